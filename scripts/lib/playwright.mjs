@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { withDisplay } from '../display.mjs';
+import { projectRoot } from '../setup/ensure.mjs';
+
+/**
+ * Runs the end-to-end specs on the app in `out/`, on a display and with a keychain of their own.
+ *
+ * @param {readonly string[]} args for `playwright test`
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} exit code
+ */
+export function playwrightTest(args, env) {
+  const cli = join(projectRoot, 'node_modules/playwright/cli.js');
+  const config = join(projectRoot, 'e2e/playwright.config.ts');
+  return withDisplay(process.execPath, [cli, 'test', '--config', config, ...args], env);
+}
