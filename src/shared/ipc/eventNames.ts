@@ -1,0 +1,16 @@
+import type { EventName } from './routes';
+
+/**
+ * Every event name, so that the preload can refuse others. Apart from the routes, whose schemas would
+ * make the preload large.
+ */
+export const eventNames = [
+  'listing.page',
+  'listing.ended',
+  'deletion.progress',
+  'transfers.changed',
+  'connections.changed',
+  'activity.called',
+  'menu.command',
+  'app.failed',
+] as const satisfies readonly EventName[];

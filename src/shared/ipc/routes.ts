@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import type { ActivityCall, AppInfo, MenuCommand, Settings } from '../model/app';
+import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
+import type {
+  BucketList,
+  DeletionPlan,
+  DeletionResult,
+  FolderPage,
+  ListEntry,
+  ListingOutcome,
+  ObjectDetails,
+  RenameResult,
+} from '../model/objects';
+import { longestLinkSeconds } from '../model/permissions';
+import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
+import type { LocalItem, Transfer, TransferPlan, TransferTotals } from '../model/transfers';
+import type { AppError } from '../errors/appError';
+
+/** S3 keys are at most 1,024 bytes of UTF-8; so is a prefix. */
+const longestKeyBytes = 1024;
+
+const connectionId = z.string().min(1).max(300);
+const requestId = z.uuid();
+const bucket = z.string().min(1).max(2048);
+const keyText = z
+  .string()
+  .refine(
+    (text) => new TextEncoder().encode(text).length <= longestKeyBytes,
+    'longer than S3 allows',
+  );
+const key = keyText.refine((text) => text.length > 0, 'empty');
+const prefix = keyText;
+const token = z.uuid();
+const conflictChoice = z.enum(['skip', 'replace', 'keep_both']);
+
+const target = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('object'), key }),
+  z.strictObject({ kind: z.literal('folder'), key: prefix }),
+]);
+const targets = z.array(target).min(1).max(1_000_000);
+
+const inBucket = { connectionId, bucket };
+
+const connectionDraft = z.strictObject({
+  /** Present when an existing saved connection is edited. */
+  id: connectionId.optional(),
+  name: z.string().trim().min(1).max(200),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+  region: z.string().trim().max(100).optional(),
+  addressing: z.enum(['auto', 'path', 'virtual']),
+  accessKeyId: z.string().trim().max(512),
+  /** Empty keeps the stored secret of an existing connection. */
+  secretAccessKey: z.string().max(4096),
+  sessionToken: z.string().max(16_384).optional(),
+  /** Where the secret goes; `keychain` is refused when the system has no encryption. */
+  keepSecret: z.enum(['keychain', 'session']),
+});
+export type ConnectionDraft = z.infer<typeof connectionDraft>;
+
+const width = z.number().int().min(120).max(4000);
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', 'en', 'ko']),
+  inspectorOpen: z.boolean(),
+  bottomPanel: z.enum(['transfers', 'activity', 'none']),
+  sidebarWidth: width,
+  inspectorWidth: width,
+  bottomPanelHeight: width,
+  pinned: z.array(z.strictObject({ connectionId, bucket, prefix })).max(1000),
+  lastLocation: z
+    .strictObject({ connectionId, bucket: bucket.optional(), prefix: prefix.optional() })
+    .nullable(),
+});
+
+/** A route: the schema of its input, and (as a type only) its output. */
+interface Route<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  readonly output?: Output;
+}
+
+function route<Output>() {
+  return <Input extends z.ZodType>(input: Input): Route<Input, Output> => ({ input });
+}
+
+const nothing = z.strictObject({});
+
+/**
+ * The whole IPC contract: what the window may ask of main. The input schema is checked in main
+ * before a handler runs; the output is a type. See docs/architecture.md, "How a click travels".
+ */
+export const routes = {
+  'app.info': route<AppInfo>()(nothing),
+  /** Opens a page in the system's browser. Only http and https. */
+  'app.openExternal': route<null>()(
+    z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(8192) }),
+  ),
+  'app.copyText': route<null>()(z.strictObject({ text: z.string().max(1_000_000) })),
+  'settings.get': route<Settings>()(nothing),
+  'settings.update': route<Settings>()(settingsSchema.partial()),
+
+  'connections.list': route<ConnectionList>()(nothing),
+  'connections.save': route<Connection>()(connectionDraft),
+  'connections.remove': route<null>()(z.strictObject({ connectionId })),
+  'connections.test': route<ConnectionReport>()(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('existing'), connectionId }),
+      z.strictObject({ kind: z.literal('draft'), draft: connectionDraft }),
+    ]),
+  ),
+
+  'buckets.list': route<BucketList>()(z.strictObject({ connectionId })),
+  /**
+   * Lists a folder; its pages come as `listing.page` events and its end, also when that is a
+   * failure, as `listing.ended`: an answer could overtake the last page.
+   */
+  'listing.start': route<null>()(z.strictObject({ listingId: requestId, ...inBucket, prefix })),
+  /** Ends the listing; what has come so far stays. */
+  'listing.stop': route<null>()(z.strictObject({ listingId: requestId })),
+  'listing.folders': route<FolderPage>()(
+    z.strictObject({ ...inBucket, prefix, from: z.string().max(4096).optional() }),
+  ),
+
+  'objects.details': route<ObjectDetails>()(z.strictObject({ ...inBucket, key })),
+  'objects.createFolder': route<null>()(
+    z.strictObject({
+      ...inBucket,
+      key: key.refine((text) => text.endsWith('/'), 'no final slash'),
+    }),
+  ),
+  /** Renames an object or a folder: copies, verifies, then removes the source. */
+  'objects.rename': route<RenameResult>()(z.strictObject({ ...inBucket, from: target, to: key })),
+
+  /** Lists what a delete would remove. Progress comes as `deletion.progress`. */
+  'deletion.plan': route<DeletionPlan>()(
+    z.strictObject({ deletionId: requestId, ...inBucket, targets }),
+  ),
+  /** Carries out a plan: exactly the keys that were listed, nothing that came later. */
+  'deletion.run': route<DeletionResult>()(z.strictObject({ deletionId: requestId })),
+  'deletion.discard': route<null>()(z.strictObject({ deletionId: requestId })),
+
+  'permissions.objectAcl': route<AclView>()(z.strictObject({ ...inBucket, key })),
+  'permissions.bucketAcl': route<AclView>()(z.strictObject(inBucket)),
+  'permissions.bucketPolicy': route<BucketPolicyView>()(z.strictObject(inBucket)),
+  'permissions.allowPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
+  'permissions.withdrawPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
+
+  'links.create': route<PresignedLink>()(
+    z.strictObject({
+      ...inBucket,
+      key,
+      expiresInSeconds: z.number().int().min(1).max(longestLinkSeconds),
+    }),
+  ),
+
+  'paths.pickFiles': route<readonly LocalItem[]>()(nothing),
+  /** A folder to upload or to download into; null when the picker was closed. */
+  'paths.pickFolder': route<LocalItem | null>()(
+    z.strictObject({ purpose: z.enum(['upload', 'download']) }),
+  ),
+
+  'uploads.plan': route<TransferPlan>()(
+    z.strictObject({
+      planId: requestId,
+      ...inBucket,
+      prefix,
+      tokens: z.array(token).min(1).max(100_000),
+    }),
+  ),
+  'downloads.plan': route<TransferPlan>()(
+    z.strictObject({ planId: requestId, ...inBucket, targets, folder: token }),
+  ),
+  /** Queues what a plan lists; answers with the number of transfers queued. */
+  'transfers.start': route<{ readonly queued: number }>()(
+    z.strictObject({ planId: requestId, onConflict: conflictChoice }),
+  ),
+  'transfers.discardPlan': route<null>()(z.strictObject({ planId: requestId })),
+  'transfers.list': route<{
+    readonly transfers: readonly Transfer[];
+    readonly totals: TransferTotals;
+  }>()(nothing),
+  /** Stops the named transfers, or all of them when no ids are given. */
+  'transfers.cancel': route<null>()(z.strictObject({ ids: z.array(z.uuid()).optional() })),
+  /** Starts failed and cancelled transfers again; all failed ones when no ids are given. */
+  'transfers.retry': route<null>()(z.strictObject({ ids: z.array(z.uuid()).optional() })),
+  /** Forgets transfers that have ended. */
+  'transfers.clear': route<null>()(nothing),
+  'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
+
+  'activity.list': route<readonly ActivityCall[]>()(nothing),
+} as const;
+
+export type RouteName = keyof typeof routes;
+export type RouteInput<Name extends RouteName> = z.infer<(typeof routes)[Name]['input']>;
+export type RouteOutput<Name extends RouteName> = Exclude<
+  (typeof routes)[Name]['output'],
+  undefined
+>;
+
+/** What main tells the window without being asked. */
+export interface Events {
+  readonly 'listing.page': {
+    readonly listingId: string;
+    readonly entries: readonly ListEntry[];
+  };
+  /** After the last page of a listing. */
+  readonly 'listing.ended': {
+    readonly listingId: string;
+    readonly outcome: ListingOutcome;
+    /** Why it failed. */
+    readonly error?: AppError;
+  };
+  readonly 'deletion.progress': {
+    readonly deletionId: string;
+    readonly phase: 'listing' | 'deleting';
+    readonly done: number;
+  };
+  readonly 'transfers.changed': {
+    readonly changed: readonly Transfer[];
+    readonly removed: readonly string[];
+    readonly totals: TransferTotals;
+  };
+  readonly 'connections.changed': null;
+  readonly 'activity.called': { readonly calls: readonly ActivityCall[] };
+  readonly 'menu.command': { readonly command: MenuCommand };
+  /** Something went wrong outside any call. */
+  readonly 'app.failed': { readonly error: AppError };
+}
+export type EventName = keyof Events;

@@ -1,0 +1,97 @@
+export type Theme = 'system' | 'light' | 'dark';
+export type Language = 'system' | 'en' | 'ko';
+
+export interface PinnedLocation {
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** Where the window was when it was closed: a connection, or a folder of one of its buckets. */
+export interface LastLocation {
+  readonly connectionId: string;
+  readonly bucket?: string;
+  readonly prefix?: string;
+}
+
+/** What Dipper remembers about its own window and habits. No secret, no server data. */
+export interface Settings {
+  readonly theme: Theme;
+  readonly language: Language;
+  readonly inspectorOpen: boolean;
+  /** The panel at the bottom, or `none` when it is folded away. */
+  readonly bottomPanel: 'transfers' | 'activity' | 'none';
+  readonly sidebarWidth: number;
+  readonly inspectorWidth: number;
+  readonly bottomPanelHeight: number;
+  readonly pinned: readonly PinnedLocation[];
+  /** Gone back to at the next start. */
+  readonly lastLocation: LastLocation | null;
+}
+
+/** What a user who has changed nothing has. Widths and heights in CSS pixels. */
+export const defaultSettings: Settings = {
+  theme: 'system',
+  language: 'system',
+  inspectorOpen: true,
+  bottomPanel: 'none',
+  sidebarWidth: 240,
+  inspectorWidth: 320,
+  bottomPanelHeight: 220,
+  pinned: [],
+  lastLocation: null,
+};
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly platform: 'darwin' | 'linux' | 'win32' | 'other';
+  /** BCP 47, as the system has it. */
+  readonly locale: string;
+}
+
+/** A call to a server, for the Activity panel. Never carries a secret or a signature. */
+export interface ActivityCall {
+  readonly id: number;
+  /** Milliseconds since the epoch, at its start. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly connectionId: string;
+  /** API operation: `ListObjectsV2`. */
+  readonly operation: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly status?: number;
+  readonly attempts: number;
+  readonly requestId?: string;
+  readonly extendedRequestId?: string;
+  /** The server's own error code, or the name of a network failure. */
+  readonly errorCode?: string;
+}
+
+/** Commands of the native menu that the window carries out. */
+export const menuCommands = [
+  'newConnection',
+  'pinBucket',
+  'upload',
+  'uploadFolder',
+  'newFolder',
+  'download',
+  'rename',
+  'delete',
+  'copyLink',
+  'refresh',
+  'selectAll',
+  'goBack',
+  'goForward',
+  'goUp',
+  'focusLocation',
+  'focusFilter',
+  'commandPalette',
+  'toggleInspector',
+  'toggleTransfers',
+  'toggleActivity',
+  'settings',
+] as const;
+
+export type MenuCommand = (typeof menuCommands)[number];

@@ -1,0 +1,59 @@
+import type { AppError } from '../errors/appError';
+
+/** How buckets appear in URLs: in the path, in the host name, or whichever the endpoint needs. */
+export type Addressing = 'auto' | 'path' | 'virtual';
+
+/**
+ * Where a connection comes from: a profile of the AWS files, the environment's own variables, or
+ * Dipper's own list (with its secret in the system's keychain or in memory for this session only).
+ */
+export type ConnectionSource =
+  | { readonly kind: 'profile'; readonly profile: string }
+  | { readonly kind: 'environment' }
+  | { readonly kind: 'saved'; readonly secret: 'keychain' | 'session' | 'missing' };
+
+/** A way to reach a server, as the renderer sees it: without any secret. */
+export interface Connection {
+  /** `profile:NAME`, `environment` or `saved:UUID`. */
+  readonly id: string;
+  readonly name: string;
+  readonly source: ConnectionSource;
+  /** An http(s) URL; absent means AWS itself. */
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly addressing: Addressing;
+  /** The access key id with all but its last four characters hidden, where it is known. */
+  readonly accessKeyHint?: string;
+}
+
+/** A place where credentials were looked for, told on the first-run screen. */
+export interface CredentialPlace {
+  readonly kind: 'config_file' | 'credentials_file' | 'environment' | 'saved';
+  /** A file path, or the names of the environment variables. */
+  readonly label: string;
+  readonly outcome: 'found' | 'empty' | 'missing' | 'unreadable';
+  /** Why a file could not be read. */
+  readonly detail?: string;
+}
+
+export interface ConnectionList {
+  readonly connections: readonly Connection[];
+  readonly places: readonly CredentialPlace[];
+  /** Whether the system can encrypt secrets at rest; without it they are kept for this session only. */
+  readonly keychain: { readonly available: boolean; readonly backend: string };
+}
+
+type ConnectionCheckName = 'credentials' | 'reach' | 'sign_in' | 'list_buckets';
+
+/** One line of what the Test button found out. */
+export interface ConnectionCheck {
+  readonly name: ConnectionCheckName;
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  /** Plain facts, such as the number of buckets. */
+  readonly facts?: Readonly<Record<string, string>>;
+  readonly error?: AppError;
+}
+
+export interface ConnectionReport {
+  readonly checks: readonly ConnectionCheck[];
+}

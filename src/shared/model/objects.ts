@@ -1,0 +1,94 @@
+import type { AppError } from '../errors/appError';
+
+export interface BucketSummary {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt?: number;
+}
+
+export interface BucketList {
+  readonly buckets: readonly BucketSummary[];
+  readonly owner?: { readonly id: string; readonly displayName?: string };
+}
+
+/** A common prefix of a listing with delimiter `/`: `key` is the whole prefix, ending in `/`. */
+export interface FolderEntry {
+  readonly kind: 'folder';
+  readonly key: string;
+}
+
+/** An object of a listing. Its key is never normalised. */
+export interface ObjectEntry {
+  readonly kind: 'object';
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly lastModified?: number;
+  readonly storageClass?: string;
+  /** As the server has it, without its quotes. Not an MD5 in general. */
+  readonly etag?: string;
+}
+
+export type ListEntry = FolderEntry | ObjectEntry;
+
+/** What a user pointed at: an object by its key, or everything under a prefix. */
+export type Target =
+  | { readonly kind: 'object'; readonly key: string }
+  | { readonly kind: 'folder'; readonly key: string };
+
+export type ListingOutcome = 'complete' | 'stopped' | 'failed';
+
+/** One page of folders for the tree; `next` continues where it was truncated. */
+export interface FolderPage {
+  readonly folders: readonly FolderEntry[];
+  readonly next?: string;
+}
+
+/** What HeadObject (or GetObjectAttributes) tells of one object. */
+export interface ObjectDetails {
+  readonly key: string;
+  readonly size: number;
+  readonly lastModified?: number;
+  readonly etag?: string;
+  readonly contentType?: string;
+  readonly contentEncoding?: string;
+  readonly contentDisposition?: string;
+  readonly contentLanguage?: string;
+  readonly cacheControl?: string;
+  readonly storageClass?: string;
+  readonly versionId?: string;
+  readonly serverSideEncryption?: string;
+  /** `x-amz-meta-*`, names without that prefix. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface RenameResult {
+  /** Objects whose copy was verified and whose source was removed. */
+  readonly moved: number;
+  readonly failures: readonly KeyFailure[];
+}
+
+export interface KeyFailure {
+  readonly key: string;
+  readonly error: AppError;
+}
+
+/** What a delete would remove: counted and listed before anything is asked. */
+export interface DeletionPlan {
+  readonly deletionId: string;
+  readonly count: number;
+  /** Bytes, over the objects whose size is known. */
+  readonly bytes: number;
+  /** The first keys, in listing order, at most {@link deletionSampleLength}. */
+  readonly sample: readonly string[];
+}
+
+/** How many keys a deletion plan shows. */
+export const deletionSampleLength = 1000;
+
+export interface DeletionResult {
+  readonly deleted: number;
+  readonly failures: readonly KeyFailure[];
+  readonly stopped: boolean;
+}

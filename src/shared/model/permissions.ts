@@ -1,0 +1,80 @@
+import type { AppError } from '../errors/appError';
+
+/** ACL permissions as S3 names them. */
+export type AclPermission = 'FULL_CONTROL' | 'READ' | 'WRITE' | 'READ_ACP' | 'WRITE_ACP';
+
+export type Grantee =
+  | { readonly kind: 'user'; readonly id: string; readonly displayName?: string }
+  | { readonly kind: 'email'; readonly email: string }
+  /** `http://acs.amazonaws.com/groups/global/AllUsers` */
+  | { readonly kind: 'everyone' }
+  /** `http://acs.amazonaws.com/groups/global/AuthenticatedUsers` */
+  | { readonly kind: 'signed_in' }
+  /** `http://acs.amazonaws.com/groups/s3/LogDelivery` */
+  | { readonly kind: 'log_delivery' }
+  | { readonly kind: 'other_group'; readonly uri: string }
+  /** The server names nobody that could be understood. */
+  | { readonly kind: 'unknown' };
+
+export interface AclGrant {
+  readonly grantee: Grantee;
+  /** Absent where the server names none that S3 knows. */
+  readonly permission?: AclPermission;
+}
+
+/** An access control list (GetObjectAcl, GetBucketAcl), or why there is none to show. */
+export type AclView =
+  | {
+      readonly kind: 'acl';
+      readonly owner?: { readonly id: string; readonly displayName?: string };
+      readonly grants: readonly AclGrant[];
+      /** The ACL alone lets anybody read. */
+      readonly worldCanRead: boolean;
+      /** The ACL alone lets anybody write or change permissions. */
+      readonly worldCanWrite: boolean;
+    }
+  | { readonly kind: 'not_supported'; readonly error: AppError };
+
+/** A bucket policy (GetBucketPolicy), or why there is none to show. */
+export type BucketPolicyView =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'policy';
+      /** Indented JSON. */
+      readonly document: string;
+      readonly statements: readonly PolicyStatementView[];
+      /** Some statement lets everyone read every object of the bucket, without a condition. */
+      readonly worldCanRead: boolean;
+      /** Dipper's public-read statement is there and can be taken back by itself. */
+      readonly hasPublicReadStatement: boolean;
+    }
+  | { readonly kind: 'not_supported'; readonly error: AppError };
+
+/** A policy statement, for reading in words. */
+export interface PolicyStatementView {
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals: readonly string[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditional: boolean;
+}
+
+/** A presigned GET (SigV4 query authentication). */
+export interface PresignedLink {
+  readonly url: string;
+  /** Seconds that were asked for. */
+  readonly requestedSeconds: number;
+  /** When it really ends, milliseconds since the epoch. */
+  readonly endsAt: number;
+  /** The credentials that signed it end before the time that was asked for. */
+  readonly limitedByCredentials: boolean;
+  /**
+   * The key has a `.` or `..` segment, which browsers resolve before they ask: the link works only
+   * in programs that send it as it is, such as `curl --path-as-is`.
+   */
+  readonly rewrittenByBrowsers?: boolean;
+}
+
+/** The longest life SigV4 allows a presigned URL: seven days, in seconds. */
+export const longestLinkSeconds = 604_800;
