@@ -1,0 +1,226 @@
+import { join } from 'node:path';
+import { app, session, shell } from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { AppError } from '../shared/errors/appError';
+import type { AppInfo, Settings } from '../shared/model/app';
+import type { Engine } from './engine';
+import { receiveDroppedPaths } from './ipc/droppedPaths';
+import { createEvents } from './ipc/events';
+import type { Handlers } from './ipc/handlers';
+import { createActivityHandlers, createActivityLog } from './ipc/handlers/activity';
+import { createAppHandlers } from './ipc/handlers/app';
+import { createPathHandlers } from './ipc/handlers/paths';
+import { createSettingsHandlers } from './ipc/handlers/settings';
+import { createIpcPort } from './ipc/port';
+import { createRouter } from './ipc/router';
+import { ask } from './platform/ask';
+import { copyText } from './platform/clipboard';
+import { dialogWords } from './platform/dialogWords';
+import { openExternal } from './platform/externalLinks';
+import { reviveCrashedPage, setupFailures } from './platform/failures';
+import { createKeychain } from './platform/keychain';
+import { createLog } from './platform/log';
+import { setupMenu } from './platform/menu';
+import { menuLanguage } from './platform/menuLabels';
+import type { MenuLanguage } from './platform/menuLabels';
+import { choosePage } from './platform/page';
+import { createPickers } from './platform/pickers';
+import { servePage } from './platform/protocol';
+import { setupQuit } from './platform/quit';
+import { setupSessionRules } from './platform/sessionRules';
+import { applyTheme } from './platform/theme';
+import { openMainWindow } from './platform/window';
+import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
+import { createJsonFile } from './storage/jsonFile';
+import type { OnProblem } from './storage/jsonFile';
+import { createSettings } from './storage/settings';
+import { createPathTokens } from './transfers/localPaths';
+
+/** Where the build puts what main needs besides itself. */
+const outFolder = join(import.meta.dirname, '..');
+const rendererFolder = join(outFolder, 'renderer');
+const preloadPath = join(outFolder, 'preload', 'index.cjs');
+const iconPath = join(outFolder, '..', 'resources', 'icon.png');
+
+/**
+ * Puts Dipper together, once Electron is ready. This and engine.ts, its half that is loaded after
+ * the first paint, are the only places that know every part.
+ */
+export async function startApp(): Promise<void> {
+  const userData = app.getPath('userData');
+  const development = !app.isPackaged;
+  const page = choosePage(app.isPackaged, process.env.ELECTRON_RENDERER_URL);
+
+  let window: BrowserWindow | undefined;
+  let keepPlace = (): Promise<void> => Promise.resolve();
+  const pagePainted = createSignal();
+  const send = createEvents(() => window?.webContents);
+
+  const log = createLog(join(userData, 'logs'));
+  const tell = (error: AppError): void => {
+    // The page has to be there to be told.
+    void pagePainted.wait.then(() => send('app.failed', { error }));
+  };
+  const onProblem: OnProblem = (problem) => {
+    log.warn(problem.message);
+    tell(problem.detail);
+  };
+  const onUnexpected = (error: unknown): void => log.error('Unexpected failure of a call', error);
+  setupFailures(log, tell);
+
+  setupSessionRules({
+    session: session.defaultSession,
+    page,
+    development,
+    onRefused: (what) => log.warn(`Refused: ${what}`),
+  });
+  servePage(session.defaultSession, rendererFolder);
+
+  const settings = createSettings({ directory: userData, onProblem });
+  let language: MenuLanguage = 'en';
+  const applySettings = (changed: Settings): void => {
+    applyTheme(changed.theme);
+    language = menuLanguage(changed.language, app.getLocale());
+    setupMenu({
+      language,
+      platform: process.platform,
+      development,
+      onCommand: (command) => send('menu.command', { command }),
+    });
+  };
+  applySettings(await settings.get());
+
+  const tokens = createPathTokens();
+  const activity = createActivityLog(send);
+  const pickers = createPickers(() => window);
+  const shellHandlers = {
+    ...createAppHandlers({ info: appInfo, openExternal, copyText }),
+    ...createSettingsHandlers({ settings, onChanged: applySettings }),
+    ...createPathHandlers({ ...pickers, tokens }),
+    ...createActivityHandlers(activity),
+  };
+
+  let engine: Engine | undefined;
+  const loadEngine = once(async () => {
+    await pagePainted.wait;
+    const { createEngine } = await import('./engine');
+    engine = createEngine({
+      userData,
+      productVersion: app.getVersion(),
+      env: process.env,
+      encryption: createKeychain(process.platform),
+      tokens,
+      send,
+      onCall: (call) => activity.record(call),
+      onProblem,
+      onUnexpected,
+      showInFolder: (path) => shell.showItemInFolder(path),
+    });
+    return engine;
+  });
+  const loadHandlers = once(async (): Promise<Handlers> => ({
+    ...shellHandlers,
+    ...(await loadEngine()).handlers,
+  }));
+  const quickHandlers: Partial<Handlers> = shellHandlers;
+
+  const port = createIpcPort(() => window?.webContents);
+  const router = createRouter({
+    port,
+    pageOrigin: page.origin,
+    findHandler: async (name) => quickHandlers[name] ?? (await loadHandlers())[name],
+    onUnexpected: (route, error) => log.error(`Unexpected failure of ${route}`, error),
+  });
+  receiveDroppedPaths({ port, pageOrigin: page.origin, tokens, onUnexpected });
+
+  setupQuit({
+    hasActiveTransfers: () => engine?.hasActiveTransfers() ?? false,
+    closeAll: async () => {
+      const kept = keepPlace().catch((error: unknown) => log.error('The window', error));
+      // Settings that are being written are on the disk once they can be read.
+      await Promise.all([kept, settings.get(), engine?.close()]);
+    },
+    confirm: () => ask(window, 'question', dialogWords[language].quit),
+    onFailed: (error) => log.error('Quitting failed', error),
+  });
+
+  const place = createJsonFile({
+    path: join(userData, 'window.json'),
+    schema: windowPlaceSchema,
+    version: 1,
+    fallback: firstPlace,
+    onProblem,
+  });
+  const openWindow = shared(async () => {
+    const opened = await openMainWindow({
+      url: page.url,
+      preloadPath,
+      iconPath,
+      place,
+      onProblem: (error) => log.error('The window', error),
+    });
+    window = opened.window;
+    keepPlace = opened.keepPlace;
+    const { id } = opened.window.webContents;
+    opened.window.on('closed', () => {
+      window = undefined;
+      router.abortCallsOf(id);
+    });
+    opened.window.webContents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) router.abortCallsOf(id);
+    });
+    opened.window.webContents.on('render-process-gone', () => router.abortCallsOf(id));
+    reviveCrashedPage(opened.window, {
+      log,
+      tell,
+      confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
+    });
+    await opened.firstPaint;
+    pagePainted.raise();
+    await loadEngine();
+  });
+  const showWindow = (): void => {
+    if (window === undefined) openWindow().catch(onUnexpected);
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+  };
+  app.on('second-instance', showWindow);
+  app.on('activate', () => {
+    if (window === undefined) showWindow();
+  });
+  await openWindow();
+}
+
+function appInfo(): AppInfo {
+  return {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    platform: knownPlatform(process.platform),
+    locale: app.getLocale(),
+  };
+}
+
+function knownPlatform(platform: NodeJS.Platform): AppInfo['platform'] {
+  return platform === 'darwin' || platform === 'linux' || platform === 'win32' ? platform : 'other';
+}
+
+/** Something that happens once and can be waited for. */
+function createSignal(): { readonly wait: Promise<void>; readonly raise: () => void } {
+  let raise = (): void => undefined;
+  const wait = new Promise<void>((resolve) => {
+    raise = resolve;
+  });
+  return { wait, raise: () => raise() };
+}
+
+/** Work that calls at the same time share: macOS asks for a window while the first one opens. */
+function shared(work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | undefined;
+  return () => (underWay ??= work().finally(() => (underWay = undefined)));
+}
+
+/** Runs the work at the first call; every call gets that result. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => (result ??= work());
+}

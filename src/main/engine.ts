@@ -1,0 +1,107 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { DipperError } from '../shared/errors/appError';
+import type { ActivityCall } from '../shared/model/app';
+import type { SendEvent } from './ipc/events';
+import { createConnectionHandlers } from './ipc/handlers/connections';
+import { createDeletionHandlers } from './ipc/handlers/deletion';
+import { createLinkHandlers } from './ipc/handlers/links';
+import { createListingHandlers } from './ipc/handlers/listing';
+import { createObjectHandlers } from './ipc/handlers/objects';
+import { createPermissionHandlers } from './ipc/handlers/permissions';
+import { createTransferHandlers } from './ipc/handlers/transfers';
+import { createConnections } from './profiles/connections';
+import type { Connections } from './profiles/connections';
+import { createSavedConnectionStore } from './profiles/savedConnectionStore';
+import { createSecretStore } from './profiles/secretStore';
+import type { EncryptionPort } from './profiles/secretStore';
+import { createClients } from './s3/clients';
+import type { Clients } from './s3/clients';
+import type { OnProblem } from './storage/jsonFile';
+import type { PathTokens } from './transfers/localPaths';
+import { createTransfers } from './transfers/transfers';
+import type { Transfers } from './transfers/transfers';
+
+/** What {@link createEngine} needs of the app. */
+export interface EngineDependencies {
+  readonly userData: string;
+  readonly productVersion: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly encryption: EncryptionPort;
+  readonly tokens: PathTokens;
+  readonly send: SendEvent;
+  readonly onCall: (call: ActivityCall) => void;
+  readonly onProblem: OnProblem;
+  /** Told of failures that are bugs, for the log. */
+  readonly onUnexpected: (error: DipperError) => void;
+  readonly showInFolder: (path: string) => void;
+}
+
+/** The half of Dipper that talks to servers: plain Node, without a window. */
+export interface Engine {
+  readonly handlers: EngineHandlers;
+  readonly hasActiveTransfers: () => boolean;
+  /** Stops transfers and closes connections. */
+  readonly close: () => Promise<void>;
+}
+
+type EngineHandlers = ReturnType<typeof createHandlers>;
+
+/**
+ * The part of the composition that needs the S3 code. app.ts loads this file once the window has
+ * painted, because loading the AWS SDK takes longer than all the rest.
+ */
+export function createEngine(deps: EngineDependencies): Engine {
+  const connections = createConnections({
+    env: deps.env,
+    homeDirectory: homedir(),
+    store: createSavedConnectionStore({
+      path: join(deps.userData, 'connections.json'),
+      onProblem: deps.onProblem,
+    }),
+    secrets: createSecretStore({
+      encryption: deps.encryption,
+      path: join(deps.userData, 'secrets.json'),
+      onProblem: deps.onProblem,
+    }),
+  });
+  const clients = createClients({
+    resolve: connections.resolve,
+    onCall: deps.onCall,
+    productVersion: deps.productVersion,
+  });
+  const transfers = createTransfers({
+    clients,
+    tokens: deps.tokens,
+    onChanged: (change) => deps.send('transfers.changed', change),
+    onUnexpected: deps.onUnexpected,
+  });
+
+  return {
+    handlers: createHandlers({ ...deps, connections, clients, transfers }),
+    hasActiveTransfers: () => transfers.hasActive(),
+    async close() {
+      await transfers.close();
+      clients.close();
+    },
+  };
+}
+
+function createHandlers(deps: {
+  readonly connections: Connections;
+  readonly clients: Clients;
+  readonly transfers: Transfers;
+  readonly send: SendEvent;
+  readonly onUnexpected: (error: DipperError) => void;
+  readonly showInFolder: (path: string) => void;
+}) {
+  return {
+    ...createConnectionHandlers(deps),
+    ...createListingHandlers(deps),
+    ...createObjectHandlers(deps),
+    ...createDeletionHandlers(deps),
+    ...createPermissionHandlers(deps),
+    ...createLinkHandlers(deps),
+    ...createTransferHandlers(deps),
+  };
+}

@@ -1,0 +1,23 @@
+import { app, dialog } from 'electron';
+import { startApp } from './app';
+import { registerPageScheme } from './platform/protocol';
+
+// What has to happen before the app is ready. `--user-data-dir=DIR` is Chromium's own switch: it
+// moves `userData`, and with it the lock, so that each such folder can have an instance.
+app.setName('Dipper');
+app.setAppUserModelId('app.dipper.desktop');
+registerPageScheme();
+// The page has no network, so Chromium looks up no name. S3 calls go through Node.
+app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND , EXCLUDE localhost');
+
+if (app.requestSingleInstanceLock()) {
+  app
+    .whenReady()
+    .then(startApp)
+    .catch((error: unknown) => {
+      dialog.showErrorBox('Dipper could not start', String(error));
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}

@@ -1,0 +1,26 @@
+import type { AppInfo } from '../../../shared/model/app';
+import type { Handlers } from '../handlers';
+
+/** What {@link createAppHandlers} needs. */
+export interface AppHandlerDependencies {
+  readonly info: () => AppInfo;
+  readonly openExternal: (url: string) => Promise<void>;
+  readonly copyText: (text: string) => Promise<void>;
+}
+
+/** Routes of the application itself. */
+export function createAppHandlers(
+  deps: AppHandlerDependencies,
+): Pick<Handlers, 'app.info' | 'app.openExternal' | 'app.copyText'> {
+  return {
+    'app.info': () => Promise.resolve(deps.info()),
+    'app.openExternal': async ({ url }) => {
+      await deps.openExternal(url);
+      return null;
+    },
+    'app.copyText': async ({ text }) => {
+      await deps.copyText(text);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Connections } from '../../profiles/connections';
+import type { Clients } from '../../s3/clients';
+import { testConnection } from '../../s3/connectionTest';
+import type { SendEvent } from '../events';
+import type { Handlers } from '../handlers';
+
+/** What {@link createConnectionHandlers} needs. */
+export interface ConnectionHandlerDependencies {
+  readonly connections: Connections;
+  readonly clients: Clients;
+  readonly send: SendEvent;
+}
+
+/** Routes of the ways to reach a server. */
+export function createConnectionHandlers({
+  connections,
+  clients,
+  send,
+}: ConnectionHandlerDependencies): Pick<
+  Handlers,
+  'connections.list' | 'connections.save' | 'connections.remove' | 'connections.test'
+> {
+  function changed(connectionId: string): void {
+    clients.forget(connectionId);
+    send('connections.changed', null);
+  }
+
+  return {
+    'connections.list': () => connections.list(),
+    'connections.save': async (draft) => {
+      const connection = await connections.save(draft);
+      changed(connection.id);
+      return connection;
+    },
+    'connections.remove': async ({ connectionId }) => {
+      await connections.remove(connectionId);
+      changed(connectionId);
+      return null;
+    },
+    'connections.test': (subject, { signal }) =>
+      testConnection(
+        () =>
+          subject.kind === 'existing'
+            ? connections.resolve(subject.connectionId)
+            : connections.resolveDraft(subject.draft),
+        signal,
+      ),
+  };
+}

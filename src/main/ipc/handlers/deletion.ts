@@ -1,0 +1,96 @@
+import { dipperError } from '../../../shared/errors/appError';
+import { deletionSampleLength } from '../../../shared/model/objects';
+import type { Clients } from '../../s3/clients';
+import { deleteKeys, planDeletion } from '../../s3/deletion';
+import type { PlannedDeletion } from '../../s3/deletion';
+import type { SendEvent } from '../events';
+import type { Handlers } from '../handlers';
+
+/** Plans that wait for an answer at the same time; the oldest is given up for a new one. */
+const mostPlans = 16;
+
+/** Milliseconds between two events of progress: at most ten a second. */
+const progressPause = 100;
+
+interface WaitingPlan {
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly planned: PlannedDeletion;
+}
+
+/** What {@link createDeletionHandlers} needs. */
+export interface DeletionHandlerDependencies {
+  readonly clients: Clients;
+  readonly send: SendEvent;
+}
+
+/** Routes of deleting: first a plan that lists every key, then exactly that plan. */
+export function createDeletionHandlers({
+  clients,
+  send,
+}: DeletionHandlerDependencies): Pick<
+  Handlers,
+  'deletion.plan' | 'deletion.run' | 'deletion.discard'
+> {
+  const plans = new Map<string, WaitingPlan>();
+
+  function keep(deletionId: string, plan: WaitingPlan): void {
+    plans.set(deletionId, plan);
+    const [oldest] = plans.keys();
+    if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest);
+  }
+
+  function progressOf(deletionId: string, phase: 'listing' | 'deleting'): (done: number) => void {
+    let last = -Infinity;
+    return (done) => {
+      const now = performance.now();
+      if (now - last < progressPause) return;
+      last = now;
+      send('deletion.progress', { deletionId, phase, done });
+    };
+  }
+
+  return {
+    'deletion.plan': async ({ deletionId, connectionId, bucket, targets }, { signal }) => {
+      const planned = await planDeletion({
+        client: await clients.forBucket(connectionId, bucket),
+        bucket,
+        targets,
+        signal,
+        onProgress: progressOf(deletionId, 'listing'),
+      });
+      signal.throwIfAborted();
+      keep(deletionId, { connectionId, bucket, planned });
+      return {
+        deletionId,
+        count: planned.keys.length,
+        bytes: planned.bytes,
+        sample: planned.keys.slice(0, deletionSampleLength).map(({ key }) => key),
+      };
+    },
+
+    'deletion.run': async ({ deletionId }, { signal }) => {
+      const plan = plans.get(deletionId);
+      if (plan === undefined) {
+        throw dipperError('not_found', 'What was to be deleted has to be listed again.', {
+          retry: 'now',
+        });
+      }
+      plans.delete(deletionId);
+      const { connectionId, bucket, planned } = plan;
+      return deleteKeys({
+        client: await clients.forBucket(connectionId, bucket),
+        bucket,
+        keys: planned.keys,
+        capabilities: await clients.capabilitiesOf(connectionId),
+        signal,
+        onProgress: progressOf(deletionId, 'deleting'),
+      });
+    },
+
+    'deletion.discard': ({ deletionId }) => {
+      plans.delete(deletionId);
+      return Promise.resolve(null);
+    },
+  };
+}

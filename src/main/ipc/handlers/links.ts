@@ -1,0 +1,20 @@
+import type { Clients } from '../../s3/clients';
+import { presignGet } from '../../s3/links';
+import type { Handlers } from '../handlers';
+
+/** Routes of links to share. */
+export function createLinkHandlers(deps: {
+  readonly clients: Clients;
+}): Pick<Handlers, 'links.create'> {
+  const { clients } = deps;
+  return {
+    'links.create': async ({ connectionId, bucket, key, expiresInSeconds }, { signal }) =>
+      presignGet({
+        client: await clients.forBucket(connectionId, bucket),
+        credentials: await clients.credentialsOf(connectionId, signal),
+        bucket,
+        key,
+        expiresInSeconds,
+      }),
+  };
+}

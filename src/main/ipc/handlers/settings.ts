@@ -1,0 +1,25 @@
+import type { Settings } from '../../../shared/model/app';
+import type { SettingsStore } from '../../storage/settings';
+import type { Handlers } from '../handlers';
+
+/** What {@link createSettingsHandlers} needs. */
+export interface SettingsHandlerDependencies {
+  readonly settings: SettingsStore;
+  /** Told of the settings as they are after a change. */
+  readonly onChanged: (settings: Settings) => void;
+}
+
+/** Routes of what Dipper remembers. */
+export function createSettingsHandlers({
+  settings,
+  onChanged,
+}: SettingsHandlerDependencies): Pick<Handlers, 'settings.get' | 'settings.update'> {
+  return {
+    'settings.get': () => settings.get(),
+    'settings.update': async (patch) => {
+      const changed = await settings.update(patch);
+      onChanged(changed);
+      return changed;
+    },
+  };
+}

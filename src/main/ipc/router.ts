@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
+import { channels } from '../../shared/ipc/bridge';
+import type { Envelope } from '../../shared/ipc/envelope';
+import { routes } from '../../shared/ipc/routes';
+import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
+import { toAppError } from './appErrors';
+import { admits } from './gate';
+import type { Sender } from './gate';
+import type { Call, Handlers } from './handlers';
+import type { IpcPort } from './port';
+
+/** The routes in a form that keeps a route's name and the type of its input together. */
+const contract: { readonly [Name in RouteName]: { readonly input: z.ZodType<RouteInput<Name>> } } =
+  routes;
+
+const callIdSchema = z.uuid();
+
+/** What {@link createRouter} needs. */
+export interface RouterDependencies {
+  readonly port: IpcPort;
+  readonly pageOrigin: string;
+  /** Finds the handler of a route; it may have to be loaded first. */
+  readonly findHandler: <Name extends RouteName>(name: Name) => Promise<Handlers[Name]>;
+  /** Told of exceptions that no handler expected. */
+  readonly onUnexpected: (route: RouteName, error: unknown) => void;
+}
+
+/** Calls under way. */
+export interface Router {
+  /** Aborts every call of a page that went away. */
+  abortCallsOf(senderId: number): void;
+}
+
+/**
+ * Answers the page's calls: first the gate, then the route, then its schema, then its handler. Each
+ * call gets an envelope, also one that is refused.
+ */
+export function createRouter(deps: RouterDependencies): Router {
+  const underWay = new Map<number, Map<string, AbortController>>();
+
+  deps.port.answer(channels.call, async ({ sender, args }) => {
+    if (sender === undefined || !admits(sender, deps.pageOrigin)) return refusedSender();
+    const [name, callId, input] = args;
+    if (!isRouteName(name)) {
+      return failure(dipperError('unknown_route', 'Dipper has no such route.').detail);
+    }
+    const id = callIdSchema.safeParse(callId);
+    if (!id.success) return failure(invalidInput(name, 'the id of the call'));
+    return withSignal(sender, id.data, (call) => dispatch(name, input, call));
+  });
+
+  deps.port.listen(channels.cancel, ({ sender, args }) => {
+    if (sender === undefined || !admits(sender, deps.pageOrigin)) return;
+    const [callId] = args;
+    if (typeof callId === 'string') underWay.get(sender.id)?.get(callId)?.abort();
+  });
+
+  async function withSignal<Answer>(
+    sender: Sender,
+    callId: string,
+    work: (call: Call) => Promise<Envelope<Answer>>,
+  ): Promise<Envelope<Answer>> {
+    const calls = underWay.get(sender.id) ?? new Map<string, AbortController>();
+    if (calls.has(callId)) {
+      return failure(
+        dipperError('invalid_input', 'A call with this id is under way already.').detail,
+      );
+    }
+    underWay.set(sender.id, calls);
+    const controller = new AbortController();
+    calls.set(callId, controller);
+    try {
+      return await work({ signal: controller.signal, callId });
+    } finally {
+      calls.delete(callId);
+    }
+  }
+
+  async function dispatch<Name extends RouteName>(
+    name: Name,
+    input: unknown,
+    call: Call,
+  ): Promise<Envelope<RouteOutput<Name>>> {
+    try {
+      if (!isPlainObject(input)) return failure(invalidInput(name, 'the input'));
+      const parsed = contract[name].input.safeParse(input);
+      if (!parsed.success) return failure(invalidInput(name, wrongPlaces(parsed.error)));
+      const handler = await deps.findHandler(name);
+      // Finding it may have taken until the page was gone, or had changed its mind.
+      if (call.signal.aborted) throw cancelledError();
+      return { ok: true, data: await handler(parsed.data, call) };
+    } catch (error) {
+      if (error instanceof DipperError) {
+        if (error.detail.code === 'unexpected') deps.onUnexpected(name, error);
+        return failure(error.detail);
+      }
+      if (call.signal.aborted) return failure(cancelledError().detail);
+      deps.onUnexpected(name, error);
+      return failure(toAppError(error));
+    }
+  }
+
+  return {
+    abortCallsOf(senderId) {
+      const calls = underWay.get(senderId);
+      underWay.delete(senderId);
+      for (const controller of calls?.values() ?? []) controller.abort();
+    },
+  };
+}
+
+/** The answer to whoever is not our page. */
+export function refusedSender(): Envelope<never> {
+  return failure(dipperError('forbidden_sender', 'Only the page of Dipper may ask.').detail);
+}
+
+function isRouteName(name: unknown): name is RouteName {
+  return typeof name === 'string' && Object.hasOwn(routes, name);
+}
+
+/** A schema without required members would take a `Date` or a `Map` for an empty object. */
+function isPlainObject(input: unknown): boolean {
+  return (
+    typeof input === 'object' && input !== null && Object.getPrototypeOf(input) === Object.prototype
+  );
+}
+
+function failure(error: AppError): Envelope<never> {
+  return { ok: false, error };
+}
+
+/** Names what is wrong by its place, never by its value, which could be a secret. */
+function invalidInput(name: RouteName, places: string): AppError {
+  return dipperError('invalid_input', `A call of ${name} was refused: ${places} is not valid.`, {
+    facts: { route: name },
+  }).detail;
+}
+
+function wrongPlaces(error: z.ZodError): string {
+  const paths = error.issues.slice(0, 5).map(({ path }) => path.map(String).join('.'));
+  return [...new Set(paths)].map((path) => (path === '' ? 'the input' : path)).join(', ');
+}

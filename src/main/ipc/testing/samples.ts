@@ -1,0 +1,78 @@
+import type { RouteInput, RouteName } from '../../../shared/ipc/routes';
+
+const id = '3f0a4a5e-0c1d-4b7e-9a55-6a3f2f1b8c01';
+const inBucket = { connectionId: 'profile:demo', bucket: 'photos' } as const;
+const draft = {
+  id: 'saved:1',
+  name: 'Office',
+  endpoint: 'http://127.0.0.1:9000',
+  region: 'eu-west-1',
+  addressing: 'path',
+  accessKeyId: 'AKIAEXAMPLE',
+  secretAccessKey: 'not a real secret',
+  sessionToken: 'not a real token',
+  keepSecret: 'session',
+} as const;
+
+/** An input that each route takes, with every optional member there. */
+export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
+  'app.info': {},
+  'app.openExternal': { url: 'https://example.com/' },
+  'app.copyText': { text: 'https://example.com/' },
+  'settings.get': {},
+  'settings.update': {
+    theme: 'dark',
+    language: 'ko',
+    inspectorOpen: true,
+    bottomPanel: 'activity',
+    sidebarWidth: 240,
+    inspectorWidth: 320,
+    bottomPanelHeight: 200,
+    pinned: [{ ...inBucket, prefix: 'a/' }],
+    lastLocation: { ...inBucket, prefix: 'a/' },
+  },
+  'connections.list': {},
+  'connections.save': draft,
+  'connections.remove': { connectionId: 'saved:1' },
+  'connections.test': { kind: 'draft', draft },
+  'buckets.list': { connectionId: 'environment' },
+  'listing.start': { listingId: id, ...inBucket, prefix: 'a/' },
+  'listing.stop': { listingId: id },
+  'listing.folders': { ...inBucket, prefix: '', from: 'token' },
+  'objects.details': { ...inBucket, key: 'a/b.txt' },
+  'objects.createFolder': { ...inBucket, key: 'a/' },
+  'objects.rename': { ...inBucket, from: { kind: 'object', key: 'a' }, to: 'b' },
+  'deletion.plan': {
+    deletionId: id,
+    ...inBucket,
+    targets: [
+      { kind: 'object', key: 'a' },
+      { kind: 'folder', key: 'b/' },
+    ],
+  },
+  'deletion.run': { deletionId: id },
+  'deletion.discard': { deletionId: id },
+  'permissions.objectAcl': { ...inBucket, key: 'a' },
+  'permissions.bucketAcl': inBucket,
+  'permissions.bucketPolicy': inBucket,
+  'permissions.allowPublicRead': inBucket,
+  'permissions.withdrawPublicRead': inBucket,
+  'links.create': { ...inBucket, key: 'a', expiresInSeconds: 900 },
+  'paths.pickFiles': {},
+  'paths.pickFolder': { purpose: 'upload' },
+  'uploads.plan': { planId: id, ...inBucket, prefix: '', tokens: [id] },
+  'downloads.plan': {
+    planId: id,
+    ...inBucket,
+    targets: [{ kind: 'folder', key: 'b/' }],
+    folder: id,
+  },
+  'transfers.start': { planId: id, onConflict: 'keep_both' },
+  'transfers.discardPlan': { planId: id },
+  'transfers.list': {},
+  'transfers.cancel': { ids: [id] },
+  'transfers.retry': { ids: [id] },
+  'transfers.clear': {},
+  'transfers.showInFolder': { id },
+  'activity.list': {},
+};

@@ -1,0 +1,60 @@
+import type { BrowserWindow } from 'electron';
+import { dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
+import { toAppError } from '../ipc/appErrors';
+import type { Log } from './log';
+
+/** Milliseconds within which a second crash of the page is not met by just loading it again. */
+const crashLoop = 30_000;
+
+type TellFailure = (error: AppError) => void;
+
+/** Logs what nobody caught, and tells the window. Dipper goes on: transfers may be under way. */
+export function setupFailures(log: Log, tell: TellFailure): void {
+  function report(origin: string, error: unknown): void {
+    log.error(origin, error);
+    tell(toAppError(error));
+  }
+  process.on('uncaughtException', (error) => report('Uncaught exception', error));
+  process.on('unhandledRejection', (reason) => report('Unhandled rejection', reason));
+}
+
+/** What reviving the page depends on. */
+export interface ReviveRules {
+  readonly log: Log;
+  readonly tell: TellFailure;
+  /** Asks whether to load a page again that has just failed twice; otherwise the window closes. */
+  readonly confirmReload: () => Promise<boolean>;
+}
+
+/** Loads the page again when its process ended, and tells it so; asks when that happens twice. */
+export function reviveCrashedPage(window: BrowserWindow, rules: ReviveRules): void {
+  const { log, tell } = rules;
+  let lastCrash = -Infinity;
+
+  async function revive(reason: string): Promise<void> {
+    const again = performance.now() - lastCrash < crashLoop;
+    lastCrash = performance.now();
+    if (again) {
+      const reload = await rules.confirmReload();
+      if (window.isDestroyed()) return;
+      if (!reload) {
+        window.close();
+        return;
+      }
+    }
+    window.webContents.once('did-finish-load', () =>
+      tell(
+        dipperError('unexpected', 'The window failed and was loaded again.', { facts: { reason } })
+          .detail,
+      ),
+    );
+    window.webContents.reload();
+  }
+
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.warn(`The page's process ended: ${reason} (${exitCode})`);
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    revive(reason).catch((error: unknown) => log.error('The page could not be revived', error));
+  });
+}

@@ -1,0 +1,132 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand } from '../../shared/model/app';
+import type { MenuLabels } from './menuLabels';
+
+/** What {@link menuTemplate} needs. */
+export interface MenuChoices {
+  readonly labels: MenuLabels;
+  readonly mac: boolean;
+  /** Adds the developers' own entries. */
+  readonly development: boolean;
+  readonly onCommand: (command: MenuCommand) => void;
+}
+
+/**
+ * The native menu. Keys that also edit text are shown only, so that pressing one in a text field
+ * never reaches past it: the page handles them where its table has the focus.
+ */
+export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[] {
+  const { labels, mac, development, onCommand } = choices;
+
+  function command(
+    name: MenuCommand,
+    accelerator?: string,
+    extra: MenuItemConstructorOptions = {},
+  ): MenuItemConstructorOptions {
+    return {
+      id: name,
+      label: labels[name],
+      ...(accelerator === undefined ? {} : { accelerator }),
+      ...extra,
+      click: () => onCommand(name),
+    };
+  }
+  const shownOnly = { registerAccelerator: false } as const;
+  const line: MenuItemConstructorOptions = { type: 'separator' };
+
+  const settings = command('settings', 'CommandOrControl+,');
+  const about: MenuItemConstructorOptions = { role: 'about', label: labels.about };
+  const quit: MenuItemConstructorOptions = { role: 'quit', label: labels.quit };
+
+  const application: MenuItemConstructorOptions = {
+    label: 'Dipper',
+    submenu: [
+      about,
+      line,
+      settings,
+      line,
+      { role: 'hide', label: labels.hide },
+      { role: 'hideOthers', label: labels.hideOthers },
+      { role: 'unhide', label: labels.showAll },
+      line,
+      quit,
+    ],
+  };
+  const file: MenuItemConstructorOptions = {
+    label: labels.file,
+    submenu: [
+      command('newConnection', 'CommandOrControl+N'),
+      command('pinBucket'),
+      line,
+      command('upload', 'CommandOrControl+U'),
+      command('uploadFolder', 'CommandOrControl+Shift+U'),
+      command('newFolder', 'CommandOrControl+Shift+N'),
+      line,
+      command('download', 'CommandOrControl+D'),
+      command('copyLink', 'CommandOrControl+Shift+C'),
+      command('rename', 'F2', shownOnly),
+      command('delete', mac ? 'Command+Backspace' : 'Delete', shownOnly),
+      line,
+      ...(mac ? [{ role: 'close', label: labels.close } as const] : [settings, line, about, quit]),
+    ],
+  };
+  const edit: MenuItemConstructorOptions = {
+    label: labels.edit,
+    submenu: [
+      { role: 'undo', label: labels.undo },
+      { role: 'redo', label: labels.redo },
+      line,
+      { role: 'cut', label: labels.cut },
+      { role: 'copy', label: labels.copy },
+      { role: 'paste', label: labels.paste },
+      line,
+      command('selectAll', 'CommandOrControl+A', shownOnly),
+      command('focusFilter', 'CommandOrControl+F'),
+    ],
+  };
+  const view: MenuItemConstructorOptions = {
+    label: labels.view,
+    submenu: [
+      command('commandPalette', 'CommandOrControl+K'),
+      command('refresh', 'CommandOrControl+R'),
+      line,
+      command('toggleInspector', 'CommandOrControl+I'),
+      command('toggleTransfers', 'CommandOrControl+J'),
+      command('toggleActivity', 'CommandOrControl+Shift+J'),
+      line,
+      { role: 'resetZoom', label: labels.resetZoom },
+      { role: 'zoomIn', label: labels.zoomIn },
+      { role: 'zoomOut', label: labels.zoomOut },
+      line,
+      { role: 'togglefullscreen', label: labels.fullScreen },
+      ...(development
+        ? [
+            line,
+            { role: 'forceReload', label: labels.reload } as const,
+            { role: 'toggleDevTools', label: labels.developerTools } as const,
+          ]
+        : []),
+    ],
+  };
+  const go: MenuItemConstructorOptions = {
+    label: labels.go,
+    submenu: [
+      command('goBack', mac ? 'Command+[' : 'Alt+Left'),
+      command('goForward', mac ? 'Command+]' : 'Alt+Right'),
+      command('goUp', mac ? 'Command+Up' : 'Alt+Up', shownOnly),
+      line,
+      command('focusLocation', 'CommandOrControl+L'),
+    ],
+  };
+  const window: MenuItemConstructorOptions = {
+    label: labels.window,
+    role: 'windowMenu',
+    submenu: [
+      { role: 'minimize', label: labels.minimize },
+      ...(mac
+        ? [{ role: 'zoom', label: labels.zoom } as const]
+        : [{ role: 'close', label: labels.close } as const]),
+    ],
+  };
+  return [...(mac ? [application] : []), file, edit, view, go, window];
+}

@@ -1,0 +1,42 @@
+import { app, dialog } from 'electron';
+import type { BrowserWindow, OpenDialogOptions } from 'electron';
+
+/** The system's own file pickers. They answer with absolute paths, or with none when closed. */
+export interface Pickers {
+  /** Any number of files to upload. */
+  pickFiles(): Promise<readonly string[]>;
+  /** One folder, to upload or to download into. */
+  pickFolder(purpose: 'upload' | 'download'): Promise<string | undefined>;
+}
+
+/** @param owner The window that a picker belongs to, when there is one. */
+export function createPickers(owner: () => BrowserWindow | undefined): Pickers {
+  // `dialog` is Electron's own object, so that a test can put another function in.
+  async function open(options: OpenDialogOptions): Promise<readonly string[]> {
+    const window = owner();
+    const answer =
+      window === undefined
+        ? await dialog.showOpenDialog(options)
+        : await dialog.showOpenDialog(window, options);
+    return answer.canceled ? [] : answer.filePaths;
+  }
+
+  return {
+    pickFiles: () =>
+      open({
+        defaultPath: app.getPath('home'),
+        properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
+      }),
+    async pickFolder(purpose) {
+      const [path] = await open(
+        purpose === 'upload'
+          ? { defaultPath: app.getPath('home'), properties: ['openDirectory'] }
+          : {
+              defaultPath: app.getPath('downloads'),
+              properties: ['openDirectory', 'createDirectory'],
+            },
+      );
+      return path;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { app } from 'electron';
+
+/** Milliseconds after which the app ends although something did not close. */
+const longestClosing = 5000;
+
+/** What quitting depends on. */
+export interface QuitRules {
+  readonly hasActiveTransfers: () => boolean;
+  /** Stops everything that is under way, leaving nothing half-made behind. */
+  readonly closeAll: () => Promise<void>;
+  /** Asks whether to stop them. */
+  readonly confirm: () => Promise<boolean>;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Asks before a quit that would stop transfers, and lets the app end once all is closed. Closing
+ * the window counts as quitting, except on macOS.
+ */
+export function setupQuit(rules: QuitRules): void {
+  let state: 'open' | 'asking' | 'closed' = 'open';
+
+  async function quit(): Promise<void> {
+    state = 'asking';
+    if (rules.hasActiveTransfers() && !(await rules.confirm())) {
+      state = 'open';
+      return;
+    }
+    await Promise.race([rules.closeAll(), pause(longestClosing)]).catch(rules.onFailed);
+    state = 'closed';
+    app.quit();
+  }
+
+  app.on('before-quit', (event) => {
+    if (state === 'closed') return;
+    event.preventDefault();
+    if (state !== 'open') return;
+    quit().catch((error: unknown) => {
+      state = 'open';
+      rules.onFailed(error);
+    });
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('browser-window-created', (_created, window) => {
+    window.on('close', (event) => {
+      if (state === 'closed' || process.platform === 'darwin') return;
+      // Asked first, so that the window is still there when the answer is no.
+      event.preventDefault();
+      app.quit();
+    });
+  });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,288 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DipperError } from '../../shared/errors/appError';
+import type { ConnectionDraft } from '../../shared/ipc/routes';
+import { createConnections } from './connections';
+import type { Connections } from './connections';
+import { createSavedConnectionStore } from './savedConnectionStore';
+import { createSecretStore } from './secretStore';
+
+const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
+const token = 'FwoGZXIvYXdzEXAMPLETOKEN';
+
+let directory: string;
+let available: boolean;
+let problems: DipperError[];
+let connections: Connections;
+
+const draft: ConnectionDraft = {
+  name: 'Local',
+  endpoint: 'http://127.0.0.1:9000',
+  region: 'r',
+  addressing: 'path',
+  accessKeyId: 'AKIAIOSFODNN7WXYZ',
+  secretAccessKey: secret,
+  keepSecret: 'keychain',
+};
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'dipper-connections-'));
+  available = true;
+  problems = [];
+  connections = start();
+});
+
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+/** Another start of Dipper on the same files. */
+function start(): Connections {
+  const onProblem = (problem: DipperError): number => problems.push(problem);
+  return createConnections({
+    env: {},
+    homeDirectory: directory,
+    store: createSavedConnectionStore({ path: join(directory, 'connections.json'), onProblem }),
+    secrets: createSecretStore({
+      path: join(directory, 'secrets.json'),
+      onProblem,
+      encryption: {
+        isAvailable: () => available,
+        backend: () => 'upside_down',
+        encrypt: (text) => Buffer.from(text).reverse(),
+        decrypt: (encrypted) => Buffer.from(encrypted).reverse().toString(),
+      },
+    }),
+  });
+}
+
+async function refusal(work: Promise<unknown>): Promise<DipperError> {
+  const error: unknown = await work.catch((reason: unknown) => reason);
+  if (!(error instanceof DipperError)) throw new Error('It was not refused');
+  const all = `${JSON.stringify(error.detail)} ${String(error.stack)} ${String(error.cause)}`;
+  expect(all).not.toContain(secret);
+  return error;
+}
+
+async function savedList() {
+  return (await connections.list()).connections.filter(({ source }) => source.kind === 'saved');
+}
+
+test('a saved connection is listed, also by the next start, without its keys', async () => {
+  const saved = await connections.save({ ...draft, sessionToken: token });
+  expect(saved.id).toMatch(/^saved:[0-9a-f-]{36}$/);
+  expect(saved).toEqual({
+    id: saved.id,
+    name: 'Local',
+    source: { kind: 'saved', secret: 'keychain' },
+    endpoint: 'http://127.0.0.1:9000',
+    region: 'r',
+    addressing: 'path',
+    accessKeyHint: '••••WXYZ',
+  });
+
+  connections = start();
+  const list = await connections.list();
+  expect(list.connections).toEqual([saved]);
+  expect(list.keychain).toEqual({ available: true, backend: 'upside_down' });
+  expect(list.places.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+    ['config_file', 'missing'],
+    ['credentials_file', 'missing'],
+    ['environment', 'missing'],
+    ['saved', 'found'],
+  ]);
+
+  const stored = await readFile(join(directory, 'connections.json'), 'utf8');
+  for (const text of [JSON.stringify(list), JSON.stringify(saved), stored]) {
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(draft.accessKeyId);
+  }
+});
+
+test('it resolves to all that is needed to reach its server', async () => {
+  const { id } = await connections.save({ ...draft, sessionToken: token });
+  const { credentials, ...resolved } = await start().resolve(id);
+  expect(resolved).toEqual({
+    id,
+    endpoint: 'http://127.0.0.1:9000',
+    region: 'r',
+    addressing: 'path',
+  });
+  expect(await credentials()).toEqual({
+    accessKeyId: draft.accessKeyId,
+    secretAccessKey: secret,
+    sessionToken: token,
+  });
+});
+
+test('without endpoint and region it is AWS itself', async () => {
+  const { name, addressing, accessKeyId, secretAccessKey, keepSecret } = draft;
+  const aws = { name, addressing, accessKeyId, secretAccessKey, keepSecret };
+  const saved = await connections.save({ ...aws, region: '' });
+  expect(saved).not.toHaveProperty('endpoint');
+  expect(saved).not.toHaveProperty('region');
+  const resolved = await connections.resolve(saved.id);
+  expect(resolved.endpoint).toBeUndefined();
+  expect(resolved.region).toBe('us-east-1');
+});
+
+test('an edit with an empty secret keeps the stored one, with its session token', async () => {
+  const { id } = await connections.save({ ...draft, sessionToken: token });
+  const edited = await connections.save({
+    ...draft,
+    id,
+    name: 'Renamed',
+    accessKeyId: 'AKIACHANGEDABCD',
+    secretAccessKey: '',
+  });
+  expect(edited).toMatchObject({ id, name: 'Renamed', accessKeyHint: '••••ABCD' });
+  expect(await savedList()).toEqual([edited]);
+  expect(await (await connections.resolve(id)).credentials()).toEqual({
+    accessKeyId: 'AKIACHANGEDABCD',
+    secretAccessKey: secret,
+    sessionToken: token,
+  });
+});
+
+test('an edit with another secret does not keep the session token of the earlier one', async () => {
+  const { id } = await connections.save({ ...draft, sessionToken: token });
+  await connections.save({ ...draft, id, accessKeyId: '', secretAccessKey: 'another' });
+  expect(await (await connections.resolve(id)).credentials()).toEqual({
+    accessKeyId: draft.accessKeyId,
+    secretAccessKey: 'another',
+  });
+});
+
+test('an edit can move the secret from the keychain to the session', async () => {
+  const { id } = await connections.save(draft);
+  const moved = await connections.save({
+    ...draft,
+    id,
+    accessKeyId: '',
+    secretAccessKey: '',
+    keepSecret: 'session',
+  });
+  expect(moved.source).toEqual({ kind: 'saved', secret: 'session' });
+  expect((await (await connections.resolve(id)).credentials()).secretAccessKey).toBe(secret);
+  connections = start();
+  expect((await savedList())[0]?.source).toEqual({ kind: 'saved', secret: 'missing' });
+});
+
+test('without encryption, a secret for the keychain is refused and nothing is stored', async () => {
+  available = false;
+  expect((await refusal(connections.save(draft))).detail.code).toBe('encryption_unavailable');
+  expect(await savedList()).toEqual([]);
+  await expect(stat(join(directory, 'connections.json'))).rejects.toThrow('ENOENT');
+  await expect(stat(join(directory, 'secrets.json'))).rejects.toThrow('ENOENT');
+  expect((await connections.list()).keychain.available).toBe(false);
+});
+
+test('a session-only connection is listed after a restart, and asks for its secret', async () => {
+  available = false;
+  const saved = await connections.save({ ...draft, keepSecret: 'session' });
+  expect(saved.source).toEqual({ kind: 'saved', secret: 'session' });
+
+  connections = start();
+  expect(await savedList()).toEqual([{ ...saved, source: { kind: 'saved', secret: 'missing' } }]);
+  const { detail } = await refusal(connections.resolve(saved.id));
+  expect(detail).toMatchObject({ code: 'no_credentials', retry: 'after_sign_in' });
+  expect(detail.message).toContain('Local');
+
+  const { id } = saved;
+  const renamed = { ...draft, id, name: 'New', accessKeyId: '', secretAccessKey: '' };
+  expect(await connections.save({ ...renamed, keepSecret: 'session' })).toMatchObject({
+    name: 'New',
+    accessKeyHint: '••••WXYZ',
+    source: { secret: 'missing' },
+  });
+});
+
+test("a secret that can't be decrypted leaves its connection listed and repairable", async () => {
+  const { id } = await connections.save(draft);
+  const blob = Buffer.from('damaged').toString('base64');
+  const secrets = { version: 1, data: { [id]: blob } };
+  await writeFile(join(directory, 'secrets.json'), JSON.stringify(secrets));
+
+  expect(await savedList()).toHaveLength(1);
+  expect((await refusal(connections.resolve(id))).detail.code).toBe('credentials_source_failed');
+  await connections.save({ ...draft, id });
+  expect((await (await connections.resolve(id)).credentials()).secretAccessKey).toBe(secret);
+});
+
+test('secrets that the system does not let be read leave the connections listed', async () => {
+  const { id } = await connections.save(draft);
+  await rm(join(directory, 'secrets.json'));
+  await mkdir(join(directory, 'secrets.json'));
+  expect((await savedList())[0]?.source).toEqual({ kind: 'saved', secret: 'missing' });
+  expect((await refusal(connections.resolve(id))).detail.code).toBe('local_failed');
+});
+
+test('a list of connections that can not be read is told in its place', async () => {
+  await mkdir(join(directory, 'connections.json'));
+  const { connections: listed, places } = await connections.list();
+  expect(listed).toEqual([]);
+  expect(places.at(-1)).toMatchObject({ kind: 'saved', outcome: 'unreadable' });
+  // The secret that was stored first does not stay behind.
+  await refusal(connections.save(draft));
+  expect(await readFile(join(directory, 'secrets.json'), 'utf8')).not.toContain('saved:');
+});
+
+test('a corrupt list of connections is set aside and reported', async () => {
+  await writeFile(join(directory, 'connections.json'), '[');
+  expect(await savedList()).toEqual([]);
+  expect(problems.map((problem) => problem.detail.code)).toEqual(['local_failed']);
+});
+
+test('a removed connection takes its secret with it', async () => {
+  const { id } = await connections.save(draft);
+  await connections.remove(id);
+  expect(await savedList()).toEqual([]);
+  expect(await readFile(join(directory, 'secrets.json'), 'utf8')).not.toContain(id);
+  expect((await refusal(connections.resolve(id))).detail.code).toBe('not_found');
+  expect((await refusal(connections.remove(id))).detail.code).toBe('not_found');
+});
+
+test('what comes from AWS is not removed or edited here', async () => {
+  for (const id of ['environment', 'profile:default']) {
+    expect((await refusal(connections.remove(id))).detail.code).toBe('invalid_input');
+    expect((await refusal(connections.save({ ...draft, id }))).detail.code).toBe('not_found');
+  }
+});
+
+test('a draft resolves without being stored', async () => {
+  const { id, credentials, ...resolved } = await connections.resolveDraft(draft);
+  expect(id).toMatch(/^draft:/);
+  expect(resolved).toEqual({
+    endpoint: 'http://127.0.0.1:9000',
+    region: 'r',
+    addressing: 'path',
+  });
+  expect((await credentials()).secretAccessKey).toBe(secret);
+  expect(await savedList()).toEqual([]);
+});
+
+test('a draft of a saved connection takes the stored secret', async () => {
+  const { id } = await connections.save(draft);
+  const resolved = await connections.resolveDraft({
+    ...draft,
+    id,
+    endpoint: 'http://127.0.0.1:9001',
+    secretAccessKey: '',
+  });
+  expect(resolved.endpoint).toBe('http://127.0.0.1:9001');
+  expect((await resolved.credentials()).secretAccessKey).toBe(secret);
+});
+
+test('a new connection without keys, or with a password in its endpoint, is refused', async () => {
+  const bad: readonly ConnectionDraft[] = [
+    { ...draft, secretAccessKey: '' },
+    { ...draft, accessKeyId: '' },
+    { ...draft, endpoint: `http://me:${secret}@h` },
+  ];
+  for (const one of bad) {
+    expect((await refusal(connections.save(one))).detail.code).toBe('invalid_input');
+    expect((await refusal(connections.resolveDraft(one))).detail.code).toBe('invalid_input');
+  }
+  expect(await savedList()).toEqual([]);
+});

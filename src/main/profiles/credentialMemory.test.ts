@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { createCredentialMemory } from './credentialMemory';
+
+const minute = 60_000;
+
+function source(lifetime?: number) {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    obtain: () => {
+      calls += 1;
+      return Promise.resolve({
+        accessKeyId: `key ${calls}`,
+        secretAccessKey: 'secret',
+        ...(lifetime === undefined ? {} : { expiration: new Date(lifetime) }),
+      });
+    },
+  };
+}
+
+test('credentials without an end are obtained once, also by calls at the same time', async () => {
+  const memory = createCredentialMemory();
+  const { obtain, calls } = source();
+  const all = await Promise.all([1, 2, 3].map(() => memory.get('a', 'f', obtain)));
+  expect(all.map(({ accessKeyId }) => accessKeyId)).toEqual(['key 1', 'key 1', 'key 1']);
+  await memory.get('b', 'f', obtain);
+  expect(calls()).toBe(2);
+});
+
+test('a change of what they came from makes them be obtained again', async () => {
+  const memory = createCredentialMemory();
+  const { obtain } = source();
+  await memory.get('a', 'one', obtain);
+  expect((await memory.get('a', 'two', obtain)).accessKeyId).toBe('key 2');
+});
+
+test('they are renewed five minutes before their end, once for calls at the same time', async () => {
+  let now = 0;
+  const memory = createCredentialMemory(() => now);
+  const { obtain, calls } = source(60 * minute);
+  await memory.get('a', 'f', obtain);
+  now = 54 * minute;
+  expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 1');
+  now = 55 * minute;
+  await Promise.all([memory.get('a', 'f', obtain), memory.get('a', 'f', obtain)]);
+  expect(calls()).toBe(2);
+});
+
+test('a failure is not remembered', async () => {
+  const memory = createCredentialMemory();
+  const { obtain } = source();
+  await expect(memory.get('a', 'f', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 1');
+});
+
+test('refused ones are obtained again, but not more than once a second', async () => {
+  let now = 0;
+  const memory = createCredentialMemory(() => now);
+  const { obtain } = source();
+  await memory.get('a', 'f', obtain);
+  now = 999;
+  memory.refused('a');
+  expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 1');
+  now = 1000;
+  memory.refused('a');
+  memory.refused('unknown');
+  expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 2');
+});

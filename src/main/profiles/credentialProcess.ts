@@ -1,0 +1,82 @@
+import { exec } from 'node:child_process';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { z } from 'zod';
+import { dipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
+
+/** Long enough for a program that opens a browser to sign in, in milliseconds. */
+const longestRun = 5 * 60_000;
+
+/** What a program answers: SDKs and Tools Reference Guide, "Process credential provider". */
+const answerSchema = z.object({
+  Version: z.literal(1),
+  AccessKeyId: z.string().min(1),
+  SecretAccessKey: z.string().min(1),
+  SessionToken: z.string().optional(),
+  Expiration: z.iso.datetime({ offset: true }).optional(),
+});
+
+/**
+ * Runs the program of a profile's `credential_process`, as AWS' tools do by the system's shell. Done
+ * here rather than by the SDK, whose errors repeat the command line and what the program printed,
+ * either of which may hold a secret.
+ *
+ * @throws DipperError `credentials_source_failed`, `credentials_expired`
+ */
+export async function runCredentialProcess(
+  profile: string,
+  command: string,
+  env: NodeJS.ProcessEnv,
+): Promise<AwsCredentialIdentity> {
+  const answer = answerSchema.safeParse(parseJson(await run(profile, command, env)));
+  if (!answer.success) {
+    throw failed(profile, 'did not answer with credentials in the form AWS asks for');
+  }
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.data;
+  const expiration = Expiration === undefined ? undefined : new Date(Expiration);
+  if (expiration !== undefined && expiration.getTime() <= Date.now()) {
+    throw dipperError(
+      'credentials_expired',
+      `The credential_process of profile ${profile} gave credentials that have expired.`,
+      { retry: 'after_sign_in' },
+    );
+  }
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
+    ...(expiration === undefined ? {} : { expiration }),
+  };
+}
+
+function run(profile: string, command: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const program = exec(
+      command,
+      { env, timeout: longestRun, windowsHide: true },
+      (error, stdout) => {
+        if (error === null) resolve(stdout);
+        else if (error.killed === true) reject(failed(profile, 'did not end in five minutes'));
+        else reject(failed(profile, `failed with exit code ${error.code ?? 'unknown'}`));
+      },
+    );
+    // Nobody can type anything in: a program that asks is to fail rather than to wait.
+    program.stdin?.end();
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function failed(profile: string, reason: string): DipperError {
+  return dipperError(
+    'credentials_source_failed',
+    `The credential_process of profile ${profile} ${reason}.`,
+    { retry: 'now', facts: { profile } },
+  );
+}

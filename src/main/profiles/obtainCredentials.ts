@@ -1,0 +1,203 @@
+import { rootCertificates } from 'node:tls';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { assertNever } from '../../shared/assertNever';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import { toCredentialsError } from '../s3/errorMapping';
+import { expandPath } from './awsFiles';
+import type { AwsFiles, AwsProfile } from './awsFiles';
+import {
+  checkEndpoint,
+  checkServicesSection,
+  configuredEndpoint,
+  configuredRegion,
+  defaultRegion,
+  readCaCertificates,
+} from './awsSettings';
+import { runCredentialProcess } from './credentialProcess';
+import type { AmbientSource, CredentialSource, Role } from './credentialSource';
+import { requiredEnvironmentCredentials } from './environment';
+
+/** Milliseconds until a connection to STS or SSO, and its answer, are given up. */
+const connectionTimeout = 10_000;
+const requestTimeout = 30_000;
+
+interface CredentialSurroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly homeDirectory: string;
+  readonly files: AwsFiles;
+}
+
+/**
+ * Gets credentials from where a profile says they come from. The SDK's providers are loaded when
+ * one is first needed, so that they cost nothing at start-up.
+ *
+ * The steps of a role chain are taken one by one here, since the SDK's `fromIni` would send STS
+ * requests of a profile without an endpoint to the endpoint of the default profile.
+ *
+ * @throws DipperError `credentials_source_failed`, `credentials_expired`, `credentials_rejected`,
+ *   `no_credentials`, or an error of the CA bundle or the endpoint
+ */
+export async function obtainCredentials(
+  source: CredentialSource,
+  surroundings: CredentialSurroundings,
+): Promise<AwsCredentialIdentity> {
+  try {
+    return await obtain(source, surroundings);
+  } catch (error) {
+    throw error instanceof DipperError ? error : toCredentialsError(error);
+  }
+}
+
+async function obtain(
+  source: CredentialSource,
+  surroundings: CredentialSurroundings,
+): Promise<AwsCredentialIdentity> {
+  const { env, homeDirectory, files } = surroundings;
+  switch (source.kind) {
+    case 'static':
+      return source.credentials;
+    case 'ambient':
+      return ambientCredentials(source.from, env);
+    case 'process':
+      return runCredentialProcess(source.profile.name, source.command, env);
+    case 'assume_role': {
+      const masterCredentials = await obtain(source.source, surroundings);
+      const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+      const { arn, sessionName, externalId, durationSeconds } = source.role;
+      const assumeRole = fromTemporaryCredentials({
+        masterCredentials,
+        params: {
+          RoleArn: arn,
+          RoleSessionName: sessionName ?? `dipper-${Date.now()}`,
+          ExternalId: externalId,
+          DurationSeconds: durationSeconds,
+        },
+        clientConfig: await stsConfig(source.profile, surroundings),
+      });
+      return naming(source.profile, source.role, assumeRole());
+    }
+    case 'web_identity': {
+      const { fromTokenFile } = await import('@aws-sdk/credential-providers');
+      const assumeRole = fromTokenFile({
+        webIdentityTokenFile: expandPath(source.tokenFile, homeDirectory),
+        roleArn: source.role.arn,
+        roleSessionName: source.role.sessionName ?? `dipper-${Date.now()}`,
+        durationSeconds: source.role.durationSeconds,
+        clientConfig: await stsConfig(source.profile, surroundings),
+      });
+      return naming(source.profile, source.role, assumeRole());
+    }
+    case 'sso': {
+      const { fromSSO } = await import('@aws-sdk/credential-providers');
+      return fromSSO({
+        ...fileOptions(source.profile, files),
+        clientConfig: await clientConfig(source.profile, surroundings),
+      })();
+    }
+    case 'login': {
+      const { fromLoginCredentials } = await import('@aws-sdk/credential-providers');
+      return fromLoginCredentials({
+        ...fileOptions(source.profile, files),
+        clientConfig: await clientConfig(source.profile, surroundings),
+      })();
+    }
+    default:
+      return assertNever(source);
+  }
+}
+
+/**
+ * Makes a failure say which role of which profile it was about. A server other than AWS may refuse
+ * in a form that the SDK can't read; then its status is all there is to tell.
+ */
+async function naming(
+  profile: AwsProfile,
+  role: Role,
+  assumed: Promise<AwsCredentialIdentity>,
+): Promise<AwsCredentialIdentity> {
+  try {
+    return await assumed;
+  } catch (error) {
+    const mapped = toCredentialsError(error);
+    const { code, retry, server } = mapped.detail;
+    if (code !== 'credentials_source_failed') throw mapped;
+    const refusal = server?.status === undefined ? undefined : `status ${server.status}`;
+    const reason = server?.message ?? refusal ?? mapped.message;
+    throw dipperError(
+      code,
+      `The role ${role.arn} of profile ${profile.name} could not be assumed: ${reason}`,
+      {
+        retry,
+        resource: role.arn,
+        facts: { profile: profile.name },
+        ...(server === undefined ? {} : { server }),
+        cause: mapped,
+      },
+    );
+  }
+}
+
+async function ambientCredentials(
+  from: AmbientSource,
+  env: NodeJS.ProcessEnv,
+): Promise<AwsCredentialIdentity> {
+  if (from === 'Environment') return requiredEnvironmentCredentials(env);
+  const { fromContainerMetadata, fromHttp, fromInstanceMetadata } =
+    await import('@aws-sdk/credential-providers');
+  if (from === 'Ec2InstanceMetadata') return fromInstanceMetadata()();
+  const fullUri = env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+  return fullUri === undefined ? fromContainerMetadata()() : fromHttp()();
+}
+
+/** How the SDK's file-based providers find the profile. They read the files again by themselves. */
+function fileOptions(
+  profile: AwsProfile,
+  files: AwsFiles,
+): {
+  readonly profile: string;
+  readonly filepath: string;
+  readonly configFilepath: string;
+  readonly ignoreCache: true;
+} {
+  return {
+    profile: profile.name,
+    filepath: files.credentialsPath,
+    configFilepath: files.configPath,
+    ignoreCache: true,
+  };
+}
+
+/**
+ * Settings of a client that gets credentials. `ignoreConfiguredEndpointUrls` keeps the SDK from
+ * taking the endpoint of the default profile; the profile's own is never meant for SSO.
+ */
+async function clientConfig(profile: AwsProfile, surroundings: CredentialSurroundings) {
+  const { env, homeDirectory } = surroundings;
+  const [{ NodeHttpHandler }, certificates] = await Promise.all([
+    import('@smithy/node-http-handler'),
+    readCaCertificates(env, homeDirectory, profile),
+  ]);
+  return {
+    ignoreConfiguredEndpointUrls: true,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout,
+      requestTimeout,
+      httpAgent: { keepAlive: false },
+      httpsAgent: {
+        keepAlive: false,
+        ...(certificates === undefined ? {} : { ca: [...rootCertificates, certificates] }),
+      },
+    }),
+  };
+}
+
+async function stsConfig(profile: AwsProfile, surroundings: CredentialSurroundings) {
+  const { env, files } = surroundings;
+  checkServicesSection(profile, files);
+  const endpoint = configuredEndpoint('sts', env, files, profile);
+  return {
+    ...(await clientConfig(profile, surroundings)),
+    region: configuredRegion(env, profile) ?? defaultRegion,
+    ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
+  };
+}

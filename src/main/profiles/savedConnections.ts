@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { dipperError, DipperError } from '../../shared/errors/appError';
+import type { ConnectionDraft } from '../../shared/ipc/routes';
+import type { Connection, CredentialPlace } from '../../shared/model/connection';
+import type { ResolvedConnection } from '../s3/connection';
+import { accessKeyHint } from './accessKeyHint';
+import type { AwsFilesOwner } from './awsFiles';
+import { checkEndpoint, defaultRegion, readCaCertificates } from './awsSettings';
+import type { SavedConnection, SavedConnectionStore } from './savedConnectionStore';
+import type { SavedSecret, SecretKeeping, SecretStore } from './secretStore';
+
+export interface SavedConnectionsDeps extends AwsFilesOwner {
+  readonly store: SavedConnectionStore;
+  readonly secrets: SecretStore;
+}
+
+/** The connections that were added by hand. */
+interface SavedConnections {
+  list(): Promise<{
+    readonly connections: readonly Connection[];
+    readonly place: CredentialPlace;
+  }>;
+  save(draft: ConnectionDraft): Promise<Connection>;
+  remove(id: string): Promise<void>;
+  resolve(id: string): Promise<ResolvedConnection>;
+  resolveDraft(draft: ConnectionDraft): Promise<ResolvedConnection>;
+}
+
+export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnections {
+  const { store, secrets } = deps;
+
+  async function shown(saved: SavedConnection): Promise<Connection> {
+    const { id, name, endpoint, region, addressing } = saved;
+    return {
+      id,
+      name,
+      source: { kind: 'saved', secret: await whereabouts(id) },
+      addressing,
+      accessKeyHint: saved.accessKeyHint,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(region === undefined ? {} : { region }),
+    };
+  }
+
+  /** A secret that can't be looked for is listed as missing; using the connection tells why. */
+  async function whereabouts(id: string): Promise<SecretKeeping | 'missing'> {
+    try {
+      return await secrets.whereabouts(id);
+    } catch (error) {
+      if (error instanceof DipperError) return 'missing';
+      throw error;
+    }
+  }
+
+  async function secretOf(saved: SavedConnection): Promise<SavedSecret> {
+    const secret = await secrets.get(saved.id);
+    if (secret !== undefined) return secret;
+    throw dipperError(
+      'no_credentials',
+      `The secret of ${saved.name} was kept only until Dipper ended, or is gone. Type it in again.`,
+      { retry: 'after_sign_in' },
+    );
+  }
+
+  /** The keys a draft stands for: what was typed in, and for the rest what is stored. */
+  async function draftSecret(draft: ConnectionDraft): Promise<SavedSecret> {
+    const { accessKeyId, secretAccessKey, sessionToken } = draft;
+    if (accessKeyId !== '' && secretAccessKey !== '') {
+      return withToken({ accessKeyId, secretAccessKey }, sessionToken);
+    }
+    if (draft.id === undefined) {
+      throw dipperError('invalid_input', 'Type in an access key id and a secret access key.');
+    }
+    const stored = await secretOf(await store.find(draft.id));
+    const keys = {
+      accessKeyId: accessKeyId === '' ? stored.accessKeyId : accessKeyId,
+      secretAccessKey: secretAccessKey === '' ? stored.secretAccessKey : secretAccessKey,
+    };
+    // A session token belongs to its secret: another secret does not inherit it.
+    const storedToken = secretAccessKey === '' ? stored.sessionToken : undefined;
+    return withToken(keys, sessionToken ?? storedToken);
+  }
+
+  /**
+   * Puts the keys of a draft where they are to be kept.
+   *
+   * @returns the hint of the access key id
+   */
+  async function keepSecret(
+    draft: ConnectionDraft,
+    id: string,
+    known: SavedConnection | undefined,
+  ): Promise<string> {
+    const nothingTyped =
+      draft.accessKeyId === '' && draft.secretAccessKey === '' && draft.sessionToken === undefined;
+    if (known !== undefined && nothingTyped) {
+      const where = await secrets.whereabouts(id);
+      // A name can be changed without the secret at hand, and without decrypting it.
+      if (where === draft.keepSecret || where === 'missing') return known.accessKeyHint;
+    }
+    const secret = await draftSecret(draft);
+    await secrets.put(id, secret, draft.keepSecret);
+    return accessKeyHint(secret.accessKeyId);
+  }
+
+  async function settingsOf(saved: Pick<SavedConnection, 'endpoint' | 'region' | 'addressing'>) {
+    const { endpoint, region, addressing } = saved;
+    const caCertificates = await readCaCertificates(deps.env, deps.homeDirectory, undefined);
+    return {
+      region: region ?? defaultRegion,
+      addressing,
+      ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
+      ...(caCertificates === undefined ? {} : { caCertificates }),
+    };
+  }
+
+  return {
+    async list() {
+      const place = { kind: 'saved', label: store.path } as const;
+      try {
+        const connections = await Promise.all((await store.list()).map(shown));
+        const outcome = connections.length > 0 ? 'found' : 'empty';
+        return { connections, place: { ...place, outcome } };
+      } catch (error) {
+        if (!(error instanceof DipperError)) throw error;
+        return {
+          connections: [],
+          place: { ...place, outcome: 'unreadable', detail: error.message },
+        };
+      }
+    },
+
+    async save(draft) {
+      const known = draft.id === undefined ? undefined : await store.find(draft.id);
+      const id = known?.id ?? `saved:${randomUUID()}`;
+      const settings = draftSettings(draft);
+      if (settings.endpoint !== undefined) checkEndpoint(settings.endpoint);
+      const hint = await keepSecret(draft, id, known);
+      const saved: SavedConnection = { id, name: draft.name, ...settings, accessKeyHint: hint };
+      try {
+        await store.put(saved);
+      } catch (error) {
+        if (known === undefined) await secrets.remove(id);
+        throw error;
+      }
+      return shown(saved);
+    },
+
+    async remove(id) {
+      await store.find(id);
+      // In this order, so that no secret can be left behind without its connection.
+      await secrets.remove(id);
+      await store.remove(id);
+    },
+
+    async resolve(id) {
+      const saved = await store.find(id);
+      await secretOf(saved);
+      return { id, ...(await settingsOf(saved)), credentials: () => secretOf(saved) };
+    },
+
+    async resolveDraft(draft) {
+      const secret = await draftSecret(draft);
+      return {
+        // One of its own, so that no client of another draft is used for it.
+        id: `draft:${randomUUID()}`,
+        ...(await settingsOf(draftSettings(draft))),
+        credentials: () => Promise.resolve(secret),
+      };
+    },
+  };
+}
+
+function draftSettings(
+  draft: ConnectionDraft,
+): Pick<SavedConnection, 'endpoint' | 'region' | 'addressing'> {
+  const { endpoint, region, addressing } = draft;
+  return {
+    addressing,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region === undefined || region === '' ? {} : { region }),
+  };
+}
+
+function withToken(
+  keys: Omit<SavedSecret, 'sessionToken'>,
+  sessionToken: string | undefined,
+): SavedSecret {
+  return sessionToken === undefined || sessionToken === '' ? keys : { ...keys, sessionToken };
+}

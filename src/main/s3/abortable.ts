@@ -1,0 +1,71 @@
+import { setMaxListeners } from 'node:events';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { cancelledError } from '../../shared/errors/appError';
+
+/**
+ * Waits for something that can't be stopped itself, until it is there or nobody wants it any more.
+ *
+ * @throws DipperError `cancelled` as soon as the signal is aborted, and what the work throws
+ */
+export async function abortable<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  let stop = (): void => undefined;
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(cancelledError());
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** A signal that follows another one some time later. */
+export interface LaterSignal {
+  readonly signal: AbortSignal;
+  /** Ends the following, so that nothing waits any more. */
+  readonly end: () => void;
+}
+
+/** Gives what is under way so many milliseconds to end by itself once it was stopped. */
+export function laterThan(stopped: AbortSignal, milliseconds: number): LaterSignal {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const follow = (): void => {
+    timer = setTimeout(() => controller.abort(), milliseconds);
+  };
+  if (stopped.aborted) follow();
+  else stopped.addEventListener('abort', follow, { once: true });
+  return {
+    signal: controller.signal,
+    end() {
+      stopped.removeEventListener('abort', follow);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * The client with calls that end as soon as they are stopped. By itself the SDK looks at the signal
+ * once it has credentials, and a program that gives them may take minutes.
+ */
+export function withAbortableCalls(client: S3Client): S3Client {
+  function send(
+    command: Parameters<S3Client['send']>[0],
+    options: { readonly abortSignal?: AbortSignal } = {},
+  ): Promise<unknown> {
+    const { abortSignal } = options;
+    if (abortSignal === undefined) return client.send(command);
+    // One signal stops many calls at once, which Node would take for a leak.
+    setMaxListeners(0, abortSignal);
+    return abortable(client.send(command, { abortSignal }), abortSignal);
+  }
+  return new Proxy(client, {
+    get: (target, property): unknown =>
+      property === 'send' ? send : Reflect.get(target, property, target),
+  });
+}

@@ -1,0 +1,21 @@
+import type { ErrorContext } from './errorContext';
+import type { ErrorFields } from './errorFields';
+
+/** Whether the answer is S3's own: not a page of a proxy, and not cut off. */
+export function isS3Answer(fields: ErrorFields, context: ErrorContext): boolean {
+  if (fields.server.code !== undefined && fields.xml('Code') !== undefined) return true;
+  if (fields.xml('$responseBodyText') !== undefined) return false;
+  if (/deserialization error/iu.test(fields.message)) return false;
+  // An answer to HEAD has no document, whatever type it is said to be of.
+  if (context.operation?.startsWith('Head') === true) return true;
+  return !/^text\/html/iu.test(fields.headers['content-type'] ?? '');
+}
+
+/** The region that a bucket is really in, where the answer tells. */
+export function realRegion(fields: ErrorFields): string | undefined {
+  return (
+    fields.headers['x-amz-bucket-region'] ??
+    fields.xml('Region') ??
+    /expecting '([a-z0-9-]+)'/u.exec(fields.message)?.[1]
+  );
+}

@@ -1,0 +1,145 @@
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  PutBucketPolicyCommand,
+} from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { BucketPolicyView } from '../../shared/model/permissions';
+import { call } from './call';
+import {
+  addPublicRead,
+  emptyPolicy,
+  hasPublicRead,
+  parsePolicy,
+  removePublicRead,
+  viewStatements,
+  worldCanRead,
+} from './policy';
+import type { Policy } from './policy';
+
+/** A bucket whose policy is read or changed. */
+export interface PolicyRequest {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The bucket's policy (GetBucketPolicy), that there is none, or that the server has no policies.
+ *
+ * @throws DipperError
+ */
+export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPolicyView> {
+  try {
+    const document = await readDocument(request);
+    return document === undefined ? { kind: 'none' } : viewOf(request, document);
+  } catch (error) {
+    if (error instanceof DipperError && error.detail.code === 'not_supported') {
+      return { kind: 'not_supported', error: error.detail };
+    }
+    throw error;
+  }
+}
+
+/**
+ * Lets everyone read every object of the bucket (PutBucketPolicy), leaving what the policy says
+ * already as it is. Answers with the policy as the server has it afterwards.
+ *
+ * @throws DipperError; `access_denied` also where AWS blocks public access to the bucket
+ */
+export async function allowPublicRead(request: PolicyRequest): Promise<BucketPolicyView> {
+  const document = await readDocument(request);
+  const policy = document === undefined ? emptyPolicy() : understood(request, document);
+  const changed = addPublicRead(policy, request.bucket);
+  if (changed !== policy) await writePolicy(request, changed);
+  return getBucketPolicy(request);
+}
+
+/**
+ * Takes back what {@link allowPublicRead} did, and nothing else. The policy goes altogether
+ * (DeleteBucketPolicy) when nothing is left in it.
+ *
+ * @throws DipperError
+ */
+export async function withdrawPublicRead(request: PolicyRequest): Promise<BucketPolicyView> {
+  const { client, bucket, signal } = request;
+  const document = await readDocument(request);
+  if (document === undefined) return { kind: 'none' };
+  const policy = understood(request, document);
+  if (hasPublicRead(policy, bucket)) {
+    const changed = removePublicRead(policy, bucket);
+    if (changed === undefined) {
+      await call(client, { operation: 'DeleteBucketPolicy', bucket }, () =>
+        client.send(new DeleteBucketPolicyCommand({ Bucket: bucket }), { abortSignal: signal }),
+      );
+    } else {
+      await writePolicy(request, changed);
+    }
+  }
+  return getBucketPolicy(request);
+}
+
+async function readDocument(request: PolicyRequest): Promise<string | undefined> {
+  const { client, bucket, signal } = request;
+  try {
+    const answer = await call(client, { operation: 'GetBucketPolicy', bucket }, () =>
+      client.send(new GetBucketPolicyCommand({ Bucket: bucket }), { abortSignal: signal }),
+    );
+    return answer.Policy === undefined || answer.Policy.trim() === '' ? undefined : answer.Policy;
+  } catch (error) {
+    const none = error instanceof DipperError && error.detail.server?.code === 'NoSuchBucketPolicy';
+    if (none) return undefined;
+    throw error;
+  }
+}
+
+async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void> {
+  const { client, bucket, signal } = request;
+  try {
+    await call(client, { operation: 'PutBucketPolicy', bucket }, () =>
+      client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify(policy) }), {
+        abortSignal: signal,
+      }),
+    );
+  } catch (error) {
+    throw explainPublicAccessBlock(error);
+  }
+}
+
+/** AWS and Ceph refuse a public policy by a block that is switched off elsewhere. */
+function explainPublicAccessBlock(error: unknown): unknown {
+  if (!(error instanceof DipperError) || error.detail.code !== 'access_denied') return error;
+  const said = error.detail.server?.message ?? '';
+  if (!/public/iu.test(said)) return error;
+  return new DipperError(
+    {
+      ...error.detail,
+      message:
+        'The bucket, or its account, blocks public access. That block has to be lifted first.',
+      action: 's3:PutBucketPublicAccessBlock',
+      facts: { reason: 'public_access_block' },
+    },
+    { cause: error },
+  );
+}
+
+/** A policy that can't be read must not be replaced either. */
+function understood(request: PolicyRequest, document: string): Policy {
+  const policy = parsePolicy(document);
+  if (policy !== undefined) return policy;
+  throw dipperError('bad_response', 'The bucket has a policy that Dipper does not understand.', {
+    resource: `s3://${request.bucket}`,
+  });
+}
+
+function viewOf(request: PolicyRequest, document: string): BucketPolicyView {
+  const policy = understood(request, document);
+  return {
+    kind: 'policy',
+    document: JSON.stringify(JSON.parse(document), null, 2),
+    statements: viewStatements(policy),
+    worldCanRead: worldCanRead(policy, request.bucket),
+    hasPublicReadStatement: hasPublicRead(policy, request.bucket),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Addressing } from '../../shared/model/connection';
+
+/** Keys that sign requests: the AWS SDK's own type, in the part that Dipper reads. A secret. */
+export interface AwsCredentialIdentity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** When temporary credentials end. */
+  readonly expiration?: Date;
+}
+
+/** Asked before each request; the SDK keeps the answer until shortly before it expires. */
+type AwsCredentialIdentityProvider = () => Promise<AwsCredentialIdentity>;
+
+/** All that is needed to reach a server. Stays in main: it can produce secrets. */
+export interface ResolvedConnection {
+  readonly id: string;
+  /** An http(s) URL; absent means AWS itself. */
+  readonly endpoint?: string;
+  /** May be empty: requests are then signed for `us-east-1`. */
+  readonly region: string;
+  readonly addressing: Addressing;
+  readonly credentials: AwsCredentialIdentityProvider;
+  /** Requests go unsigned and `credentials` is never asked. */
+  readonly anonymous?: boolean;
+  /** Told that a server took the credentials for wrong or expired, so that new ones are obtained. */
+  readonly onRefused?: () => void;
+  /** Whether what this was read from still says the same. Absent where nothing but Dipper changes it. */
+  readonly isCurrent?: () => Promise<boolean>;
+  /** PEM certificates of authorities to be trusted besides the built-in ones. */
+  readonly caCertificates?: string;
+}
+
+/**
+ * Turns a connection's id into what is needed to use it.
+ *
+ * @throws DipperError such as `not_found` or `no_credentials`
+ */
+export type ConnectionResolver = (connectionId: string) => Promise<ResolvedConnection>;

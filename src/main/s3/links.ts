@@ -1,0 +1,77 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { dipperError } from '../../shared/errors/appError';
+import { longestLinkSeconds } from '../../shared/model/permissions';
+import type { PresignedLink } from '../../shared/model/permissions';
+import { call } from './call';
+import type { AwsCredentialIdentity } from './connection';
+
+/** The object to be linked, and for how long. */
+export interface PresignRequest {
+  readonly client: S3Client;
+  /** The keys that the client signs with: they may end before the link does. */
+  readonly credentials: AwsCredentialIdentity;
+  readonly bucket: string;
+  readonly key: string;
+  readonly expiresInSeconds: number;
+  /** When the link is made. Default: now. */
+  readonly now?: Date;
+}
+
+/**
+ * Makes a presigned GET (SigV4 query authentication). Nothing is sent, so the object may be out of
+ * reach or gone. The link ends when asked or with the credentials that signed it (trap 16).
+ *
+ * @throws DipperError `invalid_input` above seven days or without keys to sign with;
+ *   `credentials_expired` when they have ended already
+ */
+export async function presignGet(request: PresignRequest): Promise<PresignedLink> {
+  const { client, credentials, bucket, key, expiresInSeconds, now = new Date() } = request;
+  const inRange = expiresInSeconds >= 1 && expiresInSeconds <= longestLinkSeconds;
+  if (!Number.isInteger(expiresInSeconds) || !inRange) {
+    throw dipperError('invalid_input', 'A link lasts from one second to seven days.', {
+      facts: { longestSeconds: String(longestLinkSeconds) },
+    });
+  }
+  if (credentials.accessKeyId === '') {
+    throw dipperError('invalid_input', 'This connection has no credentials to sign a link with.');
+  }
+  const asked = now.getTime() + expiresInSeconds * 1000;
+  const credentialsEnd = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+  const endsAt = Math.min(asked, credentialsEnd);
+  const lasts = Math.floor((endsAt - now.getTime()) / 1000);
+  if (lasts < 1) {
+    throw dipperError('credentials_expired', 'These credentials have expired.', {
+      retry: 'after_sign_in',
+    });
+  }
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+  // Whoever opens the link knows nothing of checksums; asking for them would be signed in.
+  command.middlewareStack.add(
+    (next) => (args) => {
+      if (hasHeaders(args.request)) delete args.request.headers['x-amz-checksum-mode'];
+      return next(args);
+    },
+    { name: 'dipperPlainLink', step: 'build', priority: 'low' },
+  );
+  const url = await call(client, { operation: 'GetObject', bucket, key }, () =>
+    getSignedUrl(client, command, { expiresIn: lasts, signingDate: now }),
+  );
+  return {
+    url,
+    requestedSeconds: expiresInSeconds,
+    endsAt,
+    limitedByCredentials: credentialsEnd < asked,
+    ...(hasDotSegment(key) ? { rewrittenByBrowsers: true } : {}),
+  };
+}
+
+function hasHeaders(request: unknown): request is { readonly headers: Record<string, string> } {
+  return typeof request === 'object' && request !== null && 'headers' in request;
+}
+
+/** Browsers resolve `.` and `..` in a URL (RFC 3986, 5.2.4), so they would ask for another key. */
+function hasDotSegment(key: string): boolean {
+  return key.split('/').some((segment) => segment === '.' || segment === '..');
+}

@@ -1,0 +1,101 @@
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { ObjectDetails } from '../../shared/model/objects';
+import { call } from './call';
+
+/** An object, and what is done with it. */
+export interface ObjectRequest {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly key: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What the server knows of an object (HeadObject). User metadata names come in lower case, as HTTP
+ * carries them.
+ *
+ * @throws DipperError
+ */
+export async function headObject(request: ObjectRequest): Promise<ObjectDetails> {
+  const { client, bucket, key, signal } = request;
+  const answer = await call(client, { operation: 'HeadObject', bucket, key }, () =>
+    client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
+  );
+  // S3 always has one of them; a page of a proxy has not.
+  if (answer.ETag === undefined && answer.LastModified === undefined) {
+    throw dipperError('bad_response', 'The server answered with something that is no object.', {
+      retry: 'now',
+      resource: `s3://${bucket}/${key}`,
+    });
+  }
+  const texts = {
+    etag: answer.ETag?.replace(/^"|"$/gu, ''),
+    contentType: answer.ContentType,
+    contentEncoding: answer.ContentEncoding,
+    contentDisposition: answer.ContentDisposition,
+    contentLanguage: answer.ContentLanguage,
+    cacheControl: answer.CacheControl,
+    storageClass: answer.StorageClass,
+    versionId: answer.VersionId,
+    serverSideEncryption: answer.ServerSideEncryption,
+    lastModified: answer.LastModified?.getTime(),
+  };
+  return {
+    key,
+    size: answer.ContentLength ?? 0,
+    metadata: answer.Metadata ?? {},
+    ...present(texts),
+  };
+}
+
+/** Leaves out members that are undefined. */
+function present<Members extends object>(
+  members: Members,
+): {
+  readonly [Name in keyof Members]?: Exclude<Members[Name], undefined>;
+};
+function present(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** Whether there is an object of that key. Where it may not be looked at, the error is thrown. */
+export async function objectExists(request: ObjectRequest): Promise<boolean> {
+  try {
+    await headObject(request);
+    return true;
+  } catch (error) {
+    if (error instanceof DipperError && error.detail.code === 'no_such_key') return false;
+    throw error;
+  }
+}
+
+/**
+ * Makes an empty object that stands for a folder; `key` ends in a slash.
+ *
+ * @throws DipperError `conflict` when there is one: it is never overwritten, it may have content
+ */
+export async function createFolder(
+  request: ObjectRequest & {
+    /** The server obeys `If-None-Match`, so that not even a race can overwrite anything. */
+    readonly conditionalWrites?: boolean;
+  },
+): Promise<void> {
+  const { client, bucket, key, conditionalWrites = false, signal } = request;
+  const isTaken = (): DipperError =>
+    dipperError('conflict', 'There is a folder of that name already.', {
+      resource: `s3://${bucket}/${key}`,
+    });
+  if (await objectExists(request)) throw isTaken();
+  const marker = { Bucket: bucket, Key: key, Body: '' };
+  const ifAbsent = conditionalWrites ? { IfNoneMatch: '*' } : {};
+  try {
+    await call(client, { operation: 'PutObject', bucket, key }, () =>
+      client.send(new PutObjectCommand({ ...marker, ...ifAbsent }), { abortSignal: signal }),
+    );
+  } catch (error) {
+    const isLate = error instanceof DipperError && error.detail.code === 'precondition_failed';
+    throw isLate ? isTaken() : error;
+  }
+}

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import {
+  addPublicRead,
+  emptyPolicy,
+  hasPublicRead,
+  parsePolicy,
+  removePublicRead,
+  viewStatements,
+  worldCanRead,
+} from './policy';
+import type { Policy } from './policy';
+
+const bucket = 'mine';
+
+function policyOf(...statements: readonly object[]): Policy {
+  const policy = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+  if (policy === undefined) throw new Error('The test has a policy that is none.');
+  return policy;
+}
+
+const open = {
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::mine/*',
+};
+
+test('the public-read statement is the well-known one', () => {
+  expect(addPublicRead(emptyPolicy(), bucket)).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'DipperPublicRead',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: 'arn:aws:s3:::mine/*',
+      },
+    ],
+  });
+});
+
+test('what a policy has besides stays, known to Dipper or not', () => {
+  const theirs = {
+    Version: '2008-10-17',
+    Id: 'theirs',
+    Extra: { a: [1] },
+    Statement: { Sid: 'One', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Odd: 1 },
+  };
+  const policy = parsePolicy(JSON.stringify(theirs));
+  if (policy === undefined) throw new Error('not read');
+  const opened = addPublicRead(policy, bucket);
+  expect(opened).toMatchObject({
+    Version: '2008-10-17',
+    Id: 'theirs',
+    Extra: { a: [1] },
+    Statement: [theirs.Statement, { Sid: 'DipperPublicRead' }],
+  });
+  expect(removePublicRead(opened, bucket)).toEqual({ ...theirs, Statement: [theirs.Statement] });
+});
+
+test('it is added once, and taken back until nothing is left', () => {
+  const opened = addPublicRead(emptyPolicy(), bucket);
+  expect(addPublicRead(opened, bucket)).toBe(opened);
+  expect(hasPublicRead(opened, bucket)).toBe(true);
+  expect(removePublicRead(opened, bucket)).toBeUndefined();
+});
+
+test('a statement of that name that says something else is left alone', () => {
+  const theirs = { ...open, Sid: 'DipperPublicRead', Condition: { IpAddress: {} } };
+  const policy = policyOf(theirs);
+  expect(hasPublicRead(policy, bucket)).toBe(false);
+  const opened = addPublicRead(policy, bucket);
+  expect(viewStatements(opened).map(({ sid }) => sid)).toEqual([
+    'DipperPublicRead',
+    'DipperPublicRead2',
+  ]);
+  expect(removePublicRead(opened, bucket)).toEqual(policy);
+});
+
+test.each([
+  ['the statement itself', open],
+  ['AWS: *', { ...open, Principal: { AWS: '*' } }],
+  ['AWS: a list with *', { ...open, Principal: { AWS: ['arn:aws:iam::1:root', '*'] } }],
+  ['s3:*', { ...open, Action: 's3:*' }],
+  ['s3:Get*', { ...open, Action: ['s3:PutObject', 's3:Get*'] }],
+  ['*', { ...open, Action: '*' }],
+  ['other letter case', { ...open, Action: 'S3:getobject' }],
+  ['every bucket', { ...open, Resource: 'arn:aws:s3:::*' }],
+  ['every resource', { ...open, Resource: '*' }],
+  ['a pattern of names', { ...open, Resource: ['arn:aws:s3:::other/*', 'arn:aws:s3:::mi?e/*'] }],
+  ['another partition', { ...open, Resource: 'arn:aws-cn:s3:::mine/*' }],
+  ['all but other actions', { ...open, Action: undefined, NotAction: 's3:Put*' }],
+  ['all but other buckets', { ...open, Resource: undefined, NotResource: 'arn:aws:s3:::x/*' }],
+])('the world can read: %s', (_, statement) => {
+  expect(worldCanRead(policyOf(statement), bucket)).toBe(true);
+});
+
+test.each([
+  ['somebody', { ...open, Principal: { AWS: 'arn:aws:iam::1:root' } }],
+  ['a service', { ...open, Principal: { Service: '*' } }],
+  ['all but somebody', { ...open, Principal: undefined, NotPrincipal: { AWS: 'x' } }],
+  ['a condition', { ...open, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }],
+  ['listing only', { ...open, Action: 's3:ListBucket' }],
+  ['one folder', { ...open, Resource: 'arn:aws:s3:::mine/public/*' }],
+  ['the bucket without its objects', { ...open, Resource: 'arn:aws:s3:::mine' }],
+  ['another bucket', { ...open, Resource: 'arn:aws:s3:::mine2/*' }],
+  ['a denial', { ...open, Effect: 'Deny' }],
+  ['all actions but that', { ...open, Action: undefined, NotAction: 's3:Get*' }],
+  ['all buckets but this', { ...open, Resource: undefined, NotResource: 'arn:aws:s3:::mine/*' }],
+])('the world can not read: %s', (_, statement) => {
+  expect(worldCanRead(policyOf(statement), bucket)).toBe(false);
+});
+
+test('a denial to everyone outweighs, one with a condition does not', () => {
+  const deny = { ...open, Effect: 'Deny', Action: 's3:*' };
+  expect(worldCanRead(policyOf(open, deny), bucket)).toBe(false);
+  const someTimes = { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+  expect(worldCanRead(policyOf(open, someTimes), bucket)).toBe(true);
+});
+
+test('a pattern of many stars takes no time', () => {
+  const resource = `arn:aws:s3:::${'*a'.repeat(5000)}b`;
+  const started = performance.now();
+  expect(worldCanRead(policyOf({ ...open, Resource: resource }), 'a'.repeat(63))).toBe(false);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('statements are told in words', () => {
+  expect(
+    viewStatements(
+      policyOf({
+        Effect: 'Deny',
+        Principal: { AWS: ['one', 'two'], Service: 'x.amazonaws.com' },
+        NotAction: 's3:Get*',
+        Resource: ['r'],
+        Condition: { Bool: {} },
+      }),
+    ),
+  ).toEqual([
+    {
+      effect: 'Deny',
+      principals: ['one', 'two', 'Service:x.amazonaws.com'],
+      actions: ['!s3:Get*'],
+      resources: ['r'],
+      conditional: true,
+    },
+  ]);
+});
+
+test.each(['', '{', '[]', 'null', '{"Statement":[{"Effect":"Maybe"}]}'])(
+  '%s is no policy',
+  (document) => expect(parsePolicy(document)).toBeUndefined(),
+);

@@ -1,0 +1,103 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { cancelledError, dipperError } from '../../shared/errors/appError';
+import type { KeyFailure, RenameResult, Target } from '../../shared/model/objects';
+import { concurrently } from './concurrently';
+import { toDipperError } from './errorMapping';
+import { listPages } from './listing';
+import { largestCopyBytes, moveObject } from './moveObject';
+
+const movesAtOnce = 6;
+
+/** What {@link renameTarget} renames. */
+export interface RenameOptions {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly from: Target;
+  /** The new key; for a folder the new prefix, its final slash may be left out. */
+  readonly to: string;
+  /** The server obeys `If-None-Match`, so that not even a race can overwrite anything. */
+  readonly conditionalWrites?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Renames an object or a folder: copies each object, verifies the copy, then removes the source.
+ * A name that stays the same sends nothing (trap 1). What is there already is never overwritten.
+ *
+ * @throws DipperError `conflict` when the new name is taken, `too_large` above 5 GiB, and for an
+ *   object whatever failed. For a folder, failures are told per key and leave their source alone.
+ */
+export async function renameTarget(options: RenameOptions): Promise<RenameResult> {
+  return options.from.kind === 'object'
+    ? renameObject(options, options.from.key)
+    : renameFolder(options, options.from.key);
+}
+
+async function renameObject(options: RenameOptions, from: string): Promise<RenameResult> {
+  const { to } = options;
+  if (from === to) return { moved: 0, failures: [] };
+  if (to === '') throw dipperError('invalid_input', 'An object needs a name.');
+  await moveObject({ ...options, from, to });
+  return { moved: 1, failures: [] };
+}
+
+async function renameFolder(options: RenameOptions, from: string): Promise<RenameResult> {
+  const { bucket, signal } = options;
+  const to = options.to.endsWith('/') ? options.to : `${options.to}/`;
+  if (from === to) return { moved: 0, failures: [] };
+  if (from === '') throw dipperError('invalid_input', 'A bucket cannot be renamed.');
+  if (to.startsWith(from)) {
+    throw dipperError('invalid_input', 'A folder cannot be moved into itself.', {
+      resource: `s3://${bucket}/${to}`,
+    });
+  }
+  const keys = await keysToMove(options, from);
+  await assertEmpty(options, to);
+
+  const failures: KeyFailure[] = [];
+  let moved = 0;
+  await concurrently(keys, movesAtOnce, async (key) => {
+    if (signal.aborted) return;
+    try {
+      await moveObject({ ...options, from: key, to: to + key.slice(from.length) });
+      moved += 1;
+    } catch (error) {
+      const { detail } = toDipperError(error);
+      if (detail.code !== 'cancelled') failures.push({ key, error: detail });
+    }
+  });
+  if (signal.aborted && moved + failures.length < keys.length) throw cancelledError();
+  return { moved, failures };
+}
+
+/** Every key below a folder, none of which is too large to be copied. */
+async function keysToMove(options: RenameOptions, prefix: string): Promise<readonly string[]> {
+  const { client, bucket, signal } = options;
+  const keys: string[] = [];
+  for await (const page of listPages({ client, bucket, prefix, signal })) {
+    for (const entry of page.entries) {
+      if (entry.kind === 'object' && entry.size > largestCopyBytes) {
+        throw dipperError('too_large', 'This folder holds an object above 5 GiB.', {
+          resource: `s3://${bucket}/${entry.key}`,
+        });
+      }
+      keys.push(entry.key);
+    }
+  }
+  if (keys.length === 0) {
+    throw dipperError('no_such_key', 'There is nothing in that folder any more.', {
+      resource: `s3://${bucket}/${prefix}`,
+    });
+  }
+  return keys;
+}
+
+async function assertEmpty(options: RenameOptions, prefix: string): Promise<void> {
+  const { client, bucket, signal } = options;
+  for await (const page of listPages({ client, bucket, prefix, signal })) {
+    if (page.entries.length === 0) continue;
+    throw dipperError('conflict', 'There is a folder of that name already.', {
+      resource: `s3://${bucket}/${prefix}`,
+    });
+  }
+}

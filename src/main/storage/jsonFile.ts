@@ -1,0 +1,131 @@
+import { readFile, rename } from 'node:fs/promises';
+import { basename } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { dipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
+
+/** Told of a problem that did not keep the caller from getting an answer. */
+export type OnProblem = (problem: DipperError) => void;
+
+/** A small file of Dipper's own, read and written as a whole. */
+export interface JsonFile<T> {
+  readonly path: string;
+  /**
+   * What the file holds; the fallback when there is none, or none that can be understood.
+   *
+   * @throws DipperError `local_access_denied` or `local_failed` when the system refuses to read it
+   *   or to set it aside. What it holds is then still there.
+   */
+  read(): Promise<T>;
+  /** @throws DipperError `local_access_denied`, `disk_full` or `local_failed` */
+  write(value: T): Promise<void>;
+  /** Reads, changes and writes with nothing in between; throws as `read` and `write` do. */
+  update(change: (value: T) => T): Promise<T>;
+}
+
+interface JsonFileOptions<T> {
+  readonly path: string;
+  readonly schema: z.ZodType<T>;
+  /** Of the schema. A file with another version counts as one that can't be understood. */
+  readonly version: number;
+  readonly fallback: T;
+  /** Told when a file that can't be understood was set aside. */
+  readonly onProblem: OnProblem;
+}
+
+/**
+ * A JSON file with a versioned envelope, `{"version": 1, "data": …}`, that only its owner may read.
+ * Writes are atomic and happen one after another. A file that can't be understood is renamed to
+ * `NAME.corrupt-TIME` and reported, so nothing in it is lost.
+ */
+export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
+  const { path } = options;
+  const envelope = z.object({ version: z.literal(options.version), data: options.schema });
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  }
+
+  async function load(): Promise<T> {
+    const text = await readText(path);
+    if (text === undefined) return options.fallback;
+    const parsed = envelope.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data.data;
+    await setAside(path, options.onProblem);
+    return options.fallback;
+  }
+
+  async function store(value: T): Promise<void> {
+    const text = `${JSON.stringify({ version: options.version, data: value }, null, 2)}\n`;
+    try {
+      await writeFileAtomic(path, text, { mode: 0o600 });
+    } catch (error) {
+      throw fileError(error, path, 'written');
+    }
+  }
+
+  return {
+    path,
+    read: () => inTurn(load),
+    write: (value) => inTurn(() => store(value)),
+    update: (change) =>
+      inTurn(async () => {
+        const value = change(await load());
+        await store(value);
+        return value;
+      }),
+  };
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw fileError(error, path, 'read');
+  }
+}
+
+/** `undefined`, which no envelope matches, for text that is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function setAside(path: string, onProblem: OnProblem): Promise<void> {
+  // Colons can't be part of a file name on Windows.
+  const aside = `${path}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    throw fileError(error, path, 'set aside');
+  }
+  onProblem(
+    dipperError(
+      'local_failed',
+      `${basename(path)} could not be understood. It was kept as ${basename(aside)}, and a new one takes its place.`,
+      { resource: path, facts: { keptAs: aside } },
+    ),
+  );
+}
+
+function fileError(error: unknown, path: string, what: string): DipperError {
+  const systemError = systemCode(error);
+  const message = `${basename(path)} could not be ${what} (${systemError}).`;
+  const extra = { resource: path, retry: 'now', cause: error } as const;
+  if (systemError === 'ENOSPC') return dipperError('disk_full', message, extra);
+  const denied = systemError === 'EACCES' || systemError === 'EPERM';
+  return dipperError(denied ? 'local_access_denied' : 'local_failed', message, extra);
+}
+
+function systemCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error) return String(error.code);
+  return 'unknown';
+}

@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DipperError } from '../../shared/errors/appError';
+import { settingsSchema } from '../../shared/ipc/routes';
+import { createSettings } from './settings';
+import type { SettingsStore } from './settings';
+
+const defaults = {
+  theme: 'system',
+  language: 'system',
+  inspectorOpen: true,
+  bottomPanel: 'none',
+  sidebarWidth: 240,
+  inspectorWidth: 320,
+  bottomPanelHeight: 220,
+  pinned: [],
+  lastLocation: null,
+};
+
+let directory: string;
+let problems: DipperError[];
+let settings: SettingsStore;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'dipper-settings-'));
+  problems = [];
+  settings = open();
+});
+
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+function open(): SettingsStore {
+  return createSettings({ directory, onProblem: (problem) => problems.push(problem) });
+}
+
+function store(data: unknown): Promise<void> {
+  return writeFile(join(directory, 'settings.json'), JSON.stringify({ version: 1, data }));
+}
+
+test('the first start has the defaults, which the window accepts', async () => {
+  expect(await settings.get()).toEqual(defaults);
+  expect(settingsSchema.parse(await settings.get())).toEqual(defaults);
+  expect(problems).toEqual([]);
+});
+
+test('a change is remembered by the next start', async () => {
+  const pinned = [{ connectionId: 'profile:a', bucket: 'b', prefix: 'c/' }];
+  expect(await settings.update({ theme: 'dark', pinned })).toEqual({
+    ...defaults,
+    theme: 'dark',
+    pinned,
+  });
+  expect(await open().get()).toEqual({ ...defaults, theme: 'dark', pinned });
+});
+
+test('two changes at once both land', async () => {
+  await Promise.all([
+    settings.update({ sidebarWidth: 300 }),
+    settings.update({ inspectorOpen: false }),
+    settings.update({ theme: undefined }),
+  ]);
+  expect(await settings.get()).toEqual({ ...defaults, sidebarWidth: 300, inspectorOpen: false });
+});
+
+test('what is read after a change holds it, though the change was not waited for', async () => {
+  const width = settings.update({ sidebarWidth: 300 });
+  const later = settings.update({ sidebarWidth: 400, inspectorWidth: 500 });
+  const changed = { ...defaults, sidebarWidth: 400, inspectorWidth: 500 };
+  expect(await settings.get()).toEqual(changed);
+  expect(await open().get()).toEqual(changed);
+  expect(await Promise.all([width, later])).toEqual([changed, changed]);
+});
+
+test('settings of a Dipper that knew fewer or more of them are kept', async () => {
+  await store({ theme: 'dark', invented: 'later' });
+  expect(await settings.get()).toEqual({ ...defaults, theme: 'dark' });
+  await settings.update({ language: 'ko' });
+  expect(problems).toEqual([]);
+  expect(JSON.parse(await readFile(join(directory, 'settings.json'), 'utf8'))).toEqual({
+    version: 1,
+    data: { theme: 'dark', invented: 'later', language: 'ko' },
+  });
+});
+
+test('a corrupt file is set aside and reported, and the defaults hold', async () => {
+  await store({ sidebarWidth: 'wide' });
+  expect(await settings.get()).toEqual(defaults);
+  expect(problems).toHaveLength(1);
+  expect(await readdir(directory)).toEqual([expect.stringMatching(/^settings\.json\.corrupt-/)]);
+  expect(await settings.update({ theme: 'light' })).toEqual({ ...defaults, theme: 'light' });
+});
+
+test('a file that can not be read is reported, and a change is refused rather than lost', async () => {
+  await mkdir(join(directory, 'settings.json'));
+  expect(await settings.get()).toEqual(defaults);
+  expect(problems).toHaveLength(1);
+  await expect(settings.update({ theme: 'dark' })).rejects.toMatchObject({
+    detail: { code: 'local_failed' },
+  });
+});
