@@ -1,0 +1,145 @@
+import type { Transfer, TransferTotals } from '../../shared/model/transfers';
+import { assertNever } from '../../shared/assertNever';
+import { createSpeedMeter } from './speed';
+
+/** What has changed since the last report. */
+export interface TransfersReport {
+  readonly changed: readonly Transfer[];
+  readonly removed: readonly string[];
+  readonly totals: TransferTotals;
+}
+
+/** The book of all transfers: their latest states, the sums, and when the window is told. */
+export interface Accounting {
+  get(id: string): Transfer | undefined;
+  all(): readonly Transfer[];
+  totals(): TransferTotals;
+  /** Enters a new transfer, or a new state of one. */
+  put(transfer: Transfer): void;
+  /** Counts bytes moved, which are negative when something has to be sent again. */
+  move(id: string, bytes: number): void;
+  remove(id: string): void;
+  /** Reports nothing any more after what is due now. */
+  close(): void;
+}
+
+/** Milliseconds between two reports: at most ten a second. */
+const reportInterval = 100;
+/** Milliseconds between reports of the speed alone, while something runs but nothing moves. */
+const idleInterval = 1000;
+/** A report of more would keep the window busy; the rest comes with the next ones. */
+const mostChangesPerReport = 2000;
+
+/** @param onReport Called at most ten times a second. */
+export function createAccounting(onReport: (report: TransfersReport) => void): Accounting {
+  const transfers = new Map<string, Transfer>();
+  const changed = new Set<string>();
+  const removed = new Set<string>();
+  const speed = createSpeedMeter();
+  const sums = { active: 0, queued: 0, done: 0, failed: 0, bytesTotal: 0, bytesDone: 0 };
+  let timer: NodeJS.Timeout | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let lastReport = Number.NEGATIVE_INFINITY;
+  let isClosed = false;
+
+  function count(transfer: Transfer, sign: 1 | -1): void {
+    const column = columnOf(transfer);
+    if (column !== undefined) sums[column] += sign;
+    if (transfer.skipped === true) return;
+    sums.bytesTotal += sign * transfer.bytesTotal;
+    sums.bytesDone += sign * transfer.bytesDone;
+  }
+
+  function totals(): TransferTotals {
+    const bytesPerSecond = sums.active === 0 ? 0 : speed.bytesPerSecond(performance.now());
+    return { ...sums, bytesPerSecond };
+  }
+
+  function report(): void {
+    timer = undefined;
+    dueAt = Number.POSITIVE_INFINITY;
+    lastReport = performance.now();
+    const ids = [];
+    for (const id of changed) {
+      if (ids.length >= mostChangesPerReport) break;
+      ids.push(id);
+      changed.delete(id);
+    }
+    const gone = [...removed];
+    removed.clear();
+    onReport({
+      changed: ids.flatMap((id) => transfers.get(id) ?? []),
+      removed: gone,
+      totals: totals(),
+    });
+    if (changed.size > 0) schedule(reportInterval);
+    else if (sums.active > 0) schedule(idleInterval);
+  }
+
+  /** Has a report made so many milliseconds after the last one, unless one is due before. */
+  function schedule(afterLast: number): void {
+    const due = Math.max(performance.now(), lastReport + afterLast);
+    if (isClosed || dueAt <= due) return;
+    clearTimeout(timer);
+    dueAt = due;
+    timer = setTimeout(report, due - performance.now());
+  }
+
+  return {
+    get: (id) => transfers.get(id),
+    all: () => [...transfers.values()],
+    totals,
+    put(transfer) {
+      const before = transfers.get(transfer.id);
+      if (before !== undefined) count(before, -1);
+      transfers.set(transfer.id, transfer);
+      count(transfer, 1);
+      changed.add(transfer.id);
+      schedule(reportInterval);
+    },
+    move(id, bytes) {
+      const before = transfers.get(id);
+      if (before === undefined || bytes === 0) return;
+      const bytesDone = Math.min(before.bytesTotal, Math.max(0, before.bytesDone + bytes));
+      sums.bytesDone += bytesDone - before.bytesDone;
+      transfers.set(id, { ...before, bytesDone });
+      if (bytes > 0) speed.add(bytes, performance.now());
+      changed.add(id);
+      schedule(reportInterval);
+    },
+    remove(id) {
+      const before = transfers.get(id);
+      if (before === undefined) return;
+      count(before, -1);
+      transfers.delete(id);
+      changed.delete(id);
+      removed.add(id);
+      schedule(reportInterval);
+    },
+    close() {
+      isClosed = true;
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      report();
+    },
+  };
+}
+
+/** The sum that a transfer belongs to by its state. */
+function columnOf(transfer: Transfer): 'active' | 'queued' | 'done' | 'failed' | undefined {
+  switch (transfer.state) {
+    case 'running':
+      return 'active';
+    case 'queued':
+    case 'paused':
+      return 'queued';
+    case 'done':
+      return 'done';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return undefined;
+    default:
+      return assertNever(transfer.state);
+  }
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { dipperError } from '../../shared/errors/appError';
+import { systemCode, toLocalError } from './localErrors';
+import { partNameOf } from './localNames';
+import type { NamePlatform } from './localNames';
+
+/** A file that is not complete yet, beside where it will be. */
+export interface PartFile {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+/**
+ * Makes the folders on the way to a file, below a folder that the user chose. Checked one by one,
+ * so that no symbolic link among them leads the file elsewhere.
+ *
+ * @param folder Real path of the chosen folder.
+ * @param names Folder names below it.
+ * @returns The innermost folder's path.
+ * @throws DipperError `unsafe_path` for a symbolic link, `local_exists` for anything else that is
+ *   not a folder.
+ */
+export async function makeFolders(folder: string, names: readonly string[]): Promise<string> {
+  let path = folder;
+  for (const name of names) {
+    path = join(path, name);
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw toLocalError(error, path);
+      await checkIsFolder(path);
+    }
+  }
+  return path;
+}
+
+async function checkIsFolder(path: string): Promise<void> {
+  const found = await lstat(path).catch((error: unknown) => {
+    throw toLocalError(error, path);
+  });
+  if (found.isDirectory()) return;
+  const resource = basename(path);
+  throw found.isSymbolicLink()
+    ? dipperError('unsafe_path', `“${resource}” is a symbolic link, which may lead elsewhere.`, {
+        retry: 'now',
+        resource,
+      })
+    : dipperError('local_exists', `“${resource}” is there already and is not a folder.`, {
+        retry: 'now',
+        resource,
+      });
+}
+
+/**
+ * Makes a new, empty file for what is to become `path`. Its name is random in part, so that it is
+ * neither a file of the user's nor one that another key asks for.
+ */
+export async function createPartFile(path: string, platform: NamePlatform): Promise<PartFile> {
+  const name = partNameOf(basename(path), randomBytes(4).toString('hex'), platform);
+  const part = join(dirname(path), name);
+  try {
+    return { path: part, handle: await open(part, 'wx') };
+  } catch (error) {
+    throw toLocalError(error, part);
+  }
+}
+
+/**
+ * Gives a complete file its final name in place of a file that is there.
+ *
+ * @throws DipperError `local_exists` when a folder is there.
+ */
+export async function putInPlace(part: string, path: string): Promise<void> {
+  try {
+    await rename(part, path);
+  } catch (error) {
+    throw toLocalError(error, path);
+  }
+}
+
+/**
+ * Gives a complete file its final name, unless something has that name.
+ *
+ * @throws DipperError `local_exists` when something has.
+ */
+export async function putBeside(part: string, path: string): Promise<void> {
+  try {
+    // Unlike rename, a hard link never replaces what is there.
+    await link(part, path);
+  } catch (error) {
+    if (!hasNoHardLinks(error)) throw toLocalError(error, path);
+    await takePlace(part, path);
+    return;
+  }
+  await rm(part).catch((error: unknown) => {
+    throw toLocalError(error, part);
+  });
+}
+
+/** FAT, exFAT and some network file systems have none. */
+function hasNoHardLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(
+    systemCode(error) ?? '',
+  );
+}
+
+/** Next best: nobody else can have the name once an empty file of ours has it. */
+async function takePlace(part: string, path: string): Promise<void> {
+  try {
+    await (await open(path, 'wx')).close();
+  } catch (error) {
+    throw toLocalError(error, path);
+  }
+  try {
+    await putInPlace(part, path);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { dipperError } from '../../shared/errors/appError';
+
+const mebibyte = 1024 * 1024;
+
+/** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const mostParts = 10_000;
+const largestObject = 5 * 1024 * 1024 * mebibyte;
+
+/** Files up to this size go in one PutObject. Above S3's least part size of 5 MiB. */
+const usualPartSize = 8 * mebibyte;
+/** How much of one file waits in memory, unless a single part is larger. */
+const memoryPerFile = 32 * mebibyte;
+const mostPartsAtOnce = 4;
+
+export interface PartPlan {
+  /** Bytes of every part but the last. */
+  readonly partSize: number;
+  /** 1 means a single PutObject. */
+  readonly parts: number;
+  /** Parts on their way at once. */
+  readonly atOnce: number;
+}
+
+/**
+ * Chooses how a file of `size` bytes is cut for a multipart upload: at most 10,000 parts, none but
+ * the last under 5 MiB, and no more in memory than needed.
+ *
+ * @throws DipperError `too_large` above 5 TiB, which no S3 object can be.
+ */
+export function planParts(size: number): PartPlan {
+  if (size > largestObject) {
+    throw dipperError('too_large', 'An object can hold at most 5 TiB.', {
+      facts: { size: String(size), limit: String(largestObject) },
+    });
+  }
+  const needed = Math.ceil(size / mostParts / mebibyte) * mebibyte;
+  const partSize = Math.max(usualPartSize, needed);
+  return {
+    partSize,
+    parts: Math.max(1, Math.ceil(size / partSize)),
+    atOnce: Math.min(mostPartsAtOnce, Math.max(1, Math.floor(memoryPerFile / partSize))),
+  };
+}

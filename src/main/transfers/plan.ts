@@ -1,0 +1,57 @@
+import type { PlanProblem, TransferConflict } from '../../shared/model/transfers';
+
+/** Whether a destination was there when the plan was made; `unknown` where nobody would tell. */
+export type Existing = 'no' | 'yes' | 'unknown';
+
+interface Item {
+  /** Bytes, as planned; for an upload the file is measured again when it starts. */
+  readonly size: number;
+  readonly existing: Existing;
+}
+
+/** One file to be sent, or one empty folder to be marked. */
+export type UploadItem = Item & {
+  readonly kind: 'upload';
+  readonly key: string;
+  /** A local file; `undefined` for the zero-byte marker object of an empty folder. */
+  readonly source: string | undefined;
+};
+
+/** One object to be fetched. */
+export type DownloadItem = Item & {
+  readonly kind: 'download';
+  readonly key: string;
+  /** Folder names below the chosen folder, then the file's own name. */
+  readonly path: readonly string[];
+  readonly etag: string | undefined;
+};
+
+/** A folder marker without data: a folder to be made. */
+export type FolderItem = Item & {
+  readonly kind: 'folder';
+  readonly key: string;
+  readonly path: readonly string[];
+};
+
+export type PlanItem = UploadItem | DownloadItem | FolderItem;
+
+/** What the items of a plan have in common. */
+export interface PlanSetting {
+  readonly connectionId: string;
+  readonly bucket: string;
+  /** Real path of the chosen folder; empty for uploads. */
+  readonly folder: string;
+  /** When the destinations were looked at, in milliseconds since the epoch. */
+  readonly checkedAt: number;
+}
+
+/** A plan as main keeps it until it is started or discarded. */
+export interface Plan {
+  readonly planId: string;
+  readonly setting: PlanSetting;
+  readonly items: readonly PlanItem[];
+  readonly conflicts: readonly TransferConflict[];
+  readonly conflictCount: number;
+  readonly problems: readonly PlanProblem[];
+  readonly renamed: readonly { readonly key: string; readonly localName: string }[];
+}

@@ -1,0 +1,149 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { setTimeout as delay } from 'node:timers/promises';
+import { assertNever } from '../../shared/assertNever';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { ErrorCode } from '../../shared/errors/appError';
+import type { ConflictChoice } from '../../shared/model/transfers';
+import { createFolder } from '../s3/objects';
+import { lookUpObjects } from './existingObjects';
+import type { KnownObject } from './existingObjects';
+import { mostNumberedNames, numberedNames } from './freeNames';
+import type { UploadItem } from './plan';
+import { uploadFile } from './upload';
+
+/** What one upload of a plan needs to run. */
+export interface UploadRun {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly item: UploadItem;
+  readonly choice: ConflictChoice;
+  /** The server obeys `If-None-Match`. */
+  readonly conditionalWrites: boolean;
+  /** What the plan knows of the destination may be out of date. */
+  readonly isStale: boolean;
+  /** Whether a transfer is to have this key. */
+  readonly isPlanned: (key: string) => boolean;
+  /** Told the key, where it has to differ from the plan's. */
+  readonly onKey: (key: string) => void;
+  readonly onSize: (bytes: number) => void;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** Milliseconds before a conditional write that met another one (409) is tried again. */
+const conflictPauses = [200, 1000, 3000];
+
+/**
+ * Carries out one upload as its user chose. A destination that was free in the plan and is taken
+ * now is skipped or kept as well, but never replaced: nobody was asked about it.
+ *
+ * @returns Whether it was skipped.
+ * @throws DipperError `conflict` for a destination that was taken meanwhile, and all of
+ *   {@link uploadFile}.
+ */
+export async function runUpload(run: UploadRun, signal: AbortSignal): Promise<boolean> {
+  const { item, choice } = run;
+  const { source } = item;
+  if (source === undefined) return markFolder(run, signal);
+  if (choice === 'replace' && item.existing !== 'no') {
+    await send(run, source, item.key, false, signal);
+    return false;
+  }
+  if (item.existing === 'no' && (await sendIfFree(run, source, item.key, signal))) return false;
+  switch (choice) {
+    case 'skip':
+      return true;
+    case 'replace':
+      throw dipperError('conflict', 'An object of that name has appeared since you were asked.', {
+        retry: 'now',
+        resource: `s3://${run.bucket}/${item.key}`,
+      });
+    case 'keep_both':
+      await sendUnderFreeName(run, source, signal);
+      return false;
+    default:
+      return assertNever(choice);
+  }
+}
+
+/** A marker that is there already does its service, and may even have content. */
+async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean> {
+  const { client, bucket, item, conditionalWrites } = run;
+  try {
+    await createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
+    return false;
+  } catch (error) {
+    if (codeOf(error) === 'conflict') return true;
+    throw error;
+  }
+}
+
+/** @returns Whether the key was free, and so now has the file. */
+async function sendIfFree(
+  run: UploadRun,
+  source: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!run.conditionalWrites) {
+    if (run.isStale && (await lookUp(run, key, signal)).state !== 'missing') return false;
+    await send(run, source, key, false, signal);
+    return true;
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await send(run, source, key, true, signal);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'precondition_failed') return false;
+      const pause = codeOf(error) === 'conflict' ? conflictPauses[attempt] : undefined;
+      if (pause === undefined) throw error;
+      await delay(pause, undefined, { signal });
+    }
+  }
+}
+
+async function sendUnderFreeName(
+  run: UploadRun,
+  source: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { key } = run.item;
+  const parent = key.slice(0, key.lastIndexOf('/') + 1);
+  let tries = 0;
+  for (const name of numberedNames(key.slice(parent.length))) {
+    const candidate = parent + name;
+    tries += 1;
+    if (tries > mostNumberedNames) break;
+    if (run.isPlanned(candidate)) continue;
+    const known = await lookUp(run, candidate, signal);
+    if (known.state === 'there') continue;
+    if (known.state === 'forbidden') throw new DipperError(known.error);
+    run.onKey(candidate);
+    if (await sendIfFree({ ...run, isStale: false }, source, candidate, signal)) return;
+  }
+  throw dipperError('conflict', 'No free name was found beside the object that is there.', {
+    resource: `s3://${run.bucket}/${key}`,
+  });
+}
+
+async function lookUp(run: UploadRun, key: string, signal: AbortSignal): Promise<KnownObject> {
+  const { client, bucket } = run;
+  const places = [{ prefix: key }];
+  const known = await lookUpObjects({ client, bucket, keys: [key], places, signal });
+  return known.get(key) ?? { state: 'missing' };
+}
+
+function send(
+  run: UploadRun,
+  source: string,
+  key: string,
+  ifAbsent: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, bucket, onSize, onBytes } = run;
+  return uploadFile({ client, bucket, key, source, ifAbsent, onSize, onBytes }, signal);
+}
+
+function codeOf(error: unknown): ErrorCode | undefined {
+  return error instanceof DipperError ? error.detail.code : undefined;
+}

@@ -1,0 +1,101 @@
+import { constants } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import type { DipperError } from '../../shared/errors/appError';
+import { dipperError } from '../../shared/errors/appError';
+import { toLocalError } from './localErrors';
+
+/** A local file, opened for sending, that must stay as it was when it was opened. */
+export interface SourceFile {
+  /** Bytes. */
+  readonly size: number;
+  /**
+   * The content. It fails with `local_changed` rather than end, once the file is not the same any
+   * more.
+   */
+  read(): Readable;
+  /** @throws DipperError `local_changed` when the file was written to, replaced or removed. */
+  readonly checkUnchanged: () => Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Follows no symbolic link, and does not wait for the other end of a pipe that was put in the
+ * file's place. Windows has neither flag.
+ */
+function openFlags(): number {
+  const flags: Partial<typeof constants> = constants;
+  return constants.O_RDONLY | (flags.O_NOFOLLOW ?? 0) | (flags.O_NONBLOCK ?? 0);
+}
+
+const chunkSize = 1024 * 1024;
+
+/**
+ * Opens a file that is to be sent as it is now. Symbolic links are refused: the plan listed none.
+ *
+ * @throws DipperError with one of the local codes.
+ */
+export async function openSource(path: string): Promise<SourceFile> {
+  const handle = await open(path, openFlags()).catch((error: unknown) => {
+    throw toLocalError(error, path);
+  });
+  try {
+    const before = await handle.stat({ bigint: true });
+    if (!before.isFile()) throw changedError(path);
+    const size = Number(before.size);
+
+    const checkUnchanged = async (): Promise<void> => {
+      const opened = await handle.stat({ bigint: true });
+      // What the name stands for now: editors save by putting a new file in the old one's place.
+      const named = await lstat(path, { bigint: true }).catch(() => undefined);
+      if (named === undefined || !isSame(before, opened) || !isSame(before, named)) {
+        throw changedError(path);
+      }
+    };
+
+    async function* chunks(): AsyncGenerator<Buffer> {
+      let position = 0;
+      while (position < size) {
+        const length = Math.min(chunkSize, size - position);
+        const { bytesRead, buffer } = await handle
+          .read(Buffer.allocUnsafe(length), 0, length, position)
+          .catch((error: unknown) => {
+            throw toLocalError(error, path);
+          });
+        await checkUnchanged();
+        if (bytesRead === 0) throw changedError(path);
+        position += bytesRead;
+        yield buffer.subarray(0, bytesRead);
+      }
+      await checkUnchanged();
+    }
+
+    return {
+      size,
+      read: () => Readable.from(chunks(), { objectMode: true, highWaterMark: 1 }),
+      checkUnchanged,
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw toLocalError(error, path);
+  }
+}
+
+function isSame(before: BigIntStats, now: BigIntStats): boolean {
+  return (
+    now.size === before.size &&
+    now.mtimeNs === before.mtimeNs &&
+    now.ino === before.ino &&
+    now.dev === before.dev
+  );
+}
+
+function changedError(path: string): DipperError {
+  return dipperError('local_changed', 'The file was changed while it was being sent.', {
+    retry: 'now',
+    resource: basename(path),
+  });
+}

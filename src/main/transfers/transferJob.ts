@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { assertNever } from '../../shared/assertNever';
+import type { ConflictChoice, Transfer } from '../../shared/model/transfers';
+import { foldName } from './localNames';
+import type { NamePlatform } from './localNames';
+import type { PlanItem, PlanSetting } from './plan';
+
+/** One transfer with all that is needed to run it, again if need be. */
+export interface TransferJob {
+  readonly id: string;
+  readonly lane: string;
+  readonly setting: PlanSetting;
+  readonly item: PlanItem;
+  readonly choice: ConflictChoice;
+}
+
+/** What two transfers have in common exactly when they would write to one place. */
+export function laneOf(setting: PlanSetting, item: PlanItem, platform: NamePlatform): string {
+  switch (item.kind) {
+    case 'upload':
+      return uploadLane(setting, item.key);
+    case 'download':
+    case 'folder':
+      return localLane(join(setting.folder, ...item.path), platform);
+    default:
+      return assertNever(item);
+  }
+}
+
+/** {@link laneOf} a key. */
+export function uploadLane(setting: PlanSetting, key: string): string {
+  return JSON.stringify([setting.connectionId, setting.bucket, key]);
+}
+
+/** {@link laneOf} a full local path. */
+export function localLane(path: string, platform: NamePlatform): string {
+  return foldName(path, platform);
+}
+
+/** The transfer that a job is when it has just been queued. */
+export function queuedTransfer(job: TransferJob): Transfer {
+  const { item, setting } = job;
+  return {
+    id: job.id,
+    kind: item.kind === 'upload' ? 'upload' : 'download',
+    name: displayName(item),
+    connectionId: setting.connectionId,
+    bucket: setting.bucket,
+    key: item.key,
+    bytesTotal: item.size,
+    bytesDone: 0,
+    state: 'queued',
+  };
+}
+
+function displayName(item: PlanItem): string {
+  return item.kind === 'upload' ? nameOfKey(item.key) : (item.path.at(-1) ?? '');
+}
+
+/** The last segment of a key, without the slash at its end. */
+export function nameOfKey(key: string): string {
+  const end = key.endsWith('/') ? key.length - 1 : key.length;
+  return key.slice(key.lastIndexOf('/', end - 1) + 1, end);
+}

@@ -1,0 +1,77 @@
+import { lstat, readdir } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { join } from 'node:path';
+import { cancelledError } from '../../shared/errors/appError';
+import type { PlanProblem } from '../../shared/model/transfers';
+import { forEachLimited } from './concurrency';
+import { toLocalError } from './localErrors';
+
+/** Told what a walk finds. Names are as the disk has them, joined by `/` on every system. */
+export interface WalkVisitor {
+  /** @param size Bytes. */
+  file(path: string, name: string, size: number): void;
+  emptyFolder(name: string): void;
+  problem(problem: PlanProblem): void;
+}
+
+interface Entry {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Enough to keep a disk busy. */
+const looksAtOnce = 16;
+
+/**
+ * Walks a file or a folder without following symbolic links. What can't be taken is reported,
+ * never left out silently.
+ *
+ * @param start Its name is what the item itself is to be called; its contents are named below it.
+ *   An empty name, as a drive has, puts them at the top.
+ * @throws DipperError `cancelled`
+ */
+export async function walkLocal(
+  start: Entry,
+  visitor: WalkVisitor,
+  signal: AbortSignal,
+): Promise<void> {
+  const folders: Entry[] = [];
+
+  async function look(entry: Entry): Promise<void> {
+    if (signal.aborted) throw cancelledError();
+    const found = await orProblem(entry, () => lstat(entry.path));
+    if (found === undefined) return;
+    if (found.isDirectory()) folders.push(entry);
+    else if (found.isFile()) visitor.file(entry.path, entry.name, found.size);
+    else visitor.problem({ name: entry.name, reason: reasonAgainst(found) });
+  }
+
+  async function orProblem<Result>(
+    entry: Entry,
+    read: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      const { detail } = toLocalError(error, entry.path);
+      const reason = detail.code === 'local_not_found' ? 'missing' : 'unreadable';
+      visitor.problem({ name: entry.name, reason, error: detail });
+      return undefined;
+    }
+  }
+
+  await look(start);
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const { path, name } = folder;
+    const children = await orProblem(folder, () => readdir(path));
+    if (children === undefined) continue;
+    if (children.length === 0) visitor.emptyFolder(name);
+    await forEachLimited(children, looksAtOnce, (child) =>
+      look({ path: join(path, child), name: name === '' ? child : `${name}/${child}` }),
+    );
+  }
+}
+
+function reasonAgainst(found: Stats): 'symbolic_link' | 'special_file' {
+  return found.isSymbolicLink() ? 'symbolic_link' : 'special_file';
+}
