@@ -1,0 +1,103 @@
+import { useId, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runCommand } from '../features/browser/commands';
+import type { Command } from '../features/browser/commands';
+import { useCommandWords } from '../features/browser/useCommands';
+import { useDialogs } from '../state/dialogs';
+import { classNames } from '../ui/classNames';
+import { Dialog } from '../ui/Dialog';
+import styles from './CommandPalette.module.css';
+import { commands } from './commands';
+
+/** Every command, found by typing a part of its name. */
+export function CommandPalette(): ReactNode {
+  const { t } = useTranslation();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const wordsOf = useCommandWords();
+  const listId = useId();
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState(0);
+
+  const found = commands
+    .filter(({ id }) => id !== 'commandPalette')
+    .map((command) => ({ command, words: wordsOf(command) }))
+    .filter(({ words }) => words.label.toLowerCase().includes(text.trim().toLowerCase()))
+    // What can be done now comes first.
+    .sort(
+      (one, other) =>
+        Number(one.words.blocked !== undefined) - Number(other.words.blocked !== undefined),
+    );
+
+  function run(command: Command | undefined): void {
+    if (
+      command !== undefined &&
+      found.some((line) => line.command === command && line.words.blocked === undefined)
+    ) {
+      // Closed first: a command may open a dialog of its own.
+      close();
+      runCommand(command);
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && found.length > 0) {
+      event.preventDefault();
+      const next = (chosen + step + found.length) % found.length;
+      setChosen(next);
+      document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  return (
+    <Dialog
+      title={t('browser.palette.title')}
+      onClose={close}
+      onSubmit={() => run(found[chosen]?.command)}
+    >
+      <input
+        type="text"
+        role="combobox"
+        data-autofocus
+        aria-label={t('browser.palette.search')}
+        placeholder={t('browser.palette.search')}
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={found[chosen] === undefined ? undefined : `${listId}-${chosen}`}
+        autoComplete="off"
+        spellCheck={false}
+        className={styles.field}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={t('browser.palette.results')}
+        className={styles.list}
+      >
+        {found.map(({ command, words }, index) => (
+          <div
+            key={command.id}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            aria-disabled={words.blocked !== undefined || undefined}
+            className={classNames(styles.option, index === chosen && styles.chosen)}
+            onClick={() => run(command)}
+          >
+            <command.icon aria-hidden="true" className={styles.icon} />
+            <span className={styles.label}>{words.label}</span>
+            <span className={styles.note}>{words.blocked ?? words.shortcut}</span>
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className={styles.none}>{t('browser.palette.none')}</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { assertNever } from '../../shared/assertNever';
+import { DeleteDialog } from '../features/browser/DeleteDialog';
+import { NewFolderDialog } from '../features/browser/NewFolderDialog';
+import { PinLocationDialog } from '../features/browser/PinLocationDialog';
+import { RenameDialog } from '../features/browser/RenameDialog';
+import { ConnectionDialog } from '../features/connections/ConnectionDialog';
+import { RemoveConnectionDialog } from '../features/connections/RemoveConnectionDialog';
+import { AllowPublicReadDialog } from '../features/inspector/AllowPublicReadDialog';
+import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicReadDialog';
+import { SettingsDialog } from '../features/settings/SettingsDialog';
+import { CopyLinkDialog } from '../features/sharing/CopyLinkDialog';
+import { TransferPlanDialog } from '../features/transfers/TransferPlanDialog';
+import { useDialogs } from '../state/dialogs';
+import { CommandPalette } from './CommandPalette';
+
+/** The dialog that is open, if one is. */
+export function DialogHost(): ReactNode {
+  const dialog = useDialogs((state) => state.dialog);
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case 'connection':
+      return <ConnectionDialog existing={dialog.existing} />;
+    case 'removeConnection':
+      return <RemoveConnectionDialog connection={dialog.connection} />;
+    case 'newFolder':
+      return <NewFolderDialog place={dialog.place} prefix={dialog.prefix} />;
+    case 'rename':
+      return <RenameDialog place={dialog.place} target={dialog.target} />;
+    case 'delete':
+      return <DeleteDialog place={dialog.place} targets={dialog.targets} />;
+    case 'copyLink':
+      return <CopyLinkDialog place={dialog.place} objectKey={dialog.key} />;
+    case 'allowPublicRead':
+      return <AllowPublicReadDialog place={dialog.place} />;
+    case 'withdrawPublicRead':
+      return <WithdrawPublicReadDialog place={dialog.place} />;
+    case 'transferPlan':
+      return <TransferPlanDialog direction={dialog.direction} plan={dialog.plan} />;
+    case 'pinLocation':
+      return <PinLocationDialog connectionId={dialog.connectionId} />;
+    case 'commandPalette':
+      return <CommandPalette />;
+    case 'settings':
+      return <SettingsDialog />;
+    default:
+      return assertNever(dialog);
+  }
+}

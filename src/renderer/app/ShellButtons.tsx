@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runCommand } from '../features/browser/commands';
+import type { CommandId } from '../features/browser/commands';
+import { useCommandWords } from '../features/browser/useCommands';
+import { useSettings } from '../state/settings';
+import { useTransfers } from '../state/transfers';
+import { Button, IconButton } from '../ui/Button';
+import { Tooltip } from '../ui/Tooltip';
+import styles from './App.module.css';
+import { commandById } from './commands';
+
+/** Shows or hides the Inspector. */
+export function InspectorButton(): ReactNode {
+  const open = useSettings(({ settings }) => settings.inspectorOpen);
+  const wordsOf = useCommandWords();
+  const command = commandById('toggleInspector');
+  if (command === undefined) {
+    return null;
+  }
+  const { label, shortcut } = wordsOf(command);
+  return (
+    <IconButton
+      label={label}
+      hint={shortcut}
+      pressed={open}
+      icon={<command.icon aria-hidden="true" />}
+      onClick={() => void runCommand(command)}
+    />
+  );
+}
+
+function PanelButton({
+  id,
+  label,
+  open,
+}: {
+  readonly id: CommandId;
+  readonly label: string;
+  readonly open: boolean;
+}): ReactNode {
+  const wordsOf = useCommandWords();
+  const command = commandById(id);
+  if (command === undefined) {
+    return null;
+  }
+  const words = wordsOf(command);
+  return (
+    <Tooltip text={`${words.label} (${words.shortcut ?? ''})`} side="top">
+      <Button
+        tone="quiet"
+        aria-pressed={open}
+        icon={<command.icon aria-hidden="true" />}
+        className={styles.panelButton}
+        onClick={() => void runCommand(command)}
+      >
+        {label}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** Shows or hides the panels below; tells how many transfers are on their way. */
+export function PanelButtons(): ReactNode {
+  const { t } = useTranslation();
+  const panel = useSettings(({ settings }) => settings.bottomPanel);
+  const underWay = useTransfers(({ totals }) => totals.active + totals.queued);
+  const transfers = t('common.shell.transfers');
+  return (
+    <>
+      <PanelButton
+        id="toggleTransfers"
+        label={underWay === 0 ? transfers : `${transfers} (${underWay})`}
+        open={panel === 'transfers'}
+      />
+      <PanelButton
+        id="toggleActivity"
+        label={t('common.shell.activity')}
+        open={panel === 'activity'}
+      />
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { onEvent } from '../ipc/client';
+import { followActivity } from '../state/activity';
+import { followLocation } from '../state/browse';
+import { followUploads } from '../state/changes';
+import { followConnections } from '../state/connections';
+import { followListing } from '../state/listing';
+import { useNotices } from '../state/notices';
+import { followTransfers } from '../state/transfers';
+import { keepFocus } from './keepFocus';
+import { followCommands, refuseStrayDrops } from './keyboard';
+
+/**
+ * Connects the window to main, the keyboard and the mouse: everything that happens without a click
+ * on something that is drawn. Ends with the returned function.
+ */
+export function followMain(): () => void {
+  const stops = [
+    onEvent('app.failed', ({ error }) => useNotices.getState().tell(error)),
+    followListing(),
+    followUploads(),
+    // Places are followed before connections come in, since the first one may be opened at once.
+    followLocation(),
+    followConnections(),
+    followTransfers(),
+    followActivity(),
+    followCommands(),
+    refuseStrayDrops(),
+    keepFocus(),
+  ];
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,84 @@
+import { runCommand } from '../features/browser/commands';
+import type { Command, CommandId } from '../features/browser/commands';
+import { onEvent } from '../ipc/client';
+import { useDialogs } from '../state/dialogs';
+import { useSettings } from '../state/settings';
+import { matchesShortcut, shortcutsFor } from '../ui/shortcuts';
+import { commandById, commands } from './commands';
+
+function isMac(): boolean {
+  return useSettings.getState().info?.platform === 'darwin';
+}
+
+/** The command whose shortcut counts anywhere in the window and is that combination. */
+function windowCommandFor(event: KeyboardEvent): Command | undefined {
+  const mac = isMac();
+  return commands.find(
+    ({ scope, shortcuts = [] }) =>
+      scope === 'window' &&
+      shortcutsFor(shortcuts, mac).some((shortcut) => matchesShortcut(event, shortcut, mac)),
+  );
+}
+
+function focusedField(): HTMLInputElement | HTMLTextAreaElement | undefined {
+  const element = document.activeElement;
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+    ? element
+    : undefined;
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || useDialogs.getState().dialog !== null) {
+    return;
+  }
+  const command = windowCommandFor(event);
+  if (command !== undefined) {
+    // Also keeps the native menu from running it a second time.
+    event.preventDefault();
+    runCommand(command);
+  }
+}
+
+function runFromMenu(id: CommandId): void {
+  const field = focusedField();
+  if (id === 'selectAll' && field !== undefined) {
+    field.select();
+    return;
+  }
+  const command = commandById(id);
+  // An open dialog is to be answered first.
+  if (command !== undefined && useDialogs.getState().dialog === null) {
+    runCommand(command);
+  }
+}
+
+/** Runs commands from the keyboard and the native menu. Ends with the returned function. */
+export function followCommands(): () => void {
+  document.addEventListener('keydown', onKeyDown);
+  const stopMenu = onEvent('menu.command', ({ command }) => runFromMenu(command));
+  return () => {
+    document.removeEventListener('keydown', onKeyDown);
+    stopMenu();
+  };
+}
+
+/**
+ * Keeps the window from opening what is dropped beside the places that take it. Ends with the
+ * returned function.
+ */
+export function refuseStrayDrops(): () => void {
+  function refuse(event: DragEvent): void {
+    if (!event.defaultPrevented) {
+      event.preventDefault();
+      if (event.dataTransfer !== null) {
+        event.dataTransfer.dropEffect = 'none';
+      }
+    }
+  }
+  document.addEventListener('dragover', refuse);
+  document.addEventListener('drop', refuse);
+  return () => {
+    document.removeEventListener('dragover', refuse);
+    document.removeEventListener('drop', refuse);
+  };
+}

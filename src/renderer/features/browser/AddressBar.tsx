@@ -1,0 +1,155 @@
+import { ChevronRight, Ellipsis } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useConnections } from '../../state/connections';
+import { useLocation } from '../../state/location';
+import type { Location } from '../../state/location';
+import { IconButton } from '../../ui/Button';
+import { classNames } from '../../ui/classNames';
+import { DropdownMenu } from '../../ui/Menu';
+import styles from './AddressBar.module.css';
+import { goToAddress, useAddressLookup } from './addressLookup';
+import type { AddressProblem } from './addressLookup';
+import { crumbsOf } from './crumbs';
+import type { Crumb } from './crumbs';
+import { focusPart, partId } from './focus';
+
+/** Crumbs beyond this many fold into a menu, all but the first and the last ones. */
+const mostCrumbs = 5;
+const lastCrumbs = 3;
+
+function addressOf(location: Location): string {
+  return location.kind === 'folder' ? `s3://${location.bucket}/${location.prefix}` : '';
+}
+
+function CrumbButton({ crumb }: { readonly crumb: Crumb }): ReactNode {
+  return (
+    <button
+      type="button"
+      className={styles.crumb}
+      title={crumb.name}
+      onClick={() => useLocation.getState().go(crumb.location)}
+    >
+      {crumb.name}
+    </button>
+  );
+}
+
+function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }): ReactNode {
+  const { t } = useTranslation();
+  const folded = crumbs.length > mostCrumbs ? crumbs.slice(1, -lastCrumbs) : [];
+  const shown = crumbs.filter((crumb) => !folded.includes(crumb));
+  return (
+    <nav aria-label={t('browser.address.path')} className={styles.crumbs}>
+      {shown.map((crumb, index) => (
+        <span key={crumb.id} className={styles.step}>
+          {index > 0 && <ChevronRight aria-hidden="true" className={styles.chevron} />}
+          {index === 1 && folded.length > 0 && (
+            <>
+              <DropdownMenu
+                groups={[
+                  folded.map((hidden) => ({
+                    id: hidden.id,
+                    label: hidden.name,
+                    onSelect: () => useLocation.getState().go(hidden.location),
+                  })),
+                ]}
+              >
+                <IconButton
+                  label={t('browser.address.more')}
+                  icon={<Ellipsis />}
+                  className={styles.more}
+                />
+              </DropdownMenu>
+              <ChevronRight aria-hidden="true" className={styles.chevron} />
+            </>
+          )}
+          <CrumbButton crumb={crumb} />
+        </span>
+      ))}
+    </nav>
+  );
+}
+
+function Problem({
+  id,
+  problem,
+}: {
+  readonly id: string;
+  readonly problem: AddressProblem;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <p id={id} role="alert" className={styles.problem}>
+      {t(`browser.address.problem.${problem.problem}`, {
+        bucket: problem.about,
+        host: problem.about,
+      })}
+    </p>
+  );
+}
+
+/** Where the window is, as crumbs to click on; as text to edit while it has the keyboard. */
+export function AddressBar(): ReactNode {
+  const { t } = useTranslation();
+  const location = useLocation((state) => state.location);
+  const connections = useConnections((state) => state.connections);
+  const looking = useAddressLookup(({ lookup }) => lookup !== undefined);
+  const [draft, setDraft] = useState<string>();
+  const [problem, setProblem] = useState<AddressProblem>();
+  const problemId = useId();
+  const address = addressOf(location);
+  const crumbs = crumbsOf(location, connections);
+
+  function go(text: string): void {
+    const found = goToAddress(text);
+    setProblem(found);
+    if (found === undefined) {
+      setDraft(undefined);
+      focusPart('table');
+    }
+  }
+
+  return (
+    <div className={classNames(styles.bar, problem !== undefined && styles.wrong)}>
+      <input
+        id={partId('location')}
+        type="text"
+        aria-label={t('browser.address.label')}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={problem === undefined ? undefined : problemId}
+        aria-busy={looking || undefined}
+        placeholder={crumbs.length === 0 ? t('browser.address.placeholder') : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        className={classNames(
+          styles.field,
+          draft === undefined && crumbs.length > 0 && styles.covered,
+        )}
+        value={draft ?? address}
+        onFocus={(event) => {
+          setDraft(address);
+          event.currentTarget.select();
+        }}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          setProblem(undefined);
+        }}
+        onBlur={() => {
+          setDraft(undefined);
+          setProblem(undefined);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            go(event.currentTarget.value);
+          } else if (event.key === 'Escape') {
+            focusPart('table');
+          }
+        }}
+      />
+      {draft === undefined && crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
+      {problem !== undefined && <Problem id={problemId} problem={problem} />}
+    </div>
+  );
+}

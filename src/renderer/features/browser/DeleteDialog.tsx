@@ -1,0 +1,200 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { assertNever } from '../../../shared/assertNever';
+import type { DeletionPlan, Target } from '../../../shared/model/objects';
+import { useDialogs } from '../../state/dialogs';
+import type { BucketPlace } from '../../state/dialogs';
+import { formatNumber, formatSize } from '../../state/format';
+import { useListing } from '../../state/listing';
+import { useLocale } from '../../state/settings';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { entryName } from './entryNames';
+import { Failure } from './Failure';
+import { FailureList } from './FailureList';
+import { KeyList } from './KeyList';
+import { useDeletion } from './useDeletion';
+import type { DeletionStep } from './useDeletion';
+
+interface DeleteDialogProps {
+  readonly place: BucketPlace;
+  readonly targets: readonly Target[];
+}
+
+/** The question while it is not known yet how much goes. */
+function roughQuestion(targets: readonly Target[], t: TFunction): string {
+  const [only, ...others] = targets;
+  return only !== undefined && others.length === 0
+    ? t('browser.deletion.countingOne', { name: entryName(only.key, t) })
+    : t('browser.deletion.countingMany', { count: targets.length });
+}
+
+/** The bytes of the objects that were pointed at: a plan knows only those it found in folders. */
+function listedBytes(targets: readonly Target[]): number {
+  const { view } = useListing.getState();
+  return targets
+    .map(({ key }) => view.rowAt(view.indexOfKey(key)))
+    .reduce((sum, entry) => sum + (entry?.kind === 'object' ? entry.size : 0), 0);
+}
+
+/** The question with everything that goes counted. */
+function exactQuestion(
+  targets: readonly Target[],
+  { count, bytes }: DeletionPlan,
+  sizeOf: (folderBytes: number) => string,
+  t: TFunction,
+): string {
+  const size = sizeOf(bytes);
+  const [only, ...others] = targets;
+  if (only === undefined || others.length > 0) {
+    const items = t('common.items', { count: targets.length });
+    return t('browser.deletion.many', { items, count, size });
+  }
+  const name = entryName(only.key, t);
+  return only.kind === 'object'
+    ? t('browser.deletion.oneObject', { name, size })
+    : t('browser.deletion.oneFolder', { name, count, size });
+}
+
+function titleOf(
+  step: DeletionStep,
+  targets: readonly Target[],
+  sizeOf: (folderBytes: number) => string,
+  t: TFunction,
+): string {
+  switch (step.kind) {
+    case 'counting':
+      return roughQuestion(targets, t);
+    case 'asking':
+      return exactQuestion(targets, step.plan, sizeOf, t);
+    case 'deleting':
+      return t('browser.deletion.deletingTitle');
+    case 'failed':
+      return step.error.code === 'cancelled'
+        ? t('browser.deletion.stoppedTitle')
+        : step.started
+          ? t('browser.deletion.failed')
+          : t('browser.deletion.planFailed');
+    case 'ended':
+      return step.result.failures.length > 0
+        ? t('browser.deletion.partlyTitle', { count: step.result.failures.length })
+        : t('browser.deletion.stoppedTitle');
+    default:
+      return assertNever(step);
+  }
+}
+
+function Question({ plan }: { readonly plan: DeletionPlan }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (plan.count === 0) {
+    return <p>{t('browser.deletion.nothing')}</p>;
+  }
+  return (
+    <>
+      {plan.sample.length < plan.count && (
+        <p>
+          {t('browser.deletion.sample', {
+            shown: formatNumber(plan.sample.length, locale),
+            count: plan.count,
+          })}
+        </p>
+      )}
+      <KeyList label={t('browser.deletion.keys')} keys={plan.sample} />
+      <p>{t('browser.deletion.warning')}</p>
+    </>
+  );
+}
+
+function Body({ step }: { readonly step: DeletionStep }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  switch (step.kind) {
+    case 'counting': {
+      const text = t('browser.deletion.counting', { count: step.found });
+      return (
+        <>
+          <p role="status">{text}</p>
+          <ProgressBar label={text} />
+        </>
+      );
+    }
+    case 'asking':
+      return <Question plan={step.plan} />;
+    case 'deleting': {
+      const text = t('browser.deletion.progress', {
+        done: formatNumber(step.done, locale),
+        total: formatNumber(step.plan.count, locale),
+      });
+      return (
+        <>
+          <p role="status">{text}</p>
+          <ProgressBar label={text} fraction={step.done / Math.max(1, step.plan.count)} />
+        </>
+      );
+    }
+    case 'failed':
+      return step.error.code === 'cancelled' ? (
+        <p>{t('browser.deletion.stoppedUnknown')}</p>
+      ) : (
+        <Failure error={step.error} variant="inline" />
+      );
+    case 'ended': {
+      const { deleted, failures, stopped } = step.result;
+      return (
+        <>
+          {failures.length > 0 && (
+            <FailureList label={t('browser.deletion.failures')} failures={failures} />
+          )}
+          <p>
+            {stopped
+              ? t('browser.deletion.stopped', { count: deleted })
+              : t('browser.deletion.deleted', { count: deleted })}
+          </p>
+        </>
+      );
+    }
+    default:
+      return assertNever(step);
+  }
+}
+
+/** Deletes objects and folders, after showing exactly what goes; stays open on any failure. */
+export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const [objectBytes] = useState(() => listedBytes(targets));
+  const { step, run, stop } = useDeletion(place, targets, close);
+  const asking = step.kind === 'counting' || step.kind === 'asking';
+  const nothing = step.kind === 'asking' && step.plan.count === 0;
+
+  return (
+    <Dialog
+      role="alertdialog"
+      title={titleOf(step, targets, (bytes) => formatSize(objectBytes + bytes, locale), t)}
+      onClose={step.kind === 'deleting' ? stop : close}
+      footer={
+        asking && !nothing ? (
+          <>
+            <Button data-autofocus onClick={close}>
+              {t('common.cancel')}
+            </Button>
+            <Button tone="danger" disabled={step.kind !== 'asking'} onClick={run}>
+              {t('common.delete')}
+            </Button>
+          </>
+        ) : step.kind === 'deleting' ? (
+          <Button onClick={stop}>{t('common.stop')}</Button>
+        ) : (
+          <Button onClick={close}>{t('common.close')}</Button>
+        )
+      }
+    >
+      <Body step={step} />
+    </Dialog>
+  );
+}

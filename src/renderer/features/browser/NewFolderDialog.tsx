@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../shared/errors/appError';
+import { call } from '../../ipc/client';
+import { noteCreated } from '../../state/changes';
+import { useDialogs } from '../../state/dialogs';
+import type { BucketPlace } from '../../state/dialogs';
+import { useListing } from '../../state/listing';
+import { errorOf } from '../../state/notices';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { TextField } from '../../ui/Field';
+import { folderName } from './entryNames';
+import { Failure } from './Failure';
+import { bytesOfKey, longestKeyBytes } from './keyLength';
+
+interface NewFolderDialogProps {
+  readonly place: BucketPlace;
+  readonly prefix: string;
+}
+
+/** Makes a folder: an empty object whose key ends in a slash, as other S3 tools do. */
+export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const [name, setName] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [error, setError] = useState<AppError>();
+  const [creating, setCreating] = useState(false);
+  const key = `${prefix}${name.replace(/\/$/, '')}/`;
+
+  function problemNow(): string | undefined {
+    if (name === '') {
+      return t('browser.newFolder.empty');
+    }
+    const bytes = bytesOfKey(key);
+    return bytes > longestKeyBytes
+      ? t('browser.newFolder.tooLong', { bytes })
+      : useListing.getState().view.indexOfKey(key) >= 0
+        ? t('browser.newFolder.exists', { name })
+        : undefined;
+  }
+
+  async function create(): Promise<void> {
+    const found = problemNow();
+    setProblem(found);
+    if (found !== undefined || creating) {
+      return;
+    }
+    setCreating(true);
+    setError(undefined);
+    try {
+      await call('objects.createFolder', { ...place, key });
+      noteCreated(place, [{ kind: 'folder', key: folderShownIn(prefix, key) }]);
+      useListing.getState().reveal(folderShownIn(prefix, key));
+      close();
+    } catch (thrown) {
+      const failure = errorOf(thrown);
+      if (failure.code === 'conflict') {
+        setProblem(t('browser.newFolder.exists', { name }));
+      } else {
+        setError(failure);
+      }
+      setCreating(false);
+    }
+  }
+
+  return (
+    <Dialog
+      title={t('browser.newFolder.title')}
+      width="narrow"
+      onClose={close}
+      onSubmit={() => void create()}
+      footer={
+        <>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button tone="primary" type="submit" disabled={creating}>
+            {creating ? t('browser.newFolder.creating') : t('browser.newFolder.create')}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label={t('browser.newFolder.name')}
+        data-autofocus
+        value={name}
+        problem={problem}
+        hint={
+          name.replace(/\/$/, '').includes('/')
+            ? t('browser.newFolder.slashes')
+            : t('browser.newFolder.inFolder', { folder: folderName(place.bucket, prefix) })
+        }
+        onChange={(text) => {
+          setName(text);
+          setProblem(undefined);
+        }}
+      />
+      {error !== undefined && (
+        <Failure error={error} variant="inline" context={t('browser.newFolder.failed')} />
+      )}
+    </Dialog>
+  );
+}
+
+/** The folder of the shown prefix that leads to the new one: `a/` for `a/b/`. */
+function folderShownIn(prefix: string, key: string): string {
+  return key.slice(0, key.indexOf('/', prefix.length) + 1);
+}

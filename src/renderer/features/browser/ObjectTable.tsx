@@ -1,0 +1,186 @@
+import { FileUp, FolderOpen, SearchX } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ListEntry } from '../../../shared/model/objects';
+import type { BucketPlace } from '../../state/dialogs';
+import { baseName } from '../../state/keyNames';
+import { useListing } from '../../state/listing';
+import { orderOfView } from '../../state/listingRows';
+import type { SortColumn, SortOrder } from '../../state/listingRows';
+import { Button } from '../../ui/Button';
+import { DataGrid } from '../../ui/DataGrid';
+import type { GridColumn, GridHandle } from '../../ui/DataGrid';
+import { EmptyState } from '../../ui/EmptyState';
+import { CellWords, useCellWords } from './cellWords';
+import { browserCommand, runCommand } from './commands';
+import { entryName } from './entryNames';
+import { Failure } from './Failure';
+import { partId } from './focus';
+import { ObjectCells } from './ObjectCells';
+import { SkeletonRows, TableFrame } from './TableFrame';
+import { useFileDrop } from './useFileDrop';
+import type { DropTarget } from './useFileDrop';
+import { useMenuGroups } from './useMenuGroups';
+import { useTable } from './useTable';
+
+const columns: readonly (Omit<GridColumn, 'label' | 'id'> & { readonly id: SortColumn })[] = [
+  { id: 'name', width: 'minmax(180px, 1fr)' },
+  { id: 'size', width: '80px', align: 'end' },
+  { id: 'lastModified', width: '180px' },
+  { id: 'storageClass', width: '112px' },
+  { id: 'type', width: '120px' },
+];
+
+const menu = [
+  ['open'],
+  ['download', 'copyLink'],
+  ['rename', 'delete'],
+  ['upload', 'uploadFolder', 'newFolder'],
+  ['selectAll', 'refresh'],
+] as const;
+
+function keyOf({ key }: ListEntry): string {
+  return key;
+}
+
+function flipped(sort: SortOrder, column: SortColumn): SortOrder {
+  const again = sort.column === column && sort.direction === 'ascending';
+  return { column, direction: again ? 'descending' : 'ascending' };
+}
+
+function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
+  const { t } = useTranslation();
+  const status = useListing((state) => state.status);
+  const error = useListing((state) => state.error);
+  const filter = useListing((state) => state.filter);
+  const total = useListing((state) => state.total);
+  const setFilter = useListing((state) => state.setFilter);
+  const refresh = useListing((state) => state.refresh);
+
+  if (filter !== '' && total > 0) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title={t('browser.filter.noMatch', { text: filter })}
+        actions={<Button onClick={() => setFilter('')}>{t('browser.filter.clear')}</Button>}
+      >
+        {t('browser.filter.noMatchHint', { count: total })}
+      </EmptyState>
+    );
+  }
+  switch (status) {
+    case 'idle':
+    case 'waiting':
+    case 'listing':
+      return <SkeletonRows />;
+    case 'failed':
+      return error === undefined ? null : (
+        <Failure error={error} variant="panel" onRetry={refresh} />
+      );
+    case 'stopped':
+      return (
+        <EmptyState
+          icon={<FolderOpen />}
+          title={t('browser.empty.stopped')}
+          actions={<Button onClick={refresh}>{t('common.retry')}</Button>}
+        />
+      );
+    case 'complete':
+      return (
+        <EmptyState
+          icon={<FileUp />}
+          title={prefix === '' ? t('browser.empty.bucket') : t('browser.empty.folder')}
+          actions={
+            <Button onClick={() => void runCommand(browserCommand('upload'))}>
+              {t('browser.empty.chooseFiles')}
+            </Button>
+          }
+        >
+          {t('browser.empty.folderHint')}
+        </EmptyState>
+      );
+  }
+}
+
+interface ObjectTableProps {
+  readonly place: BucketPlace;
+  readonly prefix: string;
+}
+
+/** The folders and objects of one folder, as far as they are listed. */
+export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
+  const { t } = useTranslation();
+  const view = useListing((state) => state.view);
+  const sort = useListing((state) => state.sort);
+  const setSort = useListing((state) => state.setSort);
+  const selection = useListing((state) => state.selection);
+  const status = useListing((state) => state.status);
+  const error = useListing((state) => state.error);
+  const refresh = useListing((state) => state.refresh);
+  const words = useCellWords();
+  const order = useMemo(() => orderOfView(view), [view]);
+  const menuGroups = useMenuGroups(menu);
+  const grid = useRef<GridHandle>(null);
+  const table = useTable({
+    grid,
+    order,
+    nameAt: (index) => baseName(view.rowAt(index)?.key ?? ''),
+    multiSelect: true,
+  });
+
+  const drop = useFileDrop((part): DropTarget => {
+    const index = part.closest('[data-index]')?.getAttribute('data-index');
+    const entry = index === null || index === undefined ? undefined : view.rowAt(Number(index));
+    return entry?.kind === 'folder'
+      ? { id: entry.key, place, prefix: entry.key }
+      : { place, prefix };
+  });
+
+  return (
+    <CellWords value={words}>
+      <TableFrame
+        menu={menuGroups}
+        drop={drop}
+        notice={
+          status === 'failed' && error !== undefined && view.rowCount > 0 ? (
+            <Failure
+              error={error}
+              variant="inline"
+              context={t('browser.table.incomplete')}
+              onRetry={refresh}
+            />
+          ) : undefined
+        }
+        table={
+          <DataGrid
+            ref={grid}
+            id={partId('table')}
+            label={t('browser.table.label')}
+            columns={columns.map((column) => ({
+              ...column,
+              label: t(`browser.table.${column.id}`),
+              sorted: sort.column === column.id ? sort.direction : undefined,
+              onSort: () => setSort(flipped(sort, column.id)),
+            }))}
+            narrowest={680}
+            rowCount={view.rowCount}
+            rowAt={view.rowAt}
+            rowId={keyOf}
+            rowLabel={({ key }) => entryName(key, t)}
+            Cells={ObjectCells}
+            selectedIds={selection.ids}
+            multiSelect
+            focusedIndex={table.focusedIndex}
+            markedId={drop.target?.id}
+            onRowClick={(row, event) => table.onRowClick(row?.key, event)}
+            onRowOpen={({ key }) => table.onRowOpen(key)}
+            onRowContextMenu={(row) => table.onRowContextMenu(row?.key)}
+            onKeyDown={table.onKeyDown}
+          />
+        }
+        instead={view.rowCount === 0 ? <InsteadOfRows prefix={prefix} /> : undefined}
+      />
+    </CellWords>
+  );
+}

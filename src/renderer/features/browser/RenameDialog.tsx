@@ -1,0 +1,199 @@
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../shared/errors/appError';
+import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
+import { call } from '../../ipc/client';
+import { refreshHere } from '../../state/browse';
+import { noteCreated, noteRemoved } from '../../state/changes';
+import { useDialogs } from '../../state/dialogs';
+import type { BucketPlace } from '../../state/dialogs';
+import { baseName, parentPrefix } from '../../state/keyNames';
+import { useListing } from '../../state/listing';
+import { errorOf } from '../../state/notices';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { TextField } from '../../ui/Field';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { entryName } from './entryNames';
+import { Failure } from './Failure';
+import { FailureList } from './FailureList';
+import { bytesOfKey, longestKeyBytes } from './keyLength';
+
+interface RenameDialogProps {
+  readonly place: BucketPlace;
+  readonly target: Target;
+}
+
+/** The name to edit: without the final slash of a folder. */
+function editableName({ kind, key }: Target): string {
+  const name = baseName(key);
+  return kind === 'folder' ? name.slice(0, -1) : name;
+}
+
+/** The entry as it shows under its new key. */
+function renamedEntry(target: Target, to: string): ListEntry {
+  const { view } = useListing.getState();
+  const entry = view.rowAt(view.indexOfKey(target.key));
+  return target.kind === 'folder' || entry?.kind !== 'object'
+    ? { kind: 'folder', key: to }
+    : { ...entry, key: to, lastModified: Date.now() };
+}
+
+function showRenamed(place: BucketPlace, target: Target, to: string): void {
+  const entry = renamedEntry(target, to);
+  noteRemoved(place, [target]);
+  noteCreated(place, [entry]);
+  useListing.getState().reveal(entry.key);
+}
+
+function Outcome({ result }: { readonly result: RenameResult }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p role="alert">{t('browser.rename.partly', { count: result.failures.length })}</p>
+      <FailureList label={t('browser.deletion.failures')} failures={result.failures} />
+      <p>{t('browser.rename.moved', { count: result.moved })}</p>
+    </>
+  );
+}
+
+/** Renames an object or a folder; shows what could not be renamed. */
+export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const [name, setName] = useState(() => editableName(target));
+  const [problem, setProblem] = useState<string>();
+  const [error, setError] = useState<AppError>();
+  const [result, setResult] = useState<RenameResult>();
+  const [running, setRunning] = useState<AbortController>();
+  const untouched = useRef(true);
+  const folder = target.kind === 'folder';
+  const shownName = entryName(target.key, t);
+  const to = `${parentPrefix(target.key)}${name}${folder ? '/' : ''}`;
+
+  function problemNow(): string | undefined {
+    if (to === target.key) {
+      return t('browser.rename.same');
+    }
+    if (name === '') {
+      return t('browser.rename.empty');
+    }
+    if (name.endsWith('/')) {
+      return t('browser.rename.slash');
+    }
+    const bytes = bytesOfKey(to);
+    return bytes > longestKeyBytes ? t('browser.newFolder.tooLong', { bytes }) : undefined;
+  }
+
+  async function rename(): Promise<void> {
+    const found = problemNow();
+    setProblem(found);
+    if (found !== undefined || running !== undefined) {
+      return;
+    }
+    const controller = new AbortController();
+    setRunning(controller);
+    setError(undefined);
+    try {
+      const { kind, key } = target;
+      const done = await call(
+        'objects.rename',
+        { ...place, from: { kind, key }, to },
+        controller.signal,
+      );
+      if (done.failures.length > 0) {
+        setResult(done);
+        refreshHere();
+      } else {
+        showRenamed(place, target, to);
+        close();
+      }
+    } catch (thrown) {
+      const failure = errorOf(thrown);
+      if (failure.code === 'conflict') {
+        setProblem(t('browser.rename.taken', { name }));
+      } else {
+        setError(failure);
+      }
+      // A folder may have moved in part.
+      if (folder) {
+        refreshHere();
+      }
+    } finally {
+      setRunning(undefined);
+    }
+  }
+
+  function leave(): void {
+    if (running === undefined) {
+      close();
+    } else {
+      running.abort();
+    }
+  }
+
+  return (
+    <Dialog
+      title={t(folder ? 'browser.rename.folderTitle' : 'browser.rename.objectTitle', {
+        name: shownName,
+      })}
+      onClose={leave}
+      onSubmit={() => {
+        if (result === undefined) {
+          void rename();
+        }
+      }}
+      footer={
+        result !== undefined ? (
+          <Button onClick={close}>{t('common.close')}</Button>
+        ) : (
+          <>
+            <Button onClick={leave}>
+              {running === undefined ? t('common.cancel') : t('common.stop')}
+            </Button>
+            <Button tone="primary" type="submit" disabled={running !== undefined}>
+              {t('browser.rename.rename')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {result !== undefined ? (
+        <Outcome result={result} />
+      ) : (
+        <>
+          <TextField
+            label={t('browser.rename.name')}
+            data-autofocus
+            value={name}
+            problem={problem}
+            disabled={running !== undefined}
+            hint={t(folder ? 'browser.rename.folderHint' : 'browser.rename.objectHint')}
+            onFocus={(event) => {
+              if (untouched.current) {
+                untouched.current = false;
+                // The extension usually stays.
+                const dot = name.lastIndexOf('.');
+                event.currentTarget.setSelectionRange(0, folder || dot < 1 ? name.length : dot);
+              }
+            }}
+            onChange={(text) => {
+              setName(text);
+              setProblem(undefined);
+            }}
+          />
+          {running !== undefined && <ProgressBar label={t('browser.rename.renaming')} />}
+          {error?.code === 'cancelled' && <p role="alert">{t('browser.rename.stopped')}</p>}
+          {error !== undefined && error.code !== 'cancelled' && (
+            <Failure
+              error={error}
+              variant="inline"
+              context={t('browser.rename.failed', { name: shownName })}
+            />
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,106 @@
+import { ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from '../../ui/Button';
+import { DropdownMenu } from '../../ui/Menu';
+import { Tooltip } from '../../ui/Tooltip';
+import { browserCommand, runCommand } from './commands';
+import type { CommandId } from './commands';
+import styles from './Toolbar.module.css';
+import { useCommandWords } from './useCommands';
+
+/** A command as a button of its icon alone. Greyed out, it can still be pointed at and says why. */
+function CommandButton({ id }: { readonly id: CommandId }): ReactNode {
+  const command = browserCommand(id);
+  const { label, shortcut, blocked } = useCommandWords()(command);
+  const Icon = command.icon;
+  return (
+    <IconButton
+      label={label}
+      hint={blocked ?? shortcut}
+      aria-disabled={blocked !== undefined || undefined}
+      icon={<Icon aria-hidden="true" />}
+      onClick={() => void runCommand(command)}
+    />
+  );
+}
+
+function UploadButtons(): ReactNode {
+  const { t } = useTranslation();
+  const wordsOf = useCommandWords();
+  const files = browserCommand('upload');
+  const folder = browserCommand('uploadFolder');
+  const { label, shortcut, blocked } = wordsOf(files);
+  const disabled = blocked !== undefined || undefined;
+  const Icon = files.icon;
+  return (
+    <div className={styles.split}>
+      <Tooltip text={`${label} (${blocked ?? shortcut ?? ''})`}>
+        <Button
+          tone="primary"
+          icon={<Icon aria-hidden="true" />}
+          aria-disabled={disabled}
+          className={styles.main}
+          onClick={() => void runCommand(files)}
+        >
+          {label}
+        </Button>
+      </Tooltip>
+      <DropdownMenu
+        groups={[
+          [
+            {
+              id: 'upload',
+              label: t('browser.commands.uploadFiles'),
+              icon: <Icon aria-hidden="true" />,
+              shortcut,
+              onSelect: () => void runCommand(files),
+            },
+            {
+              id: 'uploadFolder',
+              label: t('browser.commands.uploadFolder'),
+              icon: <folder.icon aria-hidden="true" />,
+              shortcut: wordsOf(folder).shortcut,
+              onSelect: () => void runCommand(folder),
+            },
+          ],
+        ]}
+      >
+        <Button
+          tone="primary"
+          disabled={disabled}
+          aria-label={t('browser.toolbar.uploadChoice')}
+          className={styles.choice}
+          icon={<ChevronDown aria-hidden="true" />}
+        />
+      </DropdownMenu>
+    </div>
+  );
+}
+
+/** The buttons for going back, forward and up. */
+export function WayButtons(): ReactNode {
+  return (
+    <div className={styles.group}>
+      <CommandButton id="goBack" />
+      <CommandButton id="goForward" />
+      <CommandButton id="goUp" />
+    </div>
+  );
+}
+
+/** The buttons for what can be done in a folder and with what is selected. */
+export function Toolbar(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div role="toolbar" aria-label={t('browser.toolbar.label')} className={styles.group}>
+      <CommandButton id="refresh" />
+      <UploadButtons />
+      <CommandButton id="newFolder" />
+      <span className={styles.line} />
+      <CommandButton id="download" />
+      <CommandButton id="copyLink" />
+      <CommandButton id="delete" />
+    </div>
+  );
+}

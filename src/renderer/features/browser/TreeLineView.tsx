@@ -1,0 +1,137 @@
+import {
+  ChevronRight,
+  CircleAlert,
+  Database,
+  Ellipsis,
+  Folder,
+  FolderOpen,
+  LoaderCircle,
+  Pin,
+  RotateCw,
+  Server,
+} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import { describeError } from '../../i18n/errorWords';
+import { visibleName } from '../../state/keyNames';
+import { classNames } from '../../ui/classNames';
+import styles from './LocationsTree.module.css';
+import { isExpandable, placeName } from './treeLines';
+import type { TreeLine } from './treeLines';
+
+/** The name of a line, as it is shown and told. */
+export function lineName(line: TreeLine, t: TFunction): string {
+  switch (line.kind) {
+    case 'connection':
+      return line.connection.name;
+    case 'pin':
+      return line.place.prefix === ''
+        ? line.place.bucket
+        : visibleName(`${line.place.bucket}/${line.place.prefix}`).slice(0, -1);
+    case 'bucket':
+    case 'folder': {
+      const name = placeName(line.place);
+      return name === '' ? t('browser.table.emptyName') : visibleName(name);
+    }
+    case 'loading':
+      return t('browser.tree.loading');
+    case 'noBuckets':
+      return t('browser.tree.noBuckets');
+    case 'more':
+      return t('browser.tree.more');
+    case 'failed':
+      return t('browser.tree.retry', { reason: describeError(line.error, t).title });
+    case 'pinBucket':
+      return t('browser.tree.pinBucket');
+  }
+}
+
+function iconOf(line: TreeLine): LucideIcon | undefined {
+  switch (line.kind) {
+    case 'connection':
+      return Server;
+    case 'pin':
+    case 'pinBucket':
+      return Pin;
+    case 'bucket':
+      return Database;
+    case 'folder':
+      return line.expanded ? FolderOpen : Folder;
+    case 'loading':
+      return LoaderCircle;
+    case 'more':
+      return Ellipsis;
+    case 'failed':
+      return CircleAlert;
+    case 'noBuckets':
+      return undefined;
+  }
+}
+
+interface TreeLineViewProps {
+  readonly id: string;
+  readonly line: TreeLine;
+  readonly name: string;
+  /** What hovering tells beyond the name. */
+  readonly hint?: string;
+  readonly index: number;
+  readonly rowHeight: number;
+  readonly selected: boolean;
+  readonly focused: boolean;
+  readonly marked: boolean;
+  /** Pinned places end above this line. */
+  readonly startsGroup: boolean;
+}
+
+/** One line of the tree, drawn again only when something of it changes. */
+export const TreeLineView = memo(function TreeLineView({
+  id,
+  line,
+  name,
+  hint,
+  index,
+  rowHeight,
+  selected,
+  focused,
+  marked,
+  startsGroup,
+}: TreeLineViewProps): ReactNode {
+  const Icon = iconOf(line);
+  const expandable = isExpandable(line);
+  return (
+    <div
+      role="treeitem"
+      id={id}
+      aria-label={name}
+      aria-level={line.level}
+      aria-posinset={line.position}
+      aria-setsize={line.siblings}
+      aria-selected={selected}
+      aria-expanded={expandable ? line.expanded : undefined}
+      data-line={index}
+      title={hint ?? name}
+      className={classNames(
+        styles.line,
+        styles[line.kind],
+        focused && styles.focused,
+        marked && styles.marked,
+        startsGroup && styles.startsGroup,
+      )}
+      style={{
+        transform: `translateY(${index * rowHeight}px)`,
+        paddingLeft: `${4 + (line.level - 1) * 14}px`,
+      }}
+    >
+      <span className={styles.twisty} data-twisty={expandable || undefined}>
+        {expandable && (
+          <ChevronRight aria-hidden="true" className={line.expanded ? styles.open : undefined} />
+        )}
+      </span>
+      {Icon !== undefined && <Icon aria-hidden="true" className={styles.icon} />}
+      <span className={styles.name}>{name}</span>
+      {line.kind === 'failed' && <RotateCw aria-hidden="true" className={styles.again} />}
+    </div>
+  );
+});

@@ -1,0 +1,341 @@
+import {
+  ArrowLeft,
+  ArrowRight,
+  ArrowUp,
+  CornerDownLeft,
+  Download,
+  FolderPlus,
+  FolderUp,
+  Link,
+  ListChecks,
+  ListFilter,
+  MapPin,
+  PencilLine,
+  Pin,
+  RefreshCw,
+  Trash2,
+  Upload,
+} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { MenuCommand } from '../../../shared/model/app';
+import type { ListEntry, Target } from '../../../shared/model/objects';
+import { refreshHere } from '../../state/browse';
+import { useDialogs } from '../../state/dialogs';
+import type { BucketPlace } from '../../state/dialogs';
+import { selectionFacts, useListing } from '../../state/listing';
+import type { ListingFacts, SelectionFacts } from '../../state/listing';
+import { useLocation } from '../../state/location';
+import type { LocationStore } from '../../state/location';
+import { selectAllRows } from '../../state/selection';
+import { downloadTargets, uploadFromPicker } from '../../state/transfers';
+import type { Shortcut } from '../../ui/shortcuts';
+import { focusPart } from './focus';
+import { openRow } from './openRow';
+import { shownRows } from './shownRows';
+
+/** Names every command of the window; most of them stand in the native menu too. */
+export type CommandId = MenuCommand | 'open';
+
+/** Why a command is greyed out; the words are in `browser.blocked`. */
+type BlockedReason =
+  | 'openBucket'
+  | 'selectSomething'
+  | 'selectOne'
+  | 'selectOneObject'
+  | 'noWayBack'
+  | 'noWayForward'
+  | 'atTop'
+  | 'nothingHere'
+  | 'chooseConnection';
+
+/** What decides whether a command can run now. */
+export interface CommandFacts {
+  readonly selection: SelectionFacts;
+  /** The folder that is shown. */
+  readonly folder?: { readonly place: BucketPlace; readonly prefix: string };
+  readonly selectedRows: number;
+  readonly rowCount: number;
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+  readonly canGoUp: boolean;
+}
+
+/** Something the user can do, from the toolbar, a menu, the keyboard or the command palette. */
+export interface Command {
+  readonly id: CommandId;
+  readonly icon: LucideIcon;
+  /** The first one is shown. */
+  readonly shortcuts?: readonly Shortcut[];
+  /** Where the shortcuts count: anywhere in the window, or only in the table. */
+  readonly scope: 'window' | 'table';
+  readonly blockedBy: (facts: CommandFacts) => BlockedReason | undefined;
+  readonly run: () => void;
+}
+
+/** The {@link CommandFacts} of what is shown. */
+export function commandFactsOf(
+  listing: ListingFacts,
+  { location, back, forward }: Pick<LocationStore, 'location' | 'back' | 'forward'>,
+  rowCount: number,
+): CommandFacts {
+  return {
+    selection: selectionFacts(listing),
+    ...(listing.source.kind === 'folder' ? { folder: listing.source } : {}),
+    selectedRows: listing.selection.ids.size,
+    rowCount,
+    canGoBack: back.length > 0,
+    canGoForward: forward.length > 0,
+    canGoUp: location.kind !== 'home',
+  };
+}
+
+function commandFactsNow(): CommandFacts {
+  return commandFactsOf(useListing.getState(), useLocation.getState(), shownRows().rowCount);
+}
+
+/** The selected entry as S3 calls name it: by kind and key alone. */
+function targetOf({ kind, key }: ListEntry): Target {
+  return { kind, key };
+}
+
+function always(): undefined {
+  return undefined;
+}
+
+function needsFolder({ folder }: CommandFacts): BlockedReason | undefined {
+  return folder === undefined ? 'openBucket' : undefined;
+}
+
+function needsEntries(facts: CommandFacts): BlockedReason | undefined {
+  return needsFolder(facts) ?? (facts.selection.count === 0 ? 'selectSomething' : undefined);
+}
+
+function needsOneEntry(facts: CommandFacts): BlockedReason | undefined {
+  return needsEntries(facts) ?? (facts.selection.count > 1 ? 'selectOne' : undefined);
+}
+
+function needsOneObject(facts: CommandFacts): BlockedReason | undefined {
+  return (
+    needsEntries(facts) ??
+    (facts.selection.count > 1 || facts.selection.targets[0]?.kind !== 'object'
+      ? 'selectOneObject'
+      : undefined)
+  );
+}
+
+function uploadHere(what: 'files' | 'folder'): void {
+  const { folder } = commandFactsNow();
+  if (folder !== undefined) {
+    void uploadFromPicker(folder.place, folder.prefix, what);
+  }
+}
+
+/** Runs an action on the selected entries and the bucket they are in. */
+function onSelected(action: (place: BucketPlace, targets: readonly ListEntry[]) => void): void {
+  const { place, targets } = commandFactsNow().selection;
+  if (place !== undefined && targets.length > 0) {
+    action(place, targets);
+  }
+}
+
+function onSelectedOne(action: (place: BucketPlace, target: ListEntry) => void): void {
+  onSelected((place, [target]) => {
+    if (target !== undefined) {
+      action(place, target);
+    }
+  });
+}
+
+/** The commands that are about places and what is in them. */
+export const browserCommands: readonly Command[] = [
+  {
+    id: 'open',
+    icon: CornerDownLeft,
+    shortcuts: [{ key: 'Enter' }],
+    scope: 'table',
+    blockedBy: ({ selectedRows }) =>
+      selectedRows === 0 ? 'selectSomething' : selectedRows > 1 ? 'selectOne' : undefined,
+    run: () => {
+      const [id] = useListing.getState().selection.ids;
+      if (id !== undefined) {
+        openRow(id);
+      }
+    },
+  },
+  {
+    id: 'upload',
+    icon: Upload,
+    shortcuts: [{ key: 'u', primary: true }],
+    scope: 'window',
+    blockedBy: needsFolder,
+    run: () => uploadHere('files'),
+  },
+  {
+    id: 'uploadFolder',
+    icon: FolderUp,
+    shortcuts: [{ key: 'u', primary: true, shift: true }],
+    scope: 'window',
+    blockedBy: needsFolder,
+    run: () => uploadHere('folder'),
+  },
+  {
+    id: 'newFolder',
+    icon: FolderPlus,
+    shortcuts: [{ key: 'n', primary: true, shift: true }],
+    scope: 'window',
+    blockedBy: needsFolder,
+    run: () => {
+      const { folder } = commandFactsNow();
+      if (folder !== undefined) {
+        const { place, prefix } = folder;
+        useDialogs.getState().open({ kind: 'newFolder', place, prefix });
+      }
+    },
+  },
+  {
+    id: 'download',
+    icon: Download,
+    shortcuts: [{ key: 'd', primary: true }],
+    scope: 'window',
+    blockedBy: needsEntries,
+    run: () => onSelected((place, targets) => void downloadTargets(place, targets.map(targetOf))),
+  },
+  {
+    id: 'copyLink',
+    icon: Link,
+    shortcuts: [{ key: 'c', primary: true, shift: true }],
+    scope: 'window',
+    blockedBy: needsOneObject,
+    run: () =>
+      onSelectedOne((place, { key }) =>
+        useDialogs.getState().open({ kind: 'copyLink', place, key }),
+      ),
+  },
+  {
+    id: 'rename',
+    icon: PencilLine,
+    shortcuts: [{ key: 'F2' }],
+    scope: 'table',
+    blockedBy: needsOneEntry,
+    run: () =>
+      onSelectedOne((place, target) =>
+        useDialogs.getState().open({ kind: 'rename', place, target: targetOf(target) }),
+      ),
+  },
+  {
+    id: 'delete',
+    icon: Trash2,
+    shortcuts: [{ key: 'Backspace', primary: true, only: 'mac' }, { key: 'Delete' }],
+    scope: 'table',
+    blockedBy: needsEntries,
+    run: () =>
+      onSelected((place, targets) =>
+        useDialogs.getState().open({ kind: 'delete', place, targets: targets.map(targetOf) }),
+      ),
+  },
+  {
+    id: 'refresh',
+    icon: RefreshCw,
+    shortcuts: [{ key: 'r', primary: true }, { key: 'F5' }],
+    scope: 'window',
+    blockedBy: always,
+    run: refreshHere,
+  },
+  {
+    id: 'selectAll',
+    icon: ListChecks,
+    shortcuts: [{ key: 'a', primary: true }],
+    scope: 'table',
+    blockedBy: ({ rowCount }) => (rowCount === 0 ? 'nothingHere' : undefined),
+    run: () => {
+      const { selection, select } = useListing.getState();
+      select(selectAllRows(selection, shownRows()));
+    },
+  },
+  {
+    id: 'goBack',
+    icon: ArrowLeft,
+    shortcuts: [
+      { key: 'ArrowLeft', alt: true, only: 'other' },
+      { key: '[', primary: true, only: 'mac' },
+    ],
+    scope: 'window',
+    blockedBy: ({ canGoBack }) => (canGoBack ? undefined : 'noWayBack'),
+    run: () => useLocation.getState().goBack(),
+  },
+  {
+    id: 'goForward',
+    icon: ArrowRight,
+    shortcuts: [
+      { key: 'ArrowRight', alt: true, only: 'other' },
+      { key: ']', primary: true, only: 'mac' },
+    ],
+    scope: 'window',
+    blockedBy: ({ canGoForward }) => (canGoForward ? undefined : 'noWayForward'),
+    run: () => useLocation.getState().goForward(),
+  },
+  {
+    id: 'goUp',
+    icon: ArrowUp,
+    shortcuts: [
+      { key: 'ArrowUp', alt: true, only: 'other' },
+      { key: 'ArrowUp', primary: true, only: 'mac' },
+    ],
+    scope: 'window',
+    blockedBy: ({ canGoUp }) => (canGoUp ? undefined : 'atTop'),
+    run: () => useLocation.getState().goUp(),
+  },
+  {
+    id: 'pinBucket',
+    icon: Pin,
+    scope: 'window',
+    blockedBy: ({ canGoUp }) => (canGoUp ? undefined : 'chooseConnection'),
+    run: () => {
+      const { location } = useLocation.getState();
+      if (location.kind !== 'home') {
+        const { connectionId } = location;
+        useDialogs.getState().open({ kind: 'pinLocation', connectionId });
+      }
+    },
+  },
+  {
+    id: 'focusLocation',
+    icon: MapPin,
+    shortcuts: [{ key: 'l', primary: true }],
+    scope: 'window',
+    blockedBy: always,
+    run: () => focusPart('location'),
+  },
+  {
+    id: 'focusFilter',
+    icon: ListFilter,
+    shortcuts: [{ key: 'f', primary: true }],
+    scope: 'window',
+    blockedBy: needsFolder,
+    run: () => focusPart('filter'),
+  },
+];
+
+const commandById = new Map(browserCommands.map((command) => [command.id, command]));
+
+/**
+ * The command of that id, which must be one of {@link browserCommands}.
+ *
+ * @throws Error for the id of another command.
+ */
+export function browserCommand(id: CommandId): Command {
+  const command = commandById.get(id);
+  if (command === undefined) {
+    throw new Error(`No such command: ${id}`);
+  }
+  return command;
+}
+
+/** Runs a command unless it is greyed out; answers whether it ran. */
+export function runCommand(command: Command): boolean {
+  if (command.blockedBy(commandFactsNow()) !== undefined) {
+    return false;
+  }
+  command.run();
+  return true;
+}

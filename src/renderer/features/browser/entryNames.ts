@@ -1,0 +1,34 @@
+import type { ParseKeys, TFunction } from 'i18next';
+import type { ListEntry } from '../../../shared/model/objects';
+import { extensionOf, fileKindOf } from '../../state/fileKinds';
+import type { FileKind } from '../../state/fileKinds';
+import { baseName, visibleName } from '../../state/keyNames';
+
+/** The name of a folder or object as it is shown and told; a folder's ends in `/`. */
+export function entryName(key: string, t: TFunction): string {
+  const name = baseName(key);
+  return name === '/' ? `${t('browser.table.emptyName')}/` : visibleName(name);
+}
+
+/** A folder's whole name for a sentence: its prefix, or the bucket's name at the top. */
+export function folderName(bucket: string, prefix: string): string {
+  return prefix === '' ? bucket : visibleName(prefix);
+}
+
+/** The kind that an entry's icon shows. */
+export function entryKind(entry: ListEntry): FileKind {
+  return entry.kind === 'folder' ? 'folder' : fileKindOf(baseName(entry.key));
+}
+
+/** The type of an entry in words: `Folder`, `PNG image`. */
+export function entryType(entry: ListEntry, t: TFunction): string {
+  if (entry.kind === 'folder') {
+    return t('browser.kinds.folder');
+  }
+  const name = baseName(entry.key);
+  const extension = extensionOf(name).toUpperCase();
+  const word: ParseKeys = `browser.kinds.${fileKindOf(name)}`;
+  return extension === ''
+    ? t('browser.kinds.object')
+    : t('browser.kinds.withExtension', { extension, kind: t(word) });
+}

@@ -1,0 +1,16 @@
+/** Parts of the window that a command can put the keyboard into. */
+export type WindowPart = 'location' | 'filter' | 'table' | 'tree';
+
+/** The DOM id of a part. */
+export function partId(part: WindowPart): string {
+  return `part-${part}`;
+}
+
+/** Puts the keyboard into a part; a text field is selected whole. */
+export function focusPart(part: WindowPart): void {
+  const element = document.getElementById(partId(part));
+  element?.focus();
+  if (element instanceof HTMLInputElement) {
+    element.select();
+  }
+}

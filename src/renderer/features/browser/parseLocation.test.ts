@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { parseLocation } from './parseLocation';
+import type { KnownServer, ParsedLocation } from './parseLocation';
+
+const aws: KnownServer = { connectionId: 'profile:work' };
+const ceph: KnownServer = { connectionId: 'profile:ceph', endpoint: 'http://127.0.0.1:7480' };
+const store: KnownServer = { connectionId: 'saved:1', endpoint: 'https://store.example.com/s3/' };
+const servers = [aws, ceph, store];
+
+function found(bucket: string, key: string, connectionIds?: readonly string[]): ParsedLocation {
+  return {
+    kind: 'location',
+    bucket,
+    key,
+    ...(connectionIds === undefined ? {} : { connectionIds }),
+  };
+}
+
+describe('parseLocation', () => {
+  it.each([
+    ['s3://photos', 'photos', ''],
+    ['s3://photos/', 'photos', ''],
+    ['  s3://photos/2024/a b.jpg ', 'photos', '2024/a b.jpg'],
+    ['S3://photos/x', 'photos', 'x'],
+    ['s3a://photos/x', 'photos', 'x'],
+    ['photos', 'photos', ''],
+    ['photos/2024/', 'photos', '2024/'],
+    ['s3://photos//x', 'photos', '/x'],
+    ['s3://photos/a/../b/./c', 'photos', 'a/../b/./c'],
+    ['s3://photos/100%25', 'photos', '100%25'],
+    ['s3://photos/what?#&=', 'photos', 'what?#&='],
+    ['s3://photos/한글/café', 'photos', '한글/café'],
+    ['arn:aws:s3:::photos', 'photos', ''],
+    ['arn:aws:s3:::photos/2024/x.jpg', 'photos', '2024/x.jpg'],
+    ['arn:aws-cn:s3:::photos/*', 'photos', ''],
+    ['arn:aws:s3:::photos/2024/*', 'photos', '2024/'],
+  ])('reads %s', (text, bucket, key) => {
+    expect(parseLocation(text, servers)).toEqual(found(bucket, key));
+  });
+
+  it.each([
+    ['https://photos.s3.amazonaws.com/2024/x.jpg', 'photos', '2024/x.jpg'],
+    ['https://photos.s3.eu-west-1.amazonaws.com/', 'photos', ''],
+    ['https://photos.s3-eu-west-1.amazonaws.com/x', 'photos', 'x'],
+    ['https://photos.s3.dualstack.us-east-1.amazonaws.com/x', 'photos', 'x'],
+    ['https://photos.s3-accelerate.amazonaws.com/x', 'photos', 'x'],
+    ['https://my.photos.s3.cn-north-1.amazonaws.com.cn/x', 'my.photos', 'x'],
+    ['https://s3.amazonaws.com/photos/x', 'photos', 'x'],
+    ['https://s3.eu-west-1.amazonaws.com/photos/a%20b+c', 'photos', 'a b+c'],
+    ['https://s3-eu-west-1.amazonaws.com/photos', 'photos', ''],
+    ['https://photos.s3.amazonaws.com/x?X-Amz-Signature=abc&X-Amz-Expires=60', 'photos', 'x'],
+    ['https://photos.s3.amazonaws.com/a/../b', 'photos', 'a/../b'],
+    ['https://photos.s3.amazonaws.com/100%', 'photos', '100%'],
+    [
+      'https://eu-west-1.console.aws.amazon.com/s3/buckets/photos?prefix=2024/a%20b/&region=x',
+      'photos',
+      '2024/a b/',
+    ],
+  ])('reads the AWS address %s', (text, bucket, key) => {
+    expect(parseLocation(text, servers)).toEqual(found(bucket, key, ['profile:work']));
+  });
+
+  it('reads addresses of an endpoint, in path style and with the bucket in the host', () => {
+    expect(parseLocation('http://127.0.0.1:7480/photos/x', servers)).toEqual(
+      found('photos', 'x', ['profile:ceph']),
+    );
+    expect(parseLocation('https://store.example.com/s3/photos/2024/', servers)).toEqual(
+      found('photos', '2024/', ['saved:1']),
+    );
+    expect(parseLocation('https://photos.store.example.com/2024/x', servers)).toEqual(
+      found('photos', '2024/x', ['saved:1']),
+    );
+  });
+
+  it('names every connection that an address fits', () => {
+    const other: KnownServer = { connectionId: 'profile:play' };
+    expect(parseLocation('https://photos.s3.amazonaws.com/x', [aws, other])).toEqual(
+      found('photos', 'x', ['profile:work', 'profile:play']),
+    );
+  });
+
+  it.each([
+    ['', 'notAnAddress'],
+    ['gopher://photos/x', 'notAnAddress'],
+    ['arn:aws:iam::123:role/x', 'notABucketArn'],
+    ['arn:aws:s3:eu-west-1:123:accesspoint/x', 'notABucketArn'],
+    ['s3://', 'badBucket'],
+    ['two words/x', 'badBucket'],
+    ['../x', 'badBucket'],
+    ['https://127.0.0.1:9/photos', 'unknownServer'],
+    ['https://store.example.com/other/photos', 'unknownServer'],
+    ['https://evil.example/s3.amazonaws.com', 'unknownServer'],
+  ])('says what is wrong with %j', (text, problem) => {
+    expect(parseLocation(text, servers)).toMatchObject({ kind: 'problem', problem });
+  });
+
+  it('knows no AWS where no connection leads there', () => {
+    expect(parseLocation('https://photos.s3.amazonaws.com/x', [ceph])).toEqual({
+      kind: 'problem',
+      problem: 'unknownServer',
+      about: 'photos.s3.amazonaws.com',
+    });
+  });
+});

@@ -1,0 +1,161 @@
+/** A server that addresses can lead to. */
+export interface KnownServer {
+  readonly connectionId: string;
+  /** Absent for AWS itself. */
+  readonly endpoint?: string;
+}
+
+/** What a typed address means. */
+export type ParsedLocation =
+  | {
+      readonly kind: 'location';
+      readonly bucket: string;
+      /** A key or prefix, exactly as it is on the server; empty for the bucket itself. */
+      readonly key: string;
+      /** The connections it can only be reached by; absent when the address does not say. */
+      readonly connectionIds?: readonly string[];
+    }
+  | {
+      readonly kind: 'problem';
+      readonly problem: 'notAnAddress' | 'notABucketArn' | 'badBucket' | 'unknownServer';
+      /** The bucket or host that it is about. */
+      readonly about: string;
+    };
+
+type Location = Extract<ParsedLocation, { readonly kind: 'location' }>;
+
+function problem(
+  kind: Extract<ParsedLocation, { readonly kind: 'problem' }>['problem'],
+  about = '',
+): ParsedLocation {
+  return { kind: 'problem', problem: kind, about };
+}
+
+/**
+ * Whether a text can be the name of a bucket. Wider than what AWS allows today, since old buckets
+ * and other servers have upper case, underscores and up to 255 characters.
+ */
+function isBucketName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/.test(name);
+}
+
+function location(bucket: string, key: string, connectionIds?: readonly string[]): ParsedLocation {
+  if (!isBucketName(bucket)) {
+    return problem('badBucket', bucket);
+  }
+  const found: Location = { kind: 'location', bucket, key };
+  return connectionIds === undefined ? found : { ...found, connectionIds };
+}
+
+/** `bucket/key` at the first slash. The key keeps every slash and dot that follows. */
+function splitPath(path: string): readonly [bucket: string, key: string] {
+  const slash = path.indexOf('/');
+  return slash < 0 ? [path, ''] : [path.slice(0, slash), path.slice(slash + 1)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not percent-encoded after all: the text stands for itself.
+    return text;
+  }
+}
+
+interface WebAddress {
+  /** With its port, in lower case. */
+  readonly host: string;
+  /** Without the leading slash, not decoded. */
+  readonly path: string;
+  readonly query: string;
+}
+
+// `URL` would resolve `.` and `..`, which are ordinary parts of a key.
+function webAddress(text: string): WebAddress | undefined {
+  const parts = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)(?:\/([^?#]*))?(?:\?([^#]*))?/i.exec(text);
+  const host = parts?.[1];
+  return host === undefined
+    ? undefined
+    : { host: host.toLowerCase(), path: parts?.[2] ?? '', query: parts?.[3] ?? '' };
+}
+
+/** Host names of AWS: `s3.amazonaws.com`, `s3.eu-west-1.…`, `s3-eu-west-1.…`, dual-stack, accelerate. */
+const awsHost =
+  /^(?:(.+)\.)?s3(?:-accelerate)?(?:\.dualstack)?(?:[.-][a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
+const awsConsole = /^(?:[a-z0-9-]+\.)?console\.aws\.amazon\.com$/;
+
+function atAws({ host, path, query }: WebAddress): ParsedLocation | undefined {
+  const [, virtualBucket] = awsHost.exec(host) ?? [];
+  if (virtualBucket !== undefined) {
+    return location(virtualBucket, decoded(path));
+  }
+  if (awsHost.test(host)) {
+    const [bucket, key] = splitPath(path);
+    return location(decoded(bucket), decoded(key));
+  }
+  const console = awsConsole.test(host) ? /^s3\/(?:buckets|object)\/([^/]+)/.exec(path) : null;
+  return console?.[1] === undefined
+    ? undefined
+    : location(decoded(console[1]), new URLSearchParams(query).get('prefix') ?? '');
+}
+
+function atServer(address: WebAddress, endpoint: string): ParsedLocation | undefined {
+  const server = webAddress(endpoint);
+  if (server === undefined) {
+    return undefined;
+  }
+  if (address.host === server.host) {
+    const base = server.path.replace(/\/+$/, '');
+    if (base !== '' && !`${address.path}/`.startsWith(`${base}/`)) {
+      return undefined;
+    }
+    const path = base === '' ? address.path : address.path.slice(base.length + 1);
+    const [bucket, key] = splitPath(path);
+    return location(decoded(bucket), decoded(key));
+  }
+  const suffix = `.${server.host}`;
+  return address.host.endsWith(suffix)
+    ? location(address.host.slice(0, -suffix.length), decoded(address.path))
+    : undefined;
+}
+
+function parseWebAddress(address: WebAddress, servers: readonly KnownServer[]): ParsedLocation {
+  const answers = servers.flatMap(({ connectionId, endpoint }) => {
+    const found = endpoint === undefined ? atAws(address) : atServer(address, endpoint);
+    return found === undefined ? [] : [{ connectionId, found }];
+  });
+  const [first] = answers;
+  if (first === undefined) {
+    return problem('unknownServer', address.host);
+  }
+  return first.found.kind === 'problem'
+    ? first.found
+    : { ...first.found, connectionIds: answers.map(({ connectionId }) => connectionId) };
+}
+
+/**
+ * Reads an address of S3: `s3://bucket/key`, an `https://` URL with the bucket in its host or in its
+ * path (of AWS, its console, or a known endpoint; presigned ones too), `arn:aws:s3:::bucket/key`, or
+ * `bucket/key`. Keys are taken as they are: only web addresses are percent-decoded.
+ */
+export function parseLocation(text: string, servers: readonly KnownServer[]): ParsedLocation {
+  const typed = text.trim();
+  const uri = /^s3a?:\/\/(.*)$/is.exec(typed);
+  if (uri?.[1] !== undefined) {
+    return location(...splitPath(uri[1]));
+  }
+  const address = webAddress(typed);
+  if (address !== undefined) {
+    return parseWebAddress(address, servers);
+  }
+  if (typed.toLowerCase().startsWith('arn:')) {
+    const resource = /^arn:aws[a-z-]*:s3:::(.+)$/is.exec(typed);
+    return resource?.[1] === undefined
+      ? problem('notABucketArn')
+      : location(...splitPath(resource[1].replace(/\/\*$/, '/')));
+  }
+  if (typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) {
+    return problem('notAnAddress');
+  }
+  return location(...splitPath(typed));
+}

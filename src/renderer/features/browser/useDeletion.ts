@@ -1,0 +1,146 @@
+import { useEffect, useState } from 'react';
+import type { AppError } from '../../../shared/errors/appError';
+import type { DeletionPlan, DeletionResult, Target } from '../../../shared/model/objects';
+import { call, onEvent } from '../../ipc/client';
+import { refreshHere } from '../../state/browse';
+import { noteRemoved } from '../../state/changes';
+import type { BucketPlace } from '../../state/dialogs';
+import { errorOf, tellFailure } from '../../state/notices';
+
+/** How far a deletion is. */
+export type DeletionStep =
+  | { readonly kind: 'counting'; readonly found: number }
+  | { readonly kind: 'asking'; readonly plan: DeletionPlan }
+  | { readonly kind: 'deleting'; readonly plan: DeletionPlan; readonly done: number }
+  | { readonly kind: 'ended'; readonly result: DeletionResult }
+  | {
+      readonly kind: 'failed';
+      readonly error: AppError;
+      /** Whether something may be gone already. */
+      readonly started: boolean;
+    };
+
+/** What the dialog does with a deletion. */
+export interface Deletion {
+  readonly step: DeletionStep;
+  readonly run: () => void;
+  /** Ends the counting or the deleting. */
+  readonly stop: () => void;
+}
+
+/** Targets of which nothing is left. */
+function goneTargets(
+  targets: readonly Target[],
+  { failures, stopped }: DeletionResult,
+): readonly Target[] {
+  return stopped
+    ? []
+    : targets.filter(
+        (target) =>
+          !failures.some(({ key }) =>
+            target.kind === 'folder' ? key.startsWith(target.key) : key === target.key,
+          ),
+      );
+}
+
+async function runPlan(
+  place: BucketPlace,
+  targets: readonly Target[],
+  { deletionId }: DeletionPlan,
+  signal: AbortSignal,
+): Promise<DeletionStep> {
+  try {
+    const result = await call('deletion.run', { deletionId }, signal);
+    noteRemoved(place, goneTargets(targets, result));
+    if (result.stopped || result.failures.length > 0) {
+      refreshHere();
+    }
+    return { kind: 'ended', result };
+  } catch (thrown) {
+    // How much went before it failed or was stopped, only the server knows.
+    refreshHere();
+    return { kind: 'failed', error: errorOf(thrown), started: true };
+  }
+}
+
+/**
+ * Lists what deleting the targets would remove, then removes exactly that when told to. What is
+ * gone leaves the table at once.
+ *
+ * @param onDone everything is gone and there is nothing to tell.
+ */
+export function useDeletion(
+  place: BucketPlace,
+  targets: readonly Target[],
+  onDone: () => void,
+): Deletion {
+  const [deletionId] = useState(() => crypto.randomUUID());
+  const [controller, setController] = useState(() => new AbortController());
+  const [step, setStep] = useState<DeletionStep>({ kind: 'counting', found: 0 });
+
+  useEffect(
+    () =>
+      onEvent('deletion.progress', ({ deletionId: id, phase, done }) => {
+        if (id !== deletionId) {
+          return;
+        }
+        setStep((before) => {
+          if (before.kind === 'counting' && phase === 'listing') {
+            return { kind: 'counting', found: done };
+          }
+          return before.kind === 'deleting' && phase === 'deleting' ? { ...before, done } : before;
+        });
+      }),
+    [deletionId],
+  );
+
+  useEffect(() => {
+    const counting = new AbortController();
+    const { connectionId, bucket } = place;
+    let planned = false;
+    call(
+      'deletion.plan',
+      { deletionId, connectionId, bucket, targets: [...targets] },
+      counting.signal,
+    ).then(
+      (plan) => {
+        planned = true;
+        setStep({ kind: 'asking', plan });
+      },
+      (thrown: unknown) => {
+        if (!counting.signal.aborted) {
+          setStep({ kind: 'failed', error: errorOf(thrown), started: false });
+        }
+      },
+    );
+    return () => {
+      counting.abort();
+      if (planned) {
+        // A plan that was carried out is forgotten already; discarding it again changes nothing.
+        call('deletion.discard', { deletionId }).catch(tellFailure);
+      }
+    };
+  }, [deletionId, place, targets]);
+
+  async function carryOut(plan: DeletionPlan): Promise<void> {
+    const started = new AbortController();
+    setController(started);
+    setStep({ kind: 'deleting', plan, done: 0 });
+    const ended = await runPlan(place, targets, plan, started.signal);
+    if (ended.kind === 'ended' && ended.result.failures.length === 0 && !ended.result.stopped) {
+      onDone();
+    } else {
+      setStep(ended);
+    }
+  }
+
+  return {
+    step,
+    run: () => {
+      if (step.kind === 'asking') {
+        void carryOut(step.plan);
+      }
+    },
+    stop: () => controller.abort(),
+  };
+}

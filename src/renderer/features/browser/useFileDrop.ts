@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import type { DragEvent } from 'react';
+import { receiveDroppedFiles } from '../../ipc/client';
+import type { BucketPlace } from '../../state/dialogs';
+import { tellFailure } from '../../state/notices';
+import { uploadItems } from '../../state/transfers';
+
+/** Where files that are dropped would go. */
+export interface DropTarget {
+  /** The row or line that is pointed at, if the files would go into it rather than here. */
+  readonly id?: string;
+  readonly place: BucketPlace;
+  readonly prefix: string;
+}
+
+/** Handlers for an element that files can be dropped on. */
+export interface FileDrop {
+  /** Where files would go that are held over the element now. */
+  readonly target: DropTarget | undefined;
+  readonly handlers: {
+    readonly onDragEnter: (event: DragEvent) => void;
+    readonly onDragOver: (event: DragEvent) => void;
+    readonly onDragLeave: (event: DragEvent) => void;
+    readonly onDrop: (event: DragEvent) => void;
+  };
+}
+
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer.types.includes('Files');
+}
+
+async function upload(files: readonly File[], { place, prefix }: DropTarget): Promise<void> {
+  try {
+    await uploadItems(place, prefix, await receiveDroppedFiles(files));
+  } catch (thrown) {
+    tellFailure(thrown);
+  }
+}
+
+/**
+ * Uploads files and folders that are dropped on an element. Anything else that is dropped, such as
+ * text, is left alone.
+ *
+ * @param targetAt where files would go that are dropped on that part of the element.
+ */
+export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined): FileDrop {
+  const [target, setTarget] = useState<DropTarget>();
+
+  function look(event: DragEvent): DropTarget | undefined {
+    const found =
+      hasFiles(event) && event.target instanceof Element ? targetAt(event.target) : undefined;
+    setTarget((before) =>
+      before?.id === found?.id &&
+      before?.prefix === found?.prefix &&
+      (before === undefined) === (found === undefined)
+        ? before
+        : found,
+    );
+    return found;
+  }
+
+  function hover(event: DragEvent): void {
+    const found = look(event);
+    if (found !== undefined) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+    }
+  }
+
+  return {
+    target,
+    handlers: {
+      onDragEnter: hover,
+      onDragOver: hover,
+      onDragLeave: (event) => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
+          setTarget(undefined);
+        }
+      },
+      onDrop: (event) => {
+        const found = look(event);
+        setTarget(undefined);
+        // The window as a whole takes no drop: what is not for here is not for it either.
+        event.preventDefault();
+        const files = [...event.dataTransfer.files];
+        if (found !== undefined && files.length > 0) {
+          void upload(files, found);
+        }
+      },
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../shared/errors/appError';
+import type { Connection, ConnectionReport } from '../../../shared/model/connection';
+import { describeError } from '../../i18n/errorWords';
+import { call } from '../../ipc/client';
+import { copyText } from '../../state/clipboard';
+import { saveConnection, useConnections } from '../../state/connections';
+import { useDialogs } from '../../state/dialogs';
+import { useLocation } from '../../state/location';
+import { errorOf } from '../../state/notices';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { ErrorNotice } from '../../ui/ErrorNotice';
+import styles from './ConnectionDialog.module.css';
+import { ConnectionFields } from './ConnectionFields';
+import { draftOf, initialForm, problemsOf } from './connectionForm';
+import type { ConnectionForm, FieldProblems } from './connectionForm';
+import { TestReport } from './TestReport';
+
+interface ConnectionDialogProps {
+  /** A connection of Dipper's own list to be edited; absent for a new one. */
+  readonly existing?: Connection;
+}
+
+type Progress =
+  | { readonly kind: 'editing' }
+  | { readonly kind: 'testing' }
+  | { readonly kind: 'tested'; readonly report: ConnectionReport }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+/** Adds a connection by hand or changes one, and tries it out before it is kept. */
+export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const keychain = useConnections((state) => state.keychain);
+  const [form, setForm] = useState(() => initialForm(existing, keychain.available));
+  const [told, setTold] = useState<'nothing' | 'allButName' | 'everything'>('nothing');
+  const [progress, setProgress] = useState<Progress>({ kind: 'editing' });
+  const test = useRef<AbortController>(null);
+
+  const problems = problemsOf(form, existing);
+  const problemsToTell: Readonly<Record<typeof told, FieldProblems>> = {
+    nothing: {},
+    allButName: { ...problems, name: undefined },
+    everything: problems,
+  };
+  const busy = progress.kind === 'testing' || progress.kind === 'saving';
+
+  function change(patch: Partial<ConnectionForm>): void {
+    test.current?.abort();
+    setForm((before) => ({ ...before, ...patch }));
+    // What a test found out no longer holds.
+    setProgress({ kind: 'editing' });
+  }
+
+  function leave(): void {
+    test.current?.abort();
+    close();
+  }
+
+  async function runTest(): Promise<void> {
+    setTold(told === 'everything' ? told : 'allButName');
+    // A connection can be tried before it has a name.
+    if (Object.keys(problems).some((field) => field !== 'name')) {
+      return;
+    }
+    const controller = new AbortController();
+    test.current = controller;
+    setProgress({ kind: 'testing' });
+    const draft = draftOf(form, existing);
+    const named = draft.name === '' ? { ...draft, name: t('connections.newTitle') } : draft;
+    const result = await call(
+      'connections.test',
+      { kind: 'draft', draft: named },
+      controller.signal,
+    ).then(
+      (report): Progress => ({ kind: 'tested', report }),
+      (thrown: unknown): Progress => ({ kind: 'failed', error: errorOf(thrown) }),
+    );
+    if (!controller.signal.aborted) {
+      setProgress(result);
+    }
+  }
+
+  async function save(): Promise<void> {
+    setTold('everything');
+    if (busy || Object.keys(problems).length > 0) {
+      return;
+    }
+    setProgress({ kind: 'saving' });
+    try {
+      const { id } = await saveConnection(draftOf(form, existing));
+      close();
+      if (existing === undefined) {
+        useLocation.getState().go({ kind: 'connection', connectionId: id });
+      }
+    } catch (thrown) {
+      setProgress({ kind: 'failed', error: errorOf(thrown) });
+    }
+  }
+
+  return (
+    <Dialog
+      title={t(existing === undefined ? 'connections.newTitle' : 'connections.editTitle')}
+      width="wide"
+      onClose={leave}
+      onSubmit={() => void save()}
+      footer={
+        <>
+          <Button className={styles.test} disabled={busy} onClick={() => void runTest()}>
+            {t(progress.kind === 'testing' ? 'connections.testing' : 'connections.test')}
+          </Button>
+          <Button onClick={leave}>{t('common.cancel')}</Button>
+          <Button type="submit" tone="primary" disabled={busy}>
+            {t(progress.kind === 'saving' ? 'connections.saving' : 'common.save')}
+          </Button>
+        </>
+      }
+    >
+      <ConnectionFields
+        form={form}
+        existing={existing}
+        keychain={keychain}
+        problems={problemsToTell[told]}
+        onChange={change}
+      />
+      <div aria-live="polite">
+        {progress.kind === 'tested' && <TestReport report={progress.report} />}
+      </div>
+      {progress.kind === 'failed' && (
+        <ErrorNotice {...describeError(progress.error, t)} onCopy={copyText} />
+      )}
+    </Dialog>
+  );
+}

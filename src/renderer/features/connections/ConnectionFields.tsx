@@ -1,0 +1,157 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Connection, ConnectionList } from '../../../shared/model/connection';
+import { SelectField, TextField } from '../../ui/Field';
+import styles from './ConnectionDialog.module.css';
+import { hasStoredKeys, isPlainHttp } from './connectionForm';
+import type { ConnectionForm, FieldProblems } from './connectionForm';
+
+const providers = ['aws', 'other'] as const;
+const addressings = ['auto', 'path', 'virtual'] as const;
+const keepings = ['keychain', 'session'] as const;
+
+interface ConnectionFieldsProps {
+  readonly form: ConnectionForm;
+  readonly existing: Connection | undefined;
+  readonly keychain: ConnectionList['keychain'];
+  /** Those to be told. */
+  readonly problems: FieldProblems;
+  readonly onChange: (patch: Partial<ConnectionForm>) => void;
+}
+
+/** The fields of a connection: where it is, who one is there, and where the secret is kept. */
+export function ConnectionFields(props: ConnectionFieldsProps): ReactNode {
+  return (
+    <>
+      <ServerFields {...props} />
+      <KeyFields {...props} />
+    </>
+  );
+}
+
+function ServerFields({ form, problems, onChange }: ConnectionFieldsProps): ReactNode {
+  const { t } = useTranslation();
+  const problem = useProblemWords(problems);
+  return (
+    <>
+      <div className={styles.pair}>
+        <TextField
+          label={t('connections.name')}
+          value={form.name}
+          placeholder={t('connections.namePlaceholder')}
+          problem={problem('name')}
+          maxLength={200}
+          data-autofocus
+          onChange={(name) => onChange({ name })}
+        />
+        <SelectField
+          label={t('connections.provider')}
+          value={form.provider}
+          choices={providers.map((value) => ({
+            value,
+            label: t(`connections.providers.${value}`),
+          }))}
+          onChange={(provider) => onChange({ provider })}
+        />
+      </div>
+      {form.provider === 'other' && (
+        <TextField
+          label={t('connections.endpoint')}
+          value={form.endpoint}
+          placeholder="https://"
+          hint={t(
+            isPlainHttp(form.endpoint) ? 'connections.endpointPlain' : 'connections.endpointHint',
+          )}
+          problem={problem('endpoint')}
+          onChange={(endpoint) => onChange({ endpoint })}
+        />
+      )}
+      <div className={styles.pair}>
+        <TextField
+          label={t('connections.region')}
+          value={form.region}
+          placeholder="us-east-1"
+          hint={t(
+            form.provider === 'aws' ? 'connections.regionHintAws' : 'connections.regionHintOther',
+          )}
+          problem={problem('region')}
+          onChange={(region) => onChange({ region })}
+        />
+        <SelectField
+          label={t('connections.addressing')}
+          value={form.addressing}
+          choices={addressings.map((value) => ({
+            value,
+            label: t(`connections.addressings.${value}`),
+          }))}
+          onChange={(addressing) => onChange({ addressing })}
+        />
+      </div>
+    </>
+  );
+}
+
+function KeyFields({
+  form,
+  existing,
+  keychain,
+  problems,
+  onChange,
+}: ConnectionFieldsProps): ReactNode {
+  const { t } = useTranslation();
+  const problem = useProblemWords(problems);
+  const stored = hasStoredKeys(existing);
+  const { backend } = keychain;
+  return (
+    <div className={styles.pair}>
+      <TextField
+        label={t('connections.accessKeyId')}
+        value={form.accessKeyId}
+        hint={
+          stored
+            ? t('connections.storedKey', { hint: existing?.accessKeyHint ?? t('common.unknown') })
+            : undefined
+        }
+        problem={problem('accessKeyId')}
+        onChange={(accessKeyId) => onChange({ accessKeyId })}
+      />
+      <TextField
+        label={t('connections.secretAccessKey')}
+        type="password"
+        value={form.secretAccessKey}
+        hint={stored ? t('connections.keepStored') : undefined}
+        problem={problem('secretAccessKey')}
+        onChange={(secretAccessKey) => onChange({ secretAccessKey })}
+      />
+      <TextField
+        label={t('connections.sessionToken')}
+        type="password"
+        value={form.sessionToken}
+        hint={t('connections.sessionTokenHint')}
+        onChange={(sessionToken) => onChange({ sessionToken })}
+      />
+      <SelectField
+        label={t('connections.keepSecret')}
+        value={form.keepSecret}
+        disabled={!keychain.available}
+        choices={keepings.map((value) => ({ value, label: t(`connections.keepIn.${value}`) }))}
+        hint={
+          keychain.available
+            ? t(`connections.keepHint.${form.keepSecret}`, { backend })
+            : t('connections.noKeychain', { backend })
+        }
+        onChange={(keepSecret) => onChange({ keepSecret })}
+      />
+    </div>
+  );
+}
+
+function useProblemWords(
+  problems: FieldProblems,
+): (field: keyof ConnectionForm) => string | undefined {
+  const { t } = useTranslation();
+  return (field) => {
+    const problem = problems[field];
+    return problem === undefined ? undefined : t(`connections.problem.${problem}`);
+  };
+}

@@ -1,0 +1,52 @@
+import { Check, Minus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionCheck, ConnectionReport } from '../../../shared/model/connection';
+import { describeError } from '../../i18n/errorWords';
+import { copyText } from '../../state/clipboard';
+import { classNames } from '../../ui/classNames';
+import { ErrorNotice } from '../../ui/ErrorNotice';
+import styles from './ConnectionDialog.module.css';
+
+const icons = { ok: <Check />, failed: <X />, skipped: <Minus /> } as const;
+
+/** What a test of a connection found out, step by step. */
+export function TestReport({ report }: { readonly report: ConnectionReport }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <ul
+      ref={(list) => list?.scrollIntoView({ block: 'nearest' })}
+      aria-label={t('connections.results')}
+      className={styles.report}
+    >
+      {report.checks.map((check) => (
+        <CheckLine key={check.name} check={check} />
+      ))}
+    </ul>
+  );
+}
+
+function CheckLine({ check }: { readonly check: ConnectionCheck }): ReactNode {
+  const { t } = useTranslation();
+  const { name, outcome, facts, error } = check;
+  const buckets = facts?.['buckets'];
+  // The server answers to right and wrong credentials alike.
+  const undetermined = facts?.['reason'] === 'undetermined';
+  return (
+    <li className={styles.check}>
+      <div className={classNames(styles.checkLine, styles[outcome])}>
+        <span className={styles.checkIcon} aria-hidden="true">
+          {icons[outcome]}
+        </span>
+        <span className={styles.checkName}>{t(`connections.check.${name}`)}</span>
+        <span className={styles.checkOutcome}>
+          {buckets === undefined
+            ? t(`connections.checkOutcome.${undetermined ? 'undetermined' : outcome}`)
+            : t('connections.bucketCount', { count: Number(buckets) })}
+        </span>
+      </div>
+      {undetermined && <p className={styles.note}>{t('connections.undetermined')}</p>}
+      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
+    </li>
+  );
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../../shared/model/connection';
+import { draftOf, initialForm, isPlainHttp, problemsOf } from './connectionForm';
+
+const saved: Connection = {
+  id: 'saved:1',
+  name: 'Archive',
+  source: { kind: 'saved', secret: 'keychain' },
+  endpoint: 'https://s3.example.com:9000',
+  region: 'eu-west-1',
+  addressing: 'path',
+  accessKeyHint: '…WXYZ',
+};
+
+const filled = {
+  ...initialForm(undefined, true),
+  name: ' Archive ',
+  region: 'eu-west-1',
+  accessKeyId: ' AKIA ',
+  secretAccessKey: ' s3cret ',
+};
+
+describe('a new connection', () => {
+  it('says of every field what is missing', () => {
+    expect(problemsOf(initialForm(undefined, true), undefined)).toEqual({
+      name: 'name',
+      region: 'regionMissing',
+      accessKeyId: 'accessKeyId',
+      secretAccessKey: 'secretAccessKey',
+    });
+  });
+
+  it('needs an http address for another server, and no region', () => {
+    const other = { ...filled, provider: 'other', region: '' } as const;
+    expect(problemsOf(other, undefined)).toEqual({ endpoint: 'endpointMissing' });
+    for (const endpoint of [
+      's3.example.com',
+      'localhost:9000',
+      'ftp://host',
+      'http://',
+      'https:/x',
+    ]) {
+      expect(problemsOf({ ...other, endpoint }, undefined)).toEqual({ endpoint: 'endpointWrong' });
+    }
+    expect(problemsOf({ ...other, endpoint: ' http://[::1]:9000 ' }, undefined)).toEqual({});
+  });
+
+  it('takes no region that cannot be one', () => {
+    expect(problemsOf({ ...filled, region: 'EU West' }, undefined)).toEqual({
+      region: 'regionWrong',
+    });
+  });
+
+  it('hands over what was typed, a secret to the letter', () => {
+    expect(problemsOf(filled, undefined)).toEqual({});
+    expect(draftOf(filled, undefined)).toEqual({
+      name: 'Archive',
+      region: 'eu-west-1',
+      addressing: 'auto',
+      accessKeyId: 'AKIA',
+      secretAccessKey: ' s3cret ',
+      keepSecret: 'keychain',
+    });
+  });
+
+  it('keeps the secret for the session where there is no keychain', () => {
+    expect(initialForm(undefined, false).keepSecret).toBe('session');
+  });
+});
+
+describe('an existing connection', () => {
+  it('starts with what is known and keeps stored keys', () => {
+    const form = initialForm(saved, true);
+    expect(problemsOf(form, saved)).toEqual({});
+    expect(draftOf(form, saved)).toEqual({
+      id: 'saved:1',
+      name: 'Archive',
+      endpoint: 'https://s3.example.com:9000',
+      region: 'eu-west-1',
+      addressing: 'path',
+      accessKeyId: '',
+      secretAccessKey: '',
+      keepSecret: 'keychain',
+    });
+  });
+
+  it('wants the secret of a new access key', () => {
+    const form = { ...initialForm(saved, true), accessKeyId: 'OTHER' };
+    expect(problemsOf(form, saved)).toEqual({ secretAccessKey: 'secretAccessKey' });
+  });
+
+  it('wants both keys again when the secret is gone', () => {
+    const lost: Connection = { ...saved, source: { kind: 'saved', secret: 'missing' } };
+    expect(problemsOf(initialForm(lost, true), lost)).toEqual({
+      accessKeyId: 'accessKeyId',
+      secretAccessKey: 'secretAccessKey',
+    });
+  });
+
+  it('leaves the address out when it becomes one of Amazon S3', () => {
+    const form = { ...initialForm(saved, true), provider: 'aws' } as const;
+    expect(draftOf(form, saved)).not.toHaveProperty('endpoint');
+  });
+});
+
+it('warns of plain http, but not on this computer', () => {
+  expect(isPlainHttp('http://s3.example.com')).toBe(true);
+  expect(isPlainHttp('https://s3.example.com')).toBe(false);
+  expect(isPlainHttp('http://127.0.0.1:9000')).toBe(false);
+  expect(isPlainHttp('http://localhost:9000')).toBe(false);
+  expect(isPlainHttp('http://')).toBe(false);
+});

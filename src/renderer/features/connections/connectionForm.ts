@@ -1,0 +1,120 @@
+import type { ConnectionDraft } from '../../../shared/ipc/routes';
+import type { Addressing, Connection } from '../../../shared/model/connection';
+
+/** What is typed in the connection dialog. */
+export interface ConnectionForm {
+  readonly name: string;
+  readonly provider: 'aws' | 'other';
+  readonly endpoint: string;
+  readonly region: string;
+  readonly addressing: Addressing;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly keepSecret: 'keychain' | 'session';
+}
+
+/** What is wrong with a field, by the name of its words (`connections.problem`). */
+type FieldProblem =
+  | 'name'
+  | 'endpointMissing'
+  | 'endpointWrong'
+  | 'regionMissing'
+  | 'regionWrong'
+  | 'accessKeyId'
+  | 'secretAccessKey';
+
+/** Problems by field; empty when everything can be saved. */
+export type FieldProblems = Partial<Readonly<Record<keyof ConnectionForm, FieldProblem>>>;
+
+/** The form for a new connection, or filled with what is known of an existing one. */
+export function initialForm(
+  existing: Connection | undefined,
+  keychainAvailable: boolean,
+): ConnectionForm {
+  const keptInSession = existing?.source.kind === 'saved' && existing.source.secret === 'session';
+  return {
+    name: existing?.name ?? '',
+    provider: existing === undefined || existing.endpoint === undefined ? 'aws' : 'other',
+    endpoint: existing?.endpoint ?? '',
+    region: existing?.region ?? '',
+    addressing: existing?.addressing ?? 'auto',
+    accessKeyId: '',
+    secretAccessKey: '',
+    sessionToken: '',
+    keepSecret: keychainAvailable && !keptInSession ? 'keychain' : 'session',
+  };
+}
+
+/** Whether an existing connection has keys that stay when none are typed. */
+export function hasStoredKeys(existing: Connection | undefined): boolean {
+  return existing?.source.kind === 'saved' && existing.source.secret !== 'missing';
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//iu.test(text) && URL.canParse(text);
+}
+
+function endpointProblem({ provider, endpoint }: ConnectionForm): FieldProblem | undefined {
+  if (provider === 'aws') {
+    return undefined;
+  }
+  if (endpoint.trim() === '') {
+    return 'endpointMissing';
+  }
+  return isHttpUrl(endpoint.trim()) ? undefined : 'endpointWrong';
+}
+
+function regionProblem({ provider, region }: ConnectionForm): FieldProblem | undefined {
+  if (region.trim() === '') {
+    return provider === 'aws' ? 'regionMissing' : undefined;
+  }
+  return /^[a-z0-9-]+$/u.test(region.trim()) ? undefined : 'regionWrong';
+}
+
+/** What has to be put right before the form can be tested or saved. */
+export function problemsOf(form: ConnectionForm, existing: Connection | undefined): FieldProblems {
+  const stored = hasStoredKeys(existing);
+  // An access key id and its secret belong together: a new one of either needs the other.
+  const keysTyped = form.accessKeyId.trim() !== '' || form.secretAccessKey !== '';
+  const keysNeeded = !stored || keysTyped;
+  const problems: Record<keyof FieldProblems, FieldProblem | undefined> = {
+    name: form.name.trim() === '' ? 'name' : undefined,
+    provider: undefined,
+    endpoint: endpointProblem(form),
+    region: regionProblem(form),
+    addressing: undefined,
+    accessKeyId: !stored && form.accessKeyId.trim() === '' ? 'accessKeyId' : undefined,
+    secretAccessKey: keysNeeded && form.secretAccessKey === '' ? 'secretAccessKey' : undefined,
+    sessionToken: undefined,
+    keepSecret: undefined,
+  };
+  return Object.fromEntries(
+    Object.entries(problems).filter(([, problem]) => problem !== undefined),
+  );
+}
+
+/** The form as main takes it. Keys that are left empty stay as they are stored. */
+export function draftOf(form: ConnectionForm, existing: Connection | undefined): ConnectionDraft {
+  const region = form.region.trim();
+  const sessionToken = form.sessionToken.trim();
+  return {
+    ...(existing === undefined ? {} : { id: existing.id }),
+    name: form.name.trim(),
+    ...(form.provider === 'aws' ? {} : { endpoint: form.endpoint.trim() }),
+    ...(region === '' ? {} : { region }),
+    addressing: form.addressing,
+    accessKeyId: form.accessKeyId.trim(),
+    secretAccessKey: form.secretAccessKey,
+    ...(sessionToken === '' ? {} : { sessionToken }),
+    keepSecret: form.keepSecret,
+  };
+}
+
+const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether an endpoint sends everything in the clear over a network. */
+export function isPlainHttp(endpoint: string): boolean {
+  const text = endpoint.trim();
+  return /^http:\/\//iu.test(text) && URL.canParse(text) && !localHosts.has(new URL(text).hostname);
+}

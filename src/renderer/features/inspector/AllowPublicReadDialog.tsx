@@ -1,0 +1,34 @@
+import { Globe } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { allowPublicRead } from '../../state/bucketPolicies';
+import type { BucketPlace } from '../../state/dialogs';
+import { PolicyChangeDialog } from './PolicyChangeDialog';
+import styles from './PolicyChangeDialog.module.css';
+
+/** Says exactly what the world will be able to do before it is let in. */
+export function AllowPublicReadDialog({ place }: { readonly place: BucketPlace }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <PolicyChangeDialog
+      title={t('inspector.publicRead.allowTitle', { bucket: place.bucket })}
+      action={t('inspector.publicRead.allow')}
+      onConfirm={() => allowPublicRead(place)}
+    >
+      <div className={styles.world}>
+        <Globe aria-hidden="true" />
+        <div>
+          <p>{t('inspector.publicRead.can')}</p>
+          <ul className={styles.list}>
+            <li>{t('inspector.publicRead.canNow')}</li>
+            <li>{t('inspector.publicRead.canVersions')}</li>
+          </ul>
+        </div>
+      </div>
+      <p>
+        {t('inspector.publicRead.cannotList')} {t('inspector.publicRead.cannotWrite')}
+      </p>
+      <p className={styles.quiet}>{t('inspector.publicRead.merged')}</p>
+    </PolicyChangeDialog>
+  );
+}

@@ -1,0 +1,85 @@
+import { Database } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../ipc/client';
+import { useConnections } from '../../state/connections';
+import type { BucketPlace } from '../../state/dialogs';
+import { formatExactTime } from '../../state/format';
+import { selectionPauseMs, useRequest } from '../../state/request';
+import { useLocale } from '../../state/settings';
+import { AclSection } from './AclSection';
+import { Heading } from './Heading';
+import { InspectorTabs } from './InspectorTabs';
+import type { InspectorTab } from './InspectorTabs';
+import { PolicySection } from './PolicySection';
+import { Properties, Property } from './Properties';
+import { BucketWorldNotice, ListableNotice, WritableNotice } from './WorldNotice';
+import { useBucketPolicy } from './useBucketPolicy';
+import { worldAccess } from './worldAccess';
+
+interface BucketInspectorProps {
+  readonly place: BucketPlace;
+  readonly tab: InspectorTab;
+  readonly onTab: (tab: InspectorTab) => void;
+}
+
+/** A bucket: what is known of it, its ACL and its policy. */
+export function BucketInspector({ place, tab, onTab }: BucketInspectorProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Heading icon={<Database />} title={place.bucket} kind={t('inspector.kind.bucket')} />
+      <InspectorTabs
+        tab={tab}
+        onTab={onTab}
+        details={<BucketDetails place={place} />}
+        permissions={<BucketPermissions place={place} />}
+      />
+    </>
+  );
+}
+
+function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { connectionId, bucket } = place;
+  const connection = useConnections(({ connections }) =>
+    connections.find(({ id }) => id === connectionId),
+  );
+  const createdAt = useConnections(
+    ({ buckets }) => buckets[connectionId]?.buckets.find(({ name }) => name === bucket)?.createdAt,
+  );
+  return (
+    <Properties>
+      <Property
+        label={t('inspector.field.created')}
+        value={createdAt === undefined ? undefined : formatExactTime(createdAt, locale)}
+      />
+      <Property label={t('inspector.field.connection')} value={connection?.name} />
+      <Property
+        label={t('inspector.field.endpoint')}
+        value={connection === undefined ? undefined : (connection.endpoint ?? t('inspector.aws'))}
+      />
+      <Property label={t('inspector.field.uri')} value={`s3://${bucket}`} code copyable />
+      <Property label={t('inspector.field.arn')} value={`arn:aws:s3:::${bucket}`} code copyable />
+    </Properties>
+  );
+}
+
+function BucketPermissions({ place }: { readonly place: BucketPlace }): ReactNode {
+  const acl = useRequest(
+    JSON.stringify(place),
+    (signal) => call('permissions.bucketAcl', { ...place }, signal),
+    selectionPauseMs,
+  );
+  const policy = useBucketPolicy(place);
+  return (
+    <>
+      <BucketWorldNotice access={worldAccess(policy.answer)} />
+      <ListableNotice acl={acl.answer} />
+      <WritableNotice acl={acl.answer} />
+      <PolicySection place={place} policy={policy} />
+      <AclSection acl={acl} subject="bucket" />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { Pencil, Server, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { ConnectionSource } from '../../../shared/model/connection';
+import { useConnections } from '../../state/connections';
+import { useDialogs } from '../../state/dialogs';
+import { Button } from '../../ui/Button';
+import { Heading } from './Heading';
+import styles from './Inspector.module.css';
+import { Properties, Property } from './Properties';
+
+interface ConnectionDetailsProps {
+  readonly connectionId: string;
+}
+
+/** How a server is reached, and as whom. */
+export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): ReactNode {
+  const { t } = useTranslation();
+  const open = useDialogs((dialogs) => dialogs.open);
+  const connection = useConnections(({ connections }) =>
+    connections.find(({ id }) => id === connectionId),
+  );
+  if (connection === undefined) {
+    return null;
+  }
+  const { name, source, endpoint, region, addressing, accessKeyHint } = connection;
+
+  return (
+    <>
+      <Heading icon={<Server />} title={name} kind={t('inspector.kind.connection')} />
+      <div className={styles.body}>
+        <Properties>
+          <Property label={t('inspector.field.source')} value={sourceWords(source, t)} />
+          <Property
+            label={t('inspector.field.endpoint')}
+            value={endpoint ?? t('inspector.aws')}
+            copyable={endpoint !== undefined}
+          />
+          <Property label={t('inspector.field.region')} value={region} />
+          <Property
+            label={t('inspector.field.addressing')}
+            value={t(`inspector.addressing.${addressing}`)}
+          />
+          <Property label={t('inspector.field.accessKey')} value={accessKeyHint} code />
+          {source.kind === 'saved' && (
+            <Property
+              label={t('inspector.field.secret')}
+              value={t(`inspector.secret.${source.secret}`)}
+            />
+          )}
+        </Properties>
+        {source.kind === 'saved' && (
+          <div className={styles.actions}>
+            <Button
+              icon={<Pencil />}
+              onClick={() => open({ kind: 'connection', existing: connection })}
+            >
+              {t('inspector.edit')}
+            </Button>
+            <Button
+              icon={<Trash2 />}
+              onClick={() => open({ kind: 'removeConnection', connection })}
+            >
+              {t('inspector.remove')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function sourceWords(source: ConnectionSource, t: TFunction): string {
+  return source.kind === 'profile'
+    ? t('inspector.source.profile', { profile: source.profile })
+    : t(`inspector.source.${source.kind}`);
+}

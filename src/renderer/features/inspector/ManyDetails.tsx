@@ -1,0 +1,60 @@
+import { Files } from 'lucide-react';
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ListEntry } from '../../../shared/model/objects';
+import { formatSize } from '../../state/format';
+import { useLocale } from '../../state/settings';
+import { Heading } from './Heading';
+import styles from './Inspector.module.css';
+import { Properties, Property } from './Properties';
+
+/** Several selected entries: how many, and how large the objects among them are together. */
+export function ManyDetails({ entries }: { readonly entries: readonly ListEntry[] }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { objects, folders, bytes } = useMemo(() => sumUp(entries), [entries]);
+  const contents = [
+    objects > 0 && t('inspector.objects', { count: objects }),
+    folders > 0 && t('inspector.folders', { count: folders }),
+  ].filter((part) => part !== false);
+
+  return (
+    <>
+      <Heading icon={<Files />} title={t('inspector.many', { count: entries.length })} />
+      <div className={styles.body}>
+        <Properties>
+          <Property label={t('inspector.contains')} value={contents.join(', ')} />
+          {objects > 0 && (
+            <Property
+              label={t('inspector.totalSize')}
+              value={t('inspector.sizeExact', {
+                size: formatSize(bytes, locale),
+                exact: t('common.bytes', { count: bytes }),
+              })}
+            />
+          )}
+        </Properties>
+        {objects > 0 && folders > 0 && (
+          <p className={styles.quiet}>{t('inspector.totalSizeHint')}</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function sumUp(entries: readonly ListEntry[]): {
+  readonly objects: number;
+  readonly folders: number;
+  readonly bytes: number;
+} {
+  let objects = 0;
+  let bytes = 0;
+  for (const entry of entries) {
+    if (entry.kind === 'object') {
+      objects += 1;
+      bytes += entry.size;
+    }
+  }
+  return { objects, folders: entries.length - objects, bytes };
+}

@@ -1,0 +1,39 @@
+import { File } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ObjectEntry } from '../../../shared/model/objects';
+import type { BucketPlace } from '../../state/dialogs';
+import { baseName, isDecomposed, visibleName } from '../../state/keyNames';
+import { Heading } from './Heading';
+import { InspectorTabs } from './InspectorTabs';
+import type { InspectorTab } from './InspectorTabs';
+import { ObjectDetailsView } from './ObjectDetailsView';
+import { ObjectPermissions } from './ObjectPermissions';
+
+interface ObjectInspectorProps {
+  readonly place: BucketPlace;
+  readonly entry: ObjectEntry;
+  readonly tab: InspectorTab;
+  readonly onTab: (tab: InspectorTab) => void;
+}
+
+/** One object: what the server knows of it, and who may do what with it. */
+export function ObjectInspector({ place, entry, tab, onTab }: ObjectInspectorProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Heading
+        icon={<File />}
+        title={visibleName(baseName(entry.key))}
+        decomposed={isDecomposed(baseName(entry.key))}
+        kind={t('inspector.kind.object')}
+      />
+      <InspectorTabs
+        tab={tab}
+        onTab={onTab}
+        details={<ObjectDetailsView place={place} entry={entry} />}
+        permissions={<ObjectPermissions place={place} objectKey={entry.key} />}
+      />
+    </>
+  );
+}

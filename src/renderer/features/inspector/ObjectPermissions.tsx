@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../ipc/client';
+import type { BucketPlace } from '../../state/dialogs';
+import { selectionPauseMs, useRequest } from '../../state/request';
+import { AclSection } from './AclSection';
+import { AnswerView } from './AnswerView';
+import styles from './Inspector.module.css';
+import { ObjectWorldNotice, WritableNotice } from './WorldNotice';
+import { useBucketPolicy } from './useBucketPolicy';
+import { worldAccess } from './worldAccess';
+
+interface ObjectPermissionsProps {
+  readonly place: BucketPlace;
+  readonly objectKey: string;
+}
+
+/** Who may do what with an object: whether the world can read it, its owner, and its grants. */
+export function ObjectPermissions({ place, objectKey }: ObjectPermissionsProps): ReactNode {
+  const { t } = useTranslation();
+  const acl = useRequest(
+    JSON.stringify([place, objectKey]),
+    (signal) => call('permissions.objectAcl', { ...place, key: objectKey }, signal),
+    selectionPauseMs,
+  );
+  const policy = useBucketPolicy(place);
+
+  return (
+    <>
+      <ObjectWorldNotice access={worldAccess(policy.answer, acl.answer)} />
+      <WritableNotice acl={acl.answer} />
+      <AclSection acl={acl} subject="object" />
+      {policy.answer.status === 'failed' && (
+        <section className={styles.section}>
+          <h3 className={styles.sectionTitle}>{t('inspector.policy.title')}</h3>
+          <AnswerView answer={policy.answer} lines={2} onRetry={policy.reload}>
+            {() => null}
+          </AnswerView>
+        </section>
+      )}
+    </>
+  );
+}

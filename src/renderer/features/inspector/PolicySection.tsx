@@ -1,0 +1,108 @@
+import { Globe } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../../shared/assertNever';
+import type { BucketPolicyView } from '../../../shared/model/permissions';
+import { useDialogs } from '../../state/dialogs';
+import type { BucketPlace } from '../../state/dialogs';
+import type { Request } from '../../state/request';
+import { Button } from '../../ui/Button';
+import { AnswerView } from './AnswerView';
+import inspectorStyles from './Inspector.module.css';
+import { NotSupported } from './NotSupported';
+import { PolicyDocument } from './PolicyDocument';
+import { PolicyStatement } from './PolicyStatement';
+import styles from './PolicySection.module.css';
+
+interface PolicySectionProps {
+  readonly place: BucketPlace;
+  readonly policy: Request<BucketPolicyView>;
+}
+
+/** The policy of a bucket as the server has it, and the way to let everybody read. */
+export function PolicySection({ place, policy }: PolicySectionProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className={inspectorStyles.section}>
+      <h3 className={inspectorStyles.sectionTitle}>{t('inspector.policy.title')}</h3>
+      <AnswerView answer={policy.answer} lines={4} onRetry={policy.reload}>
+        {(view) => <Policy place={place} view={view} />}
+      </AnswerView>
+    </section>
+  );
+}
+
+interface PolicyProps {
+  readonly place: BucketPlace;
+  readonly view: BucketPolicyView;
+}
+
+function Policy({ place, view }: PolicyProps): ReactNode {
+  const { t } = useTranslation();
+  switch (view.kind) {
+    case 'none':
+      return (
+        <>
+          <p className={inspectorStyles.quiet}>{t('inspector.policy.none')}</p>
+          <AllowButton place={place} />
+        </>
+      );
+    case 'not_supported':
+      return <NotSupported text={t('inspector.policy.notSupported')} error={view.error} />;
+    case 'policy':
+      return (
+        <>
+          <ul className={styles.statements}>
+            {view.statements.map((statement, index) => (
+              <PolicyStatement
+                // Statements have no name of their own that must differ.
+                key={`${index} ${statement.sid ?? ''}`}
+                statement={statement}
+                bucket={place.bucket}
+              />
+            ))}
+          </ul>
+          <PublicReading place={place} view={view} />
+          <PolicyDocument document={view.document} />
+        </>
+      );
+    default:
+      return assertNever(view);
+  }
+}
+
+interface PublicReadingProps {
+  readonly place: BucketPlace;
+  readonly view: Extract<BucketPolicyView, { readonly kind: 'policy' }>;
+}
+
+function PublicReading({ place, view }: PublicReadingProps): ReactNode {
+  const { t } = useTranslation();
+  const open = useDialogs((dialogs) => dialogs.open);
+  if (view.hasPublicReadStatement) {
+    return (
+      <Button className={styles.action} onClick={() => open({ kind: 'withdrawPublicRead', place })}>
+        {t('inspector.policy.withdrawPublicRead')}
+      </Button>
+    );
+  }
+  return view.worldCanRead ? (
+    <p className={inspectorStyles.quiet}>{t('inspector.policy.otherStatement')}</p>
+  ) : (
+    <AllowButton place={place} />
+  );
+}
+
+function AllowButton({ place }: { readonly place: BucketPlace }): ReactNode {
+  const { t } = useTranslation();
+  const open = useDialogs((dialogs) => dialogs.open);
+  return (
+    <Button
+      icon={<Globe />}
+      className={styles.action}
+      onClick={() => open({ kind: 'allowPublicRead', place })}
+    >
+      {t('inspector.policy.allowPublicRead')}
+    </Button>
+  );
+}

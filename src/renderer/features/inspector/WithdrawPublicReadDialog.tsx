@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { withdrawPublicRead } from '../../state/bucketPolicies';
+import type { BucketPlace } from '../../state/dialogs';
+import { PolicyChangeDialog } from './PolicyChangeDialog';
+
+/** Asks before addresses that people may be using stop to work. */
+export function WithdrawPublicReadDialog({ place }: { readonly place: BucketPlace }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <PolicyChangeDialog
+      title={t('inspector.publicRead.withdrawTitle', { bucket: place.bucket })}
+      action={t('inspector.publicRead.withdraw')}
+      onConfirm={() => withdrawPublicRead(place)}
+    >
+      <p>{t('inspector.publicRead.withdrawText')}</p>
+    </PolicyChangeDialog>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ListEntry, ObjectEntry } from '../../../shared/model/objects';
+import type { BucketPlace } from '../../state/dialogs';
+import type { SelectionFacts } from '../../state/listing';
+import type { Location } from '../../state/location';
+
+/** What the Inspector tells about. */
+export type Subject =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'connection'; readonly connectionId: string }
+  | { readonly kind: 'bucket'; readonly place: BucketPlace }
+  | { readonly kind: 'folder'; readonly place: BucketPlace; readonly key: string }
+  | { readonly kind: 'object'; readonly place: BucketPlace; readonly entry: ObjectEntry }
+  | { readonly kind: 'many'; readonly entries: readonly ListEntry[] };
+
+/** What is selected; where nothing is, the bucket or the connection that is shown. */
+export function subjectOf(location: Location, selection: SelectionFacts): Subject {
+  const { place, targets } = selection;
+  if (place === undefined) {
+    return location.kind === 'connection'
+      ? { kind: 'connection', connectionId: location.connectionId }
+      : { kind: 'none' };
+  }
+  const [entry, ...others] = targets;
+  if (entry === undefined) {
+    return { kind: 'bucket', place };
+  }
+  if (others.length > 0) {
+    return { kind: 'many', entries: targets };
+  }
+  return entry.kind === 'folder'
+    ? { kind: 'folder', place, key: entry.key }
+    : { kind: 'object', place, entry };
+}

@@ -1,0 +1,146 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { call } from '../../ipc/client';
+import { describeError } from '../../i18n/errorWords';
+import { copyText } from '../../state/clipboard';
+import { useDialogs } from '../../state/dialogs';
+import type { BucketPlace } from '../../state/dialogs';
+import { baseName, visibleName } from '../../state/keyNames';
+import { useRequest } from '../../state/request';
+import { useLocale } from '../../state/settings';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { ErrorNotice } from '../../ui/ErrorNotice';
+import { SelectField, TextField } from '../../ui/Field';
+import styles from './CopyLinkDialog.module.css';
+import { formatDuration, parseDuration } from './duration';
+import type { TypedDuration } from './duration';
+import { LinkLife } from './LinkLife';
+import type { MadeLink } from './LinkLife';
+
+/** Seconds. */
+const offered = [900, 3600, 43_200, 86_400, 604_800] as const;
+const custom = 'custom';
+
+interface CopyLinkDialogProps {
+  readonly place: BucketPlace;
+  readonly objectKey: string;
+}
+
+/** Makes a presigned link to one object, tells when it will really end, and copies it. */
+export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const [choice, setChoice] = useState('3600');
+  const [typed, setTyped] = useState('');
+  const [copied, setCopied] = useState<string>();
+  const life = parseDuration(choice === custom ? typed : choice);
+  const seconds = life.kind === 'seconds' ? life.seconds : undefined;
+
+  const { answer, reload } = useRequest(`link ${seconds ?? ''}`, async (signal) => {
+    if (seconds === undefined) {
+      return null;
+    }
+    const link = await call(
+      'links.create',
+      { ...place, key: objectKey, expiresInSeconds: seconds },
+      signal,
+    );
+    return { ...link, secondsLeft: (link.endsAt - Date.now()) / 1000 } satisfies MadeLink;
+  });
+  const link = answer.status === 'ready' ? answer.data : null;
+  const isCopied = link !== null && copied === link.url;
+
+  function copy(): void {
+    if (link !== null) {
+      void copyText(link.url).then((done) => setCopied(done ? link.url : undefined));
+    }
+  }
+
+  const problems: Readonly<Record<TypedDuration['kind'], string | undefined>> = {
+    seconds: undefined,
+    empty: undefined,
+    unreadable: t('sharing.unreadable'),
+    too_short: t('sharing.tooShort'),
+    too_long: t('sharing.tooLong'),
+  };
+
+  return (
+    <Dialog
+      title={t('sharing.title')}
+      onClose={close}
+      onSubmit={copy}
+      footer={
+        <>
+          <span role="status" className={styles.copied}>
+            {isCopied && t('sharing.copied')}
+          </span>
+          <Button onClick={close}>{t('common.close')}</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            icon={isCopied ? <Check /> : <Copy />}
+            disabled={link === null}
+          >
+            {t('common.copy')}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.intro}>
+        <Trans
+          i18nKey="sharing.intro"
+          values={{ name: visibleName(baseName(objectKey)) }}
+          components={{ b: <b /> }}
+        />
+      </p>
+      <div className={styles.expiry}>
+        <SelectField
+          label={t('sharing.expiresIn')}
+          value={choice}
+          choices={[
+            ...offered.map((length) => ({
+              value: String(length),
+              label: formatDuration(length, locale),
+            })),
+            { value: custom, label: t('sharing.custom') },
+          ]}
+          onChange={setChoice}
+        />
+        {choice === custom && (
+          <TextField
+            label={t('sharing.customExpiry')}
+            value={typed}
+            onChange={setTyped}
+            placeholder="2h 30m"
+            autoFocus
+            hint={t('sharing.customHint')}
+            problem={problems[life.kind]}
+          />
+        )}
+      </div>
+      <TextField
+        label={t('sharing.link')}
+        className={styles.link}
+        readOnly
+        value={link?.url ?? ''}
+        placeholder={
+          seconds !== undefined && answer.status === 'loading' ? t('sharing.making') : ''
+        }
+        onFocus={(event) => event.target.select()}
+        onChange={() => undefined}
+      />
+      {link !== null && <LinkLife link={link} />}
+      {answer.status === 'failed' && (
+        <ErrorNotice
+          {...describeError(answer.error, t)}
+          onCopy={copyText}
+          actions={<Button onClick={reload}>{t('common.retry')}</Button>}
+        />
+      )}
+    </Dialog>
+  );
+}

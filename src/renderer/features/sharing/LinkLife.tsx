@@ -1,0 +1,45 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PresignedLink } from '../../../shared/model/permissions';
+import { formatExactTime } from '../../state/format';
+import { useLocale } from '../../state/settings';
+import styles from './CopyLinkDialog.module.css';
+import { formatDuration } from './duration';
+
+/** A link, with the time it had left when it was made. */
+export interface MadeLink extends PresignedLink {
+  readonly secondsLeft: number;
+}
+
+/** When a link really ends, and a warning where that is sooner than was asked for. */
+export function LinkLife({ link }: { readonly link: MadeLink }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const duration = formatDuration(link.secondsLeft, locale);
+  return (
+    <>
+      <p className={styles.ends}>
+        {t('sharing.endsIn', { duration, time: formatExactTime(link.endsAt, locale) })}
+      </p>
+      {link.limitedByCredentials && (
+        <Warning>
+          {t('sharing.limited', {
+            duration,
+            asked: formatDuration(link.requestedSeconds, locale),
+          })}
+        </Warning>
+      )}
+      {link.rewrittenByBrowsers === true && <Warning>{t('sharing.rewritten')}</Warning>}
+    </>
+  );
+}
+
+function Warning({ children }: { readonly children: string }): ReactNode {
+  return (
+    <p className={styles.warning}>
+      <TriangleAlert aria-hidden="true" />
+      {children}
+    </p>
+  );
+}

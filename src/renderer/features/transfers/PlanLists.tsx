@@ -1,0 +1,134 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlanProblem, TransferConflict, TransferPlan } from '../../../shared/model/transfers';
+import { describeError } from '../../i18n/errorWords';
+import { formatExactTime, formatSize, formatTime } from '../../state/format';
+import { isDecomposed, visibleName } from '../../state/keyNames';
+import { useLocale } from '../../state/settings';
+import { DecomposedBadge } from '../../ui/Badge';
+import { useNow } from '../../ui/useNow';
+import styles from './TransferPlanDialog.module.css';
+
+/** Milliseconds after which "5 minutes ago" is worth writing again. */
+const minute = 60_000;
+
+function KeyName({ name }: { readonly name: string }): ReactNode {
+  return (
+    <span>
+      <bdi>{visibleName(name)}</bdi> {isDecomposed(name) && <DecomposedBadge />}
+    </span>
+  );
+}
+
+interface ConflictTableProps {
+  /** The first of them. */
+  readonly conflicts: readonly TransferConflict[];
+  readonly count: number;
+}
+
+/** What comes beside what is there. */
+export function ConflictTable({ conflicts, count }: ConflictTableProps): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (
+    <div className={styles.scroll} tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('transfers.plan.name')}</th>
+            <th scope="col" className={styles.number}>
+              {t('transfers.plan.incoming')}
+            </th>
+            <th scope="col">{t('transfers.plan.existing')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {conflicts.map((conflict) => (
+            <tr key={conflict.destination}>
+              <td title={conflict.destination}>
+                <KeyName name={conflict.destination} />
+              </td>
+              <td className={styles.number}>{formatSize(conflict.incomingSize, locale)}</td>
+              <td>
+                <Existing conflict={conflict} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {count > conflicts.length && (
+        <p className={styles.more}>
+          {t('transfers.plan.more', { count: count - conflicts.length })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Existing({ conflict }: { readonly conflict: TransferConflict }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const now = useNow(minute);
+  const { existingSize, existingModified } = conflict;
+  if (existingSize === undefined) {
+    return <span className={styles.quiet}>{t('transfers.plan.existingUnknown')}</span>;
+  }
+  return (
+    <>
+      {formatSize(existingSize, locale)}
+      {existingModified !== undefined && (
+        <span className={styles.quiet} title={formatExactTime(existingModified, locale)}>
+          {' · '}
+          {formatTime(existingModified, now, locale)}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What will not be transferred, and why. */
+export function ProblemList({
+  problems,
+}: {
+  readonly problems: readonly PlanProblem[];
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section}>
+      <h3>{t('transfers.plan.problemsTitle')}</h3>
+      <ul className={styles.scroll} tabIndex={0}>
+        {problems.map(({ name, reason, error }) => (
+          <li key={`${reason} ${name}`} className={styles.item}>
+            <KeyName name={name} />
+            <span className={styles.quiet}>
+              {error === undefined
+                ? t(`transfers.plan.reason.${reason}`)
+                : describeError(error, t).title}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Objects whose names cannot be local names as they are. */
+export function RenamedList({ renamed }: Pick<TransferPlan, 'renamed'>): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section}>
+      <h3>{t('transfers.plan.renamedTitle')}</h3>
+      <p className={styles.quiet}>{t('transfers.plan.renamedText')}</p>
+      <ul className={styles.scroll} tabIndex={0}>
+        {renamed.map(({ key, localName }) => (
+          <li key={key} className={styles.item}>
+            <KeyName name={key} />
+            <span className={styles.quiet}>
+              → <bdi>{localName}</bdi>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { TransferPlan } from '../../../shared/model/transfers';
+import { formatSize } from '../../state/format';
+import { useLocale } from '../../state/settings';
+import { decidePlan } from '../../state/transfers';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { ConflictTable, ProblemList, RenamedList } from './PlanLists';
+import styles from './TransferPlanDialog.module.css';
+
+interface TransferPlanDialogProps {
+  readonly direction: 'upload' | 'download';
+  readonly plan: TransferPlan;
+}
+
+/** Asks what to do with destinations that are there already, and tells what will be left out. */
+export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { planId, files, bytes, conflicts, conflictCount, problems, renamed } = plan;
+
+  function cancel(): void {
+    void decidePlan(planId, 'cancel');
+  }
+
+  return (
+    <Dialog
+      title={titleOf(plan, direction, t)}
+      width="wide"
+      onClose={cancel}
+      footer={
+        <PlanButtons
+          direction={direction}
+          plan={plan}
+          onChoose={(choice) => void decidePlan(planId, choice)}
+        />
+      }
+    >
+      <p className={styles.summary}>
+        {files === 0
+          ? t('transfers.plan.nothingText')
+          : t('transfers.plan.summary', {
+              files: t('transfers.plan.files', { count: files }),
+              size: formatSize(bytes, locale),
+            })}
+      </p>
+      {conflictCount > 0 && (
+        <>
+          <p>
+            {t(
+              direction === 'upload'
+                ? 'transfers.plan.conflictsUpload'
+                : 'transfers.plan.conflictsDownload',
+            )}
+          </p>
+          <ConflictTable conflicts={conflicts} count={conflictCount} />
+        </>
+      )}
+      {problems.length > 0 && <ProblemList problems={problems} />}
+      {renamed.length > 0 && <RenamedList renamed={renamed} />}
+    </Dialog>
+  );
+}
+
+function titleOf(plan: TransferPlan, direction: 'upload' | 'download', t: TFunction): string {
+  const { files, conflicts, conflictCount, problems, renamed } = plan;
+  if (conflictCount > 0) {
+    const total = t('transfers.plan.files', { count: files });
+    const certain = conflicts.some(({ existingSize }) => existingSize !== undefined);
+    return t(certain ? 'transfers.plan.conflicts' : 'transfers.plan.maybe', {
+      count: conflictCount,
+      total,
+    });
+  }
+  if (problems.length > 0) {
+    return t('transfers.plan.problems', { count: problems.length });
+  }
+  if (renamed.length > 0) {
+    return t('transfers.plan.renamed', { count: renamed.length });
+  }
+  return t(
+    direction === 'upload' ? 'transfers.plan.nothingToUpload' : 'transfers.plan.nothingToDownload',
+  );
+}
+
+interface PlanButtonsProps extends TransferPlanDialogProps {
+  readonly onChoose: (choice: 'skip' | 'replace' | 'keep_both' | 'cancel') => void;
+}
+
+function PlanButtons({ direction, plan, onChoose }: PlanButtonsProps): ReactNode {
+  const { t } = useTranslation();
+  const { files, conflictCount } = plan;
+  if (files === 0) {
+    return <Button onClick={() => onChoose('cancel')}>{t('common.close')}</Button>;
+  }
+  return (
+    <>
+      <Button className={styles.cancel} onClick={() => onChoose('cancel')}>
+        {t('common.cancel')}
+      </Button>
+      {conflictCount > 0 ? (
+        <>
+          <Button tone="danger" onClick={() => onChoose('replace')}>
+            {t('transfers.plan.replace')}
+          </Button>
+          <Button onClick={() => onChoose('keep_both')}>{t('transfers.plan.keepBoth')}</Button>
+          <Button tone="primary" data-autofocus onClick={() => onChoose('skip')}>
+            {t('transfers.plan.skip')}
+          </Button>
+        </>
+      ) : (
+        <Button tone="primary" data-autofocus onClick={() => onChoose('skip')}>
+          {t(
+            direction === 'upload' ? 'transfers.plan.startUpload' : 'transfers.plan.startDownload',
+            { count: files },
+          )}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+export const activity = {
+  title: 'Activity',
+  table: 'Calls to servers',
+  emptyTitle: 'No calls yet',
+  emptyText: 'Every call that Dipper makes to a server is listed here, with its request ID.',
+  time: 'Time',
+  operation: 'Operation',
+  where: 'On',
+  status: 'Status',
+  duration: 'Duration',
+  attempts: 'Attempts',
+  requestId: 'Request ID',
+  failed: 'Failed',
+  noAnswer: 'no answer',
+  milliseconds: '{{count, number}} ms',
+  ofConnection: '{{place}} ({{connection}})',
+  allBuckets: 'All buckets',
+} as const;

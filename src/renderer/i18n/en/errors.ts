@@ -1,0 +1,170 @@
+/** Words for every error code: what went wrong (`title`) and what to do about it (`advice`). */
+export const errors = {
+  details: 'Details',
+  copyDetails: 'Copy details',
+  title: {
+    no_credentials: 'There are no credentials for this connection',
+    credentials_expired: 'The credentials have expired',
+    credentials_rejected: 'The server does not accept these credentials',
+    credentials_source_failed: 'The credentials could not be read from their source',
+    mfa_required: 'This profile asks for an MFA code',
+    encryption_unavailable: 'The secret cannot be kept safely on this system',
+    access_denied: 'The server refused access',
+    no_such_bucket: 'There is no such bucket',
+    no_such_key: 'The object is not there',
+    wrong_region: 'The bucket is in another region',
+    clock_skew: 'The clocks of this computer and the server differ too much',
+    not_supported: 'This server does not support that',
+    precondition_failed: 'The object was changed by somebody else',
+    conflict: 'Something else is in the way',
+    throttled: 'The server is busy and asks to slow down',
+    server_failed: 'The server could not carry out the request',
+    bad_response: 'What answered is not an S3 server',
+    connection_refused: 'The server refused the connection',
+    host_not_found: 'The server could not be found',
+    timed_out: 'The server did not answer in time',
+    network_failed: 'The connection broke off',
+    tls_failed: 'The connection could not be made secure',
+    local_not_found: 'The file is no longer there',
+    local_access_denied: 'This computer does not allow access to the file',
+    local_changed: 'The file changed while it was being sent',
+    local_exists: 'There is a file of that name already',
+    local_failed: 'The file could not be read or written',
+    disk_full: 'The disk is full',
+    unsafe_path: 'The name points outside the chosen folder',
+    invalid_input: 'The request was not understood',
+    unknown_route: 'Dipper does not know this request',
+    forbidden_sender: 'Dipper refused a request from an unknown page',
+    not_found: 'It is not there any more',
+    too_large: 'That is larger than allowed',
+    cancelled: 'Stopped',
+    unexpected: 'Something went wrong inside Dipper',
+  },
+  advice: {
+    no_credentials:
+      'Add an access key to the connection, or to its profile in the AWS files, and look again.',
+    credentials_expired:
+      'Sign in again where they came from (such as aws sso login), or enter new ones in the connection.',
+    credentials_rejected:
+      'Check the access key ID in the connection. It may have been deleted, disabled, or belong to another server.',
+    credentials_source_failed:
+      'Check the settings of this profile in the AWS files: its role, its sign-in session or its credential program.',
+    mfa_required:
+      'Get temporary credentials with your MFA device (aws sts get-session-token) and use them in a connection.',
+    encryption_unavailable:
+      'Set up a system keychain, or keep the secret for this session only: it is gone when Dipper is closed.',
+    access_denied: 'Ask the owner to let you do this, and pass on the details below.',
+    no_such_bucket:
+      'Check the spelling of its name. It may have been deleted, or be on another server.',
+    no_such_key: 'It may have been deleted or renamed meanwhile. Refresh the list.',
+    wrong_region: 'Check the endpoint and the region of the connection.',
+    clock_skew: 'Set the clock of this computer (automatic time is best) and try again.',
+    not_supported: 'Nothing is wrong with your files; this server simply does not offer it.',
+    precondition_failed: 'Refresh the list, look at what is there now, and decide again.',
+    conflict:
+      'The name is taken, or something is being done to it right now. Refresh to see what is there, and try again.',
+    throttled: 'Wait a moment and try again, with fewer things at once.',
+    server_failed:
+      'Try again. If it stays this way, give the request ID to whoever runs the server.',
+    bad_response:
+      'Check the endpoint of the connection. A proxy or a sign-in page of the network may have answered instead.',
+    connection_refused: 'Check that the server is running and that the port is right.',
+    host_not_found: 'Check the spelling of the endpoint and your network connection.',
+    timed_out: 'Check your network connection and try again.',
+    network_failed: 'Check your network connection and try again.',
+    tls_failed: 'Check the endpoint and the certificate of the server.',
+    local_not_found: 'It may have been moved or deleted. Choose it again.',
+    local_access_denied: 'Check who may read or write it, or choose another place.',
+    local_changed: 'Nothing wrong was stored. Try again when the file is no longer being written.',
+    local_exists: 'Choose another folder, or move that file away.',
+    local_failed: 'Check the disk it is on and try again.',
+    disk_full: 'Make room on the disk, or choose another folder, and try again.',
+    unsafe_path: 'It was left out, so that nothing is written where you did not choose.',
+    invalid_input: 'Check what was entered.',
+    unknown_route: 'Restart Dipper. If it happens again, please report it with the details below.',
+    forbidden_sender:
+      'Restart Dipper. If it happens again, please report it with the details below.',
+    not_found: 'Refresh and look again.',
+    too_large: 'Send less at once.',
+    cancelled: 'It was stopped on request. What was done until then stays.',
+    unexpected: 'This is a bug in Dipper. Please report it with the details below.',
+  },
+  /** Closer words, where the error tells more than its code. */
+  closer: {
+    deniedTitle: 'You are not allowed to {{doing}}',
+    deniedAccountAdvice:
+      'Check the access key and its secret first: some servers answer this way when they are wrong. If they are right, ask whoever owns the account for {{action}}.',
+    deniedAdvice: 'Ask whoever owns it for {{action}} on {{resource}}.',
+    publicBlockTitle: 'Public access to this bucket is blocked',
+    publicBlockAdvice:
+      'The bucket or its account blocks public access. Lift that block first, where it was set.',
+    setAsideTitle: '{{name}} could not be understood',
+    setAsideAdvice:
+      'Dipper started with a new one. The old file is kept beside it as {{kept}}, so nothing in it is lost.',
+    signatureAdvice:
+      'The access key ID is known but the signature does not match: the secret access key is probably wrong.',
+    noSuchBucketTitle: 'There is no bucket “{{bucket}}”',
+    regionTitle: 'The bucket is in the region {{region}}',
+    regionAdvice: 'Set the region of the connection to {{region}} and try again.',
+    clockAhead: 'The clock of this computer is {{skew}} ahead of the server',
+    clockBehind: 'The clock of this computer is {{skew}} behind the server',
+    archivedTitle: 'The object is archived',
+    archivedAdvice: 'It has to be restored from the archive before it can be read.',
+    leftPartsTitle: 'Stopped, but parts of it are still on the server',
+    leftPartsAdvice:
+      'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: abort the upload by its ID, or let a lifecycle rule of the bucket do it.',
+    refusedTitle: '{{host}} refused the connection',
+    hostTitle: '{{host}} could not be found',
+    timedOutTitle: '{{host}} did not answer in time',
+    brokenTitle: 'The connection to {{host}} broke off',
+    tlsTitle: 'The connection to {{host}} could not be made secure',
+    minutes_one: '{{count, number}} minute',
+    minutes_other: '{{count, number}} minutes',
+    hours_one: '{{count, number}} hour',
+    hours_other: '{{count, number}} hours',
+    days_one: '{{count, number}} day',
+    days_other: '{{count, number}} days',
+  },
+  /** Why a certificate is not trusted, and what to do. */
+  tls: {
+    unknown_authority:
+      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file as ca_bundle in the profile.',
+    self_signed:
+      'It shows a certificate that it signed itself. If the server is your own, name that certificate as ca_bundle in the profile.',
+    expired: 'Its certificate has expired. Ask whoever runs the server to renew it.',
+    not_yet_valid: 'Its certificate is not valid yet. Check the clock of this computer.',
+    wrong_host:
+      'Its certificate was made out to another host. Use the host name that the certificate names.',
+    protocol:
+      'The server and this computer could not agree on a way to encrypt. The server may be too old.',
+    plain_http:
+      'The server speaks plain HTTP. Start the endpoint with http:// instead of https://.',
+  },
+  /** "You are not allowed to …", by the permission that was needed. */
+  doing: {
+    ListAllMyBuckets: 'list the buckets',
+    ListBucket: 'list this bucket',
+    GetObject: 'read this object',
+    PutObject: 'write to this bucket',
+    DeleteObject: 'delete from this bucket',
+    GetObjectAcl: 'see the permissions of this object',
+    GetBucketAcl: 'see the permissions of this bucket',
+    GetBucketPolicy: 'see the policy of this bucket',
+    PutBucketPolicy: 'change the policy of this bucket',
+    DeleteBucketPolicy: 'remove the policy of this bucket',
+    GetBucketLocation: 'see the region of this bucket',
+    AbortMultipartUpload: 'abort an upload to this bucket',
+  },
+  facts: {
+    leftUploadId: 'Unfinished upload ID',
+    leftFile: 'Unfinished file',
+    action: 'Needed permission',
+    resource: 'On',
+    code: 'Server’s code',
+    message: 'Server’s words',
+    status: 'HTTP status',
+    requestId: 'Request ID',
+    extendedRequestId: 'Extended request ID',
+    said: 'Message',
+  },
+} as const;

@@ -1,0 +1,20 @@
+export const sharing = {
+  title: 'Copy link',
+  intro:
+    'Anybody who has this link can download <b>{{name}}</b> until it ends, without signing in.',
+  expiresIn: 'Expires in',
+  custom: 'Custom…',
+  customExpiry: 'Custom expiry',
+  customHint: 'Such as 90m, 36h, 3d or 2h 30m; at most 7 days.',
+  unreadable: 'Type a length of time such as 90m, 36h, 3d or 2h 30m.',
+  tooShort: 'Type at least one second.',
+  tooLong: 'A link can live for 7 days at most.',
+  link: 'Link',
+  making: 'Making the link…',
+  copied: 'Copied to the clipboard.',
+  endsIn: 'Ends in {{duration}}, on {{time}}',
+  limited:
+    'These credentials end earlier than that, and the link ends with them: in {{duration}} instead of {{asked}}.',
+  rewritten:
+    'The name of this object has a “.” or “..” part, which browsers change. The link works only in programs that send it as it is, such as curl --path-as-is.',
+} as const;

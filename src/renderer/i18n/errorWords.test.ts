@@ -1,0 +1,133 @@
+import i18next from 'i18next';
+import type { TFunction } from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { errorCodes } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
+import { english } from './en';
+import { describeError } from './errorWords';
+import { korean } from './ko';
+
+let en: TFunction;
+let ko: TFunction;
+
+beforeAll(async () => {
+  const translations = i18next.createInstance({
+    lng: 'en',
+    resources: { en: { translation: english }, ko: { translation: korean } },
+    interpolation: { escapeValue: false },
+  });
+  await translations.init();
+  en = translations.getFixedT('en');
+  ko = translations.getFixedT('ko');
+});
+
+function error(code: AppError['code'], extra: Partial<AppError> = {}): AppError {
+  return { code, message: 'Dipper’s own sentence.', retry: 'never', ...extra };
+}
+
+describe('an error in words', () => {
+  it('has a title and advice for every code, in both languages', () => {
+    for (const code of errorCodes) {
+      for (const t of [en, ko]) {
+        const { title, advice } = describeError(error(code), t);
+        expect(title, code).not.toMatch(/errors\.|\{\{/u);
+        expect(advice, code).not.toMatch(/errors\.|\{\{/u);
+      }
+    }
+  });
+
+  it('names what was refused, on what, and what to ask for', () => {
+    const denied = error('access_denied', {
+      action: 's3:ListBucket',
+      resource: 's3://photos',
+      server: { status: 403, code: 'AccessDenied', message: 'Access Denied', requestId: 'tx1' },
+    });
+    expect(describeError(denied, en)).toEqual({
+      title: 'You are not allowed to list this bucket',
+      advice: 'Ask whoever owns it for s3:ListBucket on s3://photos.',
+      facts: [
+        { label: 'Needed permission', value: 's3:ListBucket' },
+        { label: 'On', value: 's3://photos' },
+        { label: 'Server’s code', value: 'AccessDenied' },
+        { label: 'Server’s words', value: 'Access Denied' },
+        { label: 'HTTP status', value: '403' },
+        { label: 'Request ID', value: 'tx1' },
+      ],
+    });
+    expect(describeError(denied, ko).title).toBe('이 버킷의 목록을 볼 권한이 없습니다');
+  });
+
+  it('says that a denied list of buckets may mean wrong keys', () => {
+    const denied = error('access_denied', { action: 's3:ListAllMyBuckets' });
+    expect(describeError(denied, en).title).toBe('You are not allowed to list the buckets');
+    expect(describeError(denied, en).advice).toContain('access key and its secret');
+    expect(describeError(denied, en).advice).toContain('s3:ListAllMyBuckets');
+    expect(describeError(denied, ko).advice).toContain('비밀 키');
+  });
+
+  it('says which file was set aside, and as what it is kept', () => {
+    const setAside = error('local_failed', {
+      resource: 'C:\\data\\settings.json',
+      facts: { keptAs: 'C:\\data\\settings.json.corrupt-2026' },
+    });
+    expect(describeError(setAside, en).title).toBe('settings.json could not be understood');
+    expect(describeError(setAside, en).advice).toContain(' settings.json.corrupt-2026,');
+    expect(describeError(setAside, ko).title).toContain('settings.json');
+  });
+
+  it('names what a stopped upload left on the server', () => {
+    const left = describeError(error('cancelled', { facts: { leftUploadId: 'upload-7' } }), en);
+    expect(left.title).toContain('still on the server');
+    expect(left.facts).toContainEqual({ label: 'Unfinished upload ID', value: 'upload-7' });
+    expect(describeError(error('cancelled'), en).title).not.toContain('still');
+  });
+
+  it('falls back on general words for a permission that it has no words for', () => {
+    const denied = error('access_denied', { action: 's3:toString', resource: 's3://photos' });
+    expect(describeError(denied, en).title).toBe('The server refused access');
+  });
+
+  it('says where the bucket is', () => {
+    const elsewhere = error('wrong_region', { facts: { region: 'eu-west-1' } });
+    expect(describeError(elsewhere, en).title).toBe('The bucket is in the region eu-west-1');
+    expect(describeError(elsewhere, en).advice).toContain('eu-west-1');
+  });
+
+  it.each([
+    ['3600', 'The clock of this computer is 60 minutes ahead of the server'],
+    ['-86400', 'The clock of this computer is 24 hours behind the server'],
+    ['-864000', 'The clock of this computer is 10 days behind the server'],
+    ['', 'The clocks of this computer and the server differ too much'],
+  ])('says how wrong the clock is: %s seconds', (skewSeconds, title) => {
+    expect(describeError(error('clock_skew', { facts: { skewSeconds } }), en).title).toBe(title);
+  });
+
+  it('names the host, and why its certificate is not trusted', () => {
+    const untrusted = error('tls_failed', { facts: { host: 's3.test', reason: 'self_signed' } });
+    expect(describeError(untrusted, en).title).toBe(
+      'The connection to s3.test could not be made secure',
+    );
+    expect(describeError(untrusted, en).advice).toContain('signed itself');
+    const refused = error('connection_refused', { facts: { host: 'localhost:9000' } });
+    expect(describeError(refused, en).title).toBe('localhost:9000 refused the connection');
+  });
+
+  it('tells an unknown key from a wrong secret', () => {
+    const wrongSecret = error('credentials_rejected', {
+      server: { code: 'SignatureDoesNotMatch' },
+    });
+    expect(describeError(wrongSecret, en).advice).toContain('secret access key');
+    expect(describeError(error('credentials_rejected'), en).advice).toContain('access key ID');
+  });
+
+  it('adds Dipper’s own sentence where no server said anything', () => {
+    expect(describeError(error('disk_full'), en).facts).toEqual([
+      { label: 'Message', value: 'Dipper’s own sentence.' },
+    ]);
+  });
+
+  it('shows what servers and keys contain as it is', () => {
+    const odd = error('no_such_bucket', { resource: 's3://{{x}}$t(common.ok)<b>' });
+    expect(describeError(odd, en).title).toBe('There is no bucket “{{x}}$t(common.ok)<b>”');
+  });
+});

@@ -1,0 +1,170 @@
+import type { TFunction } from 'i18next';
+import type { AppError } from '../../shared/errors/appError';
+import { english } from './en';
+
+/** A fact of an error, with what it is. */
+interface ErrorFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** An error as people read it. */
+export interface ErrorWords {
+  /** What went wrong. */
+  readonly title: string;
+  /** What to do about it. */
+  readonly advice: string;
+  /** What was refused, and the other side's own words. */
+  readonly facts: readonly ErrorFact[];
+}
+
+type Closer = Partial<Pick<ErrorWords, 'title' | 'advice'>>;
+type Doing = keyof typeof english.errors.doing;
+type TlsReason = keyof typeof english.errors.tls;
+
+/** What an error is about and what to do, in the language of `t`, with the server's own words. */
+export function describeError(error: AppError, t: TFunction): ErrorWords {
+  return {
+    title: t(`errors.title.${error.code}`),
+    advice: t(`errors.advice.${error.code}`),
+    ...closerWords(error, t),
+    facts: factsOf(error, t),
+  };
+}
+
+/** Words that say more than the code does, from what the error tells. */
+function closerWords(error: AppError, t: TFunction): Closer {
+  const facts = error.facts ?? {};
+  const { host } = facts;
+  switch (error.code) {
+    case 'access_denied':
+      return facts['reason'] === 'public_access_block'
+        ? {
+            title: t('errors.closer.publicBlockTitle'),
+            advice: t('errors.closer.publicBlockAdvice'),
+          }
+        : deniedWords(error, t);
+    case 'credentials_rejected':
+      return error.server?.code === 'SignatureDoesNotMatch'
+        ? { advice: t('errors.closer.signatureAdvice') }
+        : {};
+    case 'no_such_bucket': {
+      const bucket = /^s3:\/\/([^/]+)/u.exec(error.resource ?? '')?.[1];
+      return bucket === undefined
+        ? {}
+        : { title: t('errors.closer.noSuchBucketTitle', { bucket }) };
+    }
+    case 'wrong_region':
+      return facts['region'] === undefined
+        ? {}
+        : {
+            title: t('errors.closer.regionTitle', { region: facts['region'] }),
+            advice: t('errors.closer.regionAdvice', { region: facts['region'] }),
+          };
+    case 'clock_skew':
+      return skewWords(Number(facts['skewSeconds']), t);
+    case 'not_supported':
+      return facts['reason'] === 'archived'
+        ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
+        : {};
+    case 'local_failed':
+      return facts['keptAs'] === undefined
+        ? {}
+        : {
+            title: t('errors.closer.setAsideTitle', { name: fileName(error.resource ?? '') }),
+            advice: t('errors.closer.setAsideAdvice', { kept: fileName(facts['keptAs']) }),
+          };
+    case 'cancelled':
+      return facts['leftUploadId'] === undefined
+        ? {}
+        : { title: t('errors.closer.leftPartsTitle'), advice: t('errors.closer.leftPartsAdvice') };
+    case 'tls_failed':
+      return {
+        ...(host === undefined ? {} : { title: t('errors.closer.tlsTitle', { host }) }),
+        ...(isTlsReason(facts['reason']) ? { advice: t(`errors.tls.${facts['reason']}`) } : {}),
+      };
+    case 'connection_refused':
+      return host === undefined ? {} : { title: t('errors.closer.refusedTitle', { host }) };
+    case 'host_not_found':
+      return host === undefined ? {} : { title: t('errors.closer.hostTitle', { host }) };
+    case 'timed_out':
+      return host === undefined ? {} : { title: t('errors.closer.timedOutTitle', { host }) };
+    case 'network_failed':
+      return host === undefined ? {} : { title: t('errors.closer.brokenTitle', { host }) };
+    default:
+      return {};
+  }
+}
+
+function deniedWords({ action, resource }: AppError, t: TFunction): Closer {
+  const doing = action?.replace(/^s3:/u, '');
+  return {
+    ...(isDoing(doing)
+      ? { title: t('errors.closer.deniedTitle', { doing: t(`errors.doing.${doing}`) }) }
+      : {}),
+    ...(action === undefined ? {} : { advice: permissionAdvice(action, resource, t) }),
+  };
+}
+
+function permissionAdvice(action: string, resource: string | undefined, t: TFunction): string {
+  return resource === undefined
+    ? t('errors.closer.deniedAccountAdvice', { action })
+    : t('errors.closer.deniedAdvice', { action, resource });
+}
+
+/** The last part of a path of any system. */
+function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+function skewWords(skewSeconds: number, t: TFunction): Closer {
+  if (Number.isNaN(skewSeconds) || skewSeconds === 0) {
+    return {};
+  }
+  const skew = formatSkew(Math.abs(skewSeconds), t);
+  return {
+    title: t(skewSeconds > 0 ? 'errors.closer.clockAhead' : 'errors.closer.clockBehind', { skew }),
+  };
+}
+
+function formatSkew(seconds: number, t: TFunction): string {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) {
+    return t('errors.closer.minutes', { count: minutes });
+  }
+  const hours = Math.round(minutes / 60);
+  return hours < 48
+    ? t('errors.closer.hours', { count: hours })
+    : t('errors.closer.days', { count: Math.round(hours / 24) });
+}
+
+function isDoing(name: string | undefined): name is Doing {
+  return name !== undefined && Object.hasOwn(english.errors.doing, name);
+}
+
+function isTlsReason(reason: string | undefined): reason is TlsReason {
+  return reason !== undefined && Object.hasOwn(english.errors.tls, reason);
+}
+
+function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
+  const { action, resource, server, message, facts: left = {} } = error;
+  const facts: readonly (readonly [
+    keyof typeof english.errors.facts,
+    string | number | undefined,
+  ])[] = [
+    ['action', action],
+    ['resource', resource],
+    ['code', server?.code],
+    ['message', server?.message],
+    ['status', server?.status],
+    ['requestId', server?.requestId],
+    ['extendedRequestId', server?.extendedRequestId],
+    ['leftUploadId', left['leftUploadId']],
+    ['leftFile', left['leftFile']],
+    // Without an answer of a server, Dipper's own sentence is the closest there is to a cause.
+    ['said', server?.message === undefined ? message : undefined],
+  ];
+  return facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [{ label: t(`errors.facts.${name}`), value: String(value) }],
+  );
+}

@@ -1,0 +1,22 @@
+import { activity } from './activity';
+import { browser } from './browser';
+import { common } from './common';
+import { connections } from './connections';
+import { errors } from './errors';
+import { inspector } from './inspector';
+import { settings } from './settings';
+import { sharing } from './sharing';
+import { transfers } from './transfers';
+
+/** All words of the window in Korean. */
+export const korean = {
+  activity,
+  browser,
+  common,
+  connections,
+  errors,
+  inspector,
+  settings,
+  sharing,
+  transfers,
+} as const;

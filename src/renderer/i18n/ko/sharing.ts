@@ -1,0 +1,23 @@
+import type { sharing as english } from '../en/sharing';
+import type { Words } from '../words';
+
+export const sharing: Words<typeof english> = {
+  title: '링크 복사',
+  intro:
+    '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 <b>{{name}}</b>을(를) 내려받을 수 있습니다.',
+  expiresIn: '만료 기간',
+  custom: '직접 입력…',
+  customExpiry: '만료 기간 직접 입력',
+  customHint: '예: 90m, 36h, 3d, 2h 30m. 최대 7일입니다.',
+  unreadable: '90m, 36h, 3d, 2h 30m과 같이 기간을 입력하십시오.',
+  tooShort: '1초 이상 입력하십시오.',
+  tooLong: '링크는 최대 7일까지 유효합니다.',
+  link: '링크',
+  making: '링크를 만드는 중…',
+  copied: '클립보드에 복사했습니다.',
+  endsIn: '{{duration}} 후, {{time}}에 만료됩니다',
+  limited:
+    '자격 증명이 먼저 만료되어 링크도 함께 끝납니다. {{asked}} 대신 {{duration}} 동안 유효합니다.',
+  rewritten:
+    '객체 이름에 ‘.’ 또는 ‘..’ 부분이 있어 브라우저가 주소를 바꿉니다. curl --path-as-is처럼 주소를 그대로 보내는 프로그램에서만 작동합니다.',
+};

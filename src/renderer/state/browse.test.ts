@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../shared/model/connection';
+import { rowLeadingTo, startingPlace } from './browse';
+
+function connection(id: string): Connection {
+  return { id, name: id, source: { kind: 'environment' }, addressing: 'auto' };
+}
+
+describe('startingPlace', () => {
+  const last = { connectionId: 'one', bucket: 'photos', prefix: '2026/' };
+
+  it('is where the window was left', () => {
+    expect(startingPlace(last, [connection('two'), connection('one')])).toEqual({
+      kind: 'folder',
+      ...last,
+    });
+  });
+
+  it('is the connection itself when no bucket was open', () => {
+    expect(startingPlace({ connectionId: 'one' }, [connection('one')])).toEqual({
+      kind: 'connection',
+      connectionId: 'one',
+    });
+  });
+
+  it('is the only connection when the last one is gone', () => {
+    expect(startingPlace(last, [connection('two')])).toEqual({
+      kind: 'connection',
+      connectionId: 'two',
+    });
+  });
+
+  it('is nowhere when there is a choice to make', () => {
+    expect(startingPlace(null, [connection('one'), connection('two')])).toBeUndefined();
+    expect(startingPlace(last, [])).toBeUndefined();
+  });
+});
+
+describe('rowLeadingTo', () => {
+  const inBucket = { kind: 'folder', connectionId: 'one', bucket: 'photos' } as const;
+
+  it('is the folder that one came out of', () => {
+    expect(rowLeadingTo({ ...inBucket, prefix: 'a/' }, { ...inBucket, prefix: 'a/b/c/' })).toBe(
+      'a/b/',
+    );
+  });
+
+  it('is the bucket, among the buckets', () => {
+    expect(
+      rowLeadingTo({ kind: 'connection', connectionId: 'one' }, { ...inBucket, prefix: 'a/' }),
+    ).toBe('photos');
+  });
+
+  it('is nothing for a place elsewhere', () => {
+    expect(rowLeadingTo({ ...inBucket, prefix: 'a/' }, { ...inBucket, prefix: 'ab/' })).toBe(
+      undefined,
+    );
+    expect(rowLeadingTo({ kind: 'home' }, { ...inBucket, prefix: '' })).toBe(undefined);
+  });
+});

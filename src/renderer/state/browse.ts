@@ -1,0 +1,153 @@
+import type { LastLocation } from '../../shared/model/app';
+import type { Connection } from '../../shared/model/connection';
+import { useConnections } from './connections';
+import { useListing } from './listing';
+import type { ListingSource } from './listing';
+import { useLocation } from './location';
+import type { Location } from './location';
+import { useSettings } from './settings';
+import { useTree } from './tree';
+
+function sourceOf(location: Location): ListingSource {
+  switch (location.kind) {
+    case 'home':
+      return { kind: 'none' };
+    case 'connection':
+      return { kind: 'buckets', connectionId: location.connectionId };
+    case 'folder': {
+      const { connectionId, bucket, prefix } = location;
+      return { kind: 'folder', place: { connectionId, bucket }, prefix };
+    }
+  }
+}
+
+/** The row of a place that leads back to where one came from, if it is one of its rows. */
+export function rowLeadingTo(place: Location, from: Location): string | undefined {
+  if (place.kind === 'home' || from.kind === 'home' || place.connectionId !== from.connectionId) {
+    return undefined;
+  }
+  if (place.kind === 'connection') {
+    return from.kind === 'folder' ? from.bucket : undefined;
+  }
+  if (
+    from.kind !== 'folder' ||
+    from.bucket !== place.bucket ||
+    from.prefix === place.prefix ||
+    !from.prefix.startsWith(place.prefix)
+  ) {
+    return undefined;
+  }
+  return from.prefix.slice(0, from.prefix.indexOf('/', place.prefix.length) + 1);
+}
+
+function show(location: Location, from: Location): void {
+  useListing.getState().open(sourceOf(location));
+  const row = rowLeadingTo(location, from);
+  if (row !== undefined) {
+    useListing.getState().reveal(row);
+  }
+  if (location.kind === 'connection') {
+    const { buckets, loadBuckets } = useConnections.getState();
+    if (buckets[location.connectionId] === undefined) {
+      void loadBuckets(location.connectionId);
+    }
+  }
+}
+
+/**
+ * Shows and remembers each place that the window goes to, opens where it was left at the start, and
+ * leaves a connection that is no longer there. Ends with the returned function.
+ */
+export function followLocation(): () => void {
+  const stops = [
+    useLocation.subscribe(({ location }, before) => {
+      if (location !== before.location) {
+        show(location, before.location);
+        remember(location);
+      }
+    }),
+    useConnections.subscribe(({ status, connections }, before) => {
+      const { location, go } = useLocation.getState();
+      if (status !== 'ready') {
+        return;
+      }
+      if (location.kind !== 'home') {
+        if (!connections.some(({ id }) => id === location.connectionId)) {
+          go({ kind: 'home' });
+        }
+        return;
+      }
+      if (before.connections.length === 0) {
+        const start = startingPlace(useSettings.getState().settings.lastLocation, connections);
+        if (start !== undefined) {
+          go(start);
+          useTree.getState().expandConnection(start.connectionId);
+        }
+      }
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+/** Where the window opens: where it was left, or in the only connection there is. */
+export function startingPlace(
+  last: LastLocation | null,
+  connections: readonly Connection[],
+): Exclude<Location, { readonly kind: 'home' }> | undefined {
+  if (last !== null && connections.some(({ id }) => id === last.connectionId)) {
+    const { connectionId, bucket, prefix = '' } = last;
+    return bucket === undefined
+      ? { kind: 'connection', connectionId }
+      : { kind: 'folder', connectionId, bucket, prefix };
+  }
+  const [only, ...others] = connections;
+  return only === undefined || others.length > 0
+    ? undefined
+    : { kind: 'connection', connectionId: only.id };
+}
+
+function remember(location: Location): void {
+  const { update } = useSettings.getState();
+  switch (location.kind) {
+    case 'home':
+      update({ lastLocation: null });
+      return;
+    case 'connection':
+      update({ lastLocation: { connectionId: location.connectionId } });
+      return;
+    case 'folder': {
+      const { connectionId, bucket, prefix } = location;
+      update({ lastLocation: { connectionId, bucket, prefix } });
+    }
+  }
+}
+
+/** Goes to a place; lists it again if it is shown already. Its row of that id is selected. */
+export function visit(location: Location, row?: string): void {
+  const before = useLocation.getState().location;
+  useLocation.getState().go(location);
+  if (useLocation.getState().location === before) {
+    refreshHere();
+  }
+  if (row !== undefined) {
+    useListing.getState().reveal(row);
+  }
+}
+
+/** Lists what is shown again. */
+export function refreshHere(): void {
+  const { location } = useLocation.getState();
+  switch (location.kind) {
+    case 'home':
+      void useConnections.getState().load();
+      return;
+    case 'connection':
+      // The connection may have been changed in the AWS files, or others added there.
+      void useConnections.getState().load();
+      void useConnections.getState().loadBuckets(location.connectionId);
+      return;
+    case 'folder':
+      useListing.getState().refresh();
+      return;
+  }
+}

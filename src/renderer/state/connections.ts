@@ -1,0 +1,120 @@
+import { create } from 'zustand';
+import type { AppError } from '../../shared/errors/appError';
+import type { ConnectionDraft } from '../../shared/ipc/routes';
+import type { Connection, ConnectionList } from '../../shared/model/connection';
+import type { BucketSummary } from '../../shared/model/objects';
+import { call, onEvent } from '../ipc/client';
+import { errorOf, tellFailure } from './notices';
+
+/** The buckets of a connection, as far as they are known. */
+export interface BucketsState {
+  readonly status: 'loading' | 'ready' | 'failed';
+  /** While they are loaded again, those that were known before. */
+  readonly buckets: readonly BucketSummary[];
+  readonly error?: AppError;
+}
+
+interface ConnectionsStore extends ConnectionList {
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly error?: AppError;
+  /** By connection id; absent until they were asked for. */
+  readonly buckets: Readonly<Record<string, BucketsState>>;
+  /** Looks for connections (again). */
+  readonly load: () => Promise<void>;
+  /** Lists the buckets of a connection (again). */
+  readonly loadBuckets: (connectionId: string) => Promise<void>;
+  /** Forgets the buckets of a connection that is reached differently from now on. */
+  readonly forgetBuckets: (connectionId: string) => void;
+}
+
+/** Connections, where they were looked for, and their buckets. */
+export const useConnections = create<ConnectionsStore>((set, get) => {
+  function setBuckets(connectionId: string, state: BucketsState): void {
+    set(({ buckets }) => ({ buckets: { ...buckets, [connectionId]: state } }));
+  }
+
+  return {
+    status: 'loading',
+    connections: [],
+    places: [],
+    keychain: { available: false, backend: '' },
+    buckets: {},
+    load: async () => {
+      try {
+        const list = await call('connections.list', {});
+        const ids = new Set(list.connections.map(({ id }) => id));
+        const kept = Object.entries(get().buckets).filter(([id]) => ids.has(id));
+        set({ ...list, status: 'ready', error: undefined, buckets: Object.fromEntries(kept) });
+      } catch (thrown) {
+        set({ status: 'failed', error: errorOf(thrown) });
+        if (get().connections.length > 0) {
+          // The window goes on with those that are known, and has no other place to say it.
+          tellFailure(thrown);
+        }
+      }
+    },
+    loadBuckets: async (connectionId) => {
+      const loading: BucketsState = {
+        status: 'loading',
+        buckets: get().buckets[connectionId]?.buckets ?? [],
+      };
+      setBuckets(connectionId, loading);
+      const answer = await call('buckets.list', { connectionId }).then(
+        ({ buckets }): BucketsState => ({ status: 'ready', buckets }),
+        (thrown: unknown): BucketsState => ({
+          status: 'failed',
+          buckets: [],
+          error: errorOf(thrown),
+        }),
+      );
+      // Only the latest question counts: the connection may have been edited or removed meanwhile.
+      if (get().buckets[connectionId] === loading) {
+        setBuckets(connectionId, answer);
+      }
+    },
+    forgetBuckets: (connectionId) =>
+      set(({ buckets }) => ({
+        buckets: Object.fromEntries(Object.entries(buckets).filter(([id]) => id !== connectionId)),
+      })),
+  };
+});
+
+/** The connection of that id, where there is one (still). */
+export function connectionById(id: string): Connection | undefined {
+  return useConnections.getState().connections.find((connection) => connection.id === id);
+}
+
+/** Loads the connections, and again whenever main says that they changed. Ends with the returned function. */
+export function followConnections(): () => void {
+  const stop = onEvent('connections.changed', () => void useConnections.getState().load());
+  void useConnections.getState().load();
+  return stop;
+}
+
+/**
+ * Saves a connection of Dipper's own list.
+ *
+ * @throws DipperError such as `encryption_unavailable`
+ */
+export async function saveConnection(draft: ConnectionDraft): Promise<Connection> {
+  const connection = await call('connections.save', draft);
+  const { buckets, forgetBuckets, load, loadBuckets } = useConnections.getState();
+  forgetBuckets(connection.id);
+  await load();
+  if (buckets[connection.id] !== undefined) {
+    void loadBuckets(connection.id);
+  }
+  return connection;
+}
+
+/** Removes a connection of Dipper's own list, with its secret; answers whether it is gone. */
+export async function removeConnection(connectionId: string): Promise<boolean> {
+  try {
+    await call('connections.remove', { connectionId });
+    await useConnections.getState().load();
+    return true;
+  } catch (thrown) {
+    tellFailure(thrown);
+    return false;
+  }
+}

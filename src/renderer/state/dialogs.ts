@@ -1,0 +1,43 @@
+import { create } from 'zustand';
+import type { Connection } from '../../shared/model/connection';
+import type { Target } from '../../shared/model/objects';
+import type { TransferPlan } from '../../shared/model/transfers';
+
+/** A bucket of a connection. */
+export interface BucketPlace {
+  readonly connectionId: string;
+  readonly bucket: string;
+}
+
+/** Every dialog the window can show; one at a time. */
+type DialogState =
+  | { readonly kind: 'connection'; readonly existing?: Connection }
+  | { readonly kind: 'removeConnection'; readonly connection: Connection }
+  | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
+  | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: Target }
+  | { readonly kind: 'delete'; readonly place: BucketPlace; readonly targets: readonly Target[] }
+  | { readonly kind: 'copyLink'; readonly place: BucketPlace; readonly key: string }
+  | { readonly kind: 'allowPublicRead'; readonly place: BucketPlace }
+  | { readonly kind: 'withdrawPublicRead'; readonly place: BucketPlace }
+  /** A transfer plan with a choice to make or a problem to tell. */
+  | {
+      readonly kind: 'transferPlan';
+      readonly direction: 'upload' | 'download';
+      readonly plan: TransferPlan;
+    }
+  | { readonly kind: 'pinLocation'; readonly connectionId: string }
+  | { readonly kind: 'commandPalette' }
+  | { readonly kind: 'settings' };
+
+interface DialogStore {
+  readonly dialog: DialogState | null;
+  readonly open: (dialog: DialogState) => void;
+  readonly close: () => void;
+}
+
+/** Which dialog is open. */
+export const useDialogs = create<DialogStore>((set) => ({
+  dialog: null,
+  open: (dialog) => set({ dialog }),
+  close: () => set({ dialog: null }),
+}));

@@ -1,0 +1,80 @@
+import { create } from 'zustand';
+import { parentPrefix } from './keyNames';
+
+/** Where the window is: nowhere yet, a connection (its buckets), or a folder of a bucket. */
+export type Location =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'connection'; readonly connectionId: string }
+  | {
+      readonly kind: 'folder';
+      readonly connectionId: string;
+      readonly bucket: string;
+      /** The whole prefix, ending in `/`, or empty for the bucket itself. */
+      readonly prefix: string;
+    };
+
+/** Where the window is, and the way back and forward again. */
+export interface LocationStore {
+  readonly location: Location;
+  readonly back: readonly Location[];
+  readonly forward: readonly Location[];
+  /** Goes there; the place that is left can be gone back to. */
+  readonly go: (location: Location) => void;
+  readonly goBack: () => void;
+  readonly goForward: () => void;
+  readonly goUp: () => void;
+}
+
+/** How many places can be gone back to. */
+const longestHistory = 200;
+
+/** Whether two locations are the same place. */
+function sameLocation(one: Location, other: Location): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The place above a location; home is above everything. */
+export function parentLocation(location: Location): Location {
+  switch (location.kind) {
+    case 'home':
+      return location;
+    case 'connection':
+      return { kind: 'home' };
+    case 'folder':
+      return location.prefix === ''
+        ? { kind: 'connection', connectionId: location.connectionId }
+        : { ...location, prefix: parentPrefix(location.prefix) };
+  }
+}
+
+/** Where the window is. */
+export const useLocation = create<LocationStore>((set, get) => ({
+  location: { kind: 'home' },
+  back: [],
+  forward: [],
+  go: (location) => {
+    const state = get();
+    if (!sameLocation(location, state.location)) {
+      set({
+        location,
+        back: [...state.back, state.location].slice(-longestHistory),
+        forward: [],
+      });
+    }
+  },
+  goBack: () => {
+    const { location, back, forward } = get();
+    const target = back.at(-1);
+    if (target !== undefined) {
+      set({ location: target, back: back.slice(0, -1), forward: [location, ...forward] });
+    }
+  },
+  goForward: () => {
+    const { location, back, forward } = get();
+    const target = forward[0];
+    if (target !== undefined) {
+      set({ location: target, back: [...back, location], forward: forward.slice(1) });
+    }
+  },
+  goUp: () => get().go(parentLocation(get().location)),
+}));

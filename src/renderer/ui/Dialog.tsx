@@ -1,0 +1,80 @@
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { classNames } from './classNames';
+import styles from './Dialog.module.css';
+
+interface DialogProps {
+  /** The accessible name and the heading. */
+  readonly title: string;
+  /** `alertdialog` for a question that must be answered before something is lost. */
+  readonly role?: 'dialog' | 'alertdialog';
+  readonly width?: 'narrow' | 'normal' | 'wide';
+  readonly children: ReactNode;
+  /** Buttons, the main action last. */
+  readonly footer?: ReactNode;
+  /** Escape was pressed: the same as the button that leaves things as they are. */
+  readonly onClose: () => void;
+  /** The main action, on Enter in a field. Without it, Enter does nothing. */
+  readonly onSubmit?: () => void;
+}
+
+/**
+ * A modal dialog on the platform's own `<dialog>`: the rest of the window is inert, focus goes to
+ * what has `data-autofocus`, stays inside and returns to where it was, Escape closes.
+ */
+export function Dialog({
+  title,
+  role = 'dialog',
+  width = 'normal',
+  children,
+  footer,
+  onClose,
+  onSubmit,
+}: DialogProps): ReactNode {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = element.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    // The platform would focus the first thing that can be, and React's autoFocus comes too early.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) {
+        before.focus();
+      }
+    };
+  }, []);
+
+  return (
+    <dialog
+      ref={element}
+      role={role}
+      aria-labelledby={titleId}
+      className={classNames(styles.dialog, styles[width])}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      // Keys typed in a dialog are not commands for the window behind it.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <form
+        method="dialog"
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit?.();
+        }}
+      >
+        <h2 id={titleId} className={styles.title}>
+          {title}
+        </h2>
+        <div className={styles.body}>{children}</div>
+        {footer !== undefined && <div className={styles.footer}>{footer}</div>}
+      </form>
+    </dialog>
+  );
+}

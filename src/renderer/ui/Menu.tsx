@@ -1,0 +1,96 @@
+import { ContextMenu as RadixContextMenu, DropdownMenu as RadixDropdownMenu } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { classNames } from './classNames';
+import styles from './Menu.module.css';
+
+/** A line of a menu. */
+export interface MenuItem {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  /** As the platform writes it. */
+  readonly shortcut?: string;
+  readonly disabled?: boolean;
+  /** Why it is greyed out, or what it does. */
+  readonly hint?: string;
+  readonly destructive?: boolean;
+  readonly onSelect: () => void;
+}
+
+/** Groups of lines, with a hairline between groups. Empty groups are left out. */
+export type MenuGroups = readonly (readonly MenuItem[])[];
+
+interface MenuProps {
+  readonly groups: MenuGroups;
+  /** The element that opens the menu; it takes a ref and DOM properties. */
+  readonly children: ReactElement;
+}
+
+type MenuParts = Pick<typeof RadixDropdownMenu, 'Item' | 'Separator'>;
+
+function MenuLines({
+  groups,
+  parts,
+}: {
+  readonly groups: MenuGroups;
+  readonly parts: MenuParts;
+}): ReactNode {
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group, index) => (
+      <div key={group.map((item) => item.id).join()} role="none">
+        {index > 0 && <parts.Separator className={styles.separator} />}
+        {group.map((item) => (
+          <parts.Item
+            key={item.id}
+            className={classNames(styles.item, item.destructive && styles.destructive)}
+            disabled={item.disabled}
+            title={item.hint}
+            onSelect={item.onSelect}
+          >
+            <span className={styles.icon}>{item.icon}</span>
+            <span className={styles.label}>{item.label}</span>
+            {item.shortcut !== undefined && (
+              <span className={styles.shortcut} aria-hidden="true">
+                {item.shortcut}
+              </span>
+            )}
+          </parts.Item>
+        ))}
+      </div>
+    ));
+}
+
+/** A menu that a button opens. */
+export function DropdownMenu({ groups, children }: MenuProps): ReactNode {
+  return (
+    // Not modal: the modal form injects a style element, which the content security policy refuses.
+    <RadixDropdownMenu.Root modal={false}>
+      <RadixDropdownMenu.Trigger asChild>{children}</RadixDropdownMenu.Trigger>
+      <RadixDropdownMenu.Portal>
+        <RadixDropdownMenu.Content
+          className={styles.menu}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+        >
+          <MenuLines groups={groups} parts={RadixDropdownMenu} />
+        </RadixDropdownMenu.Content>
+      </RadixDropdownMenu.Portal>
+    </RadixDropdownMenu.Root>
+  );
+}
+
+/** A menu on the right mouse button (or the menu key) over its child. */
+export function ContextMenu({ groups, children }: MenuProps): ReactNode {
+  return (
+    <RadixContextMenu.Root modal={false}>
+      <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
+      <RadixContextMenu.Portal>
+        <RadixContextMenu.Content className={styles.menu} collisionPadding={8}>
+          <MenuLines groups={groups} parts={RadixContextMenu} />
+        </RadixContextMenu.Content>
+      </RadixContextMenu.Portal>
+    </RadixContextMenu.Root>
+  );
+}
