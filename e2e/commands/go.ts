@@ -1,0 +1,44 @@
+import { expect } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+
+/** Types a location into the address bar and goes there. */
+export async function goTo(window: Page, location: string): Promise<void> {
+  const field = window.getByRole('textbox', { name: 'Location' });
+  await field.fill(location);
+  await field.press('Enter');
+}
+
+/** Chooses a connection in the tree, so that locations are looked up there. */
+export async function openConnection(window: Page, name: string): Promise<void> {
+  await window.getByRole('tree', { name: 'Locations' }).getByRole('treeitem', { name }).click();
+}
+
+/** Opens a folder of a bucket through the tree's connection and the address bar, listed to its end. */
+export async function openFolder(
+  window: Page,
+  connection: string,
+  bucket: string,
+  prefix = '',
+): Promise<void> {
+  await openConnection(window, connection);
+  await goTo(window, `s3://${bucket}/${prefix}`);
+  await listed(window);
+}
+
+/** Waits until the listing has ended. */
+export async function listed(window: Page): Promise<void> {
+  await expect(window.getByRole('status', { name: 'Listing' })).toHaveAttribute(
+    'data-state',
+    'complete',
+  );
+}
+
+/** The row of an object or a folder (whose name ends in `/`). */
+export function row(window: Page, name: string): Locator {
+  return window.getByRole('grid', { name: 'Objects' }).getByRole('row', { name, exact: true });
+}
+
+/** A button of the toolbar. */
+export function toolbarButton(window: Page, name: string): Locator {
+  return window.getByRole('toolbar').getByRole('button', { name, exact: true });
+}

@@ -1,0 +1,46 @@
+import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+
+const xml = { 'content-type': 'application/xml', 'x-amz-request-id': 'scripted-request' };
+
+/** The answer of ListBuckets with these buckets. */
+export function bucketsAnswer(names: readonly string[]): ScriptedAnswer {
+  const buckets = names.map((name) => `<Bucket><Name>${name}</Name></Bucket>`).join('');
+  return {
+    status: 200,
+    headers: xml,
+    body: `<ListAllMyBucketsResult><Buckets>${buckets}</Buckets></ListAllMyBucketsResult>`,
+  };
+}
+
+/** A page of ListObjectsV2 with these keys, of one byte each. */
+export function listAnswer(keys: readonly string[], nextToken?: string): ScriptedAnswer {
+  const contents = keys
+    .map(
+      (key) =>
+        `<Contents><Key>${key}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>"0"</ETag><StorageClass>STANDARD</StorageClass></Contents>`,
+    )
+    .join('');
+  const more =
+    nextToken === undefined
+      ? '<IsTruncated>false</IsTruncated>'
+      : `<IsTruncated>true</IsTruncated><NextContinuationToken>${nextToken}</NextContinuationToken>`;
+  return {
+    status: 200,
+    headers: xml,
+    body: `<ListBucketResult>${more}<KeyCount>${keys.length}</KeyCount>${contents}</ListBucketResult>`,
+  };
+}
+
+/** An S3 error in XML. */
+export function errorAnswer(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): ScriptedAnswer {
+  return {
+    status,
+    headers: { ...xml, ...headers },
+    body: `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>scripted-request</RequestId></Error>`,
+  };
+}

@@ -1,0 +1,177 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { createTestBucket } from '../../scripts/servers/buckets';
+import type { TestBucket } from '../../scripts/servers/buckets';
+import { radosgwAdmin } from '../../scripts/servers/ceph-facts';
+import { createConnections } from '../../src/main/profiles/connections';
+import type { Connections } from '../../src/main/profiles/connections';
+import { createSavedConnectionStore } from '../../src/main/profiles/savedConnectionStore';
+import { createSecretStore } from '../../src/main/profiles/secretStore';
+import { DipperError } from '../../src/shared/errors/appError';
+
+const ceph = inject('ceph');
+const roleName = `dipper-reader-${process.pid}`;
+
+let bucket: TestBucket;
+let homeDirectory: string;
+
+beforeAll(async () => {
+  bucket = await createTestBucket(ceph);
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: [`arn:aws:iam:::user/${ceph.owner.userId}`] },
+        Action: ['sts:AssumeRole'],
+      },
+    ],
+  };
+  const permissions = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::*' }],
+  };
+  const role = ['--role-name', roleName];
+  await radosgwAdmin(ceph, [
+    ...['role', 'create', ...role],
+    ...['--assume-role-policy-doc', JSON.stringify(trust)],
+  ]);
+  await radosgwAdmin(ceph, [
+    ...['role-policy', 'put', ...role, '--policy-name', 'all'],
+    ...['--policy-doc', JSON.stringify(permissions)],
+  ]);
+});
+
+afterAll(async () => {
+  await radosgwAdmin(ceph, [
+    ...['role-policy', 'delete', '--role-name', roleName, '--policy-name', 'all'],
+  ]);
+  await radosgwAdmin(ceph, ['role', 'delete', '--role-name', roleName]);
+  await bucket.remove();
+});
+
+beforeEach(async () => {
+  homeDirectory = await mkdtemp(join(tmpdir(), 'dipper-profiles-'));
+  await mkdir(join(homeDirectory, '.aws'));
+});
+
+afterEach(() => rm(homeDirectory, { recursive: true, force: true }));
+
+const ownerKeys = `aws_access_key_id = ${ceph.owner.accessKeyId}
+aws_secret_access_key = ${ceph.owner.secretAccessKey}
+`;
+
+/** Dipper's connections for a user with this config file. */
+async function connectionsWith(config: string): Promise<Connections> {
+  await writeFile(join(homeDirectory, '.aws', 'config'), config);
+  const onProblem = (problem: DipperError): never => {
+    throw problem;
+  };
+  return createConnections({
+    env: { PATH: process.env['PATH'] },
+    homeDirectory,
+    store: createSavedConnectionStore({ path: join(homeDirectory, 'connections.json'), onProblem }),
+    secrets: createSecretStore({
+      path: join(homeDirectory, 'secrets.json'),
+      onProblem,
+      encryption: {
+        isAvailable: () => false,
+        backend: () => 'none',
+        encrypt: (text) => Buffer.from(text),
+        decrypt: String,
+      },
+    }),
+  });
+}
+
+async function bucketsOf(connections: Connections, id: string): Promise<readonly string[]> {
+  const { endpoint, region, addressing, credentials } = await connections.resolve(id);
+  const client = new S3Client({
+    region,
+    credentials,
+    forcePathStyle: addressing === 'path',
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  try {
+    const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+    return Buckets.flatMap(({ Name }) => (Name === undefined ? [] : [Name]));
+  } finally {
+    client.destroy();
+  }
+}
+
+test('a profile with endpoint_url reaches its server', async () => {
+  const connections = await connectionsWith(`[profile local]
+endpoint_url = ${ceph.endpoint}
+region = ${ceph.region}
+s3 =
+  addressing_style = path
+${ownerKeys}`);
+  expect((await connections.list()).connections).toMatchObject([
+    { id: 'profile:local', endpoint: ceph.endpoint, addressing: 'path' },
+  ]);
+  expect(await bucketsOf(connections, 'profile:local')).toContain(bucket.name);
+});
+
+test('a profile with role_arn and source_profile signs in through STS of its server', async () => {
+  const connections = await connectionsWith(`[profile keys]
+${ownerKeys}
+[profile reader]
+endpoint_url = ${ceph.endpoint}
+role_arn = arn:aws:iam:::role/${roleName}
+source_profile = keys
+s3 =
+  addressing_style = path
+`);
+  const { credentials } = await connections.resolve('profile:reader');
+  const temporary = await credentials();
+  expect(temporary.accessKeyId).not.toBe(ceph.owner.accessKeyId);
+  expect(temporary.sessionToken).toEqual(expect.stringMatching(/./));
+  expect(temporary.expiration?.getTime()).toBeGreaterThan(Date.now() + 30 * 60_000);
+  expect(await credentials()).toBe(temporary);
+
+  expect(await bucketsOf(connections, 'profile:reader')).toContain(bucket.name);
+});
+
+test('a role that the server does not give is told', async () => {
+  const connections = await connectionsWith(`[profile keys]
+aws_access_key_id = ${ceph.stranger.accessKeyId}
+aws_secret_access_key = ${ceph.stranger.secretAccessKey}
+[profile reader]
+endpoint_url = ${ceph.endpoint}
+role_arn = arn:aws:iam:::role/${roleName}
+source_profile = keys
+`);
+  const { credentials } = await connections.resolve('profile:reader');
+  const error: unknown = await credentials().catch((reason: unknown) => reason);
+  if (!(error instanceof DipperError)) throw new Error('It was not refused');
+  expect(error.detail).toMatchObject({
+    code: 'credentials_source_failed',
+    resource: `arn:aws:iam:::role/${roleName}`,
+    server: { status: 403 },
+  });
+  expect(error.message).toContain('could not be assumed: status 403');
+  expect(JSON.stringify(error.detail)).not.toContain(ceph.stranger.secretAccessKey);
+});
+
+test('a profile with credential_process takes the keys that its program prints', async () => {
+  const keysFile = join(homeDirectory, 'keys.json');
+  await writeFile(
+    keysFile,
+    JSON.stringify({
+      Version: 1,
+      AccessKeyId: ceph.owner.accessKeyId,
+      SecretAccessKey: ceph.owner.secretAccessKey,
+    }),
+  );
+  const connections = await connectionsWith(`[profile "by program"]
+endpoint_url = ${ceph.endpoint}
+credential_process = cat ${keysFile}
+s3 =
+  addressing_style = path
+`);
+  expect(await bucketsOf(connections, 'profile:by program')).toContain(bucket.name);
+});

@@ -1,0 +1,156 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { expect, onTestFinished, test } from 'vitest';
+import { createConnections } from '../../../src/main/profiles/connections';
+import { createSavedConnectionStore } from '../../../src/main/profiles/savedConnectionStore';
+import { createSecretStore } from '../../../src/main/profiles/secretStore';
+import { listBuckets } from '../../../src/main/s3/buckets';
+import { createClients } from '../../../src/main/s3/clients';
+import { testConnection } from '../../../src/main/s3/connectionTest';
+import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from './support';
+
+const noBuckets = '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>';
+
+/** The window's half of main for a user with this credentials file. */
+async function atHomeOf(credentials: string) {
+  const home = await mkdtemp(join(tmpdir(), 'dipper-clients-'));
+  onTestFinished(() => rm(home, { recursive: true }));
+  await mkdir(join(home, '.aws'));
+  const write = (text: string): Promise<void> => writeFile(join(home, '.aws', 'credentials'), text);
+  await write(credentials);
+  const onProblem = (problem: Error): never => {
+    throw problem;
+  };
+  const connections = createConnections({
+    env: { PATH: process.env['PATH'] },
+    homeDirectory: home,
+    store: createSavedConnectionStore({ path: join(home, 'connections.json'), onProblem }),
+    secrets: createSecretStore({
+      path: join(home, 'secrets.json'),
+      onProblem,
+      encryption: {
+        isAvailable: () => false,
+        backend: () => 'none',
+        encrypt: (text) => Buffer.from(text),
+        decrypt: String,
+      },
+    }),
+  });
+  const clients = createClients({
+    resolve: connections.resolve,
+    onCall: () => undefined,
+    productVersion: '0.0.0',
+  });
+  onTestFinished(() => clients.close());
+  return { write, connections, clients };
+}
+
+test('a key that was changed in the AWS files signs the next call', async () => {
+  const server = await scripted(() => ({ status: 200, body: noBuckets }));
+  const keys = (id: string): string =>
+    `[work]\nendpoint_url = ${server.endpoint}\naws_access_key_id = ${id}\naws_secret_access_key = s\n`;
+  const here = await atHomeOf(keys('AKIDBEFORE'));
+  const list = async (): Promise<void> => {
+    await listBuckets(await here.clients.forConnection('profile:work'), untilDone);
+  };
+  await list();
+  await list();
+  const unchanged = await here.clients.forConnection('profile:work');
+  expect(await here.clients.forConnection('profile:work')).toBe(unchanged);
+
+  await here.write(keys('AKIDAFTER'));
+  await Promise.all([list(), list()]);
+  const signers = server.requests.map(
+    ({ headers }) => /Credential=(\w+)/u.exec(headers['authorization'] ?? '')?.[1],
+  );
+  expect(signers).toEqual(['AKIDBEFORE', 'AKIDBEFORE', 'AKIDAFTER', 'AKIDAFTER']);
+});
+
+test('a profile that moved to another server is looked for there', async () => {
+  const [before, after] = await Promise.all([
+    scripted(() => ({ status: 200, body: noBuckets })),
+    scripted(() => ({ status: 200, body: noBuckets })),
+  ]);
+  const profile = (endpoint: string): string =>
+    `[work]\nendpoint_url = ${endpoint}\naws_access_key_id = A\naws_secret_access_key = s\n`;
+  const here = await atHomeOf(profile(before.endpoint));
+  await listBuckets(await here.clients.forConnection('profile:work'), untilDone);
+  await here.write(profile(after.endpoint));
+  await listBuckets(await here.clients.forConnection('profile:work'), untilDone);
+  expect([before.requests.length, after.requests.length]).toEqual([1, 1]);
+});
+
+test('what is under way goes on when its connection is changed', async () => {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const server = await scripted(async () => {
+    await released;
+    return { status: 200, body: 'whole' };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const answer = here.client.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }));
+  while (server.requests.length === 0) await delay(2);
+  here.clients.forget(here.connectionId);
+  await delay(20);
+  release();
+  expect(await (await answer).Body?.transformToString()).toBe('whole');
+  expect(server.requests).toHaveLength(1);
+});
+
+test('stopping a call does not wait for the program that gives its credentials', async () => {
+  const here = await atHomeOf('[slow]\ncredential_process = sleep 30\nregion = eu-west-1\n');
+  for (const call of [
+    async (signal: AbortSignal) =>
+      listBuckets(await here.clients.forConnection('profile:slow'), signal),
+    (signal: AbortSignal) => here.clients.credentialsOf('profile:slow', signal),
+    (signal: AbortSignal) => testConnection(() => here.connections.resolve('profile:slow'), signal),
+  ]) {
+    const stop = new AbortController();
+    const failure = failureOf(call(stop.signal));
+    await delay(50);
+    const stoppedAt = performance.now();
+    stop.abort();
+    expect(await failure).toMatchObject({ code: 'cancelled' });
+    expect(performance.now() - stoppedAt).toBeLessThan(1000);
+  }
+});
+
+test('one signal stops any number of calls without a warning', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): number => warnings.push(warning);
+  process.on('warning', note);
+  onTestFinished(() => void process.off('warning', note));
+  const server = await scripted(() => ({ status: 200, body: noBuckets }));
+  const here = await connect(server.endpoint, anyone);
+  const stop = new AbortController();
+  await Promise.all(Array.from({ length: 30 }, () => listBuckets(here.client, stop.signal)));
+  await delay(10);
+  expect(warnings).toEqual([]);
+});
+
+test('credentials that the server takes for expired are obtained anew', async () => {
+  const server = await scripted(({ headers }) =>
+    /Credential=AKIDOLD/u.test(headers['authorization'] ?? '')
+      ? { status: 400, body: errorDocument('ExpiredToken') }
+      : { status: 200, body: noBuckets },
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-program-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const answer = join(folder, 'answer');
+  const give = (AccessKeyId: string): Promise<void> =>
+    writeFile(answer, JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey: 's' }));
+  await give('AKIDOLD');
+  const here = await atHomeOf(
+    `[program]\nendpoint_url = ${server.endpoint}\ncredential_process = cat ${answer}\n`,
+  );
+  const list = async () =>
+    listBuckets(await here.clients.forConnection('profile:program'), untilDone);
+  await here.clients.credentialsOf('profile:program', untilDone);
+  await delay(1100);
+  expect(await failureOf(list())).toMatchObject({ code: 'credentials_expired' });
+  await give('AKIDNEW');
+  expect(await list()).toEqual({ buckets: [] });
+});

@@ -1,0 +1,56 @@
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { findFreePort } from '../../../scripts/servers/free-port';
+import { startS3rver } from '../../../scripts/servers/s3rver';
+import { testConnection } from '../../../src/main/s3/connectionTest';
+import type { ResolvedConnection } from '../../../src/main/s3/connection';
+import { dipperError } from '../../../src/shared/errors/appError';
+import { anyone, errorDocument, scripted, untilDone } from './support';
+
+const ceph = inject('ceph');
+
+test('trap 25: being refused the list of buckets is not a failed sign-in', async () => {
+  const server = await scripted(({ rawUrl }) =>
+    rawUrl === '/?x-id=ListBuckets'
+      ? { status: 403, body: errorDocument('AccessDenied') }
+      : { status: 404, body: errorDocument('NoSuchBucket') },
+  );
+  expect(await testConnection(connectionTo(server.endpoint), untilDone)).toMatchObject({
+    checks: [
+      { name: 'credentials', outcome: 'ok' },
+      { name: 'reach', outcome: 'ok' },
+      { name: 'sign_in', outcome: 'ok' },
+      { name: 'list_buckets', outcome: 'failed', error: { action: 's3:ListAllMyBuckets' } },
+    ],
+  });
+});
+
+test('the Test button tells how far a connection gets', async () => {
+  const outcomes = async (
+    connection: ResolvedConnection | (() => Promise<ResolvedConnection>),
+  ): Promise<readonly string[]> =>
+    (await testConnection(connection, untilDone)).checks.map(({ outcome }) => outcome);
+  const { owner, endpoint } = ceph;
+  expect(await outcomes(connectionTo(endpoint, owner))).toEqual(['ok', 'ok', 'ok', 'ok']);
+  const s3rver = await startS3rver();
+  onTestFinished(() => s3rver.stop());
+  const unknown = connectionTo(s3rver.endpoint);
+  expect(await outcomes(unknown)).toEqual(['ok', 'ok', 'failed', 'skipped']);
+  // This Ceph refuses unknown keys in the words in which it refuses access.
+  expect(await outcomes(connectionTo(endpoint))).toEqual(['ok', 'ok', 'skipped', 'failed']);
+  const nobody = `http://127.0.0.1:${await findFreePort()}`;
+  expect(await outcomes(connectionTo(nobody))).toEqual(['ok', 'failed', 'skipped', 'skipped']);
+  const unresolved = () => Promise.reject(dipperError('no_credentials', 'None.'));
+  expect(await outcomes(unresolved)).toEqual(['failed', 'skipped', 'skipped', 'skipped']);
+  const anonymous = { ...connectionTo(endpoint), anonymous: true };
+  expect((await outcomes(anonymous)).slice(0, 3)).toEqual(['skipped', 'ok', 'skipped']);
+});
+
+function connectionTo(endpoint: string, user = anyone): ResolvedConnection {
+  return {
+    id: 'saved:test',
+    endpoint,
+    region: '',
+    addressing: 'auto',
+    credentials: () => Promise.resolve(user),
+  };
+}

@@ -1,0 +1,230 @@
+import {
+  GetBucketPolicyCommand,
+  PutBucketAclCommand,
+  PutBucketPolicyCommand,
+  PutObjectAclCommand,
+} from '@aws-sdk/client-s3';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { startS3rver } from '../../../scripts/servers/s3rver';
+import {
+  allowPublicRead,
+  getBucketAcl,
+  getBucketPolicy,
+  getObjectAcl,
+  withdrawPublicRead,
+} from '../../../src/main/s3/permissions';
+import {
+  anyone,
+  connect,
+  connectToBucket,
+  errorDocument,
+  failureOf,
+  fetchAsWritten,
+  listKeys,
+  putKeys,
+  readText,
+  scripted,
+  untilDone,
+  anyText,
+} from './support';
+
+const ceph = inject('ceph');
+const { owner, stranger } = ceph;
+
+function user({ userId, displayName }: typeof owner) {
+  return { kind: 'user', id: userId, displayName } as const;
+}
+
+test('the ACL of an object tells its owner, its grants and what the world may do', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['private', 'public']);
+  await here.client.send(
+    new PutObjectAclCommand({ Bucket: here.bucket, Key: 'public', ACL: 'public-read' }),
+  );
+  const aclOf = (key: string) => getObjectAcl({ ...here, key, signal: untilDone });
+  const full = { grantee: user(owner), permission: 'FULL_CONTROL' };
+  expect(await aclOf('private')).toEqual({
+    kind: 'acl',
+    owner: { id: owner.userId, displayName: owner.displayName },
+    grants: [full],
+    worldCanRead: false,
+    worldCanWrite: false,
+  });
+  const acl = await aclOf('public');
+  expect(acl).toMatchObject({ worldCanRead: true, worldCanWrite: false });
+  expect(acl.kind === 'acl' && acl.grants).toEqual(
+    expect.arrayContaining([full, { grantee: { kind: 'everyone' }, permission: 'READ' }]),
+  );
+});
+
+test('grants to another user and to everyone who is signed in are told apart from the world', async () => {
+  const here = await connectToBucket(ceph);
+  await here.client.send(
+    new PutBucketAclCommand({
+      Bucket: here.bucket,
+      AccessControlPolicy: {
+        Owner: { ID: owner.userId },
+        Grants: [
+          { Grantee: { Type: 'CanonicalUser', ID: owner.userId }, Permission: 'FULL_CONTROL' },
+          { Grantee: { Type: 'CanonicalUser', ID: stranger.userId }, Permission: 'READ_ACP' },
+          {
+            Grantee: {
+              Type: 'Group',
+              URI: 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers',
+            },
+            Permission: 'READ',
+          },
+        ],
+      },
+    }),
+  );
+  const acl = await getBucketAcl({ ...here, signal: untilDone });
+  expect(acl).toMatchObject({ kind: 'acl', worldCanRead: false, worldCanWrite: false });
+  expect(acl.kind === 'acl' && acl.grants).toEqual(
+    expect.arrayContaining([
+      { grantee: user(stranger), permission: 'READ_ACP' },
+      { grantee: { kind: 'signed_in' }, permission: 'READ' },
+    ]),
+  );
+});
+
+test('a stranger who may not read the ACL is told what to ask for', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['a']);
+  const guest = await connect(ceph.endpoint, stranger);
+  const refused = getObjectAcl({ ...guest, bucket: here.bucket, key: 'a', signal: untilDone });
+  expect(await failureOf(refused)).toMatchObject({
+    code: 'access_denied',
+    action: 's3:GetObjectAcl',
+    resource: `s3://${here.bucket}/a`,
+    server: { status: 403, code: 'AccessDenied', requestId: anyText },
+  });
+});
+
+test('public read turns an anonymous GET from 403 to 200 and back', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/a']);
+  const anonymousGet = async (): Promise<number> =>
+    (await fetchAsWritten(`${ceph.endpoint}/${here.bucket}/d/a`)).status;
+  const request = { ...here, signal: untilDone };
+
+  expect(await getBucketPolicy(request)).toEqual({ kind: 'none' });
+  expect(await anonymousGet()).toBe(403);
+
+  expect(await allowPublicRead(request)).toMatchObject({
+    kind: 'policy',
+    worldCanRead: true,
+    hasPublicReadStatement: true,
+    statements: [
+      {
+        sid: 'DipperPublicRead',
+        effect: 'Allow',
+        principals: ['*'],
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [`arn:aws:s3:::${here.bucket}/*`],
+        conditional: false,
+      },
+    ],
+  });
+  expect(await anonymousGet()).toBe(200);
+
+  expect(await withdrawPublicRead(request)).toEqual({ kind: 'none' });
+  expect(await anonymousGet()).toBe(403);
+});
+
+test('statements that were there stay as they are', async () => {
+  const here = await connectToBucket(ceph);
+  const request = { ...here, signal: untilDone };
+  const theirs = {
+    Version: '2012-10-17',
+    Id: 'theirs',
+    Statement: [
+      {
+        Sid: 'Guest',
+        Effect: 'Allow',
+        Principal: { AWS: [`arn:aws:iam:::user/${stranger.userId}`] },
+        Action: 's3:ListBucket',
+        Resource: `arn:aws:s3:::${here.bucket}`,
+        Condition: { StringLike: { 's3:prefix': 'd/*' } },
+      },
+    ],
+  };
+  const policyNow = async (): Promise<unknown> => {
+    const answer = await here.client.send(new GetBucketPolicyCommand({ Bucket: here.bucket }));
+    return JSON.parse(answer.Policy ?? '');
+  };
+  await here.client.send(
+    new PutBucketPolicyCommand({ Bucket: here.bucket, Policy: JSON.stringify(theirs) }),
+  );
+  expect(await getBucketPolicy(request)).toMatchObject({
+    worldCanRead: false,
+    hasPublicReadStatement: false,
+    statements: [{ sid: 'Guest', conditional: true }],
+  });
+  await allowPublicRead(request);
+  expect(await policyNow()).toMatchObject({
+    Id: 'theirs',
+    Statement: [theirs.Statement[0], { Sid: 'DipperPublicRead' }],
+  });
+  // Asking twice changes nothing.
+  expect(await allowPublicRead(request)).toMatchObject({ statements: [{}, {}] });
+  await withdrawPublicRead(request);
+  expect(await policyNow()).toEqual(theirs);
+});
+
+test('a block of public access is named as the reason', async () => {
+  const { PutPublicAccessBlockCommand } = await import('@aws-sdk/client-s3');
+  const here = await connectToBucket(ceph);
+  await here.client.send(
+    new PutPublicAccessBlockCommand({
+      Bucket: here.bucket,
+      PublicAccessBlockConfiguration: { BlockPublicPolicy: true },
+    }),
+  );
+  const refused = await failureOf(allowPublicRead({ ...here, signal: untilDone }));
+  expect(refused).toMatchObject({ code: 'access_denied', resource: `s3://${here.bucket}` });
+});
+
+test('trap 26: no request carries an ACL of its own accord', async () => {
+  const server = await scripted(({ headers }) => {
+    const names = Object.keys(headers);
+    return names.some((name) => name.startsWith('x-amz-acl') || name.startsWith('x-amz-grant'))
+      ? { status: 400, body: errorDocument('AccessControlListNotSupported') }
+      : { status: 200, headers: { etag: '"x"' } };
+  });
+  const here = await connect(server.endpoint, anyone);
+  await putKeys({ ...here, bucket: 'b' }, ['a']);
+  expect(server.requests).toHaveLength(1);
+});
+
+test.each([
+  { code: 'AccessControlListNotSupported', status: 400 },
+  { code: 'NotImplemented', status: 501 },
+  { code: 'MethodNotAllowed', status: 405 },
+])('trap 26: $code means that there are no ACLs to show', async ({ code, status }) => {
+  const server = await scripted(() => ({ status, body: errorDocument(code) }));
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
+  const unsupported = { kind: 'not_supported', error: { code: 'not_supported', server: { code } } };
+  expect(await getObjectAcl({ ...here, key: 'a' })).toMatchObject(unsupported);
+  expect(await getBucketAcl(here)).toMatchObject(unsupported);
+  expect(await getBucketPolicy(here)).toMatchObject(unsupported);
+});
+
+test('s3rver has ACLs to show and says that it has no policies', async () => {
+  const s3rver = await startS3rver({ buckets: ['plain'] });
+  onTestFinished(() => s3rver.stop());
+  const here = { ...(await connect(s3rver.endpoint, s3rver)), bucket: 'plain' };
+  await putKeys(here, ['a']);
+  const request = { ...here, signal: untilDone };
+  expect(await getObjectAcl({ ...request, key: 'a' })).toMatchObject({
+    kind: 'acl',
+    owner: { displayName: 'S3rver' },
+    // Its grant leaves the permission out, which must not pass for "nobody has access".
+    grants: [{ grantee: { kind: 'user', displayName: 'You' } }],
+    worldCanRead: false,
+  });
+  expect(await getBucketPolicy(request)).toMatchObject({ kind: 'not_supported' });
+  expect(await failureOf(allowPublicRead(request))).toMatchObject({ code: 'not_supported' });
+  expect(await listKeys(here)).toEqual(['a']);
+  expect(await readText(here.client, here.bucket, 'a')).toBe('a');
+});

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { GetObjectTaggingCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { startS3rver } from '../../../scripts/servers/s3rver';
+import { createFolder } from '../../../src/main/s3/objects';
+import { renameTarget } from '../../../src/main/s3/rename';
+import {
+  anyone,
+  connect,
+  connectToBucket,
+  errorDocument,
+  failureOf,
+  listKeys,
+  putKeys,
+  readText,
+  scripted,
+  untilDone,
+} from './support';
+
+const ceph = inject('ceph');
+
+test('trap 1: renaming something to the name it has sends nothing and loses nothing', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['a', 'd/a']);
+  const before = here.calls.length;
+  const nothing = { moved: 0, failures: [] };
+  const rename = (from: Parameters<typeof renameTarget>[0]['from'], to: string) =>
+    renameTarget({ ...here, from, to, signal: untilDone });
+
+  expect(await rename({ kind: 'object', key: 'a' }, 'a')).toEqual(nothing);
+  expect(await rename({ kind: 'object', key: 'd/a' }, 'd/a')).toEqual(nothing);
+  expect(await rename({ kind: 'folder', key: 'd/' }, 'd/')).toEqual(nothing);
+  expect(await rename({ kind: 'folder', key: 'd/' }, 'd')).toEqual(nothing);
+
+  expect(here.calls.length).toBe(before);
+  expect(await listKeys(here)).toEqual(['a', 'd/a']);
+});
+
+test('an object keeps its metadata, headers and tags', async () => {
+  const here = await connectToBucket(ceph);
+  const described = {
+    ContentType: 'text/x-odd',
+    ContentLanguage: 'ko',
+    ContentDisposition: 'attachment; filename="x"',
+    CacheControl: 'max-age=60',
+    Metadata: { colour: 'blue', 'two-words': 'a b' },
+  };
+  await here.client.send(
+    new PutObjectCommand({
+      ...described,
+      Bucket: here.bucket,
+      Key: 'old',
+      Body: 'content',
+      Tagging: 'team=a%20b&kind=x',
+    }),
+  );
+  const from = { kind: 'object', key: 'old' } as const;
+  await renameTarget({ ...here, from, to: 'new', signal: untilDone });
+
+  const subject = { Bucket: here.bucket, Key: 'new' };
+  expect(await here.client.send(new HeadObjectCommand(subject))).toMatchObject(described);
+  const { TagSet } = await here.client.send(new GetObjectTaggingCommand(subject));
+  expect(TagSet?.map(({ Key, Value }) => `${Key ?? ''}=${Value ?? ''}`).sort()).toEqual([
+    'kind=x',
+    'team=a b',
+  ]);
+  expect(await listKeys(here)).toEqual(['new']);
+});
+
+test('a name that is taken is refused, and both objects stay', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['a', 'b', 'd/x', 'e/y']);
+  const rename = (from: Parameters<typeof renameTarget>[0]['from'], to: string) =>
+    failureOf(renameTarget({ ...here, from, to, signal: untilDone }));
+
+  expect(await rename({ kind: 'object', key: 'a' }, 'b')).toMatchObject({
+    code: 'conflict',
+    resource: `s3://${here.bucket}/b`,
+  });
+  expect(await rename({ kind: 'folder', key: 'd/' }, 'e/')).toMatchObject({ code: 'conflict' });
+  expect(await rename({ kind: 'folder', key: 'd/' }, 'd/inner/')).toMatchObject({
+    code: 'invalid_input',
+  });
+  expect(await rename({ kind: 'folder', key: '' }, 'all/')).toMatchObject({
+    code: 'invalid_input',
+  });
+  expect(await rename({ kind: 'object', key: 'gone' }, 'c')).toMatchObject({ code: 'no_such_key' });
+  expect(await listKeys(here)).toEqual(['a', 'b', 'd/x', 'e/y']);
+  expect(await readText(here.client, here.bucket, 'b')).toBe('b');
+});
+
+test('a folder moves with its marker and everything below, and nothing beside it', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/', 'd/x', 'd/e/y', 'd', 'dd/z']);
+  const from = { kind: 'folder', key: 'd/' } as const;
+  expect(await renameTarget({ ...here, from, to: 'new name', signal: untilDone })).toEqual({
+    moved: 3,
+    failures: [],
+  });
+  expect(await listKeys(here)).toEqual(
+    ['d', 'dd/z', 'new name/', 'new name/e/y', 'new name/x'].sort(),
+  );
+});
+
+test('objects and folders are renamed on s3rver as well', async () => {
+  const s3rver = await startS3rver({ buckets: ['names'] });
+  onTestFinished(() => s3rver.stop());
+  const here = { ...(await connect(s3rver.endpoint, s3rver)), bucket: 'names' };
+  await putKeys(here, ['a 한 b', 'd/x', 'd/e/y']);
+  const object = { kind: 'object', key: 'a 한 b' } as const;
+  await renameTarget({ ...here, from: object, to: '100%', signal: untilDone });
+  const folder = { kind: 'folder', key: 'd/' } as const;
+  await renameTarget({ ...here, from: folder, to: '한글/', signal: untilDone });
+  expect(await listKeys(here)).toEqual(['100%', '한글/e/y', '한글/x']);
+  expect(await readText(here.client, here.bucket, '100%')).toBe('a 한 b');
+
+  // s3rver 3.7 decodes a copy source only in part: refused in clear words, and nothing is lost.
+  await putKeys(here, ['c++']);
+  const plus = { kind: 'object', key: 'c++' } as const;
+  const refused = renameTarget({ ...here, from: plus, to: 'c', signal: untilDone });
+  expect(await failureOf(refused)).toMatchObject({
+    code: 'no_such_key',
+    resource: 's3://names/c++',
+  });
+  expect(await readText(here.client, here.bucket, 'c++')).toBe('c++');
+});
+
+test('an object that was uploaded in parts is moved whole', async () => {
+  const here = await connectToBucket(ceph);
+  const content = randomBytes(6 * 1024 * 1024).toString('base64');
+  const { Upload } = await import('@aws-sdk/lib-storage');
+  await new Upload({
+    client: here.client,
+    params: { Bucket: here.bucket, Key: 'parts', Body: Buffer.from(content) },
+    partSize: 5 * 1024 * 1024,
+  }).done();
+  const from = { kind: 'object', key: 'parts' } as const;
+  expect(await renameTarget({ ...here, from, to: 'whole', signal: untilDone })).toEqual({
+    moved: 1,
+    failures: [],
+  });
+  expect((await readText(here.client, here.bucket, 'whole')) === content).toBe(true);
+});
+
+test('above 5 GiB a rename is refused before anything is copied', async () => {
+  const server = await scripted(({ method }) =>
+    method === 'HEAD'
+      ? { status: 200, headers: { etag: '"big-1"', 'content-length': String(5 * 1024 ** 3 + 1) } }
+      : { status: 500 },
+  );
+  const here = await connect(server.endpoint, anyone);
+  const from = { kind: 'object', key: 'big' } as const;
+  const rename = renameTarget({ ...here, bucket: 'b', from, to: 'c', signal: untilDone });
+  expect(await failureOf(rename)).toMatchObject({ code: 'too_large', resource: 's3://b/big' });
+  expect(server.requests.map(({ method }) => method)).toEqual(['HEAD']);
+});
+
+test('a copy that came out differently leaves the source where it is', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'PUT') {
+      return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    if (rawUrl.startsWith('/b/old')) {
+      return { status: 200, headers: { etag: '"one"', 'content-length': '10' } };
+    }
+    const copied = server.requests.some((request) => request.method === 'PUT');
+    return copied
+      ? { status: 200, headers: { etag: '"one"', 'content-length': '9' } }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const from = { kind: 'object', key: 'old' } as const;
+  const rename = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
+  expect(await failureOf(rename)).toMatchObject({ code: 'conflict', resource: 's3://b/old' });
+  expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});
+
+test('a source that changed while it was copied stays', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    const copied = server.requests.some((request) => request.method === 'PUT');
+    if (method === 'PUT') {
+      return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    if (rawUrl.startsWith('/b/old')) {
+      const headers = { etag: copied ? '"two"' : '"one"', 'content-length': '10' };
+      return { status: 200, headers };
+    }
+    return copied
+      ? { status: 200, headers: { etag: '"one"', 'content-length': '10' } }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const from = { kind: 'object', key: 'old' } as const;
+  const rename = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
+  expect(await failureOf(rename)).toMatchObject({ code: 'conflict' });
+  expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});
+
+test('a copy that fails after its answer had begun leaves the source where it is', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'PUT') return { status: 200, body: errorDocument('InternalError') };
+    return rawUrl.startsWith('/b/old')
+      ? { status: 200, headers: { etag: '"one"', 'content-length': '10' } }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const from = { kind: 'object', key: 'old' } as const;
+  const rename = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
+  expect(await failureOf(rename)).toMatchObject({
+    code: 'server_failed',
+    server: { code: 'InternalError' },
+  });
+  expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});
+
+test('where the server obeys conditions, a name that is taken meanwhile is never overwritten', async () => {
+  const server = await scripted(({ method, rawUrl, headers }) => {
+    if (method === 'PUT') {
+      return headers['if-none-match'] === '*'
+        ? { status: 412, body: errorDocument('PreconditionFailed') }
+        : { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    return rawUrl.startsWith('/b/old')
+      ? { status: 200, headers: { etag: '"one"', 'content-length': '10' } }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const inBucket = { ...here, bucket: 'b', conditionalWrites: true, signal: untilDone };
+  const from = { kind: 'object', key: 'old' } as const;
+  expect(await failureOf(renameTarget({ ...inBucket, from, to: 'new' }))).toMatchObject({
+    code: 'precondition_failed',
+    resource: 's3://b/new',
+  });
+  expect(await failureOf(createFolder({ ...inBucket, key: 'new/' }))).toMatchObject({
+    code: 'conflict',
+    resource: 's3://b/new/',
+  });
+  expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});

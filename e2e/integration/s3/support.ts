@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { get } from 'node:http';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { expect, onTestFinished } from 'vitest';
+import type { S3Credentials } from '../../../scripts/servers/ceph-facts';
+import { createTestBucket } from '../../../scripts/servers/buckets';
+import type { CephFacts } from '../../../scripts/servers/ceph-facts';
+import { startScriptedServer } from '../../../scripts/servers/scripted';
+import type { ScriptedHandler, ScriptedServer } from '../../../scripts/servers/scripted';
+import { createClients } from '../../../src/main/s3/clients';
+import type { Clients } from '../../../src/main/s3/clients';
+import type { ResolvedConnection } from '../../../src/main/s3/connection';
+import { listPages } from '../../../src/main/s3/listing';
+import { DipperError } from '../../../src/shared/errors/appError';
+import type { AppError } from '../../../src/shared/errors/appError';
+import type { ActivityCall } from '../../../src/shared/model/app';
+import type { ListEntry } from '../../../src/shared/model/objects';
+
+/** The product's own way to a server, as one test has it. */
+export interface Connected {
+  readonly client: S3Client;
+  readonly clients: Clients;
+  readonly connectionId: string;
+  /** Every call so far. */
+  readonly calls: readonly ActivityCall[];
+}
+
+/** A signal that nobody pulls. */
+export const untilDone = new AbortController().signal;
+
+/** Any keys, for servers that do not look at them. */
+export const anyone: S3Credentials = { accessKeyId: 'ANYONE', secretAccessKey: 'anything' };
+
+/** Placeholders in expectations; vitest's own are of the type `any`. */
+export const anyText: unknown = expect.stringMatching(/./u);
+export const anyNumber: unknown = expect.any(Number);
+export const containing = (text: string): unknown => expect.stringContaining(text);
+export const matching = (members: object): unknown => expect.objectContaining(members);
+
+/** Connects by the product's client factory; closed when the test ends. */
+export async function connect(
+  endpoint: string,
+  user: S3Credentials,
+  overrides: Partial<ResolvedConnection> = {},
+): Promise<Connected> {
+  const connectionId = `saved:${randomUUID()}`;
+  const calls: ActivityCall[] = [];
+  const connection: ResolvedConnection = {
+    id: connectionId,
+    endpoint,
+    region: 'us-east-1',
+    addressing: 'auto',
+    credentials: () => Promise.resolve(user),
+    ...overrides,
+  };
+  const clients = createClients({
+    resolve: () => Promise.resolve(connection),
+    onCall: (call) => calls.push(call),
+    productVersion: '0.0.0',
+  });
+  onTestFinished(() => clients.close());
+  return { client: await clients.forConnection(connectionId), clients, connectionId, calls };
+}
+
+/** A new bucket on Ceph and the owner's way to it; removed when the test ends. */
+export async function connectToBucket(
+  ceph: CephFacts,
+): Promise<Connected & { readonly bucket: string }> {
+  const bucket = await createTestBucket(ceph);
+  onTestFinished(() => bucket.remove());
+  return { ...(await connect(ceph.endpoint, ceph.owner)), bucket: bucket.name };
+}
+
+/** Starts a scripted server that stops when the test ends. */
+export async function scripted(handler: ScriptedHandler): Promise<ScriptedServer> {
+  const server = await startScriptedServer(handler);
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+/** Puts objects, each with its own key as its content unless told otherwise. */
+export async function putKeys(
+  { client, bucket }: { readonly client: S3Client; readonly bucket: string },
+  keys: readonly string[],
+  body?: string,
+): Promise<void> {
+  for (const key of keys) {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body ?? key }));
+  }
+}
+
+/** The content of an object as text. */
+export async function readText(client: S3Client, bucket: string, key: string): Promise<string> {
+  const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return (await answer.Body?.transformToString()) ?? '';
+}
+
+/** Every entry of a listing. */
+export async function listAll(
+  { client, bucket }: { readonly client: S3Client; readonly bucket: string },
+  options: { readonly prefix?: string; readonly delimiter?: '/' } = {},
+): Promise<readonly ListEntry[]> {
+  const entries: ListEntry[] = [];
+  const query = { client, bucket, prefix: '', signal: untilDone, ...options };
+  for await (const page of listPages(query)) entries.push(...page.entries);
+  return entries;
+}
+
+/** Every key of a bucket, sorted as text. */
+export async function listKeys(target: {
+  readonly client: S3Client;
+  readonly bucket: string;
+}): Promise<readonly string[]> {
+  return (await listAll(target)).map(({ key }) => key).sort();
+}
+
+/** The error that a call ends with. Fails when it succeeds, or fails with anything else. */
+export async function failureOf(call: Promise<unknown>): Promise<AppError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof DipperError) return error.detail;
+    throw error;
+  }
+  throw new Error('The call was expected to fail, and succeeded.');
+}
+
+/** Fetches a URL as it is written: `fetch` would resolve `..` in its path. */
+export function fetchAsWritten(
+  url: string,
+): Promise<{ readonly status: number; readonly body: string }> {
+  const [, host = '', port = '', path = ''] = /^http:\/\/([^:/]+):(\d+)(\/.*)$/u.exec(url) ?? [];
+  return new Promise((resolve, reject) => {
+    get({ host, port, path, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+      });
+    }).on('error', reject);
+  });
+}
+
+/** An XML error document of S3. */
+export function errorDocument(code: string, more = ''): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code} was said</Message>${more}</Error>`;
+}
+
+/** A page of a listing with nothing in it. */
+export const emptyListing =
+  '<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated></ListBucketResult>';
+
+/** How listing the bucket `b` of a server fails. */
+export async function listingFailure(
+  endpoint: string,
+  overrides: Partial<ResolvedConnection> = {},
+): Promise<AppError> {
+  const here = await connect(endpoint, anyone, overrides);
+  return failureOf(listAll({ ...here, bucket: 'b' }));
+}

@@ -1,0 +1,276 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { expect, inject, test } from 'vitest';
+import {
+  connect,
+  connectToBucket,
+  listKeys,
+  putKeys,
+  readText,
+  scripted,
+  anyone,
+} from '../s3/support';
+import { newFolder, readTree, summary, transfersIn } from './support';
+import type { Bench } from './support';
+
+const ceph = inject('ceph');
+
+/** Three local files, of which two are in the bucket already. */
+async function benchWithConflicts(): Promise<{ bench: Bench; folder: string }> {
+  const here = await connectToBucket(ceph);
+  const bench = await transfersIn(here);
+  const folder = join(bench.folder, 'd');
+  await mkdir(folder);
+  for (const name of ['a.txt', 'b', 'new.txt']) await writeFile(join(folder, name), 'from here');
+  await putKeys(here, ['d/a.txt', 'd/a (2).txt', 'd/b'], 'there before');
+  return { bench, folder };
+}
+
+test('a plan lists the objects that are there already', async () => {
+  const { bench, folder } = await benchWithConflicts();
+  const plan = await bench.planUpload([folder]);
+  expect(plan).toMatchObject({ files: 3, conflictCount: 2 });
+  expect(plan.conflicts).toMatchObject(
+    ['d/a.txt', 'd/b'].map((destination) => ({
+      destination,
+      incomingSize: 9,
+      existingSize: 12,
+    })),
+  );
+});
+
+test('uploading with skip leaves them alone', async () => {
+  const { bench, folder } = await benchWithConflicts();
+  const ended = await bench.carryOut(await bench.planUpload([folder]), 'skip');
+  expect(summary(ended).toSorted()).toEqual(['a.txt skipped', 'b skipped', 'new.txt done']);
+  expect(await readText(bench.client, bench.bucket, 'd/a.txt')).toBe('there before');
+  expect(await readText(bench.client, bench.bucket, 'd/new.txt')).toBe('from here');
+  expect(bench.transfers.list().totals).toMatchObject({ done: 3, bytesTotal: 9, bytesDone: 9 });
+});
+
+test('uploading with replace replaces them', async () => {
+  const { bench, folder } = await benchWithConflicts();
+  await bench.carryOut(await bench.planUpload([folder]), 'replace');
+  for (const key of ['d/a.txt', 'd/b', 'd/new.txt']) {
+    expect(await readText(bench.client, bench.bucket, key)).toBe('from here');
+  }
+});
+
+test('uploading with keep both finds names that are free', async () => {
+  const { bench, folder } = await benchWithConflicts();
+  // One of the names that would be free is itself on its way.
+  await writeFile(join(folder, 'b (2)'), 'planned');
+  const ended = await bench.carryOut(await bench.planUpload([folder]), 'keep_both');
+  expect(summary(ended).toSorted()).toEqual([
+    'a (3).txt done',
+    'b (2) done',
+    'b (3) done',
+    'new.txt done',
+  ]);
+  const texts: Record<string, string> = {};
+  for (const key of await listKeys(bench)) {
+    texts[key] = await readText(bench.client, bench.bucket, key);
+  }
+  expect(texts).toEqual({
+    'd/a.txt': 'there before',
+    'd/a (2).txt': 'there before',
+    'd/a (3).txt': 'from here',
+    'd/b': 'there before',
+    'd/b (2)': 'planned',
+    'd/b (3)': 'from here',
+    'd/new.txt': 'from here',
+  });
+});
+
+test('many files are checked by listing, with the same result', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await transfersIn(here);
+  const folder = join(bench.folder, 'many');
+  await mkdir(folder);
+  for (let index = 0; index < 80; index += 1) await writeFile(join(folder, `${index}`), 'x');
+  await putKeys(here, ['many/7', 'many/70', 'many/other'], 'there');
+  const before = here.calls.length;
+  const plan = await bench.planUpload([folder]);
+  expect(plan.conflicts.map(({ destination }) => destination)).toEqual(['many/7', 'many/70']);
+  expect(here.calls.slice(before).map(({ operation }) => operation)).toEqual(['ListObjectsV2']);
+});
+
+test('a marker of an empty folder never replaces one with content', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/'], 'content');
+  const bench = await transfersIn(here);
+  await mkdir(join(bench.folder, 'd'));
+  const plan = await bench.planUpload([join(bench.folder, 'd')]);
+  expect(plan).toMatchObject({ files: 0, conflictCount: 0 });
+  await bench.carryOut(plan, 'replace');
+  expect(await readText(here.client, here.bucket, 'd/')).toBe('content');
+});
+
+test('where looking is forbidden nothing is overwritten without a choice', async () => {
+  const owner = await connectToBucket(ceph);
+  await putKeys(owner, ['secret.txt'], 'there before');
+  await owner.client.send(
+    new PutBucketPolicyCommand({
+      Bucket: owner.bucket,
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: [`arn:aws:iam:::user/${ceph.stranger.userId}`] },
+            Action: ['s3:PutObject'],
+            Resource: [`arn:aws:s3:::${owner.bucket}/*`],
+          },
+        ],
+      }),
+    }),
+  );
+  const stranger = await connect(ceph.endpoint, ceph.stranger);
+  const bench = await transfersIn({ ...stranger, bucket: owner.bucket });
+  const path = join(bench.folder, 'secret.txt');
+  await writeFile(path, 'from here');
+
+  const plan = await bench.planUpload([path]);
+  expect(plan.conflicts).toEqual([{ destination: 'secret.txt', incomingSize: 9 }]);
+  expect(summary(await bench.carryOut(plan, 'skip'))).toEqual(['secret.txt skipped']);
+  bench.transfers.clear();
+  const both = await bench.carryOut(await bench.planUpload([path]), 'keep_both');
+  expect(summary(both)).toEqual(['secret.txt failed access_denied']);
+  expect(await readText(owner.client, owner.bucket, 'secret.txt')).toBe('there before');
+  bench.transfers.clear();
+  await bench.carryOut(await bench.planUpload([path]), 'replace');
+  expect(await readText(stranger.client, owner.bucket, 'secret.txt')).toBe('from here');
+});
+
+test('the same files dropped twice at once do not overwrite each other', async () => {
+  const bench = await transfersIn(await connectToBucket(ceph));
+  const path = join(bench.folder, 'x');
+  await writeFile(path, 'first');
+  const [first, second] = [await bench.planUpload([path]), await bench.planUpload([path])];
+  bench.transfers.start(first.planId, 'skip');
+  bench.transfers.start(second.planId, 'skip');
+  expect(summary(await bench.untilIdle())).toEqual(['x done', 'x skipped']);
+});
+
+test('a server that obeys If-None-Match decides by itself (trap 28)', async () => {
+  const taken = new Set(['/b/taken.txt']);
+  let busy = 1;
+  const server = await scripted(({ method, rawUrl, headers }) => {
+    const path = rawUrl.replace(/\?.*$/u, '');
+    if (method === 'GET') {
+      return {
+        status: 200,
+        body: '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>',
+      };
+    }
+    if (method === 'HEAD') return { status: 404 };
+    if (headers['if-none-match'] === '*' && taken.has(path)) {
+      return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
+    }
+    if (path === '/b/busy.txt' && busy > 0) {
+      busy -= 1;
+      return { status: 409, body: '<Error><Code>ConditionalRequestConflict</Code></Error>' };
+    }
+    taken.add(path);
+    return { status: 200, headers: { etag: '"1"' } };
+  });
+  const connected = await connect(server.endpoint, anyone);
+  const clients = {
+    ...connected.clients,
+    capabilitiesOf: async (id: string) => ({
+      ...(await connected.clients.capabilitiesOf(id)),
+      conditionalWrites: true,
+    }),
+  };
+  const bench = await transfersIn({ ...connected, clients, bucket: 'b' });
+  const paths = ['taken.txt', 'busy.txt', 'free.txt'].map((name) => join(bench.folder, name));
+  for (const path of paths) await writeFile(path, 'x');
+
+  expect(summary(await bench.upload(paths))).toEqual([
+    'taken.txt skipped',
+    'busy.txt done',
+    'free.txt done',
+  ]);
+  bench.transfers.clear();
+  const both = await bench.carryOut(await bench.planUpload(paths.slice(0, 1)), 'keep_both');
+  expect(summary(both)).toEqual(['taken (2).txt done']);
+  bench.transfers.clear();
+  const replaced = await bench.carryOut(await bench.planUpload(paths.slice(0, 1)), 'replace');
+  expect(summary(replaced)).toEqual(['taken.txt failed conflict']);
+  // Asked again by somebody who has seen that: now it is a choice.
+  bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['taken.txt done']);
+});
+
+test('local files that are there already are listed, and treated as chosen', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/a.txt', 'd/b.txt', 'd/c.txt']);
+  const bench = await transfersIn(here);
+  const results: Record<string, unknown> = {};
+  for (const choice of ['skip', 'replace', 'keep_both'] as const) {
+    const into = await newFolder(bench, choice);
+    await mkdir(join(into, 'd'));
+    await writeFile(join(into, 'd/a.txt'), 'mine');
+    await writeFile(join(into, 'd/b.txt'), 'mine');
+    await writeFile(join(into, 'd/b (2).txt'), 'mine too');
+    const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+    expect(
+      plan.conflicts.toSorted((a, b) => (a.destination < b.destination ? -1 : 1)),
+    ).toMatchObject(
+      ['d/a.txt', 'd/b.txt'].map((destination) => ({
+        destination,
+        incomingSize: 7,
+        existingSize: 4,
+      })),
+    );
+    await bench.carryOut(plan, choice);
+    const tree = [...(await readTree(join(into, 'd')))].map(([name, text]) => [name, String(text)]);
+    results[choice] = Object.fromEntries(tree.sort());
+  }
+  expect(results).toEqual({
+    skip: { 'a.txt': 'mine', 'b.txt': 'mine', 'b (2).txt': 'mine too', 'c.txt': 'd/c.txt' },
+    replace: {
+      'a.txt': 'd/a.txt',
+      'b.txt': 'd/b.txt',
+      'b (2).txt': 'mine too',
+      'c.txt': 'd/c.txt',
+    },
+    keep_both: {
+      'a.txt': 'mine',
+      'a (2).txt': 'd/a.txt',
+      'b.txt': 'mine',
+      'b (2).txt': 'mine too',
+      'b (3).txt': 'd/b.txt',
+      'c.txt': 'd/c.txt',
+    },
+  });
+});
+
+test('a local file that appears after the plan is not overwritten', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  await writeFile(join(into, 'x'), 'mine');
+  expect(summary(await bench.carryOut(plan, 'replace'))).toEqual(['x failed local_exists']);
+  expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
+  bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  expect(await readFile(join(into, 'x'), 'utf8')).toBe('x');
+});
+
+test('a file in the way of a folder is a problem, not a casualty', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/sub/x', 'd/y']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  await mkdir(join(into, 'd'));
+  await writeFile(join(into, 'd/sub'), 'mine');
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  expect(plan.problems).toEqual([{ name: 'd/sub/x', reason: 'name_clash' }]);
+  await bench.carryOut(plan, 'replace');
+  expect(await readFile(join(into, 'd/sub'), 'utf8')).toBe('mine');
+  expect(await readFile(join(into, 'd/y'), 'utf8')).toBe('d/y');
+});

@@ -1,0 +1,412 @@
+import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AbortMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, inject, test } from 'vitest';
+import { watchUpload } from '../../../src/main/transfers/uploadClient';
+import {
+  anyone,
+  connect,
+  connectToBucket,
+  listKeys,
+  putKeys,
+  readText,
+  scripted,
+} from '../s3/support';
+import {
+  mebibyte,
+  newFolder,
+  readTree,
+  summary,
+  transfersIn,
+  unfinishedUploads,
+  until,
+  writeRandom,
+} from './support';
+import type { Bench } from './support';
+
+const ceph = inject('ceph');
+
+/** Long enough to be caught on its way. */
+const largeSize = 120 * mebibyte;
+
+/** Starts to upload a large file, and answers when the server knows of it. */
+async function startLargeUpload(): Promise<{ bench: Bench; path: string }> {
+  const bench = await transfersIn(await connectToBucket(ceph));
+  const path = join(bench.folder, 'large');
+  await writeFile(path, '');
+  await truncate(path, largeSize);
+  const plan = await bench.planUpload([path]);
+  bench.transfers.start(plan.planId, 'skip');
+  await until(async () => (await unfinishedUploads(bench)).length > 0);
+  return { bench, path };
+}
+
+test('a cancelled upload leaves nothing on the server, and can be tried again', async () => {
+  const { bench } = await startLargeUpload();
+  expect(bench.transfers.hasActive()).toBe(true);
+  bench.transfers.cancel();
+  expect(summary(await bench.untilIdle())).toEqual(['large cancelled']);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+  expect(await listKeys(bench)).toEqual([]);
+
+  const [transfer] = bench.transfers.list().transfers;
+  bench.transfers.retry([transfer?.id ?? '']);
+  expect(summary(await bench.untilIdle())).toEqual(['large done']);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+});
+
+test('closing stops everything and waits until nothing is left behind', async () => {
+  const { bench } = await startLargeUpload();
+  await bench.transfers.close();
+  expect(bench.transfers.hasActive()).toBe(false);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+  expect(await listKeys(bench)).toEqual([]);
+});
+
+test.each([
+  ['appended to', (path: string) => appendFile(path, 'more')],
+  ['cut short', (path: string) => truncate(path, 1000)],
+  ['removed', (path: string) => rm(path)],
+  [
+    'replaced',
+    async (path: string) => {
+      await writeFile(`${path}.new`, '');
+      await truncate(`${path}.new`, largeSize);
+      await rename(`${path}.new`, path);
+    },
+  ],
+])('a file %s during its upload makes no object (trap 18)', async (_, change) => {
+  const { bench, path } = await startLargeUpload();
+  await change(path);
+  expect(summary(await bench.untilIdle())).toEqual(['large failed local_changed']);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+  expect(await listKeys(bench)).toEqual([]);
+});
+
+test('a file that changed between plan and start is sent as it is now', async () => {
+  const bench = await transfersIn(await connectToBucket(ceph));
+  const path = join(bench.folder, 'x');
+  await writeFile(path, 'short');
+  const plan = await bench.planUpload([path]);
+  await writeFile(path, 'much longer than it was');
+  const [transfer] = await bench.carryOut(plan);
+  expect(transfer).toMatchObject({ state: 'done', bytesTotal: 23, bytesDone: 23 });
+  expect(await readText(bench.client, bench.bucket, 'x')).toBe('much longer than it was');
+});
+
+test('a file that can be no object is refused before anything is sent', async () => {
+  const bench = await transfersIn(await connectToBucket(ceph));
+  const path = join(bench.folder, 'huge');
+  await writeFile(path, '');
+  await truncate(path, 5 * 1024 ** 4 + 1);
+  expect(summary(await bench.upload([path]))).toEqual(['huge failed too_large']);
+});
+
+test('progress is reported while a part is on its way, at most ten times a second', async () => {
+  const { bench } = await startLargeUpload();
+  const startedAt = performance.now();
+  await bench.untilIdle();
+  const seconds = (performance.now() - startedAt) / 1000;
+  expect(bench.changes.length).toBeLessThanOrEqual(seconds * 10 + 12);
+  const done = bench.changes.flatMap(({ changed }) => changed.map(({ bytesDone }) => bytesDone));
+  expect(done.some((bytes) => bytes > 0 && bytes < largeSize)).toBe(true);
+  expect(Math.max(...done)).toBeLessThanOrEqual(largeSize);
+});
+
+test('a cancelled download leaves no file, and the others go on', async () => {
+  const here = await connectToBucket(ceph);
+  const body = Buffer.alloc(60 * mebibyte, 'x');
+  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'd/large', Body: body }));
+  await putKeys(here, ['d/small']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  bench.transfers.start(plan.planId, 'skip');
+  const idOf = (name: string): string =>
+    bench.transfers.list().transfers.find((transfer) => transfer.name === name)?.id ?? '';
+  await until(async () =>
+    [...(await readTree(into)).keys()].some((name) => name.endsWith('.part')),
+  );
+  bench.transfers.cancel([idOf('large')]);
+  expect(summary(await bench.untilIdle())).toEqual(['large cancelled', 'small done']);
+  expect([...(await readTree(into)).keys()]).toEqual(['d/small']);
+  expect(bench.transfers.localPathOf(idOf('small'))).toBe(join(into, 'd/small'));
+  bench.transfers.clear();
+  expect(bench.transfers.list().transfers).toEqual([]);
+});
+
+test('an object replaced since it was listed is fetched as it is now, whole', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x'], 'old');
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  await putKeys(here, ['x'], 'new and longer');
+  const [transfer] = await bench.carryOut(plan);
+  expect(transfer).toMatchObject({ state: 'done', bytesTotal: 14, bytesDone: 14 });
+  expect((await readTree(into)).get('x')?.toString()).toBe('new and longer');
+});
+
+/** A scripted server with one object of which each answer gives what the test says. */
+async function benchOnScript(answers: readonly ('cut' | 'reset' | 'whole' | 'other')[]) {
+  const content = Buffer.alloc(300_000, 'content ');
+  let next = 0;
+  const server = await scripted(({ method, headers }) => {
+    const about = {
+      etag: '"e1"',
+      'content-length': '300000',
+      'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT',
+    };
+    if (method === 'HEAD') return { status: 200, headers: about };
+    const answer = answers[Math.min(next, answers.length - 1)] ?? 'whole';
+    next += 1;
+    if (answer === 'reset') return 'reset';
+    if (answer === 'other' && headers['if-match'] === '"e1"') {
+      return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
+    }
+    if (answer === 'cut') {
+      return { status: 200, headers: about, body: content.subarray(0, 100_000), thenReset: true };
+    }
+    return { status: 200, headers: about, body: content };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  const into = await newFolder(bench);
+  const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
+  return { ended, files: await readTree(into), content, gets: next };
+}
+
+test('an answer that breaks off every time never becomes a file', async () => {
+  const { ended, files, gets } = await benchOnScript(['cut']);
+  expect(summary(ended)).toEqual(['x failed network_failed']);
+  expect(ended[0]?.bytesDone).toBe(0);
+  expect(files.size).toBe(0);
+  expect(gets).toBe(3);
+});
+
+test('an answer that breaks off once is fetched again from its beginning', async () => {
+  const { ended, files, content } = await benchOnScript(['cut', 'reset', 'whole']);
+  expect(summary(ended)).toEqual(['x done']);
+  expect(ended[0]?.bytesDone).toBe(content.length);
+  expect(files.get('x')?.equals(content)).toBe(true);
+});
+
+test('a server that answers another size than it listed yields no file', async () => {
+  const server = await scripted(({ method }) => ({
+    status: 200,
+    headers: { etag: '"e1"', 'content-length': method === 'HEAD' ? '10' : '5' },
+    ...(method === 'HEAD' ? {} : { body: 'short' }),
+  }));
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  const into = await newFolder(bench);
+  const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
+  expect(summary(ended)).toEqual(['x failed bad_response']);
+  expect((await readTree(into)).size).toBe(0);
+});
+
+test('a failed part aborts the whole upload with what the server said', async () => {
+  const seen: string[] = [];
+  const server = await scripted(({ method, rawUrl }) => {
+    seen.push(`${method} ${rawUrl.replace(/uploadId=[^&]*/u, 'uploadId')}`);
+    if (method === 'HEAD') return { status: 404 };
+    if (rawUrl.includes('?uploads')) {
+      return {
+        status: 200,
+        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+      };
+    }
+    if (method === 'DELETE') return { status: 204 };
+    return rawUrl.includes('partNumber=2')
+      ? {
+          status: 403,
+          headers: { 'x-amz-request-id': 'r1' },
+          body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>',
+        }
+      : { status: 200, headers: { etag: '"p"' } };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 40 * mebibyte);
+  const [transfer] = await bench.upload([join(bench.folder, 'x')]);
+  expect(transfer).toMatchObject({
+    state: 'failed',
+    error: { code: 'access_denied', resource: 's3://b/x', server: { code: 'AccessDenied' } },
+  });
+  expect(transfer?.error?.facts?.['leftUploadId']).toBeUndefined();
+  expect(seen.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+  expect(seen.some((line) => line.startsWith('POST') && line.includes('uploadId'))).toBe(false);
+});
+
+test('an upload that can not be aborted is named in the error', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (rawUrl.includes('?uploads')) {
+      return {
+        status: 200,
+        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+      };
+    }
+    return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+  const [transfer] = await bench.upload([join(bench.folder, 'x')]);
+  expect(transfer?.error).toMatchObject({ code: 'access_denied', facts: { leftUploadId: 'u1' } });
+});
+
+test('a part whose connection was reset is sent again, whole', async () => {
+  const parts = new Map<string, Buffer>();
+  let resets = 0;
+  const server = await scripted(({ method, rawUrl, body }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (rawUrl.includes('?uploads')) {
+      return {
+        status: 200,
+        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+      };
+    }
+    const part = /partNumber=(\d+)/u.exec(rawUrl)?.[1];
+    if (part === undefined) return { status: 200, body: '<CompleteMultipartUploadResult/>' };
+    if (part === '2' && resets === 0) {
+      resets += 1;
+      return 'reset';
+    }
+    parts.set(part, body);
+    return { status: 200, headers: { etag: '"p"' } };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  const content = await writeRandom(join(bench.folder, 'x'), 20 * mebibyte);
+  const [transfer] = await bench.upload([join(bench.folder, 'x')]);
+  expect(transfer).toMatchObject({ state: 'done', bytesDone: content.length });
+  expect(resets).toBe(1);
+  const sent = Buffer.concat(['1', '2', '3'].map((part) => parts.get(part) ?? Buffer.alloc(0)));
+  expect(sent.equals(content)).toBe(true);
+});
+
+test('an answer that ends too early without saying its length yields no file', async () => {
+  const server = await scripted(({ method }) =>
+    method === 'HEAD'
+      ? { status: 200, headers: { etag: '"e1"', 'content-length': '10' } }
+      : { status: 200, headers: { etag: '"e1"', 'transfer-encoding': 'chunked' }, body: 'short' },
+  );
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  const into = await newFolder(bench);
+  const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
+  expect(summary(ended)).toEqual(['x failed network_failed']);
+  expect((await readTree(into)).size).toBe(0);
+});
+
+test('cancelling does not wait for a server that does not answer', async () => {
+  const seen: string[] = [];
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const server = await scripted(async ({ method, rawUrl }) => {
+    seen.push(method);
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'DELETE') return { status: 204 };
+    if (rawUrl.includes('?uploads')) {
+      return {
+        status: 200,
+        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+      };
+    }
+    await released;
+    return { status: 200, headers: { etag: '"p"' } };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 40 * mebibyte);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  bench.transfers.start(plan.planId, 'skip');
+  await until(() => seen.includes('PUT'));
+  bench.transfers.cancel();
+  expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
+  expect(seen.filter((method) => method === 'DELETE')).toHaveLength(1);
+  release();
+});
+
+test('a server that does not answer an abort is not waited for without end', async () => {
+  const server = await scripted(() => new Promise(() => undefined));
+  const { client } = await connect(server.endpoint, anyone);
+  const left: string[] = [];
+  const watched = watchUpload(client, {
+    signal: new AbortController().signal,
+    beforeCommit: () => Promise.resolve(),
+    onBytes: () => undefined,
+    onFailure: () => undefined,
+    abortLimit: 100,
+    onLeftBehind: (uploadId) => left.push(uploadId),
+  });
+  await watched.send(new AbortMultipartUploadCommand({ Bucket: 'b', Key: 'k', UploadId: 'u1' }));
+  expect(left).toEqual(['u1']);
+});
+
+test('a key that would be too long is told as that, and the others go', async () => {
+  const bench = await transfersIn(await connectToBucket(ceph));
+  const path = join(bench.folder, 'x');
+  await writeFile(path, 'x');
+  const plan = await bench.planUpload([path], `${'p'.repeat(1023)}/`);
+  expect(plan).toMatchObject({ files: 0, problems: [{ name: 'x', reason: 'name_too_long' }] });
+});
+
+test('plans that nobody answers are given up for new ones', async () => {
+  const bench = await transfersIn(await connectToBucket(ceph));
+  const path = join(bench.folder, 'x');
+  await writeFile(path, 'x');
+  const first = await bench.planUpload([path]);
+  let last = first;
+  for (let count = 0; count < 16; count += 1) last = await bench.planUpload([path]);
+  expect(() => bench.transfers.start(first.planId, 'skip')).toThrow('not there any more');
+  expect(bench.transfers.start(last.planId, 'skip')).toEqual({ queued: 1 });
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+});
+
+test('a cancelled upload that can not be aborted names what is left', async () => {
+  const seen: string[] = [];
+  const server = await scripted(({ method, rawUrl }) => {
+    seen.push(method);
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'DELETE') {
+      return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+    }
+    if (rawUrl.includes('?uploads')) {
+      return {
+        status: 200,
+        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+      };
+    }
+    return new Promise(() => undefined);
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 40 * mebibyte);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  bench.transfers.start(plan.planId, 'skip');
+  await until(() => seen.includes('PUT'));
+  bench.transfers.cancel();
+  expect(await bench.untilIdle()).toMatchObject([
+    { state: 'cancelled', error: { code: 'cancelled', facts: { leftUploadId: 'u1' } } },
+  ]);
+});
+
+test('an upload that is cancelled while the server begins it is aborted there', async () => {
+  const seen: string[] = [];
+  const server = await scripted(async ({ method, rawUrl }) => {
+    seen.push(`${method} ${rawUrl}`);
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'DELETE') return { status: 204 };
+    await delay(200);
+    return {
+      status: 200,
+      body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+    };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  bench.transfers.start(plan.planId, 'skip');
+  await until(() => seen.some((request) => request.includes('?uploads')));
+  bench.transfers.cancel();
+  expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
+  expect(seen.filter((request) => request.startsWith('PUT'))).toEqual([]);
+  expect(seen.filter((request) => /^DELETE .*uploadId=u1/u.test(request))).toHaveLength(1);
+});

@@ -1,0 +1,150 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { onTestFinished } from 'vitest';
+import type { Events } from '../../../src/shared/ipc/routes';
+import type { Target } from '../../../src/shared/model/objects';
+import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared/model/transfers';
+import { createPathTokens } from '../../../src/main/transfers/localPaths';
+import { createTransfers } from '../../../src/main/transfers/transfers';
+import type { Transfers, TransfersDependencies } from '../../../src/main/transfers/transfers';
+import type { Connected } from '../s3/support';
+import { untilDone } from '../s3/support';
+
+export const mebibyte = 1024 ** 2;
+
+/** The engine with one bucket and one temporary folder, as one test has them. */
+export interface Bench {
+  readonly transfers: Transfers;
+  readonly client: S3Client;
+  readonly bucket: string;
+  /** Removed when the test ends. */
+  readonly folder: string;
+  readonly changes: readonly Events['transfers.changed'][];
+  planUpload(paths: readonly string[], prefix?: string): Promise<TransferPlan>;
+  planDownload(targets: readonly Target[], folder: string): Promise<TransferPlan>;
+  /** Starts a plan and waits until nothing is active. */
+  carryOut(plan: TransferPlan, choice?: ConflictChoice): Promise<readonly Transfer[]>;
+  upload(paths: readonly string[], prefix?: string): Promise<readonly Transfer[]>;
+  download(targets: readonly Target[], folder: string): Promise<readonly Transfer[]>;
+  untilIdle(): Promise<readonly Transfer[]>;
+}
+
+/** Sets the engine up; it is closed when the test ends. */
+export async function transfersIn(
+  connected: Connected & { readonly bucket: string },
+  options: Partial<Omit<TransfersDependencies, 'clients' | 'tokens' | 'onChanged'>> = {},
+): Promise<Bench> {
+  const { clients, connectionId, client, bucket } = connected;
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-transfers-'));
+  const changes: Events['transfers.changed'][] = [];
+  const tokens = createPathTokens();
+  const transfers = createTransfers({
+    clients,
+    tokens,
+    onChanged: (change) => changes.push(change),
+    pauses: [10, 20],
+    ...options,
+  });
+  onTestFinished(async () => {
+    await transfers.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const bench: Bench = {
+    transfers,
+    client,
+    bucket,
+    folder,
+    changes,
+    planUpload: (paths, prefix = '') =>
+      transfers.planUpload(
+        {
+          planId: randomUUID(),
+          connectionId,
+          bucket,
+          prefix,
+          tokens: paths.map((path) => tokens.grant(path, 'upload')),
+        },
+        untilDone,
+      ),
+    planDownload: (targets, into) =>
+      transfers.planDownload(
+        {
+          planId: randomUUID(),
+          connectionId,
+          bucket,
+          targets: [...targets],
+          folder: tokens.grant(into, 'download'),
+        },
+        untilDone,
+      ),
+    async carryOut(plan, choice = 'skip') {
+      transfers.start(plan.planId, choice);
+      return bench.untilIdle();
+    },
+    upload: async (paths, prefix) => bench.carryOut(await bench.planUpload(paths, prefix)),
+    download: async (targets, into) => bench.carryOut(await bench.planDownload(targets, into)),
+    async untilIdle() {
+      await until(() => !transfers.hasActive());
+      return transfers.list().transfers;
+    },
+  };
+  return bench;
+}
+
+/** Waits for something that is to come true soon. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await delay(2);
+}
+
+/** Writes a file with random content, folders included, and gives the content. */
+export async function writeRandom(path: string, size: number): Promise<Buffer> {
+  const content = randomBytes(size);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+  return content;
+}
+
+/** Every file below a folder with its content, and every empty folder with `undefined`. */
+export async function readTree(folder: string): Promise<ReadonlyMap<string, Buffer | undefined>> {
+  const tree = new Map<string, Buffer | undefined>();
+  async function visit(path: string, name: string): Promise<void> {
+    const names = await readdir(path);
+    if (names.length === 0 && name !== '') tree.set(name, undefined);
+    for (const child of names) {
+      const childPath = join(path, child);
+      const childName = name === '' ? child : `${name}/${child}`;
+      if ((await stat(childPath)).isDirectory()) await visit(childPath, childName);
+      else tree.set(childName, await readFile(childPath));
+    }
+  }
+  await visit(folder, '');
+  return tree;
+}
+
+/** An empty folder below another. */
+export async function newFolder(bench: Bench, name = 'downloads'): Promise<string> {
+  const path = join(bench.folder, name);
+  await mkdir(path);
+  return path;
+}
+
+/** Names of the unfinished multipart uploads in a bucket. */
+export async function unfinishedUploads({ client, bucket }: Bench): Promise<readonly string[]> {
+  const answer = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  return (answer.Uploads ?? []).map(({ Key }) => Key ?? '');
+}
+
+/** Transfers in short: name, state and, where failed, why. */
+export function summary(transfers: readonly Transfer[]): readonly string[] {
+  return transfers.map(({ name, state, error, skipped }) =>
+    [name, skipped === true ? 'skipped' : state, ...(error === undefined ? [] : [error.code])].join(
+      ' ',
+    ),
+  );
+}

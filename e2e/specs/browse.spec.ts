@@ -1,0 +1,257 @@
+import { goTo, listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { allKeys, readObject, seed } from '../commands/server';
+import { expect, test } from '../fixtures/test';
+import type { Locator, Page } from 'playwright/test';
+
+function grid(window: Page): Locator {
+  return window.getByRole('grid', { name: 'Objects' });
+}
+
+function tree(window: Page): Locator {
+  return window.getByRole('tree', { name: 'Locations' });
+}
+
+function status(window: Page): Locator {
+  return window.getByRole('status', { name: 'Listing' });
+}
+
+/** Names of the rows in the order they are shown. */
+async function names(window: Page): Promise<readonly (string | null)[]> {
+  const rows = await grid(window).getByRole('row').all();
+  const labels = await Promise.all(rows.map((one) => one.getAttribute('aria-label')));
+  return labels.filter((label) => label !== null);
+}
+
+async function selectedNames(window: Page): Promise<readonly (string | null)[]> {
+  const rows = await grid(window).getByRole('row', { selected: true }).all();
+  return Promise.all(rows.map((one) => one.getAttribute('aria-label')));
+}
+
+const letters = ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt'].map((key) => ({ key }));
+
+test('the tree opens connections, buckets and folders', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'one/two/three/deep.txt' }, { key: 'one/side/x' }]);
+  const item = (name: string): Locator => tree(window).getByRole('treeitem', { name, exact: true });
+
+  await item('ceph').click();
+  await item('ceph').press('ArrowRight');
+  await item(bucket.name).click();
+  await item(bucket.name).press('ArrowRight');
+  await item('one').click();
+  await item('one').press('ArrowRight');
+  await expect(item('side')).toBeVisible();
+  await item('two').click();
+
+  await expect(row(window, 'three/')).toBeVisible();
+  await expect(item('two')).toHaveAttribute('aria-level', '4');
+  await expect(item('two')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('the table shows size, time and storage class', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [
+    { key: 'folder/inside' },
+    { key: 'report.csv', body: Buffer.alloc(1536) },
+  ]);
+  await openFolder(window, 'ceph', bucket.name);
+
+  await expect(grid(window)).toHaveAttribute('aria-rowcount', '3');
+  for (const name of ['Name', 'Size', 'Last modified', 'Storage class']) {
+    await expect(grid(window).getByRole('columnheader', { name, exact: true })).toBeVisible();
+  }
+  expect(await names(window)).toEqual(['folder/', 'report.csv']);
+  await expect(row(window, 'report.csv')).toContainText('1.5 KiB');
+  await expect(row(window, 'report.csv')).toContainText('STANDARD');
+  await expect(row(window, 'report.csv')).toContainText(/now|second|minute/);
+});
+
+test('a folder opens by double click and by Enter; back, forward and up go there', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'one/two/x.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  const location = window.getByRole('textbox', { name: 'Location' });
+
+  await row(window, 'one/').dblclick();
+  await expect(row(window, 'two/')).toBeVisible();
+  await row(window, 'two/').click();
+  await window.keyboard.press('Enter');
+  await expect(row(window, 'x.txt')).toBeVisible();
+  await expect(location).toHaveValue(`s3://${bucket.name}/one/two/`);
+  await window.getByRole('button', { name: 'Back' }).click();
+  await expect(location).toHaveValue(`s3://${bucket.name}/one/`);
+  await window.getByRole('button', { name: 'Forward' }).click();
+  await expect(location).toHaveValue(`s3://${bucket.name}/one/two/`);
+  await window.getByRole('button', { name: 'Up', exact: true }).click();
+  await window.getByRole('button', { name: 'Up', exact: true }).click();
+  await expect(location).toHaveValue(`s3://${bucket.name}/`);
+});
+
+test('every page is listed', async ({ window, bucket, s3 }) => {
+  const objects = Array.from({ length: 2_345 }, (_, index) => ({
+    key: `n/${String(index).padStart(5, '0')}`,
+    body: '',
+  }));
+  await seed(s3, bucket.name, objects);
+  await openFolder(window, 'ceph', bucket.name, 'n/');
+
+  await expect(status(window)).toContainText('2,345');
+  await expect(grid(window)).toHaveAttribute('aria-rowcount', '2346');
+  await row(window, '00000').click();
+  await window.keyboard.press('End');
+  await expect(row(window, '02344')).toHaveAttribute('aria-selected', 'true');
+  await expect(row(window, '02344')).toHaveAttribute('aria-rowindex', '2346');
+});
+
+test('the filter narrows the rows and Escape brings them back', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [...letters, { key: 'Report A.pdf' }, { key: 'a report.pdf' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  const filter = window.getByRole('searchbox', { name: 'Filter' });
+
+  await filter.fill('REPORT');
+
+  await expect(grid(window)).toHaveAttribute('aria-rowcount', '3');
+  expect(await names(window)).toEqual(['Report A.pdf', 'a report.pdf']);
+  await filter.press('Escape');
+  await expect(filter).toHaveValue('');
+  await expect(grid(window)).toHaveAttribute('aria-rowcount', '8');
+});
+
+test('columns sort both ways', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [
+    { key: 'b', body: '1' },
+    { key: 'a', body: '333' },
+    { key: 'c', body: '22' },
+    { key: 'z/', body: '' },
+    { key: 'z/x', body: '' },
+  ]);
+  await openFolder(window, 'ceph', bucket.name);
+  const header = grid(window).getByRole('columnheader', { name: 'Size' });
+  expect(await names(window)).toEqual(['z/', 'a', 'b', 'c']);
+  await header.click();
+  await expect(header).toHaveAttribute('aria-sort', 'ascending');
+  expect(await names(window)).toEqual(['z/', 'b', 'c', 'a']);
+  await header.click();
+  await expect(header).toHaveAttribute('aria-sort', 'descending');
+  expect(await names(window)).toEqual(['z/', 'a', 'c', 'b']);
+});
+
+test('Refresh shows what others have changed', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'old.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await seed(s3, bucket.name, [{ key: 'new.txt' }]);
+  await expect(row(window, 'new.txt')).toBeHidden();
+  await toolbarButton(window, 'Refresh').click();
+  await expect(row(window, 'new.txt')).toBeVisible();
+});
+
+test('rows are selected by click, shift, ctrl, ctrl-A and arrows', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, letters);
+  await openFolder(window, 'ceph', bucket.name);
+
+  await row(window, 'b.txt').click();
+  expect(await selectedNames(window)).toEqual(['b.txt']);
+  await row(window, 'd.txt').click({ modifiers: ['Shift'] });
+  expect(await selectedNames(window)).toEqual(['b.txt', 'c.txt', 'd.txt']);
+  await row(window, 'c.txt').click({ modifiers: ['ControlOrMeta'] });
+  expect(await selectedNames(window)).toEqual(['b.txt', 'd.txt']);
+  await window.keyboard.press('ControlOrMeta+a');
+  expect(await selectedNames(window)).toHaveLength(5);
+  await row(window, 'a.txt').click();
+  await window.keyboard.press('ArrowDown');
+  expect(await selectedNames(window)).toEqual(['b.txt']);
+  await window.keyboard.press('Shift+ArrowDown');
+  expect(await selectedNames(window)).toEqual(['b.txt', 'c.txt']);
+  await window.keyboard.press('End');
+  expect(await selectedNames(window)).toEqual(['e.txt']);
+  await window.keyboard.press('Home');
+  expect(await selectedNames(window)).toEqual(['a.txt']);
+  await window.keyboard.type('d.');
+  expect(await selectedNames(window)).toEqual(['d.txt']);
+});
+
+test('the address bar takes every way of writing a location', async ({
+  window,
+  bucket,
+  s3,
+  ceph,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'p/q/file.txt' }]);
+  await openConnection(window, 'ceph');
+  for (const location of [
+    `s3://${bucket.name}/p/q/`,
+    `${bucket.name}/p/q`,
+    `arn:aws:s3:::${bucket.name}/p/q/`,
+    `${ceph.endpoint}/${bucket.name}/p/q/`,
+  ]) {
+    await goTo(window, `s3://${bucket.name}/`);
+    await expect(row(window, 'p/')).toBeVisible();
+    await goTo(window, location);
+    await expect(row(window, 'file.txt'), location).toBeVisible();
+  }
+  await goTo(window, `s3://${bucket.name}/p/q/file.txt`);
+  await expect(row(window, 'file.txt')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('odd names are shown apart and open', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [
+    { key: 'a+b' },
+    { key: 'a b' },
+    { key: 'a%20b' },
+    { key: '//double' },
+    { key: 'caf\u00e9' },
+    { key: 'cafe\u0301' },
+    { key: '../up' },
+    { key: '007' },
+    { key: ' lead' },
+  ]);
+  await openFolder(window, 'ceph', bucket.name);
+  for (const name of ['a+b', 'a b', 'a%20b', 'caf\u00e9', 'cafe\u0301', '007', '␣lead', '../']) {
+    await expect(row(window, name)).toHaveCount(1);
+  }
+  await row(window, '(empty name)/').dblclick();
+  await row(window, '(empty name)/').dblclick();
+  await expect(row(window, 'double')).toBeVisible();
+  await listed(window);
+});
+
+test('a new folder is there at once and on the server', async ({ window, bucket }) => {
+  await openFolder(window, 'ceph', bucket.name);
+  await expect(window.getByText(/drop files/i)).toBeVisible();
+  await toolbarButton(window, 'New folder').click();
+  const dialog = window.getByRole('dialog', { name: 'New folder' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('새 폴더 100%');
+  await dialog.getByRole('textbox', { name: 'Name' }).press('Enter');
+  await expect(row(window, '새 폴더 100%/')).toBeVisible();
+  await toolbarButton(window, 'Refresh').click();
+  await listed(window);
+  await expect(row(window, '새 폴더 100%/')).toBeVisible();
+});
+
+test('an object is renamed, and renaming onto itself loses nothing', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'd/old name.txt', body: 'kept', Metadata: { by: 'me' } }]);
+  await openFolder(window, 'ceph', bucket.name, 'd/');
+  await row(window, 'old name.txt').click();
+  await window.keyboard.press('F2');
+  const dialog = window.getByRole('dialog', { name: /Rename/ });
+  const name = dialog.getByRole('textbox', { name: 'Name' });
+  await expect(name).toHaveValue('old name.txt');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(dialog).toContainText('This is its name already.');
+  expect(await allKeys(s3, bucket.name)).toEqual(['d/old name.txt']);
+  await name.fill('new+name.txt');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(row(window, 'new+name.txt')).toBeVisible();
+  await expect(row(window, 'old name.txt')).toBeHidden();
+  expect(await allKeys(s3, bucket.name)).toEqual(['d/new+name.txt']);
+  expect((await readObject(s3, bucket.name, 'd/new+name.txt')).toString()).toBe('kept');
+});

@@ -1,0 +1,212 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { goTo, listed, openConnection, row } from '../commands/go';
+import { errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { seed } from '../commands/server';
+import { expect, test } from '../fixtures/test';
+import type { Locator, Page } from 'playwright/test';
+
+function treeItem(window: Page, name: string): Locator {
+  return window
+    .getByRole('tree', { name: 'Locations' })
+    .getByRole('treeitem', { name, exact: true });
+}
+
+/** Whether any file below a folder contains some text. */
+async function anyFileContains(folder: string, text: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    if ((await readFile(path)).includes(text)) {
+      found.push(path.slice(folder.length));
+    }
+  }
+  return found;
+}
+
+test('every profile shows up by itself', async ({ start, ceph }) => {
+  const { page } = await start({
+    profiles: [
+      {
+        name: 'first',
+        server: ceph,
+        user: ceph.owner,
+        config: ['s3 =', '  addressing_style = path'],
+      },
+      { name: 'second', server: { ...ceph, region: 'eu-west-3' }, user: ceph.stranger },
+    ],
+  });
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await treeItem(page, 'first').click();
+  await expect(inspector).toContainText(ceph.endpoint);
+  await expect(inspector).toContainText(ceph.region);
+  await expect(inspector).toContainText('Path-style');
+  await treeItem(page, 'second').click();
+  await expect(inspector).toContainText('eu-west-3');
+});
+
+test('the environment shows up by itself', async ({ start, ceph, bucket }) => {
+  const { page } = await start({
+    profiles: [],
+    env: {
+      AWS_ACCESS_KEY_ID: ceph.owner.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: ceph.owner.secretAccessKey,
+      AWS_REGION: 'eu-north-1',
+      AWS_ENDPOINT_URL_S3: ceph.endpoint,
+    },
+  });
+  await openConnection(page, 'Environment');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('eu-north-1');
+  await expect(inspector).toContainText(ceph.endpoint);
+  await expect(row(page, bucket.name)).toBeVisible();
+});
+
+test('no credentials at all is a first run, not an error', async ({ start }) => {
+  const { page } = await start({ profiles: [] });
+  const main = page.getByRole('main');
+  await expect(main).toContainText('AWS_ACCESS_KEY_ID');
+  await expect(main).toContainText(/credentials/);
+  await expect(page.getByRole('alert')).toBeHidden();
+  await main.getByRole('button', { name: 'Add connection' }).click();
+  await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible();
+});
+
+async function fillConnection(
+  window: Page,
+  facts: {
+    readonly endpoint: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  },
+): Promise<Locator> {
+  await window.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
+  const dialog = window.getByRole('dialog', { name: 'New connection' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('By hand');
+  await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+  await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(facts.endpoint);
+  await dialog.getByRole('combobox', { name: 'Addressing' }).selectOption('Path-style');
+  await dialog.getByRole('textbox', { name: 'Access key ID' }).fill(facts.accessKeyId);
+  await dialog.getByLabel('Secret access key').fill(facts.secretAccessKey);
+  return dialog;
+}
+
+test('a connection added by hand is tested, kept with its secret encrypted, and works after a restart', async ({
+  start,
+  ceph,
+  bucket,
+  s3,
+  userData,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'hello.txt' }]);
+  const { page } = await start({ profiles: [] });
+  const dialog = await fillConnection(page, { endpoint: ceph.endpoint, ...ceph.owner });
+  await dialog.getByRole('button', { name: 'Test' }).click();
+  await expect(dialog.getByRole('list', { name: 'Test results' })).toContainText(/\d+ buckets?/);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(treeItem(page, 'By hand')).toBeVisible();
+
+  const again = await start({ profiles: [] });
+  await openConnection(again.page, 'By hand');
+  await goTo(again.page, `s3://${bucket.name}/`);
+  await listed(again.page);
+  await expect(row(again.page, 'hello.txt')).toBeVisible();
+  await again.close();
+  expect(await anyFileContains(userData, ceph.owner.secretAccessKey)).toEqual([]);
+});
+
+test('the Test button says what is wrong', async ({ start }) => {
+  // Scripted: Ceph with STS answers a wrong secret with AccessDenied, as it does the right one.
+  const server = await startScriptedServer(() =>
+    errorAnswer(403, 'SignatureDoesNotMatch', 'The signature does not match.'),
+  );
+  const { page } = await start({ profiles: [] });
+  const dialog = await fillConnection(page, {
+    endpoint: server.endpoint,
+    accessKeyId: 'AKIDSCRIPTED',
+    secretAccessKey: 'not-the-secret',
+  });
+  await dialog.getByRole('button', { name: 'Test' }).click();
+  const results = dialog.getByRole('list', { name: 'Test results' });
+  await expect(results).toContainText('SignatureDoesNotMatch');
+  await expect(results).not.toContainText('not-the-secret');
+  await server.stop();
+});
+
+test('without encryption a secret is refused to the disk and kept for the session', async ({
+  start,
+  ceph,
+  userData,
+}) => {
+  const args = ['--password-store=basic'];
+  const { page } = await start({ profiles: [], args });
+  const dialog = await fillConnection(page, { endpoint: ceph.endpoint, ...ceph.owner });
+  await expect(dialog).toContainText(/no encryption/i);
+  await expect(dialog.getByRole('combobox', { name: 'Keep secret in' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await openConnection(page, 'By hand');
+  await expect(page.getByRole('main').getByRole('alert')).toBeHidden();
+
+  const again = await start({ profiles: [], args });
+  await openConnection(again.page, 'By hand');
+  await expect(again.page.getByRole('main').getByRole('alert')).toContainText(/secret/i);
+  await again.close();
+  expect(await anyFileContains(userData, ceph.owner.secretAccessKey)).toEqual([]);
+});
+
+test('a saved connection is edited and removed', async ({ start, ceph }) => {
+  const { page } = await start({ profiles: [] });
+  const dialog = await fillConnection(page, { endpoint: ceph.endpoint, ...ceph.owner });
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await treeItem(page, 'By hand').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Edit connection…' }).click();
+  const editor = page.getByRole('dialog', { name: 'Edit connection' });
+  await editor.getByRole('textbox', { name: 'Name' }).fill('Renamed');
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(treeItem(page, 'Renamed')).toBeVisible();
+  await openConnection(page, 'Renamed');
+  await expect(page.getByRole('main').getByRole('alert')).toBeHidden();
+  await treeItem(page, 'Renamed').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Remove connection…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(treeItem(page, 'Renamed')).toBeHidden();
+});
+
+test('where buckets may not be listed, a folder is pinned by name, used, and still there after a restart', async ({
+  start,
+}) => {
+  // Scripted: Ceph lets every user list buckets.
+  const server = await startScriptedServer(({ rawUrl }) => {
+    const { pathname, searchParams } = new URL(rawUrl, 'http://server');
+    return pathname.startsWith('/team-data') && searchParams.get('prefix') === 'reports/'
+      ? listAnswer(['reports/november.csv'])
+      : errorAnswer(403, 'AccessDenied', 'Access Denied');
+  });
+  const profiles = [
+    {
+      name: 'limited',
+      server: { ...server, region: 'us-east-1' },
+      user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
+    },
+  ];
+  const { page } = await start({ profiles });
+  const alert = page.getByRole('main').getByRole('alert');
+  await expect(alert).toContainText('s3:ListAllMyBuckets');
+  await treeItem(page, 'limited').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Pin a bucket…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Pin a bucket' });
+  await dialog
+    .getByRole('textbox', { name: 'Bucket, or bucket/folder' })
+    .fill('team-data/reports/');
+  await dialog.getByRole('button', { name: 'Pin' }).click();
+  await expect(row(page, 'november.csv')).toBeVisible();
+
+  const again = await start({ profiles });
+  await goTo(again.page, 's3://team-data/');
+  await expect(again.page.getByRole('main').getByRole('alert')).toContainText('s3:ListBucket');
+  await treeItem(again.page, 'team-data/reports').click();
+  await expect(row(again.page, 'november.csv')).toBeVisible();
+  await server.stop();
+});

@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answerPicker, dropPaths } from '../commands/files';
+import { openFolder, row, toolbarButton } from '../commands/go';
+import { allKeys, seed } from '../commands/server';
+import { transferDone } from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+test('a dialog puts the keyboard where no harm is done, and gives it back', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt', body: 'old' }]);
+  await writeFile(join(folder, 'a.txt'), 'new');
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'a.txt').click();
+
+  await window.keyboard.press('Delete');
+  await expect(window.getByRole('alertdialog')).toContainText('a.txt');
+  await expect(window.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await window.keyboard.press('Escape');
+  await expect(window.getByRole('alertdialog')).toBeHidden();
+  await window.keyboard.press('F2');
+  await expect(window.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await window.keyboard.press('Escape');
+
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'a.txt')]);
+  await expect(window.getByRole('button', { name: 'Skip', exact: true })).toBeFocused();
+  await window.keyboard.press('Enter');
+  await transferDone(window, 'a.txt');
+});
+
+test('a picked folder is uploaded with its structure', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await mkdir(join(folder, 'site', 'css'), { recursive: true });
+  await writeFile(join(folder, 'site', 'index.html'), '<p>hello</p>');
+  await writeFile(join(folder, 'site', 'css', 'main.css'), 'p {}');
+  await openFolder(window, 'ceph', bucket.name);
+  await answerPicker(app, [join(folder, 'site')]);
+
+  await window.getByRole('button', { name: 'Files or folder' }).click();
+  await window.getByRole('menuitem', { name: 'Upload folder…' }).click();
+
+  await transferDone(window, 'main.css');
+  await transferDone(window, 'index.html');
+  expect(await allKeys(s3, bucket.name)).toEqual(['site/css/main.css', 'site/index.html']);
+});
+
+test('every command is found and run by the palette', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await window.keyboard.press('ControlOrMeta+k');
+  const palette = window.getByRole('dialog');
+  await palette.getByRole('combobox').fill('new fol');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('dialog', { name: 'New folder' })).toBeVisible();
+});
+
+test('calls to the server show in the Activity panel, without a secret', async ({
+  window,
+  ceph,
+  bucket,
+}) => {
+  await openFolder(window, 'ceph', bucket.name);
+  await window.getByRole('button', { name: 'Activity' }).click();
+  const panel = window.getByRole('region', { name: 'Activity' });
+  await expect(panel.getByRole('row').filter({ hasText: 'ListObjectsV2' }).first()).toContainText(
+    bucket.name,
+  );
+  await expect(panel).toContainText(/tx0/);
+  await expect(panel).not.toContainText(ceph.owner.secretAccessKey);
+  await expect(toolbarButton(window, 'Refresh')).toBeEnabled();
+});

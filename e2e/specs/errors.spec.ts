@@ -1,0 +1,169 @@
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { createCertificates } from '../../scripts/servers/certificates';
+import { findFreePort } from '../../scripts/servers/free-port';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedHandler } from '../../scripts/servers/scripted';
+import { goTo, openConnection, openFolder, row } from '../commands/go';
+import { errorAnswer } from '../commands/scriptedS3';
+import { seed } from '../commands/server';
+import type { RunningApp } from '../fixtures/app';
+import type { TestProfile } from '../fixtures/profiles';
+import { expect, test } from '../fixtures/test';
+import type { Locator } from 'playwright/test';
+
+const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+
+type Start = (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>;
+
+/** Opens a bucket through one profile and answers with the alert that comes of it. */
+async function alertFor(
+  start: Start,
+  profile: Omit<TestProfile, 'name'>,
+  location = 's3://some-bucket/',
+): Promise<Locator> {
+  const { page } = await start({ profiles: [{ name: 'broken', ...profile }] });
+  await openConnection(page, 'broken');
+  await goTo(page, location);
+  return page.getByRole('main').getByRole('alert');
+}
+
+/** The same, on a server that answers every request alike. */
+async function alertForAnswer(start: Start, answer: ScriptedHandler): Promise<Locator> {
+  const server = await startScriptedServer(answer);
+  return alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
+}
+
+test('access denied: the refused action, the resource, the server’s code and request id', async ({
+  start,
+  ceph,
+  bucket,
+}) => {
+  const alert = await alertFor(
+    start,
+    { server: ceph, user: ceph.stranger },
+    `s3://${bucket.name}/`,
+  );
+  await expect(alert).toContainText('s3:ListBucket');
+  await expect(alert).toContainText(bucket.name);
+  await expect(alert).toContainText('AccessDenied');
+  await expect(alert).toContainText('403');
+  await expect(alert).toContainText(/tx0[0-9a-f-]+/);
+  await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+test('no such bucket', async ({ start, ceph }) => {
+  const alert = await alertFor(
+    start,
+    { server: ceph, user: ceph.owner },
+    's3://there-is-no-such-bucket/',
+  );
+  await expect(alert).toContainText(/no bucket/i);
+  await expect(alert).toContainText('there-is-no-such-bucket');
+  await expect(alert).toContainText('NoSuchBucket');
+  await expect(alert).toContainText(/tx0/);
+});
+
+test('no credentials in a profile', async ({ start, ceph }) => {
+  const alert = await alertFor(start, { server: ceph });
+  await expect(alert).toContainText(/no credentials/i);
+  await expect(alert).toContainText('broken');
+});
+
+test('rejected credentials', async ({ start }) => {
+  // Scripted: Ceph with STS answers an unknown key with AccessDenied.
+  const alert = await alertForAnswer(start, () =>
+    errorAnswer(403, 'InvalidAccessKeyId', 'The access key id does not exist.'),
+  );
+  await expect(alert).toContainText('InvalidAccessKeyId');
+  await expect(alert).toContainText(/access key/i);
+  await expect(alert).not.toContainText(user.secretAccessKey);
+});
+
+test('expired credentials', async ({ start }) => {
+  const alert = await alertForAnswer(start, () =>
+    errorAnswer(400, 'ExpiredToken', 'The provided token has expired.'),
+  );
+  await expect(alert).toContainText(/expired/i);
+  await expect(alert).toContainText('ExpiredToken');
+  await expect(alert).toContainText('scripted-request');
+});
+
+test('refused connection', async ({ start }) => {
+  const port = await findFreePort();
+  const alert = await alertFor(start, {
+    server: { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1' },
+    user,
+  });
+  await expect(alert).toContainText(/refused/i);
+  await expect(alert).toContainText(`127.0.0.1:${port}`);
+});
+
+test('wrong region', async ({ start }) => {
+  const alert = await alertForAnswer(start, () =>
+    errorAnswer(
+      400,
+      'AuthorizationHeaderMalformed',
+      "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-3'",
+    ),
+  );
+  await expect(alert).toContainText(/region/i);
+  await expect(alert).toContainText('eu-west-3');
+});
+
+test('clock skew', async ({ start }) => {
+  const alert = await alertForAnswer(start, () =>
+    errorAnswer(403, 'RequestTimeTooSkewed', 'The difference is too large.'),
+  );
+  await expect(alert).toContainText(/clock/i);
+  await expect(alert).toContainText('RequestTimeTooSkewed');
+});
+
+test('TLS failure', async ({ start }) => {
+  const tls = await createCertificates();
+  const server = await startScriptedServer(() => errorAnswer(500, 'Never', 'reached'), {
+    tls,
+  });
+  const alert = await alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
+  await expect(alert).toContainText(/certificate/i);
+  await server.stop();
+});
+
+test('a page of HTML from something that is not S3', async ({ start }) => {
+  const alert = await alertForAnswer(start, () => ({
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<!doctype html><html><body>Please sign in to the guest network</body></html>',
+  }));
+  await expect(alert).toContainText(/not (an )?S3/i);
+});
+
+test('a folder that can be read works although the bucket’s root may not be listed', async ({
+  start,
+  ceph,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'shared/a.txt' }, { key: 'private/b.txt' }]);
+  await s3.send(
+    new PutBucketPolicyCommand({
+      Bucket: bucket.name,
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: [`arn:aws:iam:::user/${ceph.stranger.userId}`] },
+            Action: 's3:ListBucket',
+            Resource: `arn:aws:s3:::${bucket.name}`,
+            Condition: { StringLike: { 's3:prefix': 'shared/*' } },
+          },
+        ],
+      }),
+    }),
+  );
+  const { page } = await start({
+    profiles: [{ name: 'stranger', server: ceph, user: ceph.stranger }],
+  });
+  await openFolder(page, 'stranger', bucket.name, 'shared/');
+  await expect(row(page, 'a.txt')).toBeVisible();
+});

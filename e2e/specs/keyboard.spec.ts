@@ -1,0 +1,167 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import type { Locator, Page } from 'playwright/test';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { goTo, listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { seed } from '../commands/server';
+import { expect, test } from '../fixtures/test';
+
+function table(window: Page): Locator {
+  return window.getByRole('grid', { name: 'Objects' });
+}
+
+/** The row that the keyboard is on. */
+async function rowWithKeyboard(window: Page): Promise<string | null> {
+  return table(window).evaluate((grid) => {
+    const id = grid.getAttribute('aria-activedescendant') ?? '';
+    return document.getElementById(id)?.getAttribute('aria-label') ?? null;
+  });
+}
+
+test('the keyboard stays where it was after deleting, refreshing and dialogs', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(
+    s3,
+    bucket.name,
+    ['a.txt', 'b.txt', 'c.txt', 'd.txt'].map((key) => ({ key })),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'b.txt').click();
+
+  await test.step('a deleted row gives the keyboard to the next one, unselected', async () => {
+    await window.keyboard.press('Delete');
+    await window.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await expect(row(window, 'b.txt')).toBeHidden();
+    await expect(table(window)).toBeFocused();
+    await expect.poll(() => rowWithKeyboard(window)).toBe('c.txt');
+    await expect(toolbarButton(window, 'Delete')).toHaveAttribute('aria-disabled', 'true');
+    await window.keyboard.press('ArrowDown');
+    await expect.poll(() => rowWithKeyboard(window)).toBe('d.txt');
+  });
+
+  await test.step('a row that somebody else deleted does so as well', async () => {
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: 'd.txt' }));
+    await window.keyboard.press('F5');
+    await expect(row(window, 'd.txt')).toBeHidden();
+    await expect(table(window)).toBeFocused();
+    await expect.poll(() => rowWithKeyboard(window)).toBe('c.txt');
+  });
+
+  await test.step('a dialog that a menu opened gives it back to the table', async () => {
+    await row(window, 'c.txt').click({ button: 'right' });
+    await window.getByRole('menuitem', { name: 'Rename' }).click();
+    await expect(window.getByRole('textbox', { name: 'New name' })).toBeFocused();
+    await window.keyboard.press('Escape');
+    await expect(table(window)).toBeFocused();
+  });
+
+  await test.step('a dialog that the tree opened gives it back to the tree', async () => {
+    const tree = window.getByRole('tree', { name: 'Locations' });
+    await tree.focus();
+    await window.keyboard.press('Home');
+    await window.keyboard.press('Shift+F10');
+    await window.getByRole('menuitem', { name: 'Pin a bucket…' }).click();
+    await expect(window.getByRole('dialog')).toBeVisible();
+    await window.keyboard.press('Escape');
+    await expect(tree).toBeFocused();
+  });
+});
+
+test('a failed listing keeps its rows, says so, and trying again keeps the keyboard', async ({
+  start,
+}) => {
+  let healthy = false;
+  const server = await startScriptedServer(({ rawUrl }) => {
+    if (!rawUrl.includes('list-type=2')) {
+      return bucketsAnswer(['half']);
+    }
+    if (!rawUrl.includes('continuation-token')) {
+      return listAnswer(['one.txt'], 'next');
+    }
+    return healthy ? listAnswer(['two.txt']) : errorAnswer(403, 'AccessDenied', 'No more.');
+  });
+  const { page } = await start({
+    profiles: [
+      {
+        name: 'scripted',
+        server: { ...server, region: 'us-east-1' },
+        user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
+      },
+    ],
+  });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://half/');
+  const alert = page.getByRole('main').getByRole('alert');
+  await expect(alert).toContainText('This list is not complete');
+  await row(page, 'one.txt').click();
+
+  healthy = true;
+  await alert.getByRole('button', { name: 'Try again' }).focus();
+  await page.keyboard.press('Enter');
+  await listed(page);
+  await expect(row(page, 'two.txt')).toBeVisible();
+  await expect(row(page, 'one.txt')).toHaveAttribute('aria-selected', 'true');
+  await expect(table(page)).toBeFocused();
+  await server.stop();
+});
+
+test('refreshing a connection finds what was added to the AWS files', async ({
+  window,
+  ceph,
+  userData,
+}) => {
+  await openConnection(window, 'ceph');
+  await appendFile(
+    join(userData, 'home', 'aws', 'config'),
+    `\n[profile fresh]\nregion = ${ceph.region}\nendpoint_url = ${ceph.endpoint}\n`,
+  );
+  await toolbarButton(window, 'Refresh').click();
+  await expect(window.getByRole('treeitem', { name: 'fresh' })).toBeVisible();
+});
+
+test('the palette pins a bucket that no list shows', async ({ window, bucket }) => {
+  await openConnection(window, 'ceph');
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.getByRole('combobox').fill('pin a');
+  await window.keyboard.press('Enter');
+  await window.getByRole('dialog').getByRole('textbox').fill(bucket.name);
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('treeitem', { name: bucket.name }).first()).toBeVisible();
+  await expect(window.getByRole('textbox', { name: 'Location' })).toHaveValue(
+    `s3://${bucket.name}/`,
+  );
+});
+
+test('names that look the same are told apart where they would be deleted', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'caf\u00e9.txt' }, { key: 'cafe\u0301.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await table(window).focus();
+  await window.keyboard.press('ControlOrMeta+a');
+  await window.keyboard.press('Delete');
+  const lines = window.getByRole('alertdialog').getByRole('listitem');
+  await expect(lines).toHaveCount(2);
+  await expect(lines.filter({ hasText: 'decomposed' })).toHaveCount(1);
+});
+
+test('a table without rows shows that it has the keyboard', async ({ window, bucket }) => {
+  await openFolder(window, 'ceph', bucket.name);
+  await expect(table(window)).toBeFocused();
+  const ring = (): Promise<string | undefined> =>
+    table(window).evaluate((grid) =>
+      grid.parentElement === null
+        ? undefined
+        : getComputedStyle(grid.parentElement, '::after').borderTopStyle,
+    );
+  expect(await ring()).toBe('solid');
+  await window.getByRole('tree', { name: 'Locations' }).focus();
+  expect(await ring()).toBe('none');
+});

@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { clipboardText } from '../commands/files';
+import { openFolder, row, toolbarButton } from '../commands/go';
+import { seed } from '../commands/server';
+import { expect, test } from '../fixtures/test';
+import type { Locator, Page } from 'playwright/test';
+
+async function openDialog(window: Page): Promise<Locator> {
+  await toolbarButton(window, 'Copy link').click();
+  return window.getByRole('dialog', { name: 'Copy link' });
+}
+
+function linkOf(dialog: Locator): Locator {
+  return dialog.getByRole('textbox', { name: 'Link' });
+}
+
+test('a copied link gives the object to anybody who has it', async ({
+  app,
+  window,
+  bucket,
+  s3,
+}) => {
+  const key = 'odd/한글 a+b 100% #1?.txt';
+  await seed(s3, bucket.name, [{ key, body: 'shared words' }]);
+  await openFolder(window, 'ceph', bucket.name, 'odd/');
+  await row(window, '한글 a+b 100% #1?.txt').click();
+  const dialog = await openDialog(window);
+  await expect(linkOf(dialog)).toHaveValue(/X-Amz-Expires=3600/);
+
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+
+  await expect(dialog).toContainText('Copied');
+  const link = await clipboardText(app);
+  expect(link).toBe(await linkOf(dialog).inputValue());
+  const answer = await fetch(link);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toBe('shared words');
+});
+
+test('every expiry that is offered is in the link, and a typed one too', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'a.txt').click();
+  const dialog = await openDialog(window);
+  const expiry = dialog.getByRole('combobox', { name: 'Expires in' });
+  for (const [choice, seconds] of [
+    ['15 minutes', 900],
+    ['1 hour', 3_600],
+    ['12 hours', 43_200],
+    ['1 day', 86_400],
+    ['7 days', 604_800],
+  ] as const) {
+    await expiry.selectOption(choice);
+    await expect(linkOf(dialog)).toHaveValue(new RegExp(`X-Amz-Expires=${seconds}(&|$)`));
+  }
+  await expiry.selectOption({ label: 'Custom…' });
+  const custom = dialog.getByRole('textbox', { name: 'Custom expiry' });
+  await custom.fill('2h 30m');
+  await expect(linkOf(dialog)).toHaveValue(/X-Amz-Expires=9000(&|$)/);
+  await custom.fill('8d');
+  await expect(dialog).toContainText(/7 days/);
+  await expect(dialog.getByRole('button', { name: 'Copy', exact: true })).toBeDisabled();
+});
+
+test('a link that outlives its credentials shows its true end and says so', async ({
+  start,
+  ceph,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt' }]);
+  const minutes = 40;
+  const keys = join(folder, 'keys.json');
+  await writeFile(
+    keys,
+    JSON.stringify({
+      Version: 1,
+      AccessKeyId: ceph.owner.accessKeyId,
+      SecretAccessKey: ceph.owner.secretAccessKey,
+      Expiration: new Date(Date.now() + minutes * 60_000).toISOString(),
+    }),
+  );
+  const { page } = await start({
+    profiles: [{ name: 'ending', server: ceph, config: [`credential_process = cat ${keys}`] }],
+  });
+  await openFolder(page, 'ending', bucket.name);
+  await row(page, 'a.txt').click();
+  const dialog = await openDialog(page);
+  const expiry = dialog.getByRole('combobox', { name: 'Expires in' });
+
+  await expiry.selectOption('15 minutes');
+  await expect(dialog).toContainText('Ends in 15 minutes');
+  await expect(dialog).not.toContainText(/credentials end/i);
+  await expiry.selectOption('1 day');
+  await expect(dialog).toContainText(/Ends in (39|40) minutes/);
+  await expect(dialog).toContainText(/credentials end/i);
+});

@@ -1,0 +1,145 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { answerPicker, dropPaths } from '../commands/files';
+import { openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { seed } from '../commands/server';
+import { transferDone } from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+/**
+ * Walks through every view, takes its picture for a human eye, and holds it against the
+ * accessibility rules that a machine can check.
+ */
+const folderOfPictures = fileURLToPath(new URL('../../test-results/looks', import.meta.url));
+
+async function look(page: Page, name: string): Promise<void> {
+  await mkdir(folderOfPictures, { recursive: true });
+  await page.screenshot({ path: join(folderOfPictures, `${name}.png`) });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.slice(0, 3).map(({ html }) => html),
+  }));
+  expect.soft(told, `accessibility of ${name}`).toEqual([]);
+}
+
+for (const { theme, language } of [
+  { theme: 'light', language: 'en' },
+  { theme: 'dark', language: 'en' },
+  { theme: 'light', language: 'ko' },
+] as const) {
+  test(`every view, ${theme}, ${language}`, async ({ start, bucket, s3, folder, userData }) => {
+    test.slow();
+    await writeFile(
+      join(userData, 'settings.json'),
+      JSON.stringify({ version: 1, data: { theme, language } }),
+    );
+    await seed(s3, bucket.name, [
+      { key: 'album/2026/beach.jpg', body: Buffer.alloc(2_400_000), ContentType: 'image/jpeg' },
+      { key: 'album/2026/여름 휴가.jpg', body: Buffer.alloc(1_800_000) },
+      { key: 'archive.zip', body: Buffer.alloc(8_000_000), ACL: 'public-read' },
+      { key: 'caf\u00e9.txt' },
+      { key: 'cafe\u0301.txt' },
+      { key: 'data/export.csv' },
+      {
+        key: 'notes.md',
+        ContentType: 'text/markdown',
+        Metadata: { author: 'kim', state: 'draft' },
+      },
+      { key: 'a name that goes on and on, longer than any column would like it to be.pdf' },
+      { key: 'song.mp3', body: Buffer.alloc(5_000_000) },
+      { key: 'video/intro.mp4' },
+    ]);
+    const { page, ...app } = await start();
+    const name = (view: string): string => `${theme}-${language}-${view}`;
+    const running = { page, ...app };
+    if (language === 'ko') {
+      // Names are in Korean here: the walk is shorter and goes by what does not change.
+      await page.getByRole('treeitem', { name: 'ceph' }).click();
+      await page.getByRole('textbox').first().fill(`s3://${bucket.name}/`);
+      await page.keyboard.press('Enter');
+      await page.getByRole('row', { name: 'notes.md' }).click();
+      await expect(page.getByRole('complementary')).toContainText('kim');
+      await look(page, name('folder'));
+      await page.keyboard.press('Delete');
+      await expect(page.getByRole('alertdialog')).toContainText('notes.md');
+      await look(page, name('delete'));
+      return;
+    }
+
+    await openConnection(page, 'ceph');
+    await expect(row(page, bucket.name)).toBeVisible();
+    await look(page, name('buckets'));
+
+    await openFolder(page, 'ceph', bucket.name);
+    await look(page, name('bucket'));
+    await row(page, 'notes.md').click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await expect(inspector).toContainText('kim');
+    await look(page, name('details'));
+    await row(page, 'archive.zip').click();
+    await inspector.getByRole('tab', { name: 'Permissions' }).click();
+    await expect(inspector).toContainText(/anybody/i);
+    await look(page, name('permissions-public'));
+    await row(page, 'song.mp3').click({ modifiers: ['Shift'] });
+    await look(page, name('many-selected'));
+
+    await toolbarButton(page, 'Delete').click();
+    await expect(page.getByRole('alertdialog')).toContainText('caf');
+    await look(page, name('delete'));
+    await page.keyboard.press('Escape');
+
+    await row(page, 'song.mp3').click();
+    await toolbarButton(page, 'Copy link').click();
+    await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/X-Amz/);
+    await look(page, name('copy-link'));
+    await page.keyboard.press('Escape');
+
+    await toolbarButton(page, 'New folder').click();
+    await look(page, name('new-folder'));
+    await page.keyboard.press('Escape');
+
+    await writeFile(join(folder, 'notes.md'), 'other');
+    await writeFile(join(folder, 'fresh.txt'), 'fresh');
+    await dropPaths(running, page.getByRole('grid', { name: 'Objects' }), [
+      join(folder, 'notes.md'),
+      join(folder, 'fresh.txt'),
+    ]);
+    await expect(page.getByRole('dialog')).toContainText('notes.md');
+    await look(page, name('conflict'));
+    await page.getByRole('button', { name: 'Skip', exact: true }).click();
+    await transferDone(page, 'fresh.txt');
+    await answerPicker(running, [folder]);
+    await row(page, 'archive.zip').click();
+    await toolbarButton(page, 'Download').click();
+    await transferDone(page, 'archive.zip');
+    await look(page, name('transfers'));
+
+    await openFolder(page, 'ceph', bucket.name, 'nothing here/');
+    await look(page, name('empty'));
+    await page.getByRole('textbox', { name: 'Location' }).fill('s3://no-such-bucket-anywhere/');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+    await look(page, name('error'));
+  });
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`first run and forms, ${theme}`, async ({ start, userData }) => {
+    await writeFile(
+      join(userData, 'settings.json'),
+      JSON.stringify({ version: 1, data: { theme, language: 'en' } }),
+    );
+    const { page } = await start({ profiles: [] });
+    const add = page.getByRole('main').getByRole('button', { name: 'Add connection' });
+    await expect(add).toBeVisible();
+    await look(page, `${theme}-en-first-run`);
+    await add.click();
+    await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible();
+    await look(page, `${theme}-en-new-connection`);
+  });
+}

@@ -1,0 +1,184 @@
+import {
+  HeadObjectCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectAclCommand,
+} from '@aws-sdk/client-s3';
+import { awsCli } from '../../scripts/servers/oracles';
+import { openFolder, row, toolbarButton } from '../commands/go';
+import { seed } from '../commands/server';
+import { expect, test } from '../fixtures/test';
+import type { Locator, Page } from 'playwright/test';
+
+function inspector(window: Page): Locator {
+  return window.getByRole('complementary', { name: 'Inspector' });
+}
+
+async function showPermissions(window: Page): Promise<Locator> {
+  await inspector(window).getByRole('tab', { name: 'Permissions' }).click();
+  return inspector(window);
+}
+
+test('an ACL reads as another tool reads it', async ({ window, bucket, s3, ceph }) => {
+  await seed(s3, bucket.name, [{ key: 'shared.txt' }]);
+  await s3.send(
+    new PutObjectAclCommand({
+      Bucket: bucket.name,
+      Key: 'shared.txt',
+      GrantFullControl: `id=${ceph.owner.userId}`,
+      GrantRead: `id=${ceph.stranger.userId}`,
+      GrantReadACP: 'uri=http://acs.amazonaws.com/groups/global/AuthenticatedUsers',
+    }),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'shared.txt').click();
+
+  const panel = await showPermissions(window);
+
+  const oracle = await awsCli(ceph, ceph.owner, [
+    's3api',
+    'get-object-acl',
+    '--bucket',
+    bucket.name,
+    '--key',
+    'shared.txt',
+  ]);
+  expect(oracle).toMatchObject({
+    Owner: { ID: ceph.owner.userId },
+    Grants: expect.arrayContaining([
+      expect.objectContaining({
+        Grantee: expect.objectContaining({ ID: ceph.owner.userId }),
+        Permission: 'FULL_CONTROL',
+      }),
+      expect.objectContaining({
+        Grantee: expect.objectContaining({ ID: ceph.stranger.userId }),
+        Permission: 'READ',
+      }),
+      expect.objectContaining({ Permission: 'READ_ACP' }),
+    ]),
+  });
+  const grants = panel.getByRole('table', { name: 'Grants' });
+  await expect(grants.getByRole('row', { name: ceph.owner.displayName })).toContainText(
+    'Full control',
+  );
+  await expect(grants.getByRole('row', { name: ceph.stranger.displayName })).toContainText('Read');
+  await expect(grants.getByRole('row', { name: /signed.in/i })).toContainText('Read permissions');
+  await expect(panel).toContainText(/not public/i);
+});
+
+test('an object that anybody may read says so', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'open.txt', ACL: 'public-read' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'open.txt').click();
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText(/anybody in the world can read/i);
+});
+
+test('letting anybody read a bucket works, keeps other statements, and can be taken back', async ({
+  window,
+  bucket,
+  s3,
+  ceph,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'page.html', body: '<p>hello</p>' }]);
+  await s3.send(
+    new PutBucketPolicyCommand({
+      Bucket: bucket.name,
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Mine',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:DeleteObject',
+            Resource: `arn:aws:s3:::${bucket.name}/keep/*`,
+          },
+        ],
+      }),
+    }),
+  );
+  const address = `${ceph.endpoint}/${bucket.name}/page.html`;
+  const anonymousStatus = async (): Promise<number> => (await fetch(address)).status;
+  const policy = async (): Promise<string> =>
+    JSON.stringify(
+      await awsCli(ceph, ceph.owner, ['s3api', 'get-bucket-policy', '--bucket', bucket.name]),
+    );
+  expect(await anonymousStatus()).toBe(403);
+  await openFolder(window, 'ceph', bucket.name);
+  const panel = await showPermissions(window);
+
+  await panel.getByRole('button', { name: 'Let anybody read this bucket' }).click();
+  const question = window.getByRole('alertdialog');
+  await expect(question).toContainText(bucket.name);
+  await expect(question).toContainText(/without signing in/i);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  expect(await anonymousStatus()).toBe(403);
+  await panel.getByRole('button', { name: 'Let anybody read this bucket' }).click();
+  await question.getByRole('button', { name: 'Let anybody read' }).click();
+
+  await expect(panel.getByRole('button', { name: 'Stop public reading' })).toBeVisible();
+  await expect.poll(anonymousStatus).toBe(200);
+  const applied = await policy();
+  expect(applied).toContain('s3:GetObjectVersion');
+  expect(applied).toContain('Mine');
+
+  await panel.getByRole('button', { name: 'Stop public reading' }).click();
+  await window
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Stop public reading' })
+    .click();
+  await expect(panel.getByRole('button', { name: 'Let anybody read this bucket' })).toBeVisible();
+  await expect.poll(anonymousStatus).toBe(403);
+  const left = await policy();
+  expect(left).toContain('Mine');
+  expect(left).not.toContain('s3:GetObject');
+});
+
+test('details show what the server has', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [
+    {
+      key: 'report.csv',
+      body: 'a,b\n',
+      ContentType: 'text/csv',
+      CacheControl: 'max-age=60',
+      Metadata: { author: 'kim', purpose: 'audit' },
+    },
+  ]);
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'report.csv').click();
+  await expect(toolbarButton(window, 'Download')).toBeEnabled();
+  const panel = inspector(window);
+  for (const text of [
+    'report.csv',
+    '4 bytes',
+    'text/csv',
+    'max-age=60',
+    'author',
+    'kim',
+    'audit',
+  ]) {
+    await expect(panel).toContainText(text);
+  }
+  await expect(panel).toContainText('STANDARD');
+});
+
+test('details show the version of an object in a versioned bucket', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await s3.send(
+    new PutBucketVersioningCommand({
+      Bucket: bucket.name,
+      VersioningConfiguration: { Status: 'Enabled' },
+    }),
+  );
+  await seed(s3, bucket.name, [{ key: 'kept.txt', body: 'one' }]);
+  await seed(s3, bucket.name, [{ key: 'kept.txt', body: 'two' }]);
+  const current = await s3.send(new HeadObjectCommand({ Bucket: bucket.name, Key: 'kept.txt' }));
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'kept.txt').click();
+  expect(current.VersionId).toMatch(/./);
+  await expect(inspector(window)).toContainText(current.VersionId ?? '');
+});

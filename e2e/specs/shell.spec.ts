@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { openConnection, row } from '../commands/go';
+import { expect, test } from '../fixtures/test';
+
+test.describe('what the page may not do', () => {
+  test.use({
+    // Chromium says in the console what it refuses.
+    expectedComplaints: [/Content Security Policy|Refused|Not allowed|ERR_|blocked|Failed to/i],
+  });
+
+  test('no Node, no other pages, no network, no permissions', async ({ app, window: page }) => {
+    const server = await startScriptedServer(() => ({ status: 200, body: 'reached' }));
+    await expect(page.getByRole('tree', { name: 'Locations' })).toBeVisible();
+    const before = page.url();
+    expect(new URL(before).protocol).toBe('dipper:');
+
+    const found = await page.evaluate(async (endpoint) => {
+      const names = ['require', 'process', 'module', 'Buffer', 'global'];
+      const globals = names.filter((name) => name in globalThis);
+      const fetched = await fetch(endpoint).then(
+        () => 'reached',
+        () => 'refused',
+      );
+      const opened = window.open(endpoint) === null ? 'refused' : 'opened';
+      const notifications = await Notification.requestPermission();
+      const location = await navigator.permissions.query({ name: 'geolocation' });
+      const script = document.createElement('script');
+      script.textContent = 'window.ranInline = true';
+      document.body.append(script);
+      const inline = 'ranInline' in window ? 'ran' : 'refused';
+      return { globals, fetched, opened, notifications, location: location.state, inline };
+    }, server.endpoint);
+    expect(found).toEqual({
+      globals: [],
+      fetched: 'refused',
+      opened: 'refused',
+      notifications: 'denied',
+      location: 'denied',
+      inline: 'refused',
+    });
+
+    await page.evaluate((endpoint) => {
+      window.location.href = endpoint;
+    }, server.endpoint);
+    // Asked of the page itself: the test driver waits for the refused navigation to finish.
+    await expect.poll(() => page.evaluate(() => window.location.href)).toBe(before);
+    expect(await page.evaluate(() => document.querySelector('[role=tree]') !== null)).toBe(true);
+    expect(server.requests).toEqual([]);
+    expect(app.electron.windows()).toHaveLength(1);
+    await server.stop();
+  });
+
+  test('frames of the page may not call main', async ({ window: page }) => {
+    const answer = await page.evaluate(async () => {
+      const frame = document.createElement('iframe');
+      frame.src = window.location.href;
+      document.body.append(frame);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      try {
+        const inner = frame.contentWindow;
+        return inner !== null && 'dipper' in inner ? 'has the bridge' : 'has no bridge';
+      } catch (error) {
+        // The policy refuses the frame, and what is left in its place is another origin's.
+        return error instanceof DOMException ? error.name : String(error);
+      }
+    });
+    expect(answer).toBe('SecurityError');
+  });
+});
+
+test('the window is sandboxed and its pages carry a strict policy', async ({
+  app,
+  window: page,
+}) => {
+  const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
+    const [first] = BrowserWindow.getAllWindows();
+    // Electron's own record of what the window was made with; it has no public getter.
+    const contents = first?.webContents as
+      { getLastWebPreferences?: () => Record<string, unknown> } | undefined;
+    const { sandbox, contextIsolation, nodeIntegration, webviewTag } =
+      contents?.getLastWebPreferences?.() ?? {};
+    return { sandbox, contextIsolation, nodeIntegration, webviewTag };
+  });
+  expect(preferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+  });
+  const policy = await app.electron.evaluate(async ({ net }, address) => {
+    const answer = await net.fetch(address);
+    return answer.headers.get('content-security-policy');
+  }, page.url());
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('unsafe');
+});
+
+test('only web pages are opened outside', async ({ app, window: page }) => {
+  await app.electron.evaluate(({ shell }) => {
+    shell.openExternal = (url) => {
+      Reflect.set(globalThis, 'openedOutside', url);
+      return Promise.resolve();
+    };
+  });
+  const call = (url: string): Promise<unknown> =>
+    page.evaluate(
+      (address) => window.dipper.invoke('app.openExternal', { url: address }, crypto.randomUUID()),
+      url,
+    );
+  const opened = (): Promise<unknown> =>
+    app.electron.evaluate(() => Reflect.get(globalThis, 'openedOutside') as unknown);
+
+  for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'smb://host/share']) {
+    expect(await call(url)).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  }
+  expect(await opened()).toBeUndefined();
+  expect(await call('https://docs.aws.amazon.com/')).toMatchObject({ ok: true });
+  expect(await opened()).toBe('https://docs.aws.amazon.com/');
+});
+
+test('a second start brings the first window forward and ends', async ({ app, userData }) => {
+  const second = spawn(
+    await app.electron.evaluate(() => process.execPath),
+    ['.', `--user-data-dir=${userData}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    { stdio: 'ignore' },
+  );
+  const [code] = (await once(second, 'exit')) as [number | null];
+  expect(code).toBe(0);
+  expect(app.electron.windows()).toHaveLength(1);
+});
+
+test('the window’s bounds and its last place are remembered', async ({ start, bucket }) => {
+  const first = await start();
+  // Nobody moves a window that is not shown yet; showing it may place it once more.
+  await expect
+    .poll(() =>
+      first.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => window.isVisible()),
+      ),
+    )
+    .toEqual([true]);
+  await first.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 70, width: 1111, height: 777 });
+  });
+  await openConnection(first.page, 'ceph');
+  await row(first.page, bucket.name).dblclick();
+  await expect(first.page.getByRole('textbox', { name: 'Location' })).toHaveValue(
+    `s3://${bucket.name}/`,
+  );
+
+  const second = await start();
+  const bounds = await second.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBounds(),
+  );
+  expect(bounds).toEqual({ x: 60, y: 70, width: 1111, height: 777 });
+  await expect(second.page.getByRole('textbox', { name: 'Location' })).toHaveValue(
+    `s3://${bucket.name}/`,
+  );
+});

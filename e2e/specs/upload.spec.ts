@@ -1,0 +1,176 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answerPicker, dropPaths } from '../commands/files';
+import { openFolder, row, toolbarButton } from '../commands/go';
+import { allKeys, contentTypeOf, readObject, seed, unfinishedUploads } from '../commands/server';
+import { transfer, transferDone, transfersPanel } from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+test('dropped files and folders arrive byte for byte, with structure and content type', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 255]);
+  const large = Buffer.alloc(12 * 1024 * 1024 + 7, 'large file ');
+  await mkdir(join(folder, 'album', '여름 2026', 'empty'), { recursive: true });
+  await writeFile(join(folder, 'album', '여름 2026', '100% a+b #1.png'), picture);
+  await writeFile(join(folder, 'album', 'notes.txt'), 'hello');
+  await writeFile(join(folder, 'large.bin'), large);
+  await writeFile(join(folder, 'nothing.json'), '');
+  await openFolder(window, 'ceph', bucket.name, 'inbox/');
+
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [
+    join(folder, 'album'),
+    join(folder, 'large.bin'),
+    join(folder, 'nothing.json'),
+  ]);
+
+  for (const name of ['100% a+b #1.png', 'notes.txt', 'large.bin', 'nothing.json']) {
+    await transferDone(window, name);
+  }
+  await expect(row(window, 'album/')).toBeVisible();
+  await expect(row(window, 'large.bin')).toBeVisible();
+  expect(await allKeys(s3, bucket.name)).toEqual([
+    'inbox/album/notes.txt',
+    'inbox/album/여름 2026/100% a+b #1.png',
+    'inbox/album/여름 2026/empty/',
+    'inbox/large.bin',
+    'inbox/nothing.json',
+  ]);
+  const pictureKey = 'inbox/album/여름 2026/100% a+b #1.png';
+  expect(await readObject(s3, bucket.name, pictureKey)).toEqual(picture);
+  expect((await readObject(s3, bucket.name, 'inbox/large.bin')).equals(large)).toBe(true);
+  expect(await readObject(s3, bucket.name, 'inbox/nothing.json')).toHaveLength(0);
+  expect(await contentTypeOf(s3, bucket.name, pictureKey)).toBe('image/png');
+  expect(await contentTypeOf(s3, bucket.name, 'inbox/album/notes.txt')).toBe('text/plain');
+  expect(await contentTypeOf(s3, bucket.name, 'inbox/nothing.json')).toBe('application/json');
+  expect(await contentTypeOf(s3, bucket.name, 'inbox/large.bin')).toBe('application/octet-stream');
+});
+
+test('files dropped onto a folder go into that folder', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'photos/there.txt' }, { key: 'z.txt' }]);
+  await writeFile(join(folder, 'new.txt'), 'new');
+  await openFolder(window, 'ceph', bucket.name);
+
+  await dropPaths(app, row(window, 'photos/'), [join(folder, 'new.txt')]);
+
+  await transferDone(window, 'new.txt');
+  expect(await allKeys(s3, bucket.name)).toEqual(['photos/new.txt', 'photos/there.txt', 'z.txt']);
+});
+
+test('the Upload button takes picked files', async ({ app, window, bucket, s3, folder }) => {
+  await writeFile(join(folder, 'one.txt'), 'one');
+  await writeFile(join(folder, 'two.txt'), 'two');
+  await openFolder(window, 'ceph', bucket.name);
+  await answerPicker(app, [join(folder, 'one.txt'), join(folder, 'two.txt')]);
+
+  await toolbarButton(window, 'Upload').click();
+
+  await transferDone(window, 'one.txt');
+  await transferDone(window, 'two.txt');
+  expect(await allKeys(s3, bucket.name)).toEqual(['one.txt', 'two.txt']);
+});
+
+test('a closed picker uploads nothing', async ({ app, window, bucket, s3 }) => {
+  await openFolder(window, 'ceph', bucket.name);
+  await answerPicker(app, []);
+  await toolbarButton(window, 'Upload').click();
+  await expect(window.getByRole('dialog')).toBeHidden();
+  expect(await allKeys(s3, bucket.name)).toEqual([]);
+});
+
+for (const { choice, expected } of [
+  { choice: 'Skip', expected: { 'a.txt': 'old', 'b.txt': 'new b' } },
+  { choice: 'Replace', expected: { 'a.txt': 'new a', 'b.txt': 'new b' } },
+  { choice: 'Keep both', expected: { 'a (2).txt': 'new a', 'a.txt': 'old', 'b.txt': 'new b' } },
+] as const) {
+  test(`an object that is there already is asked about: ${choice}`, async ({
+    app,
+    window,
+    bucket,
+    s3,
+    folder,
+  }) => {
+    await seed(s3, bucket.name, [{ key: 'a.txt', body: 'old' }]);
+    await writeFile(join(folder, 'a.txt'), 'new a');
+    await writeFile(join(folder, 'b.txt'), 'new b');
+    await openFolder(window, 'ceph', bucket.name);
+    await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [
+      join(folder, 'a.txt'),
+      join(folder, 'b.txt'),
+    ]);
+
+    const dialog = window.getByRole('dialog');
+    await expect(dialog).toContainText('a.txt');
+    await expect(dialog).not.toContainText('b.txt');
+    expect(await allKeys(s3, bucket.name), 'nothing is sent before the choice').toEqual(['a.txt']);
+    await dialog.getByRole('button', { name: choice, exact: true }).click();
+
+    await transferDone(window, 'b.txt');
+    await expect(transfersPanel(window)).not.toContainText(/Running|Queued/);
+    expect(await allKeys(s3, bucket.name)).toEqual(Object.keys(expected));
+    for (const [key, body] of Object.entries(expected)) {
+      expect((await readObject(s3, bucket.name, key)).toString()).toBe(body);
+    }
+  });
+}
+
+test('cancelling the question uploads nothing', async ({ app, window, bucket, s3, folder }) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt', body: 'old' }]);
+  await writeFile(join(folder, 'a.txt'), 'new');
+  await openFolder(window, 'ceph', bucket.name);
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'a.txt')]);
+  await window.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(window.getByRole('dialog')).toBeHidden();
+  expect((await readObject(s3, bucket.name, 'a.txt')).toString()).toBe('old');
+});
+
+test('a symbolic link in a dropped folder is told, never followed', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await mkdir(join(folder, 'tree'));
+  await writeFile(join(folder, 'tree', 'real.txt'), 'real');
+  await symlink('/etc/hostname', join(folder, 'tree', 'shortcut'));
+  await openFolder(window, 'ceph', bucket.name);
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'tree')]);
+
+  const dialog = window.getByRole('dialog');
+  await expect(dialog).toContainText('shortcut');
+  await expect(dialog).toContainText(/symbolic link/i);
+  await dialog.getByRole('button', { name: /^Upload/ }).click();
+
+  await transferDone(window, 'real.txt');
+  expect(await allKeys(s3, bucket.name)).toEqual(['tree/real.txt']);
+});
+
+test('a cancelled upload leaves neither an object nor parts on the server', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await writeFile(join(folder, 'huge.bin'), Buffer.alloc(700 * 1024 * 1024, 1));
+  await openFolder(window, 'ceph', bucket.name);
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'huge.bin')]);
+  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+
+  await transfer(window, 'huge.bin').getByRole('button', { name: 'Cancel' }).click();
+
+  await expect(transfer(window, 'huge.bin')).toContainText('Cancelled');
+  expect(await allKeys(s3, bucket.name)).toEqual([]);
+  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+});
