@@ -1,0 +1,86 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** One line of a benchmark's result: ours beside a peer or a floor of the same run. */
+interface Figure {
+  readonly work: string;
+  /** Median of the rounds. */
+  readonly ours: number;
+  readonly peer: number;
+  readonly peerName: string;
+  readonly unit: string;
+  /** Ours by the peer's: the smaller the better for times and memory. */
+  readonly ratio: number;
+  readonly target: number;
+  readonly met: boolean;
+}
+
+/** What was measured, one number a round. */
+export interface Rounds {
+  readonly work: string;
+  readonly unit: string;
+  readonly ours: readonly number[];
+  readonly peer: readonly number[];
+  readonly peerName: string;
+  /** The largest ratio of ours to the peer that is good enough. */
+  readonly target: number;
+}
+
+/** The middle of some numbers. */
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Prints a table of medians with min and max, and writes it as `bench-out/NAME.json`. */
+export async function report(name: string, measured: readonly Rounds[]): Promise<void> {
+  const figures = measured.map(toFigure);
+  print(
+    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${gibibytes(totalmem())} GiB`,
+  );
+  for (const [index, rounds] of measured.entries()) {
+    const figure = figures[index];
+    if (figure !== undefined) {
+      print(`\n${rounds.work} (${rounds.unit}, ${rounds.ours.length} rounds)`);
+      print(`  Dipper          ${spread(rounds.ours)}`);
+      print(`  ${rounds.peerName.padEnd(15)} ${spread(rounds.peer)}`);
+      print(
+        `  ratio ${figure.ratio.toFixed(2)}, target at most ${figure.target}: ${figure.met ? 'met' : 'missed'}`,
+      );
+    }
+  }
+  const folder = fileURLToPath(new URL('../../bench-out', import.meta.url));
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+function toFigure({ work, unit, ours, peer, peerName, target }: Rounds): Figure {
+  const ratio = median(ours) / median(peer);
+  return {
+    work,
+    ours: median(ours),
+    peer: median(peer),
+    peerName,
+    unit,
+    ratio,
+    target,
+    met: ratio <= target,
+  };
+}
+
+function spread(values: readonly number[]): string {
+  const [low, middle, high] = [Math.min(...values), median(values), Math.max(...values)];
+  return `median ${middle.toFixed(0)} (${low.toFixed(0)} to ${high.toFixed(0)})`;
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 1024 ** 3).toFixed(0);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { build, buildIfStale } from '../lib/build.mjs';
+import { playwrightTest } from '../lib/playwright.mjs';
+import { run } from '../lib/process.mjs';
+import { projectRoot } from '../setup/ensure.mjs';
+import { FAILED, PASSED, playwrightCounts, SKIPPED, suiteCounts, vitestCounts } from './counts.mjs';
+
+/**
+ * @typedef {import('../setup/ensure.mjs').Setup} Setup
+ * @typedef {import('./counts.mjs').Counts} Counts
+ *
+ * @typedef {object} Step
+ * @property {string} name what `--only` takes
+ * @property {string} what
+ * @property {(setup: Setup, reports: string) => Promise<Counts>} run `reports` is a folder that
+ *   goes when the run ends
+ */
+
+/** @type {readonly Step[]} */
+export const STEPS = [
+  { name: 'types', what: 'TypeScript', run: check('typescript/bin/tsc', ['-b']) },
+  {
+    name: 'lint',
+    what: 'ESLint',
+    run: check('eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+  },
+  { name: 'format', what: 'Prettier', run: check('prettier/bin/prettier.cjs', ['--check', '.']) },
+  { name: 'unused', what: 'Knip', run: check('knip/bin/knip.js', []) },
+  { name: 'unit', what: 'Vitest', run: vitest('unit') },
+  { name: 'integration', what: 'Vitest on real servers', run: onCeph(vitest('integration')) },
+  {
+    name: 'build',
+    what: 'electron-vite',
+    run: async (setup) => ((await build(setup)) === 0 ? PASSED : FAILED),
+  },
+  { name: 'e2e', what: 'Playwright on a real Electron and real servers', run: onCeph(endToEnd) },
+];
+
+/**
+ * @param {string} bin below node_modules
+ * @param {readonly string[]} args
+ * @returns {Step['run']}
+ */
+function check(bin, args) {
+  return async ({ env }) => ((await runBin(bin, args, env)) === 0 ? PASSED : FAILED);
+}
+
+/**
+ * @param {string} project
+ * @returns {Step['run']}
+ */
+function vitest(project) {
+  return async ({ env }, reports) => {
+    const report = join(reports, `${project}.json`);
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const code = await runBin(
+      'vitest/vitest.mjs',
+      ['run', '--project', project, ...reporters],
+      env,
+    );
+    return suiteCounts(code, report, vitestCounts);
+  };
+}
+
+/** @type {Step['run']} */
+async function endToEnd(setup, reports) {
+  await buildIfStale(setup);
+  const report = join(reports, 'e2e.json');
+  const code = await playwrightTest(['--reporter=list,json'], {
+    ...setup.env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  return suiteCounts(code, report, playwrightCounts);
+}
+
+/**
+ * Skips a step where Ceph can't be had; set-up has said how to get it.
+ *
+ * @param {Step['run']} runStep
+ * @returns {Step['run']}
+ */
+function onCeph(runStep) {
+  return async (setup, reports) => {
+    const servers = setup.missing.find((need) => need.id === 'servers');
+    if (servers === undefined) return runStep(setup, reports);
+    console.log(
+      `Skipped: this system lacks ${servers.what}. On Debian: ${servers.packages.join(' ')}`,
+    );
+    return SKIPPED;
+  };
+}
+
+/**
+ * @param {string} bin below node_modules
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runBin(bin, args, env) {
+  const script = join(projectRoot, 'node_modules', bin);
+  return (await run(process.execPath, [script, ...args], { cwd: projectRoot, env })).code;
+}
