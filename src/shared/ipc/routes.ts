@@ -13,7 +13,15 @@ import type {
 } from '../model/objects';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
-import type { LocalItem, Transfer, TransferPlan, TransferTotals } from '../model/transfers';
+import { conflictChoices } from '../model/transfers';
+import type {
+  LocalItem,
+  Transfer,
+  TransferHold,
+  TransferPlan,
+  TransferTotals,
+  UnfinishedUpload,
+} from '../model/transfers';
 import type { AppError } from '../errors/appError';
 
 /** S3 keys are at most 1,024 bytes of UTF-8; so is a prefix. */
@@ -31,7 +39,10 @@ const keyText = z
 const key = keyText.refine((text) => text.length > 0, 'empty');
 const prefix = keyText;
 const token = z.uuid();
-const conflictChoice = z.enum(['skip', 'replace', 'keep_both']);
+const conflictChoice = z.enum(conflictChoices);
+const transferIds = z.array(z.uuid()).max(1_000_000);
+/** Bytes a second; null for no limit. */
+const speedLimit = z.number().int().min(1024).max(1e12).nullable();
 
 const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('object'), key }),
@@ -69,6 +80,9 @@ export const settingsSchema = z.strictObject({
   sidebarWidth: width,
   inspectorWidth: width,
   bottomPanelHeight: width,
+  uploadLimit: speedLimit,
+  downloadLimit: speedLimit,
+  transferPath: z.enum(['fast', 'sdk']),
   pinned: z.array(z.strictObject({ connectionId, bucket, prefix })).max(1000),
   lastLocation: z
     .strictObject({ connectionId, bucket: bucket.optional(), prefix: prefix.optional() })
@@ -180,13 +194,26 @@ export const routes = {
   'transfers.list': route<{
     readonly transfers: readonly Transfer[];
     readonly totals: TransferTotals;
+    readonly hold?: TransferHold;
   }>()(nothing),
-  /** Stops the named transfers, or all of them when no ids are given. */
-  'transfers.cancel': route<null>()(z.strictObject({ ids: z.array(z.uuid()).optional() })),
+  /** Stops the named transfers for good, or all that have not ended, and clears away what they left. */
+  'transfers.cancel': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Interrupts the named transfers, or all that wait or run; they keep what they have moved. */
+  'transfers.pause': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Goes on with the named paused transfers, or all of them. */
+  'transfers.resume': route<null>()(z.strictObject({ ids: transferIds.optional() })),
   /** Starts failed and cancelled transfers again; all failed ones when no ids are given. */
-  'transfers.retry': route<null>()(z.strictObject({ ids: z.array(z.uuid()).optional() })),
-  /** Forgets transfers that have ended. */
-  'transfers.clear': route<null>()(nothing),
+  'transfers.retry': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Puts waiting transfers before or behind all others that wait. */
+  'transfers.move': route<null>()(z.strictObject({ ids: transferIds, to: z.enum(['first', 'last']) })),
+  /** Forgets the named transfers that have ended, or all. */
+  'transfers.clear': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Multipart uploads of Dipper's own that nothing will finish any more (ListMultipartUploads). */
+  'transfers.leftovers': route<readonly UnfinishedUpload[]>()(nothing),
+  /** Aborts them; answers with those that could not be aborted. */
+  'transfers.removeLeftovers': route<readonly UnfinishedUpload[]>()(
+    z.strictObject({ uploadIds: z.array(z.string().min(1).max(4096)).max(10_000) }),
+  ),
   'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
 
   'activity.list': route<readonly ActivityCall[]>()(nothing),
@@ -221,6 +248,9 @@ export interface Events {
     readonly changed: readonly Transfer[];
     readonly removed: readonly string[];
     readonly totals: TransferTotals;
+    /** Ids of all that wait, in their order, when that has changed. */
+    readonly order?: readonly string[];
+    readonly hold?: TransferHold;
   };
   readonly 'connections.changed': null;
   readonly 'activity.called': { readonly calls: readonly ActivityCall[] };

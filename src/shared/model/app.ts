@@ -24,6 +24,12 @@ export interface Settings {
   readonly sidebarWidth: number;
   readonly inspectorWidth: number;
   readonly bottomPanelHeight: number;
+  /** Bytes a second over all uploads; null for no limit. */
+  readonly uploadLimit: number | null;
+  /** Bytes a second over all downloads; null for no limit. */
+  readonly downloadLimit: number | null;
+  /** How bytes travel: Dipper's own requests, or the AWS SDK's for servers and proxies that need it. */
+  readonly transferPath: 'fast' | 'sdk';
   readonly pinned: readonly PinnedLocation[];
   /** Gone back to at the next start. */
   readonly lastLocation: LastLocation | null;
@@ -38,6 +44,9 @@ export const defaultSettings: Settings = {
   sidebarWidth: 240,
   inspectorWidth: 320,
   bottomPanelHeight: 220,
+  uploadLimit: null,
+  downloadLimit: null,
+  transferPath: 'fast',
   pinned: [],
   lastLocation: null,
 };

@@ -1,7 +1,25 @@
 import type { AppError } from '../errors/appError';
 
-/** What to do with a destination that is there already. */
-export type ConflictChoice = 'skip' | 'replace' | 'keep_both';
+/**
+ * What to do with a destination that is there already. The last two replace only where the comparison
+ * says so, and skip the rest.
+ */
+export const conflictChoices = [
+  'skip',
+  'replace',
+  'keep_both',
+  'replace_if_newer',
+  'replace_if_different',
+] as const;
+
+export type ConflictChoice = (typeof conflictChoices)[number];
+
+/**
+ * What a destination that is there already is, beside what is to come. `same`: equal size, and times
+ * that say nothing has changed since it was put there; `newer` and `older` tell of what is to come;
+ * `different`: another size, at the same time; `unknown`: the server would not tell.
+ */
+export type Comparison = 'same' | 'newer' | 'older' | 'different' | 'unknown';
 
 /** A local file or folder that the user picked or dropped; the token stands for its path. */
 export interface LocalItem {
@@ -18,6 +36,7 @@ export interface TransferConflict {
   /** Absent where the server would not tell: the destination may or may not exist. */
   readonly existingSize?: number;
   readonly existingModified?: number;
+  readonly comparison: Comparison;
 }
 
 /** Something in a drop or selection that will not be transferred, and why. */
@@ -43,6 +62,8 @@ export interface TransferPlan {
   /** The first conflicts, at most {@link planSampleLength}. */
   readonly conflicts: readonly TransferConflict[];
   readonly conflictCount: number;
+  /** How many of the conflicts compare how. */
+  readonly comparisons: Readonly<Record<Comparison, number>>;
   readonly problems: readonly PlanProblem[];
   /** Local names that had to differ from their keys (download only). */
   readonly renamed: readonly { readonly key: string; readonly localName: string }[];
@@ -51,7 +72,13 @@ export interface TransferPlan {
 /** How many conflicts a plan shows. */
 export const planSampleLength = 200;
 
-type TransferState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+/**
+ * Why a transfer that was interrupted began again: the local file or the object is another one now,
+ * the server or the disk no longer has what had been moved, or the way it went can't be resumed.
+ */
+export type StartedOver = 'file_changed' | 'object_changed' | 'parts_gone' | 'not_resumable';
+
+export type TransferState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 /** One file on its way, as the Transfers panel shows it. */
 export interface Transfer {
@@ -65,7 +92,12 @@ export interface Transfer {
   readonly bytesTotal: number;
   readonly bytesDone: number;
   readonly state: TransferState;
+  /** Milliseconds since the epoch, when it was queued. */
+  readonly queuedAt: number;
+  /** Why it failed; of a paused one, what it waits for where that is not the user. */
   readonly error?: AppError;
+  /** Why what had been moved before could not be gone on from, so that it began again. */
+  readonly startedOver?: StartedOver;
   /** A transfer that did nothing on the user's choice: the destination was there already. */
   readonly skipped?: boolean;
 }
@@ -74,10 +106,26 @@ export interface Transfer {
 export interface TransferTotals {
   readonly active: number;
   readonly queued: number;
+  readonly paused: number;
   readonly done: number;
   readonly failed: number;
   readonly bytesTotal: number;
   readonly bytesDone: number;
   /** Bytes a second over the last seconds. */
   readonly bytesPerSecond: number;
+  /** Estimated for all that is queued or running; absent while nothing can be said. */
+  readonly secondsLeft?: number;
+}
+
+/** Why transfers do not go on although nobody paused them. */
+export type TransferHold = 'offline' | 'asleep';
+
+/** A multipart upload that Dipper began and that will never be finished: its parts still cost. */
+export interface UnfinishedUpload {
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
 }

@@ -1,0 +1,63 @@
+import type { AppError } from '../../../shared/errors/appError';
+
+/** A request of the hot paths: a part, a range, a small object or a page of a list. */
+export interface WireRequest {
+  /** As S3's API reference names it, for errors and the Activity panel. */
+  readonly operation: 'PutObject' | 'UploadPart' | 'GetObject' | 'ListObjectsV2';
+  readonly method: 'GET' | 'PUT';
+  readonly key?: string;
+  /** Names and values as they are, not encoded. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /**
+   * Whether the signature covers the content (SHA-256), or leaves it to a checksum header that the
+   * server verifies (`UNSIGNED-PAYLOAD`).
+   */
+  readonly payload: 'signed' | 'unsigned';
+  /** Told how many more bytes of the body the network has taken. */
+  readonly onSent?: (bytes: number) => void;
+  /**
+   * Takes the body of a good answer (2xx) as it comes; without it, it is gathered in `body`. The
+   * bytes may be overwritten as soon as the function has returned, or its promise has settled; the
+   * connection reads no further while too much waits.
+   */
+  readonly onBody?: (bytes: Uint8Array) => void | Promise<void>;
+  /** Told of the headers of a good answer before the first byte of its body; may throw to refuse it. */
+  readonly onHead?: (head: WireHead) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface WireHead {
+  readonly status: number;
+  /** Names in lower case; values of repeated ones joined by `, `. */
+  readonly headers: ReadonlyMap<string, string>;
+}
+
+export interface WireAnswer extends WireHead {
+  /** Empty where `onBody` has taken it. */
+  readonly body: Uint8Array;
+}
+
+/**
+ * Signed HTTP/1.1 to one bucket, over connections that are kept and shared. One attempt for each
+ * request, except that a kept connection which turns out to have been closed before it answered is
+ * replaced without a word. Retries are the caller's.
+ */
+export interface Wire {
+  /**
+   * @throws DipperError mapped as the SDK path's errors are: the server's code, words and request
+   *   ids, a code and a retry class of ours; `cancelled` when the signal stopped it.
+   */
+  send(request: WireRequest): Promise<WireAnswer>;
+}
+
+/** Slows bytes down to a limit that may change at any time. */
+export interface Throttle {
+  /** Resolves when so many bytes may pass. */
+  take(bytes: number, signal: AbortSignal): Promise<void>;
+}
+
+/** An error with what the caller may do next, as runs see it. */
+export type WireFailure = AppError;

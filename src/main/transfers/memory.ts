@@ -1,0 +1,93 @@
+import type { StartedOver } from '../../shared/model/transfers';
+
+/**
+ * What runs remember of a transfer, so that a later run, also after a crash or a power cut, can go on
+ * where this one stopped. The journal keeps it (storage/journal); a run only knows these ports.
+ */
+
+/** Which local file it was: any difference means that it is another one now. */
+export interface FileIdentity {
+  /** Bytes. */
+  readonly size: number;
+  /** Nanoseconds since the epoch, in decimal. */
+  readonly mtimeNs: string;
+  readonly inode: string;
+  readonly device: string;
+}
+
+/** A multipart upload that was begun. */
+export interface SavedUpload {
+  readonly uploadId: string;
+  /** The key it was begun under, which `keep_both` may have changed. */
+  readonly key: string;
+  /** Bytes of every part but the last. */
+  readonly partSize: number;
+  readonly file: FileIdentity;
+  /** Checksum algorithm that it was begun with. */
+  readonly checksum: 'crc32' | 'none';
+  readonly parts: readonly SavedPart[];
+}
+
+/** A part that the server has confirmed. */
+export interface SavedPart {
+  readonly partNumber: number;
+  /** As the server gave it, with its quotes. */
+  readonly etag: string;
+  readonly size: number;
+  /** CRC-32 of its content as an unsigned number. */
+  readonly crc32: number;
+}
+
+export interface UploadMemory {
+  readonly saved: SavedUpload | undefined;
+  /** Written through to the disk before it resolves: no upload id is ever forgotten. */
+  begin(saved: Omit<SavedUpload, 'parts'>): Promise<void>;
+  part(part: SavedPart): Promise<void>;
+  /** It was completed or aborted: nothing of it is left on the server. */
+  end(): Promise<void>;
+  /** Told when what was saved could not be gone on from. */
+  startedOver(reason: StartedOver): void;
+}
+
+/** An unfinished local file. */
+export interface SavedDownload {
+  /** Full path of the `.part` file. */
+  readonly partPath: string;
+  /** Of the object, with its quotes: sent as `If-Match` with every range. */
+  readonly etag: string;
+  /** Bytes of the whole object. */
+  readonly size: number;
+  readonly ranges: readonly SavedRange[];
+}
+
+/** Bytes that are in the file, checked against their CRC-32 before they are trusted again. */
+export interface SavedRange {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly crc32: number;
+}
+
+export interface DownloadMemory {
+  readonly saved: SavedDownload | undefined;
+  begin(saved: Omit<SavedDownload, 'ranges'>): Promise<void>;
+  range(range: SavedRange): Promise<void>;
+  /** It was finished or given up: there is no `.part` file any more. */
+  end(): Promise<void>;
+  startedOver(reason: StartedOver): void;
+}
+
+/**
+ * Why a run is stopped; the reason of its AbortSignal. `cancel` leaves nothing behind, neither on
+ * the server nor on the disk; `interrupt` (pause, quit, sleep, no network) keeps all that can be gone
+ * on from, and returns soon.
+ */
+export class RunStop extends Error {
+  readonly kind: 'cancel' | 'interrupt';
+
+  constructor(kind: 'cancel' | 'interrupt') {
+    super(`Stopped: ${kind}.`);
+    this.name = 'RunStop';
+    this.kind = kind;
+  }
+}
