@@ -23,7 +23,7 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
     (next, context) => async (args) => {
       const startedAt = Date.now();
       const started = performance.now();
-      const report = (answer: Answer): void => {
+      const report = (answer: ReportedAnswer): void => {
         const sent = attempts.get(context) ?? 0;
         if (sent === 0) return;
         attempts.delete(context);
@@ -60,9 +60,13 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
   );
 }
 
-type Answer = Pick<ActivityCall, 'status' | 'requestId' | 'extendedRequestId' | 'errorCode'>;
+/** What a call was answered, as the Activity panel tells it. */
+export type ReportedAnswer = Pick<
+  ActivityCall,
+  'status' | 'requestId' | 'extendedRequestId' | 'errorCode'
+>;
 
-function answerOf(outcome: unknown): Answer {
+function answerOf(outcome: unknown): ReportedAnswer {
   const { status, requestId, extendedRequestId } = readErrorFields(outcome).server;
   return {
     ...(status === undefined ? {} : { status }),

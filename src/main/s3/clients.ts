@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { ActivityCall } from '../../shared/model/app';
 import { abortable, withAbortableCalls } from './abortable';
@@ -13,6 +13,9 @@ import { addContentMd5 } from './contentMd5';
 import { readErrorFields } from './errorFields';
 import { toCredentialsError } from './errorMapping';
 import { failureOfServerCode } from './serverErrors';
+import { createWire } from './wire/createWire';
+import { createWirePools } from './wire/pool';
+import type { Wire } from './wire/wire';
 
 /** Signing needs a region even where the server has none. */
 const fallbackRegion = 'us-east-1';
@@ -25,6 +28,11 @@ export interface Clients {
   forConnection(connectionId: string): Promise<S3Client>;
   /** A client that reaches the bucket wherever it is: it follows and remembers its region. */
   forBucket(connectionId: string, bucket: string): Promise<S3Client>;
+  /**
+   * Dipper's own way of moving bytes to and from the bucket; `undefined` where only the SDK's works,
+   * as for connections that do not sign.
+   */
+  wireFor(connectionId: string, bucket: string): Promise<Wire | undefined>;
   /** The keys that the connection signs with now. They never leave main. */
   credentialsOf(connectionId: string, signal: AbortSignal): Promise<AwsCredentialIdentity>;
   capabilitiesOf(connectionId: string): Promise<Capabilities>;
@@ -47,6 +55,7 @@ export interface ClientsDependencies {
 interface Entry {
   readonly client: S3Client;
   readonly capabilities: Capabilities;
+  readonly wireFor: (bucket: string) => Promise<Wire | undefined>;
   readonly isCurrent: () => Promise<boolean>;
   readonly retire: () => void;
 }
@@ -60,17 +69,50 @@ export function createClients(deps: ClientsDependencies): Clients {
     const connection = await deps.resolve(connectionId);
     const pool = createConnectionPool(connection.caCertificates);
     const client = createS3Client(connection, deps.productVersion, pool);
-    reportCalls(client, { connectionId, nextId: () => (calls += 1), onCall: deps.onCall });
+    const nextId = (): number => (calls += 1);
+    reportCalls(client, { connectionId, nextId, onCall: deps.onCall });
     let isRefused = false;
-    noticeRefusals(client, () => {
+    const onRefused = (): void => {
       isRefused = true;
       connection.onRefused?.();
-    });
+    };
+    noticeRefusals(client, onRefused);
+    const pools = createWirePools(connection.caCertificates);
+    const wires = new Map<string, Promise<Wire>>();
+
+    async function openWire(bucket: string): Promise<Wire> {
+      // The client learns on the way where the bucket is (trap 23); what is wrong shows later.
+      if (isAws(connection)) {
+        await client.send(new HeadBucketCommand({ Bucket: bucket })).catch(() => undefined);
+      }
+      return createWire({
+        client,
+        bucket,
+        poolOf: pools.of,
+        onCall: (call) => deps.onCall({ id: nextId(), connectionId, attempts: 1, ...call }),
+        onFailure: ({ detail }) => {
+          if (detail.retry === 'after_sign_in') onRefused();
+        },
+      });
+    }
+
     return {
       client,
       capabilities: createCapabilities(connection),
+      wireFor: async (bucket) => {
+        if (connection.anonymous === true) return undefined;
+        const known = wires.get(bucket);
+        if (known !== undefined) return known;
+        const opening = openWire(bucket);
+        wires.set(bucket, opening);
+        opening.catch(() => wires.delete(bucket));
+        return opening;
+      },
       isCurrent: async () => !isRefused && (await connection.isCurrent?.()) !== false,
-      retire: pool.retire,
+      retire: () => {
+        pool.retire();
+        pools.retire();
+      },
     };
   }
 
@@ -108,13 +150,17 @@ export function createClients(deps: ClientsDependencies): Clients {
   return {
     forConnection: async (connectionId) => (await entryOf(connectionId)).client,
     forBucket: async (connectionId) => (await entryOf(connectionId)).client,
+    wireFor: async (connectionId, bucket) => (await entryOf(connectionId)).wireFor(bucket),
     credentialsOf: async (connectionId, signal) =>
       abortable((await entryOf(connectionId)).client.config.credentials(), signal),
     capabilitiesOf: async (connectionId) => (await entryOf(connectionId)).capabilities,
     forget,
     close: () => {
       for (const connectionId of [...entries.keys()]) {
-        drop(connectionId, ({ client }) => client.destroy());
+        drop(connectionId, ({ client, retire }) => {
+          client.destroy();
+          retire();
+        });
       }
     },
   };

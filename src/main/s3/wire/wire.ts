@@ -1,5 +1,3 @@
-import type { AppError } from '../../../shared/errors/appError';
-
 /** A request of the hot paths: a part, a range, a small object or a page of a list. */
 export interface WireRequest {
   /** As S3's API reference names it, for errors and the Activity panel. */
@@ -16,14 +14,16 @@ export interface WireRequest {
    * server verifies (`UNSIGNED-PAYLOAD`).
    */
   readonly payload: 'signed' | 'unsigned';
-  /** Told how many more bytes of the body the network has taken. */
+  /** Told how many more bytes of the body the network has taken; negative when they were in vain. */
   readonly onSent?: (bytes: number) => void;
+  /** Asked before each piece of the body is sent; a promise holds it back. */
+  readonly pace?: (bytes: number) => Promise<void> | undefined;
   /**
    * Takes the body of a good answer (2xx) as it comes; without it, it is gathered in `body`. The
    * bytes may be overwritten as soon as the function has returned, or its promise has settled; the
    * connection reads no further while too much waits.
    */
-  readonly onBody?: (bytes: Uint8Array) => void | Promise<void>;
+  readonly onBody?: (bytes: Uint8Array) => Promise<void> | undefined;
   /** Told of the headers of a good answer before the first byte of its body; may throw to refuse it. */
   readonly onHead?: (head: WireHead) => void;
   readonly signal: AbortSignal;
@@ -52,12 +52,3 @@ export interface Wire {
    */
   send(request: WireRequest): Promise<WireAnswer>;
 }
-
-/** Slows bytes down to a limit that may change at any time. */
-export interface Throttle {
-  /** Resolves when so many bytes may pass. */
-  take(bytes: number, signal: AbortSignal): Promise<void>;
-}
-
-/** An error with what the caller may do next, as runs see it. */
-export type WireFailure = AppError;

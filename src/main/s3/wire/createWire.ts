@@ -1,0 +1,160 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { cancelledError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
+import type { ReportedAnswer } from '../activity';
+import { abortable } from '../abortable';
+import { toDipperError } from '../errorMapping';
+import type { Origin } from './connection';
+import { errorOfAnswer } from './errorAnswer';
+import type { WirePools } from './pool';
+import { createSigner, encodeKey, encodeQuery, sha256, unsignedPayload } from './signature';
+import type { Wire, WireAnswer, WireRequest } from './wire';
+
+/** What {@link createWire} needs. */
+export interface WireDependencies {
+  /** Resolves endpoint, region and credentials, as for every other call. */
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly poolOf: WirePools['of'];
+  /** Told of every request that was answered or given up, for the Activity panel. */
+  readonly onCall: (call: WireCall) => void;
+  /** Told of every failure, mapped: the keys may have been refused. */
+  readonly onFailure: (error: DipperError) => void;
+}
+
+/** A request as the Activity panel tells it. */
+export interface WireCall extends ReportedAnswer {
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly operation: string;
+  readonly bucket: string;
+  readonly key?: string;
+}
+
+/** Where the objects of a bucket are, and for which region requests there are signed. */
+interface Place {
+  readonly origin: Omit<Origin, 'authorities'>;
+  /** `host` as it is sent and signed. */
+  readonly hostHeader: string;
+  /** Path of the bucket, encoded, with a slash at its end. */
+  readonly path: string;
+  readonly region: string;
+}
+
+/** Makes a {@link Wire} to one bucket. @throws DipperError where its endpoint can't be resolved. */
+export async function createWire(deps: WireDependencies): Promise<Wire> {
+  const { client, bucket } = deps;
+  const place = await placeOf(client, bucket).catch((error: unknown) => {
+    throw toDipperError(error, { bucket });
+  });
+  const sign = createSigner(place.region);
+  const pool = deps.poolOf(place.origin);
+
+  async function attempt(request: WireRequest): Promise<WireAnswer> {
+    const { method, key, query = {}, body, payload, signal } = request;
+    const path = place.path + (key === undefined ? '' : encodeKey(key));
+    const keys = await abortable(client.config.credentials(), signal);
+    const now = new Date(Date.now() + client.config.systemClockOffset);
+    const headers = { host: place.hostHeader, ...request.headers };
+    const contentHash = payload === 'unsigned' ? unsignedPayload : sha256(body ?? '');
+    const signed = sign({ method, path, query, headers, contentHash }, keys, now);
+    const search = encodeQuery(query);
+    const head = [
+      `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1`,
+      ...Object.entries(signed).map(([name, value]) => `${name}: ${value}`),
+      ...(method === 'PUT' ? [`content-length: ${body?.byteLength ?? 0}`] : []),
+      '\r\n',
+    ].join('\r\n');
+    const answer = await pool.run({ ...request, head });
+    if (answer.status < 200 || answer.status >= 300) throw errorOfAnswer(answer);
+    return answer;
+  }
+
+  function mapped(error: unknown, { operation, key, signal }: WireRequest): DipperError {
+    if (signal.aborted) return cancelledError();
+    const { tls } = place.origin;
+    const endpoint = `${tls ? 'https' : 'http'}://${place.hostHeader}`;
+    return toDipperError(error, { operation, bucket, key, endpoint });
+  }
+
+  async function send(request: WireRequest): Promise<WireAnswer> {
+    const startedAt = Date.now();
+    const started = performance.now();
+    const report = (answer: ReportedAnswer): void =>
+      deps.onCall({
+        startedAt,
+        durationMs: Math.round(performance.now() - started),
+        operation: request.operation,
+        bucket,
+        ...(request.key === undefined ? {} : { key: request.key }),
+        ...answer,
+      });
+    try {
+      const answer = await attempt(request);
+      report({
+        status: answer.status,
+        ...present('requestId', answer.headers.get('x-amz-request-id')),
+        ...present('extendedRequestId', answer.headers.get('x-amz-id-2')),
+      });
+      return answer;
+    } catch (thrown) {
+      const error = mapped(thrown, request);
+      const { server, code } = error.detail;
+      report({
+        ...present('status', server?.status),
+        ...present('requestId', server?.requestId),
+        ...present('extendedRequestId', server?.extendedRequestId),
+        errorCode: server?.code ?? error.detail.facts?.['systemCode'] ?? code,
+      });
+      deps.onFailure(error);
+      throw error;
+    }
+  }
+
+  return {
+    async send(request) {
+      try {
+        return await send(request);
+      } catch (error) {
+        const { code, facts } = toDipperError(error).detail;
+        const secondsAhead = Number(facts?.['skewSeconds']);
+        if (code !== 'clock_skew' || Number.isNaN(secondsAhead)) throw error;
+        // Trap 24: the server's clock counts, as on the SDK's path.
+        client.config.systemClockOffset = -secondsAhead * 1000;
+        return send(request);
+      }
+    },
+  };
+}
+
+function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>>;
+function present(name: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [name]: value };
+}
+
+/**
+ * Where the SDK would send a request for an object of the bucket. A link made by it tells: it goes
+ * through the same endpoint rules, and through the memory of regions.
+ */
+async function placeOf(client: S3Client, bucket: string): Promise<Place> {
+  const anyKey = 'k';
+  const link = await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: anyKey }));
+  const url = new URL(link);
+  const [, , region = ''] = (url.searchParams.get('X-Amz-Credential') ?? '').split('/');
+  const tls = url.protocol === 'https:';
+  return {
+    origin: {
+      tls,
+      host: url.hostname.replace(/^\[|\]$/gu, ''),
+      port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
+    },
+    hostHeader: url.host,
+    path: url.pathname.slice(0, -anyKey.length),
+    region,
+  };
+}

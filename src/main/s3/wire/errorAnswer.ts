@@ -1,0 +1,51 @@
+import type { WireAnswer } from './wire';
+
+/**
+ * A refusal in the shape that the SDK gives errors, so that both paths read and map them by the same
+ * code (`s3/errorFields.ts`).
+ */
+export function errorOfAnswer(answer: WireAnswer): Error {
+  const text = Buffer.from(answer.body).toString('utf8');
+  const document = membersOf(text);
+  const code = document?.['Code'];
+  const error = new Error(document?.['Message'] ?? 'UnknownError');
+  error.name = code ?? 'UnknownError';
+  return Object.assign(error, document, {
+    $metadata: {
+      httpStatusCode: answer.status,
+      requestId: answer.headers.get('x-amz-request-id') ?? answer.headers.get('x-amzn-requestid'),
+      extendedRequestId: answer.headers.get('x-amz-id-2'),
+    },
+    $response: { statusCode: answer.status, headers: Object.fromEntries(answer.headers) },
+    ...(code === undefined && text.trim() !== '' ? { $responseBodyText: text } : {}),
+  });
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&amp;': '&',
+};
+
+/** Names that an error of ours has already. */
+const taken = new Set(['name', 'message', 'stack', 'cause']);
+
+/**
+ * The members of an S3 error document ("Error responses", Amazon S3 API Reference), which is flat;
+ * `undefined` for anything else.
+ */
+function membersOf(text: string): Readonly<Record<string, string>> | undefined {
+  const [, content] = /<Error(?:\s[^>]*)?>(.*)<\/Error>\s*$/su.exec(text) ?? [];
+  if (content === undefined) return undefined;
+  const members: Record<string, string> = {};
+  for (const [, name = '', value = ''] of content.matchAll(/<(\w+)>([^<]*)<\/\1>/gu)) {
+    if (taken.has(name)) continue;
+    members[name] = value.replace(
+      /&(?:lt|gt|quot|apos|amp);/gu,
+      (entity) => entities[entity] ?? entity,
+    );
+  }
+  return members['Code'] === undefined ? undefined : members;
+}

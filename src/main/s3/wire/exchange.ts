@@ -1,0 +1,266 @@
+import type { Socket } from 'node:net';
+import { createAnswerParser } from './answerParser';
+import type { ReadBuffers } from './readBuffers';
+import type { WireAnswer, WireHead, WireRequest } from './wire';
+
+/** One request on its way over one connection. */
+export type ExchangeRequest = Pick<
+  WireRequest,
+  'body' | 'onSent' | 'onBody' | 'onHead' | 'pace' | 'signal'
+> & {
+  /** Request line and headers, with the empty line at their end. */
+  readonly head: string;
+};
+
+/** What a connection does with the request that it carries, and with the bytes of its answer. */
+export interface Exchange {
+  /** Fails with what the network, the reader of the answer or {@link fail} says. */
+  readonly answered: Promise<WireAnswer>;
+  /** Where the socket may put what it reads next. */
+  readonly nextBuffer: () => Uint8Array;
+  /** @returns Whether to read on; the socket is resumed once there is room again. */
+  readonly read: (bytes: Uint8Array) => boolean;
+  /** The other side has closed. */
+  readonly closed: () => void;
+  readonly fail: (error: unknown) => void;
+  /** Whether a byte of the answer has come. */
+  readonly hasBegun: () => boolean;
+  /** The answer was read to its end, and the request was sent whole. */
+  readonly isReusable: () => boolean;
+  /** Gives back what was borrowed. */
+  readonly end: () => void;
+}
+
+/** How much of a body is handed to the network at a time. Bytes. */
+const sliceSize = 256 * 1024;
+/** The same where a pace is kept, which would be jerky otherwise. */
+const pacedSliceSize = 64 * 1024;
+/** Bytes of the buffers for answers of little. */
+export const smallBufferSize = 64 * 1024;
+/** Answers of more are read through large buffers. Bytes. */
+const largeAnswer = 256 * 1024;
+/** More of an answer that nobody takes piece by piece is left out. Bytes. */
+const mostGathered = 16 * 1024 * 1024;
+/** Pieces of a body that may wait for whoever takes them. */
+const mostWaiting = 2;
+/** Milliseconds without a byte in either direction, after which a request is given up. */
+export const idleLimit = 120_000;
+
+/** @param held What the socket reads into when the exchange begins; of {@link smallBufferSize}. */
+export function startExchange(
+  socket: Socket,
+  request: ExchangeRequest,
+  held: Uint8Array,
+  buffers: ReadBuffers,
+): Exchange {
+  let head: WireHead | undefined;
+  let isLarge = false;
+  let isComplete = false;
+  let mayGoOn = false;
+  let sentAll = false;
+  let ended = false;
+
+  /** Pieces that are being taken, and whether the socket waits for them. */
+  let waiting = 0;
+  let isPaused = false;
+  /** What the socket reads into; absent while that is being taken. */
+  let current: Uint8Array | undefined = held;
+  let spareSmall: Uint8Array | undefined;
+  const spareLarge: Uint8Array[] = [];
+  const borrowed = new Set<Uint8Array>();
+
+  const gathered: Buffer[] = [];
+  let gatheredLength = 0;
+
+  let resolve: (answer: WireAnswer) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const answered = new Promise<WireAnswer>((onAnswer, onFailure) => {
+    resolve = onAnswer;
+    reject = onFailure;
+  });
+  // It is awaited a moment later; until then a failure must not count as unhandled.
+  answered.catch(() => undefined);
+
+  function fail(error: unknown): void {
+    if (ended) return;
+    ended = true;
+    reject(error);
+  }
+
+  function finishIfDone(): void {
+    if (ended || head === undefined || !isComplete || waiting > 0) return;
+    ended = true;
+    resolve({ ...head, body: Buffer.concat(gathered) });
+  }
+
+  /** The socket must read into another buffer until the bytes were taken. */
+  function handOver(taking: Promise<void>): void {
+    const buffer = current;
+    current = undefined;
+    waiting += 1;
+    taking.then(() => {
+      waiting -= 1;
+      if (buffer !== undefined) putBack(buffer);
+      if (isPaused && waiting < mostWaiting && !ended) {
+        isPaused = false;
+        socket.setTimeout(idleLimit);
+        socket.resume();
+      }
+      finishIfDone();
+    }, fail);
+  }
+
+  const parser = createAnswerParser({
+    onHead(read) {
+      head = read;
+      if (isGood(read.status)) request.onHead?.(read);
+      isLarge = Number(read.headers.get('content-length') ?? largeAnswer) >= largeAnswer;
+    },
+    onBody(bytes) {
+      if (request.onBody !== undefined && head !== undefined && isGood(head.status)) {
+        const taking = request.onBody(bytes);
+        if (taking !== undefined) handOver(taking);
+      } else if (gatheredLength < mostGathered) {
+        gathered.push(Buffer.from(bytes));
+        gatheredLength += bytes.byteLength;
+      }
+    },
+    onEnd(reusable) {
+      isComplete = true;
+      mayGoOn = reusable;
+      finishIfDone();
+    },
+  });
+
+  function putBack(buffer: Uint8Array): void {
+    if (buffer.byteLength === smallBufferSize) spareSmall = buffer;
+    else spareLarge.push(buffer);
+  }
+
+  function borrow(): Uint8Array {
+    const buffer = buffers.take();
+    borrowed.add(buffer);
+    return buffer;
+  }
+
+  /** Large ones only while a large answer goes on: afterwards they belong to others. */
+  function nextBuffer(): Uint8Array {
+    const wantsLarge = isLarge && !isComplete;
+    const isFitting = current?.byteLength === smallBufferSize ? !wantsLarge : wantsLarge;
+    if (current !== undefined && isFitting) return current;
+    if (current !== undefined) putBack(current);
+    if (wantsLarge) {
+      current = spareLarge.pop() ?? borrow();
+    } else {
+      current = spareSmall ?? new Uint8Array(smallBufferSize);
+      spareSmall = undefined;
+    }
+    return current;
+  }
+
+  sendRequest(socket, request, () => ended).then(
+    (all) => {
+      sentAll = all;
+    },
+    (error: unknown) => {
+      // An answer that came early says more than the connection that broke after it.
+      if (head === undefined) fail(error);
+    },
+  );
+
+  return {
+    answered,
+    nextBuffer,
+    read(bytes) {
+      if (ended) return true;
+      try {
+        parser.read(bytes);
+      } catch (error) {
+        fail(error);
+        socket.destroy();
+        return false;
+      }
+      isPaused = waiting >= mostWaiting;
+      // Whoever takes the bytes may be slow on purpose.
+      if (isPaused) socket.setTimeout(0);
+      return !isPaused;
+    },
+    closed() {
+      try {
+        if (!parser.close()) fail(closedEarly());
+      } catch (error) {
+        fail(error);
+      }
+    },
+    fail,
+    hasBegun: () => parser.hasBegun,
+    isReusable: () => mayGoOn && sentAll,
+    end() {
+      // A buffer that is still being written from must not be read into by the next answer.
+      if (waiting === 0) for (const buffer of borrowed) buffers.giveBack(buffer);
+      borrowed.clear();
+    },
+  };
+}
+
+/**
+ * Sends head and body in slices, no faster than the network and the pace allow.
+ *
+ * @returns Whether all was sent: an answer that comes early ends it.
+ */
+async function sendRequest(
+  socket: Socket,
+  { head, body, onSent, pace }: ExchangeRequest,
+  isOver: () => boolean,
+): Promise<boolean> {
+  socket.cork();
+  socket.write(head, 'latin1');
+  let written: Promise<void> = Promise.resolve();
+  const size = pace === undefined ? sliceSize : pacedSliceSize;
+  for (let start = 0; body !== undefined && start < body.byteLength; start += size) {
+    const slice = body.subarray(start, start + size);
+    const pausing = pace?.(slice.byteLength);
+    if (pausing !== undefined) {
+      socket.uncork();
+      await pausing;
+    }
+    if (isOver()) return false;
+    const before = written;
+    written = write(socket, slice, onSent);
+    socket.uncork();
+    // One slice waits in the socket while the one before leaves it.
+    await before;
+  }
+  socket.uncork();
+  await written;
+  return true;
+}
+
+function write(
+  socket: Socket,
+  slice: Uint8Array,
+  onSent: ExchangeRequest['onSent'],
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.write(slice, (error) => {
+      if (error instanceof Error) {
+        reject(error);
+      } else {
+        onSent?.(slice.byteLength);
+        resolve();
+      }
+    });
+  });
+}
+
+/** Whether the answer is what was asked for, rather than an error document. */
+function isGood(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** A connection that ended before its answer did. */
+export function closedEarly(): Error {
+  return Object.assign(new Error('The connection was closed before the answer was complete.'), {
+    code: 'ECONNRESET',
+  });
+}
