@@ -2,14 +2,23 @@ import type { ResolvedConnection } from './connection';
 
 /** What a server can do, declared by what kind it is and corrected by what it refuses. */
 export interface Capabilities {
-  /**
-   * Whether requests carry the SDK's CRC checksums of their own accord. Servers other than AWS may
-   * refuse them (trap 12: Ceph 16 answers 411, others 400 or 501).
-   */
-  readonly checksums: 'when_supported' | 'when_required';
+  readonly checksums: ChecksumSupport;
   /** `If-None-Match` and `If-Match` on writes are obeyed rather than ignored. */
   readonly conditionalWrites: boolean;
   readonly batchDelete: BatchDelete;
+}
+
+/**
+ * What becomes of an `x-amz-checksum-crc32`. S3 compares it with the content and repeats it in its
+ * answer; older servers ignore it (Ceph 16), and some refuse it (trap 12).
+ */
+interface ChecksumSupport {
+  /** Known to be compared: a signature need not cover the content as well. */
+  readonly areCompared: () => boolean;
+  /** Known to be ignored or refused. */
+  readonly areIgnored: () => boolean;
+  /** What the answer to a request that carried one tells. */
+  readonly learn: (found: 'compared' | 'ignored') => void;
 }
 
 /** Whether DeleteObjects is worth a try: until the server says that it has none. */
@@ -29,9 +38,20 @@ export function isAws(connection: Pick<ResolvedConnection, 'endpoint'>): boolean
 export function createCapabilities(connection: Pick<ResolvedConnection, 'endpoint'>): Capabilities {
   const aws = isAws(connection);
   return {
-    checksums: aws ? 'when_supported' : 'when_required',
+    checksums: createChecksumSupport(aws ? 'compared' : 'unknown'),
     conditionalWrites: aws,
     batchDelete: createBatchDelete(),
+  };
+}
+
+function createChecksumSupport(declared: 'compared' | 'unknown'): ChecksumSupport {
+  let known: 'compared' | 'ignored' | 'unknown' = declared;
+  return {
+    areCompared: () => known === 'compared',
+    areIgnored: () => known === 'ignored',
+    learn: (found) => {
+      if (known === 'unknown') known = found;
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { createPartFile, makeFolders, putBeside, putInPlace } from './localFolder';
+import { makeFolders, openPartFile, putBeside, putInPlace } from './localFolder';
 
 let folder: string;
 
@@ -41,13 +41,22 @@ test('refuses a file where a folder is needed', async () => {
   });
 });
 
-test('an unfinished file never takes the name of another', async () => {
+test('an unfinished file is found again by its owner, and is not that of another', async () => {
   const path = join(folder, 'a.txt');
-  const parts = await Promise.all([1, 2, 3].map(() => createPartFile(path, 'posix')));
-  await Promise.all(parts.map(({ handle }) => handle.close()));
-  const names = await readdir(folder);
-  expect(names).toHaveLength(3);
-  for (const name of names) expect(name).toMatch(/^a\.txt\.[0-9a-f]{8}\.part$/u);
+  for (const tag of ['0123abcd', '4567ef01', '0123abcd']) {
+    const { handle } = await openPartFile(path, { tag, platform: 'posix' });
+    await handle.appendFile(tag);
+    await handle.close();
+  }
+  expect((await readdir(folder)).sort()).toEqual(['a.txt.0123abcd.part', 'a.txt.4567ef01.part']);
+  expect(await readFile(join(folder, 'a.txt.0123abcd.part'), 'utf8')).toBe('0123abcd0123abcd');
+});
+
+test('an unfinished file is never written through a symbolic link', async () => {
+  await writeFile(join(folder, 'precious'), 'x');
+  await symlink(join(folder, 'precious'), join(folder, 'a.txt.0123abcd.part'));
+  const opening = openPartFile(join(folder, 'a.txt'), { tag: '0123abcd', platform: 'posix' });
+  await expect(opening).rejects.toMatchObject({ detail: { code: 'unsafe_path' } });
 });
 
 test('a file that is there is replaced only where that is asked', async () => {

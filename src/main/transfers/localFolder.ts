@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -54,15 +54,26 @@ async function checkIsFolder(path: string): Promise<void> {
       });
 }
 
-/**
- * Makes a new, empty file for what is to become `path`. Its name is random in part, so that it is
- * neither a file of the user's nor one that another key asks for.
- */
-export async function createPartFile(path: string, platform: NamePlatform): Promise<PartFile> {
-  const name = partNameOf(basename(path), randomBytes(4).toString('hex'), platform);
-  const part = join(dirname(path), name);
+/** Whose unfinished file it is, and by which rules it is named. */
+export interface PartFileOwner {
+  /** Eight hex digits, random: no file of the user's and no other key has a name with them. */
+  readonly tag: string;
+  readonly platform: NamePlatform;
+}
+
+/** Where the unfinished file is of what is to become `path`: the same place each time. */
+export function partPathOf(path: string, { tag, platform }: PartFileOwner): string {
+  return join(dirname(path), partNameOf(basename(path), tag, platform));
+}
+
+/** Opens the unfinished file of what is to become `path`, as it was left or new. */
+export async function openPartFile(path: string, owner: PartFileOwner): Promise<PartFile> {
+  const part = partPathOf(path, owner);
+  const { O_RDWR, O_CREAT, O_NOFOLLOW }: Partial<typeof constants> = constants;
+  // Windows has no flag against links; making one there takes an administrator.
+  const flags = (O_RDWR ?? 0) | (O_CREAT ?? 0) | (O_NOFOLLOW ?? 0);
   try {
-    return { path: part, handle: await open(part, 'wx') };
+    return { path: part, handle: await open(part, flags, 0o666) };
   } catch (error) {
     throw toLocalError(error, part);
   }

@@ -29,7 +29,7 @@ test.each([
   expect(partSize * parts).toBeGreaterThanOrEqual(size);
   expect(partSize * (parts - 1)).toBeLessThanOrEqual(size);
   expect(atOnce).toBeGreaterThanOrEqual(1);
-  expect(atOnce * partSize).toBeLessThanOrEqual(Math.max(32 * mebibyte, partSize));
+  expect(atOnce * partSize).toBeLessThanOrEqual(Math.max(64 * mebibyte, partSize));
 });
 
 test('a file up to 8 MiB goes in one request', () => {

@@ -7,9 +7,12 @@ const mostParts = 10_000;
 const largestObject = 5 * 1024 * 1024 * mebibyte;
 
 /** Files up to this size go in one PutObject. Above S3's least part size of 5 MiB. */
-const usualPartSize = 8 * mebibyte;
+export const usualPartSize = 8 * mebibyte;
+/** Of files from here on: fewer requests for as many bytes. */
+const largePartSize = 16 * mebibyte;
+const largeFile = 512 * mebibyte;
 /** How much of one file waits in memory, unless a single part is larger. */
-const memoryPerFile = 32 * mebibyte;
+const memoryPerFile = 64 * mebibyte;
 const mostPartsAtOnce = 4;
 
 export interface PartPlan {
@@ -34,7 +37,7 @@ export function planParts(size: number): PartPlan {
     });
   }
   const needed = Math.ceil(size / mostParts / mebibyte) * mebibyte;
-  const partSize = Math.max(usualPartSize, needed);
+  const partSize = Math.max(size >= largeFile ? largePartSize : usualPartSize, needed);
   return {
     partSize,
     parts: Math.max(1, Math.ceil(size / partSize)),

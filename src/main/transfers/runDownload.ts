@@ -1,29 +1,27 @@
 import { dirname, join } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
-import type { ConflictChoice } from '../../shared/model/transfers';
-import { downloadObject } from './download';
+import { downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from './freeNames';
 import { createLocalLooker } from './localConflicts';
 import { putBeside, putInPlace } from './localFolder';
 import type { NamePlatform } from './localNames';
+import type { DownloadMemory } from './memory';
 import type { DownloadItem } from './plan';
+import type { RunChoice, RunSetting } from './run';
 
 /** What one download of a plan needs to run. */
-export interface DownloadRun {
-  readonly client: S3Client;
-  readonly bucket: string;
+export interface DownloadRun extends RunSetting {
   readonly item: DownloadItem;
-  readonly choice: ConflictChoice;
+  readonly choice: RunChoice;
   /** Real path of the folder that the user chose. */
   readonly folder: string;
   readonly platform: NamePlatform;
+  /** Eight hex digits of the transfer's own, by which a later run finds the unfinished file. */
+  readonly tag: string;
+  readonly memory: DownloadMemory;
   /** Whether a transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
-  readonly onSize: (bytes: number) => void;
-  readonly onBytes: (bytes: number) => void;
-  readonly pauses: readonly number[];
 }
 
 /** Where a download ended. */

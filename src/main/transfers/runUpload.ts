@@ -1,32 +1,27 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { ErrorCode } from '../../shared/errors/appError';
-import type { ConflictChoice } from '../../shared/model/transfers';
 import { createFolder } from '../s3/objects';
 import { lookUpObjects } from './existingObjects';
 import type { KnownObject } from './existingObjects';
 import { mostNumberedNames, numberedNames } from './freeNames';
+import type { UploadMemory } from './memory';
 import type { UploadItem } from './plan';
-import { uploadFile } from './upload';
+import type { RunChoice, RunSetting } from './run';
+import { uploadFile } from './uploadFile';
 
 /** What one upload of a plan needs to run. */
-export interface UploadRun {
-  readonly client: S3Client;
-  readonly bucket: string;
+export interface UploadRun extends RunSetting {
   readonly item: UploadItem;
-  readonly choice: ConflictChoice;
-  /** The server obeys `If-None-Match`. */
-  readonly conditionalWrites: boolean;
+  readonly choice: RunChoice;
+  readonly memory: UploadMemory;
   /** What the plan knows of the destination may be out of date. */
   readonly isStale: boolean;
   /** Whether a transfer is to have this key. */
   readonly isPlanned: (key: string) => boolean;
   /** Told the key, where it has to differ from the plan's. */
   readonly onKey: (key: string) => void;
-  readonly onSize: (bytes: number) => void;
-  readonly onBytes: (bytes: number) => void;
 }
 
 /** Milliseconds before a conditional write that met another one (409) is tried again. */
@@ -67,7 +62,8 @@ export async function runUpload(run: UploadRun, signal: AbortSignal): Promise<bo
 
 /** A marker that is there already does its service, and may even have content. */
 async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean> {
-  const { client, bucket, item, conditionalWrites } = run;
+  const { client, bucket, item, capabilities } = run;
+  const { conditionalWrites } = capabilities;
   try {
     await createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
     return false;
@@ -84,7 +80,7 @@ async function sendIfFree(
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (!run.conditionalWrites) {
+  if (!run.capabilities.conditionalWrites) {
     if (run.isStale && (await lookUp(run, key, signal)).state !== 'missing') return false;
     await send(run, source, key, false, signal);
     return true;
@@ -109,6 +105,11 @@ async function sendUnderFreeName(
 ): Promise<void> {
   const { key } = run.item;
   const parent = key.slice(0, key.lastIndexOf('/') + 1);
+  const begun = run.memory.saved?.key;
+  if (begun !== undefined && begun !== key) {
+    run.onKey(begun);
+    if (await sendIfFree(run, source, begun, signal)) return;
+  }
   let tries = 0;
   for (const name of numberedNames(key.slice(parent.length))) {
     const candidate = parent + name;
@@ -140,8 +141,7 @@ function send(
   ifAbsent: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, bucket, onSize, onBytes } = run;
-  return uploadFile({ client, bucket, key, source, ifAbsent, onSize, onBytes }, signal);
+  return uploadFile({ ...run, key, source, size: run.item.size, ifAbsent }, signal);
 }
 
 function codeOf(error: unknown): ErrorCode | undefined {

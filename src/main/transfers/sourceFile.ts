@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -6,11 +6,19 @@ import { Readable } from 'node:stream';
 import type { DipperError } from '../../shared/errors/appError';
 import { dipperError } from '../../shared/errors/appError';
 import { toLocalError } from './localErrors';
+import type { FileIdentity } from './memory';
 
 /** A local file, opened for sending, that must stay as it was when it was opened. */
 export interface SourceFile {
   /** Bytes. */
   readonly size: number;
+  readonly identity: FileIdentity;
+  /**
+   * Fills the buffer with what stands at a position.
+   *
+   * @throws DipperError `local_changed` where the file is not the same any more.
+   */
+  fill(buffer: Uint8Array, position: number): Promise<void>;
   /**
    * The content. It fails with `local_changed` rather than end, once the file is not the same any
    * more.
@@ -55,6 +63,20 @@ export async function openSource(path: string): Promise<SourceFile> {
       }
     };
 
+    async function fill(buffer: Uint8Array, position: number): Promise<void> {
+      for (let filled = 0; filled < buffer.byteLength;) {
+        const rest = buffer.byteLength - filled;
+        const { bytesRead } = await handle
+          .read(buffer, filled, rest, position + filled)
+          .catch((error: unknown) => {
+            throw toLocalError(error, path);
+          });
+        if (bytesRead === 0) throw changedError(path);
+        filled += bytesRead;
+      }
+      await checkUnchanged();
+    }
+
     async function* chunks(): AsyncGenerator<Buffer> {
       let position = 0;
       while (position < size) {
@@ -74,6 +96,8 @@ export async function openSource(path: string): Promise<SourceFile> {
 
     return {
       size,
+      identity: identityOf(before),
+      fill,
       read: () => Readable.from(chunks(), { objectMode: true, highWaterMark: 1 }),
       checkUnchanged,
       close: () => handle.close(),
@@ -82,6 +106,64 @@ export async function openSource(path: string): Promise<SourceFile> {
     await handle.close();
     throw toLocalError(error, path);
   }
+}
+
+/**
+ * Reads a small file at one go, as it is at one moment. Without waiting, since for a small file that
+ * takes longer than the reading: this runs in a thread that draws no window.
+ *
+ * @param buffer What it has to fit into.
+ * @returns `undefined` for a larger file, of which nothing was read.
+ * @throws DipperError with one of the local codes.
+ */
+export function readSmallFile(
+  path: string,
+  buffer: Uint8Array,
+): { readonly content: Uint8Array; readonly identity: FileIdentity } | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, openFlags());
+    const before = fstatSync(descriptor, { bigint: true });
+    if (!before.isFile()) throw changedError(path);
+    const identity = identityOf(before);
+    if (identity.size > buffer.byteLength) return undefined;
+    const content = buffer.subarray(0, identity.size);
+    for (let filled = 0; filled < identity.size;) {
+      const rest = identity.size - filled;
+      const bytesRead = readSync(descriptor, content, filled, rest, filled);
+      if (bytesRead === 0) throw changedError(path);
+      filled += bytesRead;
+    }
+    const after = fstatSync(descriptor, { bigint: true });
+    const named = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (named === undefined || !isSame(before, after) || !isSame(before, named)) {
+      throw changedError(path);
+    }
+    return { content, identity };
+  } catch (error) {
+    throw toLocalError(error, path);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function identityOf({ size, mtimeNs, ino, dev }: BigIntStats): FileIdentity {
+  return {
+    size: Number(size),
+    mtimeNs: String(mtimeNs),
+    inode: String(ino),
+    device: String(dev),
+  };
+}
+
+/** Whether it is still the same file with the same content, as far as the disk tells. */
+export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
+  return (
+    one.size === other.size &&
+    one.mtimeNs === other.mtimeNs &&
+    one.inode === other.inode &&
+    one.device === other.device
+  );
 }
 
 function isSame(before: BigIntStats, now: BigIntStats): boolean {

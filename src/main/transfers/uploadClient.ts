@@ -1,32 +1,30 @@
 import { Readable } from 'node:stream';
 import {
-  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { laterThan } from '../s3/abortable';
-import { toDipperError } from '../s3/errorMapping';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
 
 /** How one upload watches over the requests that lib-storage makes for it. */
 export interface UploadWatch {
-  /** Stops every request but those that complete or abort the upload. */
+  /** Stops every request but the one that completes the upload. */
   readonly signal: AbortSignal;
   /** Awaited before the request that makes the object appear; a failure keeps it from being sent. */
   readonly beforeCommit: () => Promise<void>;
+  /** Asked before each piece of content is sent; a promise holds it back. */
+  readonly pace: (bytes: number) => Promise<void> | undefined;
   /** Bytes of content handed to the network; negative when a request has to start again. */
   readonly onBytes: (bytes: number) => void;
   /** A request failed. lib-storage by itself would first send all other parts. */
   readonly onFailure: (error: unknown) => void;
-  /** Milliseconds after which an abort that is not answered counts as failed. */
-  readonly abortLimit: number;
-  /** The multipart upload could not be aborted, so its parts stay on the server. */
-  readonly onLeftBehind: (uploadId: string) => void;
+  /** Awaited once the server has named the multipart upload. */
+  readonly onBegun: (uploadId: string) => Promise<void>;
 }
 
 /**
@@ -35,7 +33,6 @@ export interface UploadWatch {
  */
 export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
   async function send(command: Parameters<S3Client['send']>[0]): Promise<unknown> {
-    if (command instanceof AbortMultipartUploadCommand) return abort(command);
     try {
       watch.signal.throwIfAborted();
       if (command instanceof CreateMultipartUploadCommand) return await begin(command);
@@ -46,10 +43,10 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
       }
       if (command instanceof PutObjectCommand) {
         await watch.beforeCommit();
-        command.middlewareStack.add(countSentBytes(watch.onBytes), justBeforeTheNetwork);
+        command.middlewareStack.add(countSentBytes(watch), justBeforeTheNetwork);
       }
       if (command instanceof UploadPartCommand) {
-        command.middlewareStack.add(countSentBytes(watch.onBytes), justBeforeTheNetwork);
+        command.middlewareStack.add(countSentBytes(watch), justBeforeTheNetwork);
       }
       return await client.send(command, { abortSignal: watch.signal });
     } catch (error) {
@@ -59,23 +56,16 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
   }
 
   /** A stop waits for the answer: an upload whose id nobody knows could not be aborted. */
-  async function begin(command: CreateMultipartUploadCommand): Promise<unknown> {
+  async function begin(
+    command: CreateMultipartUploadCommand,
+  ): Promise<CreateMultipartUploadCommandOutput> {
     const giveUp = laterThan(watch.signal, lastAnswer);
     try {
-      return await client.send(command, { abortSignal: giveUp.signal });
+      const answer = await client.send(command, { abortSignal: giveUp.signal });
+      if (answer.UploadId !== undefined) await watch.onBegun(answer.UploadId);
+      return answer;
     } finally {
       giveUp.end();
-    }
-  }
-
-  async function abort(command: AbortMultipartUploadCommand): Promise<void> {
-    try {
-      await client.send(command, { abortSignal: AbortSignal.timeout(watch.abortLimit) });
-    } catch (error) {
-      // `not_found` (NoSuchUpload): there is nothing to abort any more.
-      if (toDipperError(error).detail.code !== 'not_found') {
-        watch.onLeftBehind(command.input.UploadId ?? '');
-      }
     }
   }
 
@@ -96,8 +86,8 @@ const justBeforeTheNetwork = {
   name: 'dipperCountSentBytes',
 } as const;
 
-/** Middleware that sends the content in slices and counts them. */
-function countSentBytes(onBytes: (bytes: number) => void) {
+/** Middleware that sends the content in slices, counts them, and keeps the pace. */
+function countSentBytes({ onBytes, pace }: Pick<UploadWatch, 'onBytes' | 'pace'>) {
   let counted = 0;
   return <Args extends { readonly request: unknown }, Result>(
       next: (args: Args) => Promise<Result>,
@@ -108,22 +98,31 @@ function countSentBytes(onBytes: (bytes: number) => void) {
       const { request } = args;
       if (!hasBody(request) || !(request.body instanceof Uint8Array)) return next(args);
       const bytes = request.body;
-      const slices = slicesOf(bytes, (sent) => {
+      const slices = slicesOf(bytes, pace, (sent) => {
         counted += sent;
         onBytes(sent);
       });
       request.body = Readable.from(slices, { highWaterMark: 1 });
       try {
         return await next(args);
+      } catch (error) {
+        onBytes(-counted);
+        counted = 0;
+        throw error;
       } finally {
         request.body = bytes;
       }
     };
 }
 
-function* slicesOf(bytes: Uint8Array, onSlice: (bytes: number) => void): Generator<Uint8Array> {
+async function* slicesOf(
+  bytes: Uint8Array,
+  pace: UploadWatch['pace'],
+  onSlice: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += sliceSize) {
     const slice = bytes.subarray(start, start + sliceSize);
+    await pace(slice.byteLength);
     onSlice(slice.byteLength);
     yield slice;
   }

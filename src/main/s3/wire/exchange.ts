@@ -227,6 +227,8 @@ async function sendRequest(
     if (isOver()) return false;
     const before = written;
     written = write(socket, slice, onSent);
+    // The one before may fail first, and nobody waits for this one then.
+    written.catch(() => undefined);
     socket.uncork();
     // One slice waits in the socket while the one before leaves it.
     await before;

@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest';
+import { createBudget } from './budget';
+import type { Lease } from './budget';
+
+const mebibyte = 1024 * 1024;
+const forever = new AbortController().signal;
+
+/** Whether a promise is settled once everything due has run. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  promise.then(
+    () => (settled = true),
+    () => (settled = true),
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  return settled;
+}
+
+it('lets as many requests run as it may, and the next when one ends', async () => {
+  const budget = createBudget({ requests: 2 });
+  const first = await budget.take(10, forever);
+  await budget.take(10, forever);
+  const third = budget.take(10, forever);
+  expect(await isSettled(third)).toBe(false);
+  first.release();
+  first.release();
+  expect(await isSettled(third)).toBe(true);
+  expect(await isSettled(budget.take(10, forever))).toBe(false);
+});
+
+it('keeps to its memory, but lets a single request be larger', async () => {
+  const budget = createBudget({ bytes: 10 * mebibyte });
+  const large = await budget.take(20 * mebibyte, forever);
+  expect(large.buffer.byteLength).toBe(20 * mebibyte);
+  const small = budget.take(1, forever);
+  expect(await isSettled(small)).toBe(false);
+  large.release();
+  expect(await isSettled(small)).toBe(true);
+});
+
+it('serves in order, so that a large request is not starved by small ones', async () => {
+  const budget = createBudget({ bytes: 10 * mebibyte });
+  const first = await budget.take(6 * mebibyte, forever);
+  const order: string[] = [];
+  const large = budget.take(8 * mebibyte, forever).then((lease) => {
+    order.push('large');
+    return lease;
+  });
+  const small = budget.take(1 * mebibyte, forever).then(() => order.push('small'));
+  expect(await isSettled(small)).toBe(false);
+  first.release();
+  await Promise.all([large, small]);
+  expect(order).toEqual(['large', 'small']);
+});
+
+it('uses large buffers again', async () => {
+  const budget = createBudget();
+  const one: Lease = await budget.take(8 * mebibyte, forever);
+  one.release();
+  const other = await budget.take(8 * mebibyte, forever);
+  expect(other.buffer.buffer).toBe(one.buffer.buffer);
+});
+
+it('forgets who stopped waiting', async () => {
+  const budget = createBudget({ requests: 1 });
+  const first = await budget.take(1, forever);
+  const controller = new AbortController();
+  const stopped = budget.take(1, controller.signal);
+  const next = budget.take(1, forever);
+  controller.abort();
+  await expect(stopped).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+  first.release();
+  expect(await isSettled(next)).toBe(true);
+  await expect(budget.take(1, controller.signal)).rejects.toMatchObject({
+    detail: { code: 'cancelled' },
+  });
+});
+
+it('halves at a busy server, once a second, and grows again with what goes through', () => {
+  let time = 0;
+  const budget = createBudget({ requests: 64, now: () => time });
+  budget.noteThrottled();
+  budget.noteThrottled();
+  expect(budget.limit()).toBe(32);
+  time = 1500;
+  budget.noteThrottled();
+  expect(budget.limit()).toBe(16);
+  for (let success = 0; success < 16; success += 1) budget.noteSuccess();
+  expect(budget.limit()).toBe(17);
+  for (let second = 2; second < 12; second += 1) {
+    time = second * 1500;
+    budget.noteThrottled();
+  }
+  expect(budget.limit()).toBe(1);
+});

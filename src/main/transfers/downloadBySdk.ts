@@ -1,0 +1,98 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable, addAbortSignal } from 'node:stream';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import { brokenOff, nameOf, toDownloadError } from './downloadJob';
+import type { DownloadJob, Fetched } from './downloadJob';
+import { writeAt } from './localFile';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
+import { readTime } from './uploadJob';
+
+/**
+ * Fetches an object the SDK's way, as one stream. An attempt that breaks off starts again from the
+ * beginning, so that two states of an object are never mixed. It can't go on where it stopped.
+ *
+ * @throws DipperError
+ */
+export async function downloadBySdk(
+  job: DownloadJob,
+  handle: FileHandle,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { memory } = job;
+  if (memory.saved !== undefined) {
+    memory.startedOver('not_resumable');
+    await memory.end();
+  }
+  let { etag } = job;
+  for (;;) {
+    try {
+      return await withRetries(retriesOf(job, signal), () =>
+        fetchOnce({ ...job, etag }, handle, signal).catch((error: unknown) => {
+          throw toDownloadError(error, job);
+        }),
+      );
+    } catch (error) {
+      const isReplaced =
+        error instanceof DipperError && error.detail.code === 'precondition_failed';
+      if (!isReplaced || etag === undefined) throw error;
+      // Replaced since it was listed: what is wanted is the object as it is now.
+      etag = undefined;
+    }
+  }
+}
+
+async function fetchOnce(
+  job: DownloadJob,
+  handle: FileHandle,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { client, bucket, key, etag } = job;
+  const answer = await client.send(
+    new GetObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ...(etag === undefined ? {} : { IfMatch: `"${etag}"` }),
+    }),
+    { abortSignal: signal },
+  );
+  const { Body: body } = answer;
+  if (!(body instanceof Readable)) throw brokenOff(job, undefined, 0);
+  let received = 0;
+  try {
+    const expected = expectedSize(answer, job);
+    if (expected !== undefined) job.onSize(expected);
+    // Not a pipeline: that would answer while a write is still under way.
+    for await (const chunk of addAbortSignal(signal, body) as AsyncIterable<Buffer>) {
+      await job.tools.download.take(chunk.byteLength, signal);
+      await writeAt(handle, chunk, received, nameOf(job));
+      received += chunk.byteLength;
+      job.onBytes(chunk.byteLength);
+    }
+    if (expected !== undefined && received !== expected) throw brokenOff(job, expected, received);
+    job.onSize(received);
+    const own = readTime(answer.Metadata?.['mtime']);
+    return { size: received, modified: own === undefined ? answer.LastModified : new Date(own) };
+  } catch (error) {
+    body.destroy();
+    job.onBytes(-received);
+    throw error;
+  }
+}
+
+/** The size that the body must have, where the answer or the listing tells. */
+function expectedSize(answer: GetObjectCommandOutput, job: DownloadJob): number | undefined {
+  const isAsListed = job.etag !== undefined && answer.ETag?.replaceAll('"', '') === job.etag;
+  const { ContentLength: announced } = answer;
+  if (!isAsListed) return announced;
+  if (announced !== undefined && announced !== job.size) {
+    throw dipperError(
+      'bad_response',
+      'The server announced another size than it listed for the same object.',
+      { retry: 'now', facts: { listed: String(job.size), announced: String(announced) } },
+    );
+  }
+  return job.size;
+}

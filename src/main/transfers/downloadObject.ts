@@ -1,0 +1,121 @@
+import type { FileHandle } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { cancelledError, DipperError } from '../../shared/errors/appError';
+import { downloadBySdk } from './downloadBySdk';
+import { nameOf, toDownloadError } from './downloadJob';
+import type { DownloadJob, Fetched } from './downloadJob';
+import { downloadRanges } from './downloadRanges';
+import { downloadWhole } from './downloadWhole';
+import { toLocalError } from './localErrors';
+import { settleFile } from './localFile';
+import { makeFolders, openPartFile, partPathOf } from './localFolder';
+import { RunStop } from './memory';
+import type { DownloadMemory } from './memory';
+
+/** Objects up to this size come in one request. Bytes. */
+const wholeSize = 8 * 1024 * 1024;
+
+/**
+ * Fetches an object as it is stored (a `Content-Encoding` is not undone, trap 22) into an unfinished
+ * file beside its final place. What a later run can go on from is kept when the run is interrupted or
+ * fails for a time; otherwise the unfinished file is removed.
+ *
+ * @param finish Gives the complete file its final name.
+ * @throws DipperError with a local code, `cancelled`, or what the server said; where even removing
+ *   the unfinished file fails, the fact `leftFile` names it.
+ */
+export async function downloadObject<Result>(
+  job: DownloadJob,
+  finish: (partPath: string, finalPath: string) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { memory } = job;
+  const parent = await makeFolders(job.folder, job.path.slice(0, -1));
+  const finalPath = join(parent, nameOf(job));
+  const part = await openPartFile(finalPath, job);
+  let moved = 0;
+  const counted: DownloadJob = {
+    ...job,
+    onBytes: (bytes) => {
+      moved += bytes;
+      job.onBytes(bytes);
+    },
+  };
+  try {
+    try {
+      const fetched = await fetchInto(counted, part, signal);
+      await settleFile(part.handle, fetched, nameOf(job));
+    } finally {
+      await closeFile(part.handle, job);
+    }
+    if (signal.aborted) throw cancelledError();
+    const result = await finish(part.path, finalPath);
+    await memory.end();
+    return result;
+  } catch (thrown) {
+    const { detail } = signal.aborted ? cancelledError() : toDownloadError(thrown, job);
+    const error = new DipperError(detail, { cause: thrown });
+    if (memory.saved !== undefined && canGoOn(detail.retry, signal)) throw error;
+    job.onBytes(-moved);
+    const leftFile = await removePartFile(part.path, memory);
+    if (leftFile === undefined) throw error;
+    throw new DipperError({ ...detail, facts: { ...detail.facts, leftFile } }, { cause: thrown });
+  }
+}
+
+function fetchInto(
+  job: DownloadJob,
+  part: { readonly handle: FileHandle; readonly path: string },
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { wire } = job;
+  if (wire === undefined) return downloadBySdk(job, part.handle, signal);
+  if (job.size <= wholeSize) return downloadWhole(job, part.handle, wire, signal);
+  return downloadRanges(job, part.handle, part.path, wire, signal);
+}
+
+/** Whether a later run is to find what this one has fetched. */
+function canGoOn(retry: DipperError['detail']['retry'], signal: AbortSignal): boolean {
+  if (signal.aborted) return signal.reason instanceof RunStop && signal.reason.kind === 'interrupt';
+  return retry !== 'never';
+}
+
+/** Some network disks tell only now that they are full. */
+async function closeFile(handle: FileHandle, job: DownloadJob): Promise<void> {
+  try {
+    await handle.close();
+  } catch (error) {
+    throw toLocalError(error, nameOf(job));
+  }
+}
+
+/** An unfinished file that nothing will go on with. */
+export interface UnfinishedDownload {
+  readonly folder: string;
+  readonly path: readonly string[];
+  readonly platform: DownloadJob['platform'];
+  readonly tag: string;
+  readonly memory: DownloadMemory;
+}
+
+/**
+ * Clears away what an interrupted download left.
+ *
+ * @returns The name of the unfinished file, where it could not be removed.
+ */
+export function discardDownload(unfinished: UnfinishedDownload): Promise<string | undefined> {
+  const finalPath = join(unfinished.folder, ...unfinished.path);
+  return removePartFile(partPathOf(finalPath, unfinished), unfinished.memory);
+}
+
+async function removePartFile(path: string, memory: DownloadMemory): Promise<string | undefined> {
+  try {
+    await rm(path, { force: true });
+  } catch {
+    // What went wrong first is what is told: it may be why this fails as well.
+    return basename(path);
+  }
+  await memory.end();
+  return undefined;
+}

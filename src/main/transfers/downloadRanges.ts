@@ -1,0 +1,251 @@
+import type { FileHandle } from 'node:fs/promises';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import { call } from '../s3/call';
+import type { WireHead } from '../s3/wire/wire';
+import { forEachLimited } from './concurrency';
+import { combineCrc32, crc32Of, writeCrc32 } from './crc32';
+import { brokenOff, damaged, nameOf } from './downloadJob';
+import type { DownloadJob, Fetched } from './downloadJob';
+import { fileMatches } from './fullChecksum';
+import type { FullChecksum } from './fullChecksum';
+import { writeAt } from './localFile';
+import type { SavedRange } from './memory';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
+import { readTime } from './uploadJob';
+
+/** Bytes of every range but the last. */
+const rangeSize = 16 * 1024 * 1024;
+const rangesAtOnce = 4;
+
+/** One state of an object, which all ranges have to be of. */
+interface Version {
+  /** With its quotes. */
+  readonly etag: string;
+  readonly size: number;
+  readonly modified: Date | undefined;
+  readonly checksum: FullChecksum | undefined;
+}
+
+/**
+ * Fetches a large object in ranges, several at once, each written where it belongs. Goes on from what
+ * its memory holds where the bytes on the disk are still those. An object that is replaced meanwhile
+ * is fetched anew, once: two states of it are never mixed (trap 19).
+ *
+ * @param partPath Of the unfinished file.
+ * @throws DipperError; what has arrived stays in the file and in the memory
+ */
+export async function downloadRanges(
+  job: DownloadJob,
+  handle: FileHandle,
+  partPath: string,
+  wire: NonNullable<DownloadJob['wire']>,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { memory } = job;
+  const retries = retriesOf(job, signal);
+  let received = 0;
+  for (let isSecond = false; ; isSecond = true) {
+    const version = await look();
+    job.onSize(version.size);
+    try {
+      await fetchAll(version);
+      return { size: version.size, modified: version.modified };
+    } catch (error) {
+      const isReplaced =
+        error instanceof DipperError && error.detail.code === 'precondition_failed';
+      if (!isReplaced || isSecond) throw error;
+      job.onBytes(-received);
+      received = 0;
+    }
+  }
+
+  function count(bytes: number): void {
+    received += bytes;
+    job.onBytes(bytes);
+  }
+
+  /** What the object is now (HeadObject), which the ranges are then held to. */
+  async function look(): Promise<Version> {
+    const { client, bucket, key, capabilities } = job;
+    const answer = await withRetries(retries, () =>
+      call(client, { operation: 'HeadObject', bucket, key }, () =>
+        client.send(
+          new HeadObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            ...(capabilities.checksums.areIgnored() ? {} : { ChecksumMode: 'ENABLED' }),
+          }),
+          { abortSignal: signal },
+        ),
+      ),
+    );
+    if (answer.ETag === undefined || answer.ContentLength === undefined) {
+      throw dipperError('bad_response', 'The server does not say what the object is.', {
+        retry: 'now',
+        resource: `s3://${bucket}/${key}`,
+      });
+    }
+    const own = readTime(answer.Metadata?.['mtime']);
+    const isWhole = answer.ChecksumType !== 'COMPOSITE';
+    const checksums = [
+      ['crc32', answer.ChecksumCRC32],
+      ['crc64nvme', answer.ChecksumCRC64NVME],
+      ['crc32c', answer.ChecksumCRC32C],
+      ['sha256', answer.ChecksumSHA256],
+      ['sha1', answer.ChecksumSHA1],
+    ] as const;
+    const [algorithm, value] = checksums.find(([, found]) => found !== undefined) ?? [];
+    const isUsable = isWhole && value !== undefined && !/-\d+$/u.test(value);
+    return {
+      etag: answer.ETag,
+      size: answer.ContentLength,
+      modified: own === undefined ? answer.LastModified : new Date(own),
+      checksum: isUsable && algorithm !== undefined ? { algorithm, value } : undefined,
+    };
+  }
+
+  async function fetchAll(version: Version): Promise<void> {
+    const done = await keptRanges(version);
+    for (const { start, end } of done) count(end - start);
+    if (memory.saved === undefined) {
+      await handle.truncate(0);
+      await memory.begin({ partPath, etag: version.etag, size: version.size });
+    }
+    const missing = gapsBetween(done, version.size);
+    await forEachLimited(missing, rangesAtOnce, async ({ start, end }) => {
+      const range = await fetchRange(version, start, end);
+      await memory.range(range);
+      done.push(range);
+    });
+    await compare(version, done);
+  }
+
+  /** The ranges whose bytes are on the disk as they arrived. Of another object they are forgotten. */
+  async function keptRanges(version: Version): Promise<SavedRange[]> {
+    const { saved } = memory;
+    if (saved === undefined) return [];
+    if (saved.etag !== version.etag || saved.size !== version.size || saved.partPath !== partPath) {
+      memory.startedOver('object_changed');
+      await memory.end();
+      return [];
+    }
+    const kept: SavedRange[] = [];
+    for (const range of saved.ranges) {
+      if ((await crc32OnDisk(range)) === range.crc32) kept.push(range);
+    }
+    if (kept.length === 0 && saved.ranges.length > 0) memory.startedOver('parts_gone');
+    return kept;
+  }
+
+  async function crc32OnDisk({ start, end }: SavedRange): Promise<number | undefined> {
+    const buffer = Buffer.allocUnsafe(1024 * 1024);
+    let crc32 = 0;
+    for (let position = start; position < end;) {
+      const length = Math.min(buffer.byteLength, end - position);
+      const { bytesRead } = await handle.read(buffer, 0, length, position);
+      if (bytesRead === 0) return undefined;
+      crc32 = crc32Of(buffer.subarray(0, bytesRead), crc32);
+      position += bytesRead;
+    }
+    return crc32;
+  }
+
+  async function fetchRange(version: Version, start: number, end: number): Promise<SavedRange> {
+    const lease = await job.tools.budget.take(0, signal);
+    try {
+      return await withRetries(retries, async () => {
+        let position = start;
+        let crc32 = 0;
+        try {
+          await wire.send({
+            operation: 'GetObject',
+            method: 'GET',
+            key: job.key,
+            headers: { range: `bytes=${start}-${end - 1}`, 'if-match': version.etag },
+            payload: 'signed',
+            onHead: (head) => checkRange(head, start, end, version.size),
+            onBody: (bytes) => {
+              crc32 = crc32Of(bytes, crc32);
+              const at = position;
+              position += bytes.byteLength;
+              count(bytes.byteLength);
+              const pausing = job.tools.download.take(bytes.byteLength, signal);
+              const writing = writeAt(handle, bytes, at, nameOf(job));
+              return pausing === undefined ? writing : Promise.all([pausing, writing]).then(noop);
+            },
+            signal,
+          });
+          if (position !== end) throw brokenOff(job, end - start, position - start);
+        } catch (error) {
+          count(start - position);
+          throw error;
+        }
+        return { start, end, crc32 };
+      });
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** A server that does not know ranges, or another one of them, must not be taken for its word. */
+  function checkRange(
+    { status, headers }: WireHead,
+    start: number,
+    end: number,
+    size: number,
+  ): void {
+    if (status === 206 && headers.get('content-range') === `bytes ${start}-${end - 1}/${size}`) {
+      return;
+    }
+    throw dipperError('bad_response', 'The server answered with another part of the object.', {
+      resource: `s3://${job.bucket}/${job.key}`,
+      facts: {
+        asked: `bytes ${start}-${end - 1}/${size}`,
+        answered: headers.get('content-range') ?? `status ${status}`,
+      },
+    });
+  }
+
+  async function compare(
+    { checksum, size }: Version,
+    ranges: readonly SavedRange[],
+  ): Promise<void> {
+    if (checksum === undefined) return;
+    const isRight =
+      checksum.algorithm === 'crc32'
+        ? writeCrc32(combined(ranges)) === checksum.value
+        : await fileMatches(handle, size, checksum);
+    if (!isRight) throw damaged(job, checksum.algorithm);
+  }
+}
+
+function combined(ranges: readonly SavedRange[]): number {
+  return [...ranges]
+    .sort((one, other) => one.start - other.start)
+    .reduce((sum, { start, end, crc32 }) => combineCrc32(sum, crc32, end - start), 0);
+}
+
+interface Gap {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is missing of so many bytes, in pieces of at most a range. */
+export function gapsBetween(done: readonly Gap[], size: number): readonly Gap[] {
+  const gaps: Gap[] = [];
+  let position = 0;
+  const ends = [...done].sort((one, other) => one.start - other.start);
+  for (const { start, end } of [...ends, { start: size, end: size }]) {
+    for (; position < start; position = Math.min(start, position + rangeSize)) {
+      gaps.push({ start: position, end: Math.min(start, position + rangeSize) });
+    }
+    position = Math.max(position, end);
+  }
+  return gaps;
+}
+
+function noop(): void {
+  // The results of several waits are none.
+}

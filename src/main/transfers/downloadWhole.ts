@@ -1,0 +1,69 @@
+import type { FileHandle } from 'node:fs/promises';
+import { DipperError } from '../../shared/errors/appError';
+import { brokenOff, damaged, nameOf } from './downloadJob';
+import type { DownloadJob, Fetched } from './downloadJob';
+import { fullChecksumOf, matches } from './fullChecksum';
+import { writeAt } from './localFile';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
+import { readTime } from './uploadJob';
+
+/**
+ * Fetches a small object with one GetObject and writes it at one go.
+ *
+ * @throws DipperError
+ */
+export async function downloadWhole(
+  job: DownloadJob,
+  handle: FileHandle,
+  wire: NonNullable<DownloadJob['wire']>,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const lease = await job.tools.budget.take(job.size, signal);
+  try {
+    const answer = await withRetries(retriesOf(job, signal), () => get(job.etag));
+    const { headers, body } = answer;
+    const expected = Number(headers.get('content-length') ?? body.byteLength);
+    if (body.byteLength !== expected) throw brokenOff(job, expected, body.byteLength);
+    const checksum = fullChecksumOf(headers);
+    if (checksum !== undefined && !(await matches(body, checksum))) {
+      throw damaged(job, checksum.algorithm);
+    }
+    job.onSize(body.byteLength);
+    await job.tools.download.take(body.byteLength, signal);
+    await writeAt(handle, body, 0, nameOf(job));
+    job.onBytes(body.byteLength);
+    return { size: body.byteLength, modified: modifiedOf(headers) };
+  } finally {
+    lease.release();
+  }
+
+  async function get(etag: string | undefined): ReturnType<typeof wire.send> {
+    try {
+      return await wire.send({
+        operation: 'GetObject',
+        method: 'GET',
+        key: job.key,
+        headers: {
+          'x-amz-checksum-mode': 'ENABLED',
+          ...(etag === undefined ? {} : { 'if-match': `"${etag}"` }),
+        },
+        payload: 'signed',
+        signal,
+      });
+    } catch (error) {
+      const isReplaced =
+        error instanceof DipperError && error.detail.code === 'precondition_failed';
+      if (!isReplaced || etag === undefined) throw error;
+      // Replaced since it was listed: what is wanted is the object as it is now.
+      return get(undefined);
+    }
+  }
+}
+
+/** The file's own time where it was kept in the metadata, else the object's. */
+export function modifiedOf(headers: ReadonlyMap<string, string>): Date | undefined {
+  const own = readTime(headers.get('x-amz-meta-mtime'));
+  const time = own ?? Date.parse(headers.get('last-modified') ?? '');
+  return Number.isNaN(time) ? undefined : new Date(time);
+}

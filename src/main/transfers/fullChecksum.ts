@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
+import { crc32Of, writeCrc32 } from './crc32';
+
+const algorithms = ['crc32', 'crc64nvme', 'crc32c', 'sha256', 'sha1'] as const;
+type Algorithm = (typeof algorithms)[number];
+
+/** The checksum of a whole object, as the server has it. */
+export interface FullChecksum {
+  readonly algorithm: Algorithm;
+  /** Base64. */
+  readonly value: string;
+}
+
+/**
+ * The full-object checksum among the headers of an answer (GetObject and HeadObject with
+ * `x-amz-checksum-mode: ENABLED`). One that was made of the checksums of parts says nothing about the
+ * whole and is passed over.
+ */
+export function fullChecksumOf(headers: ReadonlyMap<string, string>): FullChecksum | undefined {
+  if (headers.get('x-amz-checksum-type') === 'COMPOSITE') return undefined;
+  for (const algorithm of algorithms) {
+    const value = headers.get(`x-amz-checksum-${algorithm}`);
+    // `…-3` is that of three parts, from servers that do not tell the type.
+    if (value !== undefined && !/-\d+$/u.test(value)) return { algorithm, value };
+  }
+  return undefined;
+}
+
+interface Summing {
+  readonly add: (bytes: Uint8Array) => void;
+  readonly end: () => Promise<string> | string;
+}
+
+function begin(algorithm: Algorithm): Summing {
+  switch (algorithm) {
+    case 'crc32': {
+      let sum = 0;
+      return { add: (bytes) => (sum = crc32Of(bytes, sum)), end: () => writeCrc32(sum) };
+    }
+    case 'sha1':
+    case 'sha256': {
+      const hash = createHash(algorithm);
+      return { add: (bytes) => hash.update(bytes), end: () => hash.digest('base64') };
+    }
+    case 'crc32c':
+    case 'crc64nvme': {
+      const sum = algorithm === 'crc32c' ? new Crc32c() : new Crc64Nvme();
+      return {
+        add: (bytes) => sum.update(bytes),
+        end: async () => Buffer.from(await sum.digest()).toString('base64'),
+      };
+    }
+  }
+}
+
+/** Whether some content has that checksum. */
+export async function matches(content: Uint8Array, expected: FullChecksum): Promise<boolean> {
+  const summing = begin(expected.algorithm);
+  summing.add(content);
+  return (await summing.end()) === expected.value;
+}
+
+const chunkSize = 1024 * 1024;
+
+/** Whether a file, read from its beginning, has that checksum. */
+export async function fileMatches(
+  handle: FileHandle,
+  size: number,
+  expected: FullChecksum,
+): Promise<boolean> {
+  const summing = begin(expected.algorithm);
+  const buffer = Buffer.allocUnsafe(Math.min(size, chunkSize));
+  for (let position = 0; position < size;) {
+    const length = Math.min(buffer.byteLength, size - position);
+    const { bytesRead } = await handle.read(buffer, 0, length, position);
+    if (bytesRead === 0) return false;
+    summing.add(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+  return (await summing.end()) === expected.value;
+}

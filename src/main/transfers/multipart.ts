@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+} from '@aws-sdk/client-s3';
+import type { ListPartsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import { laterThan } from '../s3/abortable';
+import { call } from '../s3/call';
+import { headObject } from '../s3/objects';
+import { combineCrc32, writeCrc32 } from './crc32';
+import type { SavedPart, SavedUpload } from './memory';
+import type { ObjectHeaders } from './uploadJob';
+
+/** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
+const lastAnswer = 3000;
+/** Milliseconds after which an abort that is not answered counts as failed. */
+const abortLimit = 20_000;
+/** Milliseconds that a stop leaves the server to put an object together. */
+const completionLimit = 20_000;
+
+/** The object that a multipart upload makes. */
+export interface MultipartTarget {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/**
+ * Begins a multipart upload (CreateMultipartUpload), with a CRC-32 of the whole object where the
+ * server takes it. A stop waits for the answer: an upload whose id nobody knows could not be aborted.
+ *
+ * @throws DipperError
+ */
+export async function beginMultipart(
+  { client, bucket, key }: MultipartTarget,
+  headers: ObjectHeaders,
+  signal: AbortSignal,
+): Promise<Pick<SavedUpload, 'uploadId' | 'checksum'>> {
+  const giveUp = laterThan(signal, lastAnswer);
+  try {
+    const answer = await call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
+      client.send(
+        new CreateMultipartUploadCommand({
+          Bucket: bucket,
+          Key: key,
+          ContentType: headers.contentType,
+          Metadata: { ...headers.metadata },
+          ChecksumAlgorithm: 'CRC32',
+          ChecksumType: 'FULL_OBJECT',
+        }),
+        { abortSignal: giveUp.signal },
+      ),
+    );
+    if (answer.UploadId === undefined) {
+      throw dipperError('bad_response', 'The server began an upload without naming it.', {
+        retry: 'now',
+        resource: `s3://${bucket}/${key}`,
+      });
+    }
+    // A server that knows checksums says so; others ignore the wish.
+    const checksum = answer.ChecksumAlgorithm === 'CRC32' ? 'crc32' : 'none';
+    return { uploadId: answer.UploadId, checksum };
+  } finally {
+    giveUp.end();
+  }
+}
+
+/**
+ * The parts that the server has of an upload (ListParts), by their numbers.
+ *
+ * @throws DipperError `not_found` when there is no such upload any more
+ */
+export async function listParts(
+  { client, bucket, key }: MultipartTarget,
+  uploadId: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, { readonly etag: string; readonly size: number }>> {
+  const parts = new Map<number, { readonly etag: string; readonly size: number }>();
+  let marker: string | undefined;
+  do {
+    const page: ListPartsCommandOutput = await call(
+      client,
+      { operation: 'ListParts', bucket, key },
+      () =>
+        client.send(
+          new ListPartsCommand({
+            Bucket: bucket,
+            Key: key,
+            UploadId: uploadId,
+            ...(marker === undefined ? {} : { PartNumberMarker: marker }),
+          }),
+          { abortSignal: signal },
+        ),
+    );
+    for (const { PartNumber, ETag, Size } of page.Parts ?? []) {
+      if (PartNumber !== undefined) parts.set(PartNumber, { etag: ETag ?? '', size: Size ?? -1 });
+    }
+    const next = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
+    // A marker that leads nowhere ends it: parts that are not seen are sent again.
+    marker = next === marker ? undefined : next;
+  } while (marker !== undefined && marker !== '0');
+  return parts;
+}
+
+/** What completes an upload. */
+export interface Completion {
+  readonly saved: SavedUpload;
+  /** All parts, in order. */
+  readonly parts: readonly SavedPart[];
+  readonly ifAbsent: boolean;
+}
+
+/**
+ * Puts the parts together (CompleteMultipartUpload). It is not to be stopped half-way, since nobody
+ * could say then whether the object is there.
+ *
+ * @throws DipperError
+ */
+export async function completeMultipart(
+  target: MultipartTarget,
+  { saved, parts, ifAbsent }: Completion,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, bucket, key } = target;
+  const hasChecksum = saved.checksum === 'crc32';
+  const giveUp = laterThan(signal, completionLimit);
+  try {
+    await call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
+      client.send(
+        new CompleteMultipartUploadCommand({
+          Bucket: bucket,
+          Key: key,
+          UploadId: saved.uploadId,
+          ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
+          ...(hasChecksum
+            ? { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: writeCrc32(checksumOf(parts)) }
+            : {}),
+          MultipartUpload: {
+            Parts: parts.map(({ partNumber, etag, crc32 }) => ({
+              PartNumber: partNumber,
+              ETag: etag,
+              ...(hasChecksum ? { ChecksumCRC32: writeCrc32(crc32) } : {}),
+            })),
+          },
+        }),
+        { abortSignal: giveUp.signal },
+      ),
+    );
+  } catch (error) {
+    // An earlier attempt may have done it, and its answer have been lost.
+    if (!isNotFound(error) || !(await isComplete(target, parts, signal))) throw error;
+  } finally {
+    giveUp.end();
+  }
+}
+
+function checksumOf(parts: readonly SavedPart[]): number {
+  return parts.reduce((sum, { crc32, size }) => combineCrc32(sum, crc32, size), 0);
+}
+
+/** Whether the object is there that these parts make. */
+async function isComplete(
+  target: MultipartTarget,
+  parts: readonly SavedPart[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const there = await headObject({ ...target, signal });
+  return there.size === sizeOf(parts) && there.etag === etagOf(parts);
+}
+
+function sizeOf(parts: readonly SavedPart[]): number {
+  return parts.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** How S3 makes the ETag of an object from the MD5s that are the ETags of its parts. */
+function etagOf(parts: readonly SavedPart[]): string {
+  const hash = createHash('md5');
+  for (const { etag } of parts) hash.update(Buffer.from(etag.replaceAll('"', ''), 'hex'));
+  return `${hash.digest('hex')}-${parts.length}`;
+}
+
+/**
+ * Gives an upload up, so that the server keeps none of its parts (AbortMultipartUpload).
+ *
+ * @returns Whether nothing of it is left.
+ */
+export async function abortMultipart(
+  { client, bucket, key }: MultipartTarget,
+  uploadId: string,
+): Promise<boolean> {
+  try {
+    await call(client, { operation: 'AbortMultipartUpload', bucket, key }, () =>
+      client.send(
+        new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
+        { abortSignal: AbortSignal.timeout(abortLimit) },
+      ),
+    );
+    return true;
+  } catch (error) {
+    // NoSuchUpload: there is nothing to abort any more.
+    return isNotFound(error);
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof DipperError && error.detail.code === 'not_found';
+}

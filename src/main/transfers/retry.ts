@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { cancelledError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
+import { toDipperError } from '../s3/errorMapping';
+import type { Budget } from './budget';
+
+/** How often and how patiently a request is tried again. */
+export interface RetryOptions {
+  /** Milliseconds before each further attempt, which are as many. */
+  readonly pauses: readonly number[];
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a request, and runs it again after a jittered pause where that is worth it: time-outs, resets,
+ * 429, 500, 502, 503, 504 and their codes. Keys that have expired are renewed by the clients, so one
+ * further attempt is made with new ones. Everything else fails at once.
+ *
+ * @throws DipperError of the last attempt, or `cancelled`
+ */
+export async function withRetries<Result>(
+  options: RetryOptions,
+  request: () => Promise<Result>,
+): Promise<Result> {
+  const { pauses, budget, signal } = options;
+  let isRenewed = false;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const result = await request();
+      budget.noteSuccess();
+      return result;
+    } catch (error) {
+      if (signal.aborted) throw cancelledError();
+      const failure = toDipperError(error);
+      if (failure.detail.code === 'throttled') budget.noteThrottled();
+      const pause = pauseAfter(failure, pauses[attempt], isRenewed);
+      if (pause === undefined) throw failure;
+      isRenewed ||= failure.detail.retry === 'after_sign_in';
+      await delay(pause, undefined, { signal }).catch(() => {
+        throw cancelledError();
+      });
+    }
+  }
+}
+
+/** @returns Milliseconds; `undefined` where no further attempt is made. */
+function pauseAfter(
+  { detail }: DipperError,
+  pause: number | undefined,
+  isRenewed: boolean,
+): number | undefined {
+  if (pause === undefined) return undefined;
+  if (detail.code === 'credentials_expired' && !isRenewed) return 0;
+  // Between a half and the whole of it, so that those who failed together do not come back together.
+  return detail.retry === 'backoff' ? pause * (0.5 + Math.random() / 2) : undefined;
+}

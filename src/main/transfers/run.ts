@@ -1,0 +1,39 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ConflictChoice } from '../../shared/model/transfers';
+import type { Capabilities } from '../s3/capabilities';
+import type { Wire } from '../s3/wire/wire';
+import type { Budget } from './budget';
+import type { RetryOptions } from './retry';
+import type { Throttle } from './throttle';
+
+/** What to do with a destination that is there: choices that compare were decided by the plan. */
+export type RunChoice = Extract<ConflictChoice, 'skip' | 'replace' | 'keep_both'>;
+
+/** What all runs of the engine share. */
+export interface RunTools {
+  readonly budget: Budget;
+  readonly upload: Throttle;
+  readonly download: Throttle;
+  /** Milliseconds before each further attempt of a request, which are as many. */
+  readonly pauses: readonly number[];
+}
+
+/** How one run reaches its server and tells how far it is. */
+export interface RunSetting {
+  /** Control calls, and all calls of the SDK's path. */
+  readonly client: S3Client;
+  /** Dipper's own path for bytes; `undefined` sends them the SDK's way. */
+  readonly wire: Wire | undefined;
+  readonly capabilities: Capabilities;
+  readonly tools: RunTools;
+  readonly bucket: string;
+  /** Told the size in bytes, as it is now. */
+  readonly onSize: (bytes: number) => void;
+  /** Told of progress in bytes, which is negative when something has to be moved again. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** The retries of one run. */
+export function retriesOf({ tools }: Pick<RunSetting, 'tools'>, signal: AbortSignal): RetryOptions {
+  return { pauses: tools.pauses, budget: tools.budget, signal };
+}

@@ -1,0 +1,63 @@
+import { Upload } from '@aws-sdk/lib-storage';
+import { planParts } from './partPlan';
+import type { SourceFile } from './sourceFile';
+import { headersOf } from './uploadJob';
+import type { UploadJob } from './uploadJob';
+import { watchUpload } from './uploadClient';
+
+/**
+ * Sends a file the SDK's way: PutObject, or a multipart upload by lib-storage. For servers and proxies
+ * that Dipper's own requests do not get through, and to compare with. It can't go on where it stopped.
+ *
+ * @throws Whatever the SDK throws, or DipperError
+ */
+export async function uploadBySdk(
+  job: UploadJob,
+  file: SourceFile,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, bucket, key, memory, tools } = job;
+  const stop = new AbortController();
+  const body = file.read();
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stop.abort();
+  };
+  body.once('error', fail);
+  const { partSize, atOnce } = planParts(file.size);
+  const headers = headersOf(key, file.identity);
+  try {
+    const watched = watchUpload(client, {
+      signal: AbortSignal.any([signal, stop.signal]),
+      beforeCommit: file.checkUnchanged,
+      pace: (bytes) => tools.upload.take(bytes, signal),
+      onBytes: job.onBytes,
+      onFailure: fail,
+      onBegun: (uploadId) =>
+        memory.begin({ uploadId, key, partSize, file: file.identity, checksum: 'none' }),
+    });
+    const upload = new Upload({
+      client: watched,
+      partSize,
+      queueSize: atOnce,
+      // Whoever gives it up aborts it; here nobody would hear if that failed.
+      leavePartsOnError: true,
+      params: {
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentLength: file.size,
+        ContentType: headers.contentType,
+        Metadata: { ...headers.metadata },
+        ...(job.ifAbsent ? { IfNoneMatch: '*' } : {}),
+      },
+    });
+    await upload.done();
+    await memory.end();
+  } catch (thrown) {
+    throw failure?.error ?? thrown;
+  } finally {
+    body.destroy();
+  }
+}

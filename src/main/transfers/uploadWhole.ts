@@ -1,0 +1,68 @@
+import { DipperError } from '../../shared/errors/appError';
+import { headObject } from '../s3/objects';
+import { crc32Of, writeCrc32 } from './crc32';
+import type { FileIdentity } from './memory';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
+import { headersOf } from './uploadJob';
+import type { UploadJob } from './uploadJob';
+
+/** A file that goes in one request. */
+export interface SmallFile {
+  readonly content: Uint8Array;
+  readonly identity: FileIdentity;
+}
+
+/**
+ * Sends a small file with one PutObject. The server checks what arrives: by a CRC-32 where it is
+ * known to compare it, else by the signature.
+ *
+ * @throws DipperError
+ */
+export async function uploadWhole(
+  job: UploadJob,
+  file: SmallFile,
+  wire: NonNullable<UploadJob['wire']>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { checksums } = job.capabilities;
+  const { contentType, metadata } = headersOf(job.key, file.identity);
+  const crc32 = checksums.areIgnored() ? undefined : writeCrc32(crc32Of(file.content));
+  let attempts = 0;
+  try {
+    const answer = await withRetries(retriesOf(job, signal), () => {
+      attempts += 1;
+      return wire.send({
+        operation: 'PutObject',
+        method: 'PUT',
+        key: job.key,
+        headers: {
+          'content-type': contentType,
+          'x-amz-meta-mtime': metadata.mtime,
+          ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
+          ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
+        },
+        body: file.content,
+        payload: checksums.areCompared() ? 'unsigned' : 'signed',
+        pace: (bytes) => job.tools.upload.take(bytes, signal),
+        onSent: job.onBytes,
+        signal,
+      });
+    });
+    if (crc32 === undefined) return;
+    const isCompared = answer.headers.get('x-amz-checksum-crc32') === crc32;
+    checksums.learn(isCompared ? 'compared' : 'ignored');
+  } catch (error) {
+    // The answer to an earlier attempt may have been lost after the object was there.
+    const mayBeOurs = attempts > 1 && error instanceof DipperError;
+    if (!mayBeOurs || error.detail.code !== 'precondition_failed') throw error;
+    if (!(await isOurs(job, file, signal))) throw error;
+    job.onBytes(file.content.byteLength);
+  }
+}
+
+async function isOurs(job: UploadJob, file: SmallFile, signal: AbortSignal): Promise<boolean> {
+  const { size, metadata } = await headObject({ ...job, signal });
+  const { mtime } = headersOf(job.key, file.identity).metadata;
+  return size === file.content.byteLength && metadata['mtime'] === mtime;
+}
