@@ -1,6 +1,7 @@
 import type { Transfer, TransferTotals } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
 import { createSpeedMeter } from './speed';
+import { createTimeLeft } from './timeLeft';
 
 /** What has changed since the last report. */
 export interface TransfersReport {
@@ -19,6 +20,8 @@ export interface Accounting {
   /** Counts bytes moved, which are negative when something has to be sent again. */
   move(id: string, bytes: number): void;
   remove(id: string): void;
+  /** Has a report made although no transfer has changed. */
+  touch(): void;
   /** Reports nothing any more after what is due now. */
   close(): void;
 }
@@ -36,7 +39,10 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
   const changed = new Set<string>();
   const removed = new Set<string>();
   const speed = createSpeedMeter();
-  const sums = { active: 0, queued: 0, done: 0, failed: 0, bytesTotal: 0, bytesDone: 0 };
+  const timeLeft = createTimeLeft();
+  const sums = { active: 0, queued: 0, paused: 0, done: 0, failed: 0, bytesTotal: 0, bytesDone: 0 };
+  /** Of all that runs or waits. */
+  let bytesLeft = 0;
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let lastReport = Number.NEGATIVE_INFINITY;
@@ -48,11 +54,18 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
     if (transfer.skipped === true) return;
     sums.bytesTotal += sign * transfer.bytesTotal;
     sums.bytesDone += sign * transfer.bytesDone;
+    if (isUnderWay(transfer)) bytesLeft += sign * (transfer.bytesTotal - transfer.bytesDone);
   }
 
   function totals(): TransferTotals {
-    const bytesPerSecond = sums.active === 0 ? 0 : speed.bytesPerSecond(performance.now());
-    return { ...sums, bytesPerSecond };
+    if (sums.active === 0) {
+      timeLeft.reset();
+      return { ...sums, bytesPerSecond: 0 };
+    }
+    const now = performance.now();
+    const bytesPerSecond = speed.bytesPerSecond(now);
+    const secondsLeft = timeLeft.estimate(bytesPerSecond, bytesLeft, now);
+    return { ...sums, bytesPerSecond, ...(secondsLeft === undefined ? {} : { secondsLeft }) };
   }
 
   function report(): void {
@@ -102,6 +115,7 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
       if (before === undefined || bytes === 0) return;
       const bytesDone = Math.min(before.bytesTotal, Math.max(0, before.bytesDone + bytes));
       sums.bytesDone += bytesDone - before.bytesDone;
+      if (isUnderWay(before)) bytesLeft -= bytesDone - before.bytesDone;
       transfers.set(id, { ...before, bytesDone });
       if (bytes > 0) speed.add(bytes, performance.now());
       changed.add(id);
@@ -116,6 +130,7 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
       removed.add(id);
       schedule(reportInterval);
     },
+    touch: () => schedule(reportInterval),
     close() {
       isClosed = true;
       if (timer === undefined) return;
@@ -125,14 +140,20 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
   };
 }
 
+function isUnderWay({ state }: Transfer): boolean {
+  return state === 'running' || state === 'queued';
+}
+
+type Column = 'active' | 'queued' | 'paused' | 'done' | 'failed';
+
 /** The sum that a transfer belongs to by its state. */
-function columnOf(transfer: Transfer): 'active' | 'queued' | 'done' | 'failed' | undefined {
+function columnOf(transfer: Transfer): Column | undefined {
   switch (transfer.state) {
     case 'running':
       return 'active';
     case 'queued':
     case 'paused':
-      return 'queued';
+      return transfer.state;
     case 'done':
       return 'done';
     case 'failed':

@@ -30,6 +30,7 @@ interface Listed {
   readonly key: string;
   readonly size: number;
   readonly etag?: string;
+  readonly lastModified?: number;
 }
 
 /**
@@ -47,10 +48,12 @@ export async function findDownloads(
   const folders: FolderItem[] = [];
   const problems: PlanProblem[] = [];
 
-  function addFile(segments: readonly string[], { key, size, etag }: Listed): void {
+  function addFile(segments: readonly string[], listed: Listed): void {
+    const { key, size, etag, lastModified: modified } = listed;
     const path = tree.file(segments, key);
     if (path === undefined) return;
-    files.push({ kind: 'download', key, path, size, etag, existing: 'no' });
+    const time = modified === undefined ? {} : { modified };
+    files.push({ kind: 'download', key, path, size, etag, existing: 'no', ...time });
   }
 
   /** @param segments The last ends in a slash, as the key does. */

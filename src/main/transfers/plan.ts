@@ -1,4 +1,4 @@
-import type { PlanProblem, TransferConflict } from '../../shared/model/transfers';
+import type { Comparison, PlanProblem, TransferConflict } from '../../shared/model/transfers';
 
 /** Whether a destination was there when the plan was made; `unknown` where nobody would tell. */
 export type Existing = 'no' | 'yes' | 'unknown';
@@ -7,6 +7,8 @@ interface Item {
   /** Bytes, as planned; for an upload the file is measured again when it starts. */
   readonly size: number;
   readonly existing: Existing;
+  /** How the destination compares, where there is one. */
+  readonly comparison?: Comparison;
 }
 
 /** One file to be sent, or one empty folder to be marked. */
@@ -24,6 +26,8 @@ export type DownloadItem = Item & {
   /** Folder names below the chosen folder, then the file's own name. */
   readonly path: readonly string[];
   readonly etag: string | undefined;
+  /** As listed, in milliseconds since the epoch. */
+  readonly modified?: number;
 };
 
 /** A folder marker without data: a folder to be made. */
@@ -52,6 +56,7 @@ export interface Plan {
   readonly items: readonly PlanItem[];
   readonly conflicts: readonly TransferConflict[];
   readonly conflictCount: number;
+  readonly comparisons: Readonly<Record<Comparison, number>>;
   readonly problems: readonly PlanProblem[];
   readonly renamed: readonly { readonly key: string; readonly localName: string }[];
 }

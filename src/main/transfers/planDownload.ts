@@ -2,9 +2,11 @@ import { realpath } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError } from '../../shared/errors/appError';
 import { planSampleLength } from '../../shared/model/transfers';
-import type { PlanProblem, TransferConflict } from '../../shared/model/transfers';
+import type { Comparison, PlanProblem, TransferConflict } from '../../shared/model/transfers';
 import type { Target } from '../../shared/model/objects';
 import { assertNever } from '../../shared/assertNever';
+import { headObject } from '../s3/objects';
+import { compare, createComparisonCounts } from './compare';
 import { forEachLimited } from './concurrency';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
@@ -12,6 +14,7 @@ import type { LocalLooker } from './localConflicts';
 import { toLocalError } from './localErrors';
 import type { NamePlatform } from './localNames';
 import type { DownloadItem, Existing, FolderItem, Plan } from './plan';
+import { readTime } from './uploadJob';
 
 /** What {@link planDownload} is to plan. */
 export interface DownloadRequest {
@@ -43,17 +46,20 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
   const looker = createLocalLooker(folder);
   const conflicts: TransferConflict[] = [];
   let conflictCount = 0;
-  const verdicts: (Existing | undefined)[] = [];
+  const comparisons = createComparisonCounts();
+  const verdicts: (Verdict | undefined)[] = [];
   await forEachLimited(found.items, looksAtOnce, async (item, index) => {
     if (signal.aborted) throw cancelledError();
-    const verdict = await judge(looker, item);
-    if (typeof verdict === 'string') {
-      verdicts[index] = verdict;
+    const verdict = await judge(request, looker, item, signal);
+    if (verdict === 'no') {
+      verdicts[index] = { existing: 'no' };
     } else if ('reason' in verdict) {
       problems.push(verdict);
     } else {
-      verdicts[index] = 'yes';
+      const { comparison } = verdict;
+      verdicts[index] = { existing: 'yes', comparison };
       conflictCount += 1;
+      comparisons[comparison] += 1;
       if (conflicts.length < planSampleLength) conflicts.push(verdict);
     }
   });
@@ -62,20 +68,28 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
     planId,
     setting: { connectionId, bucket, folder, checkedAt },
     items: found.items.flatMap((item, index) => {
-      const existing = verdicts[index];
-      return existing === undefined ? [] : [{ ...item, existing }];
+      const verdict = verdicts[index];
+      return verdict === undefined ? [] : [{ ...item, ...verdict }];
     }),
     conflicts,
     conflictCount,
+    comparisons,
     problems,
     renamed: found.renamed,
   };
 }
 
-/** What the disk says to one item: `no` and `yes` raise no question, a folder that is there neither. */
+interface Verdict {
+  readonly existing: Existing;
+  readonly comparison?: Comparison;
+}
+
+/** What the disk says to one item: `no` raises no question, as does a folder that is there for one. */
 async function judge(
+  request: DownloadRequest,
   looker: LocalLooker,
   item: DownloadItem | FolderItem,
+  signal: AbortSignal,
 ): Promise<'no' | TransferConflict | PlanProblem> {
   const destination = item.path.join('/');
   const there = await looker.look(item.path);
@@ -88,7 +102,7 @@ async function judge(
       return { name: item.key, reason: 'name_clash' };
     case 'folder':
       if (item.kind === 'folder') return 'no';
-      return { destination, incomingSize: item.size };
+      return { destination, incomingSize: item.size, comparison: 'different' };
     case 'file':
     case 'link': {
       if (item.kind === 'folder') {
@@ -96,9 +110,30 @@ async function judge(
         return { name: item.key, reason };
       }
       const { size: existingSize, modified: existingModified } = there;
-      return { destination, incomingSize: item.size, existingSize, existingModified };
+      const comparison = await compareWithFile(request, item, there, signal);
+      return { destination, incomingSize: item.size, existingSize, existingModified, comparison };
     }
     default:
       return assertNever(there);
   }
+}
+
+/**
+ * A download gives a file the time that the object was made from, which is earlier than the object's
+ * own: so where only the time speaks against it, the object is asked for that one (HeadObject).
+ */
+async function compareWithFile(
+  { client, bucket }: DownloadRequest,
+  { key, size, modified }: DownloadItem,
+  file: { readonly size: number; readonly modified: number },
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const listed = compare({ size, ...(modified === undefined ? {} : { modified }) }, file);
+  if (size !== file.size || listed === 'same') return listed;
+  const details = await headObject({ client, bucket, key, signal }).catch(() => undefined);
+  const own = readTime(details?.metadata['mtime']);
+  // Nothing more to go by, or not to be looked at.
+  if (own === undefined) return listed;
+  // Disks keep times to different fractions of a second.
+  return compare({ size, modified: Math.floor(own / 1000) * 1000 }, file);
 }

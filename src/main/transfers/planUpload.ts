@@ -3,6 +3,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
 import { planSampleLength } from '../../shared/model/transfers';
 import type { PlanProblem, TransferConflict } from '../../shared/model/transfers';
+import { compare, createComparisonCounts } from './compare';
+import type { Compared } from './compare';
 import { lookUpObjects } from './existingObjects';
 import type { KnownObject, ListedPlace } from './existingObjects';
 import type { Existing, Plan, UploadItem } from './plan';
@@ -26,6 +28,7 @@ export interface UploadRequest {
 interface Found {
   readonly key: string;
   readonly size: number;
+  readonly modified?: number;
   readonly source: string | undefined;
 }
 
@@ -49,16 +52,26 @@ export async function planUpload(request: UploadRequest, signal: AbortSignal): P
 
   const items: UploadItem[] = [];
   const conflicts: TransferConflict[] = [];
+  const comparisons = createComparisonCounts();
   let conflictCount = 0;
-  for (const { key, size, source } of found.values()) {
+  for (const { key, size, modified, source } of found.values()) {
     const there = known.get(key);
     const existing = existingState(there);
     // The folder is there: its marker has nothing to add.
     if (source === undefined && existing === 'yes') continue;
-    items.push({ kind: 'upload', key, size, source, existing });
-    if (existing === 'no') continue;
+    if (existing === 'no') {
+      items.push({ kind: 'upload', key, size, source, existing });
+      continue;
+    }
+    const conflict = conflictWith(there, key, {
+      size,
+      ...(modified === undefined ? {} : { modified }),
+    });
+    const { comparison } = conflict;
+    items.push({ kind: 'upload', key, size, source, existing, comparison });
     conflictCount += 1;
-    if (conflicts.length < planSampleLength) conflicts.push(conflictWith(there, key, size));
+    comparisons[comparison] += 1;
+    if (conflicts.length < planSampleLength) conflicts.push(conflict);
   }
   return {
     planId: request.planId,
@@ -66,6 +79,7 @@ export async function planUpload(request: UploadRequest, signal: AbortSignal): P
     items,
     conflicts,
     conflictCount,
+    comparisons,
     problems,
     renamed: [],
   };
@@ -95,7 +109,8 @@ async function findFiles(
     await walkLocal(
       { path, name: basename(path) },
       {
-        file: (source, name, size) => add(name, { key: prefix + name, size, source }),
+        file: (source, name, { size, mtimeMs }) =>
+          add(name, { key: prefix + name, size, modified: mtimeMs, source }),
         emptyFolder: (name) => {
           if (name !== '') add(name, { key: `${prefix}${name}/`, size: 0, source: undefined });
         },
@@ -128,9 +143,17 @@ function existingState(known: KnownObject | undefined): Existing {
 function conflictWith(
   known: KnownObject | undefined,
   destination: string,
-  incomingSize: number,
+  incoming: Compared,
 ): TransferConflict {
-  if (known?.state !== 'there') return { destination, incomingSize };
-  const { size: existingSize, lastModified: existingModified } = known;
-  return { destination, incomingSize, existingSize, existingModified };
+  const incomingSize = incoming.size;
+  if (known?.state !== 'there') return { destination, incomingSize, comparison: 'unknown' };
+  const { size, lastModified } = known;
+  const existing = { size, ...(lastModified === undefined ? {} : { modified: lastModified }) };
+  return {
+    destination,
+    incomingSize,
+    existingSize: size,
+    ...(lastModified === undefined ? {} : { existingModified: lastModified }),
+    comparison: compare(incoming, existing),
+  };
 }

@@ -4,19 +4,24 @@ import { createQueue } from './queue';
 interface Step {
   readonly id: string;
   readonly lane: string;
+  readonly weight: number;
+}
+
+function step(id: string, news: Partial<Step> = {}): Step {
+  return { id, lane: id, weight: 1, ...news };
 }
 
 /** A queue whose work ends when the test says so. */
-function controlledQueue(concurrency: number) {
+function controlledQueue(capacity: number) {
   const ends = new Map<string, () => void>();
   const started: string[] = [];
-  const aborted: string[] = [];
-  const queue = createQueue<Step>(concurrency, ({ id }, signal) => {
+  const aborted: [string, unknown][] = [];
+  const queue = createQueue<Step>(capacity, ({ id }, signal) => {
     started.push(id);
     return new Promise((resolve) => {
       ends.set(id, resolve);
       signal.addEventListener('abort', () => {
-        aborted.push(id);
+        aborted.push([id, signal.reason]);
         resolve();
       });
     });
@@ -28,9 +33,11 @@ function controlledQueue(concurrency: number) {
   return { queue, started, aborted, end };
 }
 
+const reason = new Error('stopped');
+
 test('runs a few at once, in order', async () => {
   const { queue, started, end } = controlledQueue(2);
-  for (const id of ['a', 'b', 'c', 'd']) queue.add({ id, lane: id });
+  queue.add(['a', 'b', 'c', 'd'].map((id) => step(id)));
   expect(started).toEqual(['a', 'b']);
   await end('b');
   expect(started).toEqual(['a', 'b', 'c']);
@@ -41,24 +48,55 @@ test('runs a few at once, in order', async () => {
   await queue.idle();
 });
 
+test('what is heavy takes more room, keeps its turn, and runs alone if it must', async () => {
+  const { queue, started, end } = controlledQueue(4);
+  queue.add([step('a'), step('heavy', { weight: 4 }), step('b'), step('huge', { weight: 9 })]);
+  expect(started).toEqual(['a']);
+  await end('a');
+  expect(started).toEqual(['a', 'heavy']);
+  await end('heavy');
+  expect(started).toEqual(['a', 'heavy', 'b']);
+  await end('b');
+  expect(started).toEqual(['a', 'heavy', 'b', 'huge']);
+});
+
 test('never runs two for one destination, and lets others pass meanwhile', async () => {
   const { queue, started, end } = controlledQueue(3);
-  queue.add({ id: 'a', lane: 'x' });
-  queue.add({ id: 'b', lane: 'x' });
-  queue.add({ id: 'c', lane: 'y' });
+  queue.add([step('a', { lane: 'x' }), step('b', { lane: 'x' }), step('c', { lane: 'y' })]);
   expect(started).toEqual(['a', 'c']);
   await end('a');
   expect(started).toEqual(['a', 'c', 'b']);
 });
 
-test('stopping takes a waiting one out and aborts a running one', async () => {
+test('stopping takes a waiting one out and aborts a running one with the reason', async () => {
   const { queue, started, aborted } = controlledQueue(1);
-  queue.add({ id: 'a', lane: 'a' });
-  queue.add({ id: 'b', lane: 'b' });
-  expect(queue.stop('b')).toBe('was_waiting');
-  expect(queue.stop('a')).toBe('was_running');
-  expect(queue.stop('c')).toBe('was_not_there');
+  queue.add([step('a'), step('b')]);
+  expect(queue.stop('b', reason)).toBe('was_waiting');
+  expect(queue.stop('a', reason)).toBe('was_running');
+  expect(queue.stop('c', reason)).toBe('was_not_there');
   await queue.idle();
-  expect(aborted).toEqual(['a']);
+  expect(aborted).toEqual([['a', reason]]);
   expect(started).toEqual(['a']);
+});
+
+test('those that wait are moved to either end, in the order in which they are named', () => {
+  const { queue } = controlledQueue(1);
+  queue.add(['a', 'b', 'c', 'd', 'e'].map((id) => step(id)));
+  queue.move(['e', 'd'], 'first');
+  expect(queue.waiting()).toEqual(['e', 'd', 'b', 'c']);
+  queue.move(['d', 'a', 'not there'], 'last');
+  expect(queue.waiting()).toEqual(['e', 'b', 'c', 'd']);
+  queue.add([step('f')], 'first');
+  expect(queue.waiting()).toEqual(['f', 'e', 'b', 'c', 'd']);
+});
+
+test('a held queue starts nothing until it is released', async () => {
+  const { queue, started, end } = controlledQueue(1);
+  queue.add([step('a')]);
+  queue.hold();
+  queue.add([step('b')]);
+  await end('a');
+  expect(started).toEqual(['a']);
+  queue.release();
+  expect(started).toEqual(['a', 'b']);
 });

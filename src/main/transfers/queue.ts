@@ -3,59 +3,109 @@ export interface QueueEntry {
   readonly id: string;
   /** Two entries with the same lane never run at once: they would write to one destination. */
   readonly lane: string;
+  /** How much of the queue's capacity it takes while it runs. */
+  readonly weight: number;
 }
 
-/** Runs entries in order, a few at once. */
+/** Runs entries in order, as many at once as fit. */
 export interface Queue<Entry extends QueueEntry> {
-  add(entry: Entry): void;
-  /** Takes an entry out that waits; stops one that runs. */
-  stop(id: string): 'was_waiting' | 'was_running' | 'was_not_there';
-  /** When nothing runs any more. Entries that wait must have been stopped before. */
+  /** @param place Before or behind all others that wait. */
+  add(entries: readonly Entry[], place?: 'first' | 'last'): void;
+  /**
+   * Takes an entry out that waits; stops one that runs.
+   *
+   * @param reason Of the signal that a running one gets.
+   */
+  stop(id: string, reason: Error): 'was_waiting' | 'was_running' | 'was_not_there';
+  /** Puts entries that wait before or behind all others; those that do not wait are left alone. */
+  move(ids: readonly string[], place: 'first' | 'last'): void;
+  /** Starts nothing until it is released. What runs goes on. */
+  hold(): void;
+  release(): void;
+  /** Ids of those that wait, in order. */
+  waiting(): readonly string[];
+  /** Ids of those that run. */
+  running(): readonly string[];
+  /** When nothing runs any more. Entries that wait must have been stopped or held before. */
   idle(): Promise<void>;
 }
 
 /**
- * @param concurrency How many run at once.
+ * @param capacity What the weights of those that run may add up to; an entry that is heavier runs alone.
  * @param run Must not throw.
  */
 export function createQueue<Entry extends QueueEntry>(
-  concurrency: number,
+  capacity: number,
   run: (entry: Entry, signal: AbortSignal) => Promise<void>,
 ): Queue<Entry> {
-  const waiting = new Map<string, Entry>();
+  let waiting = new Map<string, Entry>();
   const running = new Map<
     string,
     { readonly controller: AbortController; readonly ended: Promise<void> }
   >();
   const busyLanes = new Set<string>();
+  let load = 0;
+  let isHeld = false;
 
   function startNext(): void {
+    if (isHeld) return;
     for (const entry of waiting.values()) {
-      if (running.size >= concurrency) return;
+      // In order: what is heavy must not wait for ever behind what is light.
+      if (load > 0 && load + entry.weight > capacity) return;
       if (busyLanes.has(entry.lane)) continue;
       waiting.delete(entry.id);
-      busyLanes.add(entry.lane);
-      const controller = new AbortController();
-      const ended = run(entry, controller.signal).finally(() => {
-        running.delete(entry.id);
-        busyLanes.delete(entry.lane);
-        startNext();
-      });
-      running.set(entry.id, { controller, ended });
+      start(entry);
+    }
+  }
+
+  function start(entry: Entry): void {
+    busyLanes.add(entry.lane);
+    load += entry.weight;
+    const controller = new AbortController();
+    const ended = run(entry, controller.signal).finally(() => {
+      running.delete(entry.id);
+      busyLanes.delete(entry.lane);
+      load -= entry.weight;
+      startNext();
+    });
+    running.set(entry.id, { controller, ended });
+  }
+
+  function place(entries: readonly Entry[], where: 'first' | 'last'): void {
+    const own = entries.map((entry) => [entry.id, entry] as const);
+    if (where === 'last') {
+      for (const [id, entry] of own) waiting.set(id, entry);
+    } else {
+      waiting = new Map([...own, ...waiting]);
     }
   }
 
   return {
-    add(entry) {
-      waiting.set(entry.id, entry);
+    add(entries, where = 'last') {
+      place(entries, where);
       startNext();
     },
-    stop(id) {
+    stop(id, reason) {
       if (waiting.delete(id)) return 'was_waiting';
       const runs = running.get(id);
-      runs?.controller.abort();
+      runs?.controller.abort(reason);
       return runs === undefined ? 'was_not_there' : 'was_running';
     },
+    move(ids, where) {
+      const moved = ids.flatMap((id) => waiting.get(id) ?? []);
+      for (const { id } of moved) waiting.delete(id);
+      place(moved, where);
+      startNext();
+    },
+    hold() {
+      isHeld = true;
+    },
+    release() {
+      isHeld = false;
+      startNext();
+    },
+    waiting: () => [...waiting.keys()],
+    running: () => [...running.keys()],
     async idle() {
       while (running.size > 0) await Promise.all([...running.values()].map(({ ended }) => ended));
     },

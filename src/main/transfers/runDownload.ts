@@ -1,14 +1,17 @@
+import { lstat, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { headObject } from '../s3/objects';
 import { downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from './freeNames';
 import { createLocalLooker } from './localConflicts';
-import { putBeside, putInPlace } from './localFolder';
+import { partPathOf, putBeside, putInPlace } from './localFolder';
 import type { NamePlatform } from './localNames';
 import type { DownloadMemory } from './memory';
 import type { DownloadItem } from './plan';
 import type { RunChoice, RunSetting } from './run';
+import { readTime } from './uploadJob';
 
 /** What one download of a plan needs to run. */
 export interface DownloadRun extends RunSetting {
@@ -20,6 +23,8 @@ export interface DownloadRun extends RunSetting {
   /** Eight hex digits of the transfer's own, by which a later run finds the unfinished file. */
   readonly tag: string;
   readonly memory: DownloadMemory;
+  /** An earlier run was cut off, and may have done all of it. */
+  readonly isContinued: boolean;
   /** Whether a transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
 }
@@ -45,12 +50,40 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
     if (isThere) return { skipped: true, path: join(folder, ...item.path) };
   }
+  if (run.isContinued && (await isDone(run, signal))) {
+    return { skipped: false, path: join(folder, ...item.path) };
+  }
   const path = await downloadObject(
     { ...run, ...item },
     (part, final) => finish(run, part, final),
     signal,
   );
   return { skipped: false, path };
+}
+
+/**
+ * Whether the file that is there is what an earlier run has fetched, which was cut off before it knew:
+ * it has the size and the time that it was given, and no unfinished file is beside it, or the same one
+ * under its other name.
+ */
+async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
+  const { client, bucket, item, folder, memory } = run;
+  const path = join(folder, ...item.path);
+  const there = await lstat(path).catch(() => undefined);
+  if (there?.isFile() !== true || there.size !== item.size) return false;
+  const part = partPathOf(path, run);
+  const unfinished = await lstat(part).catch(() => undefined);
+  if (unfinished !== undefined && unfinished.ino !== there.ino) return false;
+  if (unfinished === undefined) {
+    const object = await headObject({ client, bucket, key: item.key, signal });
+    const time = readTime(object.metadata['mtime']) ?? object.lastModified;
+    const isAsGiven = time !== undefined && Math.abs(time - there.mtimeMs) < 1;
+    if (object.etag !== item.etag || !isAsGiven) return false;
+  }
+  await rm(part, { force: true });
+  await memory.end();
+  run.onBytes(item.size);
+  return true;
 }
 
 /** @returns The path that the file has now. */

@@ -2,20 +2,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { ErrorCode } from '../../shared/errors/appError';
-import { createFolder } from '../s3/objects';
+import { createFolder, headObject } from '../s3/objects';
 import { lookUpObjects } from './existingObjects';
 import type { KnownObject } from './existingObjects';
 import { mostNumberedNames, numberedNames } from './freeNames';
 import type { UploadMemory } from './memory';
 import type { UploadItem } from './plan';
 import type { RunChoice, RunSetting } from './run';
+import { identifyFile } from './sourceFile';
 import { uploadFile } from './uploadFile';
+import { headersOf } from './uploadJob';
 
 /** What one upload of a plan needs to run. */
 export interface UploadRun extends RunSetting {
   readonly item: UploadItem;
   readonly choice: RunChoice;
   readonly memory: UploadMemory;
+  /** An earlier run was cut off, and may have done all of it. */
+  readonly isContinued: boolean;
   /** What the plan knows of the destination may be out of date. */
   readonly isStale: boolean;
   /** Whether a transfer is to have this key. */
@@ -31,11 +35,17 @@ const conflictPauses = [200, 1000, 3000];
  * Carries out one upload as its user chose. A destination that was free in the plan and is taken
  * now is skipped or kept as well, but never replaced: nobody was asked about it.
  *
- * @returns Whether it was skipped.
  * @throws DipperError `conflict` for a destination that was taken meanwhile, and all of
  *   {@link uploadFile}.
  */
-export async function runUpload(run: UploadRun, signal: AbortSignal): Promise<boolean> {
+export async function runUpload(
+  run: UploadRun,
+  signal: AbortSignal,
+): Promise<{ readonly skipped: boolean }> {
+  return { skipped: await isSkipped(run, signal) };
+}
+
+async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> {
   const { item, choice } = run;
   const { source } = item;
   if (source === undefined) return markFolder(run, signal);
@@ -81,7 +91,9 @@ async function sendIfFree(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (!run.capabilities.conditionalWrites) {
-    if (run.isStale && (await lookUp(run, key, signal)).state !== 'missing') return false;
+    if (run.isStale && (await lookUp(run, key, signal)).state !== 'missing') {
+      return run.isContinued && (await isDone(run, source, key, signal));
+    }
     await send(run, source, key, false, signal);
     return true;
   }
@@ -90,12 +102,34 @@ async function sendIfFree(
       await send(run, source, key, true, signal);
       return true;
     } catch (error) {
-      if (codeOf(error) === 'precondition_failed') return false;
+      if (codeOf(error) === 'precondition_failed') {
+        return run.isContinued && (await isDone(run, source, key, signal));
+      }
       const pause = codeOf(error) === 'conflict' ? conflictPauses[attempt] : undefined;
       if (pause === undefined) throw error;
       await delay(pause, undefined, { signal });
     }
   }
+}
+
+/** Whether the object that is there is what an earlier run has sent, which was cut off before it knew. */
+async function isDone(
+  run: UploadRun,
+  source: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { client, bucket, memory, onSize, onBytes } = run;
+  const [there, file] = await Promise.all([
+    headObject({ client, bucket, key, signal }),
+    identifyFile(source),
+  ]);
+  const { mtime } = headersOf(key, file).metadata;
+  if (there.size !== file.size || there.metadata['mtime'] !== mtime) return false;
+  onSize(file.size);
+  onBytes(file.size);
+  await memory.end();
+  return true;
 }
 
 async function sendUnderFreeName(

@@ -147,6 +147,19 @@ export function readSmallFile(
   }
 }
 
+/**
+ * Which file stands at a path now.
+ *
+ * @throws DipperError with one of the local codes.
+ */
+export async function identifyFile(path: string): Promise<FileIdentity> {
+  try {
+    return identityOf(await lstat(path, { bigint: true }));
+  } catch (error) {
+    throw toLocalError(error, path);
+  }
+}
+
 function identityOf({ size, mtimeNs, ino, dev }: BigIntStats): FileIdentity {
   return {
     size: Number(size),

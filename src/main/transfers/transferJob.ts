@@ -1,17 +1,24 @@
 import { join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
-import type { ConflictChoice, Transfer } from '../../shared/model/transfers';
+import type { Transfer } from '../../shared/model/transfers';
 import { foldName } from './localNames';
 import type { NamePlatform } from './localNames';
+import { usualPartSize } from './partPlan';
 import type { PlanItem, PlanSetting } from './plan';
+import type { RunChoice } from './run';
+
+/** How much is under way at once: so many small files, or four large ones. */
+export const queueCapacity = 64;
+const largeWeight = 16;
 
 /** One transfer with all that is needed to run it, again if need be. */
 export interface TransferJob {
   readonly id: string;
   readonly lane: string;
+  readonly weight: number;
   readonly setting: PlanSetting;
   readonly item: PlanItem;
-  readonly choice: ConflictChoice;
+  readonly choice: RunChoice;
 }
 
 /** What two transfers have in common exactly when they would write to one place. */
@@ -50,11 +57,22 @@ export function queuedTransfer(job: TransferJob): Transfer {
     bytesTotal: item.size,
     bytesDone: 0,
     state: 'queued',
+    queuedAt: Date.now(),
   };
 }
 
 function displayName(item: PlanItem): string {
   return item.kind === 'upload' ? nameOfKey(item.key) : (item.path.at(-1) ?? '');
+}
+
+/** What one transfer takes of the queue's capacity: a large file has several requests under way. */
+export function weightOf({ size }: PlanItem): number {
+  return size > usualPartSize ? largeWeight : 1;
+}
+
+/** Eight hex digits of a transfer's id. */
+export function tagOf({ id }: Pick<TransferJob, 'id'>): string {
+  return id.replaceAll('-', '').slice(0, 8);
 }
 
 /** The last segment of a key, without the slash at its end. */

@@ -1,23 +1,77 @@
 import { randomUUID } from 'node:crypto';
 import { cancelledError, dipperError } from '../../shared/errors/appError';
 import type { AppError, DipperError } from '../../shared/errors/appError';
-import type { Events, RouteInput, RouteOutput } from '../../shared/ipc/routes';
-import type { ConflictChoice, Transfer, TransferPlan } from '../../shared/model/transfers';
+import type { Events, RouteOutput } from '../../shared/ipc/routes';
+import type {
+  ConflictChoice,
+  StartedOver,
+  Transfer,
+  TransferHold,
+  TransferPlan,
+  UnfinishedUpload,
+} from '../../shared/model/transfers';
+import type { Target } from '../../shared/model/objects';
 import type { Clients } from '../s3/clients';
 import { toDipperError } from '../s3/errorMapping';
 import { createAccounting } from './accounting';
+import { createBudget } from './budget';
+import { resolveChoice } from './compare';
 import { createDestinations } from './destinations';
+import { discardDownload } from './downloadObject';
+import type { Journal, StoredTransfer } from './journal';
+import { findLeftovers, removeLeftovers } from './leftovers';
 import { makeFolders } from './localFolder';
 import type { NamePlatform } from './localNames';
-import type { PathTokens } from './localPaths';
+import { RunStop } from './memory';
 import type { Plan } from './plan';
 import { planDownload } from './planDownload';
 import { planUpload } from './planUpload';
 import { createQueue } from './queue';
+import type { RunTools } from './run';
 import { runDownload } from './runDownload';
 import { runUpload } from './runUpload';
-import { laneOf, localLane, nameOfKey, queuedTransfer, uploadLane } from './transferJob';
+import { giveUpSaved } from './savedUpload';
+import { createThrottle } from './throttle';
+import {
+  laneOf,
+  localLane,
+  nameOfKey,
+  queueCapacity,
+  queuedTransfer,
+  tagOf,
+  uploadLane,
+  weightOf,
+} from './transferJob';
 import type { TransferJob } from './transferJob';
+
+/** What an upload is to send where. */
+export interface UploadPlanRequest {
+  readonly planId: string;
+  readonly connectionId: string;
+  readonly bucket: string;
+  /** Empty, or ending in `/`. */
+  readonly prefix: string;
+  /** Absolute local paths of files and folders. */
+  readonly paths: readonly string[];
+}
+
+/** What a download is to fetch where. */
+export interface DownloadPlanRequest {
+  readonly planId: string;
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly targets: readonly Target[];
+  /** Absolute path of the folder that the user chose. */
+  readonly folder: string;
+}
+
+/** What users set about all transfers. */
+export interface TransferOptions {
+  /** Bytes a second; `null` for no limit. */
+  readonly uploadLimit: number | null;
+  readonly downloadLimit: number | null;
+  readonly transferPath: 'fast' | 'sdk';
+}
 
 /** Moves files between this machine and buckets: plans first, then a queue that can be watched. */
 export interface Transfers {
@@ -27,72 +81,135 @@ export interface Transfers {
    *
    * @throws DipperError when the server can't be asked, or `cancelled`.
    */
-  planUpload(input: RouteInput<'uploads.plan'>, signal: AbortSignal): Promise<TransferPlan>;
+  planUpload(request: UploadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
   /**
    * Lists what is to be fetched and finds a local name for each key. Calls HeadObject or
    * ListObjectsV2.
    *
    * @throws DipperError when the server or the folder can't be read, or `cancelled`.
    */
-  planDownload(input: RouteInput<'downloads.plan'>, signal: AbortSignal): Promise<TransferPlan>;
+  planDownload(request: DownloadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
   /**
-   * Queues what a plan lists, and forgets the plan.
+   * Queues what a plan lists, and forgets the plan. It is in the journal once this resolves.
    *
    * @throws DipperError `not_found` for a plan that is not there any more.
    */
-  start(planId: string, choice: ConflictChoice): RouteOutput<'transfers.start'>;
-  discardPlan(planId: string): void;
-  list(): RouteOutput<'transfers.list'>;
-  /** Stops the named transfers, or all that have not ended. Others are left as they are. */
-  cancel(ids?: readonly string[]): void;
+  start(planId: string, choice: ConflictChoice): Promise<RouteOutput<'transfers.start'>>;
+  discardPlan(planId: string): Promise<void>;
+  list(): Promise<RouteOutput<'transfers.list'>>;
+  /** Stops the named transfers for good, or all that have not ended, and clears away what they left. */
+  cancel(ids?: readonly string[]): Promise<void>;
+  /** Interrupts the named transfers, or all that wait or run. */
+  pause(ids?: readonly string[]): Promise<void>;
+  /** Goes on with the named paused transfers, or all. */
+  resume(ids?: readonly string[]): Promise<void>;
   /** Queues failed and cancelled transfers again; without ids all failed ones. */
-  retry(ids?: readonly string[]): void;
-  /** Forgets transfers that have ended. */
-  clear(): void;
+  retry(ids?: readonly string[]): Promise<void>;
+  move(ids: readonly string[], to: 'first' | 'last'): Promise<void>;
+  /** Forgets transfers that have ended, and clears away what failed ones have kept. */
+  clear(ids?: readonly string[]): Promise<void>;
+  /** Multipart uploads of ours that nothing will finish. Calls ListMultipartUploads. */
+  leftovers(signal: AbortSignal): Promise<readonly UnfinishedUpload[]>;
+  /** Aborts them. @returns Those that could not be aborted. */
+  removeLeftovers(uploadIds: readonly string[]): Promise<readonly UnfinishedUpload[]>;
   /** The file sent, or the file that a finished download became. */
-  localPathOf(id: string): string | undefined;
-  /** Whether anything is queued or running. */
-  hasActive(): boolean;
-  /** Stops everything and waits until nothing is left behind, locally or on the server. */
+  localPathOf(id: string): Promise<string | undefined>;
+  setOptions(options: TransferOptions): Promise<void>;
+  /** Interrupts what runs and starts nothing until it is released; without a reason releases it. */
+  hold(reason: TransferHold | undefined): Promise<void>;
+  /** Interrupts everything, keeps it for the next time, and waits until nothing runs. */
   close(): Promise<void>;
 }
 
 /** What {@link createTransfers} needs. */
 export interface TransfersDependencies {
   readonly clients: Clients;
-  readonly tokens: PathTokens;
+  readonly journal: Journal;
   /** Told at most ten times a second what has changed. */
   readonly onChanged: (change: Events['transfers.changed']) => void;
   /** Told of failures that are bugs, for the log. */
   readonly onUnexpected?: (error: DipperError) => void;
-  /** Files on their way at once. Default: 4. */
-  readonly concurrency?: number;
+  /** Whether this machine has a network at all, asked when a transfer could not reach its server. */
+  readonly isOnline?: () => Promise<boolean>;
   /** Whose rules local names follow. Default: those of this system. */
   readonly platform?: NamePlatform;
-  /** Milliseconds before each further attempt of a download that broke off. */
+  /** Milliseconds before each further attempt of a request that failed for a time. */
   readonly pauses?: readonly number[];
+  readonly options?: TransferOptions;
 }
 
 /** Plans that wait for an answer at the same time; the oldest is given up for a new one. */
 const mostPlans = 16;
-
-const usualConcurrency = 4;
-const usualPauses = [500, 2000, 5000];
+const usualPauses = [500, 1000, 2000, 4000, 8000];
 /** Milliseconds for which a look at a destination is trusted. */
 const freshness = 5000;
+/** Failures that a missing network would explain. */
+const networkCodes = new Set([
+  'host_not_found',
+  'network_failed',
+  'timed_out',
+  'connection_refused',
+]);
 
-/** Makes the engine. Nothing moves before {@link Transfers.start}. */
-export function createTransfers(deps: TransfersDependencies): Transfers {
-  const { clients, tokens, concurrency = usualConcurrency, pauses = usualPauses } = deps;
+/**
+ * Makes the engine, with what the journal has kept as paused transfers. Nothing moves before
+ * {@link Transfers.start} or {@link Transfers.resume}.
+ */
+export async function createTransfers(deps: TransfersDependencies): Promise<Transfers> {
+  const { clients, journal } = deps;
   const platform = deps.platform ?? platformOf(process.platform);
   const plans = new Map<string, Plan>();
   const jobs = new Map<string, TransferJob>();
+  /** Transfers that have run before, so that some or all of it may be done already. */
+  const continued = new Set<string>();
   const destinations = createDestinations();
   /** Where finished downloads are. */
   const arrivals = new Map<string, string>();
-  const accounting = createAccounting(deps.onChanged);
-  const queue = createQueue<TransferJob>(concurrency, run);
+  /** What becomes of a running transfer once it is interrupted. */
+  const afterInterrupt = new Map<string, 'paused' | 'queued'>();
+  let options: TransferOptions = deps.options ?? {
+    uploadLimit: null,
+    downloadLimit: null,
+    transferPath: 'fast',
+  };
+  const tools: RunTools = {
+    budget: createBudget(),
+    upload: createThrottle(options.uploadLimit),
+    download: createThrottle(options.downloadLimit),
+    pauses: deps.pauses ?? usualPauses,
+  };
+  let hold: TransferHold | undefined;
+  /** What was last shown as left behind. */
+  let found: readonly UnfinishedUpload[] = [];
+  let orderChanged = false;
   let isClosed = false;
+  const queue = createQueue<TransferJob>(queueCapacity, run);
+  const accounting = createAccounting((report) => {
+    const order = orderChanged ? { order: queue.waiting() } : {};
+    orderChanged = false;
+    deps.onChanged({ ...report, ...order, ...(hold === undefined ? {} : { hold }) });
+  });
+
+  await restore();
+
+  /** What was under way when the app ended is paused, and keeps what it has moved. */
+  async function restore(): Promise<void> {
+    const lost: string[] = [];
+    for (const { job, transfer } of await journal.load()) {
+      const { state } = transfer;
+      if (state === 'done' || state === 'cancelled') {
+        lost.push(job.id);
+        continue;
+      }
+      jobs.set(job.id, againLater(job));
+      continued.add(job.id);
+      destinations.move(job.id, job.lane);
+      const isFailed = state === 'failed';
+      const bytesDone = Math.min(transfer.bytesTotal, journal.savedBytes(job.id));
+      accounting.put({ ...transfer, bytesDone, state: isFailed ? 'failed' : 'paused' });
+    }
+    if (lost.length > 0) await journal.remove(lost);
+  }
 
   /** @throws DipperError `cancelled` when nobody will answer it any more */
   function keepPlan(plan: Plan, signal: AbortSignal): TransferPlan {
@@ -100,9 +217,9 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     plans.set(plan.planId, plan);
     const [oldest] = plans.keys();
     if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest);
-    const { planId, items, conflicts, conflictCount, problems, renamed } = plan;
+    const { setting: _setting, items, ...told } = plan;
     const bytes = items.reduce((sum, { size }) => sum + size, 0);
-    return { planId, files: items.length, bytes, conflicts, conflictCount, problems, renamed };
+    return { ...told, files: items.length, bytes };
   }
 
   /** Enters a new state of a transfer. */
@@ -111,25 +228,74 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     if (before !== undefined) accounting.put({ ...before, ...news });
   }
 
+  function stored(id: string): StoredTransfer | undefined {
+    const job = jobs.get(id);
+    const transfer = accounting.get(id);
+    return job === undefined || transfer === undefined ? undefined : { job, transfer };
+  }
+
+  /** Has the journal keep transfers as they are now; a disk that refuses is told, and nothing stops. */
+  async function keep(ids: readonly string[]): Promise<void> {
+    await journal.put(ids.flatMap((id) => stored(id) ?? [])).catch(tellBroken);
+  }
+
+  async function forget(ids: readonly string[]): Promise<void> {
+    await journal.remove(ids).catch(tellBroken);
+  }
+
+  function tellBroken(error: unknown): void {
+    deps.onUnexpected?.(toDipperError(error));
+  }
+
   async function run(job: TransferJob, signal: AbortSignal): Promise<void> {
     const { id } = job;
-    note(id, { state: 'running' });
+    note(id, { state: 'running', bytesDone: 0, error: undefined, startedOver: undefined });
     try {
       const skipped = await carryOut(job, signal);
       const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
       note(id, skipped ? { state: 'done', skipped } : { state: 'done', bytesDone });
+      await forget([id]);
     } catch (error) {
-      const failure = toDipperError(error);
-      const { detail } = failure;
-      if (detail.code === 'unexpected') deps.onUnexpected?.(failure);
-      if (signal.aborted && detail.code === 'cancelled') {
-        // Facts name what had to be left behind.
-        note(id, { state: 'cancelled', ...(detail.facts === undefined ? {} : { error: detail }) });
-      } else {
-        jobs.set(id, jobAfter(job, detail));
-        note(id, { state: 'failed', error: detail });
-      }
+      await noteFailure(job, toDipperError(error), signal);
+    } finally {
+      afterInterrupt.delete(id);
     }
+  }
+
+  async function noteFailure(
+    job: TransferJob,
+    failure: DipperError,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { id } = job;
+    const { detail } = failure;
+    continued.add(id);
+    const isStopped = signal.aborted && detail.code === 'cancelled';
+    if (isStopped && isInterrupt(signal.reason)) {
+      jobs.set(id, againLater(job));
+      const next = afterInterrupt.get(id) ?? 'paused';
+      note(id, { state: next });
+      if (next === 'queued') queue.add([againLater(job)], 'first');
+      await keep([id]);
+    } else if (isStopped) {
+      // Facts name what had to be left behind.
+      note(id, { state: 'cancelled', ...(detail.facts === undefined ? {} : { error: detail }) });
+      await forget([id]);
+    } else if (networkCodes.has(detail.code) && (await isOffline())) {
+      jobs.set(id, againLater(job));
+      note(id, { state: 'queued' });
+      holdBack('offline');
+      queue.add([againLater(job)], 'first');
+    } else {
+      if (detail.code === 'unexpected') deps.onUnexpected?.(failure);
+      jobs.set(id, jobAfter(job, detail));
+      note(id, { state: 'failed', error: detail });
+      await keep([id]);
+    }
+  }
+
+  async function isOffline(): Promise<boolean> {
+    return deps.isOnline !== undefined && !(await deps.isOnline());
   }
 
   /** @returns Whether it was skipped. */
@@ -140,39 +306,46 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       arrivals.set(id, await makeFolders(folder, item.path));
       return false;
     }
-    const client = await clients.forBucket(connectionId, bucket);
-    const onSize = (bytesTotal: number): void => note(id, { bytesTotal });
-    const onBytes = (bytes: number): void => accounting.move(id, bytes);
+    const shared = {
+      client: await clients.forBucket(connectionId, bucket),
+      wire:
+        options.transferPath === 'fast' ? await clients.wireFor(connectionId, bucket) : undefined,
+      capabilities: await clients.capabilitiesOf(connectionId),
+      tools,
+      bucket,
+      choice,
+      isContinued: continued.has(id),
+      onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
+      onBytes: (bytes: number): void => accounting.move(id, bytes),
+    };
+    const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
     if (item.kind === 'download') {
       const isPlanned = (path: string): boolean => destinations.has(localLane(path, platform));
-      const whole = { client, bucket, item, choice, folder, platform, isPlanned, pauses };
-      const outcome = await runDownload({ ...whole, onSize, onBytes }, signal);
+      const memory = journal.downloadMemory(job, onStartedOver);
+      const local = { folder, platform, tag: tagOf(job), isPlanned };
+      const outcome = await runDownload({ ...shared, ...local, item, memory }, signal);
       arrivals.set(id, outcome.path);
       return outcome.skipped;
     }
-    const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
     const isOld = Date.now() - setting.checkedAt > freshness;
-    return runUpload(
+    const { skipped } = await runUpload(
       {
-        client,
-        bucket,
+        ...shared,
         item,
-        choice,
-        conditionalWrites,
+        memory: journal.uploadMemory(job, onStartedOver),
         isStale: isOld || destinations.isShared(job.lane),
         isPlanned: (key) => destinations.has(uploadLane(setting, key)),
         onKey: (key) => {
           destinations.move(id, uploadLane(setting, key));
           note(id, { key, name: nameOfKey(key) });
         },
-        onSize,
-        onBytes,
       },
       signal,
     );
+    return skipped;
   }
 
-  /** @returns Whether it was queued, not skipped. */
+  /** @returns Whether it is to be queued, not skipped. */
   function enter(job: TransferJob): boolean {
     jobs.set(job.id, job);
     destinations.move(job.id, job.lane);
@@ -189,24 +362,93 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     return accounting.all().flatMap(({ id, state }) => (states.includes(state) ? [id] : []));
   }
 
-  function cancel(ids: readonly string[] = idsIn('queued', 'running')): void {
-    for (const id of ids) if (queue.stop(id) === 'was_waiting') note(id, { state: 'cancelled' });
+  function idsOf(ids: readonly string[] | undefined, ...states: readonly Transfer['state'][]) {
+    if (ids === undefined) return idsIn(...states);
+    return ids.filter((id) => {
+      const state = accounting.get(id)?.state;
+      return state !== undefined && states.includes(state);
+    });
+  }
+
+  /** Queues paused, failed or cancelled transfers again. */
+  async function again(ids: readonly string[]): Promise<void> {
+    if (isClosed) return;
+    const entered = ids.flatMap((id) => {
+      const job = jobs.get(id);
+      return job === undefined ? [] : [againLater(job)];
+    });
+    const queued = entered.filter(enter);
+    await keep(queued.map(({ id }) => id));
+    queue.add(queued);
+  }
+
+  /**
+   * Clears away what an interrupted or failed transfer has kept on the server or the disk.
+   *
+   * @returns What had to be left, as facts of an error.
+   */
+  async function discard(job: TransferJob): Promise<Readonly<Record<string, string>> | undefined> {
+    const { item, setting } = job;
+    const nobody = (): void => undefined;
+    switch (item.kind) {
+      case 'folder':
+        return undefined;
+      case 'upload': {
+        const memory = journal.uploadMemory(job, nobody);
+        if (memory.saved === undefined) return undefined;
+        const { connectionId, bucket } = setting;
+        const client = await clients.forBucket(connectionId, bucket);
+        const leftUploadId = await giveUpSaved({ client, bucket, memory });
+        return leftUploadId === undefined ? undefined : { leftUploadId };
+      }
+      case 'download': {
+        const memory = journal.downloadMemory(job, nobody);
+        const local = { folder: setting.folder, path: item.path, platform, tag: tagOf(job) };
+        const leftFile = await discardDownload({ ...local, memory });
+        return leftFile === undefined ? undefined : { leftFile };
+      }
+    }
+  }
+
+  async function cancelWaiting(ids: readonly string[]): Promise<void> {
+    for (const id of ids) note(id, { state: 'cancelled', bytesDone: 0 });
+    for (const id of ids) {
+      const job = jobs.get(id);
+      if (job === undefined || !continued.has(id)) continue;
+      const facts = await discard(job).catch((error: unknown) => toDipperError(error).detail.facts);
+      if (facts !== undefined) note(id, { error: { ...cancelledError().detail, facts } });
+    }
+    await forget(ids);
+  }
+
+  function interrupt(ids: readonly string[], next: 'paused' | 'queued'): readonly string[] {
+    const waited: string[] = [];
+    for (const id of ids) {
+      afterInterrupt.set(id, next);
+      const was = queue.stop(id, new RunStop('interrupt'));
+      if (was !== 'was_running') afterInterrupt.delete(id);
+      if (was === 'was_waiting') waited.push(id);
+    }
+    return waited;
+  }
+
+  function holdBack(reason: TransferHold): void {
+    hold = reason;
+    queue.hold();
+    interrupt(queue.running(), 'queued');
+    accounting.touch();
   }
 
   return {
-    async planUpload({ planId, connectionId, bucket, prefix, tokens: granted }, signal) {
-      const paths = granted.map((token) => tokens.resolve(token, 'upload'));
-      const client = await clients.forBucket(connectionId, bucket);
-      const request = { planId, connectionId, client, bucket, prefix, paths };
-      return keepPlan(await planUpload(request, signal), signal);
+    async planUpload(request, signal) {
+      const client = await clients.forBucket(request.connectionId, request.bucket);
+      return keepPlan(await planUpload({ ...request, client }, signal), signal);
     },
-    async planDownload({ planId, connectionId, bucket, targets, folder: token }, signal) {
-      const folder = tokens.resolve(token, 'download');
-      const client = await clients.forBucket(connectionId, bucket);
-      const request = { planId, connectionId, client, bucket, targets, folder, platform };
-      return keepPlan(await planDownload(request, signal), signal);
+    async planDownload(request, signal) {
+      const client = await clients.forBucket(request.connectionId, request.bucket);
+      return keepPlan(await planDownload({ ...request, client, platform }, signal), signal);
     },
-    start(planId, choice) {
+    async start(planId, choice) {
       if (isClosed) throw cancelledError();
       const plan = plans.get(planId);
       if (plan === undefined) throw dipperError('not_found', 'That plan is not there any more.');
@@ -214,55 +456,120 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       const { setting } = plan;
       const entered = plan.items.map((item): TransferJob => {
         const lane = laneOf(setting, item, platform);
-        return { id: randomUUID(), lane, setting, item, choice };
+        const weight = weightOf(item);
+        const own = { id: randomUUID(), lane, weight };
+        return { ...own, setting, item, choice: resolveChoice(choice, item) };
       });
       // All destinations are known before the first transfer looks for a free name.
       const queued = entered.filter(enter);
-      for (const job of queued) queue.add(job);
+      await keep(queued.map(({ id }) => id));
+      queue.add(queued);
       return { queued: queued.length };
     },
-    discardPlan: (planId) => void plans.delete(planId),
-    list: () => ({ transfers: accounting.all(), totals: accounting.totals() }),
-    cancel,
-    retry(ids = idsIn('failed')) {
-      if (isClosed) return;
-      for (const id of ids) {
-        const job = jobs.get(id);
-        const state = accounting.get(id)?.state;
-        if (job === undefined || (state !== 'failed' && state !== 'cancelled')) continue;
-        const again = { ...job, setting: { ...job.setting, checkedAt: 0 } };
-        if (enter(again)) queue.add(again);
-      }
+    discardPlan(planId) {
+      plans.delete(planId);
+      return Promise.resolve();
     },
-    clear() {
-      for (const id of idsIn('done', 'failed', 'cancelled')) {
+    list: () =>
+      Promise.resolve({
+        transfers: accounting.all(),
+        totals: accounting.totals(),
+        ...(hold === undefined ? {} : { hold }),
+      }),
+    async cancel(ids) {
+      const waiting: string[] = [];
+      for (const id of idsOf(ids, 'queued', 'running', 'paused')) {
+        if (queue.stop(id, new RunStop('cancel')) !== 'was_running') waiting.push(id);
+      }
+      await cancelWaiting(waiting);
+    },
+    async pause(ids) {
+      const waited = interrupt(idsOf(ids, 'queued', 'running'), 'paused');
+      for (const id of waited) note(id, { state: 'paused' });
+      await keep(waited);
+    },
+    resume: (ids) => again(idsOf(ids, 'paused')),
+    retry: (ids) => again(ids === undefined ? idsIn('failed') : idsOf(ids, 'failed', 'cancelled')),
+    move(ids, to) {
+      queue.move(ids, to);
+      orderChanged = true;
+      accounting.touch();
+      return Promise.resolve();
+    },
+    async clear(ids) {
+      const ended = idsOf(ids, 'done', 'failed', 'cancelled');
+      for (const id of ended) {
+        const job = jobs.get(id);
+        const isFailed = accounting.get(id)?.state === 'failed';
+        // What can't be cleared away now is found among the leftovers.
+        if (job !== undefined && isFailed) await discard(job).catch(() => undefined);
         jobs.delete(id);
+        continued.delete(id);
         arrivals.delete(id);
         destinations.remove(id);
         accounting.remove(id);
       }
+      await forget(ended);
+    },
+    async leftovers(signal) {
+      const search = { clients, journal, jobs: [...jobs.values()], isUnderWay };
+      found = await findLeftovers(search, signal);
+      return found;
+    },
+    removeLeftovers(uploadIds) {
+      // Only what was shown: nobody else's uploads.
+      const shown = found.filter(({ uploadId }) => uploadIds.includes(uploadId));
+      return removeLeftovers({ clients, journal }, shown);
     },
     localPathOf(id) {
       const item = jobs.get(id)?.item;
-      return item?.kind === 'upload' ? item.source : arrivals.get(id);
+      return Promise.resolve(item?.kind === 'upload' ? item.source : arrivals.get(id));
     },
-    hasActive() {
-      const { active, queued } = accounting.totals();
-      return active + queued > 0;
+    setOptions(changed) {
+      options = changed;
+      tools.upload.setLimit(changed.uploadLimit);
+      tools.download.setLimit(changed.downloadLimit);
+      return Promise.resolve();
+    },
+    hold(reason) {
+      if (reason !== undefined) {
+        holdBack(reason);
+      } else if (hold !== undefined) {
+        hold = undefined;
+        queue.release();
+        accounting.touch();
+      }
+      return Promise.resolve();
     },
     async close() {
       isClosed = true;
-      cancel();
+      queue.hold();
+      interrupt(queue.running(), 'paused');
       await queue.idle();
       accounting.close();
       plans.clear();
+      await journal.close();
     },
   };
+
+  function isUnderWay(id: string): boolean {
+    const state = accounting.get(id)?.state;
+    return state === 'queued' || state === 'running' || state === 'paused' || state === 'failed';
+  }
+}
+
+function isInterrupt(reason: unknown): boolean {
+  return reason instanceof RunStop && reason.kind === 'interrupt';
 }
 
 /** Whose rules the names on a system's disks follow. */
 function platformOf(system: NodeJS.Platform): NamePlatform {
   return system === 'win32' || system === 'darwin' ? system : 'posix';
+}
+
+/** A job whose plan is out of date by the time it runs again. */
+function againLater(job: TransferJob): TransferJob {
+  return { ...job, setting: { ...job.setting, checkedAt: 0 } };
 }
 
 /**

@@ -8,8 +8,12 @@ import { toLocalError } from './localErrors';
 
 /** Told what a walk finds. Names are as the disk has them, joined by `/` on every system. */
 export interface WalkVisitor {
-  /** @param size Bytes. */
-  file(path: string, name: string, size: number): void;
+  /** @param found Bytes, and milliseconds since the epoch. */
+  file(
+    path: string,
+    name: string,
+    found: { readonly size: number; readonly mtimeMs: number },
+  ): void;
   emptyFolder(name: string): void;
   problem(problem: PlanProblem): void;
 }
@@ -42,7 +46,7 @@ export async function walkLocal(
     const found = await orProblem(entry, () => lstat(entry.path));
     if (found === undefined) return;
     if (found.isDirectory()) folders.push(entry);
-    else if (found.isFile()) visitor.file(entry.path, entry.name, found.size);
+    else if (found.isFile()) visitor.file(entry.path, entry.name, found);
     else visitor.problem({ name: entry.name, reason: reasonAgainst(found) });
   }
 

@@ -1,0 +1,341 @@
+import { z } from 'zod';
+import { dipperError } from '../../shared/errors/appError';
+import { conflictChoices } from '../../shared/model/transfers';
+import type { Transfer, UnfinishedUpload } from '../../shared/model/transfers';
+import type { OnProblem } from '../storage/jsonFile';
+import type { Change, KeyValueStore } from '../storage/keyValueStore';
+import type {
+  DownloadMemory,
+  SavedDownload,
+  SavedPart,
+  SavedRange,
+  SavedUpload,
+  UploadMemory,
+} from './memory';
+import { weightOf } from './transferJob';
+import type { TransferJob } from './transferJob';
+
+/** A transfer as the journal has it. */
+export interface StoredTransfer {
+  readonly job: TransferJob;
+  readonly transfer: Transfer;
+}
+
+/**
+ * What outlives the process: every transfer that has not ended well, and how far each has come.
+ * Nothing in it is a secret.
+ */
+export interface Journal {
+  /** Everything, in the order in which it was queued. What can't be understood is told and left out. */
+  load(): Promise<readonly StoredTransfer[]>;
+  /** Writes transfers as they are now. */
+  put(stored: readonly StoredTransfer[]): Promise<void>;
+  /** Forgets transfers, but not the uploads that they have left on a server. */
+  remove(ids: readonly string[]): Promise<void>;
+  uploadMemory(job: TransferJob, onStartedOver: UploadMemory['startedOver']): UploadMemory;
+  downloadMemory(job: TransferJob, onStartedOver: DownloadMemory['startedOver']): DownloadMemory;
+  /** Bytes that a later run need not move. */
+  savedBytes(id: string): number;
+  /** Multipart uploads whose transfer is not there any more. */
+  leftovers(): readonly UnfinishedUpload[];
+  /** Forgets one of them, once it was aborted. */
+  forgetUpload(uploadId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const item = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('upload'),
+    key: z.string(),
+    size: z.number(),
+    existing: z.enum(['no', 'yes', 'unknown']),
+    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+    source: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('download'),
+    key: z.string(),
+    size: z.number(),
+    existing: z.enum(['no', 'yes', 'unknown']),
+    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+    path: z.array(z.string()),
+    etag: z.string().optional(),
+    modified: z.number().optional(),
+  }),
+  z.object({
+    kind: z.literal('folder'),
+    key: z.string(),
+    size: z.number(),
+    existing: z.enum(['no', 'yes', 'unknown']),
+    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+    path: z.array(z.string()),
+  }),
+]);
+
+const storedTransfer = z.object({
+  order: z.number(),
+  lane: z.string(),
+  setting: z.object({
+    connectionId: z.string(),
+    bucket: z.string(),
+    folder: z.string(),
+    checkedAt: z.number(),
+  }),
+  item,
+  choice: z.enum(conflictChoices).extract(['skip', 'replace', 'keep_both']),
+  transfer: z.looseObject({
+    id: z.string(),
+    kind: z.enum(['upload', 'download']),
+    name: z.string(),
+    connectionId: z.string(),
+    bucket: z.string(),
+    key: z.string(),
+    bytesTotal: z.number(),
+    bytesDone: z.number(),
+    state: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']),
+    queuedAt: z.number(),
+  }),
+});
+
+const savedUpload = z.object({
+  connectionId: z.string(),
+  bucket: z.string(),
+  startedAt: z.number(),
+  uploadId: z.string(),
+  key: z.string(),
+  partSize: z.number(),
+  checksum: z.enum(['crc32', 'none']),
+  file: z.object({
+    size: z.number(),
+    mtimeNs: z.string(),
+    inode: z.string(),
+    device: z.string(),
+  }),
+});
+type StoredUpload = z.infer<typeof savedUpload>;
+
+const savedPart = z.object({
+  partNumber: z.number(),
+  etag: z.string(),
+  size: z.number(),
+  crc32: z.number(),
+});
+const savedDownload = z.object({ partPath: z.string(), etag: z.string(), size: z.number() });
+const savedRange = z.object({ start: z.number(), end: z.number(), crc32: z.number() });
+
+/** Transfers that are written at one go. */
+const batchSize = 2000;
+
+/** Keys: `t/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
+const keys = {
+  transfer: (id: string) => `t/${id}`,
+  upload: (id: string) => `u/${id}`,
+  part: (id: string, number: number) => `u/${id}/${String(number).padStart(5, '0')}`,
+  download: (id: string) => `d/${id}`,
+  range: (id: string, start: number) => `d/${id}/${String(start).padStart(16, '0')}`,
+};
+
+type WithParts<Saved, Part> = { saved: Saved; readonly parts: Map<number, Part> };
+
+/** Reads the whole of a store and keeps it up to date from then on. */
+export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
+  const uploads = new Map<string, WithParts<StoredUpload, SavedPart>>();
+  const downloads = new Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>();
+  const orders = new Map<string, number>();
+  let nextOrder = 0;
+  let damaged = 0;
+
+  function parse<Value>(schema: z.ZodType<Value>, text: string): Value | undefined {
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      damaged += 1;
+      return undefined;
+    }
+  }
+
+  let pending: Change[] = [];
+  let flushing: Promise<void> | undefined;
+
+  /** Writes what comes in one turn of the event loop together: many small files end at once. */
+  function write(changes: readonly Change[]): Promise<void> {
+    pending.push(...changes);
+    flushing ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        const together = pending;
+        pending = [];
+        flushing = undefined;
+        store.write(together).then(resolve, reject);
+      });
+    });
+    return flushing;
+  }
+
+  for await (const [key, text] of store.entries('u/')) {
+    const [, id = '', part] = key.split('/');
+    if (part === undefined) {
+      const saved = parse(savedUpload, text);
+      if (saved !== undefined) uploads.set(id, { saved, parts: new Map() });
+    } else {
+      const saved = parse(savedPart, text);
+      if (saved !== undefined) uploads.get(id)?.parts.set(saved.partNumber, saved);
+    }
+  }
+  for await (const [key, text] of store.entries('d/')) {
+    const [, id = '', start] = key.split('/');
+    if (start === undefined) {
+      const saved = parse(savedDownload, text);
+      if (saved !== undefined) downloads.set(id, { saved, parts: new Map() });
+    } else {
+      const saved = parse(savedRange, text);
+      if (saved !== undefined) downloads.get(id)?.parts.set(saved.start, saved);
+    }
+  }
+
+  function removalOfUpload(id: string): readonly Change[] {
+    const known = uploads.get(id);
+    uploads.delete(id);
+    if (known === undefined) return [];
+    const parts = [...known.parts.keys()].map((number) => keys.part(id, number));
+    return [keys.upload(id), ...parts].map((key) => ({ type: 'del', key }));
+  }
+
+  function removalOfDownload(id: string): readonly Change[] {
+    const known = downloads.get(id);
+    downloads.delete(id);
+    if (known === undefined) return [];
+    const ranges = [...known.parts.keys()].map((start) => keys.range(id, start));
+    return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
+  }
+
+  return {
+    async load() {
+      const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
+      for await (const [, text] of store.entries('t/')) {
+        const read = parse(storedTransfer, text);
+        if (read === undefined) continue;
+        const { order, transfer, lane, setting, choice, item } = read;
+        const { id } = transfer;
+        orders.set(id, order);
+        nextOrder = Math.max(nextOrder, order + 1);
+        const own = item.kind === 'upload' ? { ...item, source: item.source } : item;
+        const whole = own.kind === 'download' ? { ...own, etag: own.etag } : own;
+        found.push({
+          order,
+          stored: {
+            job: { id, lane, weight: weightOf(whole), setting, choice, item: whole },
+            transfer,
+          },
+        });
+      }
+      if (damaged > 0) {
+        onProblem(
+          dipperError(
+            'local_failed',
+            `${damaged} entries of the journal of transfers are damaged.`,
+            {
+              facts: { count: String(damaged) },
+            },
+          ),
+        );
+      }
+      return found.sort((one, other) => one.order - other.order).map(({ stored }) => stored);
+    },
+    async put(stored) {
+      for (let start = 0; start < stored.length; start += batchSize) {
+        const changes = stored.slice(start, start + batchSize).map(({ job, transfer }): Change => {
+          const { id, weight: _, ...rest } = job;
+          const order = orders.get(id) ?? nextOrder++;
+          orders.set(id, order);
+          const value = JSON.stringify({ order, ...rest, transfer });
+          return { type: 'put', key: keys.transfer(id), value };
+        });
+        await write(changes);
+      }
+    },
+    async remove(ids) {
+      const changes = ids.flatMap((id): readonly Change[] => {
+        orders.delete(id);
+        return [{ type: 'del', key: keys.transfer(id) }, ...removalOfDownload(id)];
+      });
+      await write(changes);
+    },
+    uploadMemory({ id, setting: { connectionId, bucket } }, startedOver) {
+      return {
+        get saved(): SavedUpload | undefined {
+          const known = uploads.get(id);
+          return known === undefined
+            ? undefined
+            : { ...known.saved, parts: [...known.parts.values()] };
+        },
+        async begin(begun) {
+          const saved = { ...begun, connectionId, bucket, startedAt: Date.now() };
+          const before = removalOfUpload(id);
+          uploads.set(id, { saved, parts: new Map() });
+          const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
+          // Not with the others, which would wait for the disk as well.
+          await store.write([...before, put], true);
+        },
+        async part(part) {
+          uploads.get(id)?.parts.set(part.partNumber, part);
+          const key = keys.part(id, part.partNumber);
+          await write([{ type: 'put', key, value: JSON.stringify(part) }]);
+        },
+        end: async () => {
+          const changes = removalOfUpload(id);
+          if (changes.length > 0) await write(changes);
+        },
+        startedOver,
+      };
+    },
+    downloadMemory({ id }, startedOver) {
+      return {
+        get saved(): SavedDownload | undefined {
+          const known = downloads.get(id);
+          return known === undefined
+            ? undefined
+            : { ...known.saved, ranges: [...known.parts.values()] };
+        },
+        async begin(saved) {
+          const before = removalOfDownload(id);
+          downloads.set(id, { saved, parts: new Map() });
+          const value = JSON.stringify(saved);
+          await write([...before, { type: 'put', key: keys.download(id), value }]);
+        },
+        async range(range) {
+          downloads.get(id)?.parts.set(range.start, range);
+          const key = keys.range(id, range.start);
+          await write([{ type: 'put', key, value: JSON.stringify(range) }]);
+        },
+        async end() {
+          const changes = removalOfDownload(id);
+          if (changes.length > 0) await write(changes);
+        },
+        startedOver,
+      };
+    },
+    savedBytes(id) {
+      const parts = [...(uploads.get(id)?.parts.values() ?? [])];
+      const ranges = [...(downloads.get(id)?.parts.values() ?? [])];
+      return (
+        parts.reduce((sum, { size }) => sum + size, 0) +
+        ranges.reduce((sum, { start, end }) => sum + end - start, 0)
+      );
+    },
+    leftovers: () =>
+      [...uploads].flatMap(([id, { saved }]) => {
+        if (orders.has(id)) return [];
+        const { connectionId, bucket, key, uploadId, startedAt } = saved;
+        return [{ connectionId, bucket, key, uploadId, startedAt }];
+      }),
+    async forgetUpload(uploadId) {
+      for (const [id, { saved }] of uploads) {
+        if (saved.uploadId === uploadId) await write(removalOfUpload(id));
+      }
+    },
+    async close() {
+      await flushing;
+      await store.close();
+    },
+  };
+}
