@@ -13,7 +13,14 @@ export default defineConfig({
       minify: true,
       // Dependencies are bundled, so that only the S3 commands in use are loaded at start-up.
       externalizeDeps: false,
-      rollupOptions: { input: { index: resolve('src/main/index.ts') } },
+      rollupOptions: {
+        input: {
+          index: resolve('src/main/index.ts'),
+          transferWorker: resolve('src/main/transfers/worker/entry.ts'),
+        },
+        // Its native part can't be bundled.
+        external: ['classic-level'],
+      },
     },
   },
   preload: {

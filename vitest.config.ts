@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that share the Ceph of the run. */
+const onServers = {
+  environment: 'node',
+  globalSetup: ['scripts/servers/vitest-global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,14 +18,14 @@ export default defineConfig({
           environment: 'node',
         },
       },
+      { test: { ...onServers, name: 'integration', include: ['e2e/integration/**/*.test.ts'] } },
       {
         test: {
-          name: 'integration',
-          include: ['e2e/integration/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: ['scripts/servers/vitest-global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...onServers,
+          name: 'integration-sdk',
+          include: ['e2e/integration/transfers/**/*.test.ts'],
+          // The same promises on the other path of the bytes.
+          env: { DIPPER_TEST_TRANSFER_PATH: 'sdk' },
         },
       },
     ],

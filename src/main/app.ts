@@ -26,6 +26,7 @@ import type { MenuLanguage } from './platform/menuLabels';
 import { choosePage } from './platform/page';
 import { createPickers } from './platform/pickers';
 import { servePage } from './platform/protocol';
+import { setupHolds } from './platform/holds';
 import { setupQuit } from './platform/quit';
 import { setupSessionRules } from './platform/sessionRules';
 import { applyTheme } from './platform/theme';
@@ -35,11 +36,17 @@ import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
 import { createPathTokens } from './transfers/localPaths';
+import type { TransferOptions } from './transfers/transfers';
 
 /** Where the build puts what main needs besides itself. */
 const outFolder = join(import.meta.dirname, '..');
 const rendererFolder = join(outFolder, 'renderer');
 const preloadPath = join(outFolder, 'preload', 'index.cjs');
+/** Threads are not read out of the archive that a packaged app is in. */
+const transferWorkerPath = join(import.meta.dirname, 'transferWorker.js').replace(
+  'app.asar',
+  'app.asar.unpacked',
+);
 const iconPath = join(outFolder, '..', 'resources', 'icon.png');
 
 /**
@@ -52,6 +59,7 @@ export async function startApp(): Promise<void> {
   const page = choosePage(app.isPackaged, process.env.ELECTRON_RENDERER_URL);
 
   let window: BrowserWindow | undefined;
+  let engine: Engine | undefined;
   let keepPlace = (): Promise<void> => Promise.resolve();
   const pagePainted = createSignal();
   const send = createEvents(() => window?.webContents);
@@ -87,6 +95,7 @@ export async function startApp(): Promise<void> {
       development,
       onCommand: (command) => send('menu.command', { command }),
     });
+    engine?.setTransferOptions(transferOptionsOf(changed)).catch(onUnexpected);
   };
   applySettings(await settings.get());
 
@@ -100,7 +109,9 @@ export async function startApp(): Promise<void> {
     ...createActivityHandlers(activity),
   };
 
-  let engine: Engine | undefined;
+  const holds = setupHolds((reason) => {
+    engine?.holdTransfers(reason).catch(onUnexpected);
+  });
   const loadEngine = once(async () => {
     await pagePainted.wait;
     const { createEngine } = await import('./engine');
@@ -115,6 +126,10 @@ export async function startApp(): Promise<void> {
       onProblem,
       onUnexpected,
       showInFolder: (path) => shell.showItemInFolder(path),
+      transferWorkerPath,
+      transferOptions: async () => transferOptionsOf(await settings.get()),
+      isOnline: holds.isOnline,
+      onTransfers: (_totals, hold) => holds.onHold(hold),
     });
     return engine;
   });
@@ -189,6 +204,14 @@ export async function startApp(): Promise<void> {
     if (window === undefined) showWindow();
   });
   await openWindow();
+}
+
+function transferOptionsOf({
+  uploadLimit,
+  downloadLimit,
+  transferPath,
+}: Settings): TransferOptions {
+  return { uploadLimit, downloadLimit, transferPath };
 }
 
 function appInfo(): AppInfo {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { DipperError } from '../shared/errors/appError';
 import type { ActivityCall } from '../shared/model/app';
+import type { TransferHold, TransferTotals } from '../shared/model/transfers';
 import type { SendEvent } from './ipc/events';
 import { createConnectionHandlers } from './ipc/handlers/connections';
 import { createDeletionHandlers } from './ipc/handlers/deletion';
@@ -19,8 +21,8 @@ import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/localPaths';
-import { createTransfers } from './transfers/transfers';
-import type { Transfers } from './transfers/transfers';
+import type { TransferOptions, Transfers } from './transfers/transfers';
+import { createTransferHost } from './transfers/worker/host';
 
 /** What {@link createEngine} needs of the app. */
 export interface EngineDependencies {
@@ -35,13 +37,22 @@ export interface EngineDependencies {
   /** Told of failures that are bugs, for the log. */
   readonly onUnexpected: (error: DipperError) => void;
   readonly showInFolder: (path: string) => void;
+  /** The built thread that moves the bytes. */
+  readonly transferWorkerPath: string;
+  readonly transferOptions: () => Promise<TransferOptions>;
+  readonly isOnline: () => Promise<boolean>;
+  /** Told with every report of the transfers. */
+  readonly onTransfers: (totals: TransferTotals, hold: TransferHold | undefined) => void;
 }
 
 /** The half of Dipper that talks to servers: plain Node, without a window. */
 export interface Engine {
   readonly handlers: EngineHandlers;
   readonly hasActiveTransfers: () => boolean;
-  /** Stops transfers and closes connections. */
+  readonly setTransferOptions: (options: TransferOptions) => Promise<void>;
+  /** Interrupts transfers for a reason, or without one lets them go on. */
+  readonly holdTransfers: (reason: TransferHold | undefined) => Promise<void>;
+  /** Interrupts transfers, which go on next time, and closes connections. */
   readonly close: () => Promise<void>;
 }
 
@@ -70,16 +81,33 @@ export function createEngine(deps: EngineDependencies): Engine {
     onCall: deps.onCall,
     productVersion: deps.productVersion,
   });
-  const transfers = createTransfers({
-    clients,
-    tokens: deps.tokens,
-    onChanged: (change) => deps.send('transfers.changed', change),
+  const journalFolder = join(deps.userData, 'journal');
+  const transfers = createTransferHost({
+    workerPath: deps.transferWorkerPath,
+    productVersion: deps.productVersion,
+    journalFolder,
+    mayHaveTransfers: () => existsSync(journalFolder),
+    options: deps.transferOptions,
+    resolve: connections.resolve,
+    isOnline: deps.isOnline,
+    onCall: deps.onCall,
+    onProblem: deps.onProblem,
     onUnexpected: deps.onUnexpected,
+    onChanged: (change) => {
+      deps.send('transfers.changed', change);
+      deps.onTransfers(change.totals, change.hold);
+    },
   });
+  const forget = (connectionId: string): void => {
+    clients.forget(connectionId);
+    transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
+  };
 
   return {
-    handlers: createHandlers({ ...deps, connections, clients, transfers }),
+    handlers: createHandlers({ ...deps, connections, clients, transfers, forget }),
     hasActiveTransfers: () => transfers.hasActive(),
+    setTransferOptions: (options) => transfers.setOptions(options),
+    holdTransfers: (reason) => transfers.hold(reason),
     async close() {
       await transfers.close();
       clients.close();
@@ -91,6 +119,8 @@ function createHandlers(deps: {
   readonly connections: Connections;
   readonly clients: Clients;
   readonly transfers: Transfers;
+  readonly tokens: PathTokens;
+  readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
   readonly onUnexpected: (error: DipperError) => void;
   readonly showInFolder: (path: string) => void;

@@ -46,7 +46,11 @@ test('uploading with skip leaves them alone', async () => {
   expect(summary(ended).toSorted()).toEqual(['a.txt skipped', 'b skipped', 'new.txt done']);
   expect(await readText(bench.client, bench.bucket, 'd/a.txt')).toBe('there before');
   expect(await readText(bench.client, bench.bucket, 'd/new.txt')).toBe('from here');
-  expect(bench.transfers.list().totals).toMatchObject({ done: 3, bytesTotal: 9, bytesDone: 9 });
+  expect((await bench.transfers.list()).totals).toMatchObject({
+    done: 3,
+    bytesTotal: 9,
+    bytesDone: 9,
+  });
 });
 
 test('uploading with replace replaces them', async () => {
@@ -132,13 +136,15 @@ test('where looking is forbidden nothing is overwritten without a choice', async
   await writeFile(path, 'from here');
 
   const plan = await bench.planUpload([path]);
-  expect(plan.conflicts).toEqual([{ destination: 'secret.txt', incomingSize: 9 }]);
+  expect(plan.conflicts).toEqual([
+    { destination: 'secret.txt', incomingSize: 9, comparison: 'unknown' },
+  ]);
   expect(summary(await bench.carryOut(plan, 'skip'))).toEqual(['secret.txt skipped']);
-  bench.transfers.clear();
+  await bench.transfers.clear();
   const both = await bench.carryOut(await bench.planUpload([path]), 'keep_both');
   expect(summary(both)).toEqual(['secret.txt failed access_denied']);
   expect(await readText(owner.client, owner.bucket, 'secret.txt')).toBe('there before');
-  bench.transfers.clear();
+  await bench.transfers.clear();
   await bench.carryOut(await bench.planUpload([path]), 'replace');
   expect(await readText(stranger.client, owner.bucket, 'secret.txt')).toBe('from here');
 });
@@ -148,8 +154,8 @@ test('the same files dropped twice at once do not overwrite each other', async (
   const path = join(bench.folder, 'x');
   await writeFile(path, 'first');
   const [first, second] = [await bench.planUpload([path]), await bench.planUpload([path])];
-  bench.transfers.start(first.planId, 'skip');
-  bench.transfers.start(second.planId, 'skip');
+  await bench.transfers.start(first.planId, 'skip');
+  await bench.transfers.start(second.planId, 'skip');
   expect(summary(await bench.untilIdle())).toEqual(['x done', 'x skipped']);
 });
 
@@ -192,14 +198,14 @@ test('a server that obeys If-None-Match decides by itself (trap 28)', async () =
     'busy.txt done',
     'free.txt done',
   ]);
-  bench.transfers.clear();
+  await bench.transfers.clear();
   const both = await bench.carryOut(await bench.planUpload(paths.slice(0, 1)), 'keep_both');
   expect(summary(both)).toEqual(['taken (2).txt done']);
-  bench.transfers.clear();
+  await bench.transfers.clear();
   const replaced = await bench.carryOut(await bench.planUpload(paths.slice(0, 1)), 'replace');
   expect(summary(replaced)).toEqual(['taken.txt failed conflict']);
   // Asked again by somebody who has seen that: now it is a choice.
-  bench.transfers.retry();
+  await bench.transfers.retry();
   expect(summary(await bench.untilIdle())).toEqual(['taken.txt done']);
 });
 
@@ -256,7 +262,7 @@ test('a local file that appears after the plan is not overwritten', async () => 
   await writeFile(join(into, 'x'), 'mine');
   expect(summary(await bench.carryOut(plan, 'replace'))).toEqual(['x failed local_exists']);
   expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
-  bench.transfers.retry();
+  await bench.transfers.retry();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
   expect(await readFile(join(into, 'x'), 'utf8')).toBe('x');
 });

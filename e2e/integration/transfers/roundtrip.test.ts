@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -235,9 +235,22 @@ test('a content type is set by the extension, and a download keeps the time', as
     expect(answer.ContentType).toBe(type);
   }
   const into = await newFolder(bench);
-  await bench.download([{ kind: 'object', key: 'c' }], into);
-  const head = await bench.client.send(new HeadObjectCommand({ Bucket: bench.bucket, Key: 'c' }));
-  expect((await stat(join(into, 'c'))).mtimeMs).toBe(head.LastModified?.getTime());
+  await utimes(join(bench.folder, 'c'), 1_234_567_890.125, 1_234_567_890.125);
+  await bench.carryOut(await bench.planUpload([join(bench.folder, 'c')]), 'replace');
+  await putKeys(bench, ['from elsewhere']);
+  await bench.download(
+    [
+      { kind: 'object', key: 'c' },
+      { kind: 'object', key: 'from elsewhere' },
+    ],
+    into,
+  );
+  expect((await stat(join(into, 'c'))).mtimeMs).toBe(1_234_567_890_125);
+  const head = await bench.client.send(
+    new HeadObjectCommand({ Bucket: bench.bucket, Key: 'from elsewhere' }),
+  );
+  const { mtimeMs } = await stat(join(into, 'from elsewhere'));
+  expect(mtimeMs).toBe(head.LastModified?.getTime());
 });
 
 test('what can not be sent is reported and the rest is sent', async () => {

@@ -9,11 +9,16 @@ import { onTestFinished } from 'vitest';
 import type { Events } from '../../../src/shared/ipc/routes';
 import type { Target } from '../../../src/shared/model/objects';
 import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared/model/transfers';
-import { createPathTokens } from '../../../src/main/transfers/localPaths';
+import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
+import { openJournal } from '../../../src/main/transfers/journal';
 import { createTransfers } from '../../../src/main/transfers/transfers';
 import type { Transfers, TransfersDependencies } from '../../../src/main/transfers/transfers';
 import type { Connected } from '../s3/support';
 import { untilDone } from '../s3/support';
+
+/** Which way the bytes go in this run of the tests: each project takes another. */
+export const transferPath =
+  process.env['DIPPER_TEST_TRANSFER_PATH'] === 'sdk' ? ('sdk' as const) : ('fast' as const);
 
 export const mebibyte = 1024 ** 2;
 
@@ -32,27 +37,44 @@ export interface Bench {
   upload(paths: readonly string[], prefix?: string): Promise<readonly Transfer[]>;
   download(targets: readonly Target[], folder: string): Promise<readonly Transfer[]>;
   untilIdle(): Promise<readonly Transfer[]>;
+  /** All transfers as they are now. */
+  list(): Promise<readonly Transfer[]>;
+  isActive(): Promise<boolean>;
 }
+
+/** What a test may vary about the engine. */
+export type BenchOptions = Partial<
+  Omit<TransfersDependencies, 'clients' | 'onChanged' | 'journal'>
+> & {
+  /** Keeps the journal there, for an engine that comes after this one. */
+  readonly journal?: string;
+  /** A folder that was made before. */
+  readonly folder?: string;
+};
 
 /** Sets the engine up; it is closed when the test ends. */
 export async function transfersIn(
   connected: Connected & { readonly bucket: string },
-  options: Partial<Omit<TransfersDependencies, 'clients' | 'tokens' | 'onChanged'>> = {},
+  { journal: journalFolder, folder: givenFolder, ...options }: BenchOptions = {},
 ): Promise<Bench> {
   const { clients, connectionId, client, bucket } = connected;
-  const folder = await mkdtemp(join(tmpdir(), 'dipper-transfers-'));
+  const folder = givenFolder ?? (await mkdtemp(join(tmpdir(), 'dipper-transfers-')));
   const changes: Events['transfers.changed'][] = [];
-  const tokens = createPathTokens();
-  const transfers = createTransfers({
+  const store =
+    journalFolder === undefined ? createVolatileStore() : await openKeyValueStore(journalFolder);
+  const transfers = await createTransfers({
     clients,
-    tokens,
+    journal: await openJournal(store, (problem) => {
+      throw problem;
+    }),
     onChanged: (change) => changes.push(change),
     pauses: [10, 20],
+    options: { uploadLimit: null, downloadLimit: null, transferPath },
     ...options,
   });
   onTestFinished(async () => {
     await transfers.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
   });
 
   const bench: Bench = {
@@ -68,7 +90,7 @@ export async function transfersIn(
           connectionId,
           bucket,
           prefix,
-          tokens: paths.map((path) => tokens.grant(path, 'upload')),
+          paths,
         },
         untilDone,
       ),
@@ -78,20 +100,25 @@ export async function transfersIn(
           planId: randomUUID(),
           connectionId,
           bucket,
-          targets: [...targets],
-          folder: tokens.grant(into, 'download'),
+          targets,
+          folder: into,
         },
         untilDone,
       ),
     async carryOut(plan, choice = 'skip') {
-      transfers.start(plan.planId, choice);
+      await transfers.start(plan.planId, choice);
       return bench.untilIdle();
     },
     upload: async (paths, prefix) => bench.carryOut(await bench.planUpload(paths, prefix)),
     download: async (targets, into) => bench.carryOut(await bench.planDownload(targets, into)),
     async untilIdle() {
-      await until(() => !transfers.hasActive());
-      return transfers.list().transfers;
+      await until(async () => !(await bench.isActive()));
+      return bench.list();
+    },
+    list: async () => (await transfers.list()).transfers,
+    async isActive() {
+      const { active, queued } = (await transfers.list()).totals;
+      return active + queued > 0;
     },
   };
   return bench;

@@ -1,9 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable, addAbortSignal } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
-import { DipperError, dipperError } from '../../shared/errors/appError';
-import { brokenOff, nameOf, toDownloadError } from './downloadJob';
+import { DipperError } from '../../shared/errors/appError';
+import { brokenOff, expectedSize, nameOf, toDownloadError } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { writeAt } from './localFile';
 import { withRetries } from './retry';
@@ -62,7 +61,10 @@ async function fetchOnce(
   if (!(body instanceof Readable)) throw brokenOff(job, undefined, 0);
   let received = 0;
   try {
-    const expected = expectedSize(answer, job);
+    const expected = expectedSize(job, {
+      etag: answer.ETag?.replaceAll('"', ''),
+      size: answer.ContentLength,
+    });
     if (expected !== undefined) job.onSize(expected);
     // Not a pipeline: that would answer while a write is still under way.
     for await (const chunk of addAbortSignal(signal, body) as AsyncIterable<Buffer>) {
@@ -74,25 +76,10 @@ async function fetchOnce(
     if (expected !== undefined && received !== expected) throw brokenOff(job, expected, received);
     job.onSize(received);
     const own = readTime(answer.Metadata?.['mtime']);
-    return { size: received, modified: own === undefined ? answer.LastModified : new Date(own) };
+    return { size: received, modified: own ?? answer.LastModified?.getTime() };
   } catch (error) {
     body.destroy();
     job.onBytes(-received);
     throw error;
   }
-}
-
-/** The size that the body must have, where the answer or the listing tells. */
-function expectedSize(answer: GetObjectCommandOutput, job: DownloadJob): number | undefined {
-  const isAsListed = job.etag !== undefined && answer.ETag?.replaceAll('"', '') === job.etag;
-  const { ContentLength: announced } = answer;
-  if (!isAsListed) return announced;
-  if (announced !== undefined && announced !== job.size) {
-    throw dipperError(
-      'bad_response',
-      'The server announced another size than it listed for the same object.',
-      { retry: 'now', facts: { listed: String(job.size), announced: String(announced) } },
-    );
-  }
-  return job.size;
 }

@@ -26,8 +26,11 @@ export interface DownloadJob extends RunSetting {
 export interface Fetched {
   /** Bytes. */
   readonly size: number;
-  /** When the file was last modified before it became an object, else when the object was. */
-  readonly modified: Date | undefined;
+  /**
+   * When the file was last modified before it became an object, else when the object was, in
+   * milliseconds since the epoch.
+   */
+  readonly modified: number | undefined;
 }
 
 /** The file's own name, for errors: the window never sees a path. */
@@ -38,6 +41,27 @@ export function nameOf(job: Pick<DownloadJob, 'path'>): string {
 /** Maps whatever went wrong while an object was fetched. */
 export function toDownloadError(error: unknown, { bucket, key }: DownloadJob): DipperError {
   return toDipperError(error, { operation: 'GetObject', bucket, key });
+}
+
+/**
+ * The size that the content must have, where the answer or the listing tells.
+ *
+ * @param answered ETag without quotes, and the announced length in bytes.
+ * @throws DipperError `bad_response` for the object that was listed, in another size
+ */
+export function expectedSize(
+  job: DownloadJob,
+  answered: { readonly etag: string | undefined; readonly size: number | undefined },
+): number | undefined {
+  if (job.etag === undefined || answered.etag !== job.etag) return answered.size;
+  if (answered.size !== undefined && answered.size !== job.size) {
+    throw dipperError(
+      'bad_response',
+      'The server announced another size than it listed for the same object.',
+      { retry: 'now', facts: { listed: String(job.size), announced: String(answered.size) } },
+    );
+  }
+  return job.size;
 }
 
 /** An answer that was not as long as it had to be. */

@@ -24,7 +24,7 @@ interface Version {
   /** With its quotes. */
   readonly etag: string;
   readonly size: number;
-  readonly modified: Date | undefined;
+  readonly modified: number | undefined;
   readonly checksum: FullChecksum | undefined;
 }
 
@@ -101,7 +101,7 @@ export async function downloadRanges(
     return {
       etag: answer.ETag,
       size: answer.ContentLength,
-      modified: own === undefined ? answer.LastModified : new Date(own),
+      modified: own ?? answer.LastModified?.getTime(),
       checksum: isUsable && algorithm !== undefined ? { algorithm, value } : undefined,
     };
   }

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { DipperError } from '../../shared/errors/appError';
-import { brokenOff, damaged, nameOf } from './downloadJob';
+import { brokenOff, damaged, expectedSize, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fullChecksumOf, matches } from './fullChecksum';
 import { writeAt } from './localFile';
@@ -23,8 +23,14 @@ export async function downloadWhole(
   try {
     const answer = await withRetries(retriesOf(job, signal), () => get(job.etag));
     const { headers, body } = answer;
-    const expected = Number(headers.get('content-length') ?? body.byteLength);
-    if (body.byteLength !== expected) throw brokenOff(job, expected, body.byteLength);
+    const length = headers.get('content-length');
+    const expected = expectedSize(job, {
+      etag: headers.get('etag')?.replaceAll('"', ''),
+      size: length === undefined ? undefined : Number(length),
+    });
+    if (expected !== undefined && body.byteLength !== expected) {
+      throw brokenOff(job, expected, body.byteLength);
+    }
     const checksum = fullChecksumOf(headers);
     if (checksum !== undefined && !(await matches(body, checksum))) {
       throw damaged(job, checksum.algorithm);
@@ -61,9 +67,9 @@ export async function downloadWhole(
   }
 }
 
-/** The file's own time where it was kept in the metadata, else the object's. */
-export function modifiedOf(headers: ReadonlyMap<string, string>): Date | undefined {
+/** The file's own time where it was kept in the metadata, else the object's. Milliseconds. */
+function modifiedOf(headers: ReadonlyMap<string, string>): number | undefined {
   const own = readTime(headers.get('x-amz-meta-mtime'));
   const time = own ?? Date.parse(headers.get('last-modified') ?? '');
-  return Number.isNaN(time) ? undefined : new Date(time);
+  return Number.isNaN(time) ? undefined : time;
 }

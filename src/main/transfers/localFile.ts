@@ -27,11 +27,12 @@ export async function writeAt(
  * Makes sure that the disk has a file whole: no longer than it is to be, and not only in memory. Sets
  * its time as well.
  *
+ * @param fetched Bytes, and milliseconds since the epoch.
  * @throws DipperError with a local code
  */
 export async function settleFile(
   handle: FileHandle,
-  { size, modified }: { readonly size: number; readonly modified: Date | undefined },
+  { size, modified }: { readonly size: number; readonly modified: number | undefined },
   name: string,
 ): Promise<void> {
   try {
@@ -42,5 +43,5 @@ export async function settleFile(
   }
   if (modified === undefined) return;
   // Some disks let nobody set times. The content is complete all the same.
-  await handle.utimes(modified, modified).catch(() => undefined);
+  await handle.utimes(modified / 1000, modified / 1000).catch(() => undefined);
 }

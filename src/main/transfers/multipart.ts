@@ -16,7 +16,6 @@ import type { ObjectHeaders } from './uploadJob';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
-/** Milliseconds after which an abort that is not answered counts as failed. */
 const abortLimit = 20_000;
 /** Milliseconds that a stop leaves the server to put an object together. */
 const completionLimit = 20_000;
@@ -185,17 +184,19 @@ export function etagOf(parts: readonly SavedPart[]): string {
 /**
  * Gives an upload up, so that the server keeps none of its parts (AbortMultipartUpload).
  *
+ * @param limit Milliseconds after which an abort that is not answered counts as failed.
  * @returns Whether nothing of it is left.
  */
 export async function abortMultipart(
   { client, bucket, key }: MultipartTarget,
   uploadId: string,
+  limit = abortLimit,
 ): Promise<boolean> {
   try {
     await call(client, { operation: 'AbortMultipartUpload', bucket, key }, () =>
       client.send(
         new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
-        { abortSignal: AbortSignal.timeout(abortLimit) },
+        { abortSignal: AbortSignal.timeout(limit) },
       ),
     );
     return true;

@@ -281,7 +281,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       // Facts name what had to be left behind.
       note(id, { state: 'cancelled', ...(detail.facts === undefined ? {} : { error: detail }) });
       await forget([id]);
-    } else if (networkCodes.has(detail.code) && (await isOffline())) {
+    } else if (networkCodes.has(detail.code) && (await isOffline(detail))) {
       jobs.set(id, againLater(job));
       note(id, { state: 'queued' });
       holdBack('offline');
@@ -294,8 +294,10 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     }
   }
 
-  async function isOffline(): Promise<boolean> {
-    return deps.isOnline !== undefined && !(await deps.isOnline());
+  /** A server on this machine needs no network. */
+  async function isOffline({ facts }: AppError): Promise<boolean> {
+    const isLocal = /^(?:127\.|localhost\b|\[::1\])/u.test(facts?.['host'] ?? '');
+    return !isLocal && deps.isOnline !== undefined && !(await deps.isOnline());
   }
 
   /** @returns Whether it was skipped. */

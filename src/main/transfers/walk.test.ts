@@ -26,7 +26,7 @@ async function walk(path: string, name: string, signal = new AbortController().s
   await walkLocal(
     { path, name },
     {
-      file: (_, file, size) => {
+      file: (_, file, { size }) => {
         seen.files[file] = size;
       },
       emptyFolder: (empty) => seen.emptyFolders.push(empty),

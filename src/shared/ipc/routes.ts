@@ -205,7 +205,9 @@ export const routes = {
   /** Starts failed and cancelled transfers again; all failed ones when no ids are given. */
   'transfers.retry': route<null>()(z.strictObject({ ids: transferIds.optional() })),
   /** Puts waiting transfers before or behind all others that wait. */
-  'transfers.move': route<null>()(z.strictObject({ ids: transferIds, to: z.enum(['first', 'last']) })),
+  'transfers.move': route<null>()(
+    z.strictObject({ ids: transferIds, to: z.enum(['first', 'last']) }),
+  ),
   /** Forgets the named transfers that have ended, or all. */
   'transfers.clear': route<null>()(z.strictObject({ ids: transferIds.optional() })),
   /** Multipart uploads of Dipper's own that nothing will finish any more (ListMultipartUploads). */

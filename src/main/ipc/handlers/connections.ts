@@ -1,5 +1,4 @@
 import type { Connections } from '../../profiles/connections';
-import type { Clients } from '../../s3/clients';
 import { testConnection } from '../../s3/connectionTest';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
@@ -7,21 +6,22 @@ import type { Handlers } from '../handlers';
 /** What {@link createConnectionHandlers} needs. */
 export interface ConnectionHandlerDependencies {
   readonly connections: Connections;
-  readonly clients: Clients;
+  /** Everything that keeps something of a connection. */
+  readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
 }
 
 /** Routes of the ways to reach a server. */
 export function createConnectionHandlers({
   connections,
-  clients,
+  forget,
   send,
 }: ConnectionHandlerDependencies): Pick<
   Handlers,
   'connections.list' | 'connections.save' | 'connections.remove' | 'connections.test'
 > {
   function changed(connectionId: string): void {
-    clients.forget(connectionId);
+    forget(connectionId);
     send('connections.changed', null);
   }
 

@@ -1,10 +1,13 @@
 import { dipperError } from '../../../shared/errors/appError';
+import type { PathTokens } from '../../transfers/localPaths';
 import type { Transfers } from '../../transfers/transfers';
 import type { Handlers } from '../handlers';
 
 /** What {@link createTransferHandlers} needs. */
 export interface TransferHandlerDependencies {
   readonly transfers: Transfers;
+  /** The window knows tokens, the engine paths. */
+  readonly tokens: PathTokens;
   /** Shows a file in the system's file manager. */
   readonly showInFolder: (path: string) => void;
 }
@@ -12,6 +15,7 @@ export interface TransferHandlerDependencies {
 /** Routes of uploads and downloads. */
 export function createTransferHandlers({
   transfers,
+  tokens,
   showInFolder,
 }: TransferHandlerDependencies): Pick<
   Handlers,
@@ -21,39 +25,46 @@ export function createTransferHandlers({
   | 'transfers.discardPlan'
   | 'transfers.list'
   | 'transfers.cancel'
+  | 'transfers.pause'
+  | 'transfers.resume'
   | 'transfers.retry'
+  | 'transfers.move'
   | 'transfers.clear'
+  | 'transfers.leftovers'
+  | 'transfers.removeLeftovers'
   | 'transfers.showInFolder'
 > {
+  const done = async (work: Promise<void>): Promise<null> => {
+    await work;
+    return null;
+  };
   return {
-    'uploads.plan': (input, { signal }) => transfers.planUpload(input, signal),
-    'downloads.plan': (input, { signal }) => transfers.planDownload(input, signal),
-    'transfers.start': ({ planId, onConflict }) =>
-      Promise.resolve(transfers.start(planId, onConflict)),
-    'transfers.discardPlan': ({ planId }) => {
-      transfers.discardPlan(planId);
-      return Promise.resolve(null);
+    'uploads.plan': async ({ tokens: granted, ...input }, { signal }) => {
+      const paths = granted.map((token) => tokens.resolve(token, 'upload'));
+      return transfers.planUpload({ ...input, paths }, signal);
     },
-    'transfers.list': () => Promise.resolve(transfers.list()),
-    'transfers.cancel': ({ ids }) => {
-      transfers.cancel(ids);
-      return Promise.resolve(null);
+    'downloads.plan': async ({ folder: token, ...input }, { signal }) => {
+      const folder = tokens.resolve(token, 'download');
+      return transfers.planDownload({ ...input, folder }, signal);
     },
-    'transfers.retry': ({ ids }) => {
-      transfers.retry(ids);
-      return Promise.resolve(null);
-    },
-    'transfers.clear': () => {
-      transfers.clear();
-      return Promise.resolve(null);
-    },
-    'transfers.showInFolder': ({ id }) => {
-      const path = transfers.localPathOf(id);
+    'transfers.start': ({ planId, onConflict }) => transfers.start(planId, onConflict),
+    'transfers.discardPlan': ({ planId }) => done(transfers.discardPlan(planId)),
+    'transfers.list': () => transfers.list(),
+    'transfers.cancel': ({ ids }) => done(transfers.cancel(ids)),
+    'transfers.pause': ({ ids }) => done(transfers.pause(ids)),
+    'transfers.resume': ({ ids }) => done(transfers.resume(ids)),
+    'transfers.retry': ({ ids }) => done(transfers.retry(ids)),
+    'transfers.move': ({ ids, to }) => done(transfers.move(ids, to)),
+    'transfers.clear': ({ ids }) => done(transfers.clear(ids)),
+    'transfers.leftovers': (_input, { signal }) => transfers.leftovers(signal),
+    'transfers.removeLeftovers': ({ uploadIds }) => transfers.removeLeftovers(uploadIds),
+    'transfers.showInFolder': async ({ id }) => {
+      const path = await transfers.localPathOf(id);
       if (path === undefined) {
         throw dipperError('not_found', 'There is no file of this transfer on this machine.');
       }
       showInFolder(path);
-      return Promise.resolve(null);
+      return null;
     },
   };
 }

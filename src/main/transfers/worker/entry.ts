@@ -1,0 +1,114 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { dipperError } from '../../../shared/errors/appError';
+import type { ActivityCall } from '../../../shared/model/app';
+import { createClients } from '../../s3/clients';
+import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
+import type { KeyValueStore } from '../../storage/keyValueStore';
+import { openJournal } from '../journal';
+import { createTransfers } from '../transfers';
+import type { Transfers } from '../transfers';
+import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
+import { connectThreads } from './rpc';
+import type { Remote } from './rpc';
+
+/** Milliseconds for which calls are gathered before the Activity panel is told. */
+const callInterval = 100;
+
+if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
+
+/** The thread that moves the bytes. Main starts it with `new Worker` and talks to it by calls. */
+function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
+  const engine = begin();
+  // Whoever calls first is told what went wrong.
+  engine.catch(() => undefined);
+  const main: Remote<MainCalls> = connectThreads<MainCalls>(port, answers());
+
+  async function begin(): Promise<{
+    readonly transfers: Transfers;
+    readonly close: () => void;
+    readonly forget: (connectionId: string) => void;
+  }> {
+    // The port is connected once this function has returned.
+    await Promise.resolve();
+    const clients = createClients({
+      productVersion: start.productVersion,
+      onCall: gatherCalls(),
+      resolve: async (connectionId) => {
+        const { handle, ...facts } = await main.call('resolve', { connectionId });
+        return {
+          ...facts,
+          credentials: () => main.call('credentials', { handle }),
+          isCurrent: () => main.call('isCurrent', { handle }),
+          onRefused: () => void main.call('refused', { handle }),
+        };
+      },
+    });
+    const transfers = await createTransfers({
+      clients,
+      journal: await openJournal(await openStore(), ({ detail }) => {
+        void main.call('problem', { error: detail });
+      }),
+      options: start.options,
+      isOnline: () => main.call('isOnline', null),
+      onChanged: (change) => void main.call('changed', change),
+      onUnexpected: ({ detail }) => void main.call('unexpected', { error: detail }),
+    });
+    return { transfers, close: clients.close, forget: clients.forget };
+  }
+
+  async function openStore(): Promise<KeyValueStore> {
+    try {
+      return await openKeyValueStore(start.journalFolder);
+    } catch (error) {
+      const problem = dipperError(
+        'local_failed',
+        'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
+        { retry: 'now', cause: error },
+      );
+      void main.call('problem', { error: problem.detail });
+      return createVolatileStore();
+    }
+  }
+
+  function gatherCalls(): (call: ActivityCall) => void {
+    let calls: ActivityCall[] = [];
+    return (call) => {
+      calls.push(call);
+      if (calls.length > 1) return;
+      setTimeout(() => {
+        void main.call('called', { calls });
+        calls = [];
+      }, callInterval);
+    };
+  }
+
+  function answers(): WorkerCalls {
+    const transfers = engine.then((begun) => begun.transfers);
+    // The first call may come before anything can fail.
+    transfers.catch(() => undefined);
+    return {
+      planUpload: async (input, signal) => (await transfers).planUpload(input, signal),
+      planDownload: async (input, signal) => (await transfers).planDownload(input, signal),
+      start: async ({ planId, choice }) => (await transfers).start(planId, choice),
+      discardPlan: async ({ planId }) => (await transfers).discardPlan(planId),
+      list: async () => (await transfers).list(),
+      cancel: async ({ ids }) => (await transfers).cancel(ids),
+      pause: async ({ ids }) => (await transfers).pause(ids),
+      resume: async ({ ids }) => (await transfers).resume(ids),
+      retry: async ({ ids }) => (await transfers).retry(ids),
+      move: async ({ ids, to }) => (await transfers).move(ids, to),
+      clear: async ({ ids }) => (await transfers).clear(ids),
+      leftovers: async (_input, signal) => (await transfers).leftovers(signal),
+      removeLeftovers: async ({ uploadIds }) => (await transfers).removeLeftovers(uploadIds),
+      localPathOf: async ({ id }) => (await transfers).localPathOf(id),
+      setOptions: async (options) => (await transfers).setOptions(options),
+      hold: async ({ reason }) => (await transfers).hold(reason),
+      forgetConnection: async ({ connectionId }) => (await engine).forget(connectionId),
+      async close() {
+        const begun = await engine;
+        await begun.transfers.close();
+        begun.close();
+      },
+    };
+  }
+}

@@ -1,0 +1,202 @@
+import { Worker } from 'node:worker_threads';
+import { dipperError, DipperError } from '../../../shared/errors/appError';
+import type { Events } from '../../../shared/ipc/routes';
+import type { ActivityCall } from '../../../shared/model/app';
+import type { TransferTotals } from '../../../shared/model/transfers';
+import type { ConnectionResolver, ResolvedConnection } from '../../s3/connection';
+import type { OnProblem } from '../../storage/jsonFile';
+import type { TransferOptions, Transfers } from '../transfers';
+import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
+import { connectThreads } from './rpc';
+import type { Remote } from './rpc';
+
+/** Main's side of the thread that moves the bytes. */
+export interface TransferHost extends Transfers {
+  /** Whether anything was queued or running when it last told. */
+  hasActive(): boolean;
+  /** Drops what it keeps of a connection that was changed or removed. */
+  forgetConnection(connectionId: string): Promise<void>;
+}
+
+/** What {@link createTransferHost} needs. */
+export interface TransferHostDependencies {
+  /** The built worker. */
+  readonly workerPath: string;
+  readonly productVersion: string;
+  /** Folder of the journal. */
+  readonly journalFolder: string;
+  /** Whether an earlier time may have left transfers there: then the worker is started to show them. */
+  readonly mayHaveTransfers: () => boolean;
+  readonly options: () => Promise<TransferOptions>;
+  readonly resolve: ConnectionResolver;
+  readonly isOnline: () => Promise<boolean>;
+  readonly onChanged: (change: Events['transfers.changed']) => void;
+  readonly onCall: (call: ActivityCall) => void;
+  readonly onProblem: OnProblem;
+  readonly onUnexpected: (error: DipperError) => void;
+}
+
+/** Resolved connections that are remembered for the worker's questions. */
+const mostHandles = 200;
+/** Milliseconds that the worker has to end by itself. */
+const closeLimit = 4000;
+
+const nothing: TransferTotals = {
+  active: 0,
+  queued: 0,
+  paused: 0,
+  done: 0,
+  failed: 0,
+  bytesTotal: 0,
+  bytesDone: 0,
+  bytesPerSecond: 0,
+};
+
+/**
+ * Makes the host. The thread starts when it is first needed. One that ends unexpectedly is told, and
+ * the next call starts another, which finds in the journal what the first one had.
+ */
+export function createTransferHost(deps: TransferHostDependencies): TransferHost {
+  let running:
+    Promise<{ readonly worker: Worker; readonly remote: Remote<WorkerCalls> }> | undefined;
+  let totals = nothing;
+  let isClosed = false;
+  const connections = new Map<number, ResolvedConnection>();
+  let lastHandle = 0;
+
+  function known(handle: number): ResolvedConnection {
+    const connection = connections.get(handle);
+    if (connection === undefined) throw dipperError('not_found', 'That connection is closed.');
+    return connection;
+  }
+
+  const answers: MainCalls = {
+    async resolve({ connectionId }) {
+      const connection = await deps.resolve(connectionId);
+      lastHandle += 1;
+      connections.set(lastHandle, connection);
+      const [oldest] = connections.keys();
+      if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
+      const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
+      const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
+      return { ...facts, handle: lastHandle };
+    },
+    credentials: ({ handle }) => known(handle).credentials(),
+    isCurrent: async ({ handle }) =>
+      connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
+    refused({ handle }) {
+      connections.get(handle)?.onRefused?.();
+      return Promise.resolve();
+    },
+    isOnline: () => deps.isOnline(),
+    changed(change) {
+      totals = change.totals;
+      deps.onChanged(change);
+      return Promise.resolve();
+    },
+    called({ calls }) {
+      for (const call of calls) deps.onCall(call);
+      return Promise.resolve();
+    },
+    problem({ error }) {
+      deps.onProblem(new DipperError(error));
+      return Promise.resolve();
+    },
+    unexpected({ error }) {
+      deps.onUnexpected(new DipperError(error));
+      return Promise.resolve();
+    },
+  };
+
+  async function startWorker(): Promise<{
+    readonly worker: Worker;
+    readonly remote: Remote<WorkerCalls>;
+  }> {
+    const start: WorkerStart = {
+      productVersion: deps.productVersion,
+      journalFolder: deps.journalFolder,
+      options: await deps.options(),
+    };
+    const worker = new Worker(deps.workerPath, { workerData: start });
+    const remote = connectThreads<WorkerCalls>(worker, answers);
+    worker.on('error', (error) => {
+      deps.onUnexpected(dipperError('unexpected', error.message, { cause: error }));
+    });
+    worker.on('exit', () => {
+      remote.end();
+      running = undefined;
+      if (isClosed) return;
+      const waiting = totals.active + totals.queued;
+      totals = nothing;
+      if (waiting === 0) return;
+      // What it had is in the journal, and paused once another has read it.
+      deps.onProblem(
+        dipperError('unexpected', 'The part of Dipper that moves files has stopped.', {
+          retry: 'now',
+        }),
+      );
+      void host.list().then(({ transfers, totals: restored }) => {
+        totals = restored;
+        deps.onChanged({ changed: transfers, removed: [], totals });
+      }, deps.onUnexpected);
+    });
+    return { worker, remote };
+  }
+
+  async function remote(): Promise<Remote<WorkerCalls>> {
+    if (isClosed) throw dipperError('cancelled', 'Dipper is closing.');
+    running ??= startWorker();
+    return (await running).remote;
+  }
+
+  const host: TransferHost = {
+    planUpload: async (input, signal) => (await remote()).call('planUpload', input, signal),
+    planDownload: async (input, signal) => (await remote()).call('planDownload', input, signal),
+    start: async (planId, choice) => (await remote()).call('start', { planId, choice }),
+    discardPlan: async (planId) => (await remote()).call('discardPlan', { planId }),
+    async list() {
+      if (running === undefined && !deps.mayHaveTransfers()) {
+        return { transfers: [], totals: nothing };
+      }
+      const listed = await (await remote()).call('list', null);
+      totals = listed.totals;
+      return listed;
+    },
+    cancel: async (ids) => (await remote()).call('cancel', idsPart(ids)),
+    pause: async (ids) => (await remote()).call('pause', idsPart(ids)),
+    resume: async (ids) => (await remote()).call('resume', idsPart(ids)),
+    retry: async (ids) => (await remote()).call('retry', idsPart(ids)),
+    move: async (ids, to) => (await remote()).call('move', { ids, to }),
+    clear: async (ids) => (await remote()).call('clear', idsPart(ids)),
+    leftovers: async (signal) => (await remote()).call('leftovers', null, signal),
+    removeLeftovers: async (uploadIds) => (await remote()).call('removeLeftovers', { uploadIds }),
+    localPathOf: async (id) => (await remote()).call('localPathOf', { id }),
+    async setOptions(options) {
+      // A worker that is yet to start reads them then.
+      if (running !== undefined) await (await running).remote.call('setOptions', options);
+    },
+    async hold(reason) {
+      if (running === undefined) return;
+      await (await running).remote.call('hold', reason === undefined ? {} : { reason });
+    },
+    async forgetConnection(connectionId) {
+      if (running === undefined) return;
+      await (await running).remote.call('forgetConnection', { connectionId });
+    },
+    hasActive: () => totals.active + totals.queued > 0,
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      if (running === undefined) return;
+      const { worker, remote: last } = await running;
+      const tooLate = new Promise((resolve) => setTimeout(resolve, closeLimit).unref());
+      await Promise.race([last.call('close', null), tooLate]);
+      await worker.terminate();
+    },
+  };
+  return host;
+}
+
+function idsPart(ids: readonly string[] | undefined): { readonly ids?: readonly string[] } {
+  return ids === undefined ? {} : { ids };
+}
