@@ -6,7 +6,7 @@ const PURPOSES = /** @type {const} */ (['start', 'dev', 'demo', 'bench', 'test']
  * @typedef {(typeof PURPOSES)[number]} Purpose
  *
  * @typedef {object} Need
- * @property {'libraries' | 'display' | 'fonts' | 'keychain' | 'servers' | 'oracles'} id
+ * @property {'libraries' | 'display' | 'fonts' | 'keychain' | 'servers' | 'oracles' | 'peers'} id
  * @property {string} what in words, for the message that asks for it
  * @property {readonly string[]} packages Debian's names; `new|old` where releases differ
  * @property {readonly string[]} commands what the packages bring, to look for on other systems
@@ -65,6 +65,13 @@ const NEEDS = {
     commands: ['aws'],
     required: false,
   },
+  peers: {
+    id: 'peers',
+    what: 'other S3 clients to be measured beside, and a compiler for the server that they meet',
+    packages: ['rclone', 'awscli', 'gcc', 'libc6-dev', 'libssl-dev'],
+    commands: ['rclone', 'aws', 'cc'],
+    required: true,
+  },
 };
 
 /**
@@ -82,7 +89,8 @@ export function needsOf(purpose, { platform, env }) {
   const shown = hasDisplay(env) ? [] : [NEEDS.display, NEEDS.fonts];
   const onScreen = [NEEDS.libraries, ...shown];
   const compared = purpose === 'test' ? [NEEDS.keychain, NEEDS.oracles] : [];
-  return [...onScreen, ...servers, ...compared];
+  const measured = purpose === 'bench' ? [NEEDS.peers] : [];
+  return [...onScreen, ...servers, ...compared, ...measured];
 }
 
 /** @param {NodeJS.ProcessEnv} env of a Linux session */

@@ -1,0 +1,433 @@
+// npm run bench:transfers [-- --rounds N --only TEXT]: uploads and downloads beside rclone and awscli.
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'vite';
+import { createTestBucket } from '../scripts/servers/buckets';
+import { startCeph } from '../scripts/servers/ceph';
+import { report } from './lib/figures';
+import type { Rounds } from './lib/figures';
+import { runMeasured } from './lib/measure';
+import { buildInstantS3 } from './servers/instantS3';
+import type { InstantServer } from './servers/instantS3';
+import type { TransferJobDescription } from './transfers/job';
+
+const mebibyte = 1024 ** 2;
+const large = 1024 * mebibyte;
+const small = 4096;
+const manyFiles = 5000;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+    ceph: { type: 'boolean', default: false },
+  },
+});
+const roundCount = Number(values.rounds);
+
+const workerPath = fileURLToPath(new URL('../out/main/transferWorker.js', import.meta.url));
+const electron = process.env['ELECTRON_EXEC_PATH'] ?? process.execPath;
+
+/** A server under test, and where on it. */
+interface Place extends Pick<InstantServer, 'endpoint' | 'authority' | 'authorityFile'> {
+  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly bucket: string;
+}
+
+/** One way to do a piece of work: gives seconds, and for Dipper the peak memory in bytes as well. */
+type Run = (round: string) => Promise<{ readonly seconds: number; readonly peakMemory?: number }>;
+
+interface Work {
+  readonly work: string;
+  readonly ours: Run;
+  readonly peers: readonly {
+    readonly name: string;
+    /** The largest ratio of ours to the peer that is good enough. */
+    readonly target: number;
+    readonly run: Run;
+  }[];
+}
+
+/** Local files are in memory, so that no disk takes part: the client is what is measured. */
+const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(memoryFolder, 'dipper-bench-'));
+  const instant = await buildInstantS3();
+  const servers: { stop: () => unknown }[] = [];
+  async function start(options: Parameters<typeof instant.start>[0]): Promise<Place> {
+    const server = await instant.start(options);
+    servers.push(server);
+    const keys = { accessKeyId: 'BENCH', secretAccessKey: 'not-a-secret-at-all' };
+    return { ...server, keys, bucket: 'bench' };
+  }
+  try {
+    const files = await makeFiles(folder);
+    const driver = await buildDriver(folder);
+    const work: Work[] = [];
+    const plain = await start({});
+    const secure = await start({ tls: true });
+    const distant = await start({ delay: 20 });
+    work.push(...workOn(plain, '', files, driver, folder, true));
+    work.push(...workOn(secure, ' over TLS', files, driver, folder, false));
+    work.push(...distantWork(distant, files, driver, folder));
+    if (values.ceph) {
+      const ceph = await startCeph();
+      servers.push(ceph);
+      const bucket = await createTestBucket(ceph);
+      const place = { endpoint: ceph.endpoint, keys: ceph.owner, bucket: bucket.name };
+      work.push(...cephWork(place, files, driver, folder));
+    }
+    const measured: Rounds[] = [];
+    for (const one of work.filter(({ work: name }) => name.includes(values.only))) {
+      measured.push(...(await measure(one)));
+    }
+    await report('transfers', measured);
+  } finally {
+    for (const server of servers) await server.stop();
+    await instant.remove();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Runs ours and every peer in turn, as often as was asked. */
+async function measure({ work, ours, peers }: Work): Promise<readonly Rounds[]> {
+  const own: number[] = [];
+  const memory: number[] = [];
+  const theirs = peers.map((): number[] => []);
+  for (let round = 0; round < roundCount; round += 1) {
+    process.stderr.write(`${work}, round ${round + 1} of ${roundCount}\n`);
+    const mine = await ours(`ours-${round}`);
+    own.push(mine.seconds);
+    if (mine.peakMemory !== undefined) memory.push(mine.peakMemory / mebibyte);
+    for (const [index, peer] of peers.entries()) {
+      theirs[index]?.push((await peer.run(`peer-${index}-${round}`)).seconds);
+    }
+  }
+  const times = peers.map(({ name, target }, index) => {
+    const peer = theirs[index] ?? [];
+    return { work, unit: 's', ours: own, peer, peerName: name, target };
+  });
+  if (!work.includes('1 GiB')) return times;
+  const limit = memory.map(() => 200);
+  const what = { work: `peak memory: ${work}`, unit: 'MiB', peerName: '200 MiB' };
+  return [...times, { ...what, ours: memory, peer: limit, target: 1 }];
+}
+
+interface Files {
+  readonly largeFile: string;
+  readonly manyFolder: string;
+}
+
+async function makeFiles(folder: string): Promise<Files> {
+  const largeFile = join(folder, 'large');
+  const handle = await open(largeFile, 'w');
+  const block = Buffer.alloc(mebibyte);
+  for (let index = 0; index < large / mebibyte; index += 1) {
+    block.fill(index & 255);
+    await handle.write(block);
+  }
+  await handle.close();
+  const manyFolder = join(folder, 'many');
+  await mkdir(manyFolder);
+  for (let index = 0; index < manyFiles; index += 1) {
+    await writeFile(join(manyFolder, `file-${index}`), Buffer.alloc(small, index & 255));
+  }
+  return { largeFile, manyFolder };
+}
+
+/** Bundles the driver, so that no loader of TypeScript is measured with it. */
+async function buildDriver(folder: string): Promise<string> {
+  const outDir = join(folder, 'driver');
+  const entry = fileURLToPath(new URL('transfers/driver.ts', import.meta.url));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: { ssr: entry, outDir, rollupOptions: { output: { entryFileNames: 'driver.mjs' } } },
+  });
+  return join(outDir, 'driver.mjs');
+}
+
+function dipper(driver: string, job: TransferJobDescription): ReturnType<Run> {
+  return runMeasured(electron, [driver, JSON.stringify(job)], {
+    ...process.env,
+    ELECTRON_RUN_AS_NODE: '1',
+  }).then(({ stdout }) => JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as never);
+}
+
+function dipperUp(place: Place, driver: string, paths: readonly string[]): Run {
+  return (round) =>
+    dipper(driver, { ...jobOf(place), direction: 'upload', prefix: `${round}/`, paths });
+}
+
+function dipperDown(
+  place: Place,
+  driver: string,
+  folder: string,
+  targets: Extract<TransferJobDescription, { direction: 'download' }>['targets'],
+): Run {
+  return (round) =>
+    intoFolder(folder, round, (into) =>
+      dipper(driver, { ...jobOf(place), direction: 'download', targets, folder: into }),
+    );
+}
+
+function jobOf({ endpoint, authority, keys, bucket }: Place) {
+  const { accessKeyId, secretAccessKey } = keys;
+  return {
+    workerPath,
+    endpoint,
+    bucket,
+    keys: { accessKeyId, secretAccessKey },
+    ...(authority === undefined ? {} : { authority }),
+  };
+}
+
+/** Gives the work an empty folder, which is gone afterwards. */
+async function intoFolder<Result>(
+  folder: string,
+  name: string,
+  work: (into: string) => Promise<Result>,
+): Promise<Result> {
+  const into = join(folder, `into-${name}`);
+  await mkdir(into);
+  try {
+    return await work(into);
+  } finally {
+    await rm(into, { recursive: true });
+  }
+}
+
+/** @param words After `rclone`; `remote:` is the bucket. */
+function rclone({ endpoint, authorityFile, keys }: Place, words: readonly string[]) {
+  const shared = ['--config', '/dev/null', '--s3-no-check-bucket', '--retries', '1'];
+  const trust = authorityFile === undefined ? [] : ['--ca-cert', authorityFile];
+  return runMeasured('rclone', [...words, ...shared, ...trust], {
+    PATH: process.env['PATH'],
+    HOME: tmpdir(),
+    RCLONE_CONFIG_REMOTE_TYPE: 's3',
+    RCLONE_CONFIG_REMOTE_PROVIDER: 'Other',
+    RCLONE_CONFIG_REMOTE_ENDPOINT: endpoint,
+    RCLONE_CONFIG_REMOTE_ACCESS_KEY_ID: keys.accessKeyId,
+    RCLONE_CONFIG_REMOTE_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    RCLONE_CONFIG_REMOTE_REGION: 'us-east-1',
+  });
+}
+
+function aws({ endpoint, authorityFile, keys }: Place, words: readonly string[]) {
+  return runMeasured('aws', ['--endpoint-url', endpoint, 's3', ...words, '--only-show-errors'], {
+    PATH: process.env['PATH'],
+    HOME: tmpdir(),
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    AWS_DEFAULT_REGION: 'us-east-1',
+    ...(authorityFile === undefined ? {} : { AWS_CA_BUNDLE: authorityFile }),
+  });
+}
+
+const tuned = ['--s3-chunk-size', '16M', '--s3-upload-concurrency', '8', '--s3-disable-checksum'];
+
+/** Uploads and downloads of one large and of many small files. */
+function workOn(
+  place: Place,
+  how: string,
+  { largeFile, manyFolder }: Files,
+  driver: string,
+  folder: string,
+  isPlain: boolean,
+): readonly Work[] {
+  const { bucket } = place;
+  const largeKey = `size-${large}`;
+  const manyPrefix = `many-${manyFiles}/`;
+  const least = (target: number): number => (isPlain ? target : 1);
+  return [
+    {
+      work: `upload 1 GiB${how}`,
+      ours: dipperUp(place, driver, [largeFile]),
+      peers: [
+        {
+          name: 'rclone',
+          target: least(1 / 3.5),
+          run: (round) => rclone(place, ['copy', largeFile, `remote:${bucket}/${round}`]),
+        },
+        ...(isPlain
+          ? [
+              {
+                name: `rclone ${tuned.join(' ')}`,
+                target: 1 / 2,
+                run: (round: string) =>
+                  rclone(place, ['copy', largeFile, `remote:${bucket}/${round}`, ...tuned]),
+              },
+              {
+                name: 'awscli',
+                target: 1,
+                run: (round: string) => aws(place, ['cp', largeFile, `s3://${bucket}/${round}`]),
+              },
+            ]
+          : []),
+      ],
+    },
+    {
+      work: `download 1 GiB${how}`,
+      ours: dipperDown(place, driver, folder, [{ kind: 'object', key: largeKey }]),
+      peers: [
+        {
+          name: 'rclone --multi-thread-streams 4',
+          target: least(1 / 1.2),
+          run: (round) =>
+            intoFolder(folder, round, (into) =>
+              rclone(place, [
+                ...['copy', `remote:${bucket}/${largeKey}`, into],
+                ...['--multi-thread-streams', '4', '--multi-thread-cutoff', '64M'],
+              ]),
+            ),
+        },
+        ...(isPlain
+          ? [
+              {
+                name: 'awscli',
+                target: 1,
+                run: (round: string) =>
+                  intoFolder(folder, round, (into) =>
+                    aws(place, ['cp', `s3://${bucket}/${largeKey}`, into]),
+                  ),
+              },
+            ]
+          : []),
+      ],
+    },
+    {
+      work: `upload 5,000 files of 4 KiB${how}`,
+      ours: dipperUp(place, driver, [manyFolder]),
+      peers: [
+        {
+          name: 'rclone --transfers 32',
+          target: 1,
+          run: (round) =>
+            rclone(place, ['copy', manyFolder, `remote:${bucket}/${round}`, '--transfers', '32']),
+        },
+      ],
+    },
+    {
+      work: `download 5,000 files of 4 KiB${how}`,
+      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }]),
+      peers: [
+        {
+          name: 'rclone --transfers 32',
+          target: 1,
+          run: (round) =>
+            intoFolder(folder, round, (into) =>
+              rclone(place, ['copy', `remote:${bucket}/${manyPrefix}`, into, '--transfers', '32']),
+            ),
+        },
+      ],
+    },
+  ];
+}
+
+function distantWork(
+  place: Place,
+  { manyFolder }: Files,
+  driver: string,
+  folder: string,
+): readonly Work[] {
+  const manyPrefix = `many-${manyFiles}/`;
+  return [
+    {
+      work: 'upload 5,000 files of 4 KiB, 20 ms a request',
+      ours: dipperUp(place, driver, [manyFolder]),
+      peers: [
+        {
+          name: 'rclone',
+          target: 1 / 12,
+          run: (round) => rclone(place, ['copy', manyFolder, `remote:${place.bucket}/${round}`]),
+        },
+      ],
+    },
+    {
+      work: 'download 5,000 files of 4 KiB, 20 ms a request',
+      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }]),
+      peers: [
+        {
+          name: 'rclone',
+          target: 1 / 12,
+          run: (round) =>
+            intoFolder(folder, round, (into) =>
+              rclone(place, ['copy', `remote:${place.bucket}/${manyPrefix}`, into]),
+            ),
+        },
+      ],
+    },
+  ];
+}
+
+/** Beside a real server, which takes most of the time; nothing is promised here. */
+function cephWork(
+  place: Place,
+  { largeFile, manyFolder }: Files,
+  driver: string,
+  folder: string,
+): readonly Work[] {
+  const { bucket } = place;
+  const downloadOf = (key: string): readonly string[] => ['copy', `remote:${bucket}/${key}`];
+  return [
+    {
+      work: 'upload 1 GiB to Ceph',
+      ours: dipperUp(place, driver, [largeFile]),
+      peers: [
+        {
+          name: 'rclone',
+          target: 1,
+          run: (round) => rclone(place, ['copy', largeFile, `remote:${bucket}/${round}`]),
+        },
+      ],
+    },
+    {
+      work: 'download 1 GiB from Ceph',
+      ours: dipperDown(place, driver, folder, [{ kind: 'object', key: 'ours-0/large' }]),
+      peers: [
+        {
+          name: 'rclone --multi-thread-streams 4',
+          target: 1,
+          run: (round) =>
+            intoFolder(folder, round, (into) =>
+              rclone(place, [...downloadOf('ours-0/large'), into, '--multi-thread-streams', '4']),
+            ),
+        },
+      ],
+    },
+    {
+      work: 'upload 5,000 files of 4 KiB to Ceph',
+      ours: dipperUp(place, driver, [manyFolder]),
+      peers: [
+        {
+          name: 'rclone --transfers 32',
+          target: 1,
+          run: (round) =>
+            rclone(place, ['copy', manyFolder, `remote:${bucket}/${round}`, '--transfers', '32']),
+        },
+      ],
+    },
+    {
+      work: 'download 5,000 files of 4 KiB from Ceph',
+      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: 'ours-0/many/' }]),
+      peers: [
+        {
+          name: 'rclone --transfers 32',
+          target: 1,
+          run: (round) =>
+            intoFolder(folder, round, (into) =>
+              rclone(place, [...downloadOf('ours-0/many/'), into, '--transfers', '32']),
+            ),
+        },
+      ],
+    },
+  ];
+}
+
+await main();

@@ -1,0 +1,15 @@
+import type { Target } from '../../src/shared/model/objects';
+
+/** What the driver is to do, as it crosses to its process. */
+export type TransferJobDescription = {
+  /** The built `transferWorker.js`. */
+  readonly workerPath: string;
+  readonly endpoint: string;
+  /** PEM text. */
+  readonly authority?: string;
+  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly bucket: string;
+} & (
+  | { readonly direction: 'upload'; readonly prefix: string; readonly paths: readonly string[] }
+  | { readonly direction: 'download'; readonly targets: readonly Target[]; readonly folder: string }
+);
