@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { DipperError } from '../../shared/errors/appError';
 import { brokenOff, damaged, expectedSize, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
@@ -15,7 +14,7 @@ import { readTime } from './uploadJob';
  */
 export async function downloadWhole(
   job: DownloadJob,
-  handle: FileHandle,
+  descriptor: number,
   wire: NonNullable<DownloadJob['wire']>,
   signal: AbortSignal,
 ): Promise<Fetched> {
@@ -37,7 +36,7 @@ export async function downloadWhole(
     }
     job.onSize(body.byteLength);
     await job.tools.download.take(body.byteLength, signal);
-    await writeAt(handle, body, 0, nameOf(job));
+    writeAt(descriptor, body, 0, nameOf(job));
     job.onBytes(body.byteLength);
     return { size: body.byteLength, modified: modifiedOf(headers) };
   } finally {

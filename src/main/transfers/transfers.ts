@@ -305,7 +305,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     const { id, item, choice, setting } = job;
     const { connectionId, bucket, folder } = setting;
     if (item.kind === 'folder') {
-      arrivals.set(id, await makeFolders(folder, item.path));
+      arrivals.set(id, makeFolders(folder, item.path));
       return false;
     }
     const shared = {
