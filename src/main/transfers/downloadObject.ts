@@ -33,7 +33,7 @@ export async function downloadObject<Result>(
   const { memory } = job;
   const parent = makeFolders(job.folder, job.path.slice(0, -1));
   const finalPath = join(parent, nameOf(job));
-  const part = openPartFile(finalPath, job);
+  const part = openPartFile(finalPath, job, !isResumable(job));
   let moved = 0;
   const counted: DownloadJob = {
     ...job,
@@ -67,8 +67,13 @@ export async function downloadObject<Result>(
 function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
   const { wire } = job;
   if (wire === undefined) return downloadBySdk(job, part.descriptor, signal);
-  if (job.size <= wholeSize) return downloadWhole(job, part.descriptor, wire, signal);
+  if (!isResumable(job)) return downloadWhole(job, part.descriptor, wire, signal);
   return downloadRanges(job, part, wire, signal);
+}
+
+/** Small objects come whole or not at all. */
+function isResumable({ wire, size }: DownloadJob): boolean {
+  return wire !== undefined && size > wholeSize;
 }
 
 /** Whether a later run is to find what this one has fetched. */

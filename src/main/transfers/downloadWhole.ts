@@ -20,8 +20,7 @@ export async function downloadWhole(
 ): Promise<Fetched> {
   const lease = await job.tools.budget.take(job.size, signal);
   try {
-    const answer = await withRetries(retriesOf(job, signal), () => get(job.etag));
-    const { headers, body } = answer;
+    const { headers, body } = await withRetries(retriesOf(job, signal), () => get(job.etag));
     const length = headers.get('content-length');
     const expected = expectedSize(job, {
       etag: headers.get('etag')?.replaceAll('"', ''),

@@ -53,12 +53,15 @@ test('an unfinished file is found again by its owner, and is not that of another
   const path = join(folder, 'a.txt');
   const sizes: number[] = [];
   for (const tag of ['0123abcd', '4567ef01', '0123abcd']) {
-    const { descriptor } = openPartFile(path, { tag, platform: 'posix' });
+    const { descriptor } = openPartFile(path, { tag, platform: 'posix' }, false);
     sizes.push(fstatSync(descriptor).size);
     writeSync(descriptor, tag);
     closeSync(descriptor);
   }
   expect(sizes).toEqual([0, 0, 8]);
+  const fresh = openPartFile(path, { tag: '0123abcd', platform: 'posix' }, true);
+  expect(fstatSync(fresh.descriptor).size).toBe(0);
+  closeSync(fresh.descriptor);
   expect((await readdir(folder)).sort()).toEqual(['a.txt.0123abcd.part', 'a.txt.4567ef01.part']);
 });
 
@@ -66,7 +69,7 @@ test('an unfinished file is never written through a symbolic link', async () => 
   await writeFile(join(folder, 'precious'), 'x');
   await symlink(join(folder, 'precious'), join(folder, 'a.txt.0123abcd.part'));
   const owner = { tag: '0123abcd', platform: 'posix' } as const;
-  expect(codeOf(() => openPartFile(join(folder, 'a.txt'), owner))).toBe('unsafe_path');
+  expect(codeOf(() => openPartFile(join(folder, 'a.txt'), owner, true))).toBe('unsafe_path');
 });
 
 test('a file that is there is replaced only where that is asked', async () => {

@@ -37,18 +37,25 @@ export function makeFolders(folder: string, names: readonly string[]): string {
   let path = folder;
   for (const name of names) {
     path = join(path, name);
-    try {
-      mkdirSync(path);
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw toLocalError(error, path);
-      checkIsFolder(path);
-    }
+    // Nearly always it is there, and an exception would be dear.
+    const found = lookAt(path);
+    if (found === undefined) makeFolder(path);
+    else checkIsFolder(path, found);
   }
   return path;
 }
 
-function checkIsFolder(path: string): void {
-  const found = lookAt(path);
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const found = systemCode(error) === 'EEXIST' ? lookAt(path) : undefined;
+    if (found === undefined) throw toLocalError(error, path);
+    checkIsFolder(path, found);
+  }
+}
+
+function checkIsFolder(path: string, found: Stats): void {
   if (found.isDirectory()) return;
   const resource = basename(path);
   throw found.isSymbolicLink()
@@ -62,9 +69,9 @@ function checkIsFolder(path: string): void {
       });
 }
 
-function lookAt(path: string): Stats {
+function lookAt(path: string): Stats | undefined {
   try {
-    return lstatSync(path);
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
     throw toLocalError(error, path);
   }
@@ -82,12 +89,20 @@ export function partPathOf(path: string, { tag, platform }: PartFileOwner): stri
   return join(dirname(path), partNameOf(basename(path), tag, platform));
 }
 
-/** Opens the unfinished file of what is to become `path`, as it was left or new. */
-export function openPartFile(path: string, owner: PartFileOwner): PartFile {
+/**
+ * Opens the unfinished file of what is to become `path`, new or as it was left.
+ *
+ * @param isFresh Whether what was left is of no use.
+ */
+export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolean): PartFile {
   const part = partPathOf(path, owner);
-  const { O_RDWR, O_CREAT, O_NOFOLLOW }: Partial<typeof constants> = constants;
+  const known: Partial<typeof constants> = constants;
   // Windows has no flag against links; making one there takes an administrator.
-  const flags = (O_RDWR ?? 0) | (O_CREAT ?? 0) | (O_NOFOLLOW ?? 0);
+  const flags =
+    constants.O_RDWR |
+    constants.O_CREAT |
+    (known.O_NOFOLLOW ?? 0) |
+    (isFresh ? constants.O_TRUNC : 0);
   try {
     return { path: part, descriptor: openSync(part, flags, 0o666) };
   } catch (error) {
