@@ -49,7 +49,7 @@ export async function report(name: string, measured: readonly Rounds[]): Promise
       print(`  Dipper          ${spread(rounds.ours)}`);
       print(`  ${rounds.peerName.padEnd(15)} ${spread(rounds.peer)}`);
       print(
-        `  ratio ${figure.ratio.toFixed(2)}, target at most ${figure.target}: ${figure.met ? 'met' : 'missed'}`,
+        `  ratio ${figure.ratio.toFixed(2)} (${(1 / figure.ratio).toFixed(2)} times as good), target at most ${figure.target.toFixed(2)}: ${figure.met ? 'met' : 'missed'}`,
       );
     }
   }
@@ -74,7 +74,9 @@ function toFigure({ work, unit, ours, peer, peerName, target }: Rounds): Figure 
 
 function spread(values: readonly number[]): string {
   const [low, middle, high] = [Math.min(...values), median(values), Math.max(...values)];
-  return `median ${middle.toFixed(0)} (${low.toFixed(0)} to ${high.toFixed(0)})`;
+  const digits = high < 100 ? 2 : 0;
+  const [lowest, typical, highest] = [low, middle, high].map((value) => value.toFixed(digits));
+  return `median ${typical} (${lowest} to ${highest})`;
 }
 
 function gibibytes(bytes: number): string {

@@ -19,7 +19,7 @@ async function main(job: TransferJobDescription): Promise<void> {
     workerPath: job.workerPath,
     productVersion: '0.0.0',
     journalFolder,
-    mayHaveTransfers: () => false,
+    mayHaveTransfers: () => true,
     options: () =>
       Promise.resolve({ uploadLimit: null, downloadLimit: null, transferPath: 'fast' as const }),
     resolve: (id) =>
@@ -40,6 +40,8 @@ async function main(job: TransferJobDescription): Promise<void> {
       if (totals.done >= expected) end();
     },
   });
+  // The thread that a running Dipper has.
+  await host.list();
   const started = performance.now();
   const place = { planId: randomUUID(), connectionId: 'saved:bench', bucket: job.bucket };
   const plan =

@@ -11,17 +11,17 @@ export async function abortable<Result>(
   work: Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  let stop = (): void => undefined;
-  const stopped = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(cancelledError());
-  });
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
+  if (signal.aborted) {
+    // Nobody waits for it any more.
+    work.catch(() => undefined);
+    throw cancelledError();
   }
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(cancelledError());
+    const end = (): void => signal.removeEventListener('abort', stop);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(end);
+  });
 }
 
 /** A signal that follows another one some time later. */

@@ -33,8 +33,10 @@ export interface BudgetOptions {
 }
 
 const mebibyte = 1024 * 1024;
-/** Buffers of at least this are kept and used again. Bytes. */
-const worthKeeping = mebibyte;
+/** What a small buffer has, so that every small request can use every one of them. Bytes. */
+const smallBuffer = 64 * 1024;
+/** Buffers of at least this are large ones. Bytes. */
+const largeBuffer = mebibyte;
 /** Milliseconds in which one busy server halves the limit only once. */
 const decreaseInterval = 1000;
 
@@ -55,18 +57,25 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   let running = 0;
   let usedBytes = 0;
   const waiting = new Set<Waiting>();
-  const kept: Buffer[] = [];
+  const keptSmall: Buffer[] = [];
+  const keptLarge: Buffer[] = [];
 
+  /** A buffer that was used before, if one fits: making them is dearer than filling them. */
   function bufferOf(bytes: number): Buffer {
-    if (bytes < worthKeeping) return Buffer.allocUnsafe(bytes);
-    const index = kept.findIndex((buffer) => buffer.byteLength >= bytes);
-    const [again] = index < 0 ? [] : kept.splice(index, 1);
+    if (bytes <= smallBuffer) return keptSmall.pop() ?? Buffer.allocUnsafeSlow(smallBuffer);
+    if (bytes < largeBuffer) return Buffer.allocUnsafe(bytes);
+    const index = keptLarge.findIndex((buffer) => buffer.byteLength >= bytes);
+    const [again] = index < 0 ? [] : keptLarge.splice(index, 1);
     return again ?? Buffer.allocUnsafeSlow(bytes);
   }
 
   function giveBack(buffer: Buffer): void {
-    const size = kept.reduce((sum, { byteLength }) => sum + byteLength, buffer.byteLength);
-    if (buffer.byteLength >= worthKeeping && size <= mostBytes) kept.push(buffer);
+    if (buffer.byteLength === smallBuffer) {
+      keptSmall.push(buffer);
+    } else if (buffer.byteLength >= largeBuffer) {
+      const size = keptLarge.reduce((sum, { byteLength }) => sum + byteLength, buffer.byteLength);
+      if (size <= mostBytes) keptLarge.push(buffer);
+    }
   }
 
   function lease(bytes: number): Lease {

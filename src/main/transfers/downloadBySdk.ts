@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable, addAbortSignal } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
@@ -17,7 +16,7 @@ import { readTime } from './uploadJob';
  */
 export async function downloadBySdk(
   job: DownloadJob,
-  handle: FileHandle,
+  descriptor: number,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const { memory } = job;
@@ -29,7 +28,7 @@ export async function downloadBySdk(
   for (;;) {
     try {
       return await withRetries(retriesOf(job, signal), () =>
-        fetchOnce({ ...job, etag }, handle, signal).catch((error: unknown) => {
+        fetchOnce({ ...job, etag }, descriptor, signal).catch((error: unknown) => {
           throw toDownloadError(error, job);
         }),
       );
@@ -45,7 +44,7 @@ export async function downloadBySdk(
 
 async function fetchOnce(
   job: DownloadJob,
-  handle: FileHandle,
+  descriptor: number,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const { client, bucket, key, etag } = job;
@@ -69,7 +68,7 @@ async function fetchOnce(
     // Not a pipeline: that would answer while a write is still under way.
     for await (const chunk of addAbortSignal(signal, body) as AsyncIterable<Buffer>) {
       await job.tools.download.take(chunk.byteLength, signal);
-      await writeAt(handle, chunk, received, nameOf(job));
+      writeAt(descriptor, chunk, received, nameOf(job));
       received += chunk.byteLength;
       job.onBytes(chunk.byteLength);
     }

@@ -1,5 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
-import { rm } from 'node:fs/promises';
+import { closeSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cancelledError, DipperError } from '../../shared/errors/appError';
 import { downloadBySdk } from './downloadBySdk';
@@ -10,6 +9,7 @@ import { downloadWhole } from './downloadWhole';
 import { toLocalError } from './localErrors';
 import { settleFile } from './localFile';
 import { makeFolders, openPartFile, partPathOf } from './localFolder';
+import type { PartFile } from './localFolder';
 import { RunStop } from './memory';
 import type { DownloadMemory } from './memory';
 
@@ -27,13 +27,13 @@ const wholeSize = 8 * 1024 * 1024;
  */
 export async function downloadObject<Result>(
   job: DownloadJob,
-  finish: (partPath: string, finalPath: string) => Promise<Result>,
+  finish: (partPath: string, finalPath: string) => Result,
   signal: AbortSignal,
 ): Promise<Result> {
   const { memory } = job;
-  const parent = await makeFolders(job.folder, job.path.slice(0, -1));
+  const parent = makeFolders(job.folder, job.path.slice(0, -1));
   const finalPath = join(parent, nameOf(job));
-  const part = await openPartFile(finalPath, job);
+  const part = openPartFile(finalPath, job, !isResumable(job));
   let moved = 0;
   const counted: DownloadJob = {
     ...job,
@@ -45,12 +45,12 @@ export async function downloadObject<Result>(
   try {
     try {
       const fetched = await fetchInto(counted, part, signal);
-      await settleFile(part.handle, fetched, nameOf(job));
+      await settleFile(part.descriptor, fetched, nameOf(job));
     } finally {
-      await closeFile(part.handle, job);
+      closeFile(part.descriptor, job);
     }
     if (signal.aborted) throw cancelledError();
-    const result = await finish(part.path, finalPath);
+    const result = finish(part.path, finalPath);
     await memory.end();
     return result;
   } catch (thrown) {
@@ -64,15 +64,16 @@ export async function downloadObject<Result>(
   }
 }
 
-function fetchInto(
-  job: DownloadJob,
-  part: { readonly handle: FileHandle; readonly path: string },
-  signal: AbortSignal,
-): Promise<Fetched> {
+function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
   const { wire } = job;
-  if (wire === undefined) return downloadBySdk(job, part.handle, signal);
-  if (job.size <= wholeSize) return downloadWhole(job, part.handle, wire, signal);
-  return downloadRanges(job, part.handle, part.path, wire, signal);
+  if (wire === undefined) return downloadBySdk(job, part.descriptor, signal);
+  if (!isResumable(job)) return downloadWhole(job, part.descriptor, wire, signal);
+  return downloadRanges(job, part, wire, signal);
+}
+
+/** Small objects come whole or not at all. */
+function isResumable({ wire, size }: DownloadJob): boolean {
+  return wire !== undefined && size > wholeSize;
 }
 
 /** Whether a later run is to find what this one has fetched. */
@@ -82,9 +83,9 @@ function canGoOn(retry: DipperError['detail']['retry'], signal: AbortSignal): bo
 }
 
 /** Some network disks tell only now that they are full. */
-async function closeFile(handle: FileHandle, job: DownloadJob): Promise<void> {
+function closeFile(descriptor: number, job: DownloadJob): void {
   try {
-    await handle.close();
+    closeSync(descriptor);
   } catch (error) {
     throw toLocalError(error, nameOf(job));
   }
@@ -111,7 +112,7 @@ export function discardDownload(unfinished: UnfinishedDownload): Promise<string 
 
 async function removePartFile(path: string, memory: DownloadMemory): Promise<string | undefined> {
   try {
-    await rm(path, { force: true });
+    rmSync(path, { force: true });
   } catch {
     // What went wrong first is what is told: it may be why this fails as well.
     return basename(path);

@@ -1,4 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
+import { ftruncateSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { call } from '../s3/call';
@@ -9,7 +10,8 @@ import { brokenOff, damaged, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fileMatches } from './fullChecksum';
 import type { FullChecksum } from './fullChecksum';
-import { writeAt } from './localFile';
+import { readThrough, writeAt } from './localFile';
+import type { PartFile } from './localFolder';
 import type { SavedRange } from './memory';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
@@ -33,13 +35,11 @@ interface Version {
  * its memory holds where the bytes on the disk are still those. An object that is replaced meanwhile
  * is fetched anew, once: two states of it are never mixed (trap 19).
  *
- * @param partPath Of the unfinished file.
  * @throws DipperError; what has arrived stays in the file and in the memory
  */
 export async function downloadRanges(
   job: DownloadJob,
-  handle: FileHandle,
-  partPath: string,
+  { descriptor, path: partPath }: PartFile,
   wire: NonNullable<DownloadJob['wire']>,
   signal: AbortSignal,
 ): Promise<Fetched> {
@@ -110,7 +110,7 @@ export async function downloadRanges(
     const done = await keptRanges(version);
     for (const { start, end } of done) count(end - start);
     if (memory.saved === undefined) {
-      await handle.truncate(0);
+      ftruncateSync(descriptor, 0);
       await memory.begin({ partPath, etag: version.etag, size: version.size });
     }
     const missing = gapsBetween(done, version.size);
@@ -133,23 +133,18 @@ export async function downloadRanges(
     }
     const kept: SavedRange[] = [];
     for (const range of saved.ranges) {
-      if ((await crc32OnDisk(range)) === range.crc32) kept.push(range);
+      if (crc32OnDisk(range) === range.crc32) kept.push(range);
+      // Reading back takes a while, and others are to go on meanwhile.
+      await nextTurn();
     }
     if (kept.length === 0 && saved.ranges.length > 0) memory.startedOver('parts_gone');
     return kept;
   }
 
-  async function crc32OnDisk({ start, end }: SavedRange): Promise<number | undefined> {
-    const buffer = Buffer.allocUnsafe(1024 * 1024);
+  function crc32OnDisk(range: SavedRange): number | undefined {
     let crc32 = 0;
-    for (let position = start; position < end;) {
-      const length = Math.min(buffer.byteLength, end - position);
-      const { bytesRead } = await handle.read(buffer, 0, length, position);
-      if (bytesRead === 0) return undefined;
-      crc32 = crc32Of(buffer.subarray(0, bytesRead), crc32);
-      position += bytesRead;
-    }
-    return crc32;
+    const isThere = readThrough(descriptor, range, (bytes) => (crc32 = crc32Of(bytes, crc32)));
+    return isThere ? crc32 : undefined;
   }
 
   async function fetchRange(version: Version, start: number, end: number): Promise<SavedRange> {
@@ -168,12 +163,10 @@ export async function downloadRanges(
             onHead: (head) => checkRange(head, start, end, version.size),
             onBody: (bytes) => {
               crc32 = crc32Of(bytes, crc32);
-              const at = position;
+              writeAt(descriptor, bytes, position, nameOf(job));
               position += bytes.byteLength;
               count(bytes.byteLength);
-              const pausing = job.tools.download.take(bytes.byteLength, signal);
-              const writing = writeAt(handle, bytes, at, nameOf(job));
-              return pausing === undefined ? writing : Promise.all([pausing, writing]).then(noop);
+              return job.tools.download.take(bytes.byteLength, signal);
             },
             signal,
           });
@@ -216,7 +209,7 @@ export async function downloadRanges(
     const isRight =
       checksum.algorithm === 'crc32'
         ? writeCrc32(combined(ranges)) === checksum.value
-        : await fileMatches(handle, size, checksum);
+        : await fileMatches(descriptor, size, checksum);
     if (!isRight) throw damaged(job, checksum.algorithm);
   }
 }
@@ -244,8 +237,4 @@ export function gapsBetween(done: readonly Gap[], size: number): readonly Gap[] 
     position = Math.max(position, end);
   }
   return gaps;
-}
-
-function noop(): void {
-  // The results of several waits are none.
 }

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { DipperError } from '../../shared/errors/appError';
 import { brokenOff, damaged, expectedSize, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
@@ -15,14 +14,13 @@ import { readTime } from './uploadJob';
  */
 export async function downloadWhole(
   job: DownloadJob,
-  handle: FileHandle,
+  descriptor: number,
   wire: NonNullable<DownloadJob['wire']>,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const lease = await job.tools.budget.take(job.size, signal);
   try {
-    const answer = await withRetries(retriesOf(job, signal), () => get(job.etag));
-    const { headers, body } = answer;
+    const { headers, body } = await withRetries(retriesOf(job, signal), () => get(job.etag));
     const length = headers.get('content-length');
     const expected = expectedSize(job, {
       etag: headers.get('etag')?.replaceAll('"', ''),
@@ -37,7 +35,7 @@ export async function downloadWhole(
     }
     job.onSize(body.byteLength);
     await job.tools.download.take(body.byteLength, signal);
-    await writeAt(handle, body, 0, nameOf(job));
+    writeAt(descriptor, body, 0, nameOf(job));
     job.onBytes(body.byteLength);
     return { size: body.byteLength, modified: modifiedOf(headers) };
   } finally {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { crc32Of, writeCrc32 } from './crc32';
+import { readThrough } from './localFile';
 
 const algorithms = ['crc32', 'crc64nvme', 'crc32c', 'sha256', 'sha1'] as const;
 type Algorithm = (typeof algorithms)[number];
@@ -62,22 +62,13 @@ export async function matches(content: Uint8Array, expected: FullChecksum): Prom
   return (await summing.end()) === expected.value;
 }
 
-const chunkSize = 1024 * 1024;
-
 /** Whether a file, read from its beginning, has that checksum. */
 export async function fileMatches(
-  handle: FileHandle,
+  descriptor: number,
   size: number,
   expected: FullChecksum,
 ): Promise<boolean> {
   const summing = begin(expected.algorithm);
-  const buffer = Buffer.allocUnsafe(Math.min(size, chunkSize));
-  for (let position = 0; position < size;) {
-    const length = Math.min(buffer.byteLength, size - position);
-    const { bytesRead } = await handle.read(buffer, 0, length, position);
-    if (bytesRead === 0) return false;
-    summing.add(buffer.subarray(0, bytesRead));
-    position += bytesRead;
-  }
-  return (await summing.end()) === expected.value;
+  const isThere = readThrough(descriptor, { start: 0, end: size }, summing.add);
+  return isThere && (await summing.end()) === expected.value;
 }

@@ -4,6 +4,7 @@ import { conflictChoices } from '../../shared/model/transfers';
 import type { Transfer, UnfinishedUpload } from '../../shared/model/transfers';
 import type { OnProblem } from '../storage/jsonFile';
 import type { Change, KeyValueStore } from '../storage/keyValueStore';
+import { toLocalError } from './localErrors';
 import type {
   DownloadMemory,
   SavedDownload,
@@ -30,8 +31,11 @@ export interface Journal {
   load(): Promise<readonly StoredTransfer[]>;
   /** Writes transfers as they are now. */
   put(stored: readonly StoredTransfer[]): Promise<void>;
-  /** Forgets transfers, but not the uploads that they have left on a server. */
-  remove(ids: readonly string[]): Promise<void>;
+  /**
+   * Forgets transfers, but not the uploads that they have left on a server. The disk hears of it a
+   * moment later.
+   */
+  remove(ids: readonly string[]): void;
   uploadMemory(job: TransferJob, onStartedOver: UploadMemory['startedOver']): UploadMemory;
   downloadMemory(job: TransferJob, onStartedOver: DownloadMemory['startedOver']): DownloadMemory;
   /** Bytes that a later run need not move. */
@@ -123,6 +127,8 @@ const savedPart = z.object({
 const savedDownload = z.object({ partPath: z.string(), etag: z.string(), size: z.number() });
 const savedRange = z.object({ start: z.number(), end: z.number(), crc32: z.number() });
 
+/** Milliseconds for which endings are gathered. */
+const soon = 100;
 /** Transfers that are written at one go. */
 const batchSize = 2000;
 
@@ -156,6 +162,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
 
   let pending: Change[] = [];
   let flushing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
   /** Writes what comes in one turn of the event loop together: many small files end at once. */
   function write(changes: readonly Change[]): Promise<void> {
@@ -169,6 +176,15 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       });
     });
     return flushing;
+  }
+
+  /** The same for what is done again at no cost, if a crash comes first. */
+  function writeSoon(changes: readonly Change[]): void {
+    pending.push(...changes);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      write([]).catch((error: unknown) => onProblem(toLocalError(error, 'journal')));
+    }, soon);
   }
 
   for await (const [key, text] of store.entries('u/')) {
@@ -253,12 +269,12 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         await write(changes);
       }
     },
-    async remove(ids) {
+    remove(ids) {
       const changes = ids.flatMap((id): readonly Change[] => {
         orders.delete(id);
         return [{ type: 'del', key: keys.transfer(id) }, ...removalOfDownload(id)];
       });
-      await write(changes);
+      writeSoon(changes);
     },
     uploadMemory({ id, setting: { connectionId, bucket } }, startedOver) {
       return {
@@ -334,7 +350,8 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       }
     },
     async close() {
-      await flushing;
+      clearTimeout(timer);
+      await write([]);
       await store.close();
     },
   };

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode, toLocalError } from './localErrors';
@@ -19,39 +19,42 @@ type LocalPresence =
 /** Looks at places below one folder, and remembers the folders that it has looked at. */
 export interface LocalLooker {
   /** @throws DipperError when the disk can't be read. */
-  look(path: readonly string[]): Promise<LocalPresence>;
+  look(path: readonly string[]): LocalPresence;
 }
 
 /** @param folder Real path of the chosen folder. */
 export function createLocalLooker(folder: string): LocalLooker {
-  const folders = new Map<string, Promise<LocalPresence>>();
+  const folders = new Map<string, LocalPresence>();
 
   /** A folder that all is well with answers as `folder`, one that is not there yet as `free`. */
-  function lookAtFolder(path: readonly string[]): Promise<LocalPresence> {
-    if (path.length === 0) return Promise.resolve({ state: 'folder' });
+  function lookAtFolder(path: readonly string[]): LocalPresence {
+    if (path.length === 0) return { state: 'folder' };
     const name = path.join('/');
     const known = folders.get(name);
     if (known !== undefined) return known;
-    const looking = lookInside(path).then((found): LocalPresence => {
-      if (found.state === 'file') return { state: 'blocked' };
-      return found.state === 'link' ? { state: 'unsafe' } : found;
-    });
-    folders.set(name, looking);
-    return looking;
+    const found = asFolder(lookInside(path));
+    folders.set(name, found);
+    return found;
   }
 
-  async function lookInside(path: readonly string[]): Promise<LocalPresence> {
-    const parent = await lookAtFolder(path.slice(0, -1));
+  function lookInside(path: readonly string[]): LocalPresence {
+    const parent = lookAtFolder(path.slice(0, -1));
     return parent.state === 'folder' ? presenceOf(join(folder, ...path)) : parent;
   }
 
   return { look: lookInside };
 }
 
-async function presenceOf(path: string): Promise<LocalPresence> {
+/** What stands on the way: only a folder of its own can be gone through. */
+function asFolder(found: LocalPresence): LocalPresence {
+  if (found.state === 'file') return { state: 'blocked' };
+  return found.state === 'link' ? { state: 'unsafe' } : found;
+}
+
+function presenceOf(path: string): LocalPresence {
   let found: Stats;
   try {
-    found = await lstat(path);
+    found = lstatSync(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return { state: 'free' };
     throw toLocalError(error, path);

@@ -1,5 +1,14 @@
-import type { FileHandle } from 'node:fs/promises';
+import { fsync, ftruncateSync, futimesSync, fstatSync, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { toLocalError } from './localErrors';
+
+/*
+ * Files are written and named without waiting: this runs in a thread of its own that draws no window,
+ * and a small file is on the disk before a thread of Node's pool would have been asked. Only what waits
+ * for the disk itself is waited for.
+ */
+
+const synchronise = promisify(fsync);
 
 /**
  * Writes all of some bytes at a position.
@@ -7,20 +16,45 @@ import { toLocalError } from './localErrors';
  * @param name The file's own, for errors.
  * @throws DipperError with a local code, such as `disk_full`
  */
-export async function writeAt(
-  handle: FileHandle,
+export function writeAt(
+  descriptor: number,
   bytes: Uint8Array,
   position: number,
   name: string,
-): Promise<void> {
+): void {
   try {
     for (let written = 0; written < bytes.byteLength;) {
       const rest = bytes.byteLength - written;
-      written += (await handle.write(bytes, written, rest, position + written)).bytesWritten;
+      written += writeSync(descriptor, bytes, written, rest, position + written);
     }
   } catch (error) {
     throw toLocalError(error, name);
   }
+}
+
+/** Bytes that {@link readThrough} reads at a time. */
+const chunkSize = 1024 * 1024;
+
+/**
+ * Reads what stands from one position to another.
+ *
+ * @param onBytes Given one piece after the other; the bytes are overwritten by the next.
+ * @returns Whether all of it is there.
+ */
+export function readThrough(
+  descriptor: number,
+  { start, end }: { readonly start: number; readonly end: number },
+  onBytes: (bytes: Uint8Array) => void,
+): boolean {
+  const buffer = Buffer.allocUnsafe(Math.min(chunkSize, end - start));
+  for (let position = start; position < end;) {
+    const length = Math.min(buffer.byteLength, end - position);
+    const bytesRead = readSync(descriptor, buffer, 0, length, position);
+    if (bytesRead === 0) return false;
+    onBytes(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+  return true;
 }
 
 /**
@@ -31,17 +65,20 @@ export async function writeAt(
  * @throws DipperError with a local code
  */
 export async function settleFile(
-  handle: FileHandle,
+  descriptor: number,
   { size, modified }: { readonly size: number; readonly modified: number | undefined },
   name: string,
 ): Promise<void> {
   try {
-    if ((await handle.stat()).size !== size) await handle.truncate(size);
-    await handle.sync();
+    if (fstatSync(descriptor).size !== size) ftruncateSync(descriptor, size);
+    await synchronise(descriptor);
   } catch (error) {
     throw toLocalError(error, name);
   }
   if (modified === undefined) return;
-  // Some disks let nobody set times. The content is complete all the same.
-  await handle.utimes(modified / 1000, modified / 1000).catch(() => undefined);
+  try {
+    futimesSync(descriptor, modified / 1000, modified / 1000);
+  } catch {
+    // Some disks let nobody set times. The content is complete all the same.
+  }
 }

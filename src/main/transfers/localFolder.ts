@@ -1,6 +1,15 @@
-import { constants } from 'node:fs';
-import { link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs';
+import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { dipperError } from '../../shared/errors/appError';
 import { systemCode, toLocalError } from './localErrors';
@@ -10,7 +19,8 @@ import type { NamePlatform } from './localNames';
 /** A file that is not complete yet, beside where it will be. */
 export interface PartFile {
   readonly path: string;
-  readonly handle: FileHandle;
+  /** Open for reading and writing. */
+  readonly descriptor: number;
 }
 
 /**
@@ -23,24 +33,29 @@ export interface PartFile {
  * @throws DipperError `unsafe_path` for a symbolic link, `local_exists` for anything else that is
  *   not a folder.
  */
-export async function makeFolders(folder: string, names: readonly string[]): Promise<string> {
+export function makeFolders(folder: string, names: readonly string[]): string {
   let path = folder;
   for (const name of names) {
     path = join(path, name);
-    try {
-      await mkdir(path);
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw toLocalError(error, path);
-      await checkIsFolder(path);
-    }
+    // Nearly always it is there, and an exception would be dear.
+    const found = lookAt(path);
+    if (found === undefined) makeFolder(path);
+    else checkIsFolder(path, found);
   }
   return path;
 }
 
-async function checkIsFolder(path: string): Promise<void> {
-  const found = await lstat(path).catch((error: unknown) => {
-    throw toLocalError(error, path);
-  });
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const found = systemCode(error) === 'EEXIST' ? lookAt(path) : undefined;
+    if (found === undefined) throw toLocalError(error, path);
+    checkIsFolder(path, found);
+  }
+}
+
+function checkIsFolder(path: string, found: Stats): void {
   if (found.isDirectory()) return;
   const resource = basename(path);
   throw found.isSymbolicLink()
@@ -52,6 +67,14 @@ async function checkIsFolder(path: string): Promise<void> {
         retry: 'now',
         resource,
       });
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw toLocalError(error, path);
+  }
 }
 
 /** Whose unfinished file it is, and by which rules it is named. */
@@ -66,14 +89,22 @@ export function partPathOf(path: string, { tag, platform }: PartFileOwner): stri
   return join(dirname(path), partNameOf(basename(path), tag, platform));
 }
 
-/** Opens the unfinished file of what is to become `path`, as it was left or new. */
-export async function openPartFile(path: string, owner: PartFileOwner): Promise<PartFile> {
+/**
+ * Opens the unfinished file of what is to become `path`, new or as it was left.
+ *
+ * @param isFresh Whether what was left is of no use.
+ */
+export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolean): PartFile {
   const part = partPathOf(path, owner);
-  const { O_RDWR, O_CREAT, O_NOFOLLOW }: Partial<typeof constants> = constants;
+  const known: Partial<typeof constants> = constants;
   // Windows has no flag against links; making one there takes an administrator.
-  const flags = (O_RDWR ?? 0) | (O_CREAT ?? 0) | (O_NOFOLLOW ?? 0);
+  const flags =
+    constants.O_RDWR |
+    constants.O_CREAT |
+    (known.O_NOFOLLOW ?? 0) |
+    (isFresh ? constants.O_TRUNC : 0);
   try {
-    return { path: part, handle: await open(part, flags, 0o666) };
+    return { path: part, descriptor: openSync(part, flags, 0o666) };
   } catch (error) {
     throw toLocalError(error, part);
   }
@@ -84,9 +115,9 @@ export async function openPartFile(path: string, owner: PartFileOwner): Promise<
  *
  * @throws DipperError `local_exists` when a folder is there.
  */
-export async function putInPlace(part: string, path: string): Promise<void> {
+export function putInPlace(part: string, path: string): void {
   try {
-    await rename(part, path);
+    renameSync(part, path);
   } catch (error) {
     throw toLocalError(error, path);
   }
@@ -97,18 +128,20 @@ export async function putInPlace(part: string, path: string): Promise<void> {
  *
  * @throws DipperError `local_exists` when something has.
  */
-export async function putBeside(part: string, path: string): Promise<void> {
+export function putBeside(part: string, path: string): void {
   try {
     // Unlike rename, a hard link never replaces what is there.
-    await link(part, path);
+    linkSync(part, path);
   } catch (error) {
     if (!hasNoHardLinks(error)) throw toLocalError(error, path);
-    await takePlace(part, path);
+    takePlace(part, path);
     return;
   }
-  await rm(part).catch((error: unknown) => {
+  try {
+    unlinkSync(part);
+  } catch (error) {
     throw toLocalError(error, part);
-  });
+  }
 }
 
 /** FAT, exFAT and some network file systems have none. */
@@ -119,16 +152,16 @@ function hasNoHardLinks(error: unknown): boolean {
 }
 
 /** Next best: nobody else can have the name once an empty file of ours has it. */
-async function takePlace(part: string, path: string): Promise<void> {
+function takePlace(part: string, path: string): void {
   try {
-    await (await open(path, 'wx')).close();
+    closeSync(openSync(path, 'wx'));
   } catch (error) {
     throw toLocalError(error, path);
   }
   try {
-    await putInPlace(part, path);
+    putInPlace(part, path);
   } catch (error) {
-    await rm(path, { force: true });
+    rmSync(path, { force: true });
     throw error;
   }
 }

@@ -92,7 +92,7 @@ async function judge(
   signal: AbortSignal,
 ): Promise<'no' | TransferConflict | PlanProblem> {
   const destination = item.path.join('/');
-  const there = await looker.look(item.path);
+  const there = looker.look(item.path);
   switch (there.state) {
     case 'free':
       return 'no';

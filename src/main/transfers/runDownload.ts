@@ -46,7 +46,7 @@ export interface DownloadOutcome {
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
   if (choice === 'skip') {
-    const there = await createLocalLooker(folder).look(item.path);
+    const there = createLocalLooker(folder).look(item.path);
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
     if (isThere) return { skipped: true, path: join(folder, ...item.path) };
   }
@@ -87,40 +87,40 @@ async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
 }
 
 /** @returns The path that the file has now. */
-async function finish(run: DownloadRun, part: string, final: string): Promise<string> {
+function finish(run: DownloadRun, part: string, final: string): string {
   const wasTaken = run.item.existing !== 'no';
   switch (run.choice) {
     case 'skip':
-      await putBeside(part, final);
+      putBeside(part, final);
       return final;
     case 'replace':
-      if (wasTaken) await putInPlace(part, final);
-      else await putBeside(part, final);
+      if (wasTaken) putInPlace(part, final);
+      else putBeside(part, final);
       return final;
     case 'keep_both':
-      if (!wasTaken && (await putIfFree(part, final))) return final;
+      if (!wasTaken && putIfFree(part, final)) return final;
       return putUnderFreeName(run, part, final);
     default:
       return assertNever(run.choice);
   }
 }
 
-async function putUnderFreeName(run: DownloadRun, part: string, final: string): Promise<string> {
+function putUnderFreeName(run: DownloadRun, part: string, final: string): string {
   let tries = 0;
   for (const name of numberedNames(run.item.path.at(-1) ?? '')) {
     const candidate = join(dirname(final), name);
     tries += 1;
     if (tries > mostNumberedNames) break;
-    if (!run.isPlanned(candidate) && (await putIfFree(part, candidate))) return candidate;
+    if (!run.isPlanned(candidate) && putIfFree(part, candidate)) return candidate;
   }
   throw dipperError('local_exists', 'No free name was found beside the file that is there.', {
     resource: run.item.path.at(-1) ?? '',
   });
 }
 
-async function putIfFree(part: string, path: string): Promise<boolean> {
+function putIfFree(part: string, path: string): boolean {
   try {
-    await putBeside(part, path);
+    putBeside(part, path);
     return true;
   } catch (error) {
     if (error instanceof DipperError && error.detail.code === 'local_exists') return false;

@@ -208,7 +208,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       const bytesDone = Math.min(transfer.bytesTotal, journal.savedBytes(job.id));
       accounting.put({ ...transfer, bytesDone, state: isFailed ? 'failed' : 'paused' });
     }
-    if (lost.length > 0) await journal.remove(lost);
+    if (lost.length > 0) journal.remove(lost);
   }
 
   /** @throws DipperError `cancelled` when nobody will answer it any more */
@@ -239,10 +239,6 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     await journal.put(ids.flatMap((id) => stored(id) ?? [])).catch(tellBroken);
   }
 
-  async function forget(ids: readonly string[]): Promise<void> {
-    await journal.remove(ids).catch(tellBroken);
-  }
-
   function tellBroken(error: unknown): void {
     deps.onUnexpected?.(toDipperError(error));
   }
@@ -254,7 +250,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       const skipped = await carryOut(job, signal);
       const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
       note(id, skipped ? { state: 'done', skipped } : { state: 'done', bytesDone });
-      await forget([id]);
+      journal.remove([id]);
     } catch (error) {
       await noteFailure(job, toDipperError(error), signal);
     } finally {
@@ -280,7 +276,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     } else if (isStopped) {
       // Facts name what had to be left behind.
       note(id, { state: 'cancelled', ...(detail.facts === undefined ? {} : { error: detail }) });
-      await forget([id]);
+      journal.remove([id]);
     } else if (networkCodes.has(detail.code) && (await isOffline(detail))) {
       jobs.set(id, againLater(job));
       note(id, { state: 'queued' });
@@ -305,7 +301,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     const { id, item, choice, setting } = job;
     const { connectionId, bucket, folder } = setting;
     if (item.kind === 'folder') {
-      arrivals.set(id, await makeFolders(folder, item.path));
+      arrivals.set(id, makeFolders(folder, item.path));
       return false;
     }
     const shared = {
@@ -420,7 +416,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       const facts = await discard(job).catch((error: unknown) => toDipperError(error).detail.facts);
       if (facts !== undefined) note(id, { error: { ...cancelledError().detail, facts } });
     }
-    await forget(ids);
+    journal.remove(ids);
   }
 
   function interrupt(ids: readonly string[], next: 'paused' | 'queued'): readonly string[] {
@@ -511,7 +507,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
         destinations.remove(id);
         accounting.remove(id);
       }
-      await forget(ended);
+      journal.remove(ended);
     },
     async leftovers(signal) {
       const search = { clients, journal, jobs: [...jobs.values()], isUnderWay };

@@ -1,9 +1,10 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors/appError';
 import type { PlanProblem } from '../../shared/model/transfers';
-import { forEachLimited } from './concurrency';
 import { toLocalError } from './localErrors';
 
 /** Told what a walk finds. Names are as the disk has them, joined by `/` on every system. */
@@ -23,8 +24,8 @@ interface Entry {
   readonly name: string;
 }
 
-/** Enough to keep a disk busy. */
-const looksAtOnce = 16;
+/** Looks after which others have their turn: a look waits for no thread of Node's pool. */
+const looksInTurn = 256;
 
 /**
  * Walks a file or a folder without following symbolic links. What can't be taken is reported,
@@ -40,10 +41,13 @@ export async function walkLocal(
   signal: AbortSignal,
 ): Promise<void> {
   const folders: Entry[] = [];
+  let looks = 0;
 
   async function look(entry: Entry): Promise<void> {
+    looks += 1;
+    if (looks % looksInTurn === 0) await nextTurn();
     if (signal.aborted) throw cancelledError();
-    const found = await orProblem(entry, () => lstat(entry.path));
+    const found = await orProblem(entry, () => lstatSync(entry.path));
     if (found === undefined) return;
     if (found.isDirectory()) folders.push(entry);
     else if (found.isFile()) visitor.file(entry.path, entry.name, found);
@@ -52,7 +56,7 @@ export async function walkLocal(
 
   async function orProblem<Result>(
     entry: Entry,
-    read: () => Promise<Result>,
+    read: () => Promise<Result> | Result,
   ): Promise<Result | undefined> {
     try {
       return await read();
@@ -70,9 +74,9 @@ export async function walkLocal(
     const children = await orProblem(folder, () => readdir(path));
     if (children === undefined) continue;
     if (children.length === 0) visitor.emptyFolder(name);
-    await forEachLimited(children, looksAtOnce, (child) =>
-      look({ path: join(path, child), name: name === '' ? child : `${name}/${child}` }),
-    );
+    for (const child of children) {
+      await look({ path: join(path, child), name: name === '' ? child : `${name}/${child}` });
+    }
   }
 }
 

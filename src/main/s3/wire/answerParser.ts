@@ -28,29 +28,35 @@ export interface AnswerParser {
 /** A head of more is taken for something that is not HTTP. Bytes. */
 const longestHead = 64 * 1024;
 
+const nothing = Buffer.alloc(0);
+
 type Phase = 'head' | 'counted' | 'until_close' | 'chunk_size' | 'chunk' | 'trailer' | 'ended';
 
 /** Makes a parser for the answer to a GET or PUT (RFC 9112). */
 export function createAnswerParser(reader: AnswerReader): AnswerParser {
   let phase: Phase = 'head';
   /** An unfinished head, chunk size or trailer. */
-  let line = Buffer.alloc(0);
+  let line: Buffer = nothing;
   let left = 0;
   let reusable = true;
   let hasBegun = false;
 
   /** Gathers bytes up to a mark; gives them, without it, once it is there. */
   function upTo(mark: string, bytes: Uint8Array): { text: string; rest: Uint8Array } | undefined {
-    line = Buffer.concat([line, bytes]);
-    const end = line.indexOf(mark, 0, 'latin1');
+    // Nearly always it comes at one go, and nothing has to be put together.
+    const whole =
+      line.byteLength === 0
+        ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        : Buffer.concat([line, bytes]);
+    const end = whole.indexOf(mark, 0, 'latin1');
     if (end < 0) {
-      if (line.byteLength > longestHead) throw notHttp();
+      if (whole.byteLength > longestHead) throw notHttp();
+      // The socket reads into the same memory again.
+      line = Buffer.from(whole);
       return undefined;
     }
-    const text = line.toString('latin1', 0, end);
-    const rest = line.subarray(end + mark.length);
-    line = Buffer.alloc(0);
-    return { text, rest };
+    line = nothing;
+    return { text: whole.toString('latin1', 0, end), rest: whole.subarray(end + mark.length) };
   }
 
   function end(): void {

@@ -69,7 +69,8 @@ export function startExchange(
   const spareLarge: Uint8Array[] = [];
   const borrowed = new Set<Uint8Array>();
 
-  const gathered: Buffer[] = [];
+  /** What nobody takes piece by piece: of a known length at once, else as it comes. */
+  let gathered: Buffer = Buffer.alloc(0);
   let gatheredLength = 0;
 
   let resolve: (answer: WireAnswer) => void = () => undefined;
@@ -90,7 +91,23 @@ export function startExchange(
   function finishIfDone(): void {
     if (ended || head === undefined || !isComplete || waiting > 0) return;
     ended = true;
-    resolve({ ...head, body: Buffer.concat(gathered) });
+    const { status, headers } = head;
+    resolve({ status, headers, body: gathered.subarray(0, gatheredLength) });
+  }
+
+  function gather(bytes: Uint8Array): void {
+    const length = gatheredLength + bytes.byteLength;
+    if (length > mostGathered) return;
+    if (length > gathered.byteLength) {
+      const announced = Number(head?.headers.get('content-length') ?? 0);
+      const larger = Buffer.allocUnsafe(
+        Math.max(length, Math.min(announced, mostGathered), 2 * gathered.byteLength),
+      );
+      gathered.copy(larger, 0, 0, gatheredLength);
+      gathered = larger;
+    }
+    gathered.set(bytes, gatheredLength);
+    gatheredLength = length;
   }
 
   /** The socket must read into another buffer until the bytes were taken. */
@@ -120,9 +137,8 @@ export function startExchange(
       if (request.onBody !== undefined && head !== undefined && isGood(head.status)) {
         const taking = request.onBody(bytes);
         if (taking !== undefined) handOver(taking);
-      } else if (gatheredLength < mostGathered) {
-        gathered.push(Buffer.from(bytes));
-        gatheredLength += bytes.byteLength;
+      } else {
+        gather(bytes);
       }
     },
     onEnd(reusable) {

@@ -13,6 +13,8 @@ import type { Remote } from './rpc';
 
 /** Milliseconds for which calls are gathered before the Activity panel is told. */
 const callInterval = 100;
+/** Milliseconds for which a connection that was current is taken to be so still. */
+const currentFor = 1000;
 
 if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
 
@@ -38,7 +40,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
         return {
           ...facts,
           credentials: () => main.call('credentials', { handle }),
-          isCurrent: () => main.call('isCurrent', { handle }),
+          isCurrent: rarely(() => main.call('isCurrent', { handle })),
           onRefused: () => void main.call('refused', { handle }),
         };
       },
@@ -111,4 +113,18 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       },
     };
   }
+}
+
+/** Asks again only after a while: thousands of small files ask the same. */
+function rarely(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answered = Promise.resolve(true);
+  return () => {
+    const now = performance.now();
+    if (now - askedAt > currentFor) {
+      askedAt = now;
+      answered = ask();
+    }
+    return answered;
+  };
 }
