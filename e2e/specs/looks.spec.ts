@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { answerPicker, dropPaths } from '../commands/files';
-import { openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
@@ -119,6 +120,25 @@ for (const { theme, language } of [
     await transferDone(page, 'archive.zip');
     await look(page, name('transfers'));
 
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await expect(page.getByRole('region', { name: 'Activity' })).toContainText('ListObjectsV2');
+    await look(page, name('activity'));
+
+    await row(page, 'song.mp3').click();
+    await page.keyboard.press('F2');
+    await expect(page.getByRole('dialog', { name: /Rename/ })).toBeVisible();
+    await look(page, name('rename'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    await look(page, name('palette'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+,');
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+    await look(page, name('settings'));
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('ControlOrMeta+Shift+j');
     await openFolder(page, 'ceph', bucket.name, 'nothing here/');
     await look(page, name('empty'));
     await page.getByRole('textbox', { name: 'Location' }).fill('s3://no-such-bucket-anywhere/');
@@ -141,5 +161,100 @@ for (const theme of ['light', 'dark'] as const) {
     await add.click();
     await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible();
     await look(page, `${theme}-en-new-connection`);
+  });
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`permissions and refusals, ${theme}`, async ({ start, bucket, s3, ceph, userData }) => {
+    await writeFile(
+      join(userData, 'settings.json'),
+      JSON.stringify({
+        version: 1,
+        data: {
+          theme,
+          language: 'en',
+          // The address bar would open the bucket through the connection that lists it.
+          pinned: [{ connectionId: 'profile:stranger', bucket: bucket.name, prefix: '' }],
+        },
+      }),
+    );
+    await seed(s3, bucket.name, [{ key: 'locked.txt' }, { key: 'free.txt' }]);
+    await s3.send(
+      new PutBucketPolicyCommand({
+        Bucket: bucket.name,
+        Policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'KeepLocked',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:DeleteObject',
+              Resource: `arn:aws:s3:::${bucket.name}/locked.txt`,
+            },
+            {
+              Sid: 'MayList',
+              Effect: 'Allow',
+              Principal: { AWS: [`arn:aws:iam:::user/${ceph.stranger.userId}`] },
+              Action: 's3:ListBucket',
+              Resource: `arn:aws:s3:::${bucket.name}`,
+            },
+          ],
+        }),
+      }),
+    );
+    const { page } = await start({
+      profiles: [
+        { name: 'ceph', server: ceph, user: ceph.owner },
+        { name: 'stranger', server: ceph, user: ceph.stranger },
+        { name: 'without keys', server: ceph },
+      ],
+    });
+    const name = (view: string): string => `${theme}-en-${view}`;
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+
+    await openFolder(page, 'ceph', bucket.name);
+    await inspector.getByRole('tab', { name: 'Permissions' }).click();
+    await inspector.getByRole('button', { name: 'Let anybody read this bucket' }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText(bucket.name);
+    await look(page, name('public-question'));
+    await question.getByRole('button', { name: 'Let anybody read' }).click();
+    await expect(inspector.getByRole('button', { name: 'Stop public reading' })).toBeVisible();
+    await look(page, name('policy-public'));
+    await inspector.getByRole('button', { name: 'Stop public reading' }).click();
+    await question.getByRole('button', { name: 'Stop public reading' }).click();
+    await expect(question).toBeHidden();
+
+    await page.getByRole('grid', { name: 'Objects' }).focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.press('Delete');
+    await question.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect(question).toContainText('AccessDenied');
+    await look(page, name('delete-failed'));
+    await question.getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('treeitem', { name: bucket.name }).first().click();
+    await listed(page);
+    await row(page, 'locked.txt').click();
+    await expect(inspector.getByRole('alert').first()).toBeVisible();
+    await look(page, name('no-permission-object'));
+    await inspector.getByRole('tab', { name: 'Details' }).click();
+    await expect(inspector.getByRole('alert').first()).toBeVisible();
+    await look(page, name('no-permission-details'));
+
+    await openConnection(page, 'without keys');
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+    await look(page, name('no-credentials'));
+    await page.keyboard.press('ControlOrMeta+n');
+    const form = page.getByRole('dialog', { name: 'New connection' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('Another');
+    await form.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+    await form.getByRole('textbox', { name: 'Endpoint' }).fill(ceph.endpoint);
+    await form.getByRole('textbox', { name: 'Access key ID' }).fill('AKIDWRONG');
+    await form.getByLabel('Secret access key').fill('not the secret');
+    await form.getByRole('button', { name: 'Test' }).click();
+    await expect(form.getByRole('list', { name: 'Test results' })).toBeVisible();
+    await look(page, name('connection-test'));
   });
 }
