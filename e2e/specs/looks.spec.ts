@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
@@ -145,6 +145,106 @@ for (const { theme, language } of [
     await page.keyboard.press('Enter');
     await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     await look(page, name('error'));
+  });
+}
+
+const mebibyte = 1024 * 1024;
+
+for (const { theme, language, words } of [
+  { theme: 'light', language: 'en', words: { pause: 'Pause', first: 'Move to top' } },
+  { theme: 'dark', language: 'en', words: { pause: 'Pause', first: 'Move to top' } },
+  { theme: 'light', language: 'ko', words: { pause: '일시 정지', first: '맨 앞으로 이동' } },
+] as const) {
+  test(`transfers and settings, ${theme}, ${language}`, async ({
+    start,
+    bucket,
+    s3,
+    folder,
+    userData,
+  }) => {
+    test.slow();
+    const data = { theme, language, uploadLimit: 2 * mebibyte };
+    await writeFile(join(userData, 'settings.json'), JSON.stringify({ version: 1, data }));
+    await seed(
+      s3,
+      bucket.name,
+      ['changed.md', 'notes.md', 'report.pdf'].map((key) => ({ key, body: 'there' })),
+    );
+    const app = await start();
+    const { page } = app;
+    const name = (view: string): string => `${theme}-${language}-${view}`;
+    const grid = page.getByRole('grid').first();
+    await page.getByRole('treeitem', { name: 'ceph' }).click();
+    await page.getByRole('textbox').first().fill(`s3://${bucket.name}/`);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('row', { name: 'notes.md' })).toBeVisible();
+
+    await page.keyboard.press('ControlOrMeta+,');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(page, name('settings'));
+    await page.getByRole('dialog').getByRole('textbox').first().fill('much');
+    await look(page, name('settings-problem'));
+    await page.keyboard.press('Escape');
+
+    const now = Date.now() / 1000;
+    for (const [file, text, age] of [
+      ['changed.md', 'local', -3600],
+      ['fresh.txt', 'local', 0],
+      ['notes.md', 'there', 3600],
+      ['report.pdf', 'of another size', 3600],
+    ] as const) {
+      await writeFile(join(folder, file), text);
+      await utimes(join(folder, file), now - age, now - age);
+    }
+    const small = ['changed.md', 'fresh.txt', 'notes.md', 'report.pdf'];
+    await dropPaths(
+      app,
+      grid,
+      small.map((file) => join(folder, file)),
+    );
+    const plan = page.getByRole('dialog');
+    await expect(plan).toContainText('report.pdf');
+    await look(page, name('plan'));
+    await plan.getByRole('button').last().click();
+    await expect(page.getByRole('row', { name: 'fresh.txt' })).toBeVisible();
+
+    const large = ['atlas.bin', 'film.mov', 'huge.iso', 'image.raw', 'mail.mbox', 'tape.wav'];
+    for (const file of large) {
+      await writeFile(join(folder, file), Buffer.alloc(30 * mebibyte, file));
+    }
+    await dropPaths(
+      app,
+      grid,
+      large.map((file) => join(folder, file)),
+    );
+    const line = (file: string) =>
+      page.getByRole('listitem').filter({ has: page.getByRole('progressbar', { name: file }) });
+    const pause = (file: string) => line(file).getByRole('button', { name: words.pause }).click();
+    await expect(line('tape.wav')).toBeVisible();
+    // It is not there any more when its turn comes, so it fails.
+    await rm(join(folder, 'tape.wav'));
+    await line('tape.wav').click({ button: 'right' });
+    await look(page, name('transfer-menu'));
+    await page.getByRole('menuitem', { name: words.first }).click();
+    await pause('atlas.bin');
+    await line('film.mov').focus();
+    await expect(line('tape.wav')).toContainText(/Failed|실패/);
+    await expect(page.getByRole('region').last()).toContainText(/min left|남음/);
+    await look(page, name('transfers-mixed'));
+    await page.setViewportSize({ width: 800, height: 600 });
+    await look(page, name('transfers-narrow'));
+
+    await app.electron.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+    });
+    const again = await start();
+    await expect(again.page.getByRole('progressbar', { name: 'atlas.bin' })).toBeVisible();
+    await look(again.page, name('interrupted'));
+    const buttons = again.page.getByRole('region').getByRole('button');
+    await buttons.filter({ has: again.page.locator('svg.lucide-ellipsis') }).click();
+    await again.page.getByRole('menuitem').click();
+    await expect(again.page.getByRole('dialog').getByRole('status')).toBeVisible();
+    await look(again.page, name('unfinished-uploads'));
   });
 }
 
