@@ -25,7 +25,7 @@ export interface WireDependencies {
 }
 
 /** A request as the Activity panel tells it. */
-export interface WireCall extends ReportedAnswer {
+interface WireCall extends ReportedAnswer {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly operation: string;
