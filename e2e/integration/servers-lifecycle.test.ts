@@ -8,6 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startCeph } from '../../scripts/servers/ceph';
 import { cephFromEnvironment, cephVariable } from '../../scripts/servers/ceph-facts';
+import { createReapedFolder } from '../../scripts/servers/reaped-folder';
 import { startS3rver } from '../../scripts/servers/s3rver';
 
 describe('starting and stopping Ceph', () => {
@@ -71,6 +72,21 @@ describe('s3rver', () => {
     await server.stop();
     expect(await readdir(directory)).toEqual(expect.arrayContaining(['kept', 'mine']));
   });
+});
+
+test('a folder takes its programs along while other programs come and go', async () => {
+  // Thousands of processes that are gone before they can be looked at.
+  const bustle = spawn('sh', ['-c', 'while :; do /bin/true; done'], { stdio: 'ignore' });
+  onTestFinished(() => void bustle.kill('SIGKILL'));
+  for (let round = 0; round < 10; round += 1) {
+    const folder = await createReapedFolder('dipper-bustle-', 'marker');
+    const marker = join(folder.path, 'marker');
+    await writeFile(marker, '');
+    spawn('tail', ['-f', marker], { stdio: 'ignore' });
+    await vi.waitFor(async () => expect(await processesOf(marker)).toHaveLength(1));
+    await folder.remove();
+    expect(await processesOf(marker)).toEqual([]);
+  }
 });
 
 /** Where this test's servers put their files, so that any they forget can be seen. */

@@ -16,12 +16,13 @@ export interface ReapedFolder {
  * for it however it dies. Then it kills each process that has the marker file as an argument, and
  * removes the folder. Searching by that argument rather than by noted process ids also finds a
  * program that was started in the very moment this process was killed. The brackets keep the
- * pattern from matching the `grep` that looks for it.
+ * pattern from matching the `grep` that looks for it. What it finds counts, not how it ends: it ends
+ * with an error whenever some other process goes away while it looks.
  */
 const reaperScript = `
 cat > /dev/null
 sleep 0.1
-while found=$(grep -lsaz -x -e "$1/[$2]$3" /proc/[0-9]*/cmdline); do
+while found=$(grep -lsaz -x -e "$1/[$2]$3" /proc/[0-9]*/cmdline); [ -n "$found" ]; do
   for file in $found; do
     pid=\${file#/proc/}
     kill -KILL "\${pid%/cmdline}" 2> /dev/null
