@@ -36,6 +36,9 @@ const hostileValues: readonly unknown[] = [
   new Error('x'),
 ];
 
+/** Members whose contract gives `null` a meaning, such as no limit. Anywhere else it is hostile. */
+const nullableMembers: readonly string[] = ['uploadLimit', 'downloadLimit'];
+
 /** Inputs that no route takes as a whole. */
 const hostileInputs: readonly unknown[] = [
   ...hostileValues,
@@ -130,7 +133,9 @@ function* mutations(value: unknown): Generator {
   yield { ...value, surplus: 1 };
   yield JSON.parse(`{"__proto__": 1, ${JSON.stringify(value).slice(1)}`.replace(/, \}$/u, '}'));
   for (const [key, member] of Object.entries(value)) {
-    for (const mutation of mutations(member)) yield { ...value, [key]: mutation };
+    for (const mutation of mutations(member)) {
+      if (mutation !== null || !nullableMembers.includes(key)) yield { ...value, [key]: mutation };
+    }
   }
 }
 
