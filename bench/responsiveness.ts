@@ -58,7 +58,9 @@ async function watchPage(until: {
   const watch = { isOver: false };
   const stopListening = window.dipper.on('transfers.changed', ({ totals }) => {
     const { active, queued, done, failed, paused } = totals;
-    if (active + queued === 0 && done + failed + paused >= expected) watch.isOver = true;
+    const isAllOver = active + queued === 0 && done + failed + paused >= expected;
+    // At rest, what is told late of the transfers before says nothing.
+    if (expected > 0 && isAllOver) watch.isOver = true;
   });
   if (expected === 0) setTimeout(() => (watch.isOver = true), until.milliseconds);
   const timer = setInterval(() => {
