@@ -16,10 +16,14 @@ import { expect, test } from '../fixtures/test';
  */
 const folderOfPictures = fileURLToPath(new URL('../../test-results/looks', import.meta.url));
 
-async function look(page: Page, name: string): Promise<void> {
+/** @param without rules of axe that cannot hold there. */
+async function look(page: Page, name: string, without: readonly string[] = []): Promise<void> {
   await mkdir(folderOfPictures, { recursive: true });
   await page.screenshot({ path: join(folderOfPictures, `${name}.png`) });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .disableRules([...without])
+    .analyze();
   const told = violations.map(({ id, help, nodes }) => ({
     id,
     help,
@@ -224,7 +228,8 @@ for (const { theme, language, words } of [
     // It is not there any more when its turn comes, so it fails.
     await rm(join(folder, 'tape.wav'));
     await line('tape.wav').click({ button: 'right' });
-    await look(page, name('transfer-menu'));
+    // A menu floats above every landmark.
+    await look(page, name('transfer-menu'), ['region']);
     await page.getByRole('menuitem', { name: words.first }).click();
     await pause('atlas.bin');
     await line('film.mov').focus();
@@ -242,7 +247,7 @@ for (const { theme, language, words } of [
     await look(again.page, name('interrupted'));
     const buttons = again.page.getByRole('region').getByRole('button');
     await buttons.filter({ has: again.page.locator('svg.lucide-ellipsis') }).click();
-    await again.page.getByRole('menuitem').click();
+    await again.page.getByRole('menuitem').last().click();
     await expect(again.page.getByRole('dialog').getByRole('status')).toBeVisible();
     await look(again.page, name('unfinished-uploads'));
   });

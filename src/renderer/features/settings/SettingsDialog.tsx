@@ -21,7 +21,6 @@ export function SettingsDialog(): ReactNode {
   return (
     <Dialog
       title={t('settings.title')}
-      width="narrow"
       onClose={close}
       onSubmit={close}
       footer={

@@ -37,6 +37,14 @@ export function TransfersBar({ onGoTo }: TransfersBarProps): ReactNode {
   const failed = list.count('failed');
   const ended = list.count('all') - underWay - paused;
 
+  const commands = [
+    { id: 'pauseAll', enabled: underWay > 0, run: pauseTransfers },
+    { id: 'resumeAll', enabled: paused > 0, run: resumeTransfers },
+    { id: 'cancelAll', enabled: underWay + paused > 0, run: cancelTransfers },
+    { id: 'retryFailed', enabled: failed > 0, run: retryTransfers },
+    { id: 'clearFinished', enabled: ended > 0, run: clearTransfers },
+  ] as const;
+
   return (
     <div className={styles.bar}>
       <InlineSelect
@@ -50,30 +58,28 @@ export function TransfersBar({ onGoTo }: TransfersBarProps): ReactNode {
       />
       <TransferSummary onGoTo={onGoTo} />
       <div className={styles.buttons}>
-        <Button tone="quiet" disabled={underWay === 0} onClick={() => void pauseTransfers()}>
-          {t('transfers.pauseAll')}
-        </Button>
-        {!isAsked && (
-          <Button tone="quiet" disabled={paused === 0} onClick={() => void resumeTransfers()}>
-            {t('transfers.resumeAll')}
-          </Button>
-        )}
-        <Button
-          tone="quiet"
-          disabled={underWay + paused === 0}
-          onClick={() => void cancelTransfers()}
-        >
-          {t('transfers.cancelAll')}
-        </Button>
-        <Button tone="quiet" disabled={failed === 0} onClick={() => void retryTransfers()}>
-          {t('transfers.retryFailed')}
-        </Button>
-        <Button tone="quiet" disabled={ended === 0} onClick={() => void clearTransfers()}>
-          {t('transfers.clearFinished')}
-        </Button>
+        {commands
+          .filter(({ id }) => !(isAsked && id === 'resumeAll'))
+          .map(({ id, enabled, run }) => (
+            <Button
+              key={id}
+              tone="quiet"
+              className={id === 'retryFailed' || id === 'clearFinished' ? styles.seldom : undefined}
+              disabled={!enabled}
+              onClick={() => void run()}
+            >
+              {t(`transfers.${id}`)}
+            </Button>
+          ))}
       </div>
       <DropdownMenu
         groups={[
+          commands.map(({ id, enabled, run }) => ({
+            id,
+            label: t(`transfers.${id}`),
+            disabled: !enabled,
+            onSelect: () => void run(),
+          })),
           [
             {
               id: 'unfinished',

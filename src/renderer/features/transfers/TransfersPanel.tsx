@@ -1,8 +1,7 @@
-import { ArrowDownUp, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDialogs } from '../../state/dialogs';
 import { useTransfers } from '../../state/transfers';
 import type { Planning } from '../../state/transfers';
 import { Button, IconButton } from '../../ui/Button';
@@ -59,26 +58,13 @@ export function TransfersPanel(): ReactNode {
 
   return (
     <section aria-label={t('transfers.title')} className={styles.panel}>
-      {list.count('all') > 0 && <TransfersBar onGoTo={goTo} />}
+      <TransfersBar onGoTo={goTo} />
       <InterruptedNotice />
       {planning.map((plan) => (
         <PlanningRow key={plan.planId} planning={plan} />
       ))}
       {list.count('all') === 0 && planning.length === 0 && (
-        <EmptyState
-          icon={<ArrowDownUp />}
-          title={t('transfers.emptyTitle')}
-          actions={
-            <Button
-              tone="quiet"
-              onClick={() => useDialogs.getState().open({ kind: 'unfinishedUploads' })}
-            >
-              {t('transfers.unfinished.command')}
-            </Button>
-          }
-        >
-          {t('transfers.emptyText')}
-        </EmptyState>
+        <EmptyState title={t('transfers.emptyTitle')}>{t('transfers.emptyText')}</EmptyState>
       )}
       {list.count('all') > 0 && count === 0 && (
         <EmptyState
