@@ -19,6 +19,7 @@ export default defineConfig({
         },
       },
       { test: { ...onServers, name: 'integration', include: ['e2e/integration/**/*.test.ts'] } },
+      { test: { ...onServers, name: 'faults', include: ['e2e/faults/*.test.ts'] } },
       {
         test: {
           ...onServers,

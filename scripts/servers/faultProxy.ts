@@ -59,7 +59,7 @@ export interface FaultProxy {
   readonly requests: readonly SeenRequest[];
   /** How often each fault has happened. */
   readonly injected: ReadonlyMap<Fault, number>;
-  /** From now on everything passes. */
+  /** From now on everything passes, also after {@link die}. */
   heal(): void;
   /** Resets every connection, now and from now on. */
   die(): void;
@@ -228,6 +228,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     injected,
     heal() {
       choose = undefined;
+      isDead = false;
     },
     die() {
       isDead = true;
@@ -326,11 +327,24 @@ async function copy(
     const early = rate === undefined ? 0 : (copied / rate) * 1000 - (performance.now() - startedAt);
     if (early > 1) await delay(early);
     onBytes(bytes.byteLength);
-    if (!to.write(bytes)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+    if (!to.write(bytes)) await roomIn(to);
     if (isLast) return false;
     if (to.destroyed) throw new Error('The other side has gone.');
   }
   return true;
+}
+
+/** Waits until more may be written, or nobody takes it any more. */
+function roomIn(to: OutgoingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      to.off('drain', go);
+      to.off('close', go);
+      resolve();
+    };
+    to.on('drain', go);
+    to.on('close', go);
+  });
 }
 
 async function drain(message: IncomingMessage, seen: SeenRequest): Promise<void> {
