@@ -114,6 +114,14 @@ describe('startFaultProxy', () => {
     expect(arrived).toEqual([]);
   });
 
+  it('changes one byte of the content', async () => {
+    const { proxy } = await start({ plan: always('corrupt_request') });
+    const answer = await fetch(`${proxy.endpoint}/b/k`, { method: 'PUT', body });
+    const text = await answer.text();
+    expect(text).toHaveLength(body.length);
+    expect(text.replaceAll('x', '')).toHaveLength(1);
+  });
+
   it('stalls for good until it is stopped', async () => {
     const { proxy, arrived } = await start({ plan: always('stall_for_good') });
     const ended = await Promise.race([

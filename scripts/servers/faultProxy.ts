@@ -116,6 +116,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         return;
       case 'reset_in_request':
         return pass(exchange, { requestUpTo: where });
+      case 'corrupt_request':
+        return pass(exchange, { corruptAt: where });
       case 'lose_answer':
         return pass(exchange, { answerUpTo: 'nothing' });
       case 'reset_in_answer':
@@ -163,6 +165,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     cut: {
       /** Resets the connection at this share of the content. */
       readonly requestUpTo?: number;
+      /** Changes the byte at this share of the content. */
+      readonly corruptAt?: number;
       /** Ends the connection at this share of the answer. */
       readonly answerUpTo?: number | 'nothing';
       readonly thenReset?: boolean;
@@ -186,9 +190,15 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       const answering = answerTo(outgoing);
       answering.catch(() => undefined);
       const requestLimit = limitOf(message, cut.requestUpTo);
-      const isWhole = await copy(message, outgoing, { limit: requestLimit, rate }, (bytes) => {
-        seen.received += bytes;
-      });
+      const corruptAt = limitOf(message, cut.corruptAt);
+      const isWhole = await copy(
+        message,
+        outgoing,
+        { limit: requestLimit, rate, corruptAt },
+        (bytes) => {
+          seen.received += bytes;
+        },
+      );
       if (!isWhole) {
         giveUp();
         socket.resetAndDestroy();
@@ -314,7 +324,15 @@ function limitOf(
 async function copy(
   from: IncomingMessage,
   to: OutgoingMessage,
-  { limit, rate }: { readonly limit: number | undefined; readonly rate: number | undefined },
+  {
+    limit,
+    rate,
+    corruptAt,
+  }: {
+    readonly limit: number | undefined;
+    readonly rate: number | undefined;
+    readonly corruptAt?: number | undefined;
+  },
   onBytes: (bytes: number) => void,
 ): Promise<boolean> {
   let copied = 0;
@@ -323,6 +341,9 @@ async function copy(
   for await (const chunk of from as AsyncIterable<Buffer>) {
     const isLast = limit !== undefined && copied + chunk.byteLength > limit;
     const bytes = isLast ? chunk.subarray(0, limit - copied) : chunk;
+    const flipped = (corruptAt ?? -1) - copied;
+    if (flipped >= 0 && flipped < bytes.byteLength)
+      bytes.writeUInt8(bytes.readUInt8(flipped) ^ 1, flipped);
     copied += bytes.byteLength;
     const early = rate === undefined ? 0 : (copied / rate) * 1000 - (performance.now() - startedAt);
     if (early > 1) await delay(early);

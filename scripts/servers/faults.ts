@@ -6,6 +6,8 @@ export const faults = [
   'reset_at_once',
   /** The connection is reset in the middle of the content, which the server gets only in part. */
   'reset_in_request',
+  /** One byte of the content arrives as another. */
+  'corrupt_request',
   /** The server has done it, and the connection is reset before a byte of its answer. */
   'lose_answer',
   /** The connection is reset in the middle of the answer. */
