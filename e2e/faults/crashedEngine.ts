@@ -48,7 +48,7 @@ async function main(job: CrashJob): Promise<void> {
   } else {
     const { transfers } = await host.list();
     say(`found ${transfers.length}`);
-    if (transfers.length === 0) end();
+    if (transfers.length === 0) return end();
     await host.resume();
   }
   hasBegun = true;
