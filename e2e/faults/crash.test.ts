@@ -105,6 +105,8 @@ async function live(
 ): Promise<{ readonly ending: string; readonly complaints: string }> {
   const program = spawn(process.execPath, [tsx, child, JSON.stringify(job)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Only the engine's own complaints are to be read, not the SDK's about Node's version.
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
     // tsx runs it in a process of its own: all of them are to die at once.
     detached: true,
   });
