@@ -14,11 +14,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.mjs'],
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.{ts,mjs}'],
           environment: 'node',
         },
       },
       { test: { ...onServers, name: 'integration', include: ['e2e/integration/**/*.test.ts'] } },
+      { test: { ...onServers, name: 'faults', include: ['e2e/faults/*.test.ts'] } },
       {
         test: {
           ...onServers,

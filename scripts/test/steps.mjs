@@ -33,6 +33,11 @@ export const STEPS = [
     what: 'electron-vite',
     run: async (setup) => ((await build(setup)) === 0 ? PASSED : FAILED),
   },
+  {
+    name: 'faults',
+    what: 'Vitest on a network that misbehaves and a process that is killed',
+    run: onCeph(faults),
+  },
   { name: 'e2e', what: 'Playwright on a real Electron and real servers', run: onCeph(endToEnd) },
 ];
 
@@ -60,6 +65,12 @@ function vitest(project) {
     );
     return suiteCounts(code, report, vitestCounts);
   };
+}
+
+/** @type {Step['run']} */
+async function faults(setup, reports) {
+  await buildIfStale(setup);
+  return vitest('faults')(setup, reports);
 }
 
 /** @type {Step['run']} */

@@ -7,7 +7,8 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
-import { connect, connectToBucket, listKeys } from '../s3/support';
+import { crc32Of } from '../../../src/main/transfers/crc32';
+import { anyone, connect, connectToBucket, listKeys, scripted } from '../s3/support';
 import type { Connected } from '../s3/support';
 import {
   mebibyte,
@@ -300,4 +301,39 @@ test('an upload that was begun and forgotten is found among the leftovers, and r
   await bench.transfers.cancel([await idOf(bench)]);
   await bench.untilIdle();
   expect(await unfinishedUploads(bench)).toEqual(['foreign']);
+});
+
+// Scripted, because Ceph 16 knows no checksums.
+test('a download that was damaged on its way is fetched anew when tried again', async () => {
+  const content = randomBytes(20 * mebibyte);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32Of(content));
+  let isDamaging = true;
+  const server = await scripted(({ method, headers }) => {
+    const about = {
+      etag: '"e1"',
+      'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT',
+      'x-amz-checksum-crc32': checksum.toString('base64'),
+      'x-amz-checksum-type': 'FULL_OBJECT',
+    };
+    if (method === 'HEAD') {
+      return { status: 200, headers: { ...about, 'content-length': String(content.length) } };
+    }
+    const [, first = '', last = ''] = /^bytes=(\d+)-(\d+)$/u.exec(headers['range'] ?? '') ?? [];
+    const body = Buffer.from(content.subarray(Number(first), Number(last) + 1));
+    if (isDamaging && first === '0') body.writeUInt8(body.readUInt8(0) ^ 1, 0);
+    const range = `bytes ${first}-${last}/${content.length}`;
+    return { status: 206, headers: { ...about, 'content-range': range }, body };
+  });
+  const options = { uploadLimit: null, downloadLimit: null, transferPath: 'fast' as const };
+  const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const bench = await transfersIn(place, { options });
+  const into = await newFolder(bench);
+  const damaged = await bench.download([{ kind: 'object', key: 'x' }], into);
+  expect(summary(damaged)).toEqual(['x failed bad_response']);
+  expect(await readdir(into)).toEqual([]);
+  isDamaging = false;
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  expect((await readFile(join(into, 'x'))).equals(content)).toBe(true);
 });

@@ -86,6 +86,13 @@ const byServerCode: ReadonlyMap<string, ServerFailure> = new Map([
   ]),
   ...group('server_failed', 'backoff', ['InternalError', 'ServiceUnavailable', 'Busy']),
   ...group('timed_out', 'backoff', ['RequestTimeout', 'RequestTimeoutException']),
+  // The content did not arrive as it was sent.
+  ...group('network_failed', 'backoff', [
+    'BadDigest',
+    'IncompleteBody',
+    'XAmzContentSHA256Mismatch',
+    'XAmzContentChecksumMismatch',
+  ]),
   ...group('too_large', 'never', ['EntityTooLarge', 'MaxMessageLengthExceeded']),
   ...group('server_failed', 'never', ['QuotaExceeded', 'TooManyBuckets']),
   ...group('invalid_input', 'never', [

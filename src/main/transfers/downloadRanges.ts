@@ -211,7 +211,10 @@ export async function downloadRanges(
       checksum.algorithm === 'crc32'
         ? writeCrc32(combined(ranges)) === checksum.value
         : await fileMatches(descriptor, size, checksum);
-    if (!isRight) throw damaged(job, checksum.algorithm);
+    if (isRight) return;
+    // Nobody can say which range it is: a later run must not go on from any of them.
+    await memory.end();
+    throw damaged(job, checksum.algorithm);
   }
 }
 
