@@ -17,3 +17,38 @@ export function transfer(window: Page, name: string): Locator {
 export async function transferDone(window: Page, name: string): Promise<void> {
   await expect(transfer(window, name)).toContainText('Done', { timeout: 45_000 });
 }
+
+/** Chooses which transfers the panel shows. */
+export async function showTransfers(window: Page, what: string): Promise<void> {
+  const choice = transfersPanel(window).getByRole('combobox', { name: 'Show' });
+  const label = await choice
+    .locator('option')
+    .evaluateAll(
+      (options, start) =>
+        options
+          .map((option) => option.getAttribute('label') ?? '')
+          .find((text) => text.startsWith(start)),
+      `${what} (`,
+    );
+  await choice.selectOption({ label: label ?? what });
+}
+
+/** The names of the transfers that the panel shows, in their order. */
+export async function shownTransfers(window: Page): Promise<readonly string[]> {
+  const bars = await transfersPanel(window).getByRole('listitem').getByRole('progressbar').all();
+  return Promise.all(bars.map(async (bar) => (await bar.getAttribute('aria-label')) ?? ''));
+}
+
+/** Sets a speed limit in the settings; an empty one is none. */
+export async function setSpeedLimit(
+  window: Page,
+  direction: 'Upload' | 'Download',
+  mebibytesPerSecond: string,
+): Promise<void> {
+  await window.keyboard.press('ControlOrMeta+,');
+  const settings = window.getByRole('dialog', { name: 'Settings' });
+  await settings
+    .getByRole('textbox', { name: `${direction} speed limit (MiB/s)` })
+    .fill(mebibytesPerSecond);
+  await settings.getByRole('button', { name: 'Close' }).click();
+}

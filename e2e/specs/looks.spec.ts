@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { answerPicker, dropPaths } from '../commands/files';
-import { openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
@@ -119,12 +120,131 @@ for (const { theme, language } of [
     await transferDone(page, 'archive.zip');
     await look(page, name('transfers'));
 
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await expect(page.getByRole('region', { name: 'Activity' })).toContainText('ListObjectsV2');
+    await look(page, name('activity'));
+
+    await row(page, 'song.mp3').click();
+    await page.keyboard.press('F2');
+    await expect(page.getByRole('dialog', { name: /Rename/ })).toBeVisible();
+    await look(page, name('rename'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    await look(page, name('palette'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+,');
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+    await look(page, name('settings'));
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('ControlOrMeta+Shift+j');
     await openFolder(page, 'ceph', bucket.name, 'nothing here/');
     await look(page, name('empty'));
     await page.getByRole('textbox', { name: 'Location' }).fill('s3://no-such-bucket-anywhere/');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     await look(page, name('error'));
+  });
+}
+
+const mebibyte = 1024 * 1024;
+
+for (const { theme, language, words } of [
+  { theme: 'light', language: 'en', words: { pause: 'Pause', first: 'Move to top' } },
+  { theme: 'dark', language: 'en', words: { pause: 'Pause', first: 'Move to top' } },
+  { theme: 'light', language: 'ko', words: { pause: '일시 정지', first: '맨 앞으로 이동' } },
+] as const) {
+  test(`transfers and settings, ${theme}, ${language}`, async ({
+    start,
+    bucket,
+    s3,
+    folder,
+    userData,
+  }) => {
+    test.slow();
+    const data = { theme, language, uploadLimit: 2 * mebibyte };
+    await writeFile(join(userData, 'settings.json'), JSON.stringify({ version: 1, data }));
+    await seed(
+      s3,
+      bucket.name,
+      ['changed.md', 'notes.md', 'report.pdf'].map((key) => ({ key, body: 'there' })),
+    );
+    const app = await start();
+    const { page } = app;
+    const name = (view: string): string => `${theme}-${language}-${view}`;
+    const grid = page.getByRole('grid').first();
+    await page.getByRole('treeitem', { name: 'ceph' }).click();
+    await page.getByRole('textbox').first().fill(`s3://${bucket.name}/`);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('row', { name: 'notes.md' })).toBeVisible();
+
+    await page.keyboard.press('ControlOrMeta+,');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(page, name('settings'));
+    await page.getByRole('dialog').getByRole('textbox').first().fill('much');
+    await look(page, name('settings-problem'));
+    await page.keyboard.press('Escape');
+
+    const now = Date.now() / 1000;
+    for (const [file, text, age] of [
+      ['changed.md', 'local', -3600],
+      ['fresh.txt', 'local', 0],
+      ['notes.md', 'there', 3600],
+      ['report.pdf', 'of another size', 3600],
+    ] as const) {
+      await writeFile(join(folder, file), text);
+      await utimes(join(folder, file), now - age, now - age);
+    }
+    const small = ['changed.md', 'fresh.txt', 'notes.md', 'report.pdf'];
+    await dropPaths(
+      app,
+      grid,
+      small.map((file) => join(folder, file)),
+    );
+    const plan = page.getByRole('dialog');
+    await expect(plan).toContainText('report.pdf');
+    await look(page, name('plan'));
+    await plan.getByRole('button').last().click();
+    await expect(page.getByRole('row', { name: 'fresh.txt' })).toBeVisible();
+
+    const large = ['atlas.bin', 'film.mov', 'huge.iso', 'image.raw', 'mail.mbox', 'tape.wav'];
+    for (const file of large) {
+      await writeFile(join(folder, file), Buffer.alloc(30 * mebibyte, file));
+    }
+    await dropPaths(
+      app,
+      grid,
+      large.map((file) => join(folder, file)),
+    );
+    const line = (file: string) =>
+      page.getByRole('listitem').filter({ has: page.getByRole('progressbar', { name: file }) });
+    const pause = (file: string) => line(file).getByRole('button', { name: words.pause }).click();
+    await expect(line('tape.wav')).toBeVisible();
+    // It is not there any more when its turn comes, so it fails.
+    await rm(join(folder, 'tape.wav'));
+    await line('tape.wav').click({ button: 'right' });
+    await look(page, name('transfer-menu'));
+    await page.getByRole('menuitem', { name: words.first }).click();
+    await pause('atlas.bin');
+    await line('film.mov').focus();
+    await expect(line('tape.wav')).toContainText(/Failed|실패/);
+    await expect(page.getByRole('region').last()).toContainText(/min left|남음/);
+    await look(page, name('transfers-mixed'));
+    await page.setViewportSize({ width: 800, height: 600 });
+    await look(page, name('transfers-narrow'));
+
+    await app.electron.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+    });
+    const again = await start();
+    await expect(again.page.getByRole('progressbar', { name: 'atlas.bin' })).toBeVisible();
+    await look(again.page, name('interrupted'));
+    const buttons = again.page.getByRole('region').getByRole('button');
+    await buttons.filter({ has: again.page.locator('svg.lucide-ellipsis') }).click();
+    await again.page.getByRole('menuitem').click();
+    await expect(again.page.getByRole('dialog').getByRole('status')).toBeVisible();
+    await look(again.page, name('unfinished-uploads'));
   });
 }
 
@@ -141,5 +261,100 @@ for (const theme of ['light', 'dark'] as const) {
     await add.click();
     await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible();
     await look(page, `${theme}-en-new-connection`);
+  });
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`permissions and refusals, ${theme}`, async ({ start, bucket, s3, ceph, userData }) => {
+    await writeFile(
+      join(userData, 'settings.json'),
+      JSON.stringify({
+        version: 1,
+        data: {
+          theme,
+          language: 'en',
+          // The address bar would open the bucket through the connection that lists it.
+          pinned: [{ connectionId: 'profile:stranger', bucket: bucket.name, prefix: '' }],
+        },
+      }),
+    );
+    await seed(s3, bucket.name, [{ key: 'locked.txt' }, { key: 'free.txt' }]);
+    await s3.send(
+      new PutBucketPolicyCommand({
+        Bucket: bucket.name,
+        Policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'KeepLocked',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:DeleteObject',
+              Resource: `arn:aws:s3:::${bucket.name}/locked.txt`,
+            },
+            {
+              Sid: 'MayList',
+              Effect: 'Allow',
+              Principal: { AWS: [`arn:aws:iam:::user/${ceph.stranger.userId}`] },
+              Action: 's3:ListBucket',
+              Resource: `arn:aws:s3:::${bucket.name}`,
+            },
+          ],
+        }),
+      }),
+    );
+    const { page } = await start({
+      profiles: [
+        { name: 'ceph', server: ceph, user: ceph.owner },
+        { name: 'stranger', server: ceph, user: ceph.stranger },
+        { name: 'without keys', server: ceph },
+      ],
+    });
+    const name = (view: string): string => `${theme}-en-${view}`;
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+
+    await openFolder(page, 'ceph', bucket.name);
+    await inspector.getByRole('tab', { name: 'Permissions' }).click();
+    await inspector.getByRole('button', { name: 'Let anybody read this bucket' }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText(bucket.name);
+    await look(page, name('public-question'));
+    await question.getByRole('button', { name: 'Let anybody read' }).click();
+    await expect(inspector.getByRole('button', { name: 'Stop public reading' })).toBeVisible();
+    await look(page, name('policy-public'));
+    await inspector.getByRole('button', { name: 'Stop public reading' }).click();
+    await question.getByRole('button', { name: 'Stop public reading' }).click();
+    await expect(question).toBeHidden();
+
+    await page.getByRole('grid', { name: 'Objects' }).focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.press('Delete');
+    await question.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect(question).toContainText('AccessDenied');
+    await look(page, name('delete-failed'));
+    await question.getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('treeitem', { name: bucket.name }).first().click();
+    await listed(page);
+    await row(page, 'locked.txt').click();
+    await expect(inspector.getByRole('alert').first()).toBeVisible();
+    await look(page, name('no-permission-object'));
+    await inspector.getByRole('tab', { name: 'Details' }).click();
+    await expect(inspector.getByRole('alert').first()).toBeVisible();
+    await look(page, name('no-permission-details'));
+
+    await openConnection(page, 'without keys');
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
+    await look(page, name('no-credentials'));
+    await page.keyboard.press('ControlOrMeta+n');
+    const form = page.getByRole('dialog', { name: 'New connection' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('Another');
+    await form.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+    await form.getByRole('textbox', { name: 'Endpoint' }).fill(ceph.endpoint);
+    await form.getByRole('textbox', { name: 'Access key ID' }).fill('AKIDWRONG');
+    await form.getByLabel('Secret access key').fill('not the secret');
+    await form.getByRole('button', { name: 'Test' }).click();
+    await expect(form.getByRole('list', { name: 'Test results' })).toBeVisible();
+    await look(page, name('connection-test'));
   });
 }

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import {
   HeadObjectCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectAclCommand,
 } from '@aws-sdk/client-s3';
-import { awsCli } from '../../scripts/servers/oracles';
+import { awsCli, boto3 } from '../../scripts/servers/oracles';
+import { startS3rver } from '../../scripts/servers/s3rver';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
@@ -57,12 +59,27 @@ test('an ACL reads as another tool reads it', async ({ window, bucket, s3, ceph 
       expect.objectContaining({ Permission: 'READ_ACP' }),
     ]),
   });
-  const grants = panel.getByRole('table', { name: 'Grants' });
-  await expect(grants.getByRole('row', { name: ceph.owner.displayName })).toContainText(
-    'Full control',
+  const library = await boto3(
+    ceph,
+    ceph.owner,
+    `result = s3.get_object_acl(Bucket='${bucket.name}', Key='shared.txt')`,
   );
-  await expect(grants.getByRole('row', { name: ceph.stranger.displayName })).toContainText('Read');
-  await expect(grants.getByRole('row', { name: /signed.in/i })).toContainText('Read permissions');
+  expect(library).toMatchObject({ ...(oracle as object) });
+  await expect(panel.getByText('Owner', { exact: true }).locator('..')).toContainText(
+    ceph.owner.displayName,
+  );
+  const grants = panel.getByRole('table', { name: 'Grants' });
+  // The heading and the three grants that the other tools tell.
+  await expect(grants.getByRole('row')).toHaveCount(4);
+  for (const [who, type, permission] of [
+    [ceph.owner.displayName, 'User', 'Full control'],
+    [ceph.stranger.displayName, 'User', 'Read the object'],
+    ['Everybody signed in', 'Group', 'Read permissions'],
+  ] as const) {
+    const cells = grants.getByRole('row', { name: who }).getByRole('cell');
+    await expect(cells.nth(1)).toHaveText(type);
+    await expect(cells.nth(2)).toContainText(permission);
+  }
   await expect(panel).toContainText(/not public/i);
 });
 
@@ -72,6 +89,22 @@ test('an object that anybody may read says so', async ({ window, bucket, s3 }) =
   await row(window, 'open.txt').click();
   const panel = await showPermissions(window);
   await expect(panel).toContainText(/anybody in the world can read/i);
+});
+
+test('a server without policies or ACLs of buckets says so, with its own words', async ({
+  start,
+}) => {
+  const server = await startS3rver({ buckets: ['plain'] });
+  const { page } = await start({ profiles: [{ name: 'embedded', server, user: server }] });
+  await openFolder(page, 'embedded', 'plain');
+  const panel = await showPermissions(page);
+  await expect(panel).toContainText('Bucket policies are not supported by this server.');
+  await expect(panel).toContainText('MethodNotAllowed');
+  await expect(panel).toContainText('ACLs are not supported by this server.');
+  await expect(panel).toContainText('NotImplemented');
+  await expect(panel).not.toContainText(/not public/i);
+  await expect(panel.getByRole('button', { name: 'Let anybody read this bucket' })).toBeHidden();
+  await server.stop();
 });
 
 test('letting anybody read a bucket works, keeps other statements, and can be taken back', async ({
@@ -152,6 +185,8 @@ test('details show what the server has', async ({ window, bucket, s3 }) => {
   for (const text of [
     'report.csv',
     '4 bytes',
+    createHash('md5').update('a,b\n').digest('hex'),
+    `s3://${bucket.name}/report.csv`,
     'text/csv',
     'max-age=60',
     'author',
@@ -161,6 +196,14 @@ test('details show what the server has', async ({ window, bucket, s3 }) => {
     await expect(panel).toContainText(text);
   }
   await expect(panel).toContainText('STANDARD');
+  const { LastModified } = await s3.send(
+    new HeadObjectCommand({ Bucket: bucket.name, Key: 'report.csv' }),
+  );
+  const modified = panel.getByText('Last modified', { exact: true }).locator('..');
+  await expect(modified).toContainText(
+    LastModified?.toLocaleDateString('en-US', { dateStyle: 'full' }) ?? 'a time',
+  );
+  await expect(modified).toContainText(LastModified?.toISOString().slice(13, 19) ?? 'a time');
 });
 
 test('details show the version of an object in a versioned bucket', async ({

@@ -29,6 +29,7 @@ import { servePage } from './platform/protocol';
 import { setupHolds } from './platform/holds';
 import { setupQuit } from './platform/quit';
 import { setupSessionRules } from './platform/sessionRules';
+import { setupShowTransfers } from './platform/showTransfers';
 import { applyTheme } from './platform/theme';
 import { openMainWindow } from './platform/window';
 import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
@@ -112,6 +113,11 @@ export async function startApp(): Promise<void> {
   const holds = setupHolds((reason) => {
     engine?.holdTransfers(reason).catch(onUnexpected);
   });
+  const showTransfers = setupShowTransfers({
+    getWindow: () => window,
+    getLanguage: () => language,
+    showWindow: () => showWindow(),
+  });
   const loadEngine = once(async () => {
     await pagePainted.wait;
     const { createEngine } = await import('./engine');
@@ -129,7 +135,10 @@ export async function startApp(): Promise<void> {
       transferWorkerPath,
       transferOptions: async () => transferOptionsOf(await settings.get()),
       isOnline: holds.isOnline,
-      onTransfers: (_totals, hold) => holds.onHold(hold),
+      onTransfers: (totals, hold) => {
+        holds.onHold(hold);
+        showTransfers(totals, hold);
+      },
     });
     return engine;
   });

@@ -111,6 +111,9 @@ test('hostile messages that are no call at all are rejected with a code', async 
   port.tell(channels.cancel, []);
 });
 
+/** Members for which null stands for no limit. */
+const mayBeNull: ReadonlySet<string> = new Set(['uploadLimit', 'downloadLimit']);
+
 /** Copies of a valid input with one thing wrong: a hostile member, one missing, or one too many. */
 function* mutations(value: unknown): Generator {
   if (typeof value !== 'object' || value === null) {
@@ -130,7 +133,10 @@ function* mutations(value: unknown): Generator {
   yield { ...value, surplus: 1 };
   yield JSON.parse(`{"__proto__": 1, ${JSON.stringify(value).slice(1)}`.replace(/, \}$/u, '}'));
   for (const [key, member] of Object.entries(value)) {
-    for (const mutation of mutations(member)) yield { ...value, [key]: mutation };
+    for (const mutation of mutations(member)) {
+      if (mutation === null && mayBeNull.has(key)) continue;
+      yield { ...value, [key]: mutation };
+    }
   }
 }
 

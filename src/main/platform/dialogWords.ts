@@ -8,14 +8,26 @@ export interface Question {
   readonly no: string;
 }
 
-/** What main asks by itself, in every language of Dipper. */
-export const dialogWords: Readonly<
-  Record<MenuLanguage, { readonly quit: Question; readonly crashed: Question }>
-> = {
+/** The words of the notification at the end of a batch of transfers. */
+interface TransfersEndedWords {
+  readonly allDone: string;
+  readonly someFailed: string;
+  readonly counts: (done: number, failed: number) => string;
+}
+
+/** What main asks and tells by itself. */
+interface DialogWords {
+  readonly quit: Question;
+  readonly crashed: Question;
+  readonly transfersEnded: TransfersEndedWords;
+}
+
+/** In every language of Dipper. */
+export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
   en: {
     quit: {
       message: 'Transfers are still under way.',
-      detail: 'Quitting stops them. What is not finished has to be started again.',
+      detail: 'Quitting interrupts them. They can be resumed at the next start.',
       yes: 'Quit',
       no: 'Keep Going',
     },
@@ -25,11 +37,17 @@ export const dialogWords: Readonly<
       yes: 'Load Again',
       no: 'Close',
     },
+    transfersEnded: {
+      allDone: 'Transfers are done',
+      someFailed: 'Some transfers failed',
+      counts: (done, failed) =>
+        failed === 0 ? `${written(done)} done` : `${written(done)} done, ${written(failed)} failed`,
+    },
   },
   ko: {
     quit: {
       message: '아직 전송 중인 파일이 있습니다.',
-      detail: '종료하면 전송이 중단되며, 끝나지 않은 전송은 다시 시작해야 합니다.',
+      detail: '종료하면 전송이 중단됩니다. 다음에 시작할 때 이어서 할 수 있습니다.',
       yes: '종료',
       no: '계속',
     },
@@ -39,5 +57,18 @@ export const dialogWords: Readonly<
       yes: '다시 불러오기',
       no: '닫기',
     },
+    transfersEnded: {
+      allDone: '전송이 끝났습니다',
+      someFailed: '전송 일부가 실패했습니다',
+      counts: (done, failed) =>
+        failed === 0
+          ? `${written(done)}개 완료`
+          : `${written(done)}개 완료, ${written(failed)}개 실패`,
+    },
   },
 };
+
+/** A number as both languages write it. */
+function written(count: number): string {
+  return count.toLocaleString('en');
+}

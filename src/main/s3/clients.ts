@@ -88,7 +88,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       return createWire({
         client,
         bucket,
-        poolOf: pools.of,
+        poolOf: (origin) => pools.of(origin),
         onCall: (call) => deps.onCall({ id: nextId(), connectionId, attempts: 1, ...call }),
         onFailure: ({ detail }) => {
           if (detail.retry === 'after_sign_in') onRefused();

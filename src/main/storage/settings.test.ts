@@ -15,6 +15,9 @@ const defaults = {
   sidebarWidth: 240,
   inspectorWidth: 320,
   bottomPanelHeight: 220,
+  uploadLimit: null,
+  downloadLimit: null,
+  transferPath: 'fast',
   pinned: [],
   lastLocation: null,
 };

@@ -114,11 +114,7 @@ export async function downloadRanges(
       await memory.begin({ partPath, etag: version.etag, size: version.size });
     }
     const missing = gapsBetween(done, version.size);
-    await forEachLimited(missing, rangesAtOnce, async ({ start, end }) => {
-      const range = await fetchRange(version, start, end);
-      await memory.range(range);
-      done.push(range);
-    });
+    await forEachLimited(missing, rangesAtOnce, (gap) => fetchGap(version, gap, done));
     await compare(version, done);
   }
 
@@ -147,10 +143,12 @@ export async function downloadRanges(
     return isThere ? crc32 : undefined;
   }
 
-  async function fetchRange(version: Version, start: number, end: number): Promise<SavedRange> {
+  /** Fetches a gap. What arrives before an attempt breaks off is kept: the next goes on behind it. */
+  async function fetchGap(version: Version, gap: Gap, done: SavedRange[]): Promise<void> {
     const lease = await job.tools.budget.take(0, signal);
+    let { start } = gap;
     try {
-      return await withRetries(retries, async () => {
+      await withRetries(retries, async () => {
         let position = start;
         let crc32 = 0;
         try {
@@ -158,9 +156,9 @@ export async function downloadRanges(
             operation: 'GetObject',
             method: 'GET',
             key: job.key,
-            headers: { range: `bytes=${start}-${end - 1}`, 'if-match': version.etag },
+            headers: { range: `bytes=${start}-${gap.end - 1}`, 'if-match': version.etag },
             payload: 'signed',
-            onHead: (head) => checkRange(head, start, end, version.size),
+            onHead: (head) => checkRange(head, start, gap.end, version.size),
             onBody: (bytes) => {
               crc32 = crc32Of(bytes, crc32);
               writeAt(descriptor, bytes, position, nameOf(job));
@@ -170,12 +168,15 @@ export async function downloadRanges(
             },
             signal,
           });
-          if (position !== end) throw brokenOff(job, end - start, position - start);
-        } catch (error) {
-          count(start - position);
-          throw error;
+          if (position !== gap.end) throw brokenOff(job, gap.end - start, position - start);
+        } finally {
+          if (position > start) {
+            const range = { start, end: position, crc32 };
+            start = position;
+            done.push(range);
+            await memory.range(range);
+          }
         }
-        return { start, end, crc32 };
       });
     } finally {
       lease.release();

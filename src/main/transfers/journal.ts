@@ -163,6 +163,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   let pending: Change[] = [];
   let flushing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let closing: Promise<void> | undefined;
 
   /** Writes what comes in one turn of the event loop together: many small files end at once. */
   function write(changes: readonly Change[]): Promise<void> {
@@ -224,6 +225,12 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
   }
 
+  async function close(): Promise<void> {
+    clearTimeout(timer);
+    await write([]);
+    await store.close();
+  }
+
   return {
     async load() {
       const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
@@ -260,10 +267,10 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     async put(stored) {
       for (let start = 0; start < stored.length; start += batchSize) {
         const changes = stored.slice(start, start + batchSize).map(({ job, transfer }): Change => {
-          const { id, weight: _, ...rest } = job;
+          const { id, lane, setting, item, choice } = job;
           const order = orders.get(id) ?? nextOrder++;
           orders.set(id, order);
-          const value = JSON.stringify({ order, ...rest, transfer });
+          const value = JSON.stringify({ order, lane, setting, item, choice, transfer });
           return { type: 'put', key: keys.transfer(id), value };
         });
         await write(changes);
@@ -349,10 +356,6 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         if (saved.uploadId === uploadId) await write(removalOfUpload(id));
       }
     },
-    async close() {
-      clearTimeout(timer);
-      await write([]);
-      await store.close();
-    },
+    close: () => (closing ??= close()),
   };
 }

@@ -175,7 +175,7 @@ function sizeOf(parts: readonly SavedPart[]): number {
 }
 
 /** How S3 makes the ETag of an object from the MD5s that are the ETags of its parts. */
-export function etagOf(parts: readonly SavedPart[]): string {
+function etagOf(parts: readonly SavedPart[]): string {
   const hash = createHash('md5');
   for (const { etag } of parts) hash.update(Buffer.from(etag.replaceAll('"', ''), 'hex'));
   return `${hash.digest('hex')}-${parts.length}`;

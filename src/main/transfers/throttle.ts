@@ -56,7 +56,10 @@ export function createThrottle(
             resolve();
           },
         };
-        if (signal.aborted) return stop();
+        if (signal.aborted) {
+          stop();
+          return;
+        }
         signal.addEventListener('abort', stop, { once: true });
         waiting.add(entry);
         if (timer === undefined) passThose();

@@ -217,8 +217,9 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     plans.set(plan.planId, plan);
     const [oldest] = plans.keys();
     if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest);
-    const { setting: _setting, items, ...told } = plan;
+    const { planId, items, conflicts, conflictCount, comparisons, problems, renamed } = plan;
     const bytes = items.reduce((sum, { size }) => sum + size, 0);
+    const told = { planId, conflicts, conflictCount, comparisons, problems, renamed };
     return { ...told, files: items.length, bytes };
   }
 
@@ -235,8 +236,8 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
   }
 
   /** Has the journal keep transfers as they are now; a disk that refuses is told, and nothing stops. */
-  async function keep(ids: readonly string[]): Promise<void> {
-    await journal.put(ids.flatMap((id) => stored(id) ?? [])).catch(tellBroken);
+  function keep(ids: readonly string[]): Promise<void> {
+    return journal.put(ids.flatMap((id) => stored(id) ?? [])).catch(tellBroken);
   }
 
   function tellBroken(error: unknown): void {
@@ -272,7 +273,8 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       const next = afterInterrupt.get(id) ?? 'paused';
       note(id, { state: next });
       if (next === 'queued') queue.add([againLater(job)], 'first');
-      await keep([id]);
+      // Not waited for: once it is told to be paused, it has to be out of the queue.
+      void keep([id]);
     } else if (isStopped) {
       // Facts name what had to be left behind.
       note(id, { state: 'cancelled', ...(detail.facts === undefined ? {} : { error: detail }) });
@@ -286,7 +288,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       if (detail.code === 'unexpected') deps.onUnexpected?.(failure);
       jobs.set(id, jobAfter(job, detail));
       note(id, { state: 'failed', error: detail });
-      await keep([id]);
+      void keep([id]);
     }
   }
 

@@ -102,7 +102,10 @@ function countSentBytes({ onBytes, pace }: Pick<UploadWatch, 'onBytes' | 'pace'>
         counted += sent;
         onBytes(sent);
       });
-      request.body = Readable.from(slices, { highWaterMark: 1 });
+      const stream = Readable.from(slices, { highWaterMark: 1 });
+      // A stop ends the request first, and then nobody else listens.
+      stream.on('error', () => undefined);
+      request.body = stream;
       try {
         return await next(args);
       } catch (error) {

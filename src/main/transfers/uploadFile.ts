@@ -34,7 +34,7 @@ export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<v
     const error = signal.aborted
       ? cancelledError()
       : toDipperError(thrown, { operation: 'PutObject', bucket, key });
-    if (job.wire !== undefined && canGoOn(error.detail, signal)) throw error;
+    if (job.memory.saved !== undefined && canGoOn(error.detail, signal)) throw error;
     job.onBytes(-moved);
     const leftUploadId = await giveUpSaved(job);
     if (leftUploadId === undefined) throw error;

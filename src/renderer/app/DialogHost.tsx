@@ -11,6 +11,7 @@ import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicRe
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { CopyLinkDialog } from '../features/sharing/CopyLinkDialog';
 import { TransferPlanDialog } from '../features/transfers/TransferPlanDialog';
+import { UnfinishedUploadsDialog } from '../features/transfers/UnfinishedUploadsDialog';
 import { useDialogs } from '../state/dialogs';
 import { CommandPalette } from './CommandPalette';
 
@@ -38,6 +39,8 @@ export function DialogHost(): ReactNode {
       return <WithdrawPublicReadDialog place={dialog.place} />;
     case 'transferPlan':
       return <TransferPlanDialog direction={dialog.direction} plan={dialog.plan} />;
+    case 'unfinishedUploads':
+      return <UnfinishedUploadsDialog />;
     case 'pinLocation':
       return <PinLocationDialog connectionId={dialog.connectionId} />;
     case 'commandPalette':

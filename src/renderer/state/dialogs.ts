@@ -25,6 +25,7 @@ type DialogState =
       readonly direction: 'upload' | 'download';
       readonly plan: TransferPlan;
     }
+  | { readonly kind: 'unfinishedUploads' }
   | { readonly kind: 'pinLocation'; readonly connectionId: string }
   | { readonly kind: 'commandPalette' }
   | { readonly kind: 'settings' };

@@ -1,19 +1,24 @@
 import { create } from 'zustand';
 import { assertNever } from '../../shared/assertNever';
 import type { Target } from '../../shared/model/objects';
+import type { Events } from '../../shared/ipc/routes';
 import type {
   ConflictChoice,
   LocalItem,
+  Transfer,
+  TransferHold,
   TransferPlan,
   TransferTotals,
 } from '../../shared/model/transfers';
 import { call, onEvent } from '../ipc/client';
+import { visit } from './browse';
 import { useDialogs } from './dialogs';
 import type { BucketPlace } from './dialogs';
+import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
-import { changeTransfers, transferList } from './transferList';
-import type { TransferList } from './transferList';
+import { createTransferBook } from './transferList';
+import type { TransferFilter, TransferList } from './transferList';
 
 /** A drop or a download that is being looked through, before anything starts. */
 export interface Planning {
@@ -22,16 +27,29 @@ export interface Planning {
   readonly stop: () => void;
 }
 
-interface TransfersStore extends TransferList {
+interface TransfersStore {
+  /** Another one after every change. */
+  readonly list: TransferList;
   readonly totals: TransferTotals;
+  /** Why nothing goes on although nobody paused it. */
+  readonly hold?: TransferHold;
+  /** Which transfers the panel shows. */
+  readonly filter: TransferFilter;
+  /** How many that the last end of the app has interrupted are still to be decided about. */
+  readonly interrupted: number;
   readonly planning: readonly Planning[];
   /** Reads every transfer that main knows. */
   readonly load: () => Promise<void>;
+  readonly take: (change: Events['transfers.changed']) => void;
+  readonly setFilter: (filter: TransferFilter) => void;
+  /** Cancels those, and clears away what they have left. */
+  readonly discardInterrupted: () => Promise<void>;
 }
 
 const noTotals: TransferTotals = {
   active: 0,
   queued: 0,
+  paused: 0,
   done: 0,
   failed: 0,
   bytesTotal: 0,
@@ -43,25 +61,54 @@ const noTotals: TransferTotals = {
 const planningShownAfterMs = 400;
 
 /** Uploads and downloads. */
-export const useTransfers = create<TransfersStore>((set) => ({
-  ...transferList([]),
-  totals: noTotals,
-  planning: [],
-  load: async () => {
-    try {
-      const { transfers, totals } = await call('transfers.list', {});
-      set({ ...transferList(transfers), totals });
-    } catch (thrown) {
-      tellFailure(thrown);
-    }
-  },
-}));
+export const useTransfers = create<TransfersStore>((set) => {
+  const book = createTransferBook();
+  const interrupted = new Set<string>();
+
+  return {
+    list: book.look(),
+    totals: noTotals,
+    filter: 'all',
+    interrupted: 0,
+    planning: [],
+    load: async () => {
+      try {
+        const { transfers, totals, hold } = await call('transfers.list', {});
+        book.reset(transfers);
+        interrupted.clear();
+        for (const { id, state } of transfers) {
+          if (state === 'paused') {
+            interrupted.add(id);
+          }
+        }
+        set({ list: book.look(), totals, hold, interrupted: interrupted.size });
+        if (interrupted.size > 0) {
+          showPanel();
+        }
+      } catch (thrown) {
+        tellFailure(thrown);
+      }
+    },
+    take: ({ changed, removed, order, totals, hold }) => {
+      book.change({ changed, removed, order });
+      for (const { id, state } of changed) {
+        if (state !== 'paused') {
+          interrupted.delete(id);
+        }
+      }
+      for (const id of removed) {
+        interrupted.delete(id);
+      }
+      set({ list: book.look(), totals, hold, interrupted: interrupted.size });
+    },
+    setFilter: (filter) => set({ filter }),
+    discardInterrupted: () => cancelTransfers([...interrupted]),
+  };
+});
 
 /** Loads the transfers and follows their changes. Ends with the returned function. */
 export function followTransfers(): () => void {
-  const stop = onEvent('transfers.changed', ({ changed, removed, totals }) =>
-    useTransfers.setState((list) => ({ ...changeTransfers(list, changed, removed), totals })),
-  );
+  const stop = onEvent('transfers.changed', (change) => useTransfers.getState().take(change));
   void useTransfers.getState().load();
   return stop;
 }
@@ -203,22 +250,46 @@ export async function decidePlan(planId: string, choice: ConflictChoice | 'cance
   }
 }
 
-/** Stops the given transfers, or all of them. */
+function named(ids: readonly string[] | undefined): { readonly ids?: string[] } {
+  return ids === undefined ? {} : { ids: [...ids] };
+}
+
+/** Stops the given transfers for good, or all that have not ended. */
 export async function cancelTransfers(ids?: readonly string[]): Promise<void> {
-  await call('transfers.cancel', ids === undefined ? {} : { ids: [...ids] }).catch(tellFailure);
+  await call('transfers.cancel', named(ids)).catch(tellFailure);
+}
+
+/** Interrupts the given transfers, or all that wait or run; they can go on later. */
+export async function pauseTransfers(ids?: readonly string[]): Promise<void> {
+  await call('transfers.pause', named(ids)).catch(tellFailure);
+}
+
+/** Goes on with the given paused transfers, or all of them. */
+export async function resumeTransfers(ids?: readonly string[]): Promise<void> {
+  await call('transfers.resume', named(ids)).catch(tellFailure);
 }
 
 /** Starts the given failed or cancelled transfers again, or all failed ones. */
 export async function retryTransfers(ids?: readonly string[]): Promise<void> {
-  await call('transfers.retry', ids === undefined ? {} : { ids: [...ids] }).catch(tellFailure);
+  await call('transfers.retry', named(ids)).catch(tellFailure);
 }
 
-/** Forgets the transfers that have ended. */
-export async function clearTransfers(): Promise<void> {
-  await call('transfers.clear', {}).catch(tellFailure);
+/** Puts waiting transfers before or behind all others that wait. */
+export async function moveTransfers(ids: readonly string[], to: 'first' | 'last'): Promise<void> {
+  await call('transfers.move', { ids: [...ids], to }).catch(tellFailure);
 }
 
-/** Shows a downloaded file in the system's file manager. */
+/** Forgets the given transfers that have ended, or all. */
+export async function clearTransfers(ids?: readonly string[]): Promise<void> {
+  await call('transfers.clear', named(ids)).catch(tellFailure);
+}
+
+/** Shows the local file of a transfer in the system's file manager. */
 export async function showTransferInFolder(id: string): Promise<void> {
   await call('transfers.showInFolder', { id }).catch(tellFailure);
+}
+
+/** Opens the folder of a transfer's object and selects the object there. */
+export function goToObject({ connectionId, bucket, key }: Transfer): void {
+  visit({ kind: 'folder', connectionId, bucket, prefix: parentPrefix(key) }, key);
 }

@@ -8,7 +8,7 @@ import { abortable } from '../abortable';
 import { toDipperError } from '../errorMapping';
 import type { Origin } from './connection';
 import { errorOfAnswer } from './errorAnswer';
-import type { WirePools } from './pool';
+import type { WirePool } from './pool';
 import { createSigner, encodeKey, encodeQuery, sha256, unsignedPayload } from './signature';
 import type { Wire, WireAnswer, WireRequest } from './wire';
 
@@ -17,7 +17,7 @@ export interface WireDependencies {
   /** Resolves endpoint, region and credentials, as for every other call. */
   readonly client: S3Client;
   readonly bucket: string;
-  readonly poolOf: WirePools['of'];
+  readonly poolOf: (origin: Omit<Origin, 'authorities'>) => WirePool;
   /** Told of every request that was answered or given up, for the Activity panel. */
   readonly onCall: (call: WireCall) => void;
   /** Told of every failure, mapped: the keys may have been refused. */
@@ -25,7 +25,7 @@ export interface WireDependencies {
 }
 
 /** A request as the Activity panel tells it. */
-export interface WireCall extends ReportedAnswer {
+interface WireCall extends ReportedAnswer {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly operation: string;

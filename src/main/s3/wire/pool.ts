@@ -55,7 +55,10 @@ function createWirePool(origin: Origin): WirePool {
   }
 
   function keep(connection: Connection): void {
-    if (isRetired) return connection.destroy();
+    if (isRetired) {
+      connection.destroy();
+      return;
+    }
     const expiry = setTimeout(() => {
       connection.destroy();
       const index = free.findIndex((kept) => kept.connection === connection);

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { AwsCredentialIdentity } from '../connection';
 
 /** What a signature covers. */
-export interface ToSign {
+interface ToSign {
   readonly method: string;
   /** As it is sent: encoded, never normalised. */
   readonly path: string;

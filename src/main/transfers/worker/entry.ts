@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { dipperError } from '../../../shared/errors/appError';
 import type { ActivityCall } from '../../../shared/model/app';
 import { createClients } from '../../s3/clients';
+import type { Clients } from '../../s3/clients';
 import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
 import type { KeyValueStore } from '../../storage/keyValueStore';
 import { openJournal } from '../journal';
@@ -25,11 +26,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
   engine.catch(() => undefined);
   const main: Remote<MainCalls> = connectThreads<MainCalls>(port, answers());
 
-  async function begin(): Promise<{
-    readonly transfers: Transfers;
-    readonly close: () => void;
-    readonly forget: (connectionId: string) => void;
-  }> {
+  async function begin(): Promise<{ readonly transfers: Transfers; readonly clients: Clients }> {
     // The port is connected once this function has returned.
     await Promise.resolve();
     const clients = createClients({
@@ -55,7 +52,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       onChanged: (change) => void main.call('changed', change),
       onUnexpected: ({ detail }) => void main.call('unexpected', { error: detail }),
     });
-    return { transfers, close: clients.close, forget: clients.forget };
+    return { transfers, clients };
   }
 
   async function openStore(): Promise<KeyValueStore> {
@@ -105,11 +102,11 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       localPathOf: async ({ id }) => (await transfers).localPathOf(id),
       setOptions: async (options) => (await transfers).setOptions(options),
       hold: async ({ reason }) => (await transfers).hold(reason),
-      forgetConnection: async ({ connectionId }) => (await engine).forget(connectionId),
+      forgetConnection: async ({ connectionId }) => (await engine).clients.forget(connectionId),
       async close() {
         const begun = await engine;
         await begun.transfers.close();
-        begun.close();
+        begun.clients.close();
       },
     };
   }

@@ -55,7 +55,7 @@ export type WorkerCalls = {
 };
 
 /** A connection as it crosses to the worker: its keys are asked for when they are needed. */
-export type ConnectionFacts = Pick<
+type ConnectionFacts = Pick<
   ResolvedConnection,
   'id' | 'endpoint' | 'region' | 'addressing' | 'anonymous' | 'caCertificates'
 > & {

@@ -6,11 +6,13 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { SelectField } from '../../ui/Field';
 import styles from './SettingsDialog.module.css';
+import { SpeedLimitField } from './SpeedLimitField';
 
 const themes = ['system', 'light', 'dark'] as const;
 const languages = ['system', 'en', 'ko'] as const;
+const transferPaths = ['fast', 'sdk'] as const;
 
-/** Theme and language; each choice counts at once. */
+/** Theme, language and how transfers go; each choice counts at once. */
 export function SettingsDialog(): ReactNode {
   const { t } = useTranslation();
   const close = useDialogs((dialogs) => dialogs.close);
@@ -40,6 +42,32 @@ export function SettingsDialog(): ReactNode {
         choices={languages.map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
         onChange={(language) => update({ language })}
       />
+      <section className={styles.section}>
+        <h3>{t('settings.transfers')}</h3>
+        <div className={styles.limits}>
+          <SpeedLimitField
+            label={t('settings.uploadLimit')}
+            limit={settings.uploadLimit}
+            onChange={(uploadLimit) => update({ uploadLimit })}
+          />
+          <SpeedLimitField
+            label={t('settings.downloadLimit')}
+            limit={settings.downloadLimit}
+            onChange={(downloadLimit) => update({ downloadLimit })}
+          />
+          <p className={styles.hint}>{t('settings.limitHint')}</p>
+        </div>
+        <SelectField
+          label={t('settings.transferPath')}
+          hint={t('settings.transferPathHint')}
+          value={settings.transferPath}
+          choices={transferPaths.map((value) => ({
+            value,
+            label: t(`settings.transferPaths.${value}`),
+          }))}
+          onChange={(transferPath) => update({ transferPath })}
+        />
+      </section>
       {info !== null && (
         <p className={styles.about}>
           {t('settings.about', { version: info.version, electron: info.electron })}

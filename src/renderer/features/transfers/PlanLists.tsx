@@ -40,6 +40,7 @@ export function ConflictTable({ conflicts, count }: ConflictTableProps): ReactNo
               {t('transfers.plan.incoming')}
             </th>
             <th scope="col">{t('transfers.plan.existing')}</th>
+            <th scope="col">{t('transfers.plan.compared')}</th>
           </tr>
         </thead>
         <tbody>
@@ -52,6 +53,7 @@ export function ConflictTable({ conflicts, count }: ConflictTableProps): ReactNo
               <td>
                 <Existing conflict={conflict} />
               </td>
+              <td>{t(`transfers.plan.comparison.${conflict.comparison}`)}</td>
             </tr>
           ))}
         </tbody>

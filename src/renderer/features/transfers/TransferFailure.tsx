@@ -8,12 +8,15 @@ import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './TransfersPanel.module.css';
 
 interface TransferFailureProps {
+  /** What opens: "Why a.txt failed". */
+  readonly label: string;
   readonly name: string;
   readonly error: AppError;
+  readonly tabIndex: number;
 }
 
 /** Why a transfer failed, in a few words that open the whole story. */
-export function TransferFailure({ name, error }: TransferFailureProps): ReactNode {
+export function TransferFailure({ label, name, error, tabIndex }: TransferFailureProps): ReactNode {
   const { t } = useTranslation();
   const words = describeError(error, t);
   return (
@@ -22,8 +25,9 @@ export function TransferFailure({ name, error }: TransferFailureProps): ReactNod
         <button
           type="button"
           className={styles.why}
+          tabIndex={tabIndex}
           title={words.title}
-          aria-label={`${t('transfers.whyFailed', { name })}: ${words.title}`}
+          aria-label={`${label}: ${words.title}`}
         >
           {words.title}
         </button>
@@ -31,7 +35,7 @@ export function TransferFailure({ name, error }: TransferFailureProps): ReactNod
       <Popover.Portal>
         <Popover.Content
           className={styles.popover}
-          aria-label={t('transfers.whyFailed', { name })}
+          aria-label={label}
           side="top"
           align="end"
           sideOffset={4}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { TransferPlan } from '../../../shared/model/transfers';
+import type { Comparison, ConflictChoice, TransferPlan } from '../../../shared/model/transfers';
 import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { decidePlan } from '../../state/transfers';
@@ -55,7 +55,9 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
                 : 'transfers.plan.conflictsDownload',
             )}
           </p>
+          <p>{comparisonWords(plan, t)}</p>
           <ConflictTable conflicts={conflicts} count={conflictCount} />
+          <PartlyChoices plan={plan} onChoose={(choice) => void decidePlan(planId, choice)} />
         </>
       )}
       {problems.length > 0 && <ProblemList problems={problems} />}
@@ -85,8 +87,58 @@ function titleOf(plan: TransferPlan, direction: 'upload' | 'download', t: TFunct
   );
 }
 
+const comparisonOrder: readonly Comparison[] = ['newer', 'older', 'different', 'same', 'unknown'];
+
+/** How many are new, and how the others compare: "3 new · 1 newer · 2 the same". */
+function comparisonWords(
+  { files, conflictCount, comparisons }: TransferPlan,
+  t: TFunction,
+): string {
+  const parts = comparisonOrder
+    .filter((comparison) => comparisons[comparison] > 0)
+    .map((comparison) =>
+      t(`transfers.plan.counted.${comparison}`, { count: comparisons[comparison] }),
+    );
+  const fresh = files - conflictCount;
+  return [...(fresh > 0 ? [t('transfers.plan.counted.new', { count: fresh })] : []), ...parts].join(
+    ' · ',
+  );
+}
+
+interface PartlyChoicesProps {
+  readonly plan: TransferPlan;
+  readonly onChoose: (choice: ConflictChoice) => void;
+}
+
+/** The choices that replace some and skip the rest, with what each of them comes to. */
+function PartlyChoices({ plan, onChoose }: PartlyChoicesProps): ReactNode {
+  const { t } = useTranslation();
+  const { newer, older, different } = plan.comparisons;
+  const choices = [
+    { choice: 'replace_if_newer', count: newer },
+    { choice: 'replace_if_different', count: newer + older + different },
+  ] as const;
+  return (
+    <ul className={styles.choices}>
+      {choices.map(({ choice, count }) => (
+        <li key={choice} className={styles.choice}>
+          <Button disabled={count === 0} onClick={() => onChoose(choice)}>
+            {t(`transfers.plan.partly.${choice}`)}
+          </Button>
+          <span className={styles.quiet}>
+            {t(`transfers.plan.partlyText.${choice}`, {
+              count,
+              skipped: t('transfers.plan.skipped', { count: plan.conflictCount - count }),
+            })}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 interface PlanButtonsProps extends TransferPlanDialogProps {
-  readonly onChoose: (choice: 'skip' | 'replace' | 'keep_both' | 'cancel') => void;
+  readonly onChoose: (choice: ConflictChoice | 'cancel') => void;
 }
 
 function PlanButtons({ direction, plan, onChoose }: PlanButtonsProps): ReactNode {

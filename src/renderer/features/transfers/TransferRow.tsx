@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, FolderOpen, RotateCw, X } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,11 +8,13 @@ import type { Transfer } from '../../../shared/model/transfers';
 import { formatNumber, formatSize } from '../../state/format';
 import { parentPrefix, visibleName } from '../../state/keyNames';
 import { useLocale } from '../../state/settings';
-import { cancelTransfers, retryTransfers, showTransferInFolder } from '../../state/transfers';
 import { IconButton } from '../../ui/Button';
 import { classNames } from '../../ui/classNames';
 import { ProgressBar } from '../../ui/ProgressBar';
+import { canRun, runAction } from './transferActions';
+import type { TransferAction } from './transferActions';
 import { TransferFailure } from './TransferFailure';
+import { actionIcons } from './TransferMenu';
 import styles from './TransfersPanel.module.css';
 
 interface TransferRowProps {
@@ -22,6 +24,8 @@ interface TransferRowProps {
   readonly count: number;
   /** Pixels from the top of the list. */
   readonly top: number;
+  /** Whether the keyboard comes here first. */
+  readonly current: boolean;
 }
 
 /** One file on its way. */
@@ -30,19 +34,25 @@ export const TransferRow = memo(function TransferRow({
   position,
   count,
   top,
+  current,
 }: TransferRowProps): ReactNode {
   const { t } = useTranslation();
-  const { kind, state, bucket, key, skipped = false, error } = transfer;
+  const { kind, state, bucket, key, skipped = false, error, startedOver } = transfer;
   const name = visibleName(transfer.name);
   const where = t(kind === 'upload' ? 'transfers.uploadTo' : 'transfers.downloadFrom', {
     bucket,
     key: visibleName(key),
   });
+  const stateWords = skipped ? t('transfers.state.skipped') : t(`transfers.state.${state}`);
+  const again = startedOver === undefined ? undefined : t(`transfers.startedOver.${startedOver}`);
 
   return (
     <li
+      aria-label={`${name}, ${stateWords}`}
       aria-setsize={count}
       aria-posinset={position + 1}
+      data-position={position}
+      tabIndex={current ? 0 : -1}
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
     >
@@ -53,29 +63,36 @@ export const TransferRow = memo(function TransferRow({
           <ArrowDown aria-label={t('transfers.download')} />
         )}
       </span>
-      <span className={styles.name} title={where}>
+      <span className={styles.name} title={again === undefined ? where : `${where}\n${again}`}>
         <bdi>{name}</bdi>
+        {again !== undefined && <span className={styles.again}>{again}</span>}
         <bdi className={styles.where}>{`s3://${bucket}/${visibleName(parentPrefix(key))}`}</bdi>
       </span>
       <span className={styles.progress}>
         <ProgressBar label={name} fraction={fractionOf(transfer)} tone={toneOf(transfer)} />
       </span>
       <span className={classNames(styles.state, state === 'failed' && styles.failed)}>
-        {skipped ? t('transfers.state.skipped') : t(`transfers.state.${state}`)}
+        {stateWords}
       </span>
-      {error !== undefined && (state === 'failed' || hasLeftovers(error)) ? (
-        <TransferFailure name={name} error={error} />
+      {error !== undefined && tellsWhy(transfer, error) ? (
+        <TransferFailure
+          label={t(state === 'paused' ? 'transfers.whyPaused' : 'transfers.whyFailed', { name })}
+          name={name}
+          error={error}
+          tabIndex={current ? 0 : -1}
+        />
       ) : (
         <Bytes transfer={transfer} />
       )}
-      <Actions transfer={transfer} />
+      <Actions transfer={transfer} current={current} />
     </li>
   );
 });
 
 /** A transfer that was stopped needs no words, unless something of it could not be cleared away. */
-function hasLeftovers({ facts = {} }: AppError): boolean {
-  return facts['leftUploadId'] !== undefined || facts['leftFile'] !== undefined;
+function tellsWhy({ state }: Transfer, { facts = {} }: AppError): boolean {
+  const leftSomething = facts['leftUploadId'] !== undefined || facts['leftFile'] !== undefined;
+  return state === 'failed' || state === 'paused' || leftSomething;
 }
 
 function Bytes({ transfer }: { readonly transfer: Transfer }): ReactNode {
@@ -86,40 +103,41 @@ function Bytes({ transfer }: { readonly transfer: Transfer }): ReactNode {
   const exact = t('common.bytes', { count: bytesTotal });
   return (
     <span className={styles.bytes} title={`${formatNumber(bytesDone, locale)} / ${exact}`}>
-      {state === 'done' || state === 'queued'
+      {state === 'done' || (state === 'queued' && bytesDone === 0)
         ? total
         : t('transfers.bytesOf', { done: formatSize(bytesDone, locale), total })}
     </span>
   );
 }
 
-function Actions({ transfer }: { readonly transfer: Transfer }): ReactNode {
+interface ActionsProps {
+  readonly transfer: Transfer;
+  readonly current: boolean;
+}
+
+/** What has a button of its own, the rest being in the menu. */
+const buttonActions: readonly TransferAction[] = ['pause', 'resume', 'cancel', 'retry'];
+
+function Actions({ transfer, current }: ActionsProps): ReactNode {
   const { t } = useTranslation();
-  const { id, kind, state, skipped = false } = transfer;
-  const waiting = state === 'queued' || state === 'running' || state === 'paused';
+  // Where the file has gone: what one looks for afterwards.
+  const place: TransferAction = transfer.kind === 'download' ? 'showInFolder' : 'goToObject';
+  const arrived = transfer.state === 'done' && canRun(place, transfer) ? [place] : [];
+  const shown = [...buttonActions.filter((action) => canRun(action, transfer)), ...arrived];
   return (
     <span className={styles.actions}>
-      {waiting && (
-        <IconButton
-          label={t('common.cancel')}
-          icon={<X />}
-          onClick={() => void cancelTransfers([id])}
-        />
-      )}
-      {(state === 'failed' || state === 'cancelled') && (
-        <IconButton
-          label={t('common.retry')}
-          icon={<RotateCw />}
-          onClick={() => void retryTransfers([id])}
-        />
-      )}
-      {kind === 'download' && state === 'done' && !skipped && (
-        <IconButton
-          label={t('transfers.showInFolder')}
-          icon={<FolderOpen />}
-          onClick={() => void showTransferInFolder(id)}
-        />
-      )}
+      {shown.map((action) => {
+        const Icon = actionIcons[action];
+        return (
+          <IconButton
+            key={action}
+            label={t(`transfers.actions.${action}`)}
+            icon={<Icon />}
+            tabIndex={current ? 0 : -1}
+            onClick={() => runAction(action, transfer)}
+          />
+        );
+      })}
     </span>
   );
 }
@@ -138,10 +156,10 @@ function toneOf({ state, skipped = false }: Transfer): 'normal' | 'failed' | 'do
     case 'done':
       return skipped ? 'quiet' : 'done';
     case 'cancelled':
+    case 'paused':
       return 'quiet';
     case 'queued':
     case 'running':
-    case 'paused':
       return 'normal';
     default:
       return assertNever(state);

@@ -1,21 +1,28 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TransferTotals } from '../../../shared/model/transfers';
 import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
+import { useTransfers } from '../../state/transfers';
 import { classNames } from '../../ui/classNames';
+import { useSteady } from '../../ui/useSteady';
+import { timeLeftWords } from './timeLeft';
 import styles from './TransfersPanel.module.css';
 
+/** Milliseconds for which figures stand still, so that they can be read. */
+const steadyMs = 1000;
+
 interface TransferSummaryProps {
-  readonly totals: TransferTotals;
-  readonly onGoTo: (state: 'running' | 'failed') => void;
+  readonly onGoTo: (filter: 'active' | 'failed') => void;
 }
 
-/** How many transfers are in which state, how far they are together, and how fast. */
-export function TransferSummary({ totals, onGoTo }: TransferSummaryProps): ReactNode {
+/** What runs and what failed, how far all is together, how fast, and how long it will take. */
+export function TransferSummary({ onGoTo }: TransferSummaryProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { active, queued, done, failed, bytesDone, bytesTotal, bytesPerSecond } = totals;
+  const totals = useTransfers((state) => state.totals);
+  const hold = useTransfers((state) => state.hold);
+  const { bytesPerSecond, secondsLeft } = useSteady(totals, steadyMs);
+  const { active, queued, failed, bytesDone, bytesTotal } = totals;
 
   return (
     <div className={styles.summary}>
@@ -24,13 +31,11 @@ export function TransferSummary({ totals, onGoTo }: TransferSummaryProps): React
           type="button"
           className={styles.count}
           title={t('transfers.goToRunning')}
-          onClick={() => onGoTo('running')}
+          onClick={() => onGoTo('active')}
         >
           {t('transfers.running', { count: active })}
         </button>
       )}
-      {queued > 0 && <span>{t('transfers.queued', { count: queued })}</span>}
-      {done > 0 && <span>{t('transfers.done', { count: done })}</span>}
       {failed > 0 && (
         <button
           type="button"
@@ -49,9 +54,11 @@ export function TransferSummary({ totals, onGoTo }: TransferSummaryProps): React
           })}
         </span>
       )}
-      {active > 0 && (
+      {hold !== undefined && <span role="status">{t(`transfers.hold.${hold}`)}</span>}
+      {active > 0 && bytesPerSecond > 0 && (
         <span>{t('transfers.speed', { speed: formatSize(bytesPerSecond, locale) })}</span>
       )}
+      {active > 0 && secondsLeft !== undefined && <span>{timeLeftWords(secondsLeft, t)}</span>}
     </div>
   );
 }

@@ -2,93 +2,96 @@ import { ArrowDownUp, X } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Transfer } from '../../../shared/model/transfers';
-import {
-  cancelTransfers,
-  clearTransfers,
-  retryTransfers,
-  useTransfers,
-} from '../../state/transfers';
+import { useDialogs } from '../../state/dialogs';
+import { useTransfers } from '../../state/transfers';
 import type { Planning } from '../../state/transfers';
 import { Button, IconButton } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useRowWindow } from '../../ui/useRowWindow';
-import { TransferRow } from './TransferRow';
+import { InterruptedNotice } from './InterruptedNotice';
+import { TransferRows, rowHeight } from './TransferRows';
+import { TransfersBar } from './TransfersBar';
 import styles from './TransfersPanel.module.css';
-import { TransferSummary } from './TransferSummary';
-
-/** Pixels, as `.row` of the style sheet has it. */
-const rowHeight = 32;
 
 /** Uploads and downloads: how far each one is, and what can be done about it. */
 export function TransfersPanel(): ReactNode {
   const { t } = useTranslation();
-  const transfers = useTransfers((state) => state.transfers);
-  const totals = useTransfers((state) => state.totals);
+  const list = useTransfers((state) => state.list);
+  const filter = useTransfers((state) => state.filter);
+  const setFilter = useTransfers((state) => state.setFilter);
   const planning = useTransfers((state) => state.planning);
-  const { scroller, first, end, scrollToRow } = useRowWindow({
-    rowCount: transfers.length,
-    rowHeight,
-  });
-  const waiting = totals.active + totals.queued;
-  const ended = transfers.length - waiting;
+  const count = list.count(filter);
+  const rows = useRowWindow({ rowCount: count, rowHeight });
+  const { scroller, scrollToRow } = rows;
+  const isUnderWay = list.count('active') + list.count('waiting') > 0;
 
   // What is running stays in sight, until the list is scrolled or the mouse is about to press on it.
   const scrolled = useRef(false);
   const pointed = useRef(false);
   useLayoutEffect(() => {
-    if (waiting === 0) {
+    if (!isUnderWay) {
       scrolled.current = false;
-    } else if (!scrolled.current && !pointed.current) {
-      const isRunning = ({ state }: Transfer): boolean => state === 'running';
-      const firstRunning = transfers.findIndex(isRunning);
-      if (firstRunning >= 0) {
-        scrollToRow(transfers.findLastIndex(isRunning));
-        scrollToRow(firstRunning);
+    } else if (filter === 'all' && !scrolled.current && !pointed.current) {
+      const running = list.count('active');
+      for (const end of [running - 1, 0]) {
+        const transfer = list.at('active', end);
+        if (transfer !== undefined) {
+          scrollToRow(list.positionOf('all', transfer.id));
+        }
       }
     }
-  }, [transfers, waiting, scrollToRow]);
+  }, [list, filter, isUnderWay, scrollToRow]);
 
-  function goTo(state: 'running' | 'failed'): void {
+  function lookAround(): void {
     scrolled.current = true;
-    scrollToRow(transfers.findIndex((transfer) => transfer.state === state));
+  }
+
+  function goTo(group: 'active' | 'failed'): void {
+    const first = list.at(group, 0);
+    if (filter !== 'all' && filter !== group) {
+      setFilter(group);
+    } else if (first !== undefined) {
+      lookAround();
+      scrollToRow(list.positionOf(filter, first.id));
+    }
   }
 
   return (
     <section aria-label={t('transfers.title')} className={styles.panel}>
-      {transfers.length > 0 && (
-        <div className={styles.bar}>
-          <TransferSummary totals={totals} onGoTo={goTo} />
-          <Button tone="quiet" disabled={totals.failed === 0} onClick={() => void retryTransfers()}>
-            {t('transfers.retryFailed')}
-          </Button>
-          <Button tone="quiet" disabled={waiting === 0} onClick={() => void cancelTransfers()}>
-            {t('transfers.cancelAll')}
-          </Button>
-          <Button tone="quiet" disabled={ended <= 0} onClick={() => void clearTransfers()}>
-            {t('transfers.clearFinished')}
-          </Button>
-        </div>
-      )}
+      {list.count('all') > 0 && <TransfersBar onGoTo={goTo} />}
+      <InterruptedNotice />
       {planning.map((plan) => (
         <PlanningRow key={plan.planId} planning={plan} />
       ))}
-      {transfers.length === 0 && planning.length === 0 ? (
-        <EmptyState icon={<ArrowDownUp />} title={t('transfers.emptyTitle')}>
+      {list.count('all') === 0 && planning.length === 0 && (
+        <EmptyState
+          icon={<ArrowDownUp />}
+          title={t('transfers.emptyTitle')}
+          actions={
+            <Button
+              tone="quiet"
+              onClick={() => useDialogs.getState().open({ kind: 'unfinishedUploads' })}
+            >
+              {t('transfers.unfinished.command')}
+            </Button>
+          }
+        >
           {t('transfers.emptyText')}
         </EmptyState>
-      ) : (
+      )}
+      {list.count('all') > 0 && count === 0 && (
+        <EmptyState
+          title={t('transfers.noneShown')}
+          actions={<Button onClick={() => setFilter('all')}>{t('transfers.showAll')}</Button>}
+        />
+      )}
+      {count > 0 && (
         <div
           ref={scroller}
           className={styles.scroller}
           tabIndex={-1}
-          onWheel={() => {
-            scrolled.current = true;
-          }}
-          onKeyDown={() => {
-            scrolled.current = true;
-          }}
+          onWheel={lookAround}
           onPointerEnter={() => {
             pointed.current = true;
           }}
@@ -96,21 +99,7 @@ export function TransfersPanel(): ReactNode {
             pointed.current = false;
           }}
         >
-          <ul
-            aria-label={t('transfers.list')}
-            className={styles.list}
-            style={{ height: transfers.length * rowHeight }}
-          >
-            {transfers.slice(first, end).map((transfer, index) => (
-              <TransferRow
-                key={transfer.id}
-                transfer={transfer}
-                position={first + index}
-                count={transfers.length}
-                top={(first + index) * rowHeight}
-              />
-            ))}
-          </ul>
+          <TransferRows list={list} filter={filter} rows={rows} onLookAround={lookAround} />
         </div>
       )}
     </section>

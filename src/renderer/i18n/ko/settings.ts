@@ -7,5 +7,15 @@ export const settings: Words<typeof english> = {
   themes: { system: '시스템', light: '밝게', dark: '어둡게' },
   language: '언어',
   languages: { system: '시스템', en: 'English', ko: '한국어' },
+  transfers: '전송',
+  uploadLimit: '업로드 속도 제한(MiB/초)',
+  downloadLimit: '다운로드 속도 제한(MiB/초)',
+  noLimit: '제한 없음',
+  limitHint: '모든 전송을 합한 속도입니다. 비워 두면 제한하지 않습니다.',
+  limitProblem: '1.5처럼 0보다 큰 숫자를 입력하거나 비워 두십시오.',
+  transferPath: '전송 방식',
+  transferPaths: { fast: '빠르게', sdk: 'AWS SDK' },
+  transferPathHint:
+    '‘빠르게’는 Dipper의 자체 요청을 보냅니다. 서버나 중간 프록시가 이를 거부하면 AWS SDK를 선택하십시오. 다음 파일부터 적용됩니다.',
   about: 'Dipper {{version}}, Electron {{electron}}',
 };

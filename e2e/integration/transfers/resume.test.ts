@@ -1,0 +1,303 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { expect, inject, test } from 'vitest';
+import { connect, connectToBucket, listKeys } from '../s3/support';
+import type { Connected } from '../s3/support';
+import {
+  mebibyte,
+  newFolder,
+  summary,
+  transferPath,
+  transfersIn,
+  unfinishedUploads,
+  until,
+  writeRandom,
+} from './support';
+import type { Bench, BenchOptions } from './support';
+
+const ceph = inject('ceph');
+const isFast = transferPath === 'fast';
+
+/** Slow enough to be interrupted in the middle of 48 MiB. */
+const slow = { uploadLimit: 16 * mebibyte, downloadLimit: 16 * mebibyte, transferPath };
+const size = 48 * mebibyte + 5;
+
+/** Calls of one operation so far. */
+function count({ calls }: Connected, operation: string): number {
+  return calls.filter((call) => call.operation === operation && call.status !== undefined).length;
+}
+
+async function idOf(bench: Bench): Promise<string> {
+  return (await bench.list())[0]?.id ?? '';
+}
+
+/** Waits until so many bytes of the only transfer have been moved. */
+async function untilMoved(bench: Bench, bytes: number): Promise<void> {
+  await until(async () => ((await bench.list())[0]?.bytesDone ?? 0) >= bytes);
+}
+
+async function slowBench(
+  here: Connected & { readonly bucket: string },
+  options: BenchOptions = {},
+) {
+  return transfersIn(here, { options: slow, ...options });
+}
+
+test('a paused upload keeps its parts and goes on with the rest', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await slowBench(here);
+  const content = await writeRandom(join(bench.folder, 'large'), size);
+  const plan = await bench.planUpload([join(bench.folder, 'large')]);
+  await bench.transfers.start(plan.planId, 'skip');
+  await untilMoved(bench, 40 * mebibyte);
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+  const partsBefore = count(here, 'UploadPart');
+  expect(await listKeys(here)).toEqual([]);
+
+  await bench.transfers.setOptions({ ...slow, uploadLimit: null });
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['large done']);
+  const body = await here.client.send(
+    new GetObjectCommand({
+      Bucket: here.bucket,
+      Key: 'large',
+    }),
+  );
+  expect(Buffer.from((await body.Body?.transformToByteArray()) ?? []).equals(content)).toBe(true);
+  if (isFast) {
+    // 7 parts of 8 MiB; four of them were under way when it stopped.
+    expect(partsBefore).toBeGreaterThan(0);
+    expect(count(here, 'UploadPart')).toBeLessThanOrEqual(7 + 4);
+  } else {
+    expect((await bench.list())[0]?.startedOver).toBe('not_resumable');
+  }
+  expect(await unfinishedUploads(bench)).toEqual([]);
+});
+
+test('what was under way when Dipper ended is paused, and goes on where it was', async () => {
+  const here = await connectToBucket(ceph);
+  const keeper = await transfersIn(here);
+  const journal = join(keeper.folder, 'journal');
+  const up = join(keeper.folder, 'up');
+  const into = join(keeper.folder, 'into');
+  await mkdir(into);
+  const uploaded = await writeRandom(up, size);
+  const stored = randomBytes(size);
+  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'down', Body: stored }));
+
+  const first = await slowBench(here, {
+    journal,
+    folder: keeper.folder,
+    options: { ...slow, uploadLimit: 8 * mebibyte, downloadLimit: 3 * mebibyte },
+  });
+  for (const plan of [
+    await first.planUpload([up]),
+    await first.planDownload([{ kind: 'object', key: 'down' }], into),
+  ]) {
+    await first.transfers.start(plan.planId, 'skip');
+  }
+  // Four parts are under way at once, so the first is whole at 32 MiB or so.
+  await until(async () => {
+    const [upload, download] = await first.list();
+    return (upload?.bytesDone ?? 0) >= 36 * mebibyte && (download?.bytesDone ?? 0) >= 9 * mebibyte;
+  });
+  await first.transfers.close();
+  expect((await readdir(into)).every((name) => name.endsWith('.part'))).toBe(true);
+
+  const calls = here.calls.length;
+  const second = await transfersIn(here, { journal, folder: keeper.folder });
+  const restored = await second.list();
+  expect(summary(restored)).toEqual(['up paused', 'down paused']);
+  if (isFast) {
+    for (const { bytesDone } of restored) expect(bytesDone).toBeGreaterThanOrEqual(8 * mebibyte);
+  }
+  await second.transfers.resume();
+  expect(summary(await second.untilIdle())).toEqual(['up done', 'down done']);
+  expect((await readFile(join(into, 'down'))).equals(stored)).toBe(true);
+  expect(await readdir(into)).toEqual(['down']);
+  const third = join(keeper.folder, 'again');
+  await mkdir(third);
+  await second.transfers.clear();
+  await second.download([{ kind: 'object', key: 'up' }], third);
+  expect((await readFile(join(third, 'up'))).equals(uploaded)).toBe(true);
+  if (isFast) {
+    const later = here.calls.slice(calls);
+    expect(later.filter(({ operation }) => operation === 'UploadPart').length).toBeLessThan(7);
+    expect(later.some(({ operation }) => operation === 'ListParts')).toBe(true);
+  }
+  expect(await unfinishedUploads(second)).toEqual([]);
+
+  await second.transfers.close();
+  const last = await transfersIn(here, { journal, folder: keeper.folder });
+  expect(await last.list()).toEqual([]);
+});
+
+test('cancelling a paused transfer clears away what it has left', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await slowBench(here);
+  const into = await newFolder(bench);
+  await writeRandom(join(bench.folder, 'up'), size);
+  await here.client.send(
+    new PutObjectCommand({ Bucket: here.bucket, Key: 'down', Body: randomBytes(size) }),
+  );
+  for (const plan of [
+    await bench.planUpload([join(bench.folder, 'up')]),
+    await bench.planDownload([{ kind: 'object', key: 'down' }], into),
+  ]) {
+    await bench.transfers.start(plan.planId, 'skip');
+  }
+  await until(async () => (await bench.list()).every(({ bytesDone }) => bytesDone > 9 * mebibyte));
+  await bench.transfers.pause();
+  await until(async () => (await bench.list()).every(({ state }) => state === 'paused'));
+  if (isFast) {
+    expect(await unfinishedUploads(bench)).toEqual(['up']);
+    expect(await readdir(into)).toHaveLength(1);
+  }
+  await bench.transfers.cancel();
+  expect(summary(await bench.list())).toEqual(['up cancelled', 'down cancelled']);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+  expect(await readdir(into)).toEqual([]);
+});
+
+test('a file that was changed while it was paused is sent anew', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await slowBench(here);
+  const path = join(bench.folder, 'large');
+  await writeRandom(path, size);
+  const plan = await bench.planUpload([path]);
+  await bench.transfers.start(plan.planId, 'skip');
+  await untilMoved(bench, 17 * mebibyte);
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+  await appendFile(path, 'more');
+  await bench.transfers.setOptions({ ...slow, uploadLimit: null });
+  await bench.transfers.resume();
+  const [ended] = await bench.untilIdle();
+  expect(ended).toMatchObject({ state: 'done', bytesTotal: size + 4 });
+  expect(ended?.startedOver).toBe(isFast ? 'file_changed' : 'not_resumable');
+  expect(await unfinishedUploads(bench)).toEqual([]);
+});
+
+test('an object that was replaced while its download was paused is fetched anew, never mixed', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await slowBench(here);
+  const into = await newFolder(bench);
+  const put = async (body: Buffer): Promise<unknown> =>
+    here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: body }));
+  await put(randomBytes(size));
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  await bench.transfers.start(plan.planId, 'skip');
+  await untilMoved(bench, 17 * mebibyte);
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+  const replaced = randomBytes(size + 1000);
+  await put(replaced);
+  await bench.transfers.setOptions({ ...slow, downloadLimit: null });
+  await bench.transfers.resume();
+  const [ended] = await bench.untilIdle();
+  expect(ended?.state).toBe('done');
+  if (isFast) expect(ended?.startedOver).toBe('object_changed');
+  expect((await readFile(join(into, 'x'))).equals(replaced)).toBe(true);
+});
+
+test('bytes on the disk that are not those that arrived are fetched again', async () => {
+  if (!isFast) return;
+  const here = await connectToBucket(ceph);
+  const bench = await slowBench(here);
+  const into = await newFolder(bench);
+  const stored = randomBytes(size);
+  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: stored }));
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  await bench.transfers.start(plan.planId, 'skip');
+  await untilMoved(bench, 40 * mebibyte);
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+  // As a power cut leaves a file: as long as it was, without its content.
+  const [part = ''] = await readdir(into);
+  await writeFile(join(into, part), Buffer.alloc(size));
+  await bench.transfers.setOptions({ ...slow, downloadLimit: null });
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  expect((await readFile(join(into, 'x'))).equals(stored)).toBe(true);
+});
+
+test('waiting transfers are reordered, and the speed limit counts at once', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await transfersIn(here, { options: { ...slow, uploadLimit: 100_000 } });
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const name of names) await writeRandom(join(bench.folder, name), 9 * mebibyte);
+  const plan = await bench.planUpload(names.map((name) => join(bench.folder, name)));
+  await bench.transfers.start(plan.planId, 'skip');
+  const waiting = async (): Promise<readonly string[]> =>
+    (await bench.list()).filter(({ state }) => state === 'queued').map(({ name }) => name);
+  await until(async () => (await waiting()).length === 2);
+  const last = (await bench.list()).find(({ name }) => name === 'f');
+  await bench.transfers.move([last?.id ?? ''], 'first');
+  await until(() => bench.changes.some(({ order }) => order?.[0] === last?.id));
+
+  const running = (await bench.list()).filter(({ state }) => state === 'running');
+  await bench.transfers.cancel([running[0]?.id ?? '']);
+  await until(async () => (await waiting()).length === 1);
+  expect(await waiting()).toEqual(['e']);
+  await bench.transfers.setOptions({ ...slow, uploadLimit: null });
+  const ended = await bench.untilIdle();
+  expect(ended.filter(({ state }) => state === 'done')).toHaveLength(5);
+});
+
+test('without a network transfers are held rather than failed, and go on by themselves', async () => {
+  const gone = await connect('http://no-such-host.invalid', ceph.owner);
+  let isOnline = false;
+  const bench = await transfersIn(
+    { ...gone, bucket: 'b' },
+    { isOnline: () => Promise.resolve(isOnline), pauses: [] },
+  );
+  await writeRandom(join(bench.folder, 'x'), 10);
+  // Planned while the server could still be asked.
+  const plan = await bench.planUpload([join(bench.folder, 'x')]).catch(() => undefined);
+  expect(plan).toBeUndefined();
+
+  const here = await connectToBucket(ceph);
+  const working = await slowBench(here);
+  await writeRandom(join(working.folder, 'large'), size);
+  await working.transfers.start(
+    (await working.planUpload([join(working.folder, 'large')])).planId,
+    'skip',
+  );
+  await untilMoved(working, 9 * mebibyte);
+  await working.transfers.hold('asleep');
+  await until(async () => (await working.list())[0]?.state === 'queued');
+  expect((await working.transfers.list()).hold).toBe('asleep');
+  isOnline = true;
+  await working.transfers.hold(undefined);
+  await working.transfers.setOptions({ ...slow, uploadLimit: null });
+  expect(summary(await working.untilIdle())).toEqual(['large done']);
+});
+
+test('an upload that was begun and forgotten is found among the leftovers, and removed', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await slowBench(here);
+  const path = join(bench.folder, 'large');
+  await writeRandom(path, size);
+  const plan = await bench.planUpload([path]);
+  await bench.transfers.start(plan.planId, 'skip');
+  await untilMoved(bench, 9 * mebibyte);
+  // What a crash leaves between the server's answer and the journal.
+  await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key: 'large' }));
+  // Somebody else's, which is none of ours.
+  await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key: 'foreign' }));
+  const signal = new AbortController().signal;
+  const found = await bench.transfers.leftovers(signal);
+  expect(found.map(({ key }) => key)).toEqual(['large']);
+  const ids = found.map(({ uploadId }) => uploadId);
+  expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
+  await bench.transfers.cancel([await idOf(bench)]);
+  await bench.untilIdle();
+  expect(await unfinishedUploads(bench)).toEqual(['foreign']);
+});

@@ -1,0 +1,283 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
+import type { Page } from 'playwright/test';
+import { answerPicker, dropPaths } from '../commands/files';
+import { goTo, openFolder, row, toolbarButton } from '../commands/go';
+import { allKeys, readObject, seed, unfinishedUploads } from '../commands/server';
+import {
+  setSpeedLimit,
+  showTransfers,
+  shownTransfers,
+  transfer,
+  transferDone,
+  transfersPanel,
+} from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+const mebibyte = 1024 * 1024;
+
+function hash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function button(window: Page, name: string) {
+  return transfersPanel(window).getByRole('button', { name, exact: true });
+}
+
+async function percentOf(window: Page, name: string): Promise<number> {
+  const bar = transfer(window, name).getByRole('progressbar');
+  return Number(await bar.getAttribute('aria-valuenow'));
+}
+
+test('transfers on a slow link can be paused, filtered, reordered and cancelled', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  test.slow();
+  const names = ['a.bin', 'b.bin', 'c.bin', 'd.bin', 'e.bin', 'f.bin', 'g.bin'];
+  for (const name of names) {
+    await writeFile(join(folder, name), Buffer.alloc(30 * mebibyte, name));
+  }
+  await openFolder(window, 'ceph', bucket.name);
+  await setSpeedLimit(window, 'Upload', '1');
+  await dropPaths(
+    app,
+    window.getByRole('grid', { name: 'Objects' }),
+    names.map((name) => join(folder, name)),
+  );
+  const panel = transfersPanel(window);
+  await expect(transfer(window, 'a.bin')).toContainText('Running');
+  await expect(transfer(window, 'g.bin')).toContainText('Queued');
+  await expect(panel).toContainText(/about \d+ min left/);
+
+  await showTransfers(window, 'Waiting');
+  const waiting = await shownTransfers(window);
+  const last = waiting.at(-1) ?? '';
+  expect(waiting.length).toBeGreaterThan(1);
+  await transfer(window, last).click({ button: 'right' });
+  await window.getByRole('menuitem', { name: 'Move to top' }).click();
+  await expect.poll(() => shownTransfers(window)).toEqual([last, ...waiting.slice(0, -1)]);
+  await transfer(window, last).focus();
+  await window.keyboard.press('Alt+End');
+  await expect.poll(() => shownTransfers(window)).toEqual(waiting);
+
+  await transfer(window, last).focus();
+  await window.keyboard.press('Home');
+  await expect(transfer(window, waiting[0] ?? '')).toBeFocused();
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('menuitem', { name: 'Go to object' })).toBeVisible();
+  await window.keyboard.press('Escape');
+  await expect(transfer(window, waiting[0] ?? '')).toBeFocused();
+  await window.keyboard.press('Delete');
+  await expect(transfer(window, waiting[0] ?? '')).toBeHidden();
+  await showTransfers(window, 'All');
+  await expect(transfer(window, waiting[0] ?? '')).toContainText('Cancelled');
+
+  await transfer(window, 'a.bin').getByRole('button', { name: 'Pause' }).click();
+  await expect(transfer(window, 'a.bin')).toContainText('Paused');
+  await showTransfers(window, 'Paused');
+  await expect.poll(() => shownTransfers(window)).toEqual(['a.bin']);
+  await transfer(window, 'a.bin').getByRole('button', { name: 'Resume' }).click();
+  await expect(panel).toContainText('None of the transfers is in this state');
+  await button(window, 'Show all').click();
+  await expect.poll(() => shownTransfers(window)).toEqual(names);
+
+  await button(window, 'Pause all').click();
+  await expect(panel).not.toContainText(/Running|Queued/);
+  await button(window, 'Resume all').click();
+  await expect(transfer(window, 'b.bin')).toContainText(/Running|Queued/);
+  await button(window, 'Cancel all').click();
+  await expect(panel).not.toContainText(/Running|Queued|Paused/);
+  expect(await allKeys(s3, bucket.name)).toEqual([]);
+  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+  await button(window, 'Clear finished').click();
+  await expect(panel).toContainText('No transfers');
+});
+
+test('an upload goes on after a pause and another start of the app', async ({
+  start,
+  bucket,
+  s3,
+  folder,
+}) => {
+  test.slow();
+  const body = randomBytes(120 * mebibyte + 17);
+  await writeFile(join(folder, 'film.bin'), body);
+  const first = await start();
+  await openFolder(first.page, 'ceph', bucket.name);
+  await setSpeedLimit(first.page, 'Upload', '16');
+  await dropPaths(first, first.page.getByRole('grid', { name: 'Objects' }), [
+    join(folder, 'film.bin'),
+  ]);
+  await expect.poll(() => percentOf(first.page, 'film.bin')).toBeGreaterThan(70);
+  await transfer(first.page, 'film.bin').getByRole('button', { name: 'Pause' }).click();
+  await expect(transfer(first.page, 'film.bin')).toContainText('Paused');
+  expect(await allKeys(s3, bucket.name)).toEqual([]);
+
+  const { page } = await start();
+
+  await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');
+  await expect(transfer(page, 'film.bin')).toContainText('Paused');
+  expect(await percentOf(page, 'film.bin')).toBeGreaterThan(15);
+  await setSpeedLimit(page, 'Upload', '');
+  await button(page, 'Resume all').click();
+  await transferDone(page, 'film.bin');
+  await expect(transfersPanel(page)).not.toContainText(/interrupted|Started over/);
+  expect(hash(await readObject(s3, bucket.name, 'film.bin'))).toBe(hash(body));
+  expect(await unfinishedUploads(s3, bucket.name)).toBe(0);
+});
+
+test('a download goes on after a pause and another start of the app', async ({
+  start,
+  bucket,
+  s3,
+  folder,
+}) => {
+  test.slow();
+  const body = randomBytes(120 * mebibyte + 17);
+  await seed(s3, bucket.name, [{ key: 'film.bin', body }]);
+  const first = await start();
+  await openFolder(first.page, 'ceph', bucket.name);
+  await setSpeedLimit(first.page, 'Download', '16');
+  await answerPicker(first, [folder]);
+  await row(first.page, 'film.bin').click();
+  await toolbarButton(first.page, 'Download').click();
+  await expect.poll(() => percentOf(first.page, 'film.bin')).toBeGreaterThan(70);
+  await transfer(first.page, 'film.bin').getByRole('button', { name: 'Pause' }).click();
+  await expect(transfer(first.page, 'film.bin')).toContainText('Paused');
+
+  const { page } = await start();
+
+  await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');
+  expect(await percentOf(page, 'film.bin')).toBeGreaterThan(15);
+  await setSpeedLimit(page, 'Download', '');
+  await button(page, 'Resume all').click();
+  await transferDone(page, 'film.bin');
+  await expect(transfersPanel(page)).not.toContainText('Started over');
+  expect(await readdir(folder)).toEqual(['film.bin']);
+  expect(hash(await readFile(join(folder, 'film.bin')))).toBe(hash(body));
+});
+
+test('what quitting interrupted can be discarded', async ({ start, bucket, s3, folder }) => {
+  test.slow();
+  await writeFile(join(folder, 'film.bin'), Buffer.alloc(40 * mebibyte, 1));
+  const first = await start();
+  await openFolder(first.page, 'ceph', bucket.name);
+  await setSpeedLimit(first.page, 'Upload', '4');
+  await dropPaths(first, first.page.getByRole('grid', { name: 'Objects' }), [
+    join(folder, 'film.bin'),
+  ]);
+  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  await first.electron.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+  });
+
+  const { page } = await start();
+
+  await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');
+  await button(page, 'Discard').click();
+  await expect(transfer(page, 'film.bin')).toContainText('Cancelled');
+  await expect(transfersPanel(page)).not.toContainText('interrupted');
+  expect(await allKeys(s3, bucket.name)).toEqual([]);
+  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+});
+
+test('a transfer leads to its object', async ({ app, window, bucket, folder }) => {
+  await writeFile(join(folder, 'one.txt'), 'one');
+  await writeFile(join(folder, 'two.txt'), 'two');
+  await openFolder(window, 'ceph', bucket.name, 'deep/down/');
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [
+    join(folder, 'one.txt'),
+    join(folder, 'two.txt'),
+  ]);
+  await transferDone(window, 'two.txt');
+  await goTo(window, `s3://${bucket.name}/`);
+  await expect(row(window, 'deep/')).toBeVisible();
+
+  await transfer(window, 'two.txt').getByRole('button', { name: 'Go to object' }).click();
+
+  await expect(row(window, 'two.txt')).toHaveAttribute('aria-selected', 'true');
+  await expect(row(window, 'one.txt')).toHaveAttribute('aria-selected', 'false');
+});
+
+test('a plan tells how files compare, and replaces only what is newer', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [
+    { key: 'newer.txt', body: 'there' },
+    { key: 'older.txt', body: 'there now' },
+    { key: 'same.txt', body: 'there' },
+  ]);
+  const hour = 3600;
+  const now = Date.now() / 1000;
+  for (const [name, age] of [
+    ['fresh.txt', 0],
+    ['newer.txt', -hour],
+    ['older.txt', hour],
+    ['same.txt', hour],
+  ] as const) {
+    await writeFile(join(folder, name), 'local');
+    await utimes(join(folder, name), now - age, now - age);
+  }
+  await openFolder(window, 'ceph', bucket.name);
+  await dropPaths(
+    app,
+    window.getByRole('grid', { name: 'Objects' }),
+    (await readdir(folder)).map((name) => join(folder, name)),
+  );
+  const dialog = window.getByRole('dialog');
+  await expect(dialog).toContainText('1 new · 1 newer · 1 older · 1 the same');
+  await expect(dialog.getByRole('row', { name: /newer\.txt/ })).toContainText('newer');
+  await expect(dialog.getByRole('row', { name: /same\.txt/ })).toContainText('the same');
+
+  await dialog.getByRole('button', { name: 'Replace only if newer' }).click();
+
+  await transferDone(window, 'fresh.txt');
+  await transferDone(window, 'newer.txt');
+  await expect(transfersPanel(window)).not.toContainText(/Running|Queued|Failed/);
+  const bodies = await Promise.all(
+    (await allKeys(s3, bucket.name)).map(
+      async (key) => `${key}: ${(await readObject(s3, bucket.name, key)).toString()}`,
+    ),
+  );
+  expect(bodies).toEqual([
+    'fresh.txt: local',
+    'newer.txt: local',
+    'older.txt: there now',
+    'same.txt: there',
+  ]);
+});
+
+test('parts that nothing will finish are found and removed', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await writeFile(join(folder, 'one.txt'), 'one');
+  await openFolder(window, 'ceph', bucket.name);
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'one.txt')]);
+  await transferDone(window, 'one.txt');
+  await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: 'one.txt' }));
+  await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: 'not ours.txt' }));
+
+  await button(window, 'More').click();
+  await window.getByRole('menuitem', { name: 'Unfinished uploads…' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Unfinished uploads' });
+  await expect(dialog.getByRole('row', { name: /one\.txt/ })).toContainText(bucket.name);
+  await expect(dialog).not.toContainText('not ours');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+
+  await expect(dialog).toContainText('All of them are removed.');
+  expect(await unfinishedUploads(s3, bucket.name)).toBe(1);
+});

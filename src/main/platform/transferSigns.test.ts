@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { TransferTotals } from '../../shared/model/transfers';
+import { createTransferSigns } from './transferSigns';
+
+function totals(sums: Partial<TransferTotals>): TransferTotals {
+  return {
+    active: 0,
+    queued: 0,
+    paused: 0,
+    done: 0,
+    failed: 0,
+    bytesTotal: 0,
+    bytesDone: 0,
+    bytesPerSecond: 0,
+    ...sums,
+  };
+}
+
+const none = { progress: { mode: 'none' } };
+
+describe('what the system shows of transfers', () => {
+  it('is the share of bytes, and one result at the end', () => {
+    const signs = createTransferSigns();
+    expect(signs(totals({}))).toEqual(none);
+    expect(signs(totals({ queued: 2, bytesTotal: 200 }))).toEqual({
+      progress: { mode: 'normal', fraction: 0 },
+    });
+    expect(signs(totals({ active: 1, done: 1, bytesTotal: 200, bytesDone: 150 })).progress).toEqual(
+      { mode: 'normal', fraction: 0.75 },
+    );
+    expect(signs(totals({ done: 2, bytesTotal: 200, bytesDone: 200 }))).toEqual({
+      progress: { mode: 'none' },
+      ended: { done: 2, failed: 0 },
+    });
+    expect(signs(totals({ done: 2, bytesTotal: 200, bytesDone: 200 }))).toEqual(none);
+  });
+
+  it('begins each batch at nothing', () => {
+    const signs = createTransferSigns();
+    signs(totals({ active: 1, bytesTotal: 100 }));
+    signs(totals({ done: 1, bytesTotal: 100, bytesDone: 100 }));
+    const second = totals({ active: 1, done: 1, bytesTotal: 300, bytesDone: 150 });
+    expect(signs(second).progress).toEqual({ mode: 'normal', fraction: 0.25 });
+    expect(signs(totals({ done: 2, bytesTotal: 300, bytesDone: 300 })).ended).toEqual({
+      done: 1,
+      failed: 0,
+    });
+  });
+
+  it('moves without an end while no size is known', () => {
+    const signs = createTransferSigns();
+    expect(signs(totals({ active: 1 })).progress).toEqual({ mode: 'indeterminate' });
+  });
+
+  it('shows that something has failed, until all has ended', () => {
+    const signs = createTransferSigns();
+    signs(totals({ active: 2, bytesTotal: 100 }));
+    expect(signs(totals({ active: 1, failed: 1, bytesTotal: 100, bytesDone: 50 }))).toEqual({
+      progress: { mode: 'error', fraction: 0.5 },
+    });
+    expect(signs(totals({ done: 1, failed: 1, bytesTotal: 100, bytesDone: 50 }))).toEqual({
+      progress: { mode: 'none' },
+      ended: { done: 1, failed: 1 },
+    });
+  });
+
+  it('forgets a failure that is tried again', () => {
+    const signs = createTransferSigns();
+    signs(totals({ active: 2, bytesTotal: 100 }));
+    signs(totals({ active: 1, failed: 1, bytesTotal: 100 }));
+    expect(signs(totals({ active: 2, bytesTotal: 100, bytesDone: 10 })).progress).toEqual({
+      mode: 'normal',
+      fraction: 0.1,
+    });
+    expect(signs(totals({ done: 2, bytesTotal: 100, bytesDone: 100 })).ended).toEqual({
+      done: 2,
+      failed: 0,
+    });
+  });
+
+  it('stands still while all is paused or held, and ends only after that', () => {
+    const signs = createTransferSigns();
+    signs(totals({ active: 1, bytesTotal: 100, bytesDone: 40 }));
+    expect(signs(totals({ paused: 1, bytesTotal: 100, bytesDone: 40 }))).toEqual({
+      progress: { mode: 'paused', fraction: 0.4 },
+    });
+    expect(signs(totals({ queued: 1, bytesTotal: 100, bytesDone: 40 }), 'offline')).toEqual({
+      progress: { mode: 'paused', fraction: 0.4 },
+    });
+    expect(signs(totals({ done: 1, bytesTotal: 100, bytesDone: 100 })).ended).toEqual({
+      done: 1,
+      failed: 0,
+    });
+  });
+
+  it('is nothing for what an earlier run of the app has left paused', () => {
+    const signs = createTransferSigns();
+    expect(signs(totals({ paused: 3, bytesTotal: 100, bytesDone: 40 }))).toEqual(none);
+  });
+
+  it('has no result when all was cancelled', () => {
+    const signs = createTransferSigns();
+    signs(totals({ active: 1, bytesTotal: 100 }));
+    expect(signs(totals({ bytesTotal: 100, bytesDone: 10 }))).toEqual(none);
+  });
+
+  it('counts what was cleared meanwhile', () => {
+    const signs = createTransferSigns();
+    signs(totals({ active: 2, bytesTotal: 200 }));
+    signs(totals({ active: 1, done: 1, bytesTotal: 200, bytesDone: 150 }));
+    expect(signs(totals({ active: 1, bytesTotal: 100, bytesDone: 50 })).progress).toEqual({
+      mode: 'normal',
+      fraction: 0.5,
+    });
+    expect(signs(totals({ done: 1, bytesTotal: 100, bytesDone: 100 })).ended).toEqual({
+      done: 2,
+      failed: 0,
+    });
+  });
+});

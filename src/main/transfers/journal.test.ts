@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { DipperError } from '../../shared/errors/appError';
+import { openKeyValueStore } from '../storage/keyValueStore';
+import { openJournal } from './journal';
+import type { Journal } from './journal';
+import { queuedTransfer } from './transferJob';
+import type { TransferJob } from './transferJob';
+
+let folder: string;
+let problems: DipperError[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dipper-journal-'));
+  problems = [];
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function open(): Promise<Journal> {
+  const store = await openKeyValueStore(join(folder, 'journal'));
+  return openJournal(store, (problem) => problems.push(problem));
+}
+
+function upload(id: string): TransferJob {
+  return {
+    id,
+    lane: `lane of ${id}`,
+    weight: 1,
+    setting: { connectionId: 'saved:1', bucket: 'b', folder: '', checkedAt: 7 },
+    item: { kind: 'upload', key: `k/${id}`, size: 5, source: `/tmp/${id}`, existing: 'no' },
+    choice: 'replace',
+  };
+}
+
+const file = { size: 5, mtimeNs: '1', inode: '2', device: '3' };
+const begun = { uploadId: 'u1', key: 'k', partSize: 8, checksum: 'none', file } as const;
+const part = { partNumber: 1, etag: '"e"', size: 8, crc32: 9 };
+const nobody = (): void => undefined;
+
+test('transfers come back in their order, as they were', async () => {
+  const journal = await open();
+  const jobs = ['c', 'a', 'b'].map(upload);
+  await journal.put(jobs.map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  const loaded = await again.load();
+  expect(loaded.map(({ job }) => job)).toEqual(jobs);
+  expect(loaded.map(({ transfer }) => transfer.state)).toEqual(['queued', 'queued', 'queued']);
+});
+
+test('a later state replaces an earlier one and keeps its place', async () => {
+  const journal = await open();
+  const [first, second] = [upload('first'), upload('second')];
+  await journal.put([first, second].map((job) => ({ job, transfer: queuedTransfer(job) })));
+  const transfer = { ...queuedTransfer(first), state: 'paused' as const };
+  await journal.put([{ job: first, transfer }]);
+  journal.remove(['second']);
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  const loaded = await again.load();
+  expect(loaded.map(({ job, transfer: { state } }) => [job.id, state])).toEqual([
+    ['first', 'paused'],
+  ]);
+});
+
+test('an upload is remembered with its parts until it ends', async () => {
+  const journal = await open();
+  const memory = journal.uploadMemory(upload('a'), nobody);
+  expect(memory.saved).toBeUndefined();
+  await memory.begin(begun);
+  await memory.part(part);
+  await memory.part({ ...part, partNumber: 2 });
+  await journal.close();
+
+  const again = await open();
+  const remembered = again.uploadMemory(upload('a'), nobody);
+  expect(remembered.saved).toMatchObject({ ...begun, parts: [part, { ...part, partNumber: 2 }] });
+  expect(again.savedBytes('a')).toBe(16);
+  await remembered.end();
+  await again.close();
+
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.uploadMemory(upload('a'), nobody).saved).toBeUndefined();
+  expect(last.savedBytes('a')).toBe(0);
+});
+
+test('a download is remembered with its ranges until its transfer is forgotten', async () => {
+  const journal = await open();
+  const memory = journal.downloadMemory(upload('a'), nobody);
+  await memory.begin({ partPath: '/tmp/x.part', etag: '"e"', size: 100 });
+  await memory.range({ start: 50, end: 100, crc32: 1 });
+  await memory.range({ start: 0, end: 50, crc32: 2 });
+  await journal.close();
+
+  const again = await open();
+  expect(again.downloadMemory(upload('a'), nobody).saved?.ranges).toEqual([
+    { start: 0, end: 50, crc32: 2 },
+    { start: 50, end: 100, crc32: 1 },
+  ]);
+  again.remove(['a']);
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.downloadMemory(upload('a'), nobody).saved).toBeUndefined();
+});
+
+test('an upload whose transfer is gone is a leftover until it is forgotten', async () => {
+  const journal = await open();
+  onTestFinished(() => journal.close());
+  const job = upload('a');
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  await journal.uploadMemory(job, nobody).begin(begun);
+  expect(journal.leftovers()).toEqual([]);
+  journal.remove(['a']);
+  expect(journal.leftovers()).toMatchObject([{ bucket: 'b', key: 'k', uploadId: 'u1' }]);
+  await journal.forgetUpload('u1');
+  expect(journal.leftovers()).toEqual([]);
+});
+
+test('a damaged entry is told and left out, and the others are there', async () => {
+  const journal = await open();
+  await journal.put(['a', 'b'].map(upload).map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+  const store = await openKeyValueStore(join(folder, 'journal'));
+  await store.write([
+    { type: 'put', key: 't/a', value: '{"order":0,' },
+    { type: 'put', key: 'u/a', value: '{}' },
+    { type: 'put', key: 'u/a/00001', value: 'nonsense' },
+  ]);
+  await store.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect((await again.load()).map(({ job }) => job.id)).toEqual(['b']);
+  expect(problems.map(({ detail }) => detail.facts)).toEqual([{ count: '3' }]);
+});
+
+test('it is not opened twice at a time', async () => {
+  const journal = await open();
+  onTestFinished(() => journal.close());
+  await expect(open()).rejects.toThrow();
+});
+
+test('a hundred thousand transfers are written and read', async () => {
+  const journal = await open();
+  const jobs = Array.from({ length: 100_000 }, (_, index) => upload(`t${index}`));
+  await journal.put(jobs.map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+  const again = await open();
+  onTestFinished(() => again.close());
+  const loaded = await again.load();
+  expect(loaded).toHaveLength(100_000);
+  expect(loaded.at(-1)?.job.id).toBe('t99999');
+}, 60_000);

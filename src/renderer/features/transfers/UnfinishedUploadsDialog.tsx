@@ -1,0 +1,145 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../shared/errors/appError';
+import type { UnfinishedUpload } from '../../../shared/model/transfers';
+import { describeError } from '../../i18n/errorWords';
+import { call } from '../../ipc/client';
+import { copyText } from '../../state/clipboard';
+import { useDialogs } from '../../state/dialogs';
+import { formatExactTime, formatTime } from '../../state/format';
+import { visibleName } from '../../state/keyNames';
+import { errorOf } from '../../state/notices';
+import { useRequest } from '../../state/request';
+import { useLocale } from '../../state/settings';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { ErrorNotice } from '../../ui/ErrorNotice';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { useNow } from '../../ui/useNow';
+import styles from './TransferPlanDialog.module.css';
+
+/** Milliseconds after which "5 minutes ago" is worth writing again. */
+const minute = 60_000;
+/** How many the contract lets be removed at a time. */
+const mostAtOnce = 10_000;
+
+/** How removing goes; those that could not be removed stay listed. */
+type Removal =
+  | { readonly status: 'none' }
+  | { readonly status: 'running' }
+  | { readonly status: 'ended'; readonly left: readonly UnfinishedUpload[] }
+  | { readonly status: 'failed'; readonly error: AppError };
+
+/** Parts on servers that belong to no object and to no transfer any more, and a way to be rid of them. */
+export function UnfinishedUploadsDialog(): ReactNode {
+  const { t } = useTranslation();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const { answer, reload } = useRequest('unfinished uploads', (signal) =>
+    call('transfers.leftovers', {}, signal),
+  );
+  const [removal, setRemoval] = useState<Removal>({ status: 'none' });
+  const found = answer.status === 'ready' ? answer.data : [];
+  const uploads = removal.status === 'ended' ? removal.left : found;
+
+  async function remove(): Promise<void> {
+    setRemoval({ status: 'running' });
+    const uploadIds = uploads.slice(0, mostAtOnce).map(({ uploadId }) => uploadId);
+    try {
+      const left = await call('transfers.removeLeftovers', { uploadIds });
+      setRemoval({ status: 'ended', left: [...left, ...uploads.slice(mostAtOnce)] });
+    } catch (thrown) {
+      setRemoval({ status: 'failed', error: errorOf(thrown) });
+    }
+  }
+
+  return (
+    <Dialog
+      title={t('transfers.unfinished.title')}
+      width="wide"
+      onClose={close}
+      footer={
+        <>
+          <Button data-autofocus onClick={close}>
+            {t('common.close')}
+          </Button>
+          <Button
+            tone="danger"
+            disabled={uploads.length === 0 || removal.status === 'running'}
+            onClick={() => void remove()}
+          >
+            {t('transfers.unfinished.remove')}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.summary}>{t('transfers.unfinished.text')}</p>
+      {answer.status === 'loading' && <ProgressBar label={t('transfers.unfinished.looking')} />}
+      {removal.status === 'running' && <ProgressBar label={t('transfers.unfinished.removing')} />}
+      {answer.status === 'failed' && (
+        <Failure
+          error={answer.error}
+          actions={<Button onClick={reload}>{t('common.retry')}</Button>}
+        />
+      )}
+      {removal.status === 'failed' && <Failure error={removal.error} />}
+      {removal.status === 'ended' && removal.left.length > 0 && (
+        <p role="alert" className={styles.problem}>
+          {t('transfers.unfinished.left', { count: removal.left.length })}
+        </p>
+      )}
+      {answer.status === 'ready' && uploads.length === 0 && (
+        <p role="status">
+          {t(
+            removal.status === 'ended'
+              ? 'transfers.unfinished.removed'
+              : 'transfers.unfinished.none',
+          )}
+        </p>
+      )}
+      {uploads.length > 0 && <UploadTable uploads={uploads} />}
+    </Dialog>
+  );
+}
+
+interface FailureProps {
+  readonly error: AppError;
+  readonly actions?: ReactNode;
+}
+
+function Failure({ error, actions }: FailureProps): ReactNode {
+  const { t } = useTranslation();
+  return <ErrorNotice {...describeError(error, t)} actions={actions} onCopy={copyText} />;
+}
+
+function UploadTable({ uploads }: { readonly uploads: readonly UnfinishedUpload[] }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const now = useNow(minute);
+  return (
+    <div className={styles.scroll} tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('transfers.unfinished.key')}</th>
+            <th scope="col">{t('transfers.unfinished.bucket')}</th>
+            <th scope="col">{t('transfers.unfinished.started')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {uploads.map(({ uploadId, bucket, key, startedAt }) => (
+            <tr key={uploadId}>
+              <td title={key}>
+                <bdi>{visibleName(key)}</bdi>
+              </td>
+              <td>{bucket}</td>
+              <td title={formatExactTime(startedAt, locale)}>
+                {formatTime(startedAt, now, locale)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
