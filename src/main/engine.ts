@@ -122,6 +122,7 @@ function createHandlers(deps: {
   readonly tokens: PathTokens;
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
+  readonly transferOptions: () => Promise<TransferOptions>;
   readonly onUnexpected: (error: DipperError) => void;
   readonly showInFolder: (path: string) => void;
 }) {

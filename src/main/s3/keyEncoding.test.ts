@@ -21,6 +21,18 @@ test('keys are in the order of their bytes, not of their UTF-16 units', () => {
   expect(keys.sort(compareKeys)).toEqual(['a', 'a/', 'b', 'é', '\uFFFD', '😀']);
 });
 
+test('the order of keys is that of their UTF-8', () => {
+  const parts = ['', 'a', 'a0', 'b', '~', 'é', '한', '\uFB00', '\uFFFD', '😀', '𐀀', '/'];
+  const keys = parts.flatMap((one) => parts.map((other) => one + other));
+  const byBytes = (left: string, right: string): number =>
+    Buffer.compare(Buffer.from(left), Buffer.from(right));
+  for (const left of keys) {
+    for (const right of keys) {
+      expect(Math.sign(compareKeys(left, right))).toBe(byBytes(left, right));
+    }
+  }
+});
+
 test.each([
   ['c++', 'b/c%2B%2B'],
   ['Ö', 'b/%C3%96'],

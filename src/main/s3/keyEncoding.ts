@@ -4,6 +4,7 @@
  * Text that is not valid percent-encoded UTF-8 stays as it is.
  */
 export function decodeListedKey(encoded: string): string {
+  if (!/[%+]/u.test(encoded)) return encoded;
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch {
@@ -11,7 +12,22 @@ export function decodeListedKey(encoded: string): string {
   }
 }
 
-/** Compares keys as S3 sorts them, by their UTF-8 bytes. UTF-16 order differs above U+FFFF. */
+/**
+ * Compares keys as S3 sorts them, by their UTF-8 bytes. UTF-16 order differs in one thing: the
+ * halves of characters above U+FFFF come before U+E000.
+ */
 export function compareKeys(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  if (left === right) return 0;
+  const length = Math.min(left.length, right.length);
+  for (let place = 0; place < length; place += 1) {
+    const one = left.charCodeAt(place);
+    const other = right.charCodeAt(place);
+    if (one !== other) return rankOf(one) - rankOf(other);
+  }
+  return left.length - right.length;
+}
+
+function rankOf(unit: number): number {
+  const isHalf = unit >= 0xd800 && unit < 0xe000;
+  return isHalf ? unit + 0x10000 : unit;
 }

@@ -2,6 +2,7 @@ import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { FolderEntry, FolderPage, ListEntry } from '../../shared/model/objects';
 import { assertNever } from '../../shared/assertNever';
 import { compareKeys } from './keyEncoding';
+import { entriesOf, isSorted, lastNameOf } from './listedNames';
 import { requestPageV1, requestPageV2 } from './listingRequests';
 import type { ListingQuery, Position, RawPage } from './listingRequests';
 
@@ -118,37 +119,6 @@ function assertAfter(query: ListingQuery, page: RawPage, marker: string): void {
   const objectRepeats = object !== undefined && compareKeys(object.key, marker) <= 0;
   const folderRepeats = folder !== undefined && compareKeys(folder.key, marker) < 0;
   if (objectRepeats || folderRepeats) throw incomplete(query);
-}
-
-function entriesOf(
-  options: ListOptions,
-  page: RawPage,
-  foldersSeen: Set<string>,
-): readonly ListEntry[] {
-  const folders = page.folders.filter(({ key }) => !foldersSeen.has(key));
-  for (const { key } of folders) foldersSeen.add(key);
-  const objects =
-    options.delimiter === undefined
-      ? page.objects
-      : page.objects.filter(({ key, size }) => key !== options.prefix || size > 0);
-  return [...folders, ...objects];
-}
-
-function isSorted(page: RawPage): boolean {
-  return [page.objects, page.folders].every((names) =>
-    names.every(({ key }, index) => {
-      const before = names[index - 1];
-      return before === undefined || compareKeys(before.key, key) <= 0;
-    }),
-  );
-}
-
-/** The greater of the last object and the last folder: S3 sorts them as one sequence. */
-function lastNameOf(page: RawPage): string | undefined {
-  const object = page.objects.at(-1)?.key;
-  const folder = page.folders.at(-1)?.key;
-  if (object === undefined || folder === undefined) return object ?? folder;
-  return compareKeys(object, folder) > 0 ? object : folder;
 }
 
 function writePosition(position: Position): string {

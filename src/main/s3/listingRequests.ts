@@ -1,15 +1,25 @@
 import { ListObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import type { CommonPrefix, S3Client, _Object } from '@aws-sdk/client-s3';
+import type { S3Client, _Object } from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
 import type { FolderEntry, ObjectEntry } from '../../shared/model/objects';
 import { call } from './call';
 import { decodeListedKey } from './keyEncoding';
+import type { ListAnswer } from './listAnswer';
 
 /** Where the next page starts: by the server's own token, or after a key (ListObjects V1). */
 export type Position =
   | { readonly kind: 'start' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'marker'; readonly marker: string };
+
+/** Where a page of ListObjectsV2 starts: as any page does, or after a key of one's own choice. */
+export type PositionV2 = Position | { readonly kind: 'after'; readonly key: string };
+
+/** Asks for a page; `undefined` where it did not come, or came in a form that is not understood. */
+export type AskPage = (
+  query: ListingQuery,
+  position: PositionV2,
+) => Promise<ListAnswer | undefined>;
 
 /** What is asked of every page of a listing. */
 export interface ListingQuery {
@@ -18,6 +28,8 @@ export interface ListingQuery {
   readonly prefix: string;
   readonly delimiter?: '/';
   readonly signal: AbortSignal;
+  /** A faster way to ask by ListObjectsV2; what it can't get is asked for by the SDK. */
+  readonly ask?: AskPage;
 }
 
 /** One answer of the server, decoded. */
@@ -29,33 +41,27 @@ export interface RawPage {
   readonly next?: Position;
 }
 
-interface ListAnswer {
-  readonly Name?: string;
-  readonly IsTruncated?: boolean;
-  readonly EncodingType?: string;
-  readonly Contents?: readonly _Object[];
-  readonly CommonPrefixes?: readonly CommonPrefix[];
-}
-
 /** Asks for a page by ListObjectsV2. */
-export async function requestPageV2(query: ListingQuery, position: Position): Promise<RawPage> {
-  const answer = await call(
-    query.client,
-    { operation: 'ListObjectsV2', bucket: query.bucket },
-    () =>
-      query.client.send(
-        new ListObjectsV2Command({
-          ...parameters(query),
-          ...(position.kind === 'token' ? { ContinuationToken: position.token } : {}),
-        }),
-        { abortSignal: query.signal },
-      ),
-  );
+export async function requestPageV2(query: ListingQuery, position: PositionV2): Promise<RawPage> {
+  const answer = (await query.ask?.(query, position)) ?? (await askSdk(query, position));
   const token = answer.NextContinuationToken ?? '';
   return {
     ...readPage(query, answer),
     ...(token === '' ? {} : { next: { kind: 'token', token } }),
   };
+}
+
+function askSdk(query: ListingQuery, position: PositionV2): Promise<ListAnswer> {
+  return call(query.client, { operation: 'ListObjectsV2', bucket: query.bucket }, () =>
+    query.client.send(
+      new ListObjectsV2Command({
+        ...parameters(query),
+        ...(position.kind === 'token' ? { ContinuationToken: position.token } : {}),
+        ...(position.kind === 'after' ? { StartAfter: position.key } : {}),
+      }),
+      { abortSignal: query.signal },
+    ),
+  );
 }
 
 /** Asks for a page by the older ListObjects, after a key. */

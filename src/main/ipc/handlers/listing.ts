@@ -1,7 +1,11 @@
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import { listBuckets } from '../../s3/buckets';
 import type { Clients } from '../../s3/clients';
-import { listFolders, listPages } from '../../s3/listing';
+import { listFolders } from '../../s3/listing';
+import type { AskPage } from '../../s3/listingRequests';
+import { createWirePages } from '../../s3/listingWire';
+import { listInParallel } from '../../s3/parallelListing';
+import type { TransferOptions } from '../../transfers/transfers';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
 
@@ -9,6 +13,8 @@ import type { Handlers } from '../handlers';
 export interface ListingHandlerDependencies {
   readonly clients: Clients;
   readonly send: SendEvent;
+  /** Says whether only the SDK's way is to be used. */
+  readonly transferOptions: () => Promise<TransferOptions>;
   /** Told of failures that are bugs, for the log. */
   readonly onUnexpected: (error: DipperError) => void;
 }
@@ -17,12 +23,20 @@ export interface ListingHandlerDependencies {
 export function createListingHandlers({
   clients,
   send,
+  transferOptions,
   onUnexpected,
 }: ListingHandlerDependencies): Pick<
   Handlers,
   'buckets.list' | 'listing.start' | 'listing.stop' | 'listing.folders'
 > {
   const stops = new Map<string, AbortController>();
+
+  async function openWirePages(connectionId: string, bucket: string): Promise<AskPage | undefined> {
+    const { transferPath } = await transferOptions();
+    if (transferPath !== 'fast') return undefined;
+    const wire = await clients.wireFor(connectionId, bucket);
+    return wire === undefined ? undefined : createWirePages(wire);
+  }
 
   return {
     'buckets.list': async ({ connectionId }, { signal }) =>
@@ -37,9 +51,12 @@ export function createListingHandlers({
       const signal = AbortSignal.any([call.signal, stop.signal]);
       try {
         const client = await clients.forBucket(connectionId, bucket);
-        for await (const page of listPages({ client, bucket, prefix, delimiter: '/', signal })) {
+        const pages = listInParallel({ client, bucket, prefix, delimiter: '/', signal }, () =>
+          openWirePages(connectionId, bucket),
+        );
+        for await (const entries of pages) {
           if (stop.signal.aborted) break;
-          send('listing.page', { listingId, entries: page.entries });
+          send('listing.page', { listingId, entries });
         }
         send('listing.ended', { listingId, outcome: stop.signal.aborted ? 'stopped' : 'complete' });
       } catch (error) {

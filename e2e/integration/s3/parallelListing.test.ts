@@ -1,0 +1,260 @@
+import { expect, inject, test } from 'vitest';
+import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
+import { concurrently } from '../../../src/main/s3/concurrently';
+import { compareKeys } from '../../../src/main/s3/keyEncoding';
+import { readListAnswer } from '../../../src/main/s3/listAnswer';
+import { requestPageV2 } from '../../../src/main/s3/listingRequests';
+import { createWirePages } from '../../../src/main/s3/listingWire';
+import { listInParallel } from '../../../src/main/s3/parallelListing';
+import type { ListEntry } from '../../../src/shared/model/objects';
+import {
+  anyone,
+  connect,
+  connectToBucket,
+  errorDocument,
+  failureOf,
+  listAll,
+  putKeys,
+  scripted,
+  untilDone,
+} from './support';
+import type { Connected } from './support';
+
+const ceph = inject('ceph');
+
+type Here = Connected & { readonly bucket: string };
+
+/** What the window is sent, in the order in which it comes. */
+async function* pagesOf(
+  here: Here,
+  options: { prefix?: string; delimiter?: '/'; signal?: AbortSignal } = {},
+): AsyncGenerator<readonly ListEntry[]> {
+  const { client, clients, connectionId, bucket } = here;
+  const query = { client, bucket, prefix: '', signal: untilDone, ...options };
+  yield* listInParallel(query, async () => {
+    const wire = await clients.wireFor(connectionId, bucket);
+    return wire === undefined ? undefined : createWirePages(wire);
+  });
+}
+
+async function listed(
+  here: Here,
+  options: { prefix?: string; delimiter?: '/' } = {},
+): Promise<readonly ListEntry[]> {
+  const entries: ListEntry[] = [];
+  for await (const page of pagesOf(here, options)) entries.push(...page);
+  return entries;
+}
+
+function sortedKeys(entries: readonly ListEntry[]): readonly string[] {
+  return entries.map(({ key }) => key).sort(compareKeys);
+}
+
+function byKey(entries: readonly ListEntry[]): readonly ListEntry[] {
+  return [...entries].sort((one, other) => compareKeys(one.key, other.key));
+}
+
+test('on Ceph, all that is there comes once, just as one page after the other says', async () => {
+  const here = await connectToBucket(ceph);
+  const flat = Array.from({ length: 3500 }, (_, index) => `flat/${String(index * 7)}`);
+  const folders = Array.from({ length: 1300 }, (_, index) => `deep/d-${String(index)}/x y+z`);
+  const odd = ['deep/d-7', 'deep/d-7//x', 'deep/é', 'deep/e\u0301', 'deep/\u0001\n', 'deep/😀/a'];
+  await concurrently([...flat, ...folders, ...odd], 16, (key) => putKeys(here, [key], 'x'));
+
+  for (const options of [
+    { prefix: 'flat/' },
+    { prefix: 'flat/', delimiter: '/' },
+    { prefix: 'deep/', delimiter: '/' },
+    { prefix: '' },
+  ] as const) {
+    const inTurn = await listAll(here, options);
+    expect(inTurn.length).toBeGreaterThan(1300);
+    expect(byKey(await listed(here, options))).toEqual(byKey(inTurn));
+  }
+  expect(sortedKeys(await listed(here))).toEqual([...flat, ...folders, ...odd].sort(compareKeys));
+});
+
+/** Pages of a real server hold a thousand names; with ten, few keys make many pages. */
+const namesPerPage = 10;
+
+interface Behaviour {
+  readonly ignoresStartAfter?: boolean;
+  readonly order?: (left: string, right: string) => number;
+}
+
+/** Lists keys as S3 does (ListObjectsV2), or as a server does that has its own mind. */
+function listServer(
+  keys: readonly string[],
+  { ignoresStartAfter = false, order = compareKeys }: Behaviour = {},
+): Promise<ScriptedServer> {
+  const sorted = [...keys].sort(order);
+  return scripted(({ rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    const prefix = query.get('prefix') ?? '';
+    const isDelimited = query.has('delimiter');
+    const token = query.get('continuation-token');
+    const after = ignoresStartAfter ? '' : (query.get('start-after') ?? '');
+    const names: string[] = [];
+    let next = token === null ? 0 : Number(token);
+    for (; next < sorted.length && names.length < namesPerPage; next += 1) {
+      const key = sorted[next] ?? '';
+      if (!key.startsWith(prefix) || (token === null && order(key, after) <= 0)) continue;
+      const slash = isDelimited ? key.indexOf('/', prefix.length) : -1;
+      const name = slash < 0 ? key : key.slice(0, slash + 1);
+      if (names.at(-1) !== name) names.push(name);
+      while (slash >= 0 && (sorted[next + 1] ?? '').startsWith(name)) next += 1;
+    }
+    return pageOf(names, next < sorted.length ? String(next) : undefined, prefix, isDelimited);
+  });
+}
+
+function pageOf(
+  names: readonly string[],
+  next: string | undefined,
+  prefix: string,
+  isDelimited: boolean,
+): ScriptedAnswer {
+  const elements = names.map((name) => {
+    const text = encodeURIComponent(name);
+    return isDelimited && name.endsWith('/') && name !== prefix
+      ? `<CommonPrefixes><Prefix>${text}</Prefix></CommonPrefixes>`
+      : `<Contents><Key>${text}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>"0"</ETag></Contents>`;
+  });
+  const more = next === undefined ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`;
+  return {
+    status: 200,
+    body: `<ListBucketResult><Name>b</Name><EncodingType>url</EncodingType><IsTruncated>${String(next !== undefined)}</IsTruncated>${more}${elements.join('')}</ListBucketResult>`,
+  };
+}
+
+const patterns: Readonly<Record<string, (index: number) => string>> = {
+  'numbers with zeros': (index) => `p/${String(index).padStart(7, '0')}.csv`,
+  'plain numbers': (index) => `p/${String(index)}`,
+  hashes: (index) => `p/${(Math.imul(index + 1, 0x9e3779b1) >>> 0).toString(16)}`,
+  dates: (index) => `p/${new Date(1.6e12 + index * 1e7).toISOString()}/x`,
+  'very uneven names': (index) =>
+    index % 50 === 0 ? `p/${String.fromCharCode(65 + (index % 26))}${index}` : `p/same/${index}`,
+  'Korean names': (index) => `p/${String.fromCharCode(0xac00 + ((index * 37) % 11_000))}${index}`,
+  'names without letters': (index) => `p/${'-'.repeat(1 + (index % 40))}${'_'.repeat(index / 40)}`,
+};
+
+test.each(Object.entries(patterns))('%s come whole and once', async (_, pattern) => {
+  const keys = [...new Set(Array.from({ length: 3000 }, (__, index) => pattern(index)))];
+  const server = await listServer(keys);
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  expect(sortedKeys(await listed(here, { prefix: 'p/' }))).toEqual([...keys].sort(compareKeys));
+  // Guesses that find nothing cost money, and pages may overlap.
+  expect(server.requests.length).toBeLessThan(1.6 * (keys.length / namesPerPage) + 20);
+
+  const isFolder = (key: string): boolean => key.indexOf('/', 2) >= 0;
+  const level = new Set(
+    keys.map((key) => (isFolder(key) ? key.slice(0, key.indexOf('/', 2) + 1) : key)),
+  );
+  const shown = await listed(here, { prefix: 'p/', delimiter: '/' });
+  expect(sortedKeys(shown)).toEqual([...level].sort(compareKeys));
+});
+
+test('several pages are asked for at once', async () => {
+  const keys = Array.from({ length: 2000 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+  const server = await listServer(keys);
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  await listed(here);
+  expect(
+    server.requests.filter(({ rawUrl }) => rawUrl.includes('start-after=k')).length,
+  ).toBeGreaterThan(3);
+});
+
+test.each([
+  ['ignores where to start', { ignoresStartAfter: true }],
+  [
+    'sorts in another way',
+    { order: (one: string, other: string) => compareKeys(reversed(one), reversed(other)) },
+  ],
+] as const)('trap 11: nothing is missing from a server that %s', async (_, behaviour) => {
+  const keys = Array.from({ length: 500 }, (__, index) => `k${String(index).padStart(5, '0')}`);
+  const server = await listServer(keys, behaviour);
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  expect(new Set(sortedKeys(await listed(here)))).toEqual(new Set(keys));
+});
+
+function reversed(text: string): string {
+  return [...text].reverse().join('');
+}
+
+test('a failure in between ends the listing with the words of the server', async () => {
+  const keys = Array.from({ length: 500 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+  const server = await listServer(keys);
+  let pages = 0;
+  const gate = await scripted(async ({ rawUrl }) => {
+    pages += 1;
+    if (pages > 8) return { status: 403, body: errorDocument('AccessDenied') };
+    const answer = await fetch(server.endpoint + rawUrl);
+    return { status: 200, body: await answer.text() };
+  });
+  const here = { ...(await connect(gate.endpoint, anyone)), bucket: 'b' };
+  expect(await failureOf(listed(here))).toMatchObject({ code: 'access_denied' });
+});
+
+test('a page that does not come is asked for again', async () => {
+  const keys = Array.from({ length: 500 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+  const server = await listServer(keys);
+  let pages = 0;
+  const gate = await scripted(async ({ rawUrl }) => {
+    pages += 1;
+    if (pages % 5 === 0) return { status: 503, body: errorDocument('SlowDown') };
+    const answer = await fetch(server.endpoint + rawUrl);
+    return { status: 200, body: await answer.text() };
+  });
+  const here = { ...(await connect(gate.endpoint, anyone)), bucket: 'b' };
+  expect(sortedKeys(await listed(here))).toEqual(keys);
+});
+
+test('a listing that is left asks for nothing more', async () => {
+  const keys = Array.from({ length: 5000 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+  const server = await listServer(keys);
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const stop = new AbortController();
+  let pages = 0;
+  const listing = (async () => {
+    for await (const page of pagesOf(here, { signal: stop.signal })) {
+      expect(page.length).toBeLessThanOrEqual(namesPerPage);
+      pages += 1;
+      if (pages === 20) stop.abort();
+    }
+  })();
+  expect(await failureOf(listing)).toMatchObject({ code: 'cancelled' });
+  const asked = server.requests.length;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(server.requests.length).toBeLessThanOrEqual(asked + 16);
+  expect(server.requests.length).toBeLessThan(100);
+});
+
+const object = '<Key>a+b%2Bc%20d%26</Key><Size>3</Size>';
+const time = '<LastModified>2026-11-02T10:00:00.000Z</LastModified>';
+const etag = '<ETag>&quot;e&quot;</ETag>';
+
+test.each([
+  ['plain', `<Contents>${object}${time}${etag}</Contents>`],
+  ['with a key of spaces', `<Contents><Key>  </Key><Size>3</Size>${time}</Contents>`],
+  ['with an owner', `<Contents><Owner><ID>i</ID><DisplayName/></Owner>${object}${time}</Contents>`],
+  ['with numeric entities', `<Contents><Key>&#x61;&#98;</Key><Size>3</Size>${time}</Contents>`],
+  ['with CDATA', `<Contents><Key><![CDATA[a<b]]></Key><Size>3</Size>${time}</Contents>`],
+  ['with a comment', `<!-- x --><Contents>${object}${time}</Contents>`],
+  ['without dates and tags', `<Contents>${object}</Contents>`],
+  ['with an empty tag', `<Contents>${object}${time}<ETag/></Contents>`],
+  ['with folders', '<CommonPrefixes><Prefix>d%2F</Prefix></CommonPrefixes>'],
+  ['with broken encoding', `<Contents><Key>100%25%</Key><Size>3</Size>${time}</Contents>`],
+  [
+    'with another storage class',
+    `<Contents>${object}${time}<StorageClass>COLD</StorageClass></Contents>`,
+  ],
+])('a page %s says the same in both ways', async (_, content) => {
+  const body = `<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${content}</ListBucketResult>`;
+  const server = await scripted(() => ({ status: 200, body }));
+  const { client } = await connect(server.endpoint, anyone);
+  const query = { client, bucket: 'b', prefix: '', signal: untilDone };
+  const bySdk = await requestPageV2(query, { kind: 'start' });
+  const ask = (): Promise<ReturnType<typeof readListAnswer>> =>
+    Promise.resolve(readListAnswer(Buffer.from(body)));
+  expect(await requestPageV2({ ...query, ask }, { kind: 'start' })).toEqual(bySdk);
+});
