@@ -81,8 +81,7 @@ test('a folder takes its programs along while other programs come and go', async
   for (let round = 0; round < 10; round += 1) {
     const folder = await createReapedFolder('dipper-bustle-', 'marker');
     const marker = join(folder.path, 'marker');
-    await writeFile(marker, '');
-    spawn('tail', ['-f', marker], { stdio: 'ignore' });
+    spawn(process.execPath, ['-e', 'setInterval(Date.now, 1000)', marker], { stdio: 'ignore' });
     await vi.waitFor(async () => expect(await processesOf(marker)).toHaveLength(1));
     await folder.remove();
     expect(await processesOf(marker)).toEqual([]);

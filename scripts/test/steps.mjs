@@ -27,7 +27,11 @@ export const STEPS = [
   { name: 'format', what: 'Prettier', run: check('prettier/bin/prettier.cjs', ['--check', '.']) },
   { name: 'unused', what: 'Knip', run: check('knip/bin/knip.js', []) },
   { name: 'unit', what: 'Vitest', run: vitest('unit') },
-  { name: 'integration', what: 'Vitest on real servers', run: onCeph(vitest('integration')) },
+  {
+    name: 'integration',
+    what: 'Vitest on real servers',
+    run: onCeph(vitest('integration', 'integration-sdk')),
+  },
   {
     name: 'build',
     what: 'electron-vite',
@@ -52,15 +56,16 @@ function check(bin, args) {
 
 /**
  * @param {string} project
+ * @param {readonly string[]} more projects that are run with it
  * @returns {Step['run']}
  */
-function vitest(project) {
+function vitest(project, ...more) {
   return async ({ env }, reports) => {
     const report = join(reports, `${project}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const code = await runBin(
       'vitest/vitest.mjs',
-      ['run', '--project', project, ...reporters],
+      ['run', ...[project, ...more].flatMap((name) => ['--project', name]), ...reporters],
       env,
     );
     return suiteCounts(code, report, vitestCounts);
