@@ -32,13 +32,14 @@ function contentTypeOf(key: string): string {
   return lookup(posix.extname(key)) || 'application/octet-stream';
 }
 
+const billion = 1_000_000_000n;
+
 /** Seconds since the epoch with nine digits behind the point. */
 function writeTime(nanoseconds: string): string {
   const time = BigInt(nanoseconds);
-  const billion = 1_000_000_000n;
-  // Times before 1970 count backwards from the second before.
-  const fraction = ((time % billion) + billion) % billion;
-  return `${(time - fraction) / billion}.${fraction.toString().padStart(9, '0')}`;
+  const distance = time < 0n ? -time : time;
+  const fraction = (distance % billion).toString().padStart(9, '0');
+  return `${time < 0n ? '-' : ''}${distance / billion}.${fraction}`;
 }
 
 /** The milliseconds since the epoch that an `mtime` of {@link headersOf} or of rclone says. */

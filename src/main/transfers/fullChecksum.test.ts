@@ -1,0 +1,52 @@
+import { mkdtempSync, openSync, rmSync, writeFileSync, closeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { fileMatches, fullChecksumOf, matches } from './fullChecksum';
+
+const content = Buffer.from('123456789');
+
+/** The check values of the algorithms, for the digits 1 to 9. */
+const values = {
+  crc32: Buffer.from('cbf43926', 'hex').toString('base64'),
+  crc32c: Buffer.from('e3069283', 'hex').toString('base64'),
+  crc64nvme: Buffer.from('ae8b14860a799888', 'hex').toString('base64'),
+  sha1: '98O8HYCOBHMq32eZZczDTKeuNEE=',
+  sha256: 'FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=',
+} as const;
+
+it.each(Object.keys(values) as (keyof typeof values)[])(
+  '%s tells the right content',
+  async (name) => {
+    expect(await matches(content, { algorithm: name, value: values[name] })).toBe(true);
+    const other = Buffer.from('123456788');
+    expect(await matches(other, { algorithm: name, value: values[name] })).toBe(false);
+  },
+);
+
+it('compares a file from its beginning', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dipper-checksum-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'file');
+  writeFileSync(path, content);
+  const descriptor = openSync(path, 'r');
+  onTestFinished(() => closeSync(descriptor));
+  const expected = { algorithm: 'crc64nvme', value: values.crc64nvme } as const;
+  expect(await fileMatches(descriptor, 9, expected)).toBe(true);
+  expect(await fileMatches(descriptor, 8, expected)).toBe(false);
+  // Longer than the file is.
+  expect(await fileMatches(descriptor, 10, expected)).toBe(false);
+});
+
+it('takes only the checksum of a whole object', () => {
+  const headers = (entries: Record<string, string>) => new Map(Object.entries(entries));
+  expect(fullChecksumOf(headers({ 'x-amz-checksum-crc32': 'y/Q5Jg==' }))).toEqual({
+    algorithm: 'crc32',
+    value: 'y/Q5Jg==',
+  });
+  const composite = { 'x-amz-checksum-crc32': 'y/Q5Jg==', 'x-amz-checksum-type': 'COMPOSITE' };
+  expect(fullChecksumOf(headers(composite))).toBeUndefined();
+  // From servers that do not tell the type.
+  expect(fullChecksumOf(headers({ 'x-amz-checksum-sha256': 'abc=-3' }))).toBeUndefined();
+  expect(fullChecksumOf(headers({ etag: '"e"' }))).toBeUndefined();
+});

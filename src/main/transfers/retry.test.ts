@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { dipperError } from '../../shared/errors/appError';
+import type { ErrorCode, RetryClass } from '../../shared/errors/appError';
+import { createBudget } from './budget';
+import { withRetries } from './retry';
+
+/** How often a request is sent that fails so, and how it ends. */
+async function attempts(
+  failures: readonly (readonly [ErrorCode, RetryClass])[],
+  pauses: readonly number[] = [1, 1, 1],
+) {
+  const budget = createBudget();
+  let sent = 0;
+  const ending = await withRetries({ pauses, budget, signal: new AbortController().signal }, () => {
+    const failure = failures[sent];
+    sent += 1;
+    if (failure === undefined) return Promise.resolve('done');
+    const [code, retry] = failure;
+    return Promise.reject(dipperError(code, 'said', { retry }));
+  }).catch((error: unknown) => error);
+  return { sent, ending, limit: budget.limit() };
+}
+
+it('what fails for a time is tried again', async () => {
+  const { sent, ending } = await attempts([
+    ['server_failed', 'backoff'],
+    ['timed_out', 'backoff'],
+  ]);
+  expect({ sent, ending }).toEqual({ sent: 3, ending: 'done' });
+});
+
+it('what fails for good is told at once', async () => {
+  const { sent, ending } = await attempts([['access_denied', 'never']]);
+  expect(sent).toBe(1);
+  expect(ending).toMatchObject({ detail: { code: 'access_denied' } });
+});
+
+it('attempts are as many as pauses, and the last failure is told', async () => {
+  const { sent, ending } = await attempts(
+    [
+      ['server_failed', 'backoff'],
+      ['server_failed', 'backoff'],
+      ['timed_out', 'backoff'],
+    ],
+    [1, 1],
+  );
+  expect(sent).toBe(3);
+  expect(ending).toMatchObject({ detail: { code: 'timed_out' } });
+});
+
+it('keys that have expired are renewed once', async () => {
+  const expired = ['credentials_expired', 'after_sign_in'] as const;
+  expect(await attempts([expired])).toMatchObject({ sent: 2, ending: 'done' });
+  const twice = await attempts([expired, expired]);
+  expect(twice.sent).toBe(2);
+  expect(twice.ending).toMatchObject({ detail: { code: 'credentials_expired' } });
+});
+
+it('a server that is too busy is asked for less at once', async () => {
+  expect((await attempts([['throttled', 'backoff']])).limit).toBe(32);
+});
+
+it('a stop ends the waiting', async () => {
+  const controller = new AbortController();
+  const running = withRetries(
+    { pauses: [60_000], budget: createBudget(), signal: controller.signal },
+    () => Promise.reject(dipperError('timed_out', 'said', { retry: 'backoff' })),
+  );
+  setTimeout(() => controller.abort(), 5);
+  await expect(running).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+});
