@@ -142,8 +142,10 @@ interface Piece {
   readonly last: number;
 }
 
-function pieceOf({ method, path, query, partNumber, range }: SeenRequest): Piece | undefined {
-  if (method !== 'PUT' && (method !== 'GET' || query.has('list-type'))) return undefined;
+function pieceOf(seen: SeenRequest): Piece | undefined {
+  const { method, path, query, uploadId, partNumber, range } = seen;
+  const isList = query.has('list-type') || uploadId !== undefined;
+  if (method !== 'PUT' && (method !== 'GET' || isList)) return undefined;
   const of = `${method} ${path}`;
   if (partNumber !== undefined) return { of, first: partNumber, last: partNumber };
   const [, first, last] = /^bytes=(\d+)-(\d+)$/u.exec(range ?? '') ?? [];

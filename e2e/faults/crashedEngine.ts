@@ -48,7 +48,10 @@ async function main(job: CrashJob): Promise<void> {
   } else {
     const { transfers } = await host.list();
     say(`found ${transfers.length}`);
-    if (transfers.length === 0) return end();
+    if (transfers.length === 0) {
+      end();
+      return;
+    }
     await host.resume();
   }
   hasBegun = true;

@@ -115,7 +115,7 @@ test.each(rounds)(
     const place = await faultyPlace(ceph, { plan: { seed, rate } });
     const bench = await engineOn(place, path);
     const source = join(bench.folder, 'source');
-    const contents = await writeFiles(source, seed, sizesOf(40));
+    const contents = await writeFiles(source, seed, sizesOf(12));
     const expected = new Map([...contents].map(([name, content]) => [`source/${name}`, content]));
 
     const upload = await plan(() => bench.planUpload([source]));
@@ -149,7 +149,7 @@ test.each(rounds)(
     const place = await faultyPlace(ceph, { plan: { seed, rate } });
     const bench = await engineOn(place, path);
     const source = join(bench.folder, 'source');
-    const sizes = new Map([...sizesOf(10)].filter(([, size]) => size > 0));
+    const sizes = new Map([...sizesOf(4)].filter(([, size]) => size > 0));
     const contents = await writeFiles(source, seed, sizes);
     const expected = new Map([...contents].map(([name, content]) => [`source/${name}`, content]));
     for (const [name, content] of contents) {
@@ -180,10 +180,10 @@ test.each(rounds)(
 test.each(rounds)(
   'seed $seed, $path path: a server that dies half-way fails clearly, and can be gone on with',
   async ({ path, seed }) => {
-    const place = await faultyPlace(ceph, { rate: 30 * 1024 ** 2 });
+    const place = await faultyPlace(ceph, { rate: 40 * 1024 ** 2 });
     const bench = await engineOn(place, path);
     const source = join(bench.folder, 'source');
-    const contents = await writeFiles(source, seed, sizesOf(20));
+    const contents = await writeFiles(source, seed, sizesOf(4));
     const expected = new Map([...contents].map(([name, content]) => [`source/${name}`, content]));
     for (const [name, content] of contents) {
       const command = { Bucket: place.bucket, Key: `there/${name}`, Body: content };

@@ -24,6 +24,7 @@ export const campaign = {
 export const seeds = Array.from({ length: campaign.rounds }, (_, round) => campaign.seed + round);
 
 const mebibyte = 1024 ** 2;
+const isLong = campaign.rounds > 1;
 
 /** A bucket on Ceph with a proxy in front of it, and a way to it past the proxy. */
 export interface FaultyPlace {
@@ -56,7 +57,10 @@ function contentOf(seed: number, name: string, size: number): Buffer {
   return content;
 }
 
-/** Names and sizes of files: none, small, around the size of a part, and several parts. */
+/**
+ * Names and sizes of files: none, small, around the size of a part, several parts, and several ranges;
+ * more of them in a long campaign.
+ */
 export function sizesOf(smallFiles: number): ReadonlyMap<string, number> {
   const sizes = [
     0,
@@ -66,12 +70,14 @@ export function sizesOf(smallFiles: number): ReadonlyMap<string, number> {
     8 * mebibyte,
     8 * mebibyte + 1,
     18 * mebibyte + 123,
-    // Several ranges of a download.
-    ...(campaign.rounds > 1 ? [40 * mebibyte] : [17 * mebibyte]),
+    ...(isLong ? [40 * mebibyte] : []),
   ];
   return new Map([
     ...sizes.map((size) => [`of ${size}`, size] as const),
-    ...Array.from({ length: smallFiles }, (_, index) => [`small/${index}`, 4096] as const),
+    ...Array.from(
+      { length: isLong ? 4 * smallFiles : smallFiles },
+      (_, index) => [`small/${index}`, 4096] as const,
+    ),
   ]);
 }
 

@@ -207,7 +207,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       outgoing.end();
       const incoming = await answering;
       if (cut.answerUpTo === 'nothing') {
-        for await (const _ of incoming);
+        incoming.resume();
+        await once(incoming, 'end');
         socket.resetAndDestroy();
         return;
       }
