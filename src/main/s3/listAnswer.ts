@@ -105,14 +105,13 @@ const entities: Readonly<Record<string, string>> = {
   '&apos;': "'",
 };
 
+/** Also a bare ampersand, which stands for nothing. */
+const anyEntity = /&[^;]*;?/gu;
+
 function withoutEntities(text: string): string | Unknown {
-  let isKnown = true;
-  const replaced = text.replace(/&[^;]*;?/gu, (entity) => {
-    const meant = entities[entity];
-    isKnown &&= meant !== undefined;
-    return meant ?? '';
-  });
-  return isKnown ? replaced : unknown;
+  const found = text.match(anyEntity) ?? [];
+  if (found.some((entity) => entities[entity] === undefined)) return unknown;
+  return text.replace(anyEntity, (entity) => entities[entity] ?? '');
 }
 
 /** Passes everything inside an element that is of no use here. */

@@ -104,15 +104,14 @@ async function* listRanges(
   // Where names were seen to differ; further left a split would be a blind guess.
   let splitFrom = firstSplitPlace(start.first, start.range.at);
   let answered = 1;
-  let isOrdered = true;
-  let failure: { readonly error: unknown } | undefined;
+  const found: { isOrdered: boolean; failure?: { readonly error: unknown } } = { isOrdered: true };
   let wake = (): void => undefined;
 
   function begin(range: Range): void {
     ranges.add(range);
     listRange(range)
       .catch((error: unknown) => {
-        failure ??= { error };
+        found.failure ??= { error };
       })
       .finally(() => {
         ranges.delete(range);
@@ -124,12 +123,12 @@ async function* listRanges(
   async function listRange(range: Range): Promise<void> {
     for (;;) {
       const page = await requestPageV2({ ...query, signal }, range.position);
-      if (!isOrdered) return;
+      if (!found.isOrdered) return;
       answered += 1;
       const last = lastNameOf(page);
       if (last !== undefined) splitFrom = Math.min(splitFrom, firstSplitPlace(start.first, last));
       if (!follows(page, range) || (page.truncated && !goesOn(page, range))) {
-        isOrdered = false;
+        found.isOrdered = false;
         return;
       }
       ready.push(entriesOf(query, upTo(range.end, page), foldersSeen));
@@ -148,7 +147,7 @@ async function* listRanges(
 
   /** Gives free requests something to do. They become more as pages come in. */
   function share(): void {
-    if (!isOrdered || failure !== undefined) return;
+    if (!found.isOrdered || found.failure !== undefined) return;
     const limit = Math.min(mostAtOnce, 2 * answered);
     while (ranges.size > 0 && ranges.size < limit) {
       const upper = splitOne(ranges, splitFrom);
@@ -164,8 +163,8 @@ async function* listRanges(
       const come = ready;
       ready = [];
       yield* come;
-      if (failure !== undefined) throw failure.error;
-      if (!isOrdered) return false;
+      if (found.failure !== undefined) throw found.failure.error;
+      if (!found.isOrdered) return false;
       if (ready.length > 0) continue;
       if (ranges.size === 0) return true;
       await new Promise<void>((resolve) => {
