@@ -29,7 +29,7 @@ export function TransferSummary({ onGoTo }: TransferSummaryProps): ReactNode {
       {active > 0 && (
         <button
           type="button"
-          className={styles.count}
+          className={classNames(styles.count, styles.running)}
           title={t('transfers.goToRunning')}
           onClick={() => onGoTo('active')}
         >
