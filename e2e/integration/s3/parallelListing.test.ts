@@ -201,7 +201,7 @@ test('a page that does not come is asked for again', async () => {
   const asked = new Set<string>();
   const gate = await scripted(async ({ rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
-    const place = `${query.get('continuation-token')} ${query.get('start-after')}`;
+    const place = JSON.stringify([query.get('continuation-token'), query.get('start-after')]);
     const isFirst = !asked.has(place);
     asked.add(place);
     if (isFirst && asked.size % 3 === 0) return { status: 503, body: errorDocument('SlowDown') };
