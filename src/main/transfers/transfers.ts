@@ -380,6 +380,8 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     const queued = entered.filter(enter);
     await keep(queued.map(({ id }) => id));
     queue.add(queued);
+    // They are behind all others now, wherever they were shown before.
+    orderChanged = true;
   }
 
   /**
