@@ -208,26 +208,27 @@ test('an object that was replaced while its download was paused is fetched anew,
   expect((await readFile(join(into, 'x'))).equals(replaced)).toBe(true);
 });
 
-test('bytes on the disk that are not those that arrived are fetched again', async () => {
-  if (!isFast) return;
-  const here = await connectToBucket(ceph);
-  const bench = await slowBench(here);
-  const into = await newFolder(bench);
-  const stored = randomBytes(size);
-  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: stored }));
-  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
-  await bench.transfers.start(plan.planId, 'skip');
-  await untilMoved(bench, 40 * mebibyte);
-  await bench.transfers.pause();
-  await until(async () => (await bench.list())[0]?.state === 'paused');
-  // As a power cut leaves a file: as long as it was, without its content.
-  const [part = ''] = await readdir(into);
-  await writeFile(join(into, part), Buffer.alloc(size));
-  await bench.transfers.setOptions({ ...slow, downloadLimit: null });
-  await bench.transfers.resume();
-  expect(summary(await bench.untilIdle())).toEqual(['x done']);
-  expect((await readFile(join(into, 'x'))).equals(stored)).toBe(true);
-});
+// Only the fast path goes on from bytes on the disk.
+if (isFast)
+  test('bytes on the disk that are not those that arrived are fetched again', async () => {
+    const here = await connectToBucket(ceph);
+    const bench = await slowBench(here);
+    const into = await newFolder(bench);
+    const stored = randomBytes(size);
+    await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: stored }));
+    const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+    await bench.transfers.start(plan.planId, 'skip');
+    await untilMoved(bench, 40 * mebibyte);
+    await bench.transfers.pause();
+    await until(async () => (await bench.list())[0]?.state === 'paused');
+    // As a power cut leaves a file: as long as it was, without its content.
+    const [part = ''] = await readdir(into);
+    await writeFile(join(into, part), Buffer.alloc(size));
+    await bench.transfers.setOptions({ ...slow, downloadLimit: null });
+    await bench.transfers.resume();
+    expect(summary(await bench.untilIdle())).toEqual(['x done']);
+    expect((await readFile(join(into, 'x'))).equals(stored)).toBe(true);
+  });
 
 test('waiting transfers are reordered, and the speed limit counts at once', async () => {
   const here = await connectToBucket(ceph);
@@ -252,18 +253,7 @@ test('waiting transfers are reordered, and the speed limit counts at once', asyn
   expect(ended.filter(({ state }) => state === 'done')).toHaveLength(5);
 });
 
-test('without a network transfers are held rather than failed, and go on by themselves', async () => {
-  const gone = await connect('http://no-such-host.invalid', ceph.owner);
-  let isOnline = false;
-  const bench = await transfersIn(
-    { ...gone, bucket: 'b' },
-    { isOnline: () => Promise.resolve(isOnline), pauses: [] },
-  );
-  await writeRandom(join(bench.folder, 'x'), 10);
-  // Planned while the server could still be asked.
-  const plan = await bench.planUpload([join(bench.folder, 'x')]).catch(() => undefined);
-  expect(plan).toBeUndefined();
-
+test('held transfers wait rather than fail, and go on by themselves', async () => {
   const here = await connectToBucket(ceph);
   const working = await slowBench(here);
   await writeRandom(join(working.folder, 'large'), size);
@@ -275,7 +265,6 @@ test('without a network transfers are held rather than failed, and go on by them
   await working.transfers.hold('asleep');
   await until(async () => (await working.list())[0]?.state === 'queued');
   expect((await working.transfers.list()).hold).toBe('asleep');
-  isOnline = true;
   await working.transfers.hold(undefined);
   await working.transfers.setOptions({ ...slow, uploadLimit: null });
   expect(summary(await working.untilIdle())).toEqual(['large done']);
