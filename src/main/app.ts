@@ -37,7 +37,7 @@ import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
 import { createPathTokens } from './transfers/localPaths';
-import type { TransferOptions } from './transfers/transfers';
+import type { TransferOptions } from './transfers/port';
 
 /** Where the build puts what main needs besides itself. */
 const outFolder = join(import.meta.dirname, '..');

@@ -21,7 +21,7 @@ import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/localPaths';
-import type { TransferOptions, Transfers } from './transfers/transfers';
+import type { TransferOptions, Transfers } from './transfers/port';
 import { createTransferHost } from './transfers/worker/host';
 
 /** What {@link createEngine} needs of the app. */

@@ -5,7 +5,7 @@ import { listFolders } from '../../s3/listing';
 import type { AskPage } from '../../s3/listingRequests';
 import { createWirePages } from '../../s3/listingWire';
 import { listInParallel } from '../../s3/parallelListing';
-import type { TransferOptions } from '../../transfers/transfers';
+import type { TransferOptions } from '../../transfers/port';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
 

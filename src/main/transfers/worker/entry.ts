@@ -7,7 +7,7 @@ import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueSt
 import type { KeyValueStore } from '../../storage/keyValueStore';
 import { openJournal } from '../journal';
 import { createTransfers } from '../transfers';
-import type { Transfers } from '../transfers';
+import type { Transfers } from '../port';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
 import { connectThreads } from './rpc';
 import type { Remote } from './rpc';

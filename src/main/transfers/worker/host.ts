@@ -5,7 +5,7 @@ import type { ActivityCall } from '../../../shared/model/app';
 import type { TransferTotals } from '../../../shared/model/transfers';
 import type { ConnectionResolver, ResolvedConnection } from '../../s3/connection';
 import type { OnProblem } from '../../storage/jsonFile';
-import type { TransferOptions, Transfers } from '../transfers';
+import type { TransferOptions, Transfers } from '../port';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
 import { connectThreads } from './rpc';
 import type { Remote } from './rpc';

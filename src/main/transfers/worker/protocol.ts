@@ -8,7 +8,7 @@ import type {
   TransferOptions,
   Transfers,
   UploadPlanRequest,
-} from '../transfers';
+} from '../port';
 
 /** What the worker is started with. */
 export interface WorkerStart {
