@@ -53,6 +53,7 @@ export async function liveAsApp(
     }
   }
   await untilDone(app.page);
+  await removeUnfinished(app.page);
   const { complaints } = app;
   await app.close();
   return { ending: 'done', complaints: complaints.join('\n') };
@@ -81,4 +82,15 @@ async function untilDone(page: Page, signal?: AbortSignal): Promise<undefined> {
     await delay(100);
   }
   return undefined;
+}
+
+/** What somebody does who looks for parts that nothing will finish, and removes them. */
+async function removeUnfinished(page: Page): Promise<void> {
+  await transfersPanel(page).getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Unfinished uploads…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Unfinished uploads' });
+  const ended = dialog.getByText(/There are none|All of them are removed/);
+  await expect(ended.or(dialog.getByRole('table'))).toBeVisible();
+  if (!(await ended.isVisible())) await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(ended).toBeVisible();
 }

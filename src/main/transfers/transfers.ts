@@ -76,6 +76,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     upload: createThrottle(options.uploadLimit),
     download: createThrottle(options.downloadLimit),
     pauses: deps.pauses ?? usualPauses,
+    isOffline,
   };
   const runner = createJobRunner({
     clients,
@@ -177,7 +178,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       // Facts name what had to be left behind.
       note(id, { state: 'cancelled', ...(detail.facts === undefined ? {} : { error: detail }) });
       journal.remove([id]);
-    } else if (networkCodes.has(detail.code) && (await isOffline(detail))) {
+    } else if (await isOffline(detail)) {
       jobs.set(id, againLater(job));
       note(id, { state: 'queued' });
       holdBack('offline');
@@ -191,7 +192,8 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
   }
 
   /** A server on this machine needs no network. */
-  async function isOffline({ facts }: AppError): Promise<boolean> {
+  async function isOffline({ code, facts }: AppError): Promise<boolean> {
+    if (!networkCodes.has(code)) return false;
     const isLocal = /^(?:127\.|localhost\b|\[::1\])/u.test(facts?.['host'] ?? '');
     return !isLocal && deps.isOnline !== undefined && !(await deps.isOnline());
   }

@@ -64,12 +64,12 @@ export async function uploadParts(
 
   /** An answer that got lost may have begun an upload that nobody knows: its key is kept. */
   async function begin(): Promise<Omit<SavedUpload, 'parts'>> {
-    let isCertain = true;
+    const unanswered: unknown[] = [];
     const forget = await memory.intend(job.key);
     try {
       const upload = await withRetries(retries, () =>
         beginMultipart(job, headersOf(job.key, file.identity), signal).catch((error: unknown) => {
-          if (!isAnswered(error)) isCertain = false;
+          if (!isAnswered(error)) unanswered.push(error);
           throw error;
         }),
       );
@@ -77,7 +77,7 @@ export async function uploadParts(
       await memory.begin(saved);
       return saved;
     } finally {
-      if (isCertain) await forget();
+      if (unanswered.length === 0) await forget();
     }
   }
 
