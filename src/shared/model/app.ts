@@ -14,6 +14,17 @@ export interface LastLocation {
   readonly prefix?: string;
 }
 
+/** The tables whose columns can be changed. */
+export type TableName = 'objects' | 'buckets' | 'connections';
+
+/** What somebody has made of a column; the order of these is the order of the columns. */
+export interface ColumnChoice {
+  readonly id: string;
+  /** CSS pixels; absent for the width that the column has by itself. */
+  readonly width?: number;
+  readonly hidden?: boolean;
+}
+
 /** What Dipper remembers about its own window and habits. No secret, no server data. */
 export interface Settings {
   readonly theme: Theme;
@@ -31,6 +42,8 @@ export interface Settings {
   /** How bytes travel: Dipper's own requests, or the AWS SDK's for servers and proxies that need it. */
   readonly transferPath: 'fast' | 'sdk';
   readonly pinned: readonly PinnedLocation[];
+  /** Empty for a table whose columns are as they are by themselves. */
+  readonly columns: Readonly<Record<TableName, readonly ColumnChoice[]>>;
   /** Gone back to at the next start. */
   readonly lastLocation: LastLocation | null;
 }
@@ -48,6 +61,7 @@ export const defaultSettings: Settings = {
   downloadLimit: null,
   transferPath: 'fast',
   pinned: [],
+  columns: { objects: [], buckets: [], connections: [] },
   lastLocation: null,
 };
 

@@ -23,9 +23,10 @@ interface TableOptions {
 /** How a table in the middle answers to the mouse and the keyboard. */
 export interface Table {
   readonly focusedIndex: number;
-  readonly onRowClick: (id: string | undefined, event: MouseEvent) => void;
-  readonly onRowContextMenu: (id: string | undefined) => void;
-  readonly onRowOpen: (id: string) => void;
+  readonly isSelected: (index: number) => boolean;
+  readonly onRowClick: (index: number | undefined, event: MouseEvent) => void;
+  readonly onRowContextMenu: (index: number | undefined) => void;
+  readonly onRowOpen: (index: number) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
@@ -53,6 +54,10 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
       revealed();
     }
   }, [revealing, revealed, order, grid]);
+
+  function idOf(index: number | undefined): string | undefined {
+    return index === undefined ? undefined : order.idAt(index);
+  }
 
   function modeOf(event: MouseEvent | KeyboardEvent): SelectMode {
     if (!multiSelect) {
@@ -147,17 +152,29 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
 
   return {
     focusedIndex,
-    onRowClick: (id, event) =>
-      select(id === undefined ? nothingSelected : selectRow(selection, order, id, modeOf(event))),
+    isSelected: (index) => {
+      const id = order.idAt(index);
+      return id !== undefined && selection.ids.has(id);
+    },
+    onRowClick: (index, event) => {
+      const id = idOf(index);
+      select(id === undefined ? nothingSelected : selectRow(selection, order, id, modeOf(event)));
+    },
     // A row outside the selection becomes the selection; the menu is about what is selected.
-    onRowContextMenu: (id) => {
+    onRowContextMenu: (index) => {
+      const id = idOf(index);
       if (id === undefined) {
         select(nothingSelected);
       } else if (!selection.ids.has(id)) {
         select(selectRow(selection, order, id, 'only'));
       }
     },
-    onRowOpen: openRow,
+    onRowOpen: (index) => {
+      const id = idOf(index);
+      if (id !== undefined) {
+        openRow(id);
+      }
+    },
     onKeyDown: (event) => {
       if (handled(event)) {
         event.preventDefault();
