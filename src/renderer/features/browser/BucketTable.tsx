@@ -14,8 +14,8 @@ import { CellWords, useCellWords } from './cellWords';
 import { Failure } from './Failure';
 import { partId } from './focus';
 import { TimeCell } from './ObjectCells';
-import { orderOf } from './shownRows';
 import { SkeletonRows, TableFrame } from './TableFrame';
+import { useSingleRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
 import { useFileDrop } from './useFileDrop';
 import type { DropTarget } from './useFileDrop';
@@ -87,14 +87,14 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
   const { t } = useTranslation();
   const buckets = useConnections((state) => state.buckets[connectionId]?.buckets ?? noBuckets);
   const words = useCellWords();
-  const order = useMemo(() => orderOf(buckets.map(nameOf)), [buckets]);
+  const ids = useMemo(() => buckets.map(nameOf), [buckets]);
+  const rows = useSingleRows(ids);
   const menuGroups = useMenuGroups([['open'], ['refresh']]);
   const grid = useRef<GridHandle>(null);
   const table = useTable({
     grid,
-    order,
+    rows,
     nameAt: (index) => buckets[index]?.name ?? '',
-    multiSelect: false,
   });
 
   const choice = useColumnChoice('buckets');
@@ -132,7 +132,7 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
             {...choice}
             source={source}
             rowLabel={nameOf}
-            markedIndex={drop.target?.id === undefined ? -1 : order.indexOf(drop.target.id)}
+            markedIndex={drop.target?.id === undefined ? -1 : rows.indexOf(drop.target.id)}
             {...table}
           />
         }

@@ -9,8 +9,8 @@ import { DataGrid } from '../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../ui/DataGrid';
 import styles from './Cells.module.css';
 import { partId } from './focus';
-import { orderOf } from './shownRows';
 import { SkeletonRows, TableFrame } from './TableFrame';
+import { useSingleRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
 import { useFileDrop } from './useFileDrop';
 import { useMenuGroups } from './useMenuGroups';
@@ -65,14 +65,14 @@ const columns = [
 export function ConnectionTable(): ReactNode {
   const { t } = useTranslation();
   const connections = useConnections((state) => state.connections);
-  const order = useMemo(() => orderOf(connections.map(idOf)), [connections]);
+  const ids = useMemo(() => connections.map(idOf), [connections]);
+  const rows = useSingleRows(ids);
   const menuGroups = useMenuGroups([['open'], ['refresh']]);
   const grid = useRef<GridHandle>(null);
   const table = useTable({
     grid,
-    order,
+    rows,
     nameAt: (index) => connections[index]?.name ?? '',
-    multiSelect: false,
   });
   const drop = useFileDrop(() => undefined);
   const choice = useColumnChoice('connections');

@@ -6,7 +6,6 @@ import type { ListEntry } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
-import { orderOfView } from '../../state/listingRows';
 import type { SortColumn, SortOrder } from '../../state/listingRows';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
@@ -19,6 +18,7 @@ import { Failure } from './Failure';
 import { partId } from './focus';
 import { LastModifiedCell, NameCell, SizeCell, StorageClassCell, TypeCell } from './ObjectCells';
 import { SkeletonRows, TableFrame } from './TableFrame';
+import { useManyRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
 import { useFileDrop } from './useFileDrop';
 import type { DropTarget } from './useFileDrop';
@@ -40,7 +40,7 @@ const menu = [
   ['download', 'copyLink'],
   ['rename', 'delete'],
   ['upload', 'uploadFolder', 'newFolder'],
-  ['selectAll', 'refresh'],
+  ['selectAll', 'invertSelection', 'refresh'],
 ] as const;
 
 function flipped(sort: SortOrder, column: SortColumn): SortOrder {
@@ -117,14 +117,13 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
   const error = useListing((state) => state.error);
   const refresh = useListing((state) => state.refresh);
   const words = useCellWords();
-  const order = useMemo(() => orderOfView(view), [view]);
+  const rows = useManyRows(view);
   const menuGroups = useMenuGroups(menu);
   const grid = useRef<GridHandle>(null);
   const table = useTable({
     grid,
-    order,
+    rows,
     nameAt: (index) => baseName(view.rowAt(index)?.key ?? ''),
-    multiSelect: true,
   });
 
   const choice = useColumnChoice('objects');
@@ -171,7 +170,6 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
             {...choice}
             source={source}
             rowLabel={({ key }) => entryName(key, t)}
-            multiSelect
             markedIndex={drop.target?.id === undefined ? -1 : view.indexOfKey(drop.target.id)}
             {...table}
           />
