@@ -11,13 +11,13 @@ import {
 import type { RowGeometry } from './scrollScale';
 
 /** The part of an element that scrolls which a {@link RowScroller} needs. */
-export interface ScrollingElement {
+interface ScrollingElement {
   scrollTop: number;
   readonly clientHeight: number;
 }
 
 /** Where the rows that are drawn hang: they are placed in it, and it is placed in the body. */
-export interface Slab {
+interface Slab {
   readonly style: { transform: string };
 }
 

@@ -5,7 +5,7 @@ import type { MouseEvent, PointerEvent } from 'react';
 const threshold = 5;
 
 /** A header cell that is dragged, and where it would go among the others. */
-export interface ColumnDrag {
+interface ColumnDrag {
   readonly id: string;
   readonly to: number;
 }

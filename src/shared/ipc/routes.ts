@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestTreeMemory } from '../model/app';
 import type { ActivityCall, AppInfo, MenuCommand, Settings } from '../model/app';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
@@ -95,6 +96,7 @@ export const settingsSchema = z.strictObject({
   downloadLimit: speedLimit,
   transferPath: z.enum(['fast', 'sdk']),
   pinned: z.array(z.strictObject({ connectionId, bucket, prefix })).max(1000),
+  treeOpen: z.array(z.string().min(1).max(8192)).max(longestTreeMemory).readonly(),
   columns: z.strictObject({
     objects: columnChoice,
     buckets: columnChoice,

@@ -25,6 +25,9 @@ export interface ColumnChoice {
   readonly hidden?: boolean;
 }
 
+/** How many open lines of the tree are remembered. */
+export const longestTreeMemory = 1_000;
+
 /** What Dipper remembers about its own window and habits. No secret, no server data. */
 export interface Settings {
   readonly theme: Theme;
@@ -42,6 +45,8 @@ export interface Settings {
   /** How bytes travel: Dipper's own requests, or the AWS SDK's for servers and proxies that need it. */
   readonly transferPath: 'fast' | 'sdk';
   readonly pinned: readonly PinnedLocation[];
+  /** Ids of the lines of the tree that are open, those opened last at the end. */
+  readonly treeOpen: readonly string[];
   /** Empty for a table whose columns are as they are by themselves. */
   readonly columns: Readonly<Record<TableName, readonly ColumnChoice[]>>;
   /** Gone back to at the next start. */
@@ -61,6 +66,7 @@ export const defaultSettings: Settings = {
   downloadLimit: null,
   transferPath: 'fast',
   pinned: [],
+  treeOpen: [],
   columns: { objects: [], buckets: [], connections: [] },
   lastLocation: null,
 };
