@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestTreeMemory } from '../model/app';
 import type { ActivityCall, AppInfo, MenuCommand, Settings } from '../model/app';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
@@ -71,6 +72,17 @@ const connectionDraft = z.strictObject({
 });
 export type ConnectionDraft = z.infer<typeof connectionDraft>;
 
+const columnChoice = z
+  .array(
+    z.strictObject({
+      id: z.string().min(1).max(40),
+      width: z.number().int().min(1).max(4000).optional(),
+      hidden: z.boolean().optional(),
+    }),
+  )
+  .max(100)
+  .readonly();
+
 const width = z.number().int().min(120).max(4000);
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -84,6 +96,12 @@ export const settingsSchema = z.strictObject({
   downloadLimit: speedLimit,
   transferPath: z.enum(['fast', 'sdk']),
   pinned: z.array(z.strictObject({ connectionId, bucket, prefix })).max(1000),
+  treeOpen: z.array(z.string().min(1).max(8192)).max(longestTreeMemory).readonly(),
+  columns: z.strictObject({
+    objects: columnChoice,
+    buckets: columnChoice,
+    connections: columnChoice,
+  }),
   lastLocation: z
     .strictObject({ connectionId, bucket: bucket.optional(), prefix: prefix.optional() })
     .nullable(),

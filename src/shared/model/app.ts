@@ -14,6 +14,20 @@ export interface LastLocation {
   readonly prefix?: string;
 }
 
+/** The tables whose columns can be changed. */
+export type TableName = 'objects' | 'buckets' | 'connections';
+
+/** What somebody has made of a column; the order of these is the order of the columns. */
+export interface ColumnChoice {
+  readonly id: string;
+  /** CSS pixels; absent for the width that the column has by itself. */
+  readonly width?: number;
+  readonly hidden?: boolean;
+}
+
+/** How many open lines of the tree are remembered. */
+export const longestTreeMemory = 1_000;
+
 /** What Dipper remembers about its own window and habits. No secret, no server data. */
 export interface Settings {
   readonly theme: Theme;
@@ -31,6 +45,10 @@ export interface Settings {
   /** How bytes travel: Dipper's own requests, or the AWS SDK's for servers and proxies that need it. */
   readonly transferPath: 'fast' | 'sdk';
   readonly pinned: readonly PinnedLocation[];
+  /** Ids of the lines of the tree that are open, those opened last at the end. */
+  readonly treeOpen: readonly string[];
+  /** Empty for a table whose columns are as they are by themselves. */
+  readonly columns: Readonly<Record<TableName, readonly ColumnChoice[]>>;
   /** Gone back to at the next start. */
   readonly lastLocation: LastLocation | null;
 }
@@ -48,6 +66,8 @@ export const defaultSettings: Settings = {
   downloadLimit: null,
   transferPath: 'fast',
   pinned: [],
+  treeOpen: [],
+  columns: { objects: [], buckets: [], connections: [] },
   lastLocation: null,
 };
 

@@ -10,6 +10,7 @@ export const browser = {
     copyLink: 'Copy link',
     refresh: 'Refresh',
     selectAll: 'Select all',
+    invertSelection: 'Invert selection',
     open: 'Open',
     goBack: 'Back',
     goForward: 'Forward',

@@ -13,6 +13,7 @@ export const browser: Words<typeof english> = {
     copyLink: '링크 복사',
     refresh: '새로 고침',
     selectAll: '모두 선택',
+    invertSelection: '선택 반전',
     open: '열기',
     goBack: '뒤로',
     goForward: '앞으로',
