@@ -301,15 +301,17 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
   /** @returns Whether it was skipped. */
   async function carryOut(job: TransferJob, signal: AbortSignal): Promise<boolean> {
     const { id, item, choice, setting } = job;
-    const { connectionId, bucket, folder } = setting;
+    const { connectionId, bucket, folder, planId } = setting;
     if (item.kind === 'folder') {
       arrivals.set(id, makeFolders(folder, item.path));
       return false;
     }
     const shared = {
-      client: await clients.forBucket(connectionId, bucket),
+      client: await clients.forBucket(connectionId, bucket, planId),
       wire:
-        options.transferPath === 'fast' ? await clients.wireFor(connectionId, bucket) : undefined,
+        options.transferPath === 'fast'
+          ? await clients.wireFor(connectionId, bucket, planId)
+          : undefined,
       capabilities: await clients.capabilitiesOf(connectionId),
       tools,
       bucket,
@@ -443,11 +445,13 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
 
   return {
     async planUpload(request, signal) {
-      const client = await clients.forBucket(request.connectionId, request.bucket);
+      const { connectionId, bucket, planId } = request;
+      const client = await clients.forBucket(connectionId, bucket, planId);
       return keepPlan(await planUpload({ ...request, client }, signal), signal);
     },
     async planDownload(request, signal) {
-      const client = await clients.forBucket(request.connectionId, request.bucket);
+      const { connectionId, bucket, planId } = request;
+      const client = await clients.forBucket(connectionId, bucket, planId);
       return keepPlan(await planDownload({ ...request, client, platform }, signal), signal);
     },
     async start(planId, choice) {
