@@ -28,14 +28,14 @@ export const javascript: SnippetWriters = {
       [bucketOf(bucket), `Prefix: ${text(prefix)}`, "Delimiter: '/'"],
       [
         'for (const { Prefix } of page.CommonPrefixes ?? []) console.log(decode(Prefix));',
-        'for (const { Key, Size } of page.Contents ?? []) console.log(decode(Key), Size);',
+        'for (const { Key, Size } of page.Contents ?? []) console.log(`${decode(Key)} ${Size}`);',
       ],
     ),
   }),
   listPrefix: ({ bucket, prefix }) => ({
     imports: [`${client} paginateListObjectsV2`],
     lines: eachPage(under(bucket, prefix), [
-      'for (const { Key, Size } of page.Contents ?? []) console.log(decode(Key), Size);',
+      'for (const { Key, Size } of page.Contents ?? []) console.log(`${decode(Key)} ${Size}`);',
     ]),
   }),
   lookAtObjects: ({ bucket, keys }) => ({
@@ -135,7 +135,7 @@ export const javascript: SnippetWriters = {
             [bucketOf(bucket), 'Delete: { Objects: keys.map((Key) => ({ Key })) }'],
             'const { Errors } = ',
           ),
-          'for (const { Key, Code } of Errors ?? []) console.log(Key, Code);',
+          'for (const { Key, Code } of Errors ?? []) console.log(`${Key} ${Code}`);',
         ]),
         ...(singles.length === 0
           ? []
@@ -215,7 +215,7 @@ export const javascript: SnippetWriters = {
     lines: [
       '// At most a thousand; there is no paginator for these.',
       ...send('ListMultipartUploadsCommand', [bucketOf(bucket)], 'const { Uploads } = '),
-      'for (const { Key, UploadId } of Uploads ?? []) console.log(Key, UploadId);',
+      'for (const { Key, UploadId } of Uploads ?? []) console.log(`${Key} ${UploadId}`);',
     ],
   }),
   abortUploads: ({ bucket, uploads }) => ({
@@ -242,7 +242,7 @@ const sending = ['@aws-sdk/lib-storage Upload', 'node:fs createReadStream'];
 
 const grants = [
   'for (const { Grantee, Permission } of Grants ?? []) {',
-  `${step}console.log(Grantee?.ID ?? Grantee?.URI, Permission);`,
+  '  console.log(`${Grantee?.ID ?? Grantee?.URI} ${Permission}`);',
   '}',
 ];
 

@@ -18,31 +18,55 @@ export function writeRecipe(
   connection: RecipeConnection,
   operations: readonly Operation[],
 ): string {
-  const write = (writers: SnippetWriters): readonly Snippet[] =>
-    operations.map((operation) => writeSnippet(writers, operation));
-  const plain = (snippets: readonly Snippet[]) => snippets.map(({ lines }) => lines);
+  const snippets = writeSteps(style, connection, operations);
+  const steps =
+    style === 'javascript' ? javascriptBody(snippets) : snippets.map(({ lines }) => lines);
+  const paragraphs = [headerOf(style, connection, operations, snippets), ...steps];
+  const filled = paragraphs.filter((lines) => lines.length > 0);
+  return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Writes each operation by itself, for a script that has begun with a connection. */
+export function writeSteps(
+  style: RecipeStyle,
+  connection: RecipeConnection,
+  operations: readonly Operation[],
+): readonly Snippet[] {
+  const writers = writersOf(style, connection);
+  return operations.map((operation) => writeSnippet(writers, operation));
+}
+
+function writersOf(style: RecipeStyle, connection: RecipeConnection): SnippetWriters {
   switch (style) {
-    case 'boto3Client': {
-      const snippets = write(boto3Client);
-      return script([pythonHeader('client', connection, operations, snippets), ...plain(snippets)]);
-    }
-    case 'boto3Resource': {
-      const snippets = write(boto3Resource);
-      const header = pythonHeader('resource', connection, operations, snippets);
-      return script([header, ...plain(snippets)]);
-    }
+    case 'boto3Client':
+      return boto3Client;
+    case 'boto3Resource':
+      return boto3Resource;
     case 'awsCli':
-      return script([shellHeader(connection), ...plain(write(awsCli(connection)))]);
-    case 'javascript': {
-      const snippets = write(javascript);
-      return script([javascriptHeader(connection, snippets), ...javascriptBody(snippets)]);
-    }
+      return awsCli(connection);
+    case 'javascript':
+      return javascript;
     default:
       return assertNever(style);
   }
 }
 
-function script(paragraphs: readonly (readonly string[])[]): string {
-  const filled = paragraphs.filter((lines) => lines.length > 0);
-  return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+function headerOf(
+  style: RecipeStyle,
+  connection: RecipeConnection,
+  operations: readonly Operation[],
+  snippets: readonly Snippet[],
+): readonly string[] {
+  switch (style) {
+    case 'boto3Client':
+      return pythonHeader('client', connection, operations, snippets);
+    case 'boto3Resource':
+      return pythonHeader('resource', connection, operations, snippets);
+    case 'awsCli':
+      return shellHeader(connection);
+    case 'javascript':
+      return javascriptHeader(connection, snippets);
+    default:
+      return assertNever(style);
+  }
 }

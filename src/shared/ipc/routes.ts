@@ -280,7 +280,7 @@ export const routes = {
   'recipes.write': route<Recipe>()(
     z.strictObject({
       connectionId,
-      operations: z.array(operation).min(1).max(20),
+      operations: z.array(operation).min(1).max(1000),
       style: recipeStyle,
     }),
   ),
