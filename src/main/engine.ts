@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { DipperError } from '../shared/errors/appError';
-import type { ActivityCall } from '../shared/model/app';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
+import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
 import { createConnectionHandlers } from './ipc/handlers/connections';
 import { createDeletionHandlers } from './ipc/handlers/deletion';
@@ -11,12 +11,14 @@ import { createLinkHandlers } from './ipc/handlers/links';
 import { createListingHandlers } from './ipc/handlers/listing';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
+import { createRecipeHandlers } from './ipc/handlers/recipes';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
+import type { ReportedCall } from './s3/activity';
 import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
@@ -32,7 +34,9 @@ export interface EngineDependencies {
   readonly encryption: EncryptionPort;
   readonly tokens: PathTokens;
   readonly send: SendEvent;
-  readonly onCall: (call: ActivityCall) => void;
+  readonly activity: ActivityLog;
+  /** The user's action that is under way where it is asked. */
+  readonly currentAction: () => string | undefined;
   readonly onProblem: OnProblem;
   /** Told of failures that are bugs, for the log. */
   readonly onUnexpected: (error: DipperError) => void;
@@ -76,9 +80,11 @@ export function createEngine(deps: EngineDependencies): Engine {
       onProblem: deps.onProblem,
     }),
   });
+  const onCall = (call: ReportedCall): void => deps.activity.record(call);
   const clients = createClients({
     resolve: connections.resolve,
-    onCall: deps.onCall,
+    onCall,
+    currentAction: deps.currentAction,
     productVersion: deps.productVersion,
   });
   const journalFolder = join(deps.userData, 'journal');
@@ -90,7 +96,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     options: deps.transferOptions,
     resolve: connections.resolve,
     isOnline: deps.isOnline,
-    onCall: deps.onCall,
+    onCall,
     onProblem: deps.onProblem,
     onUnexpected: deps.onUnexpected,
     onChanged: (change) => {
@@ -119,6 +125,7 @@ function createHandlers(deps: {
   readonly connections: Connections;
   readonly clients: Clients;
   readonly transfers: Transfers;
+  readonly activity: ActivityLog;
   readonly tokens: PathTokens;
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
@@ -134,5 +141,6 @@ function createHandlers(deps: {
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),
     ...createTransferHandlers(deps),
+    ...createRecipeHandlers(deps),
   };
 }

@@ -59,14 +59,14 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   return {
     async carryOut(job, isContinued, signal) {
       const { id, item, choice, setting } = job;
-      const { connectionId, bucket, folder } = setting;
+      const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
         return { skipped: false, arrivedAt: makeFolders(folder, item.path) };
       }
       const isFast = deps.transferPath() === 'fast';
       const shared = {
-        client: await clients.forBucket(connectionId, bucket),
-        wire: isFast ? await clients.wireFor(connectionId, bucket) : undefined,
+        client: await clients.forBucket(connectionId, bucket, planId),
+        wire: isFast ? await clients.wireFor(connectionId, bucket, planId) : undefined,
         capabilities: await clients.capabilitiesOf(connectionId),
         tools,
         bucket,

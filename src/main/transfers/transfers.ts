@@ -270,11 +270,13 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
 
   return {
     async planUpload(request, signal) {
-      const client = await clients.forBucket(request.connectionId, request.bucket);
+      const { connectionId, bucket, planId } = request;
+      const client = await clients.forBucket(connectionId, bucket, planId);
       return plans.keep(await planUpload({ ...request, client }, signal), signal);
     },
     async planDownload(request, signal) {
-      const client = await clients.forBucket(request.connectionId, request.bucket);
+      const { connectionId, bucket, planId } = request;
+      const client = await clients.forBucket(connectionId, bucket, planId);
       return plans.keep(await planDownload({ ...request, client, platform }, signal), signal);
     },
     async start(planId, choice) {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { ActivityAction, ActivityCall, ActivityCallDetails } from '../model/activity';
+import { longestActivity } from '../model/activity';
 import { longestTreeMemory } from '../model/app';
-import type { ActivityCall, AppInfo, MenuCommand, Settings } from '../model/app';
+import type { AppInfo, MenuCommand, Settings } from '../model/app';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
   BucketList,
@@ -14,6 +16,8 @@ import type {
 } from '../model/objects';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
+import { recipeStyles } from '../model/recipes';
+import type { Recipe } from '../model/recipes';
 import { conflictChoices } from '../model/transfers';
 import type {
   LocalItem,
@@ -52,6 +56,27 @@ const target = z.discriminatedUnion('kind', [
 const targets = z.array(target).min(1).max(1_000_000);
 
 const inBucket = { connectionId, bucket };
+
+const recipeStyle = z.enum(recipeStyles);
+const callIds = z.array(z.number().int().min(1)).max(longestActivity);
+const keys = z.array(key).min(1).max(1_000_000);
+/** The operations that the window asks code for; main makes the others of what it did. */
+const operation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('listBuckets') }),
+  z.strictObject({ kind: z.enum(['listFolder', 'listPrefix', 'deleteFolder']), bucket, prefix }),
+  z.strictObject({
+    kind: z.enum(['lookAtObjects', 'readObjects', 'readObjectAcls', 'deleteObjects']),
+    bucket,
+    keys,
+  }),
+  z.strictObject({ kind: z.enum(['readBucketAcl', 'readBucketPolicy']), bucket }),
+  z.strictObject({
+    kind: z.literal('makeLinks'),
+    bucket,
+    keys,
+    expiresInSeconds: z.number().int().min(1).max(longestLinkSeconds),
+  }),
+]);
 
 const connectionDraft = z.strictObject({
   /** Present when an existing saved connection is edited. */
@@ -128,6 +153,10 @@ export const routes = {
   /** Opens a page in the system's browser. Only http and https. */
   'app.openExternal': route<null>()(
     z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(8192) }),
+  ),
+  /** Writes a text to a file that the user picks. Answers whether one was picked. */
+  'app.saveText': route<boolean>()(
+    z.strictObject({ name: z.string().min(1).max(100), text: z.string().max(1_000_000) }),
   ),
   'app.copyText': route<null>()(z.strictObject({ text: z.string().max(1_000_000) })),
   'settings.get': route<Settings>()(nothing),
@@ -236,7 +265,51 @@ export const routes = {
   ),
   'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
 
-  'activity.list': route<readonly ActivityCall[]>()(nothing),
+  'activity.list': route<{
+    readonly calls: readonly ActivityCall[];
+    readonly actions: readonly ActivityAction[];
+  }>()(nothing),
+  /** Null for a call that is forgotten. */
+  'activity.details': route<ActivityCallDetails | null>()(
+    z.strictObject({ id: z.number().int().min(1) }),
+  ),
+  /**
+   * Puts calls on the clipboard, or into a file that the user picks; HAR is the HTTP Archive format
+   * 1.2. Answers whether they were kept.
+   */
+  'activity.keep': route<boolean>()(
+    z.strictObject({
+      ids: callIds,
+      format: z.enum(['text', 'jsonLines', 'har']),
+      to: z.enum(['clipboard', 'file']),
+    }),
+  ),
+  /** Code for calls; with `wholeActions`, for all that the user did when they were made. */
+  'activity.code': route<Recipe>()(
+    z.strictObject({
+      ids: callIds,
+      /** Actions that made no calls, such as links. */
+      actions: z.array(z.uuid()).max(longestActivity),
+      wholeActions: z.boolean(),
+      style: recipeStyle,
+    }),
+  ),
+  /** Code for what a dialog would do, or for what is selected. Nothing is sent. */
+  'recipes.write': route<Recipe>()(
+    z.strictObject({
+      connectionId,
+      operations: z.array(operation).min(1).max(1000),
+      style: recipeStyle,
+    }),
+  ),
+  /** Code for a change of a policy. Reads the policy that it changes (GetBucketPolicy). */
+  'recipes.policyChange': route<Recipe>()(
+    z.strictObject({
+      ...inBucket,
+      change: z.enum(['allowPublicRead', 'withdrawPublicRead']),
+      style: recipeStyle,
+    }),
+  ),
 } as const;
 
 export type RouteName = keyof typeof routes;
@@ -273,7 +346,10 @@ export interface Events {
     readonly hold?: TransferHold;
   };
   readonly 'connections.changed': null;
-  readonly 'activity.called': { readonly calls: readonly ActivityCall[] };
+  readonly 'activity.called': {
+    readonly calls: readonly ActivityCall[];
+    readonly actions: readonly ActivityAction[];
+  };
   readonly 'menu.command': { readonly command: MenuCommand };
   /** Something went wrong outside any call. */
   readonly 'app.failed': { readonly error: AppError };

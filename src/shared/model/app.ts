@@ -79,25 +79,6 @@ export interface AppInfo {
   readonly locale: string;
 }
 
-/** A call to a server, for the Activity panel. Never carries a secret or a signature. */
-export interface ActivityCall {
-  readonly id: number;
-  /** Milliseconds since the epoch, at its start. */
-  readonly startedAt: number;
-  readonly durationMs: number;
-  readonly connectionId: string;
-  /** API operation: `ListObjectsV2`. */
-  readonly operation: string;
-  readonly bucket?: string;
-  readonly key?: string;
-  readonly status?: number;
-  readonly attempts: number;
-  readonly requestId?: string;
-  readonly extendedRequestId?: string;
-  /** The server's own error code, or the name of a network failure. */
-  readonly errorCode?: string;
-}
-
 /** Commands of the native menu that the window carries out. */
 export const menuCommands = [
   'newConnection',

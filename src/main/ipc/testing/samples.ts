@@ -18,6 +18,7 @@ const draft = {
 export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'app.info': {},
   'app.openExternal': { url: 'https://example.com/' },
+  'app.saveText': { name: 'activity.har', text: '{}' },
   'app.copyText': { text: 'https://example.com/' },
   'settings.get': {},
   'settings.update': {
@@ -83,4 +84,13 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'transfers.removeLeftovers': { uploadIds: ['2~upload'] },
   'transfers.showInFolder': { id },
   'activity.list': {},
+  'activity.details': { id: 1 },
+  'activity.keep': { ids: [1], format: 'har', to: 'file' },
+  'activity.code': { ids: [1], actions: [id], wholeActions: true, style: 'boto3Client' },
+  'recipes.write': {
+    connectionId: 'profile:demo',
+    operations: [{ kind: 'readObjects', bucket: 'photos', keys: ['a'] }],
+    style: 'awsCli',
+  },
+  'recipes.policyChange': { ...inBucket, change: 'allowPublicRead', style: 'javascript' },
 };

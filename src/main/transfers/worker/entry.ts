@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { dipperError } from '../../../shared/errors/appError';
-import type { ActivityCall } from '../../../shared/model/app';
+import type { ReportedCall } from '../../s3/activity';
 import { createClients } from '../../s3/clients';
 import type { Clients } from '../../s3/clients';
 import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
@@ -69,8 +69,8 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     }
   }
 
-  function gatherCalls(): (call: ActivityCall) => void {
-    let calls: ActivityCall[] = [];
+  function gatherCalls(): (call: ReportedCall) => void {
+    let calls: ReportedCall[] = [];
     return (call) => {
       calls.push(call);
       if (calls.length > 1) return;

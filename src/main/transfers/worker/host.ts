@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { dipperError, DipperError } from '../../../shared/errors/appError';
 import type { Events } from '../../../shared/ipc/routes';
-import type { ActivityCall } from '../../../shared/model/app';
 import type { TransferTotals } from '../../../shared/model/transfers';
+import type { ReportedCall } from '../../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../../s3/connection';
 import type { OnProblem } from '../../storage/jsonFile';
 import type { TransferOptions, Transfers } from '../port';
@@ -31,7 +31,7 @@ export interface TransferHostDependencies {
   readonly resolve: ConnectionResolver;
   readonly isOnline: () => Promise<boolean>;
   readonly onChanged: (change: Events['transfers.changed']) => void;
-  readonly onCall: (call: ActivityCall) => void;
+  readonly onCall: (call: ReportedCall) => void;
   readonly onProblem: OnProblem;
   readonly onUnexpected: (error: DipperError) => void;
 }

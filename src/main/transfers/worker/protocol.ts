@@ -1,7 +1,7 @@
 import type { AppError } from '../../../shared/errors/appError';
 import type { Events } from '../../../shared/ipc/routes';
-import type { ActivityCall } from '../../../shared/model/app';
 import type { ConflictChoice, TransferHold } from '../../../shared/model/transfers';
+import type { ReportedCall } from '../../s3/activity';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../../s3/connection';
 import type {
   DownloadPlanRequest,
@@ -73,7 +73,7 @@ export type MainCalls = {
   readonly refused: (input: OfHandle) => Promise<void>;
   readonly isOnline: (input: null) => Promise<boolean>;
   readonly changed: (input: Events['transfers.changed']) => Promise<void>;
-  readonly called: (input: { readonly calls: readonly ActivityCall[] }) => Promise<void>;
+  readonly called: (input: { readonly calls: readonly ReportedCall[] }) => Promise<void>;
   readonly problem: (input: { readonly error: AppError }) => Promise<void>;
   readonly unexpected: (input: { readonly error: AppError }) => Promise<void>;
 };

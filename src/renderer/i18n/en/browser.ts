@@ -184,6 +184,7 @@ export const browser = {
     moved_other: '{{count, number}} objects have their new names.',
   },
   deletion: {
+    whatGoes: 'What goes',
     countingOne: 'Delete “{{name}}”?',
     countingMany_one: 'Delete {{count, number}} item?',
     countingMany_other: 'Delete {{count, number}} items?',

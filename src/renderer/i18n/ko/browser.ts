@@ -187,6 +187,7 @@ export const browser: Words<typeof english> = {
     moved_other: '객체 {{count, number}}개의 이름을 바꾸었습니다.',
   },
   deletion: {
+    whatGoes: '삭제할 항목',
     countingOne: '“{{name}}”을(를) 삭제할까요?',
     countingMany_one: '항목 {{count, number}}개를 삭제할까요?',
     countingMany_other: '항목 {{count, number}}개를 삭제할까요?',
