@@ -5,6 +5,7 @@ import { followUploads } from '../state/changes';
 import { followConnections } from '../state/connections';
 import { followListing } from '../state/listing';
 import { useNotices } from '../state/notices';
+import { followSignIn } from '../state/signIn';
 import { followTransfers } from '../state/transfers';
 import { keepFocus } from './keepFocus';
 import { followCommands, refuseStrayDrops } from './keyboard';
@@ -21,6 +22,7 @@ export function followMain(): () => void {
     // Places are followed before connections come in, since the first one may be opened at once.
     followLocation(),
     followConnections(),
+    followSignIn(),
     followTransfers(),
     followActivity(),
     followCommands(),
