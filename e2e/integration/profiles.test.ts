@@ -1,16 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { createTestBucket } from '../../scripts/servers/buckets';
 import type { TestBucket } from '../../scripts/servers/buckets';
 import { radosgwAdmin } from '../../scripts/servers/ceph-facts';
-import { createConnections } from '../../src/main/profiles/connections';
 import type { Connections } from '../../src/main/profiles/connections';
-import { createSavedConnectionStore } from '../../src/main/profiles/savedConnectionStore';
-import { createSecretStore } from '../../src/main/profiles/secretStore';
+import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
+import { noPrompts } from '../../src/main/profiles/testing/prompts';
 import { DipperError } from '../../src/shared/errors/appError';
+import { bucketsOf, openConnections } from './openConnections';
 
 const ceph = inject('ceph');
 const roleName = `dipper-reader-${process.pid}`;
@@ -65,42 +64,9 @@ aws_secret_access_key = ${ceph.owner.secretAccessKey}
 `;
 
 /** Dipper's connections for a user with this config file. */
-async function connectionsWith(config: string): Promise<Connections> {
+async function connectionsWith(config: string, prompts?: SignInPrompts): Promise<Connections> {
   await writeFile(join(homeDirectory, '.aws', 'config'), config);
-  const onProblem = (problem: DipperError): never => {
-    throw problem;
-  };
-  return createConnections({
-    env: { PATH: process.env['PATH'] },
-    homeDirectory,
-    store: createSavedConnectionStore({ path: join(homeDirectory, 'connections.json'), onProblem }),
-    secrets: createSecretStore({
-      path: join(homeDirectory, 'secrets.json'),
-      onProblem,
-      encryption: {
-        isAvailable: () => false,
-        backend: () => 'none',
-        encrypt: (text) => Buffer.from(text),
-        decrypt: String,
-      },
-    }),
-  });
-}
-
-async function bucketsOf(connections: Connections, id: string): Promise<readonly string[]> {
-  const { endpoint, region, addressing, credentials } = await connections.resolve(id);
-  const client = new S3Client({
-    region,
-    credentials,
-    forcePathStyle: addressing === 'path',
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
-  try {
-    const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
-    return Buckets.flatMap(({ Name }) => (Name === undefined ? [] : [Name]));
-  } finally {
-    client.destroy();
-  }
+  return openConnections(homeDirectory, { env: { PATH: process.env['PATH'] }, prompts });
 }
 
 test('a profile with endpoint_url reaches its server', async () => {
@@ -174,4 +140,45 @@ s3 =
   addressing_style = path
 `);
   expect(await bucketsOf(connections, 'profile:by program')).toContain(bucket.name);
+});
+
+test('a role with external id and MFA is asked for once, and its keys are kept until they end', async () => {
+  const questions: unknown[] = [];
+  const connections = await connectionsWith(
+    `[profile keys]
+${ownerKeys}
+[profile reader]
+endpoint_url = ${ceph.endpoint}
+role_arn = arn:aws:iam:::role/${roleName}
+external_id = team-7
+mfa_serial = arn:aws:iam:::mfa/phone
+source_profile = keys
+s3 =
+  addressing_style = path
+`,
+    {
+      ...noPrompts,
+      mfaCode: (question) => {
+        questions.push(question);
+        // Seven digits: Ceph 16 refuses codes of exactly six.
+        return Promise.resolve('1234567');
+      },
+    },
+  );
+  const seen = await Promise.all([
+    bucketsOf(connections, 'profile:reader'),
+    bucketsOf(connections, 'profile:reader'),
+  ]);
+  for (const buckets of seen) expect(buckets).toContain(bucket.name);
+  // Something else in the files changes; the sign-in holds.
+  await appendFile(join(homeDirectory, '.aws', 'config'), '[profile other]\nregion = r\n');
+  expect(await bucketsOf(connections, 'profile:reader')).toContain(bucket.name);
+  expect(questions).toEqual([
+    {
+      profile: 'reader',
+      serial: 'arn:aws:iam:::mfa/phone',
+      role: `arn:aws:iam:::role/${roleName}`,
+      isRefused: false,
+    },
+  ]);
 });

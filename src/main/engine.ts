@@ -12,6 +12,7 @@ import { createListingHandlers } from './ipc/handlers/listing';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
 import { createRecipeHandlers } from './ipc/handlers/recipes';
+import { createSignInHandlers } from './ipc/handlers/signIn';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
@@ -19,6 +20,8 @@ import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
 import type { ReportedCall } from './s3/activity';
+import { createSignInDesk } from './profiles/signInPrompts';
+import type { SignInDesk } from './profiles/signInPrompts';
 import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
@@ -67,7 +70,9 @@ type EngineHandlers = ReturnType<typeof createHandlers>;
  * painted, because loading the AWS SDK takes longer than all the rest.
  */
 export function createEngine(deps: EngineDependencies): Engine {
+  const signIn = createSignInDesk((pending) => deps.send('signIn.changed', { pending }));
   const connections = createConnections({
+    prompts: signIn,
     env: deps.env,
     homeDirectory: homedir(),
     store: createSavedConnectionStore({
@@ -110,7 +115,7 @@ export function createEngine(deps: EngineDependencies): Engine {
   };
 
   return {
-    handlers: createHandlers({ ...deps, connections, clients, transfers, forget }),
+    handlers: createHandlers({ ...deps, signIn, connections, clients, transfers, forget }),
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
@@ -122,6 +127,7 @@ export function createEngine(deps: EngineDependencies): Engine {
 }
 
 function createHandlers(deps: {
+  readonly signIn: SignInDesk;
   readonly connections: Connections;
   readonly clients: Clients;
   readonly transfers: Transfers;
@@ -135,6 +141,7 @@ function createHandlers(deps: {
 }) {
   return {
     ...createConnectionHandlers(deps),
+    ...createSignInHandlers(deps.signIn),
     ...createListingHandlers(deps),
     ...createObjectHandlers(deps),
     ...createDeletionHandlers(deps),

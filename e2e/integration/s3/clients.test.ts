@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createConnections } from '../../../src/main/profiles/connections';
 import { createSavedConnectionStore } from '../../../src/main/profiles/savedConnectionStore';
 import { createSecretStore } from '../../../src/main/profiles/secretStore';
+import { noPrompts } from '../../../src/main/profiles/testing/prompts';
 import { listBuckets } from '../../../src/main/s3/buckets';
 import { createClients } from '../../../src/main/s3/clients';
 import { testConnection } from '../../../src/main/s3/connectionTest';
@@ -25,6 +26,7 @@ async function atHomeOf(credentials: string) {
     throw problem;
   };
   const connections = createConnections({
+    prompts: noPrompts,
     env: { PATH: process.env['PATH'] },
     homeDirectory: home,
     store: createSavedConnectionStore({ path: join(home, 'connections.json'), onProblem }),

@@ -7,6 +7,9 @@ import { DipperError } from '../../shared/errors/appError';
 import { createAwsConnections } from './awsConnections';
 import type { AwsConnections } from './awsConnections';
 import { createCredentialMemory } from './credentialMemory';
+import { createSsoCache } from './ssoCache';
+import { createSsoSignIn } from './ssoCredentials';
+import { noPrompts } from './testing/prompts';
 
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const keys = `aws_access_key_id = AKIAIOSFODNN7WXYZ\naws_secret_access_key = ${secret}\n`;
@@ -29,7 +32,13 @@ function write(name: string, text: string): Promise<void> {
 }
 
 function open(env: NodeJS.ProcessEnv = {}): AwsConnections {
-  return createAwsConnections({ env, homeDirectory }, createCredentialMemory());
+  return createAwsConnections({
+    env,
+    homeDirectory,
+    memory: createCredentialMemory(),
+    prompts: noPrompts,
+    sso: createSsoSignIn({ cache: createSsoCache(homeDirectory), prompts: noPrompts }),
+  });
 }
 
 async function refusal(work: Promise<unknown>): Promise<DipperError> {

@@ -16,17 +16,27 @@ import {
   variable,
 } from './awsSettings';
 import type { CredentialMemory } from './credentialMemory';
-import { credentialSourceOf } from './credentialSource';
+import { credentialSourceOf, sourceFingerprint } from './credentialSource';
+import type { CredentialSource } from './credentialSource';
 import {
   activeProfile,
-  environmentCredentials,
   environmentPlace,
-  requiredEnvironmentCredentials,
+  environmentSource,
+  requiredEnvironmentSource,
 } from './environment';
 import { obtainCredentials } from './obtainCredentials';
+import type { SignInPrompts } from './signInPrompts';
+import type { SsoSignIn } from './ssoCredentials';
 
 const environmentId = 'environment';
 const profilePrefix = 'profile:';
+
+/** What {@link createAwsConnections} needs. */
+export interface AwsConnectionsDeps extends AwsFilesOwner {
+  readonly memory: CredentialMemory;
+  readonly prompts: SignInPrompts;
+  readonly sso: SsoSignIn;
+}
 
 /** The connections that are there by themselves: each profile of the AWS files, the environment. */
 export interface AwsConnections {
@@ -40,11 +50,26 @@ export interface AwsConnections {
   resolve(id: string): Promise<ResolvedConnection>;
 }
 
-export function createAwsConnections(
-  owner: AwsFilesOwner,
-  memory: CredentialMemory,
-): AwsConnections {
-  const { env, homeDirectory } = owner;
+export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
+  const { env, homeDirectory, memory, prompts, sso } = deps;
+  const owner: AwsFilesOwner = { env, homeDirectory };
+
+  /** Obtained where they come from, when they are needed for the first time and when they end. */
+  function credentialsOf(
+    id: string,
+    find: (files: AwsFiles) => CredentialSource,
+  ): Pick<ResolvedConnection, 'credentials' | 'onRefused'> {
+    return {
+      credentials: async () => {
+        const files = await readAwsFiles(owner);
+        const source = find(files);
+        return memory.get(id, sourceFingerprint(source, files), () =>
+          obtainCredentials(source, { env, homeDirectory, files, prompts, sso }),
+        );
+      },
+      onRefused: () => memory.refused(id),
+    };
+  }
 
   async function resolveProfile(id: string): Promise<ResolvedConnection> {
     const name = id.slice(profilePrefix.length);
@@ -53,27 +78,25 @@ export function createAwsConnections(
     credentialSourceOf(files, name);
     return {
       ...(await resolveSettings(id, files, files.profiles.get(name))),
-      credentials: async () => {
-        const current = await readAwsFiles(owner);
-        return memory.get(name, current.fingerprint, () =>
-          obtainCredentials(credentialSourceOf(current, name), {
-            env,
-            homeDirectory,
-            files: current,
-          }),
-        );
-      },
-      onRefused: () => memory.refused(name),
+      ...credentialsOf(id, (current) => credentialSourceOf(current, name)),
     };
   }
 
   async function resolveEnvironment(): Promise<ResolvedConnection> {
-    const credentials = requiredEnvironmentCredentials(env);
     const files = await readAwsFiles(owner);
+    const sourceIn = (current: AwsFiles): CredentialSource =>
+      requiredEnvironmentSource(env, environmentProfile(current));
+    sourceIn(files);
     return {
-      ...(await resolveSettings(environmentId, files, files.profiles.get(activeProfile(env)))),
-      credentials: () => Promise.resolve(credentials),
+      ...(await resolveSettings(environmentId, files, environmentProfile(files))),
+      ...credentialsOf(environmentId, sourceIn),
     };
+  }
+
+  /** The profile that the settings of the environment's connection come from. */
+  function environmentProfile(files: AwsFiles): AwsProfile {
+    const name = activeProfile(env);
+    return files.profiles.get(name) ?? { name, settings: new Map(), groups: new Map() };
   }
 
   async function resolveSettings(
@@ -119,15 +142,18 @@ export function createAwsConnections(
   }
 
   function environmentConnection(files: AwsFiles): readonly Connection[] {
-    const credentials = environmentCredentials(env);
-    if (credentials === undefined) return [];
+    const profile = environmentProfile(files);
+    const source = environmentSource(env, profile);
+    if (source === undefined) return [];
     return [
       {
         id: environmentId,
         name: 'Environment',
         source: { kind: 'environment' },
-        ...settingsOf(files, files.profiles.get(activeProfile(env))),
-        accessKeyHint: accessKeyHint(credentials.accessKeyId),
+        ...settingsOf(files, profile),
+        ...(source.kind === 'static'
+          ? { accessKeyHint: accessKeyHint(source.credentials.accessKeyId) }
+          : {}),
       },
     ];
   }
@@ -141,13 +167,14 @@ export function createAwsConnections(
         profiles
           .filter(({ name }) => wanted(name))
           .map((profile) => profileConnection(files, profile));
+      const ofEnvironment = environmentConnection(files);
       return {
         connections: [
           ...connectionsOf((name) => name === chosen),
-          ...environmentConnection(files),
+          ...ofEnvironment,
           ...connectionsOf((name) => name !== chosen),
         ],
-        places: [...files.places, environmentPlace(env)],
+        places: [...files.places, environmentPlace(env, ofEnvironment.length > 0)],
       };
     },
 

@@ -25,15 +25,43 @@ export function configuredEndpoint(
   profile: AwsProfile | undefined,
 ): string | undefined {
   if (ignoresConfiguredEndpoints(env, profile)) return undefined;
-  const servicesName = profile?.settings.get('services');
-  const services = servicesName === undefined ? undefined : files.services.get(servicesName);
   return (
     variable(env, `AWS_ENDPOINT_URL_${service.toUpperCase()}`) ??
     variable(env, 'AWS_ENDPOINT_URL') ??
-    services?.groups.get(service)?.get('endpoint_url') ??
+    servicesEndpoint(service, files, profile) ??
     profile?.settings.get('endpoint_url') ??
     profile?.groups.get(service)?.get('endpoint_url')
   );
+}
+
+/**
+ * The endpoint configured for a service by its own name only: `AWS_ENDPOINT_URL_<SERVICE>` or the
+ * profile's `services` section. For IAM Identity Center, which no server but AWS has: an endpoint
+ * for everything is never meant for it.
+ *
+ * @returns the text as it is written, not checked; `undefined` means AWS itself
+ */
+export function configuredServiceEndpoint(
+  service: 'sso' | 'sso_oidc',
+  env: NodeJS.ProcessEnv,
+  files: Pick<AwsFiles, 'services'>,
+  profile: AwsProfile,
+): string | undefined {
+  if (ignoresConfiguredEndpoints(env, profile)) return undefined;
+  return (
+    variable(env, `AWS_ENDPOINT_URL_${service.toUpperCase()}`) ??
+    servicesEndpoint(service, files, profile)
+  );
+}
+
+function servicesEndpoint(
+  service: string,
+  files: Pick<AwsFiles, 'services'>,
+  profile: AwsProfile | undefined,
+): string | undefined {
+  const name = profile?.settings.get('services');
+  const services = name === undefined ? undefined : files.services.get(name);
+  return services?.groups.get(service)?.get('endpoint_url');
 }
 
 /**

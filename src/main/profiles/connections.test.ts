@@ -8,6 +8,7 @@ import { createConnections } from './connections';
 import type { Connections } from './connections';
 import { createSavedConnectionStore } from './savedConnectionStore';
 import { createSecretStore } from './secretStore';
+import { noPrompts } from './testing/prompts';
 
 const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
 const token = 'FwoGZXIvYXdzEXAMPLETOKEN';
@@ -41,6 +42,7 @@ function start(): Connections {
   const onProblem = (problem: DipperError): number => problems.push(problem);
   return createConnections({
     env: {},
+    prompts: noPrompts,
     homeDirectory: directory,
     store: createSavedConnectionStore({ path: join(directory, 'connections.json'), onProblem }),
     secrets: createSecretStore({

@@ -6,6 +6,9 @@ import { createAwsConnections } from './awsConnections';
 import { createCredentialMemory } from './credentialMemory';
 import { createSavedConnections } from './savedConnections';
 import type { SavedConnectionsDeps } from './savedConnections';
+import type { SignInPrompts } from './signInPrompts';
+import { createSsoCache } from './ssoCache';
+import { createSsoSignIn } from './ssoCredentials';
 
 /** All ways to reach a server: of the AWS files, the environment, and added by hand. */
 export interface Connections {
@@ -27,9 +30,16 @@ export interface Connections {
   resolveDraft(draft: ConnectionDraft): Promise<ResolvedConnection>;
 }
 
+/** What {@link createConnections} needs. */
+interface ConnectionsDeps extends SavedConnectionsDeps {
+  readonly prompts: SignInPrompts;
+}
+
 /** @param deps.env Of this process; its AWS variables are honoured as AWS' own tools do. */
-export function createConnections(deps: SavedConnectionsDeps): Connections {
-  const aws = createAwsConnections(deps, createCredentialMemory());
+export function createConnections(deps: ConnectionsDeps): Connections {
+  const { prompts } = deps;
+  const sso = createSsoSignIn({ cache: createSsoCache(deps.homeDirectory), prompts });
+  const aws = createAwsConnections({ ...deps, memory: createCredentialMemory(), prompts, sso });
   const saved = createSavedConnections(deps);
 
   return {

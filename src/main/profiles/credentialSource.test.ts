@@ -124,14 +124,6 @@ test.each([
   expect(detail.message).toContain(words);
 });
 
-test('a role that needs MFA says so, with the device', async () => {
-  const config = `[default]\n${keys}[profile a]\nrole_arn = ${arn}\nsource_profile = default\nmfa_serial = arn:aws:iam::1:mfa/me\n`;
-  expect((await refusal(config, 'a')).detail).toMatchObject({
-    code: 'mfa_required',
-    facts: { serial: 'arn:aws:iam::1:mfa/me', profile: 'a' },
-  });
-});
-
 test('a profile that is gone is not found', async () => {
   expect((await refusal('', 'a')).detail.code).toBe('not_found');
 });

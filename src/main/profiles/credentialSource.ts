@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
@@ -32,6 +33,8 @@ export interface Role {
   readonly sessionName?: string;
   readonly externalId?: string;
   readonly durationSeconds?: number;
+  /** The role is given for a code of this device only. */
+  readonly mfaSerial?: string;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface Role {
  * unless a profile says `credential_source = Environment`.
  *
  * @throws DipperError `not_found` without such a profile, `no_credentials` when it names no source,
- *   `mfa_required`, or `credentials_source_failed` when what it says can't work
+ *   or `credentials_source_failed` when what it says can't work
  */
 export function credentialSourceOf(files: AwsFiles, name: string): CredentialSource {
   const profile = files.profiles.get(name);
@@ -49,6 +52,21 @@ export function credentialSourceOf(files: AwsFiles, name: string): CredentialSou
     throw dipperError('not_found', `The profile ${name} is no longer in the AWS files.`);
   }
   return sourceOf(files, profile, []);
+}
+
+/**
+ * A text that changes with anything that credentials depend on, so that those obtained earlier hold
+ * as long as it stays: an edit of another profile does not end a sign-in.
+ */
+export function sourceFingerprint(
+  source: CredentialSource,
+  files: Pick<AwsFiles, 'services' | 'ssoSessions'>,
+): string {
+  const { services, ssoSessions } = files;
+  const text = JSON.stringify([source, services, ssoSessions], (_, value: unknown) =>
+    value instanceof Map ? [...(value as ReadonlyMap<string, unknown>)] : value,
+  );
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** @param visited The source profiles on the way here, to notice a circle. */
@@ -104,14 +122,6 @@ function roleSource(
   arn: string,
   visited: readonly string[],
 ): CredentialSource {
-  const serial = profile.settings.get('mfa_serial');
-  if (serial !== undefined) {
-    throw dipperError(
-      'mfa_required',
-      `The role of profile ${profile.name} needs a code of the MFA device ${serial}, which Dipper can't ask for yet.`,
-      { retry: 'after_sign_in', resource: arn, facts: { profile: profile.name, serial } },
-    );
-  }
   const role = roleOf(profile, arn);
   const sourceName = profile.settings.get('source_profile');
   const ambient = profile.settings.get('credential_source');
@@ -146,12 +156,14 @@ function ambientSource(profile: AwsProfile, from: string): CredentialSource {
 function roleOf(profile: AwsProfile, arn: string): Role {
   const sessionName = profile.settings.get('role_session_name');
   const externalId = profile.settings.get('external_id');
+  const mfaSerial = profile.settings.get('mfa_serial');
   const duration = Number(profile.settings.get('duration_seconds') ?? 'none');
   return {
     arn,
     ...(sessionName === undefined ? {} : { sessionName }),
     ...(externalId === undefined ? {} : { externalId }),
     ...(Number.isInteger(duration) ? { durationSeconds: duration } : {}),
+    ...(mfaSerial === undefined ? {} : { mfaSerial }),
   };
 }
 

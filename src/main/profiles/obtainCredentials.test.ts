@@ -9,6 +9,10 @@ import { DipperError } from '../../shared/errors/appError';
 import { readAwsFiles } from './awsFiles';
 import { credentialSourceOf } from './credentialSource';
 import { obtainCredentials } from './obtainCredentials';
+import type { SignInPrompts } from './signInPrompts';
+import { createSsoCache } from './ssoCache';
+import { createSsoSignIn } from './ssoCredentials';
+import { noPrompts } from './testing/prompts';
 
 const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
 const keys = `aws_access_key_id = AKIDSOURCE\naws_secret_access_key = ${secret}\n`;
@@ -24,13 +28,32 @@ let homeDirectory: string;
 let server: Server;
 let stsUrl: string;
 let calls: StsCall[];
-let refuse: { readonly status: number; readonly body: string } | undefined;
+let refuseIf: (form: URLSearchParams) => Refusal | undefined;
+let prompts: SignInPrompts;
+
+interface Refusal {
+  readonly status: number;
+  readonly body: string;
+}
+
+function refusalOf(code: string, message: string): Refusal {
+  return {
+    status: 403,
+    body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
+  };
+}
+
+const wrongCode = refusalOf(
+  'AccessDenied',
+  'MultiFactorAuthentication failed with invalid MFA one time pass code. ',
+);
 
 beforeEach(async () => {
   homeDirectory = await mkdtemp(join(tmpdir(), 'dipper-obtain-'));
   await mkdir(join(homeDirectory, '.aws'));
   calls = [];
-  refuse = undefined;
+  refuseIf = () => undefined;
+  prompts = noPrompts;
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -38,6 +61,7 @@ beforeEach(async () => {
       const form = new URLSearchParams(body);
       calls.push({ form, authorization: request.headers.authorization });
       const action = form.get('Action') ?? '';
+      const refuse = refuseIf(form);
       response.writeHead(refuse?.status ?? 200, { 'content-type': 'text/xml' });
       response.end(refuse?.body ?? stsAnswer(action, calls.length));
     });
@@ -69,7 +93,9 @@ async function obtain(
   await writeFile(join(homeDirectory, '.aws', 'config'), config);
   const files = await readAwsFiles({ env, homeDirectory });
   const source = credentialSourceOf(files, name);
-  return obtainCredentials(source, { env: { ...process.env, ...env }, homeDirectory, files });
+  const sso = createSsoSignIn({ cache: createSsoCache(homeDirectory), prompts });
+  const surroundings = { env: { ...process.env, ...env }, homeDirectory, files, prompts, sso };
+  return obtainCredentials(source, surroundings);
 }
 
 async function refusal(work: Promise<unknown>): Promise<DipperError> {
@@ -145,10 +171,7 @@ test('web identity trades the token of a file, unsigned', async () => {
 });
 
 test('a refusal of STS is told in its own words', async () => {
-  refuse = {
-    status: 403,
-    body: '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not yours</Message></Error><RequestId>r-1</RequestId></ErrorResponse>',
-  };
+  refuseIf = () => refusalOf('AccessDenied', 'not yours');
   const config = `[profile k]\n${keys}[profile a]\nrole_arn = ${arn}\nsource_profile = k\nendpoint_url = ${stsUrl}\n`;
   const { detail } = await refusal(obtain(config, 'a'));
   expect(detail.message).toBe(`The role ${arn} of profile a could not be assumed: not yours`);
@@ -202,11 +225,43 @@ test('a credential_process that gives expired credentials is told', async () => 
   expect(detail).toMatchObject({ code: 'credentials_expired', retry: 'after_sign_in' });
 });
 
-test('SSO without a sign-in asks for one', async () => {
-  const config =
-    '[profile a]\nsso_start_url = http://never-signed-in.invalid\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = r\n';
-  expect((await refusal(obtain(config, 'a'))).detail).toMatchObject({
-    code: 'credentials_expired',
-    retry: 'after_sign_in',
-  });
+test('a role with mfa_serial is given for the code that the user types, asked again when it is wrong', async () => {
+  const config = `[profile k]\n${keys}[profile a]\nrole_arn = ${arn}\nsource_profile = k\nmfa_serial = arn:aws:iam::1:mfa/me\nendpoint_url = ${stsUrl}\n`;
+  const asked: unknown[] = [];
+  prompts = {
+    ...noPrompts,
+    mfaCode: (question) => {
+      asked.push(question);
+      return Promise.resolve(question.isRefused ? '222222' : '111111');
+    },
+  };
+  refuseIf = (form) => (form.get('TokenCode') === '222222' ? undefined : wrongCode);
+  expect((await obtain(config, 'a')).accessKeyId).toBe('ASIA2');
+  expect(calls.map(({ form }) => [form.get('SerialNumber'), form.get('TokenCode')])).toEqual([
+    ['arn:aws:iam::1:mfa/me', '111111'],
+    ['arn:aws:iam::1:mfa/me', '222222'],
+  ]);
+  expect(asked).toEqual(
+    [false, true].map((isRefused) => ({
+      profile: 'a',
+      serial: 'arn:aws:iam::1:mfa/me',
+      role: arn,
+      isRefused,
+    })),
+  );
+});
+
+test('a role that is refused for another reason than the code asks once', async () => {
+  const config = `[profile k]\n${keys}[profile a]\nrole_arn = ${arn}\nsource_profile = k\nmfa_serial = m\nendpoint_url = ${stsUrl}\n`;
+  let asked = 0;
+  prompts = {
+    ...noPrompts,
+    mfaCode: () => {
+      asked += 1;
+      return Promise.resolve('111111');
+    },
+  };
+  refuseIf = () => refusalOf('AccessDenied', 'not yours');
+  expect((await refusal(obtain(config, 'a'))).detail.server?.message).toBe('not yours');
+  expect(asked).toBe(1);
 });

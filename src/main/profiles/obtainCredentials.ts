@@ -12,19 +12,27 @@ import {
   configuredRegion,
   defaultRegion,
   readCaCertificates,
+  variable,
 } from './awsSettings';
 import { runCredentialProcess } from './credentialProcess';
+import { createSendJson } from './jsonRequest';
+import type { SignInPrompts } from './signInPrompts';
+import type { SsoSignIn } from './ssoCredentials';
+import { ssoSettingsOf } from './ssoSettings';
 import type { AmbientSource, CredentialSource, Role } from './credentialSource';
 import { requiredEnvironmentCredentials } from './environment';
 
-/** Milliseconds until a connection to STS or SSO, and its answer, are given up. */
+/** Milliseconds until a connection to STS, and its answer, are given up. */
 const connectionTimeout = 10_000;
 const requestTimeout = 30_000;
 
-interface CredentialSurroundings {
+/** What credentials may need besides what a profile says. */
+export interface CredentialSurroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly homeDirectory: string;
   readonly files: AwsFiles;
+  readonly prompts: SignInPrompts;
+  readonly sso: SsoSignIn;
 }
 
 /**
@@ -35,7 +43,7 @@ interface CredentialSurroundings {
  * requests of a profile without an endpoint to the endpoint of the default profile.
  *
  * @throws DipperError `credentials_source_failed`, `credentials_expired`, `credentials_rejected`,
- *   `no_credentials`, or an error of the CA bundle or the endpoint
+ *   `no_credentials`, `sign_in_declined`, or an error of the CA bundle or the endpoint
  */
 export async function obtainCredentials(
   source: CredentialSource,
@@ -62,19 +70,7 @@ async function obtain(
       return runCredentialProcess(source.profile.name, source.command, env);
     case 'assume_role': {
       const masterCredentials = await obtain(source.source, surroundings);
-      const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-      const { arn, sessionName, externalId, durationSeconds } = source.role;
-      const assumeRole = fromTemporaryCredentials({
-        masterCredentials,
-        params: {
-          RoleArn: arn,
-          RoleSessionName: sessionName ?? `dipper-${Date.now()}`,
-          ExternalId: externalId,
-          DurationSeconds: durationSeconds,
-        },
-        clientConfig: await stsConfig(source.profile, surroundings),
-      });
-      return naming(source.profile, source.role, assumeRole());
+      return assumeRole(source.profile, source.role, masterCredentials, surroundings);
     }
     case 'web_identity': {
       const { fromTokenFile } = await import('@aws-sdk/credential-providers');
@@ -88,11 +84,13 @@ async function obtain(
       return naming(source.profile, source.role, assumeRole());
     }
     case 'sso': {
-      const { fromSSO } = await import('@aws-sdk/credential-providers');
-      return fromSSO({
-        ...fileOptions(source.profile, files),
-        clientConfig: await clientConfig(source.profile, surroundings),
-      })();
+      const { profile } = source;
+      const sendJson = createSendJson(await readCaCertificates(env, homeDirectory, profile));
+      return surroundings.sso.credentials(
+        profile.name,
+        ssoSettingsOf(profile, files, env),
+        sendJson,
+      );
     }
     case 'login': {
       const { fromLoginCredentials } = await import('@aws-sdk/credential-providers');
@@ -104,6 +102,49 @@ async function obtain(
     default:
       return assertNever(source);
   }
+}
+
+/**
+ * Asks STS for a role (AssumeRole). A role that needs a code of an MFA device makes the user be asked
+ * for one, and again as long as the code is not the right one.
+ */
+async function assumeRole(
+  profile: AwsProfile,
+  role: Role,
+  masterCredentials: AwsCredentialIdentity,
+  surroundings: CredentialSurroundings,
+): Promise<AwsCredentialIdentity> {
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const { arn, sessionName, externalId, durationSeconds, mfaSerial } = role;
+  const clientConfig = await stsConfig(profile, surroundings);
+  for (let isRefused = false; ; isRefused = true) {
+    const assume = fromTemporaryCredentials({
+      masterCredentials,
+      params: {
+        RoleArn: arn,
+        RoleSessionName: sessionName ?? `dipper-${Date.now()}`,
+        ExternalId: externalId,
+        DurationSeconds: durationSeconds,
+        SerialNumber: mfaSerial,
+      },
+      mfaCodeProvider: (serial) =>
+        surroundings.prompts.mfaCode({ profile: profile.name, serial, role: arn, isRefused }),
+      clientConfig,
+    });
+    try {
+      return await naming(profile, role, assume());
+    } catch (error) {
+      if (mfaSerial === undefined || !isCodeRefused(error)) throw error;
+    }
+  }
+}
+
+/** In the words of STS, which has no code of its own for it. */
+function isCodeRefused(error: unknown): boolean {
+  return (
+    error instanceof DipperError &&
+    /MultiFactorAuthentication failed/u.test(error.detail.server?.message ?? '')
+  );
 }
 
 /**
@@ -142,11 +183,14 @@ async function ambientCredentials(
   env: NodeJS.ProcessEnv,
 ): Promise<AwsCredentialIdentity> {
   if (from === 'Environment') return requiredEnvironmentCredentials(env);
-  const { fromContainerMetadata, fromHttp, fromInstanceMetadata } =
-    await import('@aws-sdk/credential-providers');
+  const { fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers');
   if (from === 'Ec2InstanceMetadata') return fromInstanceMetadata()();
-  const fullUri = env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
-  return fullUri === undefined ? fromContainerMetadata()() : fromHttp()();
+  return fromHttp({
+    awsContainerCredentialsFullUri: variable(env, 'AWS_CONTAINER_CREDENTIALS_FULL_URI'),
+    awsContainerCredentialsRelativeUri: variable(env, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'),
+    awsContainerAuthorizationToken: variable(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN'),
+    awsContainerAuthorizationTokenFile: variable(env, 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'),
+  })();
 }
 
 /** How the SDK's file-based providers find the profile. They read the files again by themselves. */

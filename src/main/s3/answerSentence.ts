@@ -59,6 +59,7 @@ export function answerSentence(
     case 'no_credentials':
     case 'credentials_source_failed':
     case 'mfa_required':
+    case 'sign_in_declined':
     case 'encryption_unavailable':
     case 'connection_refused':
     case 'host_not_found':

@@ -28,6 +28,7 @@ const notSignedIn: ReadonlySet<ErrorCode> = new Set([
   'credentials_expired',
   'credentials_source_failed',
   'mfa_required',
+  'sign_in_declined',
   'clock_skew',
   'wrong_region',
 ]);

@@ -9,6 +9,7 @@ import { LocationsTree } from '../features/browser/LocationsTree';
 import { StatusLine } from '../features/browser/StatusLine';
 import { Toolbar, WayButtons } from '../features/browser/Toolbar';
 import { FirstRun } from '../features/connections/FirstRun';
+import { SignIn } from '../features/connections/SignIn';
 import { Inspector } from '../features/inspector/Inspector';
 import { useConnections } from '../state/connections';
 import { useSettings } from '../state/settings';
@@ -128,6 +129,7 @@ export function App(): ReactNode {
         </div>
         <Notices />
         <DialogHost />
+        <SignIn />
       </div>
     </TooltipProvider>
   );

@@ -6,6 +6,7 @@ import { followConnections } from '../state/connections';
 import { followListing } from '../state/listing';
 import { useNotices } from '../state/notices';
 import { followTree } from '../state/tree';
+import { followSignIn } from '../state/signIn';
 import { followTransfers } from '../state/transfers';
 import { keepFocus } from './keepFocus';
 import { followCommands, refuseStrayDrops } from './keyboard';
@@ -23,6 +24,7 @@ export function followMain(): () => void {
     // Places are followed before connections come in, since the first one may be opened at once.
     followLocation(),
     followConnections(),
+    followSignIn(),
     followTransfers(),
     followActivity(),
     followCommands(),

@@ -9,6 +9,7 @@ export const errorCodes = [
   'credentials_rejected',
   'credentials_source_failed',
   'mfa_required',
+  'sign_in_declined',
   'encryption_unavailable',
   // What the server says
   'access_denied',

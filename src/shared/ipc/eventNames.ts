@@ -10,6 +10,7 @@ export const eventNames = [
   'deletion.progress',
   'transfers.changed',
   'connections.changed',
+  'signIn.changed',
   'activity.called',
   'menu.command',
   'app.failed',

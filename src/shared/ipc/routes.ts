@@ -18,6 +18,7 @@ import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
 import { recipeStyles } from '../model/recipes';
 import type { Recipe } from '../model/recipes';
+import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
 import type {
   LocalItem,
@@ -45,6 +46,8 @@ const key = keyText.refine((text) => text.length > 0, 'empty');
 const prefix = keyText;
 const token = z.uuid();
 const conflictChoice = z.enum(conflictChoices);
+/** AWS' devices show six digits; other servers may have longer codes. */
+const mfaCode = z.string().regex(/^\d{6,8}$/u);
 const transferIds = z.array(z.uuid()).max(1_000_000);
 /** Bytes a second; null for no limit. */
 const speedLimit = z.number().int().min(1024).max(1e12).nullable();
@@ -171,6 +174,11 @@ export const routes = {
       z.strictObject({ kind: z.literal('draft'), draft: connectionDraft }),
     ]),
   ),
+
+  'signIn.pending': route<readonly SignInRequest[]>()(nothing),
+  /** Gives the code of an MFA device, which is not kept. */
+  'signIn.answer': route<null>()(z.strictObject({ id: requestId, code: mfaCode })),
+  'signIn.decline': route<null>()(z.strictObject({ id: requestId })),
 
   'buckets.list': route<BucketList>()(z.strictObject({ connectionId })),
   /**
@@ -350,6 +358,8 @@ export interface Events {
     readonly calls: readonly ActivityCall[];
     readonly actions: readonly ActivityAction[];
   };
+  /** All that waits for the user to sign in, whenever that has changed. */
+  readonly 'signIn.changed': { readonly pending: readonly SignInRequest[] };
   readonly 'menu.command': { readonly command: MenuCommand };
   /** Something went wrong outside any call. */
   readonly 'app.failed': { readonly error: AppError };

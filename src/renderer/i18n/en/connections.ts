@@ -80,4 +80,19 @@ export const connections = {
   removeText:
     'Dipper forgets it together with its secret. Nothing on the server changes: buckets and objects stay.',
   remove: 'Remove',
+  /** What the user is asked while credentials wait. */
+  signIn: {
+    mfaTitle: 'MFA code for the profile “{{profile}}”',
+    mfaText: 'The role {{role}} is given for a code of your MFA device.',
+    mfaCode: 'Code',
+    mfaDevice: 'Device: {{serial}}',
+    mfaProblem: 'Type the six digits that the device shows.',
+    mfaRefused: 'That code was not accepted. Wait for the next one and type it in.',
+    mfaSend: 'Sign in',
+    browserTitle: 'Sign in for the profile “{{profile}}”',
+    browserText: 'This profile signs in at {{startUrl}}, in your browser.',
+    compareCode: 'Allow access there only if the page shows this code:',
+    openBrowser: 'Open browser',
+    waiting: 'Dipper goes on by itself once you have signed in. The code holds until {{time}}.',
+  },
 } as const;

@@ -8,6 +8,7 @@ export const errors = {
     credentials_rejected: 'The server does not accept these credentials',
     credentials_source_failed: 'The credentials could not be read from their source',
     mfa_required: 'This profile asks for an MFA code',
+    sign_in_declined: 'You did not sign in',
     encryption_unavailable: 'The secret cannot be kept safely on this system',
     access_denied: 'The server refused access',
     no_such_bucket: 'There is no such bucket',
@@ -51,6 +52,7 @@ export const errors = {
       'Check the settings of this profile in the AWS files: its role, its sign-in session or its credential program.',
     mfa_required:
       'Get temporary credentials with your MFA device (aws sts get-session-token) and use them in a connection.',
+    sign_in_declined: 'Try again, and you are asked once more.',
     encryption_unavailable:
       'Set up a system keychain, or keep the secret for this session only: it is gone when Dipper is closed.',
     access_denied: 'Ask the owner to let you do this, and pass on the details below.',

@@ -86,4 +86,18 @@ export const connections: Words<typeof english> = {
   removeTitle: '‘{{name}}’ 연결을 제거할까요?',
   removeText: 'Dipper가 이 연결과 비밀 키를 지웁니다. 서버의 버킷과 객체는 그대로 남습니다.',
   remove: '제거',
+  signIn: {
+    mfaTitle: '프로필 ‘{{profile}}’의 MFA 코드',
+    mfaText: '역할 {{role}}을(를) 쓰려면 MFA 기기의 코드가 필요합니다.',
+    mfaCode: '코드',
+    mfaDevice: '기기: {{serial}}',
+    mfaProblem: '기기에 표시된 숫자 여섯 자리를 입력하십시오.',
+    mfaRefused: '이 코드는 받아들여지지 않았습니다. 다음 코드가 나오면 입력하십시오.',
+    mfaSend: '로그인',
+    browserTitle: '프로필 ‘{{profile}}’ 로그인',
+    browserText: '이 프로필은 브라우저에서 {{startUrl}}에 로그인합니다.',
+    compareCode: '페이지에 다음 코드가 표시될 때만 접근을 허용하십시오.',
+    openBrowser: '브라우저 열기',
+    waiting: '로그인하면 Dipper가 저절로 계속합니다. 이 코드는 {{time}}까지 유효합니다.',
+  },
 };

@@ -10,6 +10,7 @@ export const errors: Words<typeof english> = {
     credentials_rejected: '서버가 이 자격 증명을 받아들이지 않습니다',
     credentials_source_failed: '자격 증명을 원본에서 읽을 수 없습니다',
     mfa_required: '이 프로필에는 MFA 코드가 필요합니다',
+    sign_in_declined: '로그인하지 않았습니다',
     encryption_unavailable: '이 시스템에는 비밀 키를 안전하게 보관할 수 없습니다',
     access_denied: '서버가 접근을 거부했습니다',
     no_such_bucket: '그런 버킷이 없습니다',
@@ -52,6 +53,7 @@ export const errors: Words<typeof english> = {
       'AWS 파일에서 이 프로필의 역할, 로그인 세션 또는 자격 증명 프로그램 설정을 확인하십시오.',
     mfa_required:
       'MFA 장치로 임시 자격 증명을 받아(aws sts get-session-token) 연결에 사용하십시오.',
+    sign_in_declined: '다시 시도하면 한 번 더 묻습니다.',
     encryption_unavailable:
       '시스템 키체인을 설정하거나 이번 세션에만 보관하십시오. Dipper를 닫으면 사라집니다.',
     access_denied: '소유자에게 권한을 요청하고 아래의 자세한 내용을 전달하십시오.',

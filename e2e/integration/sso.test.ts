@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedServer } from '../../scripts/servers/scripted';
+import type { Connections } from '../../src/main/profiles/connections';
+import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
+import { noPrompts } from '../../src/main/profiles/testing/prompts';
+import { DipperError } from '../../src/shared/errors/appError';
+import { openConnections } from './openConnections';
+
+/** IAM Identity Center: signs in whoever is approved, and gives keys for its tokens. */
+interface IdentityCenter {
+  readonly server: ScriptedServer;
+  /** The user has signed in on its page. */
+  approve(): void;
+  /** Tokens that it takes. */
+  readonly tokens: Set<string>;
+  /** What was asked, in order: `POST /token`, … */
+  paths(): readonly string[];
+}
+
+let homeDirectory: string;
+let center: IdentityCenter;
+let questions: Parameters<SignInPrompts['browser']>[0][];
+let prompts: SignInPrompts;
+
+beforeEach(async () => {
+  homeDirectory = await mkdtemp(join(tmpdir(), 'dipper-sso-'));
+  await mkdir(join(homeDirectory, '.aws'));
+  center = await startIdentityCenter();
+  questions = [];
+  prompts = {
+    ...noPrompts,
+    browser: (question, wait) => {
+      questions.push(question);
+      center.approve();
+      return wait(new AbortController().signal);
+    },
+  };
+  return () => rm(homeDirectory, { recursive: true, force: true });
+});
+
+async function startIdentityCenter(): Promise<IdentityCenter> {
+  let approved = false;
+  let polls = 0;
+  const tokens = new Set<string>();
+  const json = (status: number, body: unknown) => ({ status, body: JSON.stringify(body) });
+  const giveToken = (token: string) => {
+    tokens.add(token);
+    const refreshToken = `refresh-${tokens.size}`;
+    return json(200, { accessToken: token, expiresIn: 3600, refreshToken, tokenType: 'Bearer' });
+  };
+  const server = await startScriptedServer(({ rawUrl, headers, body }) => {
+    const url = new URL(rawUrl, 'http://server');
+    const asked = body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, string>);
+    switch (url.pathname) {
+      case '/client/register':
+        return json(200, {
+          clientId: 'client',
+          clientSecret: 'client-secret',
+          clientSecretExpiresAt: Date.now() / 1000 + 86_400,
+        });
+      case '/device_authorization':
+        return json(200, {
+          deviceCode: 'device',
+          userCode: 'ABCD-EFGH',
+          verificationUri: 'https://device.example.com/',
+          verificationUriComplete: 'https://device.example.com/?user_code=ABCD-EFGH',
+          expiresIn: 600,
+          interval: 0,
+        });
+      case '/token':
+        if (asked['grantType'] === 'refresh_token') {
+          return asked['refreshToken'] === 'good-refresh'
+            ? giveToken('renewed-token')
+            : json(400, { error: 'invalid_grant' });
+        }
+        polls += 1;
+        return approved && polls > 1
+          ? giveToken(`token-${polls}`)
+          : json(400, { error: 'authorization_pending' });
+      default: {
+        if (!tokens.has(headers['x-amz-sso_bearer_token'] ?? '')) {
+          return json(401, { message: 'Session token not found or invalid' });
+        }
+        const role = url.searchParams.get('role_name');
+        if (role === 'forbidden') return json(403, { message: 'No access' });
+        return json(200, {
+          roleCredentials: {
+            accessKeyId: `ASIA${url.searchParams.get('account_id')}${role}`,
+            secretAccessKey: 'role-secret',
+            sessionToken: 'role-token',
+            expiration: Date.now() + 3_600_000,
+          },
+        });
+      }
+    }
+  });
+  onTestFinished(() => server.stop());
+  return {
+    server,
+    tokens,
+    approve: () => (approved = true),
+    paths: () =>
+      server.requests.map(
+        ({ method, rawUrl }) => `${method} ${new URL(rawUrl, 'http://server').pathname}`,
+      ),
+  };
+}
+
+const startUrl = 'https://company.awsapps.com/start';
+
+async function open(): Promise<Connections> {
+  const services = `[services center]
+sso =
+  endpoint_url = ${center.server.endpoint}
+sso_oidc =
+  endpoint_url = ${center.server.endpoint}
+`;
+  await writeFile(
+    join(homeDirectory, '.aws', 'config'),
+    `${services}[sso-session company]
+sso_start_url = ${startUrl}
+sso_region = eu-west-1
+sso_registration_scopes = sso:account:access
+${['reader', 'writer', 'forbidden'].map((role) => profileOf(role)).join('')}
+[profile legacy]
+services = center
+sso_start_url = ${startUrl}
+sso_region = eu-west-1
+sso_account_id = 222
+sso_role_name = old
+`,
+  );
+  return openConnections(homeDirectory, { prompts });
+}
+
+function profileOf(role: string): string {
+  return `[profile ${role}]\nservices = center\nsso_session = company\nsso_account_id = 111\nsso_role_name = ${role}\n`;
+}
+
+async function keyOf(connections: Connections, profile: string): Promise<string> {
+  const { credentials } = await connections.resolve(`profile:${profile}`);
+  return (await credentials()).accessKeyId;
+}
+
+function cachePath(name: string): string {
+  const file = `${createHash('sha1').update(name).digest('hex')}.json`;
+  return join(homeDirectory, '.aws', 'sso', 'cache', file);
+}
+
+async function writeCache(name: string, token: unknown): Promise<void> {
+  await mkdir(join(homeDirectory, '.aws', 'sso', 'cache'), { recursive: true });
+  await writeFile(cachePath(name), JSON.stringify(token));
+}
+
+test('a sign-in in the browser is asked for once and serves every profile of its session', async () => {
+  const connections = await open();
+  expect(await Promise.all([keyOf(connections, 'reader'), keyOf(connections, 'writer')])).toEqual([
+    'ASIA111reader',
+    'ASIA111writer',
+  ]);
+  expect(questions).toMatchObject([
+    {
+      startUrl,
+      verificationUrl: 'https://device.example.com/?user_code=ABCD-EFGH',
+      userCode: 'ABCD-EFGH',
+    },
+  ]);
+  expect(center.paths().slice(0, 4)).toEqual([
+    'POST /client/register',
+    'POST /device_authorization',
+    'POST /token',
+    'POST /token',
+  ]);
+  expect(JSON.parse(center.server.requests[0]?.body.toString() ?? '')).toMatchObject({
+    clientType: 'public',
+    scopes: ['sso:account:access'],
+  });
+});
+
+test('the sign-in is kept as the AWS CLI keeps it, for the user alone', async () => {
+  await keyOf(await open(), 'reader');
+  const text = await readFile(cachePath('company'), 'utf8');
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u) as unknown;
+  expect(JSON.parse(text)).toEqual({
+    startUrl,
+    region: 'eu-west-1',
+    accessToken: 'token-2',
+    expiresAt: time,
+    clientId: 'client',
+    clientSecret: 'client-secret',
+    registrationExpiresAt: time,
+    refreshToken: 'refresh-1',
+  });
+  expect((await stat(cachePath('company'))).mode & 0o777).toBe(0o600);
+  // Another start of Dipper finds it.
+  expect(await keyOf(await open(), 'writer')).toBe('ASIA111writer');
+  expect(questions).toHaveLength(1);
+});
+
+test('a sign-in of the AWS CLI is used, also by a profile without a session', async () => {
+  center.tokens.add('cli-token');
+  await writeCache(startUrl, {
+    startUrl,
+    region: 'eu-west-1',
+    accessToken: 'cli-token',
+    expiresAt: '2099-01-01T00:00:00Z',
+  });
+  expect(await keyOf(await open(), 'legacy')).toBe('ASIA222old');
+  expect(questions).toEqual([]);
+  expect(center.paths()).toEqual(['GET /federation/credentials']);
+});
+
+const ended = {
+  startUrl,
+  region: 'eu-west-1',
+  accessToken: 'ended-token',
+  expiresAt: '2001-01-01T00:00:00Z',
+  clientId: 'client',
+  clientSecret: 'client-secret',
+  registrationExpiresAt: '2099-01-01T00:00:00Z',
+};
+
+test('a token that has ended is renewed without the user', async () => {
+  await writeCache('company', { ...ended, refreshToken: 'good-refresh' });
+  expect(await keyOf(await open(), 'reader')).toBe('ASIA111reader');
+  expect(questions).toEqual([]);
+  expect(JSON.parse(await readFile(cachePath('company'), 'utf8'))).toMatchObject({
+    accessToken: 'renewed-token',
+  });
+});
+
+test('a token that can no longer be renewed makes the user sign in, as the same client', async () => {
+  await writeCache('company', { ...ended, refreshToken: 'bad-refresh' });
+  expect(await keyOf(await open(), 'reader')).toBe('ASIA111reader');
+  expect(questions).toHaveLength(1);
+  expect(center.paths()).not.toContain('POST /client/register');
+});
+
+test('a sign-in that was ended on its page is made anew', async () => {
+  await writeCache('company', { ...ended, expiresAt: '2099-01-01T00:00:00Z' });
+  expect(await keyOf(await open(), 'reader')).toBe('ASIA111reader');
+  expect(questions).toHaveLength(1);
+});
+
+test('a role that is not given is told in the words of the service, without its token', async () => {
+  const error: unknown = await keyOf(await open(), 'forbidden').catch((reason: unknown) => reason);
+  if (!(error instanceof DipperError)) throw new Error('It was not refused');
+  expect(error.detail).toMatchObject({
+    code: 'access_denied',
+    resource: '111/forbidden',
+    server: { status: 403, message: 'No access' },
+  });
+  expect(`${JSON.stringify(error.detail)}${String(error.stack)}`).not.toMatch(/token-\d|secret/u);
+});

@@ -1,0 +1,19 @@
+import type { SignInDesk } from '../../profiles/signInPrompts';
+import type { Handlers } from '../handlers';
+
+/** Routes of what credentials wait for and only the user can give. */
+export function createSignInHandlers(
+  desk: SignInDesk,
+): Pick<Handlers, 'signIn.pending' | 'signIn.answer' | 'signIn.decline'> {
+  return {
+    'signIn.pending': () => Promise.resolve(desk.pending()),
+    'signIn.answer': ({ id, code }) => {
+      desk.answer(id, code);
+      return Promise.resolve(null);
+    },
+    'signIn.decline': ({ id }) => {
+      desk.decline(id);
+      return Promise.resolve(null);
+    },
+  };
+}

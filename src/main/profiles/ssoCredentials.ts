@@ -1,0 +1,181 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { z } from 'zod';
+import { dipperError } from '../../shared/errors/appError';
+import type { SendJson } from './jsonRequest';
+import type { SignInPrompts } from './signInPrompts';
+import { cacheTime } from './ssoCache';
+import type { SsoCache, SsoToken } from './ssoCache';
+import { createSsoOidc } from './ssoOidc';
+import type { SsoAccess, SsoClient } from './ssoOidc';
+import type { SsoSession, SsoSettings } from './ssoSettings';
+
+/** A token that holds for less is renewed first, in milliseconds. */
+const renewalMargin = 60_000;
+
+/** What signs in by IAM Identity Center. */
+export interface SsoSignIn {
+  /**
+   * Credentials of the profile's role (GetRoleCredentials). Uses the sign-in that the AWS CLI or
+   * another profile left in the cache, renews it where it can be, and else asks the user to sign in
+   * in the browser: once, however many profiles of the session wait for it.
+   *
+   * @throws DipperError `sign_in_declined`, `access_denied`, `credentials_source_failed`
+   */
+  credentials(
+    profile: string,
+    settings: SsoSettings,
+    sendJson: SendJson,
+  ): Promise<AwsCredentialIdentity>;
+}
+
+const credentialsSchema = z.object({
+  roleCredentials: z.object({
+    accessKeyId: z.string().min(1),
+    secretAccessKey: z.string().min(1),
+    sessionToken: z.string().min(1),
+    /** Milliseconds since the epoch. */
+    expiration: z.number(),
+  }),
+});
+
+/** @param deps.cache Shared with the AWS CLI. */
+export function createSsoSignIn(deps: {
+  readonly cache: SsoCache;
+  readonly prompts: SignInPrompts;
+}): SsoSignIn {
+  const { cache, prompts } = deps;
+  const underWay = new Map<string, Promise<string>>();
+
+  /** An access token, by one sign-in at a time for each session. */
+  function accessToken(
+    profile: string,
+    session: SsoSession,
+    sendJson: SendJson,
+    refused?: string,
+  ): Promise<string> {
+    const known = underWay.get(session.cacheName);
+    if (known !== undefined) return known;
+    const work = findToken(profile, session, sendJson, refused).finally(() =>
+      underWay.delete(session.cacheName),
+    );
+    underWay.set(session.cacheName, work);
+    return work;
+  }
+
+  async function findToken(
+    profile: string,
+    session: SsoSession,
+    sendJson: SendJson,
+    refused: string | undefined,
+  ): Promise<string> {
+    const cached = await cache.read(session);
+    const usable = cached !== undefined && cached.accessToken !== refused;
+    if (usable && endsAfter(cached.expiresAt, renewalMargin)) return cached.accessToken;
+    const access =
+      (usable ? await renewed(session, cached, sendJson) : undefined) ??
+      (await signedIn(profile, session, cached, sendJson));
+    return access.accessToken;
+  }
+
+  async function renewed(
+    session: SsoSession,
+    cached: SsoToken,
+    sendJson: SendJson,
+  ): Promise<SsoAccess | undefined> {
+    const { refreshToken } = cached;
+    const client = registrationOf(cached);
+    if (refreshToken === undefined || client === undefined) return undefined;
+    const access = await createSsoOidc(sendJson).refresh(session, client, refreshToken);
+    if (access !== undefined) await keep(session, client, { refreshToken, ...access });
+    return access;
+  }
+
+  async function signedIn(
+    profile: string,
+    session: SsoSession,
+    cached: SsoToken | undefined,
+    sendJson: SendJson,
+  ): Promise<SsoAccess> {
+    const oidc = createSsoOidc(sendJson);
+    const known = cached?.startUrl === session.startUrl ? registrationOf(cached) : undefined;
+    const client = known ?? (await oidc.register(session));
+    const authorization = await oidc.authorize(session, client);
+    const { startUrl } = session;
+    const { verificationUrl, userCode, expiresAt } = authorization;
+    const access = await prompts.browser(
+      { profile, startUrl, verificationUrl, userCode, expiresAt },
+      (signal) => oidc.waitForUser(session, client, authorization, signal),
+    );
+    await keep(session, client, access);
+    return access;
+  }
+
+  async function keep(session: SsoSession, client: SsoClient, access: SsoAccess): Promise<void> {
+    await cache.write(session, {
+      startUrl: session.startUrl,
+      region: session.region,
+      accessToken: access.accessToken,
+      expiresAt: cacheTime(access.expiresAt),
+      clientId: client.clientId,
+      clientSecret: client.clientSecret,
+      registrationExpiresAt: cacheTime(client.expiresAt),
+      ...(access.refreshToken === undefined ? {} : { refreshToken: access.refreshToken }),
+    });
+  }
+
+  return {
+    async credentials(profile, settings, sendJson) {
+      const { session, accountId, roleName } = settings;
+      const query = new URLSearchParams({ account_id: accountId, role_name: roleName });
+      const ask = (token: string) =>
+        sendJson({
+          method: 'GET',
+          url: `${session.portalEndpoint}/federation/credentials?${query.toString()}`,
+          headers: { 'x-amz-sso_bearer_token': token },
+        });
+
+      let token = await accessToken(profile, session, sendJson);
+      let answer = await ask(token);
+      if (answer.status === 401) {
+        // The session was ended on its page, which the cache does not know.
+        token = await accessToken(profile, session, sendJson, token);
+        answer = await ask(token);
+      }
+      const read = credentialsSchema.safeParse(answer.body);
+      if (read.success) {
+        const { expiration, ...keys } = read.data.roleCredentials;
+        return { ...keys, expiration: new Date(expiration) };
+      }
+      const denied = answer.status === 403;
+      const words = wordsOf(answer.body) ?? `status ${answer.status}`;
+      throw dipperError(
+        denied ? 'access_denied' : 'credentials_source_failed',
+        `The role ${roleName} of account ${accountId} was not given to profile ${profile}: ${words}`,
+        {
+          retry: denied ? 'never' : 'now',
+          resource: `${accountId}/${roleName}`,
+          server: { status: answer.status, message: words },
+          facts: { profile },
+        },
+      );
+    },
+  };
+}
+
+function registrationOf(token: SsoToken): SsoClient | undefined {
+  const { clientId, clientSecret, registrationExpiresAt } = token;
+  if (clientId === undefined || clientSecret === undefined || registrationExpiresAt === undefined) {
+    return undefined;
+  }
+  if (!endsAfter(registrationExpiresAt, renewalMargin)) return undefined;
+  return { clientId, clientSecret, expiresAt: Date.parse(registrationExpiresAt) };
+}
+
+/** Whether a time of the cache is further away than so many milliseconds. */
+function endsAfter(time: string, margin: number): boolean {
+  return Date.parse(time) - Date.now() > margin;
+}
+
+function wordsOf(body: unknown): string | undefined {
+  return z.object({ message: z.string() }).safeParse(body).data?.message;
+}

@@ -1,0 +1,34 @@
+import { create } from 'zustand';
+import type { SignInRequest } from '../../shared/model/signIn';
+import { call, onEvent } from '../ipc/client';
+import { tellFailure } from './notices';
+
+interface SignInStore {
+  /** What credentials wait for, in the order in which it was asked. */
+  readonly pending: readonly SignInRequest[];
+}
+
+/** What credentials wait for, and only the user can give. */
+export const useSignIn = create<SignInStore>(() => ({ pending: [] }));
+
+/** Shows what waits, also what waited before the window was there. Ends with the returned function. */
+export function followSignIn(): () => void {
+  const stop = onEvent('signIn.changed', ({ pending }) => useSignIn.setState({ pending }));
+  call('signIn.pending', {}).then((pending) => useSignIn.setState({ pending }), tellFailure);
+  return stop;
+}
+
+/** Gives the code of an MFA device. */
+export function answerSignIn(id: string, code: string): void {
+  call('signIn.answer', { id, code }).catch(tellFailure);
+}
+
+/** Lets what waits fail. */
+export function declineSignIn(id: string): void {
+  call('signIn.decline', { id }).catch(tellFailure);
+}
+
+/** Opens the page to sign in on in the system's browser. */
+export function openSignInPage(url: string): void {
+  call('app.openExternal', { url }).catch(tellFailure);
+}
