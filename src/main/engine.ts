@@ -11,8 +11,10 @@ import { createLinkHandlers } from './ipc/handlers/links';
 import { createListingHandlers } from './ipc/handlers/listing';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
+import { refuseWrites } from './ipc/refuseWrites';
 import { createSignInHandlers } from './ipc/handlers/signIn';
 import { createTransferHandlers } from './ipc/handlers/transfers';
+import { createConnectionOptionsStore } from './profiles/connectionOptions';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
@@ -20,6 +22,7 @@ import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
 import { createSignInDesk } from './profiles/signInPrompts';
 import type { SignInDesk } from './profiles/signInPrompts';
+import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
@@ -69,6 +72,10 @@ export function createEngine(deps: EngineDependencies): Engine {
   const signIn = createSignInDesk((pending) => deps.send('signIn.changed', { pending }));
   const connections = createConnections({
     prompts: signIn,
+    options: createConnectionOptionsStore({
+      path: join(deps.userData, 'connection-options.json'),
+      onProblem: deps.onProblem,
+    }),
     env: deps.env,
     homeDirectory: homedir(),
     store: createSavedConnectionStore({
@@ -108,12 +115,19 @@ export function createEngine(deps: EngineDependencies): Engine {
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
   };
 
+  const awsFiles = watchAwsFiles({
+    env: deps.env,
+    homeDirectory: homedir(),
+    onChanged: () => deps.send('connections.changed', null),
+  });
+
   return {
     handlers: createHandlers({ ...deps, signIn, connections, clients, transfers, forget }),
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
     async close() {
+      (await awsFiles)();
       await transfers.close();
       clients.close();
     },
@@ -132,7 +146,7 @@ function createHandlers(deps: {
   readonly onUnexpected: (error: DipperError) => void;
   readonly showInFolder: (path: string) => void;
 }) {
-  return {
+  const handlers = {
     ...createConnectionHandlers(deps),
     ...createSignInHandlers(deps.signIn),
     ...createListingHandlers(deps),
@@ -142,4 +156,5 @@ function createHandlers(deps: {
     ...createLinkHandlers(deps),
     ...createTransferHandlers(deps),
   };
+  return { ...handlers, ...refuseWrites(handlers, deps.connections) };
 }
