@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { createConnectionOptionsStore } from '../../src/main/profiles/connectionOptions';
 import { createConnections } from '../../src/main/profiles/connections';
 import type { Connections } from '../../src/main/profiles/connections';
 import { createSavedConnectionStore } from '../../src/main/profiles/savedConnectionStore';
@@ -23,6 +24,7 @@ export function openConnections(homeDirectory: string, options: OpenOptions = {}
     env,
     homeDirectory,
     prompts,
+    options: createConnectionOptionsStore({ path: join(homeDirectory, 'options.json'), onProblem }),
     store: createSavedConnectionStore({ path: join(homeDirectory, 'connections.json'), onProblem }),
     secrets: createSecretStore({
       path: join(homeDirectory, 'secrets.json'),

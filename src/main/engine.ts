@@ -12,8 +12,10 @@ import { createListingHandlers } from './ipc/handlers/listing';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
 import { createRecipeHandlers } from './ipc/handlers/recipes';
+import { refuseWrites } from './ipc/refuseWrites';
 import { createSignInHandlers } from './ipc/handlers/signIn';
 import { createTransferHandlers } from './ipc/handlers/transfers';
+import { createConnectionOptionsStore } from './profiles/connectionOptions';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
@@ -22,6 +24,7 @@ import type { EncryptionPort } from './profiles/secretStore';
 import type { ReportedCall } from './s3/activity';
 import { createSignInDesk } from './profiles/signInPrompts';
 import type { SignInDesk } from './profiles/signInPrompts';
+import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
@@ -73,6 +76,10 @@ export function createEngine(deps: EngineDependencies): Engine {
   const signIn = createSignInDesk((pending) => deps.send('signIn.changed', { pending }));
   const connections = createConnections({
     prompts: signIn,
+    options: createConnectionOptionsStore({
+      path: join(deps.userData, 'connection-options.json'),
+      onProblem: deps.onProblem,
+    }),
     env: deps.env,
     homeDirectory: homedir(),
     store: createSavedConnectionStore({
@@ -114,12 +121,19 @@ export function createEngine(deps: EngineDependencies): Engine {
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
   };
 
+  const awsFiles = watchAwsFiles({
+    env: deps.env,
+    homeDirectory: homedir(),
+    onChanged: () => deps.send('connections.changed', null),
+  });
+
   return {
     handlers: createHandlers({ ...deps, signIn, connections, clients, transfers, forget }),
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
     async close() {
+      (await awsFiles)();
       await transfers.close();
       clients.close();
     },
@@ -139,7 +153,7 @@ function createHandlers(deps: {
   readonly onUnexpected: (error: DipperError) => void;
   readonly showInFolder: (path: string) => void;
 }) {
-  return {
+  const handlers = {
     ...createConnectionHandlers(deps),
     ...createSignInHandlers(deps.signIn),
     ...createListingHandlers(deps),
@@ -150,4 +164,5 @@ function createHandlers(deps: {
     ...createTransferHandlers(deps),
     ...createRecipeHandlers(deps),
   };
+  return { ...handlers, ...refuseWrites(handlers, deps.connections) };
 }

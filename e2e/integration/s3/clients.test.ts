@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
-import { createConnections } from '../../../src/main/profiles/connections';
-import { createSavedConnectionStore } from '../../../src/main/profiles/savedConnectionStore';
-import { createSecretStore } from '../../../src/main/profiles/secretStore';
-import { noPrompts } from '../../../src/main/profiles/testing/prompts';
 import { listBuckets } from '../../../src/main/s3/buckets';
 import { createClients } from '../../../src/main/s3/clients';
 import { testConnection } from '../../../src/main/s3/connectionTest';
+import { openConnections } from '../openConnections';
 import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from './support';
 
 const noBuckets = '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>';
@@ -22,25 +19,7 @@ async function atHomeOf(credentials: string) {
   await mkdir(join(home, '.aws'));
   const write = (text: string): Promise<void> => writeFile(join(home, '.aws', 'credentials'), text);
   await write(credentials);
-  const onProblem = (problem: Error): never => {
-    throw problem;
-  };
-  const connections = createConnections({
-    prompts: noPrompts,
-    env: { PATH: process.env['PATH'] },
-    homeDirectory: home,
-    store: createSavedConnectionStore({ path: join(home, 'connections.json'), onProblem }),
-    secrets: createSecretStore({
-      path: join(home, 'secrets.json'),
-      onProblem,
-      encryption: {
-        isAvailable: () => false,
-        backend: () => 'none',
-        encrypt: (text) => Buffer.from(text),
-        decrypt: String,
-      },
-    }),
-  });
+  const connections = openConnections(home, { env: { PATH: process.env['PATH'] } });
   const clients = createClients({
     resolve: connections.resolve,
     onCall: () => undefined,

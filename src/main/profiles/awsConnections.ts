@@ -1,5 +1,5 @@
 import { dipperError } from '../../shared/errors/appError';
-import type { Connection, CredentialPlace } from '../../shared/model/connection';
+import type { CredentialPlace } from '../../shared/model/connection';
 import type { ResolvedConnection } from '../s3/connection';
 import { accessKeyHint } from './accessKeyHint';
 import { readAwsFiles } from './awsFiles';
@@ -15,6 +15,7 @@ import {
   shownEndpoint,
   variable,
 } from './awsSettings';
+import type { BareConnection } from './connectionOptions';
 import type { CredentialMemory } from './credentialMemory';
 import { credentialSourceOf, sourceFingerprint } from './credentialSource';
 import type { CredentialSource } from './credentialSource';
@@ -42,7 +43,7 @@ export interface AwsConnectionsDeps extends AwsFilesOwner {
 export interface AwsConnections {
   /** The profile that `AWS_PROFILE` names comes first, then the environment, then the others. */
   list(): Promise<{
-    readonly connections: readonly Connection[];
+    readonly connections: readonly BareConnection[];
     readonly places: readonly CredentialPlace[];
   }>;
   owns(id: string): boolean;
@@ -127,7 +128,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     };
   }
 
-  function profileConnection(files: AwsFiles, profile: AwsProfile): Connection {
+  function profileConnection(files: AwsFiles, profile: AwsProfile): BareConnection {
     // With a role, these keys are not the ones that sign.
     const accessKeyId = profile.settings.has('role_arn')
       ? undefined
@@ -141,7 +142,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     };
   }
 
-  function environmentConnection(files: AwsFiles): readonly Connection[] {
+  function environmentConnection(files: AwsFiles): readonly BareConnection[] {
     const profile = environmentProfile(files);
     const source = environmentSource(env, profile);
     if (source === undefined) return [];
@@ -163,7 +164,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       const files = await readAwsFiles(owner);
       const chosen = variable(env, 'AWS_PROFILE');
       const profiles = [...files.profiles.values()];
-      const connectionsOf = (wanted: (name: string) => boolean): readonly Connection[] =>
+      const connectionsOf = (wanted: (name: string) => boolean): readonly BareConnection[] =>
         profiles
           .filter(({ name }) => wanted(name))
           .map((profile) => profileConnection(files, profile));

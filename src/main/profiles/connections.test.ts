@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes';
+import { defaultConnectionOptions } from '../../shared/model/connection';
+import { createConnectionOptionsStore } from './connectionOptions';
 import { createConnections } from './connections';
 import type { Connections } from './connections';
 import { createSavedConnectionStore } from './savedConnectionStore';
@@ -43,6 +45,7 @@ function start(): Connections {
   return createConnections({
     env: {},
     prompts: noPrompts,
+    options: createConnectionOptionsStore({ path: join(directory, 'options.json'), onProblem }),
     homeDirectory: directory,
     store: createSavedConnectionStore({ path: join(directory, 'connections.json'), onProblem }),
     secrets: createSecretStore({
@@ -80,6 +83,7 @@ test('a saved connection is listed, also by the next start, without its keys', a
     endpoint: 'http://127.0.0.1:9000',
     region: 'r',
     addressing: 'path',
+    options: defaultConnectionOptions,
     accessKeyHint: '••••WXYZ',
   });
 
@@ -110,6 +114,8 @@ test('it resolves to all that is needed to reach its server', async () => {
     endpoint: 'http://127.0.0.1:9000',
     region: 'r',
     addressing: 'path',
+    readOnly: false,
+    requesterPays: false,
   });
   expect(await credentials()).toEqual({
     accessKeyId: draft.accessKeyId,
@@ -287,4 +293,25 @@ test('a new connection without keys, or with a password in its endpoint, is refu
     expect((await refusal(connections.resolveDraft(one))).detail.code).toBe('invalid_input');
   }
   expect(await savedList()).toEqual([]);
+});
+
+test('what was decided about a connection is kept, counts when it is used, and goes with it', async () => {
+  const { id } = await connections.save(draft);
+  const options = {
+    readOnly: true,
+    askBucketName: true,
+    requesterPays: true,
+    colour: 'red',
+  } as const;
+  await connections.setOptions(id, options);
+  await connections.setOptions('environment', options);
+  connections = start();
+  expect((await connections.list()).connections).toMatchObject([{ id, options }]);
+  expect(await connections.optionsOf(id)).toEqual(options);
+  expect(await connections.resolve(id)).toMatchObject({ readOnly: true, requesterPays: true });
+  expect(await connections.save({ ...draft, id, name: 'Renamed' })).toMatchObject({ options });
+
+  await connections.remove(id);
+  expect(await connections.optionsOf(id)).toEqual(defaultConnectionOptions);
+  expect(await connections.optionsOf('environment')).toEqual(options);
 });

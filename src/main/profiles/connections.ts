@@ -1,8 +1,10 @@
-import { dipperError } from '../../shared/errors/appError';
+import { dipperError, DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes';
-import type { Connection, ConnectionList } from '../../shared/model/connection';
+import { defaultConnectionOptions } from '../../shared/model/connection';
+import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import { createAwsConnections } from './awsConnections';
+import type { ConnectionOptionsStore } from './connectionOptions';
 import { createCredentialMemory } from './credentialMemory';
 import { createSavedConnections } from './savedConnections';
 import type { SavedConnectionsDeps } from './savedConnections';
@@ -24,6 +26,9 @@ export interface Connections {
   save(draft: ConnectionDraft): Promise<Connection>;
   /** @throws DipperError `invalid_input` for what is not Dipper's own, `not_found` */
   remove(id: string): Promise<void>;
+  /** @throws DipperError when they can't be kept */
+  setOptions(id: string, options: ConnectionOptions): Promise<void>;
+  optionsOf(id: string): Promise<ConnectionOptions>;
   /** Reads everything afresh, so that a changed profile or secret counts at once. */
   readonly resolve: ConnectionResolver;
   /** What a draft would reach, without storing it. Throws as `save` does. */
@@ -33,6 +38,7 @@ export interface Connections {
 /** What {@link createConnections} needs. */
 interface ConnectionsDeps extends SavedConnectionsDeps {
   readonly prompts: SignInPrompts;
+  readonly options: ConnectionOptionsStore;
 }
 
 /** @param deps.env Of this process; its AWS variables are honoured as AWS' own tools do. */
@@ -42,16 +48,42 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const aws = createAwsConnections({ ...deps, memory: createCredentialMemory(), prompts, sso });
   const saved = createSavedConnections(deps);
 
+  async function resolve(id: string): Promise<ResolvedConnection> {
+    const { readOnly, requesterPays } = await deps.options.of(id);
+    const resolved = await (aws.owns(id) ? aws.resolve(id) : saved.resolve(id));
+    return { ...resolved, readOnly, requesterPays };
+  }
+
+  /** The list has no place for this failure, and using the connection tells it. */
+  async function optionsToShow(): Promise<(id: string) => ConnectionOptions> {
+    try {
+      return await deps.options.all();
+    } catch (error) {
+      if (error instanceof DipperError) return () => defaultConnectionOptions;
+      throw error;
+    }
+  }
+
   return {
     async list() {
-      const [ofAws, ofDipper] = await Promise.all([aws.list(), saved.list()]);
+      const [ofAws, ofDipper, optionsOf] = await Promise.all([
+        aws.list(),
+        saved.list(),
+        optionsToShow(),
+      ]);
       return {
-        connections: [...ofAws.connections, ...ofDipper.connections],
+        connections: [...ofAws.connections, ...ofDipper.connections].map((connection) => ({
+          ...connection,
+          options: optionsOf(connection.id),
+        })),
         places: [...ofAws.places, ofDipper.place],
         keychain: deps.secrets.status(),
       };
     },
-    save: (draft) => saved.save(draft),
+    async save(draft) {
+      const connection = await saved.save(draft);
+      return { ...connection, options: await deps.options.of(connection.id) };
+    },
     async remove(id) {
       if (aws.owns(id)) {
         throw dipperError(
@@ -60,8 +92,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         );
       }
       await saved.remove(id);
+      await deps.options.remove(id);
     },
-    resolve: (id) => (aws.owns(id) ? aws.resolve(id) : saved.resolve(id)),
+    setOptions: (id, options) => deps.options.put(id, options),
+    optionsOf: (id) => deps.options.of(id),
+    resolve,
     resolveDraft: (draft) => saved.resolveDraft(draft),
   };
 }

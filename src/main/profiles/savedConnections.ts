@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { dipperError, DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes';
-import type { Connection, CredentialPlace } from '../../shared/model/connection';
+import type { CredentialPlace } from '../../shared/model/connection';
 import type { ResolvedConnection } from '../s3/connection';
 import { accessKeyHint } from './accessKeyHint';
 import type { AwsFilesOwner } from './awsFiles';
 import { checkEndpoint, defaultRegion, readCaCertificates } from './awsSettings';
+import type { BareConnection } from './connectionOptions';
 import type { SavedConnection, SavedConnectionStore } from './savedConnectionStore';
 import type { SavedSecret, SecretKeeping, SecretStore } from './secretStore';
 
@@ -17,10 +18,10 @@ export interface SavedConnectionsDeps extends AwsFilesOwner {
 /** The connections that were added by hand. */
 interface SavedConnections {
   list(): Promise<{
-    readonly connections: readonly Connection[];
+    readonly connections: readonly BareConnection[];
     readonly place: CredentialPlace;
   }>;
-  save(draft: ConnectionDraft): Promise<Connection>;
+  save(draft: ConnectionDraft): Promise<BareConnection>;
   remove(id: string): Promise<void>;
   resolve(id: string): Promise<ResolvedConnection>;
   resolveDraft(draft: ConnectionDraft): Promise<ResolvedConnection>;
@@ -29,7 +30,7 @@ interface SavedConnections {
 export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnections {
   const { store, secrets } = deps;
 
-  async function shown(saved: SavedConnection): Promise<Connection> {
+  async function shown(saved: SavedConnection): Promise<BareConnection> {
     const { id, name, endpoint, region, addressing } = saved;
     return {
       id,

@@ -60,6 +60,7 @@ export function answerSentence(
     case 'credentials_source_failed':
     case 'mfa_required':
     case 'sign_in_declined':
+    case 'read_only':
     case 'encryption_unavailable':
     case 'connection_refused':
     case 'host_not_found':

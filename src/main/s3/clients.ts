@@ -7,6 +7,7 @@ import { followBucketRegions } from './bucketRegions';
 import { createCapabilities, isAws } from './capabilities';
 import type { Capabilities } from './capabilities';
 import type { AwsCredentialIdentity, ConnectionResolver, ResolvedConnection } from './connection';
+import { applyRules, withRules } from './connectionRules';
 import { createConnectionPool } from './connectionPool';
 import type { ConnectionPool } from './connectionPool';
 import { addContentMd5 } from './contentMd5';
@@ -94,7 +95,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       if (isAws(connection)) {
         await client.send(new HeadBucketCommand({ Bucket: bucket })).catch(() => undefined);
       }
-      return createWire({
+      const wire = await createWire({
         client,
         bucket,
         poolOf: (origin) => pools.of(origin),
@@ -104,6 +105,7 @@ export function createClients(deps: ClientsDependencies): Clients {
           if (detail.retry === 'after_sign_in') onRefused();
         },
       });
+      return withRules(wire, connection);
     }
 
     return {
@@ -211,6 +213,7 @@ export function createS3Client(
   });
   followBucketRegions(client, region);
   if (!aws) addContentMd5(client);
+  applyRules(client, connection);
   return withAbortableCalls(client);
 }
 

@@ -27,6 +27,10 @@ export interface ResolvedConnection {
   readonly onRefused?: () => void;
   /** Whether what this was read from still says the same. Absent where nothing but Dipper changes it. */
   readonly isCurrent?: () => Promise<boolean>;
+  /** Nothing that could change something is sent. */
+  readonly readOnly?: boolean;
+  /** Requests say that whoever sends them pays (`x-amz-request-payer`). */
+  readonly requesterPays?: boolean;
   /** PEM certificates of authorities to be trusted besides the built-in ones. */
   readonly caCertificates?: string;
 }

@@ -5,6 +5,7 @@ import { NewFolderDialog } from '../features/browser/NewFolderDialog';
 import { PinLocationDialog } from '../features/browser/PinLocationDialog';
 import { RenameDialog } from '../features/browser/RenameDialog';
 import { ConnectionDialog } from '../features/connections/ConnectionDialog';
+import { ConnectionOptionsDialog } from '../features/connections/ConnectionOptionsDialog';
 import { RemoveConnectionDialog } from '../features/connections/RemoveConnectionDialog';
 import { AllowPublicReadDialog } from '../features/inspector/AllowPublicReadDialog';
 import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicReadDialog';
@@ -23,6 +24,8 @@ export function DialogHost(): ReactNode {
       return null;
     case 'connection':
       return <ConnectionDialog existing={dialog.existing} />;
+    case 'connectionOptions':
+      return <ConnectionOptionsDialog connection={dialog.connection} />;
     case 'removeConnection':
       return <RemoveConnectionDialog connection={dialog.connection} />;
     case 'newFolder':

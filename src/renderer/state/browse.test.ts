@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection } from '../../shared/model/connection';
 import { rowLeadingTo, startingPlace } from './browse';
 
 function connection(id: string): Connection {
-  return { id, name: id, source: { kind: 'environment' }, addressing: 'auto' };
+  return {
+    id,
+    name: id,
+    source: { kind: 'environment' },
+    addressing: 'auto',
+    options: defaultConnectionOptions,
+  };
 }
 
 describe('startingPlace', () => {

@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes';
-import type { Connection, ConnectionList } from '../../shared/model/connection';
+import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { BucketSummary } from '../../shared/model/objects';
 import { call, onEvent } from '../ipc/client';
+import type { Location } from './location';
 import { errorOf, tellFailure } from './notices';
 
 /** The buckets of a connection, as far as they are known. */
@@ -84,9 +85,32 @@ export function connectionById(id: string): Connection | undefined {
   return useConnections.getState().connections.find((connection) => connection.id === id);
 }
 
+/** Whether the connection of a place is set to read only. */
+export function isReadOnlyAt(
+  { connections }: Pick<ConnectionList, 'connections'>,
+  place: Location,
+): boolean {
+  return (
+    place.kind !== 'home' &&
+    connections.some(({ id, options }) => id === place.connectionId && options.readOnly)
+  );
+}
+
+/** Tries again where there was no sign-in: what has changed may have mended it. */
+function loadRefusedBuckets(): void {
+  const { buckets, loadBuckets } = useConnections.getState();
+  for (const [id, { error }] of Object.entries(buckets)) {
+    if (error?.retry === 'after_sign_in' && error.code !== 'sign_in_declined') {
+      void loadBuckets(id);
+    }
+  }
+}
+
 /** Loads the connections, and again whenever main says that they changed. Ends with the returned function. */
 export function followConnections(): () => void {
-  const stop = onEvent('connections.changed', () => void useConnections.getState().load());
+  const stop = onEvent('connections.changed', () => {
+    void useConnections.getState().load().then(loadRefusedBuckets);
+  });
   void useConnections.getState().load();
   return stop;
 }
@@ -105,6 +129,21 @@ export async function saveConnection(draft: ConnectionDraft): Promise<Connection
     void loadBuckets(connection.id);
   }
   return connection;
+}
+
+/** Decides how a connection may be used; answers whether that is kept. A failure is told as a notice. */
+export async function setConnectionOptions(
+  connectionId: string,
+  options: ConnectionOptions,
+): Promise<boolean> {
+  try {
+    await call('connections.setOptions', { connectionId, options });
+    await useConnections.getState().load();
+    return true;
+  } catch (thrown) {
+    tellFailure(thrown);
+    return false;
+  }
 }
 
 /** Removes a connection of Dipper's own list, with its secret; answers whether it is gone. */

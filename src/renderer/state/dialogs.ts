@@ -12,6 +12,7 @@ export interface BucketPlace {
 /** Every dialog the window can show; one at a time. */
 type DialogState =
   | { readonly kind: 'connection'; readonly existing?: Connection }
+  | { readonly kind: 'connectionOptions'; readonly connection: Connection }
   | { readonly kind: 'removeConnection'; readonly connection: Connection }
   | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
   | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: Target }

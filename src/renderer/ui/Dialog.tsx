@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
-import type { ReactNode } from 'react';
+import type { ClipboardEvent, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './Dialog.module.css';
 
@@ -16,6 +16,8 @@ interface DialogProps {
   readonly onClose: () => void;
   /** The main action, on Enter in a field. Without it, Enter does nothing. */
   readonly onSubmit?: () => void;
+  /** Something was pasted into any of its fields. */
+  readonly onPaste?: (event: ClipboardEvent) => void;
 }
 
 /**
@@ -30,6 +32,7 @@ export function Dialog({
   footer,
   onClose,
   onSubmit,
+  onPaste,
 }: DialogProps): ReactNode {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -64,6 +67,7 @@ export function Dialog({
       <form
         method="dialog"
         className={styles.form}
+        onPaste={onPaste}
         onSubmit={(event) => {
           event.preventDefault();
           onSubmit?.();

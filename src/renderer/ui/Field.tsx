@@ -80,6 +80,43 @@ export function TextField({
   );
 }
 
+type CheckFieldProps = Pick<FrameProps, 'label' | 'hint'> &
+  Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value' | 'type' | 'checked'> & {
+    readonly checked: boolean;
+    readonly onChange: (checked: boolean) => void;
+  };
+
+/** A labelled choice of yes or no (role `checkbox`). */
+export function CheckField({
+  label,
+  hint,
+  checked,
+  onChange,
+  ...rest
+}: CheckFieldProps): ReactNode {
+  const { id, describedBy } = useDescription({ label, hint });
+  return (
+    <div className={styles.check}>
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={describedBy}
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+        {...rest}
+      />
+      <div>
+        <label htmlFor={id}>{label}</label>
+        {hint !== undefined && (
+          <p id={`${id}-note`} className={styles.note}>
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
 interface Choice<Value extends string> {
   readonly value: Value;
   readonly label: string;

@@ -11,6 +11,8 @@ export const errorCodes = [
   'mfa_required',
   'sign_in_declined',
   'encryption_unavailable',
+  // What the user decided
+  'read_only',
   // What the server says
   'access_denied',
   'no_such_bucket',

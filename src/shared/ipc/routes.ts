@@ -3,6 +3,7 @@ import type { ActivityAction, ActivityCall, ActivityCallDetails } from '../model
 import { longestActivity } from '../model/activity';
 import { longestTreeMemory } from '../model/app';
 import type { AppInfo, MenuCommand, Settings } from '../model/app';
+import { connectionColours } from '../model/connection';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
   BucketList,
@@ -111,6 +112,13 @@ const columnChoice = z
   .max(100)
   .readonly();
 
+export const connectionOptionsSchema = z.strictObject({
+  readOnly: z.boolean(),
+  askBucketName: z.boolean(),
+  requesterPays: z.boolean(),
+  colour: z.enum(connectionColours),
+});
+
 const width = z.number().int().min(120).max(4000);
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -168,6 +176,10 @@ export const routes = {
   'connections.list': route<ConnectionList>()(nothing),
   'connections.save': route<Connection>()(connectionDraft),
   'connections.remove': route<null>()(z.strictObject({ connectionId })),
+  /** Decides how any connection may be used, also one of the AWS files. */
+  'connections.setOptions': route<null>()(
+    z.strictObject({ connectionId, options: connectionOptionsSchema }),
+  ),
   'connections.test': route<ConnectionReport>()(
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('existing'), connectionId }),
@@ -207,7 +219,13 @@ export const routes = {
     z.strictObject({ deletionId: requestId, ...inBucket, targets }),
   ),
   /** Carries out a plan: exactly the keys that were listed, nothing that came later. */
-  'deletion.run': route<DeletionResult>()(z.strictObject({ deletionId: requestId })),
+  'deletion.run': route<DeletionResult>()(
+    z.strictObject({
+      deletionId: requestId,
+      /** Typed by the user, where the connection demands it. */
+      bucketName: z.string().max(2048).optional(),
+    }),
+  ),
   'deletion.discard': route<null>()(z.strictObject({ deletionId: requestId })),
 
   'permissions.objectAcl': route<AclView>()(z.strictObject({ ...inBucket, key })),

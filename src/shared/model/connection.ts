@@ -12,6 +12,28 @@ export type ConnectionSource =
   | { readonly kind: 'environment' }
   | { readonly kind: 'saved'; readonly secret: 'keychain' | 'session' | 'missing' };
 
+/** Colours that a connection can be told apart by. */
+export const connectionColours = ['none', 'red', 'amber', 'green', 'blue', 'violet'] as const;
+
+/** What the user has decided about a connection, wherever it comes from. */
+export interface ConnectionOptions {
+  /** Main refuses whatever would change something on the server. */
+  readonly readOnly: boolean;
+  /** The bucket's name has to be typed before anything is deleted. */
+  readonly askBucketName: boolean;
+  /** Whoever uses it agrees to pay for what buckets of others cost (`x-amz-request-payer`). */
+  readonly requesterPays: boolean;
+  readonly colour: (typeof connectionColours)[number];
+}
+
+/** Those of a connection about which nothing was decided. */
+export const defaultConnectionOptions: ConnectionOptions = {
+  readOnly: false,
+  askBucketName: false,
+  requesterPays: false,
+  colour: 'none',
+};
+
 /** A way to reach a server, as the renderer sees it: without any secret. */
 export interface Connection {
   /** `profile:NAME`, `environment` or `saved:UUID`. */
@@ -22,6 +44,7 @@ export interface Connection {
   readonly endpoint?: string;
   readonly region?: string;
   readonly addressing: Addressing;
+  readonly options: ConnectionOptions;
   /** The access key id with all but its last four characters hidden, where it is known. */
   readonly accessKeyHint?: string;
 }

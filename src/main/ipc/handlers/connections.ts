@@ -18,7 +18,11 @@ export function createConnectionHandlers({
   send,
 }: ConnectionHandlerDependencies): Pick<
   Handlers,
-  'connections.list' | 'connections.save' | 'connections.remove' | 'connections.test'
+  | 'connections.list'
+  | 'connections.save'
+  | 'connections.remove'
+  | 'connections.setOptions'
+  | 'connections.test'
 > {
   function changed(connectionId: string): void {
     forget(connectionId);
@@ -34,6 +38,11 @@ export function createConnectionHandlers({
     },
     'connections.remove': async ({ connectionId }) => {
       await connections.remove(connectionId);
+      changed(connectionId);
+      return null;
+    },
+    'connections.setOptions': async ({ connectionId, options }) => {
+      await connections.setOptions(connectionId, options);
       changed(connectionId);
       return null;
     },

@@ -1,5 +1,6 @@
 import { dipperError } from '../../../shared/errors/appError';
 import { deletionSampleLength } from '../../../shared/model/objects';
+import type { Connections } from '../../profiles/connections';
 import type { Clients } from '../../s3/clients';
 import { deleteKeys, planDeletion } from '../../s3/deletion';
 import type { PlannedDeletion } from '../../s3/deletion';
@@ -21,12 +22,14 @@ interface WaitingPlan {
 /** What {@link createDeletionHandlers} needs. */
 export interface DeletionHandlerDependencies {
   readonly clients: Clients;
+  readonly connections: Pick<Connections, 'optionsOf'>;
   readonly send: SendEvent;
 }
 
 /** Routes of deleting: first a plan that lists every key, then exactly that plan. */
 export function createDeletionHandlers({
   clients,
+  connections,
   send,
 }: DeletionHandlerDependencies): Pick<
   Handlers,
@@ -69,15 +72,21 @@ export function createDeletionHandlers({
       };
     },
 
-    'deletion.run': async ({ deletionId }, { signal }) => {
+    'deletion.run': async ({ deletionId, bucketName }, { signal }) => {
       const plan = plans.get(deletionId);
       if (plan === undefined) {
         throw dipperError('not_found', 'What was to be deleted has to be listed again.', {
           retry: 'now',
         });
       }
-      plans.delete(deletionId);
       const { connectionId, bucket, planned } = plan;
+      const { askBucketName } = await connections.optionsOf(connectionId);
+      if (askBucketName && bucketName !== bucket) {
+        throw dipperError('invalid_input', 'The name of the bucket has to be typed first.', {
+          resource: bucket,
+        });
+      }
+      plans.delete(deletionId);
       return deleteKeys({
         client: await clients.forBucket(connectionId, bucket),
         bucket,

@@ -83,8 +83,9 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       const [oldest] = connections.keys();
       if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
       const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
+      const { readOnly, requesterPays } = connection;
       const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
-      return { ...facts, handle: lastHandle };
+      return { ...facts, readOnly, requesterPays, handle: lastHandle };
     },
     credentials: ({ handle }) => known(handle).credentials(),
     isCurrent: async ({ handle }) =>

@@ -57,7 +57,14 @@ export type WorkerCalls = {
 /** A connection as it crosses to the worker: its keys are asked for when they are needed. */
 type ConnectionFacts = Pick<
   ResolvedConnection,
-  'id' | 'endpoint' | 'region' | 'addressing' | 'anonymous' | 'caCertificates'
+  | 'id'
+  | 'endpoint'
+  | 'region'
+  | 'addressing'
+  | 'anonymous'
+  | 'caCertificates'
+  | 'readOnly'
+  | 'requesterPays'
 > & {
   /** Names this resolution, for later questions about it. */
   readonly handle: number;

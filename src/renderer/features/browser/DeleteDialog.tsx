@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { DeletionPlan, Target } from '../../../shared/model/objects';
+import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatNumber, formatSize } from '../../state/format';
@@ -12,6 +13,7 @@ import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { CodeTabs } from '../../ui/CodeTabs';
+import { TextField } from '../../ui/Field';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { DeletionCode, hasDeletionCode } from './DeletionCode';
 import { entryName } from './entryNames';
@@ -187,6 +189,18 @@ export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
   const { step, run, stop } = useDeletion(place, targets, close);
   const asking = step.kind === 'counting' || step.kind === 'asking';
   const nothing = step.kind === 'asking' && step.plan.count === 0;
+  const isNameAsked = useConnections(
+    ({ connections }) =>
+      connections.find(({ id }) => id === place.connectionId)?.options.askBucketName === true,
+  );
+  const [typedName, setTypedName] = useState('');
+  const isConfirmed = !isNameAsked || typedName === place.bucket;
+
+  function confirm(): void {
+    if (isConfirmed) {
+      run(isNameAsked ? typedName : undefined);
+    }
+  }
 
   return (
     <Dialog
@@ -199,7 +213,11 @@ export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
             <Button data-autofocus onClick={close}>
               {t('common.cancel')}
             </Button>
-            <Button tone="danger" disabled={step.kind !== 'asking'} onClick={run}>
+            <Button
+              tone="danger"
+              disabled={step.kind !== 'asking' || !isConfirmed}
+              onClick={confirm}
+            >
               {t('common.delete')}
             </Button>
           </>
@@ -211,6 +229,13 @@ export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
       }
     >
       <Body step={step} place={place} targets={targets} />
+      {asking && !nothing && isNameAsked && (
+        <TextField
+          label={t('browser.deletion.typeBucket', { bucket: place.bucket })}
+          value={typedName}
+          onChange={setTypedName}
+        />
+      )}
     </Dialog>
   );
 }

@@ -6,13 +6,14 @@ import {
   Folder,
   FolderOpen,
   LoaderCircle,
+  Lock,
   Pin,
   RotateCw,
   Server,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { TFunction } from 'i18next';
-import { memo } from 'react';
+import { createElement, memo } from 'react';
 import type { ReactNode } from 'react';
 import { describeError } from '../../i18n/errorWords';
 import { visibleName } from '../../state/keyNames';
@@ -70,6 +71,27 @@ function iconOf(line: TreeLine): LucideIcon | undefined {
   }
 }
 
+function LineIcon({ line }: { readonly line: TreeLine }): ReactNode {
+  const icon = iconOf(line);
+  return icon === undefined
+    ? null
+    : createElement(icon, { 'aria-hidden': true, className: styles.icon });
+}
+
+/** What the user has decided about a connection, told at a glance. */
+function ConnectionMarks({ line }: { readonly line: TreeLine }): ReactNode {
+  if (line.kind !== 'connection') {
+    return null;
+  }
+  const { readOnly, colour } = line.connection.options;
+  return (
+    <>
+      {readOnly && <Lock aria-hidden="true" className={styles.again} />}
+      {colour !== 'none' && <span className={classNames(styles.colour, styles[colour])} />}
+    </>
+  );
+}
+
 interface TreeLineViewProps {
   readonly id: string;
   readonly line: TreeLine;
@@ -98,7 +120,6 @@ export const TreeLineView = memo(function TreeLineView({
   marked,
   startsGroup,
 }: TreeLineViewProps): ReactNode {
-  const Icon = iconOf(line);
   const expandable = isExpandable(line);
   return (
     <div
@@ -129,8 +150,9 @@ export const TreeLineView = memo(function TreeLineView({
           <ChevronRight aria-hidden="true" className={line.expanded ? styles.open : undefined} />
         )}
       </span>
-      {Icon !== undefined && <Icon aria-hidden="true" className={styles.icon} />}
+      <LineIcon line={line} />
       <span className={styles.name}>{name}</span>
+      <ConnectionMarks line={line} />
       {line.kind === 'failed' && <RotateCw aria-hidden="true" className={styles.again} />}
     </div>
   );

@@ -21,6 +21,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry, Target } from '../../../shared/model/objects';
 import { refreshHere } from '../../state/browse';
+import { isReadOnlyAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { selectionFacts, useListing } from '../../state/listing';
@@ -47,7 +48,8 @@ type BlockedReason =
   | 'noWayForward'
   | 'atTop'
   | 'nothingHere'
-  | 'chooseConnection';
+  | 'chooseConnection'
+  | 'readOnly';
 
 /** What decides whether a command can run now. */
 export interface CommandFacts {
@@ -59,6 +61,8 @@ export interface CommandFacts {
   readonly canGoBack: boolean;
   readonly canGoForward: boolean;
   readonly canGoUp: boolean;
+  /** The connection is set to read only. */
+  readonly isReadOnly: boolean;
 }
 
 /** Something the user can do, from the toolbar, a menu, the keyboard or the command palette. */
@@ -78,6 +82,7 @@ export function commandFactsOf(
   listing: ListingFacts,
   { location, back, forward }: Pick<LocationStore, 'location' | 'back' | 'forward'>,
   rowCount: number,
+  isReadOnly: boolean,
 ): CommandFacts {
   return {
     selection: selectionFacts(listing),
@@ -92,11 +97,18 @@ export function commandFactsOf(
     canGoBack: back.length > 0,
     canGoForward: forward.length > 0,
     canGoUp: location.kind !== 'home',
+    isReadOnly,
   };
 }
 
 function commandFactsNow(): CommandFacts {
-  return commandFactsOf(useListing.getState(), useLocation.getState(), rowCountNow());
+  const ways = useLocation.getState();
+  return commandFactsOf(
+    useListing.getState(),
+    ways,
+    rowCountNow(),
+    isReadOnlyAt(useConnections.getState(), ways.location),
+  );
 }
 
 /** The selected entry as S3 calls name it: by kind and key alone. */
@@ -114,6 +126,13 @@ function needsFolder({ folder }: CommandFacts): BlockedReason | undefined {
 
 function needsRows(facts: CommandFacts): BlockedReason | undefined {
   return needsFolder(facts) ?? (facts.rowCount === 0 ? 'nothingHere' : undefined);
+}
+
+/** Once the folder or the selection is right, the connection still has to allow the change. */
+function writing(
+  blockedBy: (facts: CommandFacts) => BlockedReason | undefined,
+): (facts: CommandFacts) => BlockedReason | undefined {
+  return (facts) => (facts.isReadOnly ? 'readOnly' : blockedBy(facts));
 }
 
 function needsEntries(facts: CommandFacts): BlockedReason | undefined {
@@ -178,7 +197,7 @@ export const browserCommands: readonly Command[] = [
     icon: Upload,
     shortcuts: [{ key: 'u', primary: true }],
     scope: 'window',
-    blockedBy: needsFolder,
+    blockedBy: writing(needsFolder),
     run: () => uploadHere('files'),
   },
   {
@@ -186,7 +205,7 @@ export const browserCommands: readonly Command[] = [
     icon: FolderUp,
     shortcuts: [{ key: 'u', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: needsFolder,
+    blockedBy: writing(needsFolder),
     run: () => uploadHere('folder'),
   },
   {
@@ -194,7 +213,7 @@ export const browserCommands: readonly Command[] = [
     icon: FolderPlus,
     shortcuts: [{ key: 'n', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: needsFolder,
+    blockedBy: writing(needsFolder),
     run: () => {
       const { folder } = commandFactsNow();
       if (folder !== undefined) {
@@ -227,7 +246,7 @@ export const browserCommands: readonly Command[] = [
     icon: PencilLine,
     shortcuts: [{ key: 'F2' }],
     scope: 'table',
-    blockedBy: needsOneEntry,
+    blockedBy: writing(needsOneEntry),
     run: () =>
       onSelectedOne((place, target) =>
         useDialogs.getState().open({ kind: 'rename', place, target: targetOf(target) }),
@@ -238,7 +257,7 @@ export const browserCommands: readonly Command[] = [
     icon: Trash2,
     shortcuts: [{ key: 'Backspace', primary: true, only: 'mac' }, { key: 'Delete' }],
     scope: 'table',
-    blockedBy: needsEntries,
+    blockedBy: writing(needsEntries),
     run: () =>
       onSelected((place, targets) =>
         useDialogs.getState().open({ kind: 'delete', place, targets: targets.map(targetOf) }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../shared/errors/appError';
+import { defaultConnectionOptions } from '../../../shared/model/connection';
 import type { Connection } from '../../../shared/model/connection';
 import { connectionNode, folderNode, pinnedNode } from '../../state/tree';
 import { lineOfLocation, placeName, treeLines } from './treeLines';
@@ -11,6 +12,7 @@ const connection: Connection = {
   name: 'a',
   source: { kind: 'profile', profile: 'a' },
   addressing: 'auto',
+  options: defaultConnectionOptions,
 };
 const denied: AppError = { code: 'access_denied', message: 'No.', retry: 'never' };
 const bucket = { connectionId: 'profile:a', bucket: 'photos', prefix: '' };

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import { isReadOnlyAt, useConnections } from '../../state/connections';
 import { useListingFacts } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
@@ -28,7 +29,8 @@ export function useCommandWords(): (command: Command) => CommandWords {
   const places = useLocation(
     useShallow(({ location, back, forward }) => ({ location, back, forward })),
   );
-  const facts = commandFactsOf(useListingFacts(), places, useRowCount());
+  const isReadOnly = useConnections((state) => isReadOnlyAt(state, places.location));
+  const facts = commandFactsOf(useListingFacts(), places, useRowCount(), isReadOnly);
   return (command) => {
     const [shortcut] = shortcutsFor(command.shortcuts ?? [], mac);
     const reason = command.blockedBy(facts);

@@ -23,7 +23,8 @@ export type DeletionStep =
 /** What the dialog does with a deletion. */
 export interface Deletion {
   readonly step: DeletionStep;
-  readonly run: () => void;
+  /** @param bucketName typed by the user, where the connection demands it. */
+  readonly run: (bucketName?: string) => void;
   /** Ends the counting or the deleting. */
   readonly stop: () => void;
 }
@@ -47,10 +48,15 @@ async function runPlan(
   place: BucketPlace,
   targets: readonly Target[],
   { deletionId }: DeletionPlan,
+  bucketName: string | undefined,
   signal: AbortSignal,
 ): Promise<DeletionStep> {
   try {
-    const result = await call('deletion.run', { deletionId }, signal);
+    const result = await call(
+      'deletion.run',
+      { deletionId, ...(bucketName === undefined ? {} : { bucketName }) },
+      signal,
+    );
     noteRemoved(place, goneTargets(targets, result));
     if (result.stopped || result.failures.length > 0) {
       refreshHere();
@@ -122,11 +128,11 @@ export function useDeletion(
     };
   }, [deletionId, place, targets]);
 
-  async function carryOut(plan: DeletionPlan): Promise<void> {
+  async function carryOut(plan: DeletionPlan, bucketName?: string): Promise<void> {
     const started = new AbortController();
     setController(started);
     setStep({ kind: 'deleting', plan, done: 0 });
-    const ended = await runPlan(place, targets, plan, started.signal);
+    const ended = await runPlan(place, targets, plan, bucketName, started.signal);
     if (ended.kind === 'ended' && ended.result.failures.length === 0 && !ended.result.stopped) {
       onDone();
     } else {
@@ -136,9 +142,9 @@ export function useDeletion(
 
   return {
     step,
-    run: () => {
+    run: (bucketName) => {
       if (step.kind === 'asking') {
-        void carryOut(step.plan);
+        void carryOut(step.plan, bucketName);
       }
     },
     stop: () => controller.abort(),

@@ -1,4 +1,4 @@
-import { Pencil, Pin, PinOff, RefreshCw, Unplug } from 'lucide-react';
+import { Pencil, Pin, PinOff, RefreshCw, ShieldCheck, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { useDialogs } from '../../state/dialogs';
@@ -44,6 +44,14 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
           label: t('browser.tree.pinBucket'),
           icon: <Pin aria-hidden="true" />,
           onSelect: () => open({ kind: 'pinLocation', connectionId: connection.id }),
+        },
+      ],
+      [
+        {
+          id: 'options',
+          label: t('browser.tree.options'),
+          icon: <ShieldCheck aria-hidden="true" />,
+          onSelect: () => open({ kind: 'connectionOptions', connection }),
         },
       ],
       connection.source.kind === 'saved' ? saved : [],

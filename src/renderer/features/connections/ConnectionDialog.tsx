@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ClipboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import type { Connection, ConnectionReport } from '../../../shared/model/connection';
@@ -15,8 +15,9 @@ import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
 import { ConnectionFields } from './ConnectionFields';
-import { draftOf, initialForm, problemsOf } from './connectionForm';
+import { draftOf, initialForm, problemsOf, withPasted } from './connectionForm';
 import type { ConnectionForm, FieldProblems } from './connectionForm';
+import { readPastedCredentials } from './pastedCredentials';
 import { TestReport } from './TestReport';
 
 interface ConnectionDialogProps {
@@ -39,6 +40,7 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
   const [form, setForm] = useState(() => initialForm(existing, keychain.available));
   const [told, setTold] = useState<'nothing' | 'allButName' | 'everything'>('nothing');
   const [progress, setProgress] = useState<Progress>({ kind: 'editing' });
+  const [isPasted, setPasted] = useState(false);
   const test = useRef<AbortController>(null);
 
   const problems = problemsOf(form, existing);
@@ -54,6 +56,15 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
     setForm((before) => ({ ...before, ...patch }));
     // What a test found out no longer holds.
     setProgress({ kind: 'editing' });
+  }
+
+  function paste(event: ClipboardEvent): void {
+    const pasted = readPastedCredentials(event.clipboardData.getData('text/plain'));
+    if (pasted !== undefined) {
+      event.preventDefault();
+      change(withPasted(form, pasted));
+      setPasted(true);
+    }
   }
 
   function leave(): void {
@@ -106,6 +117,7 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
     <Dialog
       title={t(existing === undefined ? 'connections.newTitle' : 'connections.editTitle')}
       width="wide"
+      onPaste={paste}
       onClose={leave}
       onSubmit={() => void save()}
       footer={
@@ -120,6 +132,9 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
         </>
       }
     >
+      <p className={styles.note} role="status">
+        {t(isPasted ? 'connections.paste.done' : 'connections.paste.hint')}
+      </p>
       <ConnectionFields
         form={form}
         existing={existing}

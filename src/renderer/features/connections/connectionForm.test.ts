@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultConnectionOptions } from '../../../shared/model/connection';
 import type { Connection } from '../../../shared/model/connection';
 import { draftOf, initialForm, isPlainHttp, problemsOf } from './connectionForm';
 
@@ -9,6 +10,7 @@ const saved: Connection = {
   endpoint: 'https://s3.example.com:9000',
   region: 'eu-west-1',
   addressing: 'path',
+  options: defaultConnectionOptions,
   accessKeyHint: '…WXYZ',
 };
 

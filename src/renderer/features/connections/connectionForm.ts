@@ -1,5 +1,6 @@
 import type { ConnectionDraft } from '../../../shared/ipc/routes';
 import type { Addressing, Connection } from '../../../shared/model/connection';
+import type { PastedCredentials } from './pastedCredentials';
 
 /** What is typed in the connection dialog. */
 export interface ConnectionForm {
@@ -43,6 +44,20 @@ export function initialForm(
     secretAccessKey: '',
     sessionToken: '',
     keepSecret: keychainAvailable && !keptInSession ? 'keychain' : 'session',
+  };
+}
+
+/** The form with what was pasted filled in; a name that was typed already stays. */
+export function withPasted(form: ConnectionForm, pasted: PastedCredentials): ConnectionForm {
+  const { name, endpoint, region, accessKeyId, secretAccessKey, sessionToken = '' } = pasted;
+  return {
+    ...form,
+    accessKeyId,
+    secretAccessKey,
+    sessionToken,
+    ...(form.name.trim() === '' && name !== undefined ? { name } : {}),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint, provider: 'other' }),
   };
 }
 

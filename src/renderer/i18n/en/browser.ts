@@ -35,6 +35,7 @@ export const browser = {
     atTop: 'this is the top',
     nothingHere: 'nothing is listed',
     chooseConnection: 'choose a connection first',
+    readOnly: 'this connection is set to read only',
   },
   toolbar: {
     label: 'Toolbar',
@@ -146,6 +147,7 @@ export const browser = {
     unpin: 'Unpin',
     pinHere: 'Pin here',
     refresh: 'Refresh',
+    options: 'Connection options…',
     edit: 'Edit connection…',
     remove: 'Remove connection…',
     pinnedAt: '{{location}} on {{connection}}',
@@ -199,6 +201,7 @@ export const browser = {
     nothing: 'There is nothing left to delete.',
     keys: 'What goes',
     sample: 'The first {{shown}} of {{count, number}} objects:',
+    typeBucket: 'Type the name of the bucket, {{bucket}}, to delete',
     planFailed: 'Could not find out what would go',
     failed: 'Could not delete',
     deletingTitle: 'Deleting…',

@@ -26,6 +26,10 @@ export const connections = {
   savedOutcome: { empty: 'None yet', missing: 'None yet' },
   newTitle: 'New connection',
   editTitle: 'Edit connection',
+  paste: {
+    hint: 'Paste lines of export AWS_…, JSON of aws sts or a profile into any field, and all of them are filled in.',
+    done: 'Filled in from what was pasted.',
+  },
   name: 'Name',
   namePlaceholder: 'Such as Photo archive',
   provider: 'Provider',
@@ -80,6 +84,25 @@ export const connections = {
   removeText:
     'Dipper forgets it together with its secret. Nothing on the server changes: buckets and objects stay.',
   remove: 'Remove',
+  /** What the user decides about a connection. */
+  options: {
+    title: 'Options of “{{name}}”',
+    readOnly: 'Read only',
+    readOnlyHint: 'Dipper refuses to upload, rename, delete or change anything there.',
+    askBucketName: 'Ask for the bucket’s name before deleting',
+    askBucketNameHint: 'It has to be typed before anything is deleted.',
+    requesterPays: 'Pay for requests to buckets of others',
+    requesterPaysHint: 'Buckets that are set to “requester pays” then bill your account.',
+    colour: 'Colour',
+    colours: {
+      none: 'None',
+      red: 'Red',
+      amber: 'Amber',
+      green: 'Green',
+      blue: 'Blue',
+      violet: 'Violet',
+    },
+  },
   /** What the user is asked while credentials wait. */
   signIn: {
     mfaTitle: 'MFA code for the profile “{{profile}}”',

@@ -38,6 +38,7 @@ export const browser: Words<typeof english> = {
     atTop: '맨 위입니다',
     nothingHere: '표시된 항목이 없습니다',
     chooseConnection: '먼저 연결을 선택하십시오',
+    readOnly: '이 연결은 읽기 전용입니다',
   },
   toolbar: {
     label: '도구 막대',
@@ -149,6 +150,7 @@ export const browser: Words<typeof english> = {
     unpin: '고정 해제',
     pinHere: '여기를 고정',
     refresh: '새로 고침',
+    options: '연결 옵션…',
     edit: '연결 편집…',
     remove: '연결 제거…',
     pinnedAt: '{{connection}}의 {{location}}',
@@ -202,6 +204,7 @@ export const browser: Words<typeof english> = {
     nothing: '삭제할 것이 남아 있지 않습니다.',
     keys: '삭제될 항목',
     sample: '객체 {{count, number}}개 중 처음 {{shown}}개:',
+    typeBucket: '삭제하려면 버킷 이름 {{bucket}}을(를) 입력하십시오',
     planFailed: '삭제될 항목을 알아내지 못했습니다',
     failed: '삭제하지 못했습니다',
     deletingTitle: '삭제하는 중…',

@@ -12,6 +12,7 @@ export const errors: Words<typeof english> = {
     mfa_required: '이 프로필에는 MFA 코드가 필요합니다',
     sign_in_declined: '로그인하지 않았습니다',
     encryption_unavailable: '이 시스템에는 비밀 키를 안전하게 보관할 수 없습니다',
+    read_only: '이 연결은 읽기 전용입니다',
     access_denied: '서버가 접근을 거부했습니다',
     no_such_bucket: '그런 버킷이 없습니다',
     no_such_key: '객체가 없습니다',
@@ -56,6 +57,7 @@ export const errors: Words<typeof english> = {
     sign_in_declined: '다시 시도하면 한 번 더 묻습니다.',
     encryption_unavailable:
       '시스템 키체인을 설정하거나 이번 세션에만 보관하십시오. Dipper를 닫으면 사라집니다.',
+    read_only: '아무것도 보내지 않았습니다. 허용하려면 연결의 옵션을 바꾸십시오.',
     access_denied: '소유자에게 권한을 요청하고 아래의 자세한 내용을 전달하십시오.',
     no_such_bucket: '이름의 철자를 확인하십시오. 삭제되었거나 다른 서버에 있을 수 있습니다.',
     no_such_key: '그사이 삭제되었거나 이름이 바뀌었을 수 있습니다. 목록을 새로 고치십시오.',

@@ -1,0 +1,296 @@
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { dropPaths } from '../commands/files';
+import { bucketsAnswer } from '../commands/scriptedS3';
+import { allKeys, seed } from '../commands/server';
+import type { DipperBridge } from '../../src/shared/ipc/bridge';
+import { expect, test } from '../fixtures/test';
+import type { Page } from 'playwright/test';
+
+const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+
+/** STS and S3 in one server: a role for the code 222222, and one bucket for whoever has the role. */
+function answerWithRole(form: URLSearchParams): ScriptedAnswer {
+  if (form.get('Action') !== 'AssumeRole') {
+    return bucketsAnswer(['behind-the-role']);
+  }
+  const sts = 'https://sts.amazonaws.com/doc/2011-06-15/';
+  if (form.get('TokenCode') !== '222222') {
+    return {
+      status: 403,
+      headers: { 'content-type': 'text/xml' },
+      body: `<ErrorResponse xmlns="${sts}"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message></Error><RequestId>r</RequestId></ErrorResponse>`,
+    };
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml' },
+    body: `<AssumeRoleResponse xmlns="${sts}"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey><SessionToken>role-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+  };
+}
+
+test('a role with MFA asks for the code, again when it is wrong, and holds from then on', async ({
+  start,
+}) => {
+  const server = await startScriptedServer(({ body }) =>
+    answerWithRole(new URLSearchParams(body.toString())),
+  );
+  const config = [
+    'role_arn = arn:aws:iam::1:role/reader',
+    'source_profile = keys',
+    'mfa_serial = arn:aws:iam::1:mfa/phone',
+  ];
+  const profile = { server: { ...server, region: 'us-east-1' } };
+  const { page } = await start({
+    profiles: [
+      { ...profile, name: 'keys', user: keys },
+      { ...profile, name: 'reader', config },
+    ],
+  });
+  await openConnection(page, 'reader');
+  const dialog = page.getByRole('dialog', { name: 'MFA code for the profile “reader”' });
+  await expect(dialog).toContainText('arn:aws:iam::1:mfa/phone');
+  const code = dialog.getByRole('textbox', { name: 'Code' });
+  await expect(code).toBeFocused();
+
+  await code.fill('111');
+  await code.press('Enter');
+  await expect(dialog).toContainText('six digits');
+  await code.fill('111 111');
+  await code.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('not accepted');
+  await code.fill('222222');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(row(page, 'behind-the-role')).toBeVisible();
+  await expect(dialog).toBeHidden();
+
+  await toolbarButton(page, 'Refresh').click();
+  await expect(row(page, 'behind-the-role')).toBeVisible();
+  const asked = server.requests.filter(({ body }) => body.includes('AssumeRole'));
+  expect(asked).toHaveLength(2);
+  await server.stop();
+});
+
+test('a sign-in that is declined says so, and is asked for again on request', async ({ start }) => {
+  const server = await startScriptedServer(({ body }) =>
+    answerWithRole(new URLSearchParams(body.toString())),
+  );
+  const config = ['role_arn = arn:aws:iam::1:role/r', 'source_profile = keys', 'mfa_serial = m'];
+  const profile = { server: { ...server, region: 'us-east-1' } };
+  const { page } = await start({
+    profiles: [
+      { ...profile, name: 'keys', user: keys },
+      { ...profile, name: 'reader', config },
+    ],
+  });
+  await openConnection(page, 'reader');
+  const dialog = page.getByRole('dialog', { name: 'MFA code for the profile “reader”' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  const alert = page.getByRole('main').getByRole('alert');
+  await expect(alert).toContainText('You did not sign in');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Code' }).fill('222222');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'behind-the-role')).toBeVisible();
+  await server.stop();
+});
+
+test('IAM Identity Center opens its page in the browser and goes on once the user is done', async ({
+  start,
+  userData,
+}) => {
+  let isApproved = false;
+  const json = (status: number, body: unknown) => ({ status, body: JSON.stringify(body) });
+  const center = await startScriptedServer(({ rawUrl }) => {
+    switch (rawUrl.split('?')[0]) {
+      case '/client/register':
+        return json(200, {
+          clientId: 'c',
+          clientSecret: 'client-secret',
+          clientSecretExpiresAt: Date.now() / 1000 + 86_400,
+        });
+      case '/device_authorization':
+        return json(200, {
+          deviceCode: 'device-code',
+          userCode: 'ABCD-EFGH',
+          verificationUri: 'https://device.example.com/',
+          verificationUriComplete: 'https://device.example.com/?user_code=ABCD-EFGH',
+          expiresIn: 600,
+          interval: 0.1,
+        });
+      case '/token':
+        return isApproved
+          ? json(200, { accessToken: 'sso-access-token', expiresIn: 3600, tokenType: 'Bearer' })
+          : json(400, { error: 'authorization_pending' });
+      default:
+        return json(200, {
+          roleCredentials: {
+            accessKeyId: 'ASIASSO',
+            secretAccessKey: 'sso-secret',
+            sessionToken: 'sso-session-token',
+            expiration: Date.now() + 3_600_000,
+          },
+        });
+    }
+  });
+  const s3 = await startScriptedServer(() => bucketsAnswer(['behind-sso']));
+  const config = [
+    'sso_session = company',
+    'sso_account_id = 111122223333',
+    'sso_role_name = Reader',
+    '[sso-session company]',
+    'sso_start_url = https://company.awsapps.com/start',
+    'sso_region = eu-west-1',
+  ];
+  const { page, electron } = await start({
+    profiles: [{ name: 'company', server: { ...s3, region: 'us-east-1' }, config }],
+    env: { AWS_ENDPOINT_URL_SSO: center.endpoint, AWS_ENDPOINT_URL_SSO_OIDC: center.endpoint },
+  });
+  const opened = await electron.evaluateHandle(({ shell }) => {
+    const urls: string[] = [];
+    shell.openExternal = (url) => {
+      urls.push(url);
+      return Promise.resolve();
+    };
+    return urls;
+  });
+  const dialog = page.getByRole('dialog', { name: 'Sign in for the profile “company”' });
+  await expect(dialog).toContainText('ABCD-EFGH');
+  await dialog.getByRole('button', { name: 'Open browser' }).click();
+  await expect
+    .poll(() => opened.evaluate((urls) => [...urls]))
+    .toEqual(['https://device.example.com/?user_code=ABCD-EFGH']);
+  isApproved = true;
+  await expect(row(page, 'behind-sso')).toBeVisible();
+  await expect(dialog).toBeHidden();
+
+  const name = `${createHash('sha1').update('company').digest('hex')}.json`;
+  const cached = join(userData, 'home', '.aws', 'sso', 'cache', name);
+  expect(JSON.parse(await readFile(cached, 'utf8'))).toMatchObject({
+    accessToken: 'sso-access-token',
+    startUrl: 'https://company.awsapps.com/start',
+    region: 'eu-west-1',
+  });
+  await center.stop();
+  await s3.stop();
+});
+
+test('a profile that is added to the AWS files shows up, and one whose keys were mended works', async ({
+  start,
+  ceph,
+  bucket,
+  userData,
+}) => {
+  const { page } = await start({ profiles: [] });
+  await expect(
+    page.getByRole('main').getByRole('button', { name: 'Add connection' }),
+  ).toBeVisible();
+  const folder = join(userData, 'home', 'aws');
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, 'config'),
+    `[profile late]\nregion = ${ceph.region}\nendpoint_url = ${ceph.endpoint}\n`,
+  );
+  await openConnection(page, 'late');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('no credentials');
+  await appendFile(
+    join(folder, 'credentials'),
+    `[late]\naws_access_key_id = ${ceph.owner.accessKeyId}\naws_secret_access_key = ${ceph.owner.secretAccessKey}\n`,
+  );
+  await expect(row(page, bucket.name)).toBeVisible();
+});
+
+test('pasted credentials fill in the form of a new connection', async ({ start, ceph, bucket }) => {
+  const { page } = await start({ profiles: [] });
+  await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New connection' });
+  await dialog.getByRole('textbox', { name: 'Name' }).evaluate((field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    field.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, `[profile pasted]\naws_access_key_id = ${ceph.owner.accessKeyId}\naws_secret_access_key = ${ceph.owner.secretAccessKey}\nendpoint_url = ${ceph.endpoint}\nregion = ${ceph.region}\n`);
+  await expect(dialog).toContainText('Filled in from what was pasted');
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('pasted');
+  await expect(dialog.getByRole('textbox', { name: 'Endpoint' })).toHaveValue(ceph.endpoint);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await openConnection(page, 'pasted');
+  await expect(row(page, bucket.name)).toBeVisible();
+});
+
+async function setOptions(window: Page, connection: string, options: readonly string[]) {
+  await window
+    .getByRole('tree', { name: 'Locations' })
+    .getByRole('treeitem', { name: connection, exact: true })
+    .click({ button: 'right' });
+  await window.getByRole('menuitem', { name: 'Connection options…' }).click();
+  const dialog = window.getByRole('dialog', { name: `Options of “${connection}”` });
+  for (const name of options) {
+    await dialog.getByRole('checkbox', { name }).check();
+  }
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test('a read-only connection greys out what writes, and main refuses it all the same', async ({
+  window,
+  app,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'kept.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await setOptions(window, 'ceph', ['Read only']);
+  await row(window, 'kept.txt').click();
+  for (const name of ['Upload', 'New folder', 'Delete']) {
+    await expect(toolbarButton(window, name)).toBeDisabled();
+  }
+  await expect(toolbarButton(window, 'Download')).toBeEnabled();
+
+  await writeFile(join(folder, 'new.txt'), 'new');
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'new.txt')]);
+  await expect(window.getByRole('alert')).toContainText('This connection is set to read only');
+  const answer = await window.evaluate(
+    async ([name]) =>
+      (globalThis as unknown as { readonly dipper: DipperBridge }).dipper.invoke(
+        'objects.createFolder',
+        { connectionId: 'profile:ceph', bucket: name, key: 'made/' },
+        crypto.randomUUID(),
+      ),
+    [bucket.name] as const,
+  );
+  expect(answer).toMatchObject({ ok: false, error: { code: 'read_only' } });
+  expect(await allKeys(s3, bucket.name)).toEqual(['kept.txt']);
+});
+
+test('the name of the bucket has to be typed before a delete where the connection demands it', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'goes.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await setOptions(window, 'ceph', ['Ask for the bucket’s name before deleting']);
+  await row(window, 'goes.txt').click();
+  await toolbarButton(window, 'Delete').click();
+  const dialog = window.getByRole('alertdialog');
+  const confirm = dialog.getByRole('button', { name: 'Delete' });
+  await expect(dialog.getByRole('list', { name: 'What goes' })).toContainText('goes.txt');
+  await expect(confirm).toBeDisabled();
+  const field = dialog.getByRole('textbox', { name: /Type the name of the bucket/ });
+  await field.fill(bucket.name.toUpperCase());
+  await expect(confirm).toBeDisabled();
+  await field.fill(bucket.name);
+  await confirm.click();
+  await expect(dialog).toBeHidden();
+  await expect(row(window, 'goes.txt')).toBeHidden();
+  expect(await allKeys(s3, bucket.name)).toEqual([]);
+  await goTo(window, `s3://${bucket.name}/`);
+});
