@@ -34,21 +34,21 @@ export type Condition = NameCondition | FactCondition;
 /** `object` is everything that is no folder. */
 export type FilterType = 'object' | FileKind;
 
-/** Why a filter can't be read. */
-export const filterProblemCodes = [
-  'open_quote',
-  'open_expression',
-  'bad_expression',
-  'no_value',
-  'bad_size',
-  'bad_time',
-  'bad_type',
-  'bad_comparison',
-  'too_slow',
-] as const;
+/** Why a filter can't be read, or why it was given up. */
+export type FilterProblemCode =
+  | 'open_quote'
+  | 'open_expression'
+  | 'bad_expression'
+  | 'no_value'
+  | 'bad_size'
+  | 'bad_time'
+  | 'bad_type'
+  | 'bad_comparison'
+  /** It took too long on some name. */
+  | 'too_slow';
 
 export interface FilterProblem {
-  readonly code: (typeof filterProblemCodes)[number];
+  readonly code: FilterProblemCode;
   /** The word that can't be read. */
   readonly word: string;
   /** Where the word stands in the text, in UTF-16 code units. */
