@@ -3,7 +3,7 @@ import type { FilteredRow } from '../../shared/query/compileFilter';
 import type { Filter, Term } from '../../shared/query/filter';
 import type { TextRange } from '../../shared/query/nameTests';
 import type { RowStore } from './rowStore';
-import { createTimeLimit } from './timeLimit';
+import { createTimeLimit, TooSlowError } from './timeLimit';
 
 /** A filter at work on the rows of a store. */
 export interface RowFilter {
@@ -17,10 +17,10 @@ export interface RowFilter {
   advance(): boolean;
   /** Whether a row that was asked has passed. */
   passes(row: number): boolean;
-  /** Asks a row again whose facts have changed. @throws TooSlowError */
+  /** Asks a row again whose facts have changed. Where that takes too long, it stays as it was. */
   askAgain(row: number): void;
-  /** The parts of a name that the filter finds. @throws TooSlowError */
-  highlights(name: string): readonly TextRange[];
+  /** The parts of names that the filter finds; none where that takes too long. */
+  highlights(names: readonly string[]): readonly (readonly TextRange[])[];
 }
 
 /** Rows that are asked at a time. */
@@ -80,10 +80,20 @@ export function createRowFilter(store: RowStore, filter: Filter, now: number): R
     },
     passes: (row) => passing[row] === 1,
     askAgain(row) {
-      if (row < asked) guarded(() => askGroup(row, row + 1));
+      if (row < asked) unlessTooSlow(() => guarded(() => askGroup(row, row + 1)));
     },
-    highlights: (name) => guarded(() => whole.rangesIn(name)),
+    highlights: (names) =>
+      unlessTooSlow(() => guarded(() => names.map((name) => whole.rangesIn(name)))) ?? [],
   };
+}
+
+function unlessTooSlow<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TooSlowError) return undefined;
+    throw error;
+  }
 }
 
 interface WantedText {

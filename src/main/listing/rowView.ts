@@ -26,8 +26,12 @@ export interface RowView {
   put(entries: readonly ListEntry[]): void;
   /** Takes objects away, and folders with all that is below them. */
   remove(targets: readonly Target[]): void;
-  /** Takes over what has changed, in this order and through this filter; it has to have asked all. */
-  refresh(sort: SortOrder, filter: RowFilter | undefined): void;
+  /**
+   * Takes over what has changed, in this order and through this filter, which has to have asked all.
+   *
+   * @param version What these positions are called; more than every earlier one.
+   */
+  refresh(sort: SortOrder, filter: RowFilter | undefined, version: number): void;
   /** 0 until the first {@link refresh}. */
   version(): number;
   shown(): RowTotals;
@@ -46,6 +50,8 @@ export interface RowView {
    * @returns Whether that version is still known; if not, nothing changes.
    */
   select(version: number, ranges: readonly RowRange[]): boolean;
+  /** Selects rows by their keys, as far as they are there; they are shown by the next refresh. */
+  selectTargets(targets: readonly Target[]): void;
   selection(): ViewSelection;
   /** What is selected, in the order in which it is shown. */
   selectedTargets(): readonly Target[];
@@ -140,7 +146,7 @@ export function createRowView(prefix: string): RowView {
     return sortedBy.rows;
   }
 
-  function refresh(sort: SortOrder, newFilter: RowFilter | undefined): void {
+  function refresh(sort: SortOrder, newFilter: RowFilter | undefined, newVersion: number): void {
     filter = newFilter;
     const folderRows =
       sort.column === 'name' && sort.direction === 'descending'
@@ -162,7 +168,7 @@ export function createRowView(prefix: string): RowView {
     }
     shownRows = filled === shown.length ? shown : shown.slice(0, filled);
     shownTotals = { folders: shownFolders, objects: filled - shownFolders, bytes };
-    version += 1;
+    version = newVersion;
     versions.set(version, shownRows);
     const [oldest] = versions.keys();
     if (versions.size > versionsKept && oldest !== undefined) versions.delete(oldest);
@@ -184,11 +190,14 @@ export function createRowView(prefix: string): RowView {
     version: () => version,
     shown: () => shownTotals,
     rowCount: () => shownRows.length,
-    window: (from, to) =>
-      Array.from(shownRows.subarray(from, to), (row) => ({
+    window(from, to) {
+      const rows = shownRows.subarray(from, to);
+      const highlights = filter?.highlights(Array.from(rows, (row) => store.name(row))) ?? [];
+      return Array.from(rows, (row, index) => ({
         entry: store.entry(row),
-        highlights: filter?.highlights(store.name(row)) ?? [],
-      })),
+        highlights: highlights[index] ?? [],
+      }));
+    },
     positionOf(key) {
       const row = rowOf(objects, key) ?? rowOf(folders, key);
       return row === undefined ? -1 : shownRows.indexOf(row);
@@ -207,6 +216,12 @@ export function createRowView(prefix: string): RowView {
       selection.set(ranges.map(({ from, to }) => rows.subarray(from, to)));
       selection.keepOnly(shownRows);
       return true;
+    },
+    selectTargets(targets) {
+      const rows = targets.flatMap(
+        ({ kind, key }) => rowOf(kind === 'folder' ? folders : objects, key) ?? [],
+      );
+      selection.set([Uint32Array.from(rows)]);
     },
     selection: () => selection.state(),
     selectedTargets: () =>

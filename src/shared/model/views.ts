@@ -36,6 +36,8 @@ export interface ViewSelection extends RowTotals {
 /** What a view shows at one moment. Positions of rows are those of its `version`. */
 export interface ViewState {
   readonly viewId: string;
+  /** Grows with every state: one that comes late is told by it. */
+  readonly revision: number;
   /** Grows whenever rows come, go or change their places. */
   readonly version: number;
   /** `waiting` until the first page is in. */
