@@ -12,6 +12,9 @@ import { createListingHandlers } from './ipc/handlers/listing';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
 import { createTransferHandlers } from './ipc/handlers/transfers';
+import { createViewHandlers } from './ipc/handlers/views';
+import { createListingHost } from './listing/worker/host';
+import type { ListingHost } from './listing/worker/host';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
@@ -39,6 +42,8 @@ export interface EngineDependencies {
   readonly showInFolder: (path: string) => void;
   /** The built thread that moves the bytes. */
   readonly transferWorkerPath: string;
+  /** The built thread that lists. */
+  readonly listingWorkerPath: string;
   readonly transferOptions: () => Promise<TransferOptions>;
   readonly isOnline: () => Promise<boolean>;
   /** Told with every report of the transfers. */
@@ -98,18 +103,28 @@ export function createEngine(deps: EngineDependencies): Engine {
       deps.onTransfers(change.totals, change.hold);
     },
   });
+  const listing = createListingHost({
+    workerPath: deps.listingWorkerPath,
+    productVersion: deps.productVersion,
+    resolve: connections.resolve,
+    onCall: deps.onCall,
+    onChanged: (state) => deps.send('views.changed', state),
+    onCounting: (progress) => deps.send('folderSizes.counting', progress),
+    onUnexpected: deps.onUnexpected,
+  });
   const forget = (connectionId: string): void => {
     clients.forget(connectionId);
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
+    listing.forgetConnection(connectionId).catch(deps.onUnexpected);
   };
 
   return {
-    handlers: createHandlers({ ...deps, connections, clients, transfers, forget }),
+    handlers: createHandlers({ ...deps, connections, clients, transfers, listing, forget }),
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
     async close() {
-      await transfers.close();
+      await Promise.all([transfers.close(), listing.close()]);
       clients.close();
     },
   };
@@ -119,6 +134,7 @@ function createHandlers(deps: {
   readonly connections: Connections;
   readonly clients: Clients;
   readonly transfers: Transfers;
+  readonly listing: ListingHost;
   readonly tokens: PathTokens;
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
@@ -134,5 +150,6 @@ function createHandlers(deps: {
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),
     ...createTransferHandlers(deps),
+    ...createViewHandlers(deps),
   };
 }

@@ -1,5 +1,6 @@
 import { extensionOf, fileKindOf } from '../../shared/model/fileKinds';
 import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
+import type { RowTotals } from '../../shared/model/views';
 import { compareBytes, countOf } from '../s3/listedPage';
 import type { ListedPage, TextColumn } from '../s3/listedPage';
 import { createEtagColumn } from './etagColumn';
@@ -56,13 +57,6 @@ export interface RowStore {
   trim(): void;
   /** Bytes that the columns take. */
   memory(): number;
-}
-
-export interface RowTotals {
-  readonly folders: number;
-  readonly objects: number;
-  /** Over all objects. */
-  readonly bytes: number;
 }
 
 const folderFlag = 1;

@@ -33,7 +33,7 @@ export function countOf({ offsets }: TextColumn): number {
 }
 
 /** The text at an index that the column has. */
-export function textAt({ bytes, offsets }: TextColumn, index: number): string {
+function textAt({ bytes, offsets }: TextColumn, index: number): string {
   const start = offsets[index] ?? 0;
   const end = offsets[index + 1] ?? start;
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');

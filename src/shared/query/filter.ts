@@ -35,7 +35,7 @@ export type Condition = NameCondition | FactCondition;
 export type FilterType = 'object' | FileKind;
 
 /** Why a filter can't be read, or why it was given up. */
-export type FilterProblemCode =
+type FilterProblemCode =
   | 'open_quote'
   | 'open_expression'
   | 'bad_expression'
