@@ -49,10 +49,9 @@ const outFolder = join(import.meta.dirname, '..');
 const rendererFolder = join(outFolder, 'renderer');
 const preloadPath = join(outFolder, 'preload', 'index.cjs');
 /** Threads are not read out of the archive that a packaged app is in. */
-const transferWorkerPath = join(import.meta.dirname, 'transferWorker.js').replace(
-  'app.asar',
-  'app.asar.unpacked',
-);
+const threadFolder = import.meta.dirname.replace('app.asar', 'app.asar.unpacked');
+const transferWorkerPath = join(threadFolder, 'transferWorker.js');
+const listingWorkerPath = join(threadFolder, 'listingWorker.js');
 const iconPath = join(outFolder, '..', 'resources', 'icon.png');
 
 /**
@@ -147,6 +146,7 @@ export async function startApp(): Promise<void> {
       onUnexpected,
       showInFolder: (path) => shell.showItemInFolder(path),
       transferWorkerPath,
+      listingWorkerPath,
       transferOptions: async () => transferOptionsOf(await settings.get()),
       isOnline: holds.isOnline,
       onTransfers: (totals, hold) => {

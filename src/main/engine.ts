@@ -16,6 +16,9 @@ import { refuseWrites } from './ipc/refuseWrites';
 import { createSignInHandlers } from './ipc/handlers/signIn';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { createConnectionOptionsStore } from './profiles/connectionOptions';
+import { createViewHandlers } from './ipc/handlers/views';
+import { createListingHost } from './listing/worker/host';
+import type { ListingHost } from './listing/worker/host';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
@@ -49,6 +52,8 @@ export interface EngineDependencies {
   readonly showInFolder: (path: string) => void;
   /** The built thread that moves the bytes. */
   readonly transferWorkerPath: string;
+  /** The built thread that lists. */
+  readonly listingWorkerPath: string;
   readonly transferOptions: () => Promise<TransferOptions>;
   readonly isOnline: () => Promise<boolean>;
   /** Told with every report of the transfers. */
@@ -116,9 +121,19 @@ export function createEngine(deps: EngineDependencies): Engine {
       deps.onTransfers(change.totals, change.hold);
     },
   });
+  const listing = createListingHost({
+    workerPath: deps.listingWorkerPath,
+    productVersion: deps.productVersion,
+    resolve: connections.resolve,
+    onCall,
+    onChanged: (state) => deps.send('views.changed', state),
+    onCounting: (progress) => deps.send('folderSizes.counting', progress),
+    onUnexpected: deps.onUnexpected,
+  });
   const forget = (connectionId: string): void => {
     clients.forget(connectionId);
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
+    listing.forgetConnection(connectionId).catch(deps.onUnexpected);
   };
 
   const awsFiles = watchAwsFiles({
@@ -128,13 +143,21 @@ export function createEngine(deps: EngineDependencies): Engine {
   });
 
   return {
-    handlers: createHandlers({ ...deps, signIn, connections, clients, transfers, forget }),
+    handlers: createHandlers({
+      ...deps,
+      signIn,
+      connections,
+      clients,
+      transfers,
+      listing,
+      forget,
+    }),
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
     async close() {
       (await awsFiles)();
-      await transfers.close();
+      await Promise.all([transfers.close(), listing.close()]);
       clients.close();
     },
   };
@@ -146,6 +169,7 @@ function createHandlers(deps: {
   readonly clients: Clients;
   readonly transfers: Transfers;
   readonly activity: ActivityLog;
+  readonly listing: ListingHost;
   readonly tokens: PathTokens;
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
@@ -163,6 +187,7 @@ function createHandlers(deps: {
     ...createLinkHandlers(deps),
     ...createTransferHandlers(deps),
     ...createRecipeHandlers(deps),
+    ...createViewHandlers(deps),
   };
   return { ...handlers, ...refuseWrites(handlers, deps.connections) };
 }

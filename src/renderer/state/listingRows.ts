@@ -1,5 +1,5 @@
 import type { ListEntry } from '../../shared/model/objects';
-import { extensionOf, fileKindOf } from './fileKinds';
+import { extensionOf, fileKindOf } from '../../shared/model/fileKinds';
 import { baseName, visibleName } from './keyNames';
 import type { RowOrder } from './selection';
 

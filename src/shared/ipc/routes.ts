@@ -14,6 +14,7 @@ import type {
   ListingOutcome,
   ObjectDetails,
   RenameResult,
+  Target,
 } from '../model/objects';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
@@ -21,6 +22,8 @@ import { recipeStyles } from '../model/recipes';
 import type { Recipe } from '../model/recipes';
 import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
+import { sortColumns, sortDirections } from '../model/views';
+import type { FolderSize, ViewState, ViewWindow } from '../model/views';
 import type {
   LocalItem,
   Transfer,
@@ -79,6 +82,31 @@ const operation = z.discriminatedUnion('kind', [
     bucket,
     keys,
     expiresInSeconds: z.number().int().min(1).max(longestLinkSeconds),
+  }),
+]);
+
+const viewId = requestId;
+const arrangement = {
+  sort: z.strictObject({ column: z.enum(sortColumns), direction: z.enum(sortDirections) }),
+  /** See docs/filter.md. */
+  filter: z.string().max(10_000),
+};
+/** A position among rows, counted from 0. */
+const position = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 32);
+const listedEntry = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), key }),
+  z.strictObject({
+    kind: z.literal('object'),
+    key,
+    size: z.number().int().min(0),
+    /** Of something that was made just now. */
+    lastModified: z.number().int().min(0).optional(),
+    storageClass: z.string().max(1000).optional(),
+    etag: z.string().max(1000).optional(),
   }),
 ]);
 
@@ -203,6 +231,69 @@ export const routes = {
   'listing.folders': route<FolderPage>()(
     z.strictObject({ ...inBucket, prefix, from: z.string().max(4096).optional() }),
   ),
+
+  /**
+   * Lists a folder, or everything below it, and keeps it as a view until this call is cancelled: only
+   * then it answers. What it shows comes as `views.changed`, at most ten times a second.
+   */
+  'views.open': route<null>()(
+    z.strictObject({
+      viewId,
+      ...inBucket,
+      prefix,
+      scope: z.enum(['folder', 'below']),
+      ...arrangement,
+    }),
+  ),
+  /** Lists again; what is shown stays until all of it is there. */
+  'views.refresh': route<null>()(z.strictObject({ viewId })),
+  /** Ends the listing; what has come so far stays. */
+  'views.stop': route<null>()(z.strictObject({ viewId })),
+  /** Sorts and filters; a filter that can't be read is told in the state and changes nothing. */
+  'views.arrange': route<ViewState>()(z.strictObject({ viewId, ...arrangement })),
+  /** The rows from one position on and before another, as far as there are any. */
+  'views.window': route<ViewWindow>()(
+    z
+      .strictObject({ viewId, from: position, to: position })
+      .refine(({ from, to }) => to - from <= 2000, 'too many rows'),
+  ),
+  /** Where a key is shown now, or -1. */
+  'views.positionOf': route<number>()(z.strictObject({ viewId, key })),
+  /**
+   * The first row from a position on, and then from the beginning, whose name begins with a text in
+   * upper or lower case; -1 where there is none.
+   */
+  'views.findTyped': route<number>()(
+    z.strictObject({ viewId, text: z.string().min(1).max(1024), from: position }),
+  ),
+  /**
+   * Selects rows by their positions in a version of the last seconds; of an older one, nothing changes.
+   * The selection stays with its rows, also when they change their places.
+   */
+  'views.select': route<ViewState>()(
+    z.strictObject({
+      viewId,
+      version: z.number().int().min(0),
+      ranges: z.array(z.strictObject({ from: position, to: position })).max(100_000),
+    }),
+  ),
+  /** What is selected, in the order in which it is shown. */
+  'views.selectedTargets': route<readonly Target[]>()(z.strictObject({ viewId })),
+  /** Tells what was just made or removed, so that every view shows it without listing again. */
+  'views.note': route<null>()(
+    z.strictObject({
+      ...inBucket,
+      made: z.array(listedEntry).max(100_000),
+      removed: z.array(target).max(1_000_000),
+    }),
+  ),
+
+  /** Counts what is below a prefix until it is cancelled; progress comes as `folderSizes.counting`. */
+  'folderSizes.count': route<FolderSize>()(
+    z.strictObject({ countId: requestId, ...inBucket, prefix }),
+  ),
+  /** What was counted last, and when. */
+  'folderSizes.counted': route<FolderSize | null>()(z.strictObject({ ...inBucket, prefix })),
 
   'objects.details': route<ObjectDetails>()(z.strictObject({ ...inBucket, key })),
   'objects.createFolder': route<null>()(
@@ -357,6 +448,12 @@ export interface Events {
     readonly outcome: ListingOutcome;
     /** Why it failed. */
     readonly error?: AppError;
+  };
+  readonly 'views.changed': ViewState;
+  readonly 'folderSizes.counting': {
+    readonly countId: string;
+    readonly objects: number;
+    readonly bytes: number;
   };
   readonly 'deletion.progress': {
     readonly deletionId: string;

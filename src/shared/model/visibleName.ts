@@ -1,0 +1,14 @@
+// Characters that show as nothing, or that turn the direction of the text around them.
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu;
+
+/**
+ * A name as it can be seen: control, formatting and direction characters are written as `\u{…}`, and
+ * leading or trailing spaces as `␣`.
+ */
+export function visibleName(name: string): string {
+  return name
+    .replace(invisible, (character) =>
+      character === '\u200D' ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    )
+    .replace(/^ +| +(?=\/?$)/g, (spaces) => '␣'.repeat(spaces.length));
+}
