@@ -20,9 +20,9 @@ type ContentRequest = SeenRequest & { readonly piece: Piece };
 export interface Repeats {
   /** Requests with content that had not been answered. */
   readonly inFlight: number;
-  /** Those whose bytes had begun to move before the kill, by the path of their object. */
+  /** Those of the next life whose bytes had begun to move in this one, by the path of their object. */
   readonly again: ReadonlyMap<string, number>;
-  /** Those of them whose bytes had arrived in good time before a kill. */
+  /** Those of the next life whose bytes had arrived in good time before this kill or an earlier one. */
   readonly needless: readonly string[];
 }
 
@@ -59,21 +59,21 @@ export function repeatsAfter(
       ({ startedAt }) => startedAt < death && startedAt >= (deaths[life - 1] ?? -Infinity),
     ),
   );
-  const begun: ContentRequest[] = [];
   const arrived: ContentRequest[] = [];
   return deaths.map((death, life) => {
     const own = lives[life] ?? [];
-    begun.push(...own);
     arrived.push(...own.filter(({ endedAt = Infinity }) => endedAt < death - grace));
     const next = lives[life + 1] ?? [];
-    const again = next.filter(({ piece }) => begun.some((one) => overlap(one.piece, piece)));
+    const isIn = (piece: Piece, earlier: readonly ContentRequest[]): boolean =>
+      earlier.some((one) => overlap(one.piece, piece));
+    const again = next.filter(({ piece }) => isIn(piece, own));
     const counts = new Map<string, number>();
     for (const { path } of again) counts.set(path, (counts.get(path) ?? 0) + 1);
     return {
       inFlight: own.filter(({ endedAt = Infinity }) => endedAt >= death).length,
       again: counts,
-      needless: again
-        .filter(({ piece }) => arrived.some((one) => overlap(one.piece, piece)))
+      needless: next
+        .filter(({ piece }) => isIn(piece, arrived))
         .map(({ path, piece }) => `${path} ${piece.first}`),
     };
   });
