@@ -54,7 +54,7 @@ test('what was uploaded is one group of calls, and one piece of code that runs',
   await expect(code).toContainText('aws s3 cp');
   await panel.getByRole('combobox', { name: 'Style' }).selectOption('boto3 resource');
   await expect(code).toContainText('.upload_file(');
-  await panel.getByRole('button', { name: 'Copy', exact: true }).click();
+  await panel.getByRole('button', { name: 'Copy code' }).click();
   await expect(panel.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
 
   const copied = await clipboard(app);
@@ -144,7 +144,7 @@ test('a stretch of the activity is one script, in order, that is saved and runs'
 
   const { open, panel, code } = activity(page);
   await open();
-  const calls = panel.getByRole('grid', { name: 'Calls to servers' });
+  const calls = panel.getByRole('treegrid', { name: 'Calls to servers' });
   await calls.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');

@@ -109,7 +109,7 @@ export async function startApp(): Promise<void> {
   const currentAction = new AsyncLocalStorage<string>();
   const describeAction = createActionDescriber((token) => namedItemOf(tokens, token));
   const pickers = createPickers(() => window);
-  const saveText = createSaveText(pickers.pickSaveFile);
+  const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
     ...createAppHandlers({
       info: appInfo,

@@ -92,19 +92,17 @@ export function createActivityLog(send: SendEvent): ActivityLog {
     begin(action) {
       const known = actions.get(action.id);
       const operations = action.operations.length > 0 ? action.operations : known?.operations;
-      const { operations: _code, ...facts } = action;
-      const told: ActivityAction =
-        known === undefined ? { ...facts, startedAt: Date.now() } : known;
+      const told = known ?? { ...action, startedAt: Date.now() };
       actions.set(action.id, { ...told, operations: operations ?? [] });
       const [oldest] = actions.keys();
       if (actions.size > mostActions && oldest !== undefined) actions.delete(oldest);
       if (known !== undefined) return;
-      untoldActions.push(told);
+      untoldActions.push(shownAction(told));
       tellSoon();
     },
     list: () => ({
       calls: [...calls.values()].map(shown),
-      actions: [...actions.values()].map(({ operations: _code, ...action }) => action),
+      actions: [...actions.values()].map(shownAction),
     }),
     calls: (ids) =>
       ids
@@ -126,8 +124,21 @@ function byStart(one: KnownCall, other: KnownCall): number {
 
 /** What the window is told of a call; the rest stays here until it is asked for. */
 function shown(call: KnownCall): ActivityCall {
-  const { method: _method, url: _url, answerHeaders: _headers, subject: _subject, ...told } = call;
-  return told;
+  return without(call, ['method', 'url', 'answerHeaders', 'subject']);
+}
+
+/** The code of an action stays here until it is asked for. */
+function shownAction(action: KnownAction): ActivityAction {
+  return without(action, ['operations']);
+}
+
+function without<Whole extends object, Name extends keyof Whole>(
+  whole: Whole,
+  names: readonly Name[],
+): Omit<Whole, Name> {
+  const rest = { ...whole };
+  for (const name of names) Reflect.deleteProperty(rest, name);
+  return rest;
 }
 
 function logged({ answerHeaders, ...call }: KnownCall): LoggedCall {

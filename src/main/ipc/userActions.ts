@@ -132,12 +132,13 @@ export function createActionDescriber(
           tokens.slice(0, mostKeys).flatMap((token) => itemOf(token) ?? []),
         ),
       }),
-    'downloads.plan': ({ planId, targets, folder: _folder, ...place }) =>
+    'downloads.plan': ({ planId, targets, connectionId, bucket }) =>
       plan(planId, {
         kind: 'download',
-        ...place,
+        connectionId,
+        bucket,
         ...onlyKey(targets),
-        operations: downloadOf(place.bucket, targets),
+        operations: downloadOf(bucket, targets),
       }),
     'transfers.start': ({ planId }) => start(planId, 'upload'),
     'transfers.leftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),

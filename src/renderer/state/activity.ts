@@ -24,7 +24,7 @@ export function withCalls(
 }
 
 /** Adds actions and lets the oldest go. */
-export function withActions(
+function withActions(
   known: ReadonlyMap<string, ActivityAction>,
   added: readonly ActivityAction[],
 ): ReadonlyMap<string, ActivityAction> {

@@ -68,7 +68,7 @@ export function useCode(
         choices: recipeStyles.map((value) => ({ value, label: styleName(value, t) })),
         onChange: choose,
       },
-      words: { copy: t('common.copy'), copied: t('recipes.copied'), save: t('recipes.save') },
+      words: { copy: t('recipes.copy'), copied: t('recipes.copied'), save: t('recipes.save') },
       onCopy: copyText,
       onSave: (code) => void saveCode(style, code),
     },

@@ -23,23 +23,20 @@ export interface ActivityCall {
 }
 
 /** What a user can do that makes calls, or code. */
-export const actionKinds = [
-  'testConnection',
-  'listBuckets',
-  'listFolder',
-  'details',
-  'createFolder',
-  'rename',
-  'delete',
-  'permissions',
-  'changePolicy',
-  'link',
-  'upload',
-  'download',
-  'unfinishedUploads',
-] as const;
-
-export type ActionKind = (typeof actionKinds)[number];
+export type ActionKind =
+  | 'testConnection'
+  | 'listBuckets'
+  | 'listFolder'
+  | 'details'
+  | 'createFolder'
+  | 'rename'
+  | 'delete'
+  | 'permissions'
+  | 'changePolicy'
+  | 'link'
+  | 'upload'
+  | 'download'
+  | 'unfinishedUploads';
 
 /** Something that the user did. Calls name it by its id. */
 export interface ActivityAction {

@@ -4,14 +4,14 @@ export const recipeStyles = ['boto3Client', 'boto3Resource', 'awsCli', 'javascri
 export type RecipeStyle = (typeof recipeStyles)[number];
 
 /** An object and the local file that it comes from or goes to. */
-export interface ObjectFile {
+interface ObjectFile {
   readonly key: string;
   /** Relative to the folder in which the code runs, with `/` between its names. */
   readonly file: string;
 }
 
 /** An object and its other key in the same bucket. */
-export interface KeyChange {
+interface KeyChange {
   readonly from: string;
   readonly to: string;
 }

@@ -46,6 +46,7 @@ export const ActivityLine = memo(function ActivityLine({
       role="row"
       // The header is the first row, and rows are counted from 1.
       aria-rowindex={position + 2}
+      aria-level={row.kind === 'call' && row.nested ? 2 : 1}
       aria-selected={selected}
       aria-expanded={row.kind === 'action' ? !row.collapsed : undefined}
       className={classNames(

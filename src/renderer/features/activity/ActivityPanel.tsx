@@ -94,7 +94,7 @@ export function ActivityPanel(): ReactNode {
         ) : (
           <div
             ref={scroller}
-            role="grid"
+            role="treegrid"
             aria-label={t('activity.table')}
             aria-rowcount={rows.length + 1}
             aria-multiselectable="true"
@@ -103,7 +103,19 @@ export function ActivityPanel(): ReactNode {
             }
             tabIndex={0}
             className={styles.table}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => {
+              const row = rows.find(({ id }) => id === current);
+              const folds =
+                event.key ===
+                (row?.kind === 'action' && row.collapsed ? 'ArrowRight' : 'ArrowLeft');
+              if (row?.kind === 'action' && folds) {
+                event.preventDefault();
+                event.stopPropagation();
+                toggle(row.id);
+              } else {
+                onKeyDown(event);
+              }
+            }}
             onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
               atEnd.current = scrollTop + clientHeight >= scrollHeight - endTolerance;
             }}

@@ -25,8 +25,9 @@ const shown = (rows: ReturnType<typeof activityRows>) =>
 describe('the lines of the activity', () => {
   it('are grouped by what the user did, in the order in which that began', () => {
     const calls = [
-      call(1, { action: 'up' }),
-      call(2, { action: 'look' }),
+      // Told in the order in which they ended.
+      call(1, { action: 'look', startedAt: 2 }),
+      call(2, { action: 'up', startedAt: 1 }),
       call(3, { action: 'up' }),
       call(4),
     ];
@@ -36,15 +37,15 @@ describe('the lines of the activity', () => {
     ]);
     expect(shown(activityRows(calls, actions, everything))).toEqual([
       'action up',
-      'call 1',
-      'call 3',
       'call 2',
+      'call 3',
+      'call 1',
       'call 4',
     ]);
     const collapsed = { ...everything, collapsed: new Set(['up']) };
     const rows = activityRows(calls, actions, collapsed);
-    expect(shown(rows)).toEqual(['action up', 'call 2', 'call 4']);
-    expect(callsOfRows(rows).map(({ id }) => id)).toEqual([1, 3, 2, 4]);
+    expect(shown(rows)).toEqual(['action up', 'call 1', 'call 4']);
+    expect(callsOfRows(rows).map(({ id }) => id)).toEqual([2, 3, 1, 4]);
   });
 
   it('hold a link, which makes no call, and no other action without calls', () => {

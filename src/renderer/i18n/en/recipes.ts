@@ -8,6 +8,7 @@ export const recipes = {
   javascript: 'JavaScript SDK v3',
   link: 'Link',
   change: 'Change',
+  copy: 'Copy code',
   copied: 'Copied',
   save: 'Save…',
   wouldRun: 'The same, as code. Nothing is sent before you press the button below.',

@@ -11,6 +11,7 @@ export const recipes: Words<typeof english> = {
   javascript: 'JavaScript SDK v3',
   link: '링크',
   change: '변경',
+  copy: '코드 복사',
   copied: '복사됨',
   save: '저장…',
   wouldRun: '같은 작업을 하는 코드입니다. 아래 버튼을 누르기 전에는 아무것도 보내지 않습니다.',
