@@ -28,7 +28,7 @@ export interface JobRunnerDependencies {
 }
 
 /** What became of a job. */
-export interface JobOutcome {
+interface JobOutcome {
   readonly skipped: boolean;
   /** The file or folder that a finished download became. */
   readonly arrivedAt?: string;

@@ -16,7 +16,7 @@ export interface GridColumn<Row> extends HeaderColumn, CellColumn<Row> {
 }
 
 /** Rows that are counted but need not be there: a grid asks for those that it draws. */
-export interface RowSource<Row> {
+interface RowSource<Row> {
   readonly count: number;
   /** The row at an index, counted from 0; undefined while it is on its way. */
   readonly rowAt: (index: number) => Row | undefined;
