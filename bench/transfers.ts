@@ -19,6 +19,7 @@ const mebibyte = 1024 ** 2;
 const large = 1024 * mebibyte;
 const small = 4096;
 const manyFiles = 5000;
+const plannedFiles = 100_000;
 
 const { values } = parseArgs({
   options: {
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
     work.push(...workOn(plain, '', files, driver, folder, true));
     work.push(...workOn(secure, ' over TLS', files, driver, folder, false));
     work.push(...distantWork(distant, files, driver, folder));
+    work.push(await planWork(plain, driver, folder));
     if (values.ceph) {
       const ceph = await startCeph();
       servers.push(ceph);
@@ -328,6 +330,35 @@ function workOn(
       ],
     },
   ];
+}
+
+/** What a drop of many files waits for before its first byte moves. */
+async function planWork(place: Place, driver: string, folder: string): Promise<Work> {
+  const tree = join(folder, 'planned');
+  for (let index = 0; index < plannedFiles; index += 1) {
+    const parent = join(tree, String(index % 100));
+    if (index < 100) await mkdir(parent, { recursive: true });
+    await writeFile(join(parent, `file-${index}`), '');
+  }
+  return {
+    work: 'plan an upload of 100,000 files',
+    ours: (round) =>
+      dipper(driver, {
+        ...jobOf(place),
+        direction: 'upload',
+        prefix: `${round}/`,
+        paths: [tree],
+        isPlanOnly: true,
+      }),
+    peers: [
+      {
+        name: 'rclone copy --dry-run',
+        target: 1,
+        run: (round) =>
+          rclone(place, ['copy', tree, `remote:${place.bucket}/${round}`, '--dry-run', '-q']),
+      },
+    ],
+  };
 }
 
 function distantWork(
