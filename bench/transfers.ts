@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
 import { createTestBucket } from '../scripts/servers/buckets';
 import { startCeph } from '../scripts/servers/ceph';
+import { bundleDriver } from './lib/bundle';
 import { report } from './lib/figures';
 import type { Rounds } from './lib/figures';
 import { runMeasured } from './lib/measure';
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   }
   try {
     const files = await makeFiles(folder);
-    const driver = await buildDriver(folder);
+    const driver = await bundleDriver(new URL('transfers/driver.ts', import.meta.url), folder);
     const work: Work[] = [];
     const plain = await start({});
     const secure = await start({ tls: true });
@@ -140,19 +140,6 @@ async function makeFiles(folder: string): Promise<Files> {
     await writeFile(join(manyFolder, `file-${index}`), Buffer.alloc(small, index & 255));
   }
   return { largeFile, manyFolder };
-}
-
-/** Bundles the driver, so that no loader of TypeScript is measured with it. */
-async function buildDriver(folder: string): Promise<string> {
-  const outDir = join(folder, 'driver');
-  const entry = fileURLToPath(new URL('transfers/driver.ts', import.meta.url));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: { ssr: entry, outDir, rollupOptions: { output: { entryFileNames: 'driver.mjs' } } },
-  });
-  return join(outDir, 'driver.mjs');
 }
 
 function dipper(driver: string, job: TransferJobDescription): ReturnType<Run> {

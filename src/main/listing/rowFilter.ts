@@ -23,23 +23,24 @@ export interface RowFilter {
   highlights(names: readonly string[]): readonly (readonly TextRange[])[];
 }
 
-/** Rows that are asked at a time. */
-const groupSize = 16_384;
-/** Milliseconds that a group may take, some hundred times as long as it usually does. */
-const groupLimit = 250;
+/** Rows that are asked before something else may happen. */
+const rowsAtOnce = 16_384;
+/** Milliseconds that they may take, some hundred times as long as they usually do. */
+const limitAtOnce = 250;
+/** Rows whose names are one text: a longer one would not stay in the processor's memory. */
+const groupSize = 2048;
 
 /** @param now Milliseconds since the epoch, from which ages count back. */
 export function createRowFilter(store: RowStore, filter: Filter, now: number): RowFilter {
   const whole = compileFilter(filter, now);
   const texts = filter.terms.flatMap(textOf);
-  const rest = compileFilter(
-    { terms: filter.terms.filter((term) => textOf(term).length === 0) },
-    now,
-  );
+  const otherTerms = filter.terms.filter((term) => textOf(term).length === 0);
+  const rest = compileFilter({ terms: otherTerms }, now);
+  const hasRest = otherTerms.length > 0;
   const isGuarded = filter.terms.some(
     ({ condition: { kind } }) => kind === 'expression' || kind === 'glob',
   );
-  const limit = isGuarded ? createTimeLimit(groupLimit) : undefined;
+  const limit = isGuarded ? createTimeLimit(limitAtOnce) : undefined;
   const guarded = <Result>(work: () => Result): Result =>
     limit === undefined ? work() : limit.run(work);
 
@@ -58,23 +59,35 @@ export function createRowFilter(store: RowStore, filter: Filter, now: number): R
     const group = store.latin1(from, to);
     const base = store.nameStart(from);
     const lower = texts.length === 0 ? '' : group.toLowerCase();
-    const hits = texts.map(({ wanted }) => rowsWith(store, lower, wanted, from, to));
+    const verdicts = new Uint8Array(to - from).fill(1);
+    for (const { wanted, isNegated } of texts) {
+      const hits = rowsWith(store, lower, wanted, from, to);
+      for (let place = 0; place < hits.length; place += 1) {
+        if ((hits[place] === 1) === isNegated) verdicts[place] = 0;
+      }
+    }
     const row = createCursor(store, group, base);
     for (let index = from; index < to; index += 1) {
+      const isPlain = store.isPlain(index);
+      // Texts have been looked for already, as far as they can be in that way.
+      if (isPlain && (!hasRest || verdicts[index - from] === 0)) continue;
       row.moveTo(index);
-      const isFound =
-        !store.isPlain(index) ||
-        texts.every(({ isNegated }, place) => (hits[place]?.[index - from] === 1) !== isNegated);
-      const test = store.isPlain(index) ? rest : whole;
-      passing[index] = isFound && test.matches(row) ? 1 : 0;
+      verdicts[index - from] = (isPlain ? rest : whole).matches(row) ? 1 : 0;
+    }
+    passing.set(verdicts, from);
+  }
+
+  function ask(from: number, to: number): void {
+    for (let start = from; start < to; start += groupSize) {
+      askGroup(start, Math.min(start + groupSize, to));
     }
   }
 
   return {
     advance() {
-      const to = Math.min(asked + groupSize, store.count);
+      const to = Math.min(asked + rowsAtOnce, store.count);
       makeRoom(store.count);
-      if (to > asked) guarded(() => askGroup(asked, to));
+      if (to > asked) guarded(() => ask(asked, to));
       asked = to;
       return asked >= store.count;
     },

@@ -79,9 +79,29 @@ export function createRowStore(prefix: string): RowStore {
   const etags = createEtagColumn();
   let totals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
 
-  const start = (row: number): number => (row === 0 ? 0 : (ends.array[row - 1] ?? 0));
-  const end = (row: number): number => ends.array[row] ?? 0;
-  const flag = (row: number): number => flags.array[row] ?? 0;
+  // What is asked for a million times is read from here; see `hold`.
+  let nameBytes = names.array;
+  let endOf = ends.array;
+  let sizeOf = sizes.array;
+  let timeOf = times.array;
+  let flagsOf = flags.array;
+  let classOf = classes.array;
+  let typeOf = types.array;
+
+  /** Columns that have grown or shrunk are other arrays than before. */
+  function hold(): void {
+    nameBytes = names.array;
+    endOf = ends.array;
+    sizeOf = sizes.array;
+    timeOf = times.array;
+    flagsOf = flags.array;
+    classOf = classes.array;
+    typeOf = types.array;
+  }
+
+  const start = (row: number): number => (row === 0 ? 0 : (endOf[row - 1] ?? 0));
+  const end = (row: number): number => endOf[row] ?? 0;
+  const flag = (row: number): number => flagsOf[row] ?? 0;
 
   function appendNames(column: TextColumn, kind: number): void {
     const count = countOf(column);
@@ -90,19 +110,20 @@ export function createRowStore(prefix: string): RowStore {
     let to = names.extend(room);
     const first = ends.extend(count);
     flags.extend(count);
+    hold();
     for (let index = 0; index < count; index += 1) {
       const nameStart = to;
       const last = offsets[index + 1] ?? 0;
       let isPlain = true;
       for (let from = (offsets[index] ?? 0) + prefixLength; from < last; from += 1) {
         const byte = bytes[from] ?? 0;
-        names.array[to] = byte;
+        nameBytes[to] = byte;
         to += 1;
         if (byte < 0x20 || byte > 0x7e) isPlain = false;
       }
-      ends.array[first + index] = to;
-      const isShown = isPlain && !hasOuterSpace(names.array, nameStart, to);
-      flags.array[first + index] = kind | (isShown ? plainFlag : 0);
+      endOf[first + index] = to;
+      const isShown = isPlain && !hasOuterSpace(nameBytes, nameStart, to);
+      flagsOf[first + index] = kind | (isShown ? plainFlag : 0);
     }
   }
 
@@ -113,7 +134,7 @@ export function createRowStore(prefix: string): RowStore {
 
   function name(row: number): string {
     const at = start(row);
-    return Buffer.from(names.array.buffer, at, end(row) - at).toString(
+    return Buffer.from(nameBytes.buffer, at, end(row) - at).toString(
       isPlain(row) ? 'latin1' : 'utf8',
     );
   }
@@ -127,7 +148,7 @@ export function createRowStore(prefix: string): RowStore {
     totals = {
       folders: totals.folders + (isFolder ? sign : 0),
       objects: totals.objects + (isFolder ? 0 : sign),
-      bytes: totals.bytes + sign * (sizes.array[row] ?? 0),
+      bytes: totals.bytes + sign * (sizeOf[row] ?? 0),
     };
   }
 
@@ -143,6 +164,7 @@ export function createRowStore(prefix: string): RowStore {
       // More extensions than that stay unsorted among themselves.
       types.push(Math.min(known, 0xffff));
     }
+    hold();
   }
 
   return {
@@ -159,13 +181,14 @@ export function createRowStore(prefix: string): RowStore {
       const at = sizes.extend(folderCount + objectCount) + folderCount;
       times.extend(folderCount + objectCount);
       classes.extend(folderCount + objectCount);
-      times.array.fill(Number.NaN, first, at);
-      sizes.array.set(page.sizes, at);
-      times.array.set(page.times, at);
+      hold();
+      timeOf.fill(Number.NaN, first, at);
+      sizeOf.set(page.sizes, at);
+      timeOf.set(page.times, at);
       const numbers = page.classNames.map(classNumber);
       let bytes = 0;
       for (let index = 0; index < objectCount; index += 1) {
-        classes.array[at + index] = numbers[page.classes[index] ?? 0] ?? 0;
+        classOf[at + index] = numbers[page.classes[index] ?? 0] ?? 0;
         bytes += page.sizes[index] ?? 0;
       }
       etags.append(folderCount, page.etags);
@@ -178,28 +201,28 @@ export function createRowStore(prefix: string): RowStore {
     },
     update(row, object) {
       count(row, -1);
-      sizes.array[row] = object.size;
-      times.array[row] = object.lastModified ?? Number.NaN;
-      classes.array[row] = classNumber(object.storageClass ?? '');
+      sizeOf[row] = object.size;
+      timeOf[row] = object.lastModified ?? Number.NaN;
+      classOf[row] = classNumber(object.storageClass ?? '');
       etags.replace(row, object.etag ?? '');
       count(row, 1);
     },
     drop(row) {
       if ((flag(row) & goneFlag) !== 0) return;
       count(row, -1);
-      flags.array[row] = flag(row) | goneFlag;
+      flagsOf[row] = flag(row) | goneFlag;
     },
     isGone: (row) => (flag(row) & goneFlag) !== 0,
     isFolder: (row) => (flag(row) & folderFlag) !== 0,
     isPlain,
-    size: (row) => sizes.array[row] ?? 0,
-    time: (row) => times.array[row] ?? Number.NaN,
-    storageClass: (row) => classNames[classes.array[row] ?? 0] ?? '',
-    classNumber: (row) => classes.array[row] ?? 0,
+    size: (row) => sizeOf[row] ?? 0,
+    time: (row) => timeOf[row] ?? Number.NaN,
+    storageClass: (row) => classNames[classOf[row] ?? 0] ?? '',
+    classNumber: (row) => classOf[row] ?? 0,
     classNames: () => classNames,
     type(row) {
       if (types.length < ends.length) tellTypes();
-      return types.array[row] ?? 0;
+      return typeOf[row] ?? 0;
     },
     typeNames() {
       tellTypes();
@@ -207,38 +230,37 @@ export function createRowStore(prefix: string): RowStore {
     },
     name,
     latin1: (from, to) =>
-      Buffer.from(names.array.buffer, start(from), start(to) - start(from)).toString('latin1'),
+      Buffer.from(nameBytes.buffer, start(from), start(to) - start(from)).toString('latin1'),
     nameStart: start,
     entry(row) {
       const key = prefix + name(row);
       if ((flag(row) & folderFlag) !== 0) return { kind: 'folder', key };
-      const time = times.array[row] ?? Number.NaN;
-      const storageClass = classNames[classes.array[row] ?? 0] ?? '';
+      const time = timeOf[row] ?? Number.NaN;
+      const storageClass = classNames[classOf[row] ?? 0] ?? '';
       const etag = etags.at(row);
       return {
         kind: 'object',
         key,
-        size: sizes.array[row] ?? 0,
+        size: sizeOf[row] ?? 0,
         ...(Number.isNaN(time) ? {} : { lastModified: time }),
         ...(storageClass === '' ? {} : { storageClass }),
         ...(etag === '' ? {} : { etag }),
       };
     },
     compare: (one, other) =>
-      compareBytes(names.array, start(one), end(one), names.array, start(other), end(other)),
+      compareBytes(nameBytes, start(one), end(one), nameBytes, start(other), end(other)),
     compareTo: (row, bytes) =>
-      compareBytes(names.array, start(row), end(row), bytes, 0, bytes.length),
+      compareBytes(nameBytes, start(row), end(row), bytes, 0, bytes.length),
     beginsWith(row, bytes) {
       const at = start(row);
       const isLong = end(row) - at >= bytes.length;
-      return (
-        isLong && compareBytes(names.array, at, at + bytes.length, bytes, 0, bytes.length) === 0
-      );
+      return isLong && compareBytes(nameBytes, at, at + bytes.length, bytes, 0, bytes.length) === 0;
     },
     totals: () => totals,
     trim() {
       for (const column of [names, ends, sizes, times, flags, classes, types]) column.trim();
       etags.trim();
+      hold();
     },
     memory: () =>
       [names, ends, sizes, times, flags, classes, types].reduce(

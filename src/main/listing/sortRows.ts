@@ -15,12 +15,15 @@ export function sortObjects(
   const keys = new Float64Array(byName.length);
   const keyOf = keyReader(store, column);
   let largest = 0;
-  for (const [index, row] of byName.entries()) {
-    const key = keyOf(row);
+  // Loops that run a million times count for themselves: iterators make an array for each step.
+  for (let index = 0; index < byName.length; index += 1) {
+    const key = keyOf(byName[index] ?? 0);
     keys[index] = key;
     if (key > largest) largest = key;
   }
-  if (isDescending) for (const [index, key] of keys.entries()) keys[index] = largest - key;
+  if (isDescending) {
+    for (let index = 0; index < keys.length; index += 1) keys[index] = largest - (keys[index] ?? 0);
+  }
   return sortedBy(keys, byName, largest);
 }
 
@@ -68,8 +71,8 @@ function sortedBy(keys: Float64Array, rows: Uint32Array, largest: number): Uint3
   const counts = new Uint32Array(digits);
   for (let unit = 1; unit <= largest; unit *= digits) {
     counts.fill(0);
-    for (const key of fromKeys) {
-      const digit = Math.floor(key / unit) % digits;
+    for (let index = 0; index < fromKeys.length; index += 1) {
+      const digit = Math.floor((fromKeys[index] ?? 0) / unit) % digits;
       counts[digit] = (counts[digit] ?? 0) + 1;
     }
     if (counts.includes(fromKeys.length)) continue;
@@ -80,7 +83,8 @@ function sortedBy(keys: Float64Array, rows: Uint32Array, largest: number): Uint3
     }
     const toKeys = new Float64Array(fromKeys.length);
     const toRows = new Uint32Array(fromKeys.length);
-    for (const [index, key] of fromKeys.entries()) {
+    for (let index = 0; index < fromKeys.length; index += 1) {
+      const key = fromKeys[index] ?? 0;
       const digit = Math.floor(key / unit) % digits;
       const place = counts[digit] ?? 0;
       counts[digit] = place + 1;

@@ -41,7 +41,10 @@ export function compileFilter({ terms }: Filter, now: number): CompiledFilter {
   // Names cost most, so they are asked for last.
   const tests = [...ofFacts, ...ofNames];
   return {
-    matches: (row) => tests.every((test) => test(row)),
+    matches: (row) => {
+      for (const test of tests) if (!test(row)) return false;
+      return true;
+    },
     rangesIn: (name) => merged(highlighting.flatMap((test) => test.rangesIn(name))),
   };
 }

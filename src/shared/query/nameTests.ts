@@ -36,27 +36,33 @@ function textTest(text: string): NameTest {
   const wanted = text.toLowerCase();
   const composed = wanted.normalize('NFC');
   return {
-    matches: (name) =>
-      name.toLowerCase().includes(wanted) ||
-      visibleName(name).toLowerCase().includes(wanted) ||
+    matches: (name) => {
+      if (name.toLowerCase().includes(wanted)) return true;
+      const visible = visibleName(name);
+      if (visible !== name && visible.toLowerCase().includes(wanted)) return true;
       // What is typed is composed, as a rule; a decomposed name is to be found all the same.
-      name.normalize('NFC').toLowerCase().includes(composed),
+      return name.normalize('NFC').toLowerCase().includes(composed);
+    },
     rangesIn: (name) => foldedRanges(name, wanted),
   };
 }
 
 function globTest(pattern: string): NameTest {
   const isOfPath = pattern.includes('/');
-  const expression = new RegExp(globSource(pattern.normalize('NFC')), 'diu');
-  const runOn = (name: string): RegExpExecArray | null =>
-    expression.exec(isOfPath ? withoutFinalSlash(name) : lastPart(name));
+  const source = globSource(pattern.normalize('NFC'));
+  const [quick, withPlaces] = [new RegExp(source, 'iu'), new RegExp(source, 'diu')];
+  const asked = isOfPath ? withoutFinalSlash : lastPart;
   return {
-    matches: (name) => runOn(name) !== null || runOn(name.normalize('NFC')) !== null,
+    matches: (name) => {
+      if (quick.test(asked(name))) return true;
+      const composed = name.normalize('NFC');
+      return composed !== name && quick.test(asked(composed));
+    },
     rangesIn: (name) => {
       const offset = isOfPath ? 0 : withoutFinalSlash(name).length - lastPart(name).length;
       // The first pair is the whole match; those that follow are the literal parts.
       const parts: readonly (readonly [number, number] | undefined)[] =
-        runOn(name)?.indices?.slice(1) ?? [];
+        withPlaces.exec(asked(name))?.indices?.slice(1) ?? [];
       return parts.flatMap((part) =>
         part === undefined ? [] : [{ start: part[0] + offset, end: part[1] + offset }],
       );
