@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ListEntry } from '../../shared/model/objects';
 import { createListingRows, nameMatches } from './listingRows';
-import type { ListingView, SortOrder } from './listingRows';
+import type { SortOrder } from './entryOrder';
+import type { ListingView } from './listingRows';
 
 const byName: SortOrder = { column: 'name', direction: 'ascending' };
 

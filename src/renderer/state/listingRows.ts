@@ -1,14 +1,8 @@
 import type { ListEntry } from '../../shared/model/objects';
-import { extensionOf, fileKindOf } from '../../shared/model/fileKinds';
+import { entryOrder, mergeRows, placeInOrder, sortRows } from './entryOrder';
+import type { EntryOrder, SortOrder } from './entryOrder';
 import { baseName, visibleName } from './keyNames';
 import type { RowOrder } from './selection';
-
-export type SortColumn = 'name' | 'size' | 'lastModified' | 'storageClass' | 'type';
-
-export interface SortOrder {
-  readonly column: SortColumn;
-  readonly direction: 'ascending' | 'descending';
-}
 
 /** The rows of a table in the order in which they are shown, as they were at one moment. */
 export interface ListingView extends RowOrder<ListEntry> {
@@ -42,53 +36,6 @@ export const emptyView: ListingView = {
   indexOfKey: () => -1,
 };
 
-/** Key order as S3 has it for all but rare keys: by UTF-16 code units. */
-function compareText(one: string, other: string): number {
-  if (one === other) {
-    return 0;
-  }
-  return one < other ? -1 : 1;
-}
-
-/** What the type column sorts by; worked out once for each entry, since sorting asks many times. */
-function createTypeOf(): (entry: ListEntry) => string {
-  const types = new Map<string, string>();
-  return ({ key }) => {
-    const known = types.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const name = baseName(key);
-    const type = `${fileKindOf(name)} ${extensionOf(name)}`;
-    types.set(key, type);
-    return type;
-  };
-}
-
-function compareBy(
-  column: SortColumn,
-  typeOf: (entry: ListEntry) => string,
-  one: ListEntry,
-  other: ListEntry,
-): number {
-  if (column === 'name') {
-    return compareText(one.key, other.key);
-  }
-  if (one.kind === 'folder' || other.kind === 'folder') {
-    return 0;
-  }
-  switch (column) {
-    case 'size':
-      return one.size - other.size;
-    case 'lastModified':
-      return (one.lastModified ?? 0) - (other.lastModified ?? 0);
-    case 'storageClass':
-      return compareText(one.storageClass ?? '', other.storageClass ?? '');
-    case 'type':
-      return compareText(typeOf(one), typeOf(other));
-  }
-}
-
 function sameEntry(one: ListEntry, other: ListEntry): boolean {
   return (
     one.kind === other.kind &&
@@ -99,19 +46,6 @@ function sameEntry(one: ListEntry, other: ListEntry): boolean {
         one.etag === other.etag &&
         one.storageClass === other.storageClass))
   );
-}
-
-type EntryOrder = (one: ListEntry, other: ListEntry) => number;
-
-/** Orders entries: folders first, whatever the direction; equal ones by their keys. */
-function entryOrder(sort: SortOrder, typeOf: (entry: ListEntry) => string): EntryOrder {
-  const sign = sort.direction === 'ascending' ? 1 : -1;
-  return (one, other) => {
-    if (one.kind !== other.kind) {
-      return one.kind === 'folder' ? -1 : 1;
-    }
-    return sign * compareBy(sort.column, typeOf, one, other) || compareText(one.key, other.key);
-  };
 }
 
 /** Printable ASCII without spaces at its ends, where they would be shown as something else. */
@@ -151,18 +85,7 @@ function viewOf(
 ): ListingView {
   function placeOf(entry: ListEntry): number {
     const wanted = known(entry.key)?.entry ?? entry;
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const row = rows[middle];
-      if (row !== undefined && order(row.entry, wanted) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return placeInOrder(rows, order, wanted);
   }
 
   function indexOfKey(key: string): number {
@@ -184,7 +107,6 @@ function viewOf(
 /** An empty collection of entries. */
 export function createListingRows(): ListingRows {
   const entries = new Map<string, KnownEntry>();
-  const typeOf = createTypeOf();
   let numbers = 0;
   let round = 0;
   // The last sorted rows: what comes next is merged into them, which costs far less than sorting
@@ -209,9 +131,10 @@ export function createListingRows(): ListingRows {
     if (kept && sorted !== undefined && added.length === 0) {
       return sorted.rows;
     }
-    const order = entryOrder(sort, typeOf);
-    const rows = kept && sorted !== undefined ? [...sorted.rows, ...added] : [...entries.values()];
-    rows.sort((one, other) => order(one.entry, other.entry));
+    const rows =
+      kept && sorted !== undefined
+        ? mergeRows(sorted.rows, added, sort)
+        : sortRows([...entries.values()], sort);
     sorted = { sort, rows };
     added = [];
     return rows;
@@ -262,7 +185,7 @@ export function createListingRows(): ListingRows {
           filter === ''
             ? rows
             : rows.filter(({ entry }) => nameMatches(baseName(entry.key), filter));
-        const view = viewOf(matching, entryOrder(sort, typeOf), (key) => entries.get(key));
+        const view = viewOf(matching, entryOrder(sort), (key) => entries.get(key));
         shown = { rows, filter, view };
       }
       return shown.view;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ListEntry } from '../../shared/model/objects';
 import { createListingRows } from './listingRows';
-import type { ListingView, SortOrder } from './listingRows';
+import type { SortOrder } from './entryOrder';
+import type { ListingView } from './listingRows';
 import { eachRow, rowsBetween } from './rowRanges';
 import {
   carrySelection,

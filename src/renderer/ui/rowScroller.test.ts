@@ -135,6 +135,14 @@ describe('a million rows', () => {
     expect(firstRow()).toBe(first + 300 * 50);
   });
 
+  it('are not at their end early, close to it, because a wheel turned on and on', () => {
+    const { scroller, wheel, firstRow } = openScroller(1_000_000);
+    scroller.showRow(990_000);
+    const first = firstRow();
+    for (let turns = 0; turns < 100; turns += 1) wheel(1_400);
+    expect(firstRow()).toBe(first + 100 * 50);
+  });
+
   it('bring any row into sight, whole', () => {
     const { scroller, placeOf } = openScroller(1_000_000);
     for (const index of [0, 1, 999_999, 500_000, 500_001, 3, 999_998]) {

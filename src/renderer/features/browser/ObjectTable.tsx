@@ -6,7 +6,7 @@ import type { ListEntry } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
-import type { SortColumn, SortOrder } from '../../state/listingRows';
+import type { SortColumn, SortOrder } from '../../state/entryOrder';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../ui/DataGrid';
