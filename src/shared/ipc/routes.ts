@@ -66,6 +66,8 @@ const connectionDraft = z.strictObject({
     .optional(),
   region: z.string().trim().max(100).optional(),
   addressing: z.enum(['auto', 'path', 'virtual']),
+  /** `anonymous` signs nothing, for buckets that anybody may read; it has no keys. */
+  signing: z.enum(['keys', 'anonymous']),
   accessKeyId: z.string().trim().max(512),
   /** Empty keeps the stored secret of an existing connection. */
   secretAccessKey: z.string().max(4096),

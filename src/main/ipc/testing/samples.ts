@@ -8,6 +8,7 @@ const draft = {
   endpoint: 'http://127.0.0.1:9000',
   region: 'eu-west-1',
   addressing: 'path',
+  signing: 'keys',
   accessKeyId: 'AKIAEXAMPLE',
   secretAccessKey: 'not a real secret',
   sessionToken: 'not a real token',

@@ -20,8 +20,6 @@ export interface WireDependencies {
   readonly poolOf: (origin: Omit<Origin, 'authorities'>) => WirePool;
   /** Told of every request that was answered or given up, for the Activity panel. */
   readonly onCall: (call: WireCall) => void;
-  /** Told of every failure, mapped: the keys may have been refused. */
-  readonly onFailure: (error: DipperError) => void;
 }
 
 /** A request as the Activity panel tells it. */
@@ -108,7 +106,6 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
         ...present('extendedRequestId', server?.extendedRequestId),
         errorCode: server?.code ?? error.detail.facts?.['systemCode'] ?? code,
       });
-      deps.onFailure(error);
       throw error;
     }
   }

@@ -42,6 +42,10 @@ export const connections = {
   regionHintOther: 'Often not needed; us-east-1 is used then.',
   addressing: 'Addressing',
   addressings: { auto: 'Automatic', path: 'Path-style', virtual: 'Virtual-hosted' },
+  signing: 'Sign in',
+  signings: { keys: 'With an access key', anonymous: 'Not at all (anonymous)' },
+  anonymousHint:
+    'Requests go unsigned, for buckets that anybody may read. Pin such a bucket by its name.',
   accessKeyId: 'Access key ID',
   secretAccessKey: 'Secret access key',
   sessionToken: 'Session token',

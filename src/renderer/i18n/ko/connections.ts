@@ -45,6 +45,10 @@ export const connections: Words<typeof english> = {
   regionHintOther: '대개 필요하지 않습니다. 비우면 us-east-1을 씁니다.',
   addressing: '주소 방식',
   addressings: { auto: '자동', path: '경로 방식', virtual: '가상 호스트 방식' },
+  signing: '로그인',
+  signings: { keys: '액세스 키 사용', anonymous: '하지 않음 (익명)' },
+  anonymousHint:
+    '누구나 읽을 수 있는 버킷에 서명 없이 요청합니다. 그런 버킷은 이름으로 고정하십시오.',
   accessKeyId: '액세스 키 ID',
   secretAccessKey: '비밀 액세스 키',
   sessionToken: '세션 토큰',
