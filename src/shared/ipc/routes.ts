@@ -14,6 +14,7 @@ import type {
 } from '../model/objects';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
+import type { IdentityReport } from '../model/identity';
 import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
 import type {
@@ -131,6 +132,8 @@ export const routes = {
   'connections.list': route<ConnectionList>()(nothing),
   'connections.save': route<Connection>()(connectionDraft),
   'connections.remove': route<null>()(z.strictObject({ connectionId })),
+  /** Who a connection is, and where its credentials come from. */
+  'connections.whoAmI': route<IdentityReport>()(z.strictObject({ connectionId })),
   /** Decides how any connection may be used, also one of the AWS files. */
   'connections.setOptions': route<null>()(
     z.strictObject({ connectionId, options: connectionOptionsSchema }),

@@ -38,6 +38,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'connections.list': {},
   'connections.save': draft,
   'connections.remove': { connectionId: 'saved:1' },
+  'connections.whoAmI': { connectionId: 'saved:1' },
   'connections.setOptions': {
     connectionId: 'saved:1',
     options: { readOnly: true, askBucketName: true, requesterPays: true, colour: 'red' },

@@ -88,6 +88,28 @@ export const connections = {
   removeText:
     'Dipper forgets it together with its secret. Nothing on the server changes: buckets and objects stay.',
   remove: 'Remove',
+  whoAmI: {
+    title: 'Who am I on “{{name}}”?',
+    asking: 'Asking the server…',
+    account: 'Account: {{account}}',
+    canonical: 'Canonical user ID: {{id}}',
+    anonymous: 'Nobody: this connection signs nothing.',
+    accessKey: 'Access key: {{hint}}',
+    ends: 'The credentials hold until {{time}}.',
+    tries: 'Where the credentials come from',
+    origin: {
+      role: 'Role (role_arn)',
+      keys: 'Access key',
+      webIdentity: 'Web identity',
+      process: 'Credential program (credential_process)',
+      sso: 'IAM Identity Center (SSO)',
+      login: 'Sign-in session (login_session)',
+      container: 'Container',
+      instance: 'Instance metadata',
+      saved: 'Keys saved in Dipper',
+    },
+    outcome: { used: 'Used', passedOver: 'Set, but not used', notSet: 'Not set' },
+  },
   /** What the user decides about a connection. */
   options: {
     title: 'Options of “{{name}}”',
