@@ -2,10 +2,10 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { dropPaths } from '../commands/files';
 import { bucketsAnswer } from '../commands/scriptedS3';
+import { scriptedSecrets, startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
 import { allKeys, seed } from '../commands/server';
 import type { DipperBridge } from '../../src/shared/ipc/bridge';
 import { expect, test } from '../fixtures/test';
@@ -13,32 +13,10 @@ import type { Page } from 'playwright/test';
 
 const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
 
-/** STS and S3 in one server: a role for the code 222222, and one bucket for whoever has the role. */
-function answerWithRole(form: URLSearchParams): ScriptedAnswer {
-  if (form.get('Action') !== 'AssumeRole') {
-    return bucketsAnswer(['behind-the-role']);
-  }
-  const sts = 'https://sts.amazonaws.com/doc/2011-06-15/';
-  if (form.get('TokenCode') !== '222222') {
-    return {
-      status: 403,
-      headers: { 'content-type': 'text/xml' },
-      body: `<ErrorResponse xmlns="${sts}"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message></Error><RequestId>r</RequestId></ErrorResponse>`,
-    };
-  }
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/xml' },
-    body: `<AssumeRoleResponse xmlns="${sts}"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey><SessionToken>role-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-  };
-}
-
 test('a role with MFA asks for the code, again when it is wrong, and holds from then on', async ({
   start,
 }) => {
-  const server = await startScriptedServer(({ body }) =>
-    answerWithRole(new URLSearchParams(body.toString())),
-  );
+  const server = await startRoleServer();
   const config = [
     'role_arn = arn:aws:iam::1:role/reader',
     'source_profile = keys',
@@ -76,9 +54,7 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
 });
 
 test('a sign-in that is declined says so, and is asked for again on request', async ({ start }) => {
-  const server = await startScriptedServer(({ body }) =>
-    answerWithRole(new URLSearchParams(body.toString())),
-  );
+  const server = await startRoleServer();
   const config = ['role_arn = arn:aws:iam::1:role/r', 'source_profile = keys', 'mfa_serial = m'];
   const profile = { server: { ...server, region: 'us-east-1' } };
   const { page } = await start({
@@ -104,52 +80,11 @@ test('IAM Identity Center opens its page in the browser and goes on once the use
   start,
   userData,
 }) => {
-  let isApproved = false;
-  const json = (status: number, body: unknown) => ({ status, body: JSON.stringify(body) });
-  const center = await startScriptedServer(({ rawUrl }) => {
-    switch (rawUrl.split('?')[0]) {
-      case '/client/register':
-        return json(200, {
-          clientId: 'c',
-          clientSecret: 'client-secret',
-          clientSecretExpiresAt: Date.now() / 1000 + 86_400,
-        });
-      case '/device_authorization':
-        return json(200, {
-          deviceCode: 'device-code',
-          userCode: 'ABCD-EFGH',
-          verificationUri: 'https://device.example.com/',
-          verificationUriComplete: 'https://device.example.com/?user_code=ABCD-EFGH',
-          expiresIn: 600,
-          interval: 0.1,
-        });
-      case '/token':
-        return isApproved
-          ? json(200, { accessToken: 'sso-access-token', expiresIn: 3600, tokenType: 'Bearer' })
-          : json(400, { error: 'authorization_pending' });
-      default:
-        return json(200, {
-          roleCredentials: {
-            accessKeyId: 'ASIASSO',
-            secretAccessKey: 'sso-secret',
-            sessionToken: 'sso-session-token',
-            expiration: Date.now() + 3_600_000,
-          },
-        });
-    }
-  });
+  const center = await startIdentityCenter();
   const s3 = await startScriptedServer(() => bucketsAnswer(['behind-sso']));
-  const config = [
-    'sso_session = company',
-    'sso_account_id = 111122223333',
-    'sso_role_name = Reader',
-    '[sso-session company]',
-    'sso_start_url = https://company.awsapps.com/start',
-    'sso_region = eu-west-1',
-  ];
   const { page, electron } = await start({
-    profiles: [{ name: 'company', server: { ...s3, region: 'us-east-1' }, config }],
-    env: { AWS_ENDPOINT_URL_SSO: center.endpoint, AWS_ENDPOINT_URL_SSO_OIDC: center.endpoint },
+    profiles: [{ name: 'company', server: { ...s3, region: 'us-east-1' }, config: center.config }],
+    env: center.env,
   });
   const opened = await electron.evaluateHandle(({ shell }) => {
     const urls: string[] = [];
@@ -165,14 +100,14 @@ test('IAM Identity Center opens its page in the browser and goes on once the use
   await expect
     .poll(() => opened.evaluate((urls) => [...urls]))
     .toEqual(['https://device.example.com/?user_code=ABCD-EFGH']);
-  isApproved = true;
+  center.approve();
   await expect(row(page, 'behind-sso')).toBeVisible();
   await expect(dialog).toBeHidden();
 
   const name = `${createHash('sha1').update('company').digest('hex')}.json`;
   const cached = join(userData, 'home', '.aws', 'sso', 'cache', name);
   expect(JSON.parse(await readFile(cached, 'utf8'))).toMatchObject({
-    accessToken: 'sso-access-token',
+    accessToken: scriptedSecrets.ssoAccessToken,
     startUrl: 'https://company.awsapps.com/start',
     region: 'eu-west-1',
   });
@@ -293,4 +228,41 @@ test('the name of the bucket has to be typed before a delete where the connectio
   await expect(row(window, 'goes.txt')).toBeHidden();
   expect(await allKeys(s3, bucket.name)).toEqual([]);
   await goTo(window, `s3://${bucket.name}/`);
+});
+
+test('Who am I says whom the server takes the connection for, and where its keys come from', async ({
+  window,
+  ceph,
+}) => {
+  await window
+    .getByRole('tree', { name: 'Locations' })
+    .getByRole('treeitem', { name: 'ceph', exact: true })
+    .click({ button: 'right' });
+  await window.getByRole('menuitem', { name: 'Who am I?' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Who am I on “ceph”?' });
+  await expect(dialog).toContainText(ceph.owner.displayName);
+  await expect(dialog).toContainText(`Canonical user ID: ${ceph.owner.userId}`);
+  const sources = dialog.getByRole('list', { name: 'Where the credentials come from' });
+  await expect(sources.getByRole('listitem').filter({ hasText: 'Access key' })).toContainText(
+    'Used',
+  );
+  await expect(dialog).not.toContainText(ceph.owner.secretAccessKey);
+});
+
+test('an anonymous connection needs no keys, and signs nothing', async ({ start }) => {
+  const server = await startScriptedServer(() => bucketsAnswer(['for-everybody']));
+  const { page } = await start({ profiles: [] });
+  await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New connection' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Open data');
+  await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+  await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(server.endpoint);
+  await dialog.getByRole('combobox', { name: 'Sign in' }).selectOption('Not at all (anonymous)');
+  await expect(dialog.getByLabel('Secret access key')).toBeHidden();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(row(page, 'for-everybody')).toBeVisible();
+  expect(server.requests.map(({ headers }) => headers['authorization'])).not.toContainEqual(
+    expect.anything(),
+  );
+  await server.stop();
 });

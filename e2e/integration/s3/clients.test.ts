@@ -133,5 +133,49 @@ test('credentials that the server takes for expired are obtained anew', async ()
   await delay(1100);
   expect(await failureOf(list())).toMatchObject({ code: 'credentials_expired' });
   await give('AKIDNEW');
+  await delay(1100);
   expect(await list()).toEqual({ buckets: [] });
+});
+
+test('calls whose credentials end meanwhile wait for new ones, obtained once, and go on', async () => {
+  const server = await scripted(({ headers, rawUrl }) => {
+    if (/Credential=AKIDOLD/u.test(headers['authorization'] ?? '')) {
+      return { status: 400, body: errorDocument('ExpiredToken') };
+    }
+    return { status: 200, body: rawUrl.startsWith('/b/') ? 'content' : noBuckets };
+  });
+  let obtained = 0;
+  const { client, clients, connectionId } = await connect(server.endpoint, anyone, {
+    credentials: () => {
+      obtained += 1;
+      const accessKeyId = obtained === 1 ? 'AKIDOLD' : 'AKIDNEW';
+      return Promise.resolve({ accessKeyId, secretAccessKey: 's' });
+    },
+  });
+  await clients.credentialsOf(connectionId, untilDone);
+  const wire = await clients.wireFor(connectionId, 'b');
+  const read = { operation: 'GetObject', method: 'GET', key: 'k', payload: 'signed' } as const;
+  const [buckets, again, answer] = await Promise.all([
+    listBuckets(client, untilDone),
+    listBuckets(client, untilDone),
+    wire?.send({ ...read, signal: untilDone }),
+  ]);
+  expect([buckets, again]).toEqual([{ buckets: [] }, { buckets: [] }]);
+  expect(String(Buffer.from(answer?.body ?? []))).toBe('content');
+  expect(obtained).toBe(2);
+});
+
+test('a call goes on once only: credentials that end at once are told', async () => {
+  const server = await scripted(() => ({ status: 400, body: errorDocument('ExpiredToken') }));
+  let obtained = 0;
+  const { client } = await connect(server.endpoint, anyone, {
+    credentials: () => {
+      obtained += 1;
+      return Promise.resolve({ accessKeyId: `AKID${obtained}`, secretAccessKey: 's' });
+    },
+  });
+  expect(await failureOf(listBuckets(client, untilDone))).toMatchObject({
+    code: 'credentials_expired',
+  });
+  expect(server.requests).toHaveLength(2);
 });

@@ -1,4 +1,5 @@
 import { dipperError } from '../../shared/errors/appError';
+import type { CredentialTry } from '../../shared/model/identity';
 import type { CredentialPlace } from '../../shared/model/connection';
 import type { ResolvedConnection } from '../s3/connection';
 import { accessKeyHint } from './accessKeyHint';
@@ -10,6 +11,7 @@ import {
   configuredAddressing,
   configuredEndpoint,
   configuredRegion,
+  configuredServiceEndpoint,
   defaultRegion,
   readCaCertificates,
   shownEndpoint,
@@ -17,6 +19,7 @@ import {
 } from './awsSettings';
 import type { BareConnection } from './connectionOptions';
 import type { CredentialMemory } from './credentialMemory';
+import { environmentTries, profileTries } from './credentialTries';
 import { credentialSourceOf, sourceFingerprint } from './credentialSource';
 import type { CredentialSource } from './credentialSource';
 import {
@@ -49,6 +52,8 @@ export interface AwsConnections {
   owns(id: string): boolean;
   /** @throws DipperError as `credentialSourceOf` and the checks of endpoint and CA bundle do */
   resolve(id: string): Promise<ResolvedConnection>;
+  /** Where credentials were looked for. Throws as `resolve` does. */
+  tries(id: string): Promise<readonly CredentialTry[]>;
 }
 
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
@@ -107,12 +112,14 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   ): Promise<Omit<ResolvedConnection, 'credentials'>> {
     if (profile !== undefined) checkServicesSection(profile, files);
     const endpoint = configuredEndpoint('s3', env, files, profile);
+    const sts = configuredServiceEndpoint('sts', env, files, profile);
     const caCertificates = await readCaCertificates(env, homeDirectory, profile);
     return {
       id,
       region: configuredRegion(env, profile) ?? defaultRegion,
       addressing: configuredAddressing(profile),
       ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
+      ...(sts === undefined ? {} : { stsEndpoint: checkEndpoint(sts) }),
       ...(caCertificates === undefined ? {} : { caCertificates }),
       isCurrent: async () => (await readAwsFiles(owner)).fingerprint === files.fingerprint,
     };
@@ -180,6 +187,17 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     },
 
     owns: (id) => id === environmentId || id.startsWith(profilePrefix),
+
+    async tries(id) {
+      const files = await readAwsFiles(owner);
+      if (id === environmentId) {
+        return environmentTries(env, requiredEnvironmentSource(env, environmentProfile(files)));
+      }
+      const name = id.slice(profilePrefix.length);
+      const source = credentialSourceOf(files, name);
+      const profile = files.profiles.get(name);
+      return profile === undefined ? [] : profileTries(profile, source);
+    },
 
     async resolve(id) {
       if (id === environmentId) return resolveEnvironment();

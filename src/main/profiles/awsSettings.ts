@@ -36,16 +36,16 @@ export function configuredEndpoint(
 
 /**
  * The endpoint configured for a service by its own name only: `AWS_ENDPOINT_URL_<SERVICE>` or the
- * profile's `services` section. For IAM Identity Center, which no server but AWS has: an endpoint
- * for everything is never meant for it.
+ * profile's `services` section. For services that few servers but AWS have: an endpoint for
+ * everything is not meant for them.
  *
  * @returns the text as it is written, not checked; `undefined` means AWS itself
  */
 export function configuredServiceEndpoint(
-  service: 'sso' | 'sso_oidc',
+  service: 'sso' | 'sso_oidc' | 'sts',
   env: NodeJS.ProcessEnv,
   files: Pick<AwsFiles, 'services'>,
-  profile: AwsProfile,
+  profile: AwsProfile | undefined,
 ): string | undefined {
   if (ignoresConfiguredEndpoints(env, profile)) return undefined;
   return (

@@ -25,6 +25,7 @@ const draft: ConnectionDraft = {
   endpoint: 'http://127.0.0.1:9000',
   region: 'r',
   addressing: 'path',
+  signing: 'keys',
   accessKeyId: 'AKIAIOSFODNN7WXYZ',
   secretAccessKey: secret,
   keepSecret: 'keychain',
@@ -125,8 +126,8 @@ test('it resolves to all that is needed to reach its server', async () => {
 });
 
 test('without endpoint and region it is AWS itself', async () => {
-  const { name, addressing, accessKeyId, secretAccessKey, keepSecret } = draft;
-  const aws = { name, addressing, accessKeyId, secretAccessKey, keepSecret };
+  const { name, addressing, signing, accessKeyId, secretAccessKey, keepSecret } = draft;
+  const aws = { name, addressing, signing, accessKeyId, secretAccessKey, keepSecret };
   const saved = await connections.save({ ...aws, region: '' });
   expect(saved).not.toHaveProperty('endpoint');
   expect(saved).not.toHaveProperty('region');
@@ -314,4 +315,23 @@ test('what was decided about a connection is kept, counts when it is used, and g
   await connections.remove(id);
   expect(await connections.optionsOf(id)).toEqual(defaultConnectionOptions);
   expect(await connections.optionsOf('environment')).toEqual(options);
+});
+
+test('an anonymous connection has no keys, and gives up those that it had', async () => {
+  const { id } = await connections.save(draft);
+  const anonymous = {
+    ...draft,
+    signing: 'anonymous',
+    accessKeyId: '',
+    secretAccessKey: '',
+  } as const;
+  const saved = await connections.save({ ...anonymous, id });
+  expect(saved.source).toEqual({ kind: 'saved', secret: 'none' });
+  expect(saved).not.toHaveProperty('accessKeyHint');
+  expect(await start().resolve(id)).toMatchObject({ anonymous: true });
+  expect(await connections.resolveDraft(anonymous)).toMatchObject({ anonymous: true });
+  expect(await readFile(join(directory, 'secrets.json'), 'utf8')).not.toContain(id);
+
+  await connections.save({ ...draft, id });
+  expect(await connections.resolve(id)).not.toHaveProperty('anonymous');
 });

@@ -2,6 +2,7 @@ import { dipperError, DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
+import type { CredentialTry } from '../../shared/model/identity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import { createAwsConnections } from './awsConnections';
 import type { ConnectionOptionsStore } from './connectionOptions';
@@ -26,6 +27,8 @@ export interface Connections {
   save(draft: ConnectionDraft): Promise<Connection>;
   /** @throws DipperError `invalid_input` for what is not Dipper's own, `not_found` */
   remove(id: string): Promise<void>;
+  /** Where credentials were looked for, and what won. Throws as `resolve` does. */
+  tries(id: string): Promise<readonly CredentialTry[]>;
   /** @throws DipperError when they can't be kept */
   setOptions(id: string, options: ConnectionOptions): Promise<void>;
   optionsOf(id: string): Promise<ConnectionOptions>;
@@ -93,6 +96,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       }
       await saved.remove(id);
       await deps.options.remove(id);
+    },
+    async tries(id) {
+      if (aws.owns(id)) return aws.tries(id);
+      const { anonymous } = await saved.resolve(id);
+      return anonymous === true ? [] : [{ origin: 'saved', outcome: 'used' }];
     },
     setOptions: (id, options) => deps.options.put(id, options),
     optionsOf: (id) => deps.options.of(id),

@@ -66,3 +66,20 @@ test('refused ones are obtained again, but not more than once a second', async (
   memory.refused('unknown');
   expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 2');
 });
+
+test('a refusal of earlier ones does not make the user be asked twice', async () => {
+  const memory = createCredentialMemory();
+  let answer: (key: string) => void = () => undefined;
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    const accessKeyId = await new Promise<string>((resolve) => (answer = resolve));
+    return { accessKeyId, secretAccessKey: 's' };
+  };
+  const first = memory.get('a', 'f', ask);
+  memory.refused('a');
+  const second = memory.get('a', 'f', ask);
+  answer('key');
+  expect([await first, await second].map(({ accessKeyId }) => accessKeyId)).toEqual(['key', 'key']);
+  expect(asked).toBe(1);
+});

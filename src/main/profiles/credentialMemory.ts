@@ -10,7 +10,8 @@ const renewalMargin = 5 * 60_000;
 const leastAge = 1000;
 
 interface Remembered {
-  readonly obtainedAt: number;
+  /** Absent while they are being obtained, which may take the user some time. */
+  obtainedAt?: number;
   readonly fingerprint: string;
   readonly credentials: Promise<AwsCredentialIdentity>;
 }
@@ -39,11 +40,16 @@ export function createCredentialMemory(now: () => number = Date.now): Credential
     fingerprint: string,
     obtain: () => Promise<AwsCredentialIdentity>,
   ): Promise<AwsCredentialIdentity> {
-    const entry: Remembered = { obtainedAt: now(), fingerprint, credentials: obtain() };
+    const entry: Remembered = { fingerprint, credentials: obtain() };
     remembered.set(name, entry);
-    entry.credentials.catch(() => {
-      if (remembered.get(name) === entry) remembered.delete(name);
-    });
+    entry.credentials.then(
+      () => {
+        entry.obtainedAt = now();
+      },
+      () => {
+        if (remembered.get(name) === entry) remembered.delete(name);
+      },
+    );
     return entry.credentials;
   }
 
@@ -61,7 +67,9 @@ export function createCredentialMemory(now: () => number = Date.now): Credential
     },
     refused(name) {
       const entry = remembered.get(name);
-      if (entry !== undefined && now() - entry.obtainedAt >= leastAge) remembered.delete(name);
+      // While they are being obtained, it was about earlier ones.
+      if (entry?.obtainedAt === undefined) return;
+      if (now() - entry.obtainedAt >= leastAge) remembered.delete(name);
     },
   };
 }

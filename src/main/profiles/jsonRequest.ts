@@ -16,6 +16,8 @@ interface JsonRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly content?: string;
 }
 
 interface JsonAnswer {
@@ -34,10 +36,10 @@ export function createSendJson(caCertificates: string | undefined): SendJson {
     ...(caCertificates === undefined ? {} : { ca: [...rootCertificates, caCertificates] }),
   });
 
-  return ({ method, url, headers, body }, signal) =>
+  return ({ method, url, headers, body, content: given }, signal) =>
     new Promise((resolve, reject) => {
       const secure = url.startsWith('https:');
-      const content = body === undefined ? undefined : JSON.stringify(body);
+      const content = given ?? (body === undefined ? undefined : JSON.stringify(body));
       const options = {
         method,
         signal,

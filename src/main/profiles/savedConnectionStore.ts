@@ -10,8 +10,10 @@ const recordSchema = z
     endpoint: z.string().optional(),
     region: z.string().optional(),
     addressing: z.enum(['auto', 'path', 'virtual']),
-    /** `••••WXYZ`. The access key id itself is with the secret. */
+    /** `••••WXYZ`, or empty without keys. The access key id itself is with the secret. */
     accessKeyHint: z.string(),
+    /** Signs nothing, and has no secret. */
+    anonymous: z.literal(true).optional(),
   })
   .readonly();
 

@@ -35,9 +35,12 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     return {
       id,
       name,
-      source: { kind: 'saved', secret: await whereabouts(id) },
+      source: {
+        kind: 'saved',
+        secret: saved.anonymous === true ? 'none' : await whereabouts(id),
+      },
       addressing,
-      accessKeyHint: saved.accessKeyHint,
+      ...(saved.anonymous === true ? {} : { accessKeyHint: saved.accessKeyHint }),
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),
     };
@@ -136,8 +139,16 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       const id = known?.id ?? `saved:${randomUUID()}`;
       const settings = draftSettings(draft);
       if (settings.endpoint !== undefined) checkEndpoint(settings.endpoint);
-      const hint = await keepSecret(draft, id, known);
-      const saved: SavedConnection = { id, name: draft.name, ...settings, accessKeyHint: hint };
+      const anonymous = draft.signing === 'anonymous';
+      if (anonymous) await secrets.remove(id);
+      const saved: SavedConnection = {
+        id,
+        name: draft.name,
+        ...settings,
+        ...(anonymous
+          ? { anonymous, accessKeyHint: '' }
+          : { accessKeyHint: await keepSecret(draft, id, known) }),
+      };
       try {
         await store.put(saved);
       } catch (error) {
@@ -156,21 +167,27 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
 
     async resolve(id) {
       const saved = await store.find(id);
+      if (saved.anonymous === true) return { id, ...(await settingsOf(saved)), ...unsigned };
       await secretOf(saved);
       return { id, ...(await settingsOf(saved)), credentials: () => secretOf(saved) };
     },
 
     async resolveDraft(draft) {
+      // One of its own, so that no client of another draft is used for it.
+      const id = `draft:${randomUUID()}`;
+      const settings = await settingsOf(draftSettings(draft));
+      if (draft.signing === 'anonymous') return { id, ...settings, ...unsigned };
       const secret = await draftSecret(draft);
-      return {
-        // One of its own, so that no client of another draft is used for it.
-        id: `draft:${randomUUID()}`,
-        ...(await settingsOf(draftSettings(draft))),
-        credentials: () => Promise.resolve(secret),
-      };
+      return { id, ...settings, credentials: () => Promise.resolve(secret) };
     },
   };
 }
+
+/** Requests go out as they are; nobody asks for the keys. */
+const unsigned: Pick<ResolvedConnection, 'anonymous' | 'credentials'> = {
+  anonymous: true,
+  credentials: () => Promise.resolve({ accessKeyId: '', secretAccessKey: '' }),
+};
 
 function draftSettings(
   draft: ConnectionDraft,

@@ -11,9 +11,8 @@ import { applyRules, withRules } from './connectionRules';
 import { createConnectionPool } from './connectionPool';
 import type { ConnectionPool } from './connectionPool';
 import { addContentMd5 } from './contentMd5';
-import { readErrorFields } from './errorFields';
 import { toCredentialsError } from './errorMapping';
-import { failureOfServerCode } from './serverErrors';
+import { renewExpired, withRenewal } from './renewal';
 import { createWire } from './wire/createWire';
 import { createWirePools } from './wire/pool';
 import type { Wire } from './wire/wire';
@@ -86,7 +85,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       isRefused = true;
       connection.onRefused?.();
     };
-    noticeRefusals(client, onRefused);
+    const renewal = renewExpired(client, onRefused);
     const pools = createWirePools(connection.caCertificates);
     const wires = new Map<string, Promise<Wire>>();
 
@@ -101,11 +100,8 @@ export function createClients(deps: ClientsDependencies): Clients {
         poolOf: (origin) => pools.of(origin),
         onCall: (call) => deps.onCall({ connectionId, attempts: 1, ...call }),
         currentAction: () => deps.currentAction?.(),
-        onFailure: ({ detail }) => {
-          if (detail.retry === 'after_sign_in') onRefused();
-        },
       });
-      return withRules(wire, connection);
+      return withRules(withRenewal(wire, renewal), connection);
     }
 
     return {
@@ -221,22 +217,6 @@ export function createS3Client(
 function usesPathStyle(connection: ResolvedConnection, aws: boolean): boolean {
   if (connection.addressing === 'auto') return !aws;
   return connection.addressing === 'path';
-}
-
-/** The SDK keeps credentials that do not say when they end for ever, also refused ones. */
-function noticeRefusals(client: S3Client, onRefused: () => void): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        const failure = failureOfServerCode(readErrorFields(error).server.code);
-        if (failure?.retry === 'after_sign_in') onRefused();
-        throw error;
-      }
-    },
-    { name: 'dipperRefusals', step: 'initialize', priority: 'low' },
-  );
 }
 
 function throwCredentialsError(error: unknown): never {

@@ -27,6 +27,8 @@ export interface ResolvedConnection {
   readonly onRefused?: () => void;
   /** Whether what this was read from still says the same. Absent where nothing but Dipper changes it. */
   readonly isCurrent?: () => Promise<boolean>;
+  /** Where to ask who one is (STS), where that is configured; AWS has its own. */
+  readonly stsEndpoint?: string;
   /** Nothing that could change something is sent. */
   readonly readOnly?: boolean;
   /** Requests say that whoever sends them pays (`x-amz-request-payer`). */

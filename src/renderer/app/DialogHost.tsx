@@ -7,6 +7,7 @@ import { RenameDialog } from '../features/browser/RenameDialog';
 import { ConnectionDialog } from '../features/connections/ConnectionDialog';
 import { ConnectionOptionsDialog } from '../features/connections/ConnectionOptionsDialog';
 import { RemoveConnectionDialog } from '../features/connections/RemoveConnectionDialog';
+import { WhoAmIDialog } from '../features/connections/WhoAmIDialog';
 import { AllowPublicReadDialog } from '../features/inspector/AllowPublicReadDialog';
 import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicReadDialog';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
@@ -26,6 +27,8 @@ export function DialogHost(): ReactNode {
       return <ConnectionDialog existing={dialog.existing} />;
     case 'connectionOptions':
       return <ConnectionOptionsDialog connection={dialog.connection} />;
+    case 'whoAmI':
+      return <WhoAmIDialog connection={dialog.connection} />;
     case 'removeConnection':
       return <RemoveConnectionDialog connection={dialog.connection} />;
     case 'newFolder':

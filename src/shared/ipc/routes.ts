@@ -20,6 +20,7 @@ import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
 import { recipeStyles } from '../model/recipes';
 import type { Recipe } from '../model/recipes';
+import type { IdentityReport } from '../model/identity';
 import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
 import { sortColumns, sortDirections } from '../model/views';
@@ -120,6 +121,8 @@ const connectionDraft = z.strictObject({
     .optional(),
   region: z.string().trim().max(100).optional(),
   addressing: z.enum(['auto', 'path', 'virtual']),
+  /** `anonymous` signs nothing, for buckets that anybody may read; it has no keys. */
+  signing: z.enum(['keys', 'anonymous']),
   accessKeyId: z.string().trim().max(512),
   /** Empty keeps the stored secret of an existing connection. */
   secretAccessKey: z.string().max(4096),
@@ -204,6 +207,8 @@ export const routes = {
   'connections.list': route<ConnectionList>()(nothing),
   'connections.save': route<Connection>()(connectionDraft),
   'connections.remove': route<null>()(z.strictObject({ connectionId })),
+  /** Who a connection is, and where its credentials come from. */
+  'connections.whoAmI': route<IdentityReport>()(z.strictObject({ connectionId })),
   /** Decides how any connection may be used, also one of the AWS files. */
   'connections.setOptions': route<null>()(
     z.strictObject({ connectionId, options: connectionOptionsSchema }),

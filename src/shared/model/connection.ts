@@ -5,12 +5,13 @@ export type Addressing = 'auto' | 'path' | 'virtual';
 
 /**
  * Where a connection comes from: a profile of the AWS files, the environment's own variables, or
- * Dipper's own list (with its secret in the system's keychain or in memory for this session only).
+ * Dipper's own list (with its secret in the system's keychain or in memory for this session only, or
+ * without one where it signs nothing).
  */
 export type ConnectionSource =
   | { readonly kind: 'profile'; readonly profile: string }
   | { readonly kind: 'environment' }
-  | { readonly kind: 'saved'; readonly secret: 'keychain' | 'session' | 'missing' };
+  | { readonly kind: 'saved'; readonly secret: 'keychain' | 'session' | 'missing' | 'none' };
 
 /** Colours that a connection can be told apart by. */
 export const connectionColours = ['none', 'red', 'amber', 'green', 'blue', 'violet'] as const;

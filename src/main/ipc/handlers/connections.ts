@@ -1,4 +1,6 @@
 import type { Connections } from '../../profiles/connections';
+import { whoAmI } from '../../profiles/whoAmI';
+import type { Clients } from '../../s3/clients';
 import { testConnection } from '../../s3/connectionTest';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
@@ -6,6 +8,7 @@ import type { Handlers } from '../handlers';
 /** What {@link createConnectionHandlers} needs. */
 export interface ConnectionHandlerDependencies {
   readonly connections: Connections;
+  readonly clients: Clients;
   /** Everything that keeps something of a connection. */
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
@@ -14,6 +17,7 @@ export interface ConnectionHandlerDependencies {
 /** Routes of the ways to reach a server. */
 export function createConnectionHandlers({
   connections,
+  clients,
   forget,
   send,
 }: ConnectionHandlerDependencies): Pick<
@@ -23,6 +27,7 @@ export function createConnectionHandlers({
   | 'connections.remove'
   | 'connections.setOptions'
   | 'connections.test'
+  | 'connections.whoAmI'
 > {
   function changed(connectionId: string): void {
     forget(connectionId);
@@ -46,6 +51,13 @@ export function createConnectionHandlers({
       changed(connectionId);
       return null;
     },
+    'connections.whoAmI': async ({ connectionId }, { signal }) =>
+      whoAmI({
+        connection: await connections.resolve(connectionId),
+        client: await clients.forConnection(connectionId),
+        tries: await connections.tries(connectionId),
+        signal,
+      }),
     'connections.test': (subject, { signal }) =>
       testConnection(
         () =>

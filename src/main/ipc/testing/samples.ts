@@ -8,6 +8,7 @@ const draft = {
   endpoint: 'http://127.0.0.1:9000',
   region: 'eu-west-1',
   addressing: 'path',
+  signing: 'keys',
   accessKeyId: 'AKIAEXAMPLE',
   secretAccessKey: 'not a real secret',
   sessionToken: 'not a real token',
@@ -40,6 +41,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'connections.list': {},
   'connections.save': draft,
   'connections.remove': { connectionId: 'saved:1' },
+  'connections.whoAmI': { connectionId: 'saved:1' },
   'connections.setOptions': {
     connectionId: 'saved:1',
     options: { readOnly: true, askBucketName: true, requesterPays: true, colour: 'red' },

@@ -23,8 +23,6 @@ export interface WireDependencies {
   readonly onCall: (call: WireCall) => void;
   /** The user's action under way, for requests that are not told theirs. */
   readonly currentAction?: () => string | undefined;
-  /** Told of every failure, mapped: the keys may have been refused. */
-  readonly onFailure: (error: DipperError) => void;
 }
 
 /** A request as the Activity panel tells it. */
@@ -123,7 +121,6 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
         ...present('extendedRequestId', server?.extendedRequestId),
         errorCode: server?.code ?? error.detail.facts?.['systemCode'] ?? code,
       });
-      deps.onFailure(error);
       throw error;
     }
   }

@@ -18,7 +18,7 @@ interface ToSign {
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
 
 /**
- * Signs requests to S3 by AWS Signature Version 4 with an `Authorization` header
+ * Signs requests to S3, or to another service, by AWS Signature Version 4 with an `Authorization` header
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html).
  *
  * @returns All headers to be sent: those given and the ones that sign them.
@@ -29,8 +29,8 @@ export type Signer = (
   now: Date,
 ) => Readonly<Record<string, string>>;
 
-/** Makes a signer for one region; it keeps the key that it derives for a day. */
-export function createSigner(region: string): Signer {
+/** Makes a signer for one region of a service; it keeps the key that it derives for a day. */
+export function createSigner(region: string, service: 's3' | 'sts' = 's3'): Signer {
   let derivedFor = '';
   let derived: Buffer = Buffer.alloc(0);
 
@@ -38,7 +38,7 @@ export function createSigner(region: string): Signer {
     const wanted = `${day}/${secret}`;
     if (derivedFor !== wanted) {
       const ofDay = hmac(`AWS4${secret}`, day);
-      derived = hmac(hmac(hmac(ofDay, region), 's3'), 'aws4_request');
+      derived = hmac(hmac(hmac(ofDay, region), service), 'aws4_request');
       derivedFor = wanted;
     }
     return derived;
@@ -64,7 +64,7 @@ export function createSigner(region: string): Signer {
       signedNames,
       request.contentHash,
     ].join('\n');
-    const scope = `${day}/${region}/s3/aws4_request`;
+    const scope = `${day}/${region}/${service}/aws4_request`;
     const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`;
     const signature = createHmac('sha256', signingKey(keys.secretAccessKey, day))
       .update(toSign)

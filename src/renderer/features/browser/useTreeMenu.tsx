@@ -1,4 +1,4 @@
-import { Pencil, Pin, PinOff, RefreshCw, ShieldCheck, Unplug } from 'lucide-react';
+import { CircleUser, Pencil, Pin, PinOff, RefreshCw, ShieldCheck, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { useDialogs } from '../../state/dialogs';
@@ -47,6 +47,12 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
         },
       ],
       [
+        {
+          id: 'whoAmI',
+          label: t('browser.tree.whoAmI'),
+          icon: <CircleUser aria-hidden="true" />,
+          onSelect: () => open({ kind: 'whoAmI', connection }),
+        },
         {
           id: 'options',
           label: t('browser.tree.options'),

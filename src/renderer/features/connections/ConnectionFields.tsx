@@ -8,6 +8,7 @@ import type { ConnectionForm, FieldProblems } from './connectionForm';
 
 const providers = ['aws', 'other'] as const;
 const addressings = ['auto', 'path', 'virtual'] as const;
+const signings = ['keys', 'anonymous'] as const;
 const keepings = ['keychain', 'session'] as const;
 
 interface ConnectionFieldsProps {
@@ -24,7 +25,8 @@ export function ConnectionFields(props: ConnectionFieldsProps): ReactNode {
   return (
     <>
       <ServerFields {...props} />
-      <KeyFields {...props} />
+      <SigningField {...props} />
+      {props.form.signing === 'keys' && <KeyFields {...props} />}
     </>
   );
 }
@@ -88,6 +90,19 @@ function ServerFields({ form, problems, onChange }: ConnectionFieldsProps): Reac
         />
       </div>
     </>
+  );
+}
+
+function SigningField({ form, onChange }: ConnectionFieldsProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <SelectField
+      label={t('connections.signing')}
+      value={form.signing}
+      choices={signings.map((value) => ({ value, label: t(`connections.signings.${value}`) }))}
+      hint={form.signing === 'anonymous' ? t('connections.anonymousHint') : undefined}
+      onChange={(signing) => onChange({ signing })}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConnectionOptions } from '../../../shared/model/connection';
 import type { Connection } from '../../../shared/model/connection';
-import { draftOf, initialForm, isPlainHttp, problemsOf } from './connectionForm';
+import { draftOf, initialForm, isPlainHttp, problemsOf, withPasted } from './connectionForm';
 
 const saved: Connection = {
   id: 'saved:1',
@@ -59,10 +59,42 @@ describe('a new connection', () => {
       name: 'Archive',
       region: 'eu-west-1',
       addressing: 'auto',
+      signing: 'keys',
       accessKeyId: 'AKIA',
       secretAccessKey: ' s3cret ',
       keepSecret: 'keychain',
     });
+  });
+
+  it('needs and hands over no keys when it is anonymous', () => {
+    const anonymous = { ...filled, signing: 'anonymous' } as const;
+    expect(problemsOf({ ...anonymous, accessKeyId: '', secretAccessKey: '' }, undefined)).toEqual(
+      {},
+    );
+    expect(draftOf(anonymous, undefined)).toMatchObject({
+      signing: 'anonymous',
+      accessKeyId: '',
+      secretAccessKey: '',
+    });
+  });
+
+  it('takes what was pasted, but not another name', () => {
+    const pasted = {
+      accessKeyId: 'PASTED',
+      secretAccessKey: 'p',
+      name: 'from profile',
+      endpoint: 'https://s3.example.com',
+    };
+    expect(withPasted({ ...filled, sessionToken: 'old' }, pasted)).toMatchObject({
+      name: filled.name,
+      provider: 'other',
+      endpoint: 'https://s3.example.com',
+      region: filled.region,
+      accessKeyId: 'PASTED',
+      secretAccessKey: 'p',
+      sessionToken: '',
+    });
+    expect(withPasted(initialForm(undefined, true), pasted).name).toBe('from profile');
   });
 
   it('keeps the secret for the session where there is no keychain', () => {
@@ -80,6 +112,7 @@ describe('an existing connection', () => {
       endpoint: 'https://s3.example.com:9000',
       region: 'eu-west-1',
       addressing: 'path',
+      signing: 'keys',
       accessKeyId: '',
       secretAccessKey: '',
       keepSecret: 'keychain',

@@ -9,6 +9,7 @@ export interface ConnectionForm {
   readonly endpoint: string;
   readonly region: string;
   readonly addressing: Addressing;
+  readonly signing: 'keys' | 'anonymous';
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
@@ -40,6 +41,7 @@ export function initialForm(
     endpoint: existing?.endpoint ?? '',
     region: existing?.region ?? '',
     addressing: existing?.addressing ?? 'auto',
+    signing: isAnonymous(existing) ? 'anonymous' : 'keys',
     accessKeyId: '',
     secretAccessKey: '',
     sessionToken: '',
@@ -52,6 +54,7 @@ export function withPasted(form: ConnectionForm, pasted: PastedCredentials): Con
   const { name, endpoint, region, accessKeyId, secretAccessKey, sessionToken = '' } = pasted;
   return {
     ...form,
+    signing: 'keys',
     accessKeyId,
     secretAccessKey,
     sessionToken,
@@ -61,9 +64,18 @@ export function withPasted(form: ConnectionForm, pasted: PastedCredentials): Con
   };
 }
 
+/** Whether an existing connection signs nothing. */
+function isAnonymous(existing: Connection | undefined): boolean {
+  return existing?.source.kind === 'saved' && existing.source.secret === 'none';
+}
+
 /** Whether an existing connection has keys that stay when none are typed. */
 export function hasStoredKeys(existing: Connection | undefined): boolean {
-  return existing?.source.kind === 'saved' && existing.source.secret !== 'missing';
+  return (
+    existing?.source.kind === 'saved' &&
+    existing.source.secret !== 'missing' &&
+    existing.source.secret !== 'none'
+  );
 }
 
 function isHttpUrl(text: string): boolean {
@@ -92,14 +104,16 @@ export function problemsOf(form: ConnectionForm, existing: Connection | undefine
   const stored = hasStoredKeys(existing);
   // An access key id and its secret belong together: a new one of either needs the other.
   const keysTyped = form.accessKeyId.trim() !== '' || form.secretAccessKey !== '';
-  const keysNeeded = !stored || keysTyped;
+  const isSigning = form.signing === 'keys';
+  const keysNeeded = isSigning && (!stored || keysTyped);
   const problems: Record<keyof FieldProblems, FieldProblem | undefined> = {
     name: form.name.trim() === '' ? 'name' : undefined,
     provider: undefined,
     endpoint: endpointProblem(form),
     region: regionProblem(form),
     addressing: undefined,
-    accessKeyId: !stored && form.accessKeyId.trim() === '' ? 'accessKeyId' : undefined,
+    signing: undefined,
+    accessKeyId: isSigning && !stored && form.accessKeyId.trim() === '' ? 'accessKeyId' : undefined,
     secretAccessKey: keysNeeded && form.secretAccessKey === '' ? 'secretAccessKey' : undefined,
     sessionToken: undefined,
     keepSecret: undefined,
@@ -119,9 +133,14 @@ export function draftOf(form: ConnectionForm, existing: Connection | undefined):
     ...(form.provider === 'aws' ? {} : { endpoint: form.endpoint.trim() }),
     ...(region === '' ? {} : { region }),
     addressing: form.addressing,
-    accessKeyId: form.accessKeyId.trim(),
-    secretAccessKey: form.secretAccessKey,
-    ...(sessionToken === '' ? {} : { sessionToken }),
+    signing: form.signing,
+    ...(form.signing === 'anonymous'
+      ? { accessKeyId: '', secretAccessKey: '' }
+      : {
+          accessKeyId: form.accessKeyId.trim(),
+          secretAccessKey: form.secretAccessKey,
+          ...(sessionToken === '' ? {} : { sessionToken }),
+        }),
     keepSecret: form.keepSecret,
   };
 }

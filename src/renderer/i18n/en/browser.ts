@@ -147,6 +147,7 @@ export const browser = {
     unpin: 'Unpin',
     pinHere: 'Pin here',
     refresh: 'Refresh',
+    whoAmI: 'Who am I?',
     options: 'Connection options…',
     edit: 'Edit connection…',
     remove: 'Remove connection…',

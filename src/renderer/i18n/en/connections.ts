@@ -42,6 +42,10 @@ export const connections = {
   regionHintOther: 'Often not needed; us-east-1 is used then.',
   addressing: 'Addressing',
   addressings: { auto: 'Automatic', path: 'Path-style', virtual: 'Virtual-hosted' },
+  signing: 'Sign in',
+  signings: { keys: 'With an access key', anonymous: 'Not at all (anonymous)' },
+  anonymousHint:
+    'Requests go unsigned, for buckets that anybody may read. Pin such a bucket by its name.',
   accessKeyId: 'Access key ID',
   secretAccessKey: 'Secret access key',
   sessionToken: 'Session token',
@@ -84,6 +88,28 @@ export const connections = {
   removeText:
     'Dipper forgets it together with its secret. Nothing on the server changes: buckets and objects stay.',
   remove: 'Remove',
+  whoAmI: {
+    title: 'Who am I on “{{name}}”?',
+    asking: 'Asking the server…',
+    account: 'Account: {{account}}',
+    canonical: 'Canonical user ID: {{id}}',
+    anonymous: 'Nobody: this connection signs nothing.',
+    accessKey: 'Access key: {{hint}}',
+    ends: 'The credentials hold until {{time}}.',
+    tries: 'Where the credentials come from',
+    origin: {
+      role: 'Role (role_arn)',
+      keys: 'Access key',
+      webIdentity: 'Web identity',
+      process: 'Credential program (credential_process)',
+      sso: 'IAM Identity Center (SSO)',
+      login: 'Sign-in session (login_session)',
+      container: 'Container',
+      instance: 'Instance metadata',
+      saved: 'Keys saved in Dipper',
+    },
+    outcome: { used: 'Used', passedOver: 'Set, but not used', notSet: 'Not set' },
+  },
   /** What the user decides about a connection. */
   options: {
     title: 'Options of “{{name}}”',

@@ -53,6 +53,7 @@ export const inspector = {
   secret: {
     keychain: 'In the system keychain',
     session: 'For this session only',
+    none: 'None: it signs nothing',
     missing: 'Not known any more: edit the connection to enter it',
   },
   addressing: { auto: 'Automatic', path: 'Path-style', virtual: 'Virtual-hosted' },

@@ -1,0 +1,111 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createConnectionHandlers } from '../../src/main/ipc/handlers/connections';
+import { createClients } from '../../src/main/s3/clients';
+import type { IdentityReport } from '../../src/shared/model/identity';
+import { openConnections } from './openConnections';
+import { scripted, untilDone } from './s3/support';
+
+const ceph = inject('ceph');
+const secret = 'the-secret-of-the-profile';
+
+async function report(
+  config: string,
+  id: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<IdentityReport> {
+  const home = await mkdtemp(join(tmpdir(), 'dipper-who-'));
+  onTestFinished(() => rm(home, { recursive: true }));
+  await mkdir(join(home, '.aws'));
+  await writeFile(join(home, '.aws', 'config'), config);
+  const connections = openConnections(home, { env });
+  const clients = createClients({
+    resolve: connections.resolve,
+    onCall: () => undefined,
+    productVersion: '0.0.0',
+  });
+  onTestFinished(() => clients.close());
+  const handlers = createConnectionHandlers({
+    connections,
+    clients,
+    forget: () => undefined,
+    send: () => undefined,
+  });
+  const call = { signal: untilDone, callId: 'c' };
+  const answer = await handlers['connections.whoAmI']({ connectionId: id }, call);
+  expect(JSON.stringify(answer)).not.toContain(secret);
+  expect(JSON.stringify(answer)).not.toContain(ceph.owner.secretAccessKey);
+  return answer;
+}
+
+test('Ceph, which tells nobody who they are, is asked whose buckets it lists', async () => {
+  const config = `[profile a]\nendpoint_url = ${ceph.endpoint}\naws_access_key_id = ${ceph.owner.accessKeyId}\naws_secret_access_key = ${ceph.owner.secretAccessKey}\ncredential_process = never run\n`;
+  expect(await report(config, 'profile:a')).toEqual({
+    identity: {
+      kind: 'canonical',
+      id: ceph.owner.userId,
+      displayName: ceph.owner.displayName,
+    },
+    accessKeyHint: `••••${ceph.owner.accessKeyId.slice(-4)}`,
+    tries: [
+      { origin: 'role', outcome: 'notSet' },
+      { origin: 'keys', outcome: 'used' },
+      { origin: 'webIdentity', outcome: 'notSet' },
+      { origin: 'process', outcome: 'passedOver' },
+      { origin: 'sso', outcome: 'notSet' },
+      { origin: 'login', outcome: 'notSet' },
+    ],
+  });
+});
+
+const keys = `aws_access_key_id = AKIDWHOAMI\naws_secret_access_key = ${secret}\n`;
+
+test('a configured STS is asked, signed for it, and tells the ARN', async () => {
+  const sts = await scripted(() => ({
+    status: 200,
+    body: JSON.stringify({
+      GetCallerIdentityResponse: {
+        GetCallerIdentityResult: {
+          Arn: 'arn:aws:iam::111122223333:user/me',
+          Account: '111122223333',
+          UserId: 'AIDA',
+        },
+      },
+    }),
+  }));
+  const config = `[services s]\nsts =\n  endpoint_url = ${sts.endpoint}\n[profile a]\nservices = s\nregion = eu-west-1\n${keys}`;
+  expect((await report(config, 'profile:a')).identity).toEqual({
+    kind: 'sts',
+    arn: 'arn:aws:iam::111122223333:user/me',
+    account: '111122223333',
+  });
+  const [asked] = sts.requests;
+  expect(asked?.body.toString()).toContain('Action=GetCallerIdentity');
+  expect(asked?.headers['authorization']).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIDWHOAMI\/\d{8}\/eu-west-1\/sts\/aws4_request/u,
+  );
+});
+
+test('what refuses is told, beside where the credentials came from', async () => {
+  const server = await scripted(() => ({
+    status: 403,
+    body: '<Error><Code>InvalidAccessKeyId</Code><Message>No such key</Message></Error>',
+  }));
+  const env = {
+    AWS_ACCESS_KEY_ID: 'AKIDWHOAMI',
+    AWS_SECRET_ACCESS_KEY: secret,
+    AWS_ENDPOINT_URL: server.endpoint,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/keys',
+  };
+  expect(await report('', 'environment', env)).toMatchObject({
+    error: { code: 'credentials_rejected' },
+    accessKeyHint: '••••OAMI',
+    tries: [
+      { origin: 'keys', outcome: 'used' },
+      { origin: 'webIdentity', outcome: 'notSet' },
+      { origin: 'container', outcome: 'passedOver' },
+    ],
+  });
+});

@@ -1,0 +1,102 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { CredentialTry, Identity, IdentityReport } from '../../shared/model/identity';
+import { abortable } from '../s3/abortable';
+import { listBuckets } from '../s3/buckets';
+import { isAws } from '../s3/capabilities';
+import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
+import { toCredentialsError } from '../s3/errorMapping';
+import { createSigner, sha256 } from '../s3/wire/signature';
+import { accessKeyHint } from './accessKeyHint';
+import { createSendJson } from './jsonRequest';
+
+/** What {@link whoAmI} needs. */
+interface WhoAmIRequest {
+  readonly connection: ResolvedConnection;
+  readonly client: S3Client;
+  readonly tries: readonly CredentialTry[];
+  readonly signal: AbortSignal;
+}
+
+const answerSchema = z.object({
+  GetCallerIdentityResponse: z.object({
+    GetCallerIdentityResult: z.object({ Arn: z.string(), Account: z.string() }),
+  }),
+});
+
+/**
+ * Finds out whom a server takes a connection for: GetCallerIdentity where AWS or a configured STS can
+ * be asked, else the owner that ListBuckets names.
+ *
+ * @throws DipperError `cancelled` only: every other failure is part of the report
+ */
+export async function whoAmI(request: WhoAmIRequest): Promise<IdentityReport> {
+  const { connection, tries, signal } = request;
+  if (connection.anonymous === true) return { identity: { kind: 'anonymous' }, tries };
+  let report: IdentityReport = { tries };
+  try {
+    const credentials = await abortable(connection.credentials(), signal);
+    report = {
+      ...report,
+      accessKeyHint: accessKeyHint(credentials.accessKeyId),
+      ...(credentials.expiration === undefined
+        ? {}
+        : { expiresAt: credentials.expiration.getTime() }),
+    };
+    return { ...report, identity: await identityOf(request, credentials) };
+  } catch (thrown) {
+    const error = thrown instanceof DipperError ? thrown : toCredentialsError(thrown);
+    if (error.detail.code === 'cancelled') throw error;
+    return { ...report, error: error.detail };
+  }
+}
+
+async function identityOf(
+  { connection, client, signal }: WhoAmIRequest,
+  credentials: AwsCredentialIdentity,
+): Promise<Identity> {
+  const caller = await callerIdentity(connection, credentials, signal);
+  if (caller !== undefined) return caller;
+  const { owner } = await listBuckets(client, signal);
+  if (owner !== undefined) return { kind: 'canonical', ...owner };
+  throw dipperError('not_supported', 'This server does not tell who is signed in.');
+}
+
+/** `undefined` where there is no STS, or none that tells. */
+async function callerIdentity(
+  connection: ResolvedConnection,
+  credentials: AwsCredentialIdentity,
+  signal: AbortSignal,
+): Promise<Identity | undefined> {
+  const { region, stsEndpoint, caCertificates } = connection;
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const ofAws = isAws(connection) ? `https://sts.${region}.${domain}` : undefined;
+  const endpoint = stsEndpoint ?? ofAws;
+  if (endpoint === undefined) return undefined;
+  const url = new URL(endpoint);
+  const content = 'Action=GetCallerIdentity&Version=2011-06-15';
+  const headers = createSigner(region, 'sts')(
+    {
+      method: 'POST',
+      path: url.pathname,
+      query: {},
+      headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded' },
+      contentHash: sha256(content),
+    },
+    credentials,
+    new Date(),
+  );
+  try {
+    const sendJson = createSendJson(caCertificates);
+    const answer = await sendJson({ method: 'POST', url: url.href, headers, content }, signal);
+    const read = answerSchema.safeParse(answer.body);
+    if (!read.success) return undefined;
+    const { Arn, Account } = read.data.GetCallerIdentityResponse.GetCallerIdentityResult;
+    return { kind: 'sts', arn: Arn, account: Account };
+  } catch {
+    // Out of reach: what S3 says counts then, and says why when it can't be reached either.
+    signal.throwIfAborted();
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { DipperError } from '../../shared/errors/appError';
+import { abortable } from './abortable';
+import { readErrorFields } from './errorFields';
+import { failureOfServerCode } from './serverErrors';
+import type { ServerFailure } from './serverErrors';
+import type { Wire } from './wire/wire';
+
+/** What lets calls go on with new credentials. */
+interface Renewal {
+  /**
+   * Runs a call, and once more when it failed because the credentials have ended and new ones came.
+   *
+   * @param signal ends the waiting for them.
+   */
+  readonly run: <Output>(
+    call: () => Promise<Output>,
+    mayRunAgain: boolean,
+    signal?: AbortSignal,
+  ) => Promise<Output>;
+}
+
+/**
+ * Makes calls that fail because the credentials have ended wait for new ones and go on, once each.
+ * The SDK looks only at when credentials say that they end, and keeps those that do not say it for
+ * ever, also refused ones.
+ *
+ * @param onRefused Told of credentials that a server took for wrong or expired.
+ */
+export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
+  let underWay: Promise<boolean> | undefined;
+  /** How often other credentials have come. */
+  let renewals = 0;
+
+  async function obtain(): Promise<boolean> {
+    const before = await client.config.credentials();
+    const after = await client.config.credentials({ forceRefresh: true });
+    const areOthers =
+      before.accessKeyId !== after.accessKeyId ||
+      before.secretAccessKey !== after.secretAccessKey ||
+      before.sessionToken !== after.sessionToken;
+    if (areOthers) renewals += 1;
+    return areOthers;
+  }
+
+  /** Once for calls at the same time; it may have to ask the user. */
+  function renew(): Promise<boolean> {
+    return (underWay ??= obtain().finally(() => {
+      underWay = undefined;
+    }));
+  }
+
+  async function run<Output>(
+    call: () => Promise<Output>,
+    mayRunAgain: boolean,
+    signal?: AbortSignal,
+  ): Promise<Output> {
+    const renewalsBefore = renewals;
+    try {
+      return await call();
+    } catch (error) {
+      const { code, retry } = failureOf(error);
+      if (retry !== 'after_sign_in') throw error;
+      // Another call may have noticed it, and be through with it.
+      const isRenewed = renewals > renewalsBefore;
+      if (!isRenewed) onRefused();
+      if (code !== 'credentials_expired' || !mayRunAgain) throw error;
+      const renewed =
+        isRenewed || (await (signal === undefined ? renew() : abortable(renew(), signal)));
+      if (!renewed) throw error;
+      return call();
+    }
+  }
+
+  client.middlewareStack.add(
+    (next) => (args) => {
+      // A stream has been read by then and can't be sent twice.
+      const isStream = 'Body' in args.input && args.input.Body instanceof Readable;
+      return run(() => next(args), !isStream);
+    },
+    { name: 'dipperRenewal', step: 'initialize', priority: 'low' },
+  );
+  return { run };
+}
+
+/** The same for Dipper's own requests. */
+export function withRenewal(wire: Wire, { run }: Renewal): Wire {
+  return { send: (request) => run(() => wire.send(request), true, request.signal) };
+}
+
+function failureOf(error: unknown): Partial<ServerFailure> {
+  if (error instanceof DipperError) return error.detail;
+  return failureOfServerCode(readErrorFields(error).server.code) ?? {};
+}
