@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { ListEntry } from '../../shared/model/objects';
+import { changesIn } from './changesIn';
+
+const object: ListEntry = { kind: 'object', key: 'p/a/b', size: 3 };
+const folder: ListEntry = { kind: 'folder', key: 'p/a/f/' };
+
+test.each<readonly [string, 'folder' | 'below', readonly ListEntry[]]>([
+  ['p/a/', 'folder', [object, folder]],
+  [
+    'p/',
+    'folder',
+    [
+      { kind: 'folder', key: 'p/a/' },
+      { kind: 'folder', key: 'p/a/' },
+    ],
+  ],
+  ['p/', 'below', [object, { kind: 'object', key: 'p/a/f/', size: 0 }]],
+  ['p/a/f/', 'folder', []],
+  ['q/', 'below', []],
+])('what was made shows in %j (%s)', (prefix, scope, rows) => {
+  expect(changesIn({ prefix, scope }, [object, folder])).toEqual(rows);
+});

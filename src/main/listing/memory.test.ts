@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { createMemory } from './memory';
+import type { RememberedRows } from './liveView';
+import { createRowView } from './rowView';
+import type { ListedPlace } from './views';
+
+function place(prefix: string, connectionId = 'c'): ListedPlace {
+  return { connectionId, bucket: 'b', prefix, scope: 'folder' };
+}
+
+/** Rows that say how much memory they take. */
+function rows(mebibytes: number): RememberedRows {
+  const view = createRowView('');
+  const store = { ...view.store, memory: () => mebibytes * 1024 ** 2 };
+  return { rows: { ...view, store }, listedAt: 1 };
+}
+
+test('what is remembered is handed over once, for its own place', () => {
+  const memory = createMemory();
+  const kept = rows(1);
+  memory.keep(place('a/'), kept);
+  expect(memory.take({ ...place('a/'), scope: 'below' })).toBeUndefined();
+  expect(memory.take(place('a/'))).toBe(kept);
+  expect(memory.take(place('a/'))).toBeUndefined();
+});
+
+test('the oldest is given up where all together would take too much', () => {
+  const memory = createMemory();
+  memory.keep(place('a/'), rows(60));
+  memory.keep(place('b/'), rows(60));
+  memory.keep(place('c/'), rows(60));
+  expect(memory.all().map(({ place: { prefix } }) => prefix)).toEqual(['b/', 'c/']);
+  memory.keep(place('huge/'), rows(1000));
+  expect(memory.all()).toEqual([]);
+});
+
+test('a connection that was changed is forgotten', () => {
+  const memory = createMemory();
+  memory.keep(place('a/', 'one'), rows(1));
+  memory.keep(place('a/', 'other'), rows(1));
+  memory.forget('one');
+  expect(memory.take(place('a/', 'one'))).toBeUndefined();
+  expect(memory.take(place('a/', 'other'))).toBeDefined();
+});
