@@ -57,6 +57,9 @@ export function createRecipeHandlers({
       const at = action?.startedAt ?? made[0]?.startedAt ?? 0;
       if (connectionId === undefined) return [];
       const whole = action?.operations ?? [];
+      // A script would stop where all was refused then; by itself it is what was asked for.
+      const allFailed = made.length > 0 && made.every(({ errorCode }) => errorCode !== undefined);
+      if (allFailed && named.size > 1) return [];
       return [{ at, connectionId, operations: whole.length > 0 ? whole : operationsOfCalls(made) }];
     });
     const loose = calls
