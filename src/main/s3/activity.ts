@@ -103,7 +103,10 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
             typeof value === 'string' ? [[name, value]] : [],
         );
         exchange.answerHeaders = safeHeaders(texts);
-        Object.assign(exchange, byteCount('receivedBytes', new Map(texts).get('content-length')));
+        // The answer to a HEAD tells a length and has no body.
+        if (exchange.method !== 'HEAD') {
+          Object.assign(exchange, byteCount('receivedBytes', new Map(texts).get('content-length')));
+        }
       }
       return result;
     },
