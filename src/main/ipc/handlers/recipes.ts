@@ -54,7 +54,7 @@ export function createRecipeHandlers({
       const action = activity.action(id);
       const made = activity.callsOf(id);
       const connectionId = action?.connectionId ?? made[0]?.connectionId;
-      const at = action?.startedAt ?? made[0]?.startedAt ?? 0;
+      const at = action?.doneAt ?? made[0]?.startedAt ?? 0;
       if (connectionId === undefined) return [];
       const whole = action?.operations ?? [];
       // A script would stop where all was refused then; by itself it is what was asked for.
