@@ -11,8 +11,8 @@ import type { Handlers } from '../handlers';
 
 /** What {@link createRecipeHandlers} needs. */
 export interface RecipeHandlerDependencies {
-  readonly clients: Clients;
-  readonly connections: Connections;
+  readonly clients: Pick<Clients, 'forBucket'>;
+  readonly connections: Pick<Connections, 'list' | 'resolve'>;
   readonly activity: ActivityLog;
 }
 
