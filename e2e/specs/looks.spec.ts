@@ -1,36 +1,12 @@
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
 import { answerPicker, dropPaths } from '../commands/files';
 import { listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { look } from '../commands/look';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
-
-/**
- * Walks through every view, takes its picture for a human eye, and holds it against the
- * accessibility rules that a machine can check.
- */
-const folderOfPictures = fileURLToPath(new URL('../../test-results/looks', import.meta.url));
-
-/** @param without rules of axe that cannot hold there. */
-async function look(page: Page, name: string, without: readonly string[] = []): Promise<void> {
-  await mkdir(folderOfPictures, { recursive: true });
-  await page.screenshot({ path: join(folderOfPictures, `${name}.png`) });
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .disableRules([...without])
-    .analyze();
-  const told = violations.map(({ id, help, nodes }) => ({
-    id,
-    help,
-    where: nodes.slice(0, 3).map(({ html }) => html),
-  }));
-  expect.soft(told, `accessibility of ${name}`).toEqual([]);
-}
 
 for (const { theme, language } of [
   { theme: 'light', language: 'en' },

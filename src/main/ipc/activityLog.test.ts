@@ -82,6 +82,8 @@ test('an action keeps its start, takes the code that comes with it later, and ha
   log.record(aCall({ action: 'a', startedAt: 1 }));
   log.record(aCall({ action: 'other' }));
   expect(log.action('a')?.operations).toHaveLength(1);
+  const { startedAt = 0, doneAt } = log.action('a') ?? {};
+  expect(doneAt).toBe(startedAt + 50);
   expect(log.list().actions).toHaveLength(1);
   expect(log.callsOf('a').map(({ id }) => id)).toEqual([2, 1]);
   vi.advanceTimersByTime(1000);

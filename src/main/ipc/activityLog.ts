@@ -31,10 +31,15 @@ export interface ActivityLog {
   /** Those of the named calls that are still remembered, in the order in which they began. */
   calls(ids: readonly number[]): readonly LoggedCall[];
   callsOf(action: string): readonly LoggedCall[];
-  action(id: string): (ActivityAction & { readonly operations: readonly Operation[] }) | undefined;
+  action(id: string): KnownAction | undefined;
 }
 
-type KnownAction = ActivityAction & { readonly operations: readonly Operation[] };
+/** An action with its code. */
+interface KnownAction extends ActivityAction {
+  readonly operations: readonly Operation[];
+  /** When what the code does began, in milliseconds since the epoch: a plan comes before its run. */
+  readonly doneAt: number;
+}
 type KnownCall = ReportedCall & { readonly id: number };
 
 /** Remembers calls, and tells the window of new ones in batches. */
@@ -91,9 +96,12 @@ export function createActivityLog(send: SendEvent): ActivityLog {
     },
     begin(action) {
       const known = actions.get(action.id);
-      const operations = action.operations.length > 0 ? action.operations : known?.operations;
-      const told = known ?? { ...action, startedAt: Date.now() };
-      actions.set(action.id, { ...told, operations: operations ?? [] });
+      const now = Date.now();
+      const told = known ?? { ...action, startedAt: now };
+      const isDone = action.operations.length > 0;
+      const operations = isDone ? action.operations : (known?.operations ?? []);
+      const doneAt = isDone ? now : (known?.doneAt ?? now);
+      actions.set(action.id, { ...told, operations, doneAt });
       const [oldest] = actions.keys();
       if (actions.size > mostActions && oldest !== undefined) actions.delete(oldest);
       if (known !== undefined) return;
@@ -128,8 +136,8 @@ function shown(call: KnownCall): ActivityCall {
 }
 
 /** The code of an action stays here until it is asked for. */
-function shownAction(action: KnownAction): ActivityAction {
-  return without(action, ['operations']);
+function shownAction(action: ActivityAction & Partial<KnownAction>): ActivityAction {
+  return without(action, ['operations', 'doneAt']);
 }
 
 function without<Whole extends object, Name extends keyof Whole>(

@@ -42,7 +42,7 @@ type Exchange = { attempts: number } & Writable<
   Pick<ReportedCall, 'method' | 'url' | 'sentBytes' | 'receivedBytes' | 'answerHeaders'>
 >;
 
-/** Actions of commands that were sent through {@link actingFor}, by their input. */
+/** Actions of commands that were sent through {@link actingFor}, by the context of their call. */
 const actions = new WeakMap<object, string>();
 
 /**
@@ -57,7 +57,7 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
     (next, context) => async (args) => {
       const startedAt = Date.now();
       const started = performance.now();
-      const action = actions.get(args.input) ?? options.currentAction?.();
+      const action = actions.get(context) ?? options.currentAction?.();
       const report = (answer: ReportedAnswer): void => {
         const exchange = exchanges.get(context);
         if (exchange === undefined) return;
@@ -103,7 +103,10 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
             typeof value === 'string' ? [[name, value]] : [],
         );
         exchange.answerHeaders = safeHeaders(texts);
-        Object.assign(exchange, byteCount('receivedBytes', new Map(texts).get('content-length')));
+        // The answer to a HEAD tells a length and has no body.
+        if (exchange.method !== 'HEAD') {
+          Object.assign(exchange, byteCount('receivedBytes', new Map(texts).get('content-length')));
+        }
       }
       return result;
     },
@@ -115,7 +118,13 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
 export function actingFor(client: S3Client, action: string | undefined): S3Client {
   if (action === undefined) return client;
   const send = (command: Parameters<S3Client['send']>[0], ...more: readonly unknown[]): unknown => {
-    actions.set(command.input, action);
+    command.middlewareStack.add(
+      (next, context) => {
+        actions.set(context, action);
+        return next;
+      },
+      { name: 'dipperAction', step: 'initialize', override: true },
+    );
     return Reflect.apply(client.send.bind(client), client, [command, ...more]);
   };
   return new Proxy(client, {

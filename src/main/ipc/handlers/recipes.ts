@@ -11,8 +11,8 @@ import type { Handlers } from '../handlers';
 
 /** What {@link createRecipeHandlers} needs. */
 export interface RecipeHandlerDependencies {
-  readonly clients: Clients;
-  readonly connections: Connections;
+  readonly clients: Pick<Clients, 'forBucket'>;
+  readonly connections: Pick<Connections, 'list' | 'resolve'>;
   readonly activity: ActivityLog;
 }
 
@@ -54,9 +54,12 @@ export function createRecipeHandlers({
       const action = activity.action(id);
       const made = activity.callsOf(id);
       const connectionId = action?.connectionId ?? made[0]?.connectionId;
-      const at = action?.startedAt ?? made[0]?.startedAt ?? 0;
+      const at = action?.doneAt ?? made[0]?.startedAt ?? 0;
       if (connectionId === undefined) return [];
       const whole = action?.operations ?? [];
+      // A script would stop where all was refused then; by itself it is what was asked for.
+      const allFailed = made.length > 0 && made.every(({ errorCode }) => errorCode !== undefined);
+      if (allFailed && named.size > 1) return [];
       return [{ at, connectionId, operations: whole.length > 0 ? whole : operationsOfCalls(made) }];
     });
     const loose = calls

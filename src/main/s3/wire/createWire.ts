@@ -86,7 +86,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     const startedAt = Date.now();
     const started = performance.now();
     const action = request.action ?? deps.currentAction?.();
-    let headers: WireAnswer['headers'] = new Map();
+    let answered: WireAnswer = { status: 0, headers: new Map(), body: new Uint8Array() };
     const report = (answer: ReportedAnswer): void =>
       deps.onCall({
         startedAt,
@@ -95,16 +95,16 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
         bucket,
         ...present('action', action),
         ...present('key', request.key),
-        ...bytesOf(request, headers),
+        ...bytesOf(request, answered),
         method: request.method,
         url: safeUrl(origin, pathOf(request), request.query ?? {}),
-        answerHeaders: safeHeaders(headers),
+        answerHeaders: safeHeaders(answered.headers),
         subject: subjectOf(request),
         ...answer,
       });
     try {
-      const answer = await attempt(request, (answered) => {
-        headers = answered.headers;
+      const answer = await attempt(request, (received) => {
+        answered = received;
       });
       report({
         status: answer.status,
@@ -143,9 +143,10 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
 
 function bytesOf(
   { method, body }: WireRequest,
-  headers: WireAnswer['headers'],
+  answer: WireAnswer,
 ): Pick<ReportedCall, 'sentBytes' | 'receivedBytes'> {
-  const received = Number(headers.get('content-length') ?? Number.NaN);
+  // A body of no announced length is gathered.
+  const received = Number(answer.headers.get('content-length') ?? answer.body.byteLength);
   return {
     ...(method === 'PUT' ? { sentBytes: body?.byteLength ?? 0 } : {}),
     ...(Number.isNaN(received) ? {} : { receivedBytes: received }),

@@ -1,0 +1,81 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dropPaths } from '../commands/files';
+import { openFolder, row, toolbarButton } from '../commands/go';
+import { look } from '../commands/look';
+import { seed } from '../commands/server';
+import { transferDone } from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+for (const [theme, language] of [
+  ['light', 'en'],
+  ['dark', 'en'],
+  ['light', 'ko'],
+] as const) {
+  test(`activity and code, ${theme}, ${language}`, async ({
+    start,
+    bucket,
+    s3,
+    folder,
+    userData,
+  }) => {
+    test.slow();
+    await writeFile(
+      join(userData, 'settings.json'),
+      JSON.stringify({ version: 1, data: { theme, language } }),
+    );
+    await seed(s3, bucket.name, [{ key: 'a.txt' }, { key: 'd/b.txt' }, { key: 'notes.md' }]);
+    const app = await start();
+    const { page } = app;
+    const name = (what: string) => `${theme}-${language}-${what}`;
+    if (language === 'ko') {
+      await page.getByRole('treeitem', { name: 'ceph' }).click();
+      await page.getByRole('textbox').first().fill(`s3://${bucket.name}/`);
+      await page.keyboard.press('Enter');
+      await page.getByRole('row', { name: 'notes.md' }).click();
+      await page.getByRole('complementary').getByRole('tab').last().click();
+      await expect(page.getByRole('complementary').getByRole('group')).toContainText('get_object');
+      await look(page, name('inspector-code'));
+      return;
+    }
+    await openFolder(page, 'ceph', bucket.name);
+    for (const file of ['one.txt', 'two.txt'])
+      await writeFile(join(folder, file), 'x'.repeat(5000));
+    await dropPaths(app, page.getByRole('grid', { name: 'Objects' }), [
+      join(folder, 'one.txt'),
+      join(folder, 'two.txt'),
+    ]);
+    await transferDone(page, 'two.txt');
+    await row(page, 'a.txt').click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByRole('tab', { name: 'Code' }).click();
+    await expect(inspector.getByRole('group', { name: 'Code' })).toContainText('get_object');
+    await page.getByRole('button', { name: 'Activity' }).click();
+    const panel = page.getByRole('region', { name: 'Activity' });
+    await expect(panel.getByRole('row').filter({ hasText: 'Upload to' })).toBeVisible();
+    await look(page, name('activity'));
+    await panel.getByRole('row').filter({ hasText: 'Upload to' }).click();
+    await expect(panel.getByRole('group', { name: 'Code' })).toContainText('upload_file');
+    await look(page, name('activity-code'));
+    await panel.getByRole('row').filter({ hasText: 'PutObject' }).first().click();
+    await panel.getByRole('tab', { name: 'Details' }).click();
+    await expect(panel.getByRole('complementary')).toContainText('x-amz-request-id');
+    await look(page, name('activity-details'));
+    await row(page, 'd/').click();
+    await page.keyboard.press('Delete');
+    await page.getByRole('alertdialog').getByRole('tab', { name: 'Code' }).click();
+    await expect(page.getByRole('alertdialog').getByRole('group', { name: 'Code' })).toContainText(
+      'delete_object',
+    );
+    await look(page, name('delete-code'));
+    await page.keyboard.press('Escape');
+    await row(page, 'a.txt').click();
+    await toolbarButton(page, 'Copy link').click();
+    await look(page, name('link'));
+    await page.getByRole('dialog').getByRole('tab', { name: 'Code' }).click();
+    await expect(page.getByRole('dialog').getByRole('group', { name: 'Code' })).toContainText(
+      'ExpiresIn',
+    );
+    await look(page, name('link-code'));
+  });
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import type { ReportedCall } from '../../s3/activity';
+import { createActivityLog } from '../activityLog';
+import type { ActivityLog } from '../activityLog';
+import { createRecipeHandlers } from './recipes';
+
+const connectionId = 'profile:work';
+const inBucket = { connectionId, bucket: 'b' } as const;
+const call = { signal: new AbortController().signal, callId: 'x' };
+
+function handlersOf(activity: ActivityLog) {
+  return createRecipeHandlers({
+    activity,
+    clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent')) },
+    connections: {
+      list: () =>
+        Promise.resolve({
+          connections: [
+            {
+              id: connectionId,
+              name: 'work',
+              source: { kind: 'profile', profile: 'work' },
+              addressing: 'auto',
+            },
+          ],
+          places: [],
+          keychain: { available: false, backend: '' },
+        }),
+      resolve: (id) =>
+        Promise.resolve({
+          id,
+          region: 'eu-west-1',
+          addressing: 'auto',
+          credentials: () => Promise.reject(new Error('No keys are needed')),
+        }),
+    },
+  });
+}
+
+function made(more: Partial<ReportedCall>): ReportedCall {
+  return {
+    ...inBucket,
+    startedAt: 0,
+    durationMs: 1,
+    operation: 'HeadObject',
+    attempts: 1,
+    answerHeaders: '',
+    subject: {},
+    ...more,
+  };
+}
+
+test('a call is its own code, and its whole action the code of that', async () => {
+  const activity = createActivityLog(() => undefined);
+  activity.begin({
+    ...inBucket,
+    id: 'a',
+    kind: 'upload',
+    operations: [{ kind: 'uploadFolder', bucket: 'b', folder: 'album', prefix: 'album/' }],
+  });
+  activity.record(made({ action: 'a', key: 'album/1' }));
+  activity.record(made({ action: 'a', key: 'album/1', operation: 'PutObject' }));
+  const handlers = handlersOf(activity);
+  const codeOf = async (wholeActions: boolean) =>
+    (
+      await handlers['activity.code'](
+        { ids: [1], actions: [], wholeActions, style: 'awsCli' },
+        call,
+      )
+    ).code;
+  expect(await codeOf(false)).toContain('aws s3api head-object --bucket b --key album/1');
+  expect(await codeOf(true)).toContain('aws s3 cp --recursive --no-follow-symlinks album/');
+  expect(await codeOf(true)).not.toContain('head-object');
+});
+
+test('a script leaves out what failed altogether, and does each action once', async () => {
+  const activity = createActivityLog(() => undefined);
+  for (const [id, key] of [
+    ['a', 'there'],
+    ['b', 'gone'],
+  ] as const) {
+    activity.begin({
+      ...inBucket,
+      id,
+      kind: 'details',
+      operations: [{ kind: 'lookAtObjects', bucket: 'b', keys: [key] }],
+    });
+  }
+  activity.record(made({ action: 'a', key: 'there' }));
+  activity.record(made({ action: 'a', key: 'there' }));
+  activity.record(made({ action: 'b', key: 'gone', status: 404, errorCode: 'NoSuchKey' }));
+  const handlers = handlersOf(activity);
+  const script = async (ids: number[]) =>
+    (
+      await handlers['activity.code'](
+        { ids, actions: [], wholeActions: true, style: 'boto3Client' },
+        call,
+      )
+    ).code;
+  const all = await script([1, 2, 3]);
+  expect(all.match(/head_object/gu)).toHaveLength(1);
+  expect(all).toContain("Key='there'");
+  expect(await script([3])).toContain("Key='gone'");
+});
+
+test('what has no code says so', async () => {
+  const handlers = handlersOf(createActivityLog(() => undefined));
+  await expect(
+    handlers['activity.code'](
+      { ids: [7], actions: [], wholeActions: true, style: 'javascript' },
+      call,
+    ),
+  ).rejects.toMatchObject({ detail: { code: 'invalid_input', facts: { reason: 'no_code' } } });
+});
