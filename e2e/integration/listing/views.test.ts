@@ -73,7 +73,8 @@ async function seed(
   const wire = await clients.wireFor(connectionId, bucket);
   await concurrently([...keys], 64, async (key) => {
     const request = { operation: 'PutObject', method: 'PUT', key, payload: 'signed' } as const;
-    await wire?.send({ ...request, body: new Uint8Array(0), signal: untilDone });
+    const { signal } = new AbortController();
+    await wire?.send({ ...request, body: new Uint8Array(0), signal });
   });
 }
 
