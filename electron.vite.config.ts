@@ -17,6 +17,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           transferWorker: resolve('src/main/transfers/worker/entry.ts'),
+          listingWorker: resolve('src/main/listing/worker/entry.ts'),
         },
         // Its native part can't be bundled.
         external: ['classic-level'],

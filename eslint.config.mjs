@@ -84,7 +84,7 @@ export default defineConfig(
     [electron],
   ),
   room(
-    ['src/main/{s3,transfers,profiles,storage,recipes}/**'],
+    ['src/main/{s3,transfers,listing,threads,profiles,storage,recipes}/**'],
     closedTo('This room', ['platform', 'ipc/handlers', 'renderer', 'preload', 'app']),
     [electron],
   ),
@@ -93,6 +93,8 @@ export default defineConfig(
     closedTo('main/s3', [
       'platform',
       'transfers',
+      'listing',
+      'threads',
       'profiles',
       'storage',
       'renderer',

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
 import { createTestBucket } from '../scripts/servers/buckets';
 import { startCeph } from '../scripts/servers/ceph';
+import { bundleDriver } from './lib/bundle';
 import { report } from './lib/figures';
 import type { Rounds } from './lib/figures';
 import { runMeasured } from './lib/measure';
@@ -19,6 +19,7 @@ const mebibyte = 1024 ** 2;
 const large = 1024 * mebibyte;
 const small = 4096;
 const manyFiles = 5000;
+const plannedFiles = 100_000;
 
 const { values } = parseArgs({
   options: {
@@ -67,7 +68,7 @@ async function main(): Promise<void> {
   }
   try {
     const files = await makeFiles(folder);
-    const driver = await buildDriver(folder);
+    const driver = await bundleDriver(new URL('transfers/driver.ts', import.meta.url), folder);
     const work: Work[] = [];
     const plain = await start({});
     const secure = await start({ tls: true });
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
     work.push(...workOn(plain, '', files, driver, folder, true));
     work.push(...workOn(secure, ' over TLS', files, driver, folder, false));
     work.push(...distantWork(distant, files, driver, folder));
+    work.push(await planWork(plain, driver, folder));
     if (values.ceph) {
       const ceph = await startCeph();
       servers.push(ceph);
@@ -138,19 +140,6 @@ async function makeFiles(folder: string): Promise<Files> {
     await writeFile(join(manyFolder, `file-${index}`), Buffer.alloc(small, index & 255));
   }
   return { largeFile, manyFolder };
-}
-
-/** Bundles the driver, so that no loader of TypeScript is measured with it. */
-async function buildDriver(folder: string): Promise<string> {
-  const outDir = join(folder, 'driver');
-  const entry = fileURLToPath(new URL('transfers/driver.ts', import.meta.url));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: { ssr: entry, outDir, rollupOptions: { output: { entryFileNames: 'driver.mjs' } } },
-  });
-  return join(outDir, 'driver.mjs');
 }
 
 function dipper(driver: string, job: TransferJobDescription): ReturnType<Run> {
@@ -328,6 +317,35 @@ function workOn(
       ],
     },
   ];
+}
+
+/** What a drop of many files waits for before its first byte moves. */
+async function planWork(place: Place, driver: string, folder: string): Promise<Work> {
+  const tree = join(folder, 'planned');
+  for (let index = 0; index < plannedFiles; index += 1) {
+    const parent = join(tree, String(index % 100));
+    if (index < 100) await mkdir(parent, { recursive: true });
+    await writeFile(join(parent, `file-${index}`), '');
+  }
+  return {
+    work: 'plan an upload of 100,000 files',
+    ours: (round) =>
+      dipper(driver, {
+        ...jobOf(place),
+        direction: 'upload',
+        prefix: `${round}/`,
+        paths: [tree],
+        isPlanOnly: true,
+      }),
+    peers: [
+      {
+        name: 'rclone copy --dry-run',
+        target: 1,
+        run: (round) =>
+          rclone(place, ['copy', tree, `remote:${place.bucket}/${round}`, '--dry-run', '-q']),
+      },
+    ],
+  };
 }
 
 function distantWork(

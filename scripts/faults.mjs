@@ -1,14 +1,14 @@
 // npm run test:faults [-- --long] [--rounds N] [--kills N] [--seed N] [VITEST ARGUMENT...]: transfers over
-// a network that misbehaves, and by a process that is killed. The short form is a part of npm test.
+// a network that misbehaves, by an engine and by an app that are killed. The short form is a part of npm test.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withDisplay } from './display.mjs';
 import { buildIfStale } from './lib/build.mjs';
 import { main } from './lib/main.mjs';
-import { run } from './lib/process.mjs';
 import { ensureSetup, projectRoot } from './setup/ensure.mjs';
 
-const LONG = { rounds: 10, kills: 30 };
-const SHORT = { rounds: 1, kills: 5 };
+const LONG = { rounds: 10, kills: 30, appKills: 30 };
+const SHORT = { rounds: 1, kills: 5, appKills: 2 };
 
 await main(async (args) => {
   const { values, positionals } = parseArgs({
@@ -18,6 +18,7 @@ await main(async (args) => {
       long: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       kills: { type: 'string' },
+      'app-kills': { type: 'string' },
       seed: { type: 'string' },
     },
   });
@@ -27,18 +28,11 @@ await main(async (args) => {
   const setup = await ensureSetup({ for: 'test' });
   await buildIfStale(setup);
   const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
-  const result = await run(
-    process.execPath,
-    [vitest, 'run', '--project', 'faults', ...positionals],
-    {
-      cwd: projectRoot,
-      env: {
-        ...setup.env,
-        DIPPER_FAULT_ROUNDS: values.rounds ?? String(length.rounds),
-        DIPPER_FAULT_KILLS: values.kills ?? String(length.kills),
-        DIPPER_FAULT_SEED: seed,
-      },
-    },
-  );
-  return result.code;
+  return withDisplay(process.execPath, [vitest, 'run', '--project', 'faults', ...positionals], {
+    ...setup.env,
+    DIPPER_FAULT_ROUNDS: values.rounds ?? String(length.rounds),
+    DIPPER_FAULT_KILLS: values.kills ?? String(length.kills),
+    DIPPER_FAULT_APP_KILLS: values['app-kills'] ?? String(length.appKills),
+    DIPPER_FAULT_SEED: seed,
+  });
 });

@@ -5,7 +5,8 @@
  *   instantS3 [--delay MS] [--tls CERTIFICATE KEY]    prints its port, and runs until it is killed
  *
  * Objects that are there without having been put: "size-N…" of N bytes, and "many-N/file-00000…" of
- * 4,096 bytes each. It repeats the checksum of an upload as S3 does, without comparing it.
+ * 4,096 bytes each. Below "list-PATTERN-N/" there are N objects that are only listed: see key_of. It
+ * repeats the checksum of an upload as S3 does, without comparing it.
  */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -254,9 +255,166 @@ static void parameter(const char *query, const char *name, char *value, size_t r
   }
 }
 
+/* A parameter of the query, decoded. */
+static void decoded_parameter(const char *query, const char *name, char *value, size_t room) {
+  size_t length = strlen(name), filled = 0;
+  value[0] = 0;
+  for (const char *at = query; at != NULL && *at != 0; at = strchr(at, '&')) {
+    if (*at == '&') at++;
+    if (strncmp(at, name, length) != 0 || at[length] != '=') continue;
+    for (at += length + 1; *at != 0 && *at != '&' && filled + 1 < room; at++) {
+      unsigned byte = (unsigned char)*at;
+      if (*at == '%' && sscanf(at + 1, "%2x", &byte) == 1) at += 2;
+      else if (*at == '+') byte = ' ';
+      value[filled++] = (char)byte;
+    }
+    value[filled] = 0;
+    return;
+  }
+}
+
+/* A million keys of one pattern: sorted, and written as they stand in pages. */
+struct key_list {
+  struct key_list *next;
+  char prefix[64];
+  long count;
+  char **keys;
+  char *rows;       /* <Contents>…</Contents>, one after the other */
+  size_t *offsets;  /* where each row begins, and where the last one ends */
+};
+static struct key_list *key_lists;
+
+static unsigned long long mixed(unsigned long long value) {
+  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ull;
+  value = (value ^ (value >> 27)) * 0x94d049bb133111ebull;
+  return value ^ (value >> 31);
+}
+
+/* The key behind the prefix, by its pattern. */
+static void key_of(const char *pattern_name, long index, char *key) {
+  if (strcmp(pattern_name, "random") == 0) {
+    sprintf(key, "%016llx.bin", mixed((unsigned long long)index + 1));
+  } else if (strcmp(pattern_name, "skewed") == 0) {
+    /* Nine of ten share a long beginning. */
+    if (index % 10 == 0) sprintf(key, "%c%07ld.log", (char)('a' + index / 10 % 26), index);
+    else sprintf(key, "measurements-of-2026-%07ld.log", index);
+  } else if (strcmp(pattern_name, "unicode") == 0) {
+    unsigned letter = 0xac00 + (unsigned)(mixed((unsigned long long)index) % 11172);
+    sprintf(key, "%c%c%c%07ld.txt", (char)(0xe0 | letter >> 12), (char)(0x80 | (letter >> 6 & 63)),
+            (char)(0x80 | (letter & 63)), index);
+  } else if (strcmp(pattern_name, "spread") == 0) {
+    sprintf(key, "folder-%04ld/%06ld.dat", index / 1000, index);
+  } else {
+    sprintf(key, "%09ld.csv", index);
+  }
+}
+
+static int compare_keys(const void *one, const void *other) {
+  return strcmp(*(char *const *)one, *(char *const *)other);
+}
+
+static void append_encoded(struct text *text, const char *key) {
+  for (; *key != 0; key++) {
+    unsigned char byte = (unsigned char)*key;
+    if (byte < 0x80) append(text, "%c", byte);
+    else append(text, "%%%02X", byte);
+  }
+}
+
+/* The keys below a prefix of the form "list-PATTERN-N/"; NULL where it is none. */
+static struct key_list *keys_below(const char *prefix) {
+  char pattern_name[32];
+  long count = 0;
+  if (sscanf(prefix, "list-%31[a-z]-%ld/", pattern_name, &count) != 2 || count <= 0) return NULL;
+  struct key_list *list;
+  pthread_mutex_lock(&lock);
+  for (list = key_lists; list != NULL; list = list->next)
+    if (strcmp(list->prefix, prefix) == 0) break;
+  if (list == NULL) {
+    list = calloc(1, sizeof *list);
+    snprintf(list->prefix, sizeof list->prefix, "%.63s", prefix);
+    list->count = count;
+    list->keys = malloc((size_t)count * sizeof *list->keys);
+    list->offsets = malloc(((size_t)count + 1) * sizeof *list->offsets);
+    for (long index = 0; index < count; index++) {
+      char key[256];
+      size_t length = (size_t)sprintf(key, "%s", prefix);
+      key_of(pattern_name, index, key + length);
+      list->keys[index] = strdup(key);
+    }
+    qsort(list->keys, (size_t)count, sizeof *list->keys, compare_keys);
+    struct text rows = {0};
+    for (long index = 0; index < count; index++) {
+      list->offsets[index] = rows.length;
+      append(&rows, "<Contents><Key>");
+      append_encoded(&rows, list->keys[index]);
+      append(&rows,
+             "</Key><LastModified>2026-%02ld-02T10:%02ld:00.000Z</LastModified><ETag>&quot;%016llx%016llx&quot;</ETag>"
+             "<Size>%lld</Size><StorageClass>STANDARD</StorageClass></Contents>",
+             index % 12 + 1, index % 60, mixed((unsigned long long)index), mixed((unsigned long long)index + 7),
+             (long long)(mixed((unsigned long long)index) % 100000000));
+    }
+    list->offsets[count] = rows.length;
+    list->rows = rows.bytes;
+    list->next = key_lists;
+    key_lists = list;
+  }
+  pthread_mutex_unlock(&lock);
+  return list;
+}
+
+/* A page of a key list, after a token (which is a number) or a key. */
+static int send_keys(struct connection *c, const char *query, struct key_list *list) {
+  char after[1024], token[64], delimiter[8];
+  decoded_parameter(query, "start-after", after, sizeof after);
+  if (after[0] == 0) decoded_parameter(query, "marker", after, sizeof after);
+  decoded_parameter(query, "continuation-token", token, sizeof token);
+  decoded_parameter(query, "delimiter", delimiter, sizeof delimiter);
+  long low = 0, high = list->count;
+  while (low < high) {
+    long middle = (low + high) / 2;
+    if (strcmp(list->keys[middle], after) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  long first = token[0] != 0 ? atol(token) : low, next = first, names = 0;
+  struct text page = {0};
+  append(&page,
+         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+         "<Name>b</Name><EncodingType>url</EncodingType>");
+  size_t prefix_length = strlen(list->prefix);
+  int is_delimited = delimiter[0] != 0 && strchr(list->keys[0] + prefix_length, '/') != NULL;
+  while (next < list->count && names < PAGE) {
+    const char *slash = is_delimited ? strchr(list->keys[next] + prefix_length, '/') : NULL;
+    if (slash == NULL) {
+      next++;
+    } else {
+      size_t length = (size_t)(slash - list->keys[next]) + 1;
+      append(&page, "<CommonPrefixes><Prefix>%.*s</Prefix></CommonPrefixes>", (int)length, list->keys[next]);
+      long start = next;
+      while (next < list->count && strncmp(list->keys[next], list->keys[start], length) == 0) next++;
+    }
+    names++;
+  }
+  append(&page, "<KeyCount>%ld</KeyCount><IsTruncated>%s</IsTruncated>", names, next < list->count ? "true" : "false");
+  if (next < list->count) append(&page, "<NextContinuationToken>%ld</NextContinuationToken>", next);
+  size_t rows = is_delimited ? 0 : list->offsets[next] - list->offsets[first];
+  const char *end = "</ListBucketResult>";
+  char head[512];
+  int length = snprintf(head, sizeof head,
+                        "HTTP/1.1 200 X\r\nx-amz-request-id: INSTANT\r\ncontent-type: application/xml\r\n"
+                        "content-length: %zu\r\n\r\n",
+                        page.length + rows + strlen(end));
+  int done = write_all(c, head, (size_t)length) && write_all(c, page.bytes, page.length) &&
+             write_all(c, list->rows + list->offsets[first], rows) && write_all(c, end, strlen(end));
+  free(page.bytes);
+  return done;
+}
+
 static int send_list(struct connection *c, const char *query) {
   char prefix[1024], token[64];
-  parameter(query, "prefix", prefix, sizeof prefix);
+  decoded_parameter(query, "prefix", prefix, sizeof prefix);
+  struct key_list *list = keys_below(prefix);
+  if (list != NULL) return send_keys(c, query, list);
   parameter(query, "continuation-token", token, sizeof token);
   if (token[0] == 0) parameter(query, "marker", token, sizeof token);
   const char *number = strstr(token, "file-");

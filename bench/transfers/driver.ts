@@ -48,9 +48,11 @@ async function main(job: TransferJobDescription): Promise<void> {
     job.direction === 'upload'
       ? await host.planUpload({ ...place, prefix: job.prefix, paths: job.paths }, signal)
       : await host.planDownload({ ...place, targets: job.targets, folder: job.folder }, signal);
-  expected = plan.files;
-  await host.start(plan.planId, 'replace');
-  await ended;
+  if (job.direction !== 'upload' || job.isPlanOnly !== true) {
+    expected = plan.files;
+    await host.start(plan.planId, 'replace');
+    await ended;
+  }
   const seconds = (performance.now() - started) / 1000;
   const status = await readFile('/proc/self/status', 'utf8');
   const peakMemory = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024;

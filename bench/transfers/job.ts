@@ -10,6 +10,12 @@ export type TransferJobDescription = {
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly bucket: string;
 } & (
-  | { readonly direction: 'upload'; readonly prefix: string; readonly paths: readonly string[] }
+  | {
+      readonly direction: 'upload';
+      readonly prefix: string;
+      readonly paths: readonly string[];
+      /** Ends when the plan is made. */
+      readonly isPlanOnly?: boolean;
+    }
   | { readonly direction: 'download'; readonly targets: readonly Target[]; readonly folder: string }
 );

@@ -12,6 +12,12 @@ export function bucketsAnswer(names: readonly string[]): ScriptedAnswer {
   };
 }
 
+function moreWords(nextToken: string | undefined): string {
+  return nextToken === undefined
+    ? '<IsTruncated>false</IsTruncated>'
+    : `<IsTruncated>true</IsTruncated><NextContinuationToken>${nextToken}</NextContinuationToken>`;
+}
+
 /** A page of ListObjectsV2 with these keys, of one byte each. */
 export function listAnswer(keys: readonly string[], nextToken?: string): ScriptedAnswer {
   const contents = keys
@@ -20,14 +26,22 @@ export function listAnswer(keys: readonly string[], nextToken?: string): Scripte
         `<Contents><Key>${key}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>"0"</ETag><StorageClass>STANDARD</StorageClass></Contents>`,
     )
     .join('');
-  const more =
-    nextToken === undefined
-      ? '<IsTruncated>false</IsTruncated>'
-      : `<IsTruncated>true</IsTruncated><NextContinuationToken>${nextToken}</NextContinuationToken>`;
   return {
     status: 200,
     headers: xml,
-    body: `<ListBucketResult>${more}<KeyCount>${keys.length}</KeyCount>${contents}</ListBucketResult>`,
+    body: `<ListBucketResult>${moreWords(nextToken)}<KeyCount>${keys.length}</KeyCount>${contents}</ListBucketResult>`,
+  };
+}
+
+/** A page of ListObjectsV2 with a delimiter and these folders. */
+export function foldersAnswer(prefixes: readonly string[], nextToken?: string): ScriptedAnswer {
+  const folders = prefixes
+    .map((prefix) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`)
+    .join('');
+  return {
+    status: 200,
+    headers: xml,
+    body: `<ListBucketResult>${moreWords(nextToken)}<KeyCount>${prefixes.length}</KeyCount>${folders}</ListBucketResult>`,
   };
 }
 

@@ -33,6 +33,20 @@ export async function showTransfers(window: Page, what: string): Promise<void> {
   await choice.selectOption({ label: label ?? what });
 }
 
+/** How many transfers there are by each choice of what the panel shows; none without any transfer. */
+export async function transferCounts(window: Page): Promise<Readonly<Record<string, number>>> {
+  const labels = await transfersPanel(window)
+    .getByRole('combobox', { name: 'Show' })
+    .locator('option')
+    .evaluateAll((options) => options.map((option) => option.getAttribute('label') ?? ''));
+  const counts = labels.map((label) => /^(\w+) \(([\d,]+)\)$/u.exec(label));
+  return Object.fromEntries(
+    counts.flatMap((match) =>
+      match === null ? [] : [[match[1] ?? '', Number(match[2]?.replace(',', ''))]],
+    ),
+  );
+}
+
 /** The names of the transfers that the panel shows, in their order. */
 export async function shownTransfers(window: Page): Promise<readonly string[]> {
   const bars = await transfersPanel(window).getByRole('listitem').getByRole('progressbar').all();

@@ -1,15 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import type { SeenRequest } from '../../scripts/servers/faultProxy';
+import type { FaultProxy } from '../../scripts/servers/faultProxy';
 import { readTree } from '../integration/transfers/support';
-import type { CrashJob } from './crashJob';
+import { liveAsApp } from './appLife';
+import { contentCounts, repeatsAfter } from './contentRequests';
+import { liveAsEngine } from './engineLife';
+import type { Live, Work } from './life';
 import { campaign, differences, faultyPlace, objectsIn, openUploads, writeFiles } from './support';
 
 const ceph = inject('ceph');
@@ -17,183 +17,139 @@ const ceph = inject('ceph');
 const mebibyte = 1024 ** 2;
 /** Kills of one batch of files, before it is left to end. */
 const killsOfBatch = 5;
-/** Bytes a second of every request, so that a batch outlives its kills. */
-const pace = 8 * mebibyte;
-/**
- * Milliseconds after its answer in which a request counts as in flight still: the engine has to hear
- * of it and to write it to the journal, which gathers the endings of small files for 100 ms.
- */
-const grace = 400;
 
-const tsx = join(process.cwd(), 'node_modules/tsx/dist/cli.mjs');
-const child = join(process.cwd(), 'e2e/faults/crashedEngine.ts');
+/** What the engine has in flight at most: of everything, and of one file or object. */
+const requestsAtOnce = 64;
+const piecesAtOnce = 4;
 
 const sizes = new Map<string, number>([
-  ['large', 128 * mebibyte + 1],
+  ['large', 192 * mebibyte + 1],
   ['middle', 20 * mebibyte + 5],
   ...Array.from({ length: 60 }, (_, index) => [`small/${index}`, 4096 + index] as const),
 ]);
 
-const batches = Array.from({ length: Math.ceil(campaign.kills / killsOfBatch) }, (_, batch) => ({
-  seed: campaign.seed + batch,
-  kills: Math.min(killsOfBatch, campaign.kills - batch * killsOfBatch),
-}));
+interface Program {
+  readonly name: string;
+  readonly live: Live;
+  readonly kills: number;
+  /** Bytes a second of every request, so that a batch outlives its kills. */
+  readonly pace: number;
+}
 
-test.each(batches)(
-  'seed $seed: killed $kills times, everything arrives, and only what was in flight is moved again',
-  async ({ seed, kills }) => {
-    const place = await faultyPlace(ceph, { rate: pace });
-    const folder = await mkdtemp(join(tmpdir(), 'dipper-crash-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const contents = await writeFiles(join(folder, 'up'), seed, sizes);
-    for (const [name, content] of contents) {
-      const command = { Bucket: place.bucket, Key: `down/${name}`, Body: content };
-      await place.direct.send(new PutObjectCommand(command));
+const programs: readonly Program[] = [
+  { name: 'the engine', live: liveAsEngine, kills: campaign.kills, pace: 16 * mebibyte },
+  // Its window takes its time to begin an upload and a download.
+  { name: 'the app', live: liveAsApp, kills: campaign.appKills, pace: 8 * mebibyte },
+];
+
+test.each(programs)(
+  `seed ${campaign.seed}: $name is killed $kills times at work, everything arrives, and only what was in flight is moved again`,
+  async (program) => {
+    let killed = 0;
+    for (let batch = 0; killed < program.kills; batch += 1) {
+      const kills = Math.min(killsOfBatch, program.kills - killed);
+      killed += await carryOut(program, campaign.seed + batch, kills);
     }
-    await mkdir(join(folder, 'target'));
-    const job: Omit<CrashJob, 'isFirst'> = {
-      workerPath: join(process.cwd(), 'out/main/transferWorker.js'),
-      journalFolder: join(folder, 'journal'),
-      endpoint: place.proxy.endpoint,
-      keys: ceph.owner,
-      bucket: place.bucket,
-      paths: [join(folder, 'up')],
-      prefix: '',
-      targets: [{ kind: 'folder', key: 'down/' }],
-      folder: join(folder, 'target'),
-    };
-
-    const deaths: number[] = [];
-    for (let life = 0; life < kills; life += 1) {
-      // Mostly in the middle of the work, which takes four seconds and more.
-      const { ending, complaints } = await live(
-        { ...job, isFirst: life === 0 },
-        1400 * randomOf(seed, life),
-      );
-      expect(complaints).toBe('');
-      if (ending !== 'killed') break;
-      deaths.push(performance.now());
-    }
-    expect(deaths.length).toBeGreaterThan(0);
-    expect(await live({ ...job, isFirst: false })).toEqual({ ending: 'done', complaints: '' });
-
-    const expected = new Map(
-      [...contents].flatMap(([name, content]) => [
-        [`up/${name}`, content],
-        [`down/${name}`, content],
-      ]),
-    );
-    expect(differences(await objectsIn(place), expected, { mayLack: false })).toEqual([]);
-    const fetched = new Map([...contents].map(([name, content]) => [`down/${name}`, content]));
-    const files = await readTree(join(folder, 'target'));
-    expect(differences(files, fetched, { mayLack: false })).toEqual([]);
-    const names = await readdir(join(folder, 'target'), { recursive: true });
-    expect(names.filter((name) => name.endsWith('.part'))).toEqual([]);
-
-    const told = repeats(place.proxy.requests, deaths);
-    console.log(told.lines.join('\n'));
-    expect(told.needless).toEqual([]);
-    expect(await openUploads(place)).toEqual([]);
   },
-  600_000,
+  3_600_000,
 );
 
-/** Runs the engine; kills it so many milliseconds after it has begun to work, or lets it end. */
-async function live(
-  job: CrashJob,
-  killAfter?: number,
-): Promise<{ readonly ending: string; readonly complaints: string }> {
-  const program = spawn(process.execPath, [tsx, child, JSON.stringify(job)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Only the engine's own complaints are to be read, not the SDK's about Node's version.
-    env: { ...process.env, NODE_NO_WARNINGS: '1' },
-    // tsx runs it in a process of its own: all of them are to die at once.
-    detached: true,
-  });
-  let complaints = '';
-  program.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
-  let ending = 'ended';
-  const kill = (): void => {
-    if (program.pid !== undefined && program.exitCode === null && program.signalCode === null)
-      process.kill(-program.pid, 'SIGKILL');
+/** @returns How often the program was killed: seldom less than asked for, when it was done before. */
+async function carryOut(program: Program, seed: number, kills: number): Promise<number> {
+  const place = await faultyPlace(ceph, { rate: program.pace });
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-crash-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const contents = await writeFiles(join(folder, 'up'), seed, sizes);
+  for (const [name, content] of contents) {
+    const command = { Bucket: place.bucket, Key: `down/${name}`, Body: content };
+    await place.direct.send(new PutObjectCommand(command));
+  }
+  const work: Work = {
+    place,
+    source: join(folder, 'up'),
+    wanted: { kind: 'folder', key: 'down/' },
+    target: join(folder, 'target'),
+    state: join(folder, 'state'),
   };
-  onTestFinished(kill);
-  const ended = once(program, 'close');
-  for await (const line of createInterface(program.stdout)) {
-    if (line === 'done') ending = 'done';
-    if (line === 'going' && killAfter !== undefined) {
-      await delay(killAfter);
-      if (program.exitCode !== null) continue;
-      ending = 'killed';
-      kill();
-      break;
-    }
+  await mkdir(work.target);
+
+  const deaths: number[] = [];
+  let isDone = false;
+  while (!isDone && deaths.length < kills) {
+    const life = deaths.length;
+    const moment = {
+      bornAt: performance.now(),
+      // The first sends many small files, the others what is left of large ones.
+      arrived: Math.floor((life === 0 ? 80 : 6) * randomOf(seed, life)),
+      later: 600 * randomOf(seed, life + 0.5),
+    };
+    let diedAt = Infinity;
+    const { ending, complaints } = await program.live(work, life === 0, async (signal) => {
+      await untilAtWork(place.proxy, moment, signal);
+      diedAt = performance.now();
+    });
+    expect(complaints).toBe('');
+    if (ending === 'killed') deaths.push(diedAt);
+    else isDone = true;
   }
-  program.stdout.resume();
-  await ended;
-  return { ending, complaints };
-}
+  expect(deaths.length).toBeGreaterThan(0);
+  if (!isDone) expect(await program.live(work, false)).toEqual({ ending: 'done', complaints: '' });
 
-/** The bytes that a request moves, which are the same ones in another multipart upload as well. */
-interface Piece {
-  readonly of: string;
-  /** The part's number, or the first byte of a range. */
-  readonly first: number;
-  readonly last: number;
-}
+  const expected = new Map(
+    [...contents].flatMap(([name, content]) => [
+      [`up/${name}`, content],
+      [`down/${name}`, content],
+    ]),
+  );
+  expect(differences(await objectsIn(place), expected, { mayLack: false })).toEqual([]);
+  const fetched = new Map([...contents].map(([name, content]) => [`down/${name}`, content]));
+  const files = await readTree(work.target);
+  expect(differences(files, fetched, { mayLack: false })).toEqual([]);
+  const names = await readdir(work.target, { recursive: true });
+  expect(names.filter((name) => name.endsWith('.part'))).toEqual([]);
 
-function pieceOf(seen: SeenRequest): Piece | undefined {
-  const { method, path, query, uploadId, partNumber, range } = seen;
-  const isList = query.has('list-type') || uploadId !== undefined;
-  if (method !== 'PUT' && (method !== 'GET' || isList)) return undefined;
-  const of = `${method} ${path}`;
-  if (partNumber !== undefined) return { of, first: partNumber, last: partNumber };
-  const [, first, last] = /^bytes=(\d+)-(\d+)$/u.exec(range ?? '') ?? [];
-  if (first === undefined || last === undefined) return { of, first: 0, last: Infinity };
-  return { of, first: Number(first), last: Number(last) };
-}
-
-function overlap(one: Piece, other: Piece): boolean {
-  return one.of === other.of && one.first <= other.last && other.first <= one.last;
-}
-
-/**
- * Looks for bytes that were moved again after a kill although they had arrived before it.
- *
- * @param deaths When the process was killed, by the clock of the requests.
- * @returns A line for each kill, and one for each request that need not have been.
- */
-function repeats(
-  requests: readonly SeenRequest[],
-  deaths: readonly number[],
-): { readonly lines: readonly string[]; readonly needless: readonly string[] } {
-  const lines: string[] = [];
-  const needless: string[] = [];
-  const moved = requests.flatMap((seen) => {
-    const piece = pieceOf(seen);
-    return piece === undefined ? [] : [{ ...seen, piece }];
-  });
-  for (const [index, death] of deaths.entries()) {
-    const next = deaths[index + 1] ?? Infinity;
-    const before = moved.filter(({ startedAt }) => startedAt < death);
-    const unanswered = before.filter(
-      ({ endedAt, startedAt }) =>
-        endedAt === undefined && startedAt > (deaths[index - 1] ?? -Infinity),
-    );
-    const arrived = before.filter(({ endedAt }) => (endedAt ?? Infinity) < death - grace);
-    const justArrived = before.filter(({ endedAt }) => (endedAt ?? -1) >= death - grace);
-    const after = moved.filter(({ startedAt }) => startedAt >= death && startedAt < next);
-    const isAgain = (piece: Piece, earlier: typeof moved): boolean =>
-      earlier.some((one) => overlap(one.piece, piece));
-    const again = after.filter(({ piece }) => isAgain(piece, [...unanswered, ...justArrived]));
-    lines.push(
-      `kill ${index + 1}: ${unanswered.length} in flight, ${justArrived.length} answered in the ${grace} ms before; ${again.length} of them moved again`,
-    );
-    for (const { piece, path } of after) {
-      if (isAgain(piece, arrived)) needless.push(`kill ${index + 1}: ${path} ${piece.first}`);
-    }
+  const repeats = repeatsAfter(place.proxy.requests, deaths);
+  const lines = repeats.map(
+    ({ inFlight, again, needless }, index) =>
+      `kill ${index + 1}: ${inFlight} in flight, ${sum(again)} moved again, ${needless.length} needlessly`,
+  );
+  console.log([`${program.name}, seed ${seed}`, ...lines].join('\n'));
+  for (const { inFlight, again, needless } of repeats) {
+    expect(inFlight).toBeGreaterThan(0);
+    expect(needless).toEqual([]);
+    expect(sum(again)).toBeLessThanOrEqual(requestsAtOnce);
+    expect(Math.max(0, ...again.values())).toBeLessThanOrEqual(piecesAtOnce);
   }
-  return { lines, needless };
+  expect(await openUploads(place)).toEqual([]);
+  return deaths.length;
+}
+
+/** When a life is to end. */
+interface Moment {
+  /** By the clock of the requests. */
+  readonly bornAt: number;
+  /** Requests with content that are to be answered before. */
+  readonly arrived: number;
+  /** Milliseconds after that. */
+  readonly later: number;
+}
+
+/** Until that moment, or right after it until content is in flight. */
+async function untilAtWork(
+  { requests }: FaultProxy,
+  { bornAt, arrived, later }: Moment,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = async (isSo: (counts: ReturnType<typeof contentCounts>) => boolean) => {
+    while (!signal.aborted && !isSo(contentCounts(requests, bornAt))) await delay(5);
+  };
+  await until(({ begun, underWay }) => begun > 0 && begun - underWay >= arrived);
+  if (!signal.aborted) await delay(later);
+  await until(({ underWay }) => underWay > 0);
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
 }
 
 /** A number between 0 and 1. */

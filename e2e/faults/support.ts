@@ -17,6 +17,7 @@ import type { FaultProxy, FaultProxyOptions } from '../../scripts/servers/faultP
 export const campaign = {
   rounds: Number(process.env['DIPPER_FAULT_ROUNDS'] ?? 1),
   kills: Number(process.env['DIPPER_FAULT_KILLS'] ?? 5),
+  appKills: Number(process.env['DIPPER_FAULT_APP_KILLS'] ?? 2),
   seed: Number(process.env['DIPPER_FAULT_SEED'] ?? 1),
 };
 

@@ -85,7 +85,11 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await transfer(window, 'a.bin').getByRole('button', { name: 'Resume' }).click();
   await expect(panel).toContainText('None of the transfers is in this state');
   await button(window, 'Show all').click();
-  await expect.poll(() => shownTransfers(window)).toEqual(names);
+  await expect.poll(async () => (await shownTransfers(window)).toSorted()).toEqual(names);
+  await expect(transfer(window, 'a.bin')).toContainText('Queued');
+  await showTransfers(window, 'Waiting');
+  await expect.poll(async () => (await shownTransfers(window)).at(-1)).toBe('a.bin');
+  await showTransfers(window, 'All');
 
   await button(window, 'Pause all').click();
   await expect(panel).not.toContainText(/Running|Queued/);

@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 /** How {@link runCommand} runs a program. */
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
+  /** Where it runs. Default: where this process does. */
+  readonly cwd?: string;
   /** Written to the program's standard input, which is closed afterwards. */
   readonly input?: string;
   readonly signal?: AbortSignal;
@@ -26,7 +28,13 @@ export function runCommand(
     const child = execFile(
       program,
       [...args],
-      { env: options.env, signal: options.signal, maxBuffer: largestOutput, encoding: 'utf8' },
+      {
+        env: options.env,
+        cwd: options.cwd,
+        signal: options.signal,
+        maxBuffer: largestOutput,
+        encoding: 'utf8',
+      },
       (error, stdout, stderr) => {
         if (error === null) {
           resolve(stdout);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withDisplay } from '../display.mjs';
 import { build, buildIfStale } from '../lib/build.mjs';
 import { playwrightTest } from '../lib/playwright.mjs';
 import { run } from '../lib/process.mjs';
@@ -39,7 +40,7 @@ export const STEPS = [
   },
   {
     name: 'faults',
-    what: 'Vitest on a network that misbehaves and a process that is killed',
+    what: 'Vitest on a network that misbehaves, and on an engine and an app that are killed',
     run: onCeph(faults),
   },
   { name: 'e2e', what: 'Playwright on a real Electron and real servers', run: onCeph(endToEnd) },
@@ -75,7 +76,12 @@ function vitest(project, ...more) {
 /** @type {Step['run']} */
 async function faults(setup, reports) {
   await buildIfStale(setup);
-  return vitest('faults')(setup, reports);
+  const report = join(reports, 'faults.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const script = join(projectRoot, 'node_modules/vitest/vitest.mjs');
+  const args = [script, 'run', '--project', 'faults', ...reporters];
+  const code = await withDisplay(process.execPath, args, setup.env);
+  return suiteCounts(code, report, vitestCounts);
 }
 
 /** @type {Step['run']} */

@@ -1,18 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import { app, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppError } from '../shared/errors/appError';
 import type { AppInfo, Settings } from '../shared/model/app';
 import type { Engine } from './engine';
+import { createActivityLog } from './ipc/activityLog';
 import { receiveDroppedPaths } from './ipc/droppedPaths';
 import { createEvents } from './ipc/events';
 import type { Handlers } from './ipc/handlers';
-import { createActivityHandlers, createActivityLog } from './ipc/handlers/activity';
+import { createActivityHandlers } from './ipc/handlers/activity';
 import { createAppHandlers } from './ipc/handlers/app';
 import { createPathHandlers } from './ipc/handlers/paths';
 import { createSettingsHandlers } from './ipc/handlers/settings';
+import { namedItemOf } from './ipc/localItems';
 import { createIpcPort } from './ipc/port';
 import { createRouter } from './ipc/router';
+import { createSaveText } from './ipc/saveText';
+import { createActionDescriber } from './ipc/userActions';
 import { ask } from './platform/ask';
 import { copyText } from './platform/clipboard';
 import { dialogWords } from './platform/dialogWords';
@@ -37,17 +42,16 @@ import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
 import { createPathTokens } from './transfers/localPaths';
-import type { TransferOptions } from './transfers/transfers';
+import type { TransferOptions } from './transfers/port';
 
 /** Where the build puts what main needs besides itself. */
 const outFolder = join(import.meta.dirname, '..');
 const rendererFolder = join(outFolder, 'renderer');
 const preloadPath = join(outFolder, 'preload', 'index.cjs');
 /** Threads are not read out of the archive that a packaged app is in. */
-const transferWorkerPath = join(import.meta.dirname, 'transferWorker.js').replace(
-  'app.asar',
-  'app.asar.unpacked',
-);
+const threadFolder = import.meta.dirname.replace('app.asar', 'app.asar.unpacked');
+const transferWorkerPath = join(threadFolder, 'transferWorker.js');
+const listingWorkerPath = join(threadFolder, 'listingWorker.js');
 const iconPath = join(outFolder, '..', 'resources', 'icon.png');
 
 /**
@@ -102,12 +106,20 @@ export async function startApp(): Promise<void> {
 
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
+  const currentAction = new AsyncLocalStorage<string>();
+  const describeAction = createActionDescriber((token) => namedItemOf(tokens, token));
   const pickers = createPickers(() => window);
+  const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
-    ...createAppHandlers({ info: appInfo, openExternal, copyText }),
+    ...createAppHandlers({
+      info: appInfo,
+      openExternal,
+      copyText,
+      saveText,
+    }),
     ...createSettingsHandlers({ settings, onChanged: applySettings }),
     ...createPathHandlers({ ...pickers, tokens }),
-    ...createActivityHandlers(activity),
+    ...createActivityHandlers({ activity, version: app.getVersion(), copyText, saveText }),
   };
 
   const holds = setupHolds((reason) => {
@@ -128,11 +140,13 @@ export async function startApp(): Promise<void> {
       encryption: createKeychain(process.platform),
       tokens,
       send,
-      onCall: (call) => activity.record(call),
+      activity,
+      currentAction: () => currentAction.getStore(),
       onProblem,
       onUnexpected,
       showInFolder: (path) => shell.showItemInFolder(path),
       transferWorkerPath,
+      listingWorkerPath,
       transferOptions: async () => transferOptionsOf(await settings.get()),
       isOnline: holds.isOnline,
       onTransfers: (totals, hold) => {
@@ -153,6 +167,12 @@ export async function startApp(): Promise<void> {
     port,
     pageOrigin: page.origin,
     findHandler: async (name) => quickHandlers[name] ?? (await loadHandlers())[name],
+    actAs({ name, input, callId }, run) {
+      const action = describeAction(name, input, callId);
+      if (action === undefined) return run();
+      activity.begin(action);
+      return currentAction.run(action.id, run);
+    },
     onUnexpected: (route, error) => log.error(`Unexpected failure of ${route}`, error),
   });
   receiveDroppedPaths({ port, pageOrigin: page.origin, tokens, onUnexpected });

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { DipperError } from '../shared/errors/appError';
-import type { ActivityCall } from '../shared/model/app';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
+import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
 import { createConnectionHandlers } from './ipc/handlers/connections';
 import { createDeletionHandlers } from './ipc/handlers/deletion';
@@ -11,15 +11,20 @@ import { createLinkHandlers } from './ipc/handlers/links';
 import { createListingHandlers } from './ipc/handlers/listing';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
+import { createRecipeHandlers } from './ipc/handlers/recipes';
 import { refuseWrites } from './ipc/refuseWrites';
 import { createSignInHandlers } from './ipc/handlers/signIn';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { createConnectionOptionsStore } from './profiles/connectionOptions';
+import { createViewHandlers } from './ipc/handlers/views';
+import { createListingHost } from './listing/worker/host';
+import type { ListingHost } from './listing/worker/host';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
+import type { ReportedCall } from './s3/activity';
 import { createSignInDesk } from './profiles/signInPrompts';
 import type { SignInDesk } from './profiles/signInPrompts';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
@@ -27,7 +32,7 @@ import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/localPaths';
-import type { TransferOptions, Transfers } from './transfers/transfers';
+import type { TransferOptions, Transfers } from './transfers/port';
 import { createTransferHost } from './transfers/worker/host';
 
 /** What {@link createEngine} needs of the app. */
@@ -38,13 +43,17 @@ export interface EngineDependencies {
   readonly encryption: EncryptionPort;
   readonly tokens: PathTokens;
   readonly send: SendEvent;
-  readonly onCall: (call: ActivityCall) => void;
+  readonly activity: ActivityLog;
+  /** The user's action that is under way where it is asked. */
+  readonly currentAction: () => string | undefined;
   readonly onProblem: OnProblem;
   /** Told of failures that are bugs, for the log. */
   readonly onUnexpected: (error: DipperError) => void;
   readonly showInFolder: (path: string) => void;
   /** The built thread that moves the bytes. */
   readonly transferWorkerPath: string;
+  /** The built thread that lists. */
+  readonly listingWorkerPath: string;
   readonly transferOptions: () => Promise<TransferOptions>;
   readonly isOnline: () => Promise<boolean>;
   /** Told with every report of the transfers. */
@@ -88,9 +97,11 @@ export function createEngine(deps: EngineDependencies): Engine {
       onProblem: deps.onProblem,
     }),
   });
+  const onCall = (call: ReportedCall): void => deps.activity.record(call);
   const clients = createClients({
     resolve: connections.resolve,
-    onCall: deps.onCall,
+    onCall,
+    currentAction: deps.currentAction,
     productVersion: deps.productVersion,
   });
   const journalFolder = join(deps.userData, 'journal');
@@ -102,7 +113,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     options: deps.transferOptions,
     resolve: connections.resolve,
     isOnline: deps.isOnline,
-    onCall: deps.onCall,
+    onCall,
     onProblem: deps.onProblem,
     onUnexpected: deps.onUnexpected,
     onChanged: (change) => {
@@ -110,9 +121,19 @@ export function createEngine(deps: EngineDependencies): Engine {
       deps.onTransfers(change.totals, change.hold);
     },
   });
+  const listing = createListingHost({
+    workerPath: deps.listingWorkerPath,
+    productVersion: deps.productVersion,
+    resolve: connections.resolve,
+    onCall,
+    onChanged: (state) => deps.send('views.changed', state),
+    onCounting: (progress) => deps.send('folderSizes.counting', progress),
+    onUnexpected: deps.onUnexpected,
+  });
   const forget = (connectionId: string): void => {
     clients.forget(connectionId);
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
+    listing.forgetConnection(connectionId).catch(deps.onUnexpected);
   };
 
   const awsFiles = watchAwsFiles({
@@ -122,13 +143,21 @@ export function createEngine(deps: EngineDependencies): Engine {
   });
 
   return {
-    handlers: createHandlers({ ...deps, signIn, connections, clients, transfers, forget }),
+    handlers: createHandlers({
+      ...deps,
+      signIn,
+      connections,
+      clients,
+      transfers,
+      listing,
+      forget,
+    }),
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
     async close() {
       (await awsFiles)();
-      await transfers.close();
+      await Promise.all([transfers.close(), listing.close()]);
       clients.close();
     },
   };
@@ -139,6 +168,8 @@ function createHandlers(deps: {
   readonly connections: Connections;
   readonly clients: Clients;
   readonly transfers: Transfers;
+  readonly activity: ActivityLog;
+  readonly listing: ListingHost;
   readonly tokens: PathTokens;
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
@@ -155,6 +186,8 @@ function createHandlers(deps: {
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),
     ...createTransferHandlers(deps),
+    ...createRecipeHandlers(deps),
+    ...createViewHandlers(deps),
   };
   return { ...handlers, ...refuseWrites(handlers, deps.connections) };
 }

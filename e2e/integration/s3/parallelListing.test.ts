@@ -3,6 +3,7 @@ import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/sc
 import { concurrently } from '../../../src/main/s3/concurrently';
 import { compareKeys } from '../../../src/main/s3/keyEncoding';
 import { readListAnswer } from '../../../src/main/s3/listAnswer';
+import { entriesOfPage } from '../../../src/main/s3/listedPage';
 import { requestPageV2 } from '../../../src/main/s3/listingRequests';
 import { createWirePages } from '../../../src/main/s3/listingWire';
 import { listInParallel } from '../../../src/main/s3/parallelListing';
@@ -31,10 +32,11 @@ async function* pagesOf(
 ): AsyncGenerator<readonly ListEntry[]> {
   const { client, clients, connectionId, bucket } = here;
   const query = { client, bucket, prefix: '', signal: untilDone, ...options };
-  yield* listInParallel(query, async () => {
+  const pages = listInParallel(query, async () => {
     const wire = await clients.wireFor(connectionId, bucket);
     return wire === undefined ? undefined : createWirePages(wire);
   });
+  for await (const page of pages) yield entriesOfPage(page);
 }
 
 async function listed(
@@ -257,8 +259,8 @@ test.each([
   const server = await scripted(() => ({ status: 200, body }));
   const { client } = await connect(server.endpoint, anyone);
   const query = { client, bucket: 'b', prefix: '', signal: untilDone };
-  const bySdk = await requestPageV2(query, { kind: 'start' });
-  const ask = (): Promise<ReturnType<typeof readListAnswer>> =>
-    Promise.resolve(readListAnswer(Buffer.from(body)));
-  expect(await requestPageV2({ ...query, ask }, { kind: 'start' })).toEqual(bySdk);
+  const { folders, objects } = await requestPageV2(query, { kind: 'start' });
+  const answer = readListAnswer(Buffer.from(body));
+  // What is not understood is left to the SDK anyway.
+  if (answer !== undefined) expect(entriesOfPage(answer.page)).toEqual([...folders, ...objects]);
 });

@@ -8,13 +8,13 @@ import { createTestBucket } from '../../../scripts/servers/buckets';
 import type { CephFacts } from '../../../scripts/servers/ceph-facts';
 import { startScriptedServer } from '../../../scripts/servers/scripted';
 import type { ScriptedHandler, ScriptedServer } from '../../../scripts/servers/scripted';
+import type { ReportedCall } from '../../../src/main/s3/activity';
 import { createClients } from '../../../src/main/s3/clients';
 import type { Clients } from '../../../src/main/s3/clients';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { listPages } from '../../../src/main/s3/listing';
 import { DipperError } from '../../../src/shared/errors/appError';
 import type { AppError } from '../../../src/shared/errors/appError';
-import type { ActivityCall } from '../../../src/shared/model/app';
 import type { ListEntry } from '../../../src/shared/model/objects';
 
 /** The product's own way to a server, as one test has it. */
@@ -23,7 +23,7 @@ export interface Connected {
   readonly clients: Clients;
   readonly connectionId: string;
   /** Every call so far. */
-  readonly calls: readonly ActivityCall[];
+  readonly calls: readonly ReportedCall[];
 }
 
 /** A signal that nobody pulls. */
@@ -45,7 +45,7 @@ export async function connect(
   overrides: Partial<ResolvedConnection> = {},
 ): Promise<Connected> {
   const connectionId = `saved:${randomUUID()}`;
-  const calls: ActivityCall[] = [];
+  const calls: ReportedCall[] = [];
   const connection: ResolvedConnection = {
     id: connectionId,
     endpoint,

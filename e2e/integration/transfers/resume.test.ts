@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { openKeyValueStore } from '../../../src/main/storage/keyValueStore';
 import { crc32Of } from '../../../src/main/transfers/crc32';
+import { openJournal } from '../../../src/main/transfers/journal';
+import type { TransferJob } from '../../../src/main/transfers/transferJob';
 import { anyone, connect, connectToBucket, listKeys, scripted } from '../s3/support';
 import type { Connected } from '../s3/support';
 import {
@@ -290,6 +294,53 @@ test('an upload that was begun and forgotten is found among the leftovers, and r
   await bench.transfers.cancel([await idOf(bench)]);
   await bench.untilIdle();
   expect(await unfinishedUploads(bench)).toEqual(['foreign']);
+});
+
+test('an upload whose beginning a crash kept from the journal is found by the next engine', async () => {
+  const here = await connectToBucket(ceph);
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-intent-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const store = await openKeyValueStore(join(folder, 'journal'));
+  const journal = await openJournal(store, (problem) => {
+    throw problem;
+  });
+  const job: TransferJob = {
+    id: 'lost',
+    lane: 'lost',
+    weight: 1,
+    setting: { connectionId: here.connectionId, bucket: here.bucket, folder: '', checkedAt: 0 },
+    item: { kind: 'upload', key: 'lost', size: 1, source: undefined, existing: 'no' },
+    choice: 'skip',
+  };
+  await journal.uploadMemory(job, () => undefined).intend('lost');
+  await journal.uploadMemory(job, () => undefined).intend('never begun');
+  await journal.close();
+  for (const Key of ['lost', 'foreign']) {
+    await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key }));
+  }
+
+  const bench = await transfersIn(here, { journal: join(folder, 'journal') });
+  const { signal } = new AbortController();
+  const found = await bench.transfers.leftovers(signal);
+  expect(found.map(({ key }) => key)).toEqual(['lost']);
+  const ids = found.map(({ uploadId }) => uploadId);
+  expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
+  expect(await bench.transfers.leftovers(signal)).toEqual([]);
+  expect(await unfinishedUploads(bench)).toEqual(['foreign']);
+});
+
+test('parts of an upload that was given another name are found by that name', async () => {
+  const here = await connectToBucket(ceph);
+  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'a', Body: 'there' }));
+  const bench = await transfersIn(here);
+  await writeRandom(join(bench.folder, 'a'), 1000);
+  const plan = await bench.planUpload([join(bench.folder, 'a')]);
+  expect(summary(await bench.carryOut(plan, 'keep_both'))).toEqual(['a (2) done']);
+  for (const Key of ['a (2)', 'a']) {
+    await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key }));
+  }
+  const found = await bench.transfers.leftovers(new AbortController().signal);
+  expect(found.map(({ key }) => key)).toEqual(['a (2)']);
 });
 
 // Scripted, because Ceph 16 knows no checksums.

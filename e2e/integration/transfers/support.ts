@@ -12,7 +12,8 @@ import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared
 import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
 import { openJournal } from '../../../src/main/transfers/journal';
 import { createTransfers } from '../../../src/main/transfers/transfers';
-import type { Transfers, TransfersDependencies } from '../../../src/main/transfers/transfers';
+import type { TransfersDependencies } from '../../../src/main/transfers/transfers';
+import type { Transfers } from '../../../src/main/transfers/port';
 import type { Connected } from '../s3/support';
 import { untilDone } from '../s3/support';
 

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { dipperError } from '../../shared/errors/appError';
@@ -22,6 +23,20 @@ export async function grantLocalItems(
     items.push({ token: tokens.grant(path, purpose), name: basename(path), kind });
   }
   return items;
+}
+
+/** What a token of an upload stands for, by its name alone; `undefined` for what can't be looked at. */
+export function namedItemOf(
+  tokens: PathTokens,
+  token: string,
+): Pick<LocalItem, 'name' | 'kind'> | undefined {
+  try {
+    const path = tokens.resolve(token, 'upload');
+    const kind = lstatSync(path).isDirectory() ? 'folder' : 'file';
+    return { name: basename(path), kind };
+  } catch {
+    return undefined;
+  }
 }
 
 async function kindOf(path: string): Promise<LocalItem['kind']> {

@@ -23,6 +23,11 @@ export interface RouterDependencies {
   readonly pageOrigin: string;
   /** Finds the handler of a route; it may have to be loaded first. */
   readonly findHandler: <Name extends RouteName>(name: Name) => Promise<Handlers[Name]>;
+  /** Runs a handler as what the user does, for the Activity panel. Default: just runs it. */
+  readonly actAs?: <Name extends RouteName, Answer>(
+    action: { readonly name: Name; readonly input: RouteInput<Name>; readonly callId: string },
+    run: () => Promise<Answer>,
+  ) => Promise<Answer>;
   /** Told of exceptions that no handler expected. */
   readonly onUnexpected: (route: RouteName, error: unknown) => void;
 }
@@ -90,7 +95,9 @@ export function createRouter(deps: RouterDependencies): Router {
       const handler = await deps.findHandler(name);
       // Finding it may have taken until the page was gone, or had changed its mind.
       if (call.signal.aborted) throw cancelledError();
-      return { ok: true, data: await handler(parsed.data, call) };
+      const run = () => handler(parsed.data, call);
+      const action = { name, input: parsed.data, callId: call.callId };
+      return { ok: true, data: await (deps.actAs?.(action, run) ?? run()) };
     } catch (error) {
       if (error instanceof DipperError) {
         if (error.detail.code === 'unexpected') deps.onUnexpected(name, error);

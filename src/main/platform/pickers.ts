@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 
@@ -7,6 +8,8 @@ export interface Pickers {
   pickFiles(): Promise<readonly string[]>;
   /** One folder, to upload or to download into. */
   pickFolder(purpose: 'upload' | 'download'): Promise<string | undefined>;
+  /** Where to write a file, called `name` unless the user says otherwise. */
+  pickSaveFile(name: string): Promise<string | undefined>;
 }
 
 /** @param owner The window that a picker belongs to, when there is one. */
@@ -22,6 +25,15 @@ export function createPickers(owner: () => BrowserWindow | undefined): Pickers {
   }
 
   return {
+    async pickSaveFile(name) {
+      const options = { defaultPath: join(app.getPath('downloads'), name) };
+      const window = owner();
+      const { canceled, filePath } =
+        window === undefined
+          ? await dialog.showSaveDialog(options)
+          : await dialog.showSaveDialog(window, options);
+      return canceled || filePath === '' ? undefined : filePath;
+    },
     pickFiles: () =>
       open({
         defaultPath: app.getPath('home'),

@@ -1,40 +1,76 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ActivityCall } from '../../shared/model/app';
+import type { ActivityCall } from '../../shared/model/activity';
+import { safeHeaders, safeUrl } from './callFacts';
 import { readErrorFields } from './errorFields';
+
+/** What was asked for, besides a bucket and a key: code for the call has to say it. */
+export interface CallSubject {
+  readonly prefix?: string;
+  /** A listing of one level. */
+  readonly delimited?: boolean;
+  /** Of DeleteObjects. */
+  readonly keys?: readonly string[];
+  /** Of CopyObject: the source as it is sent, encoded. */
+  readonly copySource?: string;
+  readonly uploadId?: string;
+  /** Of PutBucketPolicy: the policy's JSON. */
+  readonly policy?: string;
+}
+
+/** A call as whoever sends it reports it, before it has a number. Carries no secret. */
+export interface ReportedCall extends Omit<ActivityCall, 'id'> {
+  readonly method?: string;
+  /** Without anything that signs it. */
+  readonly url?: string;
+  /** Lines of `safeHeaders`. */
+  readonly answerHeaders: string;
+  readonly subject: CallSubject;
+}
 
 /** What {@link reportCalls} needs. */
 export interface ActivityOptions {
   readonly connectionId: string;
-  /** Gives each call of the application its own number. */
-  readonly nextId: () => number;
-  readonly onCall: (call: ActivityCall) => void;
+  /** The user's action that a call without one of its own belongs to. */
+  readonly currentAction?: () => string | undefined;
+  readonly onCall: (call: ReportedCall) => void;
 }
+
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+
+/** What one call has come to so far. */
+type Exchange = { attempts: number } & Writable<
+  Pick<ReportedCall, 'method' | 'url' | 'sentBytes' | 'receivedBytes' | 'answerHeaders'>
+>;
+
+/** Actions of commands that were sent through {@link actingFor}, by their input. */
+const actions = new WeakMap<object, string>();
 
 /**
  * Reports every call that a client sends, also failed ones, once it has been answered or given up.
- * Presigning and calls that fail before anything is sent are not calls. Reports no secret: names,
- * status and request ids only.
+ * Presigning and calls that fail before anything is sent are not calls. Reports no secret.
  */
 export function reportCalls(client: S3Client, options: ActivityOptions): void {
   // The SDK shares one context object between the steps of one call.
-  const attempts = new WeakMap<object, number>();
+  const exchanges = new WeakMap<object, Exchange>();
 
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const startedAt = Date.now();
       const started = performance.now();
+      const action = actions.get(args.input) ?? options.currentAction?.();
       const report = (answer: ReportedAnswer): void => {
-        const sent = attempts.get(context) ?? 0;
-        if (sent === 0) return;
-        attempts.delete(context);
+        const exchange = exchanges.get(context);
+        if (exchange === undefined) return;
+        exchanges.delete(context);
         options.onCall({
-          id: options.nextId(),
           startedAt,
           durationMs: Math.round(performance.now() - started),
           connectionId: options.connectionId,
           operation: (context.commandName ?? 'Unknown').replace(/Command$/u, ''),
-          ...subjectOf(args.input),
-          attempts: sent,
+          ...(action === undefined ? {} : { action }),
+          ...textsOf(args.input, { bucket: 'Bucket', key: 'Key' }),
+          subject: subjectOf(args.input),
+          ...exchange,
           ...answer,
         });
       };
@@ -52,12 +88,40 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
   );
 
   client.middlewareStack.add(
-    (next, context) => (args) => {
-      attempts.set(context, (attempts.get(context) ?? 0) + 1);
-      return next(args);
+    (next, context) => async (args) => {
+      const exchange: Exchange = {
+        attempts: (exchanges.get(context)?.attempts ?? 0) + 1,
+        answerHeaders: '',
+        ...requestFacts(args.request),
+      };
+      exchanges.set(context, exchange);
+      const result = await next(args);
+      const headers = member(result.response, 'headers');
+      if (typeof headers === 'object' && headers !== null) {
+        const texts = Object.entries(headers as Readonly<Record<string, unknown>>).flatMap(
+          ([name, value]): readonly (readonly [string, string])[] =>
+            typeof value === 'string' ? [[name, value]] : [],
+        );
+        exchange.answerHeaders = safeHeaders(texts);
+        Object.assign(exchange, byteCount('receivedBytes', new Map(texts).get('content-length')));
+      }
+      return result;
     },
     { name: 'dipperActivityAttempts', step: 'deserialize', priority: 'low' },
   );
+}
+
+/** The same client, whose calls belong to an action of the user's. */
+export function actingFor(client: S3Client, action: string | undefined): S3Client {
+  if (action === undefined) return client;
+  const send = (command: Parameters<S3Client['send']>[0], ...more: readonly unknown[]): unknown => {
+    actions.set(command.input, action);
+    return Reflect.apply(client.send.bind(client), client, [command, ...more]);
+  };
+  return new Proxy(client, {
+    get: (target, property): unknown =>
+      property === 'send' ? send : Reflect.get(target, property, target),
+  });
 }
 
 /** What a call was answered, as the Activity panel tells it. */
@@ -80,11 +144,58 @@ function errorCodeOf(error: unknown): string {
   return fields.server.code ?? fields.systemCode ?? fields.name;
 }
 
-function subjectOf(input: object): Pick<ActivityCall, 'bucket' | 'key'> {
-  const bucket = 'Bucket' in input ? input.Bucket : undefined;
-  const key = 'Key' in input ? input.Key : undefined;
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** Members of an input that are texts, by names of ours. */
+function textsOf<Name extends string>(
+  input: object,
+  names: Readonly<Record<Name, string>>,
+): Partial<Record<Name, string>>;
+function textsOf(input: object, names: Readonly<Record<string, string>>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, inputName] of Object.entries(names)) {
+    const value = member(input, inputName);
+    if (typeof value === 'string') found[name] = value;
+  }
+  return found;
+}
+
+function subjectOf(input: object): CallSubject {
+  const objects = member(member(input, 'Delete'), 'Objects');
+  const keys = Array.isArray(objects)
+    ? objects.flatMap((entry: unknown) => {
+        const key = member(entry, 'Key');
+        return typeof key === 'string' ? [key] : [];
+      })
+    : undefined;
   return {
-    ...(typeof bucket === 'string' ? { bucket } : {}),
-    ...(typeof key === 'string' ? { key } : {}),
+    ...textsOf(input, {
+      prefix: 'Prefix',
+      copySource: 'CopySource',
+      uploadId: 'UploadId',
+      policy: 'Policy',
+    }),
+    ...(member(input, 'Delimiter') === undefined ? {} : { delimited: true }),
+    ...(keys === undefined ? {} : { keys }),
   };
+}
+
+function requestFacts(request: unknown): Pick<Exchange, 'method' | 'url' | 'sentBytes'> {
+  const [method, protocol, host, path] = ['method', 'protocol', 'hostname', 'path'].map((name) =>
+    member(request, name),
+  );
+  if (typeof method !== 'string' || typeof host !== 'string' || typeof path !== 'string') return {};
+  const port = member(request, 'port');
+  const origin = `${String(protocol)}//${host}${typeof port === 'number' ? `:${port}` : ''}`;
+  const query = member(request, 'query');
+  const known = typeof query === 'object' && query !== null ? { ...query } : {};
+  const length = member(member(request, 'headers'), 'content-length');
+  return { method, url: safeUrl(origin, path, known), ...byteCount('sentBytes', length) };
+}
+
+function byteCount<Name extends string>(name: Name, text: unknown): Partial<Record<Name, number>>;
+function byteCount(name: string, text: unknown): Record<string, number> {
+  return typeof text === 'string' && /^\d+$/u.test(text) ? { [name]: Number(text) } : {};
 }

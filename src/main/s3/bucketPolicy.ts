@@ -49,11 +49,34 @@ export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPol
  * @throws DipperError; `access_denied` also where AWS blocks public access to the bucket
  */
 export async function allowPublicRead(request: PolicyRequest): Promise<BucketPolicyView> {
-  const document = await readDocument(request);
-  const policy = document === undefined ? emptyPolicy() : understood(request, document);
-  const changed = addPublicRead(policy, request.bucket);
+  const { policy, changed } = await allowing(request);
   if (changed !== policy) await writePolicy(request, changed);
   return getBucketPolicy(request);
+}
+
+async function allowing(
+  request: PolicyRequest,
+): Promise<{ readonly policy: Policy; readonly changed: Policy }> {
+  const document = await readDocument(request);
+  const policy = document === undefined ? emptyPolicy() : understood(request, document);
+  return { policy, changed: addPublicRead(policy, request.bucket) };
+}
+
+/**
+ * The policy that the bucket would have after a change, as JSON; `undefined` where none would be left.
+ * Changes nothing.
+ *
+ * @throws DipperError
+ */
+export async function planPolicyChange(
+  request: PolicyRequest,
+  change: 'allowPublicRead' | 'withdrawPublicRead',
+): Promise<string | undefined> {
+  if (change === 'allowPublicRead') return JSON.stringify((await allowing(request)).changed);
+  const document = await readDocument(request);
+  if (document === undefined) return undefined;
+  const changed = removePublicRead(understood(request, document), request.bucket);
+  return changed === undefined ? undefined : JSON.stringify(changed);
 }
 
 /**

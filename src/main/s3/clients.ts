@@ -1,8 +1,8 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
-import type { ActivityCall } from '../../shared/model/app';
 import { abortable, withAbortableCalls } from './abortable';
-import { reportCalls } from './activity';
+import { actingFor, reportCalls } from './activity';
+import type { ReportedCall } from './activity';
 import { followBucketRegions } from './bucketRegions';
 import { createCapabilities, isAws } from './capabilities';
 import type { Capabilities } from './capabilities';
@@ -26,13 +26,17 @@ const fallbackRegion = 'us-east-1';
  */
 export interface Clients {
   forConnection(connectionId: string): Promise<S3Client>;
-  /** A client that reaches the bucket wherever it is: it follows and remembers its region. */
-  forBucket(connectionId: string, bucket: string): Promise<S3Client>;
+  /**
+   * A client that reaches the bucket wherever it is: it follows and remembers its region.
+   *
+   * @param action What the user did that its calls belong to, for the Activity panel.
+   */
+  forBucket(connectionId: string, bucket: string, action?: string): Promise<S3Client>;
   /**
    * Dipper's own way of moving bytes to and from the bucket; `undefined` where only the SDK's works,
    * as for connections that do not sign.
    */
-  wireFor(connectionId: string, bucket: string): Promise<Wire | undefined>;
+  wireFor(connectionId: string, bucket: string, action?: string): Promise<Wire | undefined>;
   /** The keys that the connection signs with now. They never leave main. */
   credentialsOf(connectionId: string, signal: AbortSignal): Promise<AwsCredentialIdentity>;
   capabilitiesOf(connectionId: string): Promise<Capabilities>;
@@ -48,7 +52,9 @@ export interface Clients {
 export interface ClientsDependencies {
   readonly resolve: ConnectionResolver;
   /** Told of every call that was sent. */
-  readonly onCall: (call: ActivityCall) => void;
+  readonly onCall: (call: ReportedCall) => void;
+  /** The user's action under way, for calls that are not told theirs. */
+  readonly currentAction?: () => string | undefined;
   readonly productVersion: string;
 }
 
@@ -63,14 +69,17 @@ interface Entry {
 /** Makes the cache of clients. Its methods throw what the resolver throws. */
 export function createClients(deps: ClientsDependencies): Clients {
   const entries = new Map<string, Promise<Entry>>();
-  let calls = 0;
 
   async function open(connectionId: string): Promise<Entry> {
     const connection = await deps.resolve(connectionId);
     const pool = createConnectionPool(connection.caCertificates);
     const client = createS3Client(connection, deps.productVersion, pool);
-    const nextId = (): number => (calls += 1);
-    reportCalls(client, { connectionId, nextId, onCall: deps.onCall });
+    const { onCall, currentAction } = deps;
+    reportCalls(client, {
+      connectionId,
+      onCall,
+      ...(currentAction === undefined ? {} : { currentAction }),
+    });
     let isRefused = false;
     const onRefused = (): void => {
       isRefused = true;
@@ -89,7 +98,8 @@ export function createClients(deps: ClientsDependencies): Clients {
         client,
         bucket,
         poolOf: (origin) => pools.of(origin),
-        onCall: (call) => deps.onCall({ id: nextId(), connectionId, attempts: 1, ...call }),
+        onCall: (call) => deps.onCall({ connectionId, attempts: 1, ...call }),
+        currentAction: () => deps.currentAction?.(),
       });
       return withRules(withRenewal(wire, renewal), connection);
     }
@@ -147,8 +157,13 @@ export function createClients(deps: ClientsDependencies): Clients {
 
   return {
     forConnection: async (connectionId) => (await entryOf(connectionId)).client,
-    forBucket: async (connectionId) => (await entryOf(connectionId)).client,
-    wireFor: async (connectionId, bucket) => (await entryOf(connectionId)).wireFor(bucket),
+    forBucket: async (connectionId, _bucket, action) =>
+      actingFor((await entryOf(connectionId)).client, action),
+    async wireFor(connectionId, bucket, action) {
+      const wire = await (await entryOf(connectionId)).wireFor(bucket);
+      if (wire === undefined || action === undefined) return wire;
+      return { send: (request) => wire.send({ ...request, action }) };
+    },
     credentialsOf: async (connectionId, signal) =>
       abortable((await entryOf(connectionId)).client.config.credentials(), signal),
     capabilitiesOf: async (connectionId) => (await entryOf(connectionId)).capabilities,

@@ -12,7 +12,7 @@ export { planDeletion } from './deletionPlan';
 export type { PlannedDeletion } from './deletionPlan';
 
 /** DeleteObjects takes no more. */
-const keysPerBatch = 1000;
+export const keysPerBatch = 1000;
 const batchesAtOnce = 3;
 const singlesAtOnce = 8;
 
@@ -227,6 +227,6 @@ export async function deleteObject(request: {
  * Whether a key survives the XML of a batch (trap 6): no control characters, none that XML 1.0
  * lacks, and no outer white space, which parsers trim.
  */
-function fitsXml(key: string): boolean {
+export function fitsXml(key: string): boolean {
   return !/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(key) && key.trim() === key;
 }

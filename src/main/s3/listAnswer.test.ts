@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readListAnswer } from './listAnswer';
+import { entriesOfPage } from './listedPage';
 
 const object =
   '<Key>a%20b</Key><LastModified>2026-11-02T10:00:00.123Z</LastModified><ETag>&quot;e-1&quot;</ETag><Size>7</Size><StorageClass>STANDARD</StorageClass>';
@@ -9,26 +10,64 @@ function read(content: string): ReturnType<typeof readListAnswer> {
   return readListAnswer(Buffer.from(`<ListBucketResult>${content}</ListBucketResult>`));
 }
 
+function keysOf(answer: ReturnType<typeof readListAnswer>): readonly string[] | undefined {
+  return answer && entriesOfPage(answer.page).map(({ key }) => key);
+}
+
+const listed = {
+  kind: 'object',
+  key: 'a b',
+  size: 7,
+  lastModified: Date.UTC(2026, 10, 2, 10, 0, 0, 123),
+  etag: 'e-1',
+  storageClass: 'STANDARD',
+};
+
 test('objects, folders and where it goes on', () => {
+  const second =
+    '<Contents><Key>%C3%A9</Key><Size>0</Size><LastModified>1999-12-31T23:59:59Z</LastModified></Contents>';
   const answer = read(
-    `<Name>b</Name><EncodingType>url</EncodingType><Contents>${object}</Contents><CommonPrefixes><Prefix>d%2F</Prefix></CommonPrefixes><IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b</NextContinuationToken>`,
+    `<Name>b</Name><EncodingType>url</EncodingType><Contents>${object}</Contents>${second}<CommonPrefixes><Prefix>d%2F</Prefix></CommonPrefixes><IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b</NextContinuationToken>`,
   );
-  expect(answer).toEqual({
-    Name: 'b',
-    EncodingType: 'url',
-    IsTruncated: true,
-    NextContinuationToken: 'a&b',
-    Contents: [
-      {
-        Key: 'a%20b',
-        Size: 7,
-        LastModified: new Date('2026-11-02T10:00:00.123Z'),
-        ETag: '"e-1"',
-        StorageClass: 'STANDARD',
-      },
-    ],
-    CommonPrefixes: [{ Prefix: 'd%2F' }],
-  });
+  expect(answer).toMatchObject({ isTruncated: true, token: 'a&b' });
+  expect(answer && entriesOfPage(answer.page)).toEqual([
+    { kind: 'folder', key: 'd/' },
+    listed,
+    { kind: 'object', key: '\u00e9', size: 0, lastModified: Date.UTC(1999, 11, 31, 23, 59, 59) },
+  ]);
+});
+
+test.each([
+  ['a%20b', 'a b'],
+  ['a+b%2Bc', 'a b+c'],
+  ['%ED%95%9C%EA%B8%80%F0%9F%98%80', '한글😀'],
+  ['한글', '한글'],
+  ['%01%0a', '\u0001\n'],
+  ['100%25%', '100%25%'],
+  ['%2', '%2'],
+  ['%zz', '%zz'],
+  ['%E9', '%E9'],
+  ['a&amp;b&lt;&gt;&quot;&apos;', 'a&b<>"\''],
+])('the encoded key %s is %j', (written, key) => {
+  const end = '<EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>';
+  // How it is encoded may be told before or after.
+  for (const content of [
+    `${end}<Contents>${object.replace('a%20b', () => written)}</Contents>`,
+    `<Contents>${object.replace('a%20b', () => written)}</Contents>${end}`,
+  ]) {
+    expect(keysOf(read(content))).toEqual([key]);
+  }
+});
+
+test('a key that is not encoded stays as it is', () => {
+  const written = object.replace('a%20b', 'a%20b+c');
+  expect(keysOf(read(`<Contents>${written}</Contents>${end}`))).toEqual(['a%20b+c']);
+});
+
+test('bytes that are no UTF-8 are left to the SDK', () => {
+  const text = `<ListBucketResult><Contents>${object.replace('a%20b', 'a\u00e9b')}</Contents>${end}</ListBucketResult>`;
+  expect(readListAnswer(Buffer.from(text, 'latin1'))).toBeUndefined();
+  expect(readListAnswer(Buffer.from(text, 'utf8'))).toBeDefined();
 });
 
 test.each([
@@ -41,14 +80,12 @@ test.each([
     `<ListBucketResult>${end}<Extra><Key>no</Key><Deep><Key>no</Key></Deep></Extra><Contents><Owner><ID>x</ID><DisplayName/></Owner>${object}<Type>Normal</Type></Contents></ListBucketResult>`,
   ],
 ])('%s do not matter', (_, text) => {
-  const answer = readListAnswer(Buffer.from(text));
-  expect(answer?.Contents?.map(({ Key }) => Key)).toEqual(['a%20b']);
+  expect(keysOf(readListAnswer(Buffer.from(text)))).toEqual(['a%20b']);
 });
 
 test('white space in a key belongs to it', () => {
-  const [listed] =
-    read(`<Contents>${object.replace('a%20b', ' a\n')}</Contents>${end}`)?.Contents ?? [];
-  expect(listed?.Key).toBe(' a\n');
+  const written = object.replace('a%20b', ' a\n');
+  expect(keysOf(read(`<Contents>${written}</Contents>${end}`))).toEqual([' a\n']);
 });
 
 test.each([
@@ -71,6 +108,7 @@ test.each([
   ['a namespace', `${end}<s3:Contents>${object}</s3:Contents>`],
   ['two keys', `${end}<Contents>${object}<Key>b</Key></Contents>`],
   ['no key', `${end}<Contents>${object.replace(/<Key>.*<\/Key>/u, '')}</Contents>`],
+  ['an empty key', `${end}<Contents>${object.replace('a%20b', '')}</Contents>`],
   ['elements in a key', `${end}<Contents>${object.replace('a%20b', '<b>a</b>')}</Contents>`],
   ['a size that is none', `${end}<Contents>${object.replace('>7<', '>7e3<')}</Contents>`],
   ['a negative size', `${end}<Contents>${object.replace('>7<', '>-7<')}</Contents>`],

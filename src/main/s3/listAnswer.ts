@@ -1,213 +1,254 @@
-import type { CommonPrefix, _Object } from '@aws-sdk/client-s3';
+import type { ListedPage } from './listedPage';
+import { readListedTime } from './listedTime';
+import { createXmlBytes, latin1 } from './xmlBytes';
+import type { OpenedTag, XmlBytes } from './xmlBytes';
+import { decodeTexts } from './xmlText';
 
-/** What of a list answer is used, in the SDK's own shape. */
+/** What of a list answer is used. */
 export interface ListAnswer {
-  readonly Name?: string;
-  readonly IsTruncated?: boolean;
-  readonly EncodingType?: string;
-  readonly NextContinuationToken?: string;
-  readonly Contents?: readonly _Object[];
-  readonly CommonPrefixes?: readonly CommonPrefix[];
+  readonly page: ListedPage;
+  readonly isTruncated: boolean;
+  /** `NextContinuationToken` */
+  readonly token?: string;
 }
 
-/** The text was not understood; the SDK's parser has the last word then. */
-const unknown = Symbol('unknown');
-type Unknown = typeof unknown;
+/** What was found in a body, still as it is written there. */
+interface Found {
+  /** Where keys, folders and ETags stand: the beginning and the end of each. */
+  readonly keys: number[];
+  readonly folders: number[];
+  readonly etags: number[];
+  readonly sizes: number[];
+  readonly times: number[];
+  readonly classes: number[];
+  readonly classNames: string[];
+  /** Texts of the answer itself. */
+  readonly texts: Map<string, string>;
+}
 
 /**
- * Reads an answer of ListObjectsV2 several times as fast as a parser of any XML does. Order, white
- * space, attributes and unknown elements do not matter.
+ * Reads an answer of ListObjectsV2 many times as fast as a parser of any XML does. Order, white space,
+ * attributes and unknown elements do not matter.
  *
- * @returns `undefined` for whatever is not plainly such an answer.
+ * @returns `undefined` for whatever is not plainly such an answer: the SDK's parser has the last word
+ *   then.
  */
 export function readListAnswer(body: Uint8Array): ListAnswer | undefined {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  const start = text.startsWith('<?xml') ? text.indexOf('?>') + 2 : 0;
-  const source = createSource(text, start);
+  const source = createXmlBytes(body, startOf(body));
   const root = source.open();
-  if (root?.name !== 'ListBucketResult' || root.isEmpty) return undefined;
-  const answer = readRoot(source);
-  return answer === unknown || !source.isAtEnd() ? undefined : answer;
-}
-
-interface Tag {
-  readonly name: string;
-  /** `<Name/>` */
-  readonly isEmpty: boolean;
-}
-
-interface Source {
-  /** The next opening tag; `undefined` where something else comes, after white space. */
-  readonly open: () => Tag | undefined;
-  /** Passes a closing tag. @returns Whether it was there, after white space. */
-  readonly close: (name: string) => boolean;
-  /** The text up to the closing tag, which is passed as well. */
-  readonly textOf: (name: string) => string | Unknown;
-  readonly isAtEnd: () => boolean;
-}
-
-function createSource(text: string, start: number): Source {
-  let at = start;
-
-  function skipSpace(): void {
-    for (let code = text.charCodeAt(at); isSpace(code); code = text.charCodeAt(at)) at += 1;
+  if (root === undefined || root.isEmpty || !hasName(body, root, 'ListBucketResult')) {
+    return undefined;
   }
+  const found = readRoot(body, source, root);
+  return found === undefined || !source.isAtEnd() ? undefined : answerOf(body, found);
+}
 
+/** After the declaration, where there is one. */
+function startOf(body: Uint8Array): number {
+  if (latin1(body, 0, Math.min(5, body.length)) !== '<?xml') return 0;
+  return body.indexOf(greaterThan) + 1;
+}
+
+const greaterThan = 0x3e;
+
+function answerOf(body: Uint8Array, found: Found): ListAnswer | undefined {
+  const { texts, sizes, times, classes, classNames } = found;
+  const truncated = texts.get('IsTruncated');
+  if (truncated !== 'true' && truncated !== 'false') return undefined;
+  const isUrlEncoded = texts.get('EncodingType')?.toLowerCase() === 'url';
+  const asName = { isUrlEncoded, isQuoted: false };
+  const folders = decodeTexts(body, found.folders, asName);
+  const keys = decodeTexts(body, found.keys, asName);
+  const etags = decodeTexts(body, found.etags, { isUrlEncoded: false, isQuoted: true });
+  if (folders === undefined || keys === undefined || etags === undefined) return undefined;
+  const token = texts.get('NextContinuationToken') ?? '';
   return {
-    open() {
-      skipSpace();
-      if (text.charCodeAt(at) !== lessThan) return undefined;
-      const end = text.indexOf('>', at);
-      if (end < 0) return undefined;
-      const isEmpty = text.charCodeAt(end - 1) === slash;
-      const inside = text.slice(at + 1, isEmpty ? end - 1 : end);
-      const name = plainName.test(inside) ? inside : nameWithAttributes.exec(inside)?.[1];
-      if (name === undefined) return undefined;
-      at = end + 1;
-      return { name, isEmpty };
+    page: {
+      folders,
+      keys,
+      etags,
+      sizes: Float64Array.from(sizes),
+      times: Float64Array.from(times),
+      classes: Uint16Array.from(classes),
+      classNames,
     },
-    close(name) {
-      skipSpace();
-      if (!text.startsWith(`</${name}>`, at)) return false;
-      at += name.length + 3;
+    isTruncated: truncated === 'true',
+    ...(token === '' ? {} : { token }),
+  };
+}
+
+const rootTexts = ['IsTruncated', 'EncodingType', 'NextContinuationToken'];
+
+function readRoot(body: Uint8Array, source: XmlBytes, root: OpenedTag): Found | undefined {
+  const found: Found = {
+    keys: [],
+    folders: [],
+    etags: [],
+    sizes: [],
+    times: [],
+    classes: [],
+    classNames: [''],
+    texts: new Map(),
+  };
+  for (let child = source.open(); child !== undefined; child = source.open()) {
+    if (hasName(body, child, 'Contents')) {
+      if (!readObject(body, source, child, found)) return undefined;
+    } else if (hasName(body, child, 'CommonPrefixes')) {
+      if (!readFolder(body, source, child, found)) return undefined;
+    } else {
+      const name = latin1(body, child.nameStart, child.nameEnd);
+      if (!rootTexts.includes(name)) {
+        if (!source.skip(child)) return undefined;
+      } else {
+        const text = readText(body, source, child);
+        if (text === undefined || found.texts.has(name)) return undefined;
+        found.texts.set(name, text);
+      }
+    }
+  }
+  return source.close(root) ? found : undefined;
+}
+
+function readText(body: Uint8Array, source: XmlBytes, tag: OpenedTag): string | undefined {
+  const start = source.passText(tag);
+  if (start < 0) return undefined;
+  const column = decodeTexts(body, [start, source.textEnd()], {
+    isUrlEncoded: false,
+    isQuoted: false,
+  });
+  return column === undefined ? undefined : Buffer.from(column.bytes).toString('utf8');
+}
+
+function readFolder(
+  body: Uint8Array,
+  source: XmlBytes,
+  element: OpenedTag,
+  { folders }: Found,
+): boolean {
+  if (element.isEmpty) return false;
+  const before = folders.length;
+  for (let child = source.open(); child !== undefined; child = source.open()) {
+    if (!hasName(body, child, 'Prefix')) {
+      if (!source.skip(child)) return false;
+    } else {
+      const start = source.passText(child);
+      if (start < 0 || folders.length > before) return false;
+      folders.push(start, source.textEnd());
+    }
+  }
+  return folders.length > before && source.close(element);
+}
+
+/** The members of an object, a bit for each, so that none is taken twice. */
+const members = { Key: 1, Size: 2, LastModified: 4, ETag: 8, StorageClass: 16 } as const;
+const necessary = members.Key | members.Size | members.LastModified;
+
+function memberOf(body: Uint8Array, tag: OpenedTag): number {
+  switch (tag.nameEnd - tag.nameStart) {
+    case 3:
+      return hasName(body, tag, 'Key') ? members.Key : 0;
+    case 4:
+      if (hasName(body, tag, 'Size')) return members.Size;
+      return hasName(body, tag, 'ETag') ? members.ETag : 0;
+    case 12:
+      if (hasName(body, tag, 'LastModified')) return members.LastModified;
+      return hasName(body, tag, 'StorageClass') ? members.StorageClass : 0;
+    default:
+      return 0;
+  }
+}
+
+/** What is there twice, or holds elements where a text belongs, is not understood. */
+function readObject(body: Uint8Array, source: XmlBytes, element: OpenedTag, found: Found): boolean {
+  if (element.isEmpty) return false;
+  let seen = 0;
+  for (let child = source.open(); child !== undefined; child = source.open()) {
+    const member = memberOf(body, child);
+    if (member === 0) {
+      if (!source.skip(child)) return false;
+      continue;
+    }
+    const start = source.passText(child);
+    if (start < 0 || (seen & member) !== 0) return false;
+    seen |= member;
+    if (!takeMember(body, member, start, source.textEnd(), found)) return false;
+  }
+  if ((seen & members.ETag) === 0) found.etags.push(0, 0);
+  if ((seen & members.StorageClass) === 0) found.classes.push(0);
+  return (seen & necessary) === necessary && source.close(element);
+}
+
+function takeMember(
+  body: Uint8Array,
+  member: number,
+  start: number,
+  end: number,
+  found: Found,
+): boolean {
+  switch (member) {
+    case members.Key:
+      found.keys.push(start, end);
+      return end > start;
+    case members.ETag:
+      found.etags.push(start, end);
       return true;
-    },
-    textOf(name) {
-      const end = text.indexOf('<', at);
-      if (end < 0 || !text.startsWith(`</${name}>`, end)) return unknown;
-      const found = text.slice(at, end);
-      at = end + name.length + 3;
-      return found.includes('&') ? withoutEntities(found) : found;
-    },
-    isAtEnd() {
-      skipSpace();
-      return at === text.length;
-    },
-  };
-}
-
-const lessThan = 0x3c;
-const slash = 0x2f;
-const plainName = /^[A-Za-z][A-Za-z0-9]*$/u;
-/** Names with a colon are left to a parser that knows namespaces. */
-const nameWithAttributes =
-  /^([A-Za-z][A-Za-z0-9]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/u;
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&quot;': '"',
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&apos;': "'",
-};
-
-/** Also a bare ampersand, which stands for nothing. */
-const anyEntity = /&[^;]*;?/gu;
-
-function withoutEntities(text: string): string | Unknown {
-  const found = text.match(anyEntity) ?? [];
-  if (found.some((entity) => entities[entity] === undefined)) return unknown;
-  return text.replace(anyEntity, (entity) => entities[entity] ?? '');
-}
-
-/** Passes everything inside an element that is of no use here. */
-function skip(source: Source, { name, isEmpty }: Tag, depth = 0): boolean {
-  if (isEmpty) return true;
-  if (depth > 8) return false;
-  if (source.textOf(name) !== unknown) return true;
-  for (let child = source.open(); child !== undefined; child = source.open()) {
-    if (!skip(source, child, depth + 1)) return false;
+    case members.Size: {
+      const size = readSize(body, start, end);
+      found.sizes.push(size);
+      return !Number.isNaN(size);
+    }
+    case members.LastModified: {
+      const time = readListedTime(body, start, end);
+      found.times.push(time);
+      return !Number.isNaN(time);
+    }
+    default:
+      return takeClass(body, start, end, found);
   }
-  return source.close(name);
 }
 
-/**
- * Reads the texts of an element's children. What is there twice, or holds elements where a text
- * belongs, is not understood.
- */
-function readMembers<Name extends string>(
-  source: Source,
-  element: Tag,
-  names: ReadonlySet<string>,
-): Partial<Record<Name, string>> | Unknown {
-  const members: Record<string, string> = {};
-  if (element.isEmpty) return unknown;
-  for (let child = source.open(); child !== undefined; child = source.open()) {
-    const { name } = child;
-    if (names.has(name)) {
-      const text = child.isEmpty ? '' : source.textOf(name);
-      if (text === unknown || members[name] !== undefined) return unknown;
-      members[name] = text;
-    } else if (!skip(source, child)) {
-      return unknown;
+const plainClass = /^[\w.:-]*$/u;
+
+function takeClass(
+  body: Uint8Array,
+  start: number,
+  end: number,
+  { classes, classNames }: Found,
+): boolean {
+  for (const [index, name] of classNames.entries()) {
+    if (isText(body, start, end, name)) {
+      classes.push(index);
+      return true;
     }
   }
-  // The names asked for are the only ones that were kept.
-  return source.close(element.name) ? (members as Partial<Record<Name, string>>) : unknown;
+  const name = latin1(body, start, end);
+  classes.push(classNames.length);
+  classNames.push(name);
+  return plainClass.test(name);
 }
 
-type ObjectMember = 'Key' | 'Size' | 'LastModified' | 'ETag' | 'StorageClass';
-const objectMembers = new Set(['Key', 'Size', 'LastModified', 'ETag', 'StorageClass']);
-const folderMembers = new Set(['Prefix']);
-const texts = new Set(['Name', 'IsTruncated', 'EncodingType', 'NextContinuationToken']);
+const mostDigits = 15;
 
-function readRoot(source: Source): ListAnswer | Unknown {
-  const objects: _Object[] = [];
-  const folders: CommonPrefix[] = [];
-  const found: Record<string, string> = {};
-  for (let child = source.open(); child !== undefined; child = source.open()) {
-    const { name } = child;
-    if (name === 'Contents') {
-      const object = readObject(source, child);
-      if (object === unknown) return unknown;
-      objects.push(object);
-    } else if (name === 'CommonPrefixes') {
-      const members = readMembers<'Prefix'>(source, child, folderMembers);
-      if (members === unknown || members.Prefix === undefined) return unknown;
-      folders.push({ Prefix: members.Prefix });
-    } else if (texts.has(name)) {
-      const text = child.isEmpty ? '' : source.textOf(name);
-      if (text === unknown || found[name] !== undefined) return unknown;
-      found[name] = text;
-    } else if (!skip(source, child)) {
-      return unknown;
-    }
+function readSize(body: Uint8Array, start: number, end: number): number {
+  if (end === start || end - start > mostDigits) return Number.NaN;
+  let size = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = (body[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    size = size * 10 + digit;
   }
-  if (!source.close('ListBucketResult')) return unknown;
-  const isTruncated = found['IsTruncated'];
-  if (isTruncated !== 'true' && isTruncated !== 'false') return unknown;
-  return {
-    Name: found['Name'],
-    EncodingType: found['EncodingType'],
-    NextContinuationToken: found['NextContinuationToken'],
-    IsTruncated: isTruncated === 'true',
-    Contents: objects,
-    CommonPrefixes: folders,
-  };
+  return size;
 }
 
-const exactTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/u;
+function hasName(body: Uint8Array, { nameStart, nameEnd }: OpenedTag, name: string): boolean {
+  return isText(body, nameStart, nameEnd, name);
+}
 
-function readObject(source: Source, element: Tag): _Object | Unknown {
-  const members = readMembers<ObjectMember>(source, element, objectMembers);
-  if (members === unknown) return unknown;
-  const { Key, Size, LastModified, ETag, StorageClass } = members;
-  if (Key === undefined || Size === undefined || !/^\d{1,15}$/u.test(Size)) return unknown;
-  if (LastModified === undefined || !exactTime.test(LastModified)) return unknown;
-  const time = new Date(LastModified);
-  if (Number.isNaN(time.getTime())) return unknown;
-  return {
-    Key,
-    Size: Number(Size),
-    LastModified: time,
-    ...(ETag === undefined ? {} : { ETag }),
-    // The SDK names the classes that it knows; a server may have others.
-    ...(StorageClass === undefined
-      ? {}
-      : { StorageClass: StorageClass as _Object['StorageClass'] }),
-  };
+/** Whether bytes are a text of ASCII. */
+function isText(body: Uint8Array, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false;
+  for (let index = 0; index < text.length; index += 1) {
+    if (body[start + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
 }

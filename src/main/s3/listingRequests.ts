@@ -1,10 +1,14 @@
 import { ListObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import type { S3Client, _Object } from '@aws-sdk/client-s3';
+import type {
+  CommonPrefix,
+  ListObjectsV2CommandOutput,
+  S3Client,
+  _Object,
+} from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
 import type { FolderEntry, ObjectEntry } from '../../shared/model/objects';
 import { call } from './call';
 import { decodeListedKey } from './keyEncoding';
-import type { ListAnswer } from './listAnswer';
 
 /** Where the next page starts: by the server's own token, or after a key (ListObjects V1). */
 export type Position =
@@ -15,12 +19,6 @@ export type Position =
 /** Where a page of ListObjectsV2 starts: as any page does, or after a key of one's own choice. */
 export type PositionV2 = Position | { readonly kind: 'after'; readonly key: string };
 
-/** Asks for a page; `undefined` where it did not come, or came in a form that is not understood. */
-export type AskPage = (
-  query: ListingQuery,
-  position: PositionV2,
-) => Promise<ListAnswer | undefined>;
-
 /** What is asked of every page of a listing. */
 export interface ListingQuery {
   readonly client: S3Client;
@@ -28,8 +26,6 @@ export interface ListingQuery {
   readonly prefix: string;
   readonly delimiter?: '/';
   readonly signal: AbortSignal;
-  /** A faster way to ask by ListObjectsV2; what it can't get is asked for by the SDK. */
-  readonly ask?: AskPage;
 }
 
 /** One answer of the server, decoded. */
@@ -43,7 +39,7 @@ export interface RawPage {
 
 /** Asks for a page by ListObjectsV2. */
 export async function requestPageV2(query: ListingQuery, position: PositionV2): Promise<RawPage> {
-  const answer = (await query.ask?.(query, position)) ?? (await askSdk(query, position));
+  const answer = await askSdk(query, position);
   const token = answer.NextContinuationToken ?? '';
   return {
     ...readPage(query, answer),
@@ -51,7 +47,7 @@ export async function requestPageV2(query: ListingQuery, position: PositionV2): 
   };
 }
 
-function askSdk(query: ListingQuery, position: PositionV2): Promise<ListAnswer> {
+function askSdk(query: ListingQuery, position: PositionV2): Promise<ListObjectsV2CommandOutput> {
   return call(query.client, { operation: 'ListObjectsV2', bucket: query.bucket }, () =>
     query.client.send(
       new ListObjectsV2Command({
@@ -93,6 +89,15 @@ function parameters(query: ListingQuery) {
   } as const;
 }
 
+/** What both versions of the call answer. */
+interface ListAnswer {
+  readonly Name?: string;
+  readonly IsTruncated?: boolean;
+  readonly EncodingType?: string;
+  readonly Contents?: readonly _Object[];
+  readonly CommonPrefixes?: readonly CommonPrefix[];
+}
+
 function readPage(query: ListingQuery, answer: ListAnswer): Omit<RawPage, 'next'> {
   // A page of a proxy that happens to be well-formed must not pass for an empty bucket.
   if (answer.Name === undefined && answer.IsTruncated === undefined) throw notAListing(query);
@@ -127,7 +132,8 @@ function readObject(key: string, object: _Object): ObjectEntry {
   };
 }
 
-function notAListing(query: ListingQuery): Error {
+/** The error of an answer that holds something else, or names that were not asked for. */
+export function notAListing(query: Pick<ListingQuery, 'bucket'>): Error {
   return dipperError('bad_response', 'The server answered with something that is no listing.', {
     retry: 'now',
     resource: `s3://${query.bucket}`,

@@ -2,10 +2,15 @@ import { setMaxListeners } from 'node:events';
 import type { ListEntry } from '../../shared/model/objects';
 import { compareKeys } from './keyEncoding';
 import { firstSplitPlace, keyBetween } from './keySplit';
-import { entriesOf, firstNameOf, isSorted, lastNameOf } from './listedNames';
+import { firstNameOf, isSorted, lastNameOf } from './listedNames';
+import type { ListedNames } from './listedNames';
+import { edgeNames, isSortedPage, pageOfEntries, pageUpTo, withoutOwnMarker } from './listedPage';
+import type { ListedPage } from './listedPage';
 import { listPages } from './listing';
 import { requestPageV2 } from './listingRequests';
-import type { AskPage, ListingQuery, PositionV2, RawPage } from './listingRequests';
+import type { ListingQuery, PositionV2 } from './listingRequests';
+import type { ListAnswer } from './listAnswer';
+import type { AskPage } from './listingWire';
 
 /** Requests that are under way at the same time, at most. */
 const mostAtOnce = 16;
@@ -26,15 +31,15 @@ const mostEmptyPages = 2;
 export async function* listInParallel(
   query: ListingQuery,
   openAsk: () => Promise<AskPage | undefined>,
-): AsyncGenerator<readonly ListEntry[]> {
+): AsyncGenerator<ListedPage> {
   let isFirst = true;
   for await (const { entries, next } of listPages(query)) {
-    yield entries;
+    yield pageOfEntries(entries);
     if (isFirst && next?.startsWith(tokenPrefix) === true) {
       const start = startOf(entries, next.slice(tokenPrefix.length));
       const ask = start === undefined ? undefined : await openAsk();
       if (start !== undefined && ask !== undefined) {
-        const isComplete = yield* listRanges({ ...query, ask }, start);
+        const isComplete = yield* listRanges(query, ask, start);
         if (isComplete) return;
       }
     }
@@ -92,15 +97,15 @@ function startOf(entries: readonly ListEntry[], token: string): Start | undefine
  */
 async function* listRanges(
   query: ListingQuery,
+  ask: AskPage,
   start: Start,
-): AsyncGenerator<readonly ListEntry[], boolean> {
+): AsyncGenerator<ListedPage, boolean> {
   const leave = new AbortController();
   const signal = AbortSignal.any([query.signal, leave.signal]);
   // Every request listens to it, which Node would take for a leak.
   setMaxListeners(4 * mostAtOnce, signal);
-  const foldersSeen = new Set<string>();
   const ranges = new Set<Range>();
-  let ready: (readonly ListEntry[])[] = [];
+  let ready: ListedPage[] = [];
   // Where names were seen to differ; further left a split would be a blind guess.
   let splitFrom = firstSplitPlace(start.first, start.range.at);
   let answered = 1;
@@ -122,20 +127,27 @@ async function* listRanges(
 
   async function listRange(range: Range): Promise<void> {
     for (;;) {
-      const page = await requestPageV2({ ...query, signal }, range.position);
+      const { page, isTruncated, token } = await requestPage(
+        { ...query, signal },
+        ask,
+        range.position,
+      );
       if (!found.isOrdered) return;
       answered += 1;
-      const last = lastNameOf(page);
+      const names = edgeNames(page);
+      const last = lastNameOf(names);
       if (last !== undefined) splitFrom = Math.min(splitFrom, firstSplitPlace(start.first, last));
-      if (!follows(page, range) || (page.truncated && !goesOn(page, range))) {
+      const isInOrder = isSortedPage(page) && follows(names, range);
+      if (!isInOrder || (isTruncated && !goesOn(token, last, range))) {
         found.isOrdered = false;
         return;
       }
-      ready.push(entriesOf(query, upTo(range.end, page), foldersSeen));
-      wake();
       const isPast = isBefore(range.end, last);
-      if (!page.truncated || isPast || page.next === undefined) return;
-      range.position = page.next;
+      const own = isPast && range.end !== undefined ? pageUpTo(page, range.end) : page;
+      ready.push(query.delimiter === undefined ? own : withoutOwnMarker(own, query.prefix));
+      wake();
+      if (!isTruncated || isPast || token === undefined) return;
+      range.position = { kind: 'token', token };
       range.splits = 0;
       if (last !== undefined) {
         range.at = last;
@@ -198,34 +210,36 @@ function splitOne(ranges: ReadonlySet<Range>, from: number): Range | undefined {
   return undefined;
 }
 
-/** Whether a page is in order and begins after what was listed before it. */
-function follows(page: RawPage, { at }: Range): boolean {
-  const [object] = page.objects;
-  const [folder] = page.folders;
-  if (!isSorted(page)) return false;
+/** Asks for a page the faster way, and where that does not give it, by the SDK. */
+async function requestPage(
+  query: ListingQuery,
+  ask: AskPage,
+  position: PositionV2,
+): Promise<ListAnswer> {
+  const answer = await ask(query, position);
+  if (answer !== undefined) return answer;
+  const { folders, objects, truncated, next } = await requestPageV2(query, position);
+  return {
+    page: pageOfEntries([...folders, ...objects]),
+    isTruncated: truncated,
+    ...(next?.kind === 'token' ? { token: next.token } : {}),
+  };
+}
+
+/** Whether a page begins after what was listed before it. */
+function follows({ objects: [object], folders: [folder] }: ListedNames, { at }: Range): boolean {
   if (object !== undefined && compareKeys(object.key, at) <= 0) return false;
   // A folder that holds the key after which was asked has more behind it.
   return folder === undefined || compareKeys(folder.key, at) > 0 || at.startsWith(folder.key);
 }
 
 /** Whether a truncated page leads on (trap 10). */
-function goesOn(page: RawPage, range: Range): boolean {
+function goesOn(token: string | undefined, last: string | undefined, range: Range): boolean {
   const { position } = range;
-  if (page.next?.kind !== 'token') return false;
-  if (position.kind === 'token' && position.token === page.next.token) return false;
-  range.emptyPages = lastNameOf(page) === undefined ? range.emptyPages + 1 : 0;
+  if (token === undefined) return false;
+  if (position.kind === 'token' && position.token === token) return false;
+  range.emptyPages = last === undefined ? range.emptyPages + 1 : 0;
   return range.emptyPages <= mostEmptyPages;
-}
-
-/** A page without what comes after the end of its range. */
-function upTo(end: string | undefined, page: RawPage): RawPage {
-  if (!isBefore(end, lastNameOf(page))) return page;
-  const isWithin = ({ key }: ListEntry): boolean => !isBefore(end, key);
-  return {
-    ...page,
-    folders: page.folders.filter(isWithin),
-    objects: page.objects.filter(isWithin),
-  };
 }
 
 /** Whether an end lies before a name; nothing lies behind an open end. */

@@ -19,6 +19,8 @@ const defaults = {
   downloadLimit: null,
   transferPath: 'fast',
   pinned: [],
+  treeOpen: [],
+  columns: { objects: [], buckets: [], connections: [] },
   lastLocation: null,
 };
 

@@ -8,7 +8,7 @@ import { forEachLimited } from './concurrency';
 import { combineCrc32, crc32Of, writeCrc32 } from './crc32';
 import { brokenOff, damaged, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
-import { fileMatches } from './fullChecksum';
+import { fileMatches, fullChecksum } from './fullChecksum';
 import type { FullChecksum } from './fullChecksum';
 import { readThrough, writeAt } from './localFile';
 import type { PartFile } from './localFolder';
@@ -88,21 +88,18 @@ export async function downloadRanges(
       });
     }
     const own = readTime(answer.Metadata?.['mtime']);
-    const isWhole = answer.ChecksumType !== 'COMPOSITE';
-    const checksums = [
-      ['crc32', answer.ChecksumCRC32],
-      ['crc64nvme', answer.ChecksumCRC64NVME],
-      ['crc32c', answer.ChecksumCRC32C],
-      ['sha256', answer.ChecksumSHA256],
-      ['sha1', answer.ChecksumSHA1],
-    ] as const;
-    const [algorithm, value] = checksums.find(([, found]) => found !== undefined) ?? [];
-    const isUsable = isWhole && value !== undefined && !/-\d+$/u.test(value);
+    const checksums = {
+      crc32: answer.ChecksumCRC32,
+      crc64nvme: answer.ChecksumCRC64NVME,
+      crc32c: answer.ChecksumCRC32C,
+      sha256: answer.ChecksumSHA256,
+      sha1: answer.ChecksumSHA1,
+    };
     return {
       etag: answer.ETag,
       size: answer.ContentLength,
       modified: own ?? answer.LastModified?.getTime(),
-      checksum: isUsable && algorithm !== undefined ? { algorithm, value } : undefined,
+      checksum: fullChecksum(answer.ChecksumType, (algorithm) => checksums[algorithm]),
     };
   }
 

@@ -1,7 +1,7 @@
 import { DipperError } from '../../shared/errors/appError';
 import { brokenOff, damaged, expectedSize, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
-import { fullChecksumOf, matches } from './fullChecksum';
+import { fullChecksum, matches } from './fullChecksum';
 import { writeAt } from './localFile';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
@@ -29,7 +29,9 @@ export async function downloadWhole(
     if (expected !== undefined && body.byteLength !== expected) {
       throw brokenOff(job, expected, body.byteLength);
     }
-    const checksum = fullChecksumOf(headers);
+    const checksum = fullChecksum(headers.get('x-amz-checksum-type'), (algorithm) =>
+      headers.get(`x-amz-checksum-${algorithm}`),
+    );
     if (checksum !== undefined && !(await matches(body, checksum))) {
       throw damaged(job, checksum.algorithm);
     }

@@ -2,7 +2,10 @@ import { mkdtempSync, openSync, rmSync, writeFileSync, closeSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { fileMatches, fullChecksumOf, matches } from './fullChecksum';
+import { fileMatches, fullChecksum, matches } from './fullChecksum';
+import type { FullChecksum } from './fullChecksum';
+
+type Algorithm = FullChecksum['algorithm'];
 
 const content = Buffer.from('123456789');
 
@@ -39,14 +42,12 @@ it('compares a file from its beginning', async () => {
 });
 
 it('takes only the checksum of a whole object', () => {
-  const headers = (entries: Record<string, string>) => new Map(Object.entries(entries));
-  expect(fullChecksumOf(headers({ 'x-amz-checksum-crc32': 'y/Q5Jg==' }))).toEqual({
-    algorithm: 'crc32',
-    value: 'y/Q5Jg==',
-  });
-  const composite = { 'x-amz-checksum-crc32': 'y/Q5Jg==', 'x-amz-checksum-type': 'COMPOSITE' };
-  expect(fullChecksumOf(headers(composite))).toBeUndefined();
+  const of = (values: Partial<Record<Algorithm, string>>, type?: string) =>
+    fullChecksum(type, (algorithm) => values[algorithm]);
+  expect(of({ crc32: 'y/Q5Jg==' })).toEqual({ algorithm: 'crc32', value: 'y/Q5Jg==' });
+  expect(of({ crc32: 'y/Q5Jg==' }, 'FULL_OBJECT')).toMatchObject({ algorithm: 'crc32' });
+  expect(of({ crc32: 'y/Q5Jg==' }, 'COMPOSITE')).toBeUndefined();
   // From servers that do not tell the type.
-  expect(fullChecksumOf(headers({ 'x-amz-checksum-sha256': 'abc=-3' }))).toBeUndefined();
-  expect(fullChecksumOf(headers({ etag: '"e"' }))).toBeUndefined();
+  expect(of({ sha256: 'abc=-3' })).toBeUndefined();
+  expect(of({})).toBeUndefined();
 });

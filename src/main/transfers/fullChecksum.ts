@@ -14,14 +14,20 @@ export interface FullChecksum {
 }
 
 /**
- * The full-object checksum among the headers of an answer (GetObject and HeadObject with
- * `x-amz-checksum-mode: ENABLED`). One that was made of the checksums of parts says nothing about the
- * whole and is passed over.
+ * The checksum of a whole object that an answer gives (GetObject and HeadObject with checksum mode
+ * `ENABLED`). One that was made of the checksums of parts says nothing about the whole and is passed
+ * over.
+ *
+ * @param type `x-amz-checksum-type`
+ * @param valueOf What the answer has of an algorithm, Base64.
  */
-export function fullChecksumOf(headers: ReadonlyMap<string, string>): FullChecksum | undefined {
-  if (headers.get('x-amz-checksum-type') === 'COMPOSITE') return undefined;
+export function fullChecksum(
+  type: string | undefined,
+  valueOf: (algorithm: Algorithm) => string | undefined,
+): FullChecksum | undefined {
+  if (type === 'COMPOSITE') return undefined;
   for (const algorithm of algorithms) {
-    const value = headers.get(`x-amz-checksum-${algorithm}`);
+    const value = valueOf(algorithm);
     // `…-3` is that of three parts, from servers that do not tell the type.
     if (value !== undefined && !/-\d+$/u.test(value)) return { algorithm, value };
   }

@@ -125,6 +125,27 @@ test('an upload whose transfer is gone is a leftover until it is forgotten', asy
   expect(journal.leftovers()).toEqual([]);
 });
 
+test('an upload that was about to begin is known after a crash, until it is forgotten', async () => {
+  const journal = await open();
+  await journal.uploadMemory(upload('a'), nobody).intend('lost');
+  const forget = await journal.uploadMemory(upload('b'), nobody).intend('known');
+  await forget();
+  // Only what another process did not hear of is looked for: this one knows what it has begun.
+  expect(journal.intents()).toEqual([]);
+  await journal.close();
+
+  const again = await open();
+  const [intent, ...others] = again.intents();
+  expect(others).toEqual([]);
+  expect(intent).toMatchObject({ connectionId: 'saved:1', bucket: 'b', key: 'lost' });
+  await again.forgetIntents(again.intents());
+  expect(again.intents()).toEqual([]);
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.intents()).toEqual([]);
+});
+
 test('a damaged entry is told and left out, and the others are there', async () => {
   const journal = await open();
   await journal.put(['a', 'b'].map(upload).map((job) => ({ job, transfer: queuedTransfer(job) })));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import { conflictChoices } from '../../shared/model/transfers';
@@ -22,6 +23,14 @@ export interface StoredTransfer {
   readonly transfer: Transfer;
 }
 
+/** A multipart upload that a server may have begun. */
+export interface UploadIntent {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
 /**
  * What outlives the process: every transfer that has not ended well, and how far each has come.
  * Nothing in it is a secret.
@@ -44,6 +53,9 @@ export interface Journal {
   leftovers(): readonly UnfinishedUpload[];
   /** Forgets one of them, once it was aborted. */
   forgetUpload(uploadId: string): Promise<void>;
+  /** Uploads that were about to begin when an earlier process ended, so that nobody knows their ids. */
+  intents(): readonly UploadIntent[];
+  forgetIntents(intents: readonly UploadIntent[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -117,6 +129,7 @@ const savedUpload = z.object({
   }),
 });
 type StoredUpload = z.infer<typeof savedUpload>;
+const savedIntent = savedUpload.pick({ connectionId: true, bucket: true, key: true });
 
 const savedPart = z.object({
   partNumber: z.number(),
@@ -132,9 +145,10 @@ const soon = 100;
 /** Transfers that are written at one go. */
 const batchSize = 2000;
 
-/** Keys: `t/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
+/** Keys: `t/ID`, `i/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
 const keys = {
   transfer: (id: string) => `t/${id}`,
+  intent: (id: string) => `i/${id}`,
   upload: (id: string) => `u/${id}`,
   part: (id: string, number: number) => `u/${id}/${String(number).padStart(5, '0')}`,
   download: (id: string) => `d/${id}`,
@@ -147,6 +161,8 @@ type WithParts<Saved, Part> = { saved: Saved; readonly parts: Map<number, Part> 
 export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
   const uploads = new Map<string, WithParts<StoredUpload, SavedPart>>();
   const downloads = new Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>();
+  /** Of earlier processes. */
+  const intents = new Map<string, UploadIntent>();
   const orders = new Map<string, number>();
   let nextOrder = 0;
   let damaged = 0;
@@ -197,6 +213,11 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       const saved = parse(savedPart, text);
       if (saved !== undefined) uploads.get(id)?.parts.set(saved.partNumber, saved);
     }
+  }
+  for await (const [key, text] of store.entries('i/')) {
+    const id = key.slice(2);
+    const saved = parse(savedIntent, text);
+    if (saved !== undefined) intents.set(id, { id, ...saved });
   }
   for await (const [key, text] of store.entries('d/')) {
     const [, id = '', start] = key.split('/');
@@ -291,6 +312,12 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
             ? undefined
             : { ...known.saved, parts: [...known.parts.values()] };
         },
+        async intend(key) {
+          const intent = keys.intent(randomUUID());
+          const value = JSON.stringify({ connectionId, bucket, key });
+          await write([{ type: 'put', key: intent, value }]);
+          return () => write([{ type: 'del', key: intent }]);
+        },
         async begin(begun) {
           const saved = { ...begun, connectionId, bucket, startedAt: Date.now() };
           const before = removalOfUpload(id);
@@ -355,6 +382,11 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       for (const [id, { saved }] of uploads) {
         if (saved.uploadId === uploadId) await write(removalOfUpload(id));
       }
+    },
+    intents: () => [...intents.values()],
+    async forgetIntents(forgotten) {
+      for (const { id } of forgotten) intents.delete(id);
+      await write(forgotten.map(({ id }) => ({ type: 'del', key: keys.intent(id) })));
     },
     close: () => (closing ??= close()),
   };

@@ -3,7 +3,7 @@ import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
 import type { UnfinishedUpload } from '../../shared/model/transfers';
 import { call } from '../s3/call';
 import type { Clients } from '../s3/clients';
-import type { Journal } from './journal';
+import type { Journal, UploadIntent } from './journal';
 import { abortMultipart } from './multipart';
 import type { TransferJob } from './transferJob';
 
@@ -12,6 +12,8 @@ export interface LeftoverSearch {
   readonly clients: Clients;
   readonly journal: Journal;
   readonly jobs: readonly TransferJob[];
+  /** The key that a transfer has now, which `keep_both` may have changed. */
+  readonly keyOf: (job: TransferJob) => string;
   readonly isUnderWay: (id: string) => boolean;
 }
 
@@ -21,7 +23,7 @@ export interface LeftoverSearch {
  * that they were begun (ListMultipartUploads). Of servers that can't be asked only the journal's.
  */
 export async function findLeftovers(
-  { clients, journal, jobs, isUnderWay }: LeftoverSearch,
+  { clients, journal, jobs, keyOf, isUnderWay }: LeftoverSearch,
   signal: AbortSignal,
 ): Promise<readonly UnfinishedUpload[]> {
   const known = journal.leftovers();
@@ -33,19 +35,35 @@ export async function findLeftovers(
       return saved !== undefined && isUnderWay(job.id) ? [saved.uploadId] : [];
     }),
   );
-  const keys = new Set(uploads.map(({ setting, item }) => nameOf({ ...setting, key: item.key })));
+  const intents = journal.intents();
+  const ours = [...uploads.map((job) => ({ ...job.setting, key: keyOf(job) })), ...intents];
+  const keys = new Set(ours.map(nameOf));
   const places = new Map<string, Pick<UnfinishedUpload, 'connectionId' | 'bucket'>>();
-  for (const { connectionId, bucket } of uploads.map(({ setting }) => setting)) {
+  for (const { connectionId, bucket } of ours) {
     places.set(nameOf({ connectionId, bucket, key: '' }), { connectionId, bucket });
   }
   const found: UnfinishedUpload[] = [...known];
   for (const place of places.values()) {
-    for (const upload of await listUploads(clients, place, signal).catch(() => [])) {
+    const listed = await listUploads(clients, place, signal).catch(() => undefined);
+    // It may be of a server that can't be asked now.
+    if (listed === undefined) continue;
+    for (const upload of listed) {
       const isOurs = keys.has(nameOf(upload)) && !mine.has(upload.uploadId);
       if (isOurs && !inUse.has(upload.uploadId)) found.push(upload);
     }
+    const there = new Set(listed.map(nameOf));
+    await journal.forgetIntents(
+      intents.filter((intent) => isIn(intent, place) && !there.has(nameOf(intent))),
+    );
   }
   return found;
+}
+
+function isIn(
+  intent: UploadIntent,
+  place: Pick<UnfinishedUpload, 'connectionId' | 'bucket'>,
+): boolean {
+  return intent.connectionId === place.connectionId && intent.bucket === place.bucket;
 }
 
 function nameOf(place: Pick<UnfinishedUpload, 'connectionId' | 'bucket' | 'key'>): string {

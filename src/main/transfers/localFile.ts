@@ -1,5 +1,6 @@
 import { fsync, ftruncateSync, futimesSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { limited } from './concurrency';
 import { toLocalError } from './localErrors';
 
 /*
@@ -8,7 +9,11 @@ import { toLocalError } from './localErrors';
  * for the disk itself is waited for.
  */
 
-const synchronise = promisify(fsync);
+/**
+ * Node's pool has four threads, and a busy disk can hold each of them for a tenth of a second: one is
+ * left for the journal, so that what has arrived is not fetched again after a crash.
+ */
+const synchronise = limited(3, promisify(fsync));
 
 /**
  * Writes all of some bytes at a position.

@@ -40,6 +40,13 @@ export interface SavedPart {
 
 export interface UploadMemory {
   readonly saved: SavedUpload | undefined;
+  /**
+   * An upload is about to be begun under this key. Should the process end before it hears of the upload
+   * id, what the server has begun can be found by the key.
+   *
+   * @returns Forgets it again, once all is known that was begun.
+   */
+  intend(key: string): Promise<() => Promise<void>>;
   /** Written through to the disk before it resolves: no upload id is ever forgotten. */
   begin(saved: Omit<SavedUpload, 'parts'>): Promise<void>;
   part(part: SavedPart): Promise<void>;

@@ -47,6 +47,8 @@ export interface PlanSetting {
   readonly folder: string;
   /** When the destinations were looked at, in milliseconds since the epoch. */
   readonly checkedAt: number;
+  /** The plan's id: requests for its items belong to it. Not known any more after a restart. */
+  readonly planId?: string;
 }
 
 /** A plan as main keeps it until it is started or discarded. */

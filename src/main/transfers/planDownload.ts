@@ -66,7 +66,7 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
   const { planId, connectionId, bucket } = request;
   return {
     planId,
-    setting: { connectionId, bucket, folder, checkedAt },
+    setting: { connectionId, bucket, folder, checkedAt, planId },
     items: found.items.flatMap((item, index) => {
       const verdict = verdicts[index];
       return verdict === undefined ? [] : [{ ...item, ...verdict }];

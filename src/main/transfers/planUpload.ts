@@ -75,7 +75,13 @@ export async function planUpload(request: UploadRequest, signal: AbortSignal): P
   }
   return {
     planId: request.planId,
-    setting: { connectionId: request.connectionId, bucket, folder: '', checkedAt },
+    setting: {
+      connectionId: request.connectionId,
+      bucket,
+      folder: '',
+      checkedAt,
+      planId: request.planId,
+    },
     items,
     conflicts,
     conflictCount,

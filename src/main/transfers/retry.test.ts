@@ -69,3 +69,21 @@ it('a stop ends the waiting', async () => {
   setTimeout(() => controller.abort(), 5);
   await expect(running).rejects.toMatchObject({ detail: { code: 'cancelled' } });
 });
+
+it('without a network a request is not tried again', async () => {
+  let sent = 0;
+  const ending = await withRetries(
+    {
+      pauses: [60_000],
+      budget: createBudget(),
+      isOffline: ({ code }) => Promise.resolve(code === 'network_failed'),
+      signal: new AbortController().signal,
+    },
+    () => {
+      sent += 1;
+      return Promise.reject(dipperError('network_failed', 'said', { retry: 'backoff' }));
+    },
+  ).catch((error: unknown) => error);
+  expect(sent).toBe(1);
+  expect(ending).toMatchObject({ detail: { code: 'network_failed' } });
+});

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors/appError';
-import type { DipperError } from '../../shared/errors/appError';
+import type { AppError, DipperError } from '../../shared/errors/appError';
 import { toDipperError } from '../s3/errorMapping';
 import type { Budget } from './budget';
 
@@ -9,13 +9,16 @@ export interface RetryOptions {
   /** Milliseconds before each further attempt, which are as many. */
   readonly pauses: readonly number[];
   readonly budget: Budget;
+  /** Whether this machine has no network that the failed request would need. */
+  readonly isOffline?: (failure: AppError) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
 /**
  * Runs a request, and runs it again after a jittered pause where that is worth it: time-outs, resets,
  * 429, 500, 502, 503, 504 and their codes. Keys that have expired are renewed by the clients, so one
- * further attempt is made with new ones. Everything else fails at once.
+ * further attempt is made with new ones. Everything else fails at once, and so does everything on a
+ * machine without a network: the transfer waits for that, not the request.
  *
  * @throws DipperError of the last attempt, or `cancelled`
  */
@@ -35,7 +38,9 @@ export async function withRetries<Result>(
       const failure = toDipperError(error);
       if (failure.detail.code === 'throttled') budget.noteThrottled();
       const pause = pauseAfter(failure, pauses[attempt], isRenewed);
-      if (pause === undefined) throw failure;
+      if (pause === undefined || (await options.isOffline?.(failure.detail)) === true) {
+        throw failure;
+      }
       isRenewed ||= failure.detail.retry === 'after_sign_in';
       await delay(pause, undefined, { signal }).catch(() => {
         throw cancelledError();

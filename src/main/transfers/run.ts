@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { AppError } from '../../shared/errors/appError';
 import type { ConflictChoice } from '../../shared/model/transfers';
 import type { Capabilities } from '../s3/capabilities';
 import type { Wire } from '../s3/wire/wire';
@@ -16,6 +17,8 @@ export interface RunTools {
   readonly download: Throttle;
   /** Milliseconds before each further attempt of a request, which are as many. */
   readonly pauses: readonly number[];
+  /** Whether this machine has no network that a failed request would need. */
+  readonly isOffline: (failure: AppError) => Promise<boolean>;
 }
 
 /** How one run reaches its server and tells how far it is. */
@@ -35,5 +38,6 @@ export interface RunSetting {
 
 /** The retries of one run. */
 export function retriesOf({ tools }: Pick<RunSetting, 'tools'>, signal: AbortSignal): RetryOptions {
-  return { pauses: tools.pauses, budget: tools.budget, signal };
+  const { pauses, budget, isOffline } = tools;
+  return { pauses, budget, isOffline, signal };
 }

@@ -1,125 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { cancelledError, dipperError } from '../../shared/errors/appError';
+import { cancelledError } from '../../shared/errors/appError';
 import type { AppError, DipperError } from '../../shared/errors/appError';
-import type { Events, RouteOutput } from '../../shared/ipc/routes';
-import type {
-  ConflictChoice,
-  StartedOver,
-  Transfer,
-  TransferHold,
-  TransferPlan,
-  UnfinishedUpload,
-} from '../../shared/model/transfers';
-import type { Target } from '../../shared/model/objects';
+import type { Events } from '../../shared/ipc/routes';
+import type { Transfer, TransferHold, UnfinishedUpload } from '../../shared/model/transfers';
 import type { Clients } from '../s3/clients';
 import { toDipperError } from '../s3/errorMapping';
 import { createAccounting } from './accounting';
 import { createBudget } from './budget';
 import { resolveChoice } from './compare';
 import { createDestinations } from './destinations';
-import { discardDownload } from './downloadObject';
+import { createJobRunner } from './jobRunner';
 import type { Journal, StoredTransfer } from './journal';
+import { createKeptPlans } from './keptPlans';
 import { findLeftovers, removeLeftovers } from './leftovers';
-import { makeFolders } from './localFolder';
 import type { NamePlatform } from './localNames';
 import { RunStop } from './memory';
-import type { Plan } from './plan';
 import { planDownload } from './planDownload';
 import { planUpload } from './planUpload';
+import type { TransferOptions, Transfers } from './port';
 import { createQueue } from './queue';
 import type { RunTools } from './run';
-import { runDownload } from './runDownload';
-import { runUpload } from './runUpload';
-import { giveUpSaved } from './savedUpload';
 import { createThrottle } from './throttle';
-import {
-  laneOf,
-  localLane,
-  nameOfKey,
-  queueCapacity,
-  queuedTransfer,
-  tagOf,
-  uploadLane,
-  weightOf,
-} from './transferJob';
+import { laneOf, queueCapacity, queuedTransfer, weightOf } from './transferJob';
 import type { TransferJob } from './transferJob';
-
-/** What an upload is to send where. */
-export interface UploadPlanRequest {
-  readonly planId: string;
-  readonly connectionId: string;
-  readonly bucket: string;
-  /** Empty, or ending in `/`. */
-  readonly prefix: string;
-  /** Absolute local paths of files and folders. */
-  readonly paths: readonly string[];
-}
-
-/** What a download is to fetch where. */
-export interface DownloadPlanRequest {
-  readonly planId: string;
-  readonly connectionId: string;
-  readonly bucket: string;
-  readonly targets: readonly Target[];
-  /** Absolute path of the folder that the user chose. */
-  readonly folder: string;
-}
-
-/** What users set about all transfers. */
-export interface TransferOptions {
-  /** Bytes a second; `null` for no limit. */
-  readonly uploadLimit: number | null;
-  readonly downloadLimit: number | null;
-  readonly transferPath: 'fast' | 'sdk';
-}
-
-/** Moves files between this machine and buckets: plans first, then a queue that can be watched. */
-export interface Transfers {
-  /**
-   * Walks local files and folders and checks which keys they would meet. Calls HeadObject or
-   * ListObjectsV2.
-   *
-   * @throws DipperError when the server can't be asked, or `cancelled`.
-   */
-  planUpload(request: UploadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
-  /**
-   * Lists what is to be fetched and finds a local name for each key. Calls HeadObject or
-   * ListObjectsV2.
-   *
-   * @throws DipperError when the server or the folder can't be read, or `cancelled`.
-   */
-  planDownload(request: DownloadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
-  /**
-   * Queues what a plan lists, and forgets the plan. It is in the journal once this resolves.
-   *
-   * @throws DipperError `not_found` for a plan that is not there any more.
-   */
-  start(planId: string, choice: ConflictChoice): Promise<RouteOutput<'transfers.start'>>;
-  discardPlan(planId: string): Promise<void>;
-  list(): Promise<RouteOutput<'transfers.list'>>;
-  /** Stops the named transfers for good, or all that have not ended, and clears away what they left. */
-  cancel(ids?: readonly string[]): Promise<void>;
-  /** Interrupts the named transfers, or all that wait or run. */
-  pause(ids?: readonly string[]): Promise<void>;
-  /** Goes on with the named paused transfers, or all. */
-  resume(ids?: readonly string[]): Promise<void>;
-  /** Queues failed and cancelled transfers again; without ids all failed ones. */
-  retry(ids?: readonly string[]): Promise<void>;
-  move(ids: readonly string[], to: 'first' | 'last'): Promise<void>;
-  /** Forgets transfers that have ended, and clears away what failed ones have kept. */
-  clear(ids?: readonly string[]): Promise<void>;
-  /** Multipart uploads of ours that nothing will finish. Calls ListMultipartUploads. */
-  leftovers(signal: AbortSignal): Promise<readonly UnfinishedUpload[]>;
-  /** Aborts them. @returns Those that could not be aborted. */
-  removeLeftovers(uploadIds: readonly string[]): Promise<readonly UnfinishedUpload[]>;
-  /** The file sent, or the file that a finished download became. */
-  localPathOf(id: string): Promise<string | undefined>;
-  setOptions(options: TransferOptions): Promise<void>;
-  /** Interrupts what runs and starts nothing until it is released; without a reason releases it. */
-  hold(reason: TransferHold | undefined): Promise<void>;
-  /** Interrupts everything, keeps it for the next time, and waits until nothing runs. */
-  close(): Promise<void>;
-}
 
 /** What {@link createTransfers} needs. */
 export interface TransfersDependencies {
@@ -138,11 +41,7 @@ export interface TransfersDependencies {
   readonly options?: TransferOptions;
 }
 
-/** Plans that wait for an answer at the same time; the oldest is given up for a new one. */
-const mostPlans = 16;
 const usualPauses = [500, 1000, 2000, 4000, 8000];
-/** Milliseconds for which a look at a destination is trusted. */
-const freshness = 5000;
 /** Failures that a missing network would explain. */
 const networkCodes = new Set([
   'host_not_found',
@@ -158,7 +57,7 @@ const networkCodes = new Set([
 export async function createTransfers(deps: TransfersDependencies): Promise<Transfers> {
   const { clients, journal } = deps;
   const platform = deps.platform ?? platformOf(process.platform);
-  const plans = new Map<string, Plan>();
+  const plans = createKeptPlans();
   const jobs = new Map<string, TransferJob>();
   /** Transfers that have run before, so that some or all of it may be done already. */
   const continued = new Set<string>();
@@ -177,7 +76,18 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     upload: createThrottle(options.uploadLimit),
     download: createThrottle(options.downloadLimit),
     pauses: deps.pauses ?? usualPauses,
+    isOffline,
   };
+  const runner = createJobRunner({
+    clients,
+    journal,
+    tools,
+    platform,
+    destinations,
+    transferPath: () => options.transferPath,
+    note,
+    onBytes: (id, bytes) => accounting.move(id, bytes),
+  });
   let hold: TransferHold | undefined;
   /** What was last shown as left behind. */
   let found: readonly UnfinishedUpload[] = [];
@@ -211,18 +121,6 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     if (lost.length > 0) journal.remove(lost);
   }
 
-  /** @throws DipperError `cancelled` when nobody will answer it any more */
-  function keepPlan(plan: Plan, signal: AbortSignal): TransferPlan {
-    if (signal.aborted || isClosed) throw cancelledError();
-    plans.set(plan.planId, plan);
-    const [oldest] = plans.keys();
-    if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest);
-    const { planId, items, conflicts, conflictCount, comparisons, problems, renamed } = plan;
-    const bytes = items.reduce((sum, { size }) => sum + size, 0);
-    const told = { planId, conflicts, conflictCount, comparisons, problems, renamed };
-    return { ...told, files: items.length, bytes };
-  }
-
   /** Enters a new state of a transfer. */
   function note(id: string, news: Partial<Transfer>): void {
     const before = accounting.get(id);
@@ -248,7 +146,8 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     const { id } = job;
     note(id, { state: 'running', bytesDone: 0, error: undefined, startedOver: undefined });
     try {
-      const skipped = await carryOut(job, signal);
+      const { skipped, arrivedAt } = await runner.carryOut(job, continued.has(id), signal);
+      if (arrivedAt !== undefined) arrivals.set(id, arrivedAt);
       const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
       note(id, skipped ? { state: 'done', skipped } : { state: 'done', bytesDone });
       journal.remove([id]);
@@ -279,7 +178,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       // Facts name what had to be left behind.
       note(id, { state: 'cancelled', ...(detail.facts === undefined ? {} : { error: detail }) });
       journal.remove([id]);
-    } else if (networkCodes.has(detail.code) && (await isOffline(detail))) {
+    } else if (await isOffline(detail)) {
       jobs.set(id, againLater(job));
       note(id, { state: 'queued' });
       holdBack('offline');
@@ -293,56 +192,10 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
   }
 
   /** A server on this machine needs no network. */
-  async function isOffline({ facts }: AppError): Promise<boolean> {
+  async function isOffline({ code, facts }: AppError): Promise<boolean> {
+    if (!networkCodes.has(code)) return false;
     const isLocal = /^(?:127\.|localhost\b|\[::1\])/u.test(facts?.['host'] ?? '');
     return !isLocal && deps.isOnline !== undefined && !(await deps.isOnline());
-  }
-
-  /** @returns Whether it was skipped. */
-  async function carryOut(job: TransferJob, signal: AbortSignal): Promise<boolean> {
-    const { id, item, choice, setting } = job;
-    const { connectionId, bucket, folder } = setting;
-    if (item.kind === 'folder') {
-      arrivals.set(id, makeFolders(folder, item.path));
-      return false;
-    }
-    const shared = {
-      client: await clients.forBucket(connectionId, bucket),
-      wire:
-        options.transferPath === 'fast' ? await clients.wireFor(connectionId, bucket) : undefined,
-      capabilities: await clients.capabilitiesOf(connectionId),
-      tools,
-      bucket,
-      choice,
-      isContinued: continued.has(id),
-      onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
-      onBytes: (bytes: number): void => accounting.move(id, bytes),
-    };
-    const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
-    if (item.kind === 'download') {
-      const isPlanned = (path: string): boolean => destinations.has(localLane(path, platform));
-      const memory = journal.downloadMemory(job, onStartedOver);
-      const local = { folder, platform, tag: tagOf(job), isPlanned };
-      const outcome = await runDownload({ ...shared, ...local, item, memory }, signal);
-      arrivals.set(id, outcome.path);
-      return outcome.skipped;
-    }
-    const isOld = Date.now() - setting.checkedAt > freshness;
-    const { skipped } = await runUpload(
-      {
-        ...shared,
-        item,
-        memory: journal.uploadMemory(job, onStartedOver),
-        isStale: isOld || destinations.isShared(job.lane),
-        isPlanned: (key) => destinations.has(uploadLane(setting, key)),
-        onKey: (key) => {
-          destinations.move(id, uploadLane(setting, key));
-          note(id, { key, name: nameOfKey(key) });
-        },
-      },
-      signal,
-    );
-    return skipped;
   }
 
   /** @returns Whether it is to be queued, not skipped. */
@@ -384,40 +237,14 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     orderChanged = true;
   }
 
-  /**
-   * Clears away what an interrupted or failed transfer has kept on the server or the disk.
-   *
-   * @returns What had to be left, as facts of an error.
-   */
-  async function discard(job: TransferJob): Promise<Readonly<Record<string, string>> | undefined> {
-    const { item, setting } = job;
-    const nobody = (): void => undefined;
-    switch (item.kind) {
-      case 'folder':
-        return undefined;
-      case 'upload': {
-        const memory = journal.uploadMemory(job, nobody);
-        if (memory.saved === undefined) return undefined;
-        const { connectionId, bucket } = setting;
-        const client = await clients.forBucket(connectionId, bucket);
-        const leftUploadId = await giveUpSaved({ client, bucket, memory });
-        return leftUploadId === undefined ? undefined : { leftUploadId };
-      }
-      case 'download': {
-        const memory = journal.downloadMemory(job, nobody);
-        const local = { folder: setting.folder, path: item.path, platform, tag: tagOf(job) };
-        const leftFile = await discardDownload({ ...local, memory });
-        return leftFile === undefined ? undefined : { leftFile };
-      }
-    }
-  }
-
   async function cancelWaiting(ids: readonly string[]): Promise<void> {
     for (const id of ids) note(id, { state: 'cancelled', bytesDone: 0 });
     for (const id of ids) {
       const job = jobs.get(id);
       if (job === undefined || !continued.has(id)) continue;
-      const facts = await discard(job).catch((error: unknown) => toDipperError(error).detail.facts);
+      const facts = await runner
+        .discard(job)
+        .catch((error: unknown) => toDipperError(error).detail.facts);
       if (facts !== undefined) note(id, { error: { ...cancelledError().detail, facts } });
     }
     journal.remove(ids);
@@ -443,20 +270,19 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
 
   return {
     async planUpload(request, signal) {
-      const client = await clients.forBucket(request.connectionId, request.bucket);
-      return keepPlan(await planUpload({ ...request, client }, signal), signal);
+      const { connectionId, bucket, planId } = request;
+      const client = await clients.forBucket(connectionId, bucket, planId);
+      return plans.keep(await planUpload({ ...request, client }, signal), signal);
     },
     async planDownload(request, signal) {
-      const client = await clients.forBucket(request.connectionId, request.bucket);
-      return keepPlan(await planDownload({ ...request, client, platform }, signal), signal);
+      const { connectionId, bucket, planId } = request;
+      const client = await clients.forBucket(connectionId, bucket, planId);
+      return plans.keep(await planDownload({ ...request, client, platform }, signal), signal);
     },
     async start(planId, choice) {
       if (isClosed) throw cancelledError();
-      const plan = plans.get(planId);
-      if (plan === undefined) throw dipperError('not_found', 'That plan is not there any more.');
-      plans.delete(planId);
-      const { setting } = plan;
-      const entered = plan.items.map((item): TransferJob => {
+      const { setting, items } = plans.take(planId);
+      const entered = items.map((item): TransferJob => {
         const lane = laneOf(setting, item, platform);
         const weight = weightOf(item);
         const own = { id: randomUUID(), lane, weight };
@@ -469,7 +295,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       return { queued: queued.length };
     },
     discardPlan(planId) {
-      plans.delete(planId);
+      plans.discard(planId);
       return Promise.resolve();
     },
     list: () =>
@@ -504,7 +330,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
         const job = jobs.get(id);
         const isFailed = accounting.get(id)?.state === 'failed';
         // What can't be cleared away now is found among the leftovers.
-        if (job !== undefined && isFailed) await discard(job).catch(() => undefined);
+        if (job !== undefined && isFailed) await runner.discard(job).catch(() => undefined);
         jobs.delete(id);
         continued.delete(id);
         arrivals.delete(id);
@@ -514,7 +340,8 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       journal.remove(ended);
     },
     async leftovers(signal) {
-      const search = { clients, journal, jobs: [...jobs.values()], isUnderWay };
+      const keyOf = ({ id, item }: TransferJob): string => accounting.get(id)?.key ?? item.key;
+      const search = { clients, journal, jobs: [...jobs.values()], keyOf, isUnderWay };
       found = await findLeftovers(search, signal);
       return found;
     },
@@ -549,7 +376,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       interrupt(queue.running(), 'paused');
       await queue.idle();
       accounting.close();
-      plans.clear();
+      plans.close();
       await journal.close();
     },
   };

@@ -59,12 +59,26 @@ export async function uploadParts(
       }
     }
     if (known !== undefined) await giveUpSaved(job);
-    const upload = await withRetries(retries, () =>
-      beginMultipart(job, headersOf(job.key, file.identity), signal),
-    );
-    const saved = { ...upload, key: job.key, partSize, file: file.identity };
-    await memory.begin(saved);
-    return { saved: { ...saved, parts: [] }, parts: [] };
+    return { saved: { ...(await begin()), parts: [] }, parts: [] };
+  }
+
+  /** An answer that got lost may have begun an upload that nobody knows: its key is kept. */
+  async function begin(): Promise<Omit<SavedUpload, 'parts'>> {
+    const unanswered: unknown[] = [];
+    const forget = await memory.intend(job.key);
+    try {
+      const upload = await withRetries(retries, () =>
+        beginMultipart(job, headersOf(job.key, file.identity), signal).catch((error: unknown) => {
+          if (!isAnswered(error)) unanswered.push(error);
+          throw error;
+        }),
+      );
+      const saved = { ...upload, key: job.key, partSize, file: file.identity };
+      await memory.begin(saved);
+      return saved;
+    } finally {
+      if (unanswered.length === 0) await forget();
+    }
   }
 
   /** The parts that the server and the memory agree upon; `undefined` when the upload is gone. */
@@ -110,4 +124,8 @@ export async function uploadParts(
       lease.release();
     }
   }
+}
+
+function isAnswered(error: unknown): boolean {
+  return error instanceof DipperError && error.detail.server !== undefined;
 }

@@ -5,6 +5,7 @@ import { followUploads } from '../state/changes';
 import { followConnections } from '../state/connections';
 import { followListing } from '../state/listing';
 import { useNotices } from '../state/notices';
+import { followTree } from '../state/tree';
 import { followSignIn } from '../state/signIn';
 import { followTransfers } from '../state/transfers';
 import { keepFocus } from './keepFocus';
@@ -17,6 +18,7 @@ import { followCommands, refuseStrayDrops } from './keyboard';
 export function followMain(): () => void {
   const stops = [
     onEvent('app.failed', ({ error }) => useNotices.getState().tell(error)),
+    followTree(),
     followListing(),
     followUploads(),
     // Places are followed before connections come in, since the first one may be opened at once.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivityCall } from '../../shared/model/app';
-import { longestActivity, withCalls } from './activity';
+import type { ActivityCall } from '../../shared/model/activity';
+import { longestActivity } from '../../shared/model/activity';
+import { withCalls } from './activity';
 
 function calls(from: number, to: number): readonly ActivityCall[] {
   return Array.from({ length: to - from + 1 }, (_, index) => ({
@@ -14,11 +15,11 @@ function calls(from: number, to: number): readonly ActivityCall[] {
 }
 
 describe('the calls that are shown', () => {
-  it('are the last thousand', () => {
-    const shown = withCalls(calls(1, 900), calls(901, 1200));
+  it('are the last ten thousand', () => {
+    const shown = withCalls(calls(1, 9000), calls(9001, 12_000));
     expect(shown).toHaveLength(longestActivity);
-    expect(shown[0]?.id).toBe(201);
-    expect(shown.at(-1)?.id).toBe(1200);
+    expect(shown[0]?.id).toBe(2001);
+    expect(shown.at(-1)?.id).toBe(12_000);
   });
 
   it('are shown once, though they were both listed and told', () => {

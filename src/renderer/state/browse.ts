@@ -6,7 +6,7 @@ import type { ListingSource } from './listing';
 import { useLocation } from './location';
 import type { Location } from './location';
 import { useSettings } from './settings';
-import { useTree } from './tree';
+import { connectionNode, useTree } from './tree';
 
 function sourceOf(location: Location): ListingSource {
   switch (location.kind) {
@@ -81,7 +81,7 @@ export function followLocation(): () => void {
         const start = startingPlace(useSettings.getState().settings.lastLocation, connections);
         if (start !== undefined) {
           go(start);
-          useTree.getState().expandConnection(start.connectionId);
+          useTree.getState().expand([connectionNode(start.connectionId)]);
         }
       }
     }),

@@ -4,10 +4,12 @@ import type { AppError } from '../../shared/errors/appError';
 import type { ListEntry, ListingOutcome } from '../../shared/model/objects';
 import { call, onEvent } from '../ipc/client';
 import type { BucketPlace } from './dialogs';
-import { createListingRows, emptyView, orderOfView } from './listingRows';
-import type { ListingView, SortOrder } from './listingRows';
+import { createListingRows, emptyView } from './listingRows';
+import type { SortOrder } from './entryOrder';
+import type { ListingView } from './listingRows';
 import { errorOf, tellFailure } from './notices';
-import { nothingSelected, selectOnly, withoutIds } from './selection';
+import { eachRow } from './rowRanges';
+import { carrySelection, nothingSelected, selectOnly } from './selection';
 import type { Selection } from './selection';
 
 /** What the table in the middle shows. */
@@ -28,10 +30,13 @@ interface ListingStore {
   readonly view: ListingView;
   readonly sort: SortOrder;
   readonly filter: string;
+  /** What is selected of a folder, by the rows of the view. */
   readonly selection: Selection;
-  /** The selected entries of a folder, as far as they are listed. */
+  /** The selected entries of a folder. */
   readonly selected: readonly ListEntry[];
-  /** A row to scroll to as soon as it is there. */
+  /** The connection or bucket that is chosen among others. */
+  readonly chosen?: string;
+  /** A row to select and to scroll to as soon as it is there. */
   readonly revealing?: string;
 
   /** Shows something else; a folder is listed from its beginning. */
@@ -44,6 +49,7 @@ interface ListingStore {
   /** Shows only names that hold the text. Rows that are no longer shown are no longer selected. */
   readonly setFilter: (filter: string) => void;
   readonly select: (selection: Selection) => void;
+  readonly choose: (id: string | undefined) => void;
   /** Selects a row, and scrolls to it, as soon as it is there. */
   readonly reveal: (id: string) => void;
   readonly revealed: () => void;
@@ -66,23 +72,42 @@ export const useListing = create<ListingStore>((set, get) => {
   let waiting: ListEntry[] = [];
   let redraw: ReturnType<typeof setTimeout> | undefined;
 
-  function selectedEntries({ ids }: Selection): readonly ListEntry[] {
-    return [...ids].flatMap((id) => rows.get(id) ?? []);
+  function selectedEntries({ rows: selected }: Selection, view: ListingView): readonly ListEntry[] {
+    const found: ListEntry[] = [];
+    for (const index of eachRow(selected)) {
+      const entry = view.rowAt(index);
+      if (entry !== undefined) {
+        found.push(entry);
+      }
+    }
+    return found;
+  }
+
+  /** The selection among the rows as they are now. */
+  function selectionIn(view: ListingView, before: ListingStore): Selection {
+    const revealed = before.revealing === undefined ? -1 : view.indexOfKey(before.revealing);
+    if (revealed >= 0) {
+      return selectOnly(revealed);
+    }
+    return view === before.view
+      ? before.selection
+      : carrySelection(before.selection, before.view, view);
   }
 
   function show(change: Partial<ListingStore> = {}): void {
-    const { sort, filter, selection } = { ...get(), ...change };
+    const before = get();
+    const next = { ...before, ...change };
+    const view = rows.view(next.sort, next.filter);
+    const selection = selectionIn(view, next);
     set({
       ...change,
       total: rows.size(),
-      view: rows.view(sort, filter),
-      selected: selectedEntries(selection),
+      view,
+      selection,
+      ...(view === before.view && selection === before.selection
+        ? {}
+        : { selected: selectedEntries(selection, view) }),
     });
-  }
-
-  /** The selection without rows that are gone from the view. */
-  function without(gone: readonly string[], view = get().view): Selection {
-    return withoutIds(get().selection, orderOfView(view), gone);
   }
 
   function takeWaiting(): void {
@@ -104,8 +129,10 @@ export const useListing = create<ListingStore>((set, get) => {
     takeWaiting();
     current = undefined;
     // Only a complete listing proves that what it did not name is gone.
-    const gone = status === 'complete' ? rows.dropOlder() : [];
-    show({ status, error, selection: without(gone) });
+    if (status === 'complete') {
+      rows.dropOlder();
+    }
+    show({ status, error });
   }
 
   async function list(place: BucketPlace, prefix: string): Promise<void> {
@@ -148,7 +175,9 @@ export const useListing = create<ListingStore>((set, get) => {
         error: undefined,
         listed: 0,
         filter: '',
+        view: emptyView,
         selection: nothingSelected,
+        chosen: undefined,
         revealing: undefined,
       });
       if (source.kind === 'folder') {
@@ -168,15 +197,20 @@ export const useListing = create<ListingStore>((set, get) => {
       }
     },
     setSort: (sort) => show({ sort }),
-    setFilter: (filter) => {
-      const view = rows.view(get().sort, filter);
-      const hidden = [...get().selection.ids].filter((id) => view.indexOfKey(id) < 0);
-      show({ filter, selection: without(hidden, view) });
-    },
-    select: (selection) => set({ selection, selected: selectedEntries(selection) }),
+    setFilter: (filter) => show({ filter }),
+    select: (selection) =>
+      set({
+        selection,
+        selected: selectedEntries(selection, get().view),
+        revealing: undefined,
+      }),
+    choose: (chosen) => set({ chosen, revealing: undefined }),
     reveal: (id) => {
-      get().select(selectOnly(id));
-      set({ revealing: id });
+      if (get().source.kind === 'folder') {
+        show({ selection: nothingSelected, revealing: id });
+      } else {
+        set({ chosen: id, revealing: id });
+      }
     },
     revealed: () => set({ revealing: undefined }),
     put: (entries) => {
@@ -185,7 +219,7 @@ export const useListing = create<ListingStore>((set, get) => {
     },
     remove: (keys) => {
       rows.remove(keys);
-      show({ selection: without(keys) });
+      show();
     },
     takePage: (listingId, entries) => {
       if (current?.id !== listingId) {
@@ -239,28 +273,30 @@ export interface SelectionFacts {
 }
 
 /** The part of the table's state that {@link selectionFacts} is made from. */
-export type ListingFacts = Pick<ListingStore, 'source' | 'selection' | 'selected'>;
+export type ListingFacts = Pick<ListingStore, 'source' | 'selection' | 'selected' | 'chosen'>;
 
 /** The {@link ListingFacts} of this moment; drawn again when one of them changes. */
 export function useListingFacts(): ListingFacts {
   return useListing(
-    useShallow(({ source, selection, selected }) => ({ source, selection, selected })),
+    useShallow(({ source, selection, selected, chosen }) => ({
+      source,
+      selection,
+      selected,
+      chosen,
+    })),
   );
 }
 
 const noTargets: readonly ListEntry[] = [];
 
 /** The {@link SelectionFacts} of a state of the table. */
-export function selectionFacts({ source, selection, selected }: ListingFacts): SelectionFacts {
+export function selectionFacts({ source, selected, chosen }: ListingFacts): SelectionFacts {
   switch (source.kind) {
     case 'none':
       return { prefix: '', targets: noTargets, count: 0 };
     case 'buckets': {
-      const [bucket, ...others] = selection.ids;
       const place =
-        bucket === undefined || others.length > 0
-          ? undefined
-          : { connectionId: source.connectionId, bucket };
+        chosen === undefined ? undefined : { connectionId: source.connectionId, bucket: chosen };
       return { place, prefix: '', targets: noTargets, count: 0 };
     }
     case 'folder':

@@ -1,20 +1,11 @@
 import type { ListEntry } from '../../shared/model/objects';
-import { extensionOf, fileKindOf } from './fileKinds';
+import { entryOrder, mergeRows, placeInOrder, sortRows } from './entryOrder';
+import type { EntryOrder, SortOrder } from './entryOrder';
 import { baseName, visibleName } from './keyNames';
 import type { RowOrder } from './selection';
 
-export type SortColumn = 'name' | 'size' | 'lastModified' | 'storageClass' | 'type';
-
-export interface SortOrder {
-  readonly column: SortColumn;
-  readonly direction: 'ascending' | 'descending';
-}
-
 /** The rows of a table in the order in which they are shown, as they were at one moment. */
-export interface ListingView {
-  readonly rowCount: number;
-  /** The entry of a row, counted from 0. */
-  readonly rowAt: (index: number) => ListEntry | undefined;
+export interface ListingView extends RowOrder<ListEntry> {
   /** Where a key stands, or -1 where it is not shown. */
   readonly indexOfKey: (key: string) => number;
 }
@@ -29,9 +20,9 @@ export interface ListingRows {
   readonly get: (key: string) => ListEntry | undefined;
   /** Starts a new listing of the same folder: what it does not name again can be dropped after. */
   readonly beginRound: () => void;
-  /** Drops what was not put since {@link beginRound}; answers with the dropped keys. */
-  readonly dropOlder: () => readonly string[];
-  /** Sorts and filters. */
+  /** Drops what was not put since {@link beginRound}. */
+  readonly dropOlder: () => void;
+  /** Sorts and filters; the same view as before where nothing has changed. */
   readonly view: (sort: SortOrder, filter: string) => ListingView;
 }
 
@@ -39,64 +30,11 @@ export interface ListingRows {
 export const emptyView: ListingView = {
   rowCount: 0,
   rowAt: () => undefined,
+  numberAt: () => -1,
+  indexOf: () => -1,
+  placeOf: () => 0,
   indexOfKey: () => -1,
 };
-
-/** The rows of a folder as far as selecting goes: they go by their keys. */
-export function orderOfView(view: ListingView): RowOrder {
-  return {
-    rowCount: view.rowCount,
-    idAt: (index) => view.rowAt(index)?.key,
-    indexOf: view.indexOfKey,
-  };
-}
-
-/** Key order as S3 has it for all but rare keys: by UTF-16 code units. */
-function compareText(one: string, other: string): number {
-  if (one === other) {
-    return 0;
-  }
-  return one < other ? -1 : 1;
-}
-
-/** What the type column sorts by; worked out once for each entry, since sorting asks many times. */
-function createTypeOf(): (entry: ListEntry) => string {
-  const types = new Map<string, string>();
-  return ({ key }) => {
-    const known = types.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const name = baseName(key);
-    const type = `${fileKindOf(name)} ${extensionOf(name)}`;
-    types.set(key, type);
-    return type;
-  };
-}
-
-function compareBy(
-  column: SortColumn,
-  typeOf: (entry: ListEntry) => string,
-  one: ListEntry,
-  other: ListEntry,
-): number {
-  if (column === 'name') {
-    return compareText(one.key, other.key);
-  }
-  if (one.kind === 'folder' || other.kind === 'folder') {
-    return 0;
-  }
-  switch (column) {
-    case 'size':
-      return one.size - other.size;
-    case 'lastModified':
-      return (one.lastModified ?? 0) - (other.lastModified ?? 0);
-    case 'storageClass':
-      return compareText(one.storageClass ?? '', other.storageClass ?? '');
-    case 'type':
-      return compareText(typeOf(one), typeOf(other));
-  }
-}
 
 function sameEntry(one: ListEntry, other: ListEntry): boolean {
   return (
@@ -110,62 +48,93 @@ function sameEntry(one: ListEntry, other: ListEntry): boolean {
   );
 }
 
-/** Orders entries: folders first, whatever the direction; equal ones by their keys. */
-function entryOrder(sort: SortOrder): (one: ListEntry, other: ListEntry) => number {
-  const sign = sort.direction === 'ascending' ? 1 : -1;
-  const typeOf = createTypeOf();
-  return (one, other) => {
-    if (one.kind !== other.kind) {
-      return one.kind === 'folder' ? -1 : 1;
-    }
-    return sign * compareBy(sort.column, typeOf, one, other) || compareText(one.key, other.key);
-  };
-}
+/** Printable ASCII without spaces at its ends, where they would be shown as something else. */
+const plainName = /^[!-~](?:[ -~]*[!-.0-~])?\/?$/;
 
 /** Whether a name holds the text, in any case. The text is compared as typed and as it is shown. */
 export function nameMatches(name: string, filter: string): boolean {
   const wanted = filter.toLowerCase();
+  if (name.toLowerCase().includes(wanted)) {
+    return true;
+  }
+  // Such a name is shown as it is, and composed in any case.
+  if (plainName.test(name)) {
+    return name.toLowerCase().includes(wanted.normalize('NFC'));
+  }
   return (
-    name.toLowerCase().includes(wanted) ||
     visibleName(name).toLowerCase().includes(wanted) ||
     // What is typed is composed, as a rule; a decomposed name is to be found all the same.
     name.normalize('NFC').toLowerCase().includes(wanted.normalize('NFC'))
   );
 }
 
-function viewOf(entries: readonly ListEntry[]): ListingView {
-  let positions: ReadonlyMap<string, number> | undefined;
+/** An entry as it is known at this moment. */
+interface KnownEntry {
+  readonly entry: ListEntry;
+  /** Stays with the key for as long as it is known. */
+  readonly number: number;
+  /** The round of listing that named it last. */
+  round: number;
+}
+
+/** @param known what is known of a key by now. */
+function viewOf(
+  rows: readonly KnownEntry[],
+  order: EntryOrder,
+  known: (key: string) => KnownEntry | undefined,
+): ListingView {
+  function placeOf(entry: ListEntry): number {
+    const wanted = known(entry.key)?.entry ?? entry;
+    return placeInOrder(rows, order, wanted);
+  }
+
+  function indexOfKey(key: string): number {
+    const entry = known(key)?.entry;
+    const place = entry === undefined ? -1 : placeOf(entry);
+    return rows[place]?.entry.key === key ? place : -1;
+  }
+
   return {
-    rowCount: entries.length,
-    rowAt: (index) => entries[index],
-    indexOfKey: (key) => {
-      positions ??= new Map(entries.map((entry, index) => [entry.key, index]));
-      return positions.get(key) ?? -1;
-    },
+    rowCount: rows.length,
+    rowAt: (index) => rows[index]?.entry,
+    numberAt: (index) => rows[index]?.number ?? -1,
+    indexOf: ({ key }) => indexOfKey(key),
+    placeOf,
+    indexOfKey,
   };
 }
 
 /** An empty collection of entries. */
 export function createListingRows(): ListingRows {
-  const entries = new Map<string, ListEntry>();
-  const rounds = new Map<string, number>();
+  const entries = new Map<string, KnownEntry>();
+  let numbers = 0;
   let round = 0;
   // The last sorted rows: what comes next is merged into them, which costs far less than sorting
   // everything again.
-  let sorted: { readonly sort: SortOrder; readonly rows: ListEntry[] } | undefined;
-  let added: ListEntry[] = [];
+  let sorted: { readonly sort: SortOrder; readonly rows: readonly KnownEntry[] } | undefined;
+  let added: KnownEntry[] = [];
+  let shown:
+    | {
+        readonly rows: readonly KnownEntry[];
+        readonly filter: string;
+        readonly view: ListingView;
+      }
+    | undefined;
 
   function forgetOrder(): void {
     sorted = undefined;
     added = [];
   }
 
-  function sortedRows(sort: SortOrder): ListEntry[] {
+  function sortedRows(sort: SortOrder): readonly KnownEntry[] {
     const kept = sorted?.sort.column === sort.column && sorted.sort.direction === sort.direction;
-    const rows = kept && sorted !== undefined ? [...sorted.rows, ...added] : [...entries.values()];
-    if (!kept || added.length > 0) {
-      rows.sort(entryOrder(sort));
+    if (kept && sorted !== undefined && added.length === 0) {
+      return sorted.rows;
     }
+    const rows =
+      kept && sorted !== undefined
+        ? mergeRows(sorted.rows, added, sort)
+        : sortRows([...entries.values()], sort);
     sorted = { sort, rows };
     added = [];
     return rows;
@@ -173,17 +142,19 @@ export function createListingRows(): ListingRows {
 
   return {
     size: () => entries.size,
-    get: (key) => entries.get(key),
+    get: (key) => entries.get(key)?.entry,
     put: (incoming) => {
       let replaces = false;
       for (const entry of incoming) {
-        rounds.set(entry.key, round);
         const known = entries.get(entry.key);
-        if (known === undefined || !sameEntry(known, entry)) {
-          replaces ||= known !== undefined;
-          entries.set(entry.key, entry);
-          added.push(entry);
+        if (known !== undefined && sameEntry(known.entry, entry)) {
+          known.round = round;
+          continue;
         }
+        replaces ||= known !== undefined;
+        const fresh = { entry, number: known?.number ?? numbers++, round };
+        entries.set(entry.key, fresh);
+        added.push(fresh);
       }
       if (replaces) {
         forgetOrder();
@@ -192,7 +163,6 @@ export function createListingRows(): ListingRows {
     remove: (keys) => {
       for (const key of keys) {
         entries.delete(key);
-        rounds.delete(key);
       }
       forgetOrder();
     },
@@ -200,21 +170,25 @@ export function createListingRows(): ListingRows {
       round += 1;
     },
     dropOlder: () => {
-      const older = [...entries.keys()].filter((key) => rounds.get(key) !== round);
-      for (const key of older) {
-        entries.delete(key);
-        rounds.delete(key);
+      const older = [...entries.values()].filter((known) => known.round !== round);
+      for (const { entry } of older) {
+        entries.delete(entry.key);
       }
       if (older.length > 0) {
         forgetOrder();
       }
-      return older;
     },
     view: (sort, filter) => {
       const rows = sortedRows(sort);
-      return viewOf(
-        filter === '' ? rows : rows.filter((entry) => nameMatches(baseName(entry.key), filter)),
-      );
+      if (shown?.rows !== rows || shown.filter !== filter) {
+        const matching =
+          filter === ''
+            ? rows
+            : rows.filter(({ entry }) => nameMatches(baseName(entry.key), filter));
+        const view = viewOf(matching, entryOrder(sort), (key) => entries.get(key));
+        shown = { rows, filter, view };
+      }
+      return shown.view;
     },
   };
 }

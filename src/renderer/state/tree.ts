@@ -1,10 +1,12 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
+import { longestTreeMemory } from '../../shared/model/app';
 import { call } from '../ipc/client';
 import { useConnections } from './connections';
 import type { BucketPlace } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { errorOf } from './notices';
+import { useSettings } from './settings';
 
 /** The folders of one level of the tree, as far as they are known. */
 export interface TreeBranch {
@@ -13,6 +15,11 @@ export interface TreeBranch {
   readonly prefixes: readonly string[];
   /** Where the listing goes on, when there is more. */
   readonly next?: string;
+  /**
+   * Whether the last answer brought folders. Then the next are asked for as soon as the end of these
+   * is in sight; a place with few folders among many objects is not listed to its end unasked.
+   */
+  readonly plenty?: boolean;
   readonly error?: AppError;
 }
 
@@ -30,13 +37,11 @@ interface TreeStore {
   readonly focused?: string;
   readonly focus: (id: string) => void;
   readonly collapse: (id: string) => void;
-  /** Opens a connection; its buckets are listed if they are not known. */
-  readonly expandConnection: (connectionId: string) => void;
-  /** Opens a bucket or folder at a line of the tree; its folders are listed if they are not known. */
-  readonly expandFolder: (id: string, place: FolderPlace) => void;
+  /** Opens lines. What is below them is asked for when they are in sight. */
+  readonly expand: (ids: readonly string[]) => void;
   /** Lists the folders of a place from the beginning, or the next of them. */
   readonly loadFolders: (place: FolderPlace, from?: string) => Promise<void>;
-  /** Lists what is known of a connection again: its buckets, and the folders that are open. */
+  /** Lists what is known of a connection again: its buckets, and the folders that are in sight. */
   readonly refreshConnection: (connectionId: string) => void;
   /** Adds a folder that has just come to be, where its level is known. */
   readonly addFolder: (place: FolderPlace) => void;
@@ -69,29 +74,13 @@ export const useTree = create<TreeStore>((set, get) => {
     set(({ branches }) => ({ branches: { ...branches, [folderNode(place)]: branch } }));
   }
 
-  function expand(id: string): void {
-    set(({ expanded }) => ({ expanded: new Set(expanded).add(id) }));
-  }
-
   return {
     expanded: new Set(),
     branches: {},
     focus: (id) => set({ focused: id }),
     collapse: (id) =>
       set(({ expanded }) => ({ expanded: new Set([...expanded].filter((open) => open !== id)) })),
-    expandConnection: (connectionId) => {
-      expand(connectionNode(connectionId));
-      const { buckets, loadBuckets } = useConnections.getState();
-      if (buckets[connectionId] === undefined) {
-        void loadBuckets(connectionId);
-      }
-    },
-    expandFolder: (id, place) => {
-      expand(id);
-      if (get().branches[folderNode(place)] === undefined) {
-        void get().loadFolders(place);
-      }
-    },
+    expand: (ids) => set(({ expanded }) => ({ expanded: new Set([...expanded, ...ids]) })),
     loadFolders: async (place, from) => {
       const known = get().branches[folderNode(place)]?.prefixes ?? [];
       const loading: TreeBranch = { status: 'loading', prefixes: known, next: from };
@@ -107,7 +96,7 @@ export const useTree = create<TreeStore>((set, get) => {
           const found = folders.map(({ key }) => key);
           // A server that repeats itself must not put the same line there twice.
           const prefixes = from === undefined ? found : [...new Set([...known, ...found])];
-          return { status: 'ready', prefixes, next };
+          return { status: 'ready', prefixes, next, plenty: found.length > 0 };
         },
         (thrown: unknown): TreeBranch => ({
           status: 'failed',
@@ -124,10 +113,7 @@ export const useTree = create<TreeStore>((set, get) => {
     refreshConnection: (connectionId) => {
       const start = `folder\n${connectionId}\n`;
       const others = Object.entries(get().branches).filter(([id]) => !id.startsWith(start));
-      const closed = [...get().expanded].filter(
-        (id) => !id.startsWith(start) && !id.startsWith(`pinned\n${connectionId}\n`),
-      );
-      set({ branches: Object.fromEntries(others), expanded: new Set(closed) });
+      set({ branches: Object.fromEntries(others) });
       void useConnections.getState().load();
       void useConnections.getState().loadBuckets(connectionId);
     },
@@ -156,3 +142,13 @@ export const useTree = create<TreeStore>((set, get) => {
     },
   };
 });
+
+/** Opens what was open when the window was closed, and remembers what is. Ends with the function. */
+export function followTree(): () => void {
+  useTree.getState().expand(useSettings.getState().settings.treeOpen);
+  return useTree.subscribe(({ expanded }, before) => {
+    if (expanded !== before.expanded) {
+      useSettings.getState().update({ treeOpen: [...expanded].slice(-longestTreeMemory) });
+    }
+  });
+}

@@ -1,19 +1,30 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo, useImperativeHandle } from 'react';
-import type { ComponentType, KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
-import { classNames } from './classNames';
+import { useEffect, useImperativeHandle, useMemo } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
+import { useTranslation } from 'react-i18next';
 import styles from './DataGrid.module.css';
-import { useRowWindow } from './useRowWindow';
+import { columnTracks, shownColumns } from './gridColumns';
+import type { ColumnChoice } from './gridColumns';
+import { GridHeader } from './GridHeader';
+import type { HeaderColumn } from './GridHeader';
+import { GridRow } from './GridRow';
+import type { CellColumn } from './GridRow';
+import { useScaledRows } from './useScaledRows';
 
 /** A column of a {@link DataGrid}. */
-export interface GridColumn {
-  readonly id: string;
-  readonly label: string;
-  /** A track of a CSS grid, such as `96px` or `minmax(160px, 1fr)`. */
-  readonly width: string;
+export interface GridColumn<Row> extends HeaderColumn, CellColumn<Row> {
   readonly align?: 'start' | 'end';
-  readonly sorted?: 'ascending' | 'descending';
-  readonly onSort?: () => void;
+}
+
+/** Rows that are counted but need not be there: a grid asks for those that it draws. */
+interface RowSource<Row> {
+  readonly count: number;
+  /** The row at an index, counted from 0; undefined while it is on its way. */
+  readonly rowAt: (index: number) => Row | undefined;
+  /**
+   * Told which rows are drawn, from the first up to, and without, the end. Absent where every row is
+   * at hand. A source is another one when its rows have changed.
+   */
+  readonly ask?: (first: number, end: number) => void;
 }
 
 /** What can be asked of a grid from outside. */
@@ -26,26 +37,24 @@ interface DataGridProps<Row> {
   /** DOM id. */
   readonly id: string;
   readonly label: string;
-  readonly columns: readonly GridColumn[];
-  /** Pixels; below this the table scrolls sideways. */
-  readonly narrowest: number;
-  readonly rowCount: number;
-  readonly rowAt: (index: number) => Row | undefined;
-  readonly rowId: (row: Row) => string;
+  /** The same array as long as nothing of them changes; rows are drawn again for another one. */
+  readonly columns: readonly GridColumn<Row>[];
+  /** Order, widths and choice of the columns, as far as somebody has changed them. */
+  readonly columnChoice: readonly ColumnChoice[];
+  readonly onColumnChoice: (choice: readonly ColumnChoice[]) => void;
+  readonly source: RowSource<Row>;
   /** Accessible name of a row. */
   readonly rowLabel: (row: Row) => string;
-  /** Draws the cells of a row, one element of role `gridcell` for each column. */
-  readonly Cells: ComponentType<{ readonly row: Row }>;
-  readonly selectedIds: ReadonlySet<string>;
+  readonly isSelected: (index: number) => boolean;
   readonly multiSelect?: boolean;
   /** The row that the keyboard is on, counted from 0, or -1. */
   readonly focusedIndex: number;
-  /** A row that something is about to be dropped on. */
-  readonly markedId?: string;
+  /** A row that something is about to be dropped on, or -1. */
+  readonly markedIndex?: number;
   /** A press of the mouse on a row, or (undefined) beside all rows. */
-  readonly onRowClick: (row: Row | undefined, event: MouseEvent) => void;
-  readonly onRowOpen: (row: Row) => void;
-  readonly onRowContextMenu?: (row: Row | undefined) => void;
+  readonly onRowClick: (index: number | undefined, event: MouseEvent) => void;
+  readonly onRowOpen: (index: number) => void;
+  readonly onRowContextMenu?: (index: number | undefined) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly ref?: Ref<GridHandle>;
 }
@@ -53,132 +62,77 @@ interface DataGridProps<Row> {
 /** Pixels, as `--row` of the tokens has it. */
 const rowHeight = 28;
 
-interface GridRowProps<Row> {
-  readonly id: string;
-  readonly row: Row;
-  readonly label: string;
-  readonly index: number;
-  readonly selected: boolean;
-  readonly focused: boolean;
-  readonly marked: boolean;
-  readonly Cells: ComponentType<{ readonly row: Row }>;
+/** Pixels before the first and after the last column. */
+const sidePadding = 16;
+
+/** Places for rows are made by as many, so that a window that grows a little makes none anew. */
+const slotStep = 16;
+
+/** The row that a part of the grid belongs to. */
+export function rowIndexOf(part: EventTarget): number | undefined {
+  const element = part instanceof Element ? part.closest('[data-index]') : null;
+  const index = element?.getAttribute('data-index');
+  return index === null || index === undefined ? undefined : Number(index);
 }
 
-function PlainGridRow<Row>({
-  id,
-  row,
-  label,
-  index,
-  selected,
-  focused,
-  marked,
-  Cells,
-}: GridRowProps<Row>): ReactNode {
-  return (
-    <div
-      role="row"
-      id={id}
-      aria-label={label}
-      // The header is the first row, and rows are counted from 1.
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      data-index={index}
-      className={classNames(styles.row, focused && styles.focused, marked && styles.marked)}
-      style={{ transform: `translateY(${index * rowHeight}px)` }}
-    >
-      <Cells row={row} />
-    </div>
-  );
-}
-
-// `memo` forgets type parameters; the row type is the same on both sides.
-const GridRow = memo(PlainGridRow) as typeof PlainGridRow;
-
-function HeaderCell({ column }: { readonly column: GridColumn }): ReactNode {
-  const arrow =
-    column.sorted === undefined ? null : column.sorted === 'ascending' ? (
-      <ArrowUp aria-hidden="true" />
-    ) : (
-      <ArrowDown aria-hidden="true" />
-    );
-  return (
-    <div
-      role="columnheader"
-      aria-sort={column.sorted ?? (column.onSort === undefined ? undefined : 'none')}
-      className={classNames(styles.header, column.align === 'end' && styles.end)}
-    >
-      {column.onSort === undefined ? (
-        column.label
-      ) : (
-        <button type="button" className={styles.sort} onClick={column.onSort}>
-          {column.label}
-          {arrow}
-        </button>
-      )}
-    </div>
-  );
+function isInHeader(part: EventTarget): boolean {
+  return part instanceof Element && part.closest('[data-grid-header]') !== null;
 }
 
 /**
- * A table of rows of one height, of which only those in sight are drawn. Focus stays on the grid;
- * the row that the keyboard is on is told by `aria-activedescendant`.
+ * A table of rows of one height, up to millions of them, of which only those in sight are drawn.
+ * Focus stays on the grid; the row that the keyboard is on is told by `aria-activedescendant`.
  */
 export function DataGrid<Row>({
   id: gridId,
   label,
   columns,
-  narrowest,
-  rowCount,
-  rowAt,
-  rowId,
+  columnChoice,
+  onColumnChoice,
+  source,
   rowLabel,
-  Cells,
-  selectedIds,
+  isSelected,
   multiSelect = false,
   focusedIndex,
-  markedId,
+  markedIndex = -1,
   onRowClick,
   onRowOpen,
   onRowContextMenu,
   onKeyDown,
   ref,
 }: DataGridProps<Row>): ReactNode {
-  const { scroller, first, end, scrollToRow, rowsInSight } = useRowWindow({
-    rowCount,
+  const { t } = useTranslation();
+  const { scroller, slab, first, end, base, height, scrollToRow, rowsInSight } = useScaledRows({
+    rowCount: source.count,
     rowHeight,
     headerHeight: rowHeight,
   });
   useImperativeHandle(ref, () => ({ scrollToRow, rowsInSight }), [scrollToRow, rowsInSight]);
+  useEffect(() => source.ask?.(first, end), [source, first, end]);
 
-  function rowOf(event: MouseEvent): Row | undefined {
-    const element = event.target instanceof Element ? event.target.closest('[data-index]') : null;
-    const index = element?.getAttribute('data-index');
-    return index === null || index === undefined ? undefined : rowAt(Number(index));
-  }
+  const shown = useMemo(() => shownColumns(columns, columnChoice), [columns, columnChoice]);
+  const { tracks, narrowest } = columnTracks(columns, columnChoice);
+  const minWidth = narrowest + sidePadding;
 
-  function fromHeader(event: MouseEvent): boolean {
-    return event.target instanceof Element && event.target.closest('[role=columnheader]') !== null;
-  }
-
+  // A row that leaves at one edge gives its elements to the one that comes at the other.
+  const slots = Math.ceil((end - first + 1) / slotStep) * slotStep;
   const drawn: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
-    const row = rowAt(index);
-    if (row !== undefined) {
-      const id = rowId(row);
-      drawn.push(
-        <GridRow
-          key={id}
-          id={`${gridId}-${index}`}
-          row={row}
-          label={rowLabel(row)}
-          index={index}
-          selected={selectedIds.has(id)}
-          focused={index === focusedIndex}
-          marked={id === markedId}
-          Cells={Cells}
-        />,
-      );
-    }
+    const row = source.rowAt(index);
+    drawn.push(
+      <GridRow
+        key={index % slots}
+        id={`${gridId}-${index}`}
+        row={row}
+        label={row === undefined ? t('common.loading') : rowLabel(row)}
+        index={index}
+        place={(index - base) * rowHeight}
+        selected={isSelected(index)}
+        focused={index === focusedIndex}
+        marked={index === markedIndex}
+        columns={shown}
+      />,
+    );
   }
 
   const focusDrawn = focusedIndex >= first && focusedIndex < end;
@@ -188,48 +142,42 @@ export function DataGrid<Row>({
       id={gridId}
       role="grid"
       aria-label={label}
-      aria-rowcount={rowCount + 1}
+      aria-rowcount={source.count + 1}
       aria-multiselectable={multiSelect || undefined}
       aria-activedescendant={focusDrawn ? `${gridId}-${focusedIndex}` : undefined}
       tabIndex={0}
       className={styles.grid}
-      style={{ '--columns': columns.map(({ width }) => width).join(' ') }}
+      style={{ '--columns': tracks }}
       onKeyDown={(event) => {
         if (event.target === event.currentTarget) {
           onKeyDown(event);
         }
       }}
       onClick={(event) => {
-        if (!fromHeader(event)) {
-          onRowClick(rowOf(event), event);
+        if (!isInHeader(event.target)) {
+          onRowClick(rowIndexOf(event.target), event);
         }
       }}
       onDoubleClick={(event) => {
-        const row = rowOf(event);
-        if (row !== undefined) {
-          onRowOpen(row);
+        const index = rowIndexOf(event.target);
+        if (index !== undefined) {
+          onRowOpen(index);
         }
       }}
       onContextMenu={(event) => {
         // The menu key asks for the menu of what is selected; it points at no row.
-        if (event.button === 2) {
-          onRowContextMenu?.(rowOf(event));
+        if (event.button === 2 && !isInHeader(event.target)) {
+          onRowContextMenu?.(rowIndexOf(event.target));
         }
       }}
     >
-      <div role="rowgroup" className={styles.headers} style={{ minWidth: narrowest }}>
-        <div role="row" aria-rowindex={1} className={styles.headerRow}>
-          {columns.map((column) => (
-            <HeaderCell key={column.id} column={column} />
-          ))}
-        </div>
+      <div role="rowgroup" data-grid-header="" className={styles.headers} style={{ minWidth }}>
+        <GridHeader columns={columns} choice={columnChoice} onChoose={onColumnChoice} />
       </div>
-      <div
-        role="rowgroup"
-        className={styles.body}
-        style={{ minWidth: narrowest, height: rowCount * rowHeight }}
-      >
-        {drawn}
+      <div role="none" className={styles.body} style={{ minWidth, height }}>
+        <div ref={slab} role="rowgroup" className={styles.slab}>
+          {drawn}
+        </div>
       </div>
     </div>
   );

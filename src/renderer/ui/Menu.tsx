@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { ContextMenu as RadixContextMenu, DropdownMenu as RadixDropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './classNames';
@@ -14,6 +15,8 @@ export interface MenuItem {
   /** Why it is greyed out, or what it does. */
   readonly hint?: string;
   readonly destructive?: boolean;
+  /** Given for something that is on or off; choosing it turns it over. */
+  readonly checked?: boolean;
   readonly onSelect: () => void;
 }
 
@@ -26,7 +29,41 @@ interface MenuProps {
   readonly children: ReactElement;
 }
 
-type MenuParts = Pick<typeof RadixDropdownMenu, 'Item' | 'Separator'>;
+type MenuParts = Pick<typeof RadixDropdownMenu, 'Item' | 'CheckboxItem' | 'Separator'>;
+
+function MenuLine({
+  item,
+  parts,
+}: {
+  readonly item: MenuItem;
+  readonly parts: MenuParts;
+}): ReactNode {
+  const { checked, icon, label, shortcut } = item;
+  const line = {
+    className: classNames(styles.item, item.destructive && styles.destructive),
+    disabled: item.disabled,
+    title: item.hint,
+    onSelect: item.onSelect,
+    children: (
+      <>
+        <span className={styles.icon}>
+          {checked === true ? <Check aria-hidden="true" /> : icon}
+        </span>
+        <span className={styles.label}>{label}</span>
+        {shortcut !== undefined && (
+          <span className={styles.shortcut} aria-hidden="true">
+            {shortcut}
+          </span>
+        )}
+      </>
+    ),
+  };
+  return checked === undefined ? (
+    <parts.Item {...line} />
+  ) : (
+    <parts.CheckboxItem {...line} checked={checked} />
+  );
+}
 
 function MenuLines({
   groups,
@@ -41,21 +78,7 @@ function MenuLines({
       <div key={group.map((item) => item.id).join()} role="none">
         {index > 0 && <parts.Separator className={styles.separator} />}
         {group.map((item) => (
-          <parts.Item
-            key={item.id}
-            className={classNames(styles.item, item.destructive && styles.destructive)}
-            disabled={item.disabled}
-            title={item.hint}
-            onSelect={item.onSelect}
-          >
-            <span className={styles.icon}>{item.icon}</span>
-            <span className={styles.label}>{item.label}</span>
-            {item.shortcut !== undefined && (
-              <span className={styles.shortcut} aria-hidden="true">
-                {item.shortcut}
-              </span>
-            )}
-          </parts.Item>
+          <MenuLine key={item.id} item={item} parts={parts} />
         ))}
       </div>
     ));

@@ -7,6 +7,8 @@ import type { EventName } from './routes';
 export const eventNames = [
   'listing.page',
   'listing.ended',
+  'views.changed',
+  'folderSizes.counting',
   'deletion.progress',
   'transfers.changed',
   'connections.changed',

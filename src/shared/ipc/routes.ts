@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { ActivityCall, AppInfo, MenuCommand, Settings } from '../model/app';
+import type { ActivityAction, ActivityCall, ActivityCallDetails } from '../model/activity';
+import { longestActivity } from '../model/activity';
+import { longestTreeMemory } from '../model/app';
+import type { AppInfo, MenuCommand, Settings } from '../model/app';
 import { connectionColours } from '../model/connection';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
@@ -11,12 +14,17 @@ import type {
   ListingOutcome,
   ObjectDetails,
   RenameResult,
+  Target,
 } from '../model/objects';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
 import type { IdentityReport } from '../model/identity';
+import { recipeStyles } from '../model/recipes';
+import type { Recipe } from '../model/recipes';
 import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
+import { sortColumns, sortDirections } from '../model/views';
+import type { FolderSize, ViewState, ViewWindow } from '../model/views';
 import type {
   LocalItem,
   Transfer,
@@ -57,6 +65,52 @@ const targets = z.array(target).min(1).max(1_000_000);
 
 const inBucket = { connectionId, bucket };
 
+const recipeStyle = z.enum(recipeStyles);
+const callIds = z.array(z.number().int().min(1)).max(longestActivity);
+const keys = z.array(key).min(1).max(1_000_000);
+/** The operations that the window asks code for; main makes the others of what it did. */
+const operation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('listBuckets') }),
+  z.strictObject({ kind: z.enum(['listFolder', 'listPrefix', 'deleteFolder']), bucket, prefix }),
+  z.strictObject({
+    kind: z.enum(['lookAtObjects', 'readObjects', 'readObjectAcls', 'deleteObjects']),
+    bucket,
+    keys,
+  }),
+  z.strictObject({ kind: z.enum(['readBucketAcl', 'readBucketPolicy']), bucket }),
+  z.strictObject({
+    kind: z.literal('makeLinks'),
+    bucket,
+    keys,
+    expiresInSeconds: z.number().int().min(1).max(longestLinkSeconds),
+  }),
+]);
+
+const viewId = requestId;
+const arrangement = {
+  sort: z.strictObject({ column: z.enum(sortColumns), direction: z.enum(sortDirections) }),
+  /** See docs/filter.md. */
+  filter: z.string().max(10_000),
+};
+/** A position among rows, counted from 0. */
+const position = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 32);
+const listedEntry = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), key }),
+  z.strictObject({
+    kind: z.literal('object'),
+    key,
+    size: z.number().int().min(0),
+    /** Of something that was made just now. */
+    lastModified: z.number().int().min(0).optional(),
+    storageClass: z.string().max(1000).optional(),
+    etag: z.string().max(1000).optional(),
+  }),
+]);
+
 const connectionDraft = z.strictObject({
   /** Present when an existing saved connection is edited. */
   id: connectionId.optional(),
@@ -78,6 +132,17 @@ const connectionDraft = z.strictObject({
 });
 export type ConnectionDraft = z.infer<typeof connectionDraft>;
 
+const columnChoice = z
+  .array(
+    z.strictObject({
+      id: z.string().min(1).max(40),
+      width: z.number().int().min(1).max(4000).optional(),
+      hidden: z.boolean().optional(),
+    }),
+  )
+  .max(100)
+  .readonly();
+
 export const connectionOptionsSchema = z.strictObject({
   readOnly: z.boolean(),
   askBucketName: z.boolean(),
@@ -98,6 +163,12 @@ export const settingsSchema = z.strictObject({
   downloadLimit: speedLimit,
   transferPath: z.enum(['fast', 'sdk']),
   pinned: z.array(z.strictObject({ connectionId, bucket, prefix })).max(1000),
+  treeOpen: z.array(z.string().min(1).max(8192)).max(longestTreeMemory).readonly(),
+  columns: z.strictObject({
+    objects: columnChoice,
+    buckets: columnChoice,
+    connections: columnChoice,
+  }),
   lastLocation: z
     .strictObject({ connectionId, bucket: bucket.optional(), prefix: prefix.optional() })
     .nullable(),
@@ -124,6 +195,10 @@ export const routes = {
   /** Opens a page in the system's browser. Only http and https. */
   'app.openExternal': route<null>()(
     z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(8192) }),
+  ),
+  /** Writes a text to a file that the user picks. Answers whether one was picked. */
+  'app.saveText': route<boolean>()(
+    z.strictObject({ name: z.string().min(1).max(100), text: z.string().max(1_000_000) }),
   ),
   'app.copyText': route<null>()(z.strictObject({ text: z.string().max(1_000_000) })),
   'settings.get': route<Settings>()(nothing),
@@ -161,6 +236,69 @@ export const routes = {
   'listing.folders': route<FolderPage>()(
     z.strictObject({ ...inBucket, prefix, from: z.string().max(4096).optional() }),
   ),
+
+  /**
+   * Lists a folder, or everything below it, and keeps it as a view until this call is cancelled: only
+   * then it answers. What it shows comes as `views.changed`, at most ten times a second.
+   */
+  'views.open': route<null>()(
+    z.strictObject({
+      viewId,
+      ...inBucket,
+      prefix,
+      scope: z.enum(['folder', 'below']),
+      ...arrangement,
+    }),
+  ),
+  /** Lists again; what is shown stays until all of it is there. */
+  'views.refresh': route<null>()(z.strictObject({ viewId })),
+  /** Ends the listing; what has come so far stays. */
+  'views.stop': route<null>()(z.strictObject({ viewId })),
+  /** Sorts and filters; a filter that can't be read is told in the state and changes nothing. */
+  'views.arrange': route<ViewState>()(z.strictObject({ viewId, ...arrangement })),
+  /** The rows from one position on and before another, as far as there are any. */
+  'views.window': route<ViewWindow>()(
+    z
+      .strictObject({ viewId, from: position, to: position })
+      .refine(({ from, to }) => to - from <= 2000, 'too many rows'),
+  ),
+  /** Where a key is shown now, or -1. */
+  'views.positionOf': route<number>()(z.strictObject({ viewId, key })),
+  /**
+   * The first row from a position on, and then from the beginning, whose name begins with a text in
+   * upper or lower case; -1 where there is none.
+   */
+  'views.findTyped': route<number>()(
+    z.strictObject({ viewId, text: z.string().min(1).max(1024), from: position }),
+  ),
+  /**
+   * Selects rows by their positions in a version of the last seconds; of an older one, nothing changes.
+   * The selection stays with its rows, also when they change their places.
+   */
+  'views.select': route<ViewState>()(
+    z.strictObject({
+      viewId,
+      version: z.number().int().min(0),
+      ranges: z.array(z.strictObject({ from: position, to: position })).max(100_000),
+    }),
+  ),
+  /** What is selected, in the order in which it is shown. */
+  'views.selectedTargets': route<readonly Target[]>()(z.strictObject({ viewId })),
+  /** Tells what was just made or removed, so that every view shows it without listing again. */
+  'views.note': route<null>()(
+    z.strictObject({
+      ...inBucket,
+      made: z.array(listedEntry).max(100_000),
+      removed: z.array(target).max(1_000_000),
+    }),
+  ),
+
+  /** Counts what is below a prefix until it is cancelled; progress comes as `folderSizes.counting`. */
+  'folderSizes.count': route<FolderSize>()(
+    z.strictObject({ countId: requestId, ...inBucket, prefix }),
+  ),
+  /** What was counted last, and when. */
+  'folderSizes.counted': route<FolderSize | null>()(z.strictObject({ ...inBucket, prefix })),
 
   'objects.details': route<ObjectDetails>()(z.strictObject({ ...inBucket, key })),
   'objects.createFolder': route<null>()(
@@ -249,7 +387,51 @@ export const routes = {
   ),
   'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
 
-  'activity.list': route<readonly ActivityCall[]>()(nothing),
+  'activity.list': route<{
+    readonly calls: readonly ActivityCall[];
+    readonly actions: readonly ActivityAction[];
+  }>()(nothing),
+  /** Null for a call that is forgotten. */
+  'activity.details': route<ActivityCallDetails | null>()(
+    z.strictObject({ id: z.number().int().min(1) }),
+  ),
+  /**
+   * Puts calls on the clipboard, or into a file that the user picks; HAR is the HTTP Archive format
+   * 1.2. Answers whether they were kept.
+   */
+  'activity.keep': route<boolean>()(
+    z.strictObject({
+      ids: callIds,
+      format: z.enum(['text', 'jsonLines', 'har']),
+      to: z.enum(['clipboard', 'file']),
+    }),
+  ),
+  /** Code for calls; with `wholeActions`, for all that the user did when they were made. */
+  'activity.code': route<Recipe>()(
+    z.strictObject({
+      ids: callIds,
+      /** Actions that made no calls, such as links. */
+      actions: z.array(z.uuid()).max(longestActivity),
+      wholeActions: z.boolean(),
+      style: recipeStyle,
+    }),
+  ),
+  /** Code for what a dialog would do, or for what is selected. Nothing is sent. */
+  'recipes.write': route<Recipe>()(
+    z.strictObject({
+      connectionId,
+      operations: z.array(operation).min(1).max(1000),
+      style: recipeStyle,
+    }),
+  ),
+  /** Code for a change of a policy. Reads the policy that it changes (GetBucketPolicy). */
+  'recipes.policyChange': route<Recipe>()(
+    z.strictObject({
+      ...inBucket,
+      change: z.enum(['allowPublicRead', 'withdrawPublicRead']),
+      style: recipeStyle,
+    }),
+  ),
 } as const;
 
 export type RouteName = keyof typeof routes;
@@ -272,6 +454,12 @@ export interface Events {
     /** Why it failed. */
     readonly error?: AppError;
   };
+  readonly 'views.changed': ViewState;
+  readonly 'folderSizes.counting': {
+    readonly countId: string;
+    readonly objects: number;
+    readonly bytes: number;
+  };
   readonly 'deletion.progress': {
     readonly deletionId: string;
     readonly phase: 'listing' | 'deleting';
@@ -286,9 +474,12 @@ export interface Events {
     readonly hold?: TransferHold;
   };
   readonly 'connections.changed': null;
+  readonly 'activity.called': {
+    readonly calls: readonly ActivityCall[];
+    readonly actions: readonly ActivityAction[];
+  };
   /** All that waits for the user to sign in, whenever that has changed. */
   readonly 'signIn.changed': { readonly pending: readonly SignInRequest[] };
-  readonly 'activity.called': { readonly calls: readonly ActivityCall[] };
   readonly 'menu.command': { readonly command: MenuCommand };
   /** Something went wrong outside any call. */
   readonly 'app.failed': { readonly error: AppError };

@@ -14,6 +14,20 @@ export interface LastLocation {
   readonly prefix?: string;
 }
 
+/** The tables whose columns can be changed. */
+export type TableName = 'objects' | 'buckets' | 'connections';
+
+/** What somebody has made of a column; the order of these is the order of the columns. */
+export interface ColumnChoice {
+  readonly id: string;
+  /** CSS pixels; absent for the width that the column has by itself. */
+  readonly width?: number;
+  readonly hidden?: boolean;
+}
+
+/** How many open lines of the tree are remembered. */
+export const longestTreeMemory = 1_000;
+
 /** What Dipper remembers about its own window and habits. No secret, no server data. */
 export interface Settings {
   readonly theme: Theme;
@@ -31,6 +45,10 @@ export interface Settings {
   /** How bytes travel: Dipper's own requests, or the AWS SDK's for servers and proxies that need it. */
   readonly transferPath: 'fast' | 'sdk';
   readonly pinned: readonly PinnedLocation[];
+  /** Ids of the lines of the tree that are open, those opened last at the end. */
+  readonly treeOpen: readonly string[];
+  /** Empty for a table whose columns are as they are by themselves. */
+  readonly columns: Readonly<Record<TableName, readonly ColumnChoice[]>>;
   /** Gone back to at the next start. */
   readonly lastLocation: LastLocation | null;
 }
@@ -48,6 +66,8 @@ export const defaultSettings: Settings = {
   downloadLimit: null,
   transferPath: 'fast',
   pinned: [],
+  treeOpen: [],
+  columns: { objects: [], buckets: [], connections: [] },
   lastLocation: null,
 };
 
@@ -57,25 +77,6 @@ export interface AppInfo {
   readonly platform: 'darwin' | 'linux' | 'win32' | 'other';
   /** BCP 47, as the system has it. */
   readonly locale: string;
-}
-
-/** A call to a server, for the Activity panel. Never carries a secret or a signature. */
-export interface ActivityCall {
-  readonly id: number;
-  /** Milliseconds since the epoch, at its start. */
-  readonly startedAt: number;
-  readonly durationMs: number;
-  readonly connectionId: string;
-  /** API operation: `ListObjectsV2`. */
-  readonly operation: string;
-  readonly bucket?: string;
-  readonly key?: string;
-  readonly status?: number;
-  readonly attempts: number;
-  readonly requestId?: string;
-  readonly extendedRequestId?: string;
-  /** The server's own error code, or the name of a network failure. */
-  readonly errorCode?: string;
 }
 
 /** Commands of the native menu that the window carries out. */

@@ -1,46 +1,51 @@
-import type { ActivityCall } from '../../../shared/model/app';
-import type { SendEvent } from '../events';
+import type { ActivityLog } from '../activityLog';
+import { formatActivity } from '../formatActivity';
 import type { Handlers } from '../handlers';
 
-/** How many calls are remembered; the oldest are forgotten. */
-const remembered = 1000;
-
-/** Milliseconds between two batches of events: at most ten a second. */
-const batchPause = 100;
-
-/** The calls to servers that Dipper has made since it started. */
-export interface ActivityLog {
-  record(call: ActivityCall): void;
-  list(): readonly ActivityCall[];
+/** What {@link createActivityHandlers} needs. */
+export interface ActivityHandlerDependencies {
+  readonly activity: ActivityLog;
+  /** Of Dipper. */
+  readonly version: string;
+  readonly copyText: (text: string) => Promise<void>;
+  /** Writes a text to a file of the user's choice. Answers whether one was chosen. */
+  readonly saveText: (name: string, text: string) => Promise<boolean>;
 }
 
-/** Remembers calls, and tells the window of new ones in batches. */
-export function createActivityLog(send: SendEvent): ActivityLog {
-  let calls: ActivityCall[] = [];
-  let untold: ActivityCall[] = [];
-  let telling: NodeJS.Timeout | undefined;
+/** Names that files have unless the user says otherwise. */
+const fileNames = {
+  text: 'dipper-activity.txt',
+  jsonLines: 'dipper-activity.jsonl',
+  har: 'dipper-activity.har',
+} as const;
 
-  function tell(): void {
-    telling = undefined;
-    const batch = untold;
-    untold = [];
-    send('activity.called', { calls: batch });
-  }
-
+/** Routes of the Activity panel that need nothing of the servers' code. */
+export function createActivityHandlers({
+  activity,
+  version,
+  copyText,
+  saveText,
+}: ActivityHandlerDependencies): Pick<
+  Handlers,
+  'activity.list' | 'activity.details' | 'activity.keep'
+> {
   return {
-    record(call) {
-      calls.push(call);
-      // Cut now and then rather than at every call, which would move the whole list each time.
-      if (calls.length >= 2 * remembered) calls = calls.slice(-remembered);
-      untold.push(call);
-      if (untold.length > remembered) untold.shift();
-      telling ??= setTimeout(tell, batchPause);
+    'activity.list': () => Promise.resolve(activity.list()),
+    'activity.details': ({ id }) => {
+      const [call] = activity.calls([id]);
+      if (call === undefined) return Promise.resolve(null);
+      const { method, url, headers } = call;
+      return Promise.resolve({
+        ...(method === undefined ? {} : { method }),
+        ...(url === undefined ? {} : { url }),
+        headers,
+      });
     },
-    list: () => calls.slice(-remembered),
+    'activity.keep': async ({ ids, format, to }) => {
+      const text = formatActivity(activity.calls(ids), format, version);
+      if (to === 'file') return saveText(fileNames[format], text);
+      await copyText(text);
+      return true;
+    },
   };
-}
-
-/** Routes of the Activity panel. */
-export function createActivityHandlers(activity: ActivityLog): Pick<Handlers, 'activity.list'> {
-  return { 'activity.list': () => Promise.resolve(activity.list()) };
 }

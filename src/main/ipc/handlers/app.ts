@@ -6,18 +6,21 @@ export interface AppHandlerDependencies {
   readonly info: () => AppInfo;
   readonly openExternal: (url: string) => Promise<void>;
   readonly copyText: (text: string) => Promise<void>;
+  /** Writes a text to a file of the user's choice. Answers whether one was chosen. */
+  readonly saveText: (name: string, text: string) => Promise<boolean>;
 }
 
 /** Routes of the application itself. */
 export function createAppHandlers(
   deps: AppHandlerDependencies,
-): Pick<Handlers, 'app.info' | 'app.openExternal' | 'app.copyText'> {
+): Pick<Handlers, 'app.info' | 'app.openExternal' | 'app.copyText' | 'app.saveText'> {
   return {
     'app.info': () => Promise.resolve(deps.info()),
     'app.openExternal': async ({ url }) => {
       await deps.openExternal(url);
       return null;
     },
+    'app.saveText': ({ name, text }) => deps.saveText(name, text),
     'app.copyText': async ({ text }) => {
       await deps.copyText(text);
       return null;

@@ -2,10 +2,11 @@ import { DipperError, dipperError } from '../../../shared/errors/appError';
 import { listBuckets } from '../../s3/buckets';
 import type { Clients } from '../../s3/clients';
 import { listFolders } from '../../s3/listing';
-import type { AskPage } from '../../s3/listingRequests';
+import { entriesOfPage } from '../../s3/listedPage';
 import { createWirePages } from '../../s3/listingWire';
+import type { AskPage } from '../../s3/listingWire';
 import { listInParallel } from '../../s3/parallelListing';
-import type { TransferOptions } from '../../transfers/transfers';
+import type { TransferOptions } from '../../transfers/port';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
 
@@ -54,9 +55,9 @@ export function createListingHandlers({
         const pages = listInParallel({ client, bucket, prefix, delimiter: '/', signal }, () =>
           openWirePages(connectionId, bucket),
         );
-        for await (const entries of pages) {
+        for await (const page of pages) {
           if (stop.signal.aborted) break;
-          send('listing.page', { listingId, entries });
+          send('listing.page', { listingId, entries: entriesOfPage(page) });
         }
         send('listing.ended', { listingId, outcome: stop.signal.aborted ? 'stopped' : 'complete' });
       } catch (error) {

@@ -1,6 +1,6 @@
 import { dipperError } from '../../../shared/errors/appError';
 import type { PathTokens } from '../../transfers/localPaths';
-import type { Transfers } from '../../transfers/transfers';
+import type { Transfers } from '../../transfers/port';
 import type { Handlers } from '../handlers';
 
 /** What {@link createTransferHandlers} needs. */

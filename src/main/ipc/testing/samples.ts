@@ -15,10 +15,13 @@ const draft = {
   keepSecret: 'session',
 } as const;
 
+const sort = { column: 'size', direction: 'descending' } as const;
+
 /** An input that each route takes, with every optional member there. */
 export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'app.info': {},
   'app.openExternal': { url: 'https://example.com/' },
+  'app.saveText': { name: 'activity.har', text: '{}' },
   'app.copyText': { text: 'https://example.com/' },
   'settings.get': {},
   'settings.update': {
@@ -51,6 +54,32 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'listing.start': { listingId: id, ...inBucket, prefix: 'a/' },
   'listing.stop': { listingId: id },
   'listing.folders': { ...inBucket, prefix: '', from: 'token' },
+  'views.open': { viewId: id, ...inBucket, prefix: 'a/', scope: 'below', sort, filter: '*.csv' },
+  'views.refresh': { viewId: id },
+  'views.stop': { viewId: id },
+  'views.arrange': { viewId: id, sort, filter: 'size>10mb' },
+  'views.window': { viewId: id, from: 100, to: 200 },
+  'views.positionOf': { viewId: id, key: 'a/b' },
+  'views.findTyped': { viewId: id, text: 'b', from: 3 },
+  'views.select': { viewId: id, version: 7, ranges: [{ from: 0, to: 2 }] },
+  'views.selectedTargets': { viewId: id },
+  'views.note': {
+    ...inBucket,
+    made: [
+      { kind: 'folder', key: 'a/' },
+      {
+        kind: 'object',
+        key: 'b',
+        size: 1,
+        lastModified: 1_700_000_000_000,
+        storageClass: 'STANDARD',
+        etag: 'e',
+      },
+    ],
+    removed: [{ kind: 'object', key: 'c' }],
+  },
+  'folderSizes.count': { countId: id, ...inBucket, prefix: 'a/' },
+  'folderSizes.counted': { ...inBucket, prefix: 'a/' },
   'objects.details': { ...inBucket, key: 'a/b.txt' },
   'objects.createFolder': { ...inBucket, key: 'a/' },
   'objects.rename': { ...inBucket, from: { kind: 'object', key: 'a' }, to: 'b' },
@@ -92,4 +121,13 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'transfers.removeLeftovers': { uploadIds: ['2~upload'] },
   'transfers.showInFolder': { id },
   'activity.list': {},
+  'activity.details': { id: 1 },
+  'activity.keep': { ids: [1], format: 'har', to: 'file' },
+  'activity.code': { ids: [1], actions: [id], wholeActions: true, style: 'boto3Client' },
+  'recipes.write': {
+    connectionId: 'profile:demo',
+    operations: [{ kind: 'readObjects', bucket: 'photos', keys: ['a'] }],
+    style: 'awsCli',
+  },
+  'recipes.policyChange': { ...inBucket, change: 'allowPublicRead', style: 'javascript' },
 };

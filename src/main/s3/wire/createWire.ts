@@ -3,8 +3,9 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { cancelledError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
-import type { ReportedAnswer } from '../activity';
+import type { ReportedAnswer, ReportedCall } from '../activity';
 import { abortable } from '../abortable';
+import { safeHeaders, safeUrl } from '../callFacts';
 import { toDipperError } from '../errorMapping';
 import type { Origin } from './connection';
 import { errorOfAnswer } from './errorAnswer';
@@ -20,16 +21,12 @@ export interface WireDependencies {
   readonly poolOf: (origin: Omit<Origin, 'authorities'>) => WirePool;
   /** Told of every request that was answered or given up, for the Activity panel. */
   readonly onCall: (call: WireCall) => void;
+  /** The user's action under way, for requests that are not told theirs. */
+  readonly currentAction?: () => string | undefined;
 }
 
 /** A request as the Activity panel tells it. */
-interface WireCall extends ReportedAnswer {
-  readonly startedAt: number;
-  readonly durationMs: number;
-  readonly operation: string;
-  readonly bucket: string;
-  readonly key?: string;
-}
+type WireCall = Omit<ReportedCall, 'connectionId' | 'attempts'>;
 
 /** Where the objects of a bucket are, and for which region requests there are signed. */
 interface Place {
@@ -50,9 +47,18 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
   const sign = createSigner(place.region);
   const pool = deps.poolOf(place.origin);
 
-  async function attempt(request: WireRequest): Promise<WireAnswer> {
-    const { method, key, query = {}, body, payload, signal } = request;
-    const path = place.path + (key === undefined ? '' : encodeKey(key));
+  const { tls } = place.origin;
+  const origin = `${tls ? 'https' : 'http'}://${place.hostHeader}`;
+
+  const pathOf = ({ key }: WireRequest): string =>
+    place.path + (key === undefined ? '' : encodeKey(key));
+
+  async function attempt(
+    request: WireRequest,
+    onAnswer: (answer: WireAnswer) => void,
+  ): Promise<WireAnswer> {
+    const { method, query = {}, body, payload, signal } = request;
+    const path = pathOf(request);
     const keys = await abortable(client.config.credentials(), signal);
     const now = new Date(Date.now() + client.config.systemClockOffset);
     const headers = { host: place.hostHeader, ...request.headers };
@@ -66,31 +72,40 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
       '\r\n',
     ].join('\r\n');
     const answer = await pool.run({ ...request, head });
+    onAnswer(answer);
     if (answer.status < 200 || answer.status >= 300) throw errorOfAnswer(answer);
     return answer;
   }
 
   function mapped(error: unknown, { operation, key, signal }: WireRequest): DipperError {
     if (signal.aborted) return cancelledError();
-    const { tls } = place.origin;
-    const endpoint = `${tls ? 'https' : 'http'}://${place.hostHeader}`;
-    return toDipperError(error, { operation, bucket, key, endpoint });
+    return toDipperError(error, { operation, bucket, key, endpoint: origin });
   }
 
   async function send(request: WireRequest): Promise<WireAnswer> {
     const startedAt = Date.now();
     const started = performance.now();
+    const action = request.action ?? deps.currentAction?.();
+    let headers: WireAnswer['headers'] = new Map();
     const report = (answer: ReportedAnswer): void =>
       deps.onCall({
         startedAt,
         durationMs: Math.round(performance.now() - started),
         operation: request.operation,
         bucket,
-        ...(request.key === undefined ? {} : { key: request.key }),
+        ...present('action', action),
+        ...present('key', request.key),
+        ...bytesOf(request, headers),
+        method: request.method,
+        url: safeUrl(origin, pathOf(request), request.query ?? {}),
+        answerHeaders: safeHeaders(headers),
+        subject: subjectOf(request),
         ...answer,
       });
     try {
-      const answer = await attempt(request);
+      const answer = await attempt(request, (answered) => {
+        headers = answered.headers;
+      });
       report({
         status: answer.status,
         ...present('requestId', answer.headers.get('x-amz-request-id')),
@@ -123,6 +138,25 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
         return send(request);
       }
     },
+  };
+}
+
+function bytesOf(
+  { method, body }: WireRequest,
+  headers: WireAnswer['headers'],
+): Pick<ReportedCall, 'sentBytes' | 'receivedBytes'> {
+  const received = Number(headers.get('content-length') ?? Number.NaN);
+  return {
+    ...(method === 'PUT' ? { sentBytes: body?.byteLength ?? 0 } : {}),
+    ...(Number.isNaN(received) ? {} : { receivedBytes: received }),
+  };
+}
+
+function subjectOf({ query = {} }: WireRequest): ReportedCall['subject'] {
+  return {
+    ...present('prefix', query['prefix']),
+    ...present('uploadId', query['uploadId']),
+    ...(query['delimiter'] === undefined ? {} : { delimited: true }),
   };
 }
 

@@ -3,6 +3,8 @@ export interface WireRequest {
   /** As S3's API reference names it, for errors and the Activity panel. */
   readonly operation: 'PutObject' | 'UploadPart' | 'GetObject' | 'ListObjectsV2';
   readonly method: 'GET' | 'PUT';
+  /** What the user did that it belongs to, for the Activity panel. */
+  readonly action?: string;
   readonly key?: string;
   /** Names and values as they are, not encoded. */
   readonly query?: Readonly<Record<string, string>>;

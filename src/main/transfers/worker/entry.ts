@@ -1,21 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { dipperError } from '../../../shared/errors/appError';
-import type { ActivityCall } from '../../../shared/model/app';
 import { createClients } from '../../s3/clients';
 import type { Clients } from '../../s3/clients';
 import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
 import type { KeyValueStore } from '../../storage/keyValueStore';
+import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
+import { connectThreads } from '../../threads/rpc';
+import type { Remote } from '../../threads/rpc';
 import { openJournal } from '../journal';
 import { createTransfers } from '../transfers';
-import type { Transfers } from '../transfers';
+import type { Transfers } from '../port';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
-import { connectThreads } from './rpc';
-import type { Remote } from './rpc';
-
-/** Milliseconds for which calls are gathered before the Activity panel is told. */
-const callInterval = 100;
-/** Milliseconds for which a connection that was current is taken to be so still. */
-const currentFor = 1000;
 
 if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
 
@@ -31,16 +26,8 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     await Promise.resolve();
     const clients = createClients({
       productVersion: start.productVersion,
-      onCall: gatherCalls(),
-      resolve: async (connectionId) => {
-        const { handle, ...facts } = await main.call('resolve', { connectionId });
-        return {
-          ...facts,
-          credentials: () => main.call('credentials', { handle }),
-          isCurrent: rarely(() => main.call('isCurrent', { handle })),
-          onRefused: () => void main.call('refused', { handle }),
-        };
-      },
+      onCall: gatherCalls(() => main),
+      resolve: resolveByMain(() => main),
     });
     const transfers = await createTransfers({
       clients,
@@ -67,18 +54,6 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       void main.call('problem', { error: problem.detail });
       return createVolatileStore();
     }
-  }
-
-  function gatherCalls(): (call: ActivityCall) => void {
-    let calls: ActivityCall[] = [];
-    return (call) => {
-      calls.push(call);
-      if (calls.length > 1) return;
-      setTimeout(() => {
-        void main.call('called', { calls });
-        calls = [];
-      }, callInterval);
-    };
   }
 
   function answers(): WorkerCalls {
@@ -110,18 +85,4 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       },
     };
   }
-}
-
-/** Asks again only after a while: thousands of small files ask the same. */
-function rarely(ask: () => Promise<boolean>): () => Promise<boolean> {
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let answered = Promise.resolve(true);
-  return () => {
-    const now = performance.now();
-    if (now - askedAt > currentFor) {
-      askedAt = now;
-      answered = ask();
-    }
-    return answered;
-  };
 }

@@ -1,14 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { dipperError, DipperError } from '../../../shared/errors/appError';
 import type { Events } from '../../../shared/ipc/routes';
-import type { ActivityCall } from '../../../shared/model/app';
 import type { TransferTotals } from '../../../shared/model/transfers';
-import type { ConnectionResolver, ResolvedConnection } from '../../s3/connection';
+import type { ConnectionResolver } from '../../s3/connection';
 import type { OnProblem } from '../../storage/jsonFile';
-import type { TransferOptions, Transfers } from '../transfers';
+import type { ReportedCall } from '../../s3/activity';
+import { createConnectionCalls } from '../../threads/connectionCalls';
+import { connectThreads } from '../../threads/rpc';
+import type { Remote } from '../../threads/rpc';
+import type { TransferOptions, Transfers } from '../port';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
-import { connectThreads } from './rpc';
-import type { Remote } from './rpc';
 
 /** Main's side of the thread that moves the bytes. */
 export interface TransferHost extends Transfers {
@@ -31,13 +32,11 @@ export interface TransferHostDependencies {
   readonly resolve: ConnectionResolver;
   readonly isOnline: () => Promise<boolean>;
   readonly onChanged: (change: Events['transfers.changed']) => void;
-  readonly onCall: (call: ActivityCall) => void;
+  readonly onCall: (call: ReportedCall) => void;
   readonly onProblem: OnProblem;
   readonly onUnexpected: (error: DipperError) => void;
 }
 
-/** Resolved connections that are remembered for the worker's questions. */
-const mostHandles = 200;
 /**
  * MiB that the thread's short-lived objects may take before they are looked through. Thousands of small
  * files make many; with Node's default a fifth of the time went into looking.
@@ -66,42 +65,13 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     Promise<{ readonly worker: Worker; readonly remote: Remote<WorkerCalls> }> | undefined;
   let totals = nothing;
   let isClosed = false;
-  const connections = new Map<number, ResolvedConnection>();
-  let lastHandle = 0;
-
-  function known(handle: number): ResolvedConnection {
-    const connection = connections.get(handle);
-    if (connection === undefined) throw dipperError('not_found', 'That connection is closed.');
-    return connection;
-  }
 
   const answers: MainCalls = {
-    async resolve({ connectionId }) {
-      const connection = await deps.resolve(connectionId);
-      lastHandle += 1;
-      connections.set(lastHandle, connection);
-      const [oldest] = connections.keys();
-      if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
-      const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
-      const { readOnly, requesterPays } = connection;
-      const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
-      return { ...facts, readOnly, requesterPays, handle: lastHandle };
-    },
-    credentials: ({ handle }) => known(handle).credentials(),
-    isCurrent: async ({ handle }) =>
-      connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
-    refused({ handle }) {
-      connections.get(handle)?.onRefused?.();
-      return Promise.resolve();
-    },
+    ...createConnectionCalls(deps),
     isOnline: () => deps.isOnline(),
     changed(change) {
       totals = change.totals;
       deps.onChanged(change);
-      return Promise.resolve();
-    },
-    called({ calls }) {
-      for (const call of calls) deps.onCall(call);
       return Promise.resolve();
     },
     problem({ error }) {

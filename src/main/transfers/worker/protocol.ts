@@ -1,14 +1,8 @@
 import type { AppError } from '../../../shared/errors/appError';
 import type { Events } from '../../../shared/ipc/routes';
-import type { ActivityCall } from '../../../shared/model/app';
 import type { ConflictChoice, TransferHold } from '../../../shared/model/transfers';
-import type { AwsCredentialIdentity, ResolvedConnection } from '../../s3/connection';
-import type {
-  DownloadPlanRequest,
-  TransferOptions,
-  Transfers,
-  UploadPlanRequest,
-} from '../transfers';
+import type { ConnectionCalls } from '../../threads/connectionCalls';
+import type { DownloadPlanRequest, TransferOptions, Transfers, UploadPlanRequest } from '../port';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -54,33 +48,10 @@ export type WorkerCalls = {
   readonly close: (input: null) => Promise<void>;
 };
 
-/** A connection as it crosses to the worker: its keys are asked for when they are needed. */
-type ConnectionFacts = Pick<
-  ResolvedConnection,
-  | 'id'
-  | 'endpoint'
-  | 'region'
-  | 'addressing'
-  | 'anonymous'
-  | 'caCertificates'
-  | 'readOnly'
-  | 'requesterPays'
-> & {
-  /** Names this resolution, for later questions about it. */
-  readonly handle: number;
-};
-
-type OfHandle = { readonly handle: number };
-
 /** What the worker asks of main, which alone knows keys, and what it tells. */
-export type MainCalls = {
-  readonly resolve: (input: { readonly connectionId: string }) => Promise<ConnectionFacts>;
-  readonly credentials: (input: OfHandle) => Promise<AwsCredentialIdentity>;
-  readonly isCurrent: (input: OfHandle) => Promise<boolean>;
-  readonly refused: (input: OfHandle) => Promise<void>;
+export type MainCalls = ConnectionCalls & {
   readonly isOnline: (input: null) => Promise<boolean>;
   readonly changed: (input: Events['transfers.changed']) => Promise<void>;
-  readonly called: (input: { readonly calls: readonly ActivityCall[] }) => Promise<void>;
   readonly problem: (input: { readonly error: AppError }) => Promise<void>;
   readonly unexpected: (input: { readonly error: AppError }) => Promise<void>;
 };

@@ -5,18 +5,18 @@ import { useTranslation } from 'react-i18next';
 import type { BucketSummary } from '../../../shared/model/objects';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
-import { useListing } from '../../state/listing';
 import { Button } from '../../ui/Button';
-import { DataGrid } from '../../ui/DataGrid';
-import type { GridHandle } from '../../ui/DataGrid';
+import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
+import type { GridColumn, GridHandle } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
 import styles from './Cells.module.css';
 import { CellWords, useCellWords } from './cellWords';
 import { Failure } from './Failure';
 import { partId } from './focus';
 import { TimeCell } from './ObjectCells';
-import { orderOf } from './shownRows';
 import { SkeletonRows, TableFrame } from './TableFrame';
+import { useSingleRows } from './tableRows';
+import { useColumnChoice } from './useColumnChoice';
 import { useFileDrop } from './useFileDrop';
 import type { DropTarget } from './useFileDrop';
 import { useMenuGroups } from './useMenuGroups';
@@ -28,19 +28,29 @@ function nameOf({ name }: BucketSummary): string {
   return name;
 }
 
-function BucketCells({ row }: { readonly row: BucketSummary }): ReactNode {
+interface CellProps {
+  readonly row: BucketSummary;
+}
+
+function NameCell({ row }: CellProps): ReactNode {
   return (
-    <>
-      <div role="gridcell" className={styles.name}>
-        <Database aria-hidden="true" className={styles.icon} />
-        <span className={styles.text} title={row.name}>
-          {row.name}
-        </span>
-      </div>
-      <TimeCell at={row.createdAt} />
-    </>
+    <div role="gridcell" className={styles.name}>
+      <Database aria-hidden="true" className={styles.icon} />
+      <span className={styles.text} title={row.name}>
+        {row.name}
+      </span>
+    </div>
   );
 }
+
+function CreatedCell({ row }: CellProps): ReactNode {
+  return <TimeCell at={row.createdAt} />;
+}
+
+const columns = [
+  { id: 'name', width: 240, smallest: 180, grows: true, leads: true, Cell: NameCell },
+  { id: 'created', width: 200, smallest: 80, Cell: CreatedCell },
+] as const;
 
 function InsteadOfBuckets({ connectionId }: { readonly connectionId: string }): ReactNode {
   const { t } = useTranslation();
@@ -76,21 +86,33 @@ function InsteadOfBuckets({ connectionId }: { readonly connectionId: string }): 
 export function BucketTable({ connectionId }: { readonly connectionId: string }): ReactNode {
   const { t } = useTranslation();
   const buckets = useConnections((state) => state.buckets[connectionId]?.buckets ?? noBuckets);
-  const selection = useListing((state) => state.selection);
   const words = useCellWords();
-  const order = useMemo(() => orderOf(buckets.map(nameOf)), [buckets]);
+  const ids = useMemo(() => buckets.map(nameOf), [buckets]);
+  const rows = useSingleRows(ids);
   const menuGroups = useMenuGroups([['open'], ['refresh']]);
   const grid = useRef<GridHandle>(null);
   const table = useTable({
     grid,
-    order,
+    rows,
     nameAt: (index) => buckets[index]?.name ?? '',
-    multiSelect: false,
   });
 
+  const choice = useColumnChoice('buckets');
+  const labelled = useMemo(
+    () =>
+      columns.map((column): GridColumn<BucketSummary> => ({
+        ...column,
+        label: t(`browser.table.${column.id}`),
+      })),
+    [t],
+  );
+  const source = useMemo(
+    () => ({ count: buckets.length, rowAt: (index: number) => buckets[index] }),
+    [buckets],
+  );
+
   const drop = useFileDrop((part): DropTarget | undefined => {
-    const index = part.closest('[data-index]')?.getAttribute('data-index');
-    const bucket = index === null || index === undefined ? undefined : buckets[Number(index)];
+    const bucket = buckets[rowIndexOf(part) ?? -1];
     return bucket === undefined
       ? undefined
       : { id: bucket.name, place: { connectionId, bucket: bucket.name }, prefix: '' };
@@ -106,23 +128,12 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
             ref={grid}
             id={partId('table')}
             label={t('browser.table.label')}
-            columns={[
-              { id: 'name', label: t('browser.table.name'), width: 'minmax(180px, 1fr)' },
-              { id: 'created', label: t('browser.table.created'), width: '200px' },
-            ]}
-            narrowest={380}
-            rowCount={buckets.length}
-            rowAt={(index) => buckets[index]}
-            rowId={nameOf}
+            columns={labelled}
+            {...choice}
+            source={source}
             rowLabel={nameOf}
-            Cells={BucketCells}
-            selectedIds={selection.ids}
-            focusedIndex={table.focusedIndex}
-            markedId={drop.target?.id}
-            onRowClick={(row, event) => table.onRowClick(row?.name, event)}
-            onRowOpen={({ name }) => table.onRowOpen(name)}
-            onRowContextMenu={(row) => table.onRowContextMenu(row?.name)}
-            onKeyDown={table.onKeyDown}
+            markedIndex={drop.target?.id === undefined ? -1 : rows.indexOf(drop.target.id)}
+            {...table}
           />
         }
         instead={

@@ -12,8 +12,10 @@ import { useListing } from '../../state/listing';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { CodeTabs } from '../../ui/CodeTabs';
 import { TextField } from '../../ui/Field';
 import { ProgressBar } from '../../ui/ProgressBar';
+import { DeletionCode, hasDeletionCode } from './DeletionCode';
 import { entryName } from './entryNames';
 import { Failure } from './Failure';
 import { FailureList } from './FailureList';
@@ -111,7 +113,11 @@ function Question({ plan }: { readonly plan: DeletionPlan }): ReactNode {
   );
 }
 
-function Body({ step }: { readonly step: DeletionStep }): ReactNode {
+function Body({
+  step,
+  place,
+  targets,
+}: DeleteDialogProps & { readonly step: DeletionStep }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   switch (step.kind) {
@@ -125,7 +131,17 @@ function Body({ step }: { readonly step: DeletionStep }): ReactNode {
       );
     }
     case 'asking':
-      return <Question plan={step.plan} />;
+      return step.plan.count > 0 && hasDeletionCode(targets) ? (
+        <CodeTabs
+          label={t('recipes.tabs')}
+          mainLabel={t('browser.deletion.whatGoes')}
+          main={<Question plan={step.plan} />}
+          codeLabel={t('recipes.code')}
+          code={<DeletionCode place={place} targets={targets} />}
+        />
+      ) : (
+        <Question plan={step.plan} />
+      );
     case 'deleting': {
       const text = t('browser.deletion.progress', {
         done: formatNumber(step.done, locale),
@@ -212,7 +228,7 @@ export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
         )
       }
     >
-      <Body step={step} />
+      <Body step={step} place={place} targets={targets} />
       {asking && !nothing && isNameAsked && (
         <TextField
           label={t('browser.deletion.typeBucket', { bucket: place.bucket })}

@@ -15,7 +15,7 @@ import {
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { FileKind } from '../../state/fileKinds';
+import type { FileKind } from '../../../shared/model/fileKinds';
 import styles from './EntryIcon.module.css';
 
 const icons: Readonly<Record<FileKind, LucideIcon>> = {

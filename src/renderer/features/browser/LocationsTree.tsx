@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
@@ -15,7 +15,7 @@ import { useRowWindow } from '../../ui/useRowWindow';
 import { useTypeAhead } from '../../ui/useTypeAhead';
 import { partId } from './focus';
 import styles from './LocationsTree.module.css';
-import { activateLine, expandLine, toggleLine } from './treeActions';
+import { activateLine, completeLine, expandBeside, expandLine, toggleLine } from './treeActions';
 import { isExpandable, lineOfLocation, treeLines } from './treeLines';
 import type { TreeLine } from './treeLines';
 import { lineName, TreeLineView } from './TreeLineView';
@@ -60,6 +60,8 @@ export function LocationsTree(): ReactNode {
   const { type } = useTypeAhead();
   const menuOf = useTreeMenu();
   const [menuLine, setMenuLine] = useState<TreeLine>();
+
+  useEffect(() => lines.slice(first, end).forEach(completeLine), [lines, first, end]);
 
   const selected = lineOfLocation(lines, location, focusedId);
   const focusedByKeys = lines.findIndex(({ id }) => id === focusedId);
@@ -147,6 +149,9 @@ export function LocationsTree(): ReactNode {
         return true;
       case 'ArrowLeft':
         fold(line);
+        return true;
+      case '*':
+        expandBeside(line, lines);
         return true;
       case 'Enter':
       case ' ':

@@ -24,7 +24,12 @@ export function TimeCell({ at }: { readonly at: number | undefined }): ReactNode
   );
 }
 
-function NameCell({ row }: { readonly row: ListEntry }): ReactNode {
+interface CellProps {
+  readonly row: ListEntry;
+}
+
+/** The name of a folder or object, with what sets it apart. */
+export function NameCell({ row }: CellProps): ReactNode {
   const { t } = useContext(CellWords);
   const name = baseName(row.key);
   const ownData = row.kind === 'object' && name.endsWith('/');
@@ -43,27 +48,41 @@ function NameCell({ row }: { readonly row: ListEntry }): ReactNode {
   );
 }
 
-/** The cells of a folder or object, in the order of the table's columns. */
-export function ObjectCells({ row }: { readonly row: ListEntry }): ReactNode {
+/** The size of an object; the exact bytes on hover. */
+export function SizeCell({ row }: CellProps): ReactNode {
   const { t, locale } = useContext(CellWords);
   const size = row.kind === 'object' ? row.size : undefined;
   return (
-    <>
-      <NameCell row={row} />
-      <div
-        role="gridcell"
-        className={classNames(styles.quiet, styles.figures, styles.end)}
-        title={size === undefined ? undefined : t('common.bytes', { count: size })}
-      >
-        {size === undefined ? '' : formatSize(size, locale)}
-      </div>
-      <TimeCell at={row.kind === 'object' ? row.lastModified : undefined} />
-      <div role="gridcell" className={styles.quiet}>
-        {row.kind === 'object' ? (row.storageClass ?? '') : ''}
-      </div>
-      <div role="gridcell" className={styles.quiet} title={entryType(row, t)}>
-        {entryType(row, t)}
-      </div>
-    </>
+    <div
+      role="gridcell"
+      className={classNames(styles.quiet, styles.figures, styles.end)}
+      title={size === undefined ? undefined : t('common.bytes', { count: size })}
+    >
+      {size === undefined ? '' : formatSize(size, locale)}
+    </div>
+  );
+}
+
+/** When an object was last modified. */
+export function LastModifiedCell({ row }: CellProps): ReactNode {
+  return <TimeCell at={row.kind === 'object' ? row.lastModified : undefined} />;
+}
+
+/** The storage class of an object. */
+export function StorageClassCell({ row }: CellProps): ReactNode {
+  return (
+    <div role="gridcell" className={styles.quiet}>
+      {row.kind === 'object' ? (row.storageClass ?? '') : ''}
+    </div>
+  );
+}
+
+/** The kind of a folder or object in words. */
+export function TypeCell({ row }: CellProps): ReactNode {
+  const { t } = useContext(CellWords);
+  return (
+    <div role="gridcell" className={styles.quiet} title={entryType(row, t)}>
+      {entryType(row, t)}
+    </div>
   );
 }

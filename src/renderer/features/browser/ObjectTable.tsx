@@ -6,10 +6,9 @@ import type { ListEntry } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
-import { orderOfView } from '../../state/listingRows';
-import type { SortColumn, SortOrder } from '../../state/listingRows';
+import type { SortColumn, SortOrder } from '../../state/entryOrder';
 import { Button } from '../../ui/Button';
-import { DataGrid } from '../../ui/DataGrid';
+import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
 import { CellWords, useCellWords } from './cellWords';
@@ -17,19 +16,23 @@ import { browserCommand, runCommand } from './commands';
 import { entryName } from './entryNames';
 import { Failure } from './Failure';
 import { partId } from './focus';
-import { ObjectCells } from './ObjectCells';
+import { LastModifiedCell, NameCell, SizeCell, StorageClassCell, TypeCell } from './ObjectCells';
 import { SkeletonRows, TableFrame } from './TableFrame';
+import { useManyRows } from './tableRows';
+import { useColumnChoice } from './useColumnChoice';
 import { useFileDrop } from './useFileDrop';
 import type { DropTarget } from './useFileDrop';
 import { useMenuGroups } from './useMenuGroups';
 import { useTable } from './useTable';
 
-const columns: readonly (Omit<GridColumn, 'label' | 'id'> & { readonly id: SortColumn })[] = [
-  { id: 'name', width: 'minmax(180px, 1fr)' },
-  { id: 'size', width: '80px', align: 'end' },
-  { id: 'lastModified', width: '180px' },
-  { id: 'storageClass', width: '112px' },
-  { id: 'type', width: '120px' },
+type ObjectColumn = Omit<GridColumn<ListEntry>, 'label' | 'id'> & { readonly id: SortColumn };
+
+const columns: readonly ObjectColumn[] = [
+  { id: 'name', width: 240, smallest: 180, grows: true, leads: true, Cell: NameCell },
+  { id: 'size', width: 80, smallest: 64, align: 'end', Cell: SizeCell },
+  { id: 'lastModified', width: 180, smallest: 80, Cell: LastModifiedCell },
+  { id: 'storageClass', width: 112, smallest: 64, Cell: StorageClassCell },
+  { id: 'type', width: 120, smallest: 64, Cell: TypeCell },
 ];
 
 const menu = [
@@ -37,12 +40,8 @@ const menu = [
   ['download', 'copyLink'],
   ['rename', 'delete'],
   ['upload', 'uploadFolder', 'newFolder'],
-  ['selectAll', 'refresh'],
+  ['selectAll', 'invertSelection', 'refresh'],
 ] as const;
-
-function keyOf({ key }: ListEntry): string {
-  return key;
-}
 
 function flipped(sort: SortOrder, column: SortColumn): SortOrder {
   const again = sort.column === column && sort.direction === 'ascending';
@@ -114,24 +113,34 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
   const view = useListing((state) => state.view);
   const sort = useListing((state) => state.sort);
   const setSort = useListing((state) => state.setSort);
-  const selection = useListing((state) => state.selection);
   const status = useListing((state) => state.status);
   const error = useListing((state) => state.error);
   const refresh = useListing((state) => state.refresh);
   const words = useCellWords();
-  const order = useMemo(() => orderOfView(view), [view]);
+  const rows = useManyRows(view);
   const menuGroups = useMenuGroups(menu);
   const grid = useRef<GridHandle>(null);
   const table = useTable({
     grid,
-    order,
+    rows,
     nameAt: (index) => baseName(view.rowAt(index)?.key ?? ''),
-    multiSelect: true,
   });
 
+  const choice = useColumnChoice('objects');
+  const labelled = useMemo(
+    () =>
+      columns.map((column) => ({
+        ...column,
+        label: t(`browser.table.${column.id}`),
+        sorted: sort.column === column.id ? sort.direction : undefined,
+        onSort: () => setSort(flipped(sort, column.id)),
+      })),
+    [t, sort, setSort],
+  );
+  const source = useMemo(() => ({ count: view.rowCount, rowAt: view.rowAt }), [view]);
+
   const drop = useFileDrop((part): DropTarget => {
-    const index = part.closest('[data-index]')?.getAttribute('data-index');
-    const entry = index === null || index === undefined ? undefined : view.rowAt(Number(index));
+    const entry = view.rowAt(rowIndexOf(part) ?? -1);
     return entry?.kind === 'folder'
       ? { id: entry.key, place, prefix: entry.key }
       : { place, prefix };
@@ -157,26 +166,12 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
             ref={grid}
             id={partId('table')}
             label={t('browser.table.label')}
-            columns={columns.map((column) => ({
-              ...column,
-              label: t(`browser.table.${column.id}`),
-              sorted: sort.column === column.id ? sort.direction : undefined,
-              onSort: () => setSort(flipped(sort, column.id)),
-            }))}
-            narrowest={680}
-            rowCount={view.rowCount}
-            rowAt={view.rowAt}
-            rowId={keyOf}
+            columns={labelled}
+            {...choice}
+            source={source}
             rowLabel={({ key }) => entryName(key, t)}
-            Cells={ObjectCells}
-            selectedIds={selection.ids}
-            multiSelect
-            focusedIndex={table.focusedIndex}
-            markedId={drop.target?.id}
-            onRowClick={(row, event) => table.onRowClick(row?.key, event)}
-            onRowOpen={({ key }) => table.onRowOpen(key)}
-            onRowContextMenu={(row) => table.onRowContextMenu(row?.key)}
-            onKeyDown={table.onKeyDown}
+            markedIndex={drop.target?.id === undefined ? -1 : view.indexOfKey(drop.target.id)}
+            {...table}
           />
         }
         instead={view.rowCount === 0 ? <InsteadOfRows prefix={prefix} /> : undefined}

@@ -9,6 +9,7 @@ import {
   Link,
   ListChecks,
   ListFilter,
+  ListRestart,
   MapPin,
   PencilLine,
   Pin,
@@ -27,15 +28,15 @@ import { selectionFacts, useListing } from '../../state/listing';
 import type { ListingFacts, SelectionFacts } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import type { LocationStore } from '../../state/location';
-import { selectAllRows } from '../../state/selection';
+import { invertSelection, selectAllRows } from '../../state/selection';
 import { downloadTargets, uploadFromPicker } from '../../state/transfers';
 import type { Shortcut } from '../../ui/shortcuts';
 import { focusPart } from './focus';
 import { openRow } from './openRow';
-import { shownRows } from './shownRows';
+import { rowCountNow } from './shownRows';
 
 /** Names every command of the window; most of them stand in the native menu too. */
-export type CommandId = MenuCommand | 'open';
+export type CommandId = MenuCommand | 'open' | 'invertSelection';
 
 /** Why a command is greyed out; the words are in `browser.blocked`. */
 type BlockedReason =
@@ -86,7 +87,12 @@ export function commandFactsOf(
   return {
     selection: selectionFacts(listing),
     ...(listing.source.kind === 'folder' ? { folder: listing.source } : {}),
-    selectedRows: listing.selection.ids.size,
+    selectedRows:
+      listing.source.kind === 'folder'
+        ? listing.selection.rows.count
+        : listing.chosen === undefined
+          ? 0
+          : 1,
     rowCount,
     canGoBack: back.length > 0,
     canGoForward: forward.length > 0,
@@ -100,7 +106,7 @@ function commandFactsNow(): CommandFacts {
   return commandFactsOf(
     useListing.getState(),
     ways,
-    shownRows().rowCount,
+    rowCountNow(),
     isReadOnlyAt(useConnections.getState(), ways.location),
   );
 }
@@ -116,6 +122,10 @@ function always(): undefined {
 
 function needsFolder({ folder }: CommandFacts): BlockedReason | undefined {
   return folder === undefined ? 'openBucket' : undefined;
+}
+
+function needsRows(facts: CommandFacts): BlockedReason | undefined {
+  return needsFolder(facts) ?? (facts.rowCount === 0 ? 'nothingHere' : undefined);
 }
 
 /** Once the folder or the selection is right, the connection still has to allow the change. */
@@ -175,7 +185,8 @@ export const browserCommands: readonly Command[] = [
     blockedBy: ({ selectedRows }) =>
       selectedRows === 0 ? 'selectSomething' : selectedRows > 1 ? 'selectOne' : undefined,
     run: () => {
-      const [id] = useListing.getState().selection.ids;
+      const { source, selected, chosen } = useListing.getState();
+      const id = source.kind === 'folder' ? selected[0]?.key : chosen;
       if (id !== undefined) {
         openRow(id);
       }
@@ -265,10 +276,21 @@ export const browserCommands: readonly Command[] = [
     icon: ListChecks,
     shortcuts: [{ key: 'a', primary: true }],
     scope: 'table',
-    blockedBy: ({ rowCount }) => (rowCount === 0 ? 'nothingHere' : undefined),
+    blockedBy: needsRows,
     run: () => {
-      const { selection, select } = useListing.getState();
-      select(selectAllRows(selection, shownRows()));
+      const { selection, select, view } = useListing.getState();
+      select(selectAllRows(selection, view.rowCount));
+    },
+  },
+  {
+    id: 'invertSelection',
+    icon: ListRestart,
+    shortcuts: [{ key: 'a', primary: true, shift: true }],
+    scope: 'table',
+    blockedBy: needsRows,
+    run: () => {
+      const { selection, select, view } = useListing.getState();
+      select(invertSelection(selection, view.rowCount));
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { ParseKeys, TFunction } from 'i18next';
 import type { ListEntry } from '../../../shared/model/objects';
-import { extensionOf, fileKindOf } from '../../state/fileKinds';
-import type { FileKind } from '../../state/fileKinds';
+import { extensionOf, fileKindOf } from '../../../shared/model/fileKinds';
+import type { FileKind } from '../../../shared/model/fileKinds';
 import { baseName, visibleName } from '../../state/keyNames';
 
 /** The name of a folder or object as it is shown and told; a folder's ends in `/`. */

@@ -1,46 +1,35 @@
 import { useConnections } from '../../state/connections';
 import { useListing } from '../../state/listing';
 import type { ListingSource } from '../../state/listing';
-import { orderOfView } from '../../state/listingRows';
 import type { ListingView } from '../../state/listingRows';
-import type { RowOrder } from '../../state/selection';
 
-/** Rows whose ids are given in order, such as buckets. */
-export function orderOf(ids: readonly string[]): RowOrder {
-  return {
-    rowCount: ids.length,
-    idAt: (index) => ids[index],
-    indexOf: (id) => ids.indexOf(id),
-  };
-}
-
-function orderOfSource(
+function countRows(
   source: ListingSource,
   view: ListingView,
   {
     connections,
     buckets,
   }: Pick<ReturnType<typeof useConnections.getState>, 'connections' | 'buckets'>,
-): RowOrder {
+): number {
   switch (source.kind) {
     case 'none':
-      return orderOf(connections.map(({ id }) => id));
+      return connections.length;
     case 'buckets':
-      return orderOf((buckets[source.connectionId]?.buckets ?? []).map(({ name }) => name));
+      return buckets[source.connectionId]?.buckets.length ?? 0;
     case 'folder':
-      return orderOfView(view);
+      return view.rowCount;
   }
 }
 
-/** The rows that the table in the middle shows at this moment. */
-export function shownRows(): RowOrder {
+/** How many rows the table in the middle shows at this moment. */
+export function rowCountNow(): number {
   const { source, view } = useListing.getState();
-  return orderOfSource(source, view, useConnections.getState());
+  return countRows(source, view, useConnections.getState());
 }
 
 /** How many rows the table in the middle shows. */
 export function useRowCount(): number {
   const source = useListing((state) => state.source);
   const view = useListing((state) => state.view);
-  return useConnections((state) => orderOfSource(source, view, state).rowCount);
+  return useConnections((state) => countRows(source, view, state));
 }

@@ -5,17 +5,40 @@ import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
-import { useTree } from '../../state/tree';
+import { folderNode, useTree } from '../../state/tree';
 import type { FolderPlace } from '../../state/tree';
 import { isExpandable } from './treeLines';
 import type { TreeLine, TreeQuestion } from './treeLines';
 
 /** Opens a line that is folded. */
 export function expandLine(line: TreeLine): void {
-  if (line.kind === 'connection') {
-    useTree.getState().expandConnection(line.connection.id);
-  } else if (line.kind === 'pin' || line.kind === 'bucket' || line.kind === 'folder') {
-    useTree.getState().expandFolder(line.id, line.place);
+  if (isExpandable(line)) {
+    useTree.getState().expand([line.id]);
+  }
+}
+
+/** Opens a line and all lines beside it that can be opened. */
+export function expandBeside({ parent }: TreeLine, lines: readonly TreeLine[]): void {
+  const beside = lines.filter((line) => line.parent === parent && isExpandable(line));
+  useTree.getState().expand(beside.map(({ id }) => id));
+}
+
+/** Asks for what a line that is in sight lacks: what is below it when it is open, or what follows. */
+export function completeLine(line: TreeLine): void {
+  const { branches, loadFolders } = useTree.getState();
+  const { buckets, loadBuckets } = useConnections.getState();
+  if (line.kind === 'more') {
+    if (line.plenty) {
+      void loadFolders(line.place, line.from);
+    }
+  } else if (!isExpandable(line) || !line.expanded) {
+    return;
+  } else if (line.kind === 'connection') {
+    if (buckets[line.connection.id] === undefined) {
+      void loadBuckets(line.connection.id);
+    }
+  } else if (branches[folderNode(line.place)] === undefined) {
+    void loadFolders(line.place);
   }
 }
 

@@ -33,7 +33,13 @@ type LineContent =
   | FolderLine
   | { readonly kind: 'loading' }
   | { readonly kind: 'noBuckets' }
-  | { readonly kind: 'more'; readonly place: FolderPlace; readonly from: string }
+  | {
+      readonly kind: 'more';
+      readonly place: FolderPlace;
+      readonly from: string;
+      /** Whether it goes on by itself, as soon as it is in sight. */
+      readonly plenty: boolean;
+    }
   | { readonly kind: 'failed'; readonly error: AppError; readonly question: TreeQuestion }
   | { readonly kind: 'pinBucket'; readonly connectionId: string };
 
@@ -85,7 +91,8 @@ function folderChildren(
         : { kind: 'folders', place, from: branch.next };
     lines.push({ kind: 'failed', id: `${parent.id}\nfailed`, error: branch.error, question });
   } else if (branch?.next !== undefined) {
-    lines.push({ kind: 'more', id: `${parent.id}\nmore`, place, from: branch.next });
+    const { next, plenty = false } = branch;
+    lines.push({ kind: 'more', id: `${parent.id}\nmore`, place, from: next, plenty });
   }
   return lines;
 }

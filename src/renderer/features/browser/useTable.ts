@@ -2,42 +2,42 @@ import { useEffect } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
-import { findByStart, moveFocus, nothingSelected, selectRow } from '../../state/selection';
-import type { RowOrder, SelectMode } from '../../state/selection';
+import { findByStart } from '../../state/selection';
+import type { SelectMode } from '../../state/selection';
 import type { GridHandle } from '../../ui/DataGrid';
 import { matchesShortcut, shortcutsFor } from '../../ui/shortcuts';
 import { useTypeAhead } from '../../ui/useTypeAhead';
 import { browserCommands, runCommand } from './commands';
 import { focusPart } from './focus';
 import { openRow } from './openRow';
+import type { TableRows } from './tableRows';
 import { useMac } from './useCommands';
 
 interface TableOptions {
   readonly grid: RefObject<GridHandle | null>;
-  readonly order: RowOrder;
+  readonly rows: TableRows;
   /** The name that typing finds a row by. */
   readonly nameAt: (index: number) => string;
-  readonly multiSelect: boolean;
 }
 
 /** How a table in the middle answers to the mouse and the keyboard. */
 export interface Table {
   readonly focusedIndex: number;
-  readonly onRowClick: (id: string | undefined, event: MouseEvent) => void;
-  readonly onRowContextMenu: (id: string | undefined) => void;
-  readonly onRowOpen: (id: string) => void;
+  readonly multiSelect: boolean;
+  readonly isSelected: (index: number) => boolean;
+  readonly onRowClick: (index: number | undefined, event: MouseEvent) => void;
+  readonly onRowContextMenu: (index: number | undefined) => void;
+  readonly onRowOpen: (index: number) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
 /** Selecting, moving, opening and finding by typing, the same for every kind of row. */
-export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Table {
-  const selection = useListing((state) => state.selection);
-  const select = useListing((state) => state.select);
+export function useTable({ grid, rows, nameAt }: TableOptions): Table {
+  const { rowCount, indexOf, multiSelect, focusedIndex, isSelected, point } = rows;
   const revealing = useListing((state) => state.revealing);
   const revealed = useListing((state) => state.revealed);
   const mac = useMac();
   const { typing, type } = useTypeAhead();
-  const focusedIndex = selection.focus === undefined ? -1 : order.indexOf(selection.focus);
 
   // A table that takes the place of another takes the keyboard over with it.
   useEffect(() => {
@@ -47,24 +47,32 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
   }, []);
 
   useEffect(() => {
-    const index = revealing === undefined ? -1 : order.indexOf(revealing);
+    const index = revealing === undefined ? -1 : indexOf(revealing);
     if (index >= 0) {
       grid.current?.scrollToRow(index);
       revealed();
     }
-  }, [revealing, revealed, order, grid]);
+  }, [revealing, revealed, indexOf, grid]);
 
   function modeOf(event: MouseEvent | KeyboardEvent): SelectMode {
     if (!multiSelect) {
       return 'only';
     }
-    return event.shiftKey ? 'range' : (mac ? event.metaKey : event.ctrlKey) ? 'toggle' : 'only';
+    const adds = mac ? event.metaKey : event.ctrlKey;
+    return event.shiftKey ? (adds ? 'addRange' : 'range') : adds ? 'toggle' : 'only';
+  }
+
+  function open(index: number): void {
+    const id = rows.idAt(index);
+    if (id !== undefined) {
+      openRow(id);
+    }
   }
 
   function move(to: number, mode: SelectMode | 'focusOnly'): void {
-    if (order.rowCount > 0) {
-      select(moveFocus(selection, order, to, mode));
-      grid.current?.scrollToRow(Math.min(order.rowCount - 1, Math.max(0, to)));
+    if (rowCount > 0) {
+      rows.move(to, mode);
+      grid.current?.scrollToRow(Math.min(rowCount - 1, Math.max(0, to)));
     }
   }
 
@@ -74,7 +82,7 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
       case 'ArrowDown':
         return focusedIndex + 1;
       case 'ArrowUp':
-        return focusedIndex < 0 ? order.rowCount - 1 : focusedIndex - 1;
+        return focusedIndex < 0 ? rowCount - 1 : focusedIndex - 1;
       case 'PageDown':
         return focusedIndex + page;
       case 'PageUp':
@@ -82,7 +90,7 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
       case 'Home':
         return 0;
       case 'End':
-        return order.rowCount - 1;
+        return rowCount - 1;
       default:
         return undefined;
     }
@@ -94,11 +102,11 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
         scope === 'table' &&
         shortcutsFor(shortcuts, mac).some((shortcut) => matchesShortcut(event, shortcut, mac)),
     );
-    if (command === undefined || (command.id === 'selectAll' && !multiSelect)) {
+    if (command === undefined) {
       return false;
     }
-    if (command.id === 'open' && selection.focus !== undefined) {
-      openRow(selection.focus);
+    if (command.id === 'open' && focusedIndex >= 0) {
+      open(focusedIndex);
     } else {
       runCommand(command);
     }
@@ -116,14 +124,14 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
       move(to, mode === 'toggle' ? 'focusOnly' : mode);
       return true;
     }
-    if (event.key === ' ' && selection.focus !== undefined && !typing()) {
-      select(selectRow(selection, order, selection.focus, multiSelect ? 'toggle' : 'only'));
+    if (event.key === ' ' && focusedIndex >= 0 && !typing()) {
+      point(focusedIndex, multiSelect ? 'toggle' : 'only');
       return true;
     }
     if (plain && event.key.length === 1) {
       const { text, next } = type(event.key);
       const from = Math.max(0, focusedIndex + (next ? 1 : 0));
-      const found = findByStart(order.rowCount, nameAt, text, from);
+      const found = findByStart(rowCount, nameAt, text, from);
       if (found >= 0) {
         move(found, 'only');
       }
@@ -136,7 +144,7 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
     if (plain && event.key === 'Escape') {
       const { filter, setFilter } = useListing.getState();
       if (filter === '') {
-        select(nothingSelected);
+        point(undefined, 'only');
       } else {
         setFilter('');
       }
@@ -147,17 +155,16 @@ export function useTable({ grid, order, nameAt, multiSelect }: TableOptions): Ta
 
   return {
     focusedIndex,
-    onRowClick: (id, event) =>
-      select(id === undefined ? nothingSelected : selectRow(selection, order, id, modeOf(event))),
+    multiSelect,
+    isSelected,
+    onRowClick: (index, event) => point(index, modeOf(event)),
     // A row outside the selection becomes the selection; the menu is about what is selected.
-    onRowContextMenu: (id) => {
-      if (id === undefined) {
-        select(nothingSelected);
-      } else if (!selection.ids.has(id)) {
-        select(selectRow(selection, order, id, 'only'));
+    onRowContextMenu: (index) => {
+      if (index === undefined || !isSelected(index)) {
+        point(index, 'only');
       }
     },
-    onRowOpen: openRow,
+    onRowOpen: open,
     onKeyDown: (event) => {
       if (handled(event)) {
         event.preventDefault();

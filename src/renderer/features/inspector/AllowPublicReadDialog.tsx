@@ -11,6 +11,8 @@ export function AllowPublicReadDialog({ place }: { readonly place: BucketPlace }
   const { t } = useTranslation();
   return (
     <PolicyChangeDialog
+      place={place}
+      change="allowPublicRead"
       title={t('inspector.publicRead.allowTitle', { bucket: place.bucket })}
       action={t('inspector.publicRead.allow')}
       onConfirm={() => allowPublicRead(place)}

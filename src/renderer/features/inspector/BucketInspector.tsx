@@ -8,6 +8,8 @@ import { formatExactTime } from '../../state/format';
 import { selectionPauseMs, useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { AclSection } from './AclSection';
+import { CodeTab } from './CodeTab';
+import { bucketChoices } from './codeChoices';
 import { Heading } from './Heading';
 import { InspectorTabs } from './InspectorTabs';
 import type { InspectorTab } from './InspectorTabs';
@@ -34,6 +36,13 @@ export function BucketInspector({ place, tab, onTab }: BucketInspectorProps): Re
         onTab={onTab}
         details={<BucketDetails place={place} />}
         permissions={<BucketPermissions place={place} />}
+        code={
+          <CodeTab
+            connectionId={place.connectionId}
+            intro={t('recipes.bucketIntro')}
+            choices={bucketChoices(place.bucket, t)}
+          />
+        }
       />
     </>
   );

@@ -8,7 +8,7 @@ import { useLocation } from '../../state/location';
 import { EmptyState } from '../../ui/EmptyState';
 import { BucketInspector } from './BucketInspector';
 import { ConnectionDetails } from './ConnectionDetails';
-import { FolderDetails } from './FolderDetails';
+import { FolderInspector } from './FolderInspector';
 import styles from './Inspector.module.css';
 import type { InspectorTab } from './InspectorTabs';
 import { ManyDetails } from './ManyDetails';
@@ -51,7 +51,9 @@ function SubjectView({ subject, tab, onTab }: SubjectViewProps): ReactNode {
     case 'bucket':
       return <BucketInspector place={subject.place} tab={tab} onTab={onTab} />;
     case 'folder':
-      return <FolderDetails place={subject.place} folderKey={subject.key} />;
+      return (
+        <FolderInspector place={subject.place} folderKey={subject.key} tab={tab} onTab={onTab} />
+      );
     case 'object':
       return (
         <ObjectInspector place={subject.place} entry={subject.entry} tab={tab} onTab={onTab} />

@@ -3,35 +3,46 @@ import { useTranslation } from 'react-i18next';
 import { Tabs } from '../../ui/Tabs';
 import styles from './Inspector.module.css';
 
-export type InspectorTab = 'details' | 'permissions';
+export type InspectorTab = 'details' | 'permissions' | 'code';
 
 interface InspectorTabsProps {
   readonly tab: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;
   readonly details: ReactNode;
-  readonly permissions: ReactNode;
+  /** Absent for what has none. */
+  readonly permissions?: ReactNode;
+  readonly code: ReactNode;
 }
 
-/** The tabs of whatever has permissions. */
-export function InspectorTabs({ tab, onTab, details, permissions }: InspectorTabsProps): ReactNode {
+/** The tabs of what is selected. */
+export function InspectorTabs({
+  tab,
+  onTab,
+  details,
+  permissions,
+  code,
+}: InspectorTabsProps): ReactNode {
   const { t } = useTranslation();
+  const tabs: readonly {
+    readonly id: InspectorTab;
+    readonly label: string;
+    readonly content: ReactNode;
+  }[] = [
+    { id: 'details', label: t('inspector.details'), content: details },
+    { id: 'permissions', label: t('inspector.permissions'), content: permissions },
+    { id: 'code', label: t('recipes.code'), content: code },
+  ];
+  const shown = tabs.filter(({ content }) => content !== undefined);
   return (
     <Tabs
       label={t('inspector.tabs')}
-      selected={tab}
+      // What is selected next may lack the tab that was looked at.
+      selected={shown.some(({ id }) => id === tab) ? tab : 'details'}
       onSelect={onTab}
-      tabs={[
-        {
-          id: 'details',
-          label: t('inspector.details'),
-          content: <div className={styles.body}>{details}</div>,
-        },
-        {
-          id: 'permissions',
-          label: t('inspector.permissions'),
-          content: <div className={styles.body}>{permissions}</div>,
-        },
-      ]}
+      tabs={shown.map(({ content, ...more }) => ({
+        ...more,
+        content: <div className={styles.body}>{content}</div>,
+      }))}
     />
   );
 }

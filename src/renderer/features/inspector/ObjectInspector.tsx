@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { ObjectEntry } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName, isDecomposed, visibleName } from '../../state/keyNames';
+import { CodeTab } from './CodeTab';
+import { objectChoices } from './codeChoices';
 import { Heading } from './Heading';
 import { InspectorTabs } from './InspectorTabs';
 import type { InspectorTab } from './InspectorTabs';
@@ -33,6 +35,13 @@ export function ObjectInspector({ place, entry, tab, onTab }: ObjectInspectorPro
         onTab={onTab}
         details={<ObjectDetailsView place={place} entry={entry} />}
         permissions={<ObjectPermissions place={place} objectKey={entry.key} />}
+        code={
+          <CodeTab
+            connectionId={place.connectionId}
+            intro={t('recipes.objectIntro')}
+            choices={objectChoices(place.bucket, entry.key, t)}
+          />
+        }
       />
     </>
   );

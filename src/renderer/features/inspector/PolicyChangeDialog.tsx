@@ -7,10 +7,13 @@ import { copyText } from '../../state/clipboard';
 import { useDialogs } from '../../state/dialogs';
 import { errorOf } from '../../state/notices';
 import { Button } from '../../ui/Button';
+import { CodeTabs } from '../../ui/CodeTabs';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
+import { PolicyCode } from './PolicyCode';
+import type { PolicyChange } from './PolicyCode';
 
-interface PolicyChangeDialogProps {
+interface PolicyChangeDialogProps extends PolicyChange {
   readonly title: string;
   /** Label of the button that changes the policy. */
   readonly action: string;
@@ -20,6 +23,8 @@ interface PolicyChangeDialogProps {
 
 /** Asks before the policy of a bucket is changed; stays open to tell why it could not be. */
 export function PolicyChangeDialog({
+  place,
+  change,
   title,
   action,
   children,
@@ -58,7 +63,13 @@ export function PolicyChangeDialog({
         </>
       }
     >
-      {children}
+      <CodeTabs
+        label={t('recipes.tabs')}
+        mainLabel={t('recipes.change')}
+        main={children}
+        codeLabel={t('recipes.code')}
+        code={<PolicyCode place={place} change={change} />}
+      />
       {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
     </Dialog>
   );

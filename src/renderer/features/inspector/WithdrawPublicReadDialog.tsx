@@ -9,6 +9,8 @@ export function WithdrawPublicReadDialog({ place }: { readonly place: BucketPlac
   const { t } = useTranslation();
   return (
     <PolicyChangeDialog
+      place={place}
+      change="withdrawPublicRead"
       title={t('inspector.publicRead.withdrawTitle', { bucket: place.bucket })}
       action={t('inspector.publicRead.withdraw')}
       onConfirm={() => withdrawPublicRead(place)}

@@ -11,12 +11,14 @@ import { baseName, visibleName } from '../../state/keyNames';
 import { useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
+import { CodeTabs } from '../../ui/CodeTabs';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import { SelectField, TextField } from '../../ui/Field';
 import styles from './CopyLinkDialog.module.css';
 import { formatDuration, parseDuration } from './duration';
 import type { TypedDuration } from './duration';
+import { LinkCode } from './LinkCode';
 import { LinkLife } from './LinkLife';
 import type { MadeLink } from './LinkLife';
 
@@ -122,25 +124,39 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
           />
         )}
       </div>
-      <TextField
-        label={t('sharing.link')}
-        className={styles.link}
-        readOnly
-        value={link?.url ?? ''}
-        placeholder={
-          seconds !== undefined && answer.status === 'loading' ? t('sharing.making') : ''
+      <CodeTabs
+        label={t('recipes.tabs')}
+        mainLabel={t('recipes.link')}
+        main={
+          <>
+            <TextField
+              label={t('sharing.link')}
+              className={styles.link}
+              readOnly
+              value={link?.url ?? ''}
+              placeholder={
+                seconds !== undefined && answer.status === 'loading' ? t('sharing.making') : ''
+              }
+              onFocus={(event) => event.target.select()}
+              onChange={() => undefined}
+            />
+            {link !== null && <LinkLife link={link} />}
+            {answer.status === 'failed' && (
+              <ErrorNotice
+                {...describeError(answer.error, t)}
+                onCopy={copyText}
+                actions={<Button onClick={reload}>{t('common.retry')}</Button>}
+              />
+            )}
+          </>
         }
-        onFocus={(event) => event.target.select()}
-        onChange={() => undefined}
+        codeLabel={t('recipes.code')}
+        code={
+          seconds !== undefined && (
+            <LinkCode place={place} objectKey={objectKey} expiresInSeconds={seconds} />
+          )
+        }
       />
-      {link !== null && <LinkLife link={link} />}
-      {answer.status === 'failed' && (
-        <ErrorNotice
-          {...describeError(answer.error, t)}
-          onCopy={copyText}
-          actions={<Button onClick={reload}>{t('common.retry')}</Button>}
-        />
-      )}
     </Dialog>
   );
 }

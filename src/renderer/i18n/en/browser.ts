@@ -10,6 +10,7 @@ export const browser = {
     copyLink: 'Copy link',
     refresh: 'Refresh',
     selectAll: 'Select all',
+    invertSelection: 'Invert selection',
     open: 'Open',
     goBack: 'Back',
     goForward: 'Forward',
@@ -186,6 +187,7 @@ export const browser = {
     moved_other: '{{count, number}} objects have their new names.',
   },
   deletion: {
+    whatGoes: 'What goes',
     countingOne: 'Delete “{{name}}”?',
     countingMany_one: 'Delete {{count, number}} item?',
     countingMany_other: 'Delete {{count, number}} items?',

@@ -21,6 +21,13 @@ export const common = {
   items_other: '{{count, number}} items',
   bytes_one: '{{count, number}} byte',
   bytes_other: '{{count, number}} bytes',
+  columns: {
+    moveLeft: 'Move left',
+    moveRight: 'Move right',
+    wider: 'Wider',
+    narrower: 'Narrower',
+    reset: 'Reset columns',
+  },
   shell: {
     sidebar: 'Sidebar',
     sidebarWidth: 'Width of the sidebar',

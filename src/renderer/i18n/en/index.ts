@@ -4,6 +4,7 @@ import { common } from './common';
 import { connections } from './connections';
 import { errors } from './errors';
 import { inspector } from './inspector';
+import { recipes } from './recipes';
 import { settings } from './settings';
 import { sharing } from './sharing';
 import { transfers } from './transfers';
@@ -16,6 +17,7 @@ export const english = {
   connections,
   errors,
   inspector,
+  recipes,
   settings,
   sharing,
   transfers,

@@ -13,6 +13,7 @@ export const browser: Words<typeof english> = {
     copyLink: '링크 복사',
     refresh: '새로 고침',
     selectAll: '모두 선택',
+    invertSelection: '선택 반전',
     open: '열기',
     goBack: '뒤로',
     goForward: '앞으로',
@@ -189,6 +190,7 @@ export const browser: Words<typeof english> = {
     moved_other: '객체 {{count, number}}개의 이름을 바꾸었습니다.',
   },
   deletion: {
+    whatGoes: '삭제할 항목',
     countingOne: '“{{name}}”을(를) 삭제할까요?',
     countingMany_one: '항목 {{count, number}}개를 삭제할까요?',
     countingMany_other: '항목 {{count, number}}개를 삭제할까요?',

@@ -23,6 +23,13 @@ export const common: Words<typeof english> = {
   items_other: '항목 {{count, number}}개',
   bytes_one: '{{count, number}}바이트',
   bytes_other: '{{count, number}}바이트',
+  columns: {
+    moveLeft: '왼쪽으로 이동',
+    moveRight: '오른쪽으로 이동',
+    wider: '더 넓게',
+    narrower: '더 좁게',
+    reset: '열 초기화',
+  },
   shell: {
     sidebar: '사이드바',
     sidebarWidth: '사이드바 너비',

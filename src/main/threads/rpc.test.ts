@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
-import { dipperError } from '../../../shared/errors/appError';
+import { dipperError } from '../../shared/errors/appError';
 import { connectThreads } from './rpc';
 import type { Calls } from './rpc';
 

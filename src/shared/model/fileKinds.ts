@@ -1,18 +1,20 @@
 /** What a name says about its content. */
-export type FileKind =
-  | 'folder'
-  | 'image'
-  | 'video'
-  | 'audio'
-  | 'archive'
-  | 'code'
-  | 'data'
-  | 'document'
-  | 'pdf'
-  | 'spreadsheet'
-  | 'slides'
-  | 'text'
-  | 'other';
+export const fileKinds = [
+  'folder',
+  'image',
+  'video',
+  'audio',
+  'archive',
+  'code',
+  'data',
+  'document',
+  'pdf',
+  'spreadsheet',
+  'slides',
+  'text',
+  'other',
+] as const;
+export type FileKind = (typeof fileKinds)[number];
 
 const extensionsByKind: Readonly<Record<Exclude<FileKind, 'folder' | 'other'>, string>> = {
   image: 'apng avif bmp gif heic heif ico jpeg jpg png psd raw svg tif tiff webp',

@@ -1,7 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
-import { cancelledError, DipperError, dipperError } from '../../../shared/errors/appError';
-import type { AppError } from '../../../shared/errors/appError';
-import { toDipperError } from '../../s3/errorMapping';
+import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
+import { toDipperError } from '../s3/errorMapping';
 
 /** Calls that one thread answers for the other: what they take and what they give. */
 export type Calls = Readonly<
@@ -107,7 +107,7 @@ export function connectThreads<Theirs extends Calls>(
 }
 
 function ended(): DipperError {
-  return dipperError('unexpected', 'The part of Dipper that moves files has stopped.', {
+  return dipperError('unexpected', 'A part of Dipper has stopped.', {
     retry: 'now',
   });
 }

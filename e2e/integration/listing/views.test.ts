@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { concurrently } from '../../../src/main/s3/concurrently';
+import { createViews } from '../../../src/main/listing/views';
+import type { ListedPlace, Views } from '../../../src/main/listing/views';
+import type { ViewState } from '../../../src/shared/model/views';
+import {
+  connectToBucket,
+  errorDocument,
+  scripted,
+  connect,
+  anyone,
+  untilDone,
+} from '../s3/support';
+import type { Connected } from '../s3/support';
+
+const ceph = inject('ceph');
+const byName = { column: 'name', direction: 'ascending' } as const;
+
+type Here = Connected & { readonly bucket: string };
+
+/** The engine of the listing without its thread, as one test has it. */
+function viewsIn({ clients, connectionId, bucket }: Here) {
+  const states = new Map<string, ViewState>();
+  const told: ViewState[] = [];
+  let wake = (): void => undefined;
+  const views = createViews({
+    clients,
+    onChanged: (state) => {
+      told.push(state);
+      states.set(state.viewId, state);
+      wake();
+    },
+    onUnexpected: (error) => {
+      throw new Error(error.message);
+    },
+  });
+
+  function open(place: Pick<ListedPlace, 'prefix' | 'scope'>, filter = '') {
+    const viewId = randomUUID();
+    const leave = new AbortController();
+    const request = { viewId, connectionId, bucket, ...place, sort: byName, filter, path: 'fast' };
+    const closed = views.open(request as Parameters<Views['open']>[0], leave.signal);
+    const close = (): Promise<void> => {
+      leave.abort();
+      return closed;
+    };
+    onTestFinished(close);
+    return { viewId, close };
+  }
+
+  async function until(viewId: string, isWanted: (state: ViewState) => boolean) {
+    for (;;) {
+      const state = states.get(viewId);
+      if (state !== undefined && isWanted(state)) return state;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+
+  const keysOf = (viewId: string): readonly string[] =>
+    views.window(viewId, { from: 0, to: 1e6 }).rows.map(({ entry }) => entry.key);
+
+  return { views, open, until, keysOf, told };
+}
+
+/** Puts empty objects over many kept connections of Dipper's own wire. */
+async function seed(
+  { clients, connectionId, bucket }: Here,
+  keys: readonly string[],
+): Promise<void> {
+  const wire = await clients.wireFor(connectionId, bucket);
+  await concurrently([...keys], 64, async (key) => {
+    const request = { operation: 'PutObject', method: 'PUT', key, payload: 'signed' } as const;
+    await wire?.send({ ...request, body: new Uint8Array(0), signal: untilDone });
+  });
+}
+
+test('on Ceph, 20,000 objects in one prefix and 2,000 prefixes under one parent', async () => {
+  const here = await connectToBucket(ceph);
+  const flat = Array.from(
+    { length: 20_000 },
+    (_, index) => `flat/${index}.${index % 4 === 0 ? 'csv' : 'txt'}`,
+  );
+  const nested = Array.from({ length: 2000 }, (_, index) => `wide/${index.toString(36)}/x`);
+  await seed(here, [...flat, ...nested]);
+  const { views, open, until, keysOf } = viewsIn(here);
+  const isComplete = ({ status }: ViewState): boolean => status === 'complete';
+
+  const folder = open({ prefix: 'flat/', scope: 'folder' });
+  const first = await until(folder.viewId, ({ version }) => version > 0);
+  expect(first.listed).toBeLessThan(20_000);
+  await until(folder.viewId, isComplete);
+  expect(keysOf(folder.viewId)).toEqual([...flat].sort());
+  expect(views.positionOf(folder.viewId, 'flat/9999.txt')).toBe(19_999);
+
+  const filtered = await views.arrange(folder.viewId, { sort: byName, filter: '*.csv 99' });
+  const wanted = flat.filter((key) => key.endsWith('.csv') && key.includes('99')).sort();
+  expect(keysOf(folder.viewId)).toEqual(wanted);
+  views.select(folder.viewId, filtered.version, [{ from: 0, to: filtered.shown.objects }]);
+  expect(views.selectedTargets(folder.viewId).map(({ key }) => key)).toEqual(wanted);
+
+  const wide = open({ prefix: 'wide/', scope: 'folder' });
+  await until(wide.viewId, isComplete);
+  expect(keysOf(wide.viewId)).toEqual(nested.map((key) => key.slice(0, -1)).sort());
+
+  const search = open({ prefix: '', scope: 'below' }, '"1/x"');
+  const found = await until(search.viewId, isComplete);
+  expect(found).toMatchObject({ listed: 22_000, total: { objects: 22_000 } });
+  expect(keysOf(search.viewId)).toEqual(nested.filter((key) => key.endsWith('1/x')).sort());
+
+  const place = { connectionId: here.connectionId, bucket: here.bucket, prefix: 'flat/' };
+  const size = await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+  expect(size).toMatchObject({ objects: 20_000, bytes: 0 });
+  expect(views.counted(place)).toEqual(size);
+
+  // Going back: what was listed is there at once, and says that it is from before.
+  await folder.close();
+  const again = open({ prefix: 'flat/', scope: 'folder' });
+  const remembered = await until(again.viewId, ({ version }) => version > 0);
+  expect(remembered).toMatchObject({ shown: { objects: 20_000 } });
+  expect(remembered.rememberedFrom).toBeDefined();
+  await until(again.viewId, isComplete);
+});
+
+test('a change of one’s own shows in every view that it belongs to', async () => {
+  const here = await connectToBucket(ceph);
+  await seed(here, ['a/b', 'c']);
+  const { views, open, until, keysOf } = viewsIn(here);
+  const top = open({ prefix: '', scope: 'folder' });
+  const below = open({ prefix: '', scope: 'below' });
+  const inside = open({ prefix: 'a/', scope: 'folder' });
+  for (const { viewId } of [top, below, inside]) {
+    await until(viewId, ({ status }) => status === 'complete');
+  }
+  const before = here.calls.length;
+  views.note({
+    connectionId: here.connectionId,
+    bucket: here.bucket,
+    made: [
+      { kind: 'object', key: 'd/e', size: 5 },
+      { kind: 'folder', key: 'a/f/' },
+    ],
+    removed: [{ kind: 'object', key: 'c' }],
+  });
+  await until(below.viewId, ({ total }) => total.bytes === 5);
+  await until(inside.viewId, ({ total }) => total.folders === 1);
+  await until(top.viewId, ({ total }) => total.folders === 2);
+  expect(keysOf(top.viewId)).toEqual(['a/', 'd/']);
+  expect(keysOf(below.viewId)).toEqual(['a/b', 'a/f/', 'd/e']);
+  expect(keysOf(inside.viewId)).toEqual(['a/f/', 'a/b']);
+  expect(here.calls.length).toBe(before);
+});
+
+/** A server whose listing never ends. */
+function endless() {
+  let page = 0;
+  return scripted(() => {
+    page += 1;
+    const contents = `<Contents><Key>k${String(page).padStart(9, '0')}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`;
+    return {
+      status: 200,
+      body: `<ListBucketResult><Name>b</Name><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextContinuationToken>${page}</NextContinuationToken>${contents}</ListBucketResult>`,
+    };
+  });
+}
+
+test('leaving a view ends its requests, and stopping it keeps what has come', async () => {
+  const server = await endless();
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { views, open, until, keysOf } = viewsIn(here);
+  const stopped = open({ prefix: '', scope: 'folder' });
+  await until(stopped.viewId, ({ listed }) => listed > 5);
+  views.stop(stopped.viewId);
+  await until(stopped.viewId, ({ status }) => status === 'stopped');
+  expect(keysOf(stopped.viewId).length).toBeGreaterThan(5);
+  const left = open({ prefix: '', scope: 'below' });
+  await until(left.viewId, ({ listed }) => listed > 5);
+  await left.close();
+  expect(() => keysOf(left.viewId)).toThrow();
+  const asked = server.requests.length;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(server.requests.length).toBeLessThanOrEqual(asked + 16);
+});
+
+test('a count can be stopped, and is not remembered then', async () => {
+  const server = await endless();
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { views } = viewsIn(here);
+  const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
+  const stop = new AbortController();
+  const counting = views.count({ ...place, path: 'fast' }, stop.signal, ({ objects }) => {
+    if (objects > 3) stop.abort();
+  });
+  await expect(counting).rejects.toThrow();
+  expect(views.counted(place)).toBeUndefined();
+});
+
+test('a view of a place that may not be listed tells why', async () => {
+  const server = await scripted(() => ({ status: 403, body: errorDocument('AccessDenied') }));
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { open, until } = viewsIn(here);
+  const { viewId } = open({ prefix: '', scope: 'folder' });
+  const failed = await until(viewId, ({ status }) => status === 'failed');
+  expect(failed.error).toMatchObject({ code: 'access_denied', action: 's3:ListBucket' });
+});

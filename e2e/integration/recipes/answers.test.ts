@@ -1,0 +1,150 @@
+import { PutObjectAclCommand } from '@aws-sdk/client-s3';
+import { expect, inject, test } from 'vitest';
+import { presignGet } from '../../../src/main/s3/links';
+import { headObject } from '../../../src/main/s3/objects';
+import {
+  allowPublicRead,
+  getBucketAcl,
+  getBucketPolicy,
+  getObjectAcl,
+} from '../../../src/main/s3/permissions';
+import type { AclView } from '../../../src/shared/model/permissions';
+import type { Operation } from '../../../src/shared/model/recipes';
+import { fetchAsWritten, listAll, untilDone } from '../s3/support';
+import { createTwins, hostileKeys, seed } from './support';
+import type { Twins } from './support';
+
+const ceph = inject('ceph');
+const signal = untilDone;
+const prefix = "it's a $(folder)/";
+const folder = hostileKeys.map((key) => prefix + key);
+const everyone = 'http://acs.amazonaws.com/groups/global/AllUsers';
+
+/** A bucket to ask about; Dipper and the code ask the same. */
+async function createSubject(): Promise<Twins> {
+  const twins = await createTwins();
+  const { client, bucket } = twins.dipper;
+  await seed(client, bucket, [...hostileKeys, ...folder]);
+  await client.send(
+    new PutObjectAclCommand({ Bucket: bucket, Key: hostileKeys[0], ACL: 'public-read' }),
+  );
+  await allowPublicRead({ client, bucket, signal });
+  return twins;
+}
+
+const questions = (bucket: string): readonly Operation[] => [
+  { kind: 'lookAtBucket', bucket },
+  { kind: 'listFolder', bucket, prefix },
+  { kind: 'listPrefix', bucket, prefix: '' },
+  { kind: 'lookAtObjects', bucket, keys: hostileKeys },
+  { kind: 'readObjects', bucket, keys: hostileKeys },
+  { kind: 'readObjectAcls', bucket, keys: hostileKeys },
+  { kind: 'readBucketAcl', bucket },
+  { kind: 'listUnfinishedUploads', bucket },
+];
+
+function grantLines(acl: AclView): readonly string[] {
+  if (acl.kind !== 'acl') throw new Error('The server has no ACLs.');
+  return acl.grants.map(({ grantee, permission = '' }) => {
+    const who = grantee.kind === 'user' ? grantee.id : everyone;
+    return `${who} ${permission}`;
+  });
+}
+
+/** What the code for {@link questions} has to print, by Dipper's own answers. */
+async function answers({ dipper }: Twins): Promise<string> {
+  const lines: string[] = [];
+  const level = await listAll(dipper, { prefix, delimiter: '/' });
+  for (const { key } of level.filter(({ kind }) => kind === 'folder')) lines.push(key);
+  for (const entry of level) if (entry.kind === 'object') lines.push(`${entry.key} ${entry.size}`);
+  for (const entry of await listAll(dipper)) {
+    if (entry.kind === 'object') lines.push(`${entry.key} ${entry.size}`);
+  }
+  const heads = hostileKeys.map((key) => headObject({ ...dipper, key, signal }));
+  for (const { size, etag = '', contentType = '' } of await Promise.all(heads)) {
+    lines.push(`${size} "${etag}" ${contentType}`);
+  }
+  for (const key of hostileKeys) lines.push(`${Buffer.byteLength(key)} text/plain`);
+  for (const key of hostileKeys) {
+    lines.push(...grantLines(await getObjectAcl({ ...dipper, key, signal })));
+  }
+  lines.push(...grantLines(await getBucketAcl({ ...dipper, signal })));
+  return `${lines.join('\n')}\n`;
+}
+
+test.each(['boto3Client', 'boto3Resource', 'javascript'] as const)(
+  '%s is answered as Dipper is',
+  async (style) => {
+    const twins = await createSubject();
+    const printed = await twins.run(style, questions(twins.dipper.bucket));
+    expect(printed).toBe(await answers(twins));
+  },
+);
+
+/** The AWS CLI starts anew for each command. */
+const timeout = 240_000;
+
+test('awsCli is answered as Dipper is', { timeout }, async () => {
+  const twins = await createSubject();
+  const { dipper, run } = twins;
+  const { bucket } = dipper;
+  const ask = (operation: Operation) => run('awsCli', [operation]);
+
+  // Each line ends in a name that may hold line breaks, behind a date, a time and a size.
+  const listed = async (operation: Operation): Promise<readonly string[]> =>
+    (await ask(operation))
+      .split(/^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d+| +PRE) /mu)
+      .slice(1)
+      .map((name) => name.replace(/\n$/u, ''));
+  const level = await listAll(dipper, { prefix, delimiter: '/' });
+  expect(await listed({ kind: 'listFolder', bucket, prefix })).toEqual(
+    level.map(({ key }) => key.slice(prefix.length)),
+  );
+  expect(await listed({ kind: 'listPrefix', bucket, prefix: '' })).toEqual(
+    (await listAll(dipper)).map(({ key }) => key),
+  );
+  expect(await ask({ kind: 'listBuckets' })).toContain(bucket);
+
+  const heads = await ask({ kind: 'lookAtObjects', bucket, keys: hostileKeys });
+  const sizes = [...heads.matchAll(/"ContentLength": (\d+)/gu)].map(([, size]) => Number(size));
+  // What would be taken for a file is asked for last.
+  const lengths = hostileKeys.map((key) => Buffer.byteLength(key));
+  expect(sizes.toSorted()).toEqual(lengths.toSorted());
+  const some = hostileKeys.slice(0, 3);
+  expect(await ask({ kind: 'readObjects', bucket, keys: some })).toBe(some.join(''));
+
+  const acls = await ask({ kind: 'readObjectAcls', bucket, keys: some });
+  expect(acls.match(/"Permission": "FULL_CONTROL"/gu)).toHaveLength(some.length);
+  expect(acls.match(new RegExp(everyone, 'gu'))).toHaveLength(1);
+  expect(await ask({ kind: 'readBucketAcl', bucket })).toContain(ceph.owner.userId);
+});
+
+test.each(['boto3Client', 'boto3Resource', 'javascript', 'awsCli'] as const)(
+  '%s makes links that give the same objects as Dipper’s, and tells the policy',
+  { timeout },
+  async (style) => {
+    const twins = await createSubject();
+    const { client, bucket } = twins.dipper;
+    const printed = await twins.run(style, [
+      { kind: 'makeLinks', bucket, keys: hostileKeys, expiresInSeconds: 600 },
+    ]);
+    const links = printed.trim().split('\n');
+    expect(links).toHaveLength(hostileKeys.length);
+    for (const [index, key] of hostileKeys.entries()) {
+      const ours = await presignGet({
+        client,
+        credentials: ceph.owner,
+        bucket,
+        key,
+        expiresInSeconds: 600,
+      });
+      const link = links[index] ?? '';
+      expect(link).toContain('X-Amz-Expires=600');
+      expect(await fetchAsWritten(link)).toEqual({ status: 200, body: key });
+      expect(await fetchAsWritten(ours.url)).toEqual({ status: 200, body: key });
+    }
+    const policy = await twins.run(style, [{ kind: 'readBucketPolicy', bucket }]);
+    const ours = await getBucketPolicy({ client, bucket, signal });
+    expect(JSON.parse(policy)).toEqual(ours.kind === 'policy' && JSON.parse(ours.document));
+  },
+);

@@ -1,0 +1,138 @@
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { inject, onTestFinished } from 'vitest';
+import { createTestBucket } from '../../../scripts/servers/buckets';
+import { runCommand } from '../../../scripts/servers/run-command';
+import { recipeConnectionOf } from '../../../src/main/recipes/connection';
+import type { RecipeConnection } from '../../../src/main/recipes/connection';
+import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
+import { assertNever } from '../../../src/shared/assertNever';
+import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
+import { writeProfiles } from '../../fixtures/profiles';
+import { connectToBucket, listAll } from '../s3/support';
+import type { Connected } from '../s3/support';
+
+const ceph = inject('ceph');
+const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+const profile = "it's the owner";
+
+/** One bucket for Dipper and one for the code, each with a local folder. */
+export interface Twins {
+  readonly dipper: Connected & { readonly bucket: string };
+  readonly code: { readonly bucket: string };
+  /** Where local files of either are; removed when the test ends. */
+  readonly dipperFolder: string;
+  readonly codeFolder: string;
+  readonly connection: RecipeConnection;
+  /** Writes the operations in a style and runs them as one script. @returns What it printed. */
+  readonly run: (style: RecipeStyle, operations: readonly Operation[]) => Promise<string>;
+}
+
+/** Makes two empty buckets and two empty folders. */
+export async function createTwins(): Promise<Twins> {
+  const dipper = await connectToBucket(ceph);
+  const other = await createTestBucket(ceph);
+  onTestFinished(() => other.remove());
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-recipes-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const dipperFolder = join(folder, 'dipper');
+  const codeFolder = join(folder, 'code');
+  await mkdir(dipperFolder);
+  await mkdir(codeFolder);
+  // Where Node looks for packages.
+  await symlink(nodeModules, join(folder, 'node_modules'));
+  const files = await writeProfiles(join(folder, 'home'), [
+    { name: profile, server: ceph, user: ceph.owner },
+  ]);
+  const connection = recipeConnectionOf(
+    { kind: 'profile', profile },
+    { endpoint: ceph.endpoint, region: ceph.region, addressing: 'auto' },
+  );
+  const env = {
+    ...files,
+    PATH: '/usr/bin:/bin',
+    HOME: folder,
+    LANG: 'C.UTF-8',
+    AWS_PAGER: '',
+    // Nothing but what the code says.
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+
+  async function run(style: RecipeStyle, operations: readonly Operation[]): Promise<string> {
+    const code = writeRecipe(style, connection, operations);
+    const { program, file } = runnerOf(style);
+    // Beside the folder, which is to hold nothing but what the code makes.
+    const path = join(folder, file);
+    await writeFile(path, code);
+    try {
+      return await runCommand(program, [path], { env, cwd: codeFolder });
+    } catch (error) {
+      throw new Error(`This did not run:\n${code}`, { cause: error });
+    }
+  }
+
+  return { dipper, code: { bucket: other.name }, dipperFolder, codeFolder, connection, run };
+}
+
+function runnerOf(style: RecipeStyle): { readonly program: string; readonly file: string } {
+  switch (style) {
+    case 'boto3Client':
+    case 'boto3Resource':
+      // Debian's own, which has Debian's boto3.
+      return { program: '/usr/bin/python3', file: 'recipe.py' };
+    case 'awsCli':
+      return { program: '/bin/sh', file: 'recipe.sh' };
+    case 'javascript':
+      return { program: process.execPath, file: 'recipe.mjs' };
+    default:
+      return assertNever(style);
+  }
+}
+
+/** Puts objects; the content of each is its own key. */
+export async function seed(
+  client: S3Client,
+  bucket: string,
+  keys: readonly string[],
+): Promise<void> {
+  await Promise.all(
+    keys.map((Key) =>
+      client.send(
+        new PutObjectCommand({ Bucket: bucket, Key, Body: Key, ContentType: 'text/plain' }),
+      ),
+    ),
+  );
+}
+
+/**
+ * The objects of a bucket: key, content and, except of empty ones for folders, their type.
+ *
+ * @param types Whether types are told.
+ */
+export async function stateOf(
+  client: S3Client,
+  bucket: string,
+  types = true,
+): Promise<readonly string[]> {
+  const entries = await listAll({ client, bucket });
+  const state = entries.map(async ({ key }) => {
+    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const type = key.endsWith('/') || !types ? '' : answer.ContentType;
+    return JSON.stringify([key, type, await answer.Body?.transformToString()]);
+  });
+  return (await Promise.all(state)).sort();
+}
+
+/** Keys that some language, shell or protocol would take for something else. */
+export const hostileKeys: readonly string[] = [
+  '-n it\'s "both" $(touch pwned) `touch pwned` ${HOME} $HOME !! \\n \\ %s %25 %',
+  'line\nbreak, control \r\t\u0001 and turned \u202Egpj',
+  'ends in a line break\n',
+  '한글 😀 é e\u0301 {key} ${key} ~ *[a-z]? a+b&c=d?e#f?versionId=null',
+  'file://etc/passwd',
+  '/leading//and double/../slash/.',
+];

@@ -1,0 +1,87 @@
+import type { Locator, Page } from 'playwright/test';
+import { openFolder, row } from '../commands/go';
+import { seed } from '../commands/server';
+import { expect, test } from '../fixtures/test';
+
+function table(window: Page): Locator {
+  return window.getByRole('grid', { name: 'Objects' });
+}
+
+function header(window: Page, name: string): Locator {
+  return table(window).getByRole('columnheader', { name, exact: true });
+}
+
+async function columns(window: Page): Promise<readonly (string | null)[]> {
+  const headers = await table(window).getByRole('columnheader').all();
+  return Promise.all(headers.map((one) => one.getAttribute('aria-label')));
+}
+
+async function widthOf(part: Locator): Promise<number> {
+  return (await part.boundingBox())?.width ?? 0;
+}
+
+/** Drags from a point of a header cell, given in pixels from its edges, by some pixels sideways. */
+async function drag(window: Page, cell: Locator, fromRight: number, by: number): Promise<void> {
+  const box = await cell.boundingBox();
+  if (box === null) {
+    throw new Error('The column is not shown.');
+  }
+  const x = box.x + box.width - fromRight;
+  const y = box.y + box.height / 2;
+  await window.mouse.move(x, y);
+  await window.mouse.down();
+  await window.mouse.move(x + by, y, { steps: 8 });
+  await window.mouse.up();
+}
+
+test('columns are resized, moved and chosen, and stay so over a restart', async ({
+  start,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt', body: 'four' }, { key: 'b.txt' }]);
+  let { page } = await start();
+  await openFolder(page, 'ceph', bucket.name);
+  const names = ['Name', 'Size', 'Last modified', 'Storage class', 'Type'];
+  expect(await columns(page)).toEqual(names);
+
+  await test.step('the edge of a header resizes its column', async () => {
+    const before = await widthOf(header(page, 'Size'));
+    await drag(page, header(page, 'Size'), 0, 30);
+    await expect.poll(() => widthOf(header(page, 'Size'))).toBe(before + 30);
+    const cell = row(page, 'a.txt').getByRole('gridcell').nth(1);
+    expect(await widthOf(cell)).toBe(before + 30);
+    await expect(header(page, 'Size')).toHaveAttribute('aria-sort', 'none');
+  });
+
+  await test.step('a header that is dragged moves its column and does not sort', async () => {
+    await drag(page, header(page, 'Type'), 30, -320);
+    await expect
+      .poll(() => columns(page))
+      .toEqual(['Name', 'Size', 'Type', 'Last modified', 'Storage class']);
+    await expect(header(page, 'Type')).toHaveAttribute('aria-sort', 'none');
+    await expect(row(page, 'a.txt').getByRole('gridcell').nth(2)).toHaveText('TXT file');
+  });
+
+  await test.step('the menu of the headers hides and moves columns', async () => {
+    await header(page, 'Storage class').click({ button: 'right' });
+    const shown = page.getByRole('menuitemcheckbox', { name: 'Storage class' });
+    await expect(shown).toBeChecked();
+    await shown.click();
+    await expect(header(page, 'Storage class')).toBeHidden();
+    await header(page, 'Size').getByRole('button').focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Move right' }).click();
+    await expect.poll(() => columns(page)).toEqual(['Name', 'Type', 'Size', 'Last modified']);
+  });
+
+  const width = await widthOf(header(page, 'Size'));
+  ({ page } = await start());
+  await expect(row(page, 'a.txt')).toBeVisible();
+  expect(await columns(page)).toEqual(['Name', 'Type', 'Size', 'Last modified']);
+  expect(await widthOf(header(page, 'Size'))).toBe(width);
+
+  await header(page, 'Name').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Reset columns' }).click();
+  await expect.poll(() => columns(page)).toEqual(names);
+});

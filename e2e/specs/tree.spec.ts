@@ -1,0 +1,109 @@
+import type { Locator, Page } from 'playwright/test';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedHandler } from '../../scripts/servers/scripted';
+import { openConnection, row } from '../commands/go';
+import { bucketsAnswer, foldersAnswer } from '../commands/scriptedS3';
+import { seed } from '../commands/server';
+import { expect, test } from '../fixtures/test';
+
+function tree(window: Page): Locator {
+  return window.getByRole('tree', { name: 'Locations' });
+}
+
+function line(window: Page, name: string): Locator {
+  return tree(window).getByRole('treeitem', { name, exact: true });
+}
+
+/** The line that the keyboard is on. */
+async function lineWithKeyboard(window: Page): Promise<string | null> {
+  return tree(window).evaluate((element) => {
+    const id = element.getAttribute('aria-activedescendant') ?? '';
+    return document.getElementById(id)?.getAttribute('aria-label') ?? null;
+  });
+}
+
+test('the star opens every line beside, and what is open stays so over a restart', async ({
+  start,
+  bucket,
+  s3,
+}) => {
+  await seed(
+    s3,
+    bucket.name,
+    ['one', 'two', 'three'].map((name) => ({ key: `${name}/in ${name}/file.txt` })),
+  );
+  let { page } = await start();
+  await openConnection(page, 'ceph');
+  await line(page, bucket.name).click();
+  await page.keyboard.press('ArrowRight');
+  await expect(line(page, 'two')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('*');
+  for (const name of ['one', 'two', 'three']) {
+    await expect(line(page, name)).toHaveAttribute('aria-expanded', 'true');
+    await expect(line(page, `in ${name}`)).toBeVisible();
+  }
+  expect(await lineWithKeyboard(page), 'the keyboard stays').toBe('one');
+
+  await line(page, 'two').click();
+  await page.keyboard.press('ArrowLeft');
+  await expect(line(page, 'in two')).toBeHidden();
+
+  ({ page } = await start());
+  await expect(line(page, 'in one')).toBeVisible();
+  await expect(line(page, 'in three')).toBeVisible();
+  await expect(line(page, 'two')).toHaveAttribute('aria-expanded', 'false');
+  await expect(line(page, 'in two')).toBeHidden();
+});
+
+/** A bucket of 3,000 folders, a thousand a page. */
+const manyFolders: ScriptedHandler = ({ rawUrl }) => {
+  const query = new URL(rawUrl, 'http://server').searchParams;
+  if (!query.has('list-type')) {
+    return bucketsAnswer(['wide']);
+  }
+  const page = Number(query.get('continuation-token') ?? '0');
+  const folders = Array.from(
+    { length: 1_000 },
+    (_, index) => `f${String(page * 1_000 + index).padStart(4, '0')}/`,
+  );
+  return foldersAnswer(folders, page < 2 ? String(page + 1) : undefined);
+};
+
+test('thousands of folders under one parent are reached by the keyboard alone', async ({
+  start,
+}) => {
+  const server = await startScriptedServer(manyFolders);
+  const { page } = await start({
+    profiles: [
+      {
+        name: 'scripted',
+        server: { ...server, region: 'us-east-1' },
+        user: { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' },
+      },
+    ],
+  });
+  await openConnection(page, 'scripted');
+  await line(page, 'wide').click();
+  await expect(row(page, 'f0000/')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(line(page, 'f0000')).toBeVisible();
+
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('End');
+      return lineWithKeyboard(page);
+    })
+    .toBe('f2999');
+  await expect(line(page, 'f2999')).toHaveAttribute('aria-setsize', '3000');
+  await expect(line(page, 'f2999')).toHaveAttribute('aria-posinset', '3000');
+  expect(await tree(page).getByRole('treeitem').count(), 'few are drawn').toBeLessThan(100);
+
+  await page.keyboard.type('f1234');
+  await expect.poll(() => lineWithKeyboard(page)).toBe('f1234');
+  await page.keyboard.press('ArrowLeft');
+  expect(await lineWithKeyboard(page)).toBe('wide');
+  await page.keyboard.press('Home');
+  expect(await lineWithKeyboard(page)).toBe('scripted');
+  await server.stop();
+});

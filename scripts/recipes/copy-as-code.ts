@@ -1,0 +1,192 @@
+import { format } from 'prettier';
+import { withoutResource } from '../../src/main/recipes/boto3Resource';
+import type { RecipeConnection } from '../../src/main/recipes/connection';
+import { writeRecipe, writeSteps } from '../../src/main/recipes/writeRecipe';
+import type { Operation, OperationKind, RecipeStyle } from '../../src/shared/model/recipes';
+
+const connection: RecipeConnection = {
+  profile: 'work',
+  keysAreKept: false,
+  region: 'eu-west-1',
+  anonymous: false,
+  aws: true,
+};
+const bucket = 'photos';
+
+/** An example of every operation: leaving one out does not compile. */
+const examples: {
+  readonly [Kind in OperationKind]: {
+    readonly title: string;
+    readonly operation: Extract<Operation, { readonly kind: Kind }>;
+  };
+} = {
+  listBuckets: { title: 'List the buckets', operation: { kind: 'listBuckets' } },
+  lookAtBucket: { title: 'Look at a bucket', operation: { kind: 'lookAtBucket', bucket } },
+  listFolder: {
+    title: 'List a folder',
+    operation: { kind: 'listFolder', bucket, prefix: 'album/' },
+  },
+  listPrefix: {
+    title: 'List everything below',
+    operation: { kind: 'listPrefix', bucket, prefix: 'album/' },
+  },
+  lookAtObjects: {
+    title: 'Get the details of an object',
+    operation: { kind: 'lookAtObjects', bucket, keys: ['album/sea.jpg'] },
+  },
+  readObjects: {
+    title: 'Read an object',
+    operation: { kind: 'readObjects', bucket, keys: ['album/sea.jpg'] },
+  },
+  downloadFiles: {
+    title: 'Download an object',
+    operation: {
+      kind: 'downloadFiles',
+      bucket,
+      files: [{ key: 'album/sea.jpg', file: 'sea.jpg' }],
+    },
+  },
+  downloadFolder: {
+    title: 'Download a folder',
+    operation: { kind: 'downloadFolder', bucket, prefix: 'album/', folder: 'album' },
+  },
+  uploadFiles: {
+    title: 'Upload a file, also as a multipart upload',
+    operation: {
+      kind: 'uploadFiles',
+      bucket,
+      files: [{ key: 'album/sea.jpg', file: 'sea.jpg' }],
+    },
+  },
+  uploadFolder: {
+    title: 'Upload a folder',
+    operation: { kind: 'uploadFolder', bucket, prefix: 'album/', folder: 'album' },
+  },
+  createFolders: {
+    title: 'Make a folder',
+    operation: { kind: 'createFolders', bucket, keys: ['album/'] },
+  },
+  deleteObjects: {
+    title: 'Delete objects',
+    operation: { kind: 'deleteObjects', bucket, keys: ['album/sea.jpg', 'album/sky.jpg'] },
+  },
+  deleteFolder: {
+    title: 'Delete a folder',
+    operation: { kind: 'deleteFolder', bucket, prefix: 'album/' },
+  },
+  copyObjects: {
+    title: 'Copy an object',
+    operation: { kind: 'copyObjects', bucket, changes: [{ from: 'sea.jpg', to: 'sea 2.jpg' }] },
+  },
+  renameObjects: {
+    title: 'Rename an object',
+    operation: { kind: 'renameObjects', bucket, changes: [{ from: 'sea.jpg', to: 'ocean.jpg' }] },
+  },
+  renameFolder: {
+    title: 'Rename a folder',
+    operation: { kind: 'renameFolder', bucket, from: 'album/', to: 'archive/' },
+  },
+  makeLinks: {
+    title: 'Make a link',
+    operation: { kind: 'makeLinks', bucket, keys: ['album/sea.jpg'], expiresInSeconds: 3600 },
+  },
+  readObjectAcls: {
+    title: 'Get the ACL of an object',
+    operation: { kind: 'readObjectAcls', bucket, keys: ['album/sea.jpg'] },
+  },
+  readBucketAcl: {
+    title: 'Get the ACL of a bucket',
+    operation: { kind: 'readBucketAcl', bucket },
+  },
+  readBucketPolicy: {
+    title: 'Get the policy of a bucket',
+    operation: { kind: 'readBucketPolicy', bucket },
+  },
+  writeBucketPolicy: {
+    title: 'Change the policy of a bucket',
+    operation: {
+      kind: 'writeBucketPolicy',
+      bucket,
+      document: '{"Version":"2012-10-17","Statement":[]}',
+    },
+  },
+  deleteBucketPolicy: {
+    title: 'Remove the policy of a bucket',
+    operation: { kind: 'deleteBucketPolicy', bucket },
+  },
+  listUnfinishedUploads: {
+    title: 'List unfinished uploads',
+    operation: { kind: 'listUnfinishedUploads', bucket },
+  },
+  abortUploads: {
+    title: 'Give up an unfinished upload',
+    operation: { kind: 'abortUploads', bucket, uploads: [{ key: 'film.mov', uploadId: '2~abc' }] },
+  },
+};
+
+const styles: readonly (readonly [RecipeStyle, string, string])[] = [
+  ['boto3Client', 'boto3 client', 'python'],
+  ['boto3Resource', 'boto3 resource', 'python'],
+  ['awsCli', 'AWS CLI', 'sh'],
+  ['javascript', 'JavaScript SDK v3', 'js'],
+];
+
+const introduction = `# Copy as code
+
+Dipper writes code for what it did, and for what a dialog would do: **boto3 client**, **boto3 resource**,
+**AWS CLI** and the **AWS SDK for JavaScript, version 3**. It is in the Activity panel (a call, several, or
+all that the user did), in the tab Code of the Inspector, and in the tab Code of the dialogs that delete,
+make a link or change a policy.
+
+This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a test tells when it is out of
+date.
+
+- Code reaches the same server: profile, region, endpoint and addressing are the connection's own. It
+  holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it.
+- Local files are named relative to the folder in which the code runs.
+- Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
+  direction of text, are written as escapes.
+- Uploads by code carry no \`mtime\` as Dipper's do. JavaScript gives uploads no content type, since Node
+  has no table of types. A folder uploaded or downloaded by code leaves out empty folders and objects
+  whose names end in a slash.
+- Renaming by code replaces what has the new name already; Dipper looks first and refuses.
+- A style without an object for something is marked: the resource holds a client, \`s3.meta.client\`, and
+  the code uses that.
+
+Below, code for several objects is a loop of the same.`;
+
+/** The page that shows every operation in every style. */
+export async function writeCopyAsCode(): Promise<string> {
+  const start = styles.map(([style, name, language]) => {
+    const whole = writeRecipe(style, connection, [examples.lookAtObjects.operation]);
+    return `**${name}**\n\n${fenced(language, whole.trimEnd())}`;
+  });
+  const sections = Object.values(examples).map(({ title, operation }) => {
+    const ways = styles.map(([style, name, language]) => {
+      const [snippet] = writeSteps(style, connection, [operation]);
+      const isBorrowed =
+        style === 'boto3Resource' &&
+        withoutResource.some((kind: OperationKind) => kind === operation.kind);
+      const label = isBorrowed ? `${name}, by its client` : name;
+      return `**${label}**\n\n${fenced(language, snippet?.lines.join('\n') ?? '')}`;
+    });
+    return [`### ${title}`, ...ways].join('\n\n');
+  });
+  const page = [
+    introduction,
+    '## How a script begins',
+    ...start,
+    '## Operations',
+    ...sections,
+  ].join('\n\n');
+  return format(page, {
+    parser: 'markdown',
+    printWidth: 100,
+    // The code stays as Dipper writes it.
+    embeddedLanguageFormatting: 'off',
+  });
+}
+
+function fenced(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}

@@ -1,0 +1,146 @@
+import type {
+  ActivityAction,
+  ActivityCall,
+  ActivityCallDetails,
+} from '../../shared/model/activity';
+import { longestActivity } from '../../shared/model/activity';
+import type { Operation } from '../../shared/model/recipes';
+import type { CallSubject, ReportedCall } from '../s3/activity';
+import { readHeaderLines } from '../s3/callFacts';
+import type { SendEvent } from './events';
+import type { StartedAction } from './userActions';
+
+/** Actions that are remembered; those of the calls that are remembered are hardly ever more. */
+const mostActions = 2000;
+/** Keys of batches that are remembered over all calls: a batch has a thousand. */
+const mostBatchKeys = 100_000;
+/** Milliseconds between two batches of events: at most ten a second. */
+const batchPause = 100;
+
+/** A call as it is remembered. */
+export interface LoggedCall extends ActivityCall, ActivityCallDetails {
+  readonly subject: CallSubject;
+}
+
+/** The calls to servers that Dipper has made since it started, and what they were made for. */
+export interface ActivityLog {
+  record(call: ReportedCall): void;
+  /** An action that is known already goes on; its later code counts. */
+  begin(action: StartedAction): void;
+  list(): { readonly calls: readonly ActivityCall[]; readonly actions: readonly ActivityAction[] };
+  /** Those of the named calls that are still remembered, in the order in which they began. */
+  calls(ids: readonly number[]): readonly LoggedCall[];
+  callsOf(action: string): readonly LoggedCall[];
+  action(id: string): (ActivityAction & { readonly operations: readonly Operation[] }) | undefined;
+}
+
+type KnownAction = ActivityAction & { readonly operations: readonly Operation[] };
+type KnownCall = ReportedCall & { readonly id: number };
+
+/** Remembers calls, and tells the window of new ones in batches. */
+export function createActivityLog(send: SendEvent): ActivityLog {
+  const calls = new Map<number, KnownCall>();
+  const actions = new Map<string, KnownAction>();
+  /** Calls that hold the keys of a batch, oldest first. */
+  const batches: number[] = [];
+  let batchKeys = 0;
+  let lastId = 0;
+  let untoldCalls: ActivityCall[] = [];
+  let untoldActions: ActivityAction[] = [];
+  let telling: NodeJS.Timeout | undefined;
+
+  function tellSoon(): void {
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      send('activity.called', { calls: untoldCalls, actions: untoldActions });
+      untoldCalls = [];
+      untoldActions = [];
+    }, batchPause);
+  }
+
+  function countBatch(call: KnownCall): void {
+    const { keys } = call.subject;
+    if (keys === undefined) return;
+    batches.push(call.id);
+    batchKeys += keys.length;
+    while (batchKeys > mostBatchKeys) {
+      const id = batches.shift();
+      const oldest = id === undefined ? undefined : calls.get(id);
+      if (id === undefined) return;
+      if (oldest === undefined) continue;
+      const { keys: forgotten = [], ...subject } = oldest.subject;
+      batchKeys -= forgotten.length;
+      calls.set(id, { ...oldest, subject });
+    }
+  }
+
+  return {
+    record(reported) {
+      lastId += 1;
+      const call = { ...reported, id: lastId };
+      calls.set(call.id, call);
+      const forgotten = calls.get(lastId - longestActivity);
+      if (forgotten !== undefined) {
+        calls.delete(forgotten.id);
+        batchKeys -= forgotten.subject.keys?.length ?? 0;
+      }
+      countBatch(call);
+      untoldCalls.push(shown(call));
+      if (untoldCalls.length > longestActivity) untoldCalls.shift();
+      tellSoon();
+    },
+    begin(action) {
+      const known = actions.get(action.id);
+      const operations = action.operations.length > 0 ? action.operations : known?.operations;
+      const told = known ?? { ...action, startedAt: Date.now() };
+      actions.set(action.id, { ...told, operations: operations ?? [] });
+      const [oldest] = actions.keys();
+      if (actions.size > mostActions && oldest !== undefined) actions.delete(oldest);
+      if (known !== undefined) return;
+      untoldActions.push(shownAction(told));
+      tellSoon();
+    },
+    list: () => ({
+      calls: [...calls.values()].map(shown),
+      actions: [...actions.values()].map(shownAction),
+    }),
+    calls: (ids) =>
+      ids
+        .flatMap((id) => calls.get(id) ?? [])
+        .sort(byStart)
+        .map(logged),
+    callsOf: (action) =>
+      [...calls.values()]
+        .filter((call) => call.action === action)
+        .sort(byStart)
+        .map(logged),
+    action: (id) => actions.get(id),
+  };
+}
+
+function byStart(one: KnownCall, other: KnownCall): number {
+  return one.startedAt - other.startedAt || one.id - other.id;
+}
+
+/** What the window is told of a call; the rest stays here until it is asked for. */
+function shown(call: KnownCall): ActivityCall {
+  return without(call, ['method', 'url', 'answerHeaders', 'subject']);
+}
+
+/** The code of an action stays here until it is asked for. */
+function shownAction(action: KnownAction): ActivityAction {
+  return without(action, ['operations']);
+}
+
+function without<Whole extends object, Name extends keyof Whole>(
+  whole: Whole,
+  names: readonly Name[],
+): Omit<Whole, Name> {
+  const rest = { ...whole };
+  for (const name of names) Reflect.deleteProperty(rest, name);
+  return rest;
+}
+
+function logged({ answerHeaders, ...call }: KnownCall): LoggedCall {
+  return { ...call, headers: readHeaderLines(answerHeaders) };
+}

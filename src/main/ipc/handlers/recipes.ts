@@ -1,0 +1,123 @@
+import { dipperError } from '../../../shared/errors/appError';
+import type { Operation, Recipe, RecipeStyle } from '../../../shared/model/recipes';
+import type { Connections } from '../../profiles/connections';
+import { recipeConnectionOf } from '../../recipes/connection';
+import { operationsOfCalls } from '../../recipes/operationsOfCalls';
+import { writeRecipe } from '../../recipes/writeRecipe';
+import { planPolicyChange } from '../../s3/bucketPolicy';
+import type { Clients } from '../../s3/clients';
+import type { ActivityLog, LoggedCall } from '../activityLog';
+import type { Handlers } from '../handlers';
+
+/** What {@link createRecipeHandlers} needs. */
+export interface RecipeHandlerDependencies {
+  readonly clients: Clients;
+  readonly connections: Connections;
+  readonly activity: ActivityLog;
+}
+
+/** Operations that follow each other on one connection. */
+interface Stretch {
+  readonly connectionId: string;
+  readonly operations: readonly Operation[];
+}
+
+/** Routes of code for what Dipper did or would do. */
+export function createRecipeHandlers({
+  clients,
+  connections,
+  activity,
+}: RecipeHandlerDependencies): Pick<
+  Handlers,
+  'activity.code' | 'recipes.write' | 'recipes.policyChange'
+> {
+  async function write(style: RecipeStyle, stretch: Stretch): Promise<string> {
+    const { connectionId, operations } = stretch;
+    const known = (await connections.list()).connections.find(({ id }) => id === connectionId);
+    if (known === undefined) {
+      throw dipperError('not_found', 'That connection is not there any more.');
+    }
+    const resolved = await connections.resolve(connectionId);
+    return writeRecipe(style, recipeConnectionOf(known.source, resolved), operations);
+  }
+
+  /** What was done, in the order in which it began; each action once. */
+  function stretchesOf(
+    ids: readonly number[],
+    actionIds: readonly string[],
+    wholeActions: boolean,
+  ): readonly Stretch[] {
+    const calls = activity.calls(ids);
+    if (!wholeActions) return stretchesOfCalls(calls);
+    const named = new Set([...calls.flatMap(({ action }) => action ?? []), ...actionIds]);
+    const parts = [...named].flatMap((id) => {
+      const action = activity.action(id);
+      const made = activity.callsOf(id);
+      const connectionId = action?.connectionId ?? made[0]?.connectionId;
+      const at = action?.startedAt ?? made[0]?.startedAt ?? 0;
+      if (connectionId === undefined) return [];
+      const whole = action?.operations ?? [];
+      return [{ at, connectionId, operations: whole.length > 0 ? whole : operationsOfCalls(made) }];
+    });
+    const loose = calls
+      .filter(({ action }) => action === undefined)
+      .map((call) => ({
+        at: call.startedAt,
+        connectionId: call.connectionId,
+        operations: operationsOfCalls([call]),
+      }));
+    return joined([...parts, ...loose].sort((one, other) => one.at - other.at));
+  }
+
+  return {
+    'activity.code': async ({ ids, actions, wholeActions, style }) => {
+      const stretches = stretchesOf(ids, actions, wholeActions).filter(
+        ({ operations }) => operations.length > 0,
+      );
+      const [first, ...others] = new Set(stretches.map(({ connectionId }) => connectionId));
+      if (first === undefined) {
+        throw dipperError('invalid_input', 'There is no code for what is selected.', {
+          facts: { reason: 'no_code' },
+        });
+      }
+      if (others.length > 0) {
+        throw dipperError('invalid_input', 'A script reaches one connection.', {
+          facts: { reason: 'several_connections' },
+        });
+      }
+      const operations = stretches.flatMap((stretch) => stretch.operations);
+      return recipe(await write(style, { connectionId: first, operations }));
+    },
+    'recipes.write': async ({ connectionId, operations, style }) =>
+      recipe(await write(style, { connectionId, operations })),
+    'recipes.policyChange': async ({ connectionId, bucket, change, style }, { signal }) => {
+      const client = await clients.forBucket(connectionId, bucket);
+      const document = await planPolicyChange({ client, bucket, signal }, change);
+      const operation: Operation =
+        document === undefined
+          ? { kind: 'deleteBucketPolicy', bucket }
+          : { kind: 'writeBucketPolicy', bucket, document };
+      return recipe(await write(style, { connectionId, operations: [operation] }));
+    },
+  };
+}
+
+function recipe(code: string): Recipe {
+  return { code };
+}
+
+function stretchesOfCalls(calls: readonly LoggedCall[]): readonly Stretch[] {
+  const ids = [...new Set(calls.map(({ connectionId }) => connectionId))];
+  return ids.map((connectionId) => ({
+    connectionId,
+    operations: operationsOfCalls(calls.filter((call) => call.connectionId === connectionId)),
+  }));
+}
+
+/** The same thing done again at once is said once. */
+function joined<Part extends Stretch>(parts: readonly Part[]): readonly Part[] {
+  return parts.filter((part, index) => {
+    const before = parts[index - 1];
+    return JSON.stringify(before?.operations) !== JSON.stringify(part.operations);
+  });
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { createActionDescriber } from './userActions';
+
+const id = '3f0a4a5e-0c1d-4b7e-9a55-6a3f2f1b8c01';
+const place = { connectionId: 'profile:demo', bucket: 'photos' };
+
+test('an upload is code once it starts, by the names of what was dropped', () => {
+  const describe = createActionDescriber((token) =>
+    token === 'folder' ? { name: 'album', kind: 'folder' } : { name: 'a.txt', kind: 'file' },
+  );
+  const plan = { planId: id, ...place, prefix: 'x/', tokens: ['folder', 'file'] };
+  expect(describe('uploads.plan', plan, 'call')).toEqual({
+    id,
+    kind: 'upload',
+    ...place,
+    key: 'x/',
+    operations: [],
+  });
+  expect(describe('transfers.start', { planId: id, onConflict: 'skip' }, 'call')).toMatchObject({
+    id,
+    kind: 'upload',
+    operations: [
+      { kind: 'uploadFiles', files: [{ file: 'a.txt', key: 'x/a.txt' }] },
+      { kind: 'uploadFolder', folder: 'album', prefix: 'x/album/' },
+    ],
+  });
+});
+
+test('a deletion is code once it runs, and not by names where there are too many', () => {
+  const describe = createActionDescriber(() => undefined);
+  const targets = [
+    { kind: 'object', key: 'a' },
+    { kind: 'folder', key: 'd/' },
+  ] as const;
+  const asked = describe('deletion.plan', { deletionId: id, ...place, targets: [...targets] }, 'c');
+  expect(asked?.operations).toEqual([]);
+  expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([
+    { kind: 'deleteObjects', bucket: 'photos', keys: ['a'] },
+    { kind: 'deleteFolder', bucket: 'photos', prefix: 'd/' },
+  ]);
+  const many = Array.from({ length: 10_001 }, (_, index) => ({
+    kind: 'object' as const,
+    key: `k${index}`,
+  }));
+  describe('deletion.plan', { deletionId: id, ...place, targets: many }, 'c');
+  expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([]);
+});
+
+test('a download names files as Dipper does, and the whole bucket by its own name', () => {
+  const describe = createActionDescriber(() => undefined);
+  describe(
+    'downloads.plan',
+    {
+      planId: id,
+      ...place,
+      targets: [
+        { kind: 'object', key: 'x/..' },
+        { kind: 'folder', key: 'x/album/' },
+        { kind: 'folder', key: '' },
+      ],
+      folder: id,
+    },
+    'c',
+  );
+  const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
+  expect(started?.operations).toEqual([
+    { kind: 'downloadFiles', bucket: 'photos', files: [{ key: 'x/..', file: '%2E%2E' }] },
+    { kind: 'downloadFolder', bucket: 'photos', prefix: 'x/album/', folder: 'album' },
+    { kind: 'downloadFolder', bucket: 'photos', prefix: '', folder: 'photos' },
+  ]);
+});
+
+test('what makes no call and no link is no action', () => {
+  const describe = createActionDescriber(() => undefined);
+  expect(describe('settings.get', {}, 'c')).toBeUndefined();
+  expect(describe('activity.list', {}, 'c')).toBeUndefined();
+});

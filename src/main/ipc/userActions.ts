@@ -1,0 +1,224 @@
+import type { RouteInput, RouteName } from '../../shared/ipc/routes';
+import type { ActionKind, ActivityAction } from '../../shared/model/activity';
+import type { Target } from '../../shared/model/objects';
+import type { Operation } from '../../shared/model/recipes';
+import { localFileOf } from '../recipes/localFiles';
+
+/** What the user did, with what it is in code. */
+export interface StartedAction extends Omit<ActivityAction, 'startedAt'> {
+  /** Empty where its calls say it best. */
+  readonly operations: readonly Operation[];
+}
+
+/** A picked or dropped file or folder, by its name alone. */
+interface NamedItem {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/** Tells of a call of the window which action it is; `undefined` where it is none. */
+export type DescribeAction = <Name extends RouteName>(
+  name: Name,
+  input: RouteInput<Name>,
+  callId: string,
+) => StartedAction | undefined;
+
+/** Plans that wait for an answer, as many as are kept of them. */
+const mostPlans = 32;
+/** More objects by name are not kept as code: their calls are. */
+const mostKeys = 10_000;
+
+type Described = Omit<StartedAction, 'id'> & { readonly id?: string };
+type Describers = { readonly [Name in RouteName]?: (input: RouteInput<Name>) => Described };
+
+/** @param itemOf What a token stands for, where it is known. */
+export function createActionDescriber(
+  itemOf: (token: string) => NamedItem | undefined,
+): DescribeAction {
+  /** What a plan will do once it is started. */
+  const planned = new Map<string, Described>();
+
+  /** A plan is an action already, whose code begins with its start. */
+  function plan(id: string, described: Described): Described {
+    planned.set(id, { ...described, id });
+    const [oldest] = planned.keys();
+    if (planned.size > mostPlans && oldest !== undefined) planned.delete(oldest);
+    return { ...described, id, operations: [] };
+  }
+
+  function start(id: string, kind: ActionKind): Described {
+    return planned.get(id) ?? { id, kind, operations: [] };
+  }
+
+  const describers: Describers = {
+    'connections.test': (subject) => ({
+      kind: 'testConnection',
+      ...(subject.kind === 'existing' ? { connectionId: subject.connectionId } : {}),
+      operations: [],
+    }),
+    'buckets.list': ({ connectionId }) => ({
+      kind: 'listBuckets',
+      connectionId,
+      operations: [{ kind: 'listBuckets' }],
+    }),
+    'listing.start': ({ listingId, ...place }) => ({ id: listingId, ...listFolder(place) }),
+    'listing.folders': listFolder,
+    'objects.details': ({ key, ...place }) => ({
+      kind: 'details',
+      ...place,
+      key,
+      operations: [{ kind: 'lookAtObjects', bucket: place.bucket, keys: [key] }],
+    }),
+    'objects.createFolder': ({ key, ...place }) => ({
+      kind: 'createFolder',
+      ...place,
+      key,
+      operations: [{ kind: 'createFolders', bucket: place.bucket, keys: [key] }],
+    }),
+    'objects.rename': ({ from, to, ...place }) => ({
+      kind: 'rename',
+      ...place,
+      key: from.key,
+      operations: [
+        from.kind === 'folder'
+          ? { kind: 'renameFolder', bucket: place.bucket, from: from.key, to }
+          : { kind: 'renameObjects', bucket: place.bucket, changes: [{ from: from.key, to }] },
+      ],
+    }),
+    'deletion.plan': ({ deletionId, targets, ...place }) =>
+      plan(deletionId, {
+        kind: 'delete',
+        ...place,
+        ...onlyKey(targets),
+        operations: deletionOf(place.bucket, targets),
+      }),
+    'deletion.run': ({ deletionId }) => start(deletionId, 'delete'),
+    'permissions.objectAcl': ({ key, ...place }) => ({
+      kind: 'permissions',
+      ...place,
+      key,
+      operations: [{ kind: 'readObjectAcls', bucket: place.bucket, keys: [key] }],
+    }),
+    'permissions.bucketAcl': (place) => ({
+      kind: 'permissions',
+      ...place,
+      operations: [{ kind: 'readBucketAcl', bucket: place.bucket }],
+    }),
+    'permissions.bucketPolicy': (place) => ({
+      kind: 'permissions',
+      ...place,
+      operations: [{ kind: 'readBucketPolicy', bucket: place.bucket }],
+    }),
+    'permissions.allowPublicRead': (place) => ({ kind: 'changePolicy', ...place, operations: [] }),
+    'permissions.withdrawPublicRead': (place) => ({
+      kind: 'changePolicy',
+      ...place,
+      operations: [],
+    }),
+    'links.create': ({ key, expiresInSeconds, ...place }) => ({
+      kind: 'link',
+      ...place,
+      key,
+      operations: [{ kind: 'makeLinks', bucket: place.bucket, keys: [key], expiresInSeconds }],
+    }),
+    'uploads.plan': ({ planId, prefix, tokens, ...place }) =>
+      plan(planId, {
+        kind: 'upload',
+        ...place,
+        key: prefix,
+        operations: uploadOf(
+          place.bucket,
+          prefix,
+          tokens.slice(0, mostKeys).flatMap((token) => itemOf(token) ?? []),
+        ),
+      }),
+    'downloads.plan': ({ planId, targets, connectionId, bucket }) =>
+      plan(planId, {
+        kind: 'download',
+        connectionId,
+        bucket,
+        ...onlyKey(targets),
+        operations: downloadOf(bucket, targets),
+      }),
+    'transfers.start': ({ planId }) => start(planId, 'upload'),
+    'transfers.leftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
+    'transfers.removeLeftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
+  };
+
+  return (name, input, callId) => {
+    const described = describers[name]?.(input);
+    return described === undefined ? undefined : { id: callId, ...described };
+  };
+}
+
+function listFolder(place: {
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly prefix: string;
+}): Described {
+  const { connectionId, bucket, prefix } = place;
+  return {
+    kind: 'listFolder',
+    connectionId,
+    bucket,
+    ...(prefix === '' ? {} : { key: prefix }),
+    operations: [{ kind: 'listFolder', bucket, prefix }],
+  };
+}
+
+function onlyKey(targets: readonly Target[]): { readonly key?: string } {
+  const [only, ...others] = targets;
+  return only === undefined || others.length > 0 || only.key === '' ? {} : { key: only.key };
+}
+
+/** Deletes what was pointed at; nothing for more objects than code is kept for. */
+function deletionOf(bucket: string, targets: readonly Target[]): readonly Operation[] {
+  if (targets.length > mostKeys) return [];
+  const keys = targets.flatMap(({ kind, key }) => (kind === 'object' ? [key] : []));
+  return [
+    ...(keys.length === 0 ? [] : [{ kind: 'deleteObjects', bucket, keys } as const]),
+    ...targets.flatMap(({ kind, key }): readonly Operation[] =>
+      kind === 'folder' ? [{ kind: 'deleteFolder', bucket, prefix: key }] : [],
+    ),
+  ];
+}
+
+function uploadOf(
+  bucket: string,
+  prefix: string,
+  items: readonly NamedItem[],
+): readonly Operation[] {
+  const files = items.flatMap(({ kind, name }) =>
+    kind === 'file' ? [{ file: name, key: prefix + name }] : [],
+  );
+  return [
+    ...(files.length === 0 ? [] : [{ kind: 'uploadFiles', bucket, files } as const]),
+    ...items.flatMap(({ kind, name }): readonly Operation[] =>
+      kind === 'folder'
+        ? [{ kind: 'uploadFolder', bucket, folder: name, prefix: `${prefix}${name}/` }]
+        : [],
+    ),
+  ];
+}
+
+function downloadOf(bucket: string, targets: readonly Target[]): readonly Operation[] {
+  if (targets.length > mostKeys) return [];
+  const files = targets.flatMap(({ kind, key }) =>
+    kind === 'object' ? [{ key, file: localFileOf(key) }] : [],
+  );
+  return [
+    ...(files.length === 0 ? [] : [{ kind: 'downloadFiles', bucket, files } as const]),
+    ...targets.flatMap(({ kind, key }): readonly Operation[] =>
+      kind === 'folder'
+        ? [
+            {
+              kind: 'downloadFolder',
+              bucket,
+              prefix: key,
+              folder: key === '' ? bucket : localFileOf(key.slice(0, -1)),
+            },
+          ]
+        : [],
+    ),
+  ];
+}

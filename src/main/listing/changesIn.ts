@@ -1,0 +1,17 @@
+import type { ListEntry } from '../../shared/model/objects';
+
+/** How objects and folders that were just made show in what is listed: the rows to be put there. */
+export function changesIn(
+  { prefix, scope }: { readonly prefix: string; readonly scope: 'folder' | 'below' },
+  made: readonly ListEntry[],
+): readonly ListEntry[] {
+  return made.flatMap((entry): readonly ListEntry[] => {
+    if (!entry.key.startsWith(prefix) || entry.key.length === prefix.length) return [];
+    if (scope === 'below') {
+      // A folder that was made is the empty object that marks it.
+      return [entry.kind === 'folder' ? { kind: 'object', key: entry.key, size: 0 } : entry];
+    }
+    const slash = entry.key.indexOf('/', prefix.length);
+    return [slash < 0 ? entry : { kind: 'folder', key: entry.key.slice(0, slash + 1) }];
+  });
+}

@@ -1,0 +1,264 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { dipperError } from '../../shared/errors/appError';
+import type { ListEntry } from '../../shared/model/objects';
+import type { ViewState } from '../../shared/model/views';
+import { pageOfEntries } from '../s3/listedPage';
+import type { ListedPage } from '../s3/listedPage';
+import { createLiveView } from './liveView';
+import type { Arrangement, LiveView, RememberedRows } from './liveView';
+
+const byName: Arrangement = { sort: { column: 'name', direction: 'ascending' }, filter: '' };
+
+function object(key: string, size = 1): ListEntry {
+  return { kind: 'object', key, size };
+}
+
+/** A listing whose pages come when the test says so. */
+function createServer() {
+  let waiting: (() => void) | undefined;
+  const pages: (ListedPage | 'end' | Error)[] = [];
+  const signals: AbortSignal[] = [];
+  const push = (page: ListedPage | 'end' | Error): void => {
+    pages.push(page);
+    waiting?.();
+  };
+  return {
+    signals,
+    sendPage: (...keys: readonly string[]) => push(pageOfEntries(keys.map((key) => object(key)))),
+    sendEnd: () => push('end'),
+    sendFailure: (error: Error) => push(error),
+    async *list(signal: AbortSignal): AsyncGenerator<ListedPage> {
+      signals.push(signal);
+      for (;;) {
+        const next = pages.shift();
+        if (next === 'end') return;
+        if (next instanceof Error) throw next;
+        if (next !== undefined) yield next;
+        else {
+          await new Promise<void>((resolve) => {
+            waiting = resolve;
+          });
+        }
+      }
+    },
+  };
+}
+
+function open(arrangement = byName, remembered?: RememberedRows) {
+  const server = createServer();
+  const states: ViewState[] = [];
+  let wake = (): void => undefined;
+  const view = createLiveView(
+    {
+      viewId: 'v',
+      prefix: '',
+      remembered,
+      list: (signal) => server.list(signal),
+      onChanged: (state) => {
+        states.push(state);
+        wake();
+      },
+      onUnexpected: (error) => {
+        throw new Error(error.message);
+      },
+    },
+    arrangement,
+  );
+  onTestFinished(() => void view.close());
+  /** The first state, of those to come or come already, that is as wanted. */
+  async function until(isWanted: (state: ViewState) => boolean): Promise<ViewState> {
+    for (;;) {
+      const found = states.findLast(isWanted);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+  return { view, server, states, until };
+}
+
+function keys(view: LiveView): readonly string[] {
+  return view.window({ from: 0, to: 100 }).rows.map(({ entry }) => entry.key);
+}
+
+test('rows show with the first page, and the rest as it comes', async () => {
+  const { view, server, until } = open();
+  view.list();
+  expect((await until(() => true)).status).toBe('waiting');
+  server.sendPage('a', 'b');
+  await until(({ listed }) => listed === 2);
+  expect(keys(view)).toEqual(['a', 'b']);
+  server.sendPage('c');
+  server.sendEnd();
+  const end = await until(({ status }) => status === 'complete');
+  expect(end).toMatchObject({ listed: 3, total: { folders: 0, objects: 3, bytes: 3 } });
+  expect(end.rememberedFrom).toBeUndefined();
+  expect(keys(view)).toEqual(['a', 'b', 'c']);
+});
+
+test('a listing that is stopped keeps what has come, and asks for no more', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('a');
+  await until(({ listed }) => listed === 1);
+  view.stop();
+  await until(({ status }) => status === 'stopped');
+  expect(server.signals.map(({ aborted }) => aborted)).toEqual([true]);
+  server.sendPage('b');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(keys(view)).toEqual(['a']);
+});
+
+test('a listing that fails keeps what has come, and tells why', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('a');
+  server.sendFailure(dipperError('access_denied', 'No.'));
+  const failed = await until(({ status }) => status === 'failed');
+  expect(failed.error?.code).toBe('access_denied');
+  expect(keys(view)).toEqual(['a']);
+});
+
+test('a refresh shows the earlier rows until all of the new ones are there', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage('a', 'b', 'c');
+  server.sendEnd();
+  const first = await until(({ status }) => status === 'complete');
+  view.select(first.version, [{ from: 1, to: 3 }]);
+  states.length = 0;
+  view.list();
+  server.sendPage('a', 'b');
+  const during = await until(({ listed }) => listed === 2);
+  expect(during.rememberedFrom).toBeDefined();
+  expect(keys(view)).toEqual(['a', 'b', 'c']);
+  server.sendPage('d');
+  server.sendEnd();
+  const end = await until(({ status }) => status === 'complete');
+  expect(keys(view)).toEqual(['a', 'b', 'd']);
+  // The selection stays with the rows that are still there.
+  expect(end.selection).toMatchObject({ ranges: [{ from: 1, to: 2 }], objects: 1 });
+  expect(end.version).toBeGreaterThan(during.version);
+});
+
+test('a refresh that fails leaves the earlier rows, and says how old they are', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage('a');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  states.length = 0;
+  view.list();
+  server.sendPage('b');
+  server.sendFailure(dipperError('network_failed', 'Gone.'));
+  const failed = await until(({ status }) => status === 'failed');
+  expect(failed.rememberedFrom).toBeDefined();
+  expect(keys(view)).toEqual(['a']);
+});
+
+test('rows of a place that was left are there at once when it is opened again', async () => {
+  const earlier = open();
+  earlier.view.list();
+  earlier.server.sendPage('a', 'b');
+  earlier.server.sendEnd();
+  await earlier.until(({ status }) => status === 'complete');
+  await earlier.view.arrange({ ...byName, filter: 'a' });
+  earlier.view.select(1, [{ from: 0, to: 1 }]);
+  const remembered = earlier.view.close();
+
+  const { view, server, until } = open(byName, remembered);
+  view.list();
+  const first = await until(() => true);
+  expect(first).toMatchObject({ status: 'waiting', rememberedFrom: remembered?.listedAt });
+  expect(first.selection.ranges).toEqual([]);
+  expect(keys(view)).toEqual(['a', 'b']);
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  expect(keys(view)).toEqual([]);
+});
+
+test('what was not listed to its end is not remembered', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('a');
+  await until(({ listed }) => listed === 1);
+  expect(view.close()).toBeUndefined();
+  expect(server.signals[0]?.aborted).toBe(true);
+});
+
+test('a filter shows what it lets through, also of what comes later', async () => {
+  const { view, server, until } = open({ ...byName, filter: 'x' });
+  view.list();
+  server.sendPage('ax', 'b');
+  await until(({ listed }) => listed === 2);
+  expect(keys(view)).toEqual(['ax']);
+  server.sendPage('c', 'dx');
+  server.sendEnd();
+  const end = await until(({ status }) => status === 'complete');
+  expect(keys(view)).toEqual(['ax', 'dx']);
+  expect(end).toMatchObject({ filter: 'x', shown: { objects: 2 }, total: { objects: 4 } });
+});
+
+test('a filter that can’t be read changes no rows; the next one does', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  const refused = await view.arrange({ ...byName, filter: 'size>big' });
+  expect(refused).toMatchObject({ filter: '', filterProblem: { code: 'bad_size' } });
+  expect(keys(view)).toEqual(['a', 'b']);
+  const read = await view.arrange({
+    sort: { column: 'name', direction: 'descending' },
+    filter: '/[ab]/',
+  });
+  expect(read.filter).toBe('/[ab]/');
+  expect(read.filterProblem).toBeUndefined();
+  expect(keys(view)).toEqual(['b', 'a']);
+});
+
+test('an expression that never ends is given up, and the rows stay', async () => {
+  const { view, server, until, states } = open();
+  const trap = `${'a'.repeat(60)}b`;
+  view.list();
+  server.sendPage('a', trap);
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  await view.arrange({ ...byName, filter: 'b' });
+  const slow = await view.arrange({ ...byName, filter: '/^(a+)+$/' });
+  expect(slow).toMatchObject({ filter: 'b', filterProblem: { code: 'too_slow' } });
+  expect(keys(view)).toEqual([trap]);
+
+  // The same where the trap comes later than the filter.
+  const later = open({ ...byName, filter: '/^(a+)+$/' });
+  later.view.list();
+  later.server.sendPage('a', 'b');
+  await later.until(({ listed }) => listed === 2);
+  expect(keys(later.view)).toEqual(['a']);
+  later.server.sendPage(trap);
+  later.server.sendEnd();
+  const end = await later.until(
+    ({ status, filterProblem }) => status === 'complete' && filterProblem !== undefined,
+  );
+  expect(end.filter).toBe('');
+  expect(keys(later.view)).toEqual(['a', trap, 'b']);
+  expect(states.length).toBeLessThan(20);
+});
+
+test('own changes show at once, also while a new round has not seen them', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  view.list();
+  view.note([object('c', 5)], [{ kind: 'object', key: 'a' }]);
+  await until(({ total }) => total.bytes === 6);
+  expect(keys(view)).toEqual(['b', 'c']);
+  states.length = 0;
+  server.sendPage('b');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  expect(keys(view)).toEqual(['b', 'c']);
+});

@@ -1,0 +1,268 @@
+import { dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
+import type { Filter, FilterProblem } from '../../shared/query/filter';
+import { parseFilter } from '../../shared/query/parseFilter';
+import type { ListEntry, Target } from '../../shared/model/objects';
+import type { RowRange, SortOrder, ViewState, ViewWindow } from '../../shared/model/views';
+import { toDipperError } from '../s3/errorMapping';
+import { countOf } from '../s3/listedPage';
+import type { ListedPage } from '../s3/listedPage';
+import { createPace } from './pace';
+import { createRowFilter } from './rowFilter';
+import type { RowFilter } from './rowFilter';
+import { createRowView } from './rowView';
+import type { RowView } from './rowView';
+import { TooSlowError } from './timeLimit';
+
+/** How rows are to be shown. */
+export interface Arrangement {
+  readonly sort: SortOrder;
+  /** See docs/filter.md. */
+  readonly filter: string;
+}
+
+/** Rows that were listed before. */
+export interface RememberedRows {
+  readonly rows: RowView;
+  /** Milliseconds since the epoch. */
+  readonly listedAt: number;
+}
+
+/** A folder, or all that is below it, as it is listed and shown. */
+export interface LiveView {
+  /** Lists again; what is shown stays until all of it is there. */
+  list(): void;
+  /** Ends the listing; what has come so far stays. */
+  stop(): void;
+  /** Sorts and filters anew. A filter that can't be read changes nothing but what the state tells. */
+  arrange(arrangement: Arrangement): Promise<ViewState>;
+  window(range: RowRange): ViewWindow;
+  positionOf(key: string): number;
+  findTyped(text: string, from: number): number;
+  select(version: number, ranges: readonly RowRange[]): ViewState;
+  selectedTargets(): readonly Target[];
+  /** Shows own changes at once, without listing. */
+  note(made: readonly ListEntry[], removed: readonly Target[]): void;
+  /** Ends everything; gives what can be shown again later. */
+  close(): RememberedRows | undefined;
+}
+
+/** What {@link createLiveView} needs. */
+export interface LiveViewDependencies {
+  readonly viewId: string;
+  readonly prefix: string;
+  readonly remembered: RememberedRows | undefined;
+  readonly list: (signal: AbortSignal) => AsyncIterable<ListedPage>;
+  readonly onChanged: (state: ViewState) => void;
+  /** Told of failures that are bugs. */
+  readonly onUnexpected: (error: AppError) => void;
+}
+
+/** More rows than that are not kept: they would take a gigabyte. */
+const mostRows = 10_000_000;
+
+/** Creates a view that lists nothing yet. */
+export function createLiveView(deps: LiveViewDependencies, first: Arrangement): LiveView {
+  let shown = deps.remembered?.rows ?? createRowView(deps.prefix);
+  /** When what is shown was listed completely. */
+  let finishedAt = deps.remembered?.listedAt;
+  /** Rows of a new round, while those of an earlier one are shown. */
+  let incoming: RowView | undefined;
+  let round: AbortController | undefined;
+  let status: ViewState['status'] = 'waiting';
+  let error: AppError | undefined;
+  let listed = 0;
+  let sort = first.sort;
+  let wanted: { readonly text: string; readonly filter: Filter } = {
+    text: '',
+    filter: { terms: [] },
+  };
+  let applied: { readonly text: string; readonly rows: RowView; readonly filter?: RowFilter } = {
+    text: '',
+    rows: shown,
+  };
+  let problem: FilterProblem | undefined;
+  let isClosed = false;
+  let version = shown.version();
+  let revision = 0;
+  /** How often facts were changed by {@link LiveView.note}. */
+  let notes = 0;
+  const pace = createPace(update);
+
+  shown.select(shown.version(), []);
+  want(first.filter);
+
+  function want(text: string): void {
+    const result = parseFilter(text);
+    if (result.ok) {
+      wanted = { text, filter: result.filter };
+      problem = undefined;
+    } else {
+      problem = result.problem;
+    }
+  }
+
+  function state(): ViewState {
+    revision += 1;
+    const isEarlier = finishedAt !== undefined && status !== 'complete';
+    return {
+      viewId: deps.viewId,
+      revision,
+      version: shown.version(),
+      status,
+      ...(error === undefined ? {} : { error }),
+      listed,
+      ...(isEarlier ? { rememberedFrom: finishedAt } : {}),
+      total: shown.store.totals(),
+      shown: shown.shown(),
+      sort,
+      filter: applied.text,
+      ...(problem === undefined ? {} : { filterProblem: problem }),
+      selection: shown.selection(),
+    };
+  }
+
+  /** Filters what has come, a bit at a time, sorts it and tells of it. */
+  async function update(): Promise<void> {
+    try {
+      if (await showAll()) deps.onChanged(state());
+    } catch (thrown) {
+      if (thrown instanceof TooSlowError) giveUpFilter();
+      else deps.onUnexpected(toDipperError(thrown).detail);
+    }
+  }
+
+  /** @returns Whether it is done: something else may be wanted meanwhile, with which it begins again. */
+  async function showAll(): Promise<boolean> {
+    const rows = shown;
+    const { text, filter } = wanted;
+    const notesBefore = notes;
+    const isNew = applied.text !== text || applied.rows !== rows;
+    const rowFilter = isNew ? newFilter(rows, filter) : applied.filter;
+    while (rowFilter?.advance() === false) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (wanted.text !== text || shown !== rows || notes !== notesBefore) return false;
+    }
+    if (isClosed) return false;
+    applied = { text, rows, ...(rowFilter === undefined ? {} : { filter: rowFilter }) };
+    version += 1;
+    rows.refresh(sort, rowFilter, version);
+    return true;
+  }
+
+  /** What was shown stays; where that is what is too slow, everything is shown. */
+  function giveUpFilter(): void {
+    const { text } = wanted;
+    const message = 'This takes too long on some of the names. Write it in a simpler way.';
+    want(applied.text === text ? '' : applied.text);
+    problem = { code: 'too_slow', word: text, at: 0, message };
+    void pace.hurry();
+  }
+
+  function newFilter(rows: RowView, filter: Filter): RowFilter | undefined {
+    return filter.terms.length === 0 ? undefined : createRowFilter(rows.store, filter, Date.now());
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const target = incoming ?? shown;
+    for await (const page of deps.list(signal)) {
+      if (signal.aborted) return;
+      target.append(page);
+      listed += countOf(page.folders) + countOf(page.keys);
+      if (status === 'waiting') {
+        // The first page is shown without delay.
+        status = 'listing';
+        void pace.hurry();
+      } else {
+        pace.soon();
+      }
+      if (listed > mostRows) {
+        error = tooMany();
+        end('stopped');
+        return;
+      }
+    }
+    if (!signal.aborted) end('complete');
+  }
+
+  function end(outcome: 'complete' | 'stopped' | 'failed'): void {
+    round?.abort();
+    round = undefined;
+    status = outcome;
+    // Only a complete listing proves that what it did not name is gone.
+    if (incoming !== undefined && outcome === 'complete') {
+      incoming.selectTargets(shown.selectedTargets());
+      shown = incoming;
+    }
+    incoming = undefined;
+    if (outcome === 'complete') finishedAt = Date.now();
+    shown.store.trim();
+    void pace.hurry();
+  }
+
+  function list(): void {
+    round?.abort();
+    const own = new AbortController();
+    round = own;
+    error = undefined;
+    listed = 0;
+    status = 'waiting';
+    const fresh = createRowView(deps.prefix);
+    // What an unfinished round has brought says little: it is listed from its beginning.
+    if (finishedAt === undefined) shown = fresh;
+    else incoming = fresh;
+    void pace.hurry();
+    run(own.signal).catch((thrown: unknown) => {
+      if (round !== own || isClosed) return;
+      const failure = toDipperError(thrown).detail;
+      if (failure.code === 'unexpected') deps.onUnexpected(failure);
+      error = failure;
+      end('failed');
+    });
+  }
+
+  return {
+    list,
+    stop() {
+      if (round !== undefined) end('stopped');
+    },
+    async arrange(arrangement) {
+      sort = arrangement.sort;
+      want(arrangement.filter);
+      await pace.hurry();
+      return state();
+    },
+    window: ({ from, to }) => ({
+      version: shown.version(),
+      from,
+      rows: shown.window(from, to),
+    }),
+    positionOf: (key) => shown.positionOf(key),
+    findTyped: (text, from) => shown.findTyped(text, from),
+    select(ofVersion, ranges) {
+      shown.select(ofVersion, ranges);
+      return state();
+    },
+    selectedTargets: () => shown.selectedTargets(),
+    note(made, removed) {
+      for (const rows of [shown, ...(incoming === undefined ? [] : [incoming])]) {
+        rows.remove(removed);
+        rows.put(made);
+      }
+      notes += 1;
+      void pace.hurry();
+    },
+    close() {
+      isClosed = true;
+      round?.abort();
+      pace.end();
+      return finishedAt === undefined ? undefined : { rows: shown, listedAt: finishedAt };
+    },
+  };
+}
+
+function tooMany(): AppError {
+  const count = mostRows.toLocaleString('en');
+  return dipperError('too_large', `There are more than ${count} rows; the rest is not listed.`)
+    .detail;
+}

@@ -1,0 +1,52 @@
+import type { RememberedRows } from './liveView';
+import type { RowView } from './rowView';
+import type { ListedPlace } from './views';
+
+/** Rows of places that were left, so that going back shows them at once. */
+export interface RowMemory {
+  keep(place: ListedPlace, rows: RememberedRows): void;
+  /** Hands over what is remembered of a place. */
+  take(place: ListedPlace): RememberedRows | undefined;
+  all(): readonly { readonly place: ListedPlace; readonly rows: RowView }[];
+  forget(connectionId: string): void;
+}
+
+const mebibyte = 1024 ** 2;
+/** Bytes of all that is remembered: enough for one folder of a million, or for many usual ones. */
+const mostBytes = 128 * mebibyte;
+const mostPlaces = 100;
+
+export function createMemory(): RowMemory {
+  const kept = new Map<
+    string,
+    { readonly place: ListedPlace; readonly remembered: RememberedRows }
+  >();
+  const nameOf = ({ connectionId, bucket, prefix, scope }: ListedPlace): string =>
+    JSON.stringify([connectionId, bucket, prefix, scope]);
+  const size = (): number =>
+    [...kept.values()].reduce((sum, { remembered }) => sum + remembered.rows.store.memory(), 0);
+
+  return {
+    keep(place, remembered) {
+      const name = nameOf(place);
+      kept.delete(name);
+      kept.set(name, { place, remembered });
+      for (const oldest of [...kept.keys()]) {
+        if (kept.size <= mostPlaces && size() <= mostBytes) break;
+        kept.delete(oldest);
+      }
+    },
+    take(place) {
+      const name = nameOf(place);
+      const found = kept.get(name);
+      kept.delete(name);
+      return found?.remembered;
+    },
+    all: () =>
+      [...kept.values()].map(({ place, remembered }) => ({ place, rows: remembered.rows })),
+    forget(connectionId) {
+      for (const [name, { place }] of kept)
+        if (place.connectionId === connectionId) kept.delete(name);
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import type { RowStore } from './rowStore';
+
+/** The rows of one kind by their names, whatever the order in which they came. */
+export interface NameOrder {
+  /** Adds rows that follow one another in the store. */
+  add(from: number, to: number): void;
+  /** Has to be told when rows were dropped from the store. */
+  noteDropped(): void;
+  /**
+   * The rows by the bytes of their names. Of rows with the same name, the one that came last stays;
+   * others are dropped from the store.
+   */
+  rows(): Uint32Array;
+  /** Where in `rows()` the first name stands that is not before some bytes. */
+  lowerBound(bytes: Uint8Array): number;
+}
+
+/** Neighbouring rows that are in order themselves. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Pages come in order but for gaps that are filled later, so whole runs are put into their places:
+ * that takes no comparison of most rows. Where runs overlap, they are sorted and merged.
+ */
+export function createNameOrder(store: RowStore): NameOrder {
+  let sorted = new Uint32Array(0);
+  let waiting: Run[] = [];
+  let hasDropped = false;
+
+  function splitIntoRuns(from: number, to: number): void {
+    let start = from;
+    for (let row = from + 1; row <= to; row += 1) {
+      if (row < to && store.compare(row - 1, row) < 0) continue;
+      const last = waiting.at(-1);
+      const goesOn = last?.to === start && store.compare(start - 1, start) < 0;
+      if (goesOn) waiting[waiting.length - 1] = { from: last.from, to: row };
+      else waiting.push({ from: start, to: row });
+      start = row;
+    }
+  }
+
+  /** The rows that wait, as pieces that are in order and do not overlap. */
+  function piecesInOrder(): readonly (readonly number[] | Run)[] {
+    const runs = waiting.sort((one, other) => store.compare(one.from, other.from));
+    const pieces: (number[] | Run)[] = [];
+    let overlapping: Run[] = [];
+    let last = -1;
+    const flush = (): void => {
+      const [only] = overlapping;
+      if (overlapping.length === 1 && only !== undefined) pieces.push(only);
+      else if (overlapping.length > 1) pieces.push(merged(overlapping));
+      overlapping = [];
+    };
+    for (const run of runs) {
+      if (last >= 0 && store.compare(last, run.from) < 0) flush();
+      overlapping.push(run);
+      if (last < 0 || store.compare(last, run.to - 1) < 0) last = run.to - 1;
+    }
+    flush();
+    return pieces;
+  }
+
+  function merged(runs: readonly Run[]): number[] {
+    const rows = runs.flatMap(({ from, to }) =>
+      Array.from({ length: to - from }, (_, index) => from + index),
+    );
+    // Runs of like names side by side: the later one is the one that counts.
+    rows.sort((one, other) => store.compare(one, other) || one - other);
+    return rows.filter((row, index) => {
+      const next = rows[index + 1];
+      const isReplaced = next !== undefined && store.compare(row, next) === 0;
+      if (isReplaced) store.drop(row);
+      return !isReplaced;
+    });
+  }
+
+  function bound(bytes: (row: number) => number, from: number): number {
+    let low = from;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (bytes(sorted[middle] ?? 0) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function takeWaiting(): void {
+    if (waiting.length === 0) return;
+    const pieces = piecesInOrder();
+    waiting = [];
+    const room = pieces.reduce((sum, piece) => sum + lengthOf(piece), sorted.length);
+    const result = new Uint32Array(room);
+    let filled = 0;
+    let taken = 0;
+    const copyUpTo = (end: number): void => {
+      result.set(sorted.subarray(taken, end), filled);
+      filled += end - taken;
+      taken = end;
+    };
+    for (const piece of pieces) {
+      let index = 0;
+      while (index < lengthOf(piece)) {
+        const row = rowAt(piece, index);
+        copyUpTo(bound((other) => store.compare(other, row), taken));
+        const next = sorted[taken];
+        if (next === undefined) {
+          for (; index < lengthOf(piece); index += 1) result[filled++] = rowAt(piece, index);
+          break;
+        }
+        if (store.compare(next, row) === 0) {
+          store.drop(next);
+          taken += 1;
+        }
+        // What comes before the next of those that are in place already.
+        do {
+          result[filled++] = rowAt(piece, index);
+          index += 1;
+        } while (
+          index < lengthOf(piece) &&
+          (sorted[taken] === undefined ||
+            store.compare(rowAt(piece, index), sorted[taken] ?? 0) < 0)
+        );
+      }
+    }
+    copyUpTo(sorted.length);
+    sorted = filled === room ? result : result.slice(0, filled);
+  }
+
+  function forgetDropped(): void {
+    if (!hasDropped) return;
+    hasDropped = false;
+    sorted = sorted.filter((row) => !store.isGone(row));
+  }
+
+  function rows(): Uint32Array {
+    forgetDropped();
+    takeWaiting();
+    return sorted;
+  }
+
+  return {
+    add: (from, to) => {
+      if (to > from) splitIntoRuns(from, to);
+    },
+    noteDropped: () => {
+      hasDropped = true;
+    },
+    rows,
+    lowerBound: (bytes) => {
+      rows();
+      return bound((row) => store.compareTo(row, bytes), 0);
+    },
+  };
+}
+
+function lengthOf(piece: readonly number[] | Run): number {
+  return 'from' in piece ? piece.to - piece.from : piece.length;
+}
+
+function rowAt(piece: readonly number[] | Run, index: number): number {
+  return 'from' in piece ? piece.from + index : (piece[index] ?? 0);
+}

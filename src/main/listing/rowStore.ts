@@ -1,0 +1,277 @@
+import { extensionOf, fileKindOf } from '../../shared/model/fileKinds';
+import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
+import type { RowTotals } from '../../shared/model/views';
+import { compareBytes, countOf } from '../s3/listedPage';
+import type { ListedPage, TextColumn } from '../s3/listedPage';
+import { createEtagColumn } from './etagColumn';
+import { createGrowing } from './growing';
+
+/**
+ * The rows of a listing in columns: some 70 bytes for each instead of an object of several hundred.
+ * A row is a number, given in the order in which rows come, and never given again.
+ */
+export interface RowStore {
+  /** What was listed. Names are what follows it in a key. */
+  readonly prefix: string;
+  /** Rows that were ever added, also those that are gone. */
+  readonly count: number;
+  /** Adds a page; gives the number of its first row. Folders come before objects. */
+  append(page: ListedPage): number;
+  /** Takes over new facts about an object that is there. */
+  update(row: number, object: ObjectEntry): void;
+  /** Takes a row out of every count. */
+  drop(row: number): void;
+  isGone(row: number): boolean;
+  isFolder(row: number): boolean;
+  /** Printable ASCII without spaces at its ends: shown as it is written, and composed. */
+  isPlain(row: number): boolean;
+  /** Bytes; 0 for a folder. */
+  size(row: number): number;
+  /** Milliseconds since the epoch; NaN where it is not known. */
+  time(row: number): number;
+  /** Empty where there is none. */
+  storageClass(row: number): string;
+  /** A number for each storage class; see {@link classNames}. */
+  classNumber(row: number): number;
+  /** The storage classes by their numbers. */
+  classNames(): readonly string[];
+  /** A number for each kind of content and extension; see {@link typeNames}. */
+  type(row: number): number;
+  /** The kinds by their numbers, as they are sorted. */
+  typeNames(): readonly string[];
+  name(row: number): string;
+  /** Names of neighbouring rows as one text, a character for each byte; only good for plain ones. */
+  latin1(from: number, to: number): string;
+  /** Where the name of a row begins, in bytes from the first name. */
+  nameStart(row: number): number;
+  entry(row: number): ListEntry;
+  /** Compares two names as S3 sorts them. */
+  compare(one: number, other: number): number;
+  /** Compares the name of a row with some bytes. */
+  compareTo(row: number, bytes: Uint8Array): number;
+  /** Whether the name of a row begins with some bytes. */
+  beginsWith(row: number, bytes: Uint8Array): boolean;
+  /** How many there are. */
+  totals(): RowTotals;
+  /** Gives back what was taken for growing. */
+  trim(): void;
+  /** Bytes that the columns take. */
+  memory(): number;
+}
+
+const folderFlag = 1;
+const plainFlag = 2;
+const goneFlag = 4;
+
+/** Creates a store without rows. */
+export function createRowStore(prefix: string): RowStore {
+  const prefixLength = Buffer.byteLength(prefix, 'utf8');
+  const names = createGrowing((length) => new Uint8Array(length));
+  /** Where each name ends. */
+  const ends = createGrowing((length) => new Uint32Array(length));
+  const sizes = createGrowing((length) => new Float64Array(length));
+  const times = createGrowing((length) => new Float64Array(length));
+  const flags = createGrowing((length) => new Uint8Array(length));
+  const classes = createGrowing((length) => new Uint16Array(length));
+  const classNames = [''];
+  const types = createGrowing((length) => new Uint16Array(length));
+  const typeNumbers = new Map<string, number>();
+  const etags = createEtagColumn();
+  let totals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
+
+  // What is asked for a million times is read from here; see `hold`.
+  let nameBytes = names.array;
+  let endOf = ends.array;
+  let sizeOf = sizes.array;
+  let timeOf = times.array;
+  let flagsOf = flags.array;
+  let classOf = classes.array;
+  let typeOf = types.array;
+
+  /** Columns that have grown or shrunk are other arrays than before. */
+  function hold(): void {
+    nameBytes = names.array;
+    endOf = ends.array;
+    sizeOf = sizes.array;
+    timeOf = times.array;
+    flagsOf = flags.array;
+    classOf = classes.array;
+    typeOf = types.array;
+  }
+
+  const start = (row: number): number => (row === 0 ? 0 : (endOf[row - 1] ?? 0));
+  const end = (row: number): number => endOf[row] ?? 0;
+  const flag = (row: number): number => flagsOf[row] ?? 0;
+
+  function appendNames(column: TextColumn, kind: number): void {
+    const count = countOf(column);
+    const { bytes, offsets } = column;
+    const room = (offsets[count] ?? 0) - (offsets[0] ?? 0) - count * prefixLength;
+    let to = names.extend(room);
+    const first = ends.extend(count);
+    flags.extend(count);
+    hold();
+    for (let index = 0; index < count; index += 1) {
+      const nameStart = to;
+      const last = offsets[index + 1] ?? 0;
+      let isPlain = true;
+      for (let from = (offsets[index] ?? 0) + prefixLength; from < last; from += 1) {
+        const byte = bytes[from] ?? 0;
+        nameBytes[to] = byte;
+        to += 1;
+        if (byte < 0x20 || byte > 0x7e) isPlain = false;
+      }
+      endOf[first + index] = to;
+      const isShown = isPlain && !hasOuterSpace(nameBytes, nameStart, to);
+      flagsOf[first + index] = kind | (isShown ? plainFlag : 0);
+    }
+  }
+
+  function classNumber(name: string): number {
+    const known = classNames.indexOf(name);
+    return known >= 0 ? known : classNames.push(name) - 1;
+  }
+
+  function name(row: number): string {
+    const at = start(row);
+    return Buffer.from(nameBytes.buffer, at, end(row) - at).toString(
+      isPlain(row) ? 'latin1' : 'utf8',
+    );
+  }
+
+  function isPlain(row: number): boolean {
+    return (flag(row) & plainFlag) !== 0;
+  }
+
+  function count(row: number, sign: 1 | -1): void {
+    const isFolder = (flag(row) & folderFlag) !== 0;
+    totals = {
+      folders: totals.folders + (isFolder ? sign : 0),
+      objects: totals.objects + (isFolder ? 0 : sign),
+      bytes: totals.bytes + sign * (sizeOf[row] ?? 0),
+    };
+  }
+
+  /** Types cost more than all the rest to tell, so they are told when somebody sorts by them. */
+  function tellTypes(): void {
+    for (let row = types.length; row < ends.length; row += 1) {
+      const own = name(row);
+      const lastPart = own.slice(own.lastIndexOf('/') + 1);
+      const type =
+        (flag(row) & folderFlag) !== 0 ? '' : `${fileKindOf(lastPart)} ${extensionOf(lastPart)}`;
+      const known = typeNumbers.get(type) ?? typeNumbers.size;
+      typeNumbers.set(type, known);
+      // More extensions than that stay unsorted among themselves.
+      types.push(Math.min(known, 0xffff));
+    }
+    hold();
+  }
+
+  return {
+    prefix,
+    get count() {
+      return ends.length;
+    },
+    append(page) {
+      const first = ends.length;
+      appendNames(page.folders, folderFlag);
+      appendNames(page.keys, 0);
+      const folderCount = countOf(page.folders);
+      const objectCount = countOf(page.keys);
+      const at = sizes.extend(folderCount + objectCount) + folderCount;
+      times.extend(folderCount + objectCount);
+      classes.extend(folderCount + objectCount);
+      hold();
+      timeOf.fill(Number.NaN, first, at);
+      sizeOf.set(page.sizes, at);
+      timeOf.set(page.times, at);
+      const numbers = page.classNames.map(classNumber);
+      let bytes = 0;
+      for (let index = 0; index < objectCount; index += 1) {
+        classOf[at + index] = numbers[page.classes[index] ?? 0] ?? 0;
+        bytes += page.sizes[index] ?? 0;
+      }
+      etags.append(folderCount, page.etags);
+      totals = {
+        folders: totals.folders + folderCount,
+        objects: totals.objects + objectCount,
+        bytes: totals.bytes + bytes,
+      };
+      return first;
+    },
+    update(row, object) {
+      count(row, -1);
+      sizeOf[row] = object.size;
+      timeOf[row] = object.lastModified ?? Number.NaN;
+      classOf[row] = classNumber(object.storageClass ?? '');
+      etags.replace(row, object.etag ?? '');
+      count(row, 1);
+    },
+    drop(row) {
+      if ((flag(row) & goneFlag) !== 0) return;
+      count(row, -1);
+      flagsOf[row] = flag(row) | goneFlag;
+    },
+    isGone: (row) => (flag(row) & goneFlag) !== 0,
+    isFolder: (row) => (flag(row) & folderFlag) !== 0,
+    isPlain,
+    size: (row) => sizeOf[row] ?? 0,
+    time: (row) => timeOf[row] ?? Number.NaN,
+    storageClass: (row) => classNames[classOf[row] ?? 0] ?? '',
+    classNumber: (row) => classOf[row] ?? 0,
+    classNames: () => classNames,
+    type(row) {
+      if (types.length < ends.length) tellTypes();
+      return typeOf[row] ?? 0;
+    },
+    typeNames() {
+      tellTypes();
+      return [...typeNumbers.keys()];
+    },
+    name,
+    latin1: (from, to) =>
+      Buffer.from(nameBytes.buffer, start(from), start(to) - start(from)).toString('latin1'),
+    nameStart: start,
+    entry(row) {
+      const key = prefix + name(row);
+      if ((flag(row) & folderFlag) !== 0) return { kind: 'folder', key };
+      const time = timeOf[row] ?? Number.NaN;
+      const storageClass = classNames[classOf[row] ?? 0] ?? '';
+      const etag = etags.at(row);
+      return {
+        kind: 'object',
+        key,
+        size: sizeOf[row] ?? 0,
+        ...(Number.isNaN(time) ? {} : { lastModified: time }),
+        ...(storageClass === '' ? {} : { storageClass }),
+        ...(etag === '' ? {} : { etag }),
+      };
+    },
+    compare: (one, other) =>
+      compareBytes(nameBytes, start(one), end(one), nameBytes, start(other), end(other)),
+    compareTo: (row, bytes) =>
+      compareBytes(nameBytes, start(row), end(row), bytes, 0, bytes.length),
+    beginsWith(row, bytes) {
+      const at = start(row);
+      const isLong = end(row) - at >= bytes.length;
+      return isLong && compareBytes(nameBytes, at, at + bytes.length, bytes, 0, bytes.length) === 0;
+    },
+    totals: () => totals,
+    trim() {
+      for (const column of [names, ends, sizes, times, flags, classes, types]) column.trim();
+      etags.trim();
+      hold();
+    },
+    memory: () =>
+      [names, ends, sizes, times, flags, classes, types].reduce(
+        (sum, { array }) => sum + array.byteLength,
+        etags.memory(),
+      ),
+  };
+}
+
+/** Whether a name begins with a space or, but for the slash of a folder, ends in one. */
+function hasOuterSpace(bytes: Uint8Array, start: number, end: number): boolean {
+  const last = bytes[end - 1] === 0x2f ? end - 2 : end - 1;
+  return bytes[start] === 0x20 || (last >= start && bytes[last] === 0x20);
+}

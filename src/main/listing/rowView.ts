@@ -1,0 +1,235 @@
+import type { ListEntry, Target } from '../../shared/model/objects';
+import type {
+  RowRange,
+  RowTotals,
+  SortOrder,
+  ViewRow,
+  ViewSelection,
+} from '../../shared/model/views';
+import type { ListedPage } from '../s3/listedPage';
+import { countOf, pageOfEntries } from '../s3/listedPage';
+import { createNameOrder } from './nameOrder';
+import type { RowFilter } from './rowFilter';
+import { createRowStore } from './rowStore';
+import type { RowStore } from './rowStore';
+import { createSelection } from './selection';
+import { sortObjects } from './sortRows';
+
+/**
+ * The rows of a listing as they are shown: sorted, filtered, selected. What is shown changes only by
+ * {@link RowView.refresh}, and every position is that of a version.
+ */
+export interface RowView {
+  readonly store: RowStore;
+  append(page: ListedPage): void;
+  /** Shows entries that are known without listing; those that are there get the new facts. */
+  put(entries: readonly ListEntry[]): void;
+  /** Takes objects away, and folders with all that is below them. */
+  remove(targets: readonly Target[]): void;
+  /**
+   * Takes over what has changed, in this order and through this filter, which has to have asked all.
+   *
+   * @param version What these positions are called; more than every earlier one.
+   */
+  refresh(sort: SortOrder, filter: RowFilter | undefined, version: number): void;
+  /** 0 until the first {@link refresh}. */
+  version(): number;
+  shown(): RowTotals;
+  rowCount(): number;
+  window(from: number, to: number): readonly ViewRow[];
+  /** @returns The position, or -1 where the key is not shown. */
+  positionOf(key: string): number;
+  /**
+   * The first row from a position on, and then from the beginning, whose name begins with a text, in
+   * upper or lower case. @returns -1 where there is none.
+   */
+  findTyped(text: string, from: number): number;
+  /**
+   * Selects rows by their positions in a version that was told lately.
+   *
+   * @returns Whether that version is still known; if not, nothing changes.
+   */
+  select(version: number, ranges: readonly RowRange[]): boolean;
+  /** Selects rows by their keys, as far as they are there; they are shown by the next refresh. */
+  selectTargets(targets: readonly Target[]): void;
+  selection(): ViewSelection;
+  /** What is selected, in the order in which it is shown. */
+  selectedTargets(): readonly Target[];
+}
+
+/** Versions whose positions are still understood. */
+const versionsKept = 4;
+
+export function createRowView(prefix: string): RowView {
+  const store = createRowStore(prefix);
+  const folders = createNameOrder(store);
+  const objects = createNameOrder(store);
+  const selection = createSelection(store);
+  const versions = new Map<number, Uint32Array>();
+  let shownRows = new Uint32Array(0);
+  let shownTotals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
+  let version = 0;
+  let filter: RowFilter | undefined;
+  let sortedBy:
+    | { readonly sort: SortOrder; readonly from: Uint32Array; readonly rows: Uint32Array }
+    | undefined;
+
+  function append(page: ListedPage): void {
+    const first = store.append(page);
+    const firstObject = first + countOf(page.folders);
+    folders.add(first, firstObject);
+    objects.add(firstObject, store.count);
+  }
+
+  function nameOf(key: string): Uint8Array | undefined {
+    return key.startsWith(prefix) ? Buffer.from(key.slice(prefix.length), 'utf8') : undefined;
+  }
+
+  /** The row of a key, whether it is shown or not. */
+  function rowOf(order: typeof objects, key: string): number | undefined {
+    const name = nameOf(key);
+    if (name === undefined) return undefined;
+    const row = order.rows()[order.lowerBound(name)];
+    return row !== undefined && store.compareTo(row, name) === 0 ? row : undefined;
+  }
+
+  function put(entries: readonly ListEntry[]): void {
+    const added: ListEntry[] = [];
+    for (const entry of entries) {
+      if (!entry.key.startsWith(prefix)) continue;
+      const row = rowOf(entry.kind === 'folder' ? folders : objects, entry.key);
+      if (row === undefined) added.push(entry);
+      else if (entry.kind === 'object') {
+        store.update(row, entry);
+        filter?.askAgain(row);
+        sortedBy = undefined;
+      }
+    }
+    if (added.length > 0) append(pageOfEntries(added));
+  }
+
+  function removeBelow(order: typeof objects, start: Uint8Array): void {
+    const rows = order.rows();
+    for (let place = order.lowerBound(start); place < rows.length; place += 1) {
+      const row = rows[place] ?? 0;
+      if (!store.beginsWith(row, start)) break;
+      store.drop(row);
+    }
+    order.noteDropped();
+  }
+
+  function remove(targets: readonly Target[]): void {
+    for (const { kind, key } of targets) {
+      if (kind === 'folder') {
+        const name = nameOf(key);
+        if (name === undefined) continue;
+        removeBelow(folders, name);
+        removeBelow(objects, name);
+      } else {
+        const row = rowOf(objects, key);
+        if (row === undefined) continue;
+        store.drop(row);
+        objects.noteDropped();
+      }
+    }
+  }
+
+  function sortedObjects(sort: SortOrder): Uint32Array {
+    const from = objects.rows();
+    const isKept =
+      sortedBy?.from === from &&
+      sortedBy.sort.column === sort.column &&
+      sortedBy.sort.direction === sort.direction;
+    if (!isKept || sortedBy === undefined) {
+      sortedBy = { sort, from, rows: sortObjects(store, from, sort) };
+    }
+    return sortedBy.rows;
+  }
+
+  function refresh(sort: SortOrder, newFilter: RowFilter | undefined, newVersion: number): void {
+    filter = newFilter;
+    const folderRows =
+      sort.column === 'name' && sort.direction === 'descending'
+        ? folders.rows().slice().reverse()
+        : folders.rows();
+    const objectRows = sortedObjects(sort);
+    const shown = new Uint32Array(folderRows.length + objectRows.length);
+    let filled = 0;
+    let bytes = 0;
+    for (const row of folderRows) {
+      if (filter === undefined || filter.passes(row)) shown[filled++] = row;
+    }
+    const shownFolders = filled;
+    for (const row of objectRows) {
+      if (filter === undefined || filter.passes(row)) {
+        shown[filled++] = row;
+        bytes += store.size(row);
+      }
+    }
+    shownRows = filled === shown.length ? shown : shown.slice(0, filled);
+    shownTotals = { folders: shownFolders, objects: filled - shownFolders, bytes };
+    version = newVersion;
+    versions.set(version, shownRows);
+    const [oldest] = versions.keys();
+    if (versions.size > versionsKept && oldest !== undefined) versions.delete(oldest);
+    selection.keepOnly(shownRows);
+  }
+
+  function beginsWithTyped(row: number, wanted: string): boolean {
+    const name = store.name(row);
+    if (name.slice(0, wanted.length).toLowerCase() === wanted) return true;
+    return !store.isPlain(row) && name.normalize('NFC').toLowerCase().startsWith(wanted);
+  }
+
+  return {
+    store,
+    append,
+    put,
+    remove,
+    refresh,
+    version: () => version,
+    shown: () => shownTotals,
+    rowCount: () => shownRows.length,
+    window(from, to) {
+      const rows = shownRows.subarray(from, to);
+      const highlights = filter?.highlights(Array.from(rows, (row) => store.name(row))) ?? [];
+      return Array.from(rows, (row, index) => ({
+        entry: store.entry(row),
+        highlights: highlights[index] ?? [],
+      }));
+    },
+    positionOf(key) {
+      const row = rowOf(objects, key) ?? rowOf(folders, key);
+      return row === undefined ? -1 : shownRows.indexOf(row);
+    },
+    findTyped(text, from) {
+      const wanted = text.normalize('NFC').toLowerCase();
+      for (let step = 0; step < shownRows.length; step += 1) {
+        const place = (from + step) % shownRows.length;
+        if (beginsWithTyped(shownRows[place] ?? 0, wanted)) return place;
+      }
+      return -1;
+    },
+    select(ofVersion, ranges) {
+      const rows = versions.get(ofVersion);
+      if (rows === undefined) return false;
+      selection.set(ranges.map(({ from, to }) => rows.subarray(from, to)));
+      selection.keepOnly(shownRows);
+      return true;
+    },
+    selectTargets(targets) {
+      const rows = targets.flatMap(
+        ({ kind, key }) => rowOf(kind === 'folder' ? folders : objects, key) ?? [],
+      );
+      selection.set([Uint32Array.from(rows)]);
+    },
+    selection: () => selection.state(),
+    selectedTargets: () =>
+      selection.state().ranges.flatMap(({ from, to }) =>
+        Array.from(shownRows.subarray(from, to), (row): Target => {
+          const { kind, key } = store.entry(row);
+          return { kind, key };
+        }),
+      ),
+  };
+}

@@ -1,0 +1,197 @@
+import { dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
+import type { ListEntry, Target } from '../../shared/model/objects';
+import type { FolderSize, RowRange, ViewState, ViewWindow } from '../../shared/model/views';
+import type { Clients } from '../s3/clients';
+import { countOf } from '../s3/listedPage';
+import type { ListedPage } from '../s3/listedPage';
+import { createWirePages } from '../s3/listingWire';
+import { listInParallel } from '../s3/parallelListing';
+import { changesIn } from './changesIn';
+import { createLiveView } from './liveView';
+import type { Arrangement, LiveView } from './liveView';
+import { createMemory } from './memory';
+import { createPace } from './pace';
+
+/** A bucket of a connection. */
+export interface BucketPlace {
+  readonly connectionId: string;
+  readonly bucket: string;
+}
+
+/** What is listed: one level, or everything below. */
+export interface ListedPlace extends BucketPlace {
+  readonly prefix: string;
+  readonly scope: 'folder' | 'below';
+}
+
+export interface ViewRequest extends ListedPlace, Arrangement {
+  readonly viewId: string;
+  /** Whether pages are asked for over Dipper's own wire, or by the SDK alone. */
+  readonly path: 'fast' | 'sdk';
+}
+
+export interface CountRequest extends BucketPlace {
+  readonly prefix: string;
+  readonly path: 'fast' | 'sdk';
+}
+
+/** What somebody did to a bucket. */
+export interface Changes extends BucketPlace {
+  /** Objects, and folders by their marks, that are there now. */
+  readonly made: readonly ListEntry[];
+  /** Objects that are gone, and folders with all that was below them. */
+  readonly removed: readonly Target[];
+}
+
+/** All that is listed and shown. Its methods throw DipperError `not_found` for a view that is closed. */
+export interface Views {
+  /** Lists and shows until the signal is aborted. */
+  open(request: ViewRequest, signal: AbortSignal): Promise<void>;
+  refresh(viewId: string): void;
+  stop(viewId: string): void;
+  arrange(viewId: string, arrangement: Arrangement): Promise<ViewState>;
+  window(viewId: string, range: RowRange): ViewWindow;
+  positionOf(viewId: string, key: string): number;
+  findTyped(viewId: string, text: string, from: number): number;
+  select(viewId: string, version: number, ranges: readonly RowRange[]): ViewState;
+  selectedTargets(viewId: string): readonly Target[];
+  /** Shows own changes at once wherever they belong. */
+  note(changes: Changes): void;
+  /**
+   * Counts what is below a prefix, and remembers it.
+   *
+   * @param onProgress Told at most ten times a second.
+   * @throws DipperError what the listing fails with; `cancelled`
+   */
+  count(
+    request: CountRequest,
+    signal: AbortSignal,
+    onProgress: (soFar: Omit<FolderSize, 'countedAt'>) => void,
+  ): Promise<FolderSize>;
+  /** What was counted last. */
+  counted(place: BucketPlace & { readonly prefix: string }): FolderSize | undefined;
+  /** Drops what is remembered of a connection. */
+  forgetConnection(connectionId: string): void;
+}
+
+/** What {@link createViews} needs. */
+export interface ViewsDependencies {
+  readonly clients: Pick<Clients, 'forBucket' | 'wireFor'>;
+  /** Told of every change of a view, at most ten times a second but for what was asked for. */
+  readonly onChanged: (state: ViewState) => void;
+  /** Told of failures that are bugs. */
+  readonly onUnexpected: (error: AppError) => void;
+}
+
+/** Sizes of folders that are remembered. */
+const mostCounted = 1000;
+
+export function createViews(deps: ViewsDependencies): Views {
+  const open = new Map<string, { readonly place: ListedPlace; readonly view: LiveView }>();
+  const memory = createMemory();
+  const counted = new Map<string, { readonly connectionId: string; readonly size: FolderSize }>();
+
+  async function* pagesOf(
+    { connectionId, bucket, prefix, scope, path }: ListedPlace & Pick<ViewRequest, 'path'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ListedPage> {
+    const client = await deps.clients.forBucket(connectionId, bucket);
+    const delimiter = scope === 'folder' ? ({ delimiter: '/' } as const) : {};
+    yield* listInParallel({ client, bucket, prefix, signal, ...delimiter }, async () => {
+      if (path !== 'fast') return undefined;
+      const wire = await deps.clients.wireFor(connectionId, bucket);
+      return wire === undefined ? undefined : createWirePages(wire);
+    });
+  }
+
+  function viewOf(viewId: string): LiveView {
+    const found = open.get(viewId);
+    if (found === undefined) throw dipperError('not_found', 'This list is closed.');
+    return found.view;
+  }
+
+  return {
+    async open({ viewId, sort, filter, path, ...place }, signal) {
+      if (open.has(viewId)) {
+        throw dipperError('invalid_input', 'A list with this id is open already.');
+      }
+      if (signal.aborted) return;
+      const view = createLiveView(
+        {
+          viewId,
+          prefix: place.prefix,
+          remembered: memory.take(place),
+          list: (stopped) => pagesOf({ ...place, path }, stopped),
+          onChanged: deps.onChanged,
+          onUnexpected: deps.onUnexpected,
+        },
+        { sort, filter },
+      );
+      open.set(viewId, { place, view });
+      view.list();
+      await new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      open.delete(viewId);
+      const rows = view.close();
+      if (rows !== undefined) memory.keep(place, rows);
+    },
+    refresh: (viewId) => viewOf(viewId).list(),
+    stop: (viewId) => viewOf(viewId).stop(),
+    arrange: (viewId, arrangement) => viewOf(viewId).arrange(arrangement),
+    window: (viewId, range) => viewOf(viewId).window(range),
+    positionOf: (viewId, key) => viewOf(viewId).positionOf(key),
+    findTyped: (viewId, text, from) => viewOf(viewId).findTyped(text, from),
+    select: (viewId, version, ranges) => viewOf(viewId).select(version, ranges),
+    selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
+    note({ connectionId, bucket, made, removed }) {
+      const isThere = (place: ListedPlace): boolean =>
+        place.connectionId === connectionId && place.bucket === bucket;
+      for (const { place, view } of open.values()) {
+        if (isThere(place)) view.note(changesIn(place, made), removed);
+      }
+      for (const { place, rows } of memory.all()) {
+        if (!isThere(place)) continue;
+        rows.remove(removed);
+        rows.put(changesIn(place, made));
+      }
+    },
+    async count({ path, ...place }, signal, onProgress) {
+      let objects = 0;
+      let bytes = 0;
+      const pace = createPace(() => {
+        onProgress({ objects, bytes });
+        return Promise.resolve();
+      });
+      try {
+        for await (const page of pagesOf({ ...place, scope: 'below', path }, signal)) {
+          signal.throwIfAborted();
+          objects += countOf(page.keys);
+          for (const size of page.sizes) bytes += size;
+          pace.soon();
+        }
+      } finally {
+        pace.end();
+      }
+      const size = { objects, bytes, countedAt: Date.now() };
+      const name = nameOf(place);
+      counted.delete(name);
+      counted.set(name, { connectionId: place.connectionId, size });
+      const [oldest] = counted.keys();
+      if (counted.size > mostCounted && oldest !== undefined) counted.delete(oldest);
+      return size;
+    },
+    counted: (place) => counted.get(nameOf(place))?.size,
+    forgetConnection(connectionId) {
+      memory.forget(connectionId);
+      for (const [name, known] of counted) {
+        if (known.connectionId === connectionId) counted.delete(name);
+      }
+    },
+  };
+}
+
+function nameOf({ connectionId, bucket, prefix }: Omit<ListedPlace, 'scope'>): string {
+  return JSON.stringify([connectionId, bucket, prefix]);
+}

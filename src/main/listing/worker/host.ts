@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads';
+import { dipperError, DipperError } from '../../../shared/errors/appError';
+import type { ReportedCall } from '../../s3/activity';
+import type { ViewState } from '../../../shared/model/views';
+import type { ConnectionResolver } from '../../s3/connection';
+import { createConnectionCalls } from '../../threads/connectionCalls';
+import { connectThreads } from '../../threads/rpc';
+import type { Remote } from '../../threads/rpc';
+import type { CountProgress, MainCalls, WorkerCalls, WorkerStart } from './protocol';
+
+/** Main's side of the thread that lists. */
+export interface ListingHost {
+  /** Calls the thread, which starts when it is first needed. */
+  readonly call: Remote<WorkerCalls>['call'];
+  /** Drops what the thread keeps of a connection that was changed or removed. */
+  forgetConnection(connectionId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What {@link createListingHost} needs. */
+export interface ListingHostDependencies {
+  /** The built worker. */
+  readonly workerPath: string;
+  readonly productVersion: string;
+  readonly resolve: ConnectionResolver;
+  readonly onCall: (call: ReportedCall) => void;
+  readonly onChanged: (state: ViewState) => void;
+  readonly onCounting: (progress: CountProgress) => void;
+  readonly onUnexpected: (error: DipperError) => void;
+}
+
+/**
+ * Makes the host. A thread that ends unexpectedly fails the calls that wait for it, among them those
+ * that keep views open; the next call starts another.
+ */
+export function createListingHost(deps: ListingHostDependencies): ListingHost {
+  let running: { readonly worker: Worker; readonly remote: Remote<WorkerCalls> } | undefined;
+  let isClosed = false;
+
+  const answers: MainCalls = {
+    ...createConnectionCalls(deps),
+    changed(state) {
+      deps.onChanged(state);
+      return Promise.resolve();
+    },
+    counting(progress) {
+      deps.onCounting(progress);
+      return Promise.resolve();
+    },
+    unexpected({ error }) {
+      deps.onUnexpected(new DipperError(error));
+      return Promise.resolve();
+    },
+  };
+
+  function started(): Remote<WorkerCalls> {
+    if (isClosed) throw dipperError('cancelled', 'Dipper is closing.');
+    if (running !== undefined) return running.remote;
+    const start: WorkerStart = { productVersion: deps.productVersion };
+    const worker = new Worker(deps.workerPath, { workerData: start });
+    const remote = connectThreads<WorkerCalls>(worker, answers);
+    const own = { worker, remote };
+    running = own;
+    worker.on('error', (error) => {
+      deps.onUnexpected(dipperError('unexpected', error.message, { cause: error }));
+    });
+    worker.on('exit', () => {
+      remote.end();
+      if (running === own) running = undefined;
+    });
+    return remote;
+  }
+
+  return {
+    call: async (name, input, signal) => started().call(name, input, signal),
+    async forgetConnection(connectionId) {
+      await running?.remote.call('forgetConnection', { connectionId });
+    },
+    async close() {
+      isClosed = true;
+      // It holds nothing that has to be written down.
+      await running?.worker.terminate();
+    },
+  };
+}

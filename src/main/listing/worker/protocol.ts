@@ -1,0 +1,55 @@
+import type { AppError } from '../../../shared/errors/appError';
+import type { Target } from '../../../shared/model/objects';
+import type { FolderSize, RowRange, ViewState, ViewWindow } from '../../../shared/model/views';
+import type { ConnectionCalls } from '../../threads/connectionCalls';
+import type { Arrangement } from '../liveView';
+import type { BucketPlace, Changes, CountRequest, ViewRequest } from '../views';
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  readonly productVersion: string;
+}
+
+type OfView = { readonly viewId: string };
+
+/** What main asks of the worker. */
+export type WorkerCalls = {
+  /** Answers once the view is closed, which the signal does. */
+  readonly open: (input: ViewRequest, signal: AbortSignal) => Promise<void>;
+  readonly refresh: (input: OfView) => Promise<void>;
+  readonly stop: (input: OfView) => Promise<void>;
+  readonly arrange: (input: OfView & { readonly arrangement: Arrangement }) => Promise<ViewState>;
+  readonly window: (input: OfView & { readonly range: RowRange }) => Promise<ViewWindow>;
+  readonly positionOf: (input: OfView & { readonly key: string }) => Promise<number>;
+  readonly findTyped: (
+    input: OfView & { readonly text: string; readonly from: number },
+  ) => Promise<number>;
+  readonly select: (
+    input: OfView & { readonly version: number; readonly ranges: readonly RowRange[] },
+  ) => Promise<ViewState>;
+  readonly selectedTargets: (input: OfView) => Promise<readonly Target[]>;
+  readonly note: (input: Changes) => Promise<void>;
+  readonly count: (
+    input: CountRequest & { readonly countId: string },
+    signal: AbortSignal,
+  ) => Promise<FolderSize>;
+  readonly counted: (
+    input: BucketPlace & { readonly prefix: string },
+  ) => Promise<FolderSize | undefined>;
+  /** Saved connections that main has forgotten. */
+  readonly forgetConnection: (input: { readonly connectionId: string }) => Promise<void>;
+};
+
+/** How far a count is. */
+export interface CountProgress {
+  readonly countId: string;
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+/** What the worker asks of main, and what it tells. */
+export type MainCalls = ConnectionCalls & {
+  readonly changed: (input: ViewState) => Promise<void>;
+  readonly counting: (input: CountProgress) => Promise<void>;
+  readonly unexpected: (input: { readonly error: AppError }) => Promise<void>;
+};

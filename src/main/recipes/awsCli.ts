@@ -1,0 +1,255 @@
+import { splitBatches } from './batches';
+import type { RecipeConnection } from './connection';
+import { plainJson, shellWord } from './quoting';
+import { keysWanted } from './python';
+import { indented, longestLine } from './snippet';
+import type { SnippetWriters } from './snippet';
+
+/** The AWS CLI, version 2, in a POSIX shell: `aws s3` where it says it best, else `aws s3api`. */
+export function awsCli(connection: RecipeConnection): SnippetWriters {
+  const global = globalOptions(connection);
+
+  /** One command, on two lines where it is long. */
+  function aws(...words: readonly string[]): readonly string[] {
+    const before = ['aws', ...words].join(' ');
+    if (global.length === 0) return [before];
+    const after = global.join(' ');
+    return `${before} ${after}`.length <= longestLine
+      ? [`${before} ${after}`]
+      : [`${before} \\`, `  ${after}`];
+  }
+
+  function keyed(bucket: string, keys: readonly string[], command: string): readonly string[] {
+    return forEachKey(keys, (key) => aws(command, option('--bucket', bucket), key));
+  }
+
+  function upload(bucket: string, { file, key }: { readonly file: string; readonly key: string }) {
+    return key.endsWith('/')
+      ? aws(
+          's3api put-object',
+          option('--bucket', bucket),
+          keyOption(key),
+          option('--body', localPath(file)),
+        )
+      : aws('s3 cp', shellWord(localPath(file)), urlOf(bucket, key));
+  }
+
+  function download(
+    bucket: string,
+    { file, key }: { readonly file: string; readonly key: string },
+  ) {
+    return key.endsWith('/')
+      ? aws(
+          's3api get-object',
+          option('--bucket', bucket),
+          keyOption(key),
+          shellWord(localPath(file)),
+        )
+      : aws('s3 cp', urlOf(bucket, key), shellWord(localPath(file)));
+  }
+
+  function change(
+    bucket: string,
+    command: 'cp' | 'mv',
+    { from, to }: { readonly from: string; readonly to: string },
+  ): readonly string[] {
+    // A slash at the end would make them folders to the shorter commands.
+    if (!from.endsWith('/') && !to.endsWith('/')) {
+      return aws(`s3 ${command}`, urlOf(bucket, from), urlOf(bucket, to));
+    }
+    const copied = aws(
+      's3api copy-object',
+      option('--bucket', bucket),
+      keyOption(to),
+      option('--copy-source', `${bucket}/${from}`),
+    );
+    if (command === 'cp') return copied;
+    const removed = aws('s3api delete-object', option('--bucket', bucket), keyOption(from));
+    return [...copied.slice(0, -1), `${copied.at(-1) ?? ''} &&`, ...indented(removed, '  ')];
+  }
+
+  return {
+    listBuckets: () => ({ lines: aws('s3 ls') }),
+    lookAtBucket: ({ bucket }) => ({
+      lines: aws('s3api head-bucket', option('--bucket', bucket)),
+    }),
+    listFolder: ({ bucket, prefix }) => ({ lines: aws('s3 ls', urlOf(bucket, prefix)) }),
+    listPrefix: ({ bucket, prefix }) => ({
+      lines: aws('s3 ls --recursive', urlOf(bucket, prefix)),
+    }),
+    lookAtObjects: ({ bucket, keys }) => ({ lines: keyed(bucket, keys, 's3api head-object') }),
+    readObjects: ({ bucket, keys }) => ({
+      lines: keys.flatMap((key) =>
+        key.endsWith('/')
+          ? aws('s3api get-object', option('--bucket', bucket), keyOption(key), '/dev/stdout')
+          : aws('s3 cp', urlOf(bucket, key), '-'),
+      ),
+    }),
+    downloadFiles: ({ bucket, files }) => ({
+      lines: files.flatMap((file) => download(bucket, file)),
+    }),
+    downloadFolder: ({ bucket, prefix, folder }) => ({
+      lines: aws('s3 cp --recursive', urlOf(bucket, prefix), shellWord(localPath(`${folder}/`))),
+    }),
+    uploadFiles: ({ bucket, files }) => ({
+      lines: files.flatMap((file) => upload(bucket, file)),
+    }),
+    uploadFolder: ({ bucket, prefix, folder }) => ({
+      lines: aws(
+        's3 cp --recursive --no-follow-symlinks',
+        shellWord(localPath(`${folder}/`)),
+        urlOf(bucket, prefix),
+      ),
+    }),
+    createFolders: ({ bucket, keys }) => ({ lines: keyed(bucket, keys, 's3api put-object') }),
+    deleteObjects: ({ bucket, keys }) => {
+      const { batches, singles } = splitBatches(keys);
+      return {
+        lines: [
+          ...batches.flatMap((batch) =>
+            aws(
+              's3api delete-objects',
+              option('--bucket', bucket),
+              option('--delete', plainJson({ Objects: batch.map((key) => ({ Key: key })) })),
+            ),
+          ),
+          ...singles.flatMap((key) => aws('s3 rm', urlOf(bucket, key))),
+        ],
+      };
+    },
+    deleteFolder: ({ bucket, prefix }) => ({
+      lines: aws('s3 rm --recursive', urlOf(bucket, prefix)),
+    }),
+    copyObjects: ({ bucket, changes }) => ({
+      lines: changes.flatMap((one) => change(bucket, 'cp', one)),
+    }),
+    renameObjects: ({ bucket, changes }) => ({
+      lines: changes.flatMap((one) => change(bucket, 'mv', one)),
+    }),
+    renameFolder: ({ bucket, from, to }) => ({
+      lines: [
+        '# Empty objects that stand for folders stay behind.',
+        ...aws('s3 mv --recursive', urlOf(bucket, from), urlOf(bucket, to)),
+      ],
+    }),
+    makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
+      lines: keys.flatMap((key) =>
+        aws('s3 presign', urlOf(bucket, key), `--expires-in ${expiresInSeconds}`),
+      ),
+    }),
+    readObjectAcls: ({ bucket, keys }) => ({
+      lines: keyed(bucket, keys, 's3api get-object-acl'),
+    }),
+    readBucketAcl: ({ bucket }) => ({
+      lines: aws('s3api get-bucket-acl', option('--bucket', bucket)),
+    }),
+    readBucketPolicy: ({ bucket }) => ({
+      lines: aws(
+        's3api get-bucket-policy --query Policy --output text',
+        option('--bucket', bucket),
+      ),
+    }),
+    writeBucketPolicy: ({ bucket, document }) => ({
+      lines: aws(
+        's3api put-bucket-policy',
+        option('--bucket', bucket),
+        option('--policy', document),
+      ),
+    }),
+    deleteBucketPolicy: ({ bucket }) => ({
+      lines: aws('s3api delete-bucket-policy', option('--bucket', bucket)),
+    }),
+    listUnfinishedUploads: ({ bucket }) => ({
+      lines: aws('s3api list-multipart-uploads', option('--bucket', bucket)),
+    }),
+    abortUploads: ({ bucket, uploads }) => ({
+      lines: uploads.flatMap(({ key, uploadId }) =>
+        aws(
+          's3api abort-multipart-upload',
+          option('--bucket', bucket),
+          keyOption(key),
+          option('--upload-id', uploadId),
+        ),
+      ),
+    }),
+  };
+}
+
+/** What every command has to say of the connection. */
+function globalOptions(connection: RecipeConnection): readonly string[] {
+  const { profile, region, endpoint, anonymous } = connection;
+  return [
+    ...(profile === undefined ? [] : [option('--profile', profile)]),
+    option('--region', region),
+    ...(endpoint === undefined ? [] : [option('--endpoint-url', endpoint)]),
+    ...(anonymous ? ['--no-sign-request'] : []),
+  ];
+}
+
+/** The start of a script of commands; nothing where every command says all by itself. */
+export function shellHeader(connection: RecipeConnection): readonly string[] {
+  const { profile, keysAreKept, addressing, aws, endpoint } = connection;
+  const named = profile === undefined ? '' : `profile.${profile}.`;
+  const setting = `aws configure set ${shellWord(`${named}s3.addressing_style`)} ${addressing ?? ''}`;
+  // The CLI itself takes a number for a server without a name for each bucket.
+  const isNumber = /^https?:\/\/(?:[\d.]+|\[[^\]]*\])(?::\d+)?(?:\/|$)/u.test(endpoint ?? '');
+  const usual = addressing === undefined || (addressing === 'path' && isNumber);
+  return [
+    ...(keysAreKept ? [`# ${keysWanted}`] : []),
+    ...(usual
+      ? []
+      : ['# How buckets are addressed is a setting of the AWS CLI. Once for all:', `# ${setting}`]),
+    ...(aws
+      ? []
+      : [
+          '# A server other than AWS may refuse the checksums that newer versions add by themselves.',
+          'export AWS_REQUEST_CHECKSUM_CALCULATION=when_required',
+        ]),
+  ];
+}
+
+/** An option with its value. A value that begins with a dash would be taken for another option. */
+function option(name: string, value: string): string {
+  return value.startsWith('-') ? `${name}=${shellWord(value)}` : `${name} ${shellWord(value)}`;
+}
+
+/** Values that begin so are taken for files whose content is meant. */
+const fileReference = /^fileb?:\/\//u;
+
+/** The option that names an object. */
+function keyOption(key: string): string {
+  return fileReference.test(key)
+    ? option('--cli-input-json', plainJson({ Key: key }))
+    : option('--key', key);
+}
+
+/** The same command for each key: by itself for one, in a loop for several. */
+function forEachKey(
+  keys: readonly string[],
+  write: (keyOption: string) => readonly string[],
+): readonly string[] {
+  const special = keys.filter((key) => fileReference.test(key));
+  const usual = keys.filter((key) => !fileReference.test(key));
+  const loop =
+    usual.length < 2
+      ? usual.flatMap((key) => write(keyOption(key)))
+      : [
+          'for key in \\',
+          ...usual.map(
+            (key, index) => `  ${shellWord(key)}${index < usual.length - 1 ? ' \\' : ''}`,
+          ),
+          'do',
+          ...indented(write('--key="$key"'), '  '),
+          'done',
+        ];
+  return [...loop, ...special.flatMap((key) => write(keyOption(key)))];
+}
+
+function urlOf(bucket: string, key: string): string {
+  return shellWord(`s3://${bucket}/${key}`);
+}
+
+/** A path that can't be taken for an option or for standard input. */
+function localPath(file: string): string {
+  return file.startsWith('-') ? `./${file}` : file;
+}

@@ -1,0 +1,304 @@
+import { pythonString as text } from './quoting';
+import {
+  forEachPair,
+  forEachText,
+  pythonBlock,
+  pythonCall,
+  pythonLiteral,
+  pythonStrings,
+} from './python';
+import { splitBatches } from './batches';
+import type { Snippet, SnippetWriters } from './snippet';
+
+const objectPages = "s3.get_paginator('list_objects_v2').paginate";
+
+/** boto3 by its client, which has one method for each call of the API. */
+export const boto3Client: SnippetWriters = {
+  listBuckets: () => ({
+    lines: pythonBlock("for bucket in s3.list_buckets()['Buckets']:", ["print(bucket['Name'])"]),
+  }),
+  lookAtBucket: ({ bucket }) => ({ lines: pythonCall('s3.head_bucket', [bucketOf(bucket)]) }),
+  listFolder: ({ bucket, prefix }) => ({
+    lines: [
+      ...pythonCall(`pages = ${objectPages}`, [
+        bucketOf(bucket),
+        `Prefix=${text(prefix)}`,
+        "Delimiter='/'",
+      ]),
+      ...pythonBlock('for page in pages:', [
+        ...pythonBlock("for folder in page.get('CommonPrefixes', []):", [
+          "print(folder['Prefix'])",
+        ]),
+        ...pythonBlock("for item in page.get('Contents', []):", [
+          "print(item['Key'], item['Size'])",
+        ]),
+      ]),
+    ],
+  }),
+  listPrefix: ({ bucket, prefix }) => ({
+    lines: eachObject(bucket, prefix, ["print(item['Key'], item['Size'])"]),
+  }),
+  lookAtObjects: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('head = s3.head_object', [bucketOf(bucket), `Key=${key}`]),
+      "print(head['ContentLength'], head['ETag'], head['ContentType'])",
+    ]),
+  }),
+  readObjects: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('answer = s3.get_object', [bucketOf(bucket), `Key=${key}`]),
+      "content = answer['Body'].read()",
+      "print(len(content), answer['ContentType'])",
+    ]),
+  }),
+  downloadFiles: ({ bucket, files }) => downloads('s3.download_file', [text(bucket)], files),
+  downloadFolder: ({ bucket, prefix, folder }) => ({
+    imports: ['from pathlib import Path'],
+    lines: [
+      `folder = Path(${text(folder)}).resolve()`,
+      ...eachObject(bucket, prefix, [
+        `path = (folder / item['Key'].removeprefix(${text(prefix)})).resolve()`,
+        ...skipWhatIsNoFile("item['Key']"),
+        'path.parent.mkdir(parents=True, exist_ok=True)',
+        `s3.download_file(${text(bucket)}, item['Key'], str(path))`,
+      ]),
+    ],
+  }),
+  uploadFiles: ({ bucket, files }) => ({
+    imports: ['import mimetypes'],
+    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
+      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
+      ...pythonCall('s3.upload_file', [
+        file,
+        text(bucket),
+        key,
+        "ExtraArgs={'ContentType': content_type}",
+      ]),
+    ]),
+  }),
+  uploadFolder: (operation) => uploadFolder('s3.upload_file', [text(operation.bucket)], operation),
+  createFolders: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) =>
+      pythonCall('s3.put_object', [bucketOf(bucket), `Key=${key}`]),
+    ),
+  }),
+  deleteObjects: ({ bucket, keys }) =>
+    deletion(keys, {
+      one: (key) => pythonCall('s3.delete_object', [bucketOf(bucket), `Key=${key}`]),
+      batch: (objects) =>
+        pythonCall('answer = s3.delete_objects', [
+          bucketOf(bucket),
+          `Delete={'Objects': ${objects}}`,
+        ]),
+    }),
+  deleteFolder: ({ bucket, prefix }) => ({
+    lines: eachObject(
+      bucket,
+      prefix,
+      pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
+    ),
+  }),
+  copyObjects: ({ bucket, changes }) => ({
+    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => copy(bucket, from, to)),
+  }),
+  renameObjects: ({ bucket, changes }) => ({
+    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
+      ...copy(bucket, from, to),
+      ...pythonCall('s3.delete_object', [bucketOf(bucket), `Key=${from}`]),
+    ]),
+  }),
+  renameFolder: ({ bucket, from, to }) => ({
+    lines: eachObject(bucket, from, [
+      `key = ${text(to)} + item['Key'].removeprefix(${text(from)})`,
+      ...copy(bucket, "item['Key']", 'key'),
+      ...pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
+    ]),
+  }),
+  makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
+    lines: links('s3', bucket, keys, expiresInSeconds),
+  }),
+  readObjectAcls: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('acl = s3.get_object_acl', [bucketOf(bucket), `Key=${key}`]),
+      ...grants("acl['Grants']"),
+    ]),
+  }),
+  readBucketAcl: ({ bucket }) => ({
+    lines: [
+      ...pythonCall('acl = s3.get_bucket_acl', [bucketOf(bucket)]),
+      ...grants("acl['Grants']"),
+    ],
+  }),
+  readBucketPolicy: ({ bucket }) => ({
+    lines: pythonCall('print', [`s3.get_bucket_policy(${bucketOf(bucket)})['Policy']`]),
+  }),
+  writeBucketPolicy: ({ bucket, document }) => ({
+    imports: ['import json'],
+    lines: [
+      ...policyLines(document),
+      ...pythonCall('s3.put_bucket_policy', [bucketOf(bucket), 'Policy=json.dumps(policy)']),
+    ],
+  }),
+  deleteBucketPolicy: ({ bucket }) => ({
+    lines: pythonCall('s3.delete_bucket_policy', [bucketOf(bucket)]),
+  }),
+  listUnfinishedUploads: ({ bucket }) => ({
+    lines: [
+      ...pythonCall("pages = s3.get_paginator('list_multipart_uploads').paginate", [
+        bucketOf(bucket),
+      ]),
+      ...pythonBlock('for page in pages:', [
+        ...pythonBlock("for upload in page.get('Uploads', []):", [
+          "print(upload['Key'], upload['UploadId'])",
+        ]),
+      ]),
+    ],
+  }),
+  abortUploads: ({ bucket, uploads }) => ({
+    lines: forEachPair(
+      ['key', 'upload_id'],
+      uploads.map(({ key, uploadId }) => [key, uploadId]),
+      (key, uploadId) =>
+        pythonCall('s3.abort_multipart_upload', [
+          bucketOf(bucket),
+          `Key=${key}`,
+          `UploadId=${uploadId}`,
+        ]),
+    ),
+  }),
+};
+
+function bucketOf(bucket: string): string {
+  return `Bucket=${text(bucket)}`;
+}
+
+function eachObject(bucket: string, prefix: string, lines: readonly string[]): readonly string[] {
+  return [
+    ...pythonCall(`pages = ${objectPages}`, [
+      bucketOf(bucket),
+      ...(prefix === '' ? [] : [`Prefix=${text(prefix)}`]),
+    ]),
+    ...pythonBlock('for page in pages:', [
+      ...pythonBlock("for item in page.get('Contents', []):", lines),
+    ]),
+  ];
+}
+
+function copy(bucket: string, from: string, to: string): readonly string[] {
+  return pythonCall('s3.copy_object', [
+    bucketOf(bucket),
+    `Key=${to}`,
+    `CopySource={'Bucket': ${text(bucket)}, 'Key': ${from}}`,
+  ]);
+}
+
+/** A key may name a place outside the folder, and an empty object that stands for a folder is none. */
+export function skipWhatIsNoFile(key: string): readonly string[] {
+  return pythonBlock(`if ${key}.endswith('/') or not path.is_relative_to(folder):`, ['continue']);
+}
+
+type Files = readonly { readonly file: string; readonly key: string }[];
+
+/** Files with their keys. */
+export function pairsOf(files: Files): readonly (readonly [string, string])[] {
+  return files.map(({ file, key }) => [file, key]);
+}
+
+/** Old keys with new ones. */
+export function changePairs(
+  changes: readonly { readonly from: string; readonly to: string }[],
+): readonly (readonly [string, string])[] {
+  return changes.map(({ from, to }) => [from, to]);
+}
+
+/** Downloads single files by a function that takes a key and a file. */
+export function downloads(before: string, first: readonly string[], files: Files): Snippet {
+  const deep = files.some(({ file }) => file.includes('/'));
+  return {
+    imports: deep ? ['from pathlib import Path'] : [],
+    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
+      ...(deep ? [`Path(${file}).parent.mkdir(parents=True, exist_ok=True)`] : []),
+      ...pythonCall(before, [...first, key, file]),
+    ]),
+  };
+}
+
+/** Uploads every file of a folder by a function that takes a file and a key. */
+export function uploadFolder(
+  before: string,
+  middle: readonly string[],
+  { prefix, folder }: { readonly prefix: string; readonly folder: string },
+): Snippet {
+  return {
+    imports: ['import mimetypes', 'from pathlib import Path'],
+    lines: [
+      `folder = Path(${text(folder)})`,
+      ...pythonBlock("for path in sorted(folder.rglob('*')):", [
+        ...pythonBlock('if not path.is_file() or path.is_symlink():', ['continue']),
+        `key = ${text(prefix)} + path.relative_to(folder).as_posix()`,
+        "content_type = mimetypes.guess_type(path.name)[0] or 'application/octet-stream'",
+        ...pythonCall(before, [
+          'str(path)',
+          ...middle,
+          'key',
+          "ExtraArgs={'ContentType': content_type}",
+        ]),
+      ]),
+    ],
+  };
+}
+
+/** Deletes in batches; keys that the XML of a batch can't carry go one by one. */
+export function deletion(
+  keys: readonly string[],
+  write: {
+    readonly one: (key: string) => readonly string[];
+    readonly batch: (objects: string) => readonly string[];
+  },
+): Snippet {
+  const { batches, singles } = splitBatches(keys);
+  return {
+    lines: [
+      ...batches.flatMap((batch) => [
+        ...pythonStrings('keys', batch),
+        ...write.batch("[{'Key': key} for key in keys]"),
+        ...pythonBlock("for error in answer.get('Errors', []):", [
+          "print(error['Key'], error['Code'])",
+        ]),
+      ]),
+      ...(singles.length === 0 ? [] : forEachText('key', singles, write.one)),
+    ],
+  };
+}
+
+/** Presigned links by a client. */
+export function links(
+  client: string,
+  bucket: string,
+  keys: readonly string[],
+  seconds: number,
+): readonly string[] {
+  return forEachText('key', keys, (key) => [
+    ...pythonCall(`url = ${client}.generate_presigned_url`, [
+      "'get_object'",
+      `Params={'Bucket': ${text(bucket)}, 'Key': ${key}}`,
+      `ExpiresIn=${seconds}`,
+    ]),
+    'print(url)',
+  ]);
+}
+
+/** Prints who may do what. */
+export function grants(expression: string): readonly string[] {
+  return pythonBlock(`for grant in ${expression}:`, [
+    "grantee = grant['Grantee']",
+    "print(grantee.get('ID') or grantee.get('URI'), grant['Permission'])",
+  ]);
+}
+
+/** Gives a policy the name `policy`. */
+export function policyLines(document: string): readonly string[] {
+  const literal = pythonLiteral(document);
+  const value = literal ?? `json.loads(${text(document)})`;
+  return `policy = ${value}`.split('\n');
+}

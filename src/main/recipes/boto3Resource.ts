@@ -1,0 +1,166 @@
+import {
+  boto3Client,
+  changePairs,
+  deletion,
+  downloads,
+  grants,
+  links,
+  pairsOf,
+  policyLines,
+  skipWhatIsNoFile,
+  uploadFolder,
+} from './boto3Client';
+import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
+import { pythonString as text } from './quoting';
+import type { OperationKind } from '../../shared/model/recipes';
+import type { Snippet, SnippetWriters } from './snippet';
+
+/** What the resource has no objects for; it is written by the client that the resource holds. */
+export const withoutResource = [
+  'lookAtBucket',
+  'listFolder',
+  'makeLinks',
+] as const satisfies readonly OperationKind[];
+
+/** boto3 by its resource, which has objects with methods. */
+export const boto3Resource: SnippetWriters = {
+  listBuckets: () => ({
+    lines: pythonBlock('for bucket in s3.buckets.all():', ['print(bucket.name)']),
+  }),
+  lookAtBucket: (operation) => byClient(boto3Client.lookAtBucket(operation)),
+  listFolder: (operation) => byClient(boto3Client.listFolder(operation)),
+  listPrefix: ({ bucket, prefix }) => ({
+    lines: eachObject(bucket, prefix, ['print(item.key, item.size)']),
+  }),
+  lookAtObjects: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('item = s3.Object', [text(bucket), key]),
+      'print(item.content_length, item.e_tag, item.content_type)',
+    ]),
+  }),
+  readObjects: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('answer = s3.Object', [text(bucket), key], '.get()'),
+      "content = answer['Body'].read()",
+      "print(len(content), answer['ContentType'])",
+    ]),
+  }),
+  downloadFiles: ({ bucket, files }) =>
+    downloads(`s3.Bucket(${text(bucket)}).download_file`, [], files),
+  downloadFolder: ({ bucket, prefix, folder }) => ({
+    imports: ['from pathlib import Path'],
+    lines: [
+      `folder = Path(${text(folder)}).resolve()`,
+      ...eachObject(bucket, prefix, [
+        `path = (folder / item.key.removeprefix(${text(prefix)})).resolve()`,
+        ...skipWhatIsNoFile('item.key'),
+        'path.parent.mkdir(parents=True, exist_ok=True)',
+        'item.Object().download_file(str(path))',
+      ]),
+    ],
+  }),
+  uploadFiles: ({ bucket, files }) => ({
+    imports: ['import mimetypes'],
+    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
+      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
+      ...pythonCall(`s3.Bucket(${text(bucket)}).upload_file`, [
+        file,
+        key,
+        "ExtraArgs={'ContentType': content_type}",
+      ]),
+    ]),
+  }),
+  uploadFolder: (operation) =>
+    uploadFolder(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation),
+  createFolders: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) =>
+      pythonCall(`s3.Bucket(${text(bucket)}).put_object`, [`Key=${key}`]),
+    ),
+  }),
+  deleteObjects: ({ bucket, keys }) =>
+    deletion(keys, {
+      one: (key) => pythonCall('s3.Object', [text(bucket), key], '.delete()'),
+      batch: (objects) =>
+        pythonCall(`answer = s3.Bucket(${text(bucket)}).delete_objects`, [
+          `Delete={'Objects': ${objects}}`,
+        ]),
+    }),
+  deleteFolder: ({ bucket, prefix }) => ({
+    lines: eachObject(bucket, prefix, ['item.delete()']),
+  }),
+  copyObjects: ({ bucket, changes }) => ({
+    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => copy(bucket, from, to)),
+  }),
+  renameObjects: ({ bucket, changes }) => ({
+    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
+      ...copy(bucket, from, to),
+      ...pythonCall('s3.Object', [text(bucket), from], '.delete()'),
+    ]),
+  }),
+  renameFolder: ({ bucket, from, to }) => ({
+    lines: eachObject(bucket, from, [
+      `key = ${text(to)} + item.key.removeprefix(${text(from)})`,
+      ...copy(bucket, 'item.key', 'key'),
+      'item.delete()',
+    ]),
+  }),
+  makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
+    lines: links('s3.meta.client', bucket, keys, expiresInSeconds),
+  }),
+  readObjectAcls: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('acl = s3.ObjectAcl', [text(bucket), key]),
+      ...grants('acl.grants'),
+    ]),
+  }),
+  readBucketAcl: ({ bucket }) => ({
+    lines: [...pythonCall('acl = s3.BucketAcl', [text(bucket)]), ...grants('acl.grants')],
+  }),
+  readBucketPolicy: ({ bucket }) => ({
+    lines: pythonCall('print', [`s3.BucketPolicy(${text(bucket)}).policy`]),
+  }),
+  writeBucketPolicy: ({ bucket, document }) => ({
+    imports: ['import json'],
+    lines: [
+      ...policyLines(document),
+      ...pythonCall(`s3.BucketPolicy(${text(bucket)}).put`, ['Policy=json.dumps(policy)']),
+    ],
+  }),
+  deleteBucketPolicy: ({ bucket }) => ({
+    lines: pythonCall('s3.BucketPolicy', [text(bucket)], '.delete()'),
+  }),
+  listUnfinishedUploads: ({ bucket }) => ({
+    lines: pythonBlock(`for upload in s3.Bucket(${text(bucket)}).multipart_uploads.all():`, [
+      'print(upload.object_key, upload.id)',
+    ]),
+  }),
+  abortUploads: ({ bucket, uploads }) => ({
+    lines: forEachPair(
+      ['key', 'upload_id'],
+      uploads.map(({ key, uploadId }) => [key, uploadId]),
+      (key, uploadId) =>
+        pythonCall('s3.MultipartUpload', [text(bucket), key, uploadId], '.abort()'),
+    ),
+  }),
+};
+
+/** The client's lines, by the client that every resource holds. */
+function byClient({ lines, ...more }: Snippet): Snippet {
+  // Before the first quote: whatever follows it may be part of a name.
+  return {
+    ...more,
+    lines: lines.map((line) => line.replace(/^([^'"]*?)\bs3\./u, '$1s3.meta.client.')),
+  };
+}
+
+function eachObject(bucket: string, prefix: string, lines: readonly string[]): readonly string[] {
+  const objects = `s3.Bucket(${text(bucket)}).objects`;
+  const all = prefix === '' ? `${objects}.all()` : `${objects}.filter(Prefix=${text(prefix)})`;
+  return pythonBlock(`for item in ${all}:`, lines);
+}
+
+function copy(bucket: string, from: string, to: string): readonly string[] {
+  return pythonCall(`s3.Object(${text(bucket)}, ${to}).copy_from`, [
+    `CopySource={'Bucket': ${text(bucket)}, 'Key': ${from}}`,
+  ]);
+}

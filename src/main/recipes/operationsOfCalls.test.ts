@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { copySource } from '../s3/copySource';
+import { operationsOfCalls } from './operationsOfCalls';
+import type { CallFacts } from './operationsOfCalls';
+
+const bucket = 'b';
+
+function of(operation: string, more: Partial<CallFacts> = {}): CallFacts {
+  return { operation, bucket, subject: {}, ...more };
+}
+
+test('the pages of a listing are one listing, with or without folders', () => {
+  const page = of('ListObjectsV2', { subject: { prefix: 'a/', delimited: true } });
+  expect(operationsOfCalls([page, page, page])).toEqual([
+    { kind: 'listFolder', bucket, prefix: 'a/' },
+  ]);
+  expect(operationsOfCalls([of('ListObjects')])).toEqual([
+    { kind: 'listPrefix', bucket, prefix: '' },
+  ]);
+});
+
+test('the requests of a multipart upload are one upload, the ranges of an object one download', () => {
+  const upload = ['CreateMultipartUpload', 'UploadPart', 'UploadPart', 'CompleteMultipartUpload'];
+  expect(operationsOfCalls(upload.map((name) => of(name, { key: 'x/film.mov' })))).toEqual([
+    { kind: 'uploadFiles', bucket, files: [{ key: 'x/film.mov', file: 'film.mov' }] },
+  ]);
+  const range = of('GetObject', { key: 'x/..' });
+  expect(operationsOfCalls([range, range])).toEqual([
+    { kind: 'downloadFiles', bucket, files: [{ key: 'x/..', file: '%2E%2E' }] },
+  ]);
+});
+
+test('neighbours that do the same are one loop; order is kept where they do not', () => {
+  const calls = [
+    of('HeadObject', { key: 'a' }),
+    of('HeadObject', { key: 'b' }),
+    of('DeleteObject', { key: 'a' }),
+    of('DeleteObjects', { subject: { keys: ['b', 'c'] } }),
+    of('HeadObject', { key: 'a' }),
+    of('HeadObject', { key: 'a', bucket: 'other' }),
+  ];
+  expect(operationsOfCalls(calls)).toEqual([
+    { kind: 'lookAtObjects', bucket, keys: ['a', 'b'] },
+    { kind: 'deleteObjects', bucket, keys: ['a', 'b', 'c'] },
+    { kind: 'lookAtObjects', bucket, keys: ['a'] },
+    { kind: 'lookAtObjects', bucket: 'other', keys: ['a'] },
+  ]);
+});
+
+test('a copy names its source as it is', () => {
+  const from = "it's ?versionId=x & 100%/é";
+  const subject = { copySource: copySource(bucket, from) };
+  expect(operationsOfCalls([of('CopyObject', { key: 'to', subject })])).toEqual([
+    { kind: 'copyObjects', bucket, changes: [{ from, to: 'to' }] },
+  ]);
+});
+
+test('an empty object whose key ends in a slash is a folder; one with content is a file', () => {
+  expect(operationsOfCalls([of('PutObject', { key: 'd/', sentBytes: 0 })])).toEqual([
+    { kind: 'createFolders', bucket, keys: ['d/'] },
+  ]);
+  expect(operationsOfCalls([of('PutObject', { key: 'd/', sentBytes: 3 })])).toMatchObject([
+    { kind: 'uploadFiles' },
+  ]);
+});
+
+test('ten thousand calls are folded at once', () => {
+  const calls = Array.from({ length: 10_000 }, (_, index) => of('PutObject', { key: `k${index}` }));
+  expect(operationsOfCalls(calls)).toHaveLength(1);
+});
+
+test('what has no code is left out', () => {
+  expect(operationsOfCalls([of('AssumeRole'), of('DeleteObjects'), of('CopyObject')])).toEqual([]);
+});

@@ -1,0 +1,164 @@
+import type { Operation } from '../../shared/model/recipes';
+import type { CallSubject } from '../s3/activity';
+import { localFileOf } from './localFiles';
+
+/** What is known of a call that was made. */
+export interface CallFacts {
+  readonly operation: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly sentBytes?: number;
+  readonly subject: CallSubject;
+}
+
+/**
+ * What calls do, said as one would write it: the pages of a listing are one listing, the parts of a
+ * multipart upload one upload, and neighbours that do the same with different objects are one loop.
+ * A call that Dipper knows no code for is left out.
+ */
+export function operationsOfCalls(calls: readonly CallFacts[]): readonly Operation[] {
+  const runs: { readonly likeness: string; readonly operations: Operation[] }[] = [];
+  for (const call of calls) {
+    const operation = operationOf(call);
+    if (operation === undefined) continue;
+    const likeness = likenessOf(operation);
+    const last = runs.at(-1);
+    if (last?.likeness === likeness) last.operations.push(operation);
+    else runs.push({ likeness, operations: [operation] });
+  }
+  return runs.flatMap(({ operations }) => together(operations) ?? []);
+}
+
+function operationOf(call: CallFacts): Operation | undefined {
+  const { operation, bucket, key, subject } = call;
+  if (operation === 'ListBuckets') return { kind: 'listBuckets' };
+  if (bucket === undefined) return undefined;
+  const prefix = subject.prefix ?? '';
+  switch (operation) {
+    case 'HeadBucket':
+      return { kind: 'lookAtBucket', bucket };
+    case 'ListObjectsV2':
+    case 'ListObjects':
+      return { kind: subject.delimited === true ? 'listFolder' : 'listPrefix', bucket, prefix };
+    case 'GetBucketAcl':
+      return { kind: 'readBucketAcl', bucket };
+    case 'GetBucketPolicy':
+      return { kind: 'readBucketPolicy', bucket };
+    case 'PutBucketPolicy':
+      return subject.policy === undefined
+        ? undefined
+        : { kind: 'writeBucketPolicy', bucket, document: subject.policy };
+    case 'DeleteBucketPolicy':
+      return { kind: 'deleteBucketPolicy', bucket };
+    case 'DeleteObjects':
+      return subject.keys === undefined
+        ? undefined
+        : { kind: 'deleteObjects', bucket, keys: subject.keys };
+    case 'ListMultipartUploads':
+      return { kind: 'listUnfinishedUploads', bucket };
+    default:
+      return key === undefined ? undefined : operationOfObject({ ...call, bucket, key });
+  }
+}
+
+function operationOfObject({
+  operation,
+  bucket,
+  key,
+  sentBytes,
+  subject,
+}: CallFacts & { readonly bucket: string; readonly key: string }): Operation | undefined {
+  switch (operation) {
+    case 'HeadObject':
+      return { kind: 'lookAtObjects', bucket, keys: [key] };
+    case 'GetObject':
+      return { kind: 'downloadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
+    case 'PutObject':
+      if (key.endsWith('/') && (sentBytes ?? 0) === 0) {
+        return { kind: 'createFolders', bucket, keys: [key] };
+      }
+      return { kind: 'uploadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
+    case 'CreateMultipartUpload':
+    case 'UploadPart':
+    case 'ListParts':
+    case 'CompleteMultipartUpload':
+      return { kind: 'uploadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
+    case 'AbortMultipartUpload':
+      return subject.uploadId === undefined
+        ? undefined
+        : { kind: 'abortUploads', bucket, uploads: [{ key, uploadId: subject.uploadId }] };
+    case 'CopyObject': {
+      const from = sourceKeyOf(subject.copySource);
+      return from === undefined
+        ? undefined
+        : { kind: 'copyObjects', bucket, changes: [{ from, to: key }] };
+    }
+    case 'DeleteObject':
+      return { kind: 'deleteObjects', bucket, keys: [key] };
+    case 'GetObjectAcl':
+      return { kind: 'readObjectAcls', bucket, keys: [key] };
+    default:
+      return undefined;
+  }
+}
+
+/** The key in a copy source that `copySource` of s3 has written. */
+function sourceKeyOf(source: string | undefined): string | undefined {
+  const slash = source?.indexOf('/') ?? -1;
+  return source === undefined || slash < 0
+    ? undefined
+    : decodeURIComponent(source.slice(slash + 1));
+}
+
+/** The same text for operations that are one when they follow each other. */
+function likenessOf(operation: Operation): string {
+  switch (operation.kind) {
+    case 'lookAtObjects':
+    case 'downloadFiles':
+    case 'uploadFiles':
+    case 'createFolders':
+    case 'deleteObjects':
+    case 'copyObjects':
+    case 'abortUploads':
+    case 'readObjectAcls':
+      return JSON.stringify([operation.kind, operation.bucket]);
+    default:
+      return JSON.stringify(operation);
+  }
+}
+
+/** Like operations as one, with each object once. */
+function together(operations: readonly Operation[]): Operation | undefined {
+  const [first] = operations;
+  if (first === undefined || operations.length === 1) return first;
+  switch (first.kind) {
+    case 'lookAtObjects':
+    case 'createFolders':
+    case 'deleteObjects':
+    case 'readObjectAcls':
+      return { ...first, keys: [...new Set(operations.flatMap(keysOf))] };
+    case 'downloadFiles':
+    case 'uploadFiles': {
+      const files = operations.flatMap((one) => ('files' in one ? one.files : []));
+      return { ...first, files: [...new Map(files.map((file) => [file.key, file])).values()] };
+    }
+    case 'copyObjects':
+      return {
+        ...first,
+        changes: operations.flatMap((one) => ('changes' in one ? one.changes : [])),
+      };
+    case 'abortUploads': {
+      const uploads = operations.flatMap((one) => ('uploads' in one ? one.uploads : []));
+      return {
+        ...first,
+        uploads: [...new Map(uploads.map((upload) => [upload.uploadId, upload])).values()],
+      };
+    }
+    default:
+      return first;
+  }
+}
+
+function keysOf(operation: Operation): readonly string[] {
+  return 'keys' in operation ? operation.keys : [];
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import type { Operation, RecipeStyle } from '../../shared/model/recipes';
+import { recipeConnectionOf } from './connection';
+import { writeRecipe } from './writeRecipe';
+
+const atAws = recipeConnectionOf(
+  { kind: 'profile', profile: 'work' },
+  { region: 'eu-west-1', addressing: 'auto' },
+);
+const office = recipeConnectionOf(
+  { kind: 'profile', profile: 'work' },
+  { endpoint: 'https://s3.office.example', region: '', addressing: 'auto' },
+);
+const bucket = 'photos';
+const list: Operation = { kind: 'listFolder', bucket, prefix: 'a/' };
+
+describe('a connection is written as it is', () => {
+  test('a profile, its region and no more for AWS', () => {
+    expect(writeRecipe('boto3Client', atAws, [list])).toBe(
+      [
+        'import boto3',
+        '',
+        "session = boto3.Session(profile_name='work', region_name='eu-west-1')",
+        "s3 = session.client('s3')",
+        '',
+        "pages = s3.get_paginator('list_objects_v2').paginate(",
+        "    Bucket='photos',",
+        "    Prefix='a/',",
+        "    Delimiter='/',",
+        ')',
+        'for page in pages:',
+        "    for folder in page.get('CommonPrefixes', []):",
+        "        print(folder['Prefix'])",
+        "    for item in page.get('Contents', []):",
+        "        print(item['Key'], item['Size'])",
+        '',
+      ].join('\n'),
+    );
+    expect(writeRecipe('awsCli', atAws, [list])).toBe(
+      'aws s3 ls s3://photos/a/ --profile work --region eu-west-1\n',
+    );
+  });
+
+  test('endpoint, region and addressing of a server of one’s own, in every style', () => {
+    const python = writeRecipe('boto3Resource', office, [list]);
+    expect(python).toContain("region_name='us-east-1'");
+    expect(python).toContain("endpoint_url='https://s3.office.example'");
+    expect(python).toContain("config=Config(s3={'addressing_style': 'path'})");
+    const shell = writeRecipe('awsCli', office, [list]);
+    expect(shell).toContain('--endpoint-url https://s3.office.example');
+    expect(shell).toContain('# aws configure set profile.work.s3.addressing_style path');
+    const javascript = writeRecipe('javascript', office, [list]);
+    expect(javascript).toContain("endpoint: 'https://s3.office.example'");
+    expect(javascript).toContain('forcePathStyle: true');
+    expect(javascript).toContain("fromIni({ profile: 'work' })");
+  });
+
+  test('kept keys are asked for, and unsigned requests stay so', () => {
+    const facts = { region: 'eu-west-1', addressing: 'virtual' } as const;
+    const saved = recipeConnectionOf({ kind: 'saved', secret: 'keychain' }, facts);
+    const anonymous = recipeConnectionOf(
+      { kind: 'profile', profile: 'open' },
+      { ...facts, anonymous: true },
+    );
+    const styles: readonly RecipeStyle[] = ['boto3Client', 'awsCli', 'javascript'];
+    for (const style of styles) {
+      expect(writeRecipe(style, saved, [list])).toContain('AWS_SECRET_ACCESS_KEY');
+      expect(writeRecipe(style, atAws, [list])).not.toContain('AWS_SECRET_ACCESS_KEY');
+    }
+    expect(writeRecipe('boto3Client', anonymous, [list])).toContain('signature_version=UNSIGNED');
+    expect(writeRecipe('awsCli', anonymous, [list])).toContain('--no-sign-request');
+    expect(writeRecipe('javascript', anonymous, [list])).toContain('signer: { sign:');
+  });
+});
+
+describe('idiom', () => {
+  const upload: Operation = {
+    kind: 'uploadFiles',
+    bucket,
+    files: [{ file: 'a.txt', key: 'x/a.txt' }],
+  };
+
+  test('an upload is upload_file, aws s3 cp and Upload', () => {
+    expect(writeRecipe('boto3Client', atAws, [upload])).toContain(
+      "s3.upload_file('a.txt', 'photos', 'x/a.txt', ",
+    );
+    expect(writeRecipe('awsCli', atAws, [upload])).toContain('aws s3 cp a.txt s3://photos/x/a.txt');
+    expect(writeRecipe('javascript', atAws, [upload])).toContain('await new Upload({');
+  });
+
+  test('a link says how many seconds it lasts', () => {
+    const link: Operation = { kind: 'makeLinks', bucket, keys: ['a'], expiresInSeconds: 900 };
+    expect(writeRecipe('boto3Client', atAws, [link])).toContain('ExpiresIn=900');
+    expect(writeRecipe('awsCli', atAws, [link])).toContain(
+      'aws s3 presign s3://photos/a --expires-in 900',
+    );
+    expect(writeRecipe('javascript', atAws, [link])).toContain('{ expiresIn: 900 }');
+  });
+
+  test('what is done with several objects is a loop', () => {
+    const heads: Operation = { kind: 'lookAtObjects', bucket, keys: ['a', 'b c'] };
+    expect(writeRecipe('boto3Client', atAws, [heads])).toContain("for key in ['a', 'b c']:");
+    expect(writeRecipe('awsCli', atAws, [heads])).toContain("for key in \\\n  a \\\n  'b c'\ndo\n");
+    expect(writeRecipe('javascript', atAws, [heads])).toContain(
+      "for (const Key of ['a', 'b c']) {",
+    );
+  });
+
+  test('more than a thousand deletions are several batches, and odd keys go by themselves', () => {
+    const keys = [...Array.from({ length: 1001 }, (_, index) => `k${index}`), 'x', 'odd\u0001'];
+    const code = writeRecipe('boto3Client', atAws, [{ kind: 'deleteObjects', bucket, keys }]);
+    expect(code.match(/s3\.delete_objects\(/gu)).toHaveLength(2);
+    expect(code).toContain(String.raw`s3.delete_object(Bucket='photos', Key='odd\x01')`);
+  });
+
+  test('a policy is an object, and names follow each other without meeting', () => {
+    const document = '{"Statement":[{"Effect":"Allow","Flag":true,"None":null}]}';
+    const policy: Operation = { kind: 'writeBucketPolicy', bucket, document };
+    expect(writeRecipe('boto3Client', atAws, [policy])).toContain("'Flag': True,");
+    const twice = writeRecipe('javascript', atAws, [policy, policy]);
+    expect(twice.match(/^\{$/gmu)).toHaveLength(2);
+    expect(twice.match(/^import /gmu)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,72 @@
+import { assertNever } from '../../shared/assertNever';
+import type { Operation, RecipeStyle } from '../../shared/model/recipes';
+import { awsCli, shellHeader } from './awsCli';
+import { boto3Client } from './boto3Client';
+import { boto3Resource } from './boto3Resource';
+import type { RecipeConnection } from './connection';
+import { javascript, javascriptBody, javascriptHeader } from './javascript';
+import { pythonHeader } from './python';
+import { writeSnippet } from './snippet';
+import type { Snippet, SnippetWriters } from './snippet';
+
+/**
+ * Writes code that does the same as Dipper: a script that runs as it is, in order. Local files are
+ * named relative to the folder in which it runs. It holds no secret.
+ */
+export function writeRecipe(
+  style: RecipeStyle,
+  connection: RecipeConnection,
+  operations: readonly Operation[],
+): string {
+  const snippets = writeSteps(style, connection, operations);
+  const steps =
+    style === 'javascript' ? javascriptBody(snippets) : snippets.map(({ lines }) => lines);
+  const paragraphs = [headerOf(style, connection, operations, snippets), ...steps];
+  const filled = paragraphs.filter((lines) => lines.length > 0);
+  return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Writes each operation by itself, for a script that has begun with a connection. */
+export function writeSteps(
+  style: RecipeStyle,
+  connection: RecipeConnection,
+  operations: readonly Operation[],
+): readonly Snippet[] {
+  const writers = writersOf(style, connection);
+  return operations.map((operation) => writeSnippet(writers, operation));
+}
+
+function writersOf(style: RecipeStyle, connection: RecipeConnection): SnippetWriters {
+  switch (style) {
+    case 'boto3Client':
+      return boto3Client;
+    case 'boto3Resource':
+      return boto3Resource;
+    case 'awsCli':
+      return awsCli(connection);
+    case 'javascript':
+      return javascript;
+    default:
+      return assertNever(style);
+  }
+}
+
+function headerOf(
+  style: RecipeStyle,
+  connection: RecipeConnection,
+  operations: readonly Operation[],
+  snippets: readonly Snippet[],
+): readonly string[] {
+  switch (style) {
+    case 'boto3Client':
+      return pythonHeader('client', connection, operations, snippets);
+    case 'boto3Resource':
+      return pythonHeader('resource', connection, operations, snippets);
+    case 'awsCli':
+      return shellHeader(connection);
+    case 'javascript':
+      return javascriptHeader(connection, snippets);
+    default:
+      return assertNever(style);
+  }
+}

@@ -1,0 +1,207 @@
+import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
+import type { ListedNames } from './listedNames';
+
+/** Texts in UTF-8, one after the other. */
+export interface TextColumn {
+  readonly bytes: Uint8Array;
+  /** Where each text begins, and after the last one where it ends: one more than there are texts. */
+  readonly offsets: Uint32Array;
+}
+
+/**
+ * One page of a listing in columns instead of an object for each row. Keys are exactly the server's,
+ * decoded.
+ */
+export interface ListedPage {
+  readonly folders: TextColumn;
+  readonly keys: TextColumn;
+  /** Bytes of each object. */
+  readonly sizes: Float64Array;
+  /** Milliseconds since the epoch; NaN where the server does not tell. */
+  readonly times: Float64Array;
+  /** Without quotes; empty where there is none. */
+  readonly etags: TextColumn;
+  /** Which of `classNames` each object has. */
+  readonly classes: Uint16Array;
+  /** The first stands for none. */
+  readonly classNames: readonly string[];
+}
+
+/** How many texts a column has. */
+export function countOf({ offsets }: TextColumn): number {
+  return offsets.length - 1;
+}
+
+/** The text at an index that the column has. */
+function textAt({ bytes, offsets }: TextColumn, index: number): string {
+  const start = offsets[index] ?? 0;
+  const end = offsets[index + 1] ?? start;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+}
+
+/** Compares two byte sequences as S3 sorts keys: by their bytes, a beginning before the whole. */
+export function compareBytes(
+  left: Uint8Array,
+  leftStart: number,
+  leftEnd: number,
+  right: Uint8Array,
+  rightStart: number,
+  rightEnd: number,
+): number {
+  const length = Math.min(leftEnd - leftStart, rightEnd - rightStart);
+  for (let place = 0; place < length; place += 1) {
+    const difference = (left[leftStart + place] ?? 0) - (right[rightStart + place] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return leftEnd - leftStart - (rightEnd - rightStart);
+}
+
+/** Whether objects and folders come in the order that S3 promises. */
+export function isSortedPage({ folders, keys }: ListedPage): boolean {
+  return isSortedColumn(folders) && isSortedColumn(keys);
+}
+
+function isSortedColumn({ bytes, offsets }: TextColumn): boolean {
+  for (let index = 2; index < offsets.length; index += 1) {
+    const [start, middle, end] = [offsets[index - 2], offsets[index - 1], offsets[index]];
+    if (compareBytes(bytes, start ?? 0, middle ?? 0, bytes, middle ?? 0, end ?? 0) > 0)
+      return false;
+  }
+  return true;
+}
+
+/** Whether all names of a page begin with a prefix. */
+export function hasOnlyBelow({ folders, keys }: ListedPage, prefix: string): boolean {
+  const start = Buffer.from(prefix, 'utf8');
+  return [folders, keys].every((column) => allBeginWith(column, start));
+}
+
+function allBeginWith({ bytes, offsets }: TextColumn, start: Uint8Array): boolean {
+  for (let index = 0; index + 1 < offsets.length; index += 1) {
+    const [at, end] = [offsets[index] ?? 0, offsets[index + 1] ?? 0];
+    if (end - at < start.length) return false;
+    for (let place = 0; place < start.length; place += 1) {
+      if (bytes[at + place] !== start[place]) return false;
+    }
+  }
+  return true;
+}
+
+/** The first and the last text of a column. */
+function edgesOf(column: TextColumn): readonly { readonly key: string }[] {
+  const count = countOf(column);
+  if (count === 0) return [];
+  return [{ key: textAt(column, 0) }, { key: textAt(column, count - 1) }];
+}
+
+/** The first and last names of a page, for questions about where it begins and ends. */
+export function edgeNames({ folders, keys }: ListedPage): ListedNames {
+  return {
+    folders: edgesOf(folders).map(({ key }) => ({ kind: 'folder', key })),
+    objects: edgesOf(keys).map(({ key }) => ({ kind: 'object', key, size: 0 })),
+  };
+}
+
+/** How many texts of a sorted column are not after a key. */
+function countUpTo({ bytes, offsets }: TextColumn, key: Uint8Array): number {
+  let low = 0;
+  let high = offsets.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const [start, end] = [offsets[middle] ?? 0, offsets[middle + 1] ?? 0];
+    if (compareBytes(bytes, start, end, key, 0, key.length) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function firstTexts(column: TextColumn, count: number): TextColumn {
+  return { bytes: column.bytes, offsets: column.offsets.subarray(0, count + 1) };
+}
+
+/** A sorted page without the names that come after a key. */
+export function pageUpTo(page: ListedPage, key: string): ListedPage {
+  const bytes = Buffer.from(key, 'utf8');
+  const objects = countUpTo(page.keys, bytes);
+  return {
+    ...page,
+    folders: firstTexts(page.folders, countUpTo(page.folders, bytes)),
+    keys: firstTexts(page.keys, objects),
+    sizes: page.sizes.subarray(0, objects),
+    times: page.times.subarray(0, objects),
+    etags: firstTexts(page.etags, objects),
+    classes: page.classes.subarray(0, objects),
+  };
+}
+
+/**
+ * A page without the empty object that marks the listed folder itself. One with content stays.
+ *
+ * @param prefix What was listed; every key begins with it.
+ */
+export function withoutOwnMarker(page: ListedPage, prefix: string): ListedPage {
+  const length = Buffer.byteLength(prefix, 'utf8');
+  const { offsets } = page.keys;
+  for (let index = 0; index + 1 < offsets.length; index += 1) {
+    const isMarker = (offsets[index + 1] ?? 0) - (offsets[index] ?? 0) === length;
+    if (isMarker && page.sizes[index] === 0) {
+      const isLeft = (entry: ListEntry): boolean =>
+        entry.kind === 'folder' || entry.key !== prefix || entry.size > 0;
+      return pageOfEntries(entriesOfPage(page).filter(isLeft));
+    }
+  }
+  return page;
+}
+
+/** Puts texts into a column. */
+function columnOf(texts: readonly string[]): TextColumn {
+  const parts = texts.map((text) => Buffer.from(text, 'utf8'));
+  const offsets = new Uint32Array(texts.length + 1);
+  for (const [index, part] of parts.entries()) {
+    offsets[index + 1] = (offsets[index] ?? 0) + part.length;
+  }
+  return { bytes: Buffer.concat(parts), offsets };
+}
+
+/** Puts entries into columns. */
+export function pageOfEntries(entries: readonly ListEntry[]): ListedPage {
+  const folders: string[] = [];
+  const objects: ObjectEntry[] = [];
+  for (const entry of entries) {
+    if (entry.kind === 'folder') folders.push(entry.key);
+    else objects.push(entry);
+  }
+  const classNames = ['', ...new Set(objects.flatMap(({ storageClass }) => storageClass ?? []))];
+  const indexes = new Map(classNames.map((name, index) => [name, index]));
+  return {
+    folders: columnOf(folders),
+    keys: columnOf(objects.map(({ key }) => key)),
+    sizes: Float64Array.from(objects, ({ size }) => size),
+    times: Float64Array.from(objects, ({ lastModified }) => lastModified ?? Number.NaN),
+    etags: columnOf(objects.map(({ etag }) => etag ?? '')),
+    classes: Uint16Array.from(objects, ({ storageClass = '' }) => indexes.get(storageClass) ?? 0),
+    classNames,
+  };
+}
+
+/** The entries of a page, folders first. */
+export function entriesOfPage(page: ListedPage): readonly ListEntry[] {
+  const folders = Array.from({ length: countOf(page.folders) }, (_, index): ListEntry => ({
+    kind: 'folder',
+    key: textAt(page.folders, index),
+  }));
+  const objects = Array.from({ length: countOf(page.keys) }, (_, index): ListEntry => {
+    const time = page.times[index] ?? Number.NaN;
+    const storageClass = page.classNames[page.classes[index] ?? 0] ?? '';
+    const etag = textAt(page.etags, index);
+    return {
+      kind: 'object',
+      key: textAt(page.keys, index),
+      size: page.sizes[index] ?? 0,
+      ...(Number.isNaN(time) ? {} : { lastModified: time }),
+      ...(storageClass === '' ? {} : { storageClass }),
+      ...(etag === '' ? {} : { etag }),
+    };
+  });
+  return [...folders, ...objects];
+}

@@ -1,0 +1,131 @@
+/** A tag that was passed: where its name stands, and what it is. */
+export interface OpenedTag {
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  /** `<Name/>` */
+  readonly isEmpty: boolean;
+}
+
+/**
+ * Goes through XML byte by byte. What is not plainly an element or a text stops it: comments, CDATA,
+ * declarations and namespaces are left to a parser of any XML.
+ */
+export interface XmlBytes {
+  /** The next opening tag; `undefined` where something else comes, after white space. */
+  readonly open: () => OpenedTag | undefined;
+  /** Passes the tag that closes another. @returns Whether it was there, after white space. */
+  readonly close: (tag: OpenedTag) => boolean;
+  /**
+   * Passes a text and the tag that closes its element.
+   *
+   * @returns Where the text begins; it ends at {@link textEnd}. -1 where there is more than a text.
+   */
+  readonly passText: (tag: OpenedTag) => number;
+  readonly textEnd: () => number;
+  /** Passes everything inside an element that is of no use. */
+  readonly skip: (tag: OpenedTag) => boolean;
+  readonly isAtEnd: () => boolean;
+}
+
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const slash = 0x2f;
+const deepest = 8;
+
+/** Attributes as they may follow a name; the root has them. */
+const attributes = /^(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/u;
+
+export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
+  let at = start;
+  let lastTextEnd = start;
+
+  function skipSpace(): void {
+    for (let byte = bytes[at]; isSpace(byte); byte = bytes[at]) at += 1;
+  }
+
+  function open(): OpenedTag | undefined {
+    skipSpace();
+    if (bytes[at] !== lessThan) return undefined;
+    const nameStart = at + 1;
+    let place = nameStart;
+    while (isNameByte(bytes[place])) place += 1;
+    const nameEnd = place;
+    if (nameEnd === nameStart || !isLetter(bytes[nameStart])) return undefined;
+    while (place < bytes.length && bytes[place] !== greaterThan) place += 1;
+    if (place >= bytes.length) return undefined;
+    const isEmpty = bytes[place - 1] === slash;
+    const contentEnd = isEmpty ? place - 1 : place;
+    if (contentEnd > nameEnd && !attributes.test(latin1(bytes, nameEnd, contentEnd))) {
+      return undefined;
+    }
+    at = place + 1;
+    return { nameStart, nameEnd, isEmpty };
+  }
+
+  /** Passes `</name>` where it stands right at a place. */
+  function closeAt(place: number, { nameStart, nameEnd }: OpenedTag): boolean {
+    const length = nameEnd - nameStart;
+    if (bytes[place] !== lessThan || bytes[place + 1] !== slash) return false;
+    if (bytes[place + 2 + length] !== greaterThan) return false;
+    for (let index = 0; index < length; index += 1) {
+      if (bytes[place + 2 + index] !== bytes[nameStart + index]) return false;
+    }
+    at = place + length + 3;
+    return true;
+  }
+
+  function close(tag: OpenedTag): boolean {
+    skipSpace();
+    return closeAt(at, tag);
+  }
+
+  function passText(tag: OpenedTag): number {
+    const textStart = at;
+    if (tag.isEmpty) {
+      lastTextEnd = at;
+      return textStart;
+    }
+    let place = at;
+    while (place < bytes.length && bytes[place] !== lessThan) place += 1;
+    lastTextEnd = place;
+    return closeAt(place, tag) ? textStart : -1;
+  }
+
+  function skip(tag: OpenedTag, depth = 0): boolean {
+    if (tag.isEmpty || passText(tag) >= 0) return true;
+    if (depth > deepest) return false;
+    for (let child = open(); child !== undefined; child = open()) {
+      if (!skip(child, depth + 1)) return false;
+    }
+    return close(tag);
+  }
+
+  return {
+    open,
+    close,
+    passText,
+    textEnd: () => lastTextEnd,
+    skip: (tag) => skip(tag),
+    isAtEnd() {
+      skipSpace();
+      return at === bytes.length;
+    },
+  };
+}
+
+/** Part of some bytes as text, a character for each byte. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
+}
+
+function isNameByte(byte: number | undefined): boolean {
+  return isLetter(byte) || (byte !== undefined && byte >= 0x30 && byte <= 0x39);
+}

@@ -1,0 +1,133 @@
+import { isUtf8 } from 'node:buffer';
+import type { TextColumn } from './listedPage';
+
+/** Where texts stand in a body: the beginning and the end of each, one after the other. */
+export type Spans = readonly number[];
+
+/** How texts of a list answer are written. */
+export interface TextForm {
+  /** By the answer's `EncodingType=url`; see {@link decodeListedKey} of keyEncoding.ts. */
+  readonly isUrlEncoded: boolean;
+  /** Whether quotation marks around them are left out. */
+  readonly isQuoted: boolean;
+}
+
+/**
+ * Puts texts of a body into a column: without XML's entities and, where they are so encoded, without
+ * their percent signs. A text that is no percent-encoded UTF-8 stays as it is.
+ *
+ * @returns `undefined` where there are entities besides the five that XML has itself, or no UTF-8.
+ */
+export function decodeTexts(
+  body: Uint8Array,
+  spans: Spans,
+  { isUrlEncoded, isQuoted }: TextForm,
+): TextColumn | undefined {
+  const count = spans.length / 2;
+  const offsets = new Uint32Array(count + 1);
+  const bytes = new Uint8Array(roomFor(spans));
+  let filled = 0;
+  /** Whether the text that was written last holds bytes outside ASCII. */
+  let isAscii = true;
+
+  function write(start: number, end: number, withPercent: boolean): boolean {
+    isAscii = true;
+    for (let at = start; at < end; at += 1) {
+      let byte = body[at] ?? 0;
+      if (byte === ampersand) {
+        const length = entityLength(body, at, end);
+        byte = length === 0 ? 0 : entityByte(body, at + 1, length);
+        if (byte === 0) return false;
+        at += length + 1;
+      } else if (withPercent && byte === plus) {
+        byte = space;
+      } else if (withPercent && byte === percent) {
+        const value = at + 2 < end ? hexByte(body[at + 1] ?? 0, body[at + 2] ?? 0) : -1;
+        if (value < 0) return false;
+        byte = value;
+        at += 2;
+      }
+      if (byte >= 0x80) isAscii = false;
+      bytes[filled] = byte;
+      filled += 1;
+    }
+    return isAscii || isUtf8(bytes.subarray(offsets[index], filled));
+  }
+
+  let index = 0;
+  for (; index < count; index += 1) {
+    const start = spans[2 * index] ?? 0;
+    const end = spans[2 * index + 1] ?? 0;
+    const first = filled;
+    let isRead = write(start, end, isUrlEncoded);
+    if (!isRead && isUrlEncoded) {
+      filled = first;
+      isRead = write(start, end, false);
+    }
+    if (!isRead) return undefined;
+    if (isQuoted) {
+      if (filled > first && bytes[filled - 1] === quote) filled -= 1;
+      if (filled > first && bytes[first] === quote) {
+        bytes.copyWithin(first, first + 1, filled);
+        filled -= 1;
+      }
+    }
+    offsets[index + 1] = filled;
+  }
+  return { bytes: bytes.slice(0, filled), offsets };
+}
+
+const ampersand = 0x26;
+const percent = 0x25;
+const plus = 0x2b;
+const space = 0x20;
+const semicolon = 0x3b;
+const quote = 0x22;
+const longestEntity = 4;
+
+/** Nothing gets longer by decoding. */
+function roomFor(spans: Spans): number {
+  let room = 0;
+  for (let index = 0; index < spans.length; index += 2) {
+    room += (spans[index + 1] ?? 0) - (spans[index] ?? 0);
+  }
+  return room;
+}
+
+/** Letters between `&` and `;`; 0 where there is no such end. */
+function entityLength(body: Uint8Array, at: number, end: number): number {
+  for (let length = 1; length <= longestEntity && at + length + 1 < end; length += 1) {
+    if (body[at + length + 1] === semicolon) return length;
+  }
+  return 0;
+}
+
+/** XML's own entities, and the bytes that they stand for. */
+const entities = [
+  ['quot', 0x22],
+  ['amp', 0x26],
+  ['lt', 0x3c],
+  ['gt', 0x3e],
+  ['apos', 0x27],
+] as const;
+
+/** The byte that an entity stands for; 0 where it is none of XML's own. */
+function entityByte(body: Uint8Array, start: number, length: number): number {
+  for (const [name, byte] of entities) {
+    let place = 0;
+    while (place < length && body[start + place] === name.charCodeAt(place)) place += 1;
+    if (place === length && name.length === length) return byte;
+  }
+  return 0;
+}
+
+function hexByte(high: number, low: number): number {
+  const [one, other] = [hexDigit(high), hexDigit(low)];
+  return one < 0 || other < 0 ? -1 : one * 16 + other;
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}

@@ -1,0 +1,123 @@
+import { dipperError } from '../../shared/errors/appError';
+import type { ReportedCall } from '../s3/activity';
+import type {
+  AwsCredentialIdentity,
+  ConnectionResolver,
+  ResolvedConnection,
+} from '../s3/connection';
+import type { Remote } from './rpc';
+
+/** A connection as it crosses to a thread: its keys are asked for when they are needed. */
+type ConnectionFacts = Pick<
+  ResolvedConnection,
+  | 'id'
+  | 'endpoint'
+  | 'region'
+  | 'addressing'
+  | 'anonymous'
+  | 'caCertificates'
+  | 'readOnly'
+  | 'requesterPays'
+> & {
+  /** Names this resolution, for later questions about it. */
+  readonly handle: number;
+};
+
+type OfHandle = { readonly handle: number };
+
+/** What a thread asks of main, which alone knows keys, and what it tells of its calls. */
+export type ConnectionCalls = {
+  readonly resolve: (input: { readonly connectionId: string }) => Promise<ConnectionFacts>;
+  readonly credentials: (input: OfHandle) => Promise<AwsCredentialIdentity>;
+  readonly isCurrent: (input: OfHandle) => Promise<boolean>;
+  readonly refused: (input: OfHandle) => Promise<void>;
+  readonly called: (input: { readonly calls: readonly ReportedCall[] }) => Promise<void>;
+};
+
+/** Resolved connections that are remembered for a thread's questions. */
+const mostHandles = 200;
+
+/** Main's answers to one thread. */
+export function createConnectionCalls(deps: {
+  readonly resolve: ConnectionResolver;
+  readonly onCall: (call: ReportedCall) => void;
+}): ConnectionCalls {
+  const connections = new Map<number, ResolvedConnection>();
+  let lastHandle = 0;
+
+  function known(handle: number): ResolvedConnection {
+    const connection = connections.get(handle);
+    if (connection === undefined) throw dipperError('not_found', 'That connection is closed.');
+    return connection;
+  }
+
+  return {
+    async resolve({ connectionId }) {
+      const connection = await deps.resolve(connectionId);
+      lastHandle += 1;
+      connections.set(lastHandle, connection);
+      const [oldest] = connections.keys();
+      if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
+      const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
+      const { readOnly, requesterPays } = connection;
+      const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
+      return { ...facts, readOnly, requesterPays, handle: lastHandle };
+    },
+    credentials: ({ handle }) => known(handle).credentials(),
+    isCurrent: async ({ handle }) =>
+      connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
+    refused({ handle }) {
+      connections.get(handle)?.onRefused?.();
+      return Promise.resolve();
+    },
+    called({ calls }) {
+      for (const call of calls) deps.onCall(call);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Milliseconds for which calls are gathered before the Activity panel is told. */
+const callInterval = 100;
+/** Milliseconds for which a connection that was current is taken to be so still. */
+const currentFor = 1000;
+
+/** A thread's way to connections that main resolves. */
+export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionResolver {
+  return async (connectionId) => {
+    const { handle, ...facts } = await main().call('resolve', { connectionId });
+    return {
+      ...facts,
+      credentials: () => main().call('credentials', { handle }),
+      isCurrent: rarely(() => main().call('isCurrent', { handle })),
+      onRefused: () => void main().call('refused', { handle }),
+    };
+  };
+}
+
+/** Tells main of a thread's calls, many at once. */
+export function gatherCalls(main: () => Remote<ConnectionCalls>): (call: ReportedCall) => void {
+  let calls: ReportedCall[] = [];
+  return (call) => {
+    calls.push(call);
+    if (calls.length > 1) return;
+    setTimeout(() => {
+      void main().call('called', { calls });
+      calls = [];
+    }, callInterval);
+  };
+}
+
+/** Asks again only after a while: thousands of small files ask the same. */
+function rarely(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answered = Promise.resolve(true);
+  return () => {
+    const now = performance.now();
+    if (now - askedAt > currentFor) {
+      askedAt = now;
+      answered = ask();
+    }
+    return answered;
+  };
+}

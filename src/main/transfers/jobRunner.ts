@@ -1,0 +1,141 @@
+import type { StartedOver, Transfer } from '../../shared/model/transfers';
+import { assertNever } from '../../shared/assertNever';
+import type { Clients } from '../s3/clients';
+import type { Destinations } from './destinations';
+import { discardDownload } from './downloadObject';
+import type { Journal } from './journal';
+import { makeFolders } from './localFolder';
+import type { NamePlatform } from './localNames';
+import type { RunTools } from './run';
+import { runDownload } from './runDownload';
+import { runUpload } from './runUpload';
+import { giveUpSaved } from './savedUpload';
+import { localLane, nameOfKey, tagOf, uploadLane } from './transferJob';
+import type { TransferJob } from './transferJob';
+
+/** What {@link createJobRunner} needs of the engine. */
+export interface JobRunnerDependencies {
+  readonly clients: Clients;
+  readonly journal: Journal;
+  readonly tools: RunTools;
+  readonly platform: NamePlatform;
+  readonly destinations: Destinations;
+  readonly transferPath: () => 'fast' | 'sdk';
+  /** Told of a new state of a transfer. */
+  readonly note: (id: string, news: Partial<Transfer>) => void;
+  /** Told of progress in bytes, which is negative when something has to be moved again. */
+  readonly onBytes: (id: string, bytes: number) => void;
+}
+
+/** What became of a job. */
+interface JobOutcome {
+  readonly skipped: boolean;
+  /** The file or folder that a finished download became. */
+  readonly arrivedAt?: string;
+}
+
+/** Knows what each kind of job is carried out by, and what it leaves when it is not. */
+export interface JobRunner {
+  /**
+   * @param isContinued Whether it has run before, so that some or all of it may be done already.
+   * @throws DipperError; what was moved is kept for a later run, unless the signal says `cancel`
+   */
+  carryOut(job: TransferJob, isContinued: boolean, signal: AbortSignal): Promise<JobOutcome>;
+  /**
+   * Clears away what an interrupted or failed transfer has kept on the server or the disk.
+   *
+   * @returns What had to be left, as facts of an error.
+   */
+  discard(job: TransferJob): Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+/** Milliseconds for which a look at a destination is trusted. */
+const freshness = 5000;
+
+/** Makes the runner of all jobs. */
+export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
+  const { clients, journal, tools, platform, destinations, note } = deps;
+
+  return {
+    async carryOut(job, isContinued, signal) {
+      const { id, item, choice, setting } = job;
+      const { connectionId, bucket, folder, planId } = setting;
+      if (item.kind === 'folder') {
+        return { skipped: false, arrivedAt: makeFolders(folder, item.path) };
+      }
+      const isFast = deps.transferPath() === 'fast';
+      const shared = {
+        client: await clients.forBucket(connectionId, bucket, planId),
+        wire: isFast ? await clients.wireFor(connectionId, bucket, planId) : undefined,
+        capabilities: await clients.capabilitiesOf(connectionId),
+        tools,
+        bucket,
+        choice,
+        isContinued,
+        onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
+        onBytes: (bytes: number): void => deps.onBytes(id, bytes),
+      };
+      const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
+      if (item.kind === 'download') {
+        const isPlanned = (path: string): boolean => destinations.has(localLane(path, platform));
+        const memory = journal.downloadMemory(job, onStartedOver);
+        const local = { folder, platform, tag: tagOf(job), isPlanned };
+        const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
+        return { skipped, arrivedAt: path };
+      }
+      const isOld = Date.now() - setting.checkedAt > freshness;
+      return runUpload(
+        {
+          ...shared,
+          item,
+          memory: journal.uploadMemory(job, onStartedOver),
+          isStale: isOld || destinations.isShared(job.lane),
+          isPlanned: (key) => destinations.has(uploadLane(setting, key)),
+          onKey: (key) => {
+            destinations.move(id, uploadLane(setting, key));
+            note(id, { key, name: nameOfKey(key) });
+          },
+        },
+        signal,
+      );
+    },
+    async discard(job) {
+      const { item, setting } = job;
+      switch (item.kind) {
+        case 'folder':
+          return undefined;
+        case 'upload': {
+          const memory = journal.uploadMemory(job, nobody);
+          if (memory.saved === undefined) return undefined;
+          const { connectionId, bucket } = setting;
+          const client = await clients.forBucket(connectionId, bucket);
+          const leftUploadId = await giveUpSaved({ client, bucket, memory });
+          return facts({ leftUploadId });
+        }
+        case 'download': {
+          const memory = journal.downloadMemory(job, nobody);
+          const local = { folder: setting.folder, path: item.path, platform, tag: tagOf(job) };
+          const leftFile = await discardDownload({ ...local, memory });
+          return facts({ leftFile });
+        }
+        default:
+          return assertNever(item);
+      }
+    },
+  };
+}
+
+/** Those that are known, if any is. */
+function facts(
+  found: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> | undefined {
+  const known = Object.entries(found).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return known.length === 0 ? undefined : Object.fromEntries(known);
+}
+
+/** For a run that nobody watches any more. */
+function nobody(): void {
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import type { RouteOutput } from '../../shared/ipc/routes';
+import type {
+  ConflictChoice,
+  TransferHold,
+  TransferPlan,
+  UnfinishedUpload,
+} from '../../shared/model/transfers';
+import type { Target } from '../../shared/model/objects';
+
+/** What an upload is to send where. */
+export interface UploadPlanRequest {
+  readonly planId: string;
+  readonly connectionId: string;
+  readonly bucket: string;
+  /** Empty, or ending in `/`. */
+  readonly prefix: string;
+  /** Absolute local paths of files and folders. */
+  readonly paths: readonly string[];
+}
+
+/** What a download is to fetch where. */
+export interface DownloadPlanRequest {
+  readonly planId: string;
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly targets: readonly Target[];
+  /** Absolute path of the folder that the user chose. */
+  readonly folder: string;
+}
+
+/** What users set about all transfers. */
+export interface TransferOptions {
+  /** Bytes a second; `null` for no limit. */
+  readonly uploadLimit: number | null;
+  readonly downloadLimit: number | null;
+  readonly transferPath: 'fast' | 'sdk';
+}
+
+/** Moves files between this machine and buckets: plans first, then a queue that can be watched. */
+export interface Transfers {
+  /**
+   * Walks local files and folders and checks which keys they would meet. Calls HeadObject or
+   * ListObjectsV2.
+   *
+   * @throws DipperError when the server can't be asked, or `cancelled`.
+   */
+  planUpload(request: UploadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
+  /**
+   * Lists what is to be fetched and finds a local name for each key. Calls HeadObject or
+   * ListObjectsV2.
+   *
+   * @throws DipperError when the server or the folder can't be read, or `cancelled`.
+   */
+  planDownload(request: DownloadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
+  /**
+   * Queues what a plan lists, and forgets the plan. It is in the journal once this resolves.
+   *
+   * @throws DipperError `not_found` for a plan that is not there any more.
+   */
+  start(planId: string, choice: ConflictChoice): Promise<RouteOutput<'transfers.start'>>;
+  discardPlan(planId: string): Promise<void>;
+  list(): Promise<RouteOutput<'transfers.list'>>;
+  /** Stops the named transfers for good, or all that have not ended, and clears away what they left. */
+  cancel(ids?: readonly string[]): Promise<void>;
+  /** Interrupts the named transfers, or all that wait or run. */
+  pause(ids?: readonly string[]): Promise<void>;
+  /** Goes on with the named paused transfers, or all. */
+  resume(ids?: readonly string[]): Promise<void>;
+  /** Queues failed and cancelled transfers again; without ids all failed ones. */
+  retry(ids?: readonly string[]): Promise<void>;
+  move(ids: readonly string[], to: 'first' | 'last'): Promise<void>;
+  /** Forgets transfers that have ended, and clears away what failed ones have kept. */
+  clear(ids?: readonly string[]): Promise<void>;
+  /** Multipart uploads of ours that nothing will finish. Calls ListMultipartUploads. */
+  leftovers(signal: AbortSignal): Promise<readonly UnfinishedUpload[]>;
+  /** Aborts them. @returns Those that could not be aborted. */
+  removeLeftovers(uploadIds: readonly string[]): Promise<readonly UnfinishedUpload[]>;
+  /** The file sent, or the file that a finished download became. */
+  localPathOf(id: string): Promise<string | undefined>;
+  setOptions(options: TransferOptions): Promise<void>;
+  /** Interrupts what runs and starts nothing until it is released; without a reason releases it. */
+  hold(reason: TransferHold | undefined): Promise<void>;
+  /** Interrupts everything, keeps it for the next time, and waits until nothing runs. */
+  close(): Promise<void>;
+}

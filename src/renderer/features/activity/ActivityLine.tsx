@@ -1,0 +1,167 @@
+import { ChevronDown, ChevronRight, CircleAlert } from 'lucide-react';
+import { memo } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ActivityCall } from '../../../shared/model/activity';
+import { useConnections } from '../../state/connections';
+import { formatExactTime } from '../../state/format';
+import { useLocale } from '../../state/settings';
+import { classNames } from '../../ui/classNames';
+import styles from './ActivityPanel.module.css';
+import { actionWords, bytesOf, clock, placeOf, statusOf } from './placeWords';
+import type { ActivityRow } from './rows';
+
+/** Pixels, as `.row` of the style sheet has it. */
+export const rowHeight = 24;
+
+interface ActivityLineProps {
+  readonly row: ActivityRow;
+  /** Counted from 0. */
+  readonly position: number;
+  readonly selected: boolean;
+  readonly current: boolean;
+  /** Id of its element. */
+  readonly elementId: string;
+  readonly onClick: (id: string, event: MouseEvent) => void;
+  readonly onToggle: (id: string) => void;
+}
+
+/** One line of the panel. */
+export const ActivityLine = memo(function ActivityLine({
+  row,
+  position,
+  selected,
+  current,
+  elementId,
+  onClick,
+  onToggle,
+}: ActivityLineProps): ReactNode {
+  const failed =
+    row.kind === 'call'
+      ? row.call.errorCode !== undefined
+      : row.calls.some(({ errorCode }) => errorCode !== undefined);
+  return (
+    <div
+      id={elementId}
+      role="row"
+      // The header is the first row, and rows are counted from 1.
+      aria-rowindex={position + 2}
+      aria-level={row.kind === 'call' && row.nested ? 2 : 1}
+      aria-selected={selected}
+      aria-expanded={row.kind === 'action' ? !row.collapsed : undefined}
+      className={classNames(
+        styles.cells,
+        styles.row,
+        row.kind === 'action' && styles.action,
+        failed && styles.failed,
+        selected && styles.selected,
+        current && styles.current,
+      )}
+      style={{ transform: `translateY(${position * rowHeight}px)` }}
+      onClick={(event) => onClick(row.id, event)}
+    >
+      {row.kind === 'action' ? (
+        <ActionCells row={row} onToggle={onToggle} />
+      ) : (
+        <CallCells call={row.call} nested={row.nested} failed={failed} />
+      )}
+    </div>
+  );
+});
+
+function ActionCells({
+  row: { id, action, calls, collapsed },
+  onToggle,
+}: {
+  readonly row: Extract<ActivityRow, { readonly kind: 'action' }>;
+  readonly onToggle: (id: string) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const failures = calls.filter(({ errorCode }) => errorCode !== undefined).length;
+  const words = actionWords(action, t);
+  return (
+    <>
+      <span role="gridcell" title={formatExactTime(action.startedAt, locale)}>
+        {clock(action.startedAt, locale)}
+      </span>
+      <span role="gridcell" className={styles.actionName} title={words}>
+        {calls.length > 0 && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles.fold}
+            aria-label={t(collapsed ? 'activity.expand' : 'activity.collapse')}
+            onClick={(event) => {
+              event.stopPropagation();
+              onToggle(id);
+            }}
+          >
+            {collapsed ? <ChevronRight aria-hidden="true" /> : <ChevronDown aria-hidden="true" />}
+          </button>
+        )}
+        <bdi>{words}</bdi>
+      </span>
+      <span role="gridcell" className={styles.actionCount}>
+        {calls.length > 0 && t('activity.count', { count: calls.length })}
+        {failures > 0 && ` · ${t('activity.failures', { count: failures })}`}
+      </span>
+    </>
+  );
+}
+
+function CallCells({
+  call,
+  nested,
+  failed,
+}: {
+  readonly call: ActivityCall;
+  readonly nested: boolean;
+  readonly failed: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const connection = useConnections(
+    ({ connections }) => connections.find(({ id }) => id === call.connectionId)?.name,
+  );
+  const place = placeOf(call) ?? t('activity.allBuckets');
+  const status = statusOf(call, t);
+  const bytes = bytesOf(call, locale);
+  return (
+    <>
+      <span role="gridcell" title={formatExactTime(call.startedAt, locale)}>
+        {clock(call.startedAt, locale)}
+      </span>
+      <span role="gridcell" className={classNames(nested && styles.nested)} title={call.operation}>
+        {call.operation}
+      </span>
+      <span
+        role="gridcell"
+        title={t('activity.ofConnection', { place, connection: connection ?? call.connectionId })}
+      >
+        <bdi>{place}</bdi>
+      </span>
+      <span role="gridcell" className={styles.status} title={status}>
+        {failed && <CircleAlert aria-hidden="true" />}
+        {failed && `${t('activity.failed')} · `}
+        {status}
+      </span>
+      <span role="gridcell" className={styles.number} title={bytes}>
+        {bytes}
+      </span>
+      <span role="gridcell" className={styles.number}>
+        {t('activity.milliseconds', { count: Math.round(call.durationMs) })}
+      </span>
+      <span role="gridcell" className={styles.number}>
+        {call.attempts}
+      </span>
+      <span role="gridcell" className={styles.requestId} title={requestIds(call)}>
+        {call.requestId}
+      </span>
+    </>
+  );
+}
+
+function requestIds({ requestId, extendedRequestId }: ActivityCall): string {
+  return [requestId, extendedRequestId].filter((id) => id !== undefined).join('\n');
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityAction, ActivityCall } from '../../../shared/model/activity';
+import { activityRows, callsOfRows } from './rows';
+
+function call(id: number, more: Partial<ActivityCall> = {}): ActivityCall {
+  return {
+    id,
+    startedAt: id,
+    durationMs: 1,
+    connectionId: 'c',
+    operation: 'HeadObject',
+    attempts: 1,
+    ...more,
+  };
+}
+
+function action(id: string, more: Partial<ActivityAction> = {}): readonly [string, ActivityAction] {
+  return [id, { id, kind: 'upload', startedAt: 0, ...more }];
+}
+
+const everything = { filter: 'all', search: '', collapsed: new Set<string>() } as const;
+const shown = (rows: ReturnType<typeof activityRows>) =>
+  rows.map(({ kind, id }) => `${kind} ${id}`);
+
+describe('the lines of the activity', () => {
+  it('are grouped by what the user did, in the order in which that began', () => {
+    const calls = [
+      // Told in the order in which they ended.
+      call(1, { action: 'look', startedAt: 2 }),
+      call(2, { action: 'up', startedAt: 1 }),
+      call(3, { action: 'up' }),
+      call(4),
+    ];
+    const actions = new Map([
+      action('up', { startedAt: 1 }),
+      action('look', { kind: 'details', startedAt: 2 }),
+    ]);
+    expect(shown(activityRows(calls, actions, everything))).toEqual([
+      'action up',
+      'call 2',
+      'call 3',
+      'call 1',
+      'call 4',
+    ]);
+    const collapsed = { ...everything, collapsed: new Set(['up']) };
+    const rows = activityRows(calls, actions, collapsed);
+    expect(shown(rows)).toEqual(['action up', 'call 1', 'call 4']);
+    expect(callsOfRows(rows).map(({ id }) => id)).toEqual([2, 3, 1, 4]);
+  });
+
+  it('hold a link, which makes no call, and no other action without calls', () => {
+    const actions = new Map([action('link', { kind: 'link' }), action('other')]);
+    expect(shown(activityRows([], actions, everything))).toEqual(['action link']);
+  });
+
+  it('are those that fit every word of the search, and the filter', () => {
+    const calls = [
+      call(1, { bucket: 'photos', key: 'Album/a.jpg' }),
+      call(2, { operation: 'PutObject', requestId: 'TX-7' }),
+      call(3, { status: 403, errorCode: 'AccessDenied' }),
+    ];
+    const fit = (query: Partial<Parameters<typeof activityRows>[2]>) =>
+      activityRows(calls, new Map(), { ...everything, ...query }).map(({ id }) => id);
+    expect(fit({ search: 'head ALBUM' })).toEqual(['1']);
+    expect(fit({ search: 'tx-7' })).toEqual(['2']);
+    expect(fit({ search: 'accessdenied' })).toEqual(['3']);
+    expect(fit({ filter: 'failed' })).toEqual(['3']);
+    expect(fit({ filter: 'changes' })).toEqual(['2']);
+  });
+});

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '../../i18n/errorWords';
+import { copyText } from '../../state/clipboard';
+import { useOperationsCode } from '../../state/recipes';
+import type { AskedOperation } from '../../state/recipes';
+import { CodeView } from '../../ui/CodeView';
+import { ErrorNotice } from '../../ui/ErrorNotice';
+import { InlineSelect } from '../../ui/InlineSelect';
+import styles from './Inspector.module.css';
+
+/** Something that can be done with the selection, in a word or two. */
+export interface CodeChoice {
+  readonly id: string;
+  readonly label: string;
+  readonly operations: readonly AskedOperation[];
+}
+
+interface CodeTabProps {
+  readonly connectionId: string;
+  readonly intro: string;
+  readonly choices: readonly CodeChoice[];
+}
+
+/** How to do with the selection, in code, what is most often done with it. */
+export function CodeTab({ connectionId, intro, choices }: CodeTabProps): ReactNode {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState(choices[0]?.id ?? '');
+  const choice = choices.find(({ id }) => id === chosen) ?? choices[0];
+  const { view, error } = useOperationsCode(connectionId, choice?.operations ?? []);
+  return (
+    <>
+      <p className={styles.quiet}>{intro}</p>
+      <InlineSelect
+        label={t('recipes.what')}
+        value={choice?.id ?? ''}
+        choices={choices.map(({ id, label }) => ({ value: id, label }))}
+        onChange={setChosen}
+      />
+      <CodeView
+        {...view}
+        problem={
+          error && <ErrorNotice {...describeError(error, t)} variant="inline" onCopy={copyText} />
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { Folder, FolderOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BucketPlace } from '../../state/dialogs';
+import { baseName, isDecomposed, visibleName } from '../../state/keyNames';
+import { useLocation } from '../../state/location';
+import { Button } from '../../ui/Button';
+import { CodeTab } from './CodeTab';
+import { folderChoices } from './codeChoices';
+import { Heading } from './Heading';
+import styles from './Inspector.module.css';
+import { InspectorTabs } from './InspectorTabs';
+import type { InspectorTab } from './InspectorTabs';
+import { Properties, Property } from './Properties';
+
+interface FolderInspectorProps {
+  readonly place: BucketPlace;
+  readonly folderKey: string;
+  readonly tab: InspectorTab;
+  readonly onTab: (tab: InspectorTab) => void;
+}
+
+/** A common prefix: its name and its address. The server keeps nothing else of it. */
+export function FolderInspector({ place, folderKey, tab, onTab }: FolderInspectorProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Heading
+        icon={<Folder />}
+        title={visibleName(baseName(folderKey))}
+        decomposed={isDecomposed(baseName(folderKey))}
+        kind={t('inspector.kind.folder')}
+      />
+      <InspectorTabs
+        tab={tab}
+        onTab={onTab}
+        details={<FolderDetails place={place} folderKey={folderKey} />}
+        code={
+          <CodeTab
+            connectionId={place.connectionId}
+            intro={t('recipes.folderIntro')}
+            choices={folderChoices(place.bucket, folderKey, t)}
+          />
+        }
+      />
+    </>
+  );
+}
+
+function FolderDetails({
+  place,
+  folderKey,
+}: {
+  readonly place: BucketPlace;
+  readonly folderKey: string;
+}): ReactNode {
+  const { t } = useTranslation();
+  const go = useLocation((state) => state.go);
+  return (
+    <>
+      <Properties>
+        <Property label={t('inspector.field.prefix')} value={folderKey} code copyable />
+        <Property
+          label={t('inspector.field.uri')}
+          value={`s3://${place.bucket}/${folderKey}`}
+          code
+          copyable
+        />
+      </Properties>
+      <div className={styles.actions}>
+        <Button
+          icon={<FolderOpen />}
+          onClick={() => go({ kind: 'folder', ...place, prefix: folderKey })}
+        >
+          {t('inspector.open')}
+        </Button>
+      </div>
+    </>
+  );
+}

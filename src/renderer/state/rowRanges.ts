@@ -1,0 +1,125 @@
+/**
+ * A set of rows, kept as ranges: a million rows that are selected in one go take as much room as one.
+ * Never changed; every function answers with another set.
+ */
+export interface RowRanges {
+  /**
+   * Where each range begins and, one after it, ends, counted from 0: `[2, 5, 9, 10]` holds the rows
+   * 2, 3, 4 and 9. Ascending, and never twice the same.
+   */
+  readonly edges: readonly number[];
+  /** How many rows there are. */
+  readonly count: number;
+}
+
+export const noRows: RowRanges = { edges: [], count: 0 };
+
+/** The rows from one index up to, and without, another. */
+export function rowsBetween(first: number, end: number): RowRanges {
+  return end > first ? { edges: [first, end], count: end - first } : noRows;
+}
+
+/** How many edges are at or before a row; odd within a range. */
+function edgesUpTo(edges: readonly number[], row: number): number {
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] ?? 0) <= row) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** Whether a row is in the set. */
+export function hasRow({ edges }: RowRanges, row: number): boolean {
+  return edgesUpTo(edges, row) % 2 === 1;
+}
+
+function fromEdges(edges: readonly number[]): RowRanges {
+  let count = 0;
+  edges.forEach((edge, index) => (count += index % 2 === 0 ? -edge : edge));
+  return { edges, count };
+}
+
+/** The rows for which it is so, given whether each is in the one set and in the other. */
+function combine(
+  one: RowRanges,
+  other: RowRanges,
+  isIn: (inOne: boolean, inOther: boolean) => boolean,
+): RowRanges {
+  const edges: number[] = [];
+  let [first, second] = [0, 0];
+  while (first < one.edges.length || second < other.edges.length) {
+    const nextOfOne = one.edges[first] ?? Infinity;
+    const nextOfOther = other.edges[second] ?? Infinity;
+    const edge = Math.min(nextOfOne, nextOfOther);
+    first += nextOfOne === edge ? 1 : 0;
+    second += nextOfOther === edge ? 1 : 0;
+    if (isIn(first % 2 === 1, second % 2 === 1) !== (edges.length % 2 === 1)) {
+      edges.push(edge);
+    }
+  }
+  return fromEdges(edges);
+}
+
+/** The rows of either set. */
+export function union(one: RowRanges, other: RowRanges): RowRanges {
+  return combine(one, other, (inOne, inOther) => inOne || inOther);
+}
+
+/** The rows that are in exactly one of the sets. */
+export function difference(one: RowRanges, other: RowRanges): RowRanges {
+  return combine(one, other, (inOne, inOther) => inOne !== inOther);
+}
+
+/** The rows of a table of so many rows that are not in the set. */
+export function invertRows(rows: RowRanges, rowCount: number): RowRanges {
+  return difference(rows, rowsBetween(0, rowCount));
+}
+
+/** The first row of the set. */
+export function firstRow({ edges }: RowRanges): number | undefined {
+  return edges[0];
+}
+
+/** Every row of the set, ascending. */
+export function* eachRow({ edges }: RowRanges): Generator<number> {
+  for (let index = 0; index < edges.length; index += 2) {
+    const end = edges[index + 1] ?? 0;
+    for (let row = edges[index] ?? end; row < end; row += 1) {
+      yield row;
+    }
+  }
+}
+
+/** The rows of a table of so many rows that are as wanted. */
+export function rowsWhere(rowCount: number, isWanted: (row: number) => boolean): RowRanges {
+  const edges: number[] = [];
+  for (let row = 0; row < rowCount; row += 1) {
+    if (isWanted(row) !== (edges.length % 2 === 1)) {
+      edges.push(row);
+    }
+  }
+  if (edges.length % 2 === 1) {
+    edges.push(rowCount);
+  }
+  return fromEdges(edges);
+}
+
+/** The set of these rows, which come in any order. */
+export function rowsOf(rows: readonly number[]): RowRanges {
+  const edges: number[] = [];
+  for (const row of Float64Array.from(rows).sort()) {
+    const end = edges.at(-1);
+    if (end === row) {
+      edges[edges.length - 1] = row + 1;
+    } else if (end === undefined || end < row) {
+      edges.push(row, row + 1);
+    }
+  }
+  return fromEdges(edges);
+}

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import styles from './CodeTabs.module.css';
+import { Tabs } from './Tabs';
+
+interface CodeTabsProps {
+  /** Accessible name of the row of tabs. */
+  readonly label: string;
+  /** What the dialog is about. */
+  readonly mainLabel: string;
+  readonly main: ReactNode;
+  readonly codeLabel: string;
+  readonly code: ReactNode;
+}
+
+/** A dialog's own content, and beside it what its main button does, as code. */
+export function CodeTabs({ label, mainLabel, main, codeLabel, code }: CodeTabsProps): ReactNode {
+  const [tab, setTab] = useState<'main' | 'code'>('main');
+  return (
+    <div className={styles.tabs}>
+      <Tabs
+        label={label}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'main', label: mainLabel, content: <div className={styles.content}>{main}</div> },
+          { id: 'code', label: codeLabel, content: <div className={styles.content}>{code}</div> },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { memo } from 'react';
+import type { ComponentType, ReactNode } from 'react';
+import { classNames } from './classNames';
+import styles from './DataGrid.module.css';
+
+/** What draws one column of a row: one element of role `gridcell`. */
+export interface CellColumn<Row> {
+  readonly id: string;
+  readonly align?: 'start' | 'end';
+  readonly Cell: ComponentType<{ readonly row: Row }>;
+}
+
+interface GridRowProps<Row> {
+  readonly id: string;
+  /** Undefined while it is on its way. */
+  readonly row: Row | undefined;
+  readonly label: string;
+  readonly index: number;
+  /** Pixels from the upper edge of the element that rows are placed in. */
+  readonly place: number;
+  readonly selected: boolean;
+  readonly focused: boolean;
+  readonly marked: boolean;
+  readonly columns: readonly CellColumn<Row>[];
+}
+
+function PlainGridRow<Row>({
+  id,
+  row,
+  label,
+  index,
+  place,
+  selected,
+  focused,
+  marked,
+  columns,
+}: GridRowProps<Row>): ReactNode {
+  return (
+    <div
+      role="row"
+      id={id}
+      aria-label={label}
+      // The header is the first row, and rows are counted from 1.
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      aria-busy={row === undefined || undefined}
+      data-index={index}
+      className={classNames(styles.row, focused && styles.focused, marked && styles.marked)}
+      style={{ transform: `translateY(${place}px)` }}
+    >
+      {columns.map(({ id: columnId, align, Cell }) =>
+        row === undefined ? (
+          <div
+            key={columnId}
+            role="gridcell"
+            className={classNames(styles.waiting, align === 'end' && styles.end)}
+          >
+            <span className={styles.bar} />
+          </div>
+        ) : (
+          <Cell key={columnId} row={row} />
+        ),
+      )}
+    </div>
+  );
+}
+
+/** A row of a grid, drawn again only when something of it changes. */
+// `memo` forgets type parameters; the row type is the same on both sides.
+export const GridRow = memo(PlainGridRow) as typeof PlainGridRow;

@@ -1,0 +1,68 @@
+/** The ways in which code is written for what Dipper does. */
+export const recipeStyles = ['boto3Client', 'boto3Resource', 'awsCli', 'javascript'] as const;
+
+export type RecipeStyle = (typeof recipeStyles)[number];
+
+/** An object and the local file that it comes from or goes to. */
+interface ObjectFile {
+  readonly key: string;
+  /** Relative to the folder in which the code runs, with `/` between its names. */
+  readonly file: string;
+}
+
+/** An object and its other key in the same bucket. */
+interface KeyChange {
+  readonly from: string;
+  readonly to: string;
+}
+
+type InBucket = { readonly bucket: string };
+type OfObjects = InBucket & { readonly keys: readonly string[] };
+type UnderPrefix = InBucket & { readonly prefix: string };
+type OfFiles = InBucket & { readonly files: readonly ObjectFile[] };
+/** Everything under a prefix, and the local folder with the same content. */
+type OfFolder = UnderPrefix & { readonly folder: string };
+
+/**
+ * Something that Dipper does with a server, said without a programming language. What is done alike
+ * with several objects is one operation. Prefixes are empty or end in `/`. Carries no secret.
+ */
+export type Operation =
+  | { readonly kind: 'listBuckets' }
+  | ({ readonly kind: 'lookAtBucket' } & InBucket)
+  /** One level: folders and objects. */
+  | ({ readonly kind: 'listFolder' } & UnderPrefix)
+  /** Every object below. */
+  | ({ readonly kind: 'listPrefix' } & UnderPrefix)
+  | ({ readonly kind: 'lookAtObjects' } & OfObjects)
+  | ({ readonly kind: 'readObjects' } & OfObjects)
+  | ({ readonly kind: 'downloadFiles' } & OfFiles)
+  | ({ readonly kind: 'downloadFolder' } & OfFolder)
+  | ({ readonly kind: 'uploadFiles' } & OfFiles)
+  | ({ readonly kind: 'uploadFolder' } & OfFolder)
+  | ({ readonly kind: 'createFolders' } & OfObjects)
+  | ({ readonly kind: 'deleteObjects' } & OfObjects)
+  | ({ readonly kind: 'deleteFolder' } & UnderPrefix)
+  | ({ readonly kind: 'copyObjects'; readonly changes: readonly KeyChange[] } & InBucket)
+  | ({ readonly kind: 'renameObjects'; readonly changes: readonly KeyChange[] } & InBucket)
+  | ({ readonly kind: 'renameFolder' } & InBucket & KeyChange)
+  /** Presigned GET. */
+  | ({ readonly kind: 'makeLinks'; readonly expiresInSeconds: number } & OfObjects)
+  | ({ readonly kind: 'readObjectAcls' } & OfObjects)
+  | ({ readonly kind: 'readBucketAcl' } & InBucket)
+  | ({ readonly kind: 'readBucketPolicy' } & InBucket)
+  /** `document` is JSON. */
+  | ({ readonly kind: 'writeBucketPolicy'; readonly document: string } & InBucket)
+  | ({ readonly kind: 'deleteBucketPolicy' } & InBucket)
+  | ({ readonly kind: 'listUnfinishedUploads' } & InBucket)
+  | ({
+      readonly kind: 'abortUploads';
+      readonly uploads: readonly { readonly key: string; readonly uploadId: string }[];
+    } & InBucket);
+
+/** Code that does the same as Dipper. */
+export interface Recipe {
+  readonly code: string;
+}
+
+export type OperationKind = Operation['kind'];

@@ -1,0 +1,84 @@
+import type { AppError } from '../errors/appError';
+import type { FilterProblem } from '../query/filter';
+import type { TextRange } from '../query/nameTests';
+import type { ListEntry, ListingOutcome } from './objects';
+
+/** Columns that rows can be sorted by. */
+export const sortColumns = ['name', 'size', 'lastModified', 'storageClass', 'type'] as const;
+export const sortDirections = ['ascending', 'descending'] as const;
+
+/** Folders come first whichever the order; equal objects are in the order of their keys. */
+export interface SortOrder {
+  readonly column: (typeof sortColumns)[number];
+  readonly direction: (typeof sortDirections)[number];
+}
+
+/** Rows, counted from 0: from `from` on and before `to`. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What some rows are together. */
+export interface RowTotals {
+  readonly folders: number;
+  readonly objects: number;
+  /** Bytes over all objects. */
+  readonly bytes: number;
+}
+
+/** Some of the shown rows. */
+export interface ViewSelection extends RowTotals {
+  /** In order, apart from each other. */
+  readonly ranges: readonly RowRange[];
+}
+
+/** What a view shows at one moment. Positions of rows are those of its `version`. */
+export interface ViewState {
+  readonly viewId: string;
+  /** Grows with every state: one that comes late is told by it. */
+  readonly revision: number;
+  /** Grows whenever rows come, go or change their places. */
+  readonly version: number;
+  /** `waiting` until the first page is in. */
+  readonly status: 'waiting' | 'listing' | ListingOutcome;
+  /** Why the listing failed. */
+  readonly error?: AppError;
+  /** Rows that this round of listing has brought so far: how much was looked at. */
+  readonly listed: number;
+  /** When the shown rows were listed, in milliseconds since the epoch, where that was an earlier round. */
+  readonly rememberedFrom?: number;
+  /** All that is known, before the filter. */
+  readonly total: RowTotals;
+  /** What is shown. */
+  readonly shown: RowTotals;
+  readonly sort: SortOrder;
+  /** The text of the filter that the shown rows have passed. */
+  readonly filter: string;
+  /** Why the filter that was asked for last is not the one that is shown. */
+  readonly filterProblem?: FilterProblem;
+  readonly selection: ViewSelection;
+}
+
+/** A row as it is drawn. */
+export interface ViewRow {
+  readonly entry: ListEntry;
+  /** Parts of the name, which is what follows the view's prefix in the key, that the filter found. */
+  readonly highlights: readonly TextRange[];
+}
+
+/** A window of rows. */
+export interface ViewWindow {
+  readonly version: number;
+  /** Position of the first row. */
+  readonly from: number;
+  readonly rows: readonly ViewRow[];
+}
+
+/** What a folder holds, at any depth. */
+export interface FolderSize {
+  readonly objects: number;
+  readonly bytes: number;
+  /** When it was counted, milliseconds since the epoch. */
+  readonly countedAt: number;
+}

@@ -1,0 +1,18 @@
+// Characters that show as nothing, or that turn the direction of the text around them.
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu;
+
+/** Most names have nothing of the kind, and are asked for by the million. */
+const anythingInvisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFE\uFFFF]|^ | \/?$/u;
+
+/**
+ * A name as it can be seen: control, formatting and direction characters are written as `\u{…}`, and
+ * leading or trailing spaces as `␣`.
+ */
+export function visibleName(name: string): string {
+  if (!anythingInvisible.test(name)) return name;
+  return name
+    .replace(invisible, (character) =>
+      character === '\u200D' ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    )
+    .replace(/^ +| +(?=\/?$)/g, (spaces) => '␣'.repeat(spaces.length));
+}
