@@ -18,9 +18,9 @@ import type {
 } from '../model/objects';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
+import type { IdentityReport } from '../model/identity';
 import { recipeStyles } from '../model/recipes';
 import type { Recipe } from '../model/recipes';
-import type { IdentityReport } from '../model/identity';
 import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
 import { sortColumns, sortDirections } from '../model/views';

@@ -1,3 +1,4 @@
+import { defaultConnectionOptions } from '../../../shared/model/connection';
 import { expect, test } from 'vitest';
 import type { ReportedCall } from '../../s3/activity';
 import { createActivityLog } from '../activityLog';
@@ -21,6 +22,7 @@ function handlersOf(activity: ActivityLog) {
               name: 'work',
               source: { kind: 'profile', profile: 'work' },
               addressing: 'auto',
+              options: defaultConnectionOptions,
             },
           ],
           places: [],
