@@ -85,3 +85,36 @@ test('columns are resized, moved and chosen, and stay so over a restart', async 
   await page.getByRole('menuitem', { name: 'Reset columns' }).click();
   await expect.poll(() => columns(page)).toEqual(names);
 });
+
+test('a selection is inverted and extended, and stays with its rows when they are sorted', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(
+    s3,
+    bucket.name,
+    ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt'].map((key, index) => ({
+      key,
+      body: 'x'.repeat(9 - index),
+    })),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  const selected = async (): Promise<readonly (string | null)[]> => {
+    const rows = await table(window).getByRole('row', { selected: true }).all();
+    return Promise.all(rows.map((one) => one.getAttribute('aria-label')));
+  };
+
+  await row(window, 'b.txt').click();
+  await window.keyboard.press('ControlOrMeta+Shift+A');
+  expect(await selected()).toEqual(['a.txt', 'c.txt', 'd.txt', 'e.txt']);
+  await row(window, 'a.txt').click();
+  await row(window, 'c.txt').click({ modifiers: ['ControlOrMeta'] });
+  await row(window, 'd.txt').click({ modifiers: ['ControlOrMeta', 'Shift'] });
+  expect(await selected()).toEqual(['a.txt', 'c.txt', 'd.txt']);
+
+  await header(window, 'Size').click();
+  await expect(header(window, 'Size')).toHaveAttribute('aria-sort', 'ascending');
+  await expect.poll(async () => (await selected()).toSorted()).toEqual(['a.txt', 'c.txt', 'd.txt']);
+  await expect(window.getByRole('status', { name: 'Listing' })).toContainText('3 selected');
+});
