@@ -101,7 +101,7 @@ for (const { theme, language } of [
     await look(page, name('transfers'));
 
     await page.getByRole('tab', { name: 'Activity' }).click();
-    await expect(page.getByRole('region', { name: 'Activity' })).toContainText('ListObjectsV2');
+    await expect(page.getByRole('region', { name: 'Activity' })).toContainText('PutObject');
     await look(page, name('activity'));
 
     await row(page, 'song.mp3').click();
