@@ -36,26 +36,36 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Prints a table of medians with min and max, and writes it as `bench-out/NAME.json`. */
-export async function report(name: string, measured: readonly Rounds[]): Promise<void> {
-  const figures = measured.map(toFigure);
+/**
+ * Begins a benchmark's result: each row is printed as soon as it is measured, and kept in
+ * `bench-out/NAME.json` with those before it, so that a run which ends early loses none.
+ */
+export function openReport(name: string): { add: (measured: Rounds) => Promise<void> } {
+  const folder = fileURLToPath(new URL('../../bench-out', import.meta.url));
+  const figures: Figure[] = [];
   print(
     `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${gibibytes(totalmem())} GiB`,
   );
-  for (const [index, rounds] of measured.entries()) {
-    const figure = figures[index];
-    if (figure !== undefined) {
+  return {
+    async add(rounds) {
+      const figure = toFigure(rounds);
+      figures.push(figure);
       print(`\n${rounds.work} (${rounds.unit}, ${rounds.ours.length} rounds)`);
       print(`  Dipper          ${spread(rounds.ours)}`);
       print(`  ${rounds.peerName.padEnd(15)} ${spread(rounds.peer)}`);
       print(
         `  ratio ${figure.ratio.toFixed(2)} (${(1 / figure.ratio).toFixed(2)} times as good), target at most ${figure.target.toFixed(2)}: ${figure.met ? 'met' : 'missed'}`,
       );
-    }
-  }
-  const folder = fileURLToPath(new URL('../../bench-out', import.meta.url));
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+    },
+  };
+}
+
+/** Prints rows that were measured together, and writes them as `bench-out/NAME.json`. */
+export async function report(name: string, measured: readonly Rounds[]): Promise<void> {
+  const rows = openReport(name);
+  for (const rounds of measured) await rows.add(rounds);
 }
 
 function toFigure({ work, unit, ours, peer, peerName, target }: Rounds): Figure {
