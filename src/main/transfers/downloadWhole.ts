@@ -55,6 +55,7 @@ export async function downloadWhole(
           ...(etag === undefined ? {} : { 'if-match': `"${etag}"` }),
         },
         payload: 'signed',
+        room: lease.buffer,
         signal,
       });
     } catch (error) {

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { AppError } from '../../shared/errors/appError';
 import { toDipperError } from '../s3/errorMapping';
 import { listPages } from '../s3/listing';
+import type { AskPage } from '../s3/listingWire';
 import { headObject } from '../s3/objects';
 import { forEachLimited } from './concurrency';
 
@@ -28,6 +29,8 @@ export type KnownObject =
 
 export interface LookUp {
   readonly client: S3Client;
+  /** A faster way to list. */
+  readonly askPage?: AskPage | undefined;
   readonly bucket: string;
   readonly keys: readonly string[];
   /** Together these must cover every key. */
@@ -81,12 +84,18 @@ function isHiddenFromLists(key: string): boolean {
  * @returns Whether they were listed to their end, so that a key not seen is not there.
  */
 async function list(request: LookUp, known: Map<string, KnownObject>): Promise<boolean> {
-  const { client, bucket, signal } = request;
+  const { client, askPage, bucket, signal } = request;
   const wanted = new Set(request.keys);
   let pages = Math.max(leastPages, Math.ceil(wanted.size / 10));
   try {
     for (const place of request.places) {
-      for await (const { entries, next } of listPages({ client, bucket, signal, ...place })) {
+      for await (const { entries, next } of listPages({
+        client,
+        askPage,
+        bucket,
+        signal,
+        ...place,
+      })) {
         for (const entry of entries) {
           if (entry.kind !== 'object' || !wanted.has(entry.key)) continue;
           const { key, size, etag, lastModified } = entry;

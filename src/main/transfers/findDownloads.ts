@@ -3,6 +3,7 @@ import { dipperError } from '../../shared/errors/appError';
 import type { PlanProblem } from '../../shared/model/transfers';
 import type { Target } from '../../shared/model/objects';
 import { listPages } from '../s3/listing';
+import type { AskPage } from '../s3/listingWire';
 import { lookUpObjects } from './existingObjects';
 import type { KnownObject, ListedPlace } from './existingObjects';
 import type { NamePlatform } from './localNames';
@@ -12,6 +13,8 @@ import type { DownloadItem, FolderItem } from './plan';
 
 export interface FindRequest {
   readonly client: S3Client;
+  /** A faster way to list. */
+  readonly askPage: AskPage | undefined;
   readonly bucket: string;
   readonly targets: readonly Target[];
   readonly platform: NamePlatform;

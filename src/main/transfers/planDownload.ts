@@ -5,6 +5,7 @@ import { planSampleLength } from '../../shared/model/transfers';
 import type { Comparison, PlanProblem, TransferConflict } from '../../shared/model/transfers';
 import type { Target } from '../../shared/model/objects';
 import { assertNever } from '../../shared/assertNever';
+import type { AskPage } from '../s3/listingWire';
 import { headObject } from '../s3/objects';
 import { compare, createComparisonCounts } from './compare';
 import { forEachLimited } from './concurrency';
@@ -21,6 +22,8 @@ export interface DownloadRequest {
   readonly planId: string;
   readonly connectionId: string;
   readonly client: S3Client;
+  /** A faster way to list. */
+  readonly askPage: AskPage | undefined;
   readonly bucket: string;
   readonly targets: readonly Target[];
   /** Absolute path of the folder that the user chose. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
+import type { AskPage } from '../s3/listingWire';
 import { planSampleLength } from '../../shared/model/transfers';
 import type { PlanProblem, TransferConflict } from '../../shared/model/transfers';
 import { compare, createComparisonCounts } from './compare';
@@ -18,6 +19,8 @@ export interface UploadRequest {
   readonly planId: string;
   readonly connectionId: string;
   readonly client: S3Client;
+  /** A faster way to list. */
+  readonly askPage: AskPage | undefined;
   readonly bucket: string;
   /** Empty, or ending in `/`. */
   readonly prefix: string;
@@ -39,7 +42,7 @@ interface Found {
  * @throws DipperError when the server can't be asked, or `cancelled`.
  */
 export async function planUpload(request: UploadRequest, signal: AbortSignal): Promise<Plan> {
-  const { client, bucket, prefix } = request;
+  const { client, askPage, bucket, prefix } = request;
   if (prefix !== '' && !prefix.endsWith('/')) {
     throw dipperError('invalid_input', 'The prefix of a folder ends in a slash.');
   }
@@ -48,7 +51,7 @@ export async function planUpload(request: UploadRequest, signal: AbortSignal): P
   const keys = [...found.keys()];
   const places = placesOf(prefix, keys);
   const checkedAt = Date.now();
-  const known = await lookUpObjects({ client, bucket, keys, places, signal });
+  const known = await lookUpObjects({ client, askPage, bucket, keys, places, signal });
 
   const items: UploadItem[] = [];
   const conflicts: TransferConflict[] = [];

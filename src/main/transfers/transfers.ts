@@ -5,6 +5,8 @@ import type { Events } from '../../shared/ipc/routes';
 import type { Transfer, TransferHold, UnfinishedUpload } from '../../shared/model/transfers';
 import type { Clients } from '../s3/clients';
 import { toDipperError } from '../s3/errorMapping';
+import { createWirePages } from '../s3/listingWire';
+import type { AskPage } from '../s3/listingWire';
 import { createAccounting } from './accounting';
 import { createBudget } from './budget';
 import { resolveChoice } from './compare';
@@ -272,12 +274,15 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     async planUpload(request, signal) {
       const { connectionId, bucket, planId } = request;
       const client = await clients.forBucket(connectionId, bucket, planId);
-      return plans.keep(await planUpload({ ...request, client }, signal), signal);
+      const askPage = await askPageOf(connectionId, bucket, planId);
+      return plans.keep(await planUpload({ ...request, client, askPage }, signal), signal);
     },
     async planDownload(request, signal) {
       const { connectionId, bucket, planId } = request;
       const client = await clients.forBucket(connectionId, bucket, planId);
-      return plans.keep(await planDownload({ ...request, client, platform }, signal), signal);
+      const askPage = await askPageOf(connectionId, bucket, planId);
+      const asked = { ...request, client, askPage, platform };
+      return plans.keep(await planDownload(asked, signal), signal);
     },
     async start(planId, choice) {
       if (isClosed) throw cancelledError();
@@ -380,6 +385,17 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
       await journal.close();
     },
   };
+
+  /** Lists by Dipper's own path, where the bytes go that way as well. */
+  async function askPageOf(
+    connectionId: string,
+    bucket: string,
+    planId: string,
+  ): Promise<AskPage | undefined> {
+    if (options.transferPath !== 'fast') return undefined;
+    const wire = await clients.wireFor(connectionId, bucket, planId);
+    return wire === undefined ? undefined : createWirePages(wire);
+  }
 
   function isUnderWay(id: string): boolean {
     const state = accounting.get(id)?.state;

@@ -6,7 +6,7 @@ import type { WireAnswer, WireHead, WireRequest } from './wire';
 /** One request on its way over one connection. */
 export type ExchangeRequest = Pick<
   WireRequest,
-  'body' | 'onSent' | 'onBody' | 'onHead' | 'pace' | 'signal'
+  'body' | 'onSent' | 'onBody' | 'onHead' | 'pace' | 'room' | 'signal'
 > & {
   /** Request line and headers, with the empty line at their end. */
   readonly head: string;
@@ -95,14 +95,20 @@ export function startExchange(
     resolve({ status, headers, body: gathered.subarray(0, gatheredLength) });
   }
 
+  /** Memory that the request has brought: thousands of small bodies need none of their own then. */
+  function roomFor(length: number): Buffer | undefined {
+    const { room } = request;
+    if (room === undefined || room.byteLength < length || gathered.byteLength > 0) return undefined;
+    return Buffer.from(room.buffer, room.byteOffset, room.byteLength);
+  }
+
   function gather(bytes: Uint8Array): void {
     const length = gatheredLength + bytes.byteLength;
     if (length > mostGathered) return;
     if (length > gathered.byteLength) {
       const announced = Number(head?.headers.get('content-length') ?? 0);
-      const larger = Buffer.allocUnsafe(
-        Math.max(length, Math.min(announced, mostGathered), 2 * gathered.byteLength),
-      );
+      const wanted = Math.max(length, Math.min(announced, mostGathered), 2 * gathered.byteLength);
+      const larger = roomFor(wanted) ?? Buffer.allocUnsafe(wanted);
       gathered.copy(larger, 0, 0, gatheredLength);
       gathered = larger;
     }

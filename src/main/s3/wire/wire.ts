@@ -26,6 +26,8 @@ export interface WireRequest {
    * connection reads no further while too much waits.
    */
   readonly onBody?: (bytes: Uint8Array) => Promise<void> | undefined;
+  /** Where a body is gathered that nobody takes as it comes, if it fits there. */
+  readonly room?: Uint8Array;
   /** Told of the headers of a good answer before the first byte of its body; may throw to refuse it. */
   readonly onHead?: (head: WireHead) => void;
   readonly signal: AbortSignal;
