@@ -155,24 +155,24 @@ test('rows are selected by click, shift, ctrl, ctrl-A and arrows', async ({
   await openFolder(window, 'ceph', bucket.name);
 
   await row(window, 'b.txt').click();
-  expect(await selectedNames(window)).toEqual(['b.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['b.txt']);
   await row(window, 'd.txt').click({ modifiers: ['Shift'] });
-  expect(await selectedNames(window)).toEqual(['b.txt', 'c.txt', 'd.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['b.txt', 'c.txt', 'd.txt']);
   await row(window, 'c.txt').click({ modifiers: ['ControlOrMeta'] });
-  expect(await selectedNames(window)).toEqual(['b.txt', 'd.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['b.txt', 'd.txt']);
   await window.keyboard.press('ControlOrMeta+a');
-  expect(await selectedNames(window)).toHaveLength(5);
+  await expect.poll(() => selectedNames(window)).toHaveLength(5);
   await row(window, 'a.txt').click();
   await window.keyboard.press('ArrowDown');
-  expect(await selectedNames(window)).toEqual(['b.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['b.txt']);
   await window.keyboard.press('Shift+ArrowDown');
-  expect(await selectedNames(window)).toEqual(['b.txt', 'c.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['b.txt', 'c.txt']);
   await window.keyboard.press('End');
-  expect(await selectedNames(window)).toEqual(['e.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['e.txt']);
   await window.keyboard.press('Home');
-  expect(await selectedNames(window)).toEqual(['a.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['a.txt']);
   await window.keyboard.type('d.');
-  expect(await selectedNames(window)).toEqual(['d.txt']);
+  await expect.poll(() => selectedNames(window)).toEqual(['d.txt']);
 });
 
 test('the address bar takes every way of writing a location', async ({

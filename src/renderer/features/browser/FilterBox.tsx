@@ -1,4 +1,5 @@
 import { ListFilter, X } from 'lucide-react';
+import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListing } from '../../state/listing';
@@ -6,11 +7,15 @@ import { IconButton } from '../../ui/Button';
 import styles from './FilterBox.module.css';
 import { focusPart, partId } from './focus';
 
-/** Shows only names that hold a text. Escape clears it; the arrow down goes to the rows. */
+/**
+ * Shows only what passes a filter (docs/filter.md). Escape clears it; the arrow down goes to the rows.
+ */
 export function FilterBox(): ReactNode {
   const { t } = useTranslation();
   const filter = useListing((state) => state.filter);
   const setFilter = useListing((state) => state.setFilter);
+  const problem = useListing((state) => state.filterProblem);
+  const problemId = useId();
   const inFolder = useListing(({ source }) => source.kind === 'folder');
   return (
     <div className={styles.box}>
@@ -19,6 +24,8 @@ export function FilterBox(): ReactNode {
         id={partId('filter')}
         type="search"
         aria-label={t('browser.filter.label')}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={problem === undefined ? undefined : problemId}
         placeholder={t('browser.filter.label')}
         autoComplete="off"
         spellCheck={false}
@@ -49,6 +56,11 @@ export function FilterBox(): ReactNode {
             focusPart('filter');
           }}
         />
+      )}
+      {problem !== undefined && (
+        <p id={problemId} role="alert" className={styles.problem}>
+          {t(`browser.filter.problem.${problem.code}`, { word: problem.word })}
+        </p>
       )}
     </div>
   );

@@ -2,18 +2,16 @@ import { FileUp, FolderOpen, SearchX } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListEntry } from '../../../shared/model/objects';
+import type { SortOrder, ViewRow } from '../../../shared/model/views';
 import type { BucketPlace } from '../../state/dialogs';
-import { baseName } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
-import type { SortColumn, SortOrder } from '../../state/entryOrder';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
 import { CellWords, useCellWords } from './cellWords';
 import { browserCommand, runCommand } from './commands';
-import { entryName } from './entryNames';
+import { rowName } from './entryNames';
 import { Failure } from './Failure';
 import { partId } from './focus';
 import { LastModifiedCell, NameCell, SizeCell, StorageClassCell, TypeCell } from './ObjectCells';
@@ -25,7 +23,8 @@ import type { DropTarget } from './useFileDrop';
 import { useMenuGroups } from './useMenuGroups';
 import { useTable } from './useTable';
 
-type ObjectColumn = Omit<GridColumn<ListEntry>, 'label' | 'id'> & { readonly id: SortColumn };
+type SortColumn = SortOrder['column'];
+type ObjectColumn = Omit<GridColumn<ViewRow>, 'label' | 'id'> & { readonly id: SortColumn };
 
 const columns: readonly ObjectColumn[] = [
   { id: 'name', width: 240, smallest: 180, grows: true, leads: true, Cell: NameCell },
@@ -52,7 +51,7 @@ function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
   const { t } = useTranslation();
   const status = useListing((state) => state.status);
   const error = useListing((state) => state.error);
-  const filter = useListing((state) => state.filter);
+  const filter = useListing((state) => state.appliedFilter);
   const total = useListing((state) => state.total);
   const setFilter = useListing((state) => state.setFilter);
   const refresh = useListing((state) => state.refresh);
@@ -116,15 +115,11 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
   const status = useListing((state) => state.status);
   const error = useListing((state) => state.error);
   const refresh = useListing((state) => state.refresh);
-  const words = useCellWords();
-  const rows = useManyRows(view);
+  const words = useCellWords(prefix);
+  const rows = useManyRows();
   const menuGroups = useMenuGroups(menu);
   const grid = useRef<GridHandle>(null);
-  const table = useTable({
-    grid,
-    rows,
-    nameAt: (index) => baseName(view.rowAt(index)?.key ?? ''),
-  });
+  const table = useTable({ grid, rows });
 
   const choice = useColumnChoice('objects');
   const labelled = useMemo(
@@ -137,10 +132,13 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
       })),
     [t, sort, setSort],
   );
-  const source = useMemo(() => ({ count: view.rowCount, rowAt: view.rowAt }), [view]);
+  const source = useMemo(
+    () => ({ count: view.rowCount, rowAt: view.rowAt, ask: view.ask }),
+    [view],
+  );
 
   const drop = useFileDrop((part): DropTarget => {
-    const entry = view.rowAt(rowIndexOf(part) ?? -1);
+    const entry = view.rowAt(rowIndexOf(part) ?? -1)?.entry;
     return entry?.kind === 'folder'
       ? { id: entry.key, place, prefix: entry.key }
       : { place, prefix };
@@ -169,8 +167,8 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
             columns={labelled}
             {...choice}
             source={source}
-            rowLabel={({ key }) => entryName(key, t)}
-            markedIndex={drop.target?.id === undefined ? -1 : view.indexOfKey(drop.target.id)}
+            rowLabel={({ entry }) => rowName(entry.key, prefix, t)}
+            markedIndex={drop.target?.id === undefined ? -1 : view.indexOf(drop.target.id)}
             {...table}
           />
         }

@@ -95,22 +95,23 @@ function useProgress(t: TFunction): Progress {
 
 function useSelectedText(t: TFunction): string | undefined {
   const locale = useLocale();
-  const selected = useListing((state) => state.selected);
-  if (selected.length === 0) {
+  const count = useListing(({ selection }) => selection.rows.count);
+  const { objects, bytes } = useListing(({ selected }) => selected);
+  if (count === 0) {
     return undefined;
   }
-  const objects = selected.filter((entry) => entry.kind === 'object');
-  const size = objects.reduce((sum, entry) => sum + entry.size, 0);
-  return objects.length === 0
-    ? t('browser.status.selected', { count: selected.length })
-    : t('browser.status.selectedSize', { count: selected.length, size: formatSize(size, locale) });
+  return objects === 0
+    ? t('browser.status.selected', { count })
+    : t('browser.status.selectedSize', { count, size: formatSize(bytes, locale) });
 }
 
 /** How far the listing is and what is selected, in words, with a way to stop. */
 export function StatusLine({ children }: { readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const progress = useProgress(t);
-  const filtered = useListing(({ filter, view }) => (filter === '' ? undefined : view.rowCount));
+  const filtered = useListing(({ appliedFilter, view }) =>
+    appliedFilter === '' ? undefined : view.rowCount,
+  );
   const selected = useSelectedText(t);
   const stop = useListing((state) => state.stop);
   const listing = progress.state === 'waiting' || progress.state === 'listing';

@@ -58,9 +58,23 @@ export const browser = {
   filter: {
     label: 'Filter',
     clear: 'Clear the filter',
-    noMatch: 'No name contains “{{text}}”',
+    noMatch: 'Nothing here matches “{{text}}”',
     noMatchHint_one: '{{count, number}} item is hidden by the filter.',
     noMatchHint_other: '{{count, number}} items are hidden by the filter.',
+    problem: {
+      open_quote: 'A quotation mark is missing at the end of {{word}}.',
+      open_expression:
+        'A slash is missing at the end of {{word}}. Put a path into quotation marks.',
+      bad_expression: '{{word}} is not a regular expression.',
+      no_value: 'Something is missing after {{word}}.',
+      bad_size: '{{word}} has no size that can be read. Write for example size>10mb.',
+      bad_time:
+        '{{word}} has no time that can be read. Write an age or a date: modified<7d or modified>2026-01-31.',
+      bad_type: '{{word}} names no type. Write for example type:folder, type:image or type:data.',
+      bad_comparison:
+        '{{word}} compares what cannot be compared so. An age takes < or >, a type or class takes a colon.',
+      too_slow: '{{word}} takes too long on some names. Write it in a simpler way.',
+    },
   },
   table: {
     label: 'Objects',

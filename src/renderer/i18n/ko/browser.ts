@@ -61,9 +61,22 @@ export const browser: Words<typeof english> = {
   filter: {
     label: '필터',
     clear: '필터 지우기',
-    noMatch: '이름에 “{{text}}”이(가) 든 항목이 없습니다',
+    noMatch: '“{{text}}”에 맞는 항목이 없습니다',
     noMatchHint_one: '필터가 항목 {{count, number}}개를 숨기고 있습니다.',
     noMatchHint_other: '필터가 항목 {{count, number}}개를 숨기고 있습니다.',
+    problem: {
+      open_quote: '{{word}} 끝에 따옴표가 빠졌습니다.',
+      open_expression: '{{word}} 끝에 빗금이 빠졌습니다. 경로는 따옴표 안에 쓰세요.',
+      bad_expression: '{{word}}은(는) 정규식이 아닙니다.',
+      no_value: '{{word}} 뒤에 값이 빠졌습니다.',
+      bad_size: '{{word}}의 크기를 읽을 수 없습니다. 예: size>10mb',
+      bad_time:
+        '{{word}}의 시간을 읽을 수 없습니다. 기간이나 날짜를 쓰세요. 예: modified<7d, modified>2026-01-31',
+      bad_type: '{{word}}에 맞는 종류가 없습니다. 예: type:folder, type:image, type:data',
+      bad_comparison:
+        '{{word}}은(는) 그렇게 비교할 수 없습니다. 기간에는 < 또는 >를, 종류와 클래스에는 쌍점을 쓰세요.',
+      too_slow: '{{word}}은(는) 일부 이름에서 너무 오래 걸립니다. 더 간단하게 쓰세요.',
+    },
   },
   table: {
     label: '객체',
