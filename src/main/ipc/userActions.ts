@@ -173,7 +173,11 @@ function listFolder(place: ListedPlace): Described {
 
 function listBelow(place: ListedPlace): Described {
   const { bucket, prefix } = place;
-  return { ...listFolder(place), operations: [{ kind: 'listPrefix', bucket, prefix }] };
+  return {
+    ...listFolder(place),
+    kind: 'search',
+    operations: [{ kind: 'listPrefix', bucket, prefix }],
+  };
 }
 
 function onlyKey(targets: readonly Target[]): { readonly key?: string } {

@@ -23,7 +23,13 @@ import type { Selection } from './selection';
 export type ListingSource =
   | { readonly kind: 'none' }
   | { readonly kind: 'buckets'; readonly connectionId: string }
-  | { readonly kind: 'folder'; readonly place: BucketPlace; readonly prefix: string };
+  | {
+      readonly kind: 'folder';
+      readonly place: BucketPlace;
+      readonly prefix: string;
+      /** The folder itself, or all that is below it. */
+      readonly scope: 'folder' | 'below';
+    };
 
 /** The rows of a folder as they are drawn at one moment. */
 export interface DrawnRows {
@@ -73,8 +79,8 @@ interface ListingStore {
   /** A row to scroll to now. */
   readonly scrollTo?: number;
 
-  /** Shows something else; a folder is listed from its beginning. */
-  readonly open: (source: ListingSource) => void;
+  /** Shows something else, through a filter; a folder is listed from its beginning. */
+  readonly open: (source: ListingSource, filter?: string) => void;
   /** Lists the same folder again; rows stay until they are known to be gone. */
   readonly refresh: () => void;
   /** Ends the listing; what has come so far stays. */
@@ -122,9 +128,9 @@ export const useListing = create<ListingStore>((set, get) => {
   }
 
   function list(source: Extract<ListingSource, { readonly kind: 'folder' }>): void {
-    const { place, prefix } = source;
+    const { place, prefix, scope } = source;
     const view = openView(
-      { connectionId: place.connectionId, bucket: place.bucket, prefix, scope: 'folder' },
+      { connectionId: place.connectionId, bucket: place.bucket, prefix, scope },
       { sort: wantedSort, filter: get().filter },
       {
         call,
@@ -229,7 +235,7 @@ export const useListing = create<ListingStore>((set, get) => {
     selection: nothingSelected,
     selected: nothingTotal,
 
-    open: (source) => {
+    open: (source, filter = '') => {
       leave();
       set({
         source,
@@ -241,7 +247,7 @@ export const useListing = create<ListingStore>((set, get) => {
         rememberedFrom: undefined,
         view: noDrawnRows,
         sort: wantedSort,
-        filter: '',
+        filter,
         appliedFilter: '',
         filterProblem: undefined,
         selection: nothingSelected,

@@ -2,7 +2,7 @@ import { useContext } from 'react';
 import type { ReactNode } from 'react';
 import type { ViewRow } from '../../../shared/model/views';
 import { formatExactTime, formatSize, formatTime } from '../../state/format';
-import { isDecomposed } from '../../state/keyNames';
+import { isDecomposed, parentPrefix } from '../../state/keyNames';
 import { Badge, DecomposedBadge } from '../../ui/Badge';
 import { classNames } from '../../ui/classNames';
 import { entryKind, entryType, rowName } from './entryNames';
@@ -10,6 +10,7 @@ import { EntryIcon } from './EntryIcon';
 import styles from './Cells.module.css';
 import { CellWords } from './cellWords';
 import { markedName } from './markedName';
+import type { NamePart } from './markedName';
 
 /** A cell with a time: relative under a day, the exact one on hover. */
 export function TimeCell({ at }: { readonly at: number | undefined }): ReactNode {
@@ -29,19 +30,34 @@ interface CellProps {
   readonly row: ViewRow;
 }
 
-/** A name, with what the filter has found in it marked. */
+function marked(parts: readonly NamePart[]): ReactNode {
+  // The parts of a name never change their order.
+  return parts.map(({ text, isFound }, index) =>
+    isFound ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
+  );
+}
+
+/** A name, with what the filter has found in it marked. The folders of a path give way to its end. */
 function Name({ row: { entry, highlights } }: CellProps): ReactNode {
   const { t, prefix } = useContext(CellWords);
   const whole = rowName(entry.key, prefix, t);
   const name = entry.key.slice(prefix.length);
+  if (name === '/') {
+    return (
+      <span className={classNames(styles.text, styles.emptyName)} title={whole}>
+        {whole}
+      </span>
+    );
+  }
+  const folders = parentPrefix(name).length;
   return (
-    <span className={classNames(styles.text, name === '/' && styles.emptyName)} title={whole}>
-      {highlights.length === 0 || name === '/'
-        ? whole
-        : markedName(name, highlights).map(({ text, isFound }, index) =>
-            // The parts of a name never change their order.
-            isFound ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-          )}
+    <span className={styles.path} title={whole}>
+      {folders > 0 && (
+        <span className={classNames(styles.text, styles.folders)}>
+          {marked(markedName(name, highlights, 0, folders))}
+        </span>
+      )}
+      <span className={styles.text}>{marked(markedName(name, highlights, folders))}</span>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SortOrder, ViewRow } from '../../../shared/model/views';
 import type { BucketPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
+import { filterHere } from '../../state/browse';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../ui/DataGrid';
@@ -35,11 +36,11 @@ const columns: readonly ObjectColumn[] = [
 ];
 
 const menu = [
-  ['open'],
+  ['open', 'goToFolder'],
   ['download', 'copyLink'],
   ['rename', 'delete'],
   ['upload', 'uploadFolder', 'newFolder'],
-  ['selectAll', 'invertSelection', 'refresh'],
+  ['selectAll', 'invertSelection', 'refresh', 'searchBelow'],
 ] as const;
 
 function flipped(sort: SortOrder, column: SortColumn): SortOrder {
@@ -47,23 +48,34 @@ function flipped(sort: SortOrder, column: SortColumn): SortOrder {
   return { column, direction: again ? 'descending' : 'ascending' };
 }
 
-function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
+interface ObjectTableProps {
+  readonly place: BucketPlace;
+  readonly prefix: string;
+  readonly scope: 'folder' | 'below';
+}
+
+function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'scope'>): ReactNode {
   const { t } = useTranslation();
   const status = useListing((state) => state.status);
   const error = useListing((state) => state.error);
   const filter = useListing((state) => state.appliedFilter);
   const total = useListing((state) => state.total);
-  const setFilter = useListing((state) => state.setFilter);
   const refresh = useListing((state) => state.refresh);
 
   if (filter !== '' && total > 0) {
     return (
       <EmptyState
         icon={<SearchX />}
-        title={t('browser.filter.noMatch', { text: filter })}
-        actions={<Button onClick={() => setFilter('')}>{t('browser.filter.clear')}</Button>}
+        title={
+          status === 'waiting' || status === 'listing'
+            ? t('browser.filter.noMatchYet', { text: filter })
+            : t('browser.filter.noMatch', { text: filter })
+        }
+        actions={<Button onClick={() => filterHere('')}>{t('browser.filter.clear')}</Button>}
       >
-        {t('browser.filter.noMatchHint', { count: total })}
+        {scope === 'below'
+          ? t('browser.status.searched', { count: total })
+          : t('browser.filter.noMatchHint', { count: total })}
       </EmptyState>
     );
   }
@@ -88,7 +100,13 @@ function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
       return (
         <EmptyState
           icon={<FileUp />}
-          title={prefix === '' ? t('browser.empty.bucket') : t('browser.empty.folder')}
+          title={
+            scope === 'below'
+              ? t('browser.empty.below')
+              : prefix === ''
+                ? t('browser.empty.bucket')
+                : t('browser.empty.folder')
+          }
           actions={
             <Button onClick={() => void runCommand(browserCommand('upload'))}>
               {t('browser.empty.chooseFiles')}
@@ -101,18 +119,12 @@ function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
   }
 }
 
-interface ObjectTableProps {
-  readonly place: BucketPlace;
-  readonly prefix: string;
-}
-
-/** The folders and objects of one folder, as far as they are listed. */
-export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
+/** The folders and objects of one folder, or all objects below it, as far as they are listed. */
+export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNode {
   const { t } = useTranslation();
   const view = useListing((state) => state.view);
   const sort = useListing((state) => state.sort);
   const setSort = useListing((state) => state.setSort);
-  const status = useListing((state) => state.status);
   const error = useListing((state) => state.error);
   const refresh = useListing((state) => state.refresh);
   const words = useCellWords(prefix);
@@ -150,7 +162,7 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
         menu={menuGroups}
         drop={drop}
         notice={
-          status === 'failed' && error !== undefined && view.rowCount > 0 ? (
+          error !== undefined && view.rowCount > 0 ? (
             <Failure
               error={error}
               variant="inline"
@@ -172,7 +184,7 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
             {...table}
           />
         }
-        instead={view.rowCount === 0 ? <InsteadOfRows prefix={prefix} /> : undefined}
+        instead={view.rowCount === 0 ? <InsteadOfRows prefix={prefix} scope={scope} /> : undefined}
       />
     </CellWords>
   );

@@ -4,7 +4,9 @@ import {
   ArrowUp,
   CornerDownLeft,
   Download,
+  FolderOpen,
   FolderPlus,
+  FolderSearch,
   FolderUp,
   Link,
   ListChecks,
@@ -20,7 +22,8 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry, Target } from '../../../shared/model/objects';
-import { refreshHere } from '../../state/browse';
+import { refreshHere, toggleSearch, visit } from '../../state/browse';
+import { parentPrefix } from '../../state/keyNames';
 import { isReadOnlyAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
@@ -45,6 +48,7 @@ type BlockedReason =
   | 'selectSomething'
   | 'selectOne'
   | 'selectOneObject'
+  | 'notSearching'
   | 'noWayBack'
   | 'noWayForward'
   | 'atTop'
@@ -56,7 +60,11 @@ type BlockedReason =
 export interface CommandFacts {
   readonly selection: SelectionFacts;
   /** The folder that is shown. */
-  readonly folder?: { readonly place: BucketPlace; readonly prefix: string };
+  readonly folder?: {
+    readonly place: BucketPlace;
+    readonly prefix: string;
+    readonly scope: 'folder' | 'below';
+  };
   readonly selectedRows: number;
   readonly rowCount: number;
   readonly canGoBack: boolean;
@@ -143,6 +151,12 @@ function needsOneObject(facts: CommandFacts): BlockedReason | undefined {
   return (
     needsEntries(facts) ??
     (facts.selection.totals.only?.kind !== 'object' ? 'selectOneObject' : undefined)
+  );
+}
+
+function needsFoundEntry(facts: CommandFacts): BlockedReason | undefined {
+  return (
+    needsFolder(facts) ?? (facts.folder?.scope === 'below' ? needsOneEntry(facts) : 'notSearching')
   );
 }
 
@@ -356,6 +370,28 @@ export const browserCommands: readonly Command[] = [
     scope: 'window',
     blockedBy: needsFolder,
     run: () => focusPart('filter'),
+  },
+  {
+    id: 'searchBelow',
+    icon: FolderSearch,
+    shortcuts: [{ key: 'f', primary: true, shift: true }],
+    scope: 'window',
+    blockedBy: needsFolder,
+    run: () => {
+      toggleSearch();
+      focusPart('filter');
+    },
+  },
+  {
+    id: 'goToFolder',
+    icon: FolderOpen,
+    shortcuts: [{ key: 'Enter', primary: true }],
+    scope: 'table',
+    blockedBy: needsFoundEntry,
+    run: () =>
+      onSelectedOne((place, { key }) =>
+        visit({ kind: 'folder', ...place, prefix: parentPrefix(key) }, key),
+      ),
   },
 ];
 

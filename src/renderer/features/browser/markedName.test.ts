@@ -25,4 +25,15 @@ describe('a name with what the filter has found', () => {
     expect(parts.map(({ text, isFound }) => (isFound ? `[${text}]` : text))).toEqual(expected);
     expect(parts.map(({ text }) => text).join('')).toBe(visibleName(name));
   });
+
+  it('is cut where its folders end, also through what was found', () => {
+    const name = 'a/b/c d.txt ';
+    const found = [{ start: 2, end: 5 }];
+    const words = (start: number, end: number): readonly string[] =>
+      markedName(name, found, start, end).map(({ text, isFound }) =>
+        isFound ? `[${text}]` : text,
+      );
+    expect(words(0, 4)).toEqual(['a/', '[b/]']);
+    expect(words(4, name.length)).toEqual(['[c]', ' d.txt␣']);
+  });
 });

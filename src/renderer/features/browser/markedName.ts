@@ -9,24 +9,29 @@ export interface NamePart {
 }
 
 /**
- * A name as it can be seen, in parts that a filter has found and that it has not.
+ * A name, or a stretch of it, as it can be seen: in parts that a filter has found and that it has not.
  *
  * @param found Parts of the name as it is written, in order and apart from each other.
  */
-export function markedName(name: string, found: readonly TextRange[]): readonly NamePart[] {
+export function markedName(
+  name: string,
+  found: readonly TextRange[],
+  start = 0,
+  end = name.length,
+): readonly NamePart[] {
   const parts: NamePart[] = [];
-  let from = 0;
+  let from = start;
   const add = (to: number, isFound: boolean): void => {
     if (to > from) {
       parts.push({ text: visiblePart(name, from, to), isFound });
       from = to;
     }
   };
-  for (const { start, end } of found) {
-    add(start, false);
-    add(Math.min(end, name.length), true);
+  for (const range of found) {
+    add(Math.min(range.start, end), false);
+    add(Math.min(range.end, end), true);
   }
-  add(name.length, false);
+  add(end, false);
   return parts;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { filterHere, toggleSearch } from '../../state/browse';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import type { SelectMode } from '../../state/selection';
@@ -125,11 +126,17 @@ export function useTable({ grid, rows }: TableOptions): Table {
       return true;
     }
     if (plain && event.key === 'Escape') {
-      const { filter, setFilter } = useListing.getState();
-      if (filter === '') {
-        point(undefined, 'only');
+      const { filter, source, selection } = useListing.getState();
+      if (filter !== '') {
+        filterHere('');
+      } else if (
+        source.kind === 'folder' &&
+        source.scope === 'below' &&
+        selection.rows.count === 0
+      ) {
+        toggleSearch();
       } else {
-        setFilter('');
+        point(undefined, 'only');
       }
       return true;
     }
