@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
-import { goTo, openConnection, row } from '../commands/go';
+import { goTo, listed, openConnection, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
@@ -22,7 +22,7 @@ const endless: ScriptedHandler = async ({ rawUrl }) => {
   return listAnswer(keys, String(page + 1));
 };
 
-test('a listing without an end shows its first page at once, counts on, and stops', async ({
+test('a listing without an end shows its first page at once, counts on, and stops where it is left', async ({
   start,
 }) => {
   const server = await startScriptedServer(endless);
@@ -43,22 +43,58 @@ test('a listing without an end shows its first page at once, counts on, and stop
   await delay(1_000);
   expect(server.requests.length, 'no page is asked for after Stop').toBe(asked);
   await expect(row(page, '000000000')).toBeVisible();
+
+  await toolbarButton(page, 'Refresh').click();
+  await expect(status).toHaveAttribute('data-state', 'listing');
+  await page.getByRole('button', { name: 'Up', exact: true }).click();
+  await expect(row(page, 'endless')).toBeVisible();
+  await delay(300);
+  const askedByThen = server.requests.length;
+  await delay(1_000);
+  expect(server.requests.length, 'no page is asked for after leaving').toBe(askedByThen);
   await server.stop();
 });
 
-test('leaving a folder ends its listing', async ({ start }) => {
-  const server = await startScriptedServer(endless);
+test('going back shows the rows of before at once, tells their age, and lists again', async ({
+  start,
+}) => {
+  let keys = ['old.txt'];
+  let answered = Promise.resolve();
+  const server = await startScriptedServer(async ({ rawUrl }) => {
+    if (!rawUrl.includes('list-type=2')) {
+      return bucketsAnswer(['slow']);
+    }
+    await answered;
+    return listAnswer(keys);
+  });
   const { page } = await start({
     profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
   });
   await openConnection(page, 'scripted');
-  await goTo(page, 's3://endless/');
-  await expect(row(page, '000000000')).toBeVisible();
+  await goTo(page, 's3://slow/');
+  await listed(page);
+  const status = page.getByRole('status', { name: 'Listing' });
   await page.getByRole('button', { name: 'Up', exact: true }).click();
-  await expect(row(page, 'endless')).toBeVisible();
-  await delay(300);
-  const asked = server.requests.length;
-  await delay(1_000);
-  expect(server.requests.length).toBe(asked);
+  await expect(row(page, 'slow')).toBeVisible();
+
+  let answer = (): void => undefined;
+  answered = new Promise((resolve) => {
+    answer = resolve;
+  });
+  keys = ['new.txt', 'old.txt'];
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(row(page, 'old.txt')).toBeVisible();
+  await expect(status).toContainText('1 item as it was a moment ago — listing again');
+  await row(page, 'old.txt').click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(status).toContainText('Stopped: 1 item as it was a moment ago');
+
+  await toolbarButton(page, 'Refresh').click();
+  await expect(status).toContainText('listing again');
+  answer();
+  await listed(page);
+  await expect(row(page, 'new.txt')).toBeVisible();
+  await expect(row(page, 'old.txt')).toHaveAttribute('aria-selected', 'true');
+  await expect(status).toContainText('2 items');
   await server.stop();
 });

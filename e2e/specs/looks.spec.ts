@@ -46,6 +46,11 @@ for (const { theme, language } of [
       await page.getByRole('row', { name: 'notes.md' }).click();
       await expect(page.getByRole('complementary')).toContainText('kim');
       await look(page, name('folder'));
+      await page.getByRole('searchbox').fill('size>x');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await look(page, name('filter-problem'));
+      await page.getByRole('searchbox').fill('');
+      await page.getByRole('row', { name: 'notes.md' }).click();
       await page.keyboard.press('Delete');
       await expect(page.getByRole('alertdialog')).toContainText('notes.md');
       await look(page, name('delete'));
@@ -58,6 +63,18 @@ for (const { theme, language } of [
 
     await openFolder(page, 'ceph', bucket.name);
     await look(page, name('bucket'));
+
+    const filter = page.getByRole('searchbox', { name: 'Filter' });
+    await page.getByRole('button', { name: 'How to write a filter' }).click();
+    await look(page, name('filter-help'));
+    await page.keyboard.press('Escape');
+    await filter.fill('a size>1');
+    await page.getByRole('button', { name: 'Search below here' }).click();
+    await expect(row(page, 'album/2026/beach.jpg')).toBeVisible();
+    await listed(page);
+    await look(page, name('search'));
+    await page.getByRole('button', { name: 'Search below here' }).click();
+    await filter.fill('');
     await row(page, 'notes.md').click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     await expect(inspector).toContainText('kim');

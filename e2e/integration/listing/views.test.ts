@@ -94,7 +94,7 @@ test('on Ceph, 20,000 objects in one prefix and 2,000 prefixes under one parent'
   expect(first.listed).toBeLessThan(20_000);
   await until(folder.viewId, isComplete);
   expect(keysOf(folder.viewId)).toEqual([...flat].sort());
-  expect(views.positionOf(folder.viewId, 'flat/9999.txt')).toBe(19_999);
+  expect(views.positionOf(folder.viewId, 'flat/9999.txt').position).toBe(19_999);
 
   const filtered = await views.arrange(folder.viewId, { sort: byName, filter: '*.csv 99' });
   const wanted = flat.filter((key) => key.endsWith('.csv') && key.includes('99')).sort();

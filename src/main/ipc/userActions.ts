@@ -61,7 +61,10 @@ export function createActionDescriber(
       connectionId,
       operations: [{ kind: 'listBuckets' }],
     }),
-    'listing.start': ({ listingId, ...place }) => ({ id: listingId, ...listFolder(place) }),
+    'views.open': ({ viewId, scope, ...place }) => ({
+      id: viewId,
+      ...(scope === 'folder' ? listFolder(place) : listBelow(place)),
+    }),
     'listing.folders': listFolder,
     'objects.details': ({ key, ...place }) => ({
       kind: 'details',
@@ -151,11 +154,13 @@ export function createActionDescriber(
   };
 }
 
-function listFolder(place: {
+interface ListedPlace {
   readonly connectionId: string;
   readonly bucket: string;
   readonly prefix: string;
-}): Described {
+}
+
+function listFolder(place: ListedPlace): Described {
   const { connectionId, bucket, prefix } = place;
   return {
     kind: 'listFolder',
@@ -163,6 +168,15 @@ function listFolder(place: {
     bucket,
     ...(prefix === '' ? {} : { key: prefix }),
     operations: [{ kind: 'listFolder', bucket, prefix }],
+  };
+}
+
+function listBelow(place: ListedPlace): Described {
+  const { bucket, prefix } = place;
+  return {
+    ...listFolder(place),
+    kind: 'search',
+    operations: [{ kind: 'listPrefix', bucket, prefix }],
   };
 }
 

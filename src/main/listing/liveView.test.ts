@@ -120,6 +120,43 @@ test('a listing that fails keeps what has come, and tells why', async () => {
   expect(keys(view)).toEqual(['a']);
 });
 
+test('a listing that failed keeps its rows and selection until as many have come again', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage('a', 'b', 'c');
+  server.sendFailure(dipperError('access_denied', 'No.'));
+  const failed = await until(({ status }) => status === 'failed');
+  view.select(failed.version, [{ from: 1, to: 2 }], { focus: 1 });
+  states.length = 0;
+  view.list();
+  server.sendPage('a', 'b');
+  await until(({ listed }) => listed === 2);
+  expect(keys(view)).toEqual(['a', 'b', 'c']);
+  server.sendPage('b2', 'd');
+  const later = await until(({ listed }) => listed === 4);
+  expect(later.status).toBe('listing');
+  expect(keys(view)).toEqual(['a', 'b', 'b2', 'd']);
+  expect(later.selection).toMatchObject({ ranges: [{ from: 1, to: 2 }], focus: 1 });
+});
+
+test('a selection that is made while new rows are filtered changes nothing of what is shown', async () => {
+  const { view, server, until } = open({ ...byName, filter: 'a' });
+  view.list();
+  server.sendPage('a1', 'a2');
+  server.sendEnd();
+  const first = await until(({ status }) => status === 'complete');
+  view.list();
+  server.sendPage('a1', 'a2', 'a3');
+  server.sendEnd();
+  // The moment between the end of the new round and its first row on screen.
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  const selected = view.select(first.version, [{ from: 0, to: 1 }]);
+  expect(selected.version).toBeGreaterThanOrEqual(first.version);
+  expect(selected.shown.objects).toBeGreaterThanOrEqual(2);
+  await until(({ shown }) => shown.objects === 3);
+  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a1' }]);
+});
+
 test('a refresh shows the earlier rows until all of the new ones are there', async () => {
   const { view, server, until, states } = open();
   view.list();

@@ -3,7 +3,14 @@ import type { AppError } from '../../shared/errors/appError';
 import type { Filter, FilterProblem } from '../../shared/query/filter';
 import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry, Target } from '../../shared/model/objects';
-import type { RowRange, SortOrder, ViewState, ViewWindow } from '../../shared/model/views';
+import type {
+  RowCursor,
+  RowPosition,
+  RowRange,
+  SortOrder,
+  ViewState,
+  ViewWindow,
+} from '../../shared/model/views';
 import { toDipperError } from '../s3/errorMapping';
 import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
@@ -37,9 +44,9 @@ export interface LiveView {
   /** Sorts and filters anew. A filter that can't be read changes nothing but what the state tells. */
   arrange(arrangement: Arrangement): Promise<ViewState>;
   window(range: RowRange): ViewWindow;
-  positionOf(key: string): number;
-  findTyped(text: string, from: number): number;
-  select(version: number, ranges: readonly RowRange[]): ViewState;
+  positionOf(key: string): RowPosition;
+  findTyped(text: string, from: number): RowPosition;
+  select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): ViewState;
   selectedTargets(): readonly Target[];
   /** Shows own changes at once, without listing. */
   note(made: readonly ListEntry[], removed: readonly Target[]): void;
@@ -61,11 +68,18 @@ export interface LiveViewDependencies {
 /** More rows than that are not kept: they would take a gigabyte. */
 const mostRows = 10_000_000;
 
+/** Milliseconds for which rows that were replaced can still be selected by their positions. */
+const pointedAtFor = 1000;
+
 /** Creates a view that lists nothing yet. */
 export function createLiveView(deps: LiveViewDependencies, first: Arrangement): LiveView {
   let shown = deps.remembered?.rows ?? createRowView(deps.prefix);
+  /** What is to be shown as soon as it is filtered: the same, or the rows of a new round. */
+  let current = shown;
   /** When what is shown was listed completely. */
   let finishedAt = deps.remembered?.listedAt;
+  /** Rows that were shown a moment ago. */
+  let before: RowView | undefined;
   /** Rows of a new round, while those of an earlier one are shown. */
   let incoming: RowView | undefined;
   let round: AbortController | undefined;
@@ -112,6 +126,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       status,
       ...(error === undefined ? {} : { error }),
       listed,
+      ...(finishedAt === undefined ? {} : { listedAt: finishedAt }),
       ...(isEarlier ? { rememberedFrom: finishedAt } : {}),
       total: shown.store.totals(),
       shown: shown.shown(),
@@ -120,6 +135,17 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       ...(problem === undefined ? {} : { filterProblem: problem }),
       selection: shown.selection(),
     };
+  }
+
+  /** The selection goes along; the rows before stay for as long as somebody may still point at them. */
+  function replaceShown(rows: RowView): void {
+    const replaced = shown;
+    before = replaced;
+    setTimeout(() => {
+      if (before === replaced) before = undefined;
+    }, pointedAtFor).unref();
+    rows.takeSelection(replaced);
+    shown = rows;
   }
 
   /** Filters what has come, a bit at a time, sorts it and tells of it. */
@@ -134,18 +160,19 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
 
   /** @returns Whether it is done: something else may be wanted meanwhile, with which it begins again. */
   async function showAll(): Promise<boolean> {
-    const rows = shown;
+    const rows = current;
     const { text, filter } = wanted;
     const notesBefore = notes;
     const isNew = applied.text !== text || applied.rows !== rows;
     const rowFilter = isNew ? newFilter(rows, filter) : applied.filter;
     while (rowFilter?.advance() === false) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (wanted.text !== text || shown !== rows || notes !== notesBefore) return false;
+      if (wanted.text !== text || current !== rows || notes !== notesBefore) return false;
     }
     if (isClosed) return false;
     applied = { text, rows, ...(rowFilter === undefined ? {} : { filter: rowFilter }) };
     version += 1;
+    if (rows !== shown) replaceShown(rows);
     rows.refresh(sort, rowFilter, version);
     return true;
   }
@@ -164,11 +191,13 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    const target = incoming ?? shown;
+    const target = incoming ?? current;
     for await (const page of deps.list(signal)) {
       if (signal.aborted) return;
       target.append(page);
       listed += countOf(page.folders) + countOf(page.keys);
+      // Rows that were never listed to their end give way as soon as there are as many again.
+      if (finishedAt === undefined && countRows(target) >= countRows(current)) adopt();
       if (status === 'waiting') {
         // The first page is shown without delay.
         status = 'listing';
@@ -185,18 +214,21 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     if (!signal.aborted) end('complete');
   }
 
+  /** Shows the rows of the new round from now on. */
+  function adopt(): void {
+    current = incoming ?? current;
+    incoming = undefined;
+  }
+
   function end(outcome: 'complete' | 'stopped' | 'failed'): void {
     round?.abort();
     round = undefined;
     status = outcome;
     // Only a complete listing proves that what it did not name is gone.
-    if (incoming !== undefined && outcome === 'complete') {
-      incoming.selectTargets(shown.selectedTargets());
-      shown = incoming;
-    }
+    if (outcome === 'complete') adopt();
     incoming = undefined;
     if (outcome === 'complete') finishedAt = Date.now();
-    shown.store.trim();
+    current.store.trim();
     void pace.hurry();
   }
 
@@ -207,10 +239,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     error = undefined;
     listed = 0;
     status = 'waiting';
-    const fresh = createRowView(deps.prefix);
-    // What an unfinished round has brought says little: it is listed from its beginning.
-    if (finishedAt === undefined) shown = fresh;
-    else incoming = fresh;
+    incoming = createRowView(deps.prefix);
     void pace.hurry();
     run(own.signal).catch((thrown: unknown) => {
       if (round !== own || isClosed) return;
@@ -237,15 +266,21 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       from,
       rows: shown.window(from, to),
     }),
-    positionOf: (key) => shown.positionOf(key),
-    findTyped: (text, from) => shown.findTyped(text, from),
-    select(ofVersion, ranges) {
-      shown.select(ofVersion, ranges);
+    positionOf: (key) => ({ version: shown.version(), position: shown.positionOf(key) }),
+    findTyped: (text, from) => ({
+      version: shown.version(),
+      position: shown.findTyped(text, from),
+    }),
+    select(ofVersion, ranges, cursor) {
+      const isKnown = shown.select(ofVersion, ranges, cursor);
+      if (!isKnown && before?.select(ofVersion, ranges, cursor) === true) {
+        shown.takeSelection(before);
+      }
       return state();
     },
     selectedTargets: () => shown.selectedTargets(),
     note(made, removed) {
-      for (const rows of [shown, ...(incoming === undefined ? [] : [incoming])]) {
+      for (const rows of new Set([shown, current, incoming ?? current])) {
         rows.remove(removed);
         rows.put(made);
       }
@@ -256,9 +291,14 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       isClosed = true;
       round?.abort();
       pace.end();
-      return finishedAt === undefined ? undefined : { rows: shown, listedAt: finishedAt };
+      return finishedAt === undefined ? undefined : { rows: current, listedAt: finishedAt };
     },
   };
+}
+
+function countRows({ store }: RowView): number {
+  const { folders, objects } = store.totals();
+  return folders + objects;
 }
 
 function tooMany(): AppError {

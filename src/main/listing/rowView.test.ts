@@ -262,6 +262,7 @@ describe('changes of one’s own', () => {
       folders: 0,
       objects: 1,
       bytes: 5,
+      only: object('a', { size: 5, lastModified: 7 }),
     });
   });
 

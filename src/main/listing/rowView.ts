@@ -1,5 +1,6 @@
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type {
+  RowCursor,
   RowRange,
   RowTotals,
   SortOrder,
@@ -49,9 +50,16 @@ export interface RowView {
    *
    * @returns Whether that version is still known; if not, nothing changes.
    */
-  select(version: number, ranges: readonly RowRange[]): boolean;
-  /** Selects rows by their keys, as far as they are there; they are shown by the next refresh. */
-  selectTargets(targets: readonly Target[]): void;
+  select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): boolean;
+  /** Selects what is selected in another view of the same place. */
+  takeSelection(from: RowView): void;
+  /**
+   * The row where the keyboard is in a view of the same place, or one of those nearest to it, that is
+   * here too.
+   *
+   * @returns The first that `isHere`, with those that follow it before those that come before it.
+   */
+  nearFocus(isHere: (target: Target) => boolean): Target | undefined;
   selection(): ViewSelection;
   /** What is selected, in the order in which it is shown. */
   selectedTargets(): readonly Target[];
@@ -181,6 +189,11 @@ export function createRowView(prefix: string): RowView {
     return !store.isPlain(row) && name.normalize('NFC').toLowerCase().startsWith(wanted);
   }
 
+  function targetAt(place: number): Target {
+    const { kind, key } = store.entry(shownRows[place] ?? 0);
+    return { kind, key };
+  }
+
   return {
     store,
     append,
@@ -210,26 +223,57 @@ export function createRowView(prefix: string): RowView {
       }
       return -1;
     },
-    select(ofVersion, ranges) {
+    select(ofVersion, ranges, cursor = {}) {
       const rows = versions.get(ofVersion);
       if (rows === undefined) return false;
-      selection.set(ranges.map(({ from, to }) => rows.subarray(from, to)));
+      selection.set(
+        ranges.map(({ from, to }) => rows.subarray(from, to)),
+        cursorOf((position) => rows[position], cursor),
+      );
       selection.keepOnly(shownRows);
       return true;
     },
-    selectTargets(targets) {
-      const rows = targets.flatMap(
-        ({ kind, key }) => rowOf(kind === 'folder' ? folders : objects, key) ?? [],
-      );
-      selection.set([Uint32Array.from(rows)]);
+    takeSelection(from) {
+      const rowOfTarget = ({ kind, key }: Target): number | undefined =>
+        rowOf(kind === 'folder' ? folders : objects, key);
+      const rows = from.selectedTargets().flatMap((target) => rowOfTarget(target) ?? []);
+      const focus = from.nearFocus((target) => rowOfTarget(target) !== undefined);
+      const row = focus === undefined ? undefined : rowOfTarget(focus);
+      // A range starts anew from where the keyboard is.
+      selection.set([Uint32Array.from(rows)], row === undefined ? {} : { anchor: row, focus: row });
+      if (version > 0) selection.keepOnly(shownRows);
+    },
+    nearFocus(isHere) {
+      const { focus } = selection.state();
+      if (focus === undefined) return undefined;
+      for (let place = focus; place < shownRows.length; place += 1) {
+        const target = targetAt(place);
+        if (isHere(target)) return target;
+      }
+      for (let place = focus - 1; place >= 0; place -= 1) {
+        const target = targetAt(place);
+        if (isHere(target)) return target;
+      }
+      return undefined;
     },
     selection: () => selection.state(),
     selectedTargets: () =>
-      selection.state().ranges.flatMap(({ from, to }) =>
-        Array.from(shownRows.subarray(from, to), (row): Target => {
-          const { kind, key } = store.entry(row);
-          return { kind, key };
-        }),
-      ),
+      selection
+        .state()
+        .ranges.flatMap(({ from, to }) =>
+          Array.from({ length: to - from }, (_, index) => targetAt(from + index)),
+        ),
+  };
+}
+
+function cursorOf(
+  rowAt: (position: number) => number | undefined,
+  { anchor, focus }: RowCursor,
+): RowCursor {
+  const anchorRow = anchor === undefined ? undefined : rowAt(anchor);
+  const focusRow = focus === undefined ? undefined : rowAt(focus);
+  return {
+    ...(anchorRow === undefined ? {} : { anchor: anchorRow }),
+    ...(focusRow === undefined ? {} : { focus: focusRow }),
   };
 }

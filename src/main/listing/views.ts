@@ -1,7 +1,14 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import type { ListEntry, Target } from '../../shared/model/objects';
-import type { FolderSize, RowRange, ViewState, ViewWindow } from '../../shared/model/views';
+import type {
+  FolderSize,
+  RowCursor,
+  RowPosition,
+  RowRange,
+  ViewState,
+  ViewWindow,
+} from '../../shared/model/views';
 import type { Clients } from '../s3/clients';
 import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
@@ -52,9 +59,14 @@ export interface Views {
   stop(viewId: string): void;
   arrange(viewId: string, arrangement: Arrangement): Promise<ViewState>;
   window(viewId: string, range: RowRange): ViewWindow;
-  positionOf(viewId: string, key: string): number;
-  findTyped(viewId: string, text: string, from: number): number;
-  select(viewId: string, version: number, ranges: readonly RowRange[]): ViewState;
+  positionOf(viewId: string, key: string): RowPosition;
+  findTyped(viewId: string, text: string, from: number): RowPosition;
+  select(
+    viewId: string,
+    version: number,
+    ranges: readonly RowRange[],
+    cursor?: RowCursor,
+  ): ViewState;
   selectedTargets(viewId: string): readonly Target[];
   /** Shows own changes at once wherever they belong. */
   note(changes: Changes): void;
@@ -143,7 +155,7 @@ export function createViews(deps: ViewsDependencies): Views {
     window: (viewId, range) => viewOf(viewId).window(range),
     positionOf: (viewId, key) => viewOf(viewId).positionOf(key),
     findTyped: (viewId, text, from) => viewOf(viewId).findTyped(text, from),
-    select: (viewId, version, ranges) => viewOf(viewId).select(version, ranges),
+    select: (viewId, version, ranges, cursor) => viewOf(viewId).select(version, ranges, cursor),
     selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
     note({ connectionId, bucket, made, removed }) {
       const isThere = (place: ListedPlace): boolean =>

@@ -82,6 +82,7 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
       line,
       command('selectAll', 'CommandOrControl+A', shownOnly),
       command('focusFilter', 'CommandOrControl+F'),
+      command('searchBelow', 'CommandOrControl+Shift+F'),
     ],
   };
   const view: MenuItemConstructorOptions = {
@@ -114,6 +115,7 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
       command('goBack', mac ? 'Command+[' : 'Alt+Left'),
       command('goForward', mac ? 'Command+]' : 'Alt+Right'),
       command('goUp', mac ? 'Command+Up' : 'Alt+Up', shownOnly),
+      command('goToFolder', 'CommandOrControl+Enter', shownOnly),
       line,
       command('focusLocation', 'CommandOrControl+L'),
     ],

@@ -7,7 +7,7 @@ import { Failure } from '../features/browser/Failure';
 import { FilterBox } from '../features/browser/FilterBox';
 import { LocationsTree } from '../features/browser/LocationsTree';
 import { StatusLine } from '../features/browser/StatusLine';
-import { Toolbar, WayButtons } from '../features/browser/Toolbar';
+import { SearchButton, Toolbar, WayButtons } from '../features/browser/Toolbar';
 import { FirstRun } from '../features/connections/FirstRun';
 import { SignIn } from '../features/connections/SignIn';
 import { Inspector } from '../features/inspector/Inspector';
@@ -109,6 +109,7 @@ export function App(): ReactNode {
           <AddressBar />
           <Toolbar />
           <FilterBox />
+          <SearchButton />
           <InspectorButton />
         </header>
         <div className={styles.middle}>

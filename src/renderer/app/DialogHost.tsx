@@ -36,7 +36,9 @@ export function DialogHost(): ReactNode {
     case 'rename':
       return <RenameDialog place={dialog.place} target={dialog.target} />;
     case 'delete':
-      return <DeleteDialog place={dialog.place} targets={dialog.targets} />;
+      return (
+        <DeleteDialog place={dialog.place} targets={dialog.targets} objectBytes={dialog.bytes} />
+      );
     case 'copyLink':
       return <CopyLinkDialog place={dialog.place} objectKey={dialog.key} />;
     case 'allowPublicRead':

@@ -15,8 +15,9 @@ function sourceOf(location: Location): ListingSource {
     case 'connection':
       return { kind: 'buckets', connectionId: location.connectionId };
     case 'folder': {
-      const { connectionId, bucket, prefix } = location;
-      return { kind: 'folder', place: { connectionId, bucket }, prefix };
+      const { connectionId, bucket, prefix, search } = location;
+      const scope = search === undefined ? 'folder' : 'below';
+      return { kind: 'folder', place: { connectionId, bucket }, prefix, scope };
     }
   }
 }
@@ -31,6 +32,7 @@ export function rowLeadingTo(place: Location, from: Location): string | undefine
   }
   if (
     from.kind !== 'folder' ||
+    place.search !== undefined ||
     from.bucket !== place.bucket ||
     from.prefix === place.prefix ||
     !from.prefix.startsWith(place.prefix)
@@ -41,7 +43,8 @@ export function rowLeadingTo(place: Location, from: Location): string | undefine
 }
 
 function show(location: Location, from: Location): void {
-  useListing.getState().open(sourceOf(location));
+  const search = location.kind === 'folder' ? location.search : undefined;
+  useListing.getState().open(sourceOf(location), search);
   const row = rowLeadingTo(location, from);
   if (row !== undefined) {
     useListing.getState().reveal(row);
@@ -61,7 +64,7 @@ function show(location: Location, from: Location): void {
 export function followLocation(): () => void {
   const stops = [
     useLocation.subscribe(({ location }, before) => {
-      if (location !== before.location) {
+      if (location !== before.location && !isSameSearch(location, before.location)) {
         show(location, before.location);
         remember(location);
       }
@@ -87,6 +90,41 @@ export function followLocation(): () => void {
     }),
   ];
   return () => stops.forEach((stop) => stop());
+}
+
+/** Whether two locations search the same place, for whatever. */
+function isSameSearch(one: Location, other: Location): boolean {
+  return (
+    one.kind === 'folder' &&
+    other.kind === 'folder' &&
+    one.search !== undefined &&
+    other.search !== undefined &&
+    one.connectionId === other.connectionId &&
+    one.bucket === other.bucket &&
+    one.prefix === other.prefix
+  );
+}
+
+/** Shows only what passes a filter; where all that is below is searched, that is what for. */
+export function filterHere(text: string): void {
+  useListing.getState().setFilter(text);
+  useLocation.getState().keepSearch(text);
+}
+
+/** Searches all that is below the folder that is shown, or shows the folder itself again. */
+export function toggleSearch(): void {
+  const { location, go } = useLocation.getState();
+  if (location.kind !== 'folder') {
+    return;
+  }
+  const { connectionId, bucket, prefix, search } = location;
+  const { filter } = useListing.getState();
+  if (search === undefined) {
+    go({ kind: 'folder', connectionId, bucket, prefix, search: filter });
+  } else {
+    go({ kind: 'folder', connectionId, bucket, prefix });
+    useListing.getState().setFilter(filter);
+  }
 }
 
 /** Where the window opens: where it was left, or in the only connection there is. */

@@ -1,51 +1,35 @@
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { Transfer } from '../../shared/model/transfers';
-import { onEvent } from '../ipc/client';
+import { call, onEvent } from '../ipc/client';
 import type { BucketPlace } from './dialogs';
 import { parentPrefix } from './keyNames';
-import { useListing } from './listing';
+import { tellFailure } from './notices';
 import { useTree } from './tree';
 
-/**
- * How a key shows in a folder: as itself, as the folder that holds it, or not at all (undefined).
- *
- * @param object what is known of the object.
- */
-export function entryInFolder(
-  prefix: string,
-  object: Extract<ListEntry, { readonly kind: 'object' }>,
-): ListEntry | undefined {
-  if (!object.key.startsWith(prefix)) {
-    return undefined;
-  }
-  const slash = object.key.indexOf('/', prefix.length);
-  return slash < 0 ? object : { kind: 'folder', key: object.key.slice(0, slash + 1) };
-}
+/** Entries that one call tells of. */
+const mostAtOnce = 10_000;
 
-function shownPrefix(place: BucketPlace): string | undefined {
-  const { source } = useListing.getState();
-  return source.kind === 'folder' &&
-    source.place.connectionId === place.connectionId &&
-    source.place.bucket === place.bucket
-    ? source.prefix
-    : undefined;
+/** Tells main, whose views show it at once: those that are open and those that are remembered. */
+function note(
+  { connectionId, bucket }: BucketPlace,
+  made: readonly ListEntry[],
+  removed: readonly Target[],
+): void {
+  const count = Math.max(made.length, removed.length);
+  for (let start = 0; start < count; start += mostAtOnce) {
+    const end = start + mostAtOnce;
+    call('views.note', {
+      connectionId,
+      bucket,
+      made: made.slice(start, end),
+      removed: removed.slice(start, end).map(({ kind, key }) => ({ kind, key })),
+    }).catch(tellFailure);
+  }
 }
 
 /** Shows objects and folders that Dipper itself has just made, without listing again. */
 export function noteCreated(place: BucketPlace, entries: readonly ListEntry[]): void {
-  const prefix = shownPrefix(place);
-  if (prefix !== undefined) {
-    const shown = entries.flatMap((entry) =>
-      entry.kind === 'folder'
-        ? parentPrefix(entry.key) === prefix
-          ? [entry]
-          : []
-        : (entryInFolder(prefix, entry) ?? []),
-    );
-    if (shown.length > 0) {
-      useListing.getState().put(shown);
-    }
-  }
+  note(place, entries, []);
   const folders = new Set(
     entries.map(({ kind, key }) => (kind === 'folder' ? key : parentPrefix(key))),
   );
@@ -58,9 +42,7 @@ export function noteCreated(place: BucketPlace, entries: readonly ListEntry[]): 
 
 /** Takes away what Dipper itself has just removed, without listing again. */
 export function noteRemoved(place: BucketPlace, targets: readonly Target[]): void {
-  if (shownPrefix(place) !== undefined) {
-    useListing.getState().remove(targets.map(({ key }) => key));
-  }
+  note(place, [], targets);
   for (const { kind, key } of targets) {
     if (kind === 'folder') {
       useTree.getState().removeFolder({ ...place, prefix: key });

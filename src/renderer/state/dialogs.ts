@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Connection } from '../../shared/model/connection';
-import type { Target } from '../../shared/model/objects';
+import type { ListEntry, Target } from '../../shared/model/objects';
 import type { TransferPlan } from '../../shared/model/transfers';
 
 /** A bucket of a connection. */
@@ -16,8 +16,14 @@ type DialogState =
   | { readonly kind: 'whoAmI'; readonly connection: Connection }
   | { readonly kind: 'removeConnection'; readonly connection: Connection }
   | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
-  | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: Target }
-  | { readonly kind: 'delete'; readonly place: BucketPlace; readonly targets: readonly Target[] }
+  | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: ListEntry }
+  | {
+      readonly kind: 'delete';
+      readonly place: BucketPlace;
+      readonly targets: readonly Target[];
+      /** Bytes of the objects among them: a plan knows only those that it finds in folders. */
+      readonly bytes: number;
+    }
   | { readonly kind: 'copyLink'; readonly place: BucketPlace; readonly key: string }
   | { readonly kind: 'allowPublicRead'; readonly place: BucketPlace }
   | { readonly kind: 'withdrawPublicRead'; readonly place: BucketPlace }

@@ -1,158 +1,226 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { AppError } from '../../shared/errors/appError';
-import type { ListEntry, ListingOutcome } from '../../shared/model/objects';
+import type { ListEntry, Target } from '../../shared/model/objects';
+import type {
+  RowPosition,
+  RowTotals,
+  SortOrder,
+  ViewRow,
+  ViewState,
+} from '../../shared/model/views';
+import type { FilterProblem } from '../../shared/query/filter';
 import { call, onEvent } from '../ipc/client';
 import type { BucketPlace } from './dialogs';
-import { createListingRows, emptyView } from './listingRows';
-import type { SortOrder } from './entryOrder';
-import type { ListingView } from './listingRows';
 import { errorOf, tellFailure } from './notices';
-import { eachRow } from './rowRanges';
-import { carrySelection, nothingSelected, selectOnly } from './selection';
+import { openView } from './openView';
+import type { OpenView, ShownView } from './openView';
+import { rangesOf, rowsOfRanges } from './rowRanges';
+import { nothingSelected } from './selection';
 import type { Selection } from './selection';
 
 /** What the table in the middle shows. */
 export type ListingSource =
   | { readonly kind: 'none' }
   | { readonly kind: 'buckets'; readonly connectionId: string }
-  | { readonly kind: 'folder'; readonly place: BucketPlace; readonly prefix: string };
+  | {
+      readonly kind: 'folder';
+      readonly place: BucketPlace;
+      readonly prefix: string;
+      /** The folder itself, or all that is below it. */
+      readonly scope: 'folder' | 'below';
+    };
+
+/** The rows of a folder as they are drawn at one moment. */
+export interface DrawnRows {
+  readonly rowCount: number;
+  /** Undefined while it is on its way. */
+  readonly rowAt: (index: number) => ViewRow | undefined;
+  /** Where a key stands among the rows that are at hand, or -1. */
+  readonly indexOf: (key: string) => number;
+  /** Told which rows are drawn. */
+  readonly ask: (first: number, end: number) => void;
+}
+
+/** What is selected of a folder. */
+export interface SelectedTotals extends RowTotals {
+  /** The entry, where one is selected alone. */
+  readonly only?: ListEntry;
+}
 
 interface ListingStore {
   readonly source: ListingSource;
   /** `waiting` until the first page of a folder is in. */
-  readonly status: 'idle' | 'waiting' | 'listing' | ListingOutcome;
+  readonly status: 'idle' | ViewState['status'];
   readonly error?: AppError;
   /** Entries that this round of listing has brought so far. */
   readonly listed: number;
-  /** Entries that are known, before the filter. */
+  /** How many entries are known, before the filter. */
   readonly total: number;
-  readonly view: ListingView;
+  /** When the rows were listed to their end, in milliseconds since the epoch. */
+  readonly listedAt?: number;
+  /** The same, where they are older than this round of listing. */
+  readonly rememberedFrom?: number;
+  readonly view: DrawnRows;
+  /** How the rows that are drawn are sorted. */
   readonly sort: SortOrder;
+  /** What stands in the filter box. */
   readonly filter: string;
+  /** The filter that the rows that are drawn have passed. */
+  readonly appliedFilter: string;
+  readonly filterProblem?: FilterProblem;
   /** What is selected of a folder, by the rows of the view. */
   readonly selection: Selection;
-  /** The selected entries of a folder. */
-  readonly selected: readonly ListEntry[];
+  readonly selected: SelectedTotals;
   /** The connection or bucket that is chosen among others. */
   readonly chosen?: string;
   /** A row to select and to scroll to as soon as it is there. */
   readonly revealing?: string;
+  /** A row to scroll to now. */
+  readonly scrollTo?: number;
 
-  /** Shows something else; a folder is listed from its beginning. */
-  readonly open: (source: ListingSource) => void;
+  /** Shows something else, through a filter; a folder is listed from its beginning. */
+  readonly open: (source: ListingSource, filter?: string) => void;
   /** Lists the same folder again; rows stay until they are known to be gone. */
   readonly refresh: () => void;
   /** Ends the listing; what has come so far stays. */
   readonly stop: () => void;
   readonly setSort: (sort: SortOrder) => void;
-  /** Shows only names that hold the text. Rows that are no longer shown are no longer selected. */
+  /** Shows only what passes. Rows that are no longer shown are no longer selected. */
   readonly setFilter: (filter: string) => void;
   readonly select: (selection: Selection) => void;
+  /** What is selected, in the order in which it is shown. */
+  readonly selectedTargets: () => Promise<readonly Target[]>;
+  /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
+  readonly selectTyped: (text: string, from: number) => void;
+  /** Whether a key is among the rows that are shown. */
+  readonly isShown: (key: string) => Promise<boolean>;
   readonly choose: (id: string | undefined) => void;
   /** Selects a row, and scrolls to it, as soon as it is there. */
   readonly reveal: (id: string) => void;
-  readonly revealed: () => void;
-  /** Shows entries at once that are known without listing. */
-  readonly put: (entries: readonly ListEntry[]) => void;
-  readonly remove: (keys: readonly string[]) => void;
-  readonly takePage: (listingId: string, entries: readonly ListEntry[]) => void;
-  readonly takeEnd: (listingId: string, outcome: ListingOutcome, error?: AppError) => void;
+  readonly scrolled: () => void;
+  readonly takeState: (state: ViewState) => void;
 }
 
-/** Milliseconds between two redraws of a table that is being filled: more when sorting costs more. */
-function redrawPause(rowCount: number): number {
-  return rowCount < 5000 ? 16 : 200;
-}
+const noDrawnRows: DrawnRows = {
+  rowCount: 0,
+  rowAt: () => undefined,
+  indexOf: () => -1,
+  ask: () => undefined,
+};
+
+const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 };
 
 /** The table in the middle: what it shows, how it is filled, and what is selected in it. */
 export const useListing = create<ListingStore>((set, get) => {
-  let rows = createListingRows();
-  let current: { readonly id: string; readonly leave: AbortController } | undefined;
-  let waiting: ListEntry[] = [];
-  let redraw: ReturnType<typeof setTimeout> | undefined;
+  /** The view that is shown, unless it has ended by itself. */
+  let current: OpenView | undefined;
+  let shown: ShownView | undefined;
+  let wantedSort: SortOrder = { column: 'name', direction: 'ascending' };
+  /** A row that was pointed at by its position in a version that may not be drawn yet. */
+  let pointed: RowPosition | undefined;
 
-  function selectedEntries({ rows: selected }: Selection, view: ListingView): readonly ListEntry[] {
-    const found: ListEntry[] = [];
-    for (const index of eachRow(selected)) {
-      const entry = view.rowAt(index);
-      if (entry !== undefined) {
-        found.push(entry);
-      }
-    }
-    return found;
+  function leave(): void {
+    current?.close();
+    current = undefined;
+    shown = undefined;
+    pointed = undefined;
   }
 
-  /** The selection among the rows as they are now. */
-  function selectionIn(view: ListingView, before: ListingStore): Selection {
-    const revealed = before.revealing === undefined ? -1 : view.indexOfKey(before.revealing);
-    if (revealed >= 0) {
-      return selectOnly(revealed);
-    }
-    return view === before.view
-      ? before.selection
-      : carrySelection(before.selection, before.view, view);
+  function list(source: Extract<ListingSource, { readonly kind: 'folder' }>): void {
+    const { place, prefix, scope } = source;
+    const view = openView(
+      { connectionId: place.connectionId, bucket: place.bucket, prefix, scope },
+      { sort: wantedSort, filter: get().filter },
+      {
+        call,
+        onShown: (next) => {
+          if (view === current) {
+            draw(next);
+          }
+        },
+        onEnded: (thrown) => {
+          if (view === current) {
+            current = undefined;
+            set({ status: 'failed', error: errorOf(thrown) });
+          }
+        },
+        onFailed: tellFailure,
+      },
+    );
+    current = view;
   }
 
-  function show(change: Partial<ListingStore> = {}): void {
+  /** A new object for the rows only where they have changed, so that they are not drawn for less. */
+  function drawnRows({ state, rows }: ShownView): DrawnRows {
+    const { folders, objects } = state.shown;
+    return {
+      rowCount: folders + objects,
+      rowAt: rows.rowAt,
+      indexOf: rows.indexOf,
+      ask: (first, end) => current?.ask(first, end),
+    };
+  }
+
+  function draw(next: ShownView): void {
+    const { state } = next;
     const before = get();
-    const next = { ...before, ...change };
-    const view = rows.view(next.sort, next.filter);
-    const selection = selectionIn(view, next);
+    const isSameRows = next.rows === shown?.rows && next.state !== shown.state;
+    const { ranges, anchor, focus, ...totals } = state.selection;
+    shown = next;
+    const isPointed = pointed !== undefined && pointed.version <= state.version;
     set({
-      ...change,
-      total: rows.size(),
-      view,
-      selection,
-      ...(view === before.view && selection === before.selection
-        ? {}
-        : { selected: selectedEntries(selection, view) }),
+      status: state.status,
+      error: state.error,
+      listed: state.listed,
+      total: state.total.folders + state.total.objects,
+      listedAt: state.listedAt,
+      rememberedFrom: state.rememberedFrom,
+      sort: state.sort,
+      appliedFilter: state.filter,
+      filterProblem: state.filterProblem,
+      selection: { rows: rowsOfRanges(ranges), anchor, focus },
+      selected: totals,
+      ...(isSameRows ? {} : { view: drawnRows(next) }),
+      ...(isPointed ? { scrollTo: focus } : {}),
+    });
+    if (isPointed) {
+      pointed = undefined;
+    }
+    if (before.revealing !== undefined) {
+      void revealNow(before.revealing);
+    }
+  }
+
+  /** Selects a row alone, whose position was told for a version. */
+  function pointAt(at: RowPosition): void {
+    const { version, position } = at;
+    pointed = at;
+    current?.select(version, [{ from: position, to: position + 1 }], {
+      anchor: position,
+      focus: position,
     });
   }
 
-  function takeWaiting(): void {
-    clearTimeout(redraw);
-    redraw = undefined;
-    rows.put(waiting);
-    waiting = [];
-  }
-
-  function leave(): void {
-    clearTimeout(redraw);
-    redraw = undefined;
-    waiting = [];
-    current?.leave.abort();
-    current = undefined;
-  }
-
-  function end(status: ListingOutcome, error?: AppError): void {
-    takeWaiting();
-    current = undefined;
-    // Only a complete listing proves that what it did not name is gone.
-    if (status === 'complete') {
-      rows.dropOlder();
-    }
-    show({ status, error });
-  }
-
-  async function list(place: BucketPlace, prefix: string): Promise<void> {
-    const listing = { id: crypto.randomUUID(), leave: new AbortController() };
-    current = listing;
-    rows.beginRound();
-    show({ status: 'waiting', error: undefined, listed: 0 });
+  async function revealNow(key: string): Promise<void> {
+    const asked = current;
     try {
-      const { connectionId, bucket } = place;
-      await call(
-        'listing.start',
-        { listingId: listing.id, connectionId, bucket, prefix },
-        listing.leave.signal,
-      );
+      const found = await asked?.positionOf(key);
+      if (found !== undefined && found.position >= 0 && asked === current) {
+        if (get().revealing === key) {
+          set({ revealing: undefined });
+          pointAt(found);
+        }
+      }
     } catch (thrown) {
-      // The call itself was refused: main has not even begun.
-      if (current === listing) {
-        end('failed', errorOf(thrown));
+      if (asked === current) {
+        tellFailure(thrown);
       }
     }
+  }
+
+  function arrange(): void {
+    current?.arrange({ sort: wantedSort, filter: get().filter });
   }
 
   return {
@@ -160,106 +228,110 @@ export const useListing = create<ListingStore>((set, get) => {
     status: 'idle',
     listed: 0,
     total: 0,
-    view: emptyView,
-    sort: { column: 'name', direction: 'ascending' },
+    view: noDrawnRows,
+    sort: wantedSort,
     filter: '',
+    appliedFilter: '',
     selection: nothingSelected,
-    selected: [],
+    selected: nothingTotal,
 
-    open: (source) => {
+    open: (source, filter = '') => {
       leave();
-      rows = createListingRows();
-      show({
+      set({
         source,
-        status: 'idle',
+        status: source.kind === 'folder' ? 'waiting' : 'idle',
         error: undefined,
         listed: 0,
-        filter: '',
-        view: emptyView,
+        total: 0,
+        listedAt: undefined,
+        rememberedFrom: undefined,
+        view: noDrawnRows,
+        sort: wantedSort,
+        filter,
+        appliedFilter: '',
+        filterProblem: undefined,
         selection: nothingSelected,
+        selected: nothingTotal,
         chosen: undefined,
         revealing: undefined,
+        scrollTo: undefined,
       });
       if (source.kind === 'folder') {
-        void list(source.place, source.prefix);
+        list(source);
       }
     },
     refresh: () => {
       const { source } = get();
-      if (source.kind === 'folder') {
-        leave();
-        void list(source.place, source.prefix);
-      }
-    },
-    stop: () => {
       if (current !== undefined) {
-        call('listing.stop', { listingId: current.id }).catch(tellFailure);
+        current.refresh();
+      } else if (source.kind === 'folder') {
+        set({ status: 'waiting', error: undefined });
+        list(source);
       }
     },
-    setSort: (sort) => show({ sort }),
-    setFilter: (filter) => show({ filter }),
-    select: (selection) =>
+    stop: () => current?.stop(),
+    setSort: (sort) => {
+      wantedSort = sort;
+      arrange();
+    },
+    setFilter: (filter) => {
+      set({ filter, filterProblem: undefined });
+      arrange();
+    },
+    select: (selection) => {
+      const { view, selected } = get();
+      const ranges = rangesOf(selection.rows);
+      const first = selection.rows.count === 1 ? view.rowAt(ranges[0]?.from ?? -1) : undefined;
+      pointed = undefined;
       set({
         selection,
-        selected: selectedEntries(selection, get().view),
+        // What more of it is together is told in a moment.
+        selected:
+          selection.rows.count === 0
+            ? nothingTotal
+            : first === undefined
+              ? { ...selected, only: undefined }
+              : totalsOf(first.entry),
         revealing: undefined,
-      }),
+      });
+      if (shown !== undefined) {
+        const { anchor, focus } = selection;
+        current?.select(shown.state.version, ranges, { anchor, focus });
+      }
+    },
+    selectedTargets: async () => (await current?.selectedTargets()) ?? [],
+    selectTyped: (text, from) => {
+      const asked = current;
+      asked?.findTyped(text, from).then((found) => {
+        if (found.position >= 0 && asked === current) {
+          pointAt(found);
+        }
+      }, tellFailure);
+    },
+    isShown: async (key) => ((await current?.positionOf(key))?.position ?? -1) >= 0,
     choose: (chosen) => set({ chosen, revealing: undefined }),
     reveal: (id) => {
       if (get().source.kind === 'folder') {
-        show({ selection: nothingSelected, revealing: id });
+        set({ revealing: id });
+        void revealNow(id);
       } else {
         set({ chosen: id, revealing: id });
       }
     },
-    revealed: () => set({ revealing: undefined }),
-    put: (entries) => {
-      rows.put(entries);
-      show();
-    },
-    remove: (keys) => {
-      rows.remove(keys);
-      show();
-    },
-    takePage: (listingId, entries) => {
-      if (current?.id !== listingId) {
-        return;
-      }
-      const first = get().status === 'waiting';
-      waiting = first ? [...entries] : waiting.concat(entries);
-      const listed = get().listed + entries.length;
-      if (first) {
-        takeWaiting();
-        show({ status: 'listing', listed });
-        return;
-      }
-      set({ listed });
-      redraw ??= setTimeout(() => {
-        takeWaiting();
-        show();
-      }, redrawPause(rows.size()));
-    },
-    takeEnd: (listingId, outcome, error) => {
-      if (current?.id === listingId) {
-        end(outcome, error);
-      }
-    },
+    scrolled: () => set({ scrollTo: undefined }),
+    takeState: (state) => current?.take(state),
   };
 });
 
-/** Takes in the pages that main sends, and their end. Ends with the returned function. */
+function totalsOf(entry: ListEntry): SelectedTotals {
+  return entry.kind === 'folder'
+    ? { folders: 1, objects: 0, bytes: 0, only: entry }
+    : { folders: 0, objects: 1, bytes: entry.size, only: entry };
+}
+
+/** Takes in what main tells of views. Ends with the returned function. */
 export function followListing(): () => void {
-  const { takePage, takeEnd } = useListing.getState();
-  const leavePages = onEvent('listing.page', ({ listingId, entries }) =>
-    takePage(listingId, entries),
-  );
-  const leaveEnds = onEvent('listing.ended', ({ listingId, outcome, error }) =>
-    takeEnd(listingId, outcome, error),
-  );
-  return () => {
-    leavePages();
-    leaveEnds();
-  };
+  return onEvent('views.changed', useListing.getState().takeState);
 }
 
 /** What is selected in the window, for everything that acts on it or tells about it. */
@@ -267,9 +339,9 @@ export interface SelectionFacts {
   /** The bucket that is shown, or the one that is selected among others. */
   readonly place?: BucketPlace;
   readonly prefix: string;
-  /** The selected entries of a folder. */
-  readonly targets: readonly ListEntry[];
+  /** How many entries of a folder are selected. */
   readonly count: number;
+  readonly totals: SelectedTotals;
 }
 
 /** The part of the table's state that {@link selectionFacts} is made from. */
@@ -287,24 +359,27 @@ export function useListingFacts(): ListingFacts {
   );
 }
 
-const noTargets: readonly ListEntry[] = [];
-
 /** The {@link SelectionFacts} of a state of the table. */
-export function selectionFacts({ source, selected, chosen }: ListingFacts): SelectionFacts {
+export function selectionFacts({
+  source,
+  selection,
+  selected,
+  chosen,
+}: ListingFacts): SelectionFacts {
   switch (source.kind) {
     case 'none':
-      return { prefix: '', targets: noTargets, count: 0 };
+      return { prefix: '', count: 0, totals: nothingTotal };
     case 'buckets': {
       const place =
         chosen === undefined ? undefined : { connectionId: source.connectionId, bucket: chosen };
-      return { place, prefix: '', targets: noTargets, count: 0 };
+      return { place, prefix: '', count: 0, totals: nothingTotal };
     }
     case 'folder':
       return {
         place: source.place,
         prefix: source.prefix,
-        targets: selected,
-        count: selected.length,
+        count: selection.rows.count,
+        totals: selected,
       };
   }
 }

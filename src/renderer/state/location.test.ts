@@ -7,6 +7,7 @@ function folder(prefix: string, bucket = 'b'): Location {
   return { kind: 'folder', connectionId: 'c', bucket, prefix };
 }
 
+const searched = { kind: 'folder', connectionId: 'c', bucket: 'b', prefix: 'a/' } as const;
 const connection: Location = { kind: 'connection', connectionId: 'c' };
 
 describe('parentLocation', () => {
@@ -16,6 +17,10 @@ describe('parentLocation', () => {
     expect(parentLocation(folder(''))).toEqual(connection);
     expect(parentLocation(connection)).toEqual({ kind: 'home' });
     expect(parentLocation({ kind: 'home' })).toEqual({ kind: 'home' });
+  });
+
+  it('leads from a search to the folder that it searches', () => {
+    expect(parentLocation({ ...searched, search: 'x' })).toEqual(searched);
   });
 
   it('keeps empty folder names', () => {
@@ -43,6 +48,20 @@ describe('useLocation', () => {
     expect(useLocation.getState().location).toEqual({ kind: 'home' });
   });
 
+  it('comes back to a search with what was searched for last', () => {
+    const { go, goBack, keepSearch } = useLocation.getState();
+    go({ ...searched, search: '' });
+    keepSearch('re');
+    keepSearch('report');
+    go(folder('a/b/'));
+    keepSearch('nothing to search here');
+    expect(useLocation.getState().location).toEqual(folder('a/b/'));
+    goBack();
+    expect(useLocation.getState().location).toEqual({ ...searched, search: 'report' });
+    goBack();
+    expect(useLocation.getState().location).toEqual({ kind: 'home' });
+  });
+
   it('takes going to the present place for staying', () => {
     const { go } = useLocation.getState();
     go(folder('a/'));
@@ -60,6 +79,8 @@ describe('rowLeadingTo', () => {
     [folder('a/b/'), folder('a/'), undefined],
     [folder('', 'other'), folder('a/'), undefined],
     [{ kind: 'home' }, connection, undefined],
+    [{ ...searched, search: '' }, folder('a/b/'), undefined],
+    [{ ...searched, search: 'x' }, searched, undefined],
   ] as const)('of %j coming from %j is %j', (place, from, row) => {
     expect(rowLeadingTo(place, from)).toBe(row);
   });

@@ -11,6 +11,8 @@ export type Location =
       readonly bucket: string;
       /** The whole prefix, ending in `/`, or empty for the bucket itself. */
       readonly prefix: string;
+      /** What everything below is searched for; absent where the folder itself is shown. */
+      readonly search?: string;
     };
 
 /** Where the window is, and the way back and forward again. */
@@ -23,6 +25,8 @@ export interface LocationStore {
   readonly goBack: () => void;
   readonly goForward: () => void;
   readonly goUp: () => void;
+  /** Takes down what is searched for here, without leaving. */
+  readonly keepSearch: (search: string) => void;
 }
 
 /** How many places can be gone back to. */
@@ -33,17 +37,22 @@ function sameLocation(one: Location, other: Location): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** The place above a location; home is above everything. */
+/** The place above a location: of a search, the folder that it searches. Home is above everything. */
 export function parentLocation(location: Location): Location {
   switch (location.kind) {
     case 'home':
       return location;
     case 'connection':
       return { kind: 'home' };
-    case 'folder':
-      return location.prefix === ''
-        ? { kind: 'connection', connectionId: location.connectionId }
-        : { ...location, prefix: parentPrefix(location.prefix) };
+    case 'folder': {
+      const { connectionId, bucket, prefix, search } = location;
+      if (search !== undefined) {
+        return { kind: 'folder', connectionId, bucket, prefix };
+      }
+      return prefix === ''
+        ? { kind: 'connection', connectionId }
+        : { kind: 'folder', connectionId, bucket, prefix: parentPrefix(prefix) };
+    }
   }
 }
 
@@ -77,4 +86,10 @@ export const useLocation = create<LocationStore>((set, get) => ({
     }
   },
   goUp: () => get().go(parentLocation(get().location)),
+  keepSearch: (search) => {
+    const { location } = get();
+    if (location.kind === 'folder' && location.search !== undefined) {
+      set({ location: { ...location, search } });
+    }
+  },
 }));

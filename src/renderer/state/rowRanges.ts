@@ -81,45 +81,17 @@ export function invertRows(rows: RowRanges, rowCount: number): RowRanges {
   return difference(rows, rowsBetween(0, rowCount));
 }
 
-/** The first row of the set. */
-export function firstRow({ edges }: RowRanges): number | undefined {
-  return edges[0];
+/** The set of the rows of these ranges, which are in order and apart from each other. */
+export function rowsOfRanges(
+  ranges: readonly { readonly from: number; readonly to: number }[],
+): RowRanges {
+  return fromEdges(ranges.flatMap(({ from, to }) => [from, to]));
 }
 
-/** Every row of the set, ascending. */
-export function* eachRow({ edges }: RowRanges): Generator<number> {
-  for (let index = 0; index < edges.length; index += 2) {
-    const end = edges[index + 1] ?? 0;
-    for (let row = edges[index] ?? end; row < end; row += 1) {
-      yield row;
-    }
-  }
-}
-
-/** The rows of a table of so many rows that are as wanted. */
-export function rowsWhere(rowCount: number, isWanted: (row: number) => boolean): RowRanges {
-  const edges: number[] = [];
-  for (let row = 0; row < rowCount; row += 1) {
-    if (isWanted(row) !== (edges.length % 2 === 1)) {
-      edges.push(row);
-    }
-  }
-  if (edges.length % 2 === 1) {
-    edges.push(rowCount);
-  }
-  return fromEdges(edges);
-}
-
-/** The set of these rows, which come in any order. */
-export function rowsOf(rows: readonly number[]): RowRanges {
-  const edges: number[] = [];
-  for (const row of Float64Array.from(rows).sort()) {
-    const end = edges.at(-1);
-    if (end === row) {
-      edges[edges.length - 1] = row + 1;
-    } else if (end === undefined || end < row) {
-      edges.push(row, row + 1);
-    }
-  }
-  return fromEdges(edges);
+/** The ranges of the set, in order. */
+export function rangesOf({ edges }: RowRanges): { readonly from: number; readonly to: number }[] {
+  return Array.from({ length: edges.length / 2 }, (_, index) => ({
+    from: edges[2 * index] ?? 0,
+    to: edges[2 * index + 1] ?? 0,
+  }));
 }

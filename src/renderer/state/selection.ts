@@ -1,13 +1,4 @@
-import {
-  difference,
-  eachRow,
-  invertRows as inverted,
-  noRows,
-  rowsBetween,
-  rowsOf,
-  rowsWhere,
-  union,
-} from './rowRanges';
+import { difference, invertRows as inverted, noRows, rowsBetween, union } from './rowRanges';
 import type { RowRanges } from './rowRanges';
 
 /** What is selected in a table, by the rows that it shows at this moment. */
@@ -77,69 +68,6 @@ export function selectAllRows(selection: Selection, rowCount: number): Selection
 /** Every row that is shown and was not selected. */
 export function invertSelection(selection: Selection, rowCount: number): Selection {
   return { ...selection, rows: inverted(selection.rows, rowCount) };
-}
-
-/** Rows in the order in which a table shows them at one moment. */
-export interface RowOrder<Row> {
-  readonly rowCount: number;
-  readonly rowAt: (index: number) => Row | undefined;
-  /** A small number that a row has in every order of the same rows, and no other row ever has. */
-  readonly numberAt: (index: number) => number;
-  /** Where a row stands, or -1 where it is not shown. */
-  readonly indexOf: (row: Row) => number;
-  /** Where a row stands or would stand. */
-  readonly placeOf: (row: Row) => number;
-}
-
-/** Rows up to this many are looked up one by one. */
-const fewRows = 1_000;
-
-function carryRows<Row>(rows: RowRanges, before: RowOrder<Row>, after: RowOrder<Row>): RowRanges {
-  if (rows.count <= fewRows) {
-    const found: number[] = [];
-    for (const index of eachRow(rows)) {
-      const row = before.rowAt(index);
-      const place = row === undefined ? -1 : after.indexOf(row);
-      if (place >= 0) {
-        found.push(place);
-      }
-    }
-    return rowsOf(found);
-  }
-  // Many are marked by their numbers: a byte for each row, for as long as this takes.
-  let numbers = 0;
-  for (const index of eachRow(rows)) {
-    numbers = Math.max(numbers, before.numberAt(index) + 1);
-  }
-  const marks = new Uint8Array(numbers);
-  for (const index of eachRow(rows)) {
-    marks[before.numberAt(index)] = 1;
-  }
-  return rowsWhere(after.rowCount, (index) => marks[after.numberAt(index)] === 1);
-}
-
-/**
- * The selection once rows have come in between, have gone, or are sorted or filtered another way:
- * exactly those of its rows that are still shown. It never grows by itself, also not after all rows
- * were selected. Where the keyboard was on a row that is gone, it goes to the one that took its
- * place, or to the last one, without selecting it.
- */
-export function carrySelection<Row>(
-  selection: Selection,
-  before: RowOrder<Row>,
-  after: RowOrder<Row>,
-): Selection {
-  const { rows, anchor, focus } = selection;
-  const anchorRow = anchor === undefined ? undefined : before.rowAt(anchor);
-  const focusRow = focus === undefined ? undefined : before.rowAt(focus);
-  const newAnchor = anchorRow === undefined ? -1 : after.indexOf(anchorRow);
-  return {
-    rows: rows.count === 0 ? noRows : carryRows(rows, before, after),
-    ...(newAnchor < 0 ? {} : { anchor: newAnchor }),
-    ...(focusRow === undefined || after.rowCount === 0
-      ? {}
-      : { focus: Math.min(after.rowCount - 1, after.placeOf(focusRow)) }),
-  };
 }
 
 /** The index of the next row whose name starts with the text, from the given row on, or -1. */

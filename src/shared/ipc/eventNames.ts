@@ -5,8 +5,6 @@ import type { EventName } from './routes';
  * make the preload large.
  */
 export const eventNames = [
-  'listing.page',
-  'listing.ended',
   'views.changed',
   'folderSizes.counting',
   'deletion.progress',

@@ -10,8 +10,6 @@ import type {
   DeletionPlan,
   DeletionResult,
   FolderPage,
-  ListEntry,
-  ListingOutcome,
   ObjectDetails,
   RenameResult,
   Target,
@@ -24,7 +22,7 @@ import type { Recipe } from '../model/recipes';
 import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
 import { sortColumns, sortDirections } from '../model/views';
-import type { FolderSize, ViewState, ViewWindow } from '../model/views';
+import type { FolderSize, RowPosition, ViewState, ViewWindow } from '../model/views';
 import type {
   LocalItem,
   Transfer,
@@ -226,13 +224,6 @@ export const routes = {
   'signIn.decline': route<null>()(z.strictObject({ id: requestId })),
 
   'buckets.list': route<BucketList>()(z.strictObject({ connectionId })),
-  /**
-   * Lists a folder; its pages come as `listing.page` events and its end, also when that is a
-   * failure, as `listing.ended`: an answer could overtake the last page.
-   */
-  'listing.start': route<null>()(z.strictObject({ listingId: requestId, ...inBucket, prefix })),
-  /** Ends the listing; what has come so far stays. */
-  'listing.stop': route<null>()(z.strictObject({ listingId: requestId })),
   'listing.folders': route<FolderPage>()(
     z.strictObject({ ...inBucket, prefix, from: z.string().max(4096).optional() }),
   ),
@@ -262,13 +253,13 @@ export const routes = {
       .strictObject({ viewId, from: position, to: position })
       .refine(({ from, to }) => to - from <= 2000, 'too many rows'),
   ),
-  /** Where a key is shown now, or -1. */
-  'views.positionOf': route<number>()(z.strictObject({ viewId, key })),
+  /** Where a key is shown now. */
+  'views.positionOf': route<RowPosition>()(z.strictObject({ viewId, key })),
   /**
    * The first row from a position on, and then from the beginning, whose name begins with a text in
-   * upper or lower case; -1 where there is none.
+   * upper or lower case.
    */
-  'views.findTyped': route<number>()(
+  'views.findTyped': route<RowPosition>()(
     z.strictObject({ viewId, text: z.string().min(1).max(1024), from: position }),
   ),
   /**
@@ -280,6 +271,7 @@ export const routes = {
       viewId,
       version: z.number().int().min(0),
       ranges: z.array(z.strictObject({ from: position, to: position })).max(100_000),
+      cursor: z.strictObject({ anchor: position.optional(), focus: position.optional() }),
     }),
   ),
   /** What is selected, in the order in which it is shown. */
@@ -443,17 +435,6 @@ export type RouteOutput<Name extends RouteName> = Exclude<
 
 /** What main tells the window without being asked. */
 export interface Events {
-  readonly 'listing.page': {
-    readonly listingId: string;
-    readonly entries: readonly ListEntry[];
-  };
-  /** After the last page of a listing. */
-  readonly 'listing.ended': {
-    readonly listingId: string;
-    readonly outcome: ListingOutcome;
-    /** Why it failed. */
-    readonly error?: AppError;
-  };
   readonly 'views.changed': ViewState;
   readonly 'folderSizes.counting': {
     readonly countId: string;

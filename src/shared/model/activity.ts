@@ -27,6 +27,7 @@ export type ActionKind =
   | 'testConnection'
   | 'listBuckets'
   | 'listFolder'
+  | 'search'
   | 'details'
   | 'createFolder'
   | 'rename'

@@ -27,10 +27,20 @@ export interface RowTotals {
   readonly bytes: number;
 }
 
-/** Some of the shown rows. */
-export interface ViewSelection extends RowTotals {
+/** The rows that the keyboard is about. */
+export interface RowCursor {
+  /** Where a range starts. */
+  readonly anchor?: number;
+  /** The row that the keyboard is on. */
+  readonly focus?: number;
+}
+
+/** Some of the shown rows, and where the keyboard is among them, by their positions. */
+export interface ViewSelection extends RowTotals, RowCursor {
   /** In order, apart from each other. */
   readonly ranges: readonly RowRange[];
+  /** What is selected, where that is one row alone. */
+  readonly only?: ListEntry;
 }
 
 /** What a view shows at one moment. Positions of rows are those of its `version`. */
@@ -46,7 +56,9 @@ export interface ViewState {
   readonly error?: AppError;
   /** Rows that this round of listing has brought so far: how much was looked at. */
   readonly listed: number;
-  /** When the shown rows were listed, in milliseconds since the epoch, where that was an earlier round. */
+  /** When the shown rows were last listed to their end, in milliseconds since the epoch. */
+  readonly listedAt?: number;
+  /** The same, where that was an earlier round than the one that is told of. */
   readonly rememberedFrom?: number;
   /** All that is known, before the filter. */
   readonly total: RowTotals;
@@ -65,6 +77,13 @@ export interface ViewRow {
   readonly entry: ListEntry;
   /** Parts of the name, which is what follows the view's prefix in the key, that the filter found. */
   readonly highlights: readonly TextRange[];
+}
+
+/** Where a row stands. */
+export interface RowPosition {
+  readonly version: number;
+  /** -1 where there is no such row. */
+  readonly position: number;
 }
 
 /** A window of rows. */

@@ -51,8 +51,6 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'signIn.answer': { id, code: '123456' },
   'signIn.decline': { id },
   'buckets.list': { connectionId: 'environment' },
-  'listing.start': { listingId: id, ...inBucket, prefix: 'a/' },
-  'listing.stop': { listingId: id },
   'listing.folders': { ...inBucket, prefix: '', from: 'token' },
   'views.open': { viewId: id, ...inBucket, prefix: 'a/', scope: 'below', sort, filter: '*.csv' },
   'views.refresh': { viewId: id },
@@ -61,7 +59,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'views.window': { viewId: id, from: 100, to: 200 },
   'views.positionOf': { viewId: id, key: 'a/b' },
   'views.findTyped': { viewId: id, text: 'b', from: 3 },
-  'views.select': { viewId: id, version: 7, ranges: [{ from: 0, to: 2 }] },
+  'views.select': { viewId: id, version: 7, ranges: [{ from: 0, to: 2 }], cursor: { focus: 1 } },
   'views.selectedTargets': { viewId: id },
   'views.note': {
     ...inBucket,

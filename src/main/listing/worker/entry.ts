@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createClients } from '../../s3/clients';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
@@ -10,9 +11,12 @@ if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
 
 /** The thread that lists. Main starts it with `new Worker` and talks to it by calls. */
 function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
+  /** What the calls of a listing belong to: the user's opening of the view. */
+  const action = new AsyncLocalStorage<string>();
   const clients = createClients({
     productVersion: start.productVersion,
     onCall: gatherCalls(() => main),
+    currentAction: () => action.getStore(),
     resolve: resolveByMain(() => main),
   });
   const views = createViews({
@@ -23,14 +27,15 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
   const now = <Result>(work: () => Result): Promise<Result> =>
     new Promise((resolve) => resolve(work()));
   const answers: WorkerCalls = {
-    open: (request, signal) => views.open(request, signal),
-    refresh: ({ viewId }) => now(() => views.refresh(viewId)),
+    open: (request, signal) => action.run(request.viewId, () => views.open(request, signal)),
+    refresh: ({ viewId }) => now(() => action.run(viewId, () => views.refresh(viewId))),
     stop: ({ viewId }) => now(() => views.stop(viewId)),
     arrange: ({ viewId, arrangement }) => views.arrange(viewId, arrangement),
     window: ({ viewId, range }) => now(() => views.window(viewId, range)),
     positionOf: ({ viewId, key }) => now(() => views.positionOf(viewId, key)),
     findTyped: ({ viewId, text, from }) => now(() => views.findTyped(viewId, text, from)),
-    select: ({ viewId, version, ranges }) => now(() => views.select(viewId, version, ranges)),
+    select: ({ viewId, version, ranges, cursor }) =>
+      now(() => views.select(viewId, version, ranges, cursor)),
     selectedTargets: ({ viewId }) => now(() => views.selectedTargets(viewId)),
     note: (changes) => now(() => views.note(changes)),
     count: ({ countId, ...request }, signal) =>

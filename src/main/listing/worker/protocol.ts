@@ -1,6 +1,13 @@
 import type { AppError } from '../../../shared/errors/appError';
 import type { Target } from '../../../shared/model/objects';
-import type { FolderSize, RowRange, ViewState, ViewWindow } from '../../../shared/model/views';
+import type {
+  FolderSize,
+  RowCursor,
+  RowPosition,
+  RowRange,
+  ViewState,
+  ViewWindow,
+} from '../../../shared/model/views';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
 import type { Arrangement } from '../liveView';
 import type { BucketPlace, Changes, CountRequest, ViewRequest } from '../views';
@@ -20,12 +27,16 @@ export type WorkerCalls = {
   readonly stop: (input: OfView) => Promise<void>;
   readonly arrange: (input: OfView & { readonly arrangement: Arrangement }) => Promise<ViewState>;
   readonly window: (input: OfView & { readonly range: RowRange }) => Promise<ViewWindow>;
-  readonly positionOf: (input: OfView & { readonly key: string }) => Promise<number>;
+  readonly positionOf: (input: OfView & { readonly key: string }) => Promise<RowPosition>;
   readonly findTyped: (
     input: OfView & { readonly text: string; readonly from: number },
-  ) => Promise<number>;
+  ) => Promise<RowPosition>;
   readonly select: (
-    input: OfView & { readonly version: number; readonly ranges: readonly RowRange[] },
+    input: OfView & {
+      readonly version: number;
+      readonly ranges: readonly RowRange[];
+      readonly cursor: RowCursor;
+    },
   ) => Promise<ViewState>;
   readonly selectedTargets: (input: OfView) => Promise<readonly Target[]>;
   readonly note: (input: Changes) => Promise<void>;

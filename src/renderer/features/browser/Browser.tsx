@@ -14,7 +14,7 @@ export function Browser(): ReactNode {
     case 'buckets':
       return <BucketTable connectionId={source.connectionId} />;
     case 'folder':
-      return <ObjectTable place={source.place} prefix={source.prefix} />;
+      return <ObjectTable place={source.place} prefix={source.prefix} scope={source.scope} />;
     default:
       return assertNever(source);
   }

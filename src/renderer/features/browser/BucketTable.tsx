@@ -88,14 +88,10 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
   const buckets = useConnections((state) => state.buckets[connectionId]?.buckets ?? noBuckets);
   const words = useCellWords();
   const ids = useMemo(() => buckets.map(nameOf), [buckets]);
-  const rows = useSingleRows(ids);
+  const rows = useSingleRows(ids, ids);
   const menuGroups = useMenuGroups([['open'], ['refresh']]);
   const grid = useRef<GridHandle>(null);
-  const table = useTable({
-    grid,
-    rows,
-    nameAt: (index) => buckets[index]?.name ?? '',
-  });
+  const table = useTable({ grid, rows });
 
   const choice = useColumnChoice('buckets');
   const labelled = useMemo(
@@ -132,7 +128,7 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
             {...choice}
             source={source}
             rowLabel={nameOf}
-            markedIndex={drop.target?.id === undefined ? -1 : rows.indexOf(drop.target.id)}
+            markedIndex={drop.target?.id === undefined ? -1 : ids.indexOf(drop.target.id)}
             {...table}
           />
         }

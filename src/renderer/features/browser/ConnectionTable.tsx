@@ -66,14 +66,11 @@ export function ConnectionTable(): ReactNode {
   const { t } = useTranslation();
   const connections = useConnections((state) => state.connections);
   const ids = useMemo(() => connections.map(idOf), [connections]);
-  const rows = useSingleRows(ids);
+  const names = useMemo(() => connections.map(({ name }) => name), [connections]);
+  const rows = useSingleRows(ids, names);
   const menuGroups = useMenuGroups([['open'], ['refresh']]);
   const grid = useRef<GridHandle>(null);
-  const table = useTable({
-    grid,
-    rows,
-    nameAt: (index) => connections[index]?.name ?? '',
-  });
+  const table = useTable({ grid, rows });
   const drop = useFileDrop(() => undefined);
   const choice = useColumnChoice('connections');
   const labelled = useMemo(

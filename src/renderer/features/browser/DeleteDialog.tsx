@@ -8,7 +8,6 @@ import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatNumber, formatSize } from '../../state/format';
-import { useListing } from '../../state/listing';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -34,14 +33,6 @@ function roughQuestion(targets: readonly Target[], t: TFunction): string {
   return only !== undefined && others.length === 0
     ? t('browser.deletion.countingOne', { name: entryName(only.key, t) })
     : t('browser.deletion.countingMany', { count: targets.length });
-}
-
-/** The bytes of the objects that were pointed at: a plan knows only those it found in folders. */
-function listedBytes(targets: readonly Target[]): number {
-  const { view } = useListing.getState();
-  return targets
-    .map(({ key }) => view.rowAt(view.indexOfKey(key)))
-    .reduce((sum, entry) => sum + (entry?.kind === 'object' ? entry.size : 0), 0);
 }
 
 /** The question with everything that goes counted. */
@@ -181,11 +172,17 @@ function Body({
 }
 
 /** Deletes objects and folders, after showing exactly what goes; stays open on any failure. */
-export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
+export function DeleteDialog({
+  place,
+  targets,
+  objectBytes,
+}: DeleteDialogProps & {
+  /** Bytes of the objects among the targets. */
+  readonly objectBytes: number;
+}): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const close = useDialogs((dialogs) => dialogs.close);
-  const [objectBytes] = useState(() => listedBytes(targets));
   const { step, run, stop } = useDeletion(place, targets, close);
   const asking = step.kind === 'counting' || step.kind === 'asking';
   const nothing = step.kind === 'asking' && step.plan.count === 0;

@@ -30,27 +30,31 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
   const [creating, setCreating] = useState(false);
   const key = `${prefix}${name.replace(/\/$/, '')}/`;
 
-  function problemNow(): string | undefined {
+  async function problemNow(): Promise<string | undefined> {
     if (name === '') {
       return t('browser.newFolder.empty');
     }
     const bytes = bytesOfKey(key);
     return bytes > longestKeyBytes
       ? t('browser.newFolder.tooLong', { bytes })
-      : useListing.getState().view.indexOfKey(key) >= 0
+      : (await useListing.getState().isShown(key))
         ? t('browser.newFolder.exists', { name })
         : undefined;
   }
 
   async function create(): Promise<void> {
-    const found = problemNow();
-    setProblem(found);
-    if (found !== undefined || creating) {
+    if (creating) {
       return;
     }
     setCreating(true);
     setError(undefined);
     try {
+      const found = await problemNow();
+      setProblem(found);
+      if (found !== undefined) {
+        setCreating(false);
+        return;
+      }
       await call('objects.createFolder', { ...place, key });
       noteCreated(place, [{ kind: 'folder', key: folderShownIn(prefix, key) }]);
       useListing.getState().reveal(folderShownIn(prefix, key));

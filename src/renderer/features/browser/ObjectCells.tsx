@@ -1,14 +1,16 @@
 import { useContext } from 'react';
 import type { ReactNode } from 'react';
-import type { ListEntry } from '../../../shared/model/objects';
+import type { ViewRow } from '../../../shared/model/views';
 import { formatExactTime, formatSize, formatTime } from '../../state/format';
-import { baseName, isDecomposed } from '../../state/keyNames';
+import { isDecomposed, parentPrefix } from '../../state/keyNames';
 import { Badge, DecomposedBadge } from '../../ui/Badge';
 import { classNames } from '../../ui/classNames';
-import { entryKind, entryName, entryType } from './entryNames';
+import { entryKind, entryType, rowName } from './entryNames';
 import { EntryIcon } from './EntryIcon';
 import styles from './Cells.module.css';
 import { CellWords } from './cellWords';
+import { markedName } from './markedName';
+import type { NamePart } from './markedName';
 
 /** A cell with a time: relative under a day, the exact one on hover. */
 export function TimeCell({ at }: { readonly at: number | undefined }): ReactNode {
@@ -25,23 +27,51 @@ export function TimeCell({ at }: { readonly at: number | undefined }): ReactNode
 }
 
 interface CellProps {
-  readonly row: ListEntry;
+  readonly row: ViewRow;
+}
+
+function marked(parts: readonly NamePart[]): ReactNode {
+  // The parts of a name never change their order.
+  return parts.map(({ text, isFound }, index) =>
+    isFound ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
+  );
+}
+
+/** A name, with what the filter has found in it marked. The folders of a path give way to its end. */
+function Name({ row: { entry, highlights } }: CellProps): ReactNode {
+  const { t, prefix } = useContext(CellWords);
+  const whole = rowName(entry.key, prefix, t);
+  const name = entry.key.slice(prefix.length);
+  if (name === '/') {
+    return (
+      <span className={classNames(styles.text, styles.emptyName)} title={whole}>
+        {whole}
+      </span>
+    );
+  }
+  const folders = parentPrefix(name).length;
+  return (
+    <span className={styles.path} title={whole}>
+      {folders > 0 && (
+        <span className={classNames(styles.text, styles.folders)}>
+          {marked(markedName(name, highlights, 0, folders))}
+        </span>
+      )}
+      <span className={styles.text}>{marked(markedName(name, highlights, folders))}</span>
+    </span>
+  );
 }
 
 /** The name of a folder or object, with what sets it apart. */
 export function NameCell({ row }: CellProps): ReactNode {
-  const { t } = useContext(CellWords);
-  const name = baseName(row.key);
-  const ownData = row.kind === 'object' && name.endsWith('/');
+  const { t, prefix } = useContext(CellWords);
+  const { entry } = row;
+  const name = entry.key.slice(prefix.length);
+  const ownData = entry.kind === 'object' && name.endsWith('/');
   return (
     <div role="gridcell" className={styles.name}>
-      <EntryIcon kind={entryKind(row)} />
-      <span
-        className={classNames(styles.text, name === '/' && styles.emptyName)}
-        title={entryName(row.key, t)}
-      >
-        {entryName(row.key, t)}
-      </span>
+      <EntryIcon kind={entryKind(entry)} />
+      <Name row={row} />
       {isDecomposed(name) && <DecomposedBadge />}
       {ownData && <Badge>{t('browser.table.ownData')}</Badge>}
     </div>
@@ -49,9 +79,9 @@ export function NameCell({ row }: CellProps): ReactNode {
 }
 
 /** The size of an object; the exact bytes on hover. */
-export function SizeCell({ row }: CellProps): ReactNode {
+export function SizeCell({ row: { entry } }: CellProps): ReactNode {
   const { t, locale } = useContext(CellWords);
-  const size = row.kind === 'object' ? row.size : undefined;
+  const size = entry.kind === 'object' ? entry.size : undefined;
   return (
     <div
       role="gridcell"
@@ -64,25 +94,25 @@ export function SizeCell({ row }: CellProps): ReactNode {
 }
 
 /** When an object was last modified. */
-export function LastModifiedCell({ row }: CellProps): ReactNode {
-  return <TimeCell at={row.kind === 'object' ? row.lastModified : undefined} />;
+export function LastModifiedCell({ row: { entry } }: CellProps): ReactNode {
+  return <TimeCell at={entry.kind === 'object' ? entry.lastModified : undefined} />;
 }
 
 /** The storage class of an object. */
-export function StorageClassCell({ row }: CellProps): ReactNode {
+export function StorageClassCell({ row: { entry } }: CellProps): ReactNode {
   return (
     <div role="gridcell" className={styles.quiet}>
-      {row.kind === 'object' ? (row.storageClass ?? '') : ''}
+      {entry.kind === 'object' ? (entry.storageClass ?? '') : ''}
     </div>
   );
 }
 
 /** The kind of a folder or object in words. */
-export function TypeCell({ row }: CellProps): ReactNode {
+export function TypeCell({ row: { entry } }: CellProps): ReactNode {
   const { t } = useContext(CellWords);
   return (
-    <div role="gridcell" className={styles.quiet} title={entryType(row, t)}>
-      {entryType(row, t)}
+    <div role="gridcell" className={styles.quiet} title={entryType(entry, t)}>
+      {entryType(entry, t)}
     </div>
   );
 }

@@ -2,18 +2,17 @@ import { FileUp, FolderOpen, SearchX } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListEntry } from '../../../shared/model/objects';
+import type { SortOrder, ViewRow } from '../../../shared/model/views';
 import type { BucketPlace } from '../../state/dialogs';
-import { baseName } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
-import type { SortColumn, SortOrder } from '../../state/entryOrder';
+import { filterHere } from '../../state/browse';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
 import { CellWords, useCellWords } from './cellWords';
 import { browserCommand, runCommand } from './commands';
-import { entryName } from './entryNames';
+import { rowName } from './entryNames';
 import { Failure } from './Failure';
 import { partId } from './focus';
 import { LastModifiedCell, NameCell, SizeCell, StorageClassCell, TypeCell } from './ObjectCells';
@@ -25,7 +24,8 @@ import type { DropTarget } from './useFileDrop';
 import { useMenuGroups } from './useMenuGroups';
 import { useTable } from './useTable';
 
-type ObjectColumn = Omit<GridColumn<ListEntry>, 'label' | 'id'> & { readonly id: SortColumn };
+type SortColumn = SortOrder['column'];
+type ObjectColumn = Omit<GridColumn<ViewRow>, 'label' | 'id'> & { readonly id: SortColumn };
 
 const columns: readonly ObjectColumn[] = [
   { id: 'name', width: 240, smallest: 180, grows: true, leads: true, Cell: NameCell },
@@ -36,11 +36,11 @@ const columns: readonly ObjectColumn[] = [
 ];
 
 const menu = [
-  ['open'],
+  ['open', 'goToFolder'],
   ['download', 'copyLink'],
   ['rename', 'delete'],
   ['upload', 'uploadFolder', 'newFolder'],
-  ['selectAll', 'invertSelection', 'refresh'],
+  ['selectAll', 'invertSelection', 'refresh', 'searchBelow'],
 ] as const;
 
 function flipped(sort: SortOrder, column: SortColumn): SortOrder {
@@ -48,23 +48,34 @@ function flipped(sort: SortOrder, column: SortColumn): SortOrder {
   return { column, direction: again ? 'descending' : 'ascending' };
 }
 
-function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
+interface ObjectTableProps {
+  readonly place: BucketPlace;
+  readonly prefix: string;
+  readonly scope: 'folder' | 'below';
+}
+
+function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'scope'>): ReactNode {
   const { t } = useTranslation();
   const status = useListing((state) => state.status);
   const error = useListing((state) => state.error);
-  const filter = useListing((state) => state.filter);
+  const filter = useListing((state) => state.appliedFilter);
   const total = useListing((state) => state.total);
-  const setFilter = useListing((state) => state.setFilter);
   const refresh = useListing((state) => state.refresh);
 
   if (filter !== '' && total > 0) {
     return (
       <EmptyState
         icon={<SearchX />}
-        title={t('browser.filter.noMatch', { text: filter })}
-        actions={<Button onClick={() => setFilter('')}>{t('browser.filter.clear')}</Button>}
+        title={
+          status === 'waiting' || status === 'listing'
+            ? t('browser.filter.noMatchYet', { text: filter })
+            : t('browser.filter.noMatch', { text: filter })
+        }
+        actions={<Button onClick={() => filterHere('')}>{t('browser.filter.clear')}</Button>}
       >
-        {t('browser.filter.noMatchHint', { count: total })}
+        {scope === 'below'
+          ? t('browser.status.searched', { count: total })
+          : t('browser.filter.noMatchHint', { count: total })}
       </EmptyState>
     );
   }
@@ -89,7 +100,13 @@ function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
       return (
         <EmptyState
           icon={<FileUp />}
-          title={prefix === '' ? t('browser.empty.bucket') : t('browser.empty.folder')}
+          title={
+            scope === 'below'
+              ? t('browser.empty.below')
+              : prefix === ''
+                ? t('browser.empty.bucket')
+                : t('browser.empty.folder')
+          }
           actions={
             <Button onClick={() => void runCommand(browserCommand('upload'))}>
               {t('browser.empty.chooseFiles')}
@@ -102,29 +119,19 @@ function InsteadOfRows({ prefix }: { readonly prefix: string }): ReactNode {
   }
 }
 
-interface ObjectTableProps {
-  readonly place: BucketPlace;
-  readonly prefix: string;
-}
-
-/** The folders and objects of one folder, as far as they are listed. */
-export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
+/** The folders and objects of one folder, or all objects below it, as far as they are listed. */
+export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNode {
   const { t } = useTranslation();
   const view = useListing((state) => state.view);
   const sort = useListing((state) => state.sort);
   const setSort = useListing((state) => state.setSort);
-  const status = useListing((state) => state.status);
   const error = useListing((state) => state.error);
   const refresh = useListing((state) => state.refresh);
-  const words = useCellWords();
-  const rows = useManyRows(view);
+  const words = useCellWords(prefix);
+  const rows = useManyRows();
   const menuGroups = useMenuGroups(menu);
   const grid = useRef<GridHandle>(null);
-  const table = useTable({
-    grid,
-    rows,
-    nameAt: (index) => baseName(view.rowAt(index)?.key ?? ''),
-  });
+  const table = useTable({ grid, rows });
 
   const choice = useColumnChoice('objects');
   const labelled = useMemo(
@@ -137,10 +144,13 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
       })),
     [t, sort, setSort],
   );
-  const source = useMemo(() => ({ count: view.rowCount, rowAt: view.rowAt }), [view]);
+  const source = useMemo(
+    () => ({ count: view.rowCount, rowAt: view.rowAt, ask: view.ask }),
+    [view],
+  );
 
   const drop = useFileDrop((part): DropTarget => {
-    const entry = view.rowAt(rowIndexOf(part) ?? -1);
+    const entry = view.rowAt(rowIndexOf(part) ?? -1)?.entry;
     return entry?.kind === 'folder'
       ? { id: entry.key, place, prefix: entry.key }
       : { place, prefix };
@@ -152,7 +162,7 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
         menu={menuGroups}
         drop={drop}
         notice={
-          status === 'failed' && error !== undefined && view.rowCount > 0 ? (
+          error !== undefined && view.rowCount > 0 ? (
             <Failure
               error={error}
               variant="inline"
@@ -169,12 +179,12 @@ export function ObjectTable({ place, prefix }: ObjectTableProps): ReactNode {
             columns={labelled}
             {...choice}
             source={source}
-            rowLabel={({ key }) => entryName(key, t)}
-            markedIndex={drop.target?.id === undefined ? -1 : view.indexOfKey(drop.target.id)}
+            rowLabel={({ entry }) => rowName(entry.key, prefix, t)}
+            markedIndex={drop.target?.id === undefined ? -1 : view.indexOf(drop.target.id)}
             {...table}
           />
         }
-        instead={view.rowCount === 0 ? <InsteadOfRows prefix={prefix} /> : undefined}
+        instead={view.rowCount === 0 ? <InsteadOfRows prefix={prefix} scope={scope} /> : undefined}
       />
     </CellWords>
   );

@@ -22,7 +22,7 @@ import { bytesOfKey, longestKeyBytes } from './keyLength';
 
 interface RenameDialogProps {
   readonly place: BucketPlace;
-  readonly target: Target;
+  readonly target: ListEntry;
 }
 
 /** The name to edit: without the final slash of a folder. */
@@ -31,20 +31,15 @@ function editableName({ kind, key }: Target): string {
   return kind === 'folder' ? name.slice(0, -1) : name;
 }
 
-/** The entry as it shows under its new key. */
-function renamedEntry(target: Target, to: string): ListEntry {
-  const { view } = useListing.getState();
-  const entry = view.rowAt(view.indexOfKey(target.key));
-  return target.kind === 'folder' || entry?.kind !== 'object'
-    ? { kind: 'folder', key: to }
-    : { ...entry, key: to, lastModified: Date.now() };
-}
-
-function showRenamed(place: BucketPlace, target: Target, to: string): void {
-  const entry = renamedEntry(target, to);
+function showRenamed(place: BucketPlace, target: ListEntry, to: string): void {
   noteRemoved(place, [target]);
-  noteCreated(place, [entry]);
-  useListing.getState().reveal(entry.key);
+  // The entry as it shows under its new key.
+  noteCreated(place, [
+    target.kind === 'folder'
+      ? { kind: 'folder', key: to }
+      : { ...target, key: to, lastModified: Date.now() },
+  ]);
+  useListing.getState().reveal(to);
 }
 
 function Outcome({ result }: { readonly result: RenameResult }): ReactNode {

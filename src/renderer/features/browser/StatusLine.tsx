@@ -3,13 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useConnections } from '../../state/connections';
-import { formatSize } from '../../state/format';
+import { formatSize, formatTime } from '../../state/format';
 import { visibleName } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
+import { useNow } from '../../ui/useNow';
 import { useAddressLookup } from './addressLookup';
 import styles from './StatusLine.module.css';
+
+/** Milliseconds. What is younger was listed a moment ago. */
+const minute = 60_000;
 
 interface Progress {
   /** A word for the state, for tests and styles. */
@@ -17,38 +21,72 @@ interface Progress {
   readonly text: string;
 }
 
+type ListingFacts = Pick<
+  ReturnType<typeof useListing.getState>,
+  'status' | 'listed' | 'total' | 'rememberedFrom' | 'listedAt'
+> & {
+  /** All that is below is searched. */
+  readonly searches: boolean;
+};
+
 function useFolderProgress(t: TFunction): Progress {
-  const { status, listed, total } = useListing(
-    useShallow(({ status, listed, total }) => ({ status, listed, total })),
+  const facts = useListing(
+    useShallow(({ source, status, listed, total, rememberedFrom, listedAt }) => ({
+      status,
+      listed,
+      total,
+      rememberedFrom,
+      listedAt,
+      searches: source.kind === 'folder' && source.scope === 'below',
+    })),
   );
+  const locale = useLocale();
+  const now = useNow(10_000);
+  const ageOf = (at: number): string =>
+    now - at < minute ? t('browser.status.aMomentAgo') : formatTime(at, now, locale);
+  return { state: facts.status, text: progressWords(facts, ageOf, now, t) };
+}
+
+function progressWords(
+  { status, listed, total, rememberedFrom, listedAt, searches }: ListingFacts,
+  ageOf: (at: number) => string,
+  now: number,
+  t: TFunction,
+): string {
+  const age = rememberedFrom === undefined ? undefined : ageOf(rememberedFrom);
   switch (status) {
     case 'idle':
-      return { state: status, text: '' };
+      return '';
     case 'waiting':
-      return {
-        state: status,
-        text: total === 0 ? t('browser.status.waiting') : t('browser.status.refreshing'),
-      };
     case 'listing':
-      return { state: status, text: t('browser.status.listing', { count: listed }) };
-    case 'complete':
-      return { state: status, text: t('browser.status.complete', { count: total }) };
+      if (age !== undefined) {
+        return t('browser.status.remembered', { count: total, age });
+      }
+      if (status === 'waiting') {
+        return total === 0 ? t('browser.status.waiting') : t('browser.status.refreshing');
+      }
+      return searches
+        ? t('browser.status.searching', { count: listed })
+        : t('browser.status.listing', { count: listed });
+    case 'complete': {
+      const count = searches
+        ? t('browser.status.searched', { count: total })
+        : t('browser.status.complete', { count: total });
+      return listedAt === undefined || now - listedAt < minute
+        ? count
+        : `${count}, ${t('browser.status.age', { age: ageOf(listedAt) })}`;
+    }
     case 'stopped':
-      return {
-        state: status,
-        text:
-          listed < total
-            ? t('browser.status.stoppedEarly', { count: total })
-            : t('browser.status.stopped', { count: listed }),
-      };
+      return age === undefined
+        ? t('browser.status.stopped', { count: total })
+        : t('browser.status.stoppedEarly', { count: total, age });
     case 'failed':
-      return {
-        state: status,
-        text:
-          listed === 0
-            ? t('browser.status.failedAtOnce')
-            : t('browser.status.failed', { count: listed }),
-      };
+      if (age !== undefined) {
+        return t('browser.status.failedEarly', { count: total, age });
+      }
+      return total === 0
+        ? t('browser.status.failedAtOnce')
+        : t('browser.status.failed', { count: total });
   }
 }
 
@@ -95,26 +133,29 @@ function useProgress(t: TFunction): Progress {
 
 function useSelectedText(t: TFunction): string | undefined {
   const locale = useLocale();
-  const selected = useListing((state) => state.selected);
-  if (selected.length === 0) {
+  const count = useListing(({ selection }) => selection.rows.count);
+  const { objects, bytes } = useListing(({ selected }) => selected);
+  if (count === 0) {
     return undefined;
   }
-  const objects = selected.filter((entry) => entry.kind === 'object');
-  const size = objects.reduce((sum, entry) => sum + entry.size, 0);
-  return objects.length === 0
-    ? t('browser.status.selected', { count: selected.length })
-    : t('browser.status.selectedSize', { count: selected.length, size: formatSize(size, locale) });
+  return objects === 0
+    ? t('browser.status.selected', { count })
+    : t('browser.status.selectedSize', { count, size: formatSize(bytes, locale) });
 }
 
 /** How far the listing is and what is selected, in words, with a way to stop. */
 export function StatusLine({ children }: { readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const progress = useProgress(t);
-  const filtered = useListing(({ filter, view }) => (filter === '' ? undefined : view.rowCount));
+  const filtered = useListing(({ appliedFilter, view }) =>
+    appliedFilter === '' ? undefined : view.rowCount,
+  );
   const selected = useSelectedText(t);
   const stop = useListing((state) => state.stop);
   const listing = progress.state === 'waiting' || progress.state === 'listing';
-  const inFolder = useListing(({ source }) => source.kind === 'folder');
+  const source = useListing((state) => state.source);
+  const inFolder = source.kind === 'folder';
+  const searches = inFolder && source.scope === 'below';
   return (
     <footer className={styles.line}>
       <div
@@ -125,7 +166,13 @@ export function StatusLine({ children }: { readonly children?: ReactNode }): Rea
         className={styles.status}
       >
         <span>{progress.text}</span>
-        {filtered !== undefined && <span>{t('browser.status.shown', { count: filtered })}</span>}
+        {filtered !== undefined && (
+          <span>
+            {searches
+              ? t('browser.status.found', { count: filtered })
+              : t('browser.status.shown', { count: filtered })}
+          </span>
+        )}
         {selected !== undefined && <span>{selected}</span>}
       </div>
       {listing && inFolder && (

@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useListing } from '../../state/listing';
 import { Button, IconButton } from '../../ui/Button';
 import { DropdownMenu } from '../../ui/Menu';
 import { Tooltip } from '../../ui/Tooltip';
@@ -10,7 +11,13 @@ import styles from './Toolbar.module.css';
 import { useCommandWords } from './useCommands';
 
 /** A command as a button of its icon alone. Greyed out, it can still be pointed at and says why. */
-function CommandButton({ id }: { readonly id: CommandId }): ReactNode {
+function CommandButton({
+  id,
+  pressed,
+}: {
+  readonly id: CommandId;
+  readonly pressed?: boolean;
+}): ReactNode {
   const command = browserCommand(id);
   const { label, shortcut, blocked } = useCommandWords()(command);
   const Icon = command.icon;
@@ -18,6 +25,7 @@ function CommandButton({ id }: { readonly id: CommandId }): ReactNode {
     <IconButton
       label={label}
       hint={blocked ?? shortcut}
+      pressed={pressed}
       aria-disabled={blocked !== undefined || undefined}
       icon={<Icon aria-hidden="true" />}
       onClick={() => void runCommand(command)}
@@ -87,6 +95,12 @@ export function WayButtons(): ReactNode {
       <CommandButton id="goUp" />
     </div>
   );
+}
+
+/** The switch between the folder that is shown and all that is below it. */
+export function SearchButton(): ReactNode {
+  const searches = useListing(({ source }) => source.kind === 'folder' && source.scope === 'below');
+  return <CommandButton id="searchBelow" pressed={searches} />;
 }
 
 /** The buttons for what can be done in a folder and with what is selected. */

@@ -4,7 +4,9 @@ import {
   ArrowUp,
   CornerDownLeft,
   Download,
+  FolderOpen,
   FolderPlus,
+  FolderSearch,
   FolderUp,
   Link,
   ListChecks,
@@ -20,7 +22,8 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry, Target } from '../../../shared/model/objects';
-import { refreshHere } from '../../state/browse';
+import { refreshHere, toggleSearch, visit } from '../../state/browse';
+import { parentPrefix } from '../../state/keyNames';
 import { isReadOnlyAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
@@ -28,11 +31,12 @@ import { selectionFacts, useListing } from '../../state/listing';
 import type { ListingFacts, SelectionFacts } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import type { LocationStore } from '../../state/location';
+import { tellFailure } from '../../state/notices';
 import { invertSelection, selectAllRows } from '../../state/selection';
 import { downloadTargets, uploadFromPicker } from '../../state/transfers';
 import type { Shortcut } from '../../ui/shortcuts';
 import { focusPart } from './focus';
-import { openRow } from './openRow';
+import { openEntry, openPlace } from './openRow';
 import { rowCountNow } from './shownRows';
 
 /** Names every command of the window; most of them stand in the native menu too. */
@@ -44,6 +48,7 @@ type BlockedReason =
   | 'selectSomething'
   | 'selectOne'
   | 'selectOneObject'
+  | 'notSearching'
   | 'noWayBack'
   | 'noWayForward'
   | 'atTop'
@@ -55,7 +60,11 @@ type BlockedReason =
 export interface CommandFacts {
   readonly selection: SelectionFacts;
   /** The folder that is shown. */
-  readonly folder?: { readonly place: BucketPlace; readonly prefix: string };
+  readonly folder?: {
+    readonly place: BucketPlace;
+    readonly prefix: string;
+    readonly scope: 'folder' | 'below';
+  };
   readonly selectedRows: number;
   readonly rowCount: number;
   readonly canGoBack: boolean;
@@ -111,11 +120,6 @@ function commandFactsNow(): CommandFacts {
   );
 }
 
-/** The selected entry as S3 calls name it: by kind and key alone. */
-function targetOf({ kind, key }: ListEntry): Target {
-  return { kind, key };
-}
-
 function always(): undefined {
   return undefined;
 }
@@ -146,9 +150,13 @@ function needsOneEntry(facts: CommandFacts): BlockedReason | undefined {
 function needsOneObject(facts: CommandFacts): BlockedReason | undefined {
   return (
     needsEntries(facts) ??
-    (facts.selection.count > 1 || facts.selection.targets[0]?.kind !== 'object'
-      ? 'selectOneObject'
-      : undefined)
+    (facts.selection.totals.only?.kind !== 'object' ? 'selectOneObject' : undefined)
+  );
+}
+
+function needsFoundEntry(facts: CommandFacts): BlockedReason | undefined {
+  return (
+    needsFolder(facts) ?? (facts.folder?.scope === 'below' ? needsOneEntry(facts) : 'notSearching')
   );
 }
 
@@ -159,20 +167,26 @@ function uploadHere(what: 'files' | 'folder'): void {
   }
 }
 
-/** Runs an action on the selected entries and the bucket they are in. */
-function onSelected(action: (place: BucketPlace, targets: readonly ListEntry[]) => void): void {
-  const { place, targets } = commandFactsNow().selection;
-  if (place !== undefined && targets.length > 0) {
-    action(place, targets);
+/** Runs an action on all that is selected and the bucket that it is in. */
+async function onSelected(
+  action: (place: BucketPlace, targets: readonly Target[]) => void,
+): Promise<void> {
+  const { place } = commandFactsNow().selection;
+  try {
+    const targets = await useListing.getState().selectedTargets();
+    if (place !== undefined && targets.length > 0) {
+      action(place, targets);
+    }
+  } catch (thrown) {
+    tellFailure(thrown);
   }
 }
 
-function onSelectedOne(action: (place: BucketPlace, target: ListEntry) => void): void {
-  onSelected((place, [target]) => {
-    if (target !== undefined) {
-      action(place, target);
-    }
-  });
+function onSelectedOne(action: (place: BucketPlace, entry: ListEntry) => void): void {
+  const { place, totals } = commandFactsNow().selection;
+  if (place !== undefined && totals.only !== undefined) {
+    action(place, totals.only);
+  }
 }
 
 /** The commands that are about places and what is in them. */
@@ -185,10 +199,11 @@ export const browserCommands: readonly Command[] = [
     blockedBy: ({ selectedRows }) =>
       selectedRows === 0 ? 'selectSomething' : selectedRows > 1 ? 'selectOne' : undefined,
     run: () => {
-      const { source, selected, chosen } = useListing.getState();
-      const id = source.kind === 'folder' ? selected[0]?.key : chosen;
-      if (id !== undefined) {
-        openRow(id);
+      const { selected, chosen } = useListing.getState();
+      if (selected.only !== undefined) {
+        openEntry(selected.only);
+      } else if (chosen !== undefined) {
+        openPlace(chosen);
       }
     },
   },
@@ -228,7 +243,7 @@ export const browserCommands: readonly Command[] = [
     shortcuts: [{ key: 'd', primary: true }],
     scope: 'window',
     blockedBy: needsEntries,
-    run: () => onSelected((place, targets) => void downloadTargets(place, targets.map(targetOf))),
+    run: () => void onSelected((place, targets) => void downloadTargets(place, targets)),
   },
   {
     id: 'copyLink',
@@ -248,8 +263,8 @@ export const browserCommands: readonly Command[] = [
     scope: 'table',
     blockedBy: writing(needsOneEntry),
     run: () =>
-      onSelectedOne((place, target) =>
-        useDialogs.getState().open({ kind: 'rename', place, target: targetOf(target) }),
+      onSelectedOne((place, entry) =>
+        useDialogs.getState().open({ kind: 'rename', place, target: entry }),
       ),
   },
   {
@@ -259,9 +274,10 @@ export const browserCommands: readonly Command[] = [
     scope: 'table',
     blockedBy: writing(needsEntries),
     run: () =>
-      onSelected((place, targets) =>
-        useDialogs.getState().open({ kind: 'delete', place, targets: targets.map(targetOf) }),
-      ),
+      void onSelected((place, targets) => {
+        const { bytes } = useListing.getState().selected;
+        useDialogs.getState().open({ kind: 'delete', place, targets, bytes });
+      }),
   },
   {
     id: 'refresh',
@@ -354,6 +370,28 @@ export const browserCommands: readonly Command[] = [
     scope: 'window',
     blockedBy: needsFolder,
     run: () => focusPart('filter'),
+  },
+  {
+    id: 'searchBelow',
+    icon: FolderSearch,
+    shortcuts: [{ key: 'f', primary: true, shift: true }],
+    scope: 'window',
+    blockedBy: needsFolder,
+    run: () => {
+      toggleSearch();
+      focusPart('filter');
+    },
+  },
+  {
+    id: 'goToFolder',
+    icon: FolderOpen,
+    shortcuts: [{ key: 'Enter', primary: true }],
+    scope: 'table',
+    blockedBy: needsFoundEntry,
+    run: () =>
+      onSelectedOne((place, { key }) =>
+        visit({ kind: 'folder', ...place, prefix: parentPrefix(key) }, key),
+      ),
   },
 ];
 

@@ -29,15 +29,16 @@ export function crumbsOf(
     return [first];
   }
   const { bucket, prefix } = location;
+  const folder = (to: string): Location => ({ kind: 'folder', connectionId, bucket, prefix: to });
   const crumbs = [first];
   let reached = '';
-  crumbs.push({ id: 'bucket', name: bucket, location: { ...location, prefix: '' } });
+  crumbs.push({ id: 'bucket', name: bucket, location: folder('') });
   for (const segment of prefix.split('/').slice(0, -1)) {
     reached += `${segment}/`;
     crumbs.push({
       id: reached,
       name: segment === '' ? '/' : visibleName(segment),
-      location: { ...location, prefix: reached },
+      location: folder(reached),
     });
   }
   return crumbs;

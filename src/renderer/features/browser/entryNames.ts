@@ -10,6 +10,15 @@ export function entryName(key: string, t: TFunction): string {
   return name === '/' ? `${t('browser.table.emptyName')}/` : visibleName(name);
 }
 
+/**
+ * The name of a row as it is shown and told: what follows the listed prefix in its key, which in a
+ * folder is the last part alone.
+ */
+export function rowName(key: string, prefix: string, t: TFunction): string {
+  const name = key.slice(prefix.length);
+  return name === '/' ? `${t('browser.table.emptyName')}/` : visibleName(name);
+}
+
 /** A folder's whole name for a sentence: its prefix, or the bucket's name at the top. */
 export function folderName(bucket: string, prefix: string): string {
   return prefix === '' ? bucket : visibleName(prefix);

@@ -1,26 +1,28 @@
+import type { ListEntry } from '../../../shared/model/objects';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
 
-/** Opens a row of the table: goes into a connection, bucket or folder; shows an object's Inspector. */
-export function openRow(id: string): void {
-  const { source, view } = useListing.getState();
+/** Goes into a connection or bucket of the table. */
+export function openPlace(id: string): void {
+  const { source } = useListing.getState();
   const { go } = useLocation.getState();
-  switch (source.kind) {
-    case 'none':
-      go({ kind: 'connection', connectionId: id });
-      return;
-    case 'buckets':
-      go({ kind: 'folder', connectionId: source.connectionId, bucket: id, prefix: '' });
-      return;
-    case 'folder': {
-      const entry = view.rowAt(view.indexOfKey(id));
-      if (entry?.kind === 'folder') {
-        go({ kind: 'folder', ...source.place, prefix: entry.key });
-      } else if (entry !== undefined && !useSettings.getState().settings.inspectorOpen) {
-        useSettings.getState().update({ inspectorOpen: true });
-      }
-      return;
+  if (source.kind === 'none') {
+    go({ kind: 'connection', connectionId: id });
+  } else if (source.kind === 'buckets') {
+    go({ kind: 'folder', connectionId: source.connectionId, bucket: id, prefix: '' });
+  }
+}
+
+/** Opens an entry of the table: goes into a folder; shows an object's Inspector. */
+export function openEntry(entry: ListEntry): void {
+  const { source } = useListing.getState();
+  const { settings, update } = useSettings.getState();
+  if (entry.kind === 'folder') {
+    if (source.kind === 'folder') {
+      useLocation.getState().go({ kind: 'folder', ...source.place, prefix: entry.key });
     }
+  } else if (!settings.inspectorOpen) {
+    update({ inspectorOpen: true });
   }
 }

@@ -1,11 +1,10 @@
 import { useConnections } from '../../state/connections';
 import { useListing } from '../../state/listing';
-import type { ListingSource } from '../../state/listing';
-import type { ListingView } from '../../state/listingRows';
+import type { DrawnRows, ListingSource } from '../../state/listing';
 
 function countRows(
   source: ListingSource,
-  view: ListingView,
+  view: DrawnRows,
   {
     connections,
     buckets,

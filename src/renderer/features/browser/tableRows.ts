@@ -1,61 +1,93 @@
 import { useMemo } from 'react';
 import { useListing } from '../../state/listing';
-import type { ListingView } from '../../state/listingRows';
 import { hasRow } from '../../state/rowRanges';
-import { moveFocus, nothingSelected, selectRow } from '../../state/selection';
+import { findByStart, moveFocus, nothingSelected, selectRow } from '../../state/selection';
 import type { SelectMode } from '../../state/selection';
+import { openEntry, openPlace } from './openRow';
 
 /** The rows of a table as far as pointing at them goes. */
 export interface TableRows {
   readonly rowCount: number;
-  readonly idAt: (index: number) => string | undefined;
-  /** Where a row stands, or -1. */
-  readonly indexOf: (id: string) => number;
   readonly multiSelect: boolean;
   /** The row that the keyboard is on, or -1. */
   readonly focusedIndex: number;
+  /** A row to be scrolled to now, or -1. */
+  readonly revealedIndex: number;
   readonly isSelected: (index: number) => boolean;
+  readonly open: (index: number) => void;
   /** A row is pointed at, or (undefined) none. */
   readonly point: (index: number | undefined, mode: SelectMode) => void;
   /** The keyboard goes to a row; past an end is that end. */
   readonly move: (to: number, mode: SelectMode | 'focusOnly') => void;
+  /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
+  readonly moveToTyped: (text: string, from: number) => void;
+  /** {@link revealedIndex} is in sight. */
+  readonly revealed: () => void;
 }
 
 /** Rows of a folder, of which any number can be selected. */
-export function useManyRows(view: ListingView): TableRows {
+export function useManyRows(): TableRows {
+  const view = useListing((state) => state.view);
   const selection = useListing((state) => state.selection);
-  const select = useListing((state) => state.select);
+  const scrollTo = useListing((state) => state.scrollTo);
+  const { select, selectTyped, scrolled } = useListing.getState();
   return useMemo(
     () => ({
       rowCount: view.rowCount,
-      idAt: (index) => view.rowAt(index)?.key,
-      indexOf: view.indexOfKey,
       multiSelect: true,
       focusedIndex: selection.focus ?? -1,
+      revealedIndex: scrollTo ?? -1,
       isSelected: (index) => hasRow(selection.rows, index),
+      open: (index) => {
+        const row = view.rowAt(index);
+        if (row !== undefined) {
+          openEntry(row.entry);
+        }
+      },
+      // Keys may come faster than the table is drawn.
       point: (index, mode) =>
-        select(index === undefined ? nothingSelected : selectRow(selection, index, mode)),
-      move: (to, mode) => select(moveFocus(selection, view.rowCount, to, mode)),
+        select(
+          index === undefined
+            ? nothingSelected
+            : selectRow(useListing.getState().selection, index, mode),
+        ),
+      move: (to, mode) =>
+        select(moveFocus(useListing.getState().selection, view.rowCount, to, mode)),
+      moveToTyped: selectTyped,
+      revealed: scrolled,
     }),
-    [view, selection, select],
+    [view, selection, scrollTo, select, selectTyped, scrolled],
   );
 }
 
 /** Rows of which one can be chosen, such as buckets. */
-export function useSingleRows(ids: readonly string[]): TableRows {
+export function useSingleRows(ids: readonly string[], names: readonly string[]): TableRows {
   const chosen = useListing((state) => state.chosen);
-  const choose = useListing((state) => state.choose);
+  const revealing = useListing((state) => state.revealing);
+  const { choose, reveal } = useListing.getState();
   return useMemo(() => {
     const at = chosen === undefined ? -1 : ids.indexOf(chosen);
     return {
       rowCount: ids.length,
-      idAt: (index) => ids[index],
-      indexOf: (id) => ids.indexOf(id),
       multiSelect: false,
       focusedIndex: at,
+      revealedIndex: revealing === undefined ? -1 : ids.indexOf(revealing),
       isSelected: (index) => index === at,
+      open: (index) => {
+        const id = ids[index];
+        if (id !== undefined) {
+          openPlace(id);
+        }
+      },
       point: (index) => choose(index === undefined ? undefined : ids[index]),
       move: (to) => choose(ids[Math.min(ids.length - 1, Math.max(0, to))]),
+      moveToTyped: (text, from) => {
+        const id = ids[findByStart(names.length, (index) => names[index] ?? '', text, from)];
+        if (id !== undefined) {
+          reveal(id);
+        }
+      },
+      revealed: () => choose(chosen),
     };
-  }, [ids, chosen, choose]);
+  }, [ids, names, chosen, revealing, choose, reveal]);
 }

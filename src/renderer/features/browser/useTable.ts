@@ -1,23 +1,20 @@
 import { useEffect } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { filterHere, toggleSearch } from '../../state/browse';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
-import { findByStart } from '../../state/selection';
 import type { SelectMode } from '../../state/selection';
 import type { GridHandle } from '../../ui/DataGrid';
 import { matchesShortcut, shortcutsFor } from '../../ui/shortcuts';
 import { useTypeAhead } from '../../ui/useTypeAhead';
 import { browserCommands, runCommand } from './commands';
 import { focusPart } from './focus';
-import { openRow } from './openRow';
 import type { TableRows } from './tableRows';
 import { useMac } from './useCommands';
 
 interface TableOptions {
   readonly grid: RefObject<GridHandle | null>;
   readonly rows: TableRows;
-  /** The name that typing finds a row by. */
-  readonly nameAt: (index: number) => string;
 }
 
 /** How a table in the middle answers to the mouse and the keyboard. */
@@ -32,10 +29,9 @@ export interface Table {
 }
 
 /** Selecting, moving, opening and finding by typing, the same for every kind of row. */
-export function useTable({ grid, rows, nameAt }: TableOptions): Table {
-  const { rowCount, indexOf, multiSelect, focusedIndex, isSelected, point } = rows;
-  const revealing = useListing((state) => state.revealing);
-  const revealed = useListing((state) => state.revealed);
+export function useTable({ grid, rows }: TableOptions): Table {
+  const { rowCount, multiSelect, focusedIndex, isSelected, open, point } = rows;
+  const { revealedIndex, revealed } = rows;
   const mac = useMac();
   const { typing, type } = useTypeAhead();
 
@@ -47,12 +43,11 @@ export function useTable({ grid, rows, nameAt }: TableOptions): Table {
   }, []);
 
   useEffect(() => {
-    const index = revealing === undefined ? -1 : indexOf(revealing);
-    if (index >= 0) {
-      grid.current?.scrollToRow(index);
+    if (revealedIndex >= 0) {
+      grid.current?.scrollToRow(revealedIndex);
       revealed();
     }
-  }, [revealing, revealed, indexOf, grid]);
+  }, [revealedIndex, revealed, grid]);
 
   function modeOf(event: MouseEvent | KeyboardEvent): SelectMode {
     if (!multiSelect) {
@@ -60,13 +55,6 @@ export function useTable({ grid, rows, nameAt }: TableOptions): Table {
     }
     const adds = mac ? event.metaKey : event.ctrlKey;
     return event.shiftKey ? (adds ? 'addRange' : 'range') : adds ? 'toggle' : 'only';
-  }
-
-  function open(index: number): void {
-    const id = rows.idAt(index);
-    if (id !== undefined) {
-      openRow(id);
-    }
   }
 
   function move(to: number, mode: SelectMode | 'focusOnly'): void {
@@ -130,11 +118,7 @@ export function useTable({ grid, rows, nameAt }: TableOptions): Table {
     }
     if (plain && event.key.length === 1) {
       const { text, next } = type(event.key);
-      const from = Math.max(0, focusedIndex + (next ? 1 : 0));
-      const found = findByStart(rowCount, nameAt, text, from);
-      if (found >= 0) {
-        move(found, 'only');
-      }
+      rows.moveToTyped(text, Math.max(0, focusedIndex + (next ? 1 : 0)));
       return true;
     }
     if (plain && event.key === 'Backspace') {
@@ -142,11 +126,17 @@ export function useTable({ grid, rows, nameAt }: TableOptions): Table {
       return true;
     }
     if (plain && event.key === 'Escape') {
-      const { filter, setFilter } = useListing.getState();
-      if (filter === '') {
-        point(undefined, 'only');
+      const { filter, source, selection } = useListing.getState();
+      if (filter !== '') {
+        filterHere('');
+      } else if (
+        source.kind === 'folder' &&
+        source.scope === 'below' &&
+        selection.rows.count === 0
+      ) {
+        toggleSearch();
       } else {
-        setFilter('');
+        point(undefined, 'only');
       }
       return true;
     }

@@ -1,8 +1,7 @@
 import { Files } from 'lucide-react';
-import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListEntry } from '../../../shared/model/objects';
+import type { RowTotals } from '../../../shared/model/views';
 import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { Heading } from './Heading';
@@ -10,10 +9,10 @@ import styles from './Inspector.module.css';
 import { Properties, Property } from './Properties';
 
 /** Several selected entries: how many, and how large the objects among them are together. */
-export function ManyDetails({ entries }: { readonly entries: readonly ListEntry[] }): ReactNode {
+export function ManyDetails({ totals }: { readonly totals: RowTotals }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { objects, folders, bytes } = useMemo(() => sumUp(entries), [entries]);
+  const { objects, folders, bytes } = totals;
   const contents = [
     objects > 0 && t('inspector.objects', { count: objects }),
     folders > 0 && t('inspector.folders', { count: folders }),
@@ -21,7 +20,7 @@ export function ManyDetails({ entries }: { readonly entries: readonly ListEntry[
 
   return (
     <>
-      <Heading icon={<Files />} title={t('inspector.many', { count: entries.length })} />
+      <Heading icon={<Files />} title={t('inspector.many', { count: objects + folders })} />
       <div className={styles.body}>
         <Properties>
           <Property label={t('inspector.contains')} value={contents.join(', ')} />
@@ -41,20 +40,4 @@ export function ManyDetails({ entries }: { readonly entries: readonly ListEntry[
       </div>
     </>
   );
-}
-
-function sumUp(entries: readonly ListEntry[]): {
-  readonly objects: number;
-  readonly folders: number;
-  readonly bytes: number;
-} {
-  let objects = 0;
-  let bytes = 0;
-  for (const entry of entries) {
-    if (entry.kind === 'object') {
-      objects += 1;
-      bytes += entry.size;
-    }
-  }
-  return { objects, folders: entries.length - objects, bytes };
 }

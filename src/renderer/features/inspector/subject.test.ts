@@ -7,12 +7,17 @@ const inFolder = { kind: 'folder', connectionId: 'c', bucket: 'b', prefix: 'a/' 
 const file: ListEntry = { kind: 'object', key: 'a/x', size: 1 };
 const folder: ListEntry = { kind: 'folder', key: 'a/d/' };
 
-function facts(targets: readonly ListEntry[]) {
-  return { place, prefix: 'a/', targets, count: targets.length };
+const none = { folders: 0, objects: 0, bytes: 0 };
+const both = { folders: 1, objects: 1, bytes: 1 };
+
+function facts(only: ListEntry) {
+  const isFolder = only.kind === 'folder';
+  const totals = { folders: isFolder ? 1 : 0, objects: isFolder ? 0 : 1, bytes: 1, only };
+  return { place, prefix: 'a/', count: 1, totals };
 }
 
 describe('what the Inspector tells about', () => {
-  const nothing = { prefix: '', targets: [], count: 0 };
+  const nothing = { prefix: '', totals: none, count: 0 };
 
   it('is nothing at home, and the connection among its buckets', () => {
     expect(subjectOf({ kind: 'home' }, nothing)).toEqual({ kind: 'none' });
@@ -23,20 +28,23 @@ describe('what the Inspector tells about', () => {
   });
 
   it('is a bucket that is selected, or open with nothing selected in it', () => {
-    const selected = { place, prefix: '', targets: [], count: 0 };
+    const selected = { ...nothing, place };
     expect(subjectOf({ kind: 'connection', connectionId: 'c' }, selected)).toEqual({
       kind: 'bucket',
       place,
     });
-    expect(subjectOf(inFolder, facts([]))).toEqual({ kind: 'bucket', place });
+    expect(subjectOf(inFolder, { ...nothing, place, prefix: 'a/' })).toEqual({
+      kind: 'bucket',
+      place,
+    });
   });
 
   it('is what is selected in a folder', () => {
-    expect(subjectOf(inFolder, facts([file]))).toEqual({ kind: 'object', place, entry: file });
-    expect(subjectOf(inFolder, facts([folder]))).toEqual({ kind: 'folder', place, key: 'a/d/' });
-    expect(subjectOf(inFolder, facts([file, folder]))).toEqual({
+    expect(subjectOf(inFolder, facts(file))).toEqual({ kind: 'object', place, entry: file });
+    expect(subjectOf(inFolder, facts(folder))).toEqual({ kind: 'folder', place, key: 'a/d/' });
+    expect(subjectOf(inFolder, { ...nothing, place, count: 2, totals: both })).toEqual({
       kind: 'many',
-      entries: [file, folder],
+      totals: both,
     });
   });
 });

@@ -1,6 +1,6 @@
-import type { ListEntry, ObjectEntry } from '../../../shared/model/objects';
+import type { ObjectEntry } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../state/dialogs';
-import type { SelectionFacts } from '../../state/listing';
+import type { SelectedTotals, SelectionFacts } from '../../state/listing';
 import type { Location } from '../../state/location';
 
 /** What the Inspector tells about. */
@@ -10,22 +10,22 @@ export type Subject =
   | { readonly kind: 'bucket'; readonly place: BucketPlace }
   | { readonly kind: 'folder'; readonly place: BucketPlace; readonly key: string }
   | { readonly kind: 'object'; readonly place: BucketPlace; readonly entry: ObjectEntry }
-  | { readonly kind: 'many'; readonly entries: readonly ListEntry[] };
+  | { readonly kind: 'many'; readonly totals: SelectedTotals };
 
 /** What is selected; where nothing is, the bucket or the connection that is shown. */
 export function subjectOf(location: Location, selection: SelectionFacts): Subject {
-  const { place, targets } = selection;
+  const { place, count, totals } = selection;
   if (place === undefined) {
     return location.kind === 'connection'
       ? { kind: 'connection', connectionId: location.connectionId }
       : { kind: 'none' };
   }
-  const [entry, ...others] = targets;
-  if (entry === undefined) {
+  if (count === 0) {
     return { kind: 'bucket', place };
   }
-  if (others.length > 0) {
-    return { kind: 'many', entries: targets };
+  const { only: entry } = totals;
+  if (entry === undefined) {
+    return { kind: 'many', totals };
   }
   return entry.kind === 'folder'
     ? { kind: 'folder', place, key: entry.key }

@@ -53,6 +53,7 @@ export const activity = {
     testConnection: 'Test the connection',
     listBuckets: 'List buckets',
     listFolder: 'List',
+    search: 'Search below',
     details: 'Get details',
     createFolder: 'Make a folder',
     rename: 'Rename',

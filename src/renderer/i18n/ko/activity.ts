@@ -56,6 +56,7 @@ export const activity: Words<typeof english> = {
     testConnection: '연결 테스트',
     listBuckets: '버킷 나열',
     listFolder: '나열',
+    search: '하위 검색',
     details: '세부 정보 가져오기',
     createFolder: '폴더 만들기',
     rename: '이름 바꾸기',

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { ListEntry } from '../../shared/model/objects';
+import type { RowRange, SortOrder } from '../../shared/model/views';
+import { parseFilter } from '../../shared/query/parseFilter';
+import { pageOfEntries } from '../s3/listedPage';
+import { createRowFilter } from './rowFilter';
+import { createRowView } from './rowView';
+import type { RowView } from './rowView';
+
+const byName: SortOrder = { column: 'name', direction: 'ascending' };
+
+function object(key: string, size = 0): ListEntry {
+  return { kind: 'object', key, size };
+}
+
+function show(view: RowView, sort: SortOrder = byName, text = ''): void {
+  const result = parseFilter(text);
+  if (!result.ok) throw new Error(result.problem.message);
+  const filter = createRowFilter(view.store, result.filter, 0);
+  while (!filter.advance());
+  view.refresh(sort, text === '' ? undefined : filter, view.version() + 1);
+}
+
+function viewOf(keys: readonly string[]): RowView {
+  const view = createRowView('');
+  view.append(pageOfEntries(keys.map((key) => object(key))));
+  show(view);
+  return view;
+}
+
+function keysOf(view: RowView): readonly string[] {
+  return view.window(0, view.rowCount()).map(({ entry }) => entry.key);
+}
+
+function selectKeys(view: RowView, keys: readonly string[], focus: string): void {
+  const shown = keysOf(view);
+  const ranges = keys.map((key) => ({ from: shown.indexOf(key), to: shown.indexOf(key) + 1 }));
+  const place = shown.indexOf(focus);
+  view.select(view.version(), ranges, { anchor: place, focus: place });
+}
+
+function focusOf(view: RowView): string | undefined {
+  const { focus } = view.selection();
+  return focus === undefined ? undefined : keysOf(view)[focus];
+}
+
+describe('the keyboard', () => {
+  it.each([
+    ['c', ['b', 'c'], 'd'],
+    ['e', ['d', 'e'], 'c'],
+    ['b', ['a', 'c'], 'b'],
+    ['b', ['a', 'b', 'c', 'd', 'e'], undefined],
+  ])('stays near where it was: on %s, without %s', (focus, gone, expected) => {
+    const view = viewOf(['a', 'b', 'c', 'd', 'e']);
+    selectKeys(view, [focus], focus);
+    view.remove(gone.map((key) => ({ kind: 'object', key })));
+    show(view);
+    expect(focusOf(view)).toBe(expected);
+    expect(view.selectedTargets().map(({ key }) => key)).toEqual(
+      gone.includes(focus) ? [] : [focus],
+    );
+    expect(view.selection().anchor).toBe(gone.includes(focus) ? undefined : 0);
+  });
+
+  it.each([
+    ['c', ['b', 'c'], 'd'],
+    ['e', ['d', 'e'], 'c'],
+    ['b', ['a', 'c'], 'b'],
+  ])('stays near it in a new listing as well: on %s, without %s', (focus, gone, expected) => {
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const before = viewOf(keys);
+    selectKeys(before, ['a', focus], focus);
+    const after = createRowView('');
+    after.append(
+      pageOfEntries(keys.filter((key) => !gone.includes(key)).map((key) => object(key))),
+    );
+    after.takeSelection(before);
+    show(after);
+    expect(focusOf(after)).toBe(expected);
+    const left = ['a', focus].filter((key) => !gone.includes(key));
+    expect(after.selectedTargets().map(({ key }) => key)).toEqual(left);
+  });
+
+  it('goes along when rows come in between', () => {
+    const view = viewOf(['b', 'd']);
+    selectKeys(view, ['d'], 'd');
+    view.append(pageOfEntries([object('a'), object('c')]));
+    show(view);
+    expect(view.selection()).toMatchObject({ ranges: [{ from: 3, to: 4 }], anchor: 3, focus: 3 });
+  });
+});
+
+it('tells the entry that is selected alone', () => {
+  const view = viewOf(['a', 'b']);
+  selectKeys(view, ['b'], 'b');
+  expect(view.selection().only).toEqual(object('b'));
+  selectKeys(view, ['a', 'b'], 'b');
+  expect(view.selection().only).toBeUndefined();
+});
+
+/** Whole numbers below a limit, the same in every run. */
+function createRandom(seed: number): (limit: number) => number {
+  let state = seed * 2_654_435_761 + 1;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
+function rangesOf(places: readonly number[]): readonly RowRange[] {
+  return places.map((place) => ({ from: place, to: place + 1 }));
+}
+
+/** A table that changes under a user's hands, beside a selection by names. */
+describe.each(Array.from({ length: 20 }, (_, seed) => seed))('any session (seed %i)', (seed) => {
+  it('selects what a plain set of names would', () => {
+    const random = createRandom(seed);
+    let view = viewOf([]);
+    let sort = byName;
+    let filter = '';
+    let names: ReadonlySet<string> = new Set();
+    let made = 0;
+    for (let step = 0; step < 60; step += 1) {
+      const action = random(7);
+      const shown = keysOf(view);
+      if (action < 2) {
+        const count = random(12);
+        const page = Array.from({ length: count }, () =>
+          object(`${random(10)}-${made++}`, random(5)),
+        );
+        view.append(pageOfEntries(page));
+      } else if (action === 2) {
+        const gone = shown.filter(() => random(6) === 0);
+        view.remove(gone.map((key) => ({ kind: 'object', key })));
+      } else if (action === 3) {
+        const column = (['name', 'size', 'type'] as const)[random(3)] ?? 'name';
+        sort = { column, direction: random(2) === 0 ? 'ascending' : 'descending' };
+      } else if (action === 4) {
+        filter = random(2) === 0 ? '' : `${random(10)}-`;
+      } else if (action === 5) {
+        const again = createRowView('');
+        // Those that the filter hides are there too.
+        again.append(pageOfEntries(allOf(view).filter(() => random(5) > 0)));
+        again.takeSelection(view);
+        view = again;
+      } else {
+        const places = shown.map((_, place) => place).filter(() => random(3) === 0);
+        view.select(view.version(), rangesOf(places));
+        names = new Set(places.map((place) => shown[place] ?? ''));
+      }
+      show(view, sort, filter);
+      const left = new Set(keysOf(view));
+      names = new Set([...names].filter((name) => left.has(name)));
+      const selected = view.selectedTargets().map(({ key }) => key);
+      expect(selected.toSorted()).toEqual([...names].toSorted());
+      expect(view.selection().objects).toBe(names.size);
+    }
+  });
+});
+
+function allOf({ store }: RowView): readonly ListEntry[] {
+  return Array.from({ length: store.count }, (_, row) => row)
+    .filter((row) => !store.isGone(row))
+    .map((row) => store.entry(row));
+}

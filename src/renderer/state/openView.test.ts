@@ -1,0 +1,228 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { dipperError } from '../../shared/errors/appError';
+import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
+import type { ViewState } from '../../shared/model/views';
+import { openView } from './openView';
+import type { ShownView } from './openView';
+
+const byName = { column: 'name', direction: 'ascending' } as const;
+const place = { connectionId: 'c', bucket: 'b', prefix: '', scope: 'folder' } as const;
+
+/** A view over a main that is played by hand: every question waits until it is answered. */
+function open() {
+  const asked: {
+    readonly name: RouteName;
+    readonly input: Readonly<Record<string, unknown>>;
+    readonly answer: (data: unknown) => Promise<void>;
+    readonly refuse: (error: Error) => Promise<void>;
+  }[] = [];
+  const shown: ShownView[] = [];
+  const ended: unknown[] = [];
+  const failed: unknown[] = [];
+  let signal: AbortSignal | undefined;
+
+  function call<Name extends RouteName>(
+    name: Name,
+    input: RouteInput<Name>,
+    stopped?: AbortSignal,
+  ): Promise<RouteOutput<Name>> {
+    signal ??= stopped;
+    return new Promise((resolve, reject) => {
+      asked.push({
+        name,
+        input,
+        answer: async (data) => {
+          resolve(data as RouteOutput<Name>);
+          await settled();
+        },
+        refuse: async (error) => {
+          reject(error);
+          await settled();
+        },
+      });
+    });
+  }
+
+  const view = openView(
+    place,
+    { sort: byName, filter: '' },
+    {
+      call,
+      onShown: (next) => shown.push(next),
+      onEnded: (thrown) => ended.push(thrown),
+      onFailed: (thrown) => failed.push(thrown),
+    },
+  );
+  onTestFinished(() => view.close());
+  const viewId = String(asked[0]?.input['viewId']);
+
+  /** The oldest question of a route that was not looked at yet. */
+  function next(name: RouteName) {
+    const index = asked.findIndex((one) => one.name === name);
+    const [found] = index < 0 ? [] : asked.splice(index, 1);
+    if (found === undefined) {
+      throw new Error(`Nothing was asked of ${name}.`);
+    }
+    return found;
+  }
+
+  const names = (): readonly RouteName[] => asked.map(({ name }) => name);
+  const stateOf = (more: Partial<ViewState>): ViewState => ({
+    viewId,
+    revision: 1,
+    version: 1,
+    status: 'listing',
+    listed: 0,
+    total: { folders: 0, objects: 3, bytes: 0 },
+    shown: { folders: 0, objects: 3, bytes: 0 },
+    sort: byName,
+    filter: '',
+    selection: { ranges: [], folders: 0, objects: 0, bytes: 0 },
+    ...more,
+  });
+  const windowOf = (version: number, ...keys: readonly string[]) => ({
+    version,
+    from: 0,
+    rows: keys.map((key) => ({ entry: { kind: 'object', key, size: 0 }, highlights: [] })),
+  });
+  const drawn = (): readonly (string | undefined)[] =>
+    [0, 1, 2].map((index) => shown.at(-1)?.rows.rowAt(index)?.entry.key);
+  return {
+    view,
+    next,
+    names,
+    stateOf,
+    windowOf,
+    shown,
+    drawn,
+    ended,
+    failed,
+    signal: () => signal,
+  };
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+test('a state is drawn with the rows that belong to it, not before', async () => {
+  const { view, next, stateOf, windowOf, shown, drawn } = open();
+  view.take(stateOf({}));
+  expect(shown).toEqual([]);
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  expect(drawn()).toEqual(['a', 'b', 'c']);
+
+  view.take(stateOf({ revision: 2, version: 2, listed: 4 }));
+  expect(shown.at(-1)?.state.version).toBe(1);
+  await next('views.window').answer(windowOf(2, '0', 'a', 'b'));
+  expect(shown.at(-1)?.state).toMatchObject({ version: 2, listed: 4 });
+  expect(drawn()).toEqual(['0', 'a', 'b']);
+});
+
+test('a state with the same rows is drawn at once, a late one and that of others never', async () => {
+  const { view, next, names, stateOf, windowOf, shown } = open();
+  view.take(stateOf({ revision: 5 }));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  view.take(stateOf({ revision: 6, status: 'complete' }));
+  expect(shown.at(-1)?.state.status).toBe('complete');
+  view.take(stateOf({ revision: 4, status: 'failed' }));
+  view.take(stateOf({ revision: 9, status: 'failed', viewId: 'another' }));
+  expect(shown.at(-1)?.state.status).toBe('complete');
+  expect(names()).toEqual(['views.open']);
+});
+
+test('rows that are ahead of their state wait for it', async () => {
+  const { view, next, names, stateOf, windowOf, shown, drawn } = open();
+  view.take(stateOf({}));
+  await next('views.window').answer(windowOf(2, 'x', 'y', 'z'));
+  expect(shown).toEqual([]);
+  expect(names()).toEqual(['views.open']);
+  view.take(stateOf({ revision: 2, version: 2 }));
+  expect(drawn()).toEqual(['x', 'y', 'z']);
+});
+
+test('rows that are behind the newest state are asked for again', async () => {
+  const { view, next, stateOf, windowOf, shown, drawn } = open();
+  view.take(stateOf({}));
+  view.take(stateOf({ revision: 2, version: 2 }));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  expect(shown).toEqual([]);
+  await next('views.window').answer(windowOf(2, 'x', 'y', 'z'));
+  expect(drawn()).toEqual(['x', 'y', 'z']);
+});
+
+test('what is scrolled to is asked for, one question at a time and the last one first', async () => {
+  const { view, next, names, stateOf, windowOf, shown } = open();
+  const many = { folders: 0, objects: 1_000_000, bytes: 0 };
+  view.take(stateOf({ shown: many }));
+  await next('views.window').answer(
+    windowOf(1, ...Array.from({ length: 256 }, (_, at) => `${at}`)),
+  );
+  for (const first of [10_000, 500_000, 999_950]) {
+    view.ask(first, first + 40);
+  }
+  const inBetween = next('views.window');
+  expect(names()).toEqual(['views.open']);
+  await inBetween.answer({ ...windowOf(1, 'm'), from: inBetween.input['from'] });
+  const { input } = next('views.window');
+  expect(Number(input['from'])).toBeLessThanOrEqual(999_950);
+  expect(Number(input['to'])).toBeGreaterThan(999_950);
+  expect(shown.at(-1)?.rows.rowAt(Number(inBetween.input['from']))?.entry.key).toBe('m');
+});
+
+test('states from before a selection do not undo it', async () => {
+  const { view, next, stateOf, windowOf, shown } = open();
+  view.take(stateOf({}));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  const drawnBefore = shown.length;
+  view.select(1, [{ from: 1, to: 2 }], { anchor: 1, focus: 1 });
+  view.take(stateOf({ revision: 2, status: 'complete' }));
+  expect(shown).toHaveLength(drawnBefore);
+  const selection = { ranges: [{ from: 1, to: 2 }], folders: 0, objects: 1, bytes: 0, focus: 1 };
+  await next('views.select').answer(stateOf({ revision: 3, status: 'complete', selection }));
+  expect(shown.at(-1)?.state).toMatchObject({ status: 'complete', selection });
+});
+
+test('what is selected is asked for only once the selection has arrived', async () => {
+  const { view, next, names, stateOf, windowOf } = open();
+  view.take(stateOf({}));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  view.select(1, [{ from: 0, to: 3 }], {});
+  const targets = view.selectedTargets();
+  await settled();
+  expect(names()).toEqual(['views.open', 'views.select']);
+  await next('views.select').answer(stateOf({ revision: 2 }));
+  await next('views.selectedTargets').answer([{ kind: 'object', key: 'a' }]);
+  expect(await targets).toEqual([{ kind: 'object', key: 'a' }]);
+});
+
+test('nothing is asked of a view before main has it', async () => {
+  const { view, next, names, stateOf } = open();
+  view.arrange({ sort: byName, filter: 'x' });
+  view.stop();
+  await settled();
+  expect(names()).toEqual(['views.open']);
+  view.take(stateOf({ shown: { folders: 0, objects: 0, bytes: 0 } }));
+  await settled();
+  expect(next('views.arrange').input).toMatchObject({ filter: 'x' });
+  next('views.stop');
+});
+
+test('leaving cancels the call that keeps the view, and says nothing of what fails then', async () => {
+  const { view, next, stateOf, signal, ended, failed } = open();
+  view.take(stateOf({}));
+  view.close();
+  expect(signal()?.aborted).toBe(true);
+  await next('views.open').refuse(dipperError('cancelled', 'Left.'));
+  await next('views.window').refuse(dipperError('not_found', 'Closed.'));
+  expect([ended, failed]).toEqual([[], []]);
+});
+
+test('a view that ends by itself says why, once', async () => {
+  const { view, next, stateOf, ended, failed } = open();
+  view.take(stateOf({}));
+  const gone = dipperError('unexpected', 'The thread has ended.');
+  await next('views.open').refuse(gone);
+  await next('views.window').refuse(gone);
+  expect([ended, failed]).toEqual([[gone], []]);
+});
