@@ -61,7 +61,8 @@ export function createByteGlob(pattern: string): ByteTest | undefined {
   }
   const isOfPath = composed.includes('/');
   const [first, final] = [pieces[0], pieces.at(-1)];
-  const isEnding = !isOfPath && pieces.length === 2 && first === 'many' && typeof final === 'object';
+  const isEnding =
+    !isOfPath && pieces.length === 2 && first === 'many' && typeof final === 'object';
   return (bytes, start, nameEnd) => {
     // Folders are asked for by their names, without the slash that marks them.
     const end = nameEnd > start && bytes[nameEnd - 1] === slash ? nameEnd - 1 : nameEnd;
@@ -74,12 +75,7 @@ export function createByteGlob(pattern: string): ByteTest | undefined {
   };
 }
 
-function fits(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  pieces: readonly Piece[],
-): boolean {
+function fits(bytes: Uint8Array, start: number, end: number, pieces: readonly Piece[]): boolean {
   let at = start;
   let place = 0;
   /** The last `*` and `**`, and up to where each reaches so far. */

@@ -80,7 +80,8 @@ export function formOfText(bytes: Uint8Array, start: number, end: number): NameF
     } else {
       const isLong = lead >= 0xf0;
       const high = isLong ? lead & 0x07 : lead & 0x0f;
-      const middle = (high << 12) | (continuation(bytes, at + 1) << 6) | continuation(bytes, at + 2);
+      const middle =
+        (high << 12) | (continuation(bytes, at + 1) << 6) | continuation(bytes, at + 2);
       const code = isLong ? (middle << 6) | continuation(bytes, at + 3) : middle;
       if (!isUncased(code)) return nameForms.other;
       at += isLong ? 4 : 3;
@@ -108,12 +109,7 @@ const space = 0x20;
  * @param into Has as much room as the name takes.
  * @returns Its length, which is that of the name.
  */
-export function foldName(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  into: Uint8Array,
-): number {
+export function foldName(bytes: Uint8Array, start: number, end: number, into: Uint8Array): number {
   let filled = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] ?? 0;

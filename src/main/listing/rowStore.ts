@@ -10,7 +10,7 @@ import type { NameForm } from './foldedNames';
 import { createGrowing } from './growing';
 
 /** The columns that are read by the million; the next row that comes may replace them. */
-export interface RowColumns {
+interface RowColumns {
   /** All names, one after the other. */
   readonly names: Uint8Array;
   /** Where each name ends; the next one begins there. */

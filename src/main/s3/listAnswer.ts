@@ -10,6 +10,8 @@ export interface ListAnswer {
   readonly isTruncated: boolean;
   /** `NextContinuationToken` */
   readonly token?: string;
+  /** `NextMarker`, as it is written: some servers encode it as the keys are, some do not. */
+  readonly marker?: string;
 }
 
 /** What was found in a body, still as it is written there. */
@@ -27,7 +29,7 @@ interface Found {
 }
 
 /**
- * Reads an answer of ListObjectsV2 many times as fast as a parser of any XML does. Order, white space,
+ * Reads an answer of ListObjectsV2 or ListObjects many times as fast as a parser of any XML does. Order, white space,
  * attributes and unknown elements do not matter.
  *
  * @returns `undefined` for whatever is not plainly such an answer: the SDK's parser has the last word
@@ -62,6 +64,7 @@ function answerOf(body: Uint8Array, found: Found): ListAnswer | undefined {
   const etags = decodeTexts(body, found.etags, { isUrlEncoded: false, isQuoted: true });
   if (folders === undefined || keys === undefined || etags === undefined) return undefined;
   const token = texts.get('NextContinuationToken') ?? '';
+  const marker = texts.get('NextMarker') ?? '';
   return {
     page: {
       folders,
@@ -74,10 +77,11 @@ function answerOf(body: Uint8Array, found: Found): ListAnswer | undefined {
     },
     isTruncated: truncated === 'true',
     ...(token === '' ? {} : { token }),
+    ...(marker === '' ? {} : { marker }),
   };
 }
 
-const rootTexts = ['IsTruncated', 'EncodingType', 'NextContinuationToken'];
+const rootTexts = ['IsTruncated', 'EncodingType', 'NextContinuationToken', 'NextMarker'];
 
 function readRoot(body: Uint8Array, source: XmlBytes, root: OpenedTag): Found | undefined {
   const found: Found = {

@@ -44,6 +44,7 @@ export async function* listPages(options: ListOptions): AsyncGenerator<ListPage>
     const next = nextPosition(page, lastName, positionsSeen);
     yield { entries, ...(next === undefined ? {} : { next: writePosition(next) }) };
     if (next === undefined) throw incomplete(options);
+    if (next.kind === 'marker' && page.next?.kind === 'token') options.style?.markV2Useless();
     position = next;
   }
 }
@@ -74,12 +75,15 @@ export async function listFolders(options: Omit<ListOptions, 'delimiter'>): Prom
 }
 
 async function requestPage(query: ListingQuery, position: Position): Promise<RawPage> {
-  if (position.kind === 'marker') return requestPageV1(query, position);
+  const isKnownToLackV2 = position.kind === 'start' && query.style?.version() === 1;
+  if (position.kind === 'marker' || isKnownToLackV2) return requestPageV1(query, position);
   try {
     return await requestPageV2(query, position);
   } catch (error) {
-    if (position.kind === 'start' && lacksV2(error)) return requestPageV1(query, position);
-    throw error;
+    if (position.kind !== 'start' || !lacksV2(error)) throw error;
+    const page = await requestPageV1(query, position);
+    query.style?.markV2Useless();
+    return page;
   }
 }
 

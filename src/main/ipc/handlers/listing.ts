@@ -36,7 +36,8 @@ export function createListingHandlers({
     const { transferPath } = await transferOptions();
     if (transferPath !== 'fast') return undefined;
     const wire = await clients.wireFor(connectionId, bucket);
-    return wire === undefined ? undefined : createWirePages(wire);
+    const { listStyle } = await clients.capabilitiesOf(connectionId);
+    return wire === undefined ? undefined : createWirePages(wire, listStyle);
   }
 
   return {
@@ -52,8 +53,9 @@ export function createListingHandlers({
       const signal = AbortSignal.any([call.signal, stop.signal]);
       try {
         const client = await clients.forBucket(connectionId, bucket);
-        const pages = listInParallel({ client, bucket, prefix, delimiter: '/', signal }, () =>
-          openWirePages(connectionId, bucket),
+        const pages = listInParallel(
+          { client, bucket, prefix, delimiter: '/', signal },
+          { open: () => openWirePages(connectionId, bucket), asksFirst: false },
         );
         for await (const page of pages) {
           if (stop.signal.aborted) break;
