@@ -77,7 +77,8 @@ test('listings over the wire, copies and batches say what they were about', asyn
     delimiter: '/',
     signal,
   } as const;
-  await createWirePages(wire)(query, { kind: 'start' });
+  const { listStyle } = await here.clients.capabilitiesOf(here.connectionId);
+  await createWirePages(wire, listStyle)(query, { kind: 'start' });
   await renameTarget({ ...here, from: { kind: 'object', key: 'd/a' }, to: "d/it's 100%", signal });
   const { keys } = await planDeletion({
     ...here,

@@ -1,4 +1,5 @@
-import { expect, inject, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { startS3rver } from '../../../scripts/servers/s3rver';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
 import { concurrently } from '../../../src/main/s3/concurrently';
 import { compareKeys } from '../../../src/main/s3/keyEncoding';
@@ -31,10 +32,14 @@ async function* pagesOf(
   options: { prefix?: string; delimiter?: '/'; signal?: AbortSignal } = {},
 ): AsyncGenerator<readonly ListEntry[]> {
   const { client, clients, connectionId, bucket } = here;
-  const query = { client, bucket, prefix: '', signal: untilDone, ...options };
-  const pages = listInParallel(query, async () => {
-    const wire = await clients.wireFor(connectionId, bucket);
-    return wire === undefined ? undefined : createWirePages(wire);
+  const { listStyle: style } = await clients.capabilitiesOf(connectionId);
+  const query = { client, bucket, prefix: '', signal: untilDone, style, ...options };
+  const pages = listInParallel(query, {
+    open: async () => {
+      const wire = await clients.wireFor(connectionId, bucket);
+      return wire === undefined ? undefined : createWirePages(wire, style);
+    },
+    asksFirst: true,
   });
   for await (const page of pages) yield entriesOfPage(page);
 }
@@ -81,21 +86,27 @@ const namesPerPage = 10;
 
 interface Behaviour {
   readonly ignoresStartAfter?: boolean;
+  /** What is wrong with its ListObjectsV2. */
+  readonly v2?: 'refused' | 'failing' | 'without token' | 'repeating its token';
   readonly order?: (left: string, right: string) => number;
 }
 
 /** Lists keys as S3 does (ListObjectsV2), or as a server does that has its own mind. */
 function listServer(
   keys: readonly string[],
-  { ignoresStartAfter = false, order = compareKeys }: Behaviour = {},
+  { ignoresStartAfter = false, v2, order = compareKeys }: Behaviour = {},
 ): Promise<ScriptedServer> {
   const sorted = [...keys].sort(order);
   return scripted(({ rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
     const prefix = query.get('prefix') ?? '';
     const isDelimited = query.has('delimiter');
+    const isV2 = query.has('list-type');
+    if (isV2 && v2 === 'refused') return { status: 501, body: errorDocument('NotImplemented') };
+    if (isV2 && v2 === 'failing') return { status: 500, body: errorDocument('InternalError') };
     const token = query.get('continuation-token');
-    const after = ignoresStartAfter ? '' : (query.get('start-after') ?? '');
+    const start = query.get(isV2 ? 'start-after' : 'marker') ?? '';
+    const after = ignoresStartAfter ? '' : start;
     const names: string[] = [];
     let next = token === null ? 0 : Number(token);
     for (; next < sorted.length && names.length < namesPerPage; next += 1) {
@@ -106,13 +117,25 @@ function listServer(
       if (names.at(-1) !== name) names.push(name);
       while (slash >= 0 && (sorted[next + 1] ?? '').startsWith(name)) next += 1;
     }
-    return pageOf(names, next < sorted.length ? String(next) : undefined, prefix, isDelimited);
+    const isTruncated = sorted.slice(next).some((key) => key.startsWith(prefix));
+    const nextToken = v2 === 'repeating its token' && token !== null ? token : String(next);
+    const more = `<IsTruncated>${String(isTruncated)}</IsTruncated>${
+      isTruncated && isV2 && v2 !== 'without token'
+        ? `<NextContinuationToken>${nextToken}</NextContinuationToken>`
+        : ''
+    }${
+      // ListObjects tells where to go on in delimited listings only.
+      isTruncated && !isV2 && isDelimited
+        ? `<NextMarker>${encodeURIComponent(names.at(-1) ?? '')}</NextMarker>`
+        : ''
+    }`;
+    return pageOf(names, more, prefix, isDelimited);
   });
 }
 
 function pageOf(
   names: readonly string[],
-  next: string | undefined,
+  more: string,
   prefix: string,
   isDelimited: boolean,
 ): ScriptedAnswer {
@@ -122,10 +145,9 @@ function pageOf(
       ? `<CommonPrefixes><Prefix>${text}</Prefix></CommonPrefixes>`
       : `<Contents><Key>${text}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>"0"</ETag></Contents>`;
   });
-  const more = next === undefined ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`;
   return {
     status: 200,
-    body: `<ListBucketResult><Name>b</Name><EncodingType>url</EncodingType><IsTruncated>${String(next !== undefined)}</IsTruncated>${more}${elements.join('')}</ListBucketResult>`,
+    body: `<ListBucketResult><Name>b</Name><EncodingType>url</EncodingType>${more}${elements.join('')}</ListBucketResult>`,
   };
 }
 
@@ -177,6 +199,61 @@ test.each([
   const server = await listServer(keys, behaviour);
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   expect(new Set(sortedKeys(await listed(here)))).toEqual(new Set(keys));
+});
+
+/** Requests that do not ask for ListObjectsV2. */
+function askedByV1({ requests }: ScriptedServer): number {
+  return requests.filter(({ rawUrl }) => !rawUrl.includes('list-type=2')).length;
+}
+
+test.each(['refused', 'failing', 'without token', 'repeating its token'] as const)(
+  'a server whose ListObjectsV2 is %s is listed as fast by ListObjects',
+  async (v2) => {
+    const keys = Array.from({ length: 2000 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+    const folders = Array.from({ length: 300 }, (_, index) => `l/${String(index)}/x`);
+    const server = await listServer([...keys, ...folders], { v2 });
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    expect(sortedKeys(await listed(here, { prefix: 'k' }))).toEqual(keys);
+    const beginnings = server.requests.filter(({ rawUrl }) => rawUrl.includes('marker=k'));
+    expect(beginnings.length).toBeGreaterThan(100);
+    expect(server.requests.length).toBeLessThan(1.6 * (keys.length / namesPerPage) + 20);
+
+    // What was learnt of the server holds for everything that is listed afterwards.
+    const [asked, askedV1] = [server.requests.length, askedByV1(server)];
+    const level = await listed(here, { prefix: 'l/', delimiter: '/' });
+    expect(new Set(sortedKeys(level))).toEqual(new Set(folders.map((key) => key.slice(0, -1))));
+    expect(askedByV1(server) - askedV1).toBe(server.requests.length - asked);
+  },
+);
+
+test('Ceph says the same by both list calls', async () => {
+  const here = await connectToBucket(ceph);
+  const flat = Array.from({ length: 1200 }, (_, index) => `flat/${String(index * 7)}`);
+  const odd = ['flat/a b+c', 'flat/é', 'flat/\u0001', 'flat/d/x', 'flat/d/y', 'flat/😀/a'];
+  await concurrently([...flat, ...odd], 16, (key) => putKeys(here, [key], 'x'));
+  const byV2 = [await listed(here), await listed(here, { prefix: 'flat/', delimiter: '/' })];
+  const { listStyle } = await here.clients.capabilitiesOf(here.connectionId);
+  const before = here.calls.length;
+  listStyle.markV2Useless();
+  const byV1 = [await listed(here), await listed(here, { prefix: 'flat/', delimiter: '/' })];
+  expect(byV1.map(byKey)).toEqual(byV2.map(byKey));
+  expect(new Set(here.calls.slice(before).map(({ operation }) => operation))).toEqual(
+    new Set(['ListObjects']),
+  );
+});
+
+test('s3rver, which fails at ListObjectsV2, is asked for several pages at once', async () => {
+  const s3rver = await startS3rver({ buckets: ['long'] });
+  onTestFinished(() => s3rver.stop());
+  const here = { ...(await connect(s3rver.endpoint, s3rver)), bucket: 'long' };
+  const keys = Array.from({ length: 2100 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+  await concurrently(keys, 16, (key) => putKeys(here, [key], 'x'));
+  expect(sortedKeys(await listed(here))).toEqual(keys);
+  const before = here.calls.length;
+  expect(sortedKeys(await listed(here))).toEqual(keys);
+  const again = here.calls.slice(before);
+  expect(new Set(again.map(({ operation }) => operation))).toEqual(new Set(['ListObjects']));
+  expect(again.length).toBeGreaterThanOrEqual(3);
 });
 
 function reversed(text: string): string {

@@ -35,14 +35,16 @@ export function createEtagColumn(): EtagColumn {
       const count = countOf(column);
       const first = ends.extend(without + count);
       ends.array.fill(bytes.length, first, first + without);
+      const { bytes: texts, offsets } = column;
       for (let index = 0; index < count; index += 1) {
-        const [start, end] = [column.offsets[index] ?? 0, column.offsets[index + 1] ?? 0];
-        if (end - start === hexLength && isHex(column.bytes, start, end)) {
+        const start = offsets[index] ?? 0;
+        const end = offsets[index + 1] ?? 0;
+        if (end - start === hexLength && isHex(texts, start, end)) {
           const at = bytes.extend(hexLength / 2);
+          const into = bytes.array;
           for (let place = 0; place < hexLength / 2; place += 1) {
-            const high = hexDigit(column.bytes[start + 2 * place] ?? 0);
-            bytes.array[at + place] =
-              high * 16 + hexDigit(column.bytes[start + 2 * place + 1] ?? 0);
+            const from = start + 2 * place;
+            into[at + place] = (hexDigit(texts[from]) << 4) | hexDigit(texts[from + 1]);
           }
         } else {
           appendText(column, start, end);
@@ -76,13 +78,19 @@ const textMark = 0xff;
 /** Lower-case hexadecimal digits; those that would begin with the mark are kept as text. */
 function isHex(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] === letterF && bytes[start + 1] === letterF) return false;
-  for (let at = start; at < end; at += 1) if (hexDigit(bytes[at] ?? 0) < 0) return false;
+  for (let at = start; at < end; at += 1) if (hexDigit(bytes[at]) === noDigit) return false;
   return true;
 }
 
 const letterF = 0x66;
+const noDigit = 0xff;
 
-function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  return byte >= 0x61 && byte <= letterF ? byte - 0x57 : -1;
+/** The value of each byte that is a digit. */
+const digits = new Uint8Array(256).fill(noDigit);
+for (const [value, letter] of Buffer.from('0123456789abcdef', 'latin1').entries()) {
+  digits[letter] = value;
+}
+
+function hexDigit(byte: number | undefined): number {
+  return digits[byte ?? 0] ?? noDigit;
 }

@@ -13,8 +13,13 @@ export interface Growing<Kind extends Numbers> {
   trim(): void;
 }
 
-/** How much more room than needed is taken, so that not every page copies everything. */
-const growth = 1.5;
+/**
+ * How much more room than needed is taken, so that not every page copies everything. Room that was
+ * never written to takes no memory.
+ */
+const growth = 2;
+/** The part of the room that may stay unused, since giving it back copies everything as well. */
+const mostUnused = 1 / 4;
 
 /** @param make Makes an array of zeros. */
 export function createGrowing<Kind extends Numbers>(make: (length: number) => Kind): Growing<Kind> {
@@ -47,7 +52,7 @@ export function createGrowing<Kind extends Numbers>(make: (length: number) => Ki
       array[at] = value;
     },
     trim() {
-      if (array.length > length) resize(length);
+      if (length < array.length * (1 - mostUnused)) resize(length);
     },
   };
 }

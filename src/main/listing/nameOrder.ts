@@ -34,10 +34,9 @@ export function createNameOrder(store: RowStore): NameOrder {
     let start = from;
     for (let row = from + 1; row <= to; row += 1) {
       if (row < to && store.compare(row - 1, row) < 0) continue;
-      const last = waiting.at(-1);
-      const goesOn = last?.to === start && store.compare(start - 1, start) < 0;
-      if (goesOn) waiting[waiting.length - 1] = { from: last.from, to: row };
-      else waiting.push({ from: start, to: row });
+      // The next page may be from elsewhere, so it never makes an earlier run longer: others could
+      // belong in between.
+      waiting.push({ from: start, to: row });
       start = row;
     }
   }
@@ -107,7 +106,8 @@ export function createNameOrder(store: RowStore): NameOrder {
         const row = rowAt(piece, index);
         copyUpTo(bound((other) => store.compare(other, row), taken));
         const next = sorted[taken];
-        if (next === undefined) {
+        const last = rowAt(piece, lengthOf(piece) - 1);
+        if (next === undefined || store.compare(last, next) < 0) {
           for (; index < lengthOf(piece); index += 1) result[filled++] = rowAt(piece, index);
           break;
         }

@@ -1,42 +1,53 @@
 import { compileFilter } from '../../shared/query/compileFilter';
-import type { FilteredRow } from '../../shared/query/compileFilter';
-import type { Filter, Term } from '../../shared/query/filter';
+import { isNameCondition } from '../../shared/query/filter';
+import type { Filter, NameCondition } from '../../shared/query/filter';
+import { createNameTest } from '../../shared/query/nameTests';
 import type { TextRange } from '../../shared/query/nameTests';
+import { createByteGlob, createByteSearch } from './byteTests';
+import type { ByteTest } from './byteTests';
+import { createFactTest } from './factTests';
+import { foldName, nameForms } from './foldedNames';
+import { createLineSearch } from './lineSearch';
+import type { LineSearch } from './lineSearch';
 import type { RowStore } from './rowStore';
 import { createTimeLimit, TooSlowError } from './timeLimit';
 
 /** A filter at work on the rows of a store. */
 export interface RowFilter {
   /**
-   * Asks some more rows, in the order in which they came. Called again until it says that all were
-   * asked, so that something else can happen in between.
+   * Asks some more rows, in the order in which they came, for some milliseconds. Called again until it
+   * says that all were asked, so that something else can happen in between.
    *
    * @returns Whether all rows were asked.
    * @throws TooSlowError
    */
   advance(): boolean;
-  /** Whether a row that was asked has passed. */
-  passes(row: number): boolean;
+  /** For each row that was asked, whether it has passed: 1 or 0. */
+  passing(): Uint8Array;
   /** Asks a row again whose facts have changed. Where that takes too long, it stays as it was. */
   askAgain(row: number): void;
   /** The parts of names that the filter finds; none where that takes too long. */
   highlights(names: readonly string[]): readonly (readonly TextRange[])[];
 }
 
-/** Rows that are asked before something else may happen. */
-const rowsAtOnce = 16_384;
-/** Milliseconds that they may take, some hundred times as long as they usually do. */
+/** Rows that are asked before something else may happen: at first, at least and at most. */
+const rowsAtFirst = 16_384;
+const fewestRows = 1024;
+const mostRows = 131_072;
+/** Milliseconds that they are to take. */
+const pieceTime = 8;
+/** Milliseconds after which they are cut off. */
 const limitAtOnce = 250;
-/** Rows whose names are one text: a longer one would not stay in the processor's memory. */
-const groupSize = 2048;
+/** Rows that go through one condition after the other, while they are in the processor's memory. */
+const groupSize = 4096;
+
+/** Takes rows out of those that passed what was asked before. */
+type Step = (from: number, to: number, passing: Uint8Array) => void;
 
 /** @param now Milliseconds since the epoch, from which ages count back. */
 export function createRowFilter(store: RowStore, filter: Filter, now: number): RowFilter {
   const whole = compileFilter(filter, now);
-  const texts = filter.terms.flatMap(textOf);
-  const otherTerms = filter.terms.filter((term) => textOf(term).length === 0);
-  const rest = compileFilter({ terms: otherTerms }, now);
-  const hasRest = otherTerms.length > 0;
+  const steps = stepsOf(store, filter, now);
   const isGuarded = filter.terms.some(
     ({ condition: { kind } }) => kind === 'expression' || kind === 'glob',
   );
@@ -46,6 +57,7 @@ export function createRowFilter(store: RowStore, filter: Filter, now: number): R
 
   let passing = new Uint8Array(0);
   let asked = 0;
+  let rowsAtOnce = rowsAtFirst;
 
   function makeRoom(count: number): void {
     if (count <= passing.length) return;
@@ -54,32 +66,10 @@ export function createRowFilter(store: RowStore, filter: Filter, now: number): R
     passing = larger;
   }
 
-  /** Names are cut out of one text for the whole group, which costs far less than one by one. */
-  function askGroup(from: number, to: number): void {
-    const group = store.latin1(from, to);
-    const base = store.nameStart(from);
-    const lower = texts.length === 0 ? '' : group.toLowerCase();
-    const verdicts = new Uint8Array(to - from).fill(1);
-    for (const { wanted, isNegated } of texts) {
-      const hits = rowsWith(store, lower, wanted, from, to);
-      for (let place = 0; place < hits.length; place += 1) {
-        if ((hits[place] === 1) === isNegated) verdicts[place] = 0;
-      }
-    }
-    const row = createCursor(store, group, base);
-    for (let index = from; index < to; index += 1) {
-      const isPlain = store.isPlain(index);
-      // Texts have been looked for already, as far as they can be in that way.
-      if (isPlain && (!hasRest || verdicts[index - from] === 0)) continue;
-      row.moveTo(index);
-      verdicts[index - from] = (isPlain ? rest : whole).matches(row) ? 1 : 0;
-    }
-    passing.set(verdicts, from);
-  }
-
   function ask(from: number, to: number): void {
+    passing.fill(1, from, to);
     for (let start = from; start < to; start += groupSize) {
-      askGroup(start, Math.min(start + groupSize, to));
+      for (const step of steps) step(start, Math.min(start + groupSize, to), passing);
     }
   }
 
@@ -87,13 +77,22 @@ export function createRowFilter(store: RowStore, filter: Filter, now: number): R
     advance() {
       const to = Math.min(asked + rowsAtOnce, store.count);
       makeRoom(store.count);
+      const started = performance.now();
       if (to > asked) guarded(() => ask(asked, to));
+      const took = performance.now() - started;
+      if (took > pieceTime) rowsAtOnce = Math.max(fewestRows, rowsAtOnce >> 1);
+      else if (took < pieceTime / 2) rowsAtOnce = Math.min(mostRows, rowsAtOnce << 1);
       asked = to;
       return asked >= store.count;
     },
-    passes: (row) => passing[row] === 1,
+    passing: () => passing,
     askAgain(row) {
-      if (row < asked) unlessTooSlow(() => guarded(() => askGroup(row, row + 1)));
+      if (row >= asked) return;
+      const entry = store.entry(row);
+      const facts = entry.kind === 'object' ? entry : {};
+      const asFiltered = { ...facts, name: store.name(row), isFolder: entry.kind === 'folder' };
+      const isPassing = unlessTooSlow(() => guarded(() => whole.matches(asFiltered)));
+      if (isPassing !== undefined) passing[row] = isPassing ? 1 : 0;
     },
     highlights: (names) =>
       unlessTooSlow(() => guarded(() => names.map((name) => whole.rangesIn(name)))) ?? [],
@@ -109,68 +108,120 @@ function unlessTooSlow<Result>(work: () => Result): Result | undefined {
   }
 }
 
-interface WantedText {
-  readonly wanted: string;
-  readonly isNegated: boolean;
-}
-
-/** Texts are looked for in many names at once. */
-function textOf({ condition, isNegated }: Term): readonly WantedText[] {
-  return condition.kind === 'text' ? [{ wanted: condition.text.toLowerCase(), isNegated }] : [];
-}
-
-/** Which rows of a group hold a text, as far as they are plain. */
-function rowsWith(
-  store: RowStore,
-  lower: string,
-  wanted: string,
-  from: number,
-  to: number,
-): Uint8Array {
-  const hits = new Uint8Array(to - from);
-  if (wanted === '') return hits.fill(1);
-  const base = store.nameStart(from);
-  let row = from;
-  for (let at = lower.indexOf(wanted); at >= 0;) {
-    while (store.nameStart(row + 1) - base <= at) row += 1;
-    const end = store.nameStart(row + 1) - base;
-    const isWithin = at + wanted.length <= end;
-    if (isWithin) hits[row - from] = 1;
-    // A text across the border of two names is in neither.
-    at = lower.indexOf(wanted, isWithin ? end : at + 1);
+/** A step for each condition, those first that cost least. */
+function stepsOf(store: RowStore, { terms }: Filter, now: number): readonly Step[] {
+  const [facts, bytes, lines]: [Step[], Step[], Step[]] = [[], [], []];
+  for (const { condition, isNegated } of terms) {
+    if (!isNameCondition(condition)) {
+      const test = createFactTest(store, condition, now);
+      facts.push((from, to, passing) => {
+        for (let row = from; row < to; row += 1) if (test(row) === isNegated) passing[row] = 0;
+      });
+    } else {
+      const { matches } = createNameTest(condition);
+      const slowly = (row: number): boolean => matches(store.name(row));
+      const test = byteTestOf(condition);
+      if (test !== undefined) {
+        bytes.push(byteStep(store, test, slowly, isNegated));
+      } else if (condition.kind === 'expression') {
+        const search = createLineSearch(condition.source, condition.ignoresCase);
+        lines.push(lineStep(store, search, slowly, isNegated));
+      } else {
+        lines.push(slowStep(slowly, isNegated));
+      }
+    }
   }
-  return hits;
+  return [...facts, ...bytes, ...lines];
 }
 
-/** One row after another, each only read as far as somebody asks. */
-function createCursor(
+function byteTestOf(condition: NameCondition): ByteTest | undefined {
+  switch (condition.kind) {
+    case 'text':
+      return createByteSearch(condition.text);
+    case 'glob':
+      return createByteGlob(condition.pattern);
+    case 'expression':
+      return undefined;
+  }
+}
+
+function slowStep(slowly: (row: number) => boolean, isNegated: boolean): Step {
+  return (from, to, passing) => {
+    for (let row = from; row < to; row += 1) {
+      if (passing[row] === 1 && slowly(row) === isNegated) passing[row] = 0;
+    }
+  };
+}
+
+function byteStep(
   store: RowStore,
-  group: string,
-  base: number,
-): FilteredRow & { readonly moveTo: (row: number) => void } {
-  let row = 0;
-  return {
-    moveTo(index) {
-      row = index;
-    },
-    get name() {
-      return store.isPlain(row)
-        ? group.slice(store.nameStart(row) - base, store.nameStart(row + 1) - base)
-        : store.name(row);
-    },
-    get isFolder() {
-      return store.isFolder(row);
-    },
-    get size() {
-      return store.isFolder(row) ? undefined : store.size(row);
-    },
-    get lastModified() {
-      const time = store.time(row);
-      return Number.isNaN(time) ? undefined : time;
-    },
-    get storageClass() {
-      const name = store.storageClass(row);
-      return name === '' ? undefined : name;
-    },
+  test: ByteTest,
+  slowly: (row: number) => boolean,
+  isNegated: boolean,
+): Step {
+  let folded = new Uint8Array(1024);
+  function isHit(row: number, names: Uint8Array, start: number, end: number): boolean {
+    switch (store.nameForm(row)) {
+      case nameForms.uncased:
+        return test(names, start, end);
+      case nameForms.cased:
+        if (end - start > folded.length) folded = new Uint8Array(end - start);
+        return test(folded, 0, foldName(names, start, end, folded));
+      case nameForms.other:
+        return slowly(row);
+    }
+  }
+  return (from, to, passing) => {
+    const { names, ends } = store.columns();
+    let start = from === 0 ? 0 : (ends[from - 1] ?? 0);
+    for (let row = from; row < to; row += 1) {
+      const end = ends[row] ?? 0;
+      if (passing[row] === 1 && isHit(row, names, start, end) === isNegated) passing[row] = 0;
+      start = end;
+    }
+  };
+}
+
+const slash = 0x2f;
+const lineFeed = 0x0a;
+
+function lineStep(
+  store: RowStore,
+  search: LineSearch,
+  slowly: (row: number) => boolean,
+  isNegated: boolean,
+): Step {
+  const rows = new Uint32Array(groupSize);
+  let text = new Uint8Array(0);
+  return (from, to, passing) => {
+    const { names, ends } = store.columns();
+    const first = from === 0 ? 0 : (ends[from - 1] ?? 0);
+    const room = (ends[to - 1] ?? 0) - first + (to - from);
+    if (room > text.length) text = new Uint8Array(room);
+    let [lines, filled, isAscii] = [0, 0, true];
+    let start = first;
+    for (let row = from; row < to; row += 1) {
+      const nameEnd = ends[row] ?? 0;
+      const nameStart = start;
+      start = nameEnd;
+      if (passing[row] === 0) continue;
+      if (store.nameForm(row) === nameForms.other) {
+        if (slowly(row) === isNegated) passing[row] = 0;
+        continue;
+      }
+      isAscii &&= store.isPlain(row);
+      // Folders are asked for by their names, without the slash that marks them.
+      const end = nameEnd > nameStart && names[nameEnd - 1] === slash ? nameEnd - 1 : nameEnd;
+      for (let at = nameStart; at < end; at += 1) text[filled++] = names[at] ?? 0;
+      text[filled++] = lineFeed;
+      rows[lines++] = row;
+      // Those that are found pass; where that is what is not wanted, the others do.
+      if (!isNegated) passing[row] = 0;
+    }
+    const found = isNegated ? 0 : 1;
+    search(
+      Buffer.from(text.buffer, 0, filled).toString(isAscii ? 'latin1' : 'utf8'),
+      (line) => (passing[rows[line] ?? 0] = found),
+    );
   };
 }

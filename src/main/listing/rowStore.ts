@@ -1,10 +1,25 @@
 import { extensionOf, fileKindOf } from '../../shared/model/fileKinds';
+import type { FileKind } from '../../shared/model/fileKinds';
 import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
 import type { RowTotals } from '../../shared/model/views';
 import { compareBytes, countOf } from '../s3/listedPage';
 import type { ListedPage, TextColumn } from '../s3/listedPage';
 import { createEtagColumn } from './etagColumn';
+import { formOfName, nameForms } from './foldedNames';
+import type { NameForm } from './foldedNames';
 import { createGrowing } from './growing';
+
+/** The columns that are read by the million; the next row that comes may replace them. */
+interface RowColumns {
+  /** All names, one after the other. */
+  readonly names: Uint8Array;
+  /** Where each name ends; the next one begins there. */
+  readonly ends: Uint32Array;
+  /** Bytes; 0 for a folder. */
+  readonly sizes: Float64Array;
+  /** Milliseconds since the epoch; NaN where it is not known. */
+  readonly times: Float64Array;
+}
 
 /**
  * The rows of a listing in columns: some 70 bytes for each instead of an object of several hundred.
@@ -39,11 +54,12 @@ export interface RowStore {
   type(row: number): number;
   /** The kinds by their numbers, as they are sorted. */
   typeNames(): readonly string[];
+  /** What the name of an object says about its content; empty for a folder. */
+  kindOf(row: number): FileKind | '';
   name(row: number): string;
-  /** Names of neighbouring rows as one text, a character for each byte; only good for plain ones. */
-  latin1(from: number, to: number): string;
-  /** Where the name of a row begins, in bytes from the first name. */
-  nameStart(row: number): number;
+  /** How the name of a row may be compared without regard to case. */
+  nameForm(row: number): NameForm;
+  columns(): RowColumns;
   entry(row: number): ListEntry;
   /** Compares two names as S3 sorts them. */
   compare(one: number, other: number): number;
@@ -62,6 +78,10 @@ export interface RowStore {
 const folderFlag = 1;
 const plainFlag = 2;
 const goneFlag = 4;
+/** More types than that stay unsorted among themselves. */
+const lastTypeNumber = 0xffff;
+/** The form of a name stands above the flags. */
+const formShift = 3;
 
 /** Creates a store without rows. */
 export function createRowStore(prefix: string): RowStore {
@@ -76,6 +96,7 @@ export function createRowStore(prefix: string): RowStore {
   const classNames = [''];
   const types = createGrowing((length) => new Uint16Array(length));
   const typeNumbers = new Map<string, number>();
+  const kindsOfTypes: (FileKind | '')[] = [];
   const etags = createEtagColumn();
   let totals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
 
@@ -122,8 +143,9 @@ export function createRowStore(prefix: string): RowStore {
         if (byte < 0x20 || byte > 0x7e) isPlain = false;
       }
       endOf[first + index] = to;
-      const isShown = isPlain && !hasOuterSpace(nameBytes, nameStart, to);
-      flagsOf[first + index] = kind | (isShown ? plainFlag : 0);
+      const form = formOfName(nameBytes, nameStart, to);
+      const isShown = isPlain && form !== nameForms.other;
+      flagsOf[first + index] = kind | (isShown ? plainFlag : 0) | (form << formShift);
     }
   }
 
@@ -152,17 +174,33 @@ export function createRowStore(prefix: string): RowStore {
     };
   }
 
+  function lastPart(row: number): string {
+    const own = name(row);
+    return own.slice(own.lastIndexOf('/') + 1);
+  }
+
+  function nameKind(row: number): FileKind | '' {
+    return (flag(row) & folderFlag) !== 0 ? '' : fileKindOf(lastPart(row));
+  }
+
+  function typeNumber(row: number): number {
+    const kind = nameKind(row);
+    const type = kind === '' ? '' : `${kind} ${extensionOf(lastPart(row))}`;
+    const known = typeNumbers.get(type) ?? typeNumbers.size;
+    typeNumbers.set(type, known);
+    kindsOfTypes[known] = kind;
+    return Math.min(known, lastTypeNumber);
+  }
+
   /** Types cost more than all the rest to tell, so they are told when somebody sorts by them. */
   function tellTypes(): void {
+    // Most rows have one of few endings, which are read as numbers.
+    const byEnding = new Map<number, number>();
     for (let row = types.length; row < ends.length; row += 1) {
-      const own = name(row);
-      const lastPart = own.slice(own.lastIndexOf('/') + 1);
-      const type =
-        (flag(row) & folderFlag) !== 0 ? '' : `${fileKindOf(lastPart)} ${extensionOf(lastPart)}`;
-      const known = typeNumbers.get(type) ?? typeNumbers.size;
-      typeNumbers.set(type, known);
-      // More extensions than that stay unsorted among themselves.
-      types.push(Math.min(known, 0xffff));
+      const ending = isPlain(row) ? shortEnding(nameBytes, start(row), end(row)) : -1;
+      const number = byEnding.get(ending) ?? typeNumber(row);
+      if (ending >= 0) byEnding.set(ending, number);
+      types.push(number);
     }
     hold();
   }
@@ -228,10 +266,14 @@ export function createRowStore(prefix: string): RowStore {
       tellTypes();
       return [...typeNumbers.keys()];
     },
+    kindOf(row) {
+      if (types.length < ends.length) tellTypes();
+      const type = typeOf[row] ?? 0;
+      return type === lastTypeNumber ? nameKind(row) : (kindsOfTypes[type] ?? '');
+    },
     name,
-    latin1: (from, to) =>
-      Buffer.from(nameBytes.buffer, start(from), start(to) - start(from)).toString('latin1'),
-    nameStart: start,
+    nameForm: (row) => (flag(row) >> formShift) as NameForm,
+    columns: () => ({ names: nameBytes, ends: endOf, sizes: sizeOf, times: timeOf }),
     entry(row) {
       const key = prefix + name(row);
       if ((flag(row) & folderFlag) !== 0) return { kind: 'folder', key };
@@ -270,8 +312,22 @@ export function createRowStore(prefix: string): RowStore {
   };
 }
 
-/** Whether a name begins with a space or, but for the slash of a folder, ends in one. */
-function hasOuterSpace(bytes: Uint8Array, start: number, end: number): boolean {
-  const last = bytes[end - 1] === 0x2f ? end - 2 : end - 1;
-  return bytes[start] === 0x20 || (last >= start && bytes[last] === 0x20);
+/** Letters of an extension that fit into a number. */
+const fewLetters = 6;
+
+/**
+ * The extension of a name with its dot, as a number; -1 where there is none that is short, or where
+ * the name has nothing but it.
+ */
+function shortEnding(bytes: Uint8Array, start: number, end: number): number {
+  let ending = 0;
+  for (let length = 1; length <= fewLetters + 1; length += 1) {
+    const at = end - length;
+    if (at <= start) return -1;
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x2f) return -1;
+    if (byte === 0x2e) return bytes[at - 1] === 0x2f ? -1 : ending;
+    ending = ending * 256 + byte;
+  }
+  return -1;
 }

@@ -13,7 +13,7 @@ import { createNameOrder } from './nameOrder';
 import type { RowFilter } from './rowFilter';
 import { createRowStore } from './rowStore';
 import type { RowStore } from './rowStore';
-import { createSelection } from './selection';
+import { createSelection, sizeOf } from './selection';
 import { sortObjects } from './sortRows';
 
 /**
@@ -74,7 +74,7 @@ export function createRowView(prefix: string): RowView {
   const objects = createNameOrder(store);
   const selection = createSelection(store);
   const versions = new Map<number, Uint32Array>();
-  let shownRows = new Uint32Array(0);
+  let shownRows: Uint32Array = new Uint32Array(0);
   let shownTotals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
   let version = 0;
   let filter: RowFilter | undefined;
@@ -161,26 +161,23 @@ export function createRowView(prefix: string): RowView {
         ? folders.rows().slice().reverse()
         : folders.rows();
     const objectRows = sortedObjects(sort);
-    const shown = new Uint32Array(folderRows.length + objectRows.length);
-    let filled = 0;
-    let bytes = 0;
-    for (const row of folderRows) {
-      if (filter === undefined || filter.passes(row)) shown[filled++] = row;
-    }
-    const shownFolders = filled;
-    for (const row of objectRows) {
-      if (filter === undefined || filter.passes(row)) {
-        shown[filled++] = row;
-        bytes += store.size(row);
-      }
-    }
-    shownRows = filled === shown.length ? shown : shown.slice(0, filled);
-    shownTotals = { folders: shownFolders, objects: filled - shownFolders, bytes };
+    const passing = filter?.passing();
+    const shownFolders = passing === undefined ? folderRows : those(folderRows, passing);
+    const shownObjects = passing === undefined ? objectRows : those(objectRows, passing);
+    shownRows = joined(shownFolders, shownObjects);
+    shownTotals =
+      passing === undefined
+        ? store.totals()
+        : {
+            folders: shownFolders.length,
+            objects: shownObjects.length,
+            bytes: sizeOf(store, shownObjects),
+          };
     version = newVersion;
     versions.set(version, shownRows);
     const [oldest] = versions.keys();
     if (versions.size > versionsKept && oldest !== undefined) versions.delete(oldest);
-    selection.keepOnly(shownRows);
+    selection.moveTo(shownRows);
   }
 
   function beginsWithTyped(row: number, wanted: string): boolean {
@@ -227,10 +224,11 @@ export function createRowView(prefix: string): RowView {
       const rows = versions.get(ofVersion);
       if (rows === undefined) return false;
       selection.set(
-        ranges.map(({ from, to }) => rows.subarray(from, to)),
+        rows,
+        ranges,
         cursorOf((position) => rows[position], cursor),
       );
-      selection.keepOnly(shownRows);
+      selection.moveTo(shownRows);
       return true;
     },
     takeSelection(from) {
@@ -240,8 +238,9 @@ export function createRowView(prefix: string): RowView {
       const focus = from.nearFocus((target) => rowOfTarget(target) !== undefined);
       const row = focus === undefined ? undefined : rowOfTarget(focus);
       // A range starts anew from where the keyboard is.
-      selection.set([Uint32Array.from(rows)], row === undefined ? {} : { anchor: row, focus: row });
-      if (version > 0) selection.keepOnly(shownRows);
+      const cursor = row === undefined ? {} : { anchor: row, focus: row };
+      selection.set(Uint32Array.from(rows), [{ from: 0, to: rows.length }], cursor);
+      if (version > 0) selection.moveTo(shownRows);
     },
     nearFocus(isHere) {
       const { focus } = selection.state();
@@ -276,4 +275,25 @@ function cursorOf(
     ...(anchorRow === undefined ? {} : { anchor: anchorRow }),
     ...(focusRow === undefined ? {} : { focus: focusRow }),
   };
+}
+
+/** The rows that pass, in their order. */
+function those(rows: Uint32Array, passing: Uint8Array): Uint32Array {
+  const result = new Uint32Array(rows.length);
+  let filled = 0;
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place] ?? 0;
+    if (passing[row] === 1) result[filled++] = row;
+  }
+  return filled === rows.length ? rows : result.slice(0, filled);
+}
+
+/** Rows are never written to once they are shown, so what is the same may be shared. */
+function joined(one: Uint32Array, other: Uint32Array): Uint32Array {
+  if (one.length === 0) return other;
+  if (other.length === 0) return one;
+  const result = new Uint32Array(one.length + other.length);
+  result.set(one);
+  result.set(other, one.length);
+  return result;
 }

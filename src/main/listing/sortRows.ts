@@ -15,16 +15,31 @@ export function sortObjects(
   const keys = new Float64Array(byName.length);
   const keyOf = keyReader(store, column);
   let largest = 0;
+  let before = -1;
+  let isSorted = true;
   // Loops that run a million times count for themselves: iterators make an array for each step.
   for (let index = 0; index < byName.length; index += 1) {
     const key = keyOf(byName[index] ?? 0);
     keys[index] = key;
     if (key > largest) largest = key;
+    if (isDescending ? key > before && index > 0 : key < before) isSorted = false;
+    before = key;
   }
-  if (isDescending) {
-    for (let index = 0; index < keys.length; index += 1) keys[index] = largest - (keys[index] ?? 0);
+  // As it is where names are dates, or where all are the same.
+  if (isSorted) return byName;
+  let smallest = largest;
+  for (let index = 0; index < keys.length; index += 1) {
+    if ((keys[index] ?? 0) < smallest) smallest = keys[index] ?? 0;
   }
-  return sortedBy(keys, byName, largest);
+  // Low numbers have few digits: counted from the first one in the order that is wanted.
+  const [low, high] = [new Uint32Array(keys.length), new Uint32Array(keys.length)];
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? 0;
+    const distance = isDescending ? largest - key : key - smallest;
+    low[index] = distance;
+    high[index] = distance / 2 ** 32;
+  }
+  return sortedBy(low, byName, high, largest - smallest);
 }
 
 /** Times before 1970 are negative; S3's lie within 10,000 years, so this makes all of them positive. */
@@ -64,35 +79,57 @@ function ranksOf(names: readonly string[]): readonly number[] {
 const digitBits = 11;
 const digits = 2 ** digitBits;
 
-/** Sorts rows by their keys, digit by digit from the last: that keeps the order of equal ones. */
-function sortedBy(keys: Float64Array, rows: Uint32Array, largest: number): Uint32Array {
-  let fromKeys = keys;
-  let fromRows = rows;
+/** Places of rows, sorted by the low half of their keys and then by the high one. */
+function sortedBy(
+  low: Uint32Array,
+  rows: Uint32Array,
+  high: Uint32Array,
+  largest: number,
+): Uint32Array {
+  let places = sortedDigits(low, undefined, Math.min(largest, 2 ** 32 - 1));
+  if (largest >= 2 ** 32) places = sortedDigits(high, places, largest / 2 ** 32);
+  const result = new Uint32Array(rows.length);
+  for (let index = 0; index < result.length; index += 1) {
+    result[index] = rows[places[index] ?? 0] ?? 0;
+  }
+  return result;
+}
+
+/**
+ * Sorts places by their keys, digit by digit from the last: that keeps the order of equal ones.
+ *
+ * @param order The places in the order to begin with; absent for that of the keys.
+ */
+function sortedDigits(
+  keys: Uint32Array,
+  order: Uint32Array | undefined,
+  largest: number,
+): Uint32Array {
+  let from = order ?? new Uint32Array(keys.length);
+  if (order === undefined) for (let place = 0; place < from.length; place += 1) from[place] = place;
   const counts = new Uint32Array(digits);
-  for (let unit = 1; unit <= largest; unit *= digits) {
+  for (let shift = 0; shift < 32 && 2 ** shift <= largest; shift += digitBits) {
     counts.fill(0);
-    for (let index = 0; index < fromKeys.length; index += 1) {
-      const digit = Math.floor((fromKeys[index] ?? 0) / unit) % digits;
+    for (let index = 0; index < keys.length; index += 1) {
+      const digit = ((keys[index] ?? 0) >>> shift) & (digits - 1);
       counts[digit] = (counts[digit] ?? 0) + 1;
     }
-    if (counts.includes(fromKeys.length)) continue;
+    if (counts.includes(keys.length)) continue;
     let before = 0;
-    for (const [digit, count] of counts.entries()) {
+    for (let digit = 0; digit < digits; digit += 1) {
+      const count = counts[digit] ?? 0;
       counts[digit] = before;
       before += count;
     }
-    const toKeys = new Float64Array(fromKeys.length);
-    const toRows = new Uint32Array(fromKeys.length);
-    for (let index = 0; index < fromKeys.length; index += 1) {
-      const key = fromKeys[index] ?? 0;
-      const digit = Math.floor(key / unit) % digits;
-      const place = counts[digit] ?? 0;
-      counts[digit] = place + 1;
-      toKeys[place] = key;
-      toRows[place] = fromRows[index] ?? 0;
+    const to = new Uint32Array(keys.length);
+    for (let index = 0; index < from.length; index += 1) {
+      const place = from[index] ?? 0;
+      const digit = ((keys[place] ?? 0) >>> shift) & (digits - 1);
+      const next = counts[digit] ?? 0;
+      counts[digit] = next + 1;
+      to[next] = place;
     }
-    fromKeys = toKeys;
-    fromRows = toRows;
+    from = to;
   }
-  return fromRows;
+  return from;
 }

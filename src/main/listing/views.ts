@@ -89,7 +89,7 @@ export interface Views {
 
 /** What {@link createViews} needs. */
 export interface ViewsDependencies {
-  readonly clients: Pick<Clients, 'forBucket' | 'wireFor'>;
+  readonly clients: Pick<Clients, 'forBucket' | 'wireFor' | 'capabilitiesOf'>;
   /** Told of every change of a view, at most ten times a second but for what was asked for. */
   readonly onChanged: (state: ViewState) => void;
   /** Told of failures that are bugs. */
@@ -107,13 +107,20 @@ export function createViews(deps: ViewsDependencies): Views {
   async function* pagesOf(
     { connectionId, bucket, prefix, scope, path }: ListedPlace & Pick<ViewRequest, 'path'>,
     signal: AbortSignal,
+    onRestart?: () => void,
   ): AsyncGenerator<ListedPage> {
     const client = await deps.clients.forBucket(connectionId, bucket);
+    const { listStyle: style, hasRegions } = await deps.clients.capabilitiesOf(connectionId);
     const delimiter = scope === 'folder' ? ({ delimiter: '/' } as const) : {};
-    yield* listInParallel({ client, bucket, prefix, signal, ...delimiter }, async () => {
-      if (path !== 'fast') return undefined;
-      const wire = await deps.clients.wireFor(connectionId, bucket);
-      return wire === undefined ? undefined : createWirePages(wire);
+    const query = { client, bucket, prefix, signal, style, ...delimiter };
+    yield* listInParallel(query, {
+      open: async () => {
+        if (path !== 'fast') return undefined;
+        const wire = await deps.clients.wireFor(connectionId, bucket);
+        return wire === undefined ? undefined : createWirePages(wire, style);
+      },
+      asksFirst: !hasRegions,
+      ...(onRestart === undefined ? {} : { onRestart }),
     });
   }
 
@@ -177,7 +184,11 @@ export function createViews(deps: ViewsDependencies): Views {
         return Promise.resolve();
       });
       try {
-        for await (const page of pagesOf({ ...place, scope: 'below', path }, signal)) {
+        const whole = { ...place, scope: 'below', path } as const;
+        const onRestart = (): void => {
+          [objects, bytes] = [0, 0];
+        };
+        for await (const page of pagesOf(whole, signal, onRestart)) {
           signal.throwIfAborted();
           objects += countOf(page.keys);
           for (const size of page.sizes) bytes += size;

@@ -6,6 +6,16 @@ export interface Capabilities {
   /** `If-None-Match` and `If-Match` on writes are obeyed rather than ignored. */
   readonly conditionalWrites: boolean;
   readonly batchDelete: BatchDelete;
+  readonly listStyle: ListStyle;
+  /** A bucket may be in another region than the connection says: its first call finds out. */
+  readonly hasRegions: boolean;
+}
+
+/** Which of the two list calls is asked: ListObjectsV2 until it is seen to be missing or broken. */
+export interface ListStyle {
+  readonly version: () => 1 | 2;
+  /** ListObjectsV2 failed where ListObjects did not, or its pages do not lead on (trap 10). */
+  readonly markV2Useless: () => void;
 }
 
 /**
@@ -41,6 +51,8 @@ export function createCapabilities(connection: Pick<ResolvedConnection, 'endpoin
     checksums: createChecksumSupport(aws ? 'compared' : 'unknown'),
     conditionalWrites: aws,
     batchDelete: createBatchDelete(),
+    listStyle: createListStyle(aws),
+    hasRegions: aws,
   };
 }
 
@@ -61,6 +73,17 @@ function createBatchDelete(): BatchDelete {
     worthTrying: () => !missing,
     markMissing: () => {
       missing = true;
+    },
+  };
+}
+
+/** What goes wrong on AWS itself is no lack of it. */
+function createListStyle(aws: boolean): ListStyle {
+  let isUseless = false;
+  return {
+    version: () => (isUseless ? 1 : 2),
+    markV2Useless: () => {
+      isUseless = !aws;
     },
   };
 }

@@ -10,6 +10,8 @@ export interface ListAnswer {
   readonly isTruncated: boolean;
   /** `NextContinuationToken` */
   readonly token?: string;
+  /** `NextMarker`, as it is written: some servers encode it as the keys are, some do not. */
+  readonly marker?: string;
 }
 
 /** What was found in a body, still as it is written there. */
@@ -27,7 +29,7 @@ interface Found {
 }
 
 /**
- * Reads an answer of ListObjectsV2 many times as fast as a parser of any XML does. Order, white space,
+ * Reads an answer of ListObjectsV2 or ListObjects many times as fast as a parser of any XML does. Order, white space,
  * attributes and unknown elements do not matter.
  *
  * @returns `undefined` for whatever is not plainly such an answer: the SDK's parser has the last word
@@ -35,7 +37,7 @@ interface Found {
  */
 export function readListAnswer(body: Uint8Array): ListAnswer | undefined {
   const source = createXmlBytes(body, startOf(body));
-  const root = source.open();
+  const root = source.open(0);
   if (root === undefined || root.isEmpty || !hasName(body, root, 'ListBucketResult')) {
     return undefined;
   }
@@ -62,6 +64,7 @@ function answerOf(body: Uint8Array, found: Found): ListAnswer | undefined {
   const etags = decodeTexts(body, found.etags, { isUrlEncoded: false, isQuoted: true });
   if (folders === undefined || keys === undefined || etags === undefined) return undefined;
   const token = texts.get('NextContinuationToken') ?? '';
+  const marker = texts.get('NextMarker') ?? '';
   return {
     page: {
       folders,
@@ -74,10 +77,11 @@ function answerOf(body: Uint8Array, found: Found): ListAnswer | undefined {
     },
     isTruncated: truncated === 'true',
     ...(token === '' ? {} : { token }),
+    ...(marker === '' ? {} : { marker }),
   };
 }
 
-const rootTexts = ['IsTruncated', 'EncodingType', 'NextContinuationToken'];
+const rootTexts = ['IsTruncated', 'EncodingType', 'NextContinuationToken', 'NextMarker'];
 
 function readRoot(body: Uint8Array, source: XmlBytes, root: OpenedTag): Found | undefined {
   const found: Found = {
@@ -90,7 +94,7 @@ function readRoot(body: Uint8Array, source: XmlBytes, root: OpenedTag): Found | 
     classNames: [''],
     texts: new Map(),
   };
-  for (let child = source.open(); child !== undefined; child = source.open()) {
+  for (let child = source.open(1); child !== undefined; child = source.open(1)) {
     if (hasName(body, child, 'Contents')) {
       if (!readObject(body, source, child, found)) return undefined;
     } else if (hasName(body, child, 'CommonPrefixes')) {
@@ -98,7 +102,7 @@ function readRoot(body: Uint8Array, source: XmlBytes, root: OpenedTag): Found | 
     } else {
       const name = latin1(body, child.nameStart, child.nameEnd);
       if (!rootTexts.includes(name)) {
-        if (!source.skip(child)) return undefined;
+        if (!source.skip(child, 1)) return undefined;
       } else {
         const text = readText(body, source, child);
         if (text === undefined || found.texts.has(name)) return undefined;
@@ -127,9 +131,9 @@ function readFolder(
 ): boolean {
   if (element.isEmpty) return false;
   const before = folders.length;
-  for (let child = source.open(); child !== undefined; child = source.open()) {
+  for (let child = source.open(2); child !== undefined; child = source.open(2)) {
     if (!hasName(body, child, 'Prefix')) {
-      if (!source.skip(child)) return false;
+      if (!source.skip(child, 2)) return false;
     } else {
       const start = source.passText(child);
       if (start < 0 || folders.length > before) return false;
@@ -162,10 +166,10 @@ function memberOf(body: Uint8Array, tag: OpenedTag): number {
 function readObject(body: Uint8Array, source: XmlBytes, element: OpenedTag, found: Found): boolean {
   if (element.isEmpty) return false;
   let seen = 0;
-  for (let child = source.open(); child !== undefined; child = source.open()) {
+  for (let child = source.open(2); child !== undefined; child = source.open(2)) {
     const member = memberOf(body, child);
     if (member === 0) {
-      if (!source.skip(child)) return false;
+      if (!source.skip(child, 2)) return false;
       continue;
     }
     const start = source.passText(child);

@@ -62,10 +62,13 @@ export function isSortedPage({ folders, keys }: ListedPage): boolean {
 }
 
 function isSortedColumn({ bytes, offsets }: TextColumn): boolean {
+  let start = offsets[0] ?? 0;
+  let middle = offsets[1] ?? 0;
   for (let index = 2; index < offsets.length; index += 1) {
-    const [start, middle, end] = [offsets[index - 2], offsets[index - 1], offsets[index]];
-    if (compareBytes(bytes, start ?? 0, middle ?? 0, bytes, middle ?? 0, end ?? 0) > 0)
-      return false;
+    const end = offsets[index] ?? 0;
+    if (compareBytes(bytes, start, middle, bytes, middle, end) > 0) return false;
+    start = middle;
+    middle = end;
   }
   return true;
 }

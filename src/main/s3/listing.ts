@@ -3,11 +3,11 @@ import type { FolderEntry, FolderPage, ListEntry } from '../../shared/model/obje
 import { assertNever } from '../../shared/assertNever';
 import { compareKeys } from './keyEncoding';
 import { entriesOf, isSorted, lastNameOf } from './listedNames';
-import { requestPageV1, requestPageV2 } from './listingRequests';
-import type { ListingQuery, Position, RawPage } from './listingRequests';
 import { entriesOfPage } from './listedPage';
-import type { ListAnswer } from './listAnswer';
-import type { AskPage } from './listingWire';
+import { requestPageV1, requestPageV2 } from './listingRequests';
+import type { ListingQuery, Position, PositionV2, RawPage } from './listingRequests';
+
+import type { AskedPage, AskPage } from './listingWire';
 
 /** What {@link listPages} lists: with a delimiter one level, without it everything below. */
 export interface ListOptions extends ListingQuery {
@@ -49,6 +49,7 @@ export async function* listPages(options: ListOptions): AsyncGenerator<ListPage>
     const next = nextPosition(page, lastName, positionsSeen);
     yield { entries, ...(next === undefined ? {} : { next: writePosition(next) }) };
     if (next === undefined) throw incomplete(options);
+    if (next.kind === 'marker' && page.next?.kind === 'token') options.style?.markV2Useless();
     position = next;
   }
 }
@@ -79,25 +80,34 @@ export async function listFolders(options: Omit<ListOptions, 'delimiter'>): Prom
 }
 
 async function requestPage(query: ListOptions, position: Position): Promise<RawPage> {
-  if (position.kind === 'marker') return requestPageV1(query, position);
-  const answer = await query.askPage?.(query, position);
-  if (answer !== undefined) return rawPageOf(answer);
+  const from: PositionV2 =
+    position.kind === 'marker' ? { kind: 'after', key: position.marker } : position;
+  const asked = await query.askPage?.(query, from);
+  if (asked !== undefined) return rawPageOf(asked);
+  const isKnownToLackV2 = position.kind === 'start' && query.style?.version() === 1;
+  if (position.kind === 'marker' || isKnownToLackV2) return requestPageV1(query, position);
   try {
     return await requestPageV2(query, position);
   } catch (error) {
-    if (position.kind === 'start' && lacksV2(error)) return requestPageV1(query, position);
-    throw error;
+    if (position.kind !== 'start' || !lacksV2(error)) throw error;
+    const page = await requestPageV1(query, position);
+    query.style?.markV2Useless();
+    return page;
   }
 }
 
-function rawPageOf({ page, isTruncated, token }: ListAnswer): RawPage {
+function rawPageOf({ page, isTruncated, next }: AskedPage): RawPage {
   const entries = entriesOfPage(page);
   return {
     folders: entries.filter((entry) => entry.kind === 'folder'),
     objects: entries.filter((entry) => entry.kind === 'object'),
     truncated: isTruncated,
-    ...(token === undefined ? {} : { next: { kind: 'token', token } }),
+    ...(next === undefined ? {} : { next: positionOf(next) }),
   };
+}
+
+function positionOf(next: PositionV2): Position {
+  return next.kind === 'after' ? { kind: 'marker', marker: next.key } : next;
 }
 
 /** Some servers fail rather than refuse: s3rver 3.7 does as soon as a page is truncated. */

@@ -8,6 +8,7 @@ import type {
 import { dipperError } from '../../shared/errors/appError';
 import type { FolderEntry, ObjectEntry } from '../../shared/model/objects';
 import { call } from './call';
+import type { ListStyle } from './capabilities';
 import { decodeListedKey } from './keyEncoding';
 
 /** Where the next page starts: by the server's own token, or after a key (ListObjects V1). */
@@ -26,6 +27,8 @@ export interface ListingQuery {
   readonly prefix: string;
   readonly delimiter?: '/';
   readonly signal: AbortSignal;
+  /** What is known of the server's list calls, and learnt by this one. Absent: nothing. */
+  readonly style?: ListStyle;
 }
 
 /** One answer of the server, decoded. */

@@ -1,57 +1,116 @@
+import { DipperError } from '../../shared/errors/appError';
+import type { ListStyle } from './capabilities';
+import { decodeListedKey } from './keyEncoding';
 import { readListAnswer } from './listAnswer';
 import type { ListAnswer } from './listAnswer';
-import { hasOnlyBelow } from './listedPage';
+import { lastNameOf } from './listedNames';
+import { edgeNames, hasOnlyBelow, isSortedPage } from './listedPage';
+import type { ListedPage } from './listedPage';
 import { notAListing } from './listingRequests';
 import type { ListingQuery, PositionV2 } from './listingRequests';
 import type { Wire } from './wire/wire';
 
+/** A page and where the listing goes on. */
+export interface AskedPage {
+  readonly page: ListedPage;
+  readonly isTruncated: boolean;
+  /** Absent on the last page, and where a truncated one leads nowhere. */
+  readonly next?: PositionV2;
+}
+
 /**
- * Asks for a page by ListObjectsV2; `undefined` where it did not come, or came in a form that is not
- * understood.
+ * Asks for a page by ListObjectsV2, or by ListObjects where the server lacks it; `undefined` where it
+ * did not come, or came in a form that is not understood.
  */
-export type AskPage = (
-  query: ListingQuery,
-  position: PositionV2,
-) => Promise<ListAnswer | undefined>;
+export type AskPage = (query: ListingQuery, position: PositionV2) => Promise<AskedPage | undefined>;
 
 /** After so many pages in a row that did not come, the rest is left to the SDK. */
 const mostFailures = 3;
 
 /**
- * Asks for pages of ListObjectsV2 over the wire. A page that does not come is the SDK's to get: it
- * tries again, follows the bucket's region, and tells what is wrong.
+ * Asks for pages over the wire. A page that does not come is the SDK's to get: it tries again, follows
+ * the bucket's region, and tells what is wrong.
  *
- * @throws DipperError `cancelled`, and `bad_response` for names that were not asked for (from the
- *   function that it makes)
+ * @throws DipperError `cancelled`; `access_denied` and `not_found` where the server leaves no doubt;
+ *   and `bad_response` for names that were not asked for (from the function that it makes)
  */
-export function createWirePages(wire: Wire): AskPage {
+export function createWirePages(wire: Wire, style: ListStyle): AskPage {
   let failures = 0;
+
+  async function send(query: ListingQuery, position: PositionV2, version: 1 | 2) {
+    const { prefix, delimiter, signal } = query;
+    const { body } = await wire.send({
+      operation: version === 1 ? 'ListObjects' : 'ListObjectsV2',
+      method: 'GET',
+      query: {
+        ...(version === 1 ? {} : { 'list-type': '2' }),
+        'encoding-type': 'url',
+        prefix,
+        ...(delimiter === undefined ? {} : { delimiter }),
+        ...(position.kind === 'token' ? { 'continuation-token': position.token } : {}),
+        ...(position.kind === 'after'
+          ? { [version === 1 ? 'marker' : 'start-after']: position.key }
+          : {}),
+      },
+      payload: 'signed',
+      signal,
+    });
+    return readListAnswer(body);
+  }
+
+  async function sendOrFail(
+    query: ListingQuery,
+    position: PositionV2,
+  ): Promise<ListAnswer | undefined> {
+    // A token was given by ListObjectsV2, whatever is known of it by now.
+    const version = position.kind === 'token' ? 2 : style.version();
+    try {
+      return await send(query, position, version);
+    } catch (error) {
+      if (query.signal.aborted || !isRefused(error, 'not_supported') || version === 1) throw error;
+      const answer = await send(query, position, 1);
+      style.markV2Useless();
+      return answer;
+    }
+  }
+
   return async (query, position) => {
     if (failures >= mostFailures) return undefined;
-    const { prefix, delimiter, signal } = query;
     let answer: ListAnswer | undefined;
     try {
-      const { body } = await wire.send({
-        operation: 'ListObjectsV2',
-        method: 'GET',
-        query: {
-          'list-type': '2',
-          'encoding-type': 'url',
-          prefix,
-          ...(delimiter === undefined ? {} : { delimiter }),
-          ...(position.kind === 'token' ? { 'continuation-token': position.token } : {}),
-          ...(position.kind === 'after' ? { 'start-after': position.key } : {}),
-        },
-        payload: 'signed',
-        signal,
-      });
-      answer = readListAnswer(body);
+      answer = await sendOrFail(query, position);
     } catch (error) {
-      if (signal.aborted) throw error;
+      const isCertain = isRefused(error, 'access_denied') || isRefused(error, 'not_found');
+      if (query.signal.aborted || isCertain) throw error;
     }
     failures = answer === undefined ? failures + 1 : 0;
+    if (answer === undefined) return undefined;
     // Nothing outside the prefix is ever shown, downloaded or deleted, whatever the server sends.
-    if (answer !== undefined && !hasOnlyBelow(answer.page, prefix)) throw notAListing(query);
-    return answer;
+    if (!hasOnlyBelow(answer.page, query.prefix)) throw notAListing(query);
+    return askedPage(answer, position, style);
   };
+}
+
+function isRefused(error: unknown, code: DipperError['detail']['code']): boolean {
+  return error instanceof DipperError && error.detail.code === code;
+}
+
+/** Works out where a page goes on. One of ListObjects does so after a name (trap 10). */
+export function askedPage(
+  { page, isTruncated, token, marker }: ListAnswer,
+  position: PositionV2,
+  style: ListStyle | undefined,
+): AskedPage {
+  if (!isTruncated) return { page, isTruncated };
+  const isTokenNew = position.kind !== 'token' || position.token !== token;
+  if (token !== undefined && isTokenNew) {
+    return { page, isTruncated, next: { kind: 'token', token } };
+  }
+  const names = edgeNames(page);
+  const last = lastNameOf(names);
+  if (marker === undefined) style?.markV2Useless();
+  if (last === undefined || !isSortedPage(page)) return { page, isTruncated };
+  const ends = [names.folders.at(-1)?.key, names.objects.at(-1)?.key];
+  const known = [decodeListedKey(marker ?? ''), marker].find((name) => ends.includes(name));
+  return { page, isTruncated, next: { kind: 'after', key: known ?? last } };
 }

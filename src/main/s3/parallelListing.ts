@@ -1,16 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import type { ListEntry } from '../../shared/model/objects';
 import { compareKeys } from './keyEncoding';
 import { firstSplitPlace, keyBetween } from './keySplit';
-import { firstNameOf, isSorted, lastNameOf } from './listedNames';
+import { firstNameOf, lastNameOf } from './listedNames';
 import type { ListedNames } from './listedNames';
 import { edgeNames, isSortedPage, pageOfEntries, pageUpTo, withoutOwnMarker } from './listedPage';
 import type { ListedPage } from './listedPage';
 import { listPages } from './listing';
-import { requestPageV2 } from './listingRequests';
+import { requestPageV1, requestPageV2 } from './listingRequests';
 import type { ListingQuery, PositionV2 } from './listingRequests';
-import type { ListAnswer } from './listAnswer';
-import type { AskPage } from './listingWire';
+import { askedPage } from './listingWire';
+import type { AskedPage, AskPage } from './listingWire';
 
 /** Requests that are under way at the same time, at most. */
 const mostAtOnce = 16;
@@ -19,36 +18,71 @@ const splitsPerPage = 2;
 /** Pages in a row without a name, after which a server is taken to lead nowhere. */
 const mostEmptyPages = 2;
 
+/** The faster way to ask for pages, beside the SDK's. */
+export interface FastWay {
+  /** Opens it; `undefined` where only the SDK's works. */
+  readonly open: () => Promise<AskPage | undefined>;
+  /** Whether it is good for the first page already: the SDK's finds out where a bucket is. */
+  readonly asksFirst: boolean;
+  /** Told when everything is listed once more from the beginning. */
+  readonly onRestart?: () => void;
+}
+
 /**
  * Lists like {@link listPages}; but as soon as there is more than one page, asks for several at
- * once, each after a key of its own (`StartAfter`). What comes is then in no particular order, and a
- * key may come twice. Where the server does not sort its keys as S3 does, or does not start where it
- * is asked to, the rest is listed one page after the other (trap 11).
+ * once, each after a key of its own (`StartAfter`, or `Marker` of ListObjects). What comes is then in
+ * no particular order, and a key may come twice. Where the server does not sort its keys as S3 does, or
+ * does not start where it is asked to, all is listed again, one page after the other (trap 11).
  *
- * @param openAsk Opens the faster way to ask, once it is of use.
  * @throws DipperError as {@link listPages} does
  */
 export async function* listInParallel(
   query: ListingQuery,
-  openAsk: () => Promise<AskPage | undefined>,
+  way: FastWay,
 ): AsyncGenerator<ListedPage> {
+  // What is wrong with it is the SDK's to tell.
+  let ask = way.asksFirst ? await way.open().catch(() => undefined) : undefined;
+  const first = await ask?.(query, { kind: 'start' });
+  if (ask !== undefined && first !== undefined) {
+    yield ownPage(first.page, query);
+    if (!first.isTruncated) return;
+    const start = startOf(first.page, first.next);
+    if (start !== undefined && (yield* listRanges(query, ask, start))) return;
+    way.onRestart?.();
+    yield* listInTurn(query);
+    return;
+  }
   let isFirst = true;
   for await (const { entries, next } of listPages(query)) {
-    yield pageOfEntries(entries);
-    if (isFirst && next?.startsWith(tokenPrefix) === true) {
-      const start = startOf(entries, next.slice(tokenPrefix.length));
-      const ask = start === undefined ? undefined : await openAsk();
-      if (start !== undefined && ask !== undefined) {
-        const isComplete = yield* listRanges(query, ask, start);
-        if (isComplete) return;
-      }
-    }
+    const page = pageOfEntries(entries);
+    yield page;
+    const start = isFirst ? startOf(page, positionAt(next)) : undefined;
     isFirst = false;
+    if (start === undefined) continue;
+    ask ??= await way.open();
+    if (ask === undefined) continue;
+    if (yield* listRanges(query, ask, start)) return;
+    way.onRestart?.();
+    yield* listInTurn(query);
+    return;
   }
 }
 
-/** How {@link listPages} writes a token of the server's. */
-const tokenPrefix = 'token:';
+async function* listInTurn(query: ListingQuery): AsyncGenerator<ListedPage> {
+  for await (const { entries } of listPages(query)) yield pageOfEntries(entries);
+}
+
+/** A page without what belongs to the folder itself. */
+function ownPage(page: ListedPage, { delimiter, prefix }: ListingQuery): ListedPage {
+  return delimiter === undefined ? page : withoutOwnMarker(page, prefix);
+}
+
+/** What {@link listPages} writes for where to go on. */
+function positionAt(next: string | undefined): PositionV2 | undefined {
+  if (next === undefined) return undefined;
+  const text = next.slice(next.indexOf(':') + 1);
+  return next.startsWith('token:') ? { kind: 'token', token: text } : { kind: 'after', key: text };
+}
 
 /** Part of the keys, listed by one request after the other. */
 interface Range {
@@ -70,24 +104,13 @@ interface Start {
 }
 
 /** What is left after a first page; `undefined` where its order promises nothing. */
-function startOf(entries: readonly ListEntry[], token: string): Start | undefined {
-  const names = {
-    folders: entries.filter((entry) => entry.kind === 'folder'),
-    objects: entries.filter((entry) => entry.kind === 'object'),
-  };
+function startOf(page: ListedPage, position: PositionV2 | undefined): Start | undefined {
+  const names = edgeNames(page);
   const first = firstNameOf(names);
   const last = lastNameOf(names);
-  if (first === undefined || last === undefined || !isSorted(names)) return undefined;
-  return {
-    first,
-    range: {
-      position: { kind: 'token', token },
-      at: last,
-      isKnown: true,
-      splits: 0,
-      emptyPages: 0,
-    },
-  };
+  if (position === undefined || first === undefined || last === undefined) return undefined;
+  if (!isSortedPage(page)) return undefined;
+  return { first, range: { position, at: last, isKnown: true, splits: 0, emptyPages: 0 } };
 }
 
 /**
@@ -127,7 +150,7 @@ async function* listRanges(
 
   async function listRange(range: Range): Promise<void> {
     for (;;) {
-      const { page, isTruncated, token } = await requestPage(
+      const { page, isTruncated, next } = await requestPage(
         { ...query, signal },
         ask,
         range.position,
@@ -138,16 +161,16 @@ async function* listRanges(
       const last = lastNameOf(names);
       if (last !== undefined) splitFrom = Math.min(splitFrom, firstSplitPlace(start.first, last));
       const isInOrder = isSortedPage(page) && follows(names, range);
-      if (!isInOrder || (isTruncated && !goesOn(token, last, range))) {
+      if (!isInOrder || (isTruncated && !goesOn(next, last, range))) {
         found.isOrdered = false;
         return;
       }
       const isPast = isBefore(range.end, last);
       const own = isPast && range.end !== undefined ? pageUpTo(page, range.end) : page;
-      ready.push(query.delimiter === undefined ? own : withoutOwnMarker(own, query.prefix));
+      ready.push(ownPage(own, query));
       wake();
-      if (!isTruncated || isPast || token === undefined) return;
-      range.position = { kind: 'token', token };
+      if (!isTruncated || isPast || next === undefined) return;
+      range.position = next;
       range.splits = 0;
       if (last !== undefined) {
         range.at = last;
@@ -215,15 +238,24 @@ async function requestPage(
   query: ListingQuery,
   ask: AskPage,
   position: PositionV2,
-): Promise<ListAnswer> {
+): Promise<AskedPage> {
   const answer = await ask(query, position);
   if (answer !== undefined) return answer;
-  const { folders, objects, truncated, next } = await requestPageV2(query, position);
-  return {
-    page: pageOfEntries([...folders, ...objects]),
-    isTruncated: truncated,
-    ...(next?.kind === 'token' ? { token: next.token } : {}),
-  };
+  const { style } = query;
+  const isV1 = position.kind === 'after' && style?.version() === 1;
+  const { folders, objects, truncated, next } = isV1
+    ? await requestPageV1(query, { kind: 'marker', marker: position.key })
+    : await requestPageV2(query, position);
+  return askedPage(
+    {
+      page: pageOfEntries([...folders, ...objects]),
+      isTruncated: truncated,
+      ...(next?.kind === 'token' ? { token: next.token } : {}),
+      ...(next?.kind === 'marker' ? { marker: next.marker } : {}),
+    },
+    position,
+    style,
+  );
 }
 
 /** Whether a page begins after what was listed before it. */
@@ -234,10 +266,8 @@ function follows({ objects: [object], folders: [folder] }: ListedNames, { at }: 
 }
 
 /** Whether a truncated page leads on (trap 10). */
-function goesOn(token: string | undefined, last: string | undefined, range: Range): boolean {
-  const { position } = range;
-  if (token === undefined) return false;
-  if (position.kind === 'token' && position.token === token) return false;
+function goesOn(next: PositionV2 | undefined, last: string | undefined, range: Range): boolean {
+  if (next === undefined) return false;
   range.emptyPages = last === undefined ? range.emptyPages + 1 : 0;
   return range.emptyPages <= mostEmptyPages;
 }

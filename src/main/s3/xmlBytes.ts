@@ -1,4 +1,7 @@
-/** A tag that was passed: where its name stands, and what it is. */
+/**
+ * A tag that was passed: where its name stands, and what it is. It is good until the next one of its
+ * depth is opened: a list answer has millions of them.
+ */
 export interface OpenedTag {
   readonly nameStart: number;
   readonly nameEnd: number;
@@ -11,8 +14,12 @@ export interface OpenedTag {
  * declarations and namespaces are left to a parser of any XML.
  */
 export interface XmlBytes {
-  /** The next opening tag; `undefined` where something else comes, after white space. */
-  readonly open: () => OpenedTag | undefined;
+  /**
+   * The next opening tag; `undefined` where something else comes, after white space.
+   *
+   * @param depth In how many elements it is.
+   */
+  readonly open: (depth: number) => OpenedTag | undefined;
   /** Passes the tag that closes another. @returns Whether it was there, after white space. */
   readonly close: (tag: OpenedTag) => boolean;
   /**
@@ -23,7 +30,7 @@ export interface XmlBytes {
   readonly passText: (tag: OpenedTag) => number;
   readonly textEnd: () => number;
   /** Passes everything inside an element that is of no use. */
-  readonly skip: (tag: OpenedTag) => boolean;
+  readonly skip: (tag: OpenedTag, depth: number) => boolean;
   readonly isAtEnd: () => boolean;
 }
 
@@ -38,14 +45,20 @@ const attributes = /^(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/u;
 export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
   let at = start;
   let lastTextEnd = start;
+  const tags = Array.from({ length: deepest + 1 }, () => ({
+    nameStart: 0,
+    nameEnd: 0,
+    isEmpty: false,
+  }));
 
   function skipSpace(): void {
     for (let byte = bytes[at]; isSpace(byte); byte = bytes[at]) at += 1;
   }
 
-  function open(): OpenedTag | undefined {
+  function open(depth: number): OpenedTag | undefined {
+    const tag = tags[depth];
     skipSpace();
-    if (bytes[at] !== lessThan) return undefined;
+    if (bytes[at] !== lessThan || tag === undefined) return undefined;
     const nameStart = at + 1;
     let place = nameStart;
     while (isNameByte(bytes[place])) place += 1;
@@ -59,7 +72,10 @@ export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
       return undefined;
     }
     at = place + 1;
-    return { nameStart, nameEnd, isEmpty };
+    tag.nameStart = nameStart;
+    tag.nameEnd = nameEnd;
+    tag.isEmpty = isEmpty;
+    return tag;
   }
 
   /** Passes `</name>` where it stands right at a place. */
@@ -91,10 +107,10 @@ export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
     return closeAt(place, tag) ? textStart : -1;
   }
 
-  function skip(tag: OpenedTag, depth = 0): boolean {
+  /** What is deeper than anything in a list answer is not understood. */
+  function skip(tag: OpenedTag, depth: number): boolean {
     if (tag.isEmpty || passText(tag) >= 0) return true;
-    if (depth > deepest) return false;
-    for (let child = open(); child !== undefined; child = open()) {
+    for (let child = open(depth + 1); child !== undefined; child = open(depth + 1)) {
       if (!skip(child, depth + 1)) return false;
     }
     return close(tag);
@@ -105,7 +121,7 @@ export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
     close,
     passText,
     textEnd: () => lastTextEnd,
-    skip: (tag) => skip(tag),
+    skip,
     isAtEnd() {
       skipSpace();
       return at === bytes.length;
@@ -122,10 +138,19 @@ function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
+const letter = 1;
+const digit = 2;
+
+/** What a byte of a name is. */
+const nameBytes = new Uint8Array(256);
+nameBytes.fill(digit, 0x30, 0x3a);
+nameBytes.fill(letter, 0x41, 0x5b);
+nameBytes.fill(letter, 0x61, 0x7b);
+
 function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
+  return nameBytes[byte ?? 0] === letter;
 }
 
 function isNameByte(byte: number | undefined): boolean {
-  return isLetter(byte) || (byte !== undefined && byte >= 0x30 && byte <= 0x39);
+  return nameBytes[byte ?? 0] !== 0;
 }

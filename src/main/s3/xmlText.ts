@@ -27,27 +27,37 @@ export function decodeTexts(
   const offsets = new Uint32Array(count + 1);
   const bytes = new Uint8Array(roomFor(spans));
   let filled = 0;
-  /** Whether the text that was written last holds bytes outside ASCII. */
+  /** Whether the text that was written last holds only bytes of ASCII. */
   let isAscii = true;
+  /** Whether a quotation mark was left out before it. */
+  let hasQuote = false;
 
   function write(start: number, end: number, withPercent: boolean): boolean {
     isAscii = true;
+    const first = filled;
     for (let at = start; at < end; at += 1) {
       let byte = body[at] ?? 0;
-      if (byte === ampersand) {
-        const length = entityLength(body, at, end);
-        byte = length === 0 ? 0 : entityByte(body, at + 1, length);
-        if (byte === 0) return false;
-        at += length + 1;
-      } else if (withPercent && byte === plus) {
-        byte = space;
-      } else if (withPercent && byte === percent) {
-        const value = at + 2 < end ? hexByte(body[at + 1] ?? 0, body[at + 2] ?? 0) : -1;
-        if (value < 0) return false;
-        byte = value;
-        at += 2;
+      if (isSpecial[byte] === 1) {
+        if (byte === ampersand) {
+          const length = entityLength(body, at, end);
+          byte = length === 0 ? 0 : entityByte(body, at + 1, length);
+          if (byte === 0) return false;
+          at += length + 1;
+        } else if (withPercent && byte === plus) {
+          byte = space;
+        } else if (withPercent && byte === percent) {
+          const value = at + 2 < end ? hexByte(body[at + 1] ?? 0, body[at + 2] ?? 0) : -1;
+          if (value < 0) return false;
+          byte = value;
+          at += 2;
+        }
+        if (byte >= 0x80) isAscii = false;
+        // The one at the end goes when it is known to be the end.
+        if (isQuoted && byte === quote && filled === first && !hasQuote) {
+          hasQuote = true;
+          continue;
+        }
       }
-      if (byte >= 0x80) isAscii = false;
       bytes[filled] = byte;
       filled += 1;
     }
@@ -59,22 +69,18 @@ export function decodeTexts(
     const start = spans[2 * index] ?? 0;
     const end = spans[2 * index + 1] ?? 0;
     const first = filled;
+    hasQuote = false;
     let isRead = write(start, end, isUrlEncoded);
     if (!isRead && isUrlEncoded) {
       filled = first;
+      hasQuote = false;
       isRead = write(start, end, false);
     }
     if (!isRead) return undefined;
-    if (isQuoted) {
-      if (filled > first && bytes[filled - 1] === quote) filled -= 1;
-      if (filled > first && bytes[first] === quote) {
-        bytes.copyWithin(first, first + 1, filled);
-        filled -= 1;
-      }
-    }
+    if (isQuoted && filled > first && bytes[filled - 1] === quote) filled -= 1;
     offsets[index + 1] = filled;
   }
-  return { bytes: bytes.slice(0, filled), offsets };
+  return { bytes: bytes.subarray(0, filled), offsets };
 }
 
 const ampersand = 0x26;
@@ -84,6 +90,10 @@ const space = 0x20;
 const semicolon = 0x3b;
 const quote = 0x22;
 const longestEntity = 4;
+
+/** Bytes that may stand for something else, or tell something. */
+const isSpecial = new Uint8Array(256).fill(1, 0x80);
+for (const byte of [ampersand, percent, plus, quote]) isSpecial[byte] = 1;
 
 /** Nothing gets longer by decoding. */
 function roomFor(spans: Spans): number {

@@ -394,7 +394,9 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
   ): Promise<AskPage | undefined> {
     if (options.transferPath !== 'fast') return undefined;
     const wire = await clients.wireFor(connectionId, bucket, planId);
-    return wire === undefined ? undefined : createWirePages(wire);
+    if (wire === undefined) return undefined;
+    const { listStyle } = await clients.capabilitiesOf(connectionId);
+    return createWirePages(wire, listStyle);
   }
 
   function isUnderWay(id: string): boolean {

@@ -86,8 +86,8 @@ function escaped(text: string): string {
 }
 
 function expressionTest(source: string, ignoresCase: boolean): NameTest {
-  const once = compiled(source, ignoresCase ? 'i' : '');
-  const all = compiled(source, ignoresCase ? 'gi' : 'g');
+  const once = compiledExpression(source, ignoresCase ? 'i' : '');
+  const all = compiledExpression(source, ignoresCase ? 'gi' : 'g');
   return {
     matches: (name) => once.test(withoutFinalSlash(name)),
     rangesIn: (name) =>
@@ -100,7 +100,7 @@ function expressionTest(source: string, ignoresCase: boolean): NameTest {
 /** Reads a regular expression as JavaScript has them. */
 export function readExpression(source: string, ignoresCase: boolean): ConditionResult {
   try {
-    compiled(source, '');
+    compiledExpression(source, '');
     return { condition: { kind: 'expression', source, ignoresCase } };
   } catch (error) {
     // V8 says “Invalid regular expression: /(/: ” first.
@@ -111,7 +111,7 @@ export function readExpression(source: string, ignoresCase: boolean): ConditionR
 }
 
 /** By code points where that is possible; the older grammar allows more. @throws SyntaxError */
-function compiled(source: string, flags: string): RegExp {
+export function compiledExpression(source: string, flags: string): RegExp {
   try {
     return new RegExp(source, `u${flags}`);
   } catch {

@@ -1,7 +1,7 @@
 /** A request of the hot paths: a part, a range, a small object or a page of a list. */
 export interface WireRequest {
   /** As S3's API reference names it, for errors and the Activity panel. */
-  readonly operation: 'PutObject' | 'UploadPart' | 'GetObject' | 'ListObjectsV2';
+  readonly operation: 'PutObject' | 'UploadPart' | 'GetObject' | 'ListObjects' | 'ListObjectsV2';
   readonly method: 'GET' | 'PUT';
   /** What the user did that it belongs to, for the Activity panel. */
   readonly action?: string;
