@@ -1,9 +1,11 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { usualAwsEndpoints } from '../../shared/model/connection';
 import { abortable, withAbortableCalls } from './abortable';
 import { actingFor, reportCalls } from './activity';
 import type { ReportedCall } from './activity';
 import { followBucketRegions } from './bucketRegions';
+import { providerOf, providers } from '../../shared/providers/providers';
 import { createCapabilities, isAws } from './capabilities';
 import type { Capabilities } from './capabilities';
 import type { AwsCredentialIdentity, ConnectionResolver, ResolvedConnection } from './connection';
@@ -192,7 +194,7 @@ export function createS3Client(
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ignoreConfiguredEndpointUrls: true,
-    forcePathStyle: usesPathStyle(connection, aws),
+    forcePathStyle: usesPathStyle(connection),
     credentials: () => connection.credentials().catch(throwCredentialsError),
     ...(connection.anonymous === true ? unsigned : {}),
     requestChecksumCalculation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
@@ -200,8 +202,7 @@ export function createS3Client(
     retryMode: 'standard',
     maxAttempts: 3,
     defaultsMode: 'standard',
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
+    ...awsHosts(connection),
     useArnRegion: true,
     requestHandler: pool.handler,
     customUserAgent: [['dipper', productVersion]],
@@ -213,10 +214,27 @@ export function createS3Client(
   return withAbortableCalls(client);
 }
 
-/** Servers of one's own seldom have a name per bucket; AWS has. */
-function usesPathStyle(connection: ResolvedConnection, aws: boolean): boolean {
-  if (connection.addressing === 'auto') return !aws;
-  return connection.addressing === 'path';
+/** Servers of one's own seldom have a name per bucket; AWS has, and some others. */
+function usesPathStyle(connection: ResolvedConnection): boolean {
+  if (connection.addressing !== 'auto') return connection.addressing === 'path';
+  const provider = providerOf(connection);
+  return provider === undefined || providers[provider].addressing === 'path';
+}
+
+/** An endpoint of one's own is dual-stack by itself, or not; whether it is FIPS can't be taken for granted. */
+function awsHosts({
+  endpoint,
+  awsEndpoints = usualAwsEndpoints,
+}: ResolvedConnection): Pick<
+  S3ClientConfig,
+  'useDualstackEndpoint' | 'useFipsEndpoint' | 'useAccelerateEndpoint'
+> {
+  const { dualStack, fips, accelerate } = awsEndpoints;
+  return {
+    useDualstackEndpoint: dualStack && endpoint === undefined,
+    useFipsEndpoint: fips,
+    useAccelerateEndpoint: accelerate && endpoint === undefined,
+  };
 }
 
 function throwCredentialsError(error: unknown): never {

@@ -1,4 +1,5 @@
-import type { Addressing } from '../../shared/model/connection';
+import type { Addressing, AwsEndpoints } from '../../shared/model/connection';
+import type { ProviderId } from '../../shared/providers/providers';
 
 /** Keys that sign requests: the AWS SDK's own type, in the part that Dipper reads. A secret. */
 export interface AwsCredentialIdentity {
@@ -20,6 +21,10 @@ export interface ResolvedConnection {
   /** May be empty: requests are then signed for `us-east-1`. */
   readonly region: string;
   readonly addressing: Addressing;
+  /** As chosen by hand, for servers whose host does not tell. */
+  readonly provider?: ProviderId;
+  /** Absent where nothing but the usual ones is asked for. */
+  readonly awsEndpoints?: AwsEndpoints;
   readonly credentials: AwsCredentialIdentityProvider;
   /** Requests go unsigned and `credentials` is never asked. */
   readonly anonymous?: boolean;

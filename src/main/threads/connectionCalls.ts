@@ -14,6 +14,8 @@ type ConnectionFacts = Pick<
   | 'endpoint'
   | 'region'
   | 'addressing'
+  | 'provider'
+  | 'awsEndpoints'
   | 'anonymous'
   | 'caCertificates'
   | 'readOnly'
@@ -59,9 +61,9 @@ export function createConnectionCalls(deps: {
       const [oldest] = connections.keys();
       if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
       const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
-      const { readOnly, requesterPays } = connection;
+      const { readOnly, requesterPays, provider, awsEndpoints } = connection;
       const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
-      return { ...facts, readOnly, requesterPays, handle: lastHandle };
+      return { ...facts, readOnly, requesterPays, provider, awsEndpoints, handle: lastHandle };
     },
     credentials: ({ handle }) => known(handle).credentials(),
     isCurrent: async ({ handle }) =>

@@ -16,6 +16,7 @@ import type {
   RenameResult,
   Target,
 } from '../model/objects';
+import { providerIds } from '../providers/providers';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
 import type { IdentityReport } from '../model/identity';
@@ -111,6 +112,11 @@ const listedEntry = z.discriminatedUnion('kind', [
   }),
 ]);
 
+export const providerSchema = z.enum(providerIds);
+export const awsEndpointsSchema = z
+  .strictObject({ dualStack: z.boolean(), fips: z.boolean(), accelerate: z.boolean() })
+  .readonly();
+
 const connectionDraft = z.strictObject({
   /** Present when an existing saved connection is edited. */
   id: connectionId.optional(),
@@ -121,6 +127,8 @@ const connectionDraft = z.strictObject({
     .optional(),
   region: z.string().trim().max(100).optional(),
   addressing: z.enum(['auto', 'path', 'virtual']),
+  provider: providerSchema.optional(),
+  awsEndpoints: awsEndpointsSchema.optional(),
   /** `anonymous` signs nothing, for buckets that anybody may read; it has no keys. */
   signing: z.enum(['keys', 'anonymous']),
   accessKeyId: z.string().trim().max(512),
