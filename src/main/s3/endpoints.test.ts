@@ -70,6 +70,7 @@ async function destinationOf(
     client,
     bucket,
     onCall: () => undefined,
+    rememberRegion: () => undefined,
     poolOf: ({ tls }) => ({
       run({ head }) {
         const path = /^GET (\S+) /u.exec(head)?.[1] ?? '';
@@ -148,6 +149,44 @@ describe('requests to AWS', () => {
     expect(await destinationOf({ endpoint: 'http://127.0.0.1:9000', awsEndpoints })).toMatchObject({
       url: 'http://127.0.0.1:9000/photos/k',
     });
+  });
+});
+
+describe('requests to an access point', () => {
+  const arn = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/reports';
+
+  it.each([
+    [usualAwsEndpoints, 'reports-123456789012.s3-accesspoint.eu-west-1.amazonaws.com'],
+    [
+      { ...usualAwsEndpoints, dualStack: true },
+      'reports-123456789012.s3-accesspoint.dualstack.eu-west-1.amazonaws.com',
+    ],
+  ])('go to its own host, in its own region: %o', async (awsEndpoints, host) => {
+    expect(await destinationOf({ region: 'us-east-1', awsEndpoints }, arn)).toEqual({
+      url: `https://${host}/k`,
+      region: 'eu-west-1',
+    });
+  });
+
+  it('go to the host of another partition', async () => {
+    const china = 'arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/reports';
+    expect(await destinationOf({ region: 'cn-northwest-1' }, china)).toEqual({
+      url: 'https://reports-123456789012.s3-accesspoint.cn-north-1.amazonaws.com.cn/k',
+      region: 'cn-north-1',
+    });
+  });
+
+  it('go to an alias as to any bucket', async () => {
+    const alias = 'reports-abcdefghijklmnopqrstuvwxyz123456-s3alias';
+    expect(await destinationOf({ region: 'eu-west-1' }, alias)).toMatchObject({
+      url: `https://${alias}.s3.eu-west-1.amazonaws.com/k`,
+    });
+  });
+
+  it('are refused where buckets go into the path', async () => {
+    await expect(destinationOf({ endpoint: 'http://127.0.0.1:9000' }, arn)).rejects.toThrow(
+      /Path-style/u,
+    );
   });
 });
 

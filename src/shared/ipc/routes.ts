@@ -234,6 +234,8 @@ export const routes = {
   'signIn.decline': route<null>()(z.strictObject({ id: requestId })),
 
   'buckets.list': route<BucketList>()(z.strictObject({ connectionId })),
+  /** The region that a bucket is in; null where nobody can tell. */
+  'buckets.region': route<string | null>()(z.strictObject(inBucket)),
   /**
    * Lists a folder; its pages come as `listing.page` events and its end, also when that is a
    * failure, as `listing.ended`: an answer could overtake the last page.

@@ -7,6 +7,15 @@ export interface AwsPartition {
   readonly regions: readonly string[];
 }
 
+/** The region that a host of AWS names: `photos.s3.eu-west-1.amazonaws.com`. */
+export function awsRegionOfHost(host: string): string | undefined {
+  return awsPartitions
+    .flatMap(({ suffix, regions }) => regions.map((region) => ({ region, suffix })))
+    .find(({ region, suffix }) =>
+      ['.', '-'].some((before) => host.endsWith(`${before}${region}.${suffix}`)),
+    )?.region;
+}
+
 /**
  * Every partition with its regions ("AWS Regions", AWS General Reference). A test compares their hosts
  * with those that the AWS SDK sends to.

@@ -28,7 +28,7 @@ export function createListingHandlers({
   onUnexpected,
 }: ListingHandlerDependencies): Pick<
   Handlers,
-  'buckets.list' | 'listing.start' | 'listing.stop' | 'listing.folders'
+  'buckets.list' | 'buckets.region' | 'listing.start' | 'listing.stop' | 'listing.folders'
 > {
   const stops = new Map<string, AbortController>();
 
@@ -42,6 +42,9 @@ export function createListingHandlers({
   return {
     'buckets.list': async ({ connectionId }, { signal }) =>
       listBuckets(await clients.forConnection(connectionId), signal),
+
+    'buckets.region': async ({ connectionId, bucket }, { signal }) =>
+      (await clients.findRegion(connectionId, bucket, signal)) ?? null,
 
     'listing.start': async ({ listingId, connectionId, bucket, prefix }, call) => {
       if (stops.has(listingId)) {

@@ -1,3 +1,4 @@
+import { bucketTitle } from '../../../shared/model/bucketArn';
 import type { Connection } from '../../../shared/model/connection';
 import { visibleName } from '../../state/keyNames';
 import type { Location } from '../../state/location';
@@ -31,7 +32,7 @@ export function crumbsOf(
   const { bucket, prefix } = location;
   const crumbs = [first];
   let reached = '';
-  crumbs.push({ id: 'bucket', name: bucket, location: { ...location, prefix: '' } });
+  crumbs.push({ id: 'bucket', name: bucketTitle(bucket), location: { ...location, prefix: '' } });
   for (const segment of prefix.split('/').slice(0, -1)) {
     reached += `${segment}/`;
     crumbs.push({
