@@ -85,7 +85,9 @@ async function fillConnection(
   await window.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
   const dialog = window.getByRole('dialog', { name: 'New connection' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('By hand');
-  await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+  await dialog
+    .getByRole('combobox', { name: 'Provider' })
+    .selectOption('Other S3-compatible server');
   await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(facts.endpoint);
   await dialog.getByRole('combobox', { name: 'Addressing' }).selectOption('Path-style');
   await dialog.getByRole('textbox', { name: 'Access key ID' }).fill(facts.accessKeyId);

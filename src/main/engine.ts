@@ -29,6 +29,8 @@ import { createSignInDesk } from './profiles/signInPrompts';
 import type { SignInDesk } from './profiles/signInPrompts';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createClients } from './s3/clients';
+import { createBucketRegionMemory } from './storage/bucketRegions';
+import type { ConnectionResolver } from './s3/connection';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/localPaths';
@@ -97,9 +99,17 @@ export function createEngine(deps: EngineDependencies): Engine {
       onProblem: deps.onProblem,
     }),
   });
+  const regions = createBucketRegionMemory({
+    path: join(deps.userData, 'bucket-regions.json'),
+    onProblem: deps.onProblem,
+  });
+  const resolve: ConnectionResolver = async (connectionId) => {
+    const connection = await connections.resolve(connectionId);
+    return { ...connection, bucketRegions: await regions.of(connection) };
+  };
   const onCall = (call: ReportedCall): void => deps.activity.record(call);
   const clients = createClients({
-    resolve: connections.resolve,
+    resolve,
     onCall,
     currentAction: deps.currentAction,
     productVersion: deps.productVersion,
@@ -111,7 +121,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     journalFolder,
     mayHaveTransfers: () => existsSync(journalFolder),
     options: deps.transferOptions,
-    resolve: connections.resolve,
+    resolve,
     isOnline: deps.isOnline,
     onCall,
     onProblem: deps.onProblem,
@@ -124,7 +134,7 @@ export function createEngine(deps: EngineDependencies): Engine {
   const listing = createListingHost({
     workerPath: deps.listingWorkerPath,
     productVersion: deps.productVersion,
-    resolve: connections.resolve,
+    resolve,
     onCall,
     onChanged: (state) => deps.send('views.changed', state),
     onCounting: (progress) => deps.send('folderSizes.counting', progress),
@@ -132,6 +142,7 @@ export function createEngine(deps: EngineDependencies): Engine {
   });
   const forget = (connectionId: string): void => {
     clients.forget(connectionId);
+    void regions.forget(connectionId);
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
     listing.forgetConnection(connectionId).catch(deps.onUnexpected);
   };
@@ -157,7 +168,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     holdTransfers: (reason) => transfers.hold(reason),
     async close() {
       (await awsFiles)();
-      await Promise.all([transfers.close(), listing.close()]);
+      await Promise.all([transfers.close(), listing.close(), regions.close()]);
       clients.close();
     },
   };

@@ -17,6 +17,7 @@ import {
   shownEndpoint,
   variable,
 } from './awsSettings';
+import { configuredAwsEndpoints } from './awsEndpoints';
 import type { BareConnection } from './connectionOptions';
 import type { CredentialMemory } from './credentialMemory';
 import { environmentTries, profileTries } from './credentialTries';
@@ -114,6 +115,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     const endpoint = configuredEndpoint('s3', env, files, profile);
     const sts = configuredServiceEndpoint('sts', env, files, profile);
     const caCertificates = await readCaCertificates(env, homeDirectory, profile);
+    const awsEndpoints = configuredAwsEndpoints(env, profile);
     return {
       id,
       region: configuredRegion(env, profile) ?? defaultRegion,
@@ -121,6 +123,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
       ...(sts === undefined ? {} : { stsEndpoint: checkEndpoint(sts) }),
       ...(caCertificates === undefined ? {} : { caCertificates }),
+      ...(awsEndpoints === undefined ? {} : { awsEndpoints }),
       isCurrent: async () => (await readAwsFiles(owner)).fingerprint === files.fingerprint,
     };
   }
@@ -128,10 +131,12 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   function settingsOf(files: AwsFiles, profile: AwsProfile | undefined) {
     const endpoint = configuredEndpoint('s3', env, files, profile);
     const region = configuredRegion(env, profile);
+    const awsEndpoints = configuredAwsEndpoints(env, profile);
     return {
       addressing: configuredAddressing(profile),
       ...(endpoint === undefined ? {} : { endpoint: shownEndpoint(endpoint) }),
       ...(region === undefined ? {} : { region }),
+      ...(awsEndpoints === undefined ? {} : { awsEndpoints }),
     };
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
+import { awsEndpointsSchema, providerSchema } from '../../shared/ipc/routes';
 import { createJsonFile } from '../storage/jsonFile';
 import type { OnProblem } from '../storage/jsonFile';
 
@@ -10,6 +11,8 @@ const recordSchema = z
     endpoint: z.string().optional(),
     region: z.string().optional(),
     addressing: z.enum(['auto', 'path', 'virtual']),
+    provider: providerSchema.optional(),
+    awsEndpoints: awsEndpointsSchema.optional(),
     /** `••••WXYZ`, or empty without keys. The access key id itself is with the secret. */
     accessKeyHint: z.string(),
     /** Signs nothing, and has no secret. */

@@ -31,7 +31,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
   const { store, secrets } = deps;
 
   async function shown(saved: SavedConnection): Promise<BareConnection> {
-    const { id, name, endpoint, region, addressing } = saved;
+    const { id, name, endpoint, region, addressing, provider, awsEndpoints } = saved;
     return {
       id,
       name,
@@ -43,6 +43,8 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       ...(saved.anonymous === true ? {} : { accessKeyHint: saved.accessKeyHint }),
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),
+      ...(provider === undefined ? {} : { provider }),
+      ...(awsEndpoints === undefined ? {} : { awsEndpoints }),
     };
   }
 
@@ -107,13 +109,15 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     return accessKeyHint(secret.accessKeyId);
   }
 
-  async function settingsOf(saved: Pick<SavedConnection, 'endpoint' | 'region' | 'addressing'>) {
-    const { endpoint, region, addressing } = saved;
+  async function settingsOf(saved: ServerSettings) {
+    const { endpoint, region, addressing, provider, awsEndpoints } = saved;
     const caCertificates = await readCaCertificates(deps.env, deps.homeDirectory, undefined);
     return {
       region: region ?? defaultRegion,
       addressing,
       ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
+      ...(provider === undefined ? {} : { provider }),
+      ...(awsEndpoints === undefined ? {} : { awsEndpoints }),
       ...(caCertificates === undefined ? {} : { caCertificates }),
     };
   }
@@ -189,14 +193,19 @@ const unsigned: Pick<ResolvedConnection, 'anonymous' | 'credentials'> = {
   credentials: () => Promise.resolve({ accessKeyId: '', secretAccessKey: '' }),
 };
 
-function draftSettings(
-  draft: ConnectionDraft,
-): Pick<SavedConnection, 'endpoint' | 'region' | 'addressing'> {
-  const { endpoint, region, addressing } = draft;
+type ServerSettings = Pick<
+  SavedConnection,
+  'endpoint' | 'region' | 'addressing' | 'provider' | 'awsEndpoints'
+>;
+
+function draftSettings(draft: ConnectionDraft): ServerSettings {
+  const { endpoint, region, addressing, provider, awsEndpoints } = draft;
   return {
     addressing,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined || region === '' ? {} : { region }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(awsEndpoints === undefined ? {} : { awsEndpoints }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { awsRegionOfHost } from '../../shared/providers/awsPartitions';
 import type { ErrorContext } from './errorContext';
 import type { ErrorFields } from './errorFields';
 
@@ -16,6 +17,14 @@ export function realRegion(fields: ErrorFields): string | undefined {
   return (
     fields.headers['x-amz-bucket-region'] ??
     fields.xml('Region') ??
-    /expecting '([a-z0-9-]+)'/u.exec(fields.message)?.[1]
+    /expecting '([a-zA-Z0-9_-]+)'/u.exec(fields.message)?.[1] ??
+    regionOfRedirect(fields)
   );
+}
+
+/** A temporary redirect (307) of a bucket that is new names a host alone. */
+function regionOfRedirect(fields: ErrorFields): string | undefined {
+  const location = fields.headers['location'] ?? '';
+  const host = URL.canParse(location) ? new URL(location).hostname : fields.xml('Endpoint');
+  return host === undefined ? undefined : awsRegionOfHost(host);
 }

@@ -1,4 +1,5 @@
-import type { ResolvedConnection } from './connection';
+import { declaredCapabilities, providerOf } from '../../shared/providers/providers';
+import type { ServerFacts } from '../../shared/providers/providers';
 
 /** What a server can do, declared by what kind it is and corrected by what it refuses. */
 export interface Capabilities {
@@ -38,26 +39,26 @@ interface BatchDelete {
 }
 
 /** Whether a connection goes to AWS itself: no endpoint, or one of its own hosts. */
-export function isAws(connection: Pick<ResolvedConnection, 'endpoint'>): boolean {
-  if (connection.endpoint === undefined) return true;
-  if (!URL.canParse(connection.endpoint)) return false;
-  return /\.amazonaws\.com(?:\.cn)?$/u.test(new URL(connection.endpoint).hostname);
+export function isAws(server: ServerFacts): boolean {
+  return providerOf(server) === 'aws';
 }
 
 /** What is known of a server before anything was asked of it. */
-export function createCapabilities(connection: Pick<ResolvedConnection, 'endpoint'>): Capabilities {
-  const aws = isAws(connection);
+export function createCapabilities(server: ServerFacts): Capabilities {
+  const declared = declaredCapabilities(server);
   return {
-    checksums: createChecksumSupport(aws ? 'compared' : 'unknown'),
-    conditionalWrites: aws,
-    batchDelete: createBatchDelete(),
-    listStyle: createListStyle(aws),
-    hasRegions: aws,
+    checksums: createChecksumSupport(checksumsKnown[declared.checksums]),
+    conditionalWrites: declared.conditionalWrites === 'yes',
+    batchDelete: createBatchDelete(declared.batchDelete === 'no'),
+    listStyle: createListStyle(isAws(server)),
+    hasRegions: isAws(server),
   };
 }
 
-function createChecksumSupport(declared: 'compared' | 'unknown'): ChecksumSupport {
-  let known: 'compared' | 'ignored' | 'unknown' = declared;
+const checksumsKnown = { yes: 'compared', no: 'ignored', unknown: 'unknown' } as const;
+
+function createChecksumSupport(declared: 'compared' | 'ignored' | 'unknown'): ChecksumSupport {
+  let known = declared;
   return {
     areCompared: () => known === 'compared',
     areIgnored: () => known === 'ignored',
@@ -67,8 +68,8 @@ function createChecksumSupport(declared: 'compared' | 'unknown'): ChecksumSuppor
   };
 }
 
-function createBatchDelete(): BatchDelete {
-  let missing = false;
+function createBatchDelete(isDeclaredMissing: boolean): BatchDelete {
+  let missing = isDeclaredMissing;
   return {
     worthTrying: () => !missing,
     markMissing: () => {

@@ -1,9 +1,15 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { dipperError } from '../../shared/errors/appError';
+import { parseBucketArn } from '../../shared/model/bucketArn';
+import type { ArnKind } from '../../shared/model/bucketArn';
+import { usualAwsEndpoints } from '../../shared/model/connection';
 import { abortable, withAbortableCalls } from './abortable';
 import { actingFor, reportCalls } from './activity';
 import type { ReportedCall } from './activity';
-import { followBucketRegions } from './bucketRegions';
+import { createBucketRegions, followBucketRegions } from './bucketRegions';
+import type { BucketRegions } from './bucketRegions';
+import { providerOf, providers } from '../../shared/providers/providers';
 import { createCapabilities, isAws } from './capabilities';
 import type { Capabilities } from './capabilities';
 import type { AwsCredentialIdentity, ConnectionResolver, ResolvedConnection } from './connection';
@@ -11,7 +17,7 @@ import { applyRules, withRules } from './connectionRules';
 import { createConnectionPool } from './connectionPool';
 import type { ConnectionPool } from './connectionPool';
 import { addContentMd5 } from './contentMd5';
-import { toCredentialsError } from './errorMapping';
+import { toCredentialsError, toDipperError } from './errorMapping';
 import { renewExpired, withRenewal } from './renewal';
 import { createWire } from './wire/createWire';
 import { createWirePools } from './wire/pool';
@@ -27,9 +33,11 @@ const fallbackRegion = 'us-east-1';
 export interface Clients {
   forConnection(connectionId: string): Promise<S3Client>;
   /**
-   * A client that reaches the bucket wherever it is: it follows and remembers its region.
+   * A client that reaches the bucket wherever it is: it follows and remembers its region. The bucket may
+   * be the ARN of an access point.
    *
    * @param action What the user did that its calls belong to, for the Activity panel.
+   * @throws DipperError `not_supported` for ARNs of what Dipper can't sign for, or as the resolver does
    */
   forBucket(connectionId: string, bucket: string, action?: string): Promise<S3Client>;
   /**
@@ -40,6 +48,17 @@ export interface Clients {
   /** The keys that the connection signs with now. They never leave main. */
   credentialsOf(connectionId: string, signal: AbortSignal): Promise<AwsCredentialIdentity>;
   capabilitiesOf(connectionId: string): Promise<Capabilities>;
+  /**
+   * The region that the bucket is in, where that is known; AWS is asked (HeadBucket). What is wrong
+   * with the bucket shows when it is used.
+   *
+   * @throws DipperError `cancelled`, or as the resolver does
+   */
+  findRegion(
+    connectionId: string,
+    bucket: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
   /**
    * Drops what is cached of a connection, once it was changed or removed. What is under way goes
    * on with what it began with.
@@ -62,6 +81,7 @@ interface Entry {
   readonly client: S3Client;
   readonly capabilities: Capabilities;
   readonly wireFor: (bucket: string) => Promise<Wire | undefined>;
+  readonly findRegion: (bucket: string, signal?: AbortSignal) => Promise<string | undefined>;
   readonly isCurrent: () => Promise<boolean>;
   readonly retire: () => void;
 }
@@ -73,7 +93,8 @@ export function createClients(deps: ClientsDependencies): Clients {
   async function open(connectionId: string): Promise<Entry> {
     const connection = await deps.resolve(connectionId);
     const pool = createConnectionPool(connection.caCertificates);
-    const client = createS3Client(connection, deps.productVersion, pool);
+    const regions = connection.bucketRegions ?? createBucketRegions();
+    const client = createS3Client(connection, deps.productVersion, pool, regions);
     const { onCall, currentAction } = deps;
     reportCalls(client, {
       connectionId,
@@ -89,17 +110,29 @@ export function createClients(deps: ClientsDependencies): Clients {
     const pools = createWirePools(connection.caCertificates);
     const wires = new Map<string, Promise<Wire>>();
 
-    async function openWire(bucket: string): Promise<Wire> {
-      // The client learns on the way where the bucket is (trap 23); what is wrong shows later.
-      if (isAws(connection)) {
-        await client.send(new HeadBucketCommand({ Bucket: bucket })).catch(() => undefined);
+    async function findRegion(bucket: string, signal?: AbortSignal): Promise<string | undefined> {
+      const ofArn = parseBucketArn(bucket)?.region;
+      if (ofArn !== undefined) return ofArn;
+      if (isAws(connection) && regions.of(bucket) === undefined) {
+        // The client learns it on the way (trap 23).
+        await client
+          .send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal })
+          .catch((error: unknown) => {
+            if (signal?.aborted === true) throw toDipperError(error);
+          });
       }
+      return regions.of(bucket);
+    }
+
+    async function openWire(bucket: string): Promise<Wire> {
+      await findRegion(bucket);
       const wire = await createWire({
         client,
         bucket,
         poolOf: (origin) => pools.of(origin),
         onCall: (call) => deps.onCall({ connectionId, attempts: 1, ...call }),
         currentAction: () => deps.currentAction?.(),
+        rememberRegion: (region) => regions.remember(bucket, region),
       });
       return withRules(withRenewal(wire, renewal), connection);
     }
@@ -116,6 +149,7 @@ export function createClients(deps: ClientsDependencies): Clients {
         opening.catch(() => wires.delete(bucket));
         return opening;
       },
+      findRegion,
       isCurrent: async () => !isRefused && (await connection.isCurrent?.()) !== false,
       retire: () => {
         pool.retire();
@@ -157,9 +191,12 @@ export function createClients(deps: ClientsDependencies): Clients {
 
   return {
     forConnection: async (connectionId) => (await entryOf(connectionId)).client,
-    forBucket: async (connectionId, _bucket, action) =>
-      actingFor((await entryOf(connectionId)).client, action),
+    async forBucket(connectionId, bucket, action) {
+      refuseUnsigned(bucket);
+      return actingFor((await entryOf(connectionId)).client, action);
+    },
     async wireFor(connectionId, bucket, action) {
+      refuseUnsigned(bucket);
       const wire = await (await entryOf(connectionId)).wireFor(bucket);
       if (wire === undefined || action === undefined) return wire;
       return { send: (request) => wire.send({ ...request, action }) };
@@ -167,6 +204,8 @@ export function createClients(deps: ClientsDependencies): Clients {
     credentialsOf: async (connectionId, signal) =>
       abortable((await entryOf(connectionId)).client.config.credentials(), signal),
     capabilitiesOf: async (connectionId) => (await entryOf(connectionId)).capabilities,
+    findRegion: async (connectionId, bucket, signal) =>
+      (await entryOf(connectionId)).findRegion(bucket, signal),
     forget,
     close: () => {
       for (const connectionId of [...entries.keys()]) {
@@ -184,6 +223,7 @@ export function createS3Client(
   connection: ResolvedConnection,
   productVersion: string,
   pool: Pick<ConnectionPool, 'handler'> = createConnectionPool(connection.caCertificates),
+  regions: BucketRegions = connection.bucketRegions ?? createBucketRegions(),
 ): S3Client {
   const { endpoint } = connection;
   const aws = isAws(connection);
@@ -192,7 +232,7 @@ export function createS3Client(
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ignoreConfiguredEndpointUrls: true,
-    forcePathStyle: usesPathStyle(connection, aws),
+    forcePathStyle: usesPathStyle(connection),
     credentials: () => connection.credentials().catch(throwCredentialsError),
     ...(connection.anonymous === true ? unsigned : {}),
     requestChecksumCalculation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
@@ -200,23 +240,52 @@ export function createS3Client(
     retryMode: 'standard',
     maxAttempts: 3,
     defaultsMode: 'standard',
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
+    ...awsHosts(connection),
     useArnRegion: true,
     requestHandler: pool.handler,
     customUserAgent: [['dipper', productVersion]],
     logger: silent,
   });
-  followBucketRegions(client, region);
+  followBucketRegions(client, { defaultRegion: region, regions, trustAnswers: aws });
   if (!aws) addContentMd5(client);
   applyRules(client, connection);
   return withAbortableCalls(client);
 }
 
-/** Servers of one's own seldom have a name per bucket; AWS has. */
-function usesPathStyle(connection: ResolvedConnection, aws: boolean): boolean {
-  if (connection.addressing === 'auto') return !aws;
-  return connection.addressing === 'path';
+const refusedArns: Readonly<Partial<Record<ArnKind, string>>> = {
+  multiRegion:
+    'A Multi-Region Access Point needs signatures of another kind (SigV4A), which Dipper does not make. Use one of its buckets.',
+  outposts: 'Dipper does not reach S3 on Outposts.',
+  objectLambda: 'Dipper does not use Object Lambda access points. Use the access point behind it.',
+};
+
+/** @throws DipperError `not_supported` for an ARN of what Dipper can't sign for */
+function refuseUnsigned(bucket: string): void {
+  const reason = refusedArns[parseBucketArn(bucket)?.kind ?? 'bucket'];
+  if (reason !== undefined) throw dipperError('not_supported', reason, { resource: bucket });
+}
+
+/** Servers of one's own seldom have a name per bucket; AWS has, and some others. */
+function usesPathStyle(connection: ResolvedConnection): boolean {
+  if (connection.addressing !== 'auto') return connection.addressing === 'path';
+  const provider = providerOf(connection);
+  return provider === undefined || providers[provider].addressing === 'path';
+}
+
+/** An endpoint of one's own is dual-stack by itself, or not; whether it is FIPS can't be taken for granted. */
+function awsHosts({
+  endpoint,
+  awsEndpoints = usualAwsEndpoints,
+}: ResolvedConnection): Pick<
+  S3ClientConfig,
+  'useDualstackEndpoint' | 'useFipsEndpoint' | 'useAccelerateEndpoint'
+> {
+  const { dualStack, fips, accelerate } = awsEndpoints;
+  return {
+    useDualstackEndpoint: dualStack && endpoint === undefined,
+    useFipsEndpoint: fips,
+    useAccelerateEndpoint: accelerate && endpoint === undefined,
+  };
 }
 
 function throwCredentialsError(error: unknown): never {

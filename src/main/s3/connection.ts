@@ -1,4 +1,6 @@
-import type { Addressing } from '../../shared/model/connection';
+import type { Addressing, AwsEndpoints } from '../../shared/model/connection';
+import type { ProviderId } from '../../shared/providers/providers';
+import type { BucketRegions } from './bucketRegions';
 
 /** Keys that sign requests: the AWS SDK's own type, in the part that Dipper reads. A secret. */
 export interface AwsCredentialIdentity {
@@ -20,6 +22,12 @@ export interface ResolvedConnection {
   /** May be empty: requests are then signed for `us-east-1`. */
   readonly region: string;
   readonly addressing: Addressing;
+  /** As chosen by hand, for servers whose host does not tell. */
+  readonly provider?: ProviderId;
+  /** Absent where nothing but the usual ones is asked for. */
+  readonly awsEndpoints?: AwsEndpoints;
+  /** Where its buckets are; without it that is remembered for as long as the connection is open. */
+  readonly bucketRegions?: BucketRegions;
   readonly credentials: AwsCredentialIdentityProvider;
   /** Requests go unsigned and `credentials` is never asked. */
   readonly anonymous?: boolean;

@@ -3,7 +3,9 @@
  * `?` keeps a key that contains `?versionId=` from naming another version.
  */
 export function copySource(bucket: string, key: string): string {
-  return [bucket, ...key.split('/')].map(encodeSegment).join('/');
+  // Behind an access point, CopyObject wants the ARN of the object.
+  const root = bucket.startsWith('arn:') ? [...bucket.split('/'), 'object'] : [bucket];
+  return [...root, ...key.split('/')].map(encodeSegment).join('/');
 }
 
 /** RFC 3986: what encodeURIComponent leaves is escaped as well, as signatures do. */

@@ -14,6 +14,8 @@ type ConnectionFacts = Pick<
   | 'endpoint'
   | 'region'
   | 'addressing'
+  | 'provider'
+  | 'awsEndpoints'
   | 'anonymous'
   | 'caCertificates'
   | 'readOnly'
@@ -21,6 +23,8 @@ type ConnectionFacts = Pick<
 > & {
   /** Names this resolution, for later questions about it. */
   readonly handle: number;
+  /** Region by bucket, as far as they are known. */
+  readonly knownRegions: Readonly<Record<string, string>>;
 };
 
 type OfHandle = { readonly handle: number };
@@ -31,6 +35,9 @@ export type ConnectionCalls = {
   readonly credentials: (input: OfHandle) => Promise<AwsCredentialIdentity>;
   readonly isCurrent: (input: OfHandle) => Promise<boolean>;
   readonly refused: (input: OfHandle) => Promise<void>;
+  readonly regionFound: (
+    input: OfHandle & { readonly bucket: string; readonly region: string },
+  ) => Promise<void>;
   readonly called: (input: { readonly calls: readonly ReportedCall[] }) => Promise<void>;
 };
 
@@ -59,15 +66,28 @@ export function createConnectionCalls(deps: {
       const [oldest] = connections.keys();
       if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
       const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
-      const { readOnly, requesterPays } = connection;
+      const { readOnly, requesterPays, provider, awsEndpoints } = connection;
       const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
-      return { ...facts, readOnly, requesterPays, handle: lastHandle };
+      const knownRegions = connection.bucketRegions?.all?.() ?? {};
+      return {
+        ...facts,
+        readOnly,
+        requesterPays,
+        provider,
+        awsEndpoints,
+        knownRegions,
+        handle: lastHandle,
+      };
     },
     credentials: ({ handle }) => known(handle).credentials(),
     isCurrent: async ({ handle }) =>
       connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
     refused({ handle }) {
       connections.get(handle)?.onRefused?.();
+      return Promise.resolve();
+    },
+    regionFound({ handle, bucket, region }) {
+      connections.get(handle)?.bucketRegions?.remember(bucket, region);
       return Promise.resolve();
     },
     called({ calls }) {
@@ -85,9 +105,18 @@ const currentFor = 1000;
 /** A thread's way to connections that main resolves. */
 export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionResolver {
   return async (connectionId) => {
-    const { handle, ...facts } = await main().call('resolve', { connectionId });
+    const { handle, knownRegions, ...facts } = await main().call('resolve', { connectionId });
+    const regions = new Map(Object.entries(knownRegions));
     return {
       ...facts,
+      bucketRegions: {
+        of: (bucket) => regions.get(bucket),
+        remember(bucket, region) {
+          if (regions.get(bucket) === region) return;
+          regions.set(bucket, region);
+          void main().call('regionFound', { handle, bucket, region });
+        },
+      },
       credentials: () => main().call('credentials', { handle }),
       isCurrent: rarely(() => main().call('isCurrent', { handle })),
       onRefused: () => void main().call('refused', { handle }),

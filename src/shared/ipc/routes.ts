@@ -14,6 +14,7 @@ import type {
   RenameResult,
   Target,
 } from '../model/objects';
+import { providerIds } from '../providers/providers';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
 import type { IdentityReport } from '../model/identity';
@@ -109,6 +110,11 @@ const listedEntry = z.discriminatedUnion('kind', [
   }),
 ]);
 
+export const providerSchema = z.enum(providerIds);
+export const awsEndpointsSchema = z
+  .strictObject({ dualStack: z.boolean(), fips: z.boolean(), accelerate: z.boolean() })
+  .readonly();
+
 const connectionDraft = z.strictObject({
   /** Present when an existing saved connection is edited. */
   id: connectionId.optional(),
@@ -119,6 +125,8 @@ const connectionDraft = z.strictObject({
     .optional(),
   region: z.string().trim().max(100).optional(),
   addressing: z.enum(['auto', 'path', 'virtual']),
+  provider: providerSchema.optional(),
+  awsEndpoints: awsEndpointsSchema.optional(),
   /** `anonymous` signs nothing, for buckets that anybody may read; it has no keys. */
   signing: z.enum(['keys', 'anonymous']),
   accessKeyId: z.string().trim().max(512),
@@ -224,6 +232,8 @@ export const routes = {
   'signIn.decline': route<null>()(z.strictObject({ id: requestId })),
 
   'buckets.list': route<BucketList>()(z.strictObject({ connectionId })),
+  /** The region that a bucket is in; null where nobody can tell. */
+  'buckets.region': route<string | null>()(z.strictObject(inBucket)),
   'listing.folders': route<FolderPage>()(
     z.strictObject({ ...inBucket, prefix, from: z.string().max(4096).optional() }),
   ),

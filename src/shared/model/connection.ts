@@ -1,4 +1,5 @@
 import type { AppError } from '../errors/appError';
+import type { ProviderId } from '../providers/providers';
 
 /** How buckets appear in URLs: in the path, in the host name, or whichever the endpoint needs. */
 export type Addressing = 'auto' | 'path' | 'virtual';
@@ -35,6 +36,18 @@ export const defaultConnectionOptions: ConnectionOptions = {
   colour: 'none',
 };
 
+/** Which of its hosts AWS is reached by; without meaning for other servers. */
+export interface AwsEndpoints {
+  /** Hosts that have IPv6 addresses as well. */
+  readonly dualStack: boolean;
+  /** Hosts whose cryptography is validated by FIPS 140. */
+  readonly fips: boolean;
+  /** S3 Transfer Acceleration, for buckets that have it switched on. */
+  readonly accelerate: boolean;
+}
+
+export const usualAwsEndpoints: AwsEndpoints = { dualStack: false, fips: false, accelerate: false };
+
 /** A way to reach a server, as the renderer sees it: without any secret. */
 export interface Connection {
   /** `profile:NAME`, `environment` or `saved:UUID`. */
@@ -45,6 +58,10 @@ export interface Connection {
   readonly endpoint?: string;
   readonly region?: string;
   readonly addressing: Addressing;
+  /** As chosen by hand, for servers whose host does not tell. */
+  readonly provider?: ProviderId;
+  /** Absent where nothing but the usual ones is asked for. */
+  readonly awsEndpoints?: AwsEndpoints;
   readonly options: ConnectionOptions;
   /** The access key id with all but its last four characters hidden, where it is known. */
   readonly accessKeyHint?: string;

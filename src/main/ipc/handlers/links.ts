@@ -8,13 +8,16 @@ export function createLinkHandlers(deps: {
 }): Pick<Handlers, 'links.create'> {
   const { clients } = deps;
   return {
-    'links.create': async ({ connectionId, bucket, key, expiresInSeconds }, { signal }) =>
-      presignGet({
+    async 'links.create'({ connectionId, bucket, key, expiresInSeconds }, { signal }) {
+      // A link is of one region and follows nothing.
+      await clients.findRegion(connectionId, bucket, signal);
+      return presignGet({
         client: await clients.forBucket(connectionId, bucket),
         credentials: await clients.credentialsOf(connectionId, signal),
         bucket,
         key,
         expiresInSeconds,
-      }),
+      });
+    },
   };
 }

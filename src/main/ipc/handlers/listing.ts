@@ -11,10 +11,16 @@ export interface ListingHandlerDependencies {
 /** Routes of the lists that the tree of the window shows. */
 export function createListingHandlers({
   clients,
-}: ListingHandlerDependencies): Pick<Handlers, 'buckets.list' | 'listing.folders'> {
+}: ListingHandlerDependencies): Pick<
+  Handlers,
+  'buckets.list' | 'buckets.region' | 'listing.folders'
+> {
   return {
     'buckets.list': async ({ connectionId }, { signal }) =>
       listBuckets(await clients.forConnection(connectionId), signal),
+
+    'buckets.region': async ({ connectionId, bucket }, { signal }) =>
+      (await clients.findRegion(connectionId, bucket, signal)) ?? null,
 
     'listing.folders': async ({ connectionId, bucket, prefix, from }, { signal }) =>
       listFolders({

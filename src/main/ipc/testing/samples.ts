@@ -51,6 +51,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'signIn.answer': { id, code: '123456' },
   'signIn.decline': { id },
   'buckets.list': { connectionId: 'environment' },
+  'buckets.region': { connectionId: 'environment', bucket: 'b' },
   'listing.folders': { ...inBucket, prefix: '', from: 'token' },
   'views.open': { viewId: id, ...inBucket, prefix: 'a/', scope: 'below', sort, filter: '*.csv' },
   'views.refresh': { viewId: id },

@@ -23,6 +23,8 @@ export interface WireDependencies {
   readonly onCall: (call: WireCall) => void;
   /** The user's action under way, for requests that are not told theirs. */
   readonly currentAction?: () => string | undefined;
+  /** Told where the server says that the bucket is; the client resolves its endpoint there from then on. */
+  readonly rememberRegion: (region: string) => void;
 }
 
 /** A request as the Activity panel tells it. */
@@ -41,24 +43,29 @@ interface Place {
 /** Makes a {@link Wire} to one bucket. @throws DipperError where its endpoint can't be resolved. */
 export async function createWire(deps: WireDependencies): Promise<Wire> {
   const { client, bucket } = deps;
-  const place = await placeOf(client, bucket).catch((error: unknown) => {
-    throw toDipperError(error, { bucket });
-  });
-  const sign = createSigner(place.region);
-  const pool = deps.poolOf(place.origin);
 
-  const { tls } = place.origin;
-  const origin = `${tls ? 'https' : 'http'}://${place.hostHeader}`;
+  async function findRoute(): Promise<Route> {
+    const place = await placeOf(client, bucket).catch((error: unknown) => {
+      throw toDipperError(error, { bucket });
+    });
+    const { tls } = place.origin;
+    return {
+      place,
+      sign: createSigner(place.region),
+      pool: deps.poolOf(place.origin),
+      origin: `${tls ? 'https' : 'http'}://${place.hostHeader}`,
+    };
+  }
 
-  const pathOf = ({ key }: WireRequest): string =>
-    place.path + (key === undefined ? '' : encodeKey(key));
+  let route = await findRoute();
 
   async function attempt(
+    { place, sign, pool }: Route,
     request: WireRequest,
     onAnswer: (answer: WireAnswer) => void,
   ): Promise<WireAnswer> {
     const { method, query = {}, body, payload, signal } = request;
-    const path = pathOf(request);
+    const path = pathIn(place, request);
     const keys = await abortable(client.config.credentials(), signal);
     const now = new Date(Date.now() + client.config.systemClockOffset);
     const headers = { host: place.hostHeader, ...request.headers };
@@ -77,12 +84,16 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     return answer;
   }
 
-  function mapped(error: unknown, { operation, key, signal }: WireRequest): DipperError {
+  function mapped(
+    error: unknown,
+    { operation, key, signal }: WireRequest,
+    endpoint: string,
+  ): DipperError {
     if (signal.aborted) return cancelledError();
-    return toDipperError(error, { operation, bucket, key, endpoint: origin });
+    return toDipperError(error, { operation, bucket, key, endpoint });
   }
 
-  async function send(request: WireRequest): Promise<WireAnswer> {
+  async function send(over: Route, request: WireRequest): Promise<WireAnswer> {
     const startedAt = Date.now();
     const started = performance.now();
     const action = request.action ?? deps.currentAction?.();
@@ -97,13 +108,13 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
         ...present('key', request.key),
         ...bytesOf(request, answered),
         method: request.method,
-        url: safeUrl(origin, pathOf(request), request.query ?? {}),
+        url: safeUrl(over.origin, pathIn(over.place, request), request.query ?? {}),
         answerHeaders: safeHeaders(answered.headers),
         subject: subjectOf(request),
         ...answer,
       });
     try {
-      const answer = await attempt(request, (received) => {
+      const answer = await attempt(over, request, (received) => {
         answered = received;
       });
       report({
@@ -113,7 +124,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
       });
       return answer;
     } catch (thrown) {
-      const error = mapped(thrown, request);
+      const error = mapped(thrown, request, over.origin);
       const { server, code } = error.detail;
       report({
         ...present('status', server?.status),
@@ -125,20 +136,56 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     }
   }
 
+  /** Puts right what the server says is wrong. @returns Whether it did. */
+  async function correct(error: unknown, used: Route): Promise<boolean> {
+    const { code, facts } = toDipperError(error).detail;
+    if (code === 'clock_skew') {
+      const secondsAhead = Number(facts?.['skewSeconds']);
+      if (Number.isNaN(secondsAhead)) return false;
+      // Trap 24: the server's clock counts, as on the SDK's path.
+      client.config.systemClockOffset = -secondsAhead * 1000;
+      return true;
+    }
+    const region = code === 'wrong_region' ? facts?.['region'] : undefined;
+    if (region === undefined || region === used.place.region) return false;
+    // Trap 23, as on the SDK's path. Another request may have found it already.
+    if (route === used) {
+      deps.rememberRegion(region);
+      route = await findRoute();
+    }
+    return true;
+  }
+
   return {
     async send(request) {
+      const used = route;
+      let sent = 0;
+      const onSent = (bytes: number): void => {
+        sent += bytes;
+        request.onSent?.(bytes);
+      };
       try {
-        return await send(request);
+        return await send(used, { ...request, onSent });
       } catch (error) {
-        const { code, facts } = toDipperError(error).detail;
-        const secondsAhead = Number(facts?.['skewSeconds']);
-        if (code !== 'clock_skew' || Number.isNaN(secondsAhead)) throw error;
-        // Trap 24: the server's clock counts, as on the SDK's path.
-        client.config.systemClockOffset = -secondsAhead * 1000;
-        return send(request);
+        if (!(await correct(error, used))) throw error;
+        // What went to the wrong place was in vain.
+        request.onSent?.(-sent);
+        return send(route, request);
       }
     },
   };
+}
+
+/** The way to a {@link Place}. */
+interface Route {
+  readonly place: Place;
+  readonly sign: ReturnType<typeof createSigner>;
+  readonly pool: WirePool;
+  readonly origin: string;
+}
+
+function pathIn(place: Place, { key }: WireRequest): string {
+  return place.path + (key === undefined ? '' : encodeKey(key));
 }
 
 function bytesOf(

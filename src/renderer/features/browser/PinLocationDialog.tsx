@@ -24,7 +24,11 @@ export function PinLocationDialog({ connectionId }: { readonly connectionId: str
   function pin(): void {
     const parsed = parseLocation(text, [{ connectionId, endpoint: connection?.endpoint }]);
     if (parsed.kind === 'problem') {
-      setProblem(t('browser.pin.badBucket'));
+      setProblem(
+        parsed.problem === 'badBucket' || parsed.problem === 'unknownServer'
+          ? t('browser.pin.badBucket')
+          : t(`browser.address.problem.${parsed.problem}`),
+      );
       return;
     }
     const { bucket, key } = parsed;

@@ -15,6 +15,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { createElement, memo } from 'react';
 import type { ReactNode } from 'react';
+import { bucketTitle } from '../../../shared/model/bucketArn';
 import { describeError } from '../../i18n/errorWords';
 import { visibleName } from '../../state/keyNames';
 import { classNames } from '../../ui/classNames';
@@ -29,8 +30,8 @@ export function lineName(line: TreeLine, t: TFunction): string {
       return line.connection.name;
     case 'pin':
       return line.place.prefix === ''
-        ? line.place.bucket
-        : visibleName(`${line.place.bucket}/${line.place.prefix}`).slice(0, -1);
+        ? bucketTitle(line.place.bucket)
+        : visibleName(`${bucketTitle(line.place.bucket)}/${line.place.prefix}`).slice(0, -1);
     case 'bucket':
     case 'folder': {
       const name = placeName(line.place);

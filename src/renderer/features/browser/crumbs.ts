@@ -1,3 +1,4 @@
+import { bucketTitle } from '../../../shared/model/bucketArn';
 import type { Connection } from '../../../shared/model/connection';
 import { visibleName } from '../../state/keyNames';
 import type { Location } from '../../state/location';
@@ -32,7 +33,7 @@ export function crumbsOf(
   const folder = (to: string): Location => ({ kind: 'folder', connectionId, bucket, prefix: to });
   const crumbs = [first];
   let reached = '';
-  crumbs.push({ id: 'bucket', name: bucket, location: folder('') });
+  crumbs.push({ id: 'bucket', name: bucketTitle(bucket), location: folder('') });
   for (const segment of prefix.split('/').slice(0, -1)) {
     reached += `${segment}/`;
     crumbs.push({

@@ -84,6 +84,10 @@ describe('parseLocation', () => {
     ['gopher://photos/x', 'notAnAddress'],
     ['arn:aws:iam::123:role/x', 'notABucketArn'],
     ['arn:aws:s3:eu-west-1:123:accesspoint/x', 'notABucketArn'],
+    ['arn:aws:s3::123456789012:accesspoint/abc.mrap', 'multiRegion'],
+    ['s3://arn:aws:s3::123456789012:accesspoint/abc.mrap/key', 'multiRegion'],
+    ['arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-1/accesspoint/x', 'outposts'],
+    ['arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/x', 'objectLambda'],
     ['s3://', 'badBucket'],
     ['two words/x', 'badBucket'],
     ['../x', 'badBucket'],
@@ -92,6 +96,35 @@ describe('parseLocation', () => {
     ['https://evil.example/s3.amazonaws.com', 'unknownServer'],
   ])('says what is wrong with %j', (text, problem) => {
     expect(parseLocation(text, servers)).toMatchObject({ kind: 'problem', problem });
+  });
+
+  const accessPoint = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/reports';
+
+  it.each([
+    [accessPoint, ''],
+    [`${accessPoint}/object/2024/x.csv`, '2024/x.csv'],
+    [`s3://${accessPoint}/2024/`, '2024/'],
+    [`s3://${accessPoint}/a b+c%20`, 'a b+c%20'],
+    ['https://reports-123456789012.s3-accesspoint.eu-west-1.amazonaws.com/a%20b', 'a b'],
+  ])('reads the access point of %s, for AWS alone', (text, key) => {
+    expect(parseLocation(text, servers)).toEqual(found(accessPoint, key, ['profile:work']));
+  });
+
+  it('takes the alias of an access point for the bucket that it stands for', () => {
+    const alias = 'reports-abcdefghijklmnopqrstuvwxyz12345678-s3alias';
+    expect(parseLocation(`s3://${alias}/2024/`, servers)).toEqual(found(alias, '2024/'));
+  });
+
+  it('says so where no connection leads to AWS', () => {
+    expect(parseLocation(accessPoint, [ceph])).toMatchObject({ problem: 'noAws' });
+  });
+
+  it.each([
+    'https://photos.s3-fips.us-gov-west-1.amazonaws.com/x',
+    'https://photos.s3.us-iso-east-1.c2s.ic.gov/x',
+    'https://s3.eusc-de-east-1.amazonaws.eu/photos/x',
+  ])('reads %s, of another partition', (text) => {
+    expect(parseLocation(text, servers)).toEqual(found('photos', 'x', ['profile:work']));
   });
 
   it('knows no AWS where no connection leads there', () => {

@@ -1,3 +1,8 @@
+import { accessPointOfHost, parseBucketArn } from '../../../shared/model/bucketArn';
+import type { ArnKind } from '../../../shared/model/bucketArn';
+import { awsPartitions } from '../../../shared/providers/awsPartitions';
+import { providerOf } from '../../../shared/providers/providers';
+
 /** A server that addresses can lead to. */
 export interface KnownServer {
   readonly connectionId: string;
@@ -17,7 +22,13 @@ export type ParsedLocation =
     }
   | {
       readonly kind: 'problem';
-      readonly problem: 'notAnAddress' | 'notABucketArn' | 'badBucket' | 'unknownServer';
+      readonly problem:
+        | 'notAnAddress'
+        | 'notABucketArn'
+        | 'badBucket'
+        | 'unknownServer'
+        | 'noAws'
+        | Extract<ArnKind, 'multiRegion' | 'outposts' | 'objectLambda'>;
       /** The bucket or host that it is about. */
       readonly about: string;
     };
@@ -79,12 +90,18 @@ function webAddress(text: string): WebAddress | undefined {
     : { host: host.toLowerCase(), path: parts?.[2] ?? '', query: parts?.[3] ?? '' };
 }
 
-/** Host names of AWS: `s3.amazonaws.com`, `s3.eu-west-1.…`, `s3-eu-west-1.…`, dual-stack, accelerate. */
-const awsHost =
-  /^(?:(.+)\.)?s3(?:-accelerate)?(?:\.dualstack)?(?:[.-][a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
+const awsSuffix = awsPartitions.map(({ suffix }) => suffix.replaceAll('.', '\\.')).join('|');
+/** Host names of AWS: `s3.amazonaws.com`, `s3.eu-west-1.…`, `s3-eu-west-1.…`, dual-stack, FIPS, accelerate. */
+const awsHost = new RegExp(
+  `^(?:(.+)\\.)?s3(?:-accelerate|-fips)?(?:\\.dualstack)?(?:[.-][a-z0-9-]+)?\\.(?:${awsSuffix})$`,
+);
 const awsConsole = /^(?:[a-z0-9-]+\.)?console\.aws\.amazon\.com$/;
 
 function atAws({ host, path, query }: WebAddress): ParsedLocation | undefined {
+  const accessPoint = accessPointOfHost(host);
+  if (accessPoint !== undefined) {
+    return { kind: 'location', bucket: accessPoint, key: decoded(path) };
+  }
   const [, virtualBucket] = awsHost.exec(host) ?? [];
   if (virtualBucket !== undefined) {
     return location(virtualBucket, decoded(path));
@@ -133,26 +150,49 @@ function parseWebAddress(address: WebAddress, servers: readonly KnownServer[]): 
     : { ...first.found, connectionIds: answers.map(({ connectionId }) => connectionId) };
 }
 
+/** Only AWS has access points; it must be one that Dipper can sign for. */
+function atArn(text: string, servers: readonly KnownServer[]): ParsedLocation {
+  const found = parseBucketArn(text.replace(/\/\*$/, '/'));
+  if (found === undefined) {
+    return problem('notABucketArn');
+  }
+  switch (found.kind) {
+    case 'bucket':
+      return location(found.bucket, found.key);
+    case 'accessPoint': {
+      const connectionIds = servers
+        .filter((server) => providerOf(server) === 'aws')
+        .map(({ connectionId }) => connectionId);
+      const { bucket, key } = found;
+      return connectionIds.length === 0
+        ? problem('noAws')
+        : { kind: 'location', bucket, key, connectionIds };
+    }
+    default:
+      return problem(found.kind);
+  }
+}
+
 /**
  * Reads an address of S3: `s3://bucket/key`, an `https://` URL with the bucket in its host or in its
- * path (of AWS, its console, or a known endpoint; presigned ones too), `arn:aws:s3:::bucket/key`, or
- * `bucket/key`. Keys are taken as they are: only web addresses are percent-decoded.
+ * path (of AWS, its console, or a known endpoint; presigned ones too), the ARN of a bucket, an object or
+ * an access point (also behind `s3://`), or `bucket/key`. Keys are taken as they are: only web addresses are percent-decoded.
  */
 export function parseLocation(text: string, servers: readonly KnownServer[]): ParsedLocation {
   const typed = text.trim();
   const uri = /^s3a?:\/\/(.*)$/is.exec(typed);
   if (uri?.[1] !== undefined) {
-    return location(...splitPath(uri[1]));
+    return uri[1].startsWith('arn:') ? atArn(uri[1], servers) : location(...splitPath(uri[1]));
   }
   const address = webAddress(typed);
   if (address !== undefined) {
     return parseWebAddress(address, servers);
   }
   if (typed.toLowerCase().startsWith('arn:')) {
-    const resource = /^arn:aws[a-z-]*:s3:::(.+)$/is.exec(typed);
-    return resource?.[1] === undefined
-      ? problem('notABucketArn')
-      : location(...splitPath(resource[1].replace(/\/\*$/, '/')));
+    return atArn(
+      typed.replace(/^arn:[a-z0-9-]*:[a-z0-9-]*/i, (head) => head.toLowerCase()),
+      servers,
+    );
   }
   if (typed === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) {
     return problem('notAnAddress');

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors/appError';
 import type { PinnedLocation } from '../../../shared/model/app';
+import { bucketTitle } from '../../../shared/model/bucketArn';
 import type { Connection } from '../../../shared/model/connection';
 import type { BucketsState } from '../../state/connections';
 import { baseName } from '../../state/keyNames';
@@ -60,7 +61,7 @@ type Draft = LineContent & { readonly id: string };
 
 /** The last folder of a place's prefix without its slash; the bucket where there is none. */
 export function placeName({ bucket, prefix }: FolderPlace): string {
-  return prefix === '' ? bucket : baseName(prefix).slice(0, -1);
+  return prefix === '' ? bucketTitle(bucket) : baseName(prefix).slice(0, -1);
 }
 
 /** Whether a line can be opened and folded. */

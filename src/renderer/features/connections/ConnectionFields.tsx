@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Connection, ConnectionList } from '../../../shared/model/connection';
 import { SelectField, TextField } from '../../ui/Field';
 import styles from './ConnectionDialog.module.css';
-import { hasStoredKeys, isPlainHttp } from './connectionForm';
+import { hasStoredKeys } from './connectionForm';
 import type { ConnectionForm, FieldProblems } from './connectionForm';
+import { ServerFields } from './ServerFields';
 
-const providers = ['aws', 'other'] as const;
-const addressings = ['auto', 'path', 'virtual'] as const;
 const signings = ['keys', 'anonymous'] as const;
 const keepings = ['keychain', 'session'] as const;
 
@@ -22,73 +21,12 @@ interface ConnectionFieldsProps {
 
 /** The fields of a connection: where it is, who one is there, and where the secret is kept. */
 export function ConnectionFields(props: ConnectionFieldsProps): ReactNode {
+  const problem = useProblemWords(props.problems);
   return (
     <>
-      <ServerFields {...props} />
+      <ServerFields form={props.form} problem={problem} onChange={props.onChange} />
       <SigningField {...props} />
       {props.form.signing === 'keys' && <KeyFields {...props} />}
-    </>
-  );
-}
-
-function ServerFields({ form, problems, onChange }: ConnectionFieldsProps): ReactNode {
-  const { t } = useTranslation();
-  const problem = useProblemWords(problems);
-  return (
-    <>
-      <div className={styles.pair}>
-        <TextField
-          label={t('connections.name')}
-          value={form.name}
-          placeholder={t('connections.namePlaceholder')}
-          problem={problem('name')}
-          maxLength={200}
-          data-autofocus
-          onChange={(name) => onChange({ name })}
-        />
-        <SelectField
-          label={t('connections.provider')}
-          value={form.provider}
-          choices={providers.map((value) => ({
-            value,
-            label: t(`connections.providers.${value}`),
-          }))}
-          onChange={(provider) => onChange({ provider })}
-        />
-      </div>
-      {form.provider === 'other' && (
-        <TextField
-          label={t('connections.endpoint')}
-          value={form.endpoint}
-          placeholder="https://"
-          hint={t(
-            isPlainHttp(form.endpoint) ? 'connections.endpointPlain' : 'connections.endpointHint',
-          )}
-          problem={problem('endpoint')}
-          onChange={(endpoint) => onChange({ endpoint })}
-        />
-      )}
-      <div className={styles.pair}>
-        <TextField
-          label={t('connections.region')}
-          value={form.region}
-          placeholder="us-east-1"
-          hint={t(
-            form.provider === 'aws' ? 'connections.regionHintAws' : 'connections.regionHintOther',
-          )}
-          problem={problem('region')}
-          onChange={(region) => onChange({ region })}
-        />
-        <SelectField
-          label={t('connections.addressing')}
-          value={form.addressing}
-          choices={addressings.map((value) => ({
-            value,
-            label: t(`connections.addressings.${value}`),
-          }))}
-          onChange={(addressing) => onChange({ addressing })}
-        />
-      </div>
     </>
   );
 }

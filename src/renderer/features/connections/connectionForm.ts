@@ -1,14 +1,19 @@
 import type { ConnectionDraft } from '../../../shared/ipc/routes';
-import type { Addressing, Connection } from '../../../shared/model/connection';
+import { usualAwsEndpoints } from '../../../shared/model/connection';
+import type { Addressing, AwsEndpoints, Connection } from '../../../shared/model/connection';
+import { providerOf } from '../../../shared/providers/providers';
 import type { PastedCredentials } from './pastedCredentials';
+import { choiceOf, withEndpoint } from './providerChoice';
+import type { ProviderChoice } from './providerChoice';
 
 /** What is typed in the connection dialog. */
 export interface ConnectionForm {
   readonly name: string;
-  readonly provider: 'aws' | 'other';
+  readonly provider: ProviderChoice;
   readonly endpoint: string;
   readonly region: string;
   readonly addressing: Addressing;
+  readonly awsEndpoints: AwsEndpoints;
   readonly signing: 'keys' | 'anonymous';
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -23,6 +28,7 @@ type FieldProblem =
   | 'endpointWrong'
   | 'regionMissing'
   | 'regionWrong'
+  | 'awsHosts'
   | 'accessKeyId'
   | 'secretAccessKey';
 
@@ -37,10 +43,11 @@ export function initialForm(
   const keptInSession = existing?.source.kind === 'saved' && existing.source.secret === 'session';
   return {
     name: existing?.name ?? '',
-    provider: existing === undefined || existing.endpoint === undefined ? 'aws' : 'other',
+    provider: choiceOf(existing?.endpoint, existing?.provider),
     endpoint: existing?.endpoint ?? '',
     region: existing?.region ?? '',
     addressing: existing?.addressing ?? 'auto',
+    awsEndpoints: existing?.awsEndpoints ?? usualAwsEndpoints,
     signing: isAnonymous(existing) ? 'anonymous' : 'keys',
     accessKeyId: '',
     secretAccessKey: '',
@@ -52,15 +59,16 @@ export function initialForm(
 /** The form with what was pasted filled in; a name that was typed already stays. */
 export function withPasted(form: ConnectionForm, pasted: PastedCredentials): ConnectionForm {
   const { name, endpoint, region, accessKeyId, secretAccessKey, sessionToken = '' } = pasted;
+  const provider = form.provider === 'aws' ? 'other' : form.provider;
   return {
     ...form,
+    ...(endpoint === undefined ? {} : withEndpoint({ ...form, provider }, endpoint)),
     signing: 'keys',
     accessKeyId,
     secretAccessKey,
     sessionToken,
     ...(form.name.trim() === '' && name !== undefined ? { name } : {}),
     ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined ? {} : { endpoint, provider: 'other' }),
   };
 }
 
@@ -96,7 +104,14 @@ function regionProblem({ provider, region }: ConnectionForm): FieldProblem | und
   if (region.trim() === '') {
     return provider === 'aws' ? 'regionMissing' : undefined;
   }
-  return /^[a-z0-9-]+$/u.test(region.trim()) ? undefined : 'regionWrong';
+  const written = provider === 'aws' ? /^[a-z0-9-]+$/u : /^[A-Za-z0-9_-]+$/u;
+  return written.test(region.trim()) ? undefined : 'regionWrong';
+}
+
+/** Accelerated hosts are neither FIPS nor path-style. */
+function isUnreachable({ provider, addressing, awsEndpoints }: ConnectionForm): boolean {
+  const { accelerate, fips } = awsEndpoints;
+  return provider === 'aws' && accelerate && (fips || addressing === 'path');
 }
 
 /** What has to be put right before the form can be tested or saved. */
@@ -112,6 +127,7 @@ export function problemsOf(form: ConnectionForm, existing: Connection | undefine
     endpoint: endpointProblem(form),
     region: regionProblem(form),
     addressing: undefined,
+    awsEndpoints: isUnreachable(form) ? 'awsHosts' : undefined,
     signing: undefined,
     accessKeyId: isSigning && !stored && form.accessKeyId.trim() === '' ? 'accessKeyId' : undefined,
     secretAccessKey: keysNeeded && form.secretAccessKey === '' ? 'secretAccessKey' : undefined,
@@ -130,7 +146,7 @@ export function draftOf(form: ConnectionForm, existing: Connection | undefined):
   return {
     ...(existing === undefined ? {} : { id: existing.id }),
     name: form.name.trim(),
-    ...(form.provider === 'aws' ? {} : { endpoint: form.endpoint.trim() }),
+    ...serverOf(form),
     ...(region === '' ? {} : { region }),
     addressing: form.addressing,
     signing: form.signing,
@@ -143,6 +159,18 @@ export function draftOf(form: ConnectionForm, existing: Connection | undefined):
         }),
     keepSecret: form.keepSecret,
   };
+}
+
+function serverOf({
+  provider,
+  endpoint,
+  awsEndpoints,
+}: ConnectionForm): Pick<ConnectionDraft, 'endpoint' | 'provider' | 'awsEndpoints'> {
+  if (provider === 'aws') {
+    return Object.values(awsEndpoints).includes(true) ? { awsEndpoints } : {};
+  }
+  const isTold = provider === 'other' || providerOf({ endpoint: endpoint.trim() }) === provider;
+  return { endpoint: endpoint.trim(), ...(isTold ? {} : { provider }) };
 }
 
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -1,6 +1,7 @@
 import { Database } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arnOf, bucketTitle } from '../../../shared/model/bucketArn';
 import { call } from '../../ipc/client';
 import { useConnections } from '../../state/connections';
 import type { BucketPlace } from '../../state/dialogs';
@@ -30,7 +31,11 @@ export function BucketInspector({ place, tab, onTab }: BucketInspectorProps): Re
   const { t } = useTranslation();
   return (
     <>
-      <Heading icon={<Database />} title={place.bucket} kind={t('inspector.kind.bucket')} />
+      <Heading
+        icon={<Database />}
+        title={bucketTitle(place.bucket)}
+        kind={t('inspector.kind.bucket')}
+      />
       <InspectorTabs
         tab={tab}
         onTab={onTab}
@@ -58,8 +63,17 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
   const createdAt = useConnections(
     ({ buckets }) => buckets[connectionId]?.buckets.find(({ name }) => name === bucket)?.createdAt,
   );
+  const region = useRequest(
+    JSON.stringify(place),
+    (signal) => call('buckets.region', { ...place }, signal),
+    selectionPauseMs,
+  );
   return (
     <Properties>
+      <Property
+        label={t('inspector.field.region')}
+        value={region.answer.status === 'ready' ? (region.answer.data ?? undefined) : undefined}
+      />
       <Property
         label={t('inspector.field.created')}
         value={createdAt === undefined ? undefined : formatExactTime(createdAt, locale)}
@@ -70,7 +84,7 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
         value={connection === undefined ? undefined : (connection.endpoint ?? t('inspector.aws'))}
       />
       <Property label={t('inspector.field.uri')} value={`s3://${bucket}`} code copyable />
-      <Property label={t('inspector.field.arn')} value={`arn:aws:s3:::${bucket}`} code copyable />
+      <Property label={t('inspector.field.arn')} value={arnOf(bucket)} code copyable />
     </Properties>
   );
 }

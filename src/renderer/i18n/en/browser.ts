@@ -52,10 +52,17 @@ export const browser = {
     looking: 'Looking for {{name}}…',
     problem: {
       notAnAddress: 'This is not an address of S3. Try s3://bucket/folder or bucket/folder.',
-      notABucketArn: 'Only the ARNs of buckets and objects can be opened: arn:aws:s3:::bucket/key.',
+      notABucketArn:
+        'Only the ARNs of buckets, objects and access points can be opened, such as arn:aws:s3:::bucket/key.',
       badBucket: '“{{bucket}}” cannot be the name of a bucket.',
       unknownServer: 'No connection leads to {{host}}. Add one first.',
       noConnection: 'Add a connection first.',
+      noAws: 'Only Amazon S3 has access points. Add a connection to it first.',
+      multiRegion:
+        'A Multi-Region Access Point needs signatures of another kind (SigV4A), which Dipper does not make. Open one of its buckets.',
+      outposts: 'Dipper does not reach S3 on Outposts.',
+      objectLambda:
+        'Dipper does not use Object Lambda access points. Open the access point behind it.',
     },
   },
   filter: {

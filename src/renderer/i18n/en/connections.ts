@@ -33,7 +33,7 @@ export const connections = {
   name: 'Name',
   namePlaceholder: 'Such as Photo archive',
   provider: 'Provider',
-  providers: { aws: 'Amazon S3', other: 'Other S3-compatible server' },
+  otherProvider: 'Other S3-compatible server',
   endpoint: 'Endpoint',
   endpointHint: 'The address of the server, such as https://s3.example.com:9000',
   endpointPlain: 'Plain http: what you send and receive can be read on the way.',
@@ -42,6 +42,16 @@ export const connections = {
   regionHintOther: 'Often not needed; us-east-1 is used then.',
   addressing: 'Addressing',
   addressings: { auto: 'Automatic', path: 'Path-style', virtual: 'Virtual-hosted' },
+  awsHosts: {
+    title: 'Hosts of Amazon S3',
+    dualStack: 'Dual-stack',
+    dualStackHint: 'Reached by IPv6 as well as by IPv4.',
+    fips: 'FIPS',
+    fipsHint: 'Cryptography validated by FIPS 140; not in every region.',
+    accelerate: 'Transfer acceleration',
+    accelerateHint:
+      'By the nearest location of CloudFront. It costs more, and only buckets with acceleration switched on can be used.',
+  },
   signing: 'Sign in',
   signings: { keys: 'With an access key', anonymous: 'Not at all (anonymous)' },
   anonymousHint:
@@ -80,6 +90,7 @@ export const connections = {
     endpointWrong: 'Type an address that starts with http:// or https://.',
     regionMissing: 'Type a region, such as us-east-1.',
     regionWrong: 'A region is written in small letters, digits and hyphens.',
+    awsHosts: 'Accelerated hosts are neither FIPS nor path-style. Choose one of them.',
     accessKeyId: 'Type the access key ID.',
     secretAccessKey: 'Type the secret access key.',
   },

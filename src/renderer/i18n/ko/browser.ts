@@ -55,10 +55,16 @@ export const browser: Words<typeof english> = {
     looking: '{{name}} 찾는 중…',
     problem: {
       notAnAddress: 'S3 주소가 아닙니다. s3://버킷/폴더 또는 버킷/폴더처럼 입력하세요.',
-      notABucketArn: '버킷과 객체의 ARN만 열 수 있습니다: arn:aws:s3:::버킷/키.',
+      notABucketArn: '버킷, 객체, 액세스 포인트의 ARN만 열 수 있습니다. 예: arn:aws:s3:::버킷/키',
       badBucket: '“{{bucket}}”은(는) 버킷 이름이 될 수 없습니다.',
       unknownServer: '{{host}}(으)로 가는 연결이 없습니다. 먼저 연결을 추가하세요.',
       noConnection: '먼저 연결을 추가하세요.',
+      noAws: '액세스 포인트는 Amazon S3에만 있습니다. 먼저 Amazon S3 연결을 추가하세요.',
+      multiRegion:
+        '다중 리전 액세스 포인트는 Dipper가 만들지 않는 다른 서명(SigV4A)이 필요합니다. 그 버킷 하나를 여세요.',
+      outposts: 'Dipper는 Outposts의 S3에 연결하지 않습니다.',
+      objectLambda:
+        'Dipper는 Object Lambda 액세스 포인트를 쓰지 않습니다. 그 뒤의 액세스 포인트를 여세요.',
     },
   },
   filter: {

@@ -36,7 +36,7 @@ export const connections: Words<typeof english> = {
   name: '이름',
   namePlaceholder: '예: 사진 보관함',
   provider: '제공자',
-  providers: { aws: 'Amazon S3', other: '기타 S3 호환 서버' },
+  otherProvider: '기타 S3 호환 서버',
   endpoint: '엔드포인트',
   endpointHint: '서버 주소. 예: https://s3.example.com:9000',
   endpointPlain: '암호화되지 않은 http입니다. 주고받는 내용을 중간에서 읽을 수 있습니다.',
@@ -45,6 +45,16 @@ export const connections: Words<typeof english> = {
   regionHintOther: '대개 필요하지 않습니다. 비우면 us-east-1을 씁니다.',
   addressing: '주소 방식',
   addressings: { auto: '자동', path: '경로 방식', virtual: '가상 호스트 방식' },
+  awsHosts: {
+    title: 'Amazon S3 호스트',
+    dualStack: '듀얼 스택',
+    dualStackHint: 'IPv4뿐 아니라 IPv6로도 연결됩니다.',
+    fips: 'FIPS',
+    fipsHint: 'FIPS 140으로 검증된 암호화를 씁니다. 모든 리전에 있지는 않습니다.',
+    accelerate: '전송 가속',
+    accelerateHint:
+      '가장 가까운 CloudFront 지점을 거칩니다. 비용이 더 들고, 가속을 켠 버킷만 쓸 수 있습니다.',
+  },
   signing: '로그인',
   signings: { keys: '액세스 키 사용', anonymous: '하지 않음 (익명)' },
   anonymousHint:
@@ -87,6 +97,7 @@ export const connections: Words<typeof english> = {
     endpointWrong: 'http:// 또는 https://로 시작하는 주소를 입력하십시오.',
     regionMissing: '리전을 입력하십시오. 예: ap-northeast-2',
     regionWrong: '리전은 소문자, 숫자, 하이픈으로 씁니다.',
+    awsHosts: '가속 호스트는 FIPS나 경로 방식과 함께 쓸 수 없습니다. 하나만 고르십시오.',
     accessKeyId: '액세스 키 ID를 입력하십시오.',
     secretAccessKey: '비밀 액세스 키를 입력하십시오.',
   },

@@ -1,0 +1,75 @@
+import { aws } from './aws';
+import {
+  backblazeB2,
+  cloudflareR2,
+  digitalOceanSpaces,
+  googleCloudStorage,
+  storj,
+  wasabi,
+} from './hosted';
+import { ktCloud, naverNcloudStorage, naverObjectStorage, nhnCloud } from './korean';
+import { nothingDeclared } from './provider';
+import type { DeclaredCapabilities, Provider } from './provider';
+import { ceph, garage, minio, seaweedFs } from './selfHosted';
+
+export const providerIds = [
+  'aws',
+  'ceph',
+  'minio',
+  'cloudflareR2',
+  'backblazeB2',
+  'wasabi',
+  'digitalOceanSpaces',
+  'googleCloudStorage',
+  'garage',
+  'seaweedFs',
+  'storj',
+  'naverObjectStorage',
+  'naverNcloudStorage',
+  'nhnCloud',
+  'ktCloud',
+] as const;
+export type ProviderId = (typeof providerIds)[number];
+
+/** Every kind of server that Dipper knows by name. */
+export const providers: Readonly<Record<ProviderId, Provider>> = {
+  aws,
+  ceph,
+  minio,
+  cloudflareR2,
+  backblazeB2,
+  wasabi,
+  digitalOceanSpaces,
+  googleCloudStorage,
+  garage,
+  seaweedFs,
+  storj,
+  naverObjectStorage,
+  naverNcloudStorage,
+  nhnCloud,
+  ktCloud,
+};
+
+/** What is known of a connection's server without asking it. */
+export interface ServerFacts {
+  /** An http(s) URL; absent means AWS itself. */
+  readonly endpoint?: string;
+  /** As the user has chosen it, for servers whose host does not tell. */
+  readonly provider?: ProviderId;
+}
+
+/** Whose server it is: by its host, else as chosen; `undefined` for a server that nobody knows. */
+export function providerOf({ endpoint, provider }: ServerFacts): ProviderId | undefined {
+  if (endpoint === undefined) return 'aws';
+  if (!URL.canParse(endpoint)) return provider;
+  const { hostname } = new URL(endpoint);
+  const byHost = providerIds.find((id) => providers[id].hosts.some((host) => host.test(hostname)));
+  // The host of a server of one's own may look like anything, but it is not AWS.
+  return byHost ?? (provider === 'aws' ? undefined : provider);
+}
+
+/** What the documentation of a connection's server says that it can do. */
+export function declaredCapabilities(server: ServerFacts): DeclaredCapabilities {
+  const id = providerOf(server);
+  return id === undefined ? nothingDeclared : providers[id].capabilities;
+}
