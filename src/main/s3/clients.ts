@@ -12,6 +12,8 @@ import { createConnectionPool } from './connectionPool';
 import type { ConnectionPool } from './connectionPool';
 import { addContentMd5 } from './contentMd5';
 import { toCredentialsError } from './errorMapping';
+import { createInterest } from './interest';
+import type { Interest } from './interest';
 import { renewExpired, withRenewal } from './renewal';
 import { createWire } from './wire/createWire';
 import { createWirePools } from './wire/pool';
@@ -60,6 +62,7 @@ export interface ClientsDependencies {
 
 interface Entry {
   readonly client: S3Client;
+  readonly interest: Interest;
   readonly capabilities: Capabilities;
   readonly wireFor: (bucket: string) => Promise<Wire | undefined>;
   readonly isCurrent: () => Promise<boolean>;
@@ -73,7 +76,8 @@ export function createClients(deps: ClientsDependencies): Clients {
   async function open(connectionId: string): Promise<Entry> {
     const connection = await deps.resolve(connectionId);
     const pool = createConnectionPool(connection.caCertificates);
-    const client = createS3Client(connection, deps.productVersion, pool);
+    const interest = createInterest();
+    const client = createS3Client(connection, deps.productVersion, pool, interest);
     const { onCall, currentAction } = deps;
     reportCalls(client, {
       connectionId,
@@ -101,11 +105,13 @@ export function createClients(deps: ClientsDependencies): Clients {
         onCall: (call) => deps.onCall({ connectionId, attempts: 1, ...call }),
         currentAction: () => deps.currentAction?.(),
       });
-      return withRules(withRenewal(wire, renewal), connection);
+      const ruled = withRules(withRenewal(wire, renewal), connection);
+      return { send: (request) => interest.during(() => ruled.send(request), request.signal) };
     }
 
     return {
       client,
+      interest,
       capabilities: createCapabilities(connection),
       wireFor: async (bucket) => {
         if (connection.anonymous === true) return undefined;
@@ -164,8 +170,10 @@ export function createClients(deps: ClientsDependencies): Clients {
       if (wire === undefined || action === undefined) return wire;
       return { send: (request) => wire.send({ ...request, action }) };
     },
-    credentialsOf: async (connectionId, signal) =>
-      abortable((await entryOf(connectionId)).client.config.credentials(), signal),
+    async credentialsOf(connectionId, signal) {
+      const { client, interest } = await entryOf(connectionId);
+      return interest.during(() => abortable(client.config.credentials(), signal), signal);
+    },
     capabilitiesOf: async (connectionId) => (await entryOf(connectionId)).capabilities,
     forget,
     close: () => {
@@ -184,6 +192,7 @@ export function createS3Client(
   connection: ResolvedConnection,
   productVersion: string,
   pool: Pick<ConnectionPool, 'handler'> = createConnectionPool(connection.caCertificates),
+  interest: Interest = createInterest(),
 ): S3Client {
   const { endpoint } = connection;
   const aws = isAws(connection);
@@ -193,7 +202,8 @@ export function createS3Client(
     ...(endpoint === undefined ? {} : { endpoint }),
     ignoreConfiguredEndpointUrls: true,
     forcePathStyle: usesPathStyle(connection, aws),
-    credentials: () => connection.credentials().catch(throwCredentialsError),
+    credentials: () =>
+      interest.whileWanted((signal) => connection.credentials(signal)).catch(throwCredentialsError),
     ...(connection.anonymous === true ? unsigned : {}),
     requestChecksumCalculation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
     responseChecksumValidation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
@@ -210,7 +220,7 @@ export function createS3Client(
   followBucketRegions(client, region);
   if (!aws) addContentMd5(client);
   applyRules(client, connection);
-  return withAbortableCalls(client);
+  return withAbortableCalls(client, interest);
 }
 
 /** Servers of one's own seldom have a name per bucket; AWS has. */

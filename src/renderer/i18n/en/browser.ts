@@ -11,6 +11,7 @@ export const browser = {
     refresh: 'Refresh',
     selectAll: 'Select all',
     invertSelection: 'Invert selection',
+    newProfile: 'New profile',
     open: 'Open',
     goBack: 'Back',
     goForward: 'Forward',

@@ -14,6 +14,7 @@ export const browser: Words<typeof english> = {
     refresh: '새로 고침',
     selectAll: '모두 선택',
     invertSelection: '선택 반전',
+    newProfile: '새 프로필',
     open: '열기',
     goBack: '뒤로',
     goForward: '앞으로',
