@@ -13,7 +13,7 @@ function line(longest: number) {
 }
 
 /** A profile as it is typed. Of secrets, an empty one keeps what is there. */
-export const profileDraft = z.strictObject({
+const profileDraft = z.strictObject({
   name: line(200),
   signIn: z.enum(profileSignIns),
   region: line(100),

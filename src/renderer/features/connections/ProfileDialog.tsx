@@ -197,7 +197,10 @@ function Preview({
   if (shown.status === 'failed') {
     return <ErrorNotice {...describeError(shown.error, t)} onCopy={copyText} />;
   }
-  if (shown.status === 'loading' || shown.data.length === 0) {
+  if (shown.status === 'loading') {
+    return <p className={styles.note}>{t('profiles.opening')}</p>;
+  }
+  if (shown.data.length === 0) {
     return <p className={styles.note}>{t('profiles.nothingYet')}</p>;
   }
   return <ChangedLines changes={shown.data} />;

@@ -189,6 +189,7 @@ export const browser = {
   },
   deletion: {
     whatGoes: 'What goes',
+    where: 'In the bucket {{bucket}} of {{connection}}',
     countingOne: 'Delete “{{name}}”?',
     countingMany_one: 'Delete {{count, number}} item?',
     countingMany_other: 'Delete {{count, number}} items?',

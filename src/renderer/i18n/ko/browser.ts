@@ -192,6 +192,7 @@ export const browser: Words<typeof english> = {
   },
   deletion: {
     whatGoes: '삭제할 항목',
+    where: '{{connection}}의 버킷 {{bucket}}',
     countingOne: '“{{name}}”을(를) 삭제할까요?',
     countingMany_one: '항목 {{count, number}}개를 삭제할까요?',
     countingMany_other: '항목 {{count, number}}개를 삭제할까요?',
