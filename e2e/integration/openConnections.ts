@@ -44,7 +44,7 @@ export async function bucketsOf(connections: Connections, id: string): Promise<r
   const { endpoint, region, addressing, credentials } = await connections.resolve(id);
   const client = new S3Client({
     region,
-    credentials,
+    credentials: () => credentials(),
     forcePathStyle: addressing === 'path',
     ...(endpoint === undefined ? {} : { endpoint }),
   });

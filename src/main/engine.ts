@@ -11,16 +11,20 @@ import { createLinkHandlers } from './ipc/handlers/links';
 import { createListingHandlers } from './ipc/handlers/listing';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
+import { createProfileHandlers } from './ipc/handlers/profiles';
 import { createRecipeHandlers } from './ipc/handlers/recipes';
 import { refuseWrites } from './ipc/refuseWrites';
 import { createSignInHandlers } from './ipc/handlers/signIn';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { createConnectionOptionsStore } from './profiles/connectionOptions';
+import type { ConnectionOptionsStore } from './profiles/connectionOptions';
 import { createViewHandlers } from './ipc/handlers/views';
 import { createListingHost } from './listing/worker/host';
 import type { ListingHost } from './listing/worker/host';
 import { createConnections } from './profiles/connections';
 import type { Connections } from './profiles/connections';
+import { createProfileEditor } from './profiles/profileEditor';
+import type { ProfileEditor } from './profiles/profileEditor';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
@@ -81,12 +85,13 @@ type EngineHandlers = ReturnType<typeof createHandlers>;
  */
 export function createEngine(deps: EngineDependencies): Engine {
   const signIn = createSignInDesk((pending) => deps.send('signIn.changed', { pending }));
+  const options = createConnectionOptionsStore({
+    path: join(deps.userData, 'connection-options.json'),
+    onProblem: deps.onProblem,
+  });
   const connections = createConnections({
     prompts: signIn,
-    options: createConnectionOptionsStore({
-      path: join(deps.userData, 'connection-options.json'),
-      onProblem: deps.onProblem,
-    }),
+    options,
     env: deps.env,
     homeDirectory: homedir(),
     store: createSavedConnectionStore({
@@ -158,6 +163,8 @@ export function createEngine(deps: EngineDependencies): Engine {
       ...deps,
       signIn,
       connections,
+      options,
+      editor: createProfileEditor({ env: deps.env, homeDirectory: homedir() }),
       clients,
       transfers,
       listing,
@@ -177,6 +184,8 @@ export function createEngine(deps: EngineDependencies): Engine {
 function createHandlers(deps: {
   readonly signIn: SignInDesk;
   readonly connections: Connections;
+  readonly options: ConnectionOptionsStore;
+  readonly editor: ProfileEditor;
   readonly clients: Clients;
   readonly transfers: Transfers;
   readonly activity: ActivityLog;
@@ -190,6 +199,7 @@ function createHandlers(deps: {
 }) {
   const handlers = {
     ...createConnectionHandlers(deps),
+    ...createProfileHandlers(deps),
     ...createSignInHandlers(deps.signIn),
     ...createListingHandlers(deps),
     ...createObjectHandlers(deps),

@@ -36,6 +36,11 @@ import type { SsoSignIn } from './ssoCredentials';
 const environmentId = 'environment';
 const profilePrefix = 'profile:';
 
+/** The id of the connection that a profile is. */
+export function profileConnectionId(profile: string): string {
+  return `${profilePrefix}${profile}`;
+}
+
 /** What {@link createAwsConnections} needs. */
 export interface AwsConnectionsDeps extends AwsFilesOwner {
   readonly memory: CredentialMemory;
@@ -67,11 +72,22 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     find: (files: AwsFiles) => CredentialSource,
   ): Pick<ResolvedConnection, 'credentials' | 'onRefused'> {
     return {
-      credentials: async () => {
+      credentials: async (signal) => {
         const files = await readAwsFiles(owner);
         const source = find(files);
-        return memory.get(id, sourceFingerprint(source, files), () =>
-          obtainCredentials(source, { env, homeDirectory, files, prompts, sso }),
+        return memory.get(
+          id,
+          sourceFingerprint(source, files),
+          (signalOfAll) =>
+            obtainCredentials(source, {
+              env,
+              homeDirectory,
+              files,
+              prompts,
+              sso,
+              signal: signalOfAll,
+            }),
+          signal,
         );
       },
       onRefused: () => memory.refused(id),
@@ -146,7 +162,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       ? undefined
       : profile.settings.get('aws_access_key_id');
     return {
-      id: `${profilePrefix}${profile.name}`,
+      id: profileConnectionId(profile.name),
       name: profile.name,
       source: { kind: 'profile', profile: profile.name },
       ...settingsOf(files, profile),

@@ -43,32 +43,16 @@ type SectionName =
  * outside ASCII, and does not tell why a file could not be read.
  */
 export async function readAwsFiles(owner: AwsFilesOwner): Promise<AwsFiles> {
-  const configPath = pathOf(owner, 'AWS_CONFIG_FILE', 'config');
-  const credentialsPath = pathOf(owner, 'AWS_SHARED_CREDENTIALS_FILE', 'credentials');
+  const { configPath, credentialsPath } = awsFilePaths(owner);
   const [config, credentials] = await Promise.all([readIni(configPath), readIni(credentialsPath)]);
 
-  const profiles = new Map<string, AwsProfile>();
-  const services = new Map<string, IniSection>();
-  const ssoSessions = new Map<string, IniSection>();
-  const prefixedNames = new Set<string>();
-  for (const [text, section] of config.file.sections) {
-    const read = configSectionName(text);
-    if (read.kind === 'services') services.set(read.name, section);
-    if (read.kind === 'ssoSession') ssoSessions.set(read.name, section);
-    if (read.kind !== 'profile') continue;
-    // `[profile default]` wins over `[default]`, wherever each stands.
-    if (!read.prefixed && prefixedNames.has(read.name)) continue;
-    if (read.prefixed) prefixedNames.add(read.name);
-    profiles.set(read.name, { name: read.name, ...section });
-  }
-  const configCount = profiles.size;
-
-  let credentialsCount = 0;
-  for (const [name, section] of credentials.file.sections) {
-    if (!isCredentialsProfile(name)) continue;
-    credentialsCount += 1;
-    profiles.set(name, { name, ...merge(profiles.get(name), section) });
-  }
+  const { profiles, services, ssoSessions, configHeaders } = interpretAwsFiles(
+    config.file,
+    credentials.file,
+  );
+  const credentialsCount = [...credentials.file.sections.keys()].filter(
+    isCredentialsProfile,
+  ).length;
 
   return {
     configPath,
@@ -77,7 +61,7 @@ export async function readAwsFiles(owner: AwsFilesOwner): Promise<AwsFiles> {
     services,
     ssoSessions,
     places: [
-      placeOf('config_file', configPath, config, configCount),
+      placeOf('config_file', configPath, config, configHeaders.size),
       placeOf('credentials_file', credentialsPath, credentials, credentialsCount),
     ],
     fingerprint: createHash('sha256')
@@ -86,10 +70,51 @@ export async function readAwsFiles(owner: AwsFilesOwner): Promise<AwsFiles> {
   };
 }
 
+/** What the two files say together. */
+export interface InterpretedFiles extends Pick<AwsFiles, 'profiles' | 'services' | 'ssoSessions'> {
+  /** The section of the config file that counts for a profile, by its name. */
+  readonly configHeaders: ReadonlyMap<string, string>;
+}
+
+/** Finds the profiles and other named sections of both files. */
+export function interpretAwsFiles(config: IniFile, credentials: IniFile): InterpretedFiles {
+  const profiles = new Map<string, AwsProfile>();
+  const services = new Map<string, IniSection>();
+  const ssoSessions = new Map<string, IniSection>();
+  const configHeaders = new Map<string, string>();
+  const prefixedNames = new Set<string>();
+  for (const [text, section] of config.sections) {
+    const read = configSectionName(text);
+    if (read.kind === 'services') services.set(read.name, section);
+    if (read.kind === 'ssoSession') ssoSessions.set(read.name, section);
+    if (read.kind !== 'profile') continue;
+    // `[profile default]` wins over `[default]`, wherever each stands.
+    if (!read.prefixed && prefixedNames.has(read.name)) continue;
+    if (read.prefixed) prefixedNames.add(read.name);
+    profiles.set(read.name, { name: read.name, ...section });
+    configHeaders.set(read.name, text);
+  }
+  for (const [name, section] of credentials.sections) {
+    if (!isCredentialsProfile(name)) continue;
+    profiles.set(name, { name, ...merge(profiles.get(name), section) });
+  }
+  return { profiles, services, ssoSessions, configHeaders };
+}
+
 /** A path as written in an AWS file or variable, with `~` as the home directory. */
 export function expandPath(path: string, homeDirectory: string): string {
   if (/^~[/\\]/u.test(path)) return join(homeDirectory, path.slice(2));
   return isAbsolute(path) ? path : resolve(path);
+}
+
+/** Where the AWS files are, or would be. */
+export function awsFilePaths(
+  owner: AwsFilesOwner,
+): Pick<AwsFiles, 'configPath' | 'credentialsPath'> {
+  return {
+    configPath: pathOf(owner, 'AWS_CONFIG_FILE', 'config'),
+    credentialsPath: pathOf(owner, 'AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
+  };
 }
 
 function pathOf({ env, homeDirectory }: AwsFilesOwner, variable: string, name: string): string {
@@ -147,8 +172,8 @@ function placeOf(
   return { kind, label, outcome: count > 0 ? 'found' : 'unreadable', detail };
 }
 
-/** `default`, `profile NAME`, `services NAME` or `sso-session NAME`, with NAME in quotes or not. */
-function configSectionName(text: string): SectionName {
+/** Reads `default`, `profile NAME`, `services NAME` or `sso-session NAME`, with NAME in quotes or not. */
+export function configSectionName(text: string): SectionName {
   if (text === 'default') return { kind: 'profile', name: 'default', prefixed: false };
   const [, prefix, rest] = /^(profile|services|sso-session)\s+(.+)$/u.exec(text) ?? [];
   if (prefix === undefined || rest === undefined) return { kind: 'other' };

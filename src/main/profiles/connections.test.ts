@@ -10,6 +10,7 @@ import { createConnections } from './connections';
 import type { Connections } from './connections';
 import { createSavedConnectionStore } from './savedConnectionStore';
 import { createSecretStore } from './secretStore';
+import type { SignInPrompts } from './signInPrompts';
 import { noPrompts } from './testing/prompts';
 
 const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
@@ -41,11 +42,11 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 /** Another start of Dipper on the same files. */
-function start(): Connections {
+function start(prompts: SignInPrompts = noPrompts): Connections {
   const onProblem = (problem: DipperError): number => problems.push(problem);
   return createConnections({
     env: {},
-    prompts: noPrompts,
+    prompts,
     options: createConnectionOptionsStore({ path: join(directory, 'options.json'), onProblem }),
     homeDirectory: directory,
     store: createSavedConnectionStore({ path: join(directory, 'connections.json'), onProblem }),
@@ -109,7 +110,7 @@ test('a saved connection is listed, also by the next start, without its keys', a
 
 test('it resolves to all that is needed to reach its server', async () => {
   const { id } = await connections.save({ ...draft, sessionToken: token });
-  const { credentials, ...resolved } = await start().resolve(id);
+  const { credentials, onRefused, ...resolved } = await start().resolve(id);
   expect(resolved).toEqual({
     id,
     endpoint: 'http://127.0.0.1:9000',
@@ -118,11 +119,46 @@ test('it resolves to all that is needed to reach its server', async () => {
     readOnly: false,
     requesterPays: false,
   });
+  expect(onRefused).toBeTypeOf('function');
   expect(await credentials()).toEqual({
     accessKeyId: draft.accessKeyId,
     secretAccessKey: secret,
     sessionToken: token,
   });
+});
+
+test('temporary keys that have ended are asked for once, kept where they were, and used', async () => {
+  const { id } = await connections.save({ ...draft, sessionToken: token });
+  const asked: string[] = [];
+  const fresh = { accessKeyId: 'ASIAFRESHWXYZ', secretAccessKey: 'fresh', sessionToken: 'newer' };
+  connections = start({
+    ...noPrompts,
+    newKeys: ({ connection }) => {
+      asked.push(connection);
+      return Promise.resolve(fresh);
+    },
+  });
+  const [one, other] = [await connections.resolve(id), await connections.resolve(id)];
+  expect(await one.credentials()).toMatchObject({ sessionToken: token });
+  expect(await other.credentials()).toMatchObject({ sessionToken: token });
+  one.onRefused?.();
+  expect(await Promise.all([one.credentials(), one.credentials()])).toEqual([fresh, fresh]);
+  // Who still had the old ones hears late that they are refused.
+  other.onRefused?.();
+  expect(await other.credentials()).toEqual(fresh);
+  expect(asked).toEqual(['Local']);
+  expect(await (await start().resolve(id)).credentials()).toEqual(fresh);
+  expect(await savedList()).toMatchObject([
+    { accessKeyHint: '••••WXYZ', source: { secret: 'keychain' } },
+  ]);
+});
+
+test('long-lived keys that are refused are not asked for', async () => {
+  const { id } = await connections.save(draft);
+  const resolved = await connections.resolve(id);
+  await resolved.credentials();
+  resolved.onRefused?.();
+  expect(await resolved.credentials()).toMatchObject({ secretAccessKey: secret });
 });
 
 test('without endpoint and region it is AWS itself', async () => {

@@ -83,3 +83,24 @@ test('a refusal of earlier ones does not make the user be asked twice', async ()
   expect([await first, await second].map(({ accessKeyId }) => accessKeyId)).toEqual(['key', 'key']);
   expect(asked).toBe(1);
 });
+
+test('what all have left is stopped and asked for anew, and what one still waits for is not', async () => {
+  const memory = createCredentialMemory();
+  const { obtain } = source();
+  const signals: AbortSignal[] = [];
+  const never = (signal: AbortSignal): Promise<never> => {
+    signals.push(signal);
+    return new Promise(() => undefined);
+  };
+  const [first, second] = [new AbortController(), new AbortController()];
+  const one = memory.get('a', 'f', never, first.signal).catch(String);
+  const other = memory.get('a', 'f', never, second.signal).catch(String);
+  await Promise.resolve();
+  first.abort();
+  expect(await one).toMatch('Stopped');
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  second.abort();
+  expect(await other).toMatch('Stopped');
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 1');
+});

@@ -1,4 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { shareWork } from './sharedWork';
+import type { SharedWork } from './sharedWork';
 
 /** Credentials are renewed when they hold for less than this, in milliseconds, as the SDK does. */
 const renewalMargin = 5 * 60_000;
@@ -13,19 +15,24 @@ interface Remembered {
   /** Absent while they are being obtained, which may take the user some time. */
   obtainedAt?: number;
   readonly fingerprint: string;
-  readonly credentials: Promise<AwsCredentialIdentity>;
+  readonly credentials: SharedWork<AwsCredentialIdentity>;
 }
+
+/** @param signal aborted when nobody waits for the credentials any more */
+type Obtain = (signal: AbortSignal) => Promise<AwsCredentialIdentity>;
 
 /** Keeps credentials until they are about to expire or what they came from has changed. */
 export interface CredentialMemory {
   /**
    * The remembered credentials of a name, or else what `obtain` gives, which is then remembered.
-   * Calls at the same time share one `obtain`; one that fails is forgotten.
+   * Calls at the same time share one `obtain`, which is stopped when the signals of all of them are
+   * aborted; one that fails is forgotten.
    */
   get(
     name: string,
     fingerprint: string,
-    obtain: () => Promise<AwsCredentialIdentity>,
+    obtain: Obtain,
+    signal?: AbortSignal,
   ): Promise<AwsCredentialIdentity>;
   /** Forgets the credentials of a name, which a server refused, unless they were just obtained. */
   refused(name: string): void;
@@ -38,32 +45,38 @@ export function createCredentialMemory(now: () => number = Date.now): Credential
   function renew(
     name: string,
     fingerprint: string,
-    obtain: () => Promise<AwsCredentialIdentity>,
+    obtain: Obtain,
+    signal: AbortSignal | undefined,
   ): Promise<AwsCredentialIdentity> {
-    const entry: Remembered = { fingerprint, credentials: obtain() };
-    remembered.set(name, entry);
-    entry.credentials.then(
-      () => {
+    const forget = (): void => {
+      if (remembered.get(name) === entry) remembered.delete(name);
+    };
+    const obtained = async (signalOfAll: AbortSignal): Promise<AwsCredentialIdentity> => {
+      try {
+        const credentials = await obtain(signalOfAll);
         entry.obtainedAt = now();
-      },
-      () => {
-        if (remembered.get(name) === entry) remembered.delete(name);
-      },
-    );
-    return entry.credentials;
+        return credentials;
+      } catch (error) {
+        forget();
+        throw error;
+      }
+    };
+    const entry: Remembered = { fingerprint, credentials: shareWork(obtained, forget) };
+    remembered.set(name, entry);
+    return entry.credentials.wait(signal);
   }
 
   return {
-    async get(name, fingerprint, obtain) {
+    async get(name, fingerprint, obtain, signal) {
       const entry = remembered.get(name);
-      if (entry?.fingerprint !== fingerprint) return renew(name, fingerprint, obtain);
-      const credentials = await entry.credentials;
+      if (entry?.fingerprint !== fingerprint) return renew(name, fingerprint, obtain, signal);
+      const credentials = await entry.credentials.wait(signal);
       const expiresAt = credentials.expiration?.getTime();
       if (expiresAt === undefined || expiresAt - now() > renewalMargin) return credentials;
       // Another call may have begun to renew them while this one waited.
       const current = remembered.get(name);
-      if (current !== undefined && current !== entry) return current.credentials;
-      return renew(name, fingerprint, obtain);
+      if (current !== undefined && current !== entry) return current.credentials.wait(signal);
+      return renew(name, fingerprint, obtain, signal);
     },
     refused(name) {
       const entry = remembered.get(name);

@@ -33,6 +33,8 @@ export interface CredentialSurroundings {
   readonly files: AwsFiles;
   readonly prompts: SignInPrompts;
   readonly sso: SsoSignIn;
+  /** Aborted when nobody waits for the credentials any more. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -90,6 +92,7 @@ async function obtain(
         profile.name,
         ssoSettingsOf(profile, files, env),
         sendJson,
+        surroundings.signal,
       );
     }
     case 'login': {
@@ -128,7 +131,10 @@ async function assumeRole(
         SerialNumber: mfaSerial,
       },
       mfaCodeProvider: (serial) =>
-        surroundings.prompts.mfaCode({ profile: profile.name, serial, role: arn, isRefused }),
+        surroundings.prompts.mfaCode(
+          { profile: profile.name, serial, role: arn, isRefused },
+          surroundings.signal,
+        ),
       clientConfig,
     });
     try {

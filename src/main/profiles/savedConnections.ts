@@ -8,11 +8,14 @@ import type { AwsFilesOwner } from './awsFiles';
 import { checkEndpoint, defaultRegion, readCaCertificates } from './awsSettings';
 import type { BareConnection } from './connectionOptions';
 import type { SavedConnection, SavedConnectionStore } from './savedConnectionStore';
+import { createEndedKeys } from './endedKeys';
 import type { SavedSecret, SecretKeeping, SecretStore } from './secretStore';
+import type { SignInPrompts } from './signInPrompts';
 
 export interface SavedConnectionsDeps extends AwsFilesOwner {
   readonly store: SavedConnectionStore;
   readonly secrets: SecretStore;
+  readonly prompts: SignInPrompts;
 }
 
 /** The connections that were added by hand. */
@@ -29,6 +32,7 @@ interface SavedConnections {
 
 export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnections {
   const { store, secrets } = deps;
+  const endedKeys = createEndedKeys(deps.prompts);
 
   async function shown(saved: SavedConnection): Promise<BareConnection> {
     const { id, name, endpoint, region, addressing, provider, awsEndpoints } = saved;
@@ -109,6 +113,16 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     return accessKeyHint(secret.accessKeyId);
   }
 
+  /** Keeps new keys where the ended ones were. */
+  async function renewSecret(id: string, keys: SavedSecret): Promise<void> {
+    const where = await secrets.whereabouts(id);
+    await secrets.put(id, keys, where === 'session' ? 'session' : 'keychain');
+    await store.put({
+      ...(await store.find(id)),
+      accessKeyHint: accessKeyHint(keys.accessKeyId),
+    });
+  }
+
   async function settingsOf(saved: ServerSettings) {
     const { endpoint, region, addressing, provider, awsEndpoints } = saved;
     const caCertificates = await readCaCertificates(deps.env, deps.homeDirectory, undefined);
@@ -173,7 +187,19 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       const saved = await store.find(id);
       if (saved.anonymous === true) return { id, ...(await settingsOf(saved)), ...unsigned };
       await secretOf(saved);
-      return { id, ...(await settingsOf(saved)), credentials: () => secretOf(saved) };
+      const keep = (keys: SavedSecret): Promise<void> => renewSecret(id, keys);
+      let last: SavedSecret | undefined;
+      return {
+        id,
+        ...(await settingsOf(saved)),
+        credentials: async (signal) => {
+          last = await endedKeys.replaced(saved, await secretOf(saved), keep, signal);
+          return last;
+        },
+        onRefused: () => {
+          if (last !== undefined) endedKeys.refused(id, last);
+        },
+      };
     },
 
     async resolveDraft(draft) {

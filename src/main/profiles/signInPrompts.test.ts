@@ -26,12 +26,9 @@ test('a code goes to the question that it answers, and the window hears what wai
   desk.answer(secondId, '222222');
   desk.answer(firstId, '111111');
   expect([await first, await second]).toEqual(['111111', '222222']);
-  expect(told.map((pending) => pending.map(({ profile }) => profile))).toEqual([
-    ['a'],
-    ['a', 'b'],
-    ['a'],
-    [],
-  ]);
+  expect(
+    told.map((pending) => pending.map((one) => ('profile' in one ? one.profile : ''))),
+  ).toEqual([['a'], ['a', 'b'], ['a'], []]);
   expect(() => desk.answer(firstId, '111111')).toThrow('Nothing waits');
 });
 
@@ -61,5 +58,28 @@ test('a page is shown for as long as it is waited for, and takes no code', async
   finish('token');
   expect(await signedIn).toBe('token');
   await setImmediate();
+  expect(desk.pending()).toEqual([]);
+});
+
+test('a question that nobody waits for any more is taken back', async () => {
+  const desk = createSignInDesk(() => undefined);
+  const controller = new AbortController();
+  let signalOfWait: AbortSignal | undefined;
+  const asked = [
+    desk.mfaCode(mfa, controller.signal),
+    desk.newKeys({ connection: 'c', accessKeyHint: 'h' }, controller.signal),
+    desk.browser(
+      page,
+      (signal) => {
+        signalOfWait = signal;
+        return new Promise(() => undefined);
+      },
+      controller.signal,
+    ),
+  ].map((one: Promise<unknown>) => one.catch(codeOf));
+  expect(desk.pending().map(({ kind }) => kind)).toEqual(['mfa', 'keys', 'sso']);
+  controller.abort();
+  expect(await Promise.all(asked)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  expect(signalOfWait?.aborted).toBe(true);
   expect(desk.pending()).toEqual([]);
 });

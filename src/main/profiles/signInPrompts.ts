@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
 import type { SignInRequest } from '../../shared/model/signIn';
+import { abortable } from '../s3/abortable';
+import type { SavedSecret } from './secretStore';
 
 type Question<Kind extends SignInRequest['kind']> = Omit<
   Extract<SignInRequest, { readonly kind: Kind }>,
@@ -13,19 +15,29 @@ export interface SignInPrompts {
   /**
    * Waits for the code of an MFA device.
    *
-   * @throws DipperError `sign_in_declined`
+   * @param signal aborted when nobody waits for it any more: the question is taken back then
+   * @throws DipperError `sign_in_declined`, `cancelled`
    */
-  mfaCode(question: Question<'mfa'>): Promise<string>;
+  mfaCode(question: Question<'mfa'>, signal?: AbortSignal): Promise<string>;
   /**
    * Shows where to sign in while `wait` waits until that was done.
    *
    * @param wait gets a signal that is aborted when the user declines
-   * @throws DipperError `sign_in_declined`, and what `wait` throws
+   * @param signal as of {@link mfaCode}
+   * @throws DipperError `sign_in_declined`, `cancelled`, and what `wait` throws
    */
   browser<Result>(
     question: Question<'sso'>,
     wait: (signal: AbortSignal) => Promise<Result>,
+    signal?: AbortSignal,
   ): Promise<Result>;
+  /**
+   * Waits for new keys in place of temporary ones that have ended.
+   *
+   * @param signal as of {@link mfaCode}
+   * @throws DipperError `sign_in_declined`, `cancelled`
+   */
+  newKeys(question: Question<'keys'>, signal?: AbortSignal): Promise<SavedSecret>;
 }
 
 /** The window's side of {@link SignInPrompts}. */
@@ -34,6 +46,8 @@ export interface SignInDesk extends SignInPrompts {
   pending(): readonly SignInRequest[];
   /** @throws DipperError `not_found` for what does not wait (any more) for a code */
   answer(id: string, code: string): void;
+  /** @throws DipperError `not_found` for what does not wait (any more) for keys */
+  answerKeys(id: string, keys: SavedSecret): void;
   /** What does not wait any more is declined already. */
   decline(id: string): void;
 }
@@ -41,6 +55,7 @@ export interface SignInDesk extends SignInPrompts {
 interface Waiting {
   readonly request: SignInRequest;
   readonly answer?: (code: string) => void;
+  readonly answerKeys?: (keys: SavedSecret) => void;
   readonly decline: () => void;
 }
 
@@ -52,11 +67,15 @@ export function createSignInDesk(
 
   const pending = (): readonly SignInRequest[] => [...waiting.values()].map((one) => one.request);
 
-  async function whileAsked<Result>(asked: Waiting, work: Promise<Result>): Promise<Result> {
+  async function whileAsked<Result>(
+    asked: Waiting,
+    work: Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
     waiting.set(asked.request.id, asked);
     onChanged(pending());
     try {
-      return await work;
+      return await (signal === undefined ? work : abortable(work, signal));
     } finally {
       waiting.delete(asked.request.id);
       onChanged(pending());
@@ -64,14 +83,14 @@ export function createSignInDesk(
   }
 
   return {
-    mfaCode(question) {
+    mfaCode(question, signal) {
       const { promise, resolve, reject } = withResolvers<string>();
       const request: SignInRequest = { id: randomUUID(), kind: 'mfa', ...question };
       const decline = (): void => reject(declined(question.profile));
-      return whileAsked({ request, answer: resolve, decline }, promise);
+      return whileAsked({ request, answer: resolve, decline }, promise, signal);
     },
 
-    browser(question, wait) {
+    browser(question, wait, signal) {
       const request: SignInRequest = { id: randomUUID(), kind: 'sso', ...question };
       const controller = new AbortController();
       const refusal = withResolvers<never>();
@@ -79,13 +98,30 @@ export function createSignInDesk(
         refusal.reject(declined(question.profile));
         controller.abort();
       };
+      const stop = (): void => controller.abort();
+      signal?.addEventListener('abort', stop, { once: true });
       return whileAsked(
         { request, decline },
         Promise.race([refusal.promise, wait(controller.signal)]),
-      );
+        signal,
+      ).finally(() => signal?.removeEventListener('abort', stop));
+    },
+
+    newKeys(question, signal) {
+      const { promise, resolve, reject } = withResolvers<SavedSecret>();
+      const request: SignInRequest = { id: randomUUID(), kind: 'keys', ...question };
+      const decline = (): void => reject(declined(question.connection));
+      return whileAsked({ request, answerKeys: resolve, decline }, promise, signal);
     },
 
     pending,
+    answerKeys(id, keys) {
+      const asked = waiting.get(id);
+      if (asked?.answerKeys === undefined) {
+        throw dipperError('not_found', 'Nothing waits for these keys any more.');
+      }
+      asked.answerKeys(keys);
+    },
     answer(id, code) {
       const asked = waiting.get(id);
       if (asked?.answer === undefined) {
@@ -99,10 +135,11 @@ export function createSignInDesk(
   };
 }
 
-function declined(profile: string): DipperError {
-  return dipperError('sign_in_declined', `The sign-in of profile ${profile} was not carried out.`, {
+/** @param who The profile or connection that it was for. */
+function declined(who: string): DipperError {
+  return dipperError('sign_in_declined', `The sign-in of ${who} was not carried out.`, {
     retry: 'after_sign_in',
-    facts: { profile },
+    facts: { profile: who },
   });
 }
 

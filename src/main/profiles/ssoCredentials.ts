@@ -2,6 +2,8 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { SendJson } from './jsonRequest';
+import { shareWork } from './sharedWork';
+import type { SharedWork } from './sharedWork';
 import type { SignInPrompts } from './signInPrompts';
 import { cacheTime } from './ssoCache';
 import type { SsoCache, SsoToken } from './ssoCache';
@@ -17,7 +19,8 @@ export interface SsoSignIn {
   /**
    * Credentials of the profile's role (GetRoleCredentials). Uses the sign-in that the AWS CLI or
    * another profile left in the cache, renews it where it can be, and else asks the user to sign in
-   * in the browser: once, however many profiles of the session wait for it.
+   * in the browser: once, however many profiles of the session wait for it, and for as long as the
+   * signal of one of them is not aborted.
    *
    * @throws DipperError `sign_in_declined`, `access_denied`, `credentials_source_failed`
    */
@@ -25,6 +28,7 @@ export interface SsoSignIn {
     profile: string,
     settings: SsoSettings,
     sendJson: SendJson,
+    signal?: AbortSignal,
   ): Promise<AwsCredentialIdentity>;
 }
 
@@ -44,36 +48,42 @@ export function createSsoSignIn(deps: {
   readonly prompts: SignInPrompts;
 }): SsoSignIn {
   const { cache, prompts } = deps;
-  const underWay = new Map<string, Promise<string>>();
+  const underWay = new Map<string, SharedWork<string>>();
 
   /** An access token, by one sign-in at a time for each session. */
   function accessToken(
     profile: string,
     session: SsoSession,
     sendJson: SendJson,
-    refused?: string,
+    waiting: { readonly signal: AbortSignal | undefined; readonly refused?: string },
   ): Promise<string> {
-    const known = underWay.get(session.cacheName);
-    if (known !== undefined) return known;
-    const work = findToken(profile, session, sendJson, refused).finally(() =>
-      underWay.delete(session.cacheName),
+    const { cacheName } = session;
+    const known = underWay.get(cacheName);
+    if (known !== undefined) return known.wait(waiting.signal);
+    const forget = (): void => {
+      if (underWay.get(cacheName) === work) underWay.delete(cacheName);
+    };
+    const work: SharedWork<string> = shareWork(
+      (signal) =>
+        findToken(profile, session, sendJson, { signal, refused: waiting.refused }).finally(forget),
+      forget,
     );
-    underWay.set(session.cacheName, work);
-    return work;
+    underWay.set(cacheName, work);
+    return work.wait(waiting.signal);
   }
 
   async function findToken(
     profile: string,
     session: SsoSession,
     sendJson: SendJson,
-    refused: string | undefined,
+    { signal, refused }: { readonly signal: AbortSignal; readonly refused: string | undefined },
   ): Promise<string> {
     const cached = await cache.read(session);
     const usable = cached !== undefined && cached.accessToken !== refused;
     if (usable && endsAfter(cached.expiresAt, renewalMargin)) return cached.accessToken;
     const access =
       (usable ? await renewed(session, cached, sendJson) : undefined) ??
-      (await signedIn(profile, session, cached, sendJson));
+      (await signedIn(profile, session, cached, sendJson, signal));
     return access.accessToken;
   }
 
@@ -95,6 +105,7 @@ export function createSsoSignIn(deps: {
     session: SsoSession,
     cached: SsoToken | undefined,
     sendJson: SendJson,
+    signal: AbortSignal,
   ): Promise<SsoAccess> {
     const oidc = createSsoOidc(sendJson);
     const known = cached?.startUrl === session.startUrl ? registrationOf(cached) : undefined;
@@ -104,7 +115,8 @@ export function createSsoSignIn(deps: {
     const { verificationUrl, userCode, expiresAt } = authorization;
     const access = await prompts.browser(
       { profile, startUrl, verificationUrl, userCode, expiresAt },
-      (signal) => oidc.waitForUser(session, client, authorization, signal),
+      (stopped) => oidc.waitForUser(session, client, authorization, stopped),
+      signal,
     );
     await keep(session, client, access);
     return access;
@@ -124,7 +136,7 @@ export function createSsoSignIn(deps: {
   }
 
   return {
-    async credentials(profile, settings, sendJson) {
+    async credentials(profile, settings, sendJson, signal) {
       const { session, accountId, roleName } = settings;
       const query = new URLSearchParams({ account_id: accountId, role_name: roleName });
       const ask = (token: string) =>
@@ -134,11 +146,11 @@ export function createSsoSignIn(deps: {
           headers: { 'x-amz-sso_bearer_token': token },
         });
 
-      let token = await accessToken(profile, session, sendJson);
+      let token = await accessToken(profile, session, sendJson, { signal });
       let answer = await ask(token);
       if (answer.status === 401) {
         // The session was ended on its page, which the cache does not know.
-        token = await accessToken(profile, session, sendJson, token);
+        token = await accessToken(profile, session, sendJson, { signal, refused: token });
         answer = await ask(token);
       }
       const read = credentialsSchema.safeParse(answer.body);

@@ -36,7 +36,7 @@ export async function whoAmI(request: WhoAmIRequest): Promise<IdentityReport> {
   if (connection.anonymous === true) return { identity: { kind: 'anonymous' }, tries };
   let report: IdentityReport = { tries };
   try {
-    const credentials = await abortable(connection.credentials(), signal);
+    const credentials = await abortable(connection.credentials(signal), signal);
     report = {
       ...report,
       accessKeyHint: accessKeyHint(credentials.accessKeyId),

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError } from '../../shared/errors/appError';
+import type { Interest } from './interest';
 
 /**
  * Waits for something that can't be stopped itself, until it is there or nobody wants it any more.
@@ -52,17 +53,22 @@ export function laterThan(stopped: AbortSignal, milliseconds: number): LaterSign
 /**
  * The client with calls that end as soon as they are stopped. By itself the SDK looks at the signal
  * once it has credentials, and a program that gives them may take minutes.
+ *
+ * @param interest Told of each call, as one that waits for credentials.
  */
-export function withAbortableCalls(client: S3Client): S3Client {
+export function withAbortableCalls(client: S3Client, interest: Interest): S3Client {
   function send(
     command: Parameters<S3Client['send']>[0],
     options: { readonly abortSignal?: AbortSignal } = {},
   ): Promise<unknown> {
     const { abortSignal } = options;
-    if (abortSignal === undefined) return client.send(command);
+    if (abortSignal === undefined) return interest.during(() => client.send(command), undefined);
     // One signal stops many calls at once, which Node would take for a leak.
     setMaxListeners(0, abortSignal);
-    return abortable(client.send(command, { abortSignal }), abortSignal);
+    return interest.during(
+      () => abortable(client.send(command, { abortSignal }), abortSignal),
+      abortSignal,
+    );
   }
   return new Proxy(client, {
     get: (target, property): unknown =>

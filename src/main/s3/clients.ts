@@ -18,6 +18,8 @@ import { createConnectionPool } from './connectionPool';
 import type { ConnectionPool } from './connectionPool';
 import { addContentMd5 } from './contentMd5';
 import { toCredentialsError, toDipperError } from './errorMapping';
+import { createInterest } from './interest';
+import type { Interest } from './interest';
 import { renewExpired, withRenewal } from './renewal';
 import { createWire } from './wire/createWire';
 import { createWirePools } from './wire/pool';
@@ -79,6 +81,7 @@ export interface ClientsDependencies {
 
 interface Entry {
   readonly client: S3Client;
+  readonly interest: Interest;
   readonly capabilities: Capabilities;
   readonly wireFor: (bucket: string) => Promise<Wire | undefined>;
   readonly findRegion: (bucket: string, signal?: AbortSignal) => Promise<string | undefined>;
@@ -94,7 +97,9 @@ export function createClients(deps: ClientsDependencies): Clients {
     const connection = await deps.resolve(connectionId);
     const pool = createConnectionPool(connection.caCertificates);
     const regions = connection.bucketRegions ?? createBucketRegions();
-    const client = createS3Client(connection, deps.productVersion, pool, regions);
+    const interest = createInterest();
+    const parts = { pool, regions, interest };
+    const client = createS3Client(connection, deps.productVersion, parts);
     const { onCall, currentAction } = deps;
     reportCalls(client, {
       connectionId,
@@ -134,11 +139,13 @@ export function createClients(deps: ClientsDependencies): Clients {
         currentAction: () => deps.currentAction?.(),
         rememberRegion: (region) => regions.remember(bucket, region),
       });
-      return withRules(withRenewal(wire, renewal), connection);
+      const ruled = withRules(withRenewal(wire, renewal), connection);
+      return { send: (request) => interest.during(() => ruled.send(request), request.signal) };
     }
 
     return {
       client,
+      interest,
       capabilities: createCapabilities(connection),
       wireFor: async (bucket) => {
         if (connection.anonymous === true) return undefined;
@@ -201,8 +208,10 @@ export function createClients(deps: ClientsDependencies): Clients {
       if (wire === undefined || action === undefined) return wire;
       return { send: (request) => wire.send({ ...request, action }) };
     },
-    credentialsOf: async (connectionId, signal) =>
-      abortable((await entryOf(connectionId)).client.config.credentials(), signal),
+    async credentialsOf(connectionId, signal) {
+      const { client, interest } = await entryOf(connectionId);
+      return interest.during(() => abortable(client.config.credentials(), signal), signal);
+    },
     capabilitiesOf: async (connectionId) => (await entryOf(connectionId)).capabilities,
     findRegion: async (connectionId, bucket, signal) =>
       (await entryOf(connectionId)).findRegion(bucket, signal),
@@ -218,12 +227,22 @@ export function createClients(deps: ClientsDependencies): Clients {
   };
 }
 
+/** What a client may share with others of its connection; it makes itself what is missing. */
+interface ClientParts {
+  readonly pool: Pick<ConnectionPool, 'handler'>;
+  readonly regions: BucketRegions;
+  readonly interest: Interest;
+}
+
 /** A client for one connection, with nothing taken from the process's environment or `~/.aws`. */
 export function createS3Client(
   connection: ResolvedConnection,
   productVersion: string,
-  pool: Pick<ConnectionPool, 'handler'> = createConnectionPool(connection.caCertificates),
-  regions: BucketRegions = connection.bucketRegions ?? createBucketRegions(),
+  {
+    pool = createConnectionPool(connection.caCertificates),
+    regions = connection.bucketRegions ?? createBucketRegions(),
+    interest = createInterest(),
+  }: Partial<ClientParts> = {},
 ): S3Client {
   const { endpoint } = connection;
   const aws = isAws(connection);
@@ -233,7 +252,8 @@ export function createS3Client(
     ...(endpoint === undefined ? {} : { endpoint }),
     ignoreConfiguredEndpointUrls: true,
     forcePathStyle: usesPathStyle(connection),
-    credentials: () => connection.credentials().catch(throwCredentialsError),
+    credentials: () =>
+      interest.whileWanted((signal) => connection.credentials(signal)).catch(throwCredentialsError),
     ...(connection.anonymous === true ? unsigned : {}),
     requestChecksumCalculation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
     responseChecksumValidation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
@@ -249,7 +269,7 @@ export function createS3Client(
   followBucketRegions(client, { defaultRegion: region, regions, trustAnswers: aws });
   if (!aws) addContentMd5(client);
   applyRules(client, connection);
-  return withAbortableCalls(client);
+  return withAbortableCalls(client, interest);
 }
 
 const refusedArns: Readonly<Partial<Record<ArnKind, string>>> = {

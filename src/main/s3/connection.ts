@@ -11,8 +11,11 @@ export interface AwsCredentialIdentity {
   readonly expiration?: Date;
 }
 
-/** Asked before each request; the SDK keeps the answer until shortly before it expires. */
-type AwsCredentialIdentityProvider = () => Promise<AwsCredentialIdentity>;
+/**
+ * Asked before each request; the SDK keeps the answer until shortly before it expires. With a signal,
+ * whatever it asks the user is taken back once that is aborted.
+ */
+type AwsCredentialIdentityProvider = (signal?: AbortSignal) => Promise<AwsCredentialIdentity>;
 
 /** All that is needed to reach a server. Stays in main: it can produce secrets. */
 export interface ResolvedConnection {

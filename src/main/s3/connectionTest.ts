@@ -47,7 +47,7 @@ export async function testConnection(
   let resolved: ResolvedConnection;
   try {
     resolved = typeof connection === 'function' ? await connection() : connection;
-    if (resolved.anonymous !== true) await abortable(resolved.credentials(), signal);
+    if (resolved.anonymous !== true) await abortable(resolved.credentials(signal), signal);
   } catch (thrown) {
     const failure = toCredentialsError(thrown);
     if (failure.detail.code === 'cancelled') throw failure;

@@ -48,7 +48,7 @@ async function destinationOf(
       ...connection,
     },
     '0.0.0',
-    { handler },
+    { pool: { handler } },
   );
   await client.send(new GetObjectCommand({ Bucket: bucket, Key: 'k' })).catch((error: unknown) => {
     if (handler.requests.length === 0) throw error;

@@ -32,7 +32,7 @@ type OfHandle = { readonly handle: number };
 /** What a thread asks of main, which alone knows keys, and what it tells of its calls. */
 export type ConnectionCalls = {
   readonly resolve: (input: { readonly connectionId: string }) => Promise<ConnectionFacts>;
-  readonly credentials: (input: OfHandle) => Promise<AwsCredentialIdentity>;
+  readonly credentials: (input: OfHandle, signal: AbortSignal) => Promise<AwsCredentialIdentity>;
   readonly isCurrent: (input: OfHandle) => Promise<boolean>;
   readonly refused: (input: OfHandle) => Promise<void>;
   readonly regionFound: (
@@ -79,7 +79,7 @@ export function createConnectionCalls(deps: {
         handle: lastHandle,
       };
     },
-    credentials: ({ handle }) => known(handle).credentials(),
+    credentials: ({ handle }, signal) => known(handle).credentials(signal),
     isCurrent: async ({ handle }) =>
       connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
     refused({ handle }) {
@@ -117,7 +117,7 @@ export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionRe
           void main().call('regionFound', { handle, bucket, region });
         },
       },
-      credentials: () => main().call('credentials', { handle }),
+      credentials: (signal) => main().call('credentials', { handle }, signal),
       isCurrent: rarely(() => main().call('isCurrent', { handle })),
       onRefused: () => void main().call('refused', { handle }),
     };

@@ -11,8 +11,10 @@ import { SearchButton, Toolbar, WayButtons } from '../features/browser/Toolbar';
 import { FirstRun } from '../features/connections/FirstRun';
 import { SignIn } from '../features/connections/SignIn';
 import { Inspector } from '../features/inspector/Inspector';
-import { useConnections } from '../state/connections';
+import { colourAt, useConnections } from '../state/connections';
+import { useLocation } from '../state/location';
 import { useSettings } from '../state/settings';
+import { ColourMark } from '../ui/ColourMark';
 import { Splitter } from '../ui/Splitter';
 import { TooltipProvider } from '../ui/Tooltip';
 import styles from './App.module.css';
@@ -95,6 +97,13 @@ function Centre(): ReactNode {
   return status === 'ready' && none ? <FirstRun /> : <Browser />;
 }
 
+/** So that nobody takes one server for another. */
+function ColourOfPlace(): ReactNode {
+  const location = useLocation((state) => state.location);
+  const colour = useConnections((state) => colourAt(state, location));
+  return <ColourMark colour={colour} shape="stripe" />;
+}
+
 /** The whole window. */
 export function App(): ReactNode {
   const { t } = useTranslation();
@@ -103,6 +112,7 @@ export function App(): ReactNode {
   return (
     <TooltipProvider>
       <div className={styles.window}>
+        <ColourOfPlace />
         <header className={styles.top}>
           <h1 className={styles.hidden}>{t('common.appName')}</h1>
           <WayButtons />

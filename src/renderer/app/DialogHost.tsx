@@ -6,7 +6,9 @@ import { PinLocationDialog } from '../features/browser/PinLocationDialog';
 import { RenameDialog } from '../features/browser/RenameDialog';
 import { ConnectionDialog } from '../features/connections/ConnectionDialog';
 import { ConnectionOptionsDialog } from '../features/connections/ConnectionOptionsDialog';
+import { ProfileDialog } from '../features/connections/ProfileDialog';
 import { RemoveConnectionDialog } from '../features/connections/RemoveConnectionDialog';
+import { RemoveProfileDialog } from '../features/connections/RemoveProfileDialog';
 import { WhoAmIDialog } from '../features/connections/WhoAmIDialog';
 import { AllowPublicReadDialog } from '../features/inspector/AllowPublicReadDialog';
 import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicReadDialog';
@@ -31,6 +33,10 @@ export function DialogHost(): ReactNode {
       return <WhoAmIDialog connection={dialog.connection} />;
     case 'removeConnection':
       return <RemoveConnectionDialog connection={dialog.connection} />;
+    case 'profile':
+      return <ProfileDialog profile={dialog.profile} />;
+    case 'removeProfile':
+      return <RemoveProfileDialog profile={dialog.profile} />;
     case 'newFolder':
       return <NewFolderDialog place={dialog.place} prefix={dialog.prefix} />;
     case 'rename':

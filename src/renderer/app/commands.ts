@@ -2,6 +2,7 @@ import {
   Activity,
   ArrowUpDown,
   Command as CommandIcon,
+  FilePlus2,
   PanelRight,
   Plus,
   Settings as SettingsIcon,
@@ -30,6 +31,13 @@ const shellCommands: readonly Command[] = [
     scope: 'window',
     blockedBy: always,
     run: () => useDialogs.getState().open({ kind: 'connection' }),
+  },
+  {
+    id: 'newProfile',
+    icon: FilePlus2,
+    scope: 'window',
+    blockedBy: always,
+    run: () => useDialogs.getState().open({ kind: 'profile' }),
   },
   {
     id: 'commandPalette',

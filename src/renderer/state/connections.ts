@@ -96,6 +96,16 @@ export function isReadOnlyAt(
   );
 }
 
+/** The colour of the connection of a place; `none` where there is none. */
+export function colourAt(
+  { connections }: Pick<ConnectionList, 'connections'>,
+  place: Location,
+): ConnectionOptions['colour'] {
+  const connection =
+    place.kind === 'home' ? undefined : connections.find(({ id }) => id === place.connectionId);
+  return connection?.options.colour ?? 'none';
+}
+
 /** Tries again where there was no sign-in: what has changed may have mended it. */
 function loadRefusedBuckets(): void {
   const { buckets, loadBuckets } = useConnections.getState();

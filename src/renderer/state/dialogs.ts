@@ -15,6 +15,9 @@ type DialogState =
   | { readonly kind: 'connectionOptions'; readonly connection: Connection }
   | { readonly kind: 'whoAmI'; readonly connection: Connection }
   | { readonly kind: 'removeConnection'; readonly connection: Connection }
+  /** A profile of the AWS files to be edited, or a new one. */
+  | { readonly kind: 'profile'; readonly profile?: string }
+  | { readonly kind: 'removeProfile'; readonly profile: string }
   | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
   | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: ListEntry }
   | {

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { RouteInput } from '../../shared/ipc/routes';
 import type { SignInRequest } from '../../shared/model/signIn';
 import { call, onEvent } from '../ipc/client';
 import { tellFailure } from './notices';
@@ -21,6 +22,11 @@ export function followSignIn(): () => void {
 /** Gives the code of an MFA device. */
 export function answerSignIn(id: string, code: string): void {
   call('signIn.answer', { id, code }).catch(tellFailure);
+}
+
+/** Gives new keys in place of those that have ended. */
+export function answerWithKeys(keys: RouteInput<'signIn.answerKeys'>): void {
+  call('signIn.answerKeys', keys).catch(tellFailure);
 }
 
 /** Lets what waits fail. */

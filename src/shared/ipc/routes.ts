@@ -18,6 +18,7 @@ import { providerIds } from '../providers/providers';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
 import type { IdentityReport } from '../model/identity';
+import type { FileChange, OpenedProfile, ProfileOutcome } from '../model/profileEdit';
 import { recipeStyles } from '../model/recipes';
 import type { Recipe } from '../model/recipes';
 import type { SignInRequest } from '../model/signIn';
@@ -33,11 +34,13 @@ import type {
   UnfinishedUpload,
 } from '../model/transfers';
 import type { AppError } from '../errors/appError';
+import { profileChange } from './profileSchemas';
 
 /** S3 keys are at most 1,024 bytes of UTF-8; so is a prefix. */
 const longestKeyBytes = 1024;
 
 const connectionId = z.string().min(1).max(300);
+const profileName = z.string().min(1).max(200);
 const requestId = z.uuid();
 const bucket = z.string().min(1).max(2048);
 const keyText = z
@@ -226,9 +229,30 @@ export const routes = {
     ]),
   ),
 
+  /** Reads the AWS files for an edit of a profile, or of a new one. */
+  'profiles.open': route<OpenedProfile>()(z.strictObject({ profile: profileName.optional() })),
+  /** The lines that a change comes to; nothing is written. */
+  'profiles.preview': route<readonly FileChange[]>()(
+    z.strictObject({ editId: requestId, change: profileChange }),
+  ),
+  /** Writes a change; with `overwrite`, also into files that have changed as it was told. */
+  'profiles.apply': route<ProfileOutcome>()(
+    z.strictObject({ editId: requestId, change: profileChange, overwrite: z.boolean() }),
+  ),
+  'profiles.close': route<null>()(z.strictObject({ editId: requestId })),
+
   'signIn.pending': route<readonly SignInRequest[]>()(nothing),
   /** Gives the code of an MFA device, which is not kept. */
   'signIn.answer': route<null>()(z.strictObject({ id: requestId, code: mfaCode })),
+  /** Gives new keys in place of those that have ended. */
+  'signIn.answerKeys': route<null>()(
+    z.strictObject({
+      id: requestId,
+      accessKeyId: z.string().trim().min(1).max(512),
+      secretAccessKey: z.string().min(1).max(4096),
+      sessionToken: z.string().max(16_384).optional(),
+    }),
+  ),
   'signIn.decline': route<null>()(z.strictObject({ id: requestId })),
 
   'buckets.list': route<BucketList>()(z.strictObject({ connectionId })),

@@ -22,4 +22,12 @@ export type SignInRequest =
       readonly userCode: string;
       /** Milliseconds since the epoch: until then the page takes the code. */
       readonly expiresAt: number;
+    }
+  /** Temporary keys that are kept for a connection have ended. */
+  | {
+      readonly id: string;
+      readonly kind: 'keys';
+      readonly connection: string;
+      /** Of the access key that has ended, with all but its last four characters hidden. */
+      readonly accessKeyHint: string;
     };

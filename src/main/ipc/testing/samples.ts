@@ -15,6 +15,32 @@ const draft = {
   keepSecret: 'session',
 } as const;
 
+const change = {
+  kind: 'put',
+  draft: {
+    name: 'office',
+    signIn: 'role',
+    region: 'eu-west-1',
+    endpoint: 'https://s3.example.com',
+    addressing: 'path',
+    caBundle: '~/ca.pem',
+    accessKeyId: 'AKIAEXAMPLE',
+    secretAccessKey: 'not a real secret',
+    sessionToken: 'not a real token',
+    roleArn: 'arn:aws:iam::1:role/r',
+    sourceProfile: 'home',
+    credentialSource: 'Environment',
+    mfaSerial: 'arn:aws:iam::1:mfa/m',
+    externalId: 'e',
+    ssoSession: 'company',
+    ssoStartUrl: 'https://company.awsapps.com/start',
+    ssoRegion: 'eu-west-1',
+    ssoAccountId: '111122223333',
+    ssoRoleName: 'Reader',
+    credentialProcess: '/bin/keys',
+  },
+} as const;
+
 const sort = { column: 'size', direction: 'descending' } as const;
 
 /** An input that each route takes, with every optional member there. */
@@ -47,8 +73,18 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
     options: { readOnly: true, askBucketName: true, requesterPays: true, colour: 'red' },
   },
   'connections.test': { kind: 'draft', draft },
+  'profiles.open': { profile: 'office' },
+  'profiles.preview': { editId: id, change },
+  'profiles.apply': { editId: id, change, overwrite: true },
+  'profiles.close': { editId: id },
   'signIn.pending': {},
   'signIn.answer': { id, code: '123456' },
+  'signIn.answerKeys': {
+    id,
+    accessKeyId: 'AKIAEXAMPLE',
+    secretAccessKey: 'not a real secret',
+    sessionToken: 'not a real token',
+  },
   'signIn.decline': { id },
   'buckets.list': { connectionId: 'environment' },
   'buckets.region': { connectionId: 'environment', bucket: 'b' },

@@ -4,4 +4,5 @@ import type { SignInPrompts } from '../signInPrompts';
 export const noPrompts: SignInPrompts = {
   mfaCode: () => Promise.reject(new Error('A code was asked for.')),
   browser: () => Promise.reject(new Error('A sign-in was asked for.')),
+  newKeys: () => Promise.reject(new Error('New keys were asked for.')),
 };

@@ -12,6 +12,7 @@ import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { CodeTabs } from '../../ui/CodeTabs';
+import { ColourMark } from '../../ui/ColourMark';
 import { TextField } from '../../ui/Field';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { DeletionCode, hasDeletionCode } from './DeletionCode';
@@ -186,10 +187,10 @@ export function DeleteDialog({
   const { step, run, stop } = useDeletion(place, targets, close);
   const asking = step.kind === 'counting' || step.kind === 'asking';
   const nothing = step.kind === 'asking' && step.plan.count === 0;
-  const isNameAsked = useConnections(
-    ({ connections }) =>
-      connections.find(({ id }) => id === place.connectionId)?.options.askBucketName === true,
+  const connection = useConnections(({ connections }) =>
+    connections.find(({ id }) => id === place.connectionId),
   );
+  const isNameAsked = connection?.options.askBucketName === true;
   const [typedName, setTypedName] = useState('');
   const isConfirmed = !isNameAsked || typedName === place.bucket;
 
@@ -225,6 +226,12 @@ export function DeleteDialog({
         )
       }
     >
+      {connection !== undefined && (
+        <p>
+          <ColourMark colour={connection.options.colour} shape="dot" />{' '}
+          {t('browser.deletion.where', { bucket: place.bucket, connection: connection.name })}
+        </p>
+      )}
       <Body step={step} place={place} targets={targets} />
       {asking && !nothing && isNameAsked && (
         <TextField

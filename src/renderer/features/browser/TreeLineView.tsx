@@ -19,6 +19,7 @@ import { bucketTitle } from '../../../shared/model/bucketArn';
 import { describeError } from '../../i18n/errorWords';
 import { visibleName } from '../../state/keyNames';
 import { classNames } from '../../ui/classNames';
+import { ColourMark } from '../../ui/ColourMark';
 import styles from './LocationsTree.module.css';
 import { isExpandable, placeName } from './treeLines';
 import type { TreeLine } from './treeLines';
@@ -88,7 +89,7 @@ function ConnectionMarks({ line }: { readonly line: TreeLine }): ReactNode {
   return (
     <>
       {readOnly && <Lock aria-hidden="true" className={styles.again} />}
-      {colour !== 'none' && <span className={classNames(styles.colour, styles[colour])} />}
+      <ColourMark colour={colour} shape="dot" />
     </>
   );
 }

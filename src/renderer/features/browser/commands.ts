@@ -40,7 +40,7 @@ import { openEntry, openPlace } from './openRow';
 import { rowCountNow } from './shownRows';
 
 /** Names every command of the window; most of them stand in the native menu too. */
-export type CommandId = MenuCommand | 'open' | 'invertSelection';
+export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';
 
 /** Why a command is greyed out; the words are in `browser.blocked`. */
 type BlockedReason =

@@ -31,6 +31,25 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
         onSelect: () => open({ kind: 'removeConnection', connection }),
       },
     ];
+    const { source } = connection;
+    const ofProfile: MenuItem[] =
+      source.kind === 'profile'
+        ? [
+            {
+              id: 'editProfile',
+              label: t('profiles.menuEdit'),
+              icon: <Pencil aria-hidden="true" />,
+              onSelect: () => open({ kind: 'profile', profile: source.profile }),
+            },
+            {
+              id: 'removeProfile',
+              label: t('profiles.menuRemove'),
+              icon: <Unplug aria-hidden="true" />,
+              destructive: true,
+              onSelect: () => open({ kind: 'removeProfile', profile: source.profile }),
+            },
+          ]
+        : [];
     return [
       [
         {
@@ -60,7 +79,7 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
           onSelect: () => open({ kind: 'connectionOptions', connection }),
         },
       ],
-      connection.source.kind === 'saved' ? saved : [],
+      source.kind === 'saved' ? saved : ofProfile,
     ];
   }
 

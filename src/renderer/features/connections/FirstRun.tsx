@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleDashed, Plus, RotateCw } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, FilePlus2, Plus, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,6 +52,9 @@ export function FirstRun(): ReactNode {
         <div className={styles.actions}>
           <Button tone="primary" icon={<Plus />} onClick={() => open({ kind: 'connection' })}>
             {t('connections.firstRun.add')}
+          </Button>
+          <Button icon={<FilePlus2 />} onClick={() => open({ kind: 'profile' })}>
+            {t('profiles.newTitle')}
           </Button>
           <Button icon={<RotateCw />} disabled={looking} onClick={() => void lookAgain()}>
             {t('connections.firstRun.again')}

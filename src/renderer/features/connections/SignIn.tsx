@@ -1,13 +1,21 @@
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ClipboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../../shared/assertNever';
 import type { SignInRequest } from '../../../shared/model/signIn';
 import { useLocale } from '../../state/settings';
-import { answerSignIn, declineSignIn, openSignInPage, useSignIn } from '../../state/signIn';
+import {
+  answerSignIn,
+  answerWithKeys,
+  declineSignIn,
+  openSignInPage,
+  useSignIn,
+} from '../../state/signIn';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
+import { readPastedCredentials } from './pastedCredentials';
 import styles from './SignIn.module.css';
 
 /** What credentials wait for, one after the other, above whatever else is open. */
@@ -16,11 +24,16 @@ export function SignIn(): ReactNode {
   if (request === undefined) {
     return null;
   }
-  return request.kind === 'mfa' ? (
-    <MfaDialog key={request.id} request={request} />
-  ) : (
-    <BrowserDialog key={request.id} request={request} />
-  );
+  switch (request.kind) {
+    case 'mfa':
+      return <MfaDialog key={request.id} request={request} />;
+    case 'sso':
+      return <BrowserDialog key={request.id} request={request} />;
+    case 'keys':
+      return <KeysDialog key={request.id} request={request} />;
+    default:
+      return assertNever(request);
+  }
 }
 
 type RequestOf<Kind extends SignInRequest['kind']> = Extract<
@@ -102,6 +115,85 @@ function BrowserDialog({ request }: { readonly request: RequestOf<'sso'> }): Rea
       <p>{t('connections.signIn.compareCode')}</p>
       <p className={styles.code}>{userCode}</p>
       <p className={styles.note}>{t('connections.signIn.waiting', { time })}</p>
+    </Dialog>
+  );
+}
+
+function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): ReactNode {
+  const { t } = useTranslation();
+  const [keys, setKeys] = useState({ accessKeyId: '', secretAccessKey: '', sessionToken: '' });
+  const [isTold, setTold] = useState(false);
+  const [isSent, setSent] = useState(false);
+  const { id, connection, accessKeyHint } = request;
+  const accessKeyId = keys.accessKeyId.trim();
+  const { secretAccessKey } = keys;
+  const sessionToken = keys.sessionToken.trim();
+
+  function change(patch: Partial<typeof keys>): void {
+    setKeys((before) => ({ ...before, ...patch }));
+  }
+
+  function paste(event: ClipboardEvent): void {
+    const pasted = readPastedCredentials(event.clipboardData.getData('text/plain'));
+    if (pasted !== undefined) {
+      event.preventDefault();
+      change({ sessionToken: '', ...pasted });
+    }
+  }
+
+  function send(): void {
+    setTold(true);
+    if (accessKeyId !== '' && secretAccessKey !== '' && !isSent) {
+      setSent(true);
+      answerWithKeys({
+        id,
+        accessKeyId,
+        secretAccessKey,
+        ...(sessionToken === '' ? {} : { sessionToken }),
+      });
+    }
+  }
+
+  return (
+    <Dialog
+      title={t('connections.signIn.keysTitle', { connection })}
+      onPaste={paste}
+      onClose={() => declineSignIn(id)}
+      onSubmit={send}
+      footer={
+        <>
+          <Button onClick={() => declineSignIn(id)}>{t('common.cancel')}</Button>
+          <Button type="submit" tone="primary" disabled={isSent}>
+            {t('connections.signIn.mfaSend')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('connections.signIn.keysText', { hint: accessKeyHint })}</p>
+      <p className={styles.note}>{t('connections.paste.hint')}</p>
+      <TextField
+        label={t('connections.accessKeyId')}
+        value={keys.accessKeyId}
+        problem={isTold && accessKeyId === '' ? t('connections.problem.accessKeyId') : undefined}
+        data-autofocus
+        onChange={(value) => change({ accessKeyId: value })}
+      />
+      <TextField
+        label={t('connections.secretAccessKey')}
+        type="password"
+        value={keys.secretAccessKey}
+        problem={
+          isTold && secretAccessKey === '' ? t('connections.problem.secretAccessKey') : undefined
+        }
+        onChange={(value) => change({ secretAccessKey: value })}
+      />
+      <TextField
+        label={t('connections.sessionToken')}
+        type="password"
+        value={keys.sessionToken}
+        hint={t('connections.sessionTokenHint')}
+        onChange={(value) => change({ sessionToken: value })}
+      />
     </Dialog>
   );
 }

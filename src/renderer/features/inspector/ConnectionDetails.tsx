@@ -66,6 +66,16 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
             </Button>
           </div>
         )}
+        {source.kind === 'profile' && (
+          <div className={styles.actions}>
+            <Button
+              icon={<Pencil />}
+              onClick={() => open({ kind: 'profile', profile: source.profile })}
+            >
+              {t('inspector.edit')}
+            </Button>
+          </div>
+        )}
       </div>
     </>
   );

@@ -11,6 +11,7 @@ export const browser = {
     refresh: 'Refresh',
     selectAll: 'Select all',
     invertSelection: 'Invert selection',
+    newProfile: 'New profile',
     open: 'Open',
     goBack: 'Back',
     goForward: 'Forward',
@@ -242,6 +243,7 @@ export const browser = {
   },
   deletion: {
     whatGoes: 'What goes',
+    where: 'In the bucket {{bucket}} of {{connection}}',
     countingOne: 'Delete “{{name}}”?',
     countingMany_one: 'Delete {{count, number}} item?',
     countingMany_other: 'Delete {{count, number}} items?',

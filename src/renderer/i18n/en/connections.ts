@@ -149,6 +149,9 @@ export const connections = {
     mfaProblem: 'Type the six digits that the device shows.',
     mfaRefused: 'That code was not accepted. Wait for the next one and type it in.',
     mfaSend: 'Sign in',
+    keysTitle: 'New keys for “{{connection}}”',
+    keysText:
+      'The temporary keys of this connection ({{hint}}) are not accepted any more. What waits for new ones goes on with them.',
     browserTitle: 'Sign in for the profile “{{profile}}”',
     browserText: 'This profile signs in at {{startUrl}}, in your browser.',
     compareCode: 'Allow access there only if the page shows this code:',

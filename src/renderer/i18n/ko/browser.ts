@@ -14,6 +14,7 @@ export const browser: Words<typeof english> = {
     refresh: '새로 고침',
     selectAll: '모두 선택',
     invertSelection: '선택 반전',
+    newProfile: '새 프로필',
     open: '열기',
     goBack: '뒤로',
     goForward: '앞으로',
@@ -243,6 +244,7 @@ export const browser: Words<typeof english> = {
   },
   deletion: {
     whatGoes: '삭제할 항목',
+    where: '{{connection}}의 버킷 {{bucket}}',
     countingOne: '“{{name}}”을(를) 삭제할까요?',
     countingMany_one: '항목 {{count, number}}개를 삭제할까요?',
     countingMany_other: '항목 {{count, number}}개를 삭제할까요?',

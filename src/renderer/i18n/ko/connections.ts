@@ -153,6 +153,9 @@ export const connections: Words<typeof english> = {
     mfaProblem: '기기에 표시된 숫자 여섯 자리를 입력하십시오.',
     mfaRefused: '이 코드는 받아들여지지 않았습니다. 다음 코드가 나오면 입력하십시오.',
     mfaSend: '로그인',
+    keysTitle: '‘{{connection}}’의 새 키',
+    keysText:
+      '이 연결의 임시 키({{hint}})는 더 이상 받아들여지지 않습니다. 새 키를 입력하면 기다리던 작업이 계속됩니다.',
     browserTitle: '프로필 ‘{{profile}}’ 로그인',
     browserText: '이 프로필은 브라우저에서 {{startUrl}}에 로그인합니다.',
     compareCode: '페이지에 다음 코드가 표시될 때만 접근을 허용하십시오.',

@@ -1,0 +1,87 @@
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { backUpAwsFile, targetOf, writeAwsFile } from './writeAwsFile';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dipper-aws-file-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function rightsOf(path: string): Promise<string> {
+  return ((await stat(path)).mode & 0o777).toString(8);
+}
+
+test('a file that is not there is made for its owner alone, with its folder', async () => {
+  const path = join(folder, '.aws', 'credentials');
+  await writeAwsFile(path, 'text');
+  expect(await readFile(path, 'utf8')).toBe('text');
+  expect(await rightsOf(path)).toBe('600');
+  expect(await rightsOf(join(folder, '.aws'))).toBe('700');
+});
+
+test.each([
+  ['644', '600'],
+  ['660', '600'],
+  ['400', '400'],
+])('a file with the rights %s has %s afterwards', async (before, after) => {
+  const path = join(folder, 'credentials');
+  await writeFile(path, 'old');
+  await chmod(path, Number.parseInt(before, 8));
+  await writeAwsFile(path, 'new');
+  expect(await readFile(path, 'utf8')).toBe('new');
+  expect(await rightsOf(path)).toBe(after);
+  expect(await readdir(folder)).toEqual(['credentials']);
+});
+
+test('a link stays a link, also one to a link, and to a file that is not there', async () => {
+  await mkdir(join(folder, 'dotfiles'));
+  await symlink(join(folder, 'middle'), join(folder, 'config'));
+  await symlink('dotfiles/aws-config', join(folder, 'middle'));
+  await writeAwsFile(join(folder, 'config'), 'first');
+  expect(await targetOf(join(folder, 'config'))).toBe(join(folder, 'dotfiles', 'aws-config'));
+  await writeAwsFile(join(folder, 'config'), 'second');
+  expect(await readFile(join(folder, 'dotfiles', 'aws-config'), 'utf8')).toBe('second');
+  expect((await lstat(join(folder, 'config'))).isSymbolicLink()).toBe(true);
+  expect((await lstat(join(folder, 'middle'))).isSymbolicLink()).toBe(true);
+});
+
+test('what can’t be written leaves the file as it was, and nothing beside it', async () => {
+  await mkdir(join(folder, 'config', 'inner'), { recursive: true });
+  await expect(writeAwsFile(join(folder, 'config'), 'text')).rejects.toMatchObject({
+    detail: { code: 'local_failed', resource: join(folder, 'config') },
+  });
+  expect(await readdir(folder)).toEqual(['config']);
+});
+
+test('a backup stands beside the link, for its owner alone, and only the newest five stay', async () => {
+  await mkdir(join(folder, 'shared'));
+  await writeFile(join(folder, 'shared', 'creds'), 'secret', { mode: 0o644 });
+  await symlink(join(folder, 'shared', 'creds'), join(folder, 'credentials'));
+  for (const day of [1, 2, 3, 4, 5, 6, 7]) {
+    await backUpAwsFile(join(folder, 'credentials'), new Date(Date.UTC(2026, 0, day, 12)));
+  }
+  await backUpAwsFile(join(folder, 'credentials'), new Date(Date.UTC(2026, 0, 7, 12)));
+  await writeFile(join(folder, 'credentials.bak'), 'of somebody else');
+  const backups = (await readdir(folder)).filter((name) => name.includes('dipper'));
+  expect(backups.sort()).toEqual(
+    [3, 4, 5, 6, 7].map((day) => `credentials.dipper-2026010${day}T120000.bak`),
+  );
+  expect(await readFile(join(folder, backups[0] ?? ''), 'utf8')).toBe('secret');
+  expect(await rightsOf(join(folder, backups[0] ?? ''))).toBe('600');
+  expect(await readdir(join(folder, 'shared'))).toEqual(['creds']);
+  expect(await backUpAwsFile(join(folder, 'nothing'), new Date())).toBeUndefined();
+});
