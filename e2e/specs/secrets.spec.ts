@@ -131,6 +131,17 @@ test('no secret that a full run uses is in any message, error, log, journal or s
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(row(page, 'behind-the-rest')).toBeVisible();
 
+  for (const profile of ['ceph', 'program', 'reader']) {
+    await page
+      .getByRole('tree', { name: 'Locations' })
+      .getByRole('treeitem', { name: profile, exact: true })
+      .click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Edit profile…' }).click();
+    const editor = page.getByRole('dialog', { name: 'Edit profile' });
+    await editor.getByRole('textbox', { name: 'CA bundle' }).fill('/no/such.pem');
+    await expect(editor.getByRole('listitem').filter({ hasText: 'ca_bundle' })).toBeVisible();
+    await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add connection' }).first().click();

@@ -1,15 +1,22 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { dropPaths } from '../commands/files';
-import { bucketsAnswer } from '../commands/scriptedS3';
+import { look } from '../commands/look';
+import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
 import { scriptedSecrets, startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
 import { allKeys, seed } from '../commands/server';
 import type { DipperBridge } from '../../src/shared/ipc/bridge';
 import { expect, test } from '../fixtures/test';
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
+
+function treeItem(window: Page, name: string): Locator {
+  return window
+    .getByRole('tree', { name: 'Locations' })
+    .getByRole('treeitem', { name, exact: true });
+}
 
 const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
 
@@ -34,6 +41,7 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
   await expect(dialog).toContainText('arn:aws:iam::1:mfa/phone');
   const code = dialog.getByRole('textbox', { name: 'Code' });
   await expect(code).toBeFocused();
+  await look(page, 'sign-in-mfa');
 
   await code.fill('111');
   await code.press('Enter');
@@ -50,6 +58,17 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
   await expect(row(page, 'behind-the-role')).toBeVisible();
   const asked = server.requests.filter(({ body }) => body.includes('AssumeRole'));
   expect(asked).toHaveLength(2);
+
+  // Temporary credentials say when they end, and what else the profile has to offer.
+  await chooseInMenu(page, 'reader', 'Who am I?');
+  const report = page.getByRole('dialog', { name: 'Who am I on “reader”?' });
+  await expect(report).toContainText(/The credentials hold until .*(2098|2099)/);
+  const sources = report.getByRole('list', { name: 'Where the credentials come from' });
+  await expect(sources.getByRole('listitem').filter({ hasText: 'Role' })).toContainText('Used');
+  await expect(sources.getByRole('listitem').filter({ hasText: 'Access key' })).toContainText(
+    'Not set',
+  );
+  await look(page, 'who-am-i');
   await server.stop();
 });
 
@@ -68,6 +87,18 @@ test('a sign-in that is declined says so, and is asked for again on request', as
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   const alert = page.getByRole('main').getByRole('alert');
   await expect(alert).toContainText('You did not sign in');
+
+  // A question goes by itself once nobody waits for its answer any more.
+  const stops = [
+    await begin(page, 'connections.whoAmI', 'profile:reader'),
+    await begin(page, 'buckets.list', 'profile:reader'),
+  ] as const;
+  await expect(dialog).toBeVisible();
+  await stops[0]();
+  await expect(dialog).toBeVisible();
+  await stops[1]();
+  await expect(dialog).toBeHidden();
+
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(dialog).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Code' }).fill('222222');
@@ -75,6 +106,18 @@ test('a sign-in that is declined says so, and is asked for again on request', as
   await expect(row(page, 'behind-the-role')).toBeVisible();
   await server.stop();
 });
+
+/** Calls main about a connection, as the window does; the answer stops it. */
+async function begin(
+  window: Page,
+  route: 'connections.whoAmI' | 'buckets.list',
+  connectionId: string,
+): Promise<() => Promise<void>> {
+  const callId = randomUUID();
+  const input = JSON.stringify({ connectionId });
+  await window.evaluate(`void globalThis.dipper.invoke('${route}', ${input}, '${callId}')`);
+  return () => window.evaluate(`globalThis.dipper.cancel('${callId}')`);
+}
 
 test('IAM Identity Center opens its page in the browser and goes on once the user is done', async ({
   start,
@@ -96,6 +139,7 @@ test('IAM Identity Center opens its page in the browser and goes on once the use
   });
   const dialog = page.getByRole('dialog', { name: 'Sign in for the profile “company”' });
   await expect(dialog).toContainText('ABCD-EFGH');
+  await look(page, 'sign-in-browser');
   await dialog.getByRole('button', { name: 'Open browser' }).click();
   await expect
     .poll(() => opened.evaluate((urls) => [...urls]))
@@ -159,16 +203,23 @@ test('pasted credentials fill in the form of a new connection', async ({ start, 
   await expect(row(page, bucket.name)).toBeVisible();
 });
 
-async function setOptions(window: Page, connection: string, options: readonly string[]) {
-  await window
-    .getByRole('tree', { name: 'Locations' })
-    .getByRole('treeitem', { name: connection, exact: true })
-    .click({ button: 'right' });
-  await window.getByRole('menuitem', { name: 'Connection options…' }).click();
+async function chooseInMenu(window: Page, connection: string, item: string): Promise<void> {
+  await treeItem(window, connection).click({ button: 'right' });
+  await window.getByRole('menuitem', { name: item }).click();
+}
+
+async function setOptions(
+  window: Page,
+  connection: string,
+  options: readonly string[],
+  colour = 'None',
+): Promise<void> {
+  await chooseInMenu(window, connection, 'Connection options…');
   const dialog = window.getByRole('dialog', { name: `Options of “${connection}”` });
   for (const name of options) {
     await dialog.getByRole('checkbox', { name }).check();
   }
+  await dialog.getByRole('combobox', { name: 'Colour' }).selectOption(colour);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
 }
@@ -187,6 +238,8 @@ test('a read-only connection greys out what writes, and main refuses it all the 
   for (const name of ['Upload', 'New folder', 'Delete']) {
     await expect(toolbarButton(window, name)).toBeDisabled();
   }
+  await toolbarButton(window, 'Delete').hover();
+  await expect(window.getByRole('tooltip')).toContainText('set to read only');
   await expect(toolbarButton(window, 'Download')).toBeEnabled();
 
   await writeFile(join(folder, 'new.txt'), 'new');
@@ -212,13 +265,19 @@ test('the name of the bucket has to be typed before a delete where the connectio
 }) => {
   await seed(s3, bucket.name, [{ key: 'goes.txt' }]);
   await openFolder(window, 'ceph', bucket.name);
-  await setOptions(window, 'ceph', ['Ask for the bucket’s name before deleting']);
+  await setOptions(window, 'ceph', ['Ask for the bucket’s name before deleting'], 'Red');
+  // In the tree and along the top of the window.
+  await expect(window.locator('[data-colour=red]')).toHaveCount(2);
+  await expect(treeItem(window, 'ceph').locator('[data-colour=red]')).toBeVisible();
   await row(window, 'goes.txt').click();
   await toolbarButton(window, 'Delete').click();
   const dialog = window.getByRole('alertdialog');
   const confirm = dialog.getByRole('button', { name: 'Delete' });
   await expect(dialog.getByRole('list', { name: 'What goes' })).toContainText('goes.txt');
   await expect(confirm).toBeDisabled();
+  await expect(dialog.locator('[data-colour=red]')).toBeVisible();
+  await expect(dialog).toContainText(`In the bucket ${bucket.name} of ceph`);
+  await look(window, 'delete-with-name');
   const field = dialog.getByRole('textbox', { name: /Type the name of the bucket/ });
   await field.fill(bucket.name.toUpperCase());
   await expect(confirm).toBeDisabled();
@@ -234,11 +293,7 @@ test('Who am I says whom the server takes the connection for, and where its keys
   window,
   ceph,
 }) => {
-  await window
-    .getByRole('tree', { name: 'Locations' })
-    .getByRole('treeitem', { name: 'ceph', exact: true })
-    .click({ button: 'right' });
-  await window.getByRole('menuitem', { name: 'Who am I?' }).click();
+  await chooseInMenu(window, 'ceph', 'Who am I?');
   const dialog = window.getByRole('dialog', { name: 'Who am I on “ceph”?' });
   await expect(dialog).toContainText(ceph.owner.displayName);
   await expect(dialog).toContainText(`Canonical user ID: ${ceph.owner.userId}`);
@@ -249,7 +304,9 @@ test('Who am I says whom the server takes the connection for, and where its keys
   await expect(dialog).not.toContainText(ceph.owner.secretAccessKey);
 });
 
-test('an anonymous connection needs no keys, and signs nothing', async ({ start }) => {
+test('an anonymous connection signs nothing, and one whose temporary keys have ended asks for new ones', async ({
+  start,
+}) => {
   const server = await startScriptedServer(() => bucketsAnswer(['for-everybody']));
   const { page } = await start({ profiles: [] });
   await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
@@ -265,4 +322,28 @@ test('an anonymous connection needs no keys, and signs nothing', async ({ start 
     expect.anything(),
   );
   await server.stop();
+
+  // Temporary keys that have ended are asked for, and what waited goes on.
+  const strict = await startScriptedServer(({ headers }) =>
+    headers['x-amz-security-token'] === 'token-that-holds'
+      ? bucketsAnswer(['behind-new-keys'])
+      : errorAnswer(400, 'ExpiredToken', 'The provided token has expired.'),
+  );
+  await page.getByRole('button', { name: 'Add connection' }).first().click();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Lent');
+  await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+  await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(strict.endpoint);
+  await dialog.getByRole('textbox', { name: 'Access key ID' }).fill('ASIALENTOLD1');
+  await dialog.getByLabel('Secret access key').fill('lent-secret');
+  await dialog.getByLabel('Session token').fill('token-that-ended');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const prompt = page.getByRole('dialog', { name: 'New keys for “Lent”' });
+  await expect(prompt).toContainText('••••OLD1');
+  await look(page, 'sign-in-keys');
+  await prompt.getByRole('textbox', { name: 'Access key ID' }).fill('ASIALENTNEW1');
+  await prompt.getByLabel('Secret access key').fill('lent-again');
+  await prompt.getByLabel('Session token').fill('token-that-holds');
+  await prompt.getByRole('button', { name: 'Sign in' }).click();
+  await expect(row(page, 'behind-new-keys')).toBeVisible();
+  await strict.stop();
 });
