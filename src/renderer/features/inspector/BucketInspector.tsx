@@ -10,6 +10,7 @@ import { useLocale } from '../../state/settings';
 import { AclSection } from './AclSection';
 import { CodeTab } from './CodeTab';
 import { bucketChoices } from './codeChoices';
+import { FolderSizeSection } from './FolderSizeSection';
 import { Heading } from './Heading';
 import { InspectorTabs } from './InspectorTabs';
 import type { InspectorTab } from './InspectorTabs';
@@ -59,19 +60,22 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
     ({ buckets }) => buckets[connectionId]?.buckets.find(({ name }) => name === bucket)?.createdAt,
   );
   return (
-    <Properties>
-      <Property
-        label={t('inspector.field.created')}
-        value={createdAt === undefined ? undefined : formatExactTime(createdAt, locale)}
-      />
-      <Property label={t('inspector.field.connection')} value={connection?.name} />
-      <Property
-        label={t('inspector.field.endpoint')}
-        value={connection === undefined ? undefined : (connection.endpoint ?? t('inspector.aws'))}
-      />
-      <Property label={t('inspector.field.uri')} value={`s3://${bucket}`} code copyable />
-      <Property label={t('inspector.field.arn')} value={`arn:aws:s3:::${bucket}`} code copyable />
-    </Properties>
+    <>
+      <Properties>
+        <Property
+          label={t('inspector.field.created')}
+          value={createdAt === undefined ? undefined : formatExactTime(createdAt, locale)}
+        />
+        <Property label={t('inspector.field.connection')} value={connection?.name} />
+        <Property
+          label={t('inspector.field.endpoint')}
+          value={connection === undefined ? undefined : (connection.endpoint ?? t('inspector.aws'))}
+        />
+        <Property label={t('inspector.field.uri')} value={`s3://${bucket}`} code copyable />
+        <Property label={t('inspector.field.arn')} value={`arn:aws:s3:::${bucket}`} code copyable />
+      </Properties>
+      <FolderSizeSection place={{ ...place, prefix: '' }} />
+    </>
   );
 }
 
