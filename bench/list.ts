@@ -1,11 +1,12 @@
-// npm run bench:list [-- --rounds N --only TEXT --keys N]: a million keys beside rclone and awscli.
+// npm run bench:list [-- --rounds N --keys N --only TEXT --alone]: a million keys beside rclone and
+// awscli. A short run: --rounds 1 --keys 100000; --alone leaves the others out.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleDriver } from './lib/bundle';
-import { report } from './lib/figures';
+import { printMachine, printRounds, writeFigures } from './lib/figures';
 import type { Rounds } from './lib/figures';
 import { runMeasured } from './lib/measure';
 import type { Measured } from './lib/measure';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
     keys: { type: 'string', default: '1000000' },
+    alone: { type: 'boolean', default: false },
   },
 });
 const roundCount = Number(values.rounds);
@@ -30,8 +32,18 @@ const bucket = 'bench';
 /** Milliseconds that a page waits on the server that is far away. */
 const pageDelay = 50;
 
-/** What is asked once a million keys are there: a text, a pattern with conditions, an expression. */
-const filters = ['99', '*.csv size>10mb modified<10y', '/[13579]{3}\\.csv$/'];
+/** What is asked once a million keys are there: texts, patterns, expressions and conditions. */
+const filters = [
+  '99',
+  'CSV 7 -8',
+  '*9?7*.csv size>10mb modified<10y',
+  '/[13579]{3}\\.csv$/',
+  '/^[^0-8]*9.*[02]\\.CSV$/i',
+  'size<1kb',
+  'modified:2026-11 class:standard',
+  'type:data',
+];
+const unicodeFilters = ['가', '*나*7.txt', '/^[가-나].*9/', '-한 TXT'];
 
 interface Work {
   readonly work: string;
@@ -44,8 +56,8 @@ interface Work {
     readonly target: number;
     readonly run: (endpoint: string, prefix: string) => Promise<Measured>;
   }[];
-  /** Whether memory, first rows, sorting and filtering are told as well. */
-  readonly isDetailed?: boolean;
+  /** Where memory, first rows, sorting and filtering are told as well: the filters. */
+  readonly filters?: readonly string[];
 }
 
 const rclone = {
@@ -91,12 +103,16 @@ async function main(): Promise<void> {
   const near = await instant.start({});
   const far = await instant.start({ delay: pageDelay });
   try {
+    printMachine();
     const driver = await bundleDriver(new URL('list/driver.ts', import.meta.url), folder);
     const measured: Rounds[] = [];
     for (const one of worksOn(near.endpoint, far.endpoint)) {
-      if (one.work.includes(values.only)) measured.push(...(await measure(one, driver)));
+      if (!one.work.includes(values.only)) continue;
+      const rows = await measure(one, driver);
+      rows.forEach(printRounds);
+      measured.push(...rows);
+      await writeFigures('list', measured);
     }
-    await report('list', measured);
   } finally {
     near.stop();
     far.stop();
@@ -117,7 +133,7 @@ function worksOn(near: string, far: string): readonly Work[] {
       pattern: 'numeric',
       count: keyCount,
       peers: sequential,
-      isDetailed: true,
+      filters,
     },
     ...['random', 'skewed', 'unicode'].map((pattern) => ({
       work: `${words(keyCount)}, ${pattern}`,
@@ -125,6 +141,7 @@ function worksOn(near: string, far: string): readonly Work[] {
       pattern,
       count: keyCount,
       peers: sequential,
+      ...(pattern === 'unicode' ? { filters: unicodeFilters } : {}),
     })),
     {
       work: `${words(keyCount)} below ${keyCount / 1000} prefixes`,
@@ -146,7 +163,14 @@ function worksOn(near: string, far: string): readonly Work[] {
       pattern: 'numeric',
       count: fifth,
       peers: [{ ...rclone, target: 1 / 8 }],
-      isDetailed: true,
+      filters: [],
+    },
+    {
+      work: `${words(fifth)} below ${fifth / 1000} prefixes, ${pageDelay} ms a page`,
+      endpoint: far,
+      pattern: 'spread',
+      count: fifth,
+      peers: [{ ...rclone, target: 1 / 8 }],
     },
   ];
 }
@@ -158,19 +182,39 @@ async function measure(work: Work, driver: string): Promise<readonly Rounds[]> {
   await onePage(work.endpoint, prefix);
   const ours: ListResult[] = [];
   const pages: number[] = [];
-  const theirs = work.peers.map((): Measured[] => []);
+  const peers = values.alone ? [] : work.peers;
+  const theirs = peers.map((): Measured[] => []);
   for (let round = 0; round < roundCount; round += 1) {
     process.stderr.write(`${work.work}, round ${round + 1} of ${roundCount}\n`);
     pages.push(await onePage(work.endpoint, prefix));
     ours.push(await dipper(driver, work, prefix));
-    for (const [index, peer] of work.peers.entries()) {
+    for (const [index, peer] of peers.entries()) {
       theirs[index]?.push(await peer.run(work.endpoint, prefix));
     }
+    tellRound(
+      work,
+      ours.at(-1),
+      peers.map(({ name }, index) => [name, theirs[index]?.at(-1)]),
+    );
   }
   return [
-    ...work.peers.flatMap((peer, index) => beside(work, ours, peer, theirs[index] ?? [])),
-    ...(work.isDetailed === true ? details(work, ours, pages) : []),
+    ...peers.flatMap((peer, index) => beside(work, ours, peer, theirs[index] ?? [])),
+    ...(work.filters === undefined ? [] : details(work, ours, pages)),
   ];
+}
+
+/** Tells how one round went. */
+function tellRound(
+  { count }: Work,
+  ours: ListResult | undefined,
+  peers: readonly (readonly [string, Measured | undefined])[],
+): void {
+  const told = [['Dipper', ours] as const, ...peers].map(([name, result]) => {
+    const seconds = result?.seconds ?? Number.NaN;
+    const rate = Math.round(count / seconds).toLocaleString('en');
+    return `${name} ${seconds.toFixed(2)} s (${rate} keys a second)`;
+  });
+  process.stdout.write(`  ${told.join(', ')}\n`);
 }
 
 /** Time, processor and memory beside a peer. */
@@ -196,23 +240,21 @@ function beside(
       ours: ours.map(({ processorSeconds }) => processorSeconds),
       peer: theirs.map(({ processorSeconds }) => processorSeconds),
       peerName,
-      target: 1,
     },
     {
       work: `peak memory: ${work}`,
       unit: 'MiB',
       ours: ours.map(({ peakMemory }) => peakMemory / mebibyte),
       peer: theirs.map(({ peakMemory }) => peakMemory / mebibyte),
+      // They print their rows; Dipper keeps all of them, in a whole Electron.
       peerName,
-      // The peers print their rows; Dipper keeps all of them.
-      target: 1,
     },
   ];
 }
 
 /** What is promised by itself: a limit stands where a peer does. */
 function details(
-  { work, count }: Work,
+  { work, count, filters: asked = [] }: Work,
   ours: readonly ListResult[],
   pages: readonly number[],
 ): readonly Rounds[] {
@@ -222,7 +264,7 @@ function details(
     limit: number,
     of: (result: ListResult) => number,
   ): Rounds => ({
-    work: `${name}: ${work}`,
+    work: name,
     unit,
     ours: ours.map(of),
     peer: ours.map(() => limit),
@@ -231,7 +273,7 @@ function details(
   });
   const mostAdded = 200 * mebibyte;
   return [
-    limited('bytes for each listed key', 'B', mostAdded / count, ({ addedMemory, rows }) =>
+    limited(`bytes for each listed key: ${work}`, 'B', mostAdded / count, ({ addedMemory, rows }) =>
       Math.round(addedMemory / rows),
     ),
     {
@@ -242,10 +284,11 @@ function details(
       peerName: '1.3 requests and 50 ms',
       target: 1,
     },
-    limited('sort by size', 'ms', 100, ({ sortMilliseconds }) => sortMilliseconds),
-    ...filters.map((filter, index) =>
+    limited(`sort by size: ${work}`, 'ms', 100, ({ sortMilliseconds }) => sortMilliseconds),
+    limited(`select all: ${work}`, 'ms', 100, ({ selectMilliseconds }) => selectMilliseconds),
+    ...asked.map((filter, index) =>
       limited(
-        `filter ${filter}`,
+        `filter ${filter}: ${work}`,
         'ms',
         100,
         ({ filterMilliseconds }) => filterMilliseconds[index] ?? Number.NaN,
@@ -257,7 +300,10 @@ function details(
 async function dipper(driver: string, work: Work, prefix: string): Promise<ListResult> {
   const scope = work.pattern === 'spread' ? 'below' : 'folder';
   const { endpoint } = work;
-  const job: ListJob = { workerPath, endpoint, keys, bucket, prefix, scope, filters };
+  const job: ListJob = {
+    ...{ workerPath, endpoint, keys, bucket, prefix, scope },
+    filters: work.filters ?? [],
+  };
   const { stdout } = await runMeasured(electron, [driver, JSON.stringify(job)], {
     ...process.env,
     ELECTRON_RUN_AS_NODE: '1',

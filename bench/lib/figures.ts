@@ -13,8 +13,9 @@ interface Figure {
   readonly unit: string;
   /** Ours by the peer's: the smaller the better for times and memory. */
   readonly ratio: number;
-  readonly target: number;
-  readonly met: boolean;
+  /** Absent where nothing was promised. */
+  readonly target?: number;
+  readonly met?: boolean;
 }
 
 /** What was measured, one number a round. */
@@ -24,8 +25,8 @@ export interface Rounds {
   readonly ours: readonly number[];
   readonly peer: readonly number[];
   readonly peerName: string;
-  /** The largest ratio of ours to the peer that is good enough. */
-  readonly target: number;
+  /** The largest ratio of ours to the peer that is good enough; absent where nothing was promised. */
+  readonly target?: number;
 }
 
 /** The middle of some numbers. */
@@ -41,44 +42,57 @@ function median(values: readonly number[]): number {
  * `bench-out/NAME.json` with those before it, so that a run which ends early loses none.
  */
 export function openReport(name: string): { add: (measured: Rounds) => Promise<void> } {
-  const folder = fileURLToPath(new URL('../../bench-out', import.meta.url));
-  const figures: Figure[] = [];
-  print(
-    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${gibibytes(totalmem())} GiB`,
-  );
+  const rows: Rounds[] = [];
+  printMachine();
   return {
     async add(rounds) {
-      const figure = toFigure(rounds);
-      figures.push(figure);
-      print(`\n${rounds.work} (${rounds.unit}, ${rounds.ours.length} rounds)`);
-      print(`  Dipper          ${spread(rounds.ours)}`);
-      print(`  ${rounds.peerName.padEnd(15)} ${spread(rounds.peer)}`);
-      print(
-        `  ratio ${figure.ratio.toFixed(2)} (${(1 / figure.ratio).toFixed(2)} times as good), target at most ${figure.target.toFixed(2)}: ${figure.met ? 'met' : 'missed'}`,
-      );
-      await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+      rows.push(rounds);
+      printRounds(rounds);
+      await writeFigures(name, rows);
     },
   };
 }
 
-/** Prints rows that were measured together, and writes them as `bench-out/NAME.json`. */
+/** Prints a table of medians with min and max, and writes it as `bench-out/NAME.json`. */
 export async function report(name: string, measured: readonly Rounds[]): Promise<void> {
-  const rows = openReport(name);
-  for (const rounds of measured) await rows.add(rounds);
+  printMachine();
+  measured.forEach(printRounds);
+  await writeFigures(name, measured);
+}
+
+/** Prints what the figures were measured on. */
+export function printMachine(): void {
+  print(
+    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${gibibytes(totalmem())} GiB`,
+  );
+}
+
+/** Prints one line of the table. */
+export function printRounds(rounds: Rounds): void {
+  const { ratio, target, met } = toFigure(rounds);
+  print(`\n${rounds.work} (${rounds.unit}, ${rounds.ours.length} rounds)`);
+  print(`  Dipper          ${spread(rounds.ours)}`);
+  print(`  ${rounds.peerName.padEnd(15)} ${spread(rounds.peer)}`);
+  const promised =
+    target === undefined
+      ? ''
+      : `, target at most ${target.toFixed(2)}: ${met === true ? 'met' : 'missed'}`;
+  print(`  ratio ${ratio.toFixed(2)} (${(1 / ratio).toFixed(2)} times as good)${promised}`);
+}
+
+/** Writes `bench-out/NAME.json`. */
+export async function writeFigures(name: string, measured: readonly Rounds[]): Promise<void> {
+  const folder = fileURLToPath(new URL('../../bench-out', import.meta.url));
+  await mkdir(folder, { recursive: true });
+  const figures = measured.map(toFigure);
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 function toFigure({ work, unit, ours, peer, peerName, target }: Rounds): Figure {
   const ratio = median(ours) / median(peer);
   return {
-    work,
-    ours: median(ours),
-    peer: median(peer),
-    peerName,
-    unit,
-    ratio,
-    target,
-    met: ratio <= target,
+    ...{ work, ours: median(ours), peer: median(peer), peerName, unit, ratio },
+    ...(target === undefined ? {} : { target, met: ratio <= target }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface ListResult {
   /** Bytes: at the most, and what the rows have added once everything was listed. */
   readonly peakMemory: number;
   readonly addedMemory: number;
+  /** Milliseconds that selecting all rows took. */
+  readonly selectMilliseconds: number;
   /** Milliseconds that sorting by size took, and filtering, in the order of the job. */
   readonly sortMilliseconds: number;
   readonly filterMilliseconds: readonly number[];

@@ -328,3 +328,33 @@ test('an object is renamed, and renaming onto itself loses nothing', async ({
   expect(await allKeys(s3, bucket.name)).toEqual(['d/new+name.txt']);
   expect((await readObject(s3, bucket.name, 'd/new+name.txt')).toString()).toBe('kept');
 });
+
+test('the size of a folder is counted when it is asked for, and remembered', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  const inside = Array.from({ length: 23 }, (_, index) => ({
+    key: `one/${String(index % 7)}/${String(index)}`,
+    body: Buffer.alloc(1_000),
+  }));
+  await seed(s3, bucket.name, [...inside, { key: 'other.txt', body: Buffer.alloc(2_048) }]);
+  await openFolder(window, 'ceph', bucket.name);
+  const contents = window
+    .getByRole('complementary', { name: 'Inspector' })
+    .getByRole('region', { name: 'All that is in it' });
+
+  await row(window, 'one/').click();
+  await contents.getByRole('button', { name: 'Count', exact: true }).click();
+  await expect(contents).toContainText('Objects23');
+  await expect(contents).toContainText('22.5 KiB (23,000 bytes)');
+  await expect(contents).toContainText('now');
+
+  await tree(window).getByRole('treeitem', { name: bucket.name }).click();
+  await contents.getByRole('button', { name: 'Count', exact: true }).click();
+  await expect(contents).toContainText('Objects24');
+  await expect(contents).toContainText('25,048 bytes');
+  await row(window, 'one/').click();
+  await expect(contents).toContainText('Objects23');
+  await expect(contents.getByRole('button', { name: 'Count again' })).toBeVisible();
+});

@@ -79,6 +79,10 @@ for (const { theme, language } of [
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     await expect(inspector).toContainText('kim');
     await look(page, name('details'));
+    await row(page, 'album/').click();
+    await inspector.getByRole('button', { name: 'Count' }).click();
+    await expect(inspector.getByRole('button', { name: 'Count again' })).toBeVisible();
+    await look(page, name('folder-size'));
     await row(page, 'archive.zip').click();
     await inspector.getByRole('tab', { name: 'Permissions' }).click();
     await expect(inspector).toContainText(/anybody/i);

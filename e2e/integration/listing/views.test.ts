@@ -198,6 +198,38 @@ test('a count can be stopped, and is not remembered then', async () => {
   expect(views.counted(place)).toBeUndefined();
 });
 
+test('a size is right also where the listing has to begin again', async () => {
+  const keys = Array.from({ length: 95 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+  // It has tokens, but takes no key to start after.
+  const server = await scripted(({ rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    const from = Number(query.get('continuation-token') ?? 0);
+    const contents = keys
+      .slice(from, from + 10)
+      .map(
+        (key) =>
+          `<Contents><Key>${key}</Key><Size>2</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
+      );
+    const more =
+      from + 10 < keys.length
+        ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${from + 10}</NextContinuationToken>`
+        : '<IsTruncated>false</IsTruncated>';
+    return {
+      status: 200,
+      body: `<ListBucketResult><Name>b</Name>${more}${contents.join('')}</ListBucketResult>`,
+    };
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { views, open, until, keysOf } = viewsIn(here);
+  const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
+  const size = await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+  expect(size).toMatchObject({ objects: 95, bytes: 190 });
+  expect(server.requests.some(({ rawUrl }) => rawUrl.includes('start-after'))).toBe(true);
+  const { viewId } = open({ prefix: '', scope: 'below' });
+  expect(await until(viewId, ({ status }) => status === 'complete')).toMatchObject({ listed: 95 });
+  expect(keysOf(viewId)).toEqual(keys);
+});
+
 test('a view of a place that may not be listed tells why', async () => {
   const server = await scripted(() => ({ status: 403, body: errorDocument('AccessDenied') }));
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };

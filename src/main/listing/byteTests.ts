@@ -38,8 +38,16 @@ function holdsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
   return true;
 }
 
-/** A piece of a pattern: `?`, `*`, `**`, or bytes that stand for themselves. */
-type Piece = 'one' | 'many' | 'any' | Uint8Array;
+/** The pieces of a pattern: `?`, `*`, `**`, or bytes that stand for themselves. */
+const kinds = { bytes: 0, one: 1, many: 2, any: 3 } as const;
+
+/** A pattern as numbers, which a million names are held against. */
+interface Pattern {
+  readonly kinds: Uint8Array;
+  /** The bytes of each piece that stands for itself, one after the other, and where they begin. */
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+}
 
 /**
  * The test of a pattern (see docs/filter.md). It goes back to the last `*` and to the last `**` only:
@@ -49,61 +57,75 @@ type Piece = 'one' | 'many' | 'any' | Uint8Array;
  */
 export function createByteGlob(pattern: string): ByteTest | undefined {
   const composed = pattern.normalize('NFC');
-  const pieces: Piece[] = [];
-  for (const part of composed.match(/\*+|\?|[^*?]+/gu) ?? []) {
-    if (part === '?') pieces.push('one');
-    else if (part.startsWith('*')) pieces.push(part === '*' ? 'many' : 'any');
-    else {
-      const bytes = Buffer.from(part, 'utf8');
-      if (formOfText(bytes, 0, bytes.length) === nameForms.other) return undefined;
-      pieces.push(Buffer.from(part.toLowerCase(), 'utf8'));
-    }
+  const parts = composed.match(/\*+|\?|[^*?]+/gu) ?? [];
+  const texts = parts.map((part) => Buffer.from(/[*?]/u.test(part) ? '' : part.toLowerCase()));
+  if (texts.some((text) => formOfText(text, 0, text.length) === nameForms.other)) return undefined;
+  const starts = new Uint32Array(parts.length + 1);
+  for (const [place, text] of texts.entries()) {
+    starts[place + 1] = (starts[place] ?? 0) + text.length;
   }
+  const pieces: Pattern = {
+    kinds: Uint8Array.from(parts, kindOf),
+    bytes: Buffer.concat(texts),
+    starts,
+  };
   const isOfPath = composed.includes('/');
-  const [first, final] = [pieces[0], pieces.at(-1)];
-  const isEnding =
-    !isOfPath && pieces.length === 2 && first === 'many' && typeof final === 'object';
+  const final = texts.at(-1) ?? Buffer.alloc(0);
+  const isEnding = !isOfPath && parts.length === 2 && parts[0] === '*' && final.length > 0;
   return (bytes, start, nameEnd) => {
     // Folders are asked for by their names, without the slash that marks them.
     const end = nameEnd > start && bytes[nameEnd - 1] === slash ? nameEnd - 1 : nameEnd;
-    if (typeof final === 'object') {
-      const at = end - final.length;
-      if (at < start || !holdsAt(bytes, at, final)) return false;
-      if (isEnding) return true;
-    }
+    if (end - start < final.length || !holdsAt(bytes, end - final.length, final)) return false;
+    if (isEnding) return true;
     return fits(bytes, isOfPath ? start : lastPart(bytes, start, end), end, pieces);
   };
 }
 
-function fits(bytes: Uint8Array, start: number, end: number, pieces: readonly Piece[]): boolean {
+function kindOf(part: string): number {
+  if (part === '?') return kinds.one;
+  if (part === '*') return kinds.many;
+  return part.startsWith('*') ? kinds.any : kinds.bytes;
+}
+
+function fits(bytes: Uint8Array, start: number, end: number, pattern: Pattern): boolean {
+  const { length } = pattern.kinds;
   let at = start;
   let place = 0;
   /** The last `*` and `**`, and up to where each reaches so far. */
-  let [many, manyEnd, any, anyEnd] = [-1, 0, -1, 0];
+  let many = -1;
+  let manyEnd = 0;
+  let any = -1;
+  let anyEnd = 0;
   for (;;) {
-    const piece = pieces[place];
-    if (piece === undefined) {
-      if (at === end) return true;
-    } else if (piece === 'any') {
-      [any, anyEnd, many] = [place, at, -1];
-      place += 1;
-      continue;
-    } else if (piece === 'many') {
-      [many, manyEnd] = [place, at];
-      place += 1;
-      continue;
-    } else if (piece === 'one') {
-      if (at < end && bytes[at] !== slash) {
-        at = afterCharacter(bytes, at, end);
-        place += 1;
-        continue;
+    let isFitting = false;
+    switch (place < length ? pattern.kinds[place] : -1) {
+      case kinds.any:
+        any = place;
+        anyEnd = at;
+        many = -1;
+        isFitting = true;
+        break;
+      case kinds.many:
+        many = place;
+        manyEnd = at;
+        isFitting = true;
+        break;
+      case kinds.one:
+        isFitting = at < end && bytes[at] !== slash;
+        if (isFitting) at = afterCharacter(bytes, at, end);
+        break;
+      case kinds.bytes: {
+        const after = afterPiece(bytes, at, end, pattern, place);
+        isFitting = after >= 0;
+        if (isFitting) at = after;
+        break;
       }
-    } else if (at + piece.length <= end && holdsAt(bytes, at, piece)) {
-      at += piece.length;
-      place += 1;
-      continue;
+      default:
+        if (at === end) return true;
     }
-    if (many >= 0 && manyEnd < end && bytes[manyEnd] !== slash) {
+    if (isFitting) {
+      place += 1;
+    } else if (many >= 0 && manyEnd < end && bytes[manyEnd] !== slash) {
       manyEnd = afterCharacter(bytes, manyEnd, end);
       at = manyEnd;
       place = many + 1;
@@ -116,6 +138,23 @@ function fits(bytes: Uint8Array, start: number, end: number, pieces: readonly Pi
       return false;
     }
   }
+}
+
+/** Where a piece that stands for itself ends; -1 where it is not there. */
+function afterPiece(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  { bytes: wanted, starts }: Pattern,
+  place: number,
+): number {
+  const first = starts[place] ?? 0;
+  const length = (starts[place + 1] ?? 0) - first;
+  if (at + length > end) return -1;
+  for (let index = 0; index < length; index += 1) {
+    if (foldedByte[bytes[at + index] ?? 0] !== wanted[first + index]) return -1;
+  }
+  return at + length;
 }
 
 function lastPart(bytes: Uint8Array, start: number, end: number): number {

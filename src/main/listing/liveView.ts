@@ -59,7 +59,8 @@ export interface LiveViewDependencies {
   readonly viewId: string;
   readonly prefix: string;
   readonly remembered: RememberedRows | undefined;
-  readonly list: (signal: AbortSignal) => AsyncIterable<ListedPage>;
+  /** @param onRestart Told when everything comes once more from the beginning. */
+  readonly list: (signal: AbortSignal, onRestart: () => void) => AsyncIterable<ListedPage>;
   readonly onChanged: (state: ViewState) => void;
   /** Told of failures that are bugs. */
   readonly onUnexpected: (error: AppError) => void;
@@ -192,7 +193,10 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
 
   async function run(signal: AbortSignal): Promise<void> {
     const target = incoming ?? current;
-    for await (const page of deps.list(signal)) {
+    const onRestart = (): void => {
+      listed = 0;
+    };
+    for await (const page of deps.list(signal, onRestart)) {
       if (signal.aborted) return;
       target.append(page);
       listed += countOf(page.folders) + countOf(page.keys);

@@ -59,6 +59,8 @@ export interface RowStore {
   name(row: number): string;
   /** How the name of a row may be compared without regard to case. */
   nameForm(row: number): NameForm;
+  /** Whether some names can only be compared as strings. */
+  hasOddNames(): boolean;
   columns(): RowColumns;
   entry(row: number): ListEntry;
   /** Compares two names as S3 sorts them. */
@@ -98,6 +100,7 @@ export function createRowStore(prefix: string): RowStore {
   const typeNumbers = new Map<string, number>();
   const kindsOfTypes: (FileKind | '')[] = [];
   const etags = createEtagColumn();
+  let hasOddNames = false;
   let totals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
 
   // What is asked for a million times is read from here; see `hold`.
@@ -144,6 +147,7 @@ export function createRowStore(prefix: string): RowStore {
       }
       endOf[first + index] = to;
       const form = formOfName(nameBytes, nameStart, to);
+      if (form === nameForms.other) hasOddNames = true;
       const isShown = isPlain && form !== nameForms.other;
       flagsOf[first + index] = kind | (isShown ? plainFlag : 0) | (form << formShift);
     }
@@ -197,7 +201,7 @@ export function createRowStore(prefix: string): RowStore {
     // Most rows have one of few endings, which are read as numbers.
     const byEnding = new Map<number, number>();
     for (let row = types.length; row < ends.length; row += 1) {
-      const ending = isPlain(row) ? shortEnding(nameBytes, start(row), end(row)) : -1;
+      const ending = shortEnding(nameBytes, start(row), end(row));
       const number = byEnding.get(ending) ?? typeNumber(row);
       if (ending >= 0) byEnding.set(ending, number);
       types.push(number);
@@ -273,6 +277,7 @@ export function createRowStore(prefix: string): RowStore {
     },
     name,
     nameForm: (row) => (flag(row) >> formShift) as NameForm,
+    hasOddNames: () => hasOddNames,
     columns: () => ({ names: nameBytes, ends: endOf, sizes: sizeOf, times: timeOf }),
     entry(row) {
       const key = prefix + name(row);

@@ -141,7 +141,7 @@ export function createViews(deps: ViewsDependencies): Views {
           viewId,
           prefix: place.prefix,
           remembered: memory.take(place),
-          list: (stopped) => pagesOf({ ...place, path }, stopped),
+          list: (stopped, onRestart) => pagesOf({ ...place, path }, stopped, onRestart),
           onChanged: deps.onChanged,
           onUnexpected: deps.onUnexpected,
         },

@@ -37,6 +37,13 @@ test('objects, folders and where it goes on', () => {
   ]);
 });
 
+test('where the older call goes on', () => {
+  const more = '<IsTruncated>true</IsTruncated><NextMarker>a%20b&amp;c</NextMarker>';
+  const answer = read(`<Marker/><Contents>${object}</Contents>${more}`);
+  expect(answer).toMatchObject({ isTruncated: true, marker: 'a%20b&c' });
+  expect(answer).not.toHaveProperty('token');
+});
+
 test.each([
   ['a%20b', 'a b'],
   ['a+b%2Bc', 'a b+c'],

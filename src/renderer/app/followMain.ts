@@ -4,6 +4,7 @@ import { followLocation } from '../state/browse';
 import { followUploads } from '../state/changes';
 import { followConnections } from '../state/connections';
 import { followListing } from '../state/listing';
+import { followFolderSizes } from '../state/folderSizes';
 import { useNotices } from '../state/notices';
 import { followTree } from '../state/tree';
 import { followSignIn } from '../state/signIn';
@@ -21,6 +22,7 @@ export function followMain(): () => void {
     followTree(),
     followListing(),
     followUploads(),
+    followFolderSizes(),
     // Places are followed before connections come in, since the first one may be opened at once.
     followLocation(),
     followConnections(),

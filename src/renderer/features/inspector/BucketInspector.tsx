@@ -11,6 +11,7 @@ import { useLocale } from '../../state/settings';
 import { AclSection } from './AclSection';
 import { CodeTab } from './CodeTab';
 import { bucketChoices } from './codeChoices';
+import { FolderSizeSection } from './FolderSizeSection';
 import { Heading } from './Heading';
 import { InspectorTabs } from './InspectorTabs';
 import type { InspectorTab } from './InspectorTabs';
@@ -69,23 +70,26 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
     selectionPauseMs,
   );
   return (
-    <Properties>
-      <Property
-        label={t('inspector.field.region')}
-        value={region.answer.status === 'ready' ? (region.answer.data ?? undefined) : undefined}
-      />
-      <Property
-        label={t('inspector.field.created')}
-        value={createdAt === undefined ? undefined : formatExactTime(createdAt, locale)}
-      />
-      <Property label={t('inspector.field.connection')} value={connection?.name} />
-      <Property
-        label={t('inspector.field.endpoint')}
-        value={connection === undefined ? undefined : (connection.endpoint ?? t('inspector.aws'))}
-      />
-      <Property label={t('inspector.field.uri')} value={`s3://${bucket}`} code copyable />
-      <Property label={t('inspector.field.arn')} value={arnOf(bucket)} code copyable />
-    </Properties>
+    <>
+      <Properties>
+        <Property
+          label={t('inspector.field.region')}
+          value={region.answer.status === 'ready' ? (region.answer.data ?? undefined) : undefined}
+        />
+        <Property
+          label={t('inspector.field.created')}
+          value={createdAt === undefined ? undefined : formatExactTime(createdAt, locale)}
+        />
+        <Property label={t('inspector.field.connection')} value={connection?.name} />
+        <Property
+          label={t('inspector.field.endpoint')}
+          value={connection === undefined ? undefined : (connection.endpoint ?? t('inspector.aws'))}
+        />
+        <Property label={t('inspector.field.uri')} value={`s3://${bucket}`} code copyable />
+        <Property label={t('inspector.field.arn')} value={arnOf(bucket)} code copyable />
+      </Properties>
+      <FolderSizeSection place={{ ...place, prefix: '' }} />
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { useLocation } from '../../state/location';
 import { Button } from '../../ui/Button';
 import { CodeTab } from './CodeTab';
 import { folderChoices } from './codeChoices';
+import { FolderSizeSection } from './FolderSizeSection';
 import { Heading } from './Heading';
 import styles from './Inspector.module.css';
 import { InspectorTabs } from './InspectorTabs';
@@ -20,7 +21,7 @@ interface FolderInspectorProps {
   readonly onTab: (tab: InspectorTab) => void;
 }
 
-/** A common prefix: its name and its address. The server keeps nothing else of it. */
+/** A common prefix: its name, its address, and how much is in it. The server keeps nothing else of it. */
 export function FolderInspector({ place, folderKey, tab, onTab }: FolderInspectorProps): ReactNode {
   const { t } = useTranslation();
   return (
@@ -75,6 +76,7 @@ function FolderDetails({
           {t('inspector.open')}
         </Button>
       </div>
+      <FolderSizeSection place={{ ...place, prefix: folderKey }} />
     </>
   );
 }

@@ -1,0 +1,262 @@
+// npm run bench:scroll [-- --rounds N --keys N]: how evenly the window scrolls through a million rows,
+// and what they cost it. A short run: --rounds 1 --keys 20000
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright/test';
+import { launchApp } from '../e2e/fixtures/app';
+import type { RunningApp } from '../e2e/fixtures/app';
+import { writeProfiles } from '../e2e/fixtures/profiles';
+import { printMachine, printRounds, writeFigures } from './lib/figures';
+import type { Rounds } from './lib/figures';
+import { treeMemory } from './lib/memory';
+import { percentile } from './lib/percentile';
+import { watchFrames } from './scroll/frames';
+import type { Frames } from './scroll/frames';
+import { expectRightRows } from './scroll/rightRows';
+import { buildInstantS3 } from './servers/instantS3';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    keys: { type: 'string', default: '1000000' },
+  },
+});
+const roundCount = Number(values.rounds);
+const keyCount = Number(values.keys);
+const deviceRatios = [1, 2] as const;
+
+const bucket = 'bench';
+const connectionId = 'profile:bench';
+const smallPrefix = 'list-numeric-1000/';
+const prefix = `list-numeric-${keyCount}/`;
+
+/** Milliseconds that a frame may take on a screen of 60 Hz. */
+const frameLimit = 16.7;
+/** Milliseconds from which a task counts as long (W3C Long Tasks). */
+const longTask = 50;
+/** Milliseconds of quiet before memory is read. */
+const settleMilliseconds = 4_000;
+/** Milliseconds in which everything is listed, also where much else goes on. */
+const longestListing = 300_000;
+const mebibyte = 1024 ** 2;
+/** What a million rows may cost all processes together. */
+const mostAdded = 200;
+
+/** Turns the wheel down, up and down, as fast as a hand does. */
+async function turnWheel(page: Page): Promise<void> {
+  for (const direction of [1, -1, 1]) {
+    for (let turn = 0; turn < 60; turn += 1) {
+      await page.mouse.wheel(0, direction * 240);
+      await delay(16);
+    }
+  }
+}
+
+/** Throws the scrollbar about: another place in every frame. */
+async function throwScrollbar(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const grid = document.querySelector('[role=grid]');
+    if (grid === null) throw new Error('There is no grid.');
+    const range = grid.scrollHeight - grid.clientHeight;
+    for (let frame = 0; frame < 240; frame += 1) {
+      grid.scrollTop = (range * ((frame * 7_919) % 1_000)) / 1_000;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+}
+
+/** Jumps to the ends by their keys. */
+async function jump(page: Page): Promise<void> {
+  for (let turn = 0; turn < 15; turn += 1) {
+    await page.keyboard.press('End');
+    await delay(50);
+    await page.keyboard.press('Home');
+    await delay(50);
+  }
+}
+
+/** Sorts by size both ways, and by name again. */
+async function changeOrder(page: Page): Promise<void> {
+  for (const name of ['Size', 'Size', 'Name', 'Name', 'Name']) {
+    await page.getByRole('columnheader', { name }).getByRole('button').first().click();
+    await delay(500);
+  }
+}
+
+const acts = [
+  { what: 'wheel', act: turnWheel },
+  { what: 'scrollbar thrown about', act: throwScrollbar },
+  { what: 'jumps to the ends', act: jump },
+  { what: 'order changed', act: changeOrder },
+] as const;
+
+async function openWindow(home: string, endpoint: string, ratio: number): Promise<RunningApp> {
+  const userData = join(home, `ratio-${ratio}`);
+  await mkdir(userData, { recursive: true });
+  await writeFile(
+    join(userData, 'settings.json'),
+    JSON.stringify({
+      version: 1,
+      data: { lastLocation: { connectionId, bucket, prefix: smallPrefix } },
+    }),
+  );
+  const keys = { accessKeyId: 'BENCH', secretAccessKey: 'not-a-secret-at-all' };
+  const files = await writeProfiles(userData, [
+    { name: 'bench', server: { endpoint, region: 'us-east-1' }, user: keys },
+  ]);
+  const app = await launchApp({
+    userData,
+    env: { ...files },
+    args: [`--force-device-scale-factor=${ratio}`],
+  });
+  await listed(app.page, 1000);
+  // The compiler names functions by a helper of its own, which the page lacks.
+  await app.page.evaluate('globalThis.__name = (made) => made');
+  const shown = await app.page.evaluate(() => window.devicePixelRatio);
+  if (shown !== ratio) throw new Error(`The window has ${shown} device pixels, not ${ratio}.`);
+  return app;
+}
+
+/** Waits until a folder of so many rows is listed to its end. */
+async function listed(page: Page, count: number): Promise<void> {
+  await page.waitForSelector(`[role=grid][aria-rowcount="${count + 1}"]`, {
+    timeout: longestListing,
+  });
+  await page.waitForSelector('[role=status][data-state=complete]', { timeout: longestListing });
+}
+
+interface Opened {
+  /** Milliseconds until the first rows were on screen, and until everything was listed. */
+  readonly firstRows: number;
+  readonly complete: number;
+  /** Mebibytes that the rows have added to all processes. */
+  readonly added: number;
+}
+
+/** Opens the large folder. */
+async function openFolder({ page, electron }: RunningApp): Promise<Opened> {
+  const pid = electron.process().pid ?? 0;
+  await delay(settleMilliseconds);
+  const idle = await treeMemory(pid);
+  const location = page.getByRole('textbox', { name: 'Location' });
+  await location.fill(`s3://${bucket}/${prefix}`);
+  const started = performance.now();
+  await location.press('Enter');
+  await page.waitForFunction(
+    (rows) => Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')) !== rows,
+    1001,
+  );
+  await page.waitForSelector('[role=row][aria-rowindex="2"][aria-label$=".csv"]');
+  const firstRows = performance.now() - started;
+  await listed(page, keyCount);
+  const complete = performance.now() - started;
+  await delay(settleMilliseconds);
+  const added = ((await treeMemory(pid)) - idle) / mebibyte;
+  return { firstRows, complete, added };
+}
+
+/** Milliseconds that one page of the list takes by itself. */
+async function onePage(endpoint: string): Promise<number> {
+  const query = new URLSearchParams({ 'list-type': '2', prefix, delimiter: '/' });
+  const ask = async (): Promise<number> => {
+    const started = performance.now();
+    await (await fetch(`${endpoint}/${bucket}?${query.toString()}`)).arrayBuffer();
+    return performance.now() - started;
+  };
+  // The server makes its keys when it is first asked.
+  await ask();
+  return ask();
+}
+
+function framesOf(what: string, rounds: readonly Frames[]): readonly Rounds[] {
+  const limited = { unit: 'ms', target: 1 };
+  const shares = [0.5, 0.95, 0.99].map((share) => ({
+    ...limited,
+    work: `${what}: frame, p${share * 100}`,
+    peer: rounds.map(() => frameLimit),
+    peerName: 'limit',
+    ours: rounds.map(({ work }) => percentile(work, share)),
+  }));
+  return [
+    ...shares,
+    {
+      ...limited,
+      work: `${what}: longest task`,
+      peer: rounds.map(() => longTask),
+      peerName: 'limit',
+      ours: rounds.map(({ longestTask }) => longestTask),
+    },
+  ];
+}
+
+function costsOf(
+  rows: string,
+  { firstRows, complete, added }: Opened,
+  page: number,
+): readonly Rounds[] {
+  process.stdout.write(`  listed in ${(complete / 1000).toFixed(2)} s\n`);
+  return [
+    {
+      work: `first rows of ${rows} on screen`,
+      ...{ unit: 'ms', ours: [firstRows], peer: [1.3 * page + 50] },
+      ...{ peerName: '1.3 requests and 50 ms', target: 1 },
+    },
+    {
+      work: `memory of ${rows}, all processes`,
+      ...{ unit: 'MiB', ours: [added], peer: [mostAdded], peerName: 'limit', target: 1 },
+    },
+  ];
+}
+
+async function main(): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'dipper-bench-'));
+  const instant = await buildInstantS3();
+  const server = await instant.start();
+  const measured: Rounds[] = [];
+  const add = (rows: readonly Rounds[]): void => {
+    rows.forEach(printRounds);
+    measured.push(...rows);
+  };
+  try {
+    printMachine();
+    for (const ratio of deviceRatios) {
+      const rows = `${keyCount.toLocaleString('en')} rows, ${ratio} device pixel${ratio === 1 ? '' : 's'}`;
+      const request = await onePage(server.endpoint);
+      const app = await openWindow(home, server.endpoint, ratio);
+      try {
+        add(costsOf(rows, await openFolder(app), request));
+        const { page } = app;
+        await page.getByRole('grid', { name: 'Objects' }).hover();
+        await expectRightRows(page, keyCount);
+        const session = await page.context().newCDPSession(page);
+        for (const { what, act } of acts) {
+          const rounds: Frames[] = [];
+          for (let round = 0; round <= roundCount; round += 1) {
+            const frames = await watchFrames(page, session, () => act(page));
+            // The first round warms the page up and is not counted.
+            if (round > 0) rounds.push(frames);
+          }
+          const intervals = rounds.flatMap((frames) => frames.intervals);
+          process.stdout.write(
+            `\n${what}, ${rows}: ${intervals.length} frames, ` +
+              `${percentile(intervals, 0.5).toFixed(1)} ms apart (p50), ` +
+              `${percentile(intervals, 0.99).toFixed(1)} ms (p99)\n`,
+          );
+          add(framesOf(`${what}, ${rows}`, rounds));
+        }
+      } finally {
+        await app.close();
+      }
+      await writeFigures('scroll', measured);
+    }
+  } finally {
+    server.stop();
+    await instant.remove();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+await main();

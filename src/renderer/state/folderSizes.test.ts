@@ -1,0 +1,71 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { countFolder, placeId, recallSize, stopCounting, useFolderSizes } from './folderSizes';
+
+const place = { connectionId: 'c', bucket: 'b', prefix: 'p/' };
+const size = { objects: 3, bytes: 30, countedAt: 5 };
+
+/** Main as far as sizes are asked of it: a count waits until it is answered or cancelled. */
+function createMain() {
+  const waiting = new Map<string, (answer: unknown) => void>();
+  const counted = { size: null as typeof size | null };
+  const dipper = {
+    invoke: (name: string, _input: unknown, callId: string) =>
+      name === 'folderSizes.counted'
+        ? Promise.resolve({ ok: true, data: counted.size })
+        : new Promise((resolve) => waiting.set(callId, resolve)),
+    cancel: (callId: string) =>
+      waiting.get(callId)?.({
+        ok: false,
+        error: { code: 'cancelled', message: 'It was stopped.', retry: 'never' },
+      }),
+  };
+  return {
+    dipper,
+    counted,
+    answerAll: (answer: unknown) => waiting.forEach((resolve) => resolve(answer)),
+    asked: () => waiting.size,
+  };
+}
+
+const state = () => useFolderSizes.getState().sizes[placeId(place)];
+
+let main = createMain();
+
+beforeEach(() => {
+  main = createMain();
+  vi.stubGlobal('window', { dipper: main.dipper });
+  useFolderSizes.setState({ sizes: {} });
+});
+
+test('a count is shown once it has come, and asked for once', async () => {
+  const counting = countFolder(place);
+  await countFolder(place);
+  expect(state()).toMatchObject({ status: 'counting', objects: 0 });
+  expect(main.asked()).toBe(1);
+  main.answerAll({ ok: true, data: size });
+  await counting;
+  expect(state()).toEqual({ status: 'counted', size });
+});
+
+test('a count that is stopped leaves what was known before', async () => {
+  const first = countFolder(place);
+  stopCounting(place);
+  await first;
+  expect(state()).toBeUndefined();
+
+  main.counted.size = size;
+  await recallSize(place);
+  const again = countFolder(place);
+  expect(state()).toMatchObject({ status: 'counting', earlier: size });
+  stopCounting(place);
+  await again;
+  expect(state()).toEqual({ status: 'counted', size });
+});
+
+test('why a count failed is told', async () => {
+  const error = { code: 'access_denied', message: 'No.', retry: 'never' };
+  const counting = countFolder(place);
+  main.answerAll({ ok: false, error });
+  await counting;
+  expect(state()).toEqual({ status: 'failed', error });
+});

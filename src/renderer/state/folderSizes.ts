@@ -1,0 +1,99 @@
+import { create } from 'zustand';
+import type { AppError } from '../../shared/errors/appError';
+import type { FolderSize } from '../../shared/model/views';
+import { call, onEvent } from '../ipc/client';
+import type { BucketPlace } from './dialogs';
+import { errorOf } from './notices';
+
+/** A folder of a bucket, or with an empty prefix all of it. */
+export interface CountedPlace extends BucketPlace {
+  readonly prefix: string;
+}
+
+/** What is known of the size of a folder with all that is below it. */
+type SizeState =
+  | {
+      readonly status: 'counting';
+      readonly countId: string;
+      /** So far. */
+      readonly objects: number;
+      readonly bytes: number;
+      /** What was counted before. */
+      readonly earlier: FolderSize | undefined;
+    }
+  | { readonly status: 'counted'; readonly size: FolderSize }
+  | { readonly status: 'failed'; readonly error: AppError };
+
+interface FolderSizesStore {
+  readonly sizes: Readonly<Record<string, SizeState>>;
+}
+
+/** Sizes of folders by {@link placeId}; those that nobody has counted are not there. */
+export const useFolderSizes = create<FolderSizesStore>(() => ({ sizes: {} }));
+
+const running = new Map<string, AbortController>();
+
+/** Names a folder among those of all connections. */
+export function placeId({ connectionId, bucket, prefix }: CountedPlace): string {
+  return JSON.stringify([connectionId, bucket, prefix]);
+}
+
+function setSize(id: string, state: SizeState | undefined): void {
+  useFolderSizes.setState(({ sizes }) => {
+    if (state !== undefined) return { sizes: { ...sizes, [id]: state } };
+    return { sizes: Object.fromEntries(Object.entries(sizes).filter(([other]) => other !== id)) };
+  });
+}
+
+function earlierSize(id: string): FolderSize | undefined {
+  const state = useFolderSizes.getState().sizes[id];
+  if (state?.status === 'counted') return state.size;
+  return state?.status === 'counting' ? state.earlier : undefined;
+}
+
+/** Counts what is in a folder. It goes on while something else is looked at. */
+export async function countFolder(place: CountedPlace): Promise<void> {
+  const id = placeId(place);
+  if (running.has(id)) return;
+  const stop = new AbortController();
+  running.set(id, stop);
+  const countId = crypto.randomUUID();
+  const earlier = earlierSize(id);
+  setSize(id, { status: 'counting', countId, objects: 0, bytes: 0, earlier });
+  try {
+    const size = await call('folderSizes.count', { countId, ...place }, stop.signal);
+    setSize(id, { status: 'counted', size });
+  } catch (thrown) {
+    const error = errorOf(thrown);
+    if (error.code !== 'cancelled') setSize(id, { status: 'failed', error });
+    else setSize(id, earlier === undefined ? undefined : { status: 'counted', size: earlier });
+  } finally {
+    running.delete(id);
+  }
+}
+
+/** Ends a count; what was counted before stays. */
+export function stopCounting(place: CountedPlace): void {
+  running.get(placeId(place))?.abort();
+}
+
+/** Looks up what was counted before this window was opened. */
+export async function recallSize(place: CountedPlace): Promise<void> {
+  const id = placeId(place);
+  if (useFolderSizes.getState().sizes[id] !== undefined) return;
+  const size = await call('folderSizes.counted', place);
+  if (size !== null && useFolderSizes.getState().sizes[id] === undefined) {
+    setSize(id, { status: 'counted', size });
+  }
+}
+
+/** Follows how far counts are. Ends with the returned function. */
+export function followFolderSizes(): () => void {
+  return onEvent('folderSizes.counting', ({ countId, objects, bytes }) => {
+    for (const [id, state] of Object.entries(useFolderSizes.getState().sizes)) {
+      if (state.status === 'counting' && state.countId === countId) {
+        setSize(id, { ...state, objects, bytes });
+      }
+    }
+  });
+}
