@@ -145,6 +145,8 @@ export function createEngine(deps: EngineDependencies): Engine {
     onCounting: (progress) => deps.send('folderSizes.counting', progress),
     onUnexpected: deps.onUnexpected,
   });
+  // The window opens a folder first of all, as a rule.
+  listing.prepare();
   const forget = (connectionId: string): void => {
     clients.forget(connectionId);
     void regions.forget(connectionId);

@@ -97,6 +97,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     rows: shown,
   };
   let problem: FilterProblem | undefined;
+  /** The filter that has taken too long once. */
+  let slowText: string | undefined;
   let isClosed = false;
   let version = shown.version();
   let revision = 0;
@@ -152,9 +154,11 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   /** Filters what has come, a bit at a time, sorts it and tells of it. */
   async function update(): Promise<void> {
     try {
-      if (await showAll()) deps.onChanged(state());
+      if (!(await showAll())) return;
+      slowText = undefined;
+      deps.onChanged(state());
     } catch (thrown) {
-      if (thrown instanceof TooSlowError) giveUpFilter();
+      if (thrown instanceof TooSlowError) tryAgainOrGiveUp();
       else deps.onUnexpected(toDipperError(thrown).detail);
     }
   }
@@ -176,6 +180,16 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     if (rows !== shown) replaceShown(rows);
     rows.refresh(sort, rowFilter, version);
     return true;
+  }
+
+  /** Once may be a computer that had much else to do: what never ends takes too long again. */
+  function tryAgainOrGiveUp(): void {
+    if (slowText === wanted.text) {
+      giveUpFilter();
+    } else {
+      slowText = wanted.text;
+      void pace.hurry();
+    }
   }
 
   /** What was shown stays; where that is what is too slow, everything is shown. */

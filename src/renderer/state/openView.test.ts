@@ -196,6 +196,21 @@ test('what is selected is asked for only once the selection has arrived', async 
   expect(await targets).toEqual([{ kind: 'object', key: 'a' }]);
 });
 
+test('what is selected is asked for only once rows have passed the filter that was typed', async () => {
+  const { view, next, names, stateOf, windowOf } = open();
+  view.take(stateOf({}));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  view.arrange({ sort: byName, filter: 'a' });
+  view.select(1, [{ from: 0, to: 3 }], {});
+  const targets = view.selectedTargets();
+  await settled();
+  await next('views.select').answer(stateOf({ revision: 2 }));
+  expect(names()).toEqual(['views.open', 'views.arrange']);
+  await next('views.arrange').answer(stateOf({ revision: 3, filter: 'a' }));
+  await next('views.selectedTargets').answer([{ kind: 'object', key: 'a' }]);
+  expect(await targets).toEqual([{ kind: 'object', key: 'a' }]);
+});
+
 test('nothing is asked of a view before main has it', async () => {
   const { view, next, names, stateOf } = open();
   view.arrange({ sort: byName, filter: 'x' });

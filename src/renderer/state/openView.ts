@@ -42,7 +42,7 @@ export interface OpenView {
   readonly arrange: (arrangement: Arrangement) => void;
   /** Selects rows by their positions in a version. */
   readonly select: (version: number, ranges: readonly RowRange[], cursor: RowCursor) => void;
-  /** What is selected, with all that was selected until now. */
+  /** What is selected, once all that was selected and filtered until now has been taken in. */
   readonly selectedTargets: () => Promise<readonly Target[]>;
   readonly positionOf: (key: string) => Promise<RowPosition>;
   readonly findTyped: (text: string, from: number) => Promise<RowPosition>;
@@ -100,6 +100,7 @@ export function openView(
   /** Selections under way: until they are answered, states tell of an earlier one. */
   let selecting = 0;
   let lastSelected: Promise<void> = Promise.resolve();
+  let lastArranged: Promise<void> = Promise.resolve();
   /** Until the first state has come, main may not know the view yet. */
   const opening = createOpening();
 
@@ -214,13 +215,17 @@ export function openView(
       settle();
     },
     arrange: (arrangement) => {
-      onceOpen(() => deps.call('views.arrange', { viewId, ...arrangement })).then(take, fail);
+      lastArranged = onceOpen(() => deps.call('views.arrange', { viewId, ...arrangement })).then(
+        take,
+        fail,
+      );
     },
     select: (version, ranges, cursor) => {
       lastSelected = carryOutSelect(version, ranges, cursor);
     },
     selectedTargets: async () => {
-      await lastSelected;
+      // Rows that a filter is about to hide are not meant any more.
+      await Promise.all([lastSelected, lastArranged]);
       return onceOpen(() => deps.call('views.selectedTargets', { viewId }));
     },
     positionOf: (key) => onceOpen(() => deps.call('views.positionOf', { viewId, key })),

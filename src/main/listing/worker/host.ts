@@ -10,7 +10,9 @@ import type { CountProgress, MainCalls, WorkerCalls, WorkerStart } from './proto
 
 /** Main's side of the thread that lists. */
 export interface ListingHost {
-  /** Calls the thread, which starts when it is first needed. */
+  /** Starts the thread, so that what it needs is loaded by the time that it is first called. */
+  prepare(): void;
+  /** Calls the thread, which is started where it does not run. */
   readonly call: Remote<WorkerCalls>['call'];
   /** Drops what the thread keeps of a connection that was changed or removed. */
   forgetConnection(connectionId: string): Promise<void>;
@@ -72,6 +74,7 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
   }
 
   return {
+    prepare: () => void started(),
     call: async (name, input, signal) => started().call(name, input, signal),
     async forgetConnection(connectionId) {
       await running?.remote.call('forgetConnection', { connectionId });

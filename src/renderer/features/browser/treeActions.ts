@@ -7,6 +7,7 @@ import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
 import { folderNode, useTree } from '../../state/tree';
 import type { FolderPlace } from '../../state/tree';
+import { focusPart } from './focus';
 import { isExpandable } from './treeLines';
 import type { TreeLine, TreeQuestion } from './treeLines';
 
@@ -89,6 +90,12 @@ export function activateLine(line: TreeLine): void {
     default:
       assertNever(line);
   }
+}
+
+/** Searches everything below a place; what for is typed next. */
+export function searchPlace({ connectionId, bucket, prefix }: FolderPlace): void {
+  useLocation.getState().go({ kind: 'folder', connectionId, bucket, prefix, search: '' });
+  focusPart('filter');
 }
 
 function samePin(one: PinnedLocation, other: PinnedLocation): boolean {

@@ -1,4 +1,13 @@
-import { CircleUser, Pencil, Pin, PinOff, RefreshCw, ShieldCheck, Unplug } from 'lucide-react';
+import {
+  CircleUser,
+  FolderSearch,
+  Pencil,
+  Pin,
+  PinOff,
+  RefreshCw,
+  ShieldCheck,
+  Unplug,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { useDialogs } from '../../state/dialogs';
@@ -6,7 +15,7 @@ import { useSettings } from '../../state/settings';
 import { useTree } from '../../state/tree';
 import type { FolderPlace } from '../../state/tree';
 import type { MenuGroups, MenuItem } from '../../ui/Menu';
-import { isPinned, pinPlace, unpinPlace } from './treeActions';
+import { isPinned, pinPlace, searchPlace, unpinPlace } from './treeActions';
 import type { TreeLine } from './treeLines';
 
 /** The menu of a line of the tree. */
@@ -104,6 +113,12 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
           label: t('browser.tree.refresh'),
           icon: <RefreshCw aria-hidden="true" />,
           onSelect: () => void useTree.getState().loadFolders(place),
+        },
+        {
+          id: 'searchBelow',
+          label: t('browser.commands.searchBelow'),
+          icon: <FolderSearch aria-hidden="true" />,
+          onSelect: () => searchPlace(place),
         },
         pin,
       ],
