@@ -14,6 +14,7 @@ type DialogState =
   | { readonly kind: 'connection'; readonly existing?: Connection }
   | { readonly kind: 'connectionOptions'; readonly connection: Connection }
   | { readonly kind: 'whoAmI'; readonly connection: Connection }
+  | { readonly kind: 'capabilities'; readonly connection: Connection }
   | { readonly kind: 'removeConnection'; readonly connection: Connection }
   | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
   | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: Target }

@@ -3,6 +3,7 @@ import type { ActivityAction, ActivityCall, ActivityCallDetails } from '../model
 import { longestActivity } from '../model/activity';
 import { longestTreeMemory } from '../model/app';
 import type { AppInfo, MenuCommand, Settings } from '../model/app';
+import type { CapabilityReport } from '../model/capabilities';
 import { connectionColours } from '../model/connection';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
@@ -226,6 +227,13 @@ export const routes = {
       z.strictObject({ kind: z.literal('existing'), connectionId }),
       z.strictObject({ kind: z.literal('draft'), draft: connectionDraft }),
     ]),
+  ),
+
+  /** What is known of what a server can do. Nothing is sent. */
+  'capabilities.report': route<CapabilityReport>()(z.strictObject({ connectionId })),
+  /** Asks the server, changing nothing; about the first bucket of its list unless one is given. */
+  'capabilities.probe': route<CapabilityReport>()(
+    z.strictObject({ connectionId, bucket: bucket.optional() }),
   ),
 
   'signIn.pending': route<readonly SignInRequest[]>()(nothing),

@@ -50,6 +50,8 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'signIn.pending': {},
   'signIn.answer': { id, code: '123456' },
   'signIn.decline': { id },
+  'capabilities.report': { connectionId: 'environment' },
+  'capabilities.probe': { connectionId: 'environment', bucket: 'b' },
   'buckets.list': { connectionId: 'environment' },
   'buckets.region': { connectionId: 'environment', bucket: 'b' },
   'listing.start': { listingId: id, ...inBucket, prefix: 'a/' },

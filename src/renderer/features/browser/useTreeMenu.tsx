@@ -1,4 +1,13 @@
-import { CircleUser, Pencil, Pin, PinOff, RefreshCw, ShieldCheck, Unplug } from 'lucide-react';
+import {
+  CircleUser,
+  ListChecks,
+  Pencil,
+  Pin,
+  PinOff,
+  RefreshCw,
+  ShieldCheck,
+  Unplug,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { useDialogs } from '../../state/dialogs';
@@ -52,6 +61,12 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
           label: t('browser.tree.whoAmI'),
           icon: <CircleUser aria-hidden="true" />,
           onSelect: () => open({ kind: 'whoAmI', connection }),
+        },
+        {
+          id: 'capabilities',
+          label: t('browser.tree.capabilities'),
+          icon: <ListChecks aria-hidden="true" />,
+          onSelect: () => open({ kind: 'capabilities', connection }),
         },
         {
           id: 'options',
