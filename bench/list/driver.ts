@@ -82,10 +82,10 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
   });
   const beforeSelecting = performance.now();
   const all = [{ from: 0, to: rows }];
-  const { selection } = await host.call('select', { viewId, version, ranges: all });
+  const { selection } = await host.call('select', { viewId, version, ranges: all, cursor: {} });
   if (selection.objects + selection.folders !== rows) fail('Not all of the rows were selected.');
   const selectMilliseconds = performance.now() - beforeSelecting;
-  await host.call('select', { viewId, version, ranges: [] });
+  await host.call('select', { viewId, version, ranges: [], cursor: {} });
   const sortMilliseconds = await arrange({ column: 'size', direction: 'descending' }, '');
   const filterMilliseconds: number[] = [];
   for (const filter of filters) filterMilliseconds.push(await arrange(byName, filter));

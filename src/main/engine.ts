@@ -6,6 +6,7 @@ import type { TransferHold, TransferTotals } from '../shared/model/transfers';
 import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
 import { createConnectionHandlers } from './ipc/handlers/connections';
+import { createCapabilityHandlers } from './ipc/handlers/capabilities';
 import { createDeletionHandlers } from './ipc/handlers/deletion';
 import { createLinkHandlers } from './ipc/handlers/links';
 import { createListingHandlers } from './ipc/handlers/listing';
@@ -34,6 +35,8 @@ import type { SignInDesk } from './profiles/signInPrompts';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createClients } from './s3/clients';
 import { createBucketRegionMemory } from './storage/bucketRegions';
+import { createProbeResults } from './storage/probeResults';
+import type { ProbeResults } from './storage/probeResults';
 import type { ConnectionResolver } from './s3/connection';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
@@ -108,9 +111,18 @@ export function createEngine(deps: EngineDependencies): Engine {
     path: join(deps.userData, 'bucket-regions.json'),
     onProblem: deps.onProblem,
   });
+  const probeResults = createProbeResults({
+    path: join(deps.userData, 'capabilities.json'),
+    onProblem: deps.onProblem,
+  });
   const resolve: ConnectionResolver = async (connectionId) => {
     const connection = await connections.resolve(connectionId);
-    return { ...connection, bucketRegions: await regions.of(connection) };
+    const probe = await probeResults.of(connection);
+    return {
+      ...connection,
+      bucketRegions: await regions.of(connection),
+      ...(probe === undefined ? {} : { probe }),
+    };
   };
   const onCall = (call: ReportedCall): void => deps.activity.record(call);
   const clients = createClients({
@@ -167,6 +179,8 @@ export function createEngine(deps: EngineDependencies): Engine {
       connections,
       options,
       editor: createProfileEditor({ env: deps.env, homeDirectory: homedir() }),
+      resolve,
+      probeResults,
       clients,
       transfers,
       listing,
@@ -188,6 +202,8 @@ function createHandlers(deps: {
   readonly connections: Connections;
   readonly options: ConnectionOptionsStore;
   readonly editor: ProfileEditor;
+  readonly resolve: ConnectionResolver;
+  readonly probeResults: ProbeResults;
   readonly clients: Clients;
   readonly transfers: Transfers;
   readonly activity: ActivityLog;
@@ -205,6 +221,7 @@ function createHandlers(deps: {
     ...createSignInHandlers(deps.signIn),
     ...createListingHandlers(deps),
     ...createObjectHandlers(deps),
+    ...createCapabilityHandlers(deps),
     ...createDeletionHandlers(deps),
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),

@@ -1,4 +1,5 @@
 import type { Addressing, ConnectionSource } from '../../shared/model/connection';
+import { usualAddressing } from '../../shared/providers/providers';
 import { isAws } from '../s3/capabilities';
 import type { ResolvedConnection } from '../s3/connection';
 
@@ -23,12 +24,16 @@ const fallbackRegion = 'us-east-1';
 /** Says of a connection what code has to say, with what Dipper itself would choose. */
 export function recipeConnectionOf(
   source: ConnectionSource,
-  resolved: Pick<ResolvedConnection, 'endpoint' | 'region' | 'addressing' | 'anonymous'>,
+  resolved: Pick<
+    ResolvedConnection,
+    'endpoint' | 'region' | 'addressing' | 'anonymous' | 'provider'
+  >,
 ): RecipeConnection {
   const { endpoint, region, addressing } = resolved;
   const aws = isAws(resolved);
   const anonymous = resolved.anonymous === true;
-  const chosen = addressing === 'auto' ? (aws ? undefined : 'path') : addressing;
+  const usual = aws ? undefined : usualAddressing(resolved);
+  const chosen = addressing === 'auto' ? usual : addressing;
   return {
     ...(source.kind === 'profile' ? { profile: source.profile } : {}),
     keysAreKept: source.kind === 'saved' && !anonymous,

@@ -1,5 +1,7 @@
+import type { ProbeResult } from '../../shared/model/capabilities';
 import { declaredCapabilities, providerOf } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
+import { capabilityReport } from './capabilityReport';
 
 /** What a server can do, declared by what kind it is and corrected by what it refuses. */
 export interface Capabilities {
@@ -43,13 +45,18 @@ export function isAws(server: ServerFacts): boolean {
   return providerOf(server) === 'aws';
 }
 
-/** What is known of a server before anything was asked of it. */
-export function createCapabilities(server: ServerFacts): Capabilities {
+/** What is known of a server: by its kind, and by what it has answered about itself. */
+export function createCapabilities(
+  server: ServerFacts & { readonly probe?: ProbeResult },
+): Capabilities {
+  const answered = capabilityReport(server, server.probe).findings.find(
+    ({ name }) => name === 'batchDelete',
+  );
   const declared = declaredCapabilities(server);
   return {
     checksums: createChecksumSupport(checksumsKnown[declared.checksums]),
     conditionalWrites: declared.conditionalWrites === 'yes',
-    batchDelete: createBatchDelete(declared.batchDelete === 'no'),
+    batchDelete: createBatchDelete(answered?.answer === 'cannot'),
     listStyle: createListStyle(isAws(server)),
     hasRegions: isAws(server),
   };
@@ -68,8 +75,8 @@ function createChecksumSupport(declared: 'compared' | 'ignored' | 'unknown'): Ch
   };
 }
 
-function createBatchDelete(isDeclaredMissing: boolean): BatchDelete {
-  let missing = isDeclaredMissing;
+function createBatchDelete(isKnownMissing: boolean): BatchDelete {
+  let missing = isKnownMissing;
   return {
     worthTrying: () => !missing,
     markMissing: () => {

@@ -9,7 +9,7 @@ import { actingFor, reportCalls } from './activity';
 import type { ReportedCall } from './activity';
 import { createBucketRegions, followBucketRegions } from './bucketRegions';
 import type { BucketRegions } from './bucketRegions';
-import { providerOf, providers } from '../../shared/providers/providers';
+import { usualAddressing } from '../../shared/providers/providers';
 import { createCapabilities, isAws } from './capabilities';
 import type { Capabilities } from './capabilities';
 import type { AwsCredentialIdentity, ConnectionResolver, ResolvedConnection } from './connection';
@@ -285,11 +285,9 @@ function refuseUnsigned(bucket: string): void {
   if (reason !== undefined) throw dipperError('not_supported', reason, { resource: bucket });
 }
 
-/** Servers of one's own seldom have a name per bucket; AWS has, and some others. */
 function usesPathStyle(connection: ResolvedConnection): boolean {
-  if (connection.addressing !== 'auto') return connection.addressing === 'path';
-  const provider = providerOf(connection);
-  return provider === undefined || providers[provider].addressing === 'path';
+  const { addressing } = connection;
+  return (addressing === 'auto' ? usualAddressing(connection) : addressing) === 'path';
 }
 
 /** An endpoint of one's own is dual-stack by itself, or not; whether it is FIPS can't be taken for granted. */

@@ -1,4 +1,5 @@
 import type { Addressing, AwsEndpoints } from '../../shared/model/connection';
+import type { ProbeResult } from '../../shared/model/capabilities';
 import type { ProviderId } from '../../shared/providers/providers';
 import type { BucketRegions } from './bucketRegions';
 
@@ -31,6 +32,8 @@ export interface ResolvedConnection {
   readonly awsEndpoints?: AwsEndpoints;
   /** Where its buckets are; without it that is remembered for as long as the connection is open. */
   readonly bucketRegions?: BucketRegions;
+  /** What its server has answered about itself, where it was asked. */
+  readonly probe?: ProbeResult;
   readonly credentials: AwsCredentialIdentityProvider;
   /** Requests go unsigned and `credentials` is never asked. */
   readonly anonymous?: boolean;

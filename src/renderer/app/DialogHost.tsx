@@ -4,6 +4,7 @@ import { DeleteDialog } from '../features/browser/DeleteDialog';
 import { NewFolderDialog } from '../features/browser/NewFolderDialog';
 import { PinLocationDialog } from '../features/browser/PinLocationDialog';
 import { RenameDialog } from '../features/browser/RenameDialog';
+import { CapabilitiesDialog } from '../features/connections/CapabilitiesDialog';
 import { ConnectionDialog } from '../features/connections/ConnectionDialog';
 import { ConnectionOptionsDialog } from '../features/connections/ConnectionOptionsDialog';
 import { ProfileDialog } from '../features/connections/ProfileDialog';
@@ -31,6 +32,8 @@ export function DialogHost(): ReactNode {
       return <ConnectionOptionsDialog connection={dialog.connection} />;
     case 'whoAmI':
       return <WhoAmIDialog connection={dialog.connection} />;
+    case 'capabilities':
+      return <CapabilitiesDialog connection={dialog.connection} />;
     case 'removeConnection':
       return <RemoveConnectionDialog connection={dialog.connection} />;
     case 'profile':

@@ -14,6 +14,7 @@ type DialogState =
   | { readonly kind: 'connection'; readonly existing?: Connection }
   | { readonly kind: 'connectionOptions'; readonly connection: Connection }
   | { readonly kind: 'whoAmI'; readonly connection: Connection }
+  | { readonly kind: 'capabilities'; readonly connection: Connection }
   | { readonly kind: 'removeConnection'; readonly connection: Connection }
   /** A profile of the AWS files to be edited, or a new one. */
   | { readonly kind: 'profile'; readonly profile?: string }

@@ -3,6 +3,7 @@ import type { ActivityAction, ActivityCall, ActivityCallDetails } from '../model
 import { longestActivity } from '../model/activity';
 import { longestTreeMemory } from '../model/app';
 import type { AppInfo, MenuCommand, Settings } from '../model/app';
+import type { CapabilityReport } from '../model/capabilities';
 import { connectionColours } from '../model/connection';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
@@ -240,6 +241,12 @@ export const routes = {
     z.strictObject({ editId: requestId, change: profileChange, overwrite: z.boolean() }),
   ),
   'profiles.close': route<null>()(z.strictObject({ editId: requestId })),
+  /** What is known of what a server can do. Nothing is sent. */
+  'capabilities.report': route<CapabilityReport>()(z.strictObject({ connectionId })),
+  /** Asks the server, changing nothing; about the first bucket of its list unless one is given. */
+  'capabilities.probe': route<CapabilityReport>()(
+    z.strictObject({ connectionId, bucket: bucket.optional() }),
+  ),
 
   'signIn.pending': route<readonly SignInRequest[]>()(nothing),
   /** Gives the code of an MFA device, which is not kept. */

@@ -68,6 +68,12 @@ export function providerOf({ endpoint, provider }: ServerFacts): ProviderId | un
   return byHost ?? (provider === 'aws' ? undefined : provider);
 }
 
+/** Where buckets go unless it is said: servers of one's own seldom have a host per bucket. */
+export function usualAddressing(server: ServerFacts): Provider['addressing'] {
+  const id = providerOf(server);
+  return id === undefined ? 'path' : providers[id].addressing;
+}
+
 /** What the documentation of a connection's server says that it can do. */
 export function declaredCapabilities(server: ServerFacts): DeclaredCapabilities {
   const id = providerOf(server);

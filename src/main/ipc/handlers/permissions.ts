@@ -1,4 +1,6 @@
+import { lackOf } from '../../s3/capabilityReport';
 import type { Clients } from '../../s3/clients';
+import type { ConnectionResolver } from '../../s3/connection';
 import {
   allowPublicRead,
   getBucketAcl,
@@ -11,6 +13,7 @@ import type { Handlers } from '../handlers';
 /** Routes of who may do what. */
 export function createPermissionHandlers(deps: {
   readonly clients: Clients;
+  readonly resolve: ConnectionResolver;
 }): Pick<
   Handlers,
   | 'permissions.objectAcl'
@@ -26,13 +29,25 @@ export function createPermissionHandlers(deps: {
     return { client: await deps.clients.forBucket(connectionId, bucket), bucket, signal };
   }
 
+  /** What the server has said to lack is not asked of it again. */
+  async function unlessLacking<View>(
+    { connectionId }: { readonly connectionId: string },
+    name: 'acl' | 'policy',
+    ask: () => Promise<View>,
+  ) {
+    const error = lackOf((await deps.resolve(connectionId)).probe, name);
+    return error === undefined ? ask() : ({ kind: 'not_supported', error } as const);
+  }
+
   return {
-    'permissions.objectAcl': async (input, { signal }) =>
-      getObjectAcl({ ...(await inBucket(input, signal)), key: input.key }),
-    'permissions.bucketAcl': async (input, { signal }) =>
-      getBucketAcl(await inBucket(input, signal)),
-    'permissions.bucketPolicy': async (input, { signal }) =>
-      getBucketPolicy(await inBucket(input, signal)),
+    'permissions.objectAcl': (input, { signal }) =>
+      unlessLacking(input, 'acl', async () =>
+        getObjectAcl({ ...(await inBucket(input, signal)), key: input.key }),
+      ),
+    'permissions.bucketAcl': (input, { signal }) =>
+      unlessLacking(input, 'acl', async () => getBucketAcl(await inBucket(input, signal))),
+    'permissions.bucketPolicy': (input, { signal }) =>
+      unlessLacking(input, 'policy', async () => getBucketPolicy(await inBucket(input, signal))),
     'permissions.allowPublicRead': async (input, { signal }) =>
       allowPublicRead(await inBucket(input, signal)),
     'permissions.withdrawPublicRead': async (input, { signal }) =>

@@ -86,6 +86,8 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
     sessionToken: 'not a real token',
   },
   'signIn.decline': { id },
+  'capabilities.report': { connectionId: 'environment' },
+  'capabilities.probe': { connectionId: 'environment', bucket: 'b' },
   'buckets.list': { connectionId: 'environment' },
   'buckets.region': { connectionId: 'environment', bucket: 'b' },
   'listing.folders': { ...inBucket, prefix: '', from: 'token' },

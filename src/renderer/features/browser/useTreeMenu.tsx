@@ -1,6 +1,7 @@
 import {
   CircleUser,
   FolderSearch,
+  ListChecks,
   Pencil,
   Pin,
   PinOff,
@@ -80,6 +81,12 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
           label: t('browser.tree.whoAmI'),
           icon: <CircleUser aria-hidden="true" />,
           onSelect: () => open({ kind: 'whoAmI', connection }),
+        },
+        {
+          id: 'capabilities',
+          label: t('browser.tree.capabilities'),
+          icon: <ListChecks aria-hidden="true" />,
+          onSelect: () => open({ kind: 'capabilities', connection }),
         },
         {
           id: 'options',

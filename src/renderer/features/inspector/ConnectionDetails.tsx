@@ -1,8 +1,9 @@
-import { Pencil, Server, Trash2 } from 'lucide-react';
+import { ListChecks, Pencil, Server, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { ConnectionSource } from '../../../shared/model/connection';
+import type { AwsEndpoints, ConnectionSource } from '../../../shared/model/connection';
+import { providerOf, providers } from '../../../shared/providers/providers';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
@@ -24,7 +25,8 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
   if (connection === undefined) {
     return null;
   }
-  const { name, source, endpoint, region, addressing, accessKeyHint } = connection;
+  const { name, source, endpoint, region, addressing, accessKeyHint, awsEndpoints } = connection;
+  const provider = providerOf(connection);
 
   return (
     <>
@@ -33,10 +35,13 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
         <Properties>
           <Property label={t('inspector.field.source')} value={sourceWords(source, t)} />
           <Property
-            label={t('inspector.field.endpoint')}
-            value={endpoint ?? t('inspector.aws')}
-            copyable={endpoint !== undefined}
+            label={t('inspector.field.provider')}
+            value={provider === undefined ? undefined : providers[provider].name}
           />
+          <Property label={t('inspector.field.endpoint')} value={endpoint} copyable />
+          {awsEndpoints !== undefined && (
+            <Property label={t('inspector.field.awsHosts')} value={awsHostWords(awsEndpoints, t)} />
+          )}
           <Property label={t('inspector.field.region')} value={region} />
           <Property
             label={t('inspector.field.addressing')}
@@ -50,35 +55,45 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
             />
           )}
         </Properties>
-        {source.kind === 'saved' && (
-          <div className={styles.actions}>
-            <Button
-              icon={<Pencil />}
-              onClick={() => open({ kind: 'connection', existing: connection })}
-            >
-              {t('inspector.edit')}
-            </Button>
-            <Button
-              icon={<Trash2 />}
-              onClick={() => open({ kind: 'removeConnection', connection })}
-            >
-              {t('inspector.remove')}
-            </Button>
-          </div>
-        )}
-        {source.kind === 'profile' && (
-          <div className={styles.actions}>
+        <div className={styles.actions}>
+          <Button icon={<ListChecks />} onClick={() => open({ kind: 'capabilities', connection })}>
+            {t('inspector.capabilities')}
+          </Button>
+          {source.kind === 'saved' && (
+            <>
+              <Button
+                icon={<Pencil />}
+                onClick={() => open({ kind: 'connection', existing: connection })}
+              >
+                {t('inspector.edit')}
+              </Button>
+              <Button
+                icon={<Trash2 />}
+                onClick={() => open({ kind: 'removeConnection', connection })}
+              >
+                {t('inspector.remove')}
+              </Button>
+            </>
+          )}
+          {source.kind === 'profile' && (
             <Button
               icon={<Pencil />}
               onClick={() => open({ kind: 'profile', profile: source.profile })}
             >
               {t('inspector.edit')}
             </Button>
-          </div>
-        )}
+          )}
+        </div>
       </div>
     </>
   );
+}
+
+function awsHostWords(hosts: AwsEndpoints, t: TFunction): string {
+  return (['dualStack', 'fips', 'accelerate'] as const)
+    .filter((host) => hosts[host])
+    .map((host) => t(`connections.awsHosts.${host}`))
+    .join(', ');
 }
 
 function sourceWords(source: ConnectionSource, t: TFunction): string {

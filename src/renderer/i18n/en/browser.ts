@@ -203,6 +203,7 @@ export const browser = {
     pinHere: 'Pin here',
     refresh: 'Refresh',
     whoAmI: 'Who am I?',
+    capabilities: 'What it can do…',
     options: 'Connection options…',
     edit: 'Edit connection…',
     remove: 'Remove connection…',

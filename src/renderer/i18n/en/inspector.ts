@@ -30,9 +30,12 @@ export const inspector = {
   copied: 'Copied',
   open: 'Open',
   edit: 'Edit',
+  capabilities: 'Capabilities…',
   remove: 'Remove',
   field: {
     source: 'Source',
+    provider: 'Provider',
+    awsHosts: 'Hosts',
     endpoint: 'Endpoint',
     region: 'Region',
     addressing: 'Addressing',

@@ -204,6 +204,7 @@ export const browser: Words<typeof english> = {
     pinHere: '여기를 고정',
     refresh: '새로 고침',
     whoAmI: '나는 누구인가요?',
+    capabilities: '서버 기능…',
     options: '연결 옵션…',
     edit: '연결 편집…',
     remove: '연결 제거…',

@@ -33,9 +33,12 @@ export const inspector: Words<typeof english> = {
   copied: '복사됨',
   open: '열기',
   edit: '편집',
+  capabilities: '서버 기능…',
   remove: '제거',
   field: {
     source: '출처',
+    provider: '제공자',
+    awsHosts: '호스트',
     endpoint: '엔드포인트',
     region: '리전',
     addressing: '주소 방식',
