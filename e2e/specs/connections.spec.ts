@@ -2,7 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { goTo, listed, openConnection, row } from '../commands/go';
-import { errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { look } from '../commands/look';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
 import type { Locator, Page } from 'playwright/test';
@@ -121,6 +122,65 @@ test('a connection added by hand is tested, kept with its secret encrypted, and 
   await expect(row(again.page, 'hello.txt')).toBeVisible();
   await again.close();
   expect(await anyFileContains(userData, ceph.owner.secretAccessKey)).toEqual([]);
+});
+
+test('choosing a provider fills in the form, and a server of one’s own tells what it can do', async ({
+  start,
+}) => {
+  // Scripted: neither Ceph nor s3rver refuses like this.
+  const server = await startScriptedServer(({ rawUrl, method }) => {
+    if (rawUrl.includes('list-type')) return listAnswer(['hello.txt']);
+    if (rawUrl.split('?')[0] === '/') return bucketsAnswer(['team-data']);
+    return method === 'HEAD'
+      ? { status: 200 }
+      : errorAnswer(501, 'NotImplemented', 'Not implemented.');
+  });
+  const { page } = await start({ profiles: [] });
+  const dialog = await fillConnection(page, {
+    endpoint: 'https://fra1.digitaloceanspaces.com',
+    accessKeyId: 'AKIDSCRIPTED',
+    secretAccessKey: 'scripted-secret-key',
+  });
+  const provider = dialog.getByRole('combobox', { name: 'Provider' });
+  await expect(provider.locator('option:checked')).toHaveText('DigitalOcean Spaces');
+  await expect(dialog.getByRole('combobox', { name: 'Region' })).toHaveValue('fra1');
+  await provider.selectOption('Naver Cloud Object Storage');
+  const endpoint = dialog.getByRole('textbox', { name: 'Endpoint' });
+  await expect(endpoint).toHaveValue('https://kr.object.ncloudstorage.com');
+  await look(page, 'provider-form');
+  await provider.selectOption('Amazon S3');
+  await look(page, 'provider-aws');
+  await provider.selectOption('MinIO');
+  await endpoint.fill(server.endpoint);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+
+  await treeItem(page, 'By hand').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'What it can do…' }).click();
+  const report = page.getByRole('dialog', { name: 'What “By hand” can do' });
+  const line = (name: string): Locator =>
+    report
+      .getByRole('list', { name: 'Capabilities' })
+      .getByRole('listitem')
+      .filter({ hasText: name });
+  await expect(report).toContainText('Provider: MinIO');
+  await expect(line('Bucket policies')).toContainText('No');
+  await expect(line('Bucket policies')).toContainText('GetBucketPolicy · 501 · NotImplemented');
+  await expect(line('Listing, version 2')).toContainText('Yes');
+  await expect(line('Writing only where nothing is yet')).toContainText('Not known');
+  await look(page, 'capabilities');
+  await report.getByRole('button', { name: 'Close' }).click();
+
+  // What the server has said to lack is not asked of it again.
+  const asked = (): number =>
+    server.requests.filter(({ rawUrl }) => rawUrl.includes('policy')).length;
+  expect(asked()).toBe(1);
+  await row(page, 'team-data').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('tab', { name: 'Permissions' }).click();
+  await expect(inspector).toContainText('Bucket policies are not supported by this server.');
+  await expect(inspector).toContainText('501 · NotImplemented');
+  expect(asked()).toBe(1);
+  await server.stop();
 });
 
 test('the Test button says what is wrong', async ({ start }) => {
