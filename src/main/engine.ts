@@ -79,8 +79,11 @@ type EngineHandlers = ReturnType<typeof createHandlers>;
  */
 export function createEngine(deps: EngineDependencies): Engine {
   const signIn = createSignInDesk((pending) => deps.send('signIn.changed', { pending }));
+  const onCall = (call: ReportedCall): void => deps.activity.record(call);
   const connections = createConnections({
     prompts: signIn,
+    onCall,
+    currentAction: deps.currentAction,
     options: createConnectionOptionsStore({
       path: join(deps.userData, 'connection-options.json'),
       onProblem: deps.onProblem,
@@ -97,7 +100,6 @@ export function createEngine(deps: EngineDependencies): Engine {
       onProblem: deps.onProblem,
     }),
   });
-  const onCall = (call: ReportedCall): void => deps.activity.record(call);
   const clients = createClients({
     resolve: connections.resolve,
     onCall,
@@ -145,6 +147,7 @@ export function createEngine(deps: EngineDependencies): Engine {
   return {
     handlers: createHandlers({
       ...deps,
+      onCall,
       signIn,
       connections,
       clients,
@@ -164,6 +167,8 @@ export function createEngine(deps: EngineDependencies): Engine {
 }
 
 function createHandlers(deps: {
+  readonly onCall: (call: ReportedCall) => void;
+  readonly currentAction: () => string | undefined;
   readonly signIn: SignInDesk;
   readonly connections: Connections;
   readonly clients: Clients;

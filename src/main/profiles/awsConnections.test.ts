@@ -33,6 +33,7 @@ function write(name: string, text: string): Promise<void> {
 
 function open(env: NodeJS.ProcessEnv = {}): AwsConnections {
   return createAwsConnections({
+    onCall: () => undefined,
     env,
     homeDirectory,
     memory: createCredentialMemory(),

@@ -1,6 +1,7 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { CredentialTry } from '../../shared/model/identity';
 import type { CredentialPlace } from '../../shared/model/connection';
+import type { ActivityOptions } from '../s3/activity';
 import type { ResolvedConnection } from '../s3/connection';
 import { accessKeyHint } from './accessKeyHint';
 import { readAwsFiles } from './awsFiles';
@@ -40,6 +41,9 @@ export interface AwsConnectionsDeps extends AwsFilesOwner {
   readonly memory: CredentialMemory;
   readonly prompts: SignInPrompts;
   readonly sso: SsoSignIn;
+  /** Told of the calls to STS, each as part of the user's action under way. */
+  readonly onCall: ActivityOptions['onCall'];
+  readonly currentAction?: ActivityOptions['currentAction'];
 }
 
 /** The connections that are there by themselves: each profile of the AWS files, the environment. */
@@ -57,7 +61,7 @@ export interface AwsConnections {
 }
 
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
-  const { env, homeDirectory, memory, prompts, sso } = deps;
+  const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
   const owner: AwsFilesOwner = { env, homeDirectory };
 
   /** Obtained where they come from, when they are needed for the first time and when they end. */
@@ -70,7 +74,14 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
         const files = await readAwsFiles(owner);
         const source = find(files);
         return memory.get(id, sourceFingerprint(source, files), () =>
-          obtainCredentials(source, { env, homeDirectory, files, prompts, sso }),
+          obtainCredentials(source, {
+            env,
+            homeDirectory,
+            files,
+            prompts,
+            sso,
+            report: { connectionId: id, onCall, currentAction },
+          }),
         );
       },
       onRefused: () => memory.refused(id),

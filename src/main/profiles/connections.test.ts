@@ -44,6 +44,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 function start(): Connections {
   const onProblem = (problem: DipperError): number => problems.push(problem);
   return createConnections({
+    onCall: () => undefined,
     env: {},
     prompts: noPrompts,
     options: createConnectionOptionsStore({ path: join(directory, 'options.json'), onProblem }),

@@ -3,6 +3,7 @@ import type { ConnectionDraft } from '../../shared/ipc/routes';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';
+import type { ActivityOptions } from '../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import { createAwsConnections } from './awsConnections';
 import type { ConnectionOptionsStore } from './connectionOptions';
@@ -42,6 +43,9 @@ export interface Connections {
 interface ConnectionsDeps extends SavedConnectionsDeps {
   readonly prompts: SignInPrompts;
   readonly options: ConnectionOptionsStore;
+  /** Told of the calls to STS, each as part of the user's action under way. */
+  readonly onCall: ActivityOptions['onCall'];
+  readonly currentAction?: ActivityOptions['currentAction'];
 }
 
 /** @param deps.env Of this process; its AWS variables are honoured as AWS' own tools do. */

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { rootCertificates } from 'node:tls';
 
@@ -22,6 +23,8 @@ interface JsonRequest {
 
 interface JsonAnswer {
   readonly status: number;
+  /** Names in lower case; those that came several times are left out. */
+  readonly headers: ReadonlyMap<string, string>;
   /** `undefined` for what is not JSON. */
   readonly body: unknown;
 }
@@ -65,11 +68,23 @@ export function createSendJson(caCertificates: string | undefined): SendJson {
           if (length > longestAnswer) sent.destroy(new Error('The answer is too long'));
         });
         answer.on('end', () =>
-          resolve({ status: answer.statusCode ?? 0, body: parse(Buffer.concat(chunks)) }),
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: headersOf(answer.headers),
+            body: parse(Buffer.concat(chunks)),
+          }),
         );
       });
       sent.end(content);
     });
+}
+
+function headersOf(headers: IncomingHttpHeaders): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    ),
+  );
 }
 
 function parse(content: Buffer): unknown {

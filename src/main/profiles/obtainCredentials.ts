@@ -1,7 +1,10 @@
 import { rootCertificates } from 'node:tls';
-import type { AwsCredentialIdentity } from '@smithy/types';
+import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { StsRole } from '../../shared/model/recipes';
+import { reportCalls } from '../s3/activity';
+import type { ActivityOptions, StsSubject } from '../s3/activity';
 import { toCredentialsError } from '../s3/errorMapping';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
@@ -33,6 +36,8 @@ export interface CredentialSurroundings {
   readonly files: AwsFiles;
   readonly prompts: SignInPrompts;
   readonly sso: SsoSignIn;
+  /** Told of the calls to STS. */
+  readonly report: Omit<ActivityOptions, 'subject'>;
 }
 
 /**
@@ -74,14 +79,19 @@ async function obtain(
     }
     case 'web_identity': {
       const { fromTokenFile } = await import('@aws-sdk/credential-providers');
+      const { profile } = source;
+      const role = named(source.role);
+      const config = await stsConfig(profile, surroundings);
+      const tokenFile = expandPath(source.tokenFile, homeDirectory);
       const assumeRole = fromTokenFile({
-        webIdentityTokenFile: expandPath(source.tokenFile, homeDirectory),
-        roleArn: source.role.arn,
-        roleSessionName: source.role.sessionName ?? `dipper-${Date.now()}`,
-        durationSeconds: source.role.durationSeconds,
-        clientConfig: await stsConfig(source.profile, surroundings),
+        webIdentityTokenFile: tokenFile,
+        roleArn: role.arn,
+        roleSessionName: role.sessionName,
+        durationSeconds: role.durationSeconds,
+        clientConfig: config,
+        clientPlugins: [reporting(surroundings, { ...placeOf(config), role, tokenFile })],
       });
-      return naming(source.profile, source.role, assumeRole());
+      return naming(profile, role, assumeRole());
     }
     case 'sso': {
       const { profile } = source;
@@ -110,26 +120,34 @@ async function obtain(
  */
 async function assumeRole(
   profile: AwsProfile,
-  role: Role,
+  asked: Role,
   masterCredentials: AwsCredentialIdentity,
   surroundings: CredentialSurroundings,
 ): Promise<AwsCredentialIdentity> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const role = named(asked);
   const { arn, sessionName, externalId, durationSeconds, mfaSerial } = role;
-  const clientConfig = await stsConfig(profile, surroundings);
+  const config = await stsConfig(profile, surroundings);
+  const source = profile.settings.get('source_profile');
+  const subject = {
+    ...placeOf(config),
+    role,
+    ...(source === undefined ? {} : { profile: source }),
+  };
   for (let isRefused = false; ; isRefused = true) {
     const assume = fromTemporaryCredentials({
       masterCredentials,
       params: {
         RoleArn: arn,
-        RoleSessionName: sessionName ?? `dipper-${Date.now()}`,
+        RoleSessionName: sessionName,
         ExternalId: externalId,
         DurationSeconds: durationSeconds,
         SerialNumber: mfaSerial,
       },
       mfaCodeProvider: (serial) =>
         surroundings.prompts.mfaCode({ profile: profile.name, serial, role: arn, isRefused }),
-      clientConfig,
+      clientConfig: config,
+      clientPlugins: [reporting(surroundings, subject)],
     });
     try {
       return await naming(profile, role, assume());
@@ -137,6 +155,26 @@ async function assumeRole(
       if (mfaSerial === undefined || !isCodeRefused(error)) throw error;
     }
   }
+}
+
+/** A session has a name, so that the server's own log can tell whose it was. */
+function named(role: Role): StsRole {
+  return { ...role, sessionName: role.sessionName ?? `dipper-${Date.now()}` };
+}
+
+function placeOf({ region, endpoint }: Pick<StsSubject, 'region' | 'endpoint'>) {
+  return { region, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** Tells of what a client of STS sends, without the code of an MFA device and without tokens. */
+function reporting(
+  { report }: CredentialSurroundings,
+  sts: StsSubject,
+): Pluggable<object, MetadataBearer> {
+  return {
+    applyToStack: (middlewareStack) =>
+      reportCalls({ middlewareStack }, { ...report, subject: { sts } }),
+  };
 }
 
 /** In the words of STS, which has no code of its own for it. */
