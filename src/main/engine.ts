@@ -29,6 +29,7 @@ import { createSignInDesk } from './profiles/signInPrompts';
 import type { SignInDesk } from './profiles/signInPrompts';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createClients } from './s3/clients';
+import { createServerClocks } from './s3/serverClocks';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/localPaths';
@@ -41,6 +42,8 @@ export interface EngineDependencies {
   readonly productVersion: string;
   readonly env: NodeJS.ProcessEnv;
   readonly encryption: EncryptionPort;
+  /** What the system says of a URL, as proxy auto-config does. */
+  readonly resolveSystemProxy: (url: string) => Promise<string>;
   readonly tokens: PathTokens;
   readonly send: SendEvent;
   readonly activity: ActivityLog;
@@ -79,7 +82,11 @@ type EngineHandlers = ReturnType<typeof createHandlers>;
  */
 export function createEngine(deps: EngineDependencies): Engine {
   const signIn = createSignInDesk((pending) => deps.send('signIn.changed', { pending }));
-  const onCall = (call: ReportedCall): void => deps.activity.record(call);
+  const clocks = createServerClocks();
+  const onCall = (call: ReportedCall): void => {
+    clocks.note(call);
+    deps.activity.record(call);
+  };
   const connections = createConnections({
     prompts: signIn,
     onCall,
@@ -89,6 +96,7 @@ export function createEngine(deps: EngineDependencies): Engine {
       onProblem: deps.onProblem,
     }),
     env: deps.env,
+    resolveSystemProxy: deps.resolveSystemProxy,
     homeDirectory: homedir(),
     store: createSavedConnectionStore({
       path: join(deps.userData, 'connections.json'),
@@ -148,6 +156,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     handlers: createHandlers({
       ...deps,
       onCall,
+      clockOffsetOf: (connectionId) => clocks.offsetOf(connectionId),
       signIn,
       connections,
       clients,
@@ -168,6 +177,7 @@ export function createEngine(deps: EngineDependencies): Engine {
 
 function createHandlers(deps: {
   readonly onCall: (call: ReportedCall) => void;
+  readonly clockOffsetOf: (connectionId: string) => number;
   readonly currentAction: () => string | undefined;
   readonly signIn: SignInDesk;
   readonly connections: Connections;

@@ -3,6 +3,7 @@ import type { CredentialTry } from '../../shared/model/identity';
 import type { CredentialPlace } from '../../shared/model/connection';
 import type { ActivityOptions } from '../s3/activity';
 import type { ResolvedConnection } from '../s3/connection';
+import type { ConnectionNetwork } from '../s3/network/proxy';
 import { accessKeyHint } from './accessKeyHint';
 import { readAwsFiles } from './awsFiles';
 import type { AwsFiles, AwsFilesOwner, AwsProfile } from './awsFiles';
@@ -41,6 +42,8 @@ export interface AwsConnectionsDeps extends AwsFilesOwner {
   readonly memory: CredentialMemory;
   readonly prompts: SignInPrompts;
   readonly sso: SsoSignIn;
+  /** How a connection uses the network, to get its credentials as well. */
+  readonly networkOf: (connectionId: string) => Promise<ConnectionNetwork>;
   /** Told of the calls to STS, each as part of the user's action under way. */
   readonly onCall: ActivityOptions['onCall'];
   readonly currentAction?: ActivityOptions['currentAction'];
@@ -73,8 +76,9 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       credentials: async () => {
         const files = await readAwsFiles(owner);
         const source = find(files);
-        return memory.get(id, sourceFingerprint(source, files), () =>
+        return memory.get(id, sourceFingerprint(source, files), async () =>
           obtainCredentials(source, {
+            network: await deps.networkOf(id),
             env,
             homeDirectory,
             files,

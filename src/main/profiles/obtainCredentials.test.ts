@@ -100,6 +100,7 @@ async function obtain(
     files,
     prompts,
     sso,
+    network: {},
     report: { connectionId: `profile:${name}`, onCall: () => undefined },
   });
 }

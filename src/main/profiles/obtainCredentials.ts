@@ -1,4 +1,3 @@
-import { rootCertificates } from 'node:tls';
 import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
@@ -6,6 +5,8 @@ import type { StsRole } from '../../shared/model/recipes';
 import { reportCalls } from '../s3/activity';
 import type { ActivityOptions, StsSubject } from '../s3/activity';
 import { toCredentialsError } from '../s3/errorMapping';
+import type { ConnectionNetwork } from '../s3/network/proxy';
+import { createRoutedHandler } from '../s3/network/routedHandler';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
 import {
@@ -25,8 +26,7 @@ import { ssoSettingsOf } from './ssoSettings';
 import type { AmbientSource, CredentialSource, Role } from './credentialSource';
 import { requiredEnvironmentCredentials } from './environment';
 
-/** Milliseconds until a connection to STS, and its answer, are given up. */
-const connectionTimeout = 10_000;
+/** Milliseconds until an answer of STS is given up. */
 const requestTimeout = 30_000;
 
 /** What credentials may need besides what a profile says. */
@@ -36,6 +36,8 @@ export interface CredentialSurroundings {
   readonly files: AwsFiles;
   readonly prompts: SignInPrompts;
   readonly sso: SsoSignIn;
+  /** How the network to services of credentials is used. */
+  readonly network: ConnectionNetwork;
   /** Told of the calls to STS. */
   readonly report: Omit<ActivityOptions, 'subject'>;
 }
@@ -95,7 +97,10 @@ async function obtain(
     }
     case 'sso': {
       const { profile } = source;
-      const sendJson = createSendJson(await readCaCertificates(env, homeDirectory, profile));
+      const sendJson = createSendJson({
+        network: strict(surroundings.network),
+        caCertificates: await readCaCertificates(env, homeDirectory, profile),
+      });
       return surroundings.sso.credentials(
         profile.name,
         ssoSettingsOf(profile, files, env),
@@ -106,7 +111,11 @@ async function obtain(
       const { fromLoginCredentials } = await import('@aws-sdk/credential-providers');
       return fromLoginCredentials({
         ...fileOptions(source.profile, files),
-        clientConfig: await clientConfig(source.profile, surroundings),
+        clientConfig: await clientConfig(
+          source.profile,
+          surroundings,
+          strict(surroundings.network),
+        ),
       })();
     }
     default:
@@ -253,32 +262,38 @@ function fileOptions(
  * Settings of a client that gets credentials. `ignoreConfiguredEndpointUrls` keeps the SDK from
  * taking the endpoint of the default profile; the profile's own is never meant for SSO.
  */
-async function clientConfig(profile: AwsProfile, surroundings: CredentialSurroundings) {
+async function clientConfig(
+  profile: AwsProfile,
+  surroundings: CredentialSurroundings,
+  network: ConnectionNetwork,
+) {
   const { env, homeDirectory } = surroundings;
-  const [{ NodeHttpHandler }, certificates] = await Promise.all([
-    import('@smithy/node-http-handler'),
-    readCaCertificates(env, homeDirectory, profile),
-  ]);
   return {
     ignoreConfiguredEndpointUrls: true,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout,
+    requestHandler: createRoutedHandler({
+      network,
+      caCertificates: await readCaCertificates(env, homeDirectory, profile),
+      keepAlive: false,
       requestTimeout,
-      httpAgent: { keepAlive: false },
-      httpsAgent: {
-        keepAlive: false,
-        ...(certificates === undefined ? {} : { ca: [...rootCertificates, certificates] }),
-      },
     }),
   };
 }
 
+/**
+ * The user's choice to take any certificate is about the server of the connection, and never about
+ * services of AWS that give credentials.
+ */
+function strict(network: ConnectionNetwork): ConnectionNetwork {
+  return { ...network, acceptAnyCertificate: false };
+}
+
 async function stsConfig(profile: AwsProfile, surroundings: CredentialSurroundings) {
-  const { env, files } = surroundings;
+  const { env, files, network } = surroundings;
   checkServicesSection(profile, files);
   const endpoint = configuredEndpoint('sts', env, files, profile);
+  const ofServer = endpoint === undefined ? strict(network) : network;
   return {
-    ...(await clientConfig(profile, surroundings)),
+    ...(await clientConfig(profile, surroundings, ofServer)),
     region: configuredRegion(env, profile) ?? defaultRegion,
     ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
   };

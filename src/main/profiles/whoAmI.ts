@@ -79,10 +79,10 @@ function codeOf(body: unknown): string {
 
 /** `undefined` where there is no STS, or none that tells. */
 async function callerIdentity(
-  { connection, signal, onCall, currentAction }: WhoAmIRequest,
+  { connection, client, signal, onCall, currentAction }: WhoAmIRequest,
   credentials: AwsCredentialIdentity,
 ): Promise<Identity | undefined> {
-  const { region, stsEndpoint, caCertificates } = connection;
+  const { region, stsEndpoint, caCertificates, network = {} } = connection;
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const ofAws = isAws(connection) ? `https://sts.${region}.${domain}` : undefined;
   const endpoint = stsEndpoint ?? ofAws;
@@ -98,11 +98,16 @@ async function callerIdentity(
       contentHash: sha256(content),
     },
     credentials,
-    new Date(),
+    new Date(Date.now() + client.config.systemClockOffset),
   );
   const report = startReport(connection, url, stsEndpoint, currentAction?.(), onCall);
   try {
-    const sendJson = createSendJson(caCertificates);
+    // A choice about the certificate of the user's own server is none about AWS.
+    const isOwn = stsEndpoint !== undefined && network.acceptAnyCertificate === true;
+    const sendJson = createSendJson({
+      caCertificates,
+      network: { ...network, acceptAnyCertificate: isOwn },
+    });
     const answer = await sendJson({ method: 'POST', url: url.href, headers, content }, signal);
     const { status } = answer;
     report(answer.headers, { status, ...(status < 300 ? {} : { errorCode: codeOf(answer.body) }) });

@@ -72,7 +72,7 @@ export function createClients(deps: ClientsDependencies): Clients {
 
   async function open(connectionId: string): Promise<Entry> {
     const connection = await deps.resolve(connectionId);
-    const pool = createConnectionPool(connection.caCertificates);
+    const pool = createConnectionPool(connection);
     const client = createS3Client(connection, deps.productVersion, pool);
     const { onCall, currentAction } = deps;
     reportCalls(client, {
@@ -86,7 +86,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       connection.onRefused?.();
     };
     const renewal = renewExpired(client, onRefused);
-    const pools = createWirePools(connection.caCertificates);
+    const pools = createWirePools(connection);
     const wires = new Map<string, Promise<Wire>>();
 
     async function openWire(bucket: string): Promise<Wire> {
@@ -183,7 +183,7 @@ export function createClients(deps: ClientsDependencies): Clients {
 export function createS3Client(
   connection: ResolvedConnection,
   productVersion: string,
-  pool: Pick<ConnectionPool, 'handler'> = createConnectionPool(connection.caCertificates),
+  pool: Pick<ConnectionPool, 'handler'> = createConnectionPool(connection),
 ): S3Client {
   const { endpoint } = connection;
   const aws = isAws(connection);

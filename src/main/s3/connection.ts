@@ -1,4 +1,5 @@
 import type { Addressing } from '../../shared/model/connection';
+import type { ConnectionNetwork } from './network/proxy';
 
 /** Keys that sign requests: the AWS SDK's own type, in the part that Dipper reads. A secret. */
 export interface AwsCredentialIdentity {
@@ -35,6 +36,8 @@ export interface ResolvedConnection {
   readonly requesterPays?: boolean;
   /** PEM certificates of authorities to be trusted besides the built-in ones. */
   readonly caCertificates?: string;
+  /** Proxies and limits; absent where everything goes straight, with the usual limits. */
+  readonly network?: ConnectionNetwork;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { ReportedCall } from '../s3/activity';
+import type { ConnectionNetwork, Proxy } from '../s3/network/proxy';
+import { remembered } from '../s3/network/remembered';
 import type {
   AwsCredentialIdentity,
   ConnectionResolver,
@@ -19,6 +21,7 @@ type ConnectionFacts = Pick<
   | 'readOnly'
   | 'requesterPays'
 > & {
+  readonly network?: Omit<ConnectionNetwork, 'proxyFor'> & { readonly asksForProxies: boolean };
   /** Names this resolution, for later questions about it. */
   readonly handle: number;
 };
@@ -30,6 +33,7 @@ export type ConnectionCalls = {
   readonly resolve: (input: { readonly connectionId: string }) => Promise<ConnectionFacts>;
   readonly credentials: (input: OfHandle) => Promise<AwsCredentialIdentity>;
   readonly isCurrent: (input: OfHandle) => Promise<boolean>;
+  readonly proxyFor: (input: OfHandle & { readonly url: string }) => Promise<Proxy | undefined>;
   readonly refused: (input: OfHandle) => Promise<void>;
   readonly called: (input: { readonly calls: readonly ReportedCall[] }) => Promise<void>;
 };
@@ -61,11 +65,18 @@ export function createConnectionCalls(deps: {
       const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
       const { readOnly, requesterPays } = connection;
       const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
-      return { ...facts, readOnly, requesterPays, handle: lastHandle };
+      return {
+        ...facts,
+        readOnly,
+        requesterPays,
+        ...(connection.network === undefined ? {} : { network: networkFacts(connection.network) }),
+        handle: lastHandle,
+      };
     },
     credentials: ({ handle }) => known(handle).credentials(),
     isCurrent: async ({ handle }) =>
       connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
+    proxyFor: async ({ handle, url }) => known(handle).network?.proxyFor?.(url),
     refused({ handle }) {
       connections.get(handle)?.onRefused?.();
       return Promise.resolve();
@@ -77,6 +88,10 @@ export function createConnectionCalls(deps: {
   };
 }
 
+function networkFacts({ proxyFor, ...rest }: ConnectionNetwork): ConnectionFacts['network'] {
+  return { ...rest, asksForProxies: proxyFor !== undefined };
+}
+
 /** Milliseconds for which calls are gathered before the Activity panel is told. */
 const callInterval = 100;
 /** Milliseconds for which a connection that was current is taken to be so still. */
@@ -85,14 +100,24 @@ const currentFor = 1000;
 /** A thread's way to connections that main resolves. */
 export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionResolver {
   return async (connectionId) => {
-    const { handle, ...facts } = await main().call('resolve', { connectionId });
+    const { handle, network, ...facts } = await main().call('resolve', { connectionId });
     return {
       ...facts,
+      ...(network === undefined ? {} : { network: networkByMain(network, main, handle) }),
       credentials: () => main().call('credentials', { handle }),
       isCurrent: rarely(() => main().call('isCurrent', { handle })),
       onRefused: () => void main().call('refused', { handle }),
     };
   };
+}
+
+function networkByMain(
+  { asksForProxies, ...rest }: NonNullable<ConnectionFacts['network']>,
+  main: () => Remote<ConnectionCalls>,
+  handle: number,
+): ConnectionNetwork {
+  if (!asksForProxies) return rest;
+  return { ...rest, proxyFor: remembered((url) => main().call('proxyFor', { handle, url })) };
 }
 
 /** Tells main of a thread's calls, many at once. */

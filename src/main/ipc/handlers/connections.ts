@@ -52,8 +52,8 @@ export function createConnectionHandlers({
       changed(connectionId);
       return null;
     },
-    'connections.setOptions': async ({ connectionId, options }) => {
-      await connections.setOptions(connectionId, options);
+    'connections.setOptions': async ({ connectionId, options, proxyPassword }) => {
+      await connections.setOptions(connectionId, options, proxyPassword);
       changed(connectionId);
       return null;
     },

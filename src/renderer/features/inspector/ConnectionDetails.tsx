@@ -8,6 +8,7 @@ import { useDialogs } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { Heading } from './Heading';
 import styles from './Inspector.module.css';
+import { Notice } from './WorldNotice';
 import { Properties, Property } from './Properties';
 
 interface ConnectionDetailsProps {
@@ -25,11 +26,17 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
     return null;
   }
   const { name, source, endpoint, region, addressing, accessKeyHint } = connection;
+  const { proxy, acceptAnyCertificate } = connection.options.network;
 
   return (
     <>
       <Heading icon={<Server />} title={name} kind={t('inspector.kind.connection')} />
       <div className={styles.body}>
+        {acceptAnyCertificate && (
+          <Notice tone="open" title={t('inspector.anyCertificateTitle')}>
+            {t('inspector.anyCertificateText')}
+          </Notice>
+        )}
         <Properties>
           <Property label={t('inspector.field.source')} value={sourceWords(source, t)} />
           <Property
@@ -42,6 +49,12 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
             label={t('inspector.field.addressing')}
             value={t(`inspector.addressing.${addressing}`)}
           />
+          {proxy.kind !== 'automatic' && (
+            <Property
+              label={t('inspector.field.proxy')}
+              value={proxy.kind === 'custom' ? proxy.url : t('inspector.noProxy')}
+            />
+          )}
           <Property label={t('inspector.field.accessKey')} value={accessKeyHint} code />
           {source.kind === 'saved' && (
             <Property
