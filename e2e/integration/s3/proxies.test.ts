@@ -73,7 +73,8 @@ const content = Buffer.alloc(3 * 1024 * 1024, 'dipper ');
 async function moveBytes({ client, clients, connectionId, bucket }: Behind): Promise<void> {
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'sdk', Body: content }));
   const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: 'sdk' }));
-  expect(Buffer.from((await answer.Body?.transformToByteArray()) ?? [])).toEqual(content);
+  // Comparing them as values would look at every byte by itself.
+  expect(content.equals((await answer.Body?.transformToByteArray()) ?? Buffer.of())).toBe(true);
   const wire = await clients.wireFor(connectionId, bucket);
   if (wire === undefined) throw new Error('There is no wire.');
   await wire.send({
@@ -100,7 +101,7 @@ async function moveBytes({ client, clients, connectionId, bucket }: Behind): Pro
     }),
     wire.send({ operation: 'GetObject', method: 'GET', key: 'sdk', payload: 'signed', signal }),
   ]);
-  expect(Buffer.concat(pieces)).toEqual(content);
+  expect(content.equals(Buffer.concat(pieces))).toBe(true);
   expect(await listKeys({ client, bucket })).toEqual(['a key+with/parts', 'sdk']);
 }
 
