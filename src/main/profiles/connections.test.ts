@@ -110,7 +110,8 @@ test('a saved connection is listed, also by the next start, without its keys', a
 
 test('it resolves to all that is needed to reach its server', async () => {
   const { id } = await connections.save({ ...draft, sessionToken: token });
-  const { credentials, ...resolved } = await start().resolve(id);
+  const { credentials, network, ...resolved } = await start().resolve(id);
+  expect(network).toMatchObject({ connectTimeout: 10_000, idleTimeout: 120_000 });
   expect(resolved).toEqual({
     id,
     endpoint: 'http://127.0.0.1:9000',
