@@ -5,6 +5,7 @@ import { createConnections } from '../../src/main/profiles/connections';
 import type { Connections } from '../../src/main/profiles/connections';
 import { createSavedConnectionStore } from '../../src/main/profiles/savedConnectionStore';
 import { createSecretStore } from '../../src/main/profiles/secretStore';
+import type { ReportedCall } from '../../src/main/s3/activity';
 import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
 
@@ -12,11 +13,14 @@ interface OpenOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Default: nobody is to be asked anything. */
   readonly prompts?: SignInPrompts;
+  /** Told of calls to STS. */
+  readonly onCall?: (call: ReportedCall) => void;
+  readonly currentAction?: () => string | undefined;
 }
 
 /** Dipper's connections for a user with this home directory and no system keychain. */
 export function openConnections(homeDirectory: string, options: OpenOptions = {}): Connections {
-  const { env = {}, prompts = noPrompts } = options;
+  const { env = {}, prompts = noPrompts, onCall = () => undefined, currentAction } = options;
   const onProblem = (problem: Error): never => {
     throw problem;
   };
@@ -24,6 +28,8 @@ export function openConnections(homeDirectory: string, options: OpenOptions = {}
     env,
     homeDirectory,
     prompts,
+    onCall,
+    currentAction,
     options: createConnectionOptionsStore({ path: join(homeDirectory, 'options.json'), onProblem }),
     store: createSavedConnectionStore({ path: join(homeDirectory, 'connections.json'), onProblem }),
     secrets: createSecretStore({

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createConnectionHandlers } from '../../src/main/ipc/handlers/connections';
 import { createClients } from '../../src/main/s3/clients';
+import { operationsOfCalls } from '../../src/main/recipes/operationsOfCalls';
+import type { ReportedCall } from '../../src/main/s3/activity';
 import type { IdentityReport } from '../../src/shared/model/identity';
 import { openConnections } from './openConnections';
 import { scripted, untilDone } from './s3/support';
@@ -15,6 +17,7 @@ async function report(
   config: string,
   id: string,
   env: NodeJS.ProcessEnv = {},
+  onCall: (call: ReportedCall) => void = () => undefined,
 ): Promise<IdentityReport> {
   const home = await mkdtemp(join(tmpdir(), 'dipper-who-'));
   onTestFinished(() => rm(home, { recursive: true }));
@@ -23,7 +26,7 @@ async function report(
   const connections = openConnections(home, { env });
   const clients = createClients({
     resolve: connections.resolve,
-    onCall: () => undefined,
+    onCall,
     productVersion: '0.0.0',
   });
   onTestFinished(() => clients.close());
@@ -32,6 +35,8 @@ async function report(
     clients,
     forget: () => undefined,
     send: () => undefined,
+    onCall,
+    currentAction: () => 'asking',
   });
   const call = { signal: untilDone, callId: 'c' };
   const answer = await handlers['connections.whoAmI']({ connectionId: id }, call);
@@ -65,6 +70,7 @@ const keys = `aws_access_key_id = AKIDWHOAMI\naws_secret_access_key = ${secret}\
 test('a configured STS is asked, signed for it, and tells the ARN', async () => {
   const sts = await scripted(() => ({
     status: 200,
+    headers: { 'x-amzn-requestid': 'sts-1' },
     body: JSON.stringify({
       GetCallerIdentityResponse: {
         GetCallerIdentityResult: {
@@ -75,12 +81,21 @@ test('a configured STS is asked, signed for it, and tells the ARN', async () => 
       },
     }),
   }));
+  const calls: ReportedCall[] = [];
+  const onCall = (call: ReportedCall): number => calls.push(call);
   const config = `[services s]\nsts =\n  endpoint_url = ${sts.endpoint}\n[profile a]\nservices = s\nregion = eu-west-1\n${keys}`;
-  expect((await report(config, 'profile:a')).identity).toEqual({
+  expect((await report(config, 'profile:a', {}, onCall)).identity).toEqual({
     kind: 'sts',
     arn: 'arn:aws:iam::111122223333:user/me',
     account: '111122223333',
   });
+  expect(calls).toMatchObject([
+    { operation: 'GetCallerIdentity', action: 'asking', status: 200, requestId: 'sts-1' },
+  ]);
+  expect(operationsOfCalls(calls)).toEqual([
+    { kind: 'whoAmI', region: 'eu-west-1', endpoint: sts.endpoint },
+  ]);
+  expect(JSON.stringify(calls)).not.toMatch(/AKIDWHOAMI|signature|authorization/iu);
   const [asked] = sts.requests;
   expect(asked?.body.toString()).toContain('Action=GetCallerIdentity');
   expect(asked?.headers['authorization']).toMatch(

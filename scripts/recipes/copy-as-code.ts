@@ -20,6 +20,32 @@ const examples: {
     readonly operation: Extract<Operation, { readonly kind: Kind }>;
   };
 } = {
+  whoAmI: {
+    title: 'Ask who one is (STS)',
+    operation: { kind: 'whoAmI', region: 'eu-west-1' },
+  },
+  assumeRole: {
+    title: 'Assume a role (STS)',
+    operation: {
+      kind: 'assumeRole',
+      region: 'eu-west-1',
+      profile: 'base',
+      role: {
+        arn: 'arn:aws:iam::111122223333:role/reader',
+        sessionName: 'dipper',
+        mfaSerial: 'arn:aws:iam::111122223333:mfa/phone',
+      },
+    },
+  },
+  assumeRoleWithWebIdentity: {
+    title: 'Assume a role with a web identity (STS)',
+    operation: {
+      kind: 'assumeRoleWithWebIdentity',
+      region: 'eu-west-1',
+      role: { arn: 'arn:aws:iam::111122223333:role/reader', sessionName: 'dipper' },
+      tokenFile: '/var/run/secrets/token',
+    },
+  },
   listBuckets: { title: 'List the buckets', operation: { kind: 'listBuckets' } },
   lookAtBucket: { title: 'Look at a bucket', operation: { kind: 'lookAtBucket', bucket } },
   listFolder: {
@@ -150,6 +176,8 @@ date.
   has no table of types. A folder uploaded or downloaded by code leaves out empty folders and objects
   whose names end in a slash.
 - Renaming by code replaces what has the new name already; Dipper looks first and refuses.
+- Calls to STS that give a role print who one becomes, not the keys. The code of an MFA device is asked
+  for when the code runs.
 - A style without an object for something is marked: the resource holds a client, \`s3.meta.client\`, and
   the code uses that.
 

@@ -22,21 +22,9 @@ export async function assumeTestRole(
   ceph: CephFacts,
   options: RoleOptions = {},
 ): Promise<TemporaryCredentials> {
-  const role = `dipper-test-${randomBytes(8).toString('hex')}`;
-  const mayAssume = policy({
-    Principal: { AWS: [`arn:aws:iam:::user/${ceph.owner.userId}`] },
-    Action: ['sts:AssumeRole'],
-  });
-  const mayDo = policy({ Action: ['s3:*'], Resource: 'arn:aws:s3:::*' });
-  await radosgwAdmin(ceph, [
-    ...['role', 'create', '--role-name', role, '--assume-role-policy-doc', mayAssume],
-  ]);
-  await radosgwAdmin(ceph, [
-    ...['role-policy', 'put', '--role-name', role],
-    ...['--policy-name', 'everything', '--policy-doc', mayDo],
-  ]);
+  const roleArn = await createTestRole(ceph);
   const answer = await awsCli(ceph, ceph.owner, [
-    ...['sts', 'assume-role', '--role-arn', `arn:aws:iam:::role/${role}`],
+    ...['sts', 'assume-role', '--role-arn', roleArn],
     ...['--role-session-name', 'dipper'],
     ...['--duration-seconds', String(options.durationSeconds ?? 3600)],
   ]);
@@ -55,6 +43,24 @@ export async function assumeTestRole(
     sessionToken: keys.SessionToken,
     expiration: new Date(keys.Expiration),
   };
+}
+
+/** Makes a role that Ceph's owner may assume, and that may do everything. @returns Its ARN. */
+export async function createTestRole(ceph: CephFacts): Promise<string> {
+  const role = `dipper-test-${randomBytes(8).toString('hex')}`;
+  const mayAssume = policy({
+    Principal: { AWS: [`arn:aws:iam:::user/${ceph.owner.userId}`] },
+    Action: ['sts:AssumeRole'],
+  });
+  const mayDo = policy({ Action: ['s3:*'], Resource: 'arn:aws:s3:::*' });
+  await radosgwAdmin(ceph, [
+    ...['role', 'create', '--role-name', role, '--assume-role-policy-doc', mayAssume],
+  ]);
+  await radosgwAdmin(ceph, [
+    ...['role-policy', 'put', '--role-name', role],
+    ...['--policy-name', 'everything', '--policy-doc', mayDo],
+  ]);
+  return `arn:aws:iam:::role/${role}`;
 }
 
 function policy(statement: object): string {

@@ -138,6 +138,7 @@ export async function startApp(): Promise<void> {
       productVersion: app.getVersion(),
       env: process.env,
       encryption: createKeychain(process.platform),
+      resolveSystemProxy: (url) => session.defaultSession.resolveProxy(url),
       tokens,
       send,
       activity,

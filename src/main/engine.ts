@@ -38,6 +38,7 @@ import { createBucketRegionMemory } from './storage/bucketRegions';
 import { createProbeResults } from './storage/probeResults';
 import type { ProbeResults } from './storage/probeResults';
 import type { ConnectionResolver } from './s3/connection';
+import { createServerClocks } from './s3/serverClocks';
 import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/localPaths';
@@ -50,6 +51,8 @@ export interface EngineDependencies {
   readonly productVersion: string;
   readonly env: NodeJS.ProcessEnv;
   readonly encryption: EncryptionPort;
+  /** What the system says of a URL, as proxy auto-config does. */
+  readonly resolveSystemProxy: (url: string) => Promise<string>;
   readonly tokens: PathTokens;
   readonly send: SendEvent;
   readonly activity: ActivityLog;
@@ -92,10 +95,18 @@ export function createEngine(deps: EngineDependencies): Engine {
     path: join(deps.userData, 'connection-options.json'),
     onProblem: deps.onProblem,
   });
+  const clocks = createServerClocks();
+  const onCall = (call: ReportedCall): void => {
+    clocks.note(call);
+    deps.activity.record(call);
+  };
   const connections = createConnections({
     prompts: signIn,
+    onCall,
+    currentAction: deps.currentAction,
     options,
     env: deps.env,
+    resolveSystemProxy: deps.resolveSystemProxy,
     homeDirectory: homedir(),
     store: createSavedConnectionStore({
       path: join(deps.userData, 'connections.json'),
@@ -124,7 +135,6 @@ export function createEngine(deps: EngineDependencies): Engine {
       ...(probe === undefined ? {} : { probe }),
     };
   };
-  const onCall = (call: ReportedCall): void => deps.activity.record(call);
   const clients = createClients({
     resolve,
     onCall,
@@ -175,6 +185,8 @@ export function createEngine(deps: EngineDependencies): Engine {
   return {
     handlers: createHandlers({
       ...deps,
+      onCall,
+      clockOffsetOf: (connectionId) => clocks.offsetOf(connectionId),
       signIn,
       connections,
       options,
@@ -198,6 +210,9 @@ export function createEngine(deps: EngineDependencies): Engine {
 }
 
 function createHandlers(deps: {
+  readonly onCall: (call: ReportedCall) => void;
+  readonly clockOffsetOf: (connectionId: string) => number;
+  readonly currentAction: () => string | undefined;
   readonly signIn: SignInDesk;
   readonly connections: Connections;
   readonly options: ConnectionOptionsStore;

@@ -63,7 +63,11 @@ export async function createTwins(): Promise<Twins> {
   };
 
   async function run(style: RecipeStyle, operations: readonly Operation[]): Promise<string> {
-    const code = writeRecipe(style, connection, operations);
+    // The SDK's own copy of that client; the package that users have is not among ours.
+    const code = writeRecipe(style, connection, operations).replace(
+      '@aws-sdk/client-sts',
+      '@aws-sdk/nested-clients/sts',
+    );
     const { program, file } = runnerOf(style);
     // Beside the folder, which is to hold nothing but what the code makes.
     const path = join(folder, file);

@@ -56,6 +56,11 @@ export function createActionDescriber(
       ...(subject.kind === 'existing' ? { connectionId: subject.connectionId } : {}),
       operations: [],
     }),
+    'connections.whoAmI': ({ connectionId }) => ({
+      kind: 'whoAmI',
+      connectionId,
+      operations: [],
+    }),
     'buckets.list': ({ connectionId }) => ({
       kind: 'listBuckets',
       connectionId,

@@ -33,6 +33,8 @@ function write(name: string, text: string): Promise<void> {
 
 function open(env: NodeJS.ProcessEnv = {}): AwsConnections {
   return createAwsConnections({
+    onCall: () => undefined,
+    networkOf: () => Promise.resolve({}),
     env,
     homeDirectory,
     memory: createCredentialMemory(),

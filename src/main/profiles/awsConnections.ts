@@ -1,7 +1,9 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { CredentialTry } from '../../shared/model/identity';
 import type { CredentialPlace } from '../../shared/model/connection';
+import type { ActivityOptions } from '../s3/activity';
 import type { ResolvedConnection } from '../s3/connection';
+import type { ConnectionNetwork } from '../s3/network/proxy';
 import { accessKeyHint } from './accessKeyHint';
 import { readAwsFiles } from './awsFiles';
 import type { AwsFiles, AwsFilesOwner, AwsProfile } from './awsFiles';
@@ -46,6 +48,11 @@ export interface AwsConnectionsDeps extends AwsFilesOwner {
   readonly memory: CredentialMemory;
   readonly prompts: SignInPrompts;
   readonly sso: SsoSignIn;
+  /** How a connection uses the network, to get its credentials as well. */
+  readonly networkOf: (connectionId: string) => Promise<ConnectionNetwork>;
+  /** Told of the calls to STS, each as part of the user's action under way. */
+  readonly onCall: ActivityOptions['onCall'];
+  readonly currentAction?: ActivityOptions['currentAction'];
 }
 
 /** The connections that are there by themselves: each profile of the AWS files, the environment. */
@@ -63,7 +70,7 @@ export interface AwsConnections {
 }
 
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
-  const { env, homeDirectory, memory, prompts, sso } = deps;
+  const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
   const owner: AwsFilesOwner = { env, homeDirectory };
 
   /** Obtained where they come from, when they are needed for the first time and when they end. */
@@ -78,13 +85,15 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
         return memory.get(
           id,
           sourceFingerprint(source, files),
-          (signalOfAll) =>
+          async (signalOfAll) =>
             obtainCredentials(source, {
+              network: await deps.networkOf(id),
               env,
               homeDirectory,
               files,
               prompts,
               sso,
+              report: { connectionId: id, onCall, currentAction },
               signal: signalOfAll,
             }),
           signal,

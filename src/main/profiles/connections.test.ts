@@ -45,6 +45,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 function start(prompts: SignInPrompts = noPrompts): Connections {
   const onProblem = (problem: DipperError): number => problems.push(problem);
   return createConnections({
+    onCall: () => undefined,
     env: {},
     prompts,
     options: createConnectionOptionsStore({ path: join(directory, 'options.json'), onProblem }),
@@ -110,7 +111,8 @@ test('a saved connection is listed, also by the next start, without its keys', a
 
 test('it resolves to all that is needed to reach its server', async () => {
   const { id } = await connections.save({ ...draft, sessionToken: token });
-  const { credentials, onRefused, ...resolved } = await start().resolve(id);
+  const { credentials, onRefused, network, ...resolved } = await start().resolve(id);
+  expect(network).toMatchObject({ connectTimeout: 10_000, idleTimeout: 120_000 });
   expect(resolved).toEqual({
     id,
     endpoint: 'http://127.0.0.1:9000',
@@ -296,7 +298,8 @@ test('what comes from AWS is not removed or edited here', async () => {
 });
 
 test('a draft resolves without being stored', async () => {
-  const { id, credentials, ...resolved } = await connections.resolveDraft(draft);
+  const { id, credentials, network, ...resolved } = await connections.resolveDraft(draft);
+  expect(network).toMatchObject({ acceptAnyCertificate: false });
   expect(id).toMatch(/^draft:/);
   expect(resolved).toEqual({
     endpoint: 'http://127.0.0.1:9000',
@@ -339,13 +342,33 @@ test('what was decided about a connection is kept, counts when it is used, and g
     askBucketName: true,
     requesterPays: true,
     colour: 'red',
+    network: {
+      proxy: { kind: 'custom', url: 'http://proxy.test:3128', user: 'me' },
+      acceptAnyCertificate: true,
+      connectSeconds: 3,
+      idleSeconds: 30,
+    },
   } as const;
-  await connections.setOptions(id, options);
+  await connections.setOptions(id, options, 'the password of the proxy');
   await connections.setOptions('environment', options);
   connections = start();
   expect((await connections.list()).connections).toMatchObject([{ id, options }]);
   expect(await connections.optionsOf(id)).toEqual(options);
-  expect(await connections.resolve(id)).toMatchObject({ readOnly: true, requesterPays: true });
+  const { network, ...rest } = await connections.resolve(id);
+  expect(rest).toMatchObject({ readOnly: true, requesterPays: true });
+  expect(network).toMatchObject({
+    acceptAnyCertificate: true,
+    connectTimeout: 3000,
+    idleTimeout: 30_000,
+  });
+  expect(await network?.proxyFor?.('https://s3.test/')).toEqual({
+    scheme: 'http',
+    host: 'proxy.test',
+    port: 3128,
+    user: 'me',
+    password: 'the password of the proxy',
+  });
+  expect(JSON.stringify(await connections.list())).not.toContain('password of the proxy');
   expect(await connections.save({ ...draft, id, name: 'Renamed' })).toMatchObject({ options });
 
   await connections.remove(id);

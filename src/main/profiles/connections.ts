@@ -3,8 +3,11 @@ import type { ConnectionDraft } from '../../shared/ipc/routes';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';
+import type { ActivityOptions } from '../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import { createAwsConnections } from './awsConnections';
+import { createConnectionNetworks } from './connectionNetwork';
+import type { ConnectionNetworkDeps } from './connectionNetwork';
 import type { ConnectionOptionsStore } from './connectionOptions';
 import { createCredentialMemory } from './credentialMemory';
 import { createSavedConnections } from './savedConnections';
@@ -30,7 +33,7 @@ export interface Connections {
   /** Where credentials were looked for, and what won. Throws as `resolve` does. */
   tries(id: string): Promise<readonly CredentialTry[]>;
   /** @throws DipperError when they can't be kept */
-  setOptions(id: string, options: ConnectionOptions): Promise<void>;
+  setOptions(id: string, options: ConnectionOptions, proxyPassword?: string): Promise<void>;
   optionsOf(id: string): Promise<ConnectionOptions>;
   /** Reads everything afresh, so that a changed profile or secret counts at once. */
   readonly resolve: ConnectionResolver;
@@ -39,22 +42,32 @@ export interface Connections {
 }
 
 /** What {@link createConnections} needs. */
-interface ConnectionsDeps extends SavedConnectionsDeps {
+interface ConnectionsDeps
+  extends SavedConnectionsDeps, Pick<ConnectionNetworkDeps, 'resolveSystemProxy'> {
   readonly prompts: SignInPrompts;
   readonly options: ConnectionOptionsStore;
+  /** Told of the calls to STS, each as part of the user's action under way. */
+  readonly onCall: ActivityOptions['onCall'];
+  readonly currentAction?: ActivityOptions['currentAction'];
 }
 
 /** @param deps.env Of this process; its AWS variables are honoured as AWS' own tools do. */
 export function createConnections(deps: ConnectionsDeps): Connections {
   const { prompts } = deps;
   const sso = createSsoSignIn({ cache: createSsoCache(deps.homeDirectory), prompts });
-  const aws = createAwsConnections({ ...deps, memory: createCredentialMemory(), prompts, sso });
+  const networks = createConnectionNetworks({ ...deps, optionsOf: (id) => deps.options.of(id) });
+  const aws = createAwsConnections({
+    ...deps,
+    memory: createCredentialMemory(),
+    sso,
+    networkOf: (id) => networks.of(id),
+  });
   const saved = createSavedConnections(deps);
 
   async function resolve(id: string): Promise<ResolvedConnection> {
     const { readOnly, requesterPays } = await deps.options.of(id);
     const resolved = await (aws.owns(id) ? aws.resolve(id) : saved.resolve(id));
-    return { ...resolved, readOnly, requesterPays };
+    return { ...resolved, readOnly, requesterPays, network: await networks.of(id) };
   }
 
   /** The list has no place for this failure, and using the connection tells it. */
@@ -95,6 +108,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         );
       }
       await saved.remove(id);
+      await networks.keepPassword(id, '');
       await deps.options.remove(id);
     },
     async tries(id) {
@@ -102,9 +116,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       const { anonymous } = await saved.resolve(id);
       return anonymous === true ? [] : [{ origin: 'saved', outcome: 'used' }];
     },
-    setOptions: (id, options) => deps.options.put(id, options),
+    async setOptions(id, options, proxyPassword) {
+      const { proxy } = options.network;
+      const password = proxy.kind === 'custom' && proxy.user !== '' ? proxyPassword : '';
+      if (password !== undefined) await networks.keepPassword(id, password);
+      await deps.options.put(id, options);
+    },
     optionsOf: (id) => deps.options.of(id),
     resolve,
-    resolveDraft: (draft) => saved.resolveDraft(draft),
+    async resolveDraft(draft) {
+      const resolved = await saved.resolveDraft(draft);
+      return { ...resolved, network: await networks.of(draft.id ?? resolved.id) };
+    },
   };
 }

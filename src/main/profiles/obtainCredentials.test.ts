@@ -94,8 +94,15 @@ async function obtain(
   const files = await readAwsFiles({ env, homeDirectory });
   const source = credentialSourceOf(files, name);
   const sso = createSsoSignIn({ cache: createSsoCache(homeDirectory), prompts });
-  const surroundings = { env: { ...process.env, ...env }, homeDirectory, files, prompts, sso };
-  return obtainCredentials(source, surroundings);
+  return obtainCredentials(source, {
+    env: { ...process.env, ...env },
+    homeDirectory,
+    files,
+    prompts,
+    sso,
+    network: {},
+    report: { connectionId: `profile:${name}`, onCall: () => undefined },
+  });
 }
 
 async function refusal(work: Promise<unknown>): Promise<DipperError> {

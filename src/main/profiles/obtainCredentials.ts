@@ -1,8 +1,12 @@
-import { rootCertificates } from 'node:tls';
-import type { AwsCredentialIdentity } from '@smithy/types';
+import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { StsRole } from '../../shared/model/recipes';
+import { reportCalls } from '../s3/activity';
+import type { ActivityOptions, StsSubject } from '../s3/activity';
 import { toCredentialsError } from '../s3/errorMapping';
+import type { ConnectionNetwork } from '../s3/network/proxy';
+import { createRoutedHandler } from '../s3/network/routedHandler';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
 import {
@@ -22,8 +26,7 @@ import { ssoSettingsOf } from './ssoSettings';
 import type { AmbientSource, CredentialSource, Role } from './credentialSource';
 import { requiredEnvironmentCredentials } from './environment';
 
-/** Milliseconds until a connection to STS, and its answer, are given up. */
-const connectionTimeout = 10_000;
+/** Milliseconds until an answer of STS is given up. */
 const requestTimeout = 30_000;
 
 /** What credentials may need besides what a profile says. */
@@ -35,6 +38,10 @@ export interface CredentialSurroundings {
   readonly sso: SsoSignIn;
   /** Aborted when nobody waits for the credentials any more. */
   readonly signal?: AbortSignal;
+  /** How the network to services of credentials is used. */
+  readonly network: ConnectionNetwork;
+  /** Told of the calls to STS. */
+  readonly report: Omit<ActivityOptions, 'subject'>;
 }
 
 /**
@@ -76,18 +83,26 @@ async function obtain(
     }
     case 'web_identity': {
       const { fromTokenFile } = await import('@aws-sdk/credential-providers');
+      const { profile } = source;
+      const role = named(source.role);
+      const config = await stsConfig(profile, surroundings);
+      const tokenFile = expandPath(source.tokenFile, homeDirectory);
       const assumeRole = fromTokenFile({
-        webIdentityTokenFile: expandPath(source.tokenFile, homeDirectory),
-        roleArn: source.role.arn,
-        roleSessionName: source.role.sessionName ?? `dipper-${Date.now()}`,
-        durationSeconds: source.role.durationSeconds,
-        clientConfig: await stsConfig(source.profile, surroundings),
+        webIdentityTokenFile: tokenFile,
+        roleArn: role.arn,
+        roleSessionName: role.sessionName,
+        durationSeconds: role.durationSeconds,
+        clientConfig: config,
+        clientPlugins: [reporting(surroundings, { ...placeOf(config), role, tokenFile })],
       });
-      return naming(source.profile, source.role, assumeRole());
+      return naming(profile, role, assumeRole());
     }
     case 'sso': {
       const { profile } = source;
-      const sendJson = createSendJson(await readCaCertificates(env, homeDirectory, profile));
+      const sendJson = createSendJson({
+        network: strict(surroundings.network),
+        caCertificates: await readCaCertificates(env, homeDirectory, profile),
+      });
       return surroundings.sso.credentials(
         profile.name,
         ssoSettingsOf(profile, files, env),
@@ -99,7 +114,11 @@ async function obtain(
       const { fromLoginCredentials } = await import('@aws-sdk/credential-providers');
       return fromLoginCredentials({
         ...fileOptions(source.profile, files),
-        clientConfig: await clientConfig(source.profile, surroundings),
+        clientConfig: await clientConfig(
+          source.profile,
+          surroundings,
+          strict(surroundings.network),
+        ),
       })();
     }
     default:
@@ -113,19 +132,26 @@ async function obtain(
  */
 async function assumeRole(
   profile: AwsProfile,
-  role: Role,
+  asked: Role,
   masterCredentials: AwsCredentialIdentity,
   surroundings: CredentialSurroundings,
 ): Promise<AwsCredentialIdentity> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const role = named(asked);
   const { arn, sessionName, externalId, durationSeconds, mfaSerial } = role;
-  const clientConfig = await stsConfig(profile, surroundings);
+  const config = await stsConfig(profile, surroundings);
+  const source = profile.settings.get('source_profile');
+  const subject = {
+    ...placeOf(config),
+    role,
+    ...(source === undefined ? {} : { profile: source }),
+  };
   for (let isRefused = false; ; isRefused = true) {
     const assume = fromTemporaryCredentials({
       masterCredentials,
       params: {
         RoleArn: arn,
-        RoleSessionName: sessionName ?? `dipper-${Date.now()}`,
+        RoleSessionName: sessionName,
         ExternalId: externalId,
         DurationSeconds: durationSeconds,
         SerialNumber: mfaSerial,
@@ -135,7 +161,8 @@ async function assumeRole(
           { profile: profile.name, serial, role: arn, isRefused },
           surroundings.signal,
         ),
-      clientConfig,
+      clientConfig: config,
+      clientPlugins: [reporting(surroundings, subject)],
     });
     try {
       return await naming(profile, role, assume());
@@ -143,6 +170,26 @@ async function assumeRole(
       if (mfaSerial === undefined || !isCodeRefused(error)) throw error;
     }
   }
+}
+
+/** A session has a name, so that the server's own log can tell whose it was. */
+function named(role: Role): StsRole {
+  return { ...role, sessionName: role.sessionName ?? `dipper-${Date.now()}` };
+}
+
+function placeOf({ region, endpoint }: Pick<StsSubject, 'region' | 'endpoint'>) {
+  return { region, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** Tells of what a client of STS sends, without the code of an MFA device and without tokens. */
+function reporting(
+  { report }: CredentialSurroundings,
+  sts: StsSubject,
+): Pluggable<object, MetadataBearer> {
+  return {
+    applyToStack: (middlewareStack) =>
+      reportCalls({ middlewareStack }, { ...report, subject: { sts } }),
+  };
 }
 
 /** In the words of STS, which has no code of its own for it. */
@@ -221,32 +268,38 @@ function fileOptions(
  * Settings of a client that gets credentials. `ignoreConfiguredEndpointUrls` keeps the SDK from
  * taking the endpoint of the default profile; the profile's own is never meant for SSO.
  */
-async function clientConfig(profile: AwsProfile, surroundings: CredentialSurroundings) {
+async function clientConfig(
+  profile: AwsProfile,
+  surroundings: CredentialSurroundings,
+  network: ConnectionNetwork,
+) {
   const { env, homeDirectory } = surroundings;
-  const [{ NodeHttpHandler }, certificates] = await Promise.all([
-    import('@smithy/node-http-handler'),
-    readCaCertificates(env, homeDirectory, profile),
-  ]);
   return {
     ignoreConfiguredEndpointUrls: true,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout,
+    requestHandler: createRoutedHandler({
+      network,
+      caCertificates: await readCaCertificates(env, homeDirectory, profile),
+      keepAlive: false,
       requestTimeout,
-      httpAgent: { keepAlive: false },
-      httpsAgent: {
-        keepAlive: false,
-        ...(certificates === undefined ? {} : { ca: [...rootCertificates, certificates] }),
-      },
     }),
   };
 }
 
+/**
+ * The user's choice to take any certificate is about the server of the connection, and never about
+ * services of AWS that give credentials.
+ */
+function strict(network: ConnectionNetwork): ConnectionNetwork {
+  return { ...network, acceptAnyCertificate: false };
+}
+
 async function stsConfig(profile: AwsProfile, surroundings: CredentialSurroundings) {
-  const { env, files } = surroundings;
+  const { env, files, network } = surroundings;
   checkServicesSection(profile, files);
   const endpoint = configuredEndpoint('sts', env, files, profile);
+  const ofServer = endpoint === undefined ? strict(network) : network;
   return {
-    ...(await clientConfig(profile, surroundings)),
+    ...(await clientConfig(profile, surroundings, ofServer)),
     region: configuredRegion(env, profile) ?? defaultRegion,
     ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
   };

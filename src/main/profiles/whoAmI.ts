@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { CredentialTry, Identity, IdentityReport } from '../../shared/model/identity';
 import { abortable } from '../s3/abortable';
+import type { ActivityOptions, ReportedAnswer } from '../s3/activity';
 import { listBuckets } from '../s3/buckets';
+import { safeHeaders, safeUrl } from '../s3/callFacts';
 import { isAws } from '../s3/capabilities';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
+import { readErrorFields } from '../s3/errorFields';
 import { toCredentialsError } from '../s3/errorMapping';
 import { createSigner, sha256 } from '../s3/wire/signature';
 import { accessKeyHint } from './accessKeyHint';
@@ -17,6 +20,9 @@ interface WhoAmIRequest {
   readonly client: S3Client;
   readonly tries: readonly CredentialTry[];
   readonly signal: AbortSignal;
+  /** Told of the call to STS. */
+  readonly onCall: ActivityOptions['onCall'];
+  readonly currentAction?: ActivityOptions['currentAction'];
 }
 
 const answerSchema = z.object({
@@ -24,6 +30,8 @@ const answerSchema = z.object({
     GetCallerIdentityResult: z.object({ Arn: z.string(), Account: z.string() }),
   }),
 });
+
+const refusalSchema = z.object({ Error: z.object({ Code: z.string() }) });
 
 /**
  * Finds out whom a server takes a connection for: GetCallerIdentity where AWS or a configured STS can
@@ -53,23 +61,28 @@ export async function whoAmI(request: WhoAmIRequest): Promise<IdentityReport> {
 }
 
 async function identityOf(
-  { connection, client, signal }: WhoAmIRequest,
+  request: WhoAmIRequest,
   credentials: AwsCredentialIdentity,
 ): Promise<Identity> {
-  const caller = await callerIdentity(connection, credentials, signal);
+  const { client, signal } = request;
+  const caller = await callerIdentity(request, credentials);
   if (caller !== undefined) return caller;
   const { owner } = await listBuckets(client, signal);
   if (owner !== undefined) return { kind: 'canonical', ...owner };
   throw dipperError('not_supported', 'This server does not tell who is signed in.');
 }
 
+/** The code of a refusal, where it came in a form that is known. */
+function codeOf(body: unknown): string {
+  return refusalSchema.safeParse(body).data?.Error.Code ?? 'UnknownError';
+}
+
 /** `undefined` where there is no STS, or none that tells. */
 async function callerIdentity(
-  connection: ResolvedConnection,
+  { connection, client, signal, onCall, currentAction }: WhoAmIRequest,
   credentials: AwsCredentialIdentity,
-  signal: AbortSignal,
 ): Promise<Identity | undefined> {
-  const { region, stsEndpoint, caCertificates } = connection;
+  const { region, stsEndpoint, caCertificates, network = {} } = connection;
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const ofAws = isAws(connection) ? `https://sts.${region}.${domain}` : undefined;
   const endpoint = stsEndpoint ?? ofAws;
@@ -85,18 +98,57 @@ async function callerIdentity(
       contentHash: sha256(content),
     },
     credentials,
-    new Date(),
+    new Date(Date.now() + client.config.systemClockOffset),
   );
+  const report = startReport(connection, url, stsEndpoint, currentAction?.(), onCall);
   try {
-    const sendJson = createSendJson(caCertificates);
+    // A choice about the certificate of the user's own server is none about AWS.
+    const isOwn = stsEndpoint !== undefined && network.acceptAnyCertificate === true;
+    const sendJson = createSendJson({
+      caCertificates,
+      network: { ...network, acceptAnyCertificate: isOwn },
+    });
     const answer = await sendJson({ method: 'POST', url: url.href, headers, content }, signal);
+    const { status } = answer;
+    report(answer.headers, { status, ...(status < 300 ? {} : { errorCode: codeOf(answer.body) }) });
     const read = answerSchema.safeParse(answer.body);
     if (!read.success) return undefined;
     const { Arn, Account } = read.data.GetCallerIdentityResponse.GetCallerIdentityResult;
     return { kind: 'sts', arn: Arn, account: Account };
-  } catch {
+  } catch (error) {
+    const { systemCode, name } = readErrorFields(error);
+    report(new Map(), { errorCode: systemCode ?? name });
     // Out of reach: what S3 says counts then, and says why when it can't be reached either.
     signal.throwIfAborted();
     return undefined;
   }
+}
+
+/** Begins to tell of GetCallerIdentity, as the SDK's calls are told. */
+function startReport(
+  { id, region }: ResolvedConnection,
+  url: URL,
+  endpoint: string | undefined,
+  action: string | undefined,
+  onCall: ActivityOptions['onCall'],
+): (headers: ReadonlyMap<string, string>, answer: ReportedAnswer) => void {
+  const startedAt = Date.now();
+  const started = performance.now();
+  return (headers, answer) => {
+    const requestId = headers.get('x-amzn-requestid') ?? headers.get('x-amz-request-id');
+    onCall({
+      startedAt,
+      durationMs: Math.round(performance.now() - started),
+      connectionId: id,
+      operation: 'GetCallerIdentity',
+      attempts: 1,
+      method: 'POST',
+      url: safeUrl(url.origin, url.pathname, {}),
+      answerHeaders: safeHeaders(headers),
+      subject: { sts: { region, ...(endpoint === undefined ? {} : { endpoint }) } },
+      ...(action === undefined ? {} : { action }),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...answer,
+    });
+  };
 }

@@ -3,10 +3,10 @@ import type { RecipeConnection } from './connection';
 import { plainJson, shellWord } from './quoting';
 import { keysWanted } from './python';
 import { indented, longestLine } from './snippet';
-import type { SnippetWriters } from './snippet';
+import type { S3Writers } from './snippet';
 
 /** The AWS CLI, version 2, in a POSIX shell: `aws s3` where it says it best, else `aws s3api`. */
-export function awsCli(connection: RecipeConnection): SnippetWriters {
+export function awsCli(connection: RecipeConnection): S3Writers {
   const global = globalOptions(connection);
 
   /** One command, on two lines where it is long. */

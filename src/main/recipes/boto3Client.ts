@@ -8,12 +8,12 @@ import {
   pythonStrings,
 } from './python';
 import { splitBatches } from './batches';
-import type { Snippet, SnippetWriters } from './snippet';
+import type { S3Writers, Snippet } from './snippet';
 
 const objectPages = "s3.get_paginator('list_objects_v2').paginate";
 
 /** boto3 by its client, which has one method for each call of the API. */
-export const boto3Client: SnippetWriters = {
+export const boto3Client: S3Writers = {
   listBuckets: () => ({
     lines: pythonBlock("for bucket in s3.list_buckets()['Buckets']:", ["print(bucket['Name'])"]),
   }),

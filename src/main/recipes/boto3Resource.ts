@@ -13,17 +13,20 @@ import {
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
 import { pythonString as text } from './quoting';
 import type { OperationKind } from '../../shared/model/recipes';
-import type { Snippet, SnippetWriters } from './snippet';
+import type { S3Writers, Snippet } from './snippet';
 
 /** What the resource has no objects for; it is written by the client that the resource holds. */
 export const withoutResource = [
   'lookAtBucket',
   'listFolder',
   'makeLinks',
+  'whoAmI',
+  'assumeRole',
+  'assumeRoleWithWebIdentity',
 ] as const satisfies readonly OperationKind[];
 
 /** boto3 by its resource, which has objects with methods. */
-export const boto3Resource: SnippetWriters = {
+export const boto3Resource: S3Writers = {
   listBuckets: () => ({
     lines: pythonBlock('for bucket in s3.buckets.all():', ['print(bucket.name)']),
   }),

@@ -1,16 +1,17 @@
 import { copySource } from '../s3/copySource';
+import type { Operation } from '../../shared/model/recipes';
 import { splitBatches } from './batches';
 import type { RecipeConnection } from './connection';
 import { keysWanted } from './python';
 import { javascriptString as text, plainJson } from './quoting';
-import { indented, longestLine } from './snippet';
-import type { Snippet, SnippetWriters } from './snippet';
+import { indented, isOfSts, longestLine } from './snippet';
+import type { S3Writers, Snippet } from './snippet';
 
 const step = '  ';
 const client = '@aws-sdk/client-s3';
 
 /** The AWS SDK for JavaScript, version 3, in an ECMAScript module. */
-export const javascript: SnippetWriters = {
+export const javascript: S3Writers = {
   listBuckets: () => ({
     imports: [`${client} ListBucketsCommand`],
     lines: [
@@ -373,12 +374,15 @@ function policyOf(document: string): string {
 /** The start of a script: imports, and a client by the name `s3`. */
 export function javascriptHeader(
   connection: RecipeConnection,
+  operations: readonly Operation[],
   snippets: readonly Snippet[],
 ): readonly string[] {
+  const usesS3 = !operations.every(isOfSts);
   const { profile, keysAreKept, endpoint, region, addressing, anonymous, aws } = connection;
-  const names = new Map<string, Set<string>>([[client, new Set(['S3Client'])]]);
+  const names = new Map<string, Set<string>>(usesS3 ? [[client, new Set(['S3Client'])]] : []);
   const wanted = snippets.flatMap((snippet) => snippet.imports ?? []);
-  if (profile !== undefined && !anonymous) wanted.push('@aws-sdk/credential-providers fromIni');
+  if (usesS3 && profile !== undefined && !anonymous)
+    wanted.push('@aws-sdk/credential-providers fromIni');
   for (const line of wanted) {
     const [module = '', name = ''] = line.split(' ');
     names.set(module, (names.get(module) ?? new Set()).add(name));
@@ -405,9 +409,13 @@ export function javascriptHeader(
       .flatMap(([module, imported]) => importLines(module, [...imported].sort())),
     '',
     ...(keysAreKept ? [`// ${keysWanted}`] : []),
-    'const s3 = new S3Client({',
-    ...options.map((line) => (line.startsWith('//') ? `${step}${line}` : `${step}${line},`)),
-    '});',
+    ...(usesS3
+      ? [
+          'const s3 = new S3Client({',
+          ...options.map((line) => (line.startsWith('//') ? `${step}${line}` : `${step}${line},`)),
+          '});',
+        ]
+      : []),
     ...(snippets.some(({ lines }) => lines.some((line) => line.includes('decode(')))
       ? decoder
       : []),

@@ -1,5 +1,5 @@
 import type { Operation } from '../../shared/model/recipes';
-import type { CallSubject } from '../s3/activity';
+import type { CallSubject, StsSubject } from '../s3/activity';
 import { localFileOf } from './localFiles';
 
 /** What is known of a call that was made. */
@@ -32,6 +32,7 @@ export function operationsOfCalls(calls: readonly CallFacts[]): readonly Operati
 function operationOf(call: CallFacts): Operation | undefined {
   const { operation, bucket, key, subject } = call;
   if (operation === 'ListBuckets') return { kind: 'listBuckets' };
+  if (subject.sts !== undefined) return operationOfSts(operation, subject.sts);
   if (bucket === undefined) return undefined;
   const prefix = subject.prefix ?? '';
   switch (operation) {
@@ -59,6 +60,17 @@ function operationOf(call: CallFacts): Operation | undefined {
     default:
       return key === undefined ? undefined : operationOfObject({ ...call, bucket, key });
   }
+}
+
+function operationOfSts(operation: string, subject: StsSubject): Operation | undefined {
+  const { region, endpoint, profile, role, tokenFile } = subject;
+  const place = { region, ...(endpoint === undefined ? {} : { endpoint }) };
+  if (operation === 'GetCallerIdentity') return { kind: 'whoAmI', ...place };
+  if (role === undefined) return undefined;
+  if (tokenFile !== undefined) {
+    return { kind: 'assumeRoleWithWebIdentity', ...place, role, tokenFile };
+  }
+  return { kind: 'assumeRole', ...place, role, ...(profile === undefined ? {} : { profile }) };
 }
 
 function operationOfObject({

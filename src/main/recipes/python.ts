@@ -1,7 +1,7 @@
 import type { Operation } from '../../shared/model/recipes';
 import type { RecipeConnection } from './connection';
 import { pythonString } from './quoting';
-import { indented, longestLine } from './snippet';
+import { indented, isOfSts, longestLine } from './snippet';
 import type { Snippet } from './snippet';
 
 const step = '    ';
@@ -98,6 +98,7 @@ export function pythonHeader(
   operations: readonly Operation[],
   snippets: readonly Snippet[],
 ): readonly string[] {
+  const usesS3 = !operations.every(isOfSts);
   const { profile, keysAreKept, endpoint, region, addressing, anonymous, aws } = connection;
   const config = [
     // Without it, links to many places are signed in a way that newer regions refuse.
@@ -106,11 +107,11 @@ export function pythonHeader(
     ...(addressing === undefined ? [] : [`s3={'addressing_style': '${addressing}'}`]),
   ];
   const imports = new Set(snippets.flatMap((snippet) => snippet.imports ?? []));
-  if (!aws) imports.add('import os');
+  if (!aws && usesS3) imports.add('import os');
   const own = [
     'import boto3',
     ...(anonymous ? ['from botocore import UNSIGNED'] : []),
-    ...(config.length === 0 ? [] : ['from botocore.config import Config']),
+    ...(config.length === 0 || !usesS3 ? [] : ['from botocore.config import Config']),
   ];
   const session = pythonCall('session = boto3.Session', [
     ...(profile === undefined ? [] : [`profile_name=${pythonString(profile)}`]),
@@ -125,7 +126,7 @@ export function pythonHeader(
     ...(imports.size === 0 ? [] : [...[...imports].sort(importOrder), '']),
     ...own,
     '',
-    ...(aws
+    ...(aws || !usesS3
       ? []
       : [
           '# A server other than AWS may refuse the checksums that newer versions add by themselves.',
@@ -133,8 +134,8 @@ export function pythonHeader(
           '',
         ]),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
-    ...session,
-    ...client,
+    ...(operations.every((one) => isOfSts(one) && one.kind !== 'whoAmI') ? [] : session),
+    ...(usesS3 ? client : []),
   ];
 }
 

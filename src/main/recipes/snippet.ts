@@ -15,6 +15,20 @@ export type SnippetWriters = {
   readonly [Kind in OperationKind]: (operation: OperationOf<Kind>) => Snippet;
 };
 
+const stsKinds = [
+  'whoAmI',
+  'assumeRole',
+  'assumeRoleWithWebIdentity',
+] as const satisfies readonly OperationKind[];
+
+export type StsWriters = Pick<SnippetWriters, (typeof stsKinds)[number]>;
+export type S3Writers = Omit<SnippetWriters, keyof StsWriters>;
+
+/** Whether an operation needs no client of S3. */
+export function isOfSts({ kind }: { readonly kind: OperationKind }): boolean {
+  return stsKinds.some((known) => known === kind);
+}
+
 /** Writes one operation in a style. */
 export function writeSnippet<Kind extends OperationKind>(
   writers: SnippetWriters,

@@ -8,6 +8,7 @@ import { javascript, javascriptBody, javascriptHeader } from './javascript';
 import { pythonHeader } from './python';
 import { writeSnippet } from './snippet';
 import type { Snippet, SnippetWriters } from './snippet';
+import { javascriptSts, pythonSts, shellSts } from './sts';
 
 /**
  * Writes code that does the same as Dipper: a script that runs as it is, in order. Local files are
@@ -39,13 +40,13 @@ export function writeSteps(
 function writersOf(style: RecipeStyle, connection: RecipeConnection): SnippetWriters {
   switch (style) {
     case 'boto3Client':
-      return boto3Client;
+      return { ...boto3Client, ...pythonSts };
     case 'boto3Resource':
-      return boto3Resource;
+      return { ...boto3Resource, ...pythonSts };
     case 'awsCli':
-      return awsCli(connection);
+      return { ...awsCli(connection), ...shellSts(connection) };
     case 'javascript':
-      return javascript;
+      return { ...javascript, ...javascriptSts(connection) };
     default:
       return assertNever(style);
   }
@@ -65,7 +66,7 @@ function headerOf(
     case 'awsCli':
       return shellHeader(connection);
     case 'javascript':
-      return javascriptHeader(connection, snippets);
+      return javascriptHeader(connection, operations, snippets);
     default:
       return assertNever(style);
   }

@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import type { ActivityCall } from '../../shared/model/activity';
+import type { StsRole } from '../../shared/model/recipes';
 import { safeHeaders, safeUrl } from './callFacts';
 import { readErrorFields } from './errorFields';
 
@@ -15,6 +17,20 @@ export interface CallSubject {
   readonly uploadId?: string;
   /** Of PutBucketPolicy: the policy's JSON. */
   readonly policy?: string;
+  /** Of calls to STS. */
+  readonly sts?: StsSubject;
+}
+
+/** What a call to STS was about. Without the code of an MFA device, and without any token. */
+export interface StsSubject {
+  readonly region: string;
+  /** Absent for AWS' own. */
+  readonly endpoint?: string;
+  /** Whose keys signed the call; absent for those that the tools find by themselves. */
+  readonly profile?: string;
+  readonly role?: StsRole;
+  /** Holds the web identity. */
+  readonly tokenFile?: string;
 }
 
 /** A call as whoever sends it reports it, before it has a number. Carries no secret. */
@@ -33,6 +49,8 @@ export interface ActivityOptions {
   /** The user's action that a call without one of its own belongs to. */
   readonly currentAction?: () => string | undefined;
   readonly onCall: (call: ReportedCall) => void;
+  /** What all of its calls are about, besides what each says itself. */
+  readonly subject?: CallSubject;
 }
 
 type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
@@ -49,7 +67,10 @@ const actions = new WeakMap<object, string>();
  * Reports every call that a client sends, also failed ones, once it has been answered or given up.
  * Presigning and calls that fail before anything is sent are not calls. Reports no secret.
  */
-export function reportCalls(client: S3Client, options: ActivityOptions): void {
+export function reportCalls(
+  client: { readonly middlewareStack: MiddlewareStack<object, MetadataBearer> },
+  options: ActivityOptions,
+): void {
   // The SDK shares one context object between the steps of one call.
   const exchanges = new WeakMap<object, Exchange>();
 
@@ -69,7 +90,7 @@ export function reportCalls(client: S3Client, options: ActivityOptions): void {
           operation: (context.commandName ?? 'Unknown').replace(/Command$/u, ''),
           ...(action === undefined ? {} : { action }),
           ...textsOf(args.input, { bucket: 'Bucket', key: 'Key' }),
-          subject: subjectOf(args.input),
+          subject: { ...options.subject, ...subjectOf(args.input) },
           ...exchange,
           ...answer,
         });

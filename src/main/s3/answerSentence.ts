@@ -66,6 +66,7 @@ export function answerSentence(
     case 'host_not_found':
     case 'network_failed':
     case 'tls_failed':
+    case 'proxy_failed':
     case 'local_not_found':
     case 'local_access_denied':
     case 'local_changed':

@@ -15,7 +15,6 @@ import type { Capabilities } from './capabilities';
 import type { AwsCredentialIdentity, ConnectionResolver, ResolvedConnection } from './connection';
 import { applyRules, withRules } from './connectionRules';
 import { createConnectionPool } from './connectionPool';
-import type { ConnectionPool } from './connectionPool';
 import { addContentMd5 } from './contentMd5';
 import { toCredentialsError, toDipperError } from './errorMapping';
 import { createInterest } from './interest';
@@ -95,7 +94,7 @@ export function createClients(deps: ClientsDependencies): Clients {
 
   async function open(connectionId: string): Promise<Entry> {
     const connection = await deps.resolve(connectionId);
-    const pool = createConnectionPool(connection.caCertificates);
+    const pool = createConnectionPool(connection);
     const regions = connection.bucketRegions ?? createBucketRegions();
     const interest = createInterest();
     const parts = { pool, regions, interest };
@@ -112,7 +111,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       connection.onRefused?.();
     };
     const renewal = renewExpired(client, onRefused);
-    const pools = createWirePools(connection.caCertificates);
+    const pools = createWirePools(connection);
     const wires = new Map<string, Promise<Wire>>();
 
     async function findRegion(bucket: string, signal?: AbortSignal): Promise<string | undefined> {
@@ -229,7 +228,7 @@ export function createClients(deps: ClientsDependencies): Clients {
 
 /** What a client may share with others of its connection; it makes itself what is missing. */
 interface ClientParts {
-  readonly pool: Pick<ConnectionPool, 'handler'>;
+  readonly pool: { readonly handler: NonNullable<S3ClientConfig['requestHandler']> };
   readonly regions: BucketRegions;
   readonly interest: Interest;
 }
@@ -239,7 +238,7 @@ export function createS3Client(
   connection: ResolvedConnection,
   productVersion: string,
   {
-    pool = createConnectionPool(connection.caCertificates),
+    pool = createConnectionPool(connection),
     regions = connection.bucketRegions ?? createBucketRegions(),
     interest = createInterest(),
   }: Partial<ClientParts> = {},

@@ -2,6 +2,7 @@ import type { Addressing, AwsEndpoints } from '../../shared/model/connection';
 import type { ProbeResult } from '../../shared/model/capabilities';
 import type { ProviderId } from '../../shared/providers/providers';
 import type { BucketRegions } from './bucketRegions';
+import type { ConnectionNetwork } from './network/proxy';
 
 /** Keys that sign requests: the AWS SDK's own type, in the part that Dipper reads. A secret. */
 export interface AwsCredentialIdentity {
@@ -49,6 +50,8 @@ export interface ResolvedConnection {
   readonly requesterPays?: boolean;
   /** PEM certificates of authorities to be trusted besides the built-in ones. */
   readonly caCertificates?: string;
+  /** Proxies and limits; absent where everything goes straight, with the usual limits. */
+  readonly network?: ConnectionNetwork;
 }
 
 /**

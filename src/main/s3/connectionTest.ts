@@ -18,6 +18,7 @@ const unreached: ReadonlySet<ErrorCode> = new Set([
   'timed_out',
   'network_failed',
   'tls_failed',
+  'proxy_failed',
   'bad_response',
 ]);
 

@@ -115,6 +115,7 @@ const hopelessCodes: ReadonlySet<ErrorCode> = new Set([
   'timed_out',
   'network_failed',
   'tls_failed',
+  'proxy_failed',
 ]);
 
 async function deleteBatch(run: Run, keys: readonly string[]): Promise<void> {

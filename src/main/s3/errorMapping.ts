@@ -39,6 +39,9 @@ export function toCredentialsError(error: unknown): DipperError {
   const cause = causeWithoutRequest(error);
   const known = credentialsError(fields, cause);
   if (known !== undefined) return known;
+  // A source that can't be reached safely is told as a server is.
+  const unsafe = networkError(fields, {}, cause);
+  if (unsafe?.detail.code === 'tls_failed') return unsafe;
   const refusal = failureOfServerCode(fields.server.code);
   if (refusal?.code === 'credentials_expired' || refusal?.code === 'credentials_rejected') {
     return dipperError(refusal.code, answerSentence(refusal.code, fields, {}), {

@@ -15,8 +15,10 @@ export interface PresignRequest {
   readonly bucket: string;
   readonly key: string;
   readonly expiresInSeconds: number;
-  /** When the link is made. Default: now. */
+  /** When the link is made, by our clock. Default: now. */
   readonly now?: Date;
+  /** Milliseconds that the server's clock is ahead of ours: it is the one that counts (trap 24). */
+  readonly clockOffset?: number;
 }
 
 /**
@@ -28,6 +30,8 @@ export interface PresignRequest {
  */
 export async function presignGet(request: PresignRequest): Promise<PresignedLink> {
   const { client, credentials, bucket, key, expiresInSeconds, now = new Date() } = request;
+  const { clockOffset = 0 } = request;
+  const serverNow = new Date(now.getTime() + clockOffset);
   const inRange = expiresInSeconds >= 1 && expiresInSeconds <= longestLinkSeconds;
   if (!Number.isInteger(expiresInSeconds) || !inRange) {
     throw dipperError('invalid_input', 'A link lasts from one second to seven days.', {
@@ -38,7 +42,9 @@ export async function presignGet(request: PresignRequest): Promise<PresignedLink
     throw dipperError('invalid_input', 'This connection has no credentials to sign a link with.');
   }
   const asked = now.getTime() + expiresInSeconds * 1000;
-  const credentialsEnd = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+  // Credentials end by the server's clock, and what is shown of it by ours.
+  const credentialsEnd =
+    (credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - clockOffset;
   const endsAt = Math.min(asked, credentialsEnd);
   const lasts = Math.floor((endsAt - now.getTime()) / 1000);
   if (lasts < 1) {
@@ -56,7 +62,7 @@ export async function presignGet(request: PresignRequest): Promise<PresignedLink
     { name: 'dipperPlainLink', step: 'build', priority: 'low' },
   );
   const url = await call(client, { operation: 'GetObject', bucket, key }, () =>
-    getSignedUrl(client, command, { expiresIn: lasts, signingDate: now }),
+    getSignedUrl(client, command, { expiresIn: lasts, signingDate: serverNow }),
   );
   return {
     url,

@@ -1,5 +1,7 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { ReportedCall } from '../s3/activity';
+import type { ConnectionNetwork, Proxy } from '../s3/network/proxy';
+import { remembered } from '../s3/network/remembered';
 import type {
   AwsCredentialIdentity,
   ConnectionResolver,
@@ -21,6 +23,7 @@ type ConnectionFacts = Pick<
   | 'readOnly'
   | 'requesterPays'
 > & {
+  readonly network?: Omit<ConnectionNetwork, 'proxyFor'> & { readonly asksForProxies: boolean };
   /** Names this resolution, for later questions about it. */
   readonly handle: number;
   /** Region by bucket, as far as they are known. */
@@ -34,6 +37,7 @@ export type ConnectionCalls = {
   readonly resolve: (input: { readonly connectionId: string }) => Promise<ConnectionFacts>;
   readonly credentials: (input: OfHandle, signal: AbortSignal) => Promise<AwsCredentialIdentity>;
   readonly isCurrent: (input: OfHandle) => Promise<boolean>;
+  readonly proxyFor: (input: OfHandle & { readonly url: string }) => Promise<Proxy | undefined>;
   readonly refused: (input: OfHandle) => Promise<void>;
   readonly regionFound: (
     input: OfHandle & { readonly bucket: string; readonly region: string },
@@ -76,12 +80,14 @@ export function createConnectionCalls(deps: {
         provider,
         awsEndpoints,
         knownRegions,
+        ...(connection.network === undefined ? {} : { network: networkFacts(connection.network) }),
         handle: lastHandle,
       };
     },
     credentials: ({ handle }, signal) => known(handle).credentials(signal),
     isCurrent: async ({ handle }) =>
       connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
+    proxyFor: async ({ handle, url }) => known(handle).network?.proxyFor?.(url),
     refused({ handle }) {
       connections.get(handle)?.onRefused?.();
       return Promise.resolve();
@@ -97,6 +103,10 @@ export function createConnectionCalls(deps: {
   };
 }
 
+function networkFacts({ proxyFor, ...rest }: ConnectionNetwork): ConnectionFacts['network'] {
+  return { ...rest, asksForProxies: proxyFor !== undefined };
+}
+
 /** Milliseconds for which calls are gathered before the Activity panel is told. */
 const callInterval = 100;
 /** Milliseconds for which a connection that was current is taken to be so still. */
@@ -105,10 +115,13 @@ const currentFor = 1000;
 /** A thread's way to connections that main resolves. */
 export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionResolver {
   return async (connectionId) => {
-    const { handle, knownRegions, ...facts } = await main().call('resolve', { connectionId });
+    const { handle, knownRegions, network, ...facts } = await main().call('resolve', {
+      connectionId,
+    });
     const regions = new Map(Object.entries(knownRegions));
     return {
       ...facts,
+      ...(network === undefined ? {} : { network: networkByMain(network, main, handle) }),
       bucketRegions: {
         of: (bucket) => regions.get(bucket),
         remember(bucket, region) {
@@ -122,6 +135,15 @@ export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionRe
       onRefused: () => void main().call('refused', { handle }),
     };
   };
+}
+
+function networkByMain(
+  { asksForProxies, ...rest }: NonNullable<ConnectionFacts['network']>,
+  main: () => Remote<ConnectionCalls>,
+  handle: number,
+): ConnectionNetwork {
+  if (!asksForProxies) return rest;
+  return { ...rest, proxyFor: remembered((url) => main().call('proxyFor', { handle, url })) };
 }
 
 /** Tells main of a thread's calls, many at once. */

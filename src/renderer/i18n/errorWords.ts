@@ -20,6 +20,7 @@ export interface ErrorWords {
 
 type Closer = Partial<Pick<ErrorWords, 'title' | 'advice'>>;
 type Doing = keyof typeof english.errors.doing;
+type ProxyReason = keyof typeof english.errors.proxyTitle;
 type TlsReason = keyof typeof english.errors.tls;
 
 /** What an error is about and what to do, in the language of `t`, with the server's own words. */
@@ -83,6 +84,16 @@ function closerWords(error: AppError, t: TFunction): Closer {
         ...(host === undefined ? {} : { title: t('errors.closer.tlsTitle', { host }) }),
         ...(isTlsReason(facts['reason']) ? { advice: t(`errors.tls.${facts['reason']}`) } : {}),
       };
+    case 'proxy_failed': {
+      const { proxy = '', reason, status } = facts;
+      if (!isProxyReason(reason)) {
+        return {};
+      }
+      return {
+        title: t(`errors.proxyTitle.${reason}`, { proxy, status: status ?? '' }),
+        advice: t(`errors.proxyAdvice.${reason}`),
+      };
+    }
     case 'connection_refused':
       return host === undefined ? {} : { title: t('errors.closer.refusedTitle', { host }) };
     case 'host_not_found':
@@ -144,6 +155,10 @@ function isDoing(name: string | undefined): name is Doing {
 
 function isTlsReason(reason: string | undefined): reason is TlsReason {
   return reason !== undefined && Object.hasOwn(english.errors.tls, reason);
+}
+
+function isProxyReason(reason: string | undefined): reason is ProxyReason {
+  return reason !== undefined && Object.hasOwn(english.errors.proxyTitle, reason);
 }
 
 function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {

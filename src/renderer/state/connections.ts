@@ -145,9 +145,14 @@ export async function saveConnection(draft: ConnectionDraft): Promise<Connection
 export async function setConnectionOptions(
   connectionId: string,
   options: ConnectionOptions,
+  proxyPassword?: string,
 ): Promise<boolean> {
   try {
-    await call('connections.setOptions', { connectionId, options });
+    await call('connections.setOptions', {
+      connectionId,
+      options,
+      ...(proxyPassword === undefined ? {} : { proxyPassword }),
+    });
     await useConnections.getState().load();
     return true;
   } catch (thrown) {

@@ -31,6 +31,7 @@ export const errorCodes = [
   'timed_out',
   'network_failed',
   'tls_failed',
+  'proxy_failed',
   // This machine
   'local_not_found',
   'local_access_denied',

@@ -4,7 +4,7 @@ import { longestActivity } from '../model/activity';
 import { longestTreeMemory } from '../model/app';
 import type { AppInfo, MenuCommand, Settings } from '../model/app';
 import type { CapabilityReport } from '../model/capabilities';
-import { connectionColours } from '../model/connection';
+import { connectionColours, defaultNetworkOptions, proxyUrl } from '../model/connection';
 import type { Connection, ConnectionList, ConnectionReport } from '../model/connection';
 import type {
   BucketList,
@@ -153,11 +153,27 @@ const columnChoice = z
   .max(100)
   .readonly();
 
+const networkOptions = z.strictObject({
+  proxy: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(['automatic', 'none']) }),
+    z.strictObject({
+      kind: z.literal('custom'),
+      url: z.string().max(300).regex(proxyUrl),
+      user: z.string().max(300),
+    }),
+  ]),
+  acceptAnyCertificate: z.boolean(),
+  connectSeconds: z.number().int().min(1).max(300),
+  idleSeconds: z.number().int().min(5).max(3600),
+});
+
 export const connectionOptionsSchema = z.strictObject({
   readOnly: z.boolean(),
   askBucketName: z.boolean(),
   requesterPays: z.boolean(),
   colour: z.enum(connectionColours),
+  // Options that were stored before there were these keep their others.
+  network: networkOptions.default(defaultNetworkOptions),
 });
 
 const width = z.number().int().min(120).max(4000);
@@ -221,7 +237,12 @@ export const routes = {
   'connections.whoAmI': route<IdentityReport>()(z.strictObject({ connectionId })),
   /** Decides how any connection may be used, also one of the AWS files. */
   'connections.setOptions': route<null>()(
-    z.strictObject({ connectionId, options: connectionOptionsSchema }),
+    z.strictObject({
+      connectionId,
+      options: connectionOptionsSchema,
+      /** Of its own proxy. Absent: as it is kept; empty: none. */
+      proxyPassword: z.string().max(1000).optional(),
+    }),
   ),
   'connections.test': route<ConnectionReport>()(
     z.discriminatedUnion('kind', [

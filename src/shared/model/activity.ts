@@ -37,7 +37,8 @@ export type ActionKind =
   | 'link'
   | 'upload'
   | 'download'
-  | 'unfinishedUploads';
+  | 'unfinishedUploads'
+  | 'whoAmI';
 
 /** Something that the user did. Calls name it by its id. */
 export interface ActivityAction {

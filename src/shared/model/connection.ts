@@ -17,6 +17,20 @@ export type ConnectionSource =
 /** Colours that a connection can be told apart by. */
 export const connectionColours = ['none', 'red', 'amber', 'green', 'blue', 'violet'] as const;
 
+/** How a connection reaches its servers. */
+export interface NetworkOptions {
+  readonly proxy:
+    | { readonly kind: 'automatic' | 'none' }
+    /** `url` holds neither user nor password; an empty user signs in as nobody. */
+    | { readonly kind: 'custom'; readonly url: string; readonly user: string };
+  /** Whoever stands in between can read and change everything then. */
+  readonly acceptAnyCertificate: boolean;
+  /** Seconds to wait for a connection to be made. */
+  readonly connectSeconds: number;
+  /** Seconds without a byte, after which a request is given up. */
+  readonly idleSeconds: number;
+}
+
 /** What the user has decided about a connection, wherever it comes from. */
 export interface ConnectionOptions {
   /** Main refuses whatever would change something on the server. */
@@ -26,7 +40,20 @@ export interface ConnectionOptions {
   /** Whoever uses it agrees to pay for what buckets of others cost (`x-amz-request-payer`). */
   readonly requesterPays: boolean;
   readonly colour: (typeof connectionColours)[number];
+  readonly network: NetworkOptions;
 }
+
+/** The usual way, as environment and system say it. */
+export const defaultNetworkOptions: NetworkOptions = {
+  proxy: { kind: 'automatic' },
+  acceptAnyCertificate: false,
+  connectSeconds: 10,
+  idleSeconds: 120,
+};
+
+/** A proxy that can be chosen: without user and password, which are kept apart. */
+export const proxyUrl =
+  /^(?:https?|socks4a?|socks5h?|socks):\/\/(?:[^\s/@:?#[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?\/?$/iu;
 
 /** Those of a connection about which nothing was decided. */
 export const defaultConnectionOptions: ConnectionOptions = {
@@ -34,6 +61,7 @@ export const defaultConnectionOptions: ConnectionOptions = {
   askBucketName: false,
   requesterPays: false,
   colour: 'none',
+  network: defaultNetworkOptions,
 };
 
 /** Which of its hosts AWS is reached by; without meaning for other servers. */

@@ -20,6 +20,19 @@ type InBucket = { readonly bucket: string };
 type OfObjects = InBucket & { readonly keys: readonly string[] };
 type UnderPrefix = InBucket & { readonly prefix: string };
 type OfFiles = InBucket & { readonly files: readonly ObjectFile[] };
+/** A role, and how it is asked for. */
+export interface StsRole {
+  readonly arn: string;
+  readonly sessionName: string;
+  readonly externalId?: string;
+  /** The device whose code is asked for. */
+  readonly mfaSerial?: string;
+  readonly durationSeconds?: number;
+}
+
+/** Where STS is asked; without an endpoint AWS' own. */
+type OfSts = { readonly region: string; readonly endpoint?: string };
+
 /** Everything under a prefix, and the local folder with the same content. */
 type OfFolder = UnderPrefix & { readonly folder: string };
 
@@ -28,6 +41,15 @@ type OfFolder = UnderPrefix & { readonly folder: string };
  * with several objects is one operation. Prefixes are empty or end in `/`. Carries no secret.
  */
 export type Operation =
+  /** Asked with the connection's own credentials. */
+  | ({ readonly kind: 'whoAmI' } & OfSts)
+  /** Asked with those of a profile, or else with those that the tools find by themselves. */
+  | ({ readonly kind: 'assumeRole'; readonly role: StsRole; readonly profile?: string } & OfSts)
+  | ({
+      readonly kind: 'assumeRoleWithWebIdentity';
+      readonly role: StsRole;
+      readonly tokenFile: string;
+    } & OfSts)
   | { readonly kind: 'listBuckets' }
   | ({ readonly kind: 'lookAtBucket' } & InBucket)
   /** One level: folders and objects. */

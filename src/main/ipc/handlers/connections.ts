@@ -1,6 +1,7 @@
 import type { Connections } from '../../profiles/connections';
 import { whoAmI } from '../../profiles/whoAmI';
 import type { Clients } from '../../s3/clients';
+import type { ReportedCall } from '../../s3/activity';
 import { testConnection } from '../../s3/connectionTest';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
@@ -12,6 +13,9 @@ export interface ConnectionHandlerDependencies {
   /** Everything that keeps something of a connection. */
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
+  /** Told of the calls to STS. */
+  readonly onCall: (call: ReportedCall) => void;
+  readonly currentAction: () => string | undefined;
 }
 
 /** Routes of the ways to reach a server. */
@@ -20,6 +24,8 @@ export function createConnectionHandlers({
   clients,
   forget,
   send,
+  onCall,
+  currentAction,
 }: ConnectionHandlerDependencies): Pick<
   Handlers,
   | 'connections.list'
@@ -46,8 +52,8 @@ export function createConnectionHandlers({
       changed(connectionId);
       return null;
     },
-    'connections.setOptions': async ({ connectionId, options }) => {
-      await connections.setOptions(connectionId, options);
+    'connections.setOptions': async ({ connectionId, options, proxyPassword }) => {
+      await connections.setOptions(connectionId, options, proxyPassword);
       changed(connectionId);
       return null;
     },
@@ -57,6 +63,8 @@ export function createConnectionHandlers({
         client: await clients.forConnection(connectionId),
         tries: await connections.tries(connectionId),
         signal,
+        onCall,
+        currentAction,
       }),
     'connections.test': (subject, { signal }) =>
       testConnection(

@@ -5,8 +5,10 @@ import type { Handlers } from '../handlers';
 /** Routes of links to share. */
 export function createLinkHandlers(deps: {
   readonly clients: Clients;
+  /** Milliseconds that a server's clock is ahead of ours. */
+  readonly clockOffsetOf: (connectionId: string) => number;
 }): Pick<Handlers, 'links.create'> {
-  const { clients } = deps;
+  const { clients, clockOffsetOf } = deps;
   return {
     async 'links.create'({ connectionId, bucket, key, expiresInSeconds }, { signal }) {
       // A link is of one region and follows nothing.
@@ -17,6 +19,7 @@ export function createLinkHandlers(deps: {
         bucket,
         key,
         expiresInSeconds,
+        clockOffset: clockOffsetOf(connectionId),
       });
     },
   };

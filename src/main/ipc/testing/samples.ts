@@ -70,7 +70,19 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'connections.whoAmI': { connectionId: 'saved:1' },
   'connections.setOptions': {
     connectionId: 'saved:1',
-    options: { readOnly: true, askBucketName: true, requesterPays: true, colour: 'red' },
+    options: {
+      readOnly: true,
+      askBucketName: true,
+      requesterPays: true,
+      colour: 'red',
+      network: {
+        proxy: { kind: 'custom', url: 'socks5h://127.0.0.1:1080', user: 'me' },
+        acceptAnyCertificate: true,
+        connectSeconds: 10,
+        idleSeconds: 120,
+      },
+    },
+    proxyPassword: 'not a real password',
   },
   'connections.test': { kind: 'draft', draft },
   'profiles.open': { profile: 'office' },

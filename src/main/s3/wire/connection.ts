@@ -2,8 +2,11 @@ import { connect as connectTcp, isIP } from 'node:net';
 import type { OnReadOpts, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectionOptions } from 'node:tls';
-import { closedEarly, idleLimit, smallBufferSize, startExchange } from './exchange';
+import { closedEarly, smallBufferSize, startExchange } from './exchange';
 import type { Exchange, ExchangeRequest } from './exchange';
+import { proxyAuthorization } from '../network/proxy';
+import type { Proxy } from '../network/proxy';
+import { asErrorOnTheWay, isOfProxy, proxyAnswered } from '../network/proxyError';
 import type { ReadBuffers } from './readBuffers';
 import type { WireAnswer } from './wire';
 
@@ -13,9 +16,25 @@ export interface Origin {
   /** A name or an IP address, without brackets. */
   readonly host: string;
   readonly port: number;
+}
+
+/** What holds for all connections of a client. */
+export interface ConnectionSettings {
   /** PEM texts of the authorities to trust; absent means the built-in ones. */
   readonly authorities?: readonly string[];
+  readonly acceptAnyCertificate: boolean;
+  /** Milliseconds to wait for a connection to be made. */
+  readonly connectTimeout: number;
+  /** Milliseconds without a byte in either direction, after which a request is given up. */
+  readonly idleTimeout: number;
 }
+
+/** The way to an origin that is not the straight one. */
+export type Detour =
+  /** A way that a proxy has opened; nothing was read of what the other end sends. */
+  | { readonly kind: 'tunnel'; readonly socket: Socket }
+  /** The origin is a proxy, which is told with each request where that goes (RFC 9112, 3.2.2). */
+  | { readonly kind: 'absolute'; readonly proxy: Proxy; readonly target: string };
 
 /** A connection that carries one request after the other. */
 export interface Connection {
@@ -31,18 +50,24 @@ export interface Connection {
   destroy(): void;
 }
 
-/** Milliseconds to wait for a connection to be made. */
-const connectLimit = 10_000;
-
 /** Opens a connection; it may be used at once, while it is still being made. */
-export function openConnection(origin: Origin, buffers: ReadBuffers): Connection {
+export function openConnection(
+  origin: Origin,
+  buffers: ReadBuffers,
+  settings: ConnectionSettings,
+  detour?: Detour,
+): Connection {
   let held: Uint8Array = new Uint8Array(smallBufferSize);
   let active: Exchange | undefined;
   let failure: Error | undefined;
   let isSilent = true;
   let isReusable = true;
 
-  const socket = openSocket(origin, {
+  const { connectTimeout, idleTimeout } = settings;
+  const tunnel = detour?.kind === 'tunnel' ? detour.socket : undefined;
+  const absolute = detour?.kind === 'absolute' ? detour : undefined;
+
+  const socket = openSocket(origin, settings, tunnel, {
     buffer: () => (held = active?.nextBuffer() ?? held),
     callback: (length, buffer) => {
       if (active !== undefined) return active.read(buffer.subarray(0, length));
@@ -52,20 +77,23 @@ export function openConnection(origin: Origin, buffers: ReadBuffers): Connection
     },
   });
   socket.setNoDelay(true);
-  const connecting = setTimeout(() => socket.destroy(timedOut()), connectLimit);
+  const connecting = setTimeout(() => socket.destroy(timedOut()), connectTimeout);
   socket.once(origin.tls ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
-  socket.setTimeout(idleLimit);
+  if (tunnel !== undefined && !origin.tls) clearTimeout(connecting);
+  socket.setTimeout(idleTimeout);
   socket.on('timeout', () => socket.destroy(timedOut()));
   socket.on('error', (error) => {
     failure = error;
   });
+  const told = (error: unknown): unknown =>
+    absolute === undefined ? error : asErrorOnTheWay(absolute.proxy, error);
   socket.on('end', () => {
     isReusable = false;
     active?.closed();
   });
   socket.on('close', () => {
     clearTimeout(connecting);
-    active?.fail(failure ?? closedEarly());
+    active?.fail(told(failure ?? closedEarly()));
   });
 
   return {
@@ -74,7 +102,8 @@ export function openConnection(origin: Origin, buffers: ReadBuffers): Connection
     destroy: () => void socket.destroy(),
     async run(request) {
       const { signal } = request;
-      const exchange = startExchange(socket, request, held, buffers);
+      const sent = absolute === undefined ? request : inAbsoluteForm(request, absolute);
+      const exchange = startExchange(socket, sent, held, buffers, idleTimeout);
       active = exchange;
       const stop = (): void => {
         exchange.fail(signal.reason);
@@ -83,10 +112,14 @@ export function openConnection(origin: Origin, buffers: ReadBuffers): Connection
       signal.addEventListener('abort', stop, { once: true });
       try {
         if (signal.aborted) stop();
-        if (socket.destroyed) exchange.fail(failure ?? closedEarly());
+        if (socket.destroyed) exchange.fail(told(failure ?? closedEarly()));
         const answer = await exchange.answered;
         isReusable &&= exchange.isReusable();
         if (!isReusable) socket.destroy();
+        const { status, headers } = answer;
+        if (absolute !== undefined && isOfProxy(status, (name) => headers.get(name))) {
+          throw proxyAnswered(absolute.proxy, status);
+        }
         return answer;
       } catch (error) {
         isReusable = false;
@@ -102,17 +135,59 @@ export function openConnection(origin: Origin, buffers: ReadBuffers): Connection
   };
 }
 
-function openSocket({ tls, host, port, authorities }: Origin, onread: OnReadOpts): Socket {
-  if (!tls) return connectTcp({ host, port, onread });
-  // Node reads into given buffers over TLS as well; the typings do not know it.
-  const options: ConnectionOptions & { readonly onread: OnReadOpts } = {
+function openSocket(
+  { tls, host, port }: Origin,
+  { authorities, acceptAnyCertificate }: ConnectionSettings,
+  tunnel: Socket | undefined,
+  onread: ReadInto,
+): Socket {
+  if (!tls) return tunnel === undefined ? connectTcp({ host, port, onread }) : fed(tunnel, onread);
+  const options: ConnectionOptions = {
     host,
-    port,
-    onread,
+    rejectUnauthorized: !acceptAnyCertificate,
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(authorities === undefined ? {} : { ca: [...authorities] }),
   };
-  return connectTls(options);
+  // Over a socket that is there already, Node passes over what is to be read into.
+  if (tunnel !== undefined) return fed(connectTls({ ...options, socket: tunnel }), onread);
+  const straight: ConnectionOptions & { readonly onread: OnReadOpts } = {
+    ...options,
+    port,
+    onread,
+  };
+  return connectTls(straight);
+}
+
+/** What Node's sockets read into, in the form that Dipper uses. */
+interface ReadInto extends OnReadOpts {
+  readonly buffer: () => Uint8Array;
+}
+
+/** A socket that was made by somebody else, and so does not read into buffers of ours by itself. */
+function fed(socket: Socket, onread: ReadInto): Socket {
+  socket.on('data', (chunk: Buffer) => {
+    for (let rest = chunk; rest.byteLength > 0;) {
+      const into = onread.buffer();
+      const length = rest.copy(into);
+      rest = rest.subarray(length);
+      if (onread.callback(length, into)) continue;
+      socket.pause();
+      if (rest.byteLength > 0) socket.unshift(rest);
+      return;
+    }
+  });
+  return socket;
+}
+
+function inAbsoluteForm(
+  request: ExchangeRequest,
+  { proxy, target }: Extract<Detour, { readonly kind: 'absolute' }>,
+): ExchangeRequest {
+  const authorization = proxyAuthorization(proxy);
+  const head = request.head.replace(' /', () => ` ${target}/`);
+  if (authorization === undefined) return { ...request, head };
+  const line = `\r\nproxy-authorization: ${authorization}\r\n`;
+  return { ...request, head: head.replace('\r\n', () => line) };
 }
 
 function timedOut(): Error {

@@ -18,7 +18,7 @@ export interface WireDependencies {
   /** Resolves endpoint, region and credentials, as for every other call. */
   readonly client: S3Client;
   readonly bucket: string;
-  readonly poolOf: (origin: Omit<Origin, 'authorities'>) => WirePool;
+  readonly poolOf: (origin: Origin) => WirePool;
   /** Told of every request that was answered or given up, for the Activity panel. */
   readonly onCall: (call: WireCall) => void;
   /** The user's action under way, for requests that are not told theirs. */
@@ -32,7 +32,7 @@ type WireCall = Omit<ReportedCall, 'connectionId' | 'attempts'>;
 
 /** Where the objects of a bucket are, and for which region requests there are signed. */
 interface Place {
-  readonly origin: Omit<Origin, 'authorities'>;
+  readonly origin: Origin;
   /** `host` as it is sent and signed. */
   readonly hostHeader: string;
   /** Path of the bucket, encoded, with a slash at its end. */

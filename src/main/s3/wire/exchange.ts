@@ -43,15 +43,16 @@ const largeAnswer = 256 * 1024;
 const mostGathered = 16 * 1024 * 1024;
 /** Pieces of a body that may wait for whoever takes them. */
 const mostWaiting = 2;
-/** Milliseconds without a byte in either direction, after which a request is given up. */
-export const idleLimit = 120_000;
-
-/** @param held What the socket reads into when the exchange begins; of {@link smallBufferSize}. */
+/**
+ * @param held What the socket reads into when the exchange begins; of {@link smallBufferSize}.
+ * @param idleLimit Milliseconds without a byte in either direction that the socket allows.
+ */
 export function startExchange(
   socket: Socket,
   request: ExchangeRequest,
   held: Uint8Array,
   buffers: ReadBuffers,
+  idleLimit: number,
 ): Exchange {
   let head: WireHead | undefined;
   let isLarge = false;

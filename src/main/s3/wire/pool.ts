@@ -1,6 +1,11 @@
-import { rootCertificates } from 'node:tls';
+import { abortable } from '../abortable';
+import type { ResolvedConnection } from '../connection';
+import { isSocks, usualLimits } from '../network/proxy';
+import type { ProxyFor } from '../network/proxy';
+import { authoritiesOf } from '../network/routedHandler';
+import { openTunnel } from '../network/tunnel';
 import { openConnection } from './connection';
-import type { Connection, Origin } from './connection';
+import type { Connection, ConnectionSettings, Origin } from './connection';
 import type { ExchangeRequest } from './exchange';
 import { createReadBuffers } from './readBuffers';
 import type { WireAnswer } from './wire';
@@ -21,19 +26,27 @@ const keepFor = 15_000;
 
 /** The pools of one client, one for each origin: a bucket may have a host of its own. */
 export interface WirePools {
-  of(origin: Omit<Origin, 'authorities'>): WirePool;
+  of(origin: Origin): WirePool;
   retire(): void;
 }
 
-/** @param caCertificates PEM text of authorities to be trusted besides the built-in ones. */
-export function createWirePools(caCertificates: string | undefined): WirePools {
+/** Makes the pools of a client, whose connections go straight or through its connection's proxy. */
+export function createWirePools({
+  caCertificates,
+  network = {},
+}: Pick<ResolvedConnection, 'caCertificates' | 'network'>): WirePools {
   const pools = new Map<string, WirePool>();
-  const authorities =
-    caCertificates === undefined ? {} : { authorities: [...rootCertificates, caCertificates] };
+  const authorities = authoritiesOf(caCertificates);
+  const settings: ConnectionSettings = {
+    ...(authorities === undefined ? {} : { authorities }),
+    acceptAnyCertificate: network.acceptAnyCertificate === true,
+    connectTimeout: network.connectTimeout ?? usualLimits.connectTimeout,
+    idleTimeout: network.idleTimeout ?? usualLimits.idleTimeout,
+  };
   return {
     of(origin) {
       const name = JSON.stringify([origin.tls, origin.host, origin.port]);
-      const known = pools.get(name) ?? createWirePool({ ...origin, ...authorities });
+      const known = pools.get(name) ?? createWirePool(origin, settings, network.proxyFor);
       pools.set(name, known);
       return known;
     },
@@ -41,7 +54,14 @@ export function createWirePools(caCertificates: string | undefined): WirePools {
   };
 }
 
-function createWirePool(origin: Origin): WirePool {
+function createWirePool(
+  origin: Origin,
+  settings: ConnectionSettings,
+  proxyFor: ProxyFor | undefined,
+): WirePool {
+  const { tls, host, port } = origin;
+  const target = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
   const buffers = createReadBuffers();
   const free: { readonly connection: Connection; readonly expiry: NodeJS.Timeout }[] = [];
   let isRetired = false;
@@ -68,11 +88,41 @@ function createWirePool(origin: Origin): WirePool {
     free.push({ connection, expiry });
   }
 
+  async function openByProxy(ask: ProxyFor, signal: AbortSignal): Promise<Connection> {
+    const proxy = await abortable(ask(`${target}/`), signal);
+    if (proxy === undefined) return openConnection(origin, buffers, settings);
+    if (!tls && !isSocks(proxy)) {
+      const place = { tls: proxy.scheme === 'https', host: proxy.host, port: proxy.port };
+      // A choice about the server's certificate is none about the proxy's.
+      const strict = { ...settings, acceptAnyCertificate: false };
+      return openConnection(place, buffers, strict, { kind: 'absolute', proxy, target });
+    }
+    const { connectTimeout: timeout, authorities } = settings;
+    const opening = openTunnel(proxy, origin, {
+      timeout,
+      ...(authorities === undefined ? {} : { authorities }),
+    });
+    try {
+      const socket = await abortable(opening, signal);
+      return openConnection(origin, buffers, settings, { kind: 'tunnel', socket });
+    } catch (error) {
+      opening.then(
+        (socket) => socket.destroy(),
+        () => undefined,
+      );
+      throw error;
+    }
+  }
+
   return {
     async run(request) {
       for (;;) {
         const kept = takeFree();
-        const connection = kept ?? openConnection(origin, buffers);
+        const connection =
+          kept ??
+          (proxyFor === undefined
+            ? openConnection(origin, buffers, settings)
+            : await openByProxy(proxyFor, request.signal));
         let sent = 0;
         const onSent = (bytes: number): void => {
           sent += bytes;

@@ -10,12 +10,14 @@ import {
   Pin,
   RotateCw,
   Server,
+  ShieldAlert,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { TFunction } from 'i18next';
 import { createElement, memo } from 'react';
 import type { ReactNode } from 'react';
 import { bucketTitle } from '../../../shared/model/bucketArn';
+import { useTranslation } from 'react-i18next';
 import { describeError } from '../../i18n/errorWords';
 import { visibleName } from '../../state/keyNames';
 import { classNames } from '../../ui/classNames';
@@ -85,9 +87,12 @@ function ConnectionMarks({ line }: { readonly line: TreeLine }): ReactNode {
   if (line.kind !== 'connection') {
     return null;
   }
-  const { readOnly, colour } = line.connection.options;
+  const { readOnly, colour, network } = line.connection.options;
   return (
     <>
+      {network.acceptAnyCertificate && (
+        <ShieldAlert aria-hidden="true" className={classNames(styles.again, styles.unsafe)} />
+      )}
       {readOnly && <Lock aria-hidden="true" className={styles.again} />}
       <ColourMark colour={colour} shape="dot" />
     </>
@@ -122,19 +127,25 @@ export const TreeLineView = memo(function TreeLineView({
   marked,
   startsGroup,
 }: TreeLineViewProps): ReactNode {
+  const { t } = useTranslation();
   const expandable = isExpandable(line);
+  const unsafe =
+    line.kind === 'connection' && line.connection.options.network.acceptAnyCertificate
+      ? t('browser.tree.anyCertificate')
+      : undefined;
   return (
     <div
       role="treeitem"
       id={id}
       aria-label={name}
+      aria-description={unsafe}
       aria-level={line.level}
       aria-posinset={line.position}
       aria-setsize={line.siblings}
       aria-selected={selected}
       aria-expanded={expandable ? line.expanded : undefined}
       data-line={index}
-      title={hint ?? name}
+      title={unsafe ?? hint ?? name}
       className={classNames(
         styles.line,
         styles[line.kind],

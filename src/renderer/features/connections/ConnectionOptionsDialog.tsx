@@ -8,6 +8,8 @@ import { useDialogs } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { CheckField, SelectField } from '../../ui/Field';
+import { NetworkFields } from './NetworkFields';
+import { networkFormOf, networkOptionsOf, networkProblemsOf } from './networkForm';
 
 interface ConnectionOptionsDialogProps {
   readonly connection: Connection;
@@ -18,6 +20,8 @@ export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogP
   const { t } = useTranslation();
   const close = useDialogs((dialogs) => dialogs.close);
   const [options, setOptions] = useState(connection.options);
+  const [network, setNetwork] = useState(() => networkFormOf(connection.options.network));
+  const [isTold, setTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
 
   function change(patch: Partial<ConnectionOptions>): void {
@@ -25,11 +29,18 @@ export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogP
   }
 
   async function save(): Promise<void> {
-    if (isSaving) {
+    setTold(true);
+    if (isSaving || Object.keys(networkProblemsOf(network)).length > 0) {
       return;
     }
     setSaving(true);
-    if (await setConnectionOptions(connection.id, options)) {
+    const kept = await setConnectionOptions(
+      connection.id,
+      { ...options, network: networkOptionsOf(network) },
+      // What is kept stays unless another one is typed in.
+      network.proxyPassword === '' ? undefined : network.proxyPassword,
+    );
+    if (kept) {
       close();
     } else {
       setSaving(false);
@@ -77,6 +88,11 @@ export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogP
           label: t(`connections.options.colours.${value}`),
         }))}
         onChange={(colour) => change({ colour })}
+      />
+      <NetworkFields
+        form={network}
+        told={isTold}
+        onChange={(patch) => setNetwork((before) => ({ ...before, ...patch }))}
       />
     </Dialog>
   );

@@ -9,6 +9,7 @@ import { useDialogs } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { Heading } from './Heading';
 import styles from './Inspector.module.css';
+import { Notice } from './WorldNotice';
 import { Properties, Property } from './Properties';
 
 interface ConnectionDetailsProps {
@@ -27,11 +28,17 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
   }
   const { name, source, endpoint, region, addressing, accessKeyHint, awsEndpoints } = connection;
   const provider = providerOf(connection);
+  const { proxy, acceptAnyCertificate } = connection.options.network;
 
   return (
     <>
       <Heading icon={<Server />} title={name} kind={t('inspector.kind.connection')} />
       <div className={styles.body}>
+        {acceptAnyCertificate && (
+          <Notice tone="open" title={t('inspector.anyCertificateTitle')}>
+            {t('inspector.anyCertificateText')}
+          </Notice>
+        )}
         <Properties>
           <Property label={t('inspector.field.source')} value={sourceWords(source, t)} />
           <Property
@@ -47,6 +54,12 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
             label={t('inspector.field.addressing')}
             value={t(`inspector.addressing.${addressing}`)}
           />
+          {proxy.kind !== 'automatic' && (
+            <Property
+              label={t('inspector.field.proxy')}
+              value={proxy.kind === 'custom' ? proxy.url : t('inspector.noProxy')}
+            />
+          )}
           <Property label={t('inspector.field.accessKey')} value={accessKeyHint} code />
           {source.kind === 'saved' && (
             <Property

@@ -16,7 +16,8 @@ interface NoticeProps {
 
 const icons = { open: <Globe />, closed: <Lock />, unknown: <CircleHelp /> } as const;
 
-function Notice({ tone, title, children }: NoticeProps): ReactNode {
+/** Something about who can get at what is there. */
+export function Notice({ tone, title, children }: NoticeProps): ReactNode {
   return (
     <div className={classNames(styles.notice, styles[tone])}>
       <span className={styles.icon} aria-hidden="true">

@@ -64,5 +64,6 @@ export const activity = {
     upload: 'Upload to',
     download: 'Download',
     unfinishedUploads: 'Unfinished uploads',
+    whoAmI: 'Who am I?',
   },
 } as const;

@@ -191,6 +191,7 @@ export const browser = {
   },
   tree: {
     label: 'Locations',
+    anyCertificate: 'Accepts any certificate: unsafe',
     pinned: 'Pinned',
     connections: 'Connections',
     addConnection: 'Add connection',

@@ -173,6 +173,31 @@ export const connections = {
       violet: 'Violet',
     },
   },
+  /** How a connection reaches its servers. */
+  network: {
+    proxy: 'Proxy',
+    proxyKind: { automatic: 'Automatic', none: 'None', custom: 'This one' },
+    proxyHint: {
+      automatic: 'As HTTPS_PROXY and NO_PROXY say, else as the system is set.',
+      none: 'Straight to the server, whatever environment and system say.',
+      custom: 'For S3, STS and the sign-in alike. It speaks HTTP, HTTPS or SOCKS.',
+    },
+    proxyUrl: 'Address of the proxy',
+    proxyUser: 'User of the proxy',
+    proxyPassword: 'Password of the proxy',
+    passwordInKeychain:
+      'Kept in the system’s keychain. Leave it empty to keep the one that is there.',
+    passwordInSession: 'Kept until Dipper is closed. Leave it empty to keep the one that is there.',
+    connectSeconds: 'Seconds to connect',
+    idleSeconds: 'Seconds of silence',
+    anyCertificate: 'Accept any certificate (unsafe)',
+    anyCertificateHint:
+      'Whoever stands in between can then read and change everything. To trust a server of your own, name its CA file instead: ca_bundle in the profile, or AWS_CA_BUNDLE.',
+    problem: {
+      proxyUrl: 'Type an address such as http://proxy:8080 or socks5h://proxy:1080.',
+      seconds: 'Type a number: 1 to 300 to connect, 5 to 3600 of silence.',
+    },
+  },
   /** What the user is asked while credentials wait. */
   signIn: {
     mfaTitle: 'MFA code for the profile “{{profile}}”',

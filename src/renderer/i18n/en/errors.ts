@@ -27,6 +27,7 @@ export const errors = {
     timed_out: 'The server did not answer in time',
     network_failed: 'The connection broke off',
     tls_failed: 'The connection could not be made secure',
+    proxy_failed: 'The proxy did not let the connection through',
     local_not_found: 'The file is no longer there',
     local_access_denied: 'This computer does not allow access to the file',
     local_changed: 'The file changed while it was being sent',
@@ -77,6 +78,8 @@ export const errors = {
     timed_out: 'Check your network connection and try again.',
     network_failed: 'Check your network connection and try again.',
     tls_failed: 'Check the endpoint and the certificate of the server.',
+    proxy_failed:
+      'Check the proxy in the options of the connection, in HTTPS_PROXY, or in the settings of the system.',
     local_not_found: 'It may have been moved or deleted. Choose it again.',
     local_access_denied: 'Check who may read or write it, or choose another place.',
     local_changed: 'Nothing wrong was stored. Try again when the file is no longer being written.',
@@ -132,9 +135,9 @@ export const errors = {
   /** Why a certificate is not trusted, and what to do. */
   tls: {
     unknown_authority:
-      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file as ca_bundle in the profile.',
+      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file as ca_bundle in the profile or in AWS_CA_BUNDLE.',
     self_signed:
-      'It shows a certificate that it signed itself. If the server is your own, name that certificate as ca_bundle in the profile.',
+      'It shows a certificate that it signed itself. If the server is your own, name that certificate as ca_bundle in the profile or in AWS_CA_BUNDLE.',
     expired: 'Its certificate has expired. Ask whoever runs the server to renew it.',
     not_yet_valid: 'Its certificate is not valid yet. Check the clock of this computer.',
     wrong_host:
@@ -143,6 +146,35 @@ export const errors = {
       'The server and this computer could not agree on a way to encrypt. The server may be too old.',
     plain_http:
       'The server speaks plain HTTP. Start the endpoint with http:// instead of https://.',
+  },
+  /** What a proxy did, rather than the server behind it. */
+  proxyTitle: {
+    refused: 'The proxy {{proxy}} refused the connection',
+    unknown_host: 'The proxy {{proxy}} could not be found',
+    timed_out: 'The proxy {{proxy}} did not answer in time',
+    sign_in: 'The proxy {{proxy}} asks for a user and a password',
+    status: 'The proxy {{proxy}} could not reach the server (status {{status}})',
+    closed: 'The proxy {{proxy}} closed the connection',
+    tls: 'The proxy {{proxy}} could not be trusted',
+    unreachable_target: 'The proxy {{proxy}} could not reach the server',
+    invalid: 'The proxy in {{proxy}} is not an address that Dipper knows',
+  },
+  proxyAdvice: {
+    refused:
+      'Check that it is running and that its port is right, or choose “None” in the options of the connection.',
+    unknown_host:
+      'Check its name in the options of the connection, in HTTPS_PROXY, or in the settings of the system.',
+    timed_out:
+      'Check your network connection, or choose another proxy in the options of the connection.',
+    sign_in:
+      'Enter them in the options of the connection, or in the address that HTTPS_PROXY holds.',
+    status:
+      'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
+    closed: 'Try again. If it stays this way, check whether the proxy speaks HTTP, HTTPS or SOCKS.',
+    tls: 'Its certificate is not trusted. Name its CA file as ca_bundle in the profile or in AWS_CA_BUNDLE.',
+    unreachable_target:
+      'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
+    invalid: 'Write it as http://host:port or socks5h://host:port.',
   },
   /** "You are not allowed to …", by the permission that was needed. */
   doing: {

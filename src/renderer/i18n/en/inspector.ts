@@ -40,6 +40,7 @@ export const inspector = {
     region: 'Region',
     addressing: 'Addressing',
     accessKey: 'Access key',
+    proxy: 'Proxy',
     secret: 'Secret',
     connection: 'Connection',
     created: 'Created',
@@ -71,6 +72,10 @@ export const inspector = {
   },
   addressing: { auto: 'Automatic', path: 'Path-style', virtual: 'Virtual-hosted' },
   aws: 'Amazon S3',
+  noProxy: 'None',
+  anyCertificateTitle: 'This connection accepts any certificate',
+  anyCertificateText:
+    'Whoever stands between this computer and the server can read and change everything. Change it in the options of the connection.',
   metadata: 'Metadata',
   noMetadata: 'None',
   sizeExact: '{{size}} ({{exact}})',

@@ -191,6 +191,7 @@ export const browser: Words<typeof english> = {
     connections_other: '연결 {{count, number}}개',
   },
   tree: {
+    anyCertificate: '모든 인증서 허용: 안전하지 않음',
     label: '위치',
     pinned: '고정됨',
     connections: '연결',

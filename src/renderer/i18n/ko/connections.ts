@@ -178,6 +178,29 @@ export const connections: Words<typeof english> = {
       violet: '보라',
     },
   },
+  network: {
+    proxy: '프록시',
+    proxyKind: { automatic: '자동', none: '없음', custom: '직접 지정' },
+    proxyHint: {
+      automatic: 'HTTPS_PROXY와 NO_PROXY를 따르고, 없으면 시스템 설정을 따릅니다.',
+      none: '환경 변수와 시스템 설정에 관계없이 서버에 바로 연결합니다.',
+      custom: 'S3, STS, 로그인에 모두 사용합니다. HTTP, HTTPS 또는 SOCKS 프록시입니다.',
+    },
+    proxyUrl: '프록시 주소',
+    proxyUser: '프록시 사용자',
+    proxyPassword: '프록시 암호',
+    passwordInKeychain: '시스템 키체인에 보관합니다. 비워 두면 저장된 암호를 그대로 씁니다.',
+    passwordInSession: 'Dipper를 닫을 때까지 보관합니다. 비워 두면 저장된 암호를 그대로 씁니다.',
+    connectSeconds: '연결 제한 시간(초)',
+    idleSeconds: '무응답 제한 시간(초)',
+    anyCertificate: '모든 인증서 허용(안전하지 않음)',
+    anyCertificateHint:
+      '중간에 있는 누구나 모든 내용을 읽고 바꿀 수 있습니다. 직접 운영하는 서버라면 대신 프로필의 ca_bundle이나 AWS_CA_BUNDLE에 CA 파일을 지정하세요.',
+    problem: {
+      proxyUrl: 'http://proxy:8080 또는 socks5h://proxy:1080과 같은 주소를 입력하세요.',
+      seconds: '숫자를 입력하세요. 연결은 1~300, 무응답은 5~3600입니다.',
+    },
+  },
   signIn: {
     mfaTitle: '프로필 ‘{{profile}}’의 MFA 코드',
     mfaText: '역할 {{role}}을(를) 쓰려면 MFA 기기의 코드가 필요합니다.',

@@ -29,6 +29,7 @@ export const errors: Words<typeof english> = {
     timed_out: '서버가 제때 응답하지 않았습니다',
     network_failed: '연결이 끊어졌습니다',
     tls_failed: '안전한 연결을 만들 수 없습니다',
+    proxy_failed: '프록시가 연결을 통과시키지 않았습니다',
     local_not_found: '파일이 더 이상 없습니다',
     local_access_denied: '이 컴퓨터가 파일 접근을 허용하지 않습니다',
     local_changed: '보내는 동안 파일이 바뀌었습니다',
@@ -76,6 +77,7 @@ export const errors: Words<typeof english> = {
     timed_out: '네트워크 연결을 확인하고 다시 시도하십시오.',
     network_failed: '네트워크 상태를 확인하고 다시 시도하십시오.',
     tls_failed: '엔드포인트와 서버의 인증서를 확인하십시오.',
+    proxy_failed: '연결 옵션, HTTPS_PROXY 또는 시스템 설정의 프록시를 확인하십시오.',
     local_not_found: '옮겨졌거나 삭제되었을 수 있습니다. 다시 선택하십시오.',
     local_access_denied: '읽기·쓰기 권한을 확인하거나 다른 위치를 선택하십시오.',
     local_changed: '잘못 저장된 것은 없습니다. 파일 쓰기가 끝난 뒤 다시 시도하십시오.',
@@ -140,6 +142,30 @@ export const errors: Words<typeof english> = {
       '서버와 이 컴퓨터가 암호화 방식에 합의하지 못했습니다. 서버가 너무 오래되었을 수 있습니다.',
     plain_http:
       '암호화되지 않은 HTTP 서버입니다. 엔드포인트를 https:// 대신 http://로 시작하십시오.',
+  },
+  proxyTitle: {
+    refused: '프록시 {{proxy}}이(가) 연결을 거부했습니다',
+    unknown_host: '프록시 {{proxy}}을(를) 찾을 수 없습니다',
+    timed_out: '프록시 {{proxy}}이(가) 제시간에 응답하지 않았습니다',
+    sign_in: '프록시 {{proxy}}에 사용자와 암호가 필요합니다',
+    status: '프록시 {{proxy}}이(가) 서버에 연결하지 못했습니다(상태 {{status}})',
+    closed: '프록시 {{proxy}}이(가) 연결을 끊었습니다',
+    tls: '프록시 {{proxy}}을(를) 신뢰할 수 없습니다',
+    unreachable_target: '프록시 {{proxy}}이(가) 서버에 연결하지 못했습니다',
+    invalid: '{{proxy}}의 프록시 주소를 이해할 수 없습니다',
+  },
+  proxyAdvice: {
+    refused: '프록시가 실행 중인지, 포트가 맞는지 확인하거나 연결 옵션에서 ‘없음’을 선택하십시오.',
+    unknown_host: '연결 옵션, HTTPS_PROXY 또는 시스템 설정에서 이름을 확인하십시오.',
+    timed_out: '네트워크 연결을 확인하거나 연결 옵션에서 다른 프록시를 선택하십시오.',
+    sign_in: '연결 옵션이나 HTTPS_PROXY의 주소에 입력하십시오.',
+    status: '연결의 엔드포인트를 확인하십시오. 맞다면 프록시 관리자에게 통과를 요청하십시오.',
+    closed:
+      '다시 시도하십시오. 계속되면 프록시가 HTTP, HTTPS, SOCKS 중 무엇을 쓰는지 확인하십시오.',
+    tls: '인증서를 신뢰할 수 없습니다. 프로필의 ca_bundle이나 AWS_CA_BUNDLE에 CA 파일을 지정하십시오.',
+    unreachable_target:
+      '연결의 엔드포인트를 확인하십시오. 맞다면 프록시 관리자에게 통과를 요청하십시오.',
+    invalid: 'http://host:port 또는 socks5h://host:port 형식으로 쓰십시오.',
   },
   doing: {
     ListAllMyBuckets: '버킷 목록을 볼',

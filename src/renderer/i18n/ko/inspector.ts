@@ -43,6 +43,7 @@ export const inspector: Words<typeof english> = {
     region: '리전',
     addressing: '주소 방식',
     accessKey: '액세스 키',
+    proxy: '프록시',
     secret: '비밀 키',
     connection: '연결',
     created: '만든 시각',
@@ -74,6 +75,10 @@ export const inspector: Words<typeof english> = {
   },
   addressing: { auto: '자동', path: '경로 방식', virtual: '가상 호스트 방식' },
   aws: 'Amazon S3',
+  noProxy: '없음',
+  anyCertificateTitle: '이 연결은 모든 인증서를 허용합니다',
+  anyCertificateText:
+    '이 컴퓨터와 서버 사이에 있는 누구나 모든 내용을 읽고 바꿀 수 있습니다. 연결 옵션에서 바꾸십시오.',
   metadata: '메타데이터',
   noMetadata: '없음',
   sizeExact: '{{size}}({{exact}})',

@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createCertificates } from '../../scripts/servers/certificates';
+import { startProxy } from '../../scripts/servers/proxy';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { createTestRole } from '../../scripts/servers/temporary-credentials';
+import { startTlsFront } from '../../scripts/servers/tls-front';
+import { DipperError } from '../../src/shared/errors/appError';
+import { defaultConnectionOptions, defaultNetworkOptions } from '../../src/shared/model/connection';
+import { openConnections } from './openConnections';
+
+const ceph = inject('ceph');
+/** Leads nowhere (RFC 5737) but by the proxy. */
+const host = '192.0.2.9';
+const password = 'the password of the proxy';
+
+async function newHome(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'dipper-proxy-'));
+  onTestFinished(() => rm(home, { recursive: true }));
+  await mkdir(join(home, '.aws'));
+  return home;
+}
+
+test.each(['http', 'socks5'] as const)(
+  'STS is asked by a proxy of %s, over TLS of an own authority, as environment or connection say',
+  async (kind) => {
+    const tls = await createCertificates({ names: [`IP:${host}`] });
+    const front = await startTlsFront(ceph.endpoint, tls);
+    onTestFinished(() => front.stop());
+    const proxy = await startProxy({
+      kind,
+      user: 'me',
+      password,
+      hosts: { [`${host}:443`]: front.port },
+    });
+    onTestFinished(() => proxy.stop());
+    const home = await newHome();
+    await writeFile(join(home, 'ca.pem'), tls.authority);
+    await writeFile(
+      join(home, '.aws', 'config'),
+      `[profile keys]\naws_access_key_id = ${ceph.owner.accessKeyId}\naws_secret_access_key = ${ceph.owner.secretAccessKey}\n[profile role]\nrole_arn = ${await createTestRole(ceph)}\nsource_profile = keys\nendpoint_url = https://${host}\n`,
+    );
+    const scheme = kind === 'socks5' ? 'socks5h' : kind;
+    const place = `127.0.0.1:${proxy.port}`;
+    const env = { AWS_CA_BUNDLE: join(home, 'ca.pem') };
+
+    const proxied = `${scheme}://me:${encodeURIComponent(password)}@${place}`;
+    const byEnvironment = openConnections(home, { env: { ...env, HTTPS_PROXY: proxied } });
+    const { credentials } = await byEnvironment.resolve('profile:role');
+    expect((await credentials()).sessionToken).toMatch(/./u);
+    expect(proxy.asked).toEqual([`${host}:443`]);
+
+    // What the connection says counts before the environment, whose proxy is not there.
+    const own = openConnections(home, { env: { ...env, ALL_PROXY: 'http://127.0.0.1:1' } });
+    const chosen = { kind: 'custom', url: `${scheme}://${place}`, user: 'me' } as const;
+    const network = { ...defaultNetworkOptions, proxy: chosen };
+    await own.setOptions('profile:role', { ...defaultConnectionOptions, network }, password);
+    expect((await (await own.resolve('profile:role')).credentials()).sessionToken).toMatch(/./u);
+    expect(proxy.asked).toHaveLength(2);
+
+    await own.setOptions('profile:role', { ...defaultConnectionOptions, network }, 'a wrong one');
+    const other = openConnections(home, { env });
+    await other.setOptions('profile:role', { ...defaultConnectionOptions, network }, 'a wrong one');
+    const refusal: unknown = await (
+      await other.resolve('profile:role')
+    )
+      .credentials()
+      .catch((error: unknown) => error);
+    if (!(refusal instanceof DipperError)) throw new Error('It was not refused.');
+    expect(refusal.detail).toMatchObject({
+      code: 'proxy_failed',
+      facts: { proxy: place, reason: 'sign_in' },
+    });
+    expect(JSON.stringify(refusal.detail) + String(refusal.stack)).not.toContain('a wrong one');
+  },
+  60_000,
+);
+
+test.each(['http', 'https'] as const)('SSO is asked by the proxy, to %s', async (scheme) => {
+  const tls = await createCertificates({ names: [`IP:${host}`] });
+  const center = await startScriptedServer(
+    () => ({
+      status: 200,
+      body: JSON.stringify({
+        roleCredentials: {
+          accessKeyId: 'ASIASSO',
+          secretAccessKey: 's',
+          sessionToken: 't',
+          expiration: Date.now() + 3_600_000,
+        },
+      }),
+    }),
+    scheme === 'https' ? { tls } : {},
+  );
+  onTestFinished(() => center.stop());
+  const port = Number(new URL(center.endpoint).port);
+  const proxy = await startProxy({ kind: 'http', hosts: { [`${host}:8000`]: port } });
+  onTestFinished(() => proxy.stop());
+  const home = await newHome();
+  await writeFile(join(home, 'ca.pem'), tls.authority);
+  const startUrl = 'https://company.awsapps.com/start';
+  await writeFile(
+    join(home, '.aws', 'config'),
+    `[services s]\nsso =\n  endpoint_url = ${scheme}://${host}:8000\n[profile sso]\nservices = s\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = reader\n`,
+  );
+  // Signed in already, as the AWS CLI leaves it behind.
+  const { createSsoCache } = await import('../../src/main/profiles/ssoCache');
+  const { ssoSettingsOf } = await import('../../src/main/profiles/ssoSettings');
+  const { readAwsFiles } = await import('../../src/main/profiles/awsFiles');
+  const files = await readAwsFiles({ env: {}, homeDirectory: home });
+  const profile = files.profiles.get('sso');
+  if (profile === undefined) throw new Error('There is no such profile.');
+  await createSsoCache(home).write(ssoSettingsOf(profile, files, {}).session, {
+    startUrl,
+    region: 'eu-west-1',
+    accessToken: 'token',
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const env = { ALL_PROXY: `127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: join(home, 'ca.pem') };
+  const { credentials } = await openConnections(home, { env }).resolve('profile:sso');
+  expect((await credentials()).accessKeyId).toBe('ASIASSO');
+  expect(proxy.asked).toHaveLength(1);
+  expect(proxy.asked[0]).toContain(`${host}:8000`);
+});

@@ -1,0 +1,84 @@
+import type { ConnectionOptions } from '../../shared/model/connection';
+import { parseProxy } from '../s3/network/proxy';
+import type { ConnectionNetwork, Proxy, ProxyFor } from '../s3/network/proxy';
+import { environmentProxy, systemProxy } from '../s3/network/proxyRules';
+import { remembered } from '../s3/network/remembered';
+import type { SecretStore } from './secretStore';
+
+/** What the system says of a URL, in the words of proxy auto-config. */
+type ResolveSystemProxy = (url: string) => Promise<string>;
+
+/** What {@link createConnectionNetworks} needs. */
+export interface ConnectionNetworkDeps {
+  readonly env: NodeJS.ProcessEnv;
+  readonly optionsOf: (connectionId: string) => Promise<ConnectionOptions>;
+  readonly secrets: SecretStore;
+  /** Absent where there is no system to be asked. */
+  readonly resolveSystemProxy?: ResolveSystemProxy;
+}
+
+/** How each connection uses the network, and the passwords of their proxies. */
+export interface ConnectionNetworks {
+  /** Throws as the store of the options does. */
+  of(connectionId: string): Promise<ConnectionNetwork>;
+  /**
+   * Keeps the password of a connection's proxy: with the system's keychain, or until Dipper ends where
+   * there is none. An empty one is forgotten.
+   */
+  keepPassword(connectionId: string, password: string): Promise<void>;
+}
+
+/**
+ * Makes them. What a connection says of its proxy counts first; then the environment, as for other
+ * programs of the command line; then the system.
+ */
+export function createConnectionNetworks(deps: ConnectionNetworkDeps): ConnectionNetworks {
+  const { env, secrets, resolveSystemProxy } = deps;
+
+  async function automatic(url: string): Promise<Proxy | undefined> {
+    const said = environmentProxy(env, url);
+    if (said === 'straight') return undefined;
+    if (said !== undefined || resolveSystemProxy === undefined) return said;
+    return systemProxy(await resolveSystemProxy(url));
+  }
+
+  async function ofConnection(
+    connectionId: string,
+    { url, user }: { readonly url: string; readonly user: string },
+  ): Promise<Proxy> {
+    const proxy = parseProxy(url, 'the connection’s options');
+    if (user === '') return proxy;
+    const kept = await secrets.get(secretId(connectionId));
+    return { ...proxy, user, password: kept?.secretAccessKey ?? '' };
+  }
+
+  return {
+    async of(connectionId) {
+      const { network } = await deps.optionsOf(connectionId);
+      const { proxy } = network;
+      const ask: ProxyFor | undefined =
+        proxy.kind === 'none'
+          ? undefined
+          : proxy.kind === 'custom'
+            ? () => ofConnection(connectionId, proxy)
+            : automatic;
+      return {
+        ...(ask === undefined ? {} : { proxyFor: remembered(ask) }),
+        acceptAnyCertificate: network.acceptAnyCertificate,
+        connectTimeout: network.connectSeconds * 1000,
+        idleTimeout: network.idleSeconds * 1000,
+      };
+    },
+    async keepPassword(connectionId, password) {
+      const id = secretId(connectionId);
+      if (password === '') return secrets.remove(id);
+      const keep = secrets.status().available ? 'keychain' : 'session';
+      // The store of keys knows a name and a secret of anything.
+      return secrets.put(id, { accessKeyId: '', secretAccessKey: password }, keep);
+    },
+  };
+}
+
+function secretId(connectionId: string): string {
+  return `proxy of ${connectionId}`;
+}

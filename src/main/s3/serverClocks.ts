@@ -1,0 +1,31 @@
+import type { ReportedCall } from './activity';
+import { readHeaderLines } from './callFacts';
+
+/** Less is the time that an answer takes, and the seconds in which a header tells the time. In milliseconds. */
+const leastOffset = 30_000;
+
+/** How far the clocks of servers are from ours, by what they answer. */
+export interface ServerClocks {
+  /** Learns from the date of an answer (RFC 9110, 6.6.1), whichever thread it came to. */
+  note(
+    call: Pick<ReportedCall, 'connectionId' | 'startedAt' | 'durationMs' | 'answerHeaders'>,
+  ): void;
+  /** Milliseconds to be added to our time; 0 where the clocks agree, or nothing is known yet. */
+  offsetOf(connectionId: string): number;
+}
+
+/** Makes the memory. Links need it: nothing is sent when they are signed, so nobody can object. */
+export function createServerClocks(): ServerClocks {
+  const offsets = new Map<string, number>();
+  return {
+    note({ connectionId, startedAt, durationMs, answerHeaders }) {
+      if (answerHeaders === '') return;
+      const date = readHeaderLines(answerHeaders).find(({ name }) => name === 'date');
+      const told = Date.parse(date?.value ?? '');
+      if (Number.isNaN(told)) return;
+      const offset = told - (startedAt + durationMs);
+      offsets.set(connectionId, Math.abs(offset) < leastOffset ? 0 : offset);
+    },
+    offsetOf: (connectionId) => offsets.get(connectionId) ?? 0,
+  };
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useConnections } from '../../state/connections';
+import { CheckField, SelectField, TextField } from '../../ui/Field';
+import styles from './ConnectionDialog.module.css';
+import { networkProblemsOf } from './networkForm';
+import type { NetworkForm } from './networkForm';
+
+interface NetworkFieldsProps {
+  readonly form: NetworkForm;
+  /** Whether problems are shown. */
+  readonly told: boolean;
+  readonly onChange: (patch: Partial<NetworkForm>) => void;
+}
+
+const kinds = ['automatic', 'none', 'custom'] as const;
+
+/** How a connection reaches its servers. */
+export function NetworkFields({ form, told, onChange }: NetworkFieldsProps): ReactNode {
+  const { t } = useTranslation();
+  const hasKeychain = useConnections((state) => state.keychain.available);
+  const problems = told ? networkProblemsOf(form) : {};
+  const problem = (name: keyof typeof problems): string | undefined => {
+    const kind = problems[name];
+    return kind === undefined ? undefined : t(`connections.network.problem.${kind}`);
+  };
+  return (
+    <>
+      <SelectField
+        label={t('connections.network.proxy')}
+        hint={t(`connections.network.proxyHint.${form.proxyKind}`)}
+        value={form.proxyKind}
+        choices={kinds.map((value) => ({
+          value,
+          label: t(`connections.network.proxyKind.${value}`),
+        }))}
+        onChange={(proxyKind) => onChange({ proxyKind })}
+      />
+      {form.proxyKind === 'custom' && (
+        <>
+          <TextField
+            label={t('connections.network.proxyUrl')}
+            problem={problem('proxyUrl')}
+            placeholder="http://proxy.example.com:8080"
+            value={form.proxyUrl}
+            onChange={(proxyUrl) => onChange({ proxyUrl })}
+          />
+          <div className={styles.pair}>
+            <TextField
+              label={t('connections.network.proxyUser')}
+              value={form.proxyUser}
+              onChange={(proxyUser) => onChange({ proxyUser })}
+            />
+            <TextField
+              label={t('connections.network.proxyPassword')}
+              hint={t(
+                hasKeychain
+                  ? 'connections.network.passwordInKeychain'
+                  : 'connections.network.passwordInSession',
+              )}
+              type="password"
+              value={form.proxyPassword}
+              onChange={(proxyPassword) => onChange({ proxyPassword })}
+            />
+          </div>
+        </>
+      )}
+      <div className={styles.pair}>
+        <TextField
+          label={t('connections.network.connectSeconds')}
+          problem={problem('connectSeconds')}
+          inputMode="numeric"
+          value={form.connectSeconds}
+          onChange={(connectSeconds) => onChange({ connectSeconds })}
+        />
+        <TextField
+          label={t('connections.network.idleSeconds')}
+          problem={problem('idleSeconds')}
+          inputMode="numeric"
+          value={form.idleSeconds}
+          onChange={(idleSeconds) => onChange({ idleSeconds })}
+        />
+      </div>
+      <CheckField
+        label={t('connections.network.anyCertificate')}
+        hint={t('connections.network.anyCertificateHint')}
+        checked={form.acceptAnyCertificate}
+        onChange={(acceptAnyCertificate) => onChange({ acceptAnyCertificate })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { proxyUrl } from '../../../shared/model/connection';
+import type { NetworkOptions } from '../../../shared/model/connection';
+
+/** The options of the network as they are typed. */
+export interface NetworkForm {
+  readonly proxyKind: NetworkOptions['proxy']['kind'];
+  readonly proxyUrl: string;
+  readonly proxyUser: string;
+  /** What is typed in; what is kept never comes here. */
+  readonly proxyPassword: string;
+  readonly acceptAnyCertificate: boolean;
+  readonly connectSeconds: string;
+  readonly idleSeconds: string;
+}
+
+type NetworkProblems = Partial<
+  Readonly<Record<'proxyUrl' | 'connectSeconds' | 'idleSeconds', 'proxyUrl' | 'seconds'>>
+>;
+
+/** The form that shows what was decided. */
+export function networkFormOf(options: NetworkOptions): NetworkForm {
+  const { proxy, acceptAnyCertificate, connectSeconds, idleSeconds } = options;
+  const custom = proxy.kind === 'custom' ? proxy : { url: '', user: '' };
+  return {
+    proxyKind: proxy.kind,
+    proxyUrl: custom.url,
+    proxyUser: custom.user,
+    proxyPassword: '',
+    acceptAnyCertificate,
+    connectSeconds: String(connectSeconds),
+    idleSeconds: String(idleSeconds),
+  };
+}
+
+/** What can't be kept as it is. */
+export function networkProblemsOf(form: NetworkForm): NetworkProblems {
+  const wrongProxy = form.proxyKind === 'custom' && !proxyUrl.test(form.proxyUrl.trim());
+  return {
+    ...(wrongProxy ? { proxyUrl: 'proxyUrl' } : {}),
+    ...(isBetween(form.connectSeconds, 1, 300) ? {} : { connectSeconds: 'seconds' }),
+    ...(isBetween(form.idleSeconds, 5, 3600) ? {} : { idleSeconds: 'seconds' }),
+  };
+}
+
+/** The options that a form without problems stands for. */
+export function networkOptionsOf(form: NetworkForm): NetworkOptions {
+  const { proxyKind, acceptAnyCertificate } = form;
+  return {
+    proxy:
+      proxyKind === 'custom'
+        ? { kind: proxyKind, url: form.proxyUrl.trim(), user: form.proxyUser.trim() }
+        : { kind: proxyKind },
+    acceptAnyCertificate,
+    connectSeconds: Number(form.connectSeconds),
+    idleSeconds: Number(form.idleSeconds),
+  };
+}
+
+function isBetween(text: string, least: number, most: number): boolean {
+  return /^\s*\d+\s*$/u.test(text) && Number(text) >= least && Number(text) <= most;
+}
