@@ -9,6 +9,7 @@ import { createConnectionHandlers } from './ipc/handlers/connections';
 import { createDeletionHandlers } from './ipc/handlers/deletion';
 import { createLinkHandlers } from './ipc/handlers/links';
 import { createListingHandlers } from './ipc/handlers/listing';
+import { createMetadataHandlers } from './ipc/handlers/metadata';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
 import { createRecipeHandlers } from './ipc/handlers/recipes';
@@ -169,6 +170,7 @@ function createHandlers(deps: {
   readonly clients: Clients;
   readonly transfers: Transfers;
   readonly activity: ActivityLog;
+  readonly currentAction: () => string | undefined;
   readonly listing: ListingHost;
   readonly tokens: PathTokens;
   readonly forget: (connectionId: string) => void;
@@ -182,6 +184,7 @@ function createHandlers(deps: {
     ...createSignInHandlers(deps.signIn),
     ...createListingHandlers(deps),
     ...createObjectHandlers(deps),
+    ...createMetadataHandlers(deps),
     ...createDeletionHandlers(deps),
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),

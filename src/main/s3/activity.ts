@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ActivityCall } from '../../shared/model/activity';
+import type { Operation } from '../../shared/model/recipes';
+import { metadataOf } from './copySettings';
 import { safeHeaders, safeUrl } from './callFacts';
 import { readErrorFields } from './errorFields';
 
@@ -12,6 +14,11 @@ export interface CallSubject {
   readonly keys?: readonly string[];
   /** Of CopyObject: the source as it is sent, encoded. */
   readonly copySource?: string;
+  /** Of a CopyObject that says anew what is not content. */
+  readonly metadata?: Pick<
+    Extract<Operation, { readonly kind: 'writeMetadata' }>,
+    'settings' | 'user'
+  >;
   readonly uploadId?: string;
   /** Of PutBucketPolicy: the policy's JSON. */
   readonly policy?: string;
@@ -188,6 +195,7 @@ function subjectOf(input: object): CallSubject {
     }),
     ...(member(input, 'Delimiter') === undefined ? {} : { delimited: true }),
     ...(keys === undefined ? {} : { keys }),
+    ...(member(input, 'MetadataDirective') === 'REPLACE' ? { metadata: metadataOf(input) } : {}),
   };
 }
 

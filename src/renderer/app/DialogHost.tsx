@@ -9,6 +9,7 @@ import { ConnectionOptionsDialog } from '../features/connections/ConnectionOptio
 import { RemoveConnectionDialog } from '../features/connections/RemoveConnectionDialog';
 import { WhoAmIDialog } from '../features/connections/WhoAmIDialog';
 import { AllowPublicReadDialog } from '../features/inspector/AllowPublicReadDialog';
+import { EditMetadataDialog } from '../features/inspector/metadata/EditMetadataDialog';
 import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicReadDialog';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { CopyLinkDialog } from '../features/sharing/CopyLinkDialog';
@@ -35,6 +36,8 @@ export function DialogHost(): ReactNode {
       return <NewFolderDialog place={dialog.place} prefix={dialog.prefix} />;
     case 'rename':
       return <RenameDialog place={dialog.place} target={dialog.target} />;
+    case 'editMetadata':
+      return <EditMetadataDialog place={dialog.place} objectKey={dialog.key} />;
     case 'delete':
       return <DeleteDialog place={dialog.place} targets={dialog.targets} />;
     case 'copyLink':

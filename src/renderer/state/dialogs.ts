@@ -17,6 +17,7 @@ type DialogState =
   | { readonly kind: 'removeConnection'; readonly connection: Connection }
   | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
   | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: Target }
+  | { readonly kind: 'editMetadata'; readonly place: BucketPlace; readonly key: string }
   | { readonly kind: 'delete'; readonly place: BucketPlace; readonly targets: readonly Target[] }
   | { readonly kind: 'copyLink'; readonly place: BucketPlace; readonly key: string }
   | { readonly kind: 'allowPublicRead'; readonly place: BucketPlace }

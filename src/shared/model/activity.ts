@@ -30,6 +30,7 @@ export type ActionKind =
   | 'details'
   | 'createFolder'
   | 'rename'
+  | 'editMetadata'
   | 'delete'
   | 'permissions'
   | 'changePolicy'

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { DeletionPlan, Target } from '../../../shared/model/objects';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
@@ -11,11 +12,9 @@ import { formatNumber, formatSize } from '../../state/format';
 import { useListing } from '../../state/listing';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
-import { CodeTabs } from '../../ui/CodeTabs';
 import { TextField } from '../../ui/Field';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { DeletionCode, hasDeletionCode } from './DeletionCode';
+import { deletionCode } from './deletionCode';
 import { entryName } from './entryNames';
 import { Failure } from './Failure';
 import { FailureList } from './FailureList';
@@ -113,11 +112,7 @@ function Question({ plan }: { readonly plan: DeletionPlan }): ReactNode {
   );
 }
 
-function Body({
-  step,
-  place,
-  targets,
-}: DeleteDialogProps & { readonly step: DeletionStep }): ReactNode {
+function Body({ step }: { readonly step: DeletionStep }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   switch (step.kind) {
@@ -131,17 +126,7 @@ function Body({
       );
     }
     case 'asking':
-      return step.plan.count > 0 && hasDeletionCode(targets) ? (
-        <CodeTabs
-          label={t('recipes.tabs')}
-          mainLabel={t('browser.deletion.whatGoes')}
-          main={<Question plan={step.plan} />}
-          codeLabel={t('recipes.code')}
-          code={<DeletionCode place={place} targets={targets} />}
-        />
-      ) : (
-        <Question plan={step.plan} />
-      );
+      return <Question plan={step.plan} />;
     case 'deleting': {
       const text = t('browser.deletion.progress', {
         done: formatNumber(step.done, locale),
@@ -203,8 +188,10 @@ export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
   }
 
   return (
-    <Dialog
+    <ActingDialog
       role="alertdialog"
+      mainLabel={t('browser.deletion.whatGoes')}
+      code={step.kind === 'asking' && !nothing ? deletionCode(place, targets) : 'none'}
       title={titleOf(step, targets, (bytes) => formatSize(objectBytes + bytes, locale), t)}
       onClose={step.kind === 'deleting' ? stop : close}
       footer={
@@ -227,15 +214,19 @@ export function DeleteDialog({ place, targets }: DeleteDialogProps): ReactNode {
           <Button onClick={close}>{t('common.close')}</Button>
         )
       }
+      below={
+        asking &&
+        !nothing &&
+        isNameAsked && (
+          <TextField
+            label={t('browser.deletion.typeBucket', { bucket: place.bucket })}
+            value={typedName}
+            onChange={setTypedName}
+          />
+        )
+      }
     >
-      <Body step={step} place={place} targets={targets} />
-      {asking && !nothing && isNameAsked && (
-        <TextField
-          label={t('browser.deletion.typeBucket', { bucket: place.bucket })}
-          value={typedName}
-          onChange={setTypedName}
-        />
-      )}
-    </Dialog>
+      <Body step={step} />
+    </ActingDialog>
   );
 }

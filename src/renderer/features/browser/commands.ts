@@ -4,6 +4,7 @@ import {
   ArrowUp,
   CornerDownLeft,
   Download,
+  FilePen,
   FolderPlus,
   FolderUp,
   Link,
@@ -250,6 +251,16 @@ export const browserCommands: readonly Command[] = [
     run: () =>
       onSelectedOne((place, target) =>
         useDialogs.getState().open({ kind: 'rename', place, target: targetOf(target) }),
+      ),
+  },
+  {
+    id: 'editMetadata',
+    icon: FilePen,
+    scope: 'window',
+    blockedBy: writing(needsOneObject),
+    run: () =>
+      onSelectedOne((place, { key }) =>
+        useDialogs.getState().open({ kind: 'editMetadata', place, key }),
       ),
   },
   {

@@ -4,6 +4,7 @@ import { common } from './common';
 import { connections } from './connections';
 import { errors } from './errors';
 import { inspector } from './inspector';
+import { metadata } from './metadata';
 import { recipes } from './recipes';
 import { settings } from './settings';
 import { sharing } from './sharing';
@@ -17,6 +18,7 @@ export const korean = {
   connections,
   errors,
   inspector,
+  metadata,
   recipes,
   settings,
   sharing,
