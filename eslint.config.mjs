@@ -120,6 +120,11 @@ export default defineConfig(
     [electron],
   ),
   room(
+    ['src/renderer/recipes/**'],
+    [nodeBuiltins, sdk, ...closedTo('recipes', ['main', 'preload', 'app', 'features'])],
+    [electron],
+  ),
+  room(
     ['src/renderer/ui/**'],
     [
       nodeBuiltins,

@@ -104,6 +104,22 @@ const examples: {
     title: 'Copy an object',
     operation: { kind: 'copyObjects', bucket, changes: [{ from: 'sea.jpg', to: 'sea 2.jpg' }] },
   },
+  writeMetadata: {
+    title: 'Edit the metadata of an object',
+    operation: {
+      kind: 'writeMetadata',
+      bucket,
+      key: 'album/sea.jpg',
+      settings: {
+        ContentType: 'image/jpeg',
+        CacheControl: 'max-age=3600',
+        CopySourceIfMatch: '"9f62…"',
+        StorageClass: 'STANDARD_IA',
+      },
+      user: [{ name: 'photographer', value: 'kim' }],
+      tags: [{ name: 'album', value: 'summer' }],
+    },
+  },
   renameObjects: {
     title: 'Rename an object',
     operation: { kind: 'renameObjects', bucket, changes: [{ from: 'sea.jpg', to: 'ocean.jpg' }] },
@@ -161,8 +177,8 @@ const introduction = `# Copy as code
 
 Dipper writes code for what it did, and for what a dialog would do: **boto3 client**, **boto3 resource**,
 **AWS CLI** and the **AWS SDK for JavaScript, version 3**. It is in the Activity panel (a call, several, or
-all that the user did), in the tab Code of the Inspector, and in the tab Code of the dialogs that delete,
-make a link or change a policy.
+all that the user did), in the tab Code of the Inspector, and in the tab Code of every dialog that does
+something: upload, download, make a folder, rename, edit metadata, delete, make a link, change a policy.
 
 This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a test tells when it is out of
 date.
@@ -178,6 +194,12 @@ date.
 - Renaming by code replaces what has the new name already; Dipper looks first and refuses.
 - Calls to STS that give a role print who one becomes, not the keys. The code of an MFA device is asked
   for when the code runs.
+- Uploads and downloads by code replace what is there already; Dipper offers to skip it, to keep both, or to
+  replace only what is newer or different.
+- Editing metadata is a copy onto itself. Code names what such a copy has to keep as it was when the code was
+  written (storage class, encryption, grants, tags), and the ETag that the object had then: an object that
+  has changed since is refused, except by servers that ignore this condition, such as older Ceph. Dipper looks
+  at the object once more itself.
 - A style without an object for something is marked: the resource holds a client, \`s3.meta.client\`, and
   the code uses that.
 

@@ -10,6 +10,7 @@ import { createCapabilityHandlers } from './ipc/handlers/capabilities';
 import { createDeletionHandlers } from './ipc/handlers/deletion';
 import { createLinkHandlers } from './ipc/handlers/links';
 import { createListingHandlers } from './ipc/handlers/listing';
+import { createMetadataHandlers } from './ipc/handlers/metadata';
 import { createObjectHandlers } from './ipc/handlers/objects';
 import { createPermissionHandlers } from './ipc/handlers/permissions';
 import { createProfileHandlers } from './ipc/handlers/profiles';
@@ -212,7 +213,6 @@ export function createEngine(deps: EngineDependencies): Engine {
 function createHandlers(deps: {
   readonly onCall: (call: ReportedCall) => void;
   readonly clockOffsetOf: (connectionId: string) => number;
-  readonly currentAction: () => string | undefined;
   readonly signIn: SignInDesk;
   readonly connections: Connections;
   readonly options: ConnectionOptionsStore;
@@ -222,6 +222,7 @@ function createHandlers(deps: {
   readonly clients: Clients;
   readonly transfers: Transfers;
   readonly activity: ActivityLog;
+  readonly currentAction: () => string | undefined;
   readonly listing: ListingHost;
   readonly tokens: PathTokens;
   readonly forget: (connectionId: string) => void;
@@ -237,6 +238,7 @@ function createHandlers(deps: {
     ...createListingHandlers(deps),
     ...createObjectHandlers(deps),
     ...createCapabilityHandlers(deps),
+    ...createMetadataHandlers(deps),
     ...createDeletionHandlers(deps),
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),

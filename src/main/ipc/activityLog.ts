@@ -37,6 +37,8 @@ export interface ActivityLog {
 /** An action with its code. */
 interface KnownAction extends ActivityAction {
   readonly operations: readonly Operation[];
+  /** Of a plan that has not been started: what its start would be. */
+  readonly planned?: readonly Operation[];
   /** When what the code does began, in milliseconds since the epoch: a plan comes before its run. */
   readonly doneAt: number;
 }
@@ -137,7 +139,7 @@ function shown(call: KnownCall): ActivityCall {
 
 /** The code of an action stays here until it is asked for. */
 function shownAction(action: ActivityAction & Partial<KnownAction>): ActivityAction {
-  return without(action, ['operations', 'doneAt']);
+  return without(action, ['operations', 'planned', 'doneAt']);
 }
 
 function without<Whole extends object, Name extends keyof Whole>(

@@ -12,6 +12,7 @@ function guarded(readOnly: boolean) {
     {
       'objects.createFolder': answer,
       'objects.rename': answer,
+      'objects.writeMetadata': answer,
       'deletion.plan': answer,
       'permissions.allowPublicRead': answer,
       'permissions.withdrawPublicRead': answer,
@@ -31,6 +32,7 @@ function guarded(readOnly: boolean) {
 const routes = [
   'objects.createFolder',
   'objects.rename',
+  'objects.writeMetadata',
   'deletion.plan',
   'permissions.allowPublicRead',
   'permissions.withdrawPublicRead',

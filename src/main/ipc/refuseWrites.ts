@@ -3,9 +3,10 @@ import { readOnlyError } from '../s3/connectionRules';
 import type { Call, Handlers } from './handlers';
 
 /** Routes that change something on the server of the connection they name, or prepare it. */
-type WritingRoute =
+export type WritingRoute =
   | 'objects.createFolder'
   | 'objects.rename'
+  | 'objects.writeMetadata'
   | 'deletion.plan'
   | 'permissions.allowPublicRead'
   | 'permissions.withdrawPublicRead'
@@ -33,6 +34,7 @@ export function refuseWrites(
   return {
     'objects.createFolder': guard(handlers['objects.createFolder']),
     'objects.rename': guard(handlers['objects.rename']),
+    'objects.writeMetadata': guard(handlers['objects.writeMetadata']),
     'deletion.plan': guard(handlers['deletion.plan']),
     'permissions.allowPublicRead': guard(handlers['permissions.allowPublicRead']),
     'permissions.withdrawPublicRead': guard(handlers['permissions.withdrawPublicRead']),

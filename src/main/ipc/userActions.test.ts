@@ -15,6 +15,10 @@ test('an upload is code once it starts, by the names of what was dropped', () =>
     ...place,
     key: 'x/',
     operations: [],
+    planned: [
+      { kind: 'uploadFiles', bucket: 'photos', files: [{ file: 'a.txt', key: 'x/a.txt' }] },
+      { kind: 'uploadFolder', bucket: 'photos', folder: 'album', prefix: 'x/album/' },
+    ],
   });
   expect(describe('transfers.start', { planId: id, onConflict: 'skip' }, 'call')).toMatchObject({
     id,

@@ -8,6 +8,8 @@ import { localFileOf } from '../recipes/localFiles';
 export interface StartedAction extends Omit<ActivityAction, 'startedAt'> {
   /** Empty where its calls say it best. */
   readonly operations: readonly Operation[];
+  /** Of a plan: what its start would be. */
+  readonly planned?: readonly Operation[];
 }
 
 /** A picked or dropped file or folder, by its name alone. */
@@ -43,7 +45,7 @@ export function createActionDescriber(
     planned.set(id, { ...described, id });
     const [oldest] = planned.keys();
     if (planned.size > mostPlans && oldest !== undefined) planned.delete(oldest);
-    return { ...described, id, operations: [] };
+    return { ...described, id, operations: [], planned: described.operations };
   }
 
   function start(id: string, kind: ActionKind): Described {
@@ -92,6 +94,14 @@ export function createActionDescriber(
           ? { kind: 'renameFolder', bucket: place.bucket, from: from.key, to }
           : { kind: 'renameObjects', bucket: place.bucket, changes: [{ from: from.key, to }] },
       ],
+    }),
+    // What is to be kept, and so the code, is known once it has been looked at.
+    'objects.writeMetadata': ({ connectionId, bucket, key }) => ({
+      kind: 'editMetadata',
+      connectionId,
+      bucket,
+      key,
+      operations: [],
     }),
     'deletion.plan': ({ deletionId, targets, ...place }) =>
       plan(deletionId, {

@@ -65,6 +65,7 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
       command('download', 'CommandOrControl+D'),
       command('copyLink', 'CommandOrControl+Shift+C'),
       command('rename', 'F2', shownOnly),
+      command('editMetadata'),
       command('delete', mac ? 'Command+Backspace' : 'Delete', shownOnly),
       line,
       ...(mac ? [{ role: 'close', label: labels.close } as const] : [settings, line, about, quit]),

@@ -1,4 +1,7 @@
+import type { NamedValue } from '../../shared/model/metadata';
 import { splitBatches } from './batches';
+import { tagsMayGo } from './boto3Client';
+import { metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from './connection';
 import { plainJson, shellWord } from './quoting';
 import { keysWanted } from './python';
@@ -17,6 +20,12 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     return `${before} ${after}`.length <= longestLine
       ? [`${before} ${after}`]
       : [`${before} \\`, `  ${after}`];
+  }
+
+  /** One command, each of its options on a line of its own. */
+  function awsByLine(command: string, options: readonly string[]): readonly string[] {
+    const lines = [`aws ${command}`, ...[...options, ...global].map((word) => `  ${word}`)];
+    return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
   }
 
   function keyed(bucket: string, keys: readonly string[], command: string): readonly string[] {
@@ -123,6 +132,22 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     copyObjects: ({ bucket, changes }) => ({
       lines: changes.flatMap((one) => change(bucket, 'cp', one)),
     }),
+    writeMetadata: (operation) => ({
+      lines: [
+        ...awsByLine('s3api copy-object', metadataOptions(operation, words)),
+        ...(operation.tags.length === 0
+          ? []
+          : [
+              `# ${tagsMayGo}`,
+              ...aws(
+                's3api put-object-tagging',
+                option('--bucket', operation.bucket),
+                keyOption(operation.key),
+                option('--tagging', plainJson({ TagSet: operation.tags.map(tagOf) })),
+              ),
+            ]),
+      ],
+    }),
     renameObjects: ({ bucket, changes }) => ({
       lines: changes.flatMap((one) => change(bucket, 'mv', one)),
     }),
@@ -215,6 +240,13 @@ function option(name: string, value: string): string {
 
 /** Values that begin so are taken for files whose content is meant. */
 const fileReference = /^fileb?:\/\//u;
+
+const words = { option, isFileReference: (value: string) => fileReference.test(value) };
+
+/** A tag as the API has it. */
+function tagOf({ name, value }: NamedValue): { readonly Key: string; readonly Value: string } {
+  return { Key: name, Value: value };
+}
 
 /** The option that names an object. */
 function keyOption(key: string): string {

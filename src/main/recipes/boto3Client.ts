@@ -4,11 +4,12 @@ import {
   forEachText,
   pythonBlock,
   pythonCall,
+  pythonDict,
   pythonLiteral,
   pythonStrings,
 } from './python';
 import { splitBatches } from './batches';
-import type { S3Writers, Snippet } from './snippet';
+import type { OperationOf, S3Writers, Snippet } from './snippet';
 
 const objectPages = "s3.get_paginator('list_objects_v2').paginate";
 
@@ -101,6 +102,16 @@ export const boto3Client: S3Writers = {
   copyObjects: ({ bucket, changes }) => ({
     lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => copy(bucket, from, to)),
   }),
+  writeMetadata: (operation) => ({
+    lines: [
+      ...pythonCall('s3.copy_object', [
+        bucketOf(operation.bucket),
+        `Key=${text(operation.key)}`,
+        ...metadataArguments(operation),
+      ]),
+      ...putTags('s3', operation),
+    ],
+  }),
   renameObjects: ({ bucket, changes }) => ({
     lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
       ...copy(bucket, from, to),
@@ -191,6 +202,44 @@ function copy(bucket: string, from: string, to: string): readonly string[] {
     `CopySource={'Bucket': ${text(bucket)}, 'Key': ${from}}`,
   ]);
 }
+
+/** What a copy onto itself is told, besides its own place. */
+export function metadataArguments({
+  bucket,
+  key,
+  settings,
+  user,
+}: OperationOf<'writeMetadata'>): readonly string[] {
+  return [
+    `CopySource={'Bucket': ${text(bucket)}, 'Key': ${text(key)}}`,
+    `MetadataDirective='REPLACE'`,
+    ...Object.entries(settings).map(
+      ([name, value]) =>
+        `${name}=${typeof value === 'boolean' ? (value ? 'True' : 'False') : text(value)}`,
+    ),
+    ...(user.length === 0 ? [] : [`Metadata=${pythonDict(user)}`]),
+  ];
+}
+
+/** Puts tags back by a client; nothing where there are none. */
+export function putTags(
+  client: string,
+  { bucket, key, tags }: OperationOf<'writeMetadata'>,
+): readonly string[] {
+  if (tags.length === 0) return [];
+  const set = tags.map(({ name, value }) => `{'Key': ${text(name)}, 'Value': ${text(value)}}`);
+  return [
+    `# ${tagsMayGo}`,
+    ...pythonCall(`${client}.put_object_tagging`, [
+      bucketOf(bucket),
+      `Key=${text(key)}`,
+      `Tagging={'TagSet': [${set.join(', ')}]}`,
+    ]),
+  ];
+}
+
+/** Why code puts tags back that nobody has taken away. */
+export const tagsMayGo = 'Some servers drop the tags in such a copy.';
 
 /** A key may name a place outside the folder, and an empty object that stands for a folder is none. */
 export function skipWhatIsNoFile(key: string): readonly string[] {

@@ -5,8 +5,10 @@ import {
   downloads,
   grants,
   links,
+  metadataArguments,
   pairsOf,
   policyLines,
+  putTags,
   skipWhatIsNoFile,
   uploadFolder,
 } from './boto3Client';
@@ -93,6 +95,15 @@ export const boto3Resource: S3Writers = {
   }),
   copyObjects: ({ bucket, changes }) => ({
     lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => copy(bucket, from, to)),
+  }),
+  writeMetadata: (operation) => ({
+    lines: [
+      ...pythonCall(
+        `s3.Object(${text(operation.bucket)}, ${text(operation.key)}).copy_from`,
+        metadataArguments(operation),
+      ),
+      ...putTags('s3.meta.client', operation),
+    ],
   }),
   renameObjects: ({ bucket, changes }) => ({
     lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => [

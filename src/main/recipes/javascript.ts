@@ -1,6 +1,8 @@
+import type { NamedValue } from '../../shared/model/metadata';
 import { copySource } from '../s3/copySource';
 import type { Operation } from '../../shared/model/recipes';
 import { splitBatches } from './batches';
+import { tagsMayGo } from './boto3Client';
 import type { RecipeConnection } from './connection';
 import { keysWanted } from './python';
 import { javascriptString as text, plainJson } from './quoting';
@@ -8,6 +10,8 @@ import { indented, isOfSts, longestLine } from './snippet';
 import type { S3Writers, Snippet } from './snippet';
 
 const step = '  ';
+/** Characters above which an object has a line for each of its members. */
+const shortObject = 64;
 const client = '@aws-sdk/client-s3';
 
 /** The AWS SDK for JavaScript, version 3, in an ECMAScript module. */
@@ -156,6 +160,34 @@ export const javascript: S3Writers = {
       copy(bucket, from, to, key),
     ),
   }),
+  writeMetadata: ({ bucket, key, settings, user, tags }) => ({
+    imports: [
+      `${client} CopyObjectCommand`,
+      ...(tags.length === 0 ? [] : [`${client} PutObjectTaggingCommand`]),
+    ],
+    lines: [
+      ...send('CopyObjectCommand', [
+        bucketOf(bucket),
+        keyOf(text(key)),
+        `CopySource: ${text(copySource(bucket, key))}`,
+        "MetadataDirective: 'REPLACE'",
+        ...Object.entries(settings).map(([name, value]) => `${name}: ${settingOf(name, value)}`),
+        ...(user.length === 0 ? [] : [`Metadata: ${objectOf(user)}`]),
+      ]),
+      ...(tags.length === 0
+        ? []
+        : [
+            `// ${tagsMayGo}`,
+            ...send('PutObjectTaggingCommand', [
+              bucketOf(bucket),
+              keyOf(text(key)),
+              `Tagging: { TagSet: [${tags
+                .map(({ name, value }) => `{ Key: ${text(name)}, Value: ${text(value)} }`)
+                .join(', ')}] }`,
+            ]),
+          ]),
+    ],
+  }),
   renameObjects: ({ bucket, changes }) => ({
     imports: [`${client} CopyObjectCommand`, `${client} DeleteObjectCommand`],
     lines: forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) => [
@@ -267,8 +299,9 @@ function block(opening: string, lines: readonly string[]): readonly string[] {
 /** A call with one object, on one line where it fits. */
 function objectCall(before: string, members: readonly string[], after: string): readonly string[] {
   const oneLine = `${before}({ ${members.join(', ')} })${after}`;
-  if (oneLine.length <= longestLine) return [oneLine];
-  return [`${before}({`, ...members.map((member) => `${step}${member},`), `})${after}`];
+  if (oneLine.length <= longestLine && !oneLine.includes('\n')) return [oneLine];
+  const lines = members.flatMap((member) => `${member},`.split('\n'));
+  return [`${before}({`, ...indented(lines, step), `})${after}`];
 }
 
 function send(command: string, members: readonly string[], before = ''): readonly string[] {
@@ -323,6 +356,23 @@ function copy(bucket: string, from: string, to: string, key?: string): readonly 
       ? `\`${bucket}/\${${from}.split('/').map(encodeURIComponent).join('/')}\``
       : text(copySource(bucket, key));
   return send('CopyObjectCommand', [bucketOf(bucket), `Key: ${to}`, `CopySource: ${source}`]);
+}
+
+const dates: readonly string[] = ['Expires', 'ObjectLockRetainUntilDate'];
+
+function settingOf(name: string, value: string | boolean): string {
+  if (typeof value === 'boolean') return String(value);
+  return dates.includes(name) ? `new Date(${text(value)})` : text(value);
+}
+
+/** An object of texts. Its names are quoted; the one that would set its prototype is computed. */
+function objectOf(pairs: readonly NamedValue[]): string {
+  const members = pairs.map(
+    ({ name, value }) => `${name === '__proto__' ? `['__proto__']` : text(name)}: ${text(value)}`,
+  );
+  const oneLine = `{ ${members.join(', ')} }`;
+  if (oneLine.length <= shortObject) return oneLine;
+  return ['{', ...members.map((member) => `${step}${member},`), '}'].join('\n');
 }
 
 function pairsOf(

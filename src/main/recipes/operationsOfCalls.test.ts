@@ -72,3 +72,16 @@ test('ten thousand calls are folded at once', () => {
 test('what has no code is left out', () => {
   expect(operationsOfCalls([of('AssumeRole'), of('DeleteObjects'), of('CopyObject')])).toEqual([]);
 });
+
+test('a copy onto itself that says its metadata anew is an edit, and no copy', () => {
+  const metadata = {
+    settings: { ContentType: 'text/html', CopySourceIfMatch: '"e"' },
+    user: [{ name: 'author', value: 'kim' }],
+  };
+  const copySourceOfIt = copySource(bucket, 'a b');
+  expect(
+    operationsOfCalls([
+      of('CopyObject', { key: 'a b', subject: { copySource: copySourceOfIt, metadata } }),
+    ]),
+  ).toEqual([{ kind: 'writeMetadata', bucket, key: 'a b', ...metadata, tags: [] }]);
+});

@@ -101,6 +101,9 @@ function operationOfObject({
         : { kind: 'abortUploads', bucket, uploads: [{ key, uploadId: subject.uploadId }] };
     case 'CopyObject': {
       const from = sourceKeyOf(subject.copySource);
+      if (from === key && subject.metadata !== undefined) {
+        return { kind: 'writeMetadata', bucket, key, ...subject.metadata, tags: [] };
+      }
       return from === undefined
         ? undefined
         : { kind: 'copyObjects', bucket, changes: [{ from, to: key }] };

@@ -1,3 +1,4 @@
+import type { NamedValue } from '../../shared/model/metadata';
 import type { Operation } from '../../shared/model/recipes';
 import type { RecipeConnection } from './connection';
 import { pythonString } from './quoting';
@@ -5,6 +6,8 @@ import { indented, isOfSts, longestLine } from './snippet';
 import type { Snippet } from './snippet';
 
 const step = '    ';
+/** Characters above which a dictionary has a line for each of its members. */
+const shortDict = 64;
 
 /** Lines within a block. */
 export function pythonBlock(opening: string, lines: readonly string[]): readonly string[] {
@@ -30,6 +33,14 @@ function pythonList(before: string, items: readonly string[], after: string): re
 /** Assigns a list of strings to a name. */
 export function pythonStrings(name: string, texts: readonly string[]): readonly string[] {
   return pythonList(`${name} = `, texts.map(pythonString), '');
+}
+
+/** A dictionary of strings: on one line where it is short. */
+export function pythonDict(pairs: readonly NamedValue[]): string {
+  const items = pairs.map(({ name, value }) => `${pythonString(name)}: ${pythonString(value)}`);
+  const oneLine = `{${items.join(', ')}}`;
+  if (oneLine.length <= shortDict) return oneLine;
+  return ['{', ...items.map((item) => `${step}${item},`), '}'].join('\n');
 }
 
 /** The same for each text: by itself for one, in a loop for several. */

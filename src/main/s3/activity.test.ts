@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReportedCall } from './activity';
 import { readHeaderLines } from './callFacts';
@@ -85,4 +85,31 @@ test('a call tells the headers of its answer and its address, and no secret', as
   const names = readHeaderLines(calls[0]?.answerHeaders ?? '').map(({ name }) => name);
   expect(names).toContain('x-amz-request-id');
   expect(JSON.stringify(calls)).not.toMatch(/of-nobody|AKIDEXAMPLE|signature/iu);
+});
+
+test('a copy that says metadata anew tells it, for code', async () => {
+  const client = await clients.forConnection('profile:work');
+  await client.send(
+    new CopyObjectCommand({
+      Bucket: 'b',
+      Key: 'k',
+      CopySource: 'b/k',
+      MetadataDirective: 'REPLACE',
+      ContentType: 'text/html',
+      Expires: new Date('2030-01-01'),
+      BucketKeyEnabled: true,
+      Metadata: { author: 'kim' },
+    }),
+  );
+  expect(calls.at(-1)?.subject).toMatchObject({
+    copySource: 'b/k',
+    metadata: {
+      settings: {
+        ContentType: 'text/html',
+        Expires: 'Tue, 01 Jan 2030 00:00:00 GMT',
+        BucketKeyEnabled: true,
+      },
+      user: [{ name: 'author', value: 'kim' }],
+    },
+  });
 });

@@ -1,7 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import type { ActivityCall } from '../../shared/model/activity';
-import type { StsRole } from '../../shared/model/recipes';
+import type { Operation, StsRole } from '../../shared/model/recipes';
+import { metadataOf } from './copySettings';
 import { safeHeaders, safeUrl } from './callFacts';
 import { readErrorFields } from './errorFields';
 
@@ -14,6 +15,11 @@ export interface CallSubject {
   readonly keys?: readonly string[];
   /** Of CopyObject: the source as it is sent, encoded. */
   readonly copySource?: string;
+  /** Of a CopyObject that says anew what is not content. */
+  readonly metadata?: Pick<
+    Extract<Operation, { readonly kind: 'writeMetadata' }>,
+    'settings' | 'user'
+  >;
   readonly uploadId?: string;
   /** Of PutBucketPolicy: the policy's JSON. */
   readonly policy?: string;
@@ -209,6 +215,7 @@ function subjectOf(input: object): CallSubject {
     }),
     ...(member(input, 'Delimiter') === undefined ? {} : { delimited: true }),
     ...(keys === undefined ? {} : { keys }),
+    ...(member(input, 'MetadataDirective') === 'REPLACE' ? { metadata: metadataOf(input) } : {}),
   };
 }
 

@@ -1,18 +1,15 @@
 import { CopyObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import type {
-  CopyObjectCommandInput,
   CopyObjectCommandOutput,
   HeadObjectCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { call } from './call';
+import { keptSettings, largestCopyBytes } from './copySettings';
 import { copySource } from './copySource';
 import { deleteObject } from './deletion';
 import { objectExists } from './objects';
-
-/** CopyObject takes no more in one go: 5 GiB. */
-export const largestCopyBytes = 5 * 1024 ** 3;
 
 /** An object and its new key in the same bucket. */
 export interface MoveRequest {
@@ -99,22 +96,6 @@ async function head(request: MoveRequest, key: string): Promise<HeadObjectComman
   return call(client, { operation: 'HeadObject', bucket, key }, () =>
     client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
   );
-}
-
-/** What CopyObject would otherwise set anew, and the source's state at which it may copy. */
-function keptSettings(source: HeadObjectCommandOutput): Partial<CopyObjectCommandInput> {
-  return {
-    ...(source.ETag === undefined ? {} : { CopySourceIfMatch: source.ETag }),
-    ...(source.StorageClass === undefined ? {} : { StorageClass: source.StorageClass }),
-    ...(source.WebsiteRedirectLocation === undefined
-      ? {}
-      : { WebsiteRedirectLocation: source.WebsiteRedirectLocation }),
-    ...(source.ServerSideEncryption === undefined
-      ? {}
-      : { ServerSideEncryption: source.ServerSideEncryption }),
-    ...(source.SSEKMSKeyId === undefined ? {} : { SSEKMSKeyId: source.SSEKMSKeyId }),
-    ...(source.BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled: source.BucketKeyEnabled }),
-  };
 }
 
 function unverified(request: MoveRequest, why: string): Error {

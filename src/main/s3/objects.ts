@@ -37,6 +37,7 @@ export async function headObject(request: ObjectRequest): Promise<ObjectDetails>
     contentDisposition: answer.ContentDisposition,
     contentLanguage: answer.ContentLanguage,
     cacheControl: answer.CacheControl,
+    expires: answer.ExpiresString,
     storageClass: answer.StorageClass,
     versionId: answer.VersionId,
     serverSideEncryption: answer.ServerSideEncryption,

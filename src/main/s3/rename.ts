@@ -2,9 +2,10 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError, dipperError } from '../../shared/errors/appError';
 import type { KeyFailure, RenameResult, Target } from '../../shared/model/objects';
 import { concurrently } from './concurrently';
+import { largestCopyBytes } from './copySettings';
 import { toDipperError } from './errorMapping';
 import { listPages } from './listing';
-import { largestCopyBytes, moveObject } from './moveObject';
+import { moveObject } from './moveObject';
 
 const movesAtOnce = 6;
 

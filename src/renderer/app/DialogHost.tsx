@@ -12,6 +12,7 @@ import { RemoveConnectionDialog } from '../features/connections/RemoveConnection
 import { RemoveProfileDialog } from '../features/connections/RemoveProfileDialog';
 import { WhoAmIDialog } from '../features/connections/WhoAmIDialog';
 import { AllowPublicReadDialog } from '../features/inspector/AllowPublicReadDialog';
+import { EditMetadataDialog } from '../features/inspector/metadata/EditMetadataDialog';
 import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicReadDialog';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { CopyLinkDialog } from '../features/sharing/CopyLinkDialog';
@@ -44,6 +45,8 @@ export function DialogHost(): ReactNode {
       return <NewFolderDialog place={dialog.place} prefix={dialog.prefix} />;
     case 'rename':
       return <RenameDialog place={dialog.place} target={dialog.target} />;
+    case 'editMetadata':
+      return <EditMetadataDialog place={dialog.place} objectKey={dialog.key} />;
     case 'delete':
       return (
         <DeleteDialog place={dialog.place} targets={dialog.targets} objectBytes={dialog.bytes} />

@@ -29,6 +29,7 @@ export function describeError(error: AppError, t: TFunction): ErrorWords {
     title: t(`errors.title.${error.code}`),
     advice: t(`errors.advice.${error.code}`),
     ...closerWords(error, t),
+    ...lostTagsWords(error, t),
     facts: factsOf(error, t),
   };
 }
@@ -107,6 +108,12 @@ function closerWords(error: AppError, t: TFunction): Closer {
   }
 }
 
+function lostTagsWords({ facts = {} }: AppError, t: TFunction): Closer {
+  return facts['lostTags'] === undefined
+    ? {}
+    : { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') };
+}
+
 function deniedWords({ action, resource }: AppError, t: TFunction): Closer {
   const doing = action?.replace(/^s3:/u, '');
   return {
@@ -176,6 +183,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['extendedRequestId', server?.extendedRequestId],
     ['leftUploadId', left['leftUploadId']],
     ['leftFile', left['leftFile']],
+    ['lostTags', left['lostTags']],
     // Without an answer of a server, Dipper's own sentence is the closest there is to a cause.
     ['said', server?.message === undefined ? message : undefined],
   ];

@@ -21,6 +21,7 @@ type DialogState =
   | { readonly kind: 'removeProfile'; readonly profile: string }
   | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
   | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: ListEntry }
+  | { readonly kind: 'editMetadata'; readonly place: BucketPlace; readonly key: string }
   | {
       readonly kind: 'delete';
       readonly place: BucketPlace;

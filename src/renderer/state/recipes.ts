@@ -42,15 +42,15 @@ export interface CodeAnswer {
   readonly error?: AppError;
 }
 
-/**
- * Code for something, in the style that the user has chosen.
- *
- * @param subject names what it is for; the same name means the same code.
- */
-export function useCode(
-  subject: string,
-  ask: (style: RecipeStyle, signal: AbortSignal) => Promise<Recipe>,
-): CodeAnswer {
+/** Where code for something comes from. */
+export interface CodeSource {
+  /** Names what it is for; the same name means the same code. */
+  readonly subject: string;
+  readonly ask: (style: RecipeStyle, signal: AbortSignal) => Promise<Recipe>;
+}
+
+/** Code for something, in the style that the user has chosen. */
+export function useCode({ subject, ask }: CodeSource): CodeAnswer {
   const { t } = useTranslation();
   const { style, choose } = useStyle();
   const { answer } = useRequest(
@@ -76,14 +76,16 @@ export function useCode(
   };
 }
 
-/** {@link useCode} for operations of one connection. */
-export function useOperationsCode(
+/** Code for operations of one connection. */
+export function codeOfOperations(
   connectionId: string,
   operations: readonly AskedOperation[],
-): CodeAnswer {
-  return useCode(JSON.stringify([connectionId, operations]), (style, signal) =>
-    call('recipes.write', { connectionId, operations: [...operations], style }, signal),
-  );
+): CodeSource {
+  return {
+    subject: JSON.stringify([connectionId, operations]),
+    ask: (style, signal) =>
+      call('recipes.write', { connectionId, operations: [...operations], style }, signal),
+  };
 }
 
 function styleName(style: RecipeStyle, t: TFunction): string {

@@ -3,7 +3,8 @@ import type { ClipboardEvent, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './Dialog.module.css';
 
-interface DialogProps {
+/** What {@link Dialog} shows. */
+export interface DialogProps {
   /** The accessible name and the heading. */
   readonly title: string;
   /** `alertdialog` for a question that must be answered before something is lost. */

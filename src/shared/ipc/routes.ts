@@ -16,6 +16,9 @@ import type {
   Target,
 } from '../model/objects';
 import { providerIds } from '../providers/providers';
+import { isPlainHeader } from '../model/encodedWords';
+import type { EditableMetadata, MetadataHeader } from '../model/metadata';
+import { fitsMetadata, problemOfName, toHttpDate } from '../model/metadataRules';
 import { longestLinkSeconds } from '../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../model/permissions';
 import type { IdentityReport } from '../model/identity';
@@ -68,6 +71,39 @@ const targets = z.array(target).min(1).max(1_000_000);
 
 const inBucket = { connectionId, bucket };
 
+/** As a header carries it. */
+const headerText = z.string().min(1).max(8192).refine(isPlainHeader, 'not ASCII');
+const objectMetadata = z.strictObject({
+  headers: z.strictObject({
+    ContentType: headerText.optional(),
+    CacheControl: headerText.optional(),
+    ContentDisposition: headerText.optional(),
+    ContentEncoding: headerText.optional(),
+    ContentLanguage: headerText.optional(),
+    Expires: headerText.refine((text) => toHttpDate(text) === text, 'no date').optional(),
+  } satisfies Readonly<Record<MetadataHeader, z.ZodType>>),
+  user: z
+    .array(
+      z.strictObject({
+        name: z.string().refine((text) => problemOfName(text) === undefined, 'no name'),
+        value: z.string().max(8192).refine(isPlainHeader, 'not ASCII'),
+      }),
+    )
+    .max(2048)
+    .refine((user) => new Set(user.map(({ name }) => name)).size === user.length, 'twice')
+    .refine(fitsMetadata, 'more than S3 takes'),
+});
+/** A change of the metadata of an object as it was seen. */
+const metadataChange = {
+  ...inBucket,
+  key,
+  state: z.strictObject({
+    etag: z.string().min(1).max(1000),
+    lastModified: z.number().int().min(0).optional(),
+  }),
+  metadata: objectMetadata,
+};
+
 const recipeStyle = z.enum(recipeStyles);
 const callIds = z.array(z.number().int().min(1)).max(longestActivity);
 const keys = z.array(key).min(1).max(1_000_000);
@@ -76,11 +112,26 @@ const operation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listBuckets') }),
   z.strictObject({ kind: z.enum(['listFolder', 'listPrefix', 'deleteFolder']), bucket, prefix }),
   z.strictObject({
-    kind: z.enum(['lookAtObjects', 'readObjects', 'readObjectAcls', 'deleteObjects']),
+    kind: z.enum([
+      'lookAtObjects',
+      'readObjects',
+      'readObjectAcls',
+      'createFolders',
+      'deleteObjects',
+    ]),
     bucket,
     keys,
   }),
   z.strictObject({ kind: z.enum(['readBucketAcl', 'readBucketPolicy']), bucket }),
+  z.strictObject({
+    kind: z.literal('renameObjects'),
+    bucket,
+    changes: z
+      .array(z.strictObject({ from: key, to: key }))
+      .min(1)
+      .max(1000),
+  }),
+  z.strictObject({ kind: z.literal('renameFolder'), bucket, from: key, to: key }),
   z.strictObject({
     kind: z.literal('makeLinks'),
     bucket,
@@ -355,6 +406,10 @@ export const routes = {
   'folderSizes.counted': route<FolderSize | null>()(z.strictObject({ ...inBucket, prefix })),
 
   'objects.details': route<ObjectDetails>()(z.strictObject({ ...inBucket, key })),
+  /** What can be edited of an object besides its content. */
+  'objects.metadata': route<EditableMetadata>()(z.strictObject({ ...inBucket, key })),
+  /** Gives an object that is still as it was seen other metadata. */
+  'objects.writeMetadata': route<ObjectDetails>()(z.strictObject(metadataChange)),
   'objects.createFolder': route<null>()(
     z.strictObject({
       ...inBucket,
@@ -477,6 +532,12 @@ export const routes = {
       operations: z.array(operation).min(1).max(1000),
       style: recipeStyle,
     }),
+  ),
+  /** Code for what starting a plan of uploads or downloads would do. */
+  'recipes.planned': route<Recipe>()(z.strictObject({ planId: requestId, style: recipeStyle })),
+  /** Code for a change of metadata. Looks at the object, for what is to be kept. */
+  'recipes.metadataChange': route<Recipe>()(
+    z.strictObject({ ...metadataChange, style: recipeStyle }),
   ),
   /** Code for a change of a policy. Reads the policy that it changes (GetBucketPolicy). */
   'recipes.policyChange': route<Recipe>()(

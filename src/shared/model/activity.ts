@@ -31,6 +31,7 @@ export type ActionKind =
   | 'details'
   | 'createFolder'
   | 'rename'
+  | 'editMetadata'
   | 'delete'
   | 'permissions'
   | 'changePolicy'

@@ -88,6 +88,7 @@ export const menuCommands = [
   'newFolder',
   'download',
   'rename',
+  'editMetadata',
   'delete',
   'copyLink',
   'refresh',

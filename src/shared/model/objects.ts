@@ -56,6 +56,8 @@ export interface ObjectDetails {
   readonly contentDisposition?: string;
   readonly contentLanguage?: string;
   readonly cacheControl?: string;
+  /** As the server has it, which should be an HTTP date. */
+  readonly expires?: string;
   readonly storageClass?: string;
   readonly versionId?: string;
   readonly serverSideEncryption?: string;

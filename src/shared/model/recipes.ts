@@ -1,3 +1,5 @@
+import type { MetadataHeader, NamedValue } from './metadata';
+
 /** The ways in which code is written for what Dipper does. */
 export const recipeStyles = ['boto3Client', 'boto3Resource', 'awsCli', 'javascript'] as const;
 
@@ -15,6 +17,33 @@ interface KeyChange {
   readonly from: string;
   readonly to: string;
 }
+
+/**
+ * Parameters of CopyObject, by their names in the S3 API, besides the object and its user metadata.
+ * Dates are HTTP dates.
+ */
+export type CopySettings = Readonly<
+  Partial<
+    Record<
+      | MetadataHeader
+      | 'CopySourceIfMatch'
+      | 'StorageClass'
+      | 'WebsiteRedirectLocation'
+      | 'ServerSideEncryption'
+      | 'SSEKMSKeyId'
+      | 'ChecksumAlgorithm'
+      | 'ObjectLockMode'
+      | 'ObjectLockRetainUntilDate'
+      | 'ObjectLockLegalHoldStatus'
+      | 'GrantFullControl'
+      | 'GrantRead'
+      | 'GrantReadACP'
+      | 'GrantWriteACP',
+      string
+    > &
+      Record<'BucketKeyEnabled', boolean>
+  >
+>;
 
 type InBucket = { readonly bucket: string };
 type OfObjects = InBucket & { readonly keys: readonly string[] };
@@ -66,6 +95,14 @@ export type Operation =
   | ({ readonly kind: 'deleteObjects' } & OfObjects)
   | ({ readonly kind: 'deleteFolder' } & UnderPrefix)
   | ({ readonly kind: 'copyObjects'; readonly changes: readonly KeyChange[] } & InBucket)
+  /** A copy onto itself that says anew what is not content; `tags` are put back afterwards. */
+  | ({
+      readonly kind: 'writeMetadata';
+      readonly key: string;
+      readonly settings: CopySettings;
+      readonly user: readonly NamedValue[];
+      readonly tags: readonly NamedValue[];
+    } & InBucket)
   | ({ readonly kind: 'renameObjects'; readonly changes: readonly KeyChange[] } & InBucket)
   | ({ readonly kind: 'renameFolder' } & InBucket & KeyChange)
   /** Presigned GET. */

@@ -105,6 +105,31 @@ test('a script leaves out what failed altogether, and does each action once', as
   expect(await script([3])).toContain("Key='gone'");
 });
 
+test('a plan is code before it starts, and is none of the activity until then', async () => {
+  const activity = createActivityLog(() => undefined);
+  activity.begin({
+    ...inBucket,
+    id: 'a',
+    kind: 'upload',
+    operations: [],
+    planned: [{ kind: 'uploadFolder', bucket: 'b', folder: 'album', prefix: 'album/' }],
+  });
+  const handlers = handlersOf(activity);
+  const { code } = await handlers['recipes.planned']({ planId: 'a', style: 'awsCli' }, call);
+  expect(code).toContain('aws s3 cp --recursive --no-follow-symlinks album/ s3://b/album/');
+  expect(activity.list().actions.map((action) => 'planned' in action)).toEqual([false]);
+  const none = { detail: { facts: { reason: 'no_code' } } };
+  await expect(
+    handlers['activity.code'](
+      { ids: [], actions: ['a'], wholeActions: true, style: 'awsCli' },
+      call,
+    ),
+  ).rejects.toMatchObject(none);
+  await expect(
+    handlers['recipes.planned']({ planId: 'another', style: 'awsCli' }, call),
+  ).rejects.toMatchObject(none);
+});
+
 test('what has no code says so', async () => {
   const handlers = handlersOf(createActivityLog(() => undefined));
   await expect(

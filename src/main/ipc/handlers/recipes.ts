@@ -1,4 +1,5 @@
 import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import type { Operation, Recipe, RecipeStyle } from '../../../shared/model/recipes';
 import type { Connections } from '../../profiles/connections';
 import { recipeConnectionOf } from '../../recipes/connection';
@@ -6,6 +7,7 @@ import { operationsOfCalls } from '../../recipes/operationsOfCalls';
 import { writeRecipe } from '../../recipes/writeRecipe';
 import { planPolicyChange } from '../../s3/bucketPolicy';
 import type { Clients } from '../../s3/clients';
+import { planMetadataChange } from '../../s3/metadata';
 import type { ActivityLog, LoggedCall } from '../activityLog';
 import type { Handlers } from '../handlers';
 
@@ -29,7 +31,11 @@ export function createRecipeHandlers({
   activity,
 }: RecipeHandlerDependencies): Pick<
   Handlers,
-  'activity.code' | 'recipes.write' | 'recipes.policyChange'
+  | 'activity.code'
+  | 'recipes.write'
+  | 'recipes.planned'
+  | 'recipes.metadataChange'
+  | 'recipes.policyChange'
 > {
   async function write(style: RecipeStyle, stretch: Stretch): Promise<string> {
     const { connectionId, operations } = stretch;
@@ -78,11 +84,7 @@ export function createRecipeHandlers({
         ({ operations }) => operations.length > 0,
       );
       const [first, ...others] = new Set(stretches.map(({ connectionId }) => connectionId));
-      if (first === undefined) {
-        throw dipperError('invalid_input', 'There is no code for what is selected.', {
-          facts: { reason: 'no_code' },
-        });
-      }
+      if (first === undefined) throw noCodeError();
       if (others.length > 0) {
         throw dipperError('invalid_input', 'A script reaches one connection.', {
           facts: { reason: 'several_connections' },
@@ -93,6 +95,17 @@ export function createRecipeHandlers({
     },
     'recipes.write': async ({ connectionId, operations, style }) =>
       recipe(await write(style, { connectionId, operations })),
+    'recipes.planned': async ({ planId, style }) => {
+      const { connectionId, planned: operations = [] } = activity.action(planId) ?? {};
+      if (connectionId === undefined || operations.length === 0) throw noCodeError();
+      return recipe(await write(style, { connectionId, operations }));
+    },
+    'recipes.metadataChange': async (input, { signal }) => {
+      const { connectionId, bucket, key, state, metadata, style } = input;
+      const client = await clients.forBucket(connectionId, bucket);
+      const change = await planMetadataChange({ client, bucket, key, signal }, state, metadata);
+      return recipe(await write(style, { connectionId, operations: [change] }));
+    },
     'recipes.policyChange': async ({ connectionId, bucket, change, style }, { signal }) => {
       const client = await clients.forBucket(connectionId, bucket);
       const document = await planPolicyChange({ client, bucket, signal }, change);
@@ -103,6 +116,12 @@ export function createRecipeHandlers({
       return recipe(await write(style, { connectionId, operations: [operation] }));
     },
   };
+}
+
+function noCodeError(): DipperError {
+  return dipperError('invalid_input', 'There is no code for this.', {
+    facts: { reason: 'no_code' },
+  });
 }
 
 function recipe(code: string): Recipe {

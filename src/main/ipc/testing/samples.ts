@@ -43,6 +43,23 @@ const change = {
 
 const sort = { column: 'size', direction: 'descending' } as const;
 
+const metadataChange = {
+  ...inBucket,
+  key: 'a/b.txt',
+  state: { etag: '"e"', lastModified: 1_700_000_000_000 },
+  metadata: {
+    headers: {
+      ContentType: 'text/plain',
+      CacheControl: 'no-cache',
+      ContentDisposition: 'inline',
+      ContentEncoding: 'gzip',
+      ContentLanguage: 'ko',
+      Expires: 'Tue, 01 Jan 2030 00:00:00 GMT',
+    },
+    user: [{ name: 'author', value: 'kim' }],
+  },
+};
+
 /** An input that each route takes, with every optional member there. */
 export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'app.info': {},
@@ -130,6 +147,8 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'folderSizes.count': { countId: id, ...inBucket, prefix: 'a/' },
   'folderSizes.counted': { ...inBucket, prefix: 'a/' },
   'objects.details': { ...inBucket, key: 'a/b.txt' },
+  'objects.metadata': { ...inBucket, key: 'a/b.txt' },
+  'objects.writeMetadata': metadataChange,
   'objects.createFolder': { ...inBucket, key: 'a/' },
   'objects.rename': { ...inBucket, from: { kind: 'object', key: 'a' }, to: 'b' },
   'deletion.plan': {
@@ -178,5 +197,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
     operations: [{ kind: 'readObjects', bucket: 'photos', keys: ['a'] }],
     style: 'awsCli',
   },
+  'recipes.planned': { planId: id, style: 'boto3Resource' },
+  'recipes.metadataChange': { ...metadataChange, style: 'awsCli' },
   'recipes.policyChange': { ...inBucket, change: 'allowPublicRead', style: 'javascript' },
 };

@@ -68,9 +68,10 @@ function SelectionCode({ rows }: { readonly rows: readonly ActivityRow[] }): Rea
   // The line of an action stands for the whole of it.
   const wholeActions = asked || actions.length > 0;
   const ids = callsOfRows(rows).map(({ id }) => id);
-  const { view, error } = useCode(JSON.stringify([ids, actions, wholeActions]), (style, signal) =>
-    ask('activity.code', { ids, actions, wholeActions, style }, signal),
-  );
+  const { view, error } = useCode({
+    subject: JSON.stringify([ids, actions, wholeActions]),
+    ask: (style, signal) => ask('activity.code', { ids, actions, wholeActions, style }, signal),
+  });
   const reason = error?.facts?.['reason'];
   const problem =
     error === undefined ? undefined : reason === 'no_code' || reason === 'several_connections' ? (

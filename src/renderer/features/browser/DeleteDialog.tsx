@@ -4,18 +4,17 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { DeletionPlan, Target } from '../../../shared/model/objects';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatNumber, formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
-import { CodeTabs } from '../../ui/CodeTabs';
 import { ColourMark } from '../../ui/ColourMark';
 import { TextField } from '../../ui/Field';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { DeletionCode, hasDeletionCode } from './DeletionCode';
+import { deletionCode } from './deletionCode';
 import { entryName } from './entryNames';
 import { Failure } from './Failure';
 import { FailureList } from './FailureList';
@@ -105,11 +104,7 @@ function Question({ plan }: { readonly plan: DeletionPlan }): ReactNode {
   );
 }
 
-function Body({
-  step,
-  place,
-  targets,
-}: DeleteDialogProps & { readonly step: DeletionStep }): ReactNode {
+function Body({ step }: { readonly step: DeletionStep }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   switch (step.kind) {
@@ -123,17 +118,7 @@ function Body({
       );
     }
     case 'asking':
-      return step.plan.count > 0 && hasDeletionCode(targets) ? (
-        <CodeTabs
-          label={t('recipes.tabs')}
-          mainLabel={t('browser.deletion.whatGoes')}
-          main={<Question plan={step.plan} />}
-          codeLabel={t('recipes.code')}
-          code={<DeletionCode place={place} targets={targets} />}
-        />
-      ) : (
-        <Question plan={step.plan} />
-      );
+      return <Question plan={step.plan} />;
     case 'deleting': {
       const text = t('browser.deletion.progress', {
         done: formatNumber(step.done, locale),
@@ -201,8 +186,10 @@ export function DeleteDialog({
   }
 
   return (
-    <Dialog
+    <ActingDialog
       role="alertdialog"
+      mainLabel={t('browser.deletion.whatGoes')}
+      code={step.kind === 'asking' && !nothing ? deletionCode(place, targets) : 'none'}
       title={titleOf(step, targets, (bytes) => formatSize(objectBytes + bytes, locale), t)}
       onClose={step.kind === 'deleting' ? stop : close}
       footer={
@@ -225,21 +212,27 @@ export function DeleteDialog({
           <Button onClick={close}>{t('common.close')}</Button>
         )
       }
+      above={
+        connection !== undefined && (
+          <p>
+            <ColourMark colour={connection.options.colour} shape="dot" />{' '}
+            {t('browser.deletion.where', { bucket: place.bucket, connection: connection.name })}
+          </p>
+        )
+      }
+      below={
+        asking &&
+        !nothing &&
+        isNameAsked && (
+          <TextField
+            label={t('browser.deletion.typeBucket', { bucket: place.bucket })}
+            value={typedName}
+            onChange={setTypedName}
+          />
+        )
+      }
     >
-      {connection !== undefined && (
-        <p>
-          <ColourMark colour={connection.options.colour} shape="dot" />{' '}
-          {t('browser.deletion.where', { bucket: place.bucket, connection: connection.name })}
-        </p>
-      )}
-      <Body step={step} place={place} targets={targets} />
-      {asking && !nothing && isNameAsked && (
-        <TextField
-          label={t('browser.deletion.typeBucket', { bucket: place.bucket })}
-          value={typedName}
-          onChange={setTypedName}
-        />
-      )}
-    </Dialog>
+      <Body step={step} />
+    </ActingDialog>
   );
 }

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import { call } from '../../ipc/client';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { noteCreated } from '../../state/changes';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
+import { codeOfOperations } from '../../state/recipes';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { folderName } from './entryNames';
 import { Failure } from './Failure';
@@ -71,9 +72,21 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
   }
 
   return (
-    <Dialog
+    <ActingDialog
       title={t('browser.newFolder.title')}
-      width="narrow"
+      mainLabel={t('recipes.folder')}
+      code={
+        name === '' || bytesOfKey(key) > longestKeyBytes
+          ? 'incomplete'
+          : codeOfOperations(place.connectionId, [
+              { kind: 'createFolders', bucket: place.bucket, keys: [key] },
+            ])
+      }
+      below={
+        error !== undefined && (
+          <Failure error={error} variant="inline" context={t('browser.newFolder.failed')} />
+        )
+      }
       onClose={close}
       onSubmit={() => void create()}
       footer={
@@ -100,10 +113,7 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
           setProblem(undefined);
         }}
       />
-      {error !== undefined && (
-        <Failure error={error} variant="inline" context={t('browser.newFolder.failed')} />
-      )}
-    </Dialog>
+    </ActingDialog>
   );
 }
 

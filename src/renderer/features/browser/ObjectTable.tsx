@@ -38,7 +38,7 @@ const columns: readonly ObjectColumn[] = [
 const menu = [
   ['open', 'goToFolder'],
   ['download', 'copyLink'],
-  ['rename', 'delete'],
+  ['rename', 'editMetadata', 'delete'],
   ['upload', 'uploadFolder', 'newFolder'],
   ['selectAll', 'invertSelection', 'refresh', 'searchBelow'],
 ] as const;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { refreshHere } from '../../state/browse';
 import { noteCreated, noteRemoved } from '../../state/changes';
 import { useDialogs } from '../../state/dialogs';
@@ -11,8 +12,9 @@ import type { BucketPlace } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
+import { codeOfOperations } from '../../state/recipes';
+import type { AskedOperation } from '../../state/recipes';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { entryName } from './entryNames';
@@ -51,6 +53,12 @@ function Outcome({ result }: { readonly result: RenameResult }): ReactNode {
       <p>{t('browser.rename.moved', { count: result.moved })}</p>
     </>
   );
+}
+
+function renaming(bucket: string, { kind, key }: Target, to: string): AskedOperation {
+  return kind === 'folder'
+    ? { kind: 'renameFolder', bucket, from: key, to }
+    : { kind: 'renameObjects', bucket, changes: [{ from: key, to }] };
 }
 
 /** Renames an object or a folder; shows what could not be renamed. */
@@ -129,7 +137,15 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
   }
 
   return (
-    <Dialog
+    <ActingDialog
+      mainLabel={t('browser.rename.name')}
+      code={
+        result !== undefined
+          ? 'none'
+          : problemNow() === undefined
+            ? codeOfOperations(place.connectionId, [renaming(place.bucket, target, to)])
+            : 'incomplete'
+      }
       title={t(folder ? 'browser.rename.folderTitle' : 'browser.rename.objectTitle', {
         name: shownName,
       })}
@@ -150,6 +166,21 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
             <Button tone="primary" type="submit" disabled={running !== undefined}>
               {t('browser.rename.rename')}
             </Button>
+          </>
+        )
+      }
+      below={
+        result === undefined && (
+          <>
+            {running !== undefined && <ProgressBar label={t('browser.rename.renaming')} />}
+            {error?.code === 'cancelled' && <p role="alert">{t('browser.rename.stopped')}</p>}
+            {error !== undefined && error.code !== 'cancelled' && (
+              <Failure
+                error={error}
+                variant="inline"
+                context={t('browser.rename.failed', { name: shownName })}
+              />
+            )}
           </>
         )
       }
@@ -178,17 +209,8 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
               setProblem(undefined);
             }}
           />
-          {running !== undefined && <ProgressBar label={t('browser.rename.renaming')} />}
-          {error?.code === 'cancelled' && <p role="alert">{t('browser.rename.stopped')}</p>}
-          {error !== undefined && error.code !== 'cancelled' && (
-            <Failure
-              error={error}
-              variant="inline"
-              context={t('browser.rename.failed', { name: shownName })}
-            />
-          )}
         </>
       )}
-    </Dialog>
+    </ActingDialog>
   );
 }

@@ -4,6 +4,7 @@ import {
   ArrowUp,
   CornerDownLeft,
   Download,
+  FilePen,
   FolderOpen,
   FolderPlus,
   FolderSearch,
@@ -265,6 +266,16 @@ export const browserCommands: readonly Command[] = [
     run: () =>
       onSelectedOne((place, entry) =>
         useDialogs.getState().open({ kind: 'rename', place, target: entry }),
+      ),
+  },
+  {
+    id: 'editMetadata',
+    icon: FilePen,
+    scope: 'window',
+    blockedBy: writing(needsOneObject),
+    run: () =>
+      onSelectedOne((place, { key }) =>
+        useDialogs.getState().open({ kind: 'editMetadata', place, key }),
       ),
   },
   {

@@ -1,12 +1,9 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
-import { useOperationsCode } from '../../state/recipes';
+import { CodeOf } from '../../recipes/CodeOf';
+import { codeOfOperations } from '../../state/recipes';
 import type { AskedOperation } from '../../state/recipes';
-import { CodeView } from '../../ui/CodeView';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { InlineSelect } from '../../ui/InlineSelect';
 import styles from './Inspector.module.css';
 
@@ -28,7 +25,6 @@ export function CodeTab({ connectionId, intro, choices }: CodeTabProps): ReactNo
   const { t } = useTranslation();
   const [chosen, setChosen] = useState(choices[0]?.id ?? '');
   const choice = choices.find(({ id }) => id === chosen) ?? choices[0];
-  const { view, error } = useOperationsCode(connectionId, choice?.operations ?? []);
   return (
     <>
       <p className={styles.quiet}>{intro}</p>
@@ -38,12 +34,7 @@ export function CodeTab({ connectionId, intro, choices }: CodeTabProps): ReactNo
         choices={choices.map(({ id, label }) => ({ value: id, label }))}
         onChange={setChosen}
       />
-      <CodeView
-        {...view}
-        problem={
-          error && <ErrorNotice {...describeError(error, t)} variant="inline" onCopy={copyText} />
-        }
-      />
+      <CodeOf {...codeOfOperations(connectionId, choice?.operations ?? [])} />
     </>
   );
 }

@@ -1,13 +1,18 @@
+import { FilePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fromHeaderText } from '../../../shared/model/encodedWords';
 import type { ObjectDetails, ObjectEntry } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
+import { useConnections } from '../../state/connections';
+import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatExactTime, formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { AnswerView } from './AnswerView';
 import { selectionPauseMs, useRequest } from '../../state/request';
 import { Properties, Property } from './Properties';
+import { Button } from '../../ui/Button';
 import styles from './Inspector.module.css';
 
 interface ObjectDetailsViewProps {
@@ -72,6 +77,7 @@ function Details({ place, details }: DetailsProps): ReactNode {
         />
         <Property label={t('inspector.field.contentLanguage')} value={details.contentLanguage} />
         <Property label={t('inspector.field.cacheControl')} value={details.cacheControl} />
+        <Property label={t('inspector.field.expires')} value={details.expires} />
         <Property
           label={t('inspector.field.uri')}
           value={`s3://${place.bucket}/${details.key}`}
@@ -80,7 +86,33 @@ function Details({ place, details }: DetailsProps): ReactNode {
         />
       </Properties>
       <Metadata metadata={details.metadata} />
+      <EditButton place={place} objectKey={details.key} />
     </>
+  );
+}
+
+function EditButton({
+  place,
+  objectKey,
+}: {
+  readonly place: BucketPlace;
+  readonly objectKey: string;
+}): ReactNode {
+  const { t } = useTranslation();
+  const open = useDialogs((dialogs) => dialogs.open);
+  const isReadOnly = useConnections(
+    ({ connections }) =>
+      connections.find(({ id }) => id === place.connectionId)?.options.readOnly === true,
+  );
+  return (
+    <Button
+      icon={<FilePen />}
+      disabled={isReadOnly}
+      title={isReadOnly ? t('browser.blocked.readOnly') : undefined}
+      onClick={() => open({ kind: 'editMetadata', place, key: objectKey })}
+    >
+      {t('metadata.edit')}
+    </Button>
   );
 }
 
@@ -95,7 +127,7 @@ function Metadata({ metadata }: Pick<ObjectDetails, 'metadata'>): ReactNode {
       ) : (
         <Properties>
           {entries.map(([name, value]) => (
-            <Property key={name} label={name} value={value} />
+            <Property key={name} label={name} value={fromHeaderText(value)} exact={value} />
           ))}
         </Properties>
       )}

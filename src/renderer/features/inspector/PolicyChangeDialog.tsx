@@ -3,17 +3,18 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import { describeError } from '../../i18n/errorWords';
+import { call } from '../../ipc/client';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { copyText } from '../../state/clipboard';
 import { useDialogs } from '../../state/dialogs';
+import type { BucketPlace } from '../../state/dialogs';
 import { errorOf } from '../../state/notices';
 import { Button } from '../../ui/Button';
-import { CodeTabs } from '../../ui/CodeTabs';
-import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
-import { PolicyCode } from './PolicyCode';
-import type { PolicyChange } from './PolicyCode';
 
-interface PolicyChangeDialogProps extends PolicyChange {
+interface PolicyChangeDialogProps {
+  readonly place: BucketPlace;
+  readonly change: 'allowPublicRead' | 'withdrawPublicRead';
   readonly title: string;
   /** Label of the button that changes the policy. */
   readonly action: string;
@@ -48,7 +49,7 @@ export function PolicyChangeDialog({
   }
 
   return (
-    <Dialog
+    <ActingDialog
       title={title}
       role="alertdialog"
       onClose={close}
@@ -62,15 +63,14 @@ export function PolicyChangeDialog({
           </Button>
         </>
       }
+      mainLabel={t('recipes.change')}
+      code={{
+        subject: JSON.stringify([place, change]),
+        ask: (style, signal) => call('recipes.policyChange', { ...place, change, style }, signal),
+      }}
+      below={error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
     >
-      <CodeTabs
-        label={t('recipes.tabs')}
-        mainLabel={t('recipes.change')}
-        main={children}
-        codeLabel={t('recipes.code')}
-        code={<PolicyCode place={place} change={change} />}
-      />
-      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
-    </Dialog>
+      {children}
+    </ActingDialog>
   );
 }

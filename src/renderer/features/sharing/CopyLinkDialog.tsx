@@ -4,21 +4,20 @@ import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { call } from '../../ipc/client';
 import { describeError } from '../../i18n/errorWords';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { copyText } from '../../state/clipboard';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName, visibleName } from '../../state/keyNames';
+import { codeOfOperations } from '../../state/recipes';
 import { useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
-import { CodeTabs } from '../../ui/CodeTabs';
-import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import { SelectField, TextField } from '../../ui/Field';
 import styles from './CopyLinkDialog.module.css';
 import { formatDuration, parseDuration } from './duration';
 import type { TypedDuration } from './duration';
-import { LinkCode } from './LinkCode';
 import { LinkLife } from './LinkLife';
 import type { MadeLink } from './LinkLife';
 
@@ -71,7 +70,7 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
   };
 
   return (
-    <Dialog
+    <ActingDialog
       title={t('sharing.title')}
       onClose={close}
       onSubmit={copy}
@@ -91,72 +90,75 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
           </Button>
         </>
       }
-    >
-      <p className={styles.intro}>
-        <Trans
-          i18nKey="sharing.intro"
-          values={{ name: visibleName(baseName(objectKey)) }}
-          components={{ b: <b /> }}
-        />
-      </p>
-      <div className={styles.expiry}>
-        <SelectField
-          label={t('sharing.expiresIn')}
-          value={choice}
-          choices={[
-            ...offered.map((length) => ({
-              value: String(length),
-              label: formatDuration(length, locale),
-            })),
-            { value: custom, label: t('sharing.custom') },
-          ]}
-          onChange={setChoice}
-        />
-        {choice === custom && (
-          <TextField
-            label={t('sharing.customExpiry')}
-            value={typed}
-            onChange={setTyped}
-            placeholder="2h 30m"
-            autoFocus
-            hint={t('sharing.customHint')}
-            problem={problems[life.kind]}
-          />
-        )}
-      </div>
-      <CodeTabs
-        label={t('recipes.tabs')}
-        mainLabel={t('recipes.link')}
-        main={
-          <>
-            <TextField
-              label={t('sharing.link')}
-              className={styles.link}
-              readOnly
-              value={link?.url ?? ''}
-              placeholder={
-                seconds !== undefined && answer.status === 'loading' ? t('sharing.making') : ''
-              }
-              onFocus={(event) => event.target.select()}
-              onChange={() => undefined}
+      mainLabel={t('recipes.link')}
+      code={
+        seconds === undefined
+          ? 'incomplete'
+          : codeOfOperations(place.connectionId, [
+              {
+                kind: 'makeLinks',
+                bucket: place.bucket,
+                keys: [objectKey],
+                expiresInSeconds: seconds,
+              },
+            ])
+      }
+      above={
+        <>
+          <p className={styles.intro}>
+            <Trans
+              i18nKey="sharing.intro"
+              values={{ name: visibleName(baseName(objectKey)) }}
+              components={{ b: <b /> }}
             />
-            {link !== null && <LinkLife link={link} />}
-            {answer.status === 'failed' && (
-              <ErrorNotice
-                {...describeError(answer.error, t)}
-                onCopy={copyText}
-                actions={<Button onClick={reload}>{t('common.retry')}</Button>}
+          </p>
+          <div className={styles.expiry}>
+            <SelectField
+              label={t('sharing.expiresIn')}
+              value={choice}
+              choices={[
+                ...offered.map((length) => ({
+                  value: String(length),
+                  label: formatDuration(length, locale),
+                })),
+                { value: custom, label: t('sharing.custom') },
+              ]}
+              onChange={setChoice}
+            />
+            {choice === custom && (
+              <TextField
+                label={t('sharing.customExpiry')}
+                value={typed}
+                onChange={setTyped}
+                placeholder="2h 30m"
+                autoFocus
+                hint={t('sharing.customHint')}
+                problem={problems[life.kind]}
               />
             )}
-          </>
+          </div>
+        </>
+      }
+    >
+      <TextField
+        label={t('sharing.link')}
+        className={styles.link}
+        readOnly
+        value={link?.url ?? ''}
+        placeholder={
+          seconds !== undefined && answer.status === 'loading' ? t('sharing.making') : ''
         }
-        codeLabel={t('recipes.code')}
-        code={
-          seconds !== undefined && (
-            <LinkCode place={place} objectKey={objectKey} expiresInSeconds={seconds} />
-          )
-        }
+        onFocus={(event) => event.target.select()}
+        onChange={() => undefined}
       />
-    </Dialog>
+      {link !== null && <LinkLife link={link} />}
+      {answer.status === 'failed' && (
+        <ErrorNotice
+          {...describeError(answer.error, t)}
+          onCopy={copyText}
+          actions={<Button onClick={reload}>{t('common.retry')}</Button>}
+        />
+      )}
+    </ActingDialog>
   );
 }

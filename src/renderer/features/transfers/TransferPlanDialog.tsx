@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Comparison, ConflictChoice, TransferPlan } from '../../../shared/model/transfers';
+import { call } from '../../ipc/client';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { decidePlan } from '../../state/transfers';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
 import { ConflictTable, ProblemList, RenamedList } from './PlanLists';
 import styles from './TransferPlanDialog.module.css';
 
@@ -26,7 +27,17 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
   }
 
   return (
-    <Dialog
+    <ActingDialog
+      mainLabel={t('recipes.files')}
+      code={
+        files === 0
+          ? 'none'
+          : {
+              subject: planId,
+              ask: (style, signal) => call('recipes.planned', { planId, style }, signal),
+            }
+      }
+      codeNote={conflictCount > 0 ? t('recipes.replaces') : undefined}
       title={titleOf(plan, direction, t)}
       width="wide"
       onClose={cancel}
@@ -62,7 +73,7 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
       )}
       {problems.length > 0 && <ProblemList problems={problems} />}
       {renamed.length > 0 && <RenamedList renamed={renamed} />}
-    </Dialog>
+    </ActingDialog>
   );
 }
 

@@ -57,6 +57,7 @@ export const activity = {
     details: 'Get details',
     createFolder: 'Make a folder',
     rename: 'Rename',
+    editMetadata: 'Edit metadata',
     delete: 'Delete',
     permissions: 'Get permissions',
     changePolicy: 'Change the policy',

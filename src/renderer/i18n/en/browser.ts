@@ -6,6 +6,7 @@ export const browser = {
     newFolder: 'New folder',
     download: 'Download',
     rename: 'Rename…',
+    editMetadata: 'Edit metadata…',
     delete: 'Delete',
     copyLink: 'Copy link',
     refresh: 'Refresh',

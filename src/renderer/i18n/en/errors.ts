@@ -120,6 +120,9 @@ export const errors = {
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
     leftPartsAdvice:
       'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: abort the upload by its ID, or let a lifecycle rule of the bucket do it.',
+    lostTagsTitle: 'The metadata was changed, but the tags are gone',
+    lostTagsAdvice:
+      'The server dropped the tags in the copy and did not let them be put back. They are named below: ask for s3:PutObjectTagging, or let somebody else put them back.',
     refusedTitle: '{{host}} refused the connection',
     hostTitle: '{{host}} could not be found',
     timedOutTitle: '{{host}} did not answer in time',
@@ -193,6 +196,7 @@ export const errors = {
   },
   facts: {
     leftUploadId: 'Unfinished upload ID',
+    lostTags: 'Tags that are gone',
     leftFile: 'Unfinished file',
     action: 'Needed permission',
     resource: 'On',

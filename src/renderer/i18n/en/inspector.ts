@@ -55,6 +55,7 @@ export const inspector = {
     contentDisposition: 'Content disposition',
     contentLanguage: 'Content language',
     cacheControl: 'Cache control',
+    expires: 'Expires',
     storageClass: 'Storage class',
     versionId: 'Version ID',
     encryption: 'Encryption',

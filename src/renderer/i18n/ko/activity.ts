@@ -60,6 +60,7 @@ export const activity: Words<typeof english> = {
     details: '세부 정보 가져오기',
     createFolder: '폴더 만들기',
     rename: '이름 바꾸기',
+    editMetadata: '메타데이터 편집',
     delete: '삭제',
     permissions: '권한 가져오기',
     changePolicy: '정책 변경',

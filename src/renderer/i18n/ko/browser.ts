@@ -9,6 +9,7 @@ export const browser: Words<typeof english> = {
     newFolder: '새 폴더',
     download: '다운로드',
     rename: '이름 바꾸기…',
+    editMetadata: '메타데이터 편집…',
     delete: '삭제',
     copyLink: '링크 복사',
     refresh: '새로 고침',

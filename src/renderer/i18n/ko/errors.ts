@@ -118,6 +118,9 @@ export const errors: Words<typeof english> = {
     leftPartsTitle: '중지했지만 일부 파트가 서버에 남아 있습니다',
     leftPartsAdvice:
       '업로드를 중단하려 할 때 서버가 응답하지 않았습니다. 남은 파트는 저장 비용이 들므로 업로드 ID로 중단하거나 버킷의 수명 주기 규칙으로 정리하십시오.',
+    lostTagsTitle: '메타데이터는 변경되었지만 태그가 사라졌습니다',
+    lostTagsAdvice:
+      '서버가 복사하면서 태그를 지웠고 다시 넣는 것도 거부했습니다. 아래에 적힌 태그를 다시 넣을 수 있도록 s3:PutObjectTagging 권한을 요청하거나 다른 사람에게 부탁하세요.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',
@@ -183,6 +186,7 @@ export const errors: Words<typeof english> = {
   },
   facts: {
     leftUploadId: '끝나지 않은 업로드 ID',
+    lostTags: '사라진 태그',
     leftFile: '끝나지 않은 파일',
     action: '필요한 권한',
     resource: '대상',

@@ -4,6 +4,7 @@ import { common } from './common';
 import { connections } from './connections';
 import { errors } from './errors';
 import { inspector } from './inspector';
+import { metadata } from './metadata';
 import { profiles } from './profiles';
 import { recipes } from './recipes';
 import { settings } from './settings';
@@ -18,6 +19,7 @@ export const korean = {
   connections,
   errors,
   inspector,
+  metadata,
   profiles,
   recipes,
   settings,

@@ -58,6 +58,7 @@ export const inspector: Words<typeof english> = {
     contentDisposition: '콘텐츠 처리',
     contentLanguage: '콘텐츠 언어',
     cacheControl: '캐시 제어',
+    expires: '만료',
     storageClass: '스토리지 클래스',
     versionId: '버전 ID',
     encryption: '암호화',

@@ -1,0 +1,34 @@
+import type { Clients } from '../../s3/clients';
+import { planMetadataChange, readMetadata, writeMetadata } from '../../s3/metadata';
+import type { ActivityLog } from '../activityLog';
+import type { Handlers } from '../handlers';
+
+/** What {@link createMetadataHandlers} needs. */
+export interface MetadataHandlerDependencies {
+  readonly clients: Pick<Clients, 'forBucket'>;
+  readonly activity: Pick<ActivityLog, 'begin'>;
+  /** The user's action that is under way where it is asked. */
+  readonly currentAction: () => string | undefined;
+}
+
+/** Routes that edit what is said of an object besides its content. */
+export function createMetadataHandlers({
+  clients,
+  activity,
+  currentAction,
+}: MetadataHandlerDependencies): Pick<Handlers, 'objects.metadata' | 'objects.writeMetadata'> {
+  return {
+    'objects.metadata': async ({ connectionId, bucket, key }, { signal }) =>
+      readMetadata({ client: await clients.forBucket(connectionId, bucket), bucket, key, signal }),
+
+    'objects.writeMetadata': async (input, { signal }) => {
+      const { connectionId, bucket, key, state, metadata } = input;
+      const client = await clients.forBucket(connectionId, bucket);
+      const request = { client, bucket, key, signal };
+      const change = await planMetadataChange(request, state, metadata);
+      const id = currentAction();
+      if (id !== undefined) activity.begin({ id, kind: 'editMetadata', operations: [change] });
+      return writeMetadata({ client, signal }, change);
+    },
+  };
+}

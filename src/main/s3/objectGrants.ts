@@ -1,0 +1,101 @@
+import { GetObjectAclCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
+import type { GetObjectAclCommandOutput, Grant } from '@aws-sdk/client-s3';
+import { DipperError } from '../../shared/errors/appError';
+import type { MetadataLoss } from '../../shared/model/metadata';
+import type { CopySettings } from '../../shared/model/recipes';
+import { call } from './call';
+import type { ObjectRequest } from './objects';
+
+/** Grants as the headers of a copy, and what of them it can't carry. */
+export interface KeptGrants {
+  readonly settings: Pick<
+    CopySettings,
+    'GrantFullControl' | 'GrantRead' | 'GrantReadACP' | 'GrantWriteACP'
+  >;
+  readonly losses: readonly MetadataLoss[];
+}
+
+const nothing: KeptGrants = { settings: {}, losses: [] };
+
+/** Headers by the permission that they give. WRITE has none: it means nothing on an object. */
+const headerOf: Readonly<Record<string, keyof KeptGrants['settings']>> = {
+  FULL_CONTROL: 'GrantFullControl',
+  READ: 'GrantRead',
+  READ_ACP: 'GrantReadACP',
+  WRITE_ACP: 'GrantWriteACP',
+};
+
+/**
+ * What a copy has to be told to have the ACL of its source (GetObjectAcl); nothing where the owner alone
+ * has access, which is what a copy gets by itself.
+ *
+ * @throws DipperError, except where the ACL may not be read or the server has none
+ */
+export async function readGrants(request: ObjectRequest): Promise<KeptGrants> {
+  const { client, bucket, key, signal } = request;
+  let acl: GetObjectAclCommandOutput;
+  try {
+    acl = await call(client, { operation: 'GetObjectAcl', bucket, key }, () =>
+      client.send(new GetObjectAclCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
+    );
+  } catch (error) {
+    const code = error instanceof DipperError ? error.detail.code : undefined;
+    if (code === 'not_supported') return nothing;
+    if (code === 'access_denied') return { settings: {}, losses: ['acl'] };
+    throw error;
+  }
+  const owner = acl.Owner?.ID;
+  const self = await ownId(request);
+  const changesOwner = owner !== undefined && self !== undefined && owner !== self;
+  const grants = acl.Grants ?? [];
+  const isPrivate = grants.every(
+    ({ Grantee, Permission }) => Grantee?.ID === owner && Permission === 'FULL_CONTROL',
+  );
+  if (isPrivate && !changesOwner) return nothing;
+  // Whoever owns the copy has only what is granted.
+  const own = changesOwner
+    ? [
+        {
+          Grantee: { ID: self, Type: 'CanonicalUser' as const },
+          Permission: 'FULL_CONTROL' as const,
+        },
+      ]
+    : [];
+  const { settings, losses } = grantHeaders([...own, ...grants]);
+  return { settings, losses: [...losses, ...(changesOwner ? ['owner' as const] : [])] };
+}
+
+/** The canonical id of whoever asks (ListBuckets); `undefined` where that is not told. */
+async function ownId({ client, signal }: ObjectRequest): Promise<string | undefined> {
+  try {
+    const { Owner } = await call(client, { operation: 'ListBuckets' }, () =>
+      client.send(new ListBucketsCommand(), { abortSignal: signal }),
+    );
+    return Owner?.ID;
+  } catch (error) {
+    if (error instanceof DipperError && error.detail.code !== 'cancelled') return undefined;
+    throw error;
+  }
+}
+
+/** `x-amz-grant-*` of CopyObject, for as many grants as they can name. */
+export function grantHeaders(grants: readonly Grant[]): KeptGrants {
+  const named = new Map<keyof KeptGrants['settings'], string[]>();
+  let lost = false;
+  for (const { Grantee: grantee, Permission: permission } of grants) {
+    if (permission === 'WRITE') continue;
+    const header = headerOf[permission ?? ''];
+    const who = granteeText(grantee);
+    if (header === undefined || who === undefined) lost = true;
+    else named.set(header, [...new Set([...(named.get(header) ?? []), who])]);
+  }
+  const settings = Object.fromEntries([...named].map(([header, who]) => [header, who.join(', ')]));
+  return { settings, losses: lost ? ['grants'] : [] };
+}
+
+function granteeText(grantee: Grant['Grantee']): string | undefined {
+  if (grantee?.URI !== undefined) return `uri="${grantee.URI}"`;
+  if (grantee?.ID !== undefined) return `id="${grantee.ID}"`;
+  if (grantee?.EmailAddress !== undefined) return `emailAddress="${grantee.EmailAddress}"`;
+  return undefined;
+}

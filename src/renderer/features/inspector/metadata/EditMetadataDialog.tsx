@@ -1,0 +1,197 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../../shared/errors/appError';
+import { mostMetadataBytes } from '../../../../shared/model/metadata';
+import type { EditableMetadata } from '../../../../shared/model/metadata';
+import type { ObjectDetails } from '../../../../shared/model/objects';
+import { describeError } from '../../../i18n/errorWords';
+import { call } from '../../../ipc/client';
+import { ActingDialog } from '../../../recipes/ActingDialog';
+import { noteCreated } from '../../../state/changes';
+import { copyText } from '../../../state/clipboard';
+import { useDialogs } from '../../../state/dialogs';
+import type { BucketPlace } from '../../../state/dialogs';
+import { baseName, visibleName } from '../../../state/keyNames';
+import { useListing } from '../../../state/listing';
+import { errorOf } from '../../../state/notices';
+import type { CodeSource } from '../../../state/recipes';
+import { useRequest } from '../../../state/request';
+import { Button } from '../../../ui/Button';
+import { ErrorNotice } from '../../../ui/ErrorNotice';
+import { AnswerView } from '../AnswerView';
+import { MetadataFields } from './MetadataFields';
+import styles from './MetadataFields.module.css';
+import { bytesOf, formOf, isRight, metadataOf, problemsOf } from './metadataForm';
+import type { FormProblems, MetadataForm } from './metadataForm';
+
+interface EditMetadataDialogProps {
+  readonly place: BucketPlace;
+  readonly objectKey: string;
+}
+
+const noProblems: FormProblems = { headers: {}, names: new Map(), values: new Map() };
+
+/** Edits the headers and user metadata of an object; stays open to tell why that failed. */
+export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const close = useDialogs((dialogs) => dialogs.close);
+  const { answer, reload } = useRequest(JSON.stringify([place, objectKey]), (signal) =>
+    call('objects.metadata', { ...place, key: objectKey }, signal),
+  );
+  const [typed, setTyped] = useState<MetadataForm>();
+  const [tried, setTried] = useState(false);
+  const [running, setRunning] = useState<AbortController>();
+  const [error, setError] = useState<AppError>();
+  const read = answer.status === 'ready' ? answer.data : undefined;
+  const form = typed ?? (read && formOf(read));
+  const problems = form === undefined ? noProblems : problemsOf(form);
+  const canSave =
+    read !== undefined &&
+    form !== undefined &&
+    !read.tooLarge &&
+    bytesOf(form) <= mostMetadataBytes &&
+    JSON.stringify(metadataOf(form)) !== JSON.stringify(metadataOf(formOf(read)));
+
+  const firstField = useRef<HTMLInputElement>(null);
+  const isRead = read !== undefined;
+  useEffect(() => {
+    // It was not there yet when the dialog opened.
+    if (isRead) firstField.current?.focus();
+  }, [isRead]);
+
+  function lookAgain(): void {
+    setTyped(undefined);
+    setError(undefined);
+    setTried(false);
+    reload();
+  }
+
+  async function save(seen: EditableMetadata, changed: MetadataForm): Promise<void> {
+    setTried(true);
+    if (!isRight(problems)) return;
+    const controller = new AbortController();
+    setRunning(controller);
+    setError(undefined);
+    try {
+      const { state } = seen;
+      const metadata = sendable(changed);
+      const now = await call(
+        'objects.writeMetadata',
+        { ...place, key: objectKey, state, metadata },
+        controller.signal,
+      );
+      showChanged(place, now);
+      close();
+    } catch (thrown) {
+      setError(errorOf(thrown));
+      setRunning(undefined);
+    }
+  }
+
+  function leave(): void {
+    running?.abort();
+    close();
+  }
+
+  return (
+    <ActingDialog
+      title={t('metadata.title', { name: visibleName(baseName(objectKey)) })}
+      width="wide"
+      mainLabel={t('metadata.fields')}
+      code={codeOf(place, objectKey, read, form, isRight(problems))}
+      onClose={leave}
+      onSubmit={() => {
+        if (canSave && running === undefined) void save(read, form);
+      }}
+      footer={
+        <>
+          <Button onClick={leave}>{t('common.cancel')}</Button>
+          <Button tone="primary" type="submit" disabled={!canSave || running !== undefined}>
+            {running === undefined ? t('metadata.save') : t('metadata.saving')}
+          </Button>
+        </>
+      }
+      below={
+        error !== undefined && (
+          <ErrorNotice
+            {...describeError(error, t)}
+            context={t('metadata.failed')}
+            onCopy={copyText}
+            actions={
+              error.code === 'precondition_failed' && (
+                <Button onClick={lookAgain}>{t('metadata.lookAgain')}</Button>
+              )
+            }
+          />
+        )
+      }
+    >
+      <AnswerView answer={answer} lines={8} onRetry={reload}>
+        {(seen) => (
+          <>
+            <MetadataFields
+              form={form ?? formOf(seen)}
+              problems={tried ? problems : noProblems}
+              onChange={setTyped}
+              firstField={firstField}
+            />
+            <Notes seen={seen} />
+          </>
+        )}
+      </AnswerView>
+    </ActingDialog>
+  );
+}
+
+function showChanged(place: BucketPlace, { key, size, etag, storageClass }: ObjectDetails): void {
+  const { view } = useListing.getState();
+  const listed = view.rowAt(view.indexOf(key))?.entry;
+  // HeadObject leaves out the standard class; the listing names it.
+  const kept = listed?.kind === 'object' ? listed.storageClass : undefined;
+  // By this clock, so that it differs from before also within one second of the server's.
+  const lastModified = Date.now();
+  noteCreated(place, [
+    { kind: 'object', key, size, lastModified, etag, storageClass: storageClass ?? kept },
+  ]);
+}
+
+/** As main takes it. */
+function sendable(form: MetadataForm) {
+  const { headers, user } = metadataOf(form);
+  return { headers, user: [...user] };
+}
+
+function codeOf(
+  place: BucketPlace,
+  key: string,
+  seen: EditableMetadata | undefined,
+  form: MetadataForm | undefined,
+  complete: boolean,
+): CodeSource | 'incomplete' | 'none' {
+  if (seen?.tooLarge === true) return 'none';
+  if (seen === undefined || form === undefined || !complete) return 'incomplete';
+  if (bytesOf(form) > mostMetadataBytes) return 'incomplete';
+  const change = { ...place, key, state: seen.state, metadata: sendable(form) };
+  return {
+    subject: JSON.stringify(change),
+    ask: (style, signal) => call('recipes.metadataChange', { ...change, style }, signal),
+  };
+}
+
+/** How it is done, and what can't be kept. */
+function Notes({ seen }: { readonly seen: EditableMetadata }): ReactNode {
+  const { t } = useTranslation();
+  if (seen.tooLarge) {
+    return <p role="alert">{t('metadata.tooLarge')}</p>;
+  }
+  return (
+    <ul className={styles.notes} aria-label={t('metadata.notes')}>
+      <li>{t('metadata.copied')}</li>
+      {seen.keepsVersion && <li>{t('metadata.keepsVersion')}</li>}
+      {seen.losses.map((loss) => (
+        <li key={loss}>{t(`metadata.loss.${loss}`)}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,60 @@
+export const metadata = {
+  title: 'Edit metadata of “{{name}}”',
+  fields: 'Metadata',
+  edit: 'Edit metadata…',
+  save: 'Save',
+  saving: 'Saving…',
+  failed: 'Could not change the metadata',
+  lookAgain: 'Look again',
+  header: {
+    ContentType: 'Content type',
+    CacheControl: 'Cache control',
+    ContentDisposition: 'Content disposition',
+    ContentEncoding: 'Content encoding',
+    ContentLanguage: 'Content language',
+    Expires: 'Expires',
+  },
+  example: {
+    ContentType: 'image/jpeg',
+    CacheControl: 'max-age=3600',
+    ContentDisposition: 'attachment; filename="name.txt"',
+    ContentEncoding: 'gzip',
+    ContentLanguage: 'en',
+    Expires: '2030-12-31',
+  },
+  user: 'User metadata',
+  name: 'Name',
+  value: 'Value',
+  newLine: 'New line',
+  add: 'Add',
+  remove: 'Remove {{name}}',
+  bytes: '{{bytes}} of {{most}} bytes',
+  tooMuch: '{{bytes}} bytes: S3 takes at most {{most}}',
+  userHint:
+    'Sent as x-amz-meta-NAME. S3 keeps names in lower case. Values with other characters than ASCII are sent encoded (RFC 2047), as S3 answers them.',
+  nameProblem: {
+    empty: 'Type a name, or remove the line.',
+    characters: 'A name has letters, digits and marks such as - and _, without spaces.',
+    twice: 'This name is there already.',
+  },
+  valueProblem: {
+    control: 'This holds a character that a header cannot carry, such as a line break.',
+    not_ascii:
+      'A header is ASCII. In a file name, write other characters as filename*=UTF-8’’ and percent codes.',
+    not_a_date: 'This is not a date. Try 2030-12-31, or 2030-12-31 18:00 in UTC.',
+  },
+  notes: 'How it is done',
+  copied:
+    'S3 cannot change metadata in place: the object is copied onto itself, so its “last modified” changes. Tags, permissions, storage class and encryption stay. If somebody else changes the object meanwhile, nothing is sent.',
+  keepsVersion: 'The bucket keeps versions: what is there now stays as an older version.',
+  tooLarge:
+    'This object is larger than 5 GiB. S3 copies no more in one go, so its metadata cannot be changed here.',
+  loss: {
+    grants: 'Its ACL names somebody whom a copy cannot name. That grant is lost.',
+    acl: 'Its ACL may not be read with this connection. The copy is private.',
+    owner: 'It belongs to somebody else. The copy belongs to you; they keep their permissions.',
+    tags: 'Its tags may not be read with this connection. A server other than AWS may drop them.',
+    encryption_context: 'If its encryption has a context of its own, the copy has the usual one.',
+    parts: 'It was uploaded in parts. The copy is one whole, so its ETag may change.',
+  },
+} as const;

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CodeSource } from '../state/recipes';
+import { CodeTabs } from '../ui/CodeTabs';
+import { Dialog } from '../ui/Dialog';
+import type { DialogProps } from '../ui/Dialog';
+import { CodeOf } from './CodeOf';
+
+interface ActingDialogProps extends DialogProps {
+  /** Name of the tab that holds the dialog's own content. */
+  readonly mainLabel: string;
+  /**
+   * What the main button would do, as code: `incomplete` as long as the fields do not say it, `none`
+   * where there is nothing left to decide.
+   */
+  readonly code: CodeSource | 'incomplete' | 'none';
+  /** What there is to know about the code. */
+  readonly codeNote?: string;
+  /** Above the tabs, whichever is chosen. */
+  readonly above?: ReactNode;
+  /** Below the tabs, whichever is chosen. */
+  readonly below?: ReactNode;
+}
+
+/** The frame of a dialog whose main button does something: beside its content, a tab with code for it. */
+export function ActingDialog({
+  mainLabel,
+  code,
+  codeNote,
+  above,
+  below,
+  children,
+  ...dialog
+}: ActingDialogProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Dialog {...dialog}>
+      {above}
+      {code === 'none' ? (
+        children
+      ) : (
+        <CodeTabs
+          label={t('recipes.tabs')}
+          mainLabel={mainLabel}
+          main={children}
+          codeLabel={t('recipes.code')}
+          code={
+            code === 'incomplete' ? (
+              <p>{t('recipes.incomplete')}</p>
+            ) : (
+              <>
+                <p>{t('recipes.wouldRun')}</p>
+                {codeNote !== undefined && <p>{codeNote}</p>}
+                <CodeOf {...code} />
+              </>
+            )
+          }
+        />
+      )}
+      {below}
+    </Dialog>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '../i18n/errorWords';
+import { copyText } from '../state/clipboard';
+import { useCode } from '../state/recipes';
+import type { CodeSource } from '../state/recipes';
+import { CodeView } from '../ui/CodeView';
+import { ErrorNotice } from '../ui/ErrorNotice';
+
+/** Code for something, in the style that the user has chosen, or why there is none. */
+export function CodeOf(source: CodeSource): ReactNode {
+  const { t } = useTranslation();
+  const { view, error } = useCode(source);
+  const isNone = error?.facts?.['reason'] === 'no_code';
+  return (
+    <CodeView
+      {...view}
+      problem={
+        isNone ? (
+          <p>{t('activity.noCode')}</p>
+        ) : (
+          error && <ErrorNotice {...describeError(error, t)} variant="inline" onCopy={copyText} />
+        )
+      }
+    />
+  );
+}
