@@ -36,6 +36,11 @@ for (const [theme, language] of [
       await page.getByRole('complementary').getByRole('tab').last().click();
       await expect(page.getByRole('complementary').getByRole('group')).toContainText('get_object');
       await look(page, name('inspector-code'));
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.getByRole('dialog').getByRole('combobox').fill('메타데이터');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('textbox', { name: '콘텐츠 형식' })).toBeFocused();
+      await look(page, name('edit-metadata'));
       return;
     }
     await openFolder(page, 'ceph', bucket.name);
@@ -77,5 +82,33 @@ for (const [theme, language] of [
       'ExpiresIn',
     );
     await look(page, name('link-code'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('dialog').getByRole('combobox').fill('metadata');
+    await page.keyboard.press('Enter');
+    const metadata = page.getByRole('dialog', { name: 'Edit metadata of “a.txt”' });
+    await metadata.getByRole('textbox', { name: 'Cache control' }).fill('no-cache');
+    await metadata.getByRole('button', { name: 'Add', exact: true }).click();
+    await metadata.getByRole('textbox', { name: 'Name' }).fill('author');
+    await metadata.getByRole('textbox', { name: 'Value' }).fill('김');
+    await look(page, name('edit-metadata'));
+    await metadata.getByRole('tab', { name: 'Code' }).click();
+    await expect(metadata.getByRole('group', { name: 'Code' })).toContainText('REPLACE');
+    await look(page, name('edit-metadata-code'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F2');
+    const rename = page.getByRole('dialog', { name: 'Rename “a.txt”' });
+    await rename.getByRole('textbox', { name: 'New name' }).fill('b.txt');
+    await rename.getByRole('tab', { name: 'Code' }).click();
+    await expect(rename.getByRole('group', { name: 'Code' })).toContainText('copy_object');
+    await look(page, name('rename-code'));
+    await page.keyboard.press('Escape');
+    await toolbarButton(page, 'New folder').click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('2027');
+    await page.getByRole('dialog').getByRole('tab', { name: 'Code' }).click();
+    await expect(page.getByRole('dialog').getByRole('group', { name: 'Code' })).toContainText(
+      "Key='2027/'",
+    );
+    await look(page, name('new-folder-code'));
   });
 }
