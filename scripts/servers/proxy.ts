@@ -96,14 +96,23 @@ function startHttp(context: Context): Server {
     };
     if (!isAllowed(request)) {
       refuse();
-      return page(407);
+      page(407);
+      return;
     }
     const url = URL.canParse(request.url ?? '') ? new URL(request.url ?? '') : undefined;
-    if (failsWith !== undefined || url === undefined) return page(failsWith ?? 400);
+    if (failsWith !== undefined || url === undefined) {
+      page(failsWith ?? 400);
+      return;
+    }
     const port = portOf(options, `${url.hostname}:${url.port === '' ? 80 : url.port}`);
-    if (port === undefined) return page(502);
+    if (port === undefined) {
+      page(502);
+      return;
+    }
     asked.push(url.href);
-    const { 'proxy-authorization': _secret, ...headers } = request.headers;
+    // What was for the proxy goes no further.
+    const headers = { ...request.headers };
+    delete headers['proxy-authorization'];
     const path = (request.url ?? '').replace(/^http:\/\/[^/]*/u, '');
     const behind = httpRequest({ host: '127.0.0.1', port, path, method: request.method, headers });
     behind.on('response', (answer) => {
