@@ -137,6 +137,9 @@ test('a stretch of the activity is one script, in order, that is saved and runs'
   await seed(s3, bucket.name, [{ key: 'kept.txt' }, { key: 'gone.txt' }]);
   await openFolder(page, 'ceph', bucket.name);
   await row(page, 'gone.txt').click();
+  // What the Inspector asks about the object comes before the object goes.
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('text/plain');
   await page.keyboard.press('Delete');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(row(page, 'gone.txt')).toBeHidden();

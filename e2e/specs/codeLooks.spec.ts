@@ -96,6 +96,7 @@ for (const [theme, language] of [
     await expect(metadata.getByRole('group', { name: 'Code' })).toContainText('REPLACE');
     await look(page, name('edit-metadata-code'));
     await page.keyboard.press('Escape');
+    await row(page, 'a.txt').click();
     await page.keyboard.press('F2');
     const rename = page.getByRole('dialog', { name: 'Rename “a.txt”' });
     await rename.getByRole('textbox', { name: 'New name' }).fill('b.txt');

@@ -71,7 +71,7 @@ export function createNameOrder(store: RowStore): NameOrder {
     return rows.filter((row, index) => {
       const next = rows[index + 1];
       const isReplaced = next !== undefined && store.compare(row, next) === 0;
-      if (isReplaced) store.drop(row);
+      if (isReplaced) store.replace(row, next);
       return !isReplaced;
     });
   }
@@ -112,7 +112,7 @@ export function createNameOrder(store: RowStore): NameOrder {
           break;
         }
         if (store.compare(next, row) === 0) {
-          store.drop(next);
+          store.replace(next, row);
           taken += 1;
         }
         // What comes before the next of those that are in place already.

@@ -36,6 +36,10 @@ export interface RowStore {
   update(row: number, object: ObjectEntry): void;
   /** Takes a row out of every count. */
   drop(row: number): void;
+  /** Drops a row that has come again as another one. */
+  replace(row: number, by: number): void;
+  /** The row itself, or the one that it has come again as. */
+  latest(row: number): number;
   isGone(row: number): boolean;
   isFolder(row: number): boolean;
   /** Printable ASCII without spaces at its ends: shown as it is written, and composed. */
@@ -101,6 +105,8 @@ export function createRowStore(prefix: string): RowStore {
   const kindsOfTypes: (FileKind | '')[] = [];
   const etags = createEtagColumn();
   let hasOddNames = false;
+  /** Rows that have come again, by what they were before. */
+  const successors = new Map<number, number>();
   let totals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
 
   // What is asked for a million times is read from here; see `hold`.
@@ -196,6 +202,12 @@ export function createRowStore(prefix: string): RowStore {
     return Math.min(known, lastTypeNumber);
   }
 
+  function drop(row: number): void {
+    if ((flag(row) & goneFlag) !== 0) return;
+    count(row, -1);
+    flagsOf[row] = flag(row) | goneFlag;
+  }
+
   /** Types cost more than all the rest to tell, so they are told when somebody sorts by them. */
   function tellTypes(): void {
     // Most rows have one of few endings, which are read as numbers.
@@ -249,11 +261,18 @@ export function createRowStore(prefix: string): RowStore {
       etags.replace(row, object.etag ?? '');
       count(row, 1);
     },
-    drop(row) {
-      if ((flag(row) & goneFlag) !== 0) return;
-      count(row, -1);
-      flagsOf[row] = flag(row) | goneFlag;
+    replace(row, by) {
+      drop(row);
+      successors.set(row, by);
     },
+    latest(row) {
+      let latest = row;
+      for (let next = successors.get(row); next !== undefined; next = successors.get(next)) {
+        latest = next;
+      }
+      return latest;
+    },
+    drop,
     isGone: (row) => (flag(row) & goneFlag) !== 0,
     isFolder: (row) => (flag(row) & folderFlag) !== 0,
     isPlain,

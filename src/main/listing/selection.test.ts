@@ -163,3 +163,14 @@ function allOf({ store }: RowView): readonly ListEntry[] {
     .filter((row) => !store.isGone(row))
     .map((row) => store.entry(row));
 }
+
+it('a row that comes again, as where a listing begins anew, stays selected', () => {
+  const view = viewOf(['a', 'b', 'c']);
+  selectKeys(view, ['b'], 'b');
+  view.append(pageOfEntries([object('b', 5)]));
+  view.append(pageOfEntries([object('a'), object('b', 6)]));
+  show(view);
+  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'b' }]);
+  expect(view.selection().bytes).toBe(6);
+  expect(focusOf(view)).toBe('b');
+});

@@ -35,7 +35,7 @@ export function createSelection(store: RowStore): RowSelection {
   function rangesIn(shown: Uint32Array): readonly RowRange[] {
     const chosen = new Uint8Array(store.count);
     for (const { from, to } of ranges) {
-      for (let place = from; place < to; place += 1) chosen[rows[place] ?? 0] = 1;
+      for (let place = from; place < to; place += 1) chosen[store.latest(rows[place] ?? 0)] = 1;
     }
     const moved: RowRange[] = [];
     let from = -1;
@@ -61,6 +61,8 @@ export function createSelection(store: RowStore): RowSelection {
 
   function keepCursor(shown: Uint32Array): RowCursor {
     let { anchor, focus } = cursorRows;
+    if (anchor !== undefined) anchor = store.latest(anchor);
+    if (focus !== undefined) focus = store.latest(focus);
     if (anchor !== undefined && !shown.includes(anchor)) anchor = undefined;
     if (focus !== undefined && !shown.includes(focus)) focus = successorOf(focus, shown);
     cursorRows = {

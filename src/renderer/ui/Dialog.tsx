@@ -10,6 +10,8 @@ export interface DialogProps {
   /** `alertdialog` for a question that must be answered before something is lost. */
   readonly role?: 'dialog' | 'alertdialog';
   readonly width?: 'narrow' | 'normal' | 'wide';
+  /** Its content is only read, and may be long: the keyboard scrolls it. */
+  readonly isRead?: boolean;
   readonly children: ReactNode;
   /** Buttons, the main action last. */
   readonly footer?: ReactNode;
@@ -29,6 +31,7 @@ export function Dialog({
   title,
   role = 'dialog',
   width = 'normal',
+  isRead = false,
   children,
   footer,
   onClose,
@@ -77,7 +80,9 @@ export function Dialog({
         <h2 id={titleId} className={styles.title}>
           {title}
         </h2>
-        <div className={styles.body}>{children}</div>
+        <div className={styles.body} tabIndex={isRead ? 0 : undefined}>
+          {children}
+        </div>
         {footer !== undefined && <div className={styles.footer}>{footer}</div>}
       </form>
     </dialog>

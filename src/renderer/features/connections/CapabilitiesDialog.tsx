@@ -53,6 +53,7 @@ export function CapabilitiesDialog({ connection }: CapabilitiesDialogProps): Rea
   return (
     <Dialog
       title={t('connections.capabilities.title', { name: connection.name })}
+      isRead
       onClose={close}
       footer={
         <>
