@@ -134,7 +134,10 @@ test('a stretch of the activity is one script, in order, that is saved and runs'
   userData,
 }) => {
   const { page } = app;
-  await seed(s3, bucket.name, [{ key: 'kept.txt' }, { key: 'gone.txt' }]);
+  await seed(s3, bucket.name, [
+    { key: 'kept.txt' },
+    { key: 'gone.txt', ContentType: 'text/plain' },
+  ]);
   await openFolder(page, 'ceph', bucket.name);
   await row(page, 'gone.txt').click();
   // What the Inspector asks about the object comes before the object goes.
