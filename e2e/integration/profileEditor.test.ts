@@ -6,7 +6,8 @@ import { runCommand } from '../../scripts/servers/run-command';
 import { editIni } from '../../src/main/profiles/iniEdit';
 import { createProfileEditor } from '../../src/main/profiles/profileEditor';
 import type { ProfileEditor } from '../../src/main/profiles/profileEditor';
-import { randomFile, randomNumbers } from '../../src/main/profiles/testing/randomIni';
+import { randomNumbers } from '../../src/shared/testing/random';
+import { randomFile } from '../../src/main/profiles/testing/randomIni';
 import type { ProfileDraft } from '../../src/shared/ipc/profileSchemas';
 
 let home: string;

@@ -24,7 +24,13 @@ function createServer() {
   };
   return {
     signals,
-    sendPage: (...keys: readonly string[]) => push(pageOfEntries(keys.map((key) => object(key)))),
+    sendPage: (...keys: readonly string[]) =>
+      push(
+        pageOfEntries(
+          '',
+          keys.map((key) => object(key)),
+        ),
+      ),
     sendEnd: () => push('end'),
     sendFailure: (error: Error) => push(error),
     async *list(signal: AbortSignal): AsyncGenerator<ListedPage> {

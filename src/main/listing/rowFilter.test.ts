@@ -137,7 +137,7 @@ test.each([
   const store = createRowStore('');
   const kept = entries.filter(({ kind }) => kind === 'folder');
   const rows = [...kept, ...entries.filter(({ kind }) => kind === 'object')];
-  store.append(pageOfEntries(rows));
+  store.append(pageOfEntries('', rows));
   const filter = createRowFilter(store, result.filter, now);
   while (!filter.advance());
   const expected = compileFilter(result.filter, now);

@@ -4,10 +4,10 @@ import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
 import type { RowTotals } from '../../shared/model/views';
 import { compareBytes, countOf } from '../s3/listedPage';
 import type { ListedPage, TextColumn } from '../s3/listedPage';
-import { createEtagColumn } from './etagColumn';
 import { formOfName, nameForms } from './foldedNames';
 import type { NameForm } from './foldedNames';
 import { createGrowing } from './growing';
+import { createRowEtags } from './rowEtags';
 
 /** The columns that are read by the million; the next row that comes may replace them. */
 interface RowColumns {
@@ -30,7 +30,9 @@ export interface RowStore {
   readonly prefix: string;
   /** Rows that were ever added, also those that are gone. */
   readonly count: number;
-  /** Adds a page; gives the number of its first row. Folders come before objects. */
+  /**
+   * Adds a page of the same prefix; gives the number of its first row. Folders come before objects.
+   */
   append(page: ListedPage): number;
   /** Takes over new facts about an object that is there. */
   update(row: number, object: ObjectEntry): void;
@@ -81,6 +83,7 @@ export interface RowStore {
   memory(): number;
 }
 
+const space = 0x20;
 const folderFlag = 1;
 const plainFlag = 2;
 const goneFlag = 4;
@@ -91,7 +94,6 @@ const formShift = 3;
 
 /** Creates a store without rows. */
 export function createRowStore(prefix: string): RowStore {
-  const prefixLength = Buffer.byteLength(prefix, 'utf8');
   const names = createGrowing((length) => new Uint8Array(length));
   /** Where each name ends. */
   const ends = createGrowing((length) => new Uint32Array(length));
@@ -103,7 +105,7 @@ export function createRowStore(prefix: string): RowStore {
   const types = createGrowing((length) => new Uint16Array(length));
   const typeNumbers = new Map<string, number>();
   const kindsOfTypes: (FileKind | '')[] = [];
-  const etags = createEtagColumn();
+  const etags = createRowEtags();
   let hasOddNames = false;
   /** Rows that have come again, by what they were before. */
   const successors = new Map<number, number>();
@@ -136,23 +138,28 @@ export function createRowStore(prefix: string): RowStore {
   function appendNames(column: TextColumn, kind: number): void {
     const count = countOf(column);
     const { bytes, offsets } = column;
-    const room = (offsets[count] ?? 0) - (offsets[0] ?? 0) - count * prefixLength;
-    let to = names.extend(room);
+    const from = offsets[0] ?? 0;
+    const length = (offsets[count] ?? 0) - from;
+    const at = names.extend(length);
     const first = ends.extend(count);
     flags.extend(count);
     hold();
+    nameBytes.set(bytes.subarray(from, from + length), at);
+    let start = at;
     for (let index = 0; index < count; index += 1) {
-      const nameStart = to;
-      const last = offsets[index + 1] ?? 0;
+      const end = at + (offsets[index + 1] ?? 0) - from;
       let isPlain = true;
-      for (let from = (offsets[index] ?? 0) + prefixLength; from < last; from += 1) {
-        const byte = bytes[from] ?? 0;
-        nameBytes[to] = byte;
-        to += 1;
-        if (byte < 0x20 || byte > 0x7e) isPlain = false;
+      let hasSpace = false;
+      for (let place = start; place < end; place += 1) {
+        const byte = nameBytes[place] ?? 0;
+        if (byte > space && byte <= 0x7e) continue;
+        if (byte === space) hasSpace = true;
+        else isPlain = false;
       }
-      endOf[first + index] = to;
-      const form = formOfName(nameBytes, nameStart, to);
+      endOf[first + index] = end;
+      // Most names have nothing but letters and the like, and need no second look.
+      const form = isPlain && !hasSpace ? nameForms.uncased : formOfName(nameBytes, start, end);
+      start = end;
       if (form === nameForms.other) hasOddNames = true;
       const isShown = isPlain && form !== nameForms.other;
       flagsOf[first + index] = kind | (isShown ? plainFlag : 0) | (form << formShift);

@@ -26,7 +26,7 @@ function object(
 function viewOf(prefix: string, ...pages: readonly (readonly ListEntry[])[]): RowView {
   const view = createRowView(prefix);
   for (const page of pages) {
-    view.append(pageOfEntries(page));
+    view.append(pageOfEntries(prefix, page));
     view.refresh(byName, undefined, view.version() + 1);
   }
   return view;
@@ -101,7 +101,7 @@ describe('the order of names', () => {
         );
         // Some servers sort, some do not, and some repeat themselves.
         if (next(3) > 0) found.sort((one, other) => (one.key < other.key ? -1 : 1));
-        view.append(pageOfEntries(found));
+        view.append(pageOfEntries('', found));
         for (const entry of found) if (entry.kind === 'object') expected.set(entry.key, entry.size);
         if (next(2) > 0) view.refresh(byName, undefined, view.version() + 1);
       }
@@ -307,7 +307,7 @@ describe('a selection', () => {
   it('stays with its rows when others come between them', () => {
     const shown = view();
     const before = shown.version();
-    shown.append(pageOfEntries([object('a'), object('e')]));
+    shown.append(pageOfEntries('', [object('a'), object('e')]));
     shown.refresh(byName, undefined, shown.version() + 1);
     // What is selected was seen a moment ago.
     expect(shown.select(before, [{ from: 0, to: 3 }])).toBe(true);

@@ -113,7 +113,7 @@ export function createRowView(prefix: string): RowView {
         sortedBy = undefined;
       }
     }
-    if (added.length > 0) append(pageOfEntries(added));
+    if (added.length > 0) append(pageOfEntries(prefix, added));
   }
 
   function removeBelow(order: typeof objects, start: Uint8Array): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListEntry } from '../../shared/model/objects';
 import type { RowRange, SortOrder } from '../../shared/model/views';
 import { parseFilter } from '../../shared/query/parseFilter';
+import { randomNumbers } from '../../shared/testing/random';
 import { pageOfEntries } from '../s3/listedPage';
 import { createRowFilter } from './rowFilter';
 import { createRowView } from './rowView';
@@ -23,7 +24,12 @@ function show(view: RowView, sort: SortOrder = byName, text = ''): void {
 
 function viewOf(keys: readonly string[]): RowView {
   const view = createRowView('');
-  view.append(pageOfEntries(keys.map((key) => object(key))));
+  view.append(
+    pageOfEntries(
+      '',
+      keys.map((key) => object(key)),
+    ),
+  );
   show(view);
   return view;
 }
@@ -72,7 +78,10 @@ describe('the keyboard', () => {
     selectKeys(before, ['a', focus], focus);
     const after = createRowView('');
     after.append(
-      pageOfEntries(keys.filter((key) => !gone.includes(key)).map((key) => object(key))),
+      pageOfEntries(
+        '',
+        keys.filter((key) => !gone.includes(key)).map((key) => object(key)),
+      ),
     );
     after.takeSelection(before);
     show(after);
@@ -84,7 +93,7 @@ describe('the keyboard', () => {
   it('goes along when rows come in between', () => {
     const view = viewOf(['b', 'd']);
     selectKeys(view, ['d'], 'd');
-    view.append(pageOfEntries([object('a'), object('c')]));
+    view.append(pageOfEntries('', [object('a'), object('c')]));
     show(view);
     expect(view.selection()).toMatchObject({ ranges: [{ from: 3, to: 4 }], anchor: 3, focus: 3 });
   });
@@ -98,15 +107,6 @@ it('tells the entry that is selected alone', () => {
   expect(view.selection().only).toBeUndefined();
 });
 
-/** Whole numbers below a limit, the same in every run. */
-function createRandom(seed: number): (limit: number) => number {
-  let state = seed * 2_654_435_761 + 1;
-  return (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
-
 function rangesOf(places: readonly number[]): readonly RowRange[] {
   return places.map((place) => ({ from: place, to: place + 1 }));
 }
@@ -114,7 +114,7 @@ function rangesOf(places: readonly number[]): readonly RowRange[] {
 /** A table that changes under a user's hands, beside a selection by names. */
 describe.each(Array.from({ length: 20 }, (_, seed) => seed))('any session (seed %i)', (seed) => {
   it('selects what a plain set of names would', () => {
-    const random = createRandom(seed);
+    const random = randomNumbers(seed).below;
     let view = viewOf([]);
     let sort = byName;
     let filter = '';
@@ -128,7 +128,7 @@ describe.each(Array.from({ length: 20 }, (_, seed) => seed))('any session (seed 
         const page = Array.from({ length: count }, () =>
           object(`${random(10)}-${made++}`, random(5)),
         );
-        view.append(pageOfEntries(page));
+        view.append(pageOfEntries('', page));
       } else if (action === 2) {
         const gone = shown.filter(() => random(6) === 0);
         view.remove(gone.map((key) => ({ kind: 'object', key })));
@@ -140,7 +140,12 @@ describe.each(Array.from({ length: 20 }, (_, seed) => seed))('any session (seed 
       } else if (action === 5) {
         const again = createRowView('');
         // Those that the filter hides are there too.
-        again.append(pageOfEntries(allOf(view).filter(() => random(5) > 0)));
+        again.append(
+          pageOfEntries(
+            '',
+            allOf(view).filter(() => random(5) > 0),
+          ),
+        );
         again.takeSelection(view);
         view = again;
       } else {
@@ -167,8 +172,8 @@ function allOf({ store }: RowView): readonly ListEntry[] {
 it('a row that comes again, as where a listing begins anew, stays selected', () => {
   const view = viewOf(['a', 'b', 'c']);
   selectKeys(view, ['b'], 'b');
-  view.append(pageOfEntries([object('b', 5)]));
-  view.append(pageOfEntries([object('a'), object('b', 6)]));
+  view.append(pageOfEntries('', [object('b', 5)]));
+  view.append(pageOfEntries('', [object('a'), object('b', 6)]));
   show(view);
   expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'b' }]);
   expect(view.selection().bytes).toBe(6);

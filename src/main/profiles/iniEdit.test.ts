@@ -4,7 +4,8 @@ import type { IniEdit } from './iniEdit';
 import { parseIni } from './iniFile';
 import { readIniLines, textOfLines } from './iniLines';
 import { diffLines } from './lineDiff';
-import { randomFile, randomNumbers } from './testing/randomIni';
+import { randomNumbers } from '../../shared/testing/random';
+import { randomFile } from './testing/randomIni';
 
 const file = `# kept: the first line
 [default]

@@ -1,4 +1,6 @@
 import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
+import { packEtags, unpackEtag } from './etagColumn';
+import type { EtagColumn } from './etagColumn';
 import type { ListedNames } from './listedNames';
 
 /** Texts in UTF-8, one after the other. */
@@ -9,18 +11,18 @@ export interface TextColumn {
 }
 
 /**
- * One page of a listing in columns instead of an object for each row. Keys are exactly the server's,
- * decoded.
+ * One page of a listing in columns instead of an object for each row. Names are what follows the listed
+ * prefix in each key, exactly as the server has it, decoded.
  */
 export interface ListedPage {
+  readonly prefix: string;
   readonly folders: TextColumn;
   readonly keys: TextColumn;
   /** Bytes of each object. */
   readonly sizes: Float64Array;
   /** Milliseconds since the epoch; NaN where the server does not tell. */
   readonly times: Float64Array;
-  /** Without quotes; empty where there is none. */
-  readonly etags: TextColumn;
+  readonly etags: EtagColumn;
   /** Which of `classNames` each object has. */
   readonly classes: Uint16Array;
   /** The first stands for none. */
@@ -73,35 +75,17 @@ function isSortedColumn({ bytes, offsets }: TextColumn): boolean {
   return true;
 }
 
-/** Whether all names of a page begin with a prefix. */
-export function hasOnlyBelow({ folders, keys }: ListedPage, prefix: string): boolean {
-  const start = Buffer.from(prefix, 'utf8');
-  return [folders, keys].every((column) => allBeginWith(column, start));
-}
-
-function allBeginWith({ bytes, offsets }: TextColumn, start: Uint8Array): boolean {
-  for (let index = 0; index + 1 < offsets.length; index += 1) {
-    const [at, end] = [offsets[index] ?? 0, offsets[index + 1] ?? 0];
-    if (end - at < start.length) return false;
-    for (let place = 0; place < start.length; place += 1) {
-      if (bytes[at + place] !== start[place]) return false;
-    }
-  }
-  return true;
-}
-
 /** The first and the last text of a column. */
-function edgesOf(column: TextColumn): readonly { readonly key: string }[] {
+function edgesOf(column: TextColumn): readonly string[] {
   const count = countOf(column);
-  if (count === 0) return [];
-  return [{ key: textAt(column, 0) }, { key: textAt(column, count - 1) }];
+  return count === 0 ? [] : [textAt(column, 0), textAt(column, count - 1)];
 }
 
-/** The first and last names of a page, for questions about where it begins and ends. */
-export function edgeNames({ folders, keys }: ListedPage): ListedNames {
+/** The first and last keys of a page, for questions about where it begins and ends. */
+export function edgeNames({ prefix, folders, keys }: ListedPage): ListedNames {
   return {
-    folders: edgesOf(folders).map(({ key }) => ({ kind: 'folder', key })),
-    objects: edgesOf(keys).map(({ key }) => ({ kind: 'object', key, size: 0 })),
+    folders: edgesOf(folders).map((name) => ({ kind: 'folder', key: prefix + name })),
+    objects: edgesOf(keys).map((name) => ({ kind: 'object', key: prefix + name, size: 0 })),
   };
 }
 
@@ -122,9 +106,13 @@ function firstTexts(column: TextColumn, count: number): TextColumn {
   return { bytes: column.bytes, offsets: column.offsets.subarray(0, count + 1) };
 }
 
-/** A sorted page without the names that come after a key. */
+/**
+ * A sorted page without the names that come after a key.
+ *
+ * @param key Begins with the prefix.
+ */
 export function pageUpTo(page: ListedPage, key: string): ListedPage {
-  const bytes = Buffer.from(key, 'utf8');
+  const bytes = Buffer.from(key.slice(page.prefix.length), 'utf8');
   const objects = countUpTo(page.keys, bytes);
   return {
     ...page,
@@ -132,25 +120,20 @@ export function pageUpTo(page: ListedPage, key: string): ListedPage {
     keys: firstTexts(page.keys, objects),
     sizes: page.sizes.subarray(0, objects),
     times: page.times.subarray(0, objects),
-    etags: firstTexts(page.etags, objects),
+    etags: { ...page.etags, ...firstTexts(page.etags, objects) },
     classes: page.classes.subarray(0, objects),
   };
 }
 
-/**
- * A page without the empty object that marks the listed folder itself. One with content stays.
- *
- * @param prefix What was listed; every key begins with it.
- */
-export function withoutOwnMarker(page: ListedPage, prefix: string): ListedPage {
-  const length = Buffer.byteLength(prefix, 'utf8');
-  const { offsets } = page.keys;
+/** A page without the empty object that marks the listed folder itself. One with content stays. */
+export function withoutOwnMarker(page: ListedPage): ListedPage {
+  const { prefix, keys, sizes } = page;
+  const { offsets } = keys;
   for (let index = 0; index + 1 < offsets.length; index += 1) {
-    const isMarker = (offsets[index + 1] ?? 0) - (offsets[index] ?? 0) === length;
-    if (isMarker && page.sizes[index] === 0) {
+    if (offsets[index + 1] === offsets[index] && sizes[index] === 0) {
       const isLeft = (entry: ListEntry): boolean =>
         entry.kind === 'folder' || entry.key !== prefix || entry.size > 0;
-      return pageOfEntries(entriesOfPage(page).filter(isLeft));
+      return pageOfEntries(prefix, entriesOfPage(page).filter(isLeft));
     }
   }
   return page;
@@ -166,8 +149,12 @@ function columnOf(texts: readonly string[]): TextColumn {
   return { bytes: Buffer.concat(parts), offsets };
 }
 
-/** Puts entries into columns. */
-export function pageOfEntries(entries: readonly ListEntry[]): ListedPage {
+/**
+ * Puts entries into columns.
+ *
+ * @param prefix What all keys begin with.
+ */
+export function pageOfEntries(prefix: string, entries: readonly ListEntry[]): ListedPage {
   const folders: string[] = [];
   const objects: ObjectEntry[] = [];
   for (const entry of entries) {
@@ -177,11 +164,12 @@ export function pageOfEntries(entries: readonly ListEntry[]): ListedPage {
   const classNames = ['', ...new Set(objects.flatMap(({ storageClass }) => storageClass ?? []))];
   const indexes = new Map(classNames.map((name, index) => [name, index]));
   return {
-    folders: columnOf(folders),
-    keys: columnOf(objects.map(({ key }) => key)),
+    prefix,
+    folders: columnOf(folders.map((key) => key.slice(prefix.length))),
+    keys: columnOf(objects.map(({ key }) => key.slice(prefix.length))),
     sizes: Float64Array.from(objects, ({ size }) => size),
     times: Float64Array.from(objects, ({ lastModified }) => lastModified ?? Number.NaN),
-    etags: columnOf(objects.map(({ etag }) => etag ?? '')),
+    etags: packEtags(objects.map(({ etag }) => etag ?? '')),
     classes: Uint16Array.from(objects, ({ storageClass = '' }) => indexes.get(storageClass) ?? 0),
     classNames,
   };
@@ -191,15 +179,16 @@ export function pageOfEntries(entries: readonly ListEntry[]): ListedPage {
 export function entriesOfPage(page: ListedPage): readonly ListEntry[] {
   const folders = Array.from({ length: countOf(page.folders) }, (_, index): ListEntry => ({
     kind: 'folder',
-    key: textAt(page.folders, index),
+    key: page.prefix + textAt(page.folders, index),
   }));
   const objects = Array.from({ length: countOf(page.keys) }, (_, index): ListEntry => {
     const time = page.times[index] ?? Number.NaN;
     const storageClass = page.classNames[page.classes[index] ?? 0] ?? '';
-    const etag = textAt(page.etags, index);
+    const { bytes, offsets } = page.etags;
+    const etag = unpackEtag(bytes, offsets[index] ?? 0, offsets[index + 1] ?? 0);
     return {
       kind: 'object',
-      key: textAt(page.keys, index),
+      key: page.prefix + textAt(page.keys, index),
       size: page.sizes[index] ?? 0,
       ...(Number.isNaN(time) ? {} : { lastModified: time }),
       ...(storageClass === '' ? {} : { storageClass }),

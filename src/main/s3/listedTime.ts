@@ -13,19 +13,20 @@ export function readListedTime(bytes: Uint8Array, start: number, end: number): n
   if (bytes[end - 1] !== letterZ || bytes[start + 10] !== letterT) return Number.NaN;
   if (bytes[start + 4] !== dash || bytes[start + 7] !== dash) return Number.NaN;
   if (bytes[start + 13] !== colon || bytes[start + 16] !== colon) return Number.NaN;
-  const year = digits(bytes, start, 4);
-  const month = digits(bytes, start + 5, 2);
-  const day = digits(bytes, start + 8, 2);
-  const hour = digits(bytes, start + 11, 2);
-  const minute = digits(bytes, start + 14, 2);
-  const second = digits(bytes, start + 17, 2);
-  const fractionDigits = hasFraction ? length - 21 : 0;
-  const fraction =
-    fractionDigits === 0
-      ? 0
-      : digits(bytes, start + 20, fractionDigits) * 10 ** (3 - fractionDigits);
+  const century = twoDigits(bytes, start);
+  const ofCentury = twoDigits(bytes, start + 2);
+  const month = twoDigits(bytes, start + 5);
+  const day = twoDigits(bytes, start + 8);
+  const hour = twoDigits(bytes, start + 11);
+  const minute = twoDigits(bytes, start + 14);
+  const second = twoDigits(bytes, start + 17);
+  const fraction = hasFraction ? fractionOf(bytes, start + 20, end - 1) : 0;
+  const all = century | ofCentury | month | day | hour | minute | second | fraction;
+  // A negative one makes all of them negative.
+  if (all < 0) return Number.NaN;
+  const year = century * 100 + ofCentury;
   const isReal = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
-  if (!isReal || !(hour < 24 && minute < 60 && second < 60)) return Number.NaN;
+  if (!isReal || hour > 23 || minute > 59 || second > 59) return Number.NaN;
   const seconds = (hour * 60 + minute) * 60 + second;
   return daysSinceEpoch(year, month, day) * dayLength + seconds * 1000 + fraction;
 }
@@ -36,13 +37,22 @@ const colon = 0x3a;
 const letterT = 0x54;
 const letterZ = 0x5a;
 
-/** A number of so many digits; NaN where there is anything else. */
-function digits(bytes: Uint8Array, start: number, count: number): number {
+/** A number of two digits; -1 where there is anything else. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - 0x30;
+  const ones = (bytes[at + 1] ?? 0) - 0x30;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
+}
+
+/** Milliseconds of one to three digits behind a dot; -1 where there is anything else. */
+function fractionOf(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
-  for (let index = start; index < start + count; index += 1) {
-    const digit = (bytes[index] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
+  let weight = 100;
+  for (let at = start; at < end; at += 1) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value += digit * weight;
+    weight /= 10;
   }
   return value;
 }
@@ -56,8 +66,9 @@ function daysIn(year: number, month: number): number {
 function daysSinceEpoch(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year;
   const monthFromMarch = (month + 9) % 12;
-  const dayOfYear = Math.floor((153 * monthFromMarch + 2) / 5) + day - 1;
-  const leapDays = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
+  const dayOfYear = (((153 * monthFromMarch + 2) / 5) | 0) + day - 1;
+  const century = (shifted / 100) | 0;
+  const leapDays = (shifted >> 2) - century + (century >> 2);
   // 719,468 days lie between 0000-03-01 and 1970-01-01.
   return shifted * 365 + leapDays + dayOfYear - 719_468;
 }

@@ -4,9 +4,8 @@ import { decodeListedKey } from './keyEncoding';
 import { readListAnswer } from './listAnswer';
 import type { ListAnswer } from './listAnswer';
 import { lastNameOf } from './listedNames';
-import { edgeNames, hasOnlyBelow, isSortedPage } from './listedPage';
+import { edgeNames, isSortedPage } from './listedPage';
 import type { ListedPage } from './listedPage';
-import { notAListing } from './listingRequests';
 import type { ListingQuery, PositionV2 } from './listingRequests';
 import type { Wire } from './wire/wire';
 
@@ -24,6 +23,8 @@ export interface AskedPage {
  */
 export type AskPage = (query: ListingQuery, position: PositionV2) => Promise<AskedPage | undefined>;
 
+/** Bytes that nearly every page fits into; others get memory of their own. */
+const pageRoom = 512 * 1024;
 /** After so many pages in a row that did not come, the rest is left to the SDK. */
 const mostFailures = 3;
 
@@ -31,14 +32,30 @@ const mostFailures = 3;
  * Asks for pages over the wire. A page that does not come is the SDK's to get: it tries again, follows
  * the bucket's region, and tells what is wrong.
  *
- * @throws DipperError `cancelled`; `access_denied` and `not_found` where the server leaves no doubt;
- *   and `bad_response` for names that were not asked for (from the function that it makes)
+ * @throws DipperError `cancelled`; `access_denied` and `not_found` where the server leaves no doubt
+ *   (from the function that it makes)
  */
 export function createWirePages(wire: Wire, style: ListStyle): AskPage {
   let failures = 0;
+  /** Memory for pages, of which nothing is kept once they were read. */
+  const rooms: Uint8Array[] = [];
 
   async function send(query: ListingQuery, position: PositionV2, version: 1 | 2) {
-    const { prefix, delimiter, signal } = query;
+    const room = rooms.pop() ?? new Uint8Array(pageRoom);
+    try {
+      const body = await bodyOf(query, position, version, room);
+      return readListAnswer(body, query.prefix);
+    } finally {
+      rooms.push(room);
+    }
+  }
+
+  async function bodyOf(
+    { prefix, delimiter, signal }: ListingQuery,
+    position: PositionV2,
+    version: 1 | 2,
+    room: Uint8Array,
+  ): Promise<Uint8Array> {
     const { body } = await wire.send({
       operation: version === 1 ? 'ListObjects' : 'ListObjectsV2',
       method: 'GET',
@@ -53,9 +70,10 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
           : {}),
       },
       payload: 'signed',
+      room,
       signal,
     });
-    return readListAnswer(body);
+    return body;
   }
 
   async function sendOrFail(
@@ -84,10 +102,7 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
       if (query.signal.aborted || isCertain) throw error;
     }
     failures = answer === undefined ? failures + 1 : 0;
-    if (answer === undefined) return undefined;
-    // Nothing outside the prefix is ever shown, downloaded or deleted, whatever the server sends.
-    if (!hasOnlyBelow(answer.page, query.prefix)) throw notAListing(query);
-    return askedPage(answer, position, style);
+    return answer === undefined ? undefined : askedPage(answer, position, style);
   };
 }
 

@@ -54,7 +54,7 @@ export async function* listInParallel(
   }
   let isFirst = true;
   for await (const { entries, next } of listPages(query)) {
-    const page = pageOfEntries(entries);
+    const page = pageOfEntries(query.prefix, entries);
     yield page;
     const start = isFirst ? startOf(page, positionAt(next)) : undefined;
     isFirst = false;
@@ -69,12 +69,12 @@ export async function* listInParallel(
 }
 
 async function* listInTurn(query: ListingQuery): AsyncGenerator<ListedPage> {
-  for await (const { entries } of listPages(query)) yield pageOfEntries(entries);
+  for await (const { entries } of listPages(query)) yield pageOfEntries(query.prefix, entries);
 }
 
 /** A page without what belongs to the folder itself. */
-function ownPage(page: ListedPage, { delimiter, prefix }: ListingQuery): ListedPage {
-  return delimiter === undefined ? page : withoutOwnMarker(page, prefix);
+function ownPage(page: ListedPage, { delimiter }: ListingQuery): ListedPage {
+  return delimiter === undefined ? page : withoutOwnMarker(page);
 }
 
 /** What {@link listPages} writes for where to go on. */
@@ -248,7 +248,7 @@ async function requestPage(
     : await requestPageV2(query, position);
   return askedPage(
     {
-      page: pageOfEntries([...folders, ...objects]),
+      page: pageOfEntries(query.prefix, [...folders, ...objects]),
       isTruncated: truncated,
       ...(next?.kind === 'token' ? { token: next.token } : {}),
       ...(next?.kind === 'marker' ? { marker: next.marker } : {}),

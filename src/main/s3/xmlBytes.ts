@@ -22,13 +22,14 @@ export interface XmlBytes {
   readonly open: (depth: number) => OpenedTag | undefined;
   /** Passes the tag that closes another. @returns Whether it was there, after white space. */
   readonly close: (tag: OpenedTag) => boolean;
-  /**
-   * Passes a text and the tag that closes its element.
-   *
-   * @returns Where the text begins; it ends at {@link textEnd}. -1 where there is more than a text.
-   */
-  readonly passText: (tag: OpenedTag) => number;
-  readonly textEnd: () => number;
+  /** Where it is: after {@link open}, what the element holds begins there. */
+  readonly place: () => number;
+  /** Goes to a place that was found by other means. */
+  readonly goTo: (place: number) => void;
+  /** Passes `</name>` where it stands right at a place. @returns Whether it was there. */
+  readonly closeAt: (place: number, tag: OpenedTag) => boolean;
+  /** Where the white space begins that stands before a place. */
+  readonly afterSpaceBefore: (place: number) => number;
   /** Passes everything inside an element that is of no use. */
   readonly skip: (tag: OpenedTag, depth: number) => boolean;
   readonly isAtEnd: () => boolean;
@@ -44,7 +45,6 @@ const attributes = /^(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/u;
 
 export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
   let at = start;
-  let lastTextEnd = start;
   const tags = Array.from({ length: deepest + 1 }, () => ({
     nameStart: 0,
     nameEnd: 0,
@@ -78,7 +78,6 @@ export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
     return tag;
   }
 
-  /** Passes `</name>` where it stands right at a place. */
   function closeAt(place: number, { nameStart, nameEnd }: OpenedTag): boolean {
     const length = nameEnd - nameStart;
     if (bytes[place] !== lessThan || bytes[place + 1] !== slash) return false;
@@ -95,21 +94,15 @@ export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
     return closeAt(at, tag);
   }
 
-  function passText(tag: OpenedTag): number {
-    const textStart = at;
-    if (tag.isEmpty) {
-      lastTextEnd = at;
-      return textStart;
-    }
+  function passText(tag: OpenedTag): boolean {
     let place = at;
     while (place < bytes.length && bytes[place] !== lessThan) place += 1;
-    lastTextEnd = place;
-    return closeAt(place, tag) ? textStart : -1;
+    return closeAt(place, tag);
   }
 
   /** What is deeper than anything in a list answer is not understood. */
   function skip(tag: OpenedTag, depth: number): boolean {
-    if (tag.isEmpty || passText(tag) >= 0) return true;
+    if (tag.isEmpty || passText(tag)) return true;
     for (let child = open(depth + 1); child !== undefined; child = open(depth + 1)) {
       if (!skip(child, depth + 1)) return false;
     }
@@ -119,8 +112,16 @@ export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
   return {
     open,
     close,
-    passText,
-    textEnd: () => lastTextEnd,
+    place: () => at,
+    goTo(place) {
+      at = place;
+    },
+    closeAt,
+    afterSpaceBefore(place) {
+      let first = place;
+      while (isSpace(bytes[first - 1])) first -= 1;
+      return first;
+    },
     skip,
     isAtEnd() {
       skipSpace();

@@ -1,151 +1,255 @@
-import { isUtf8 } from 'node:buffer';
+import { markOf, stands } from './byteMarks';
+import type { Mark } from './byteMarks';
 import type { TextColumn } from './listedPage';
 
-/** Where texts stand in a body: the beginning and the end of each, one after the other. */
-export type Spans = readonly number[];
-
-/** How texts of a list answer are written. */
-export interface TextForm {
-  /** By the answer's `EncodingType=url`; see {@link decodeListedKey} of keyEncoding.ts. */
-  readonly isUrlEncoded: boolean;
-  /** Whether quotation marks around them are left out. */
-  readonly isQuoted: boolean;
+/**
+ * Texts of one body, put into a column as they are passed: without XML's references and, where they are
+ * so encoded, without their percent signs. It is used for one body after the other.
+ */
+export interface TextWriter {
+  /**
+   * @param form How the texts of this body are written.
+   */
+  begin(body: Uint8Array, form: TextForm): void;
+  /**
+   * Adds the text that begins at a place of the body.
+   *
+   * @returns Where it ends, before the next tag; -1 where there are entities that XML does not have
+   *   itself, or no UTF-8, or where it does not begin as all should.
+   */
+  write(start: number): number;
+  /** Leaves so many texts, and takes back the later ones. */
+  keep(count: number): void;
+  column(): TextColumn;
 }
 
-/**
- * Puts texts of a body into a column: without XML's entities and, where they are so encoded, without
- * their percent signs. A text that is no percent-encoded UTF-8 stays as it is.
- *
- * @returns `undefined` where there are entities besides the five that XML has itself, or no UTF-8.
- */
-export function decodeTexts(
-  body: Uint8Array,
-  spans: Spans,
-  { isUrlEncoded, isQuoted }: TextForm,
-): TextColumn | undefined {
-  const count = spans.length / 2;
-  const offsets = new Uint32Array(count + 1);
-  const bytes = new Uint8Array(roomFor(spans));
-  let filled = 0;
-  /** Whether the text that was written last holds only bytes of ASCII. */
-  let isAscii = true;
-  /** Whether a quotation mark was left out before it. */
-  let hasQuote = false;
+interface TextForm {
+  /**
+   * By the answer's `EncodingType=url`; see {@link decodeListedKey} of keyEncoding.ts. A text that is
+   * no percent-encoded UTF-8 stays as it is.
+   */
+  readonly isUrlEncoded: boolean;
+  /** In UTF-8: what every text begins with, and what is left out of the column. */
+  readonly prefix: Uint8Array;
+}
 
-  function write(start: number, end: number, withPercent: boolean): boolean {
-    isAscii = true;
-    const first = filled;
-    for (let at = start; at < end; at += 1) {
-      let byte = body[at] ?? 0;
+export function createTextWriter(): TextWriter {
+  let body: Uint8Array = new Uint8Array(0);
+  let view = new DataView(body.buffer);
+  let form: TextForm = { isUrlEncoded: false, prefix: body };
+  /** The prefix as it is written in this body; absent until a text has shown it. */
+  let beginning: Mark | undefined;
+  let bytes = new Uint8Array(0);
+  let offsets = new Uint32Array(1024);
+  let count = 0;
+  let filled = 0;
+
+  /** Writes behind what is there, without taking it over. @returns As {@link TextWriter.write}. */
+  function decode(start: number, isUrlEncoded: boolean, most: number): number {
+    const from = body;
+    const into = bytes;
+    const end = from.length;
+    let to = filled;
+    let isAscii = true;
+    let at = start;
+    for (; at < end && to < most; at += 1) {
+      let byte = from[at] ?? 0;
       if (isSpecial[byte] === 1) {
+        if (byte === lessThan) break;
         if (byte === ampersand) {
-          const length = entityLength(body, at, end);
-          byte = length === 0 ? 0 : entityByte(body, at + 1, length);
-          if (byte === 0) return false;
-          at += length + 1;
-        } else if (withPercent && byte === plus) {
+          const { code, length } = readReference(from, at);
+          if (length === 0) return -1;
+          at += length - 1;
+          if (code >= 0x80) isAscii = false;
+          to = writeCode(into, to, code);
+          continue;
+        }
+        if (isUrlEncoded && byte === plus) {
           byte = space;
-        } else if (withPercent && byte === percent) {
-          const value = at + 2 < end ? hexByte(body[at + 1] ?? 0, body[at + 2] ?? 0) : -1;
-          if (value < 0) return false;
-          byte = value;
+        } else if (isUrlEncoded && byte === percent) {
+          byte = hexByte(from, at + 1);
+          if (byte < 0) return -1;
           at += 2;
         }
         if (byte >= 0x80) isAscii = false;
-        // The one at the end goes when it is known to be the end.
-        if (isQuoted && byte === quote && filled === first && !hasQuote) {
-          hasQuote = true;
-          continue;
-        }
       }
-      bytes[filled] = byte;
-      filled += 1;
+      into[to] = byte;
+      to += 1;
     }
-    return isAscii || isUtf8(bytes.subarray(offsets[index], filled));
+    if (!isAscii && !isUtf8Text(into, filled, to)) return -1;
+    written = to;
+    return at;
   }
 
-  let index = 0;
-  for (; index < count; index += 1) {
-    const start = spans[2 * index] ?? 0;
-    const end = spans[2 * index + 1] ?? 0;
-    const first = filled;
-    hasQuote = false;
-    let isRead = write(start, end, isUrlEncoded);
-    if (!isRead && isUrlEncoded) {
-      filled = first;
-      hasQuote = false;
-      isRead = write(start, end, false);
+  /** Up to where {@link decode} has written. */
+  let written = 0;
+
+  function decodeWhole(start: number): number {
+    const { isUrlEncoded, prefix } = form;
+    let isDecoded = isUrlEncoded;
+    let end = decode(start, isUrlEncoded, Infinity);
+    if (end < 0 && isUrlEncoded) {
+      isDecoded = false;
+      end = decode(start, false, Infinity);
     }
-    if (!isRead) return undefined;
-    if (isQuoted && filled > first && bytes[filled - 1] === quote) filled -= 1;
-    offsets[index + 1] = filled;
+    if (end < 0 || prefix.length === 0) return end;
+    const whole = written;
+    if (whole - filled < prefix.length) return -1;
+    for (let place = 0; place < prefix.length; place += 1) {
+      if (bytes[filled + place] !== prefix[place]) return -1;
+    }
+    const beginningEnd = decode(start, isDecoded, filled + prefix.length);
+    if (isDecoded === isUrlEncoded) beginning = markOf(body.subarray(start, beginningEnd));
+    bytes.copyWithin(filled, filled + prefix.length, whole);
+    written = whole - prefix.length;
+    return end;
   }
-  return { bytes: bytes.subarray(0, filled), offsets };
+
+  return {
+    begin(newBody, newForm) {
+      body = newBody;
+      view = new DataView(body.buffer, body.byteOffset, body.length);
+      form = newForm;
+      beginning = form.prefix.length === 0 ? markOf(form.prefix) : undefined;
+      // Nothing gets longer by decoding.
+      if (bytes.length < body.length) bytes = new Uint8Array(body.length);
+      count = 0;
+      filled = 0;
+    },
+    write(start) {
+      let end = -1;
+      if (beginning !== undefined && stands(beginning, body, view, start)) {
+        end = decode(start + beginning.length, form.isUrlEncoded, Infinity);
+      }
+      if (end < 0) end = decodeWhole(start);
+      if (end < 0) return -1;
+      filled = written;
+      count += 1;
+      if (count >= offsets.length) offsets = longer(offsets);
+      offsets[count] = filled;
+      return end;
+    },
+    keep(kept) {
+      count = kept;
+      filled = offsets[count] ?? 0;
+    },
+    column: () => ({ bytes: bytes.slice(0, filled), offsets: offsets.slice(0, count + 1) }),
+  };
 }
 
+/** A copy with room for twice as many. */
+export function longer<Kind extends Uint32Array | Float64Array | Uint16Array>(array: Kind): Kind {
+  const copy = new (array.constructor as new (length: number) => Kind)(2 * array.length);
+  copy.set(array);
+  return copy;
+}
+
+const lessThan = 0x3c;
 const ampersand = 0x26;
 const percent = 0x25;
 const plus = 0x2b;
 const space = 0x20;
 const semicolon = 0x3b;
-const quote = 0x22;
-const longestEntity = 4;
+const numberSign = 0x23;
+const letterX = 0x78;
+/** Bytes of the longest reference with its marks: `&#x10FFFF;`. */
+const longestReference = 10;
+const lastCode = 0x10ffff;
 
 /** Bytes that may stand for something else, or tell something. */
 const isSpecial = new Uint8Array(256).fill(1, 0x80);
-for (const byte of [ampersand, percent, plus, quote]) isSpecial[byte] = 1;
+for (const byte of [ampersand, lessThan, percent, plus]) isSpecial[byte] = 1;
 
-/** Nothing gets longer by decoding. */
-function roomFor(spans: Spans): number {
-  let room = 0;
-  for (let index = 0; index < spans.length; index += 2) {
-    room += (spans[index + 1] ?? 0) - (spans[index] ?? 0);
+/** The entities that XML has itself. */
+const entities: Readonly<Record<string, number>> = {
+  quot: 0x22,
+  apos: 0x27,
+  amp: ampersand,
+  lt: lessThan,
+  gt: 0x3e,
+};
+
+interface Reference {
+  /** The code point that it stands for. */
+  readonly code: number;
+  /** In bytes, from `&` to `;`; 0 where there is none. */
+  readonly length: number;
+}
+
+const noReference: Reference = { code: 0, length: 0 };
+
+/** Reads an entity or a character's number: some servers write every quotation mark as `&#34;`. */
+function readReference(body: Uint8Array, at: number): Reference {
+  for (let length = 3; length <= longestReference; length += 1) {
+    if (body[at + length - 1] !== semicolon) continue;
+    const name = Buffer.from(body.buffer, body.byteOffset + at + 1, length - 2).toString('latin1');
+    const code = body[at + 1] === numberSign ? codeOf(name) : entities[name];
+    return code === undefined ? noReference : { code, length };
   }
-  return room;
+  return noReference;
 }
 
-/** Letters between `&` and `;`; 0 where there is no such end. */
-function entityLength(body: Uint8Array, at: number, end: number): number {
-  for (let length = 1; length <= longestEntity && at + length + 1 < end; length += 1) {
-    if (body[at + length + 1] === semicolon) return length;
+/** What a number stands for, where it stands for a character that XML may hold (XML 1.0, 2.2). */
+function codeOf(name: string): number | undefined {
+  const isHex = name.charCodeAt(1) === letterX;
+  const pattern = isHex ? /^#x[\da-f]+$/iu : /^#\d+$/u;
+  if (!pattern.test(name)) return undefined;
+  const code = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10);
+  const isControl = code < space && code !== 0x09 && code !== 0x0a && code !== 0x0d;
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return isControl || isSurrogate || code > lastCode ? undefined : code;
+}
+
+/** Writes a code point in UTF-8. @returns Where the next one goes. */
+function writeCode(into: Uint8Array, to: number, code: number): number {
+  if (code < 0x80) {
+    into[to] = code;
+    return to + 1;
   }
-  return 0;
+  const text = Buffer.from(String.fromCodePoint(code), 'utf8');
+  into.set(text, to);
+  return to + text.length;
 }
 
-/** The byte that an entity stands for; 0 where it is none of XML's own. */
-function entityByte(body: Uint8Array, at: number, length: number): number {
-  if (length === 4) {
-    // Nearly all of them are the quotation marks of ETags.
-    if (isAt(body, at, 0x71, 0x75, 0x6f, 0x74)) return quote;
-    return isAt(body, at, 0x61, 0x70, 0x6f, 0x73) ? 0x27 : 0;
-  }
-  if (length === 3) return isAt(body, at, 0x61, 0x6d, 0x70) ? ampersand : 0;
-  if (length !== 2 || body[at + 1] !== 0x74) return 0;
-  if (body[at] === 0x6c) return 0x3c;
-  return body[at] === 0x67 ? 0x3e : 0;
-}
-
-/** Whether three or four letters stand at a place. */
-function isAt(
-  body: Uint8Array,
-  at: number,
-  one: number,
-  two: number,
-  three: number,
-  four = body[at + 3],
-): boolean {
-  return (
-    body[at] === one && body[at + 1] === two && body[at + 2] === three && body[at + 3] === four
-  );
-}
-
-function hexByte(high: number, low: number): number {
-  const [one, other] = [hexDigit(high), hexDigit(low)];
+/** The byte that two hexadecimal digits stand for; -1 where they are none. */
+function hexByte(body: Uint8Array, at: number): number {
+  const [one, other] = [hexDigit(body[at]), hexDigit(body[at + 1])];
   return one < 0 || other < 0 ? -1 : one * 16 + other;
 }
 
-function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+/** The value of each byte that is a hexadecimal digit. */
+const hexDigits = new Int8Array(256).fill(-1);
+for (let digit = 0; digit < 16; digit += 1) {
+  const text = digit.toString(16);
+  hexDigits[text.charCodeAt(0)] = digit;
+  hexDigits[text.toUpperCase().charCodeAt(0)] = digit;
+}
+
+function hexDigit(byte: number | undefined): number {
+  return hexDigits[byte ?? 0] ?? -1;
+}
+
+/**
+ * Whether bytes are UTF-8 (RFC 3629). Node's `isUtf8` says the same, but takes as long to be called as
+ * this takes for a dozen names.
+ */
+export function isUtf8Text(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    const lead = bytes[at] ?? 0;
+    at += 1;
+    if (lead < 0x80) continue;
+    const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+    if (lead < 0xc2 || lead > 0xf4 || at + more > end) return false;
+    const second = bytes[at] ?? 0;
+    // No longer than need be, no surrogates, nothing beyond the last code point.
+    const least = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+    const most = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+    if (second < least || second > most) return false;
+    for (let next = at + 1; next < at + more; next += 1) {
+      if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return false;
+    }
+    at += more;
+  }
+  return true;
 }

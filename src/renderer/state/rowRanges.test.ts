@@ -10,7 +10,7 @@ import {
   union,
 } from './rowRanges';
 import type { RowRanges } from './rowRanges';
-import { createRandom } from './testing/random';
+import { randomNumbers } from '../../shared/testing/random';
 
 const rowCount = 40;
 
@@ -50,7 +50,7 @@ describe('a set of rows', () => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))(
     'is what a plain set of numbers would be (seed %i)',
     (seed) => {
-      const random = createRandom(seed);
+      const random = randomNumbers(seed).below;
       let ours = noRows;
       let plain: ReadonlySet<number> = new Set();
       for (let step = 0; step < 60; step += 1) {

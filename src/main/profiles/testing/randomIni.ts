@@ -1,19 +1,4 @@
-/** Numbers that look random and are the same for the same seed. */
-interface RandomNumbers {
-  /** A whole number from 0 on and below `limit`. */
-  readonly below: (limit: number) => number;
-  readonly pick: <Value>(values: readonly [Value, ...Value[]]) => Value;
-}
-
-export function randomNumbers(seed: number): RandomNumbers {
-  let state = seed * 2_654_435_761 + 1;
-  function below(limit: number): number {
-    // A linear congruential generator with the constants of Numerical Recipes.
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  }
-  return { below, pick: (values) => values[below(values.length)] ?? values[0] };
-}
+import type { RandomNumbers } from '../../../shared/testing/random';
 
 const indents = ['', '', '', '  ', '    ', '\t'] as const;
 const names = ['region', 'Region', 'output', 'addressing_style', 'x_unknown', 's3'] as const;

@@ -1,0 +1,174 @@
+import type { TextColumn } from './listedPage';
+import { createTextWriter, longer } from './xmlText';
+
+/**
+ * ETags without quotation marks, one after the other: an MD5, as most are, takes half of its text.
+ * Whatever else there is stands behind a byte with which no kept MD5 begins.
+ */
+export interface EtagColumn extends TextColumn {
+  readonly isPacked: true;
+}
+
+/** ETags of one body after the other, taken as they are passed. */
+export interface EtagWriter {
+  begin(body: Uint8Array): void;
+  /**
+   * Adds the ETag that begins at a place.
+   *
+   * @returns Where it ends, before the next tag; -1 where it is no text.
+   */
+  write(start: number): number;
+  /** Adds that there is none. */
+  none(): void;
+  keep(count: number): void;
+  column(): EtagColumn;
+}
+
+const nothing: Uint8Array = new Uint8Array(0);
+const hexLength = 32;
+const packedLength = hexLength / 2;
+/** No UTF-8 begins with it. */
+const textMark = 0xff;
+
+export function createEtagWriter(): EtagWriter {
+  const texts = createTextWriter();
+  let body = nothing;
+  let bytes = new Uint8Array(0);
+  let offsets = new Uint32Array(1024);
+  let count = 0;
+  let filled = 0;
+
+  function end(): void {
+    count += 1;
+    if (count >= offsets.length) offsets = longer(offsets);
+    offsets[count] = filled;
+  }
+
+  /** What is no MD5 between marks of a known form. */
+  function writeText(start: number): number {
+    texts.keep(0);
+    const place = texts.write(start);
+    if (place < 0) return -1;
+    const text = texts.column().bytes;
+    const from = text[0] === quote ? 1 : 0;
+    const to =
+      text.length > from && text[text.length - 1] === quote ? text.length - 1 : text.length;
+    filled = pack(text.subarray(from, to), bytes, filled);
+    return place;
+  }
+
+  return {
+    begin(newBody) {
+      body = newBody;
+      if (bytes.length < body.length) bytes = new Uint8Array(body.length);
+      texts.begin(body, { isUrlEncoded: false, prefix: nothing });
+      count = 0;
+      filled = 0;
+    },
+    write(start) {
+      const mark = markLength(body, start);
+      const from = start + mark;
+      const to = from + hexLength;
+      let place = to + mark;
+      const isPlain =
+        body[place] === lessThan &&
+        isSameMark(body, start, to, mark) &&
+        packHex(body, from, bytes, filled);
+      if (isPlain) filled += packedLength;
+      else place = writeText(start);
+      if (place >= 0) end();
+      return place;
+    },
+    none: end,
+    keep(kept) {
+      count = kept;
+      filled = offsets[count] ?? 0;
+    },
+    column: () => ({
+      bytes: bytes.slice(0, filled),
+      offsets: offsets.slice(0, count + 1),
+      isPacked: true,
+    }),
+  };
+}
+
+/** Packs ETags that are there as texts without quotation marks. */
+export function packEtags(etags: readonly string[]): EtagColumn {
+  const texts = etags.map((etag) => Buffer.from(etag, 'utf8'));
+  const room = texts.reduce((sum, { length }) => sum + length + 1, 0);
+  const bytes = new Uint8Array(room);
+  const offsets = new Uint32Array(texts.length + 1);
+  let filled = 0;
+  for (const [index, text] of texts.entries()) {
+    filled = pack(text, bytes, filled);
+    offsets[index + 1] = filled;
+  }
+  return { bytes: bytes.slice(0, filled), offsets, isPacked: true };
+}
+
+/** The ETag between two places of a column; empty where there is none. */
+export function unpackEtag(bytes: Uint8Array, start: number, end: number): string {
+  const length = end - start;
+  if (length === 0) return '';
+  // Texts begin with the mark, and an MD5 never does.
+  const isHex = length === packedLength && bytes[start] !== textMark;
+  const from = isHex ? start : start + 1;
+  const part = Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from);
+  return part.toString(isHex ? 'hex' : 'utf8');
+}
+
+/** @returns Where the next one goes. */
+function pack(text: Uint8Array, into: Uint8Array, to: number): number {
+  if (text.length === 0) return to;
+  if (text.length === hexLength && packHex(text, 0, into, to)) return to + packedLength;
+  into[to] = textMark;
+  into.set(text, to + 1);
+  return to + 1 + text.length;
+}
+
+/** Packs lower-case digits; those that would begin with the mark are kept as text. */
+function packHex(bytes: Uint8Array, start: number, into: Uint8Array, to: number): boolean {
+  let all = 0;
+  for (let place = 0; place < packedLength; place += 1) {
+    const high = bytes[start + 2 * place] ?? 0;
+    const value = pairs[(high << 8) | (bytes[start + 2 * place + 1] ?? 0)] ?? noPair;
+    into[to + place] = value;
+    all |= value;
+  }
+  return all < noPair && into[to] !== textMark;
+}
+
+/** Bytes of the quotation mark that stands at a place, however it is written. */
+function markLength(body: Uint8Array, at: number): number {
+  if (body[at] === quote) return 1;
+  if (body[at] !== ampersand) return 0;
+  // `&quot;` and `&#34;`
+  if (body[at + 1] === 0x71) return isSameMark(quotEntity, 0, at, 6, body) ? 6 : 0;
+  return isSameMark(quoteNumber, 0, at, 5, body) ? 5 : 0;
+}
+
+function isSameMark(
+  one: Uint8Array,
+  at: number,
+  other: number,
+  length: number,
+  inside: Uint8Array = one,
+): boolean {
+  for (let place = 0; place < length; place += 1) {
+    if (one[at + place] !== inside[other + place]) return false;
+  }
+  return true;
+}
+
+const quote = 0x22;
+const ampersand = 0x26;
+const lessThan = 0x3c;
+const quotEntity = Buffer.from('&quot;', 'latin1');
+const quoteNumber = Buffer.from('&#34;', 'latin1');
+const noPair = 0x100;
+
+/** The value of every two bytes that are lower-case digits. */
+const pairs = new Uint16Array(0x10000).fill(noPair);
+for (let value = 0; value < noPair; value += 1) {
+  pairs[Buffer.from(value.toString(16).padStart(2, '0'), 'latin1').readUInt16BE()] = value;
+}
