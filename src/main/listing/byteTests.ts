@@ -15,6 +15,7 @@ export function createByteSearch(text: string): ByteTest {
   const length = wanted.length;
   if (length === 0) return () => true;
   const last = wanted[length - 1] ?? 0;
+  if (length === 1) return createLetterSearch(last);
   /** How far to go on from a byte that is not the last one of the text. */
   const steps = new Uint32Array(256).fill(length);
   for (let place = 0; place < length - 1; place += 1) {
@@ -25,6 +26,17 @@ export function createByteSearch(text: string): ByteTest {
       const byte = foldedByte[bytes[at] ?? 0] ?? 0;
       if (byte === last && holdsAt(bytes, at - length + 1, wanted)) return true;
       at += steps[byte] ?? 1;
+    }
+    return false;
+  };
+}
+
+function createLetterSearch(small: number): ByteTest {
+  const capital = small >= 0x61 && small <= 0x7a ? small - 0x20 : small;
+  return (bytes, start, end) => {
+    for (let at = start; at < end; at += 1) {
+      const byte = bytes[at];
+      if (byte === small || byte === capital) return true;
     }
     return false;
   };
@@ -107,7 +119,8 @@ function fits(bytes: Uint8Array, start: number, end: number, pattern: Pattern): 
         break;
       case kinds.many:
         many = place;
-        manyEnd = at;
+        manyEnd = beforePiece(bytes, at, end, pattern, place + 1);
+        at = manyEnd;
         isFitting = true;
         break;
       case kinds.one:
@@ -126,7 +139,7 @@ function fits(bytes: Uint8Array, start: number, end: number, pattern: Pattern): 
     if (isFitting) {
       place += 1;
     } else if (many >= 0 && manyEnd < end && bytes[manyEnd] !== slash) {
-      manyEnd = afterCharacter(bytes, manyEnd, end);
+      manyEnd = beforePiece(bytes, afterCharacter(bytes, manyEnd, end), end, pattern, many + 1);
       at = manyEnd;
       place = many + 1;
     } else if (any >= 0 && anyEnd < end) {
@@ -138,6 +151,24 @@ function fits(bytes: Uint8Array, start: number, end: number, pattern: Pattern): 
       return false;
     }
   }
+}
+
+/**
+ * How far a `*` may reach at once: to where the piece behind it can begin, which is never within a
+ * character, or to where it ends itself.
+ */
+function beforePiece(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  { kinds: pieceKinds, bytes: wanted, starts }: Pattern,
+  place: number,
+): number {
+  if (pieceKinds[place] !== kinds.bytes) return from;
+  const first = wanted[starts[place] ?? 0];
+  let at = from;
+  while (at < end && bytes[at] !== slash && foldedByte[bytes[at] ?? 0] !== first) at += 1;
+  return at;
 }
 
 /** Where a piece that stands for itself ends; -1 where it is not there. */

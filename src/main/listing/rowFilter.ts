@@ -5,7 +5,8 @@ import { createNameTest } from '../../shared/query/nameTests';
 import type { TextRange } from '../../shared/query/nameTests';
 import { createByteGlob, createByteSearch } from './byteTests';
 import type { ByteTest } from './byteTests';
-import { createFactTest } from './factTests';
+import { createFactStep } from './factSteps';
+import type { Step } from './factSteps';
 import { foldName, nameForms } from './foldedNames';
 import { createLineSearch } from './lineSearch';
 import type { LineSearch } from './lineSearch';
@@ -40,9 +41,6 @@ const pieceTime = 8;
 const limitAtOnce = 250;
 /** Rows that go through one condition after the other, while they are in the processor's memory. */
 const groupSize = 4096;
-
-/** Takes rows out of those that passed what was asked before. */
-type Step = (from: number, to: number, passing: Uint8Array) => void;
 
 /** @param now Milliseconds since the epoch, from which ages count back. */
 export function createRowFilter(store: RowStore, filter: Filter, now: number): RowFilter {
@@ -117,10 +115,7 @@ function stepsOf(store: RowStore, { terms }: Filter, now: number): readonly Step
   const [facts, bytes, lines]: [Step[], Step[], Step[]] = [[], [], []];
   for (const { condition, isNegated } of terms) {
     if (!isNameCondition(condition)) {
-      const test = createFactTest(store, condition, now);
-      facts.push((from, to, passing) => {
-        for (let row = from; row < to; row += 1) if (test(row) === isNegated) passing[row] = 0;
-      });
+      facts.push(createFactStep(store, condition, isNegated, now));
     } else {
       const { matches } = createNameTest(condition);
       const slowly = (row: number): boolean => matches(store.name(row));
@@ -169,22 +164,20 @@ function byteStep(
 ): Step {
   let folded = new Uint8Array(1024);
   function isHit(row: number, names: Uint8Array, start: number, end: number): boolean {
-    switch (store.nameForm(row)) {
-      case nameForms.uncased:
-        return test(names, start, end);
-      case nameForms.cased:
-        if (end - start > folded.length) folded = new Uint8Array(end - start);
-        return test(folded, 0, foldName(names, start, end, folded));
-      case nameForms.other:
-        return slowly(row);
-    }
+    if (store.nameForm(row) === nameForms.other) return slowly(row);
+    if (end - start > folded.length) folded = new Uint8Array(end - start);
+    return test(folded, 0, foldName(names, start, end, folded));
   }
   return (from, to, passing) => {
     const { names, ends } = store.columns();
     let start = from === 0 ? 0 : (ends[from - 1] ?? 0);
     for (let row = from; row < to; row += 1) {
       const end = ends[row] ?? 0;
-      if (passing[row] === 1 && isHit(row, names, start, end) === isNegated) passing[row] = 0;
+      if (passing[row] === 1) {
+        const isUncased = store.nameForm(row) === nameForms.uncased;
+        const isFound = isUncased ? test(names, start, end) : isHit(row, names, start, end);
+        if (isFound === isNegated) passing[row] = 0;
+      }
       start = end;
     }
   };

@@ -19,6 +19,8 @@ interface RowColumns {
   readonly sizes: Float64Array;
   /** Milliseconds since the epoch; NaN where it is not known. */
   readonly times: Float64Array;
+  /** A number for each storage class. */
+  readonly classes: Uint16Array;
 }
 
 /**
@@ -304,7 +306,13 @@ export function createRowStore(prefix: string): RowStore {
     name,
     nameForm: (row) => (flag(row) >> formShift) as NameForm,
     hasOddNames: () => hasOddNames,
-    columns: () => ({ names: nameBytes, ends: endOf, sizes: sizeOf, times: timeOf }),
+    columns: () => ({
+      names: nameBytes,
+      ends: endOf,
+      sizes: sizeOf,
+      times: timeOf,
+      classes: classOf,
+    }),
     entry(row) {
       const key = prefix + name(row);
       if ((flag(row) & folderFlag) !== 0) return { kind: 'folder', key };
