@@ -3,6 +3,7 @@ import type { AppError } from '../../shared/errors/appError';
 import type { Filter, FilterProblem } from '../../shared/query/filter';
 import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry, Target } from '../../shared/model/objects';
+import { rowsAtFirst } from '../../shared/model/views';
 import type {
   RowCursor,
   RowPosition,
@@ -84,6 +85,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   /** Rows of a new round, while those of an earlier one are shown. */
   let incoming: RowView | undefined;
   let round: AbortController | undefined;
+  let firstPage: NodeJS.Immediate | undefined;
   let status: ViewState['status'] = 'waiting';
   let error: AppError | undefined;
   let listed = 0;
@@ -100,6 +102,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   /** The filter that has taken too long once. */
   let slowText: string | undefined;
   let isClosed = false;
+  /** Whether a state has brought rows along. */
+  let hasToldRows = false;
   let version = shown.version();
   let revision = 0;
   /** How often facts were changed by {@link LiveView.note}. */
@@ -140,6 +144,12 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     };
   }
 
+  function firstRows(): Pick<ViewState, 'firstRows'> {
+    if (hasToldRows || shown.rowCount() === 0) return {};
+    hasToldRows = true;
+    return { firstRows: shown.window(0, rowsAtFirst) };
+  }
+
   /** The selection goes along; the rows before stay for as long as somebody may still point at them. */
   function replaceShown(rows: RowView): void {
     const replaced = shown;
@@ -156,7 +166,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     try {
       if (!(await showAll())) return;
       slowText = undefined;
-      deps.onChanged(state());
+      deps.onChanged({ ...state(), ...firstRows() });
     } catch (thrown) {
       if (thrown instanceof TooSlowError) tryAgainOrGiveUp();
       else deps.onUnexpected(toDipperError(thrown).detail);
@@ -217,9 +227,9 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       // Rows that were never listed to their end give way as soon as there are as many again.
       if (finishedAt === undefined && countRows(target) >= countRows(current)) adopt();
       if (status === 'waiting') {
-        // The first page is shown without delay.
+        // The first page is shown without delay; where it is the only one, as the end of it all.
         status = 'listing';
-        void pace.hurry();
+        firstPage = setImmediate(() => void pace.hurry());
       } else {
         pace.soon();
       }
@@ -241,6 +251,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   function end(outcome: 'complete' | 'stopped' | 'failed'): void {
     round?.abort();
     round = undefined;
+    clearImmediate(firstPage);
     status = outcome;
     // Only a complete listing proves that what it did not name is gone.
     if (outcome === 'complete') adopt();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import type { ListEntry, Target } from '../../shared/model/objects';
@@ -14,6 +15,7 @@ import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createWirePages } from '../s3/listingWire';
 import { listInParallel } from '../s3/parallelListing';
+import type { FastWay } from '../s3/parallelListing';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView } from './liveView';
@@ -96,6 +98,13 @@ export interface ViewsDependencies {
   readonly onUnexpected: (error: AppError) => void;
 }
 
+/**
+ * Milliseconds in which a window draws the first rows. On a computer of few cores, a listing at full
+ * speed would keep it from that for longer.
+ */
+const drawingTime = 50;
+const letDraw = (): Promise<void> => delay(drawingTime);
+
 /** Sizes of folders that are remembered. */
 const mostCounted = 1000;
 
@@ -107,7 +116,7 @@ export function createViews(deps: ViewsDependencies): Views {
   async function* pagesOf(
     { connectionId, bucket, prefix, scope, path }: ListedPlace & Pick<ViewRequest, 'path'>,
     signal: AbortSignal,
-    onRestart?: () => void,
+    more: Pick<FastWay, 'beforeMany' | 'onRestart'>,
   ): AsyncGenerator<ListedPage> {
     const client = await deps.clients.forBucket(connectionId, bucket);
     const { listStyle: style, hasRegions } = await deps.clients.capabilitiesOf(connectionId);
@@ -120,7 +129,7 @@ export function createViews(deps: ViewsDependencies): Views {
         return wire === undefined ? undefined : createWirePages(wire, style);
       },
       asksFirst: !hasRegions,
-      ...(onRestart === undefined ? {} : { onRestart }),
+      ...more,
     });
   }
 
@@ -141,7 +150,8 @@ export function createViews(deps: ViewsDependencies): Views {
           viewId,
           prefix: place.prefix,
           remembered: memory.take(place),
-          list: (stopped, onRestart) => pagesOf({ ...place, path }, stopped, onRestart),
+          list: (stopped, onRestart) =>
+            pagesOf({ ...place, path }, stopped, { beforeMany: letDraw, onRestart }),
           onChanged: deps.onChanged,
           onUnexpected: deps.onUnexpected,
         },
@@ -188,7 +198,7 @@ export function createViews(deps: ViewsDependencies): Views {
         const onRestart = (): void => {
           [objects, bytes] = [0, 0];
         };
-        for await (const page of pagesOf(whole, signal, onRestart)) {
+        for await (const page of pagesOf(whole, signal, { onRestart })) {
           signal.throwIfAborted();
           objects += countOf(page.keys);
           for (const size of page.sizes) bytes += size;

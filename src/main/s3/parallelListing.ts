@@ -24,6 +24,8 @@ export interface FastWay {
   readonly open: () => Promise<AskPage | undefined>;
   /** Whether it is good for the first page already: the SDK's finds out where a bucket is. */
   readonly asksFirst: boolean;
+  /** Waited for, once a first page has come, before many requests keep the processor busy. */
+  readonly beforeMany?: () => Promise<void>;
   /** Told when everything is listed once more from the beginning. */
   readonly onRestart?: () => void;
 }
@@ -47,6 +49,7 @@ export async function* listInParallel(
     yield ownPage(first.page, query);
     if (!first.isTruncated) return;
     const start = startOf(first.page, first.next);
+    await way.beforeMany?.();
     if (start !== undefined && (yield* listRanges(query, ask, start))) return;
     way.onRestart?.();
     yield* listInTurn(query);
@@ -61,6 +64,7 @@ export async function* listInParallel(
     if (start === undefined) continue;
     ask ??= await way.open();
     if (ask === undefined) continue;
+    await way.beforeMany?.();
     if (yield* listRanges(query, ask, start)) return;
     way.onRestart?.();
     yield* listInTurn(query);

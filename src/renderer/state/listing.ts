@@ -19,17 +19,20 @@ import { rangesOf, rowsOfRanges } from './rowRanges';
 import { nothingSelected } from './selection';
 import type { Selection } from './selection';
 
+/** A folder in the table. */
+interface FolderSource {
+  readonly kind: 'folder';
+  readonly place: BucketPlace;
+  readonly prefix: string;
+  /** The folder itself, or all that is below it. */
+  readonly scope: 'folder' | 'below';
+}
+
 /** What the table in the middle shows. */
 export type ListingSource =
   | { readonly kind: 'none' }
   | { readonly kind: 'buckets'; readonly connectionId: string }
-  | {
-      readonly kind: 'folder';
-      readonly place: BucketPlace;
-      readonly prefix: string;
-      /** The folder itself, or all that is below it. */
-      readonly scope: 'folder' | 'below';
-    };
+  | FolderSource;
 
 /** The rows of a folder as they are drawn at one moment. */
 export interface DrawnRows {
@@ -62,6 +65,11 @@ interface ListingStore {
   /** The same, where they are older than this round of listing. */
   readonly rememberedFrom?: number;
   readonly view: DrawnRows;
+  /**
+   * The rows of the folder before, which are drawn until the first ones of this one are there, though
+   * never for long: nothing flickers then where a server is near.
+   */
+  readonly leaving?: { readonly source: FolderSource; readonly view: DrawnRows };
   /** How the rows that are drawn are sorted. */
   readonly sort: SortOrder;
   /** What stands in the filter box. */
@@ -109,6 +117,9 @@ const noDrawnRows: DrawnRows = {
   ask: () => undefined,
 };
 
+/** Milliseconds for which the rows of the folder before are drawn, at most. */
+const leavingFor = 100;
+
 const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 };
 
 /** The table in the middle: what it shows, how it is filled, and what is selected in it. */
@@ -119,6 +130,7 @@ export const useListing = create<ListingStore>((set, get) => {
   let wantedSort: SortOrder = { column: 'name', direction: 'ascending' };
   /** A row that was pointed at by its position in a version that may not be drawn yet. */
   let pointed: RowPosition | undefined;
+  let leavingTimer: ReturnType<typeof setTimeout> | undefined;
 
   function leave(): void {
     current?.close();
@@ -127,7 +139,18 @@ export const useListing = create<ListingStore>((set, get) => {
     pointed = undefined;
   }
 
-  function list(source: Extract<ListingSource, { readonly kind: 'folder' }>): void {
+  /** What is drawn now, where it can stay for a moment. */
+  function leavingRows(next: ListingSource): ListingStore['leaving'] {
+    const { source, view } = get();
+    clearTimeout(leavingTimer);
+    if (next.kind !== 'folder' || source.kind !== 'folder' || view.rowCount === 0) {
+      return undefined;
+    }
+    leavingTimer = setTimeout(() => set({ leaving: undefined }), leavingFor);
+    return { source, view: { ...view, ask: noDrawnRows.ask } };
+  }
+
+  function list(source: FolderSource): void {
     const { place, prefix, scope } = source;
     const view = openView(
       { connectionId: place.connectionId, bucket: place.bucket, prefix, scope },
@@ -142,7 +165,7 @@ export const useListing = create<ListingStore>((set, get) => {
         onEnded: (thrown) => {
           if (view === current) {
             current = undefined;
-            set({ status: 'failed', error: errorOf(thrown) });
+            set({ status: 'failed', error: errorOf(thrown), leaving: undefined });
           }
         },
         onFailed: tellFailure,
@@ -168,8 +191,12 @@ export const useListing = create<ListingStore>((set, get) => {
     const isSameRows = next.rows === shown?.rows && next.state !== shown.state;
     const { ranges, anchor, focus, ...totals } = state.selection;
     shown = next;
+    if (saysNothing(state, before)) {
+      return;
+    }
     const isPointed = pointed !== undefined && pointed.version <= state.version;
     set({
+      leaving: undefined,
       status: state.status,
       error: state.error,
       listed: state.listed,
@@ -236,9 +263,11 @@ export const useListing = create<ListingStore>((set, get) => {
     selected: nothingTotal,
 
     open: (source, filter = '') => {
+      const leaving = leavingRows(source);
       leave();
       set({
         source,
+        leaving,
         status: source.kind === 'folder' ? 'waiting' : 'idle',
         error: undefined,
         listed: 0,
@@ -322,6 +351,21 @@ export const useListing = create<ListingStore>((set, get) => {
     takeState: (state) => current?.take(state),
   };
 });
+
+/** Whether a state tells no more than that a folder was opened, which the window has done itself. */
+function saysNothing(
+  { status, shown, filter, filterProblem }: ViewState,
+  now: ListingStore,
+): boolean {
+  return (
+    status === 'waiting' &&
+    now.status === 'waiting' &&
+    shown.folders + shown.objects === 0 &&
+    filter === now.appliedFilter &&
+    filterProblem === undefined &&
+    now.filterProblem === undefined
+  );
+}
 
 function totalsOf(entry: ListEntry): SelectedTotals {
   return entry.kind === 'folder'

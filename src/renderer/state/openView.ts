@@ -158,6 +158,11 @@ export function openView(
     if (isAsking || isAhead || range === undefined) {
       return;
     }
+    if (rowCount === 0) {
+      takeWindow({ version: state.version, from: 0, rows: [] });
+      settle();
+      return;
+    }
     isAsking = true;
     try {
       takeWindow(await deps.call('views.window', { viewId, ...range }));
@@ -187,6 +192,9 @@ export function openView(
 
   function take(state: ViewState): void {
     learn(state);
+    if (state === latest && state.firstRows !== undefined) {
+      takeWindow({ version: state.version, from: 0, rows: state.firstRows });
+    }
     settle();
   }
 

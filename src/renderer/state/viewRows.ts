@@ -1,7 +1,8 @@
+import { rowsAtFirst } from '../../shared/model/views';
 import type { RowRange, ViewRow, ViewWindow } from '../../shared/model/views';
 
 /** Rows are asked for by so many, each block from a multiple of it on. */
-const blockSize = 256;
+const blockSize = rowsAtFirst;
 /** More are not kept: what is scrolled past is asked for again. */
 const mostBlocks = 32;
 /** Rows beyond what is drawn that are asked for with it. */

@@ -1,6 +1,7 @@
 import { useEffect, useImperativeHandle, useMemo } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { classNames } from './classNames';
 import styles from './DataGrid.module.css';
 import { columnTracks, shownColumns } from './gridColumns';
 import type { ColumnChoice } from './gridColumns';
@@ -17,6 +18,8 @@ export interface GridColumn<Row> extends HeaderColumn, CellColumn<Row> {
 
 /** Rows that are counted but need not be there: a grid asks for those that it draws. */
 interface RowSource<Row> {
+  /** Another name for other rows, which are shown from the first one on. */
+  readonly list?: string;
   readonly count: number;
   /** The row at an index, counted from 0; undefined while it is on its way. */
   readonly rowAt: (index: number) => Row | undefined;
@@ -47,6 +50,8 @@ interface DataGridProps<Row> {
   readonly rowLabel: (row: Row) => string;
   readonly isSelected: (index: number) => boolean;
   readonly multiSelect?: boolean;
+  /** Whether the rows are about to give way to others, and can't be pointed at. */
+  readonly isLeaving?: boolean;
   /** The row that the keyboard is on, counted from 0, or -1. */
   readonly focusedIndex: number;
   /** A row that something is about to be dropped on, or -1. */
@@ -93,6 +98,7 @@ export function DataGrid<Row>({
   rowLabel,
   isSelected,
   multiSelect = false,
+  isLeaving = false,
   focusedIndex,
   markedIndex = -1,
   onRowClick,
@@ -103,6 +109,7 @@ export function DataGrid<Row>({
 }: DataGridProps<Row>): ReactNode {
   const { t } = useTranslation();
   const { scroller, slab, first, end, base, height, scrollToRow, rowsInSight } = useScaledRows({
+    list: source.list ?? '',
     rowCount: source.count,
     rowHeight,
     headerHeight: rowHeight,
@@ -144,6 +151,7 @@ export function DataGrid<Row>({
       aria-label={label}
       aria-rowcount={source.count + 1}
       aria-multiselectable={multiSelect || undefined}
+      aria-busy={isLeaving || undefined}
       aria-activedescendant={focusDrawn ? `${gridId}-${focusedIndex}` : undefined}
       tabIndex={0}
       className={styles.grid}
@@ -175,7 +183,11 @@ export function DataGrid<Row>({
         <GridHeader columns={columns} choice={columnChoice} onChoose={onColumnChoice} />
       </div>
       <div role="none" className={styles.body} style={{ minWidth, height }}>
-        <div ref={slab} role="rowgroup" className={styles.slab}>
+        <div
+          ref={slab}
+          role="rowgroup"
+          className={classNames(styles.slab, isLeaving && styles.leaving)}
+        >
           {drawn}
         </div>
       </div>

@@ -50,15 +50,15 @@ function openScroller(rowCount: number): Fake {
   function setRows(count: number): void {
     rows = count;
     element.scrollTop = at;
-    scroller.setRows(count, base);
+    scroller.setRows(count, base, 'a');
     base = Math.floor(span.first / 1000) * 1000;
-    scroller.setRows(count, base);
+    scroller.setRows(count, base, 'a');
   }
   function scroll(to: number): void {
     element.scrollTop = to;
     scroller.scrolled();
     base = Math.floor(span.first / 1000) * 1000;
-    scroller.setRows(rows, base);
+    scroller.setRows(rows, base, 'a');
   }
   setRows(rowCount);
   return {

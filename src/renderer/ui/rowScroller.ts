@@ -35,8 +35,11 @@ interface RowScrollerOptions {
 
 /** Moves rows of one height past an element that scrolls, however many there are. */
 export interface RowScroller {
-  /** The rows are this many, and those that are drawn are placed from the base row on. */
-  readonly setRows: (rowCount: number, base: number) => void;
+  /**
+   * The rows are this many, and those that are drawn are placed from the base row on. Those of another
+   * list than before are shown from the first one on.
+   */
+  readonly setRows: (rowCount: number, base: number, list: string) => void;
   /** The element has scrolled. */
   readonly scrolled: () => void;
   /** The element has come to rest. */
@@ -60,6 +63,7 @@ export function createRowScroller(options: RowScrollerOptions): RowScroller {
   const { element, slab, rowHeight, headerHeight, devicePixelRatio, onSight } = options;
   let rowCount = 0;
   let base = 0;
+  let list = '';
   let top = 0;
   // Where the element was when the rows were placed last.
   let scroll = 0;
@@ -112,12 +116,15 @@ export function createRowScroller(options: RowScrollerOptions): RowScroller {
   }
 
   return {
-    setRows: (count, first) => {
+    setRows: (count, first, name) => {
       const changed = rowCount !== count;
       const wasScaled = isScaled(geometry());
       rowCount = count;
       base = first;
-      if (!changed) {
+      if (list !== name) {
+        list = name;
+        moveTo(0);
+      } else if (!changed) {
         place();
       } else if (wasScaled || isScaled(geometry())) {
         // The scrollbar goes to where the same rows are now.

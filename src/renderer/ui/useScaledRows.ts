@@ -7,6 +7,8 @@ import { bodyHeight, isScaled, rowsToDraw } from './scrollScale';
 import type { RowSpan } from './scrollScale';
 
 interface ScaledRowsOptions {
+  /** Another name for rows of another list. */
+  readonly list: string;
   readonly rowCount: number;
   /** Pixels; the same for every row. */
   readonly rowHeight: number;
@@ -40,6 +42,7 @@ const rowsOfBase = 16_384;
  * drawn changes by whole rows, so scrolling within a row draws nothing again.
  */
 export function useScaledRows({
+  list,
   rowCount,
   rowHeight,
   headerHeight,
@@ -90,7 +93,7 @@ export function useScaledRows({
     [rowHeight, headerHeight],
   );
 
-  useLayoutEffect(() => rows.current?.setRows(rowCount, base), [rowCount, base]);
+  useLayoutEffect(() => rows.current?.setRows(rowCount, base, list), [rowCount, base, list]);
 
   const rowsInSight = useCallback(() => rows.current?.rowsOfPage() ?? 1, []);
   const scrollToRow = useCallback((index: number) => rows.current?.showRow(index), []);

@@ -70,7 +70,15 @@ export interface ViewState {
   /** Why the filter that was asked for last is not the one that is shown. */
   readonly filterProblem?: FilterProblem;
   readonly selection: ViewSelection;
+  /**
+   * The first rows, up to {@link rowsAtFirst}: the first state that has any brings them along, so that
+   * they are on screen without being asked for.
+   */
+  readonly firstRows?: readonly ViewRow[];
 }
+
+/** So many rows come by themselves. */
+export const rowsAtFirst = 256;
 
 /** A row as it is drawn. */
 export interface ViewRow {

@@ -1,16 +1,28 @@
 import { useContext } from 'react';
-import type { ReactNode } from 'react';
+import type { HTMLAttributes, ReactNode } from 'react';
 import type { ViewRow } from '../../../shared/model/views';
 import { formatExactTime, formatSize, formatTime } from '../../state/format';
 import { isDecomposed, parentPrefix } from '../../state/keyNames';
 import { Badge, DecomposedBadge } from '../../ui/Badge';
 import { classNames } from '../../ui/classNames';
-import { entryKind, entryType, rowName } from './entryNames';
+import { entryKind, rowName } from './entryNames';
 import { EntryIcon } from './EntryIcon';
 import styles from './Cells.module.css';
 import { CellWords } from './cellWords';
 import { markedName } from './markedName';
 import type { NamePart } from './markedName';
+
+/**
+ * A tooltip that is written when the pointer comes: few of the cells that are drawn are ever pointed
+ * at, and exact times and counts take as long to write as the rest of a row.
+ */
+function titledOnHover(write: () => string): Pick<HTMLAttributes<HTMLElement>, 'onPointerEnter'> {
+  return {
+    onPointerEnter: ({ currentTarget }) => {
+      currentTarget.title = write();
+    },
+  };
+}
 
 /** A cell with a time: relative under a day, the exact one on hover. */
 export function TimeCell({ at }: { readonly at: number | undefined }): ReactNode {
@@ -19,7 +31,7 @@ export function TimeCell({ at }: { readonly at: number | undefined }): ReactNode
     <div
       role="gridcell"
       className={classNames(styles.quiet, styles.figures)}
-      title={at === undefined ? undefined : formatExactTime(at, locale)}
+      {...(at === undefined ? {} : titledOnHover(() => formatExactTime(at, locale)))}
     >
       {at === undefined ? '' : formatTime(at, now, locale)}
     </div>
@@ -86,7 +98,7 @@ export function SizeCell({ row: { entry } }: CellProps): ReactNode {
     <div
       role="gridcell"
       className={classNames(styles.quiet, styles.figures, styles.end)}
-      title={size === undefined ? undefined : t('common.bytes', { count: size })}
+      {...(size === undefined ? {} : titledOnHover(() => t('common.bytes', { count: size })))}
     >
       {size === undefined ? '' : formatSize(size, locale)}
     </div>
@@ -109,10 +121,11 @@ export function StorageClassCell({ row: { entry } }: CellProps): ReactNode {
 
 /** The kind of a folder or object in words. */
 export function TypeCell({ row: { entry } }: CellProps): ReactNode {
-  const { t } = useContext(CellWords);
+  const { typeOf } = useContext(CellWords);
+  const type = typeOf(entry);
   return (
-    <div role="gridcell" className={styles.quiet} title={entryType(entry, t)}>
-      {entryType(entry, t)}
+    <div role="gridcell" className={styles.quiet} title={type}>
+      {type}
     </div>
   );
 }

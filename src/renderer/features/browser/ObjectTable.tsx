@@ -122,12 +122,16 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
 /** The folders and objects of one folder, or all objects below it, as far as they are listed. */
 export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNode {
   const { t } = useTranslation();
-  const view = useListing((state) => state.view);
+  const listed = useListing((state) => state.view);
+  const leaving = useListing((state) => state.leaving);
+  const view = leaving?.view ?? listed;
+  const drawn = leaving?.source ?? { place, prefix, scope };
+  const list = JSON.stringify([drawn.place, drawn.prefix, drawn.scope]);
   const sort = useListing((state) => state.sort);
   const setSort = useListing((state) => state.setSort);
   const error = useListing((state) => state.error);
   const refresh = useListing((state) => state.refresh);
-  const words = useCellWords(prefix);
+  const words = useCellWords(drawn.prefix);
   const rows = useManyRows();
   const menuGroups = useMenuGroups(menu);
   const grid = useRef<GridHandle>(null);
@@ -145,8 +149,8 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
     [t, sort, setSort],
   );
   const source = useMemo(
-    () => ({ count: view.rowCount, rowAt: view.rowAt, ask: view.ask }),
-    [view],
+    () => ({ list, count: view.rowCount, rowAt: view.rowAt, ask: view.ask }),
+    [list, view],
   );
 
   const drop = useFileDrop((part): DropTarget => {
@@ -179,7 +183,8 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
             columns={labelled}
             {...choice}
             source={source}
-            rowLabel={({ entry }) => rowName(entry.key, prefix, t)}
+            rowLabel={({ entry }) => rowName(entry.key, drawn.prefix, t)}
+            isLeaving={leaving !== undefined}
             markedIndex={drop.target?.id === undefined ? -1 : view.indexOf(drop.target.id)}
             {...table}
           />
