@@ -1,5 +1,6 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createPackage } from '@electron/asar';
 import { answerPicker, dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { allKeys, contentTypeOf, readObject, seed, unfinishedUploads } from '../commands/server';
@@ -48,6 +49,41 @@ test('dropped files and folders arrive byte for byte, with structure and content
   expect(await contentTypeOf(s3, bucket.name, 'inbox/album/notes.txt')).toBe('text/plain');
   expect(await contentTypeOf(s3, bucket.name, 'inbox/nothing.json')).toBe('application/json');
   expect(await contentTypeOf(s3, bucket.name, 'inbox/large.bin')).toBe('application/octet-stream');
+});
+
+test("archives of Electron's are files as any other", async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await mkdir(join(folder, 'packed'));
+  await writeFile(join(folder, 'packed', 'inside.txt'), 'inside');
+  await mkdir(join(folder, 'album'));
+  await createPackage(join(folder, 'packed'), join(folder, 'album', 'app.asar'));
+  await copyFile(join(folder, 'album', 'app.asar'), join(folder, 'alone.asar'));
+  const content = await readFile(join(folder, 'alone.asar'));
+  await openFolder(window, 'ceph', bucket.name);
+
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [
+    join(folder, 'album'),
+    join(folder, 'alone.asar'),
+  ]);
+
+  for (const name of ['app.asar', 'alone.asar']) await transferDone(window, name);
+  expect(await allKeys(s3, bucket.name)).toEqual(['album/app.asar', 'alone.asar']);
+  expect(await readObject(s3, bucket.name, 'album/app.asar')).toEqual(content);
+  expect(await readObject(s3, bucket.name, 'alone.asar')).toEqual(content);
+
+  const into = join(folder, 'into');
+  await mkdir(into);
+  await answerPicker(app, [into]);
+  await row(window, 'alone.asar').click();
+  await toolbarButton(window, 'Download').click();
+  await expect
+    .poll(() => readFile(join(into, 'alone.asar')).catch(() => undefined))
+    .toEqual(content);
 });
 
 test('files dropped onto a folder go into that folder', async ({

@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { dipperError } from '../../shared/errors/appError';
 import type { LocalItem } from '../../shared/model/transfers';
+import { seeingArchivesAsFiles } from '../threads/archives';
 import { toLocalError } from '../transfers/localErrors';
 import type { PathPurpose, PathTokens } from '../transfers/localPaths';
 
@@ -32,7 +33,8 @@ export function namedItemOf(
 ): Pick<LocalItem, 'name' | 'kind'> | undefined {
   try {
     const path = tokens.resolve(token, 'upload');
-    const kind = lstatSync(path).isDirectory() ? 'folder' : 'file';
+    const found = seeingArchivesAsFiles(() => lstatSync(path));
+    const kind = found.isDirectory() ? 'folder' : 'file';
     return { name: basename(path), kind };
   } catch {
     return undefined;
@@ -45,7 +47,8 @@ async function kindOf(path: string): Promise<LocalItem['kind']> {
     throw dipperError('local_not_found', 'What was dropped is not a file on this machine.');
   }
   try {
-    return (await lstat(path)).isDirectory() ? 'folder' : 'file';
+    const found = await seeingArchivesAsFiles(() => lstat(path));
+    return found.isDirectory() ? 'folder' : 'file';
   } catch (error) {
     throw toLocalError(error, path);
   }

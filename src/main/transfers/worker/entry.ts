@@ -4,6 +4,7 @@ import { createClients } from '../../s3/clients';
 import type { Clients } from '../../s3/clients';
 import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
 import type { KeyValueStore } from '../../storage/keyValueStore';
+import { seeArchivesAsFiles } from '../../threads/archives';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
 import { connectThreads } from '../../threads/rpc';
 import type { Remote } from '../../threads/rpc';
@@ -16,6 +17,7 @@ if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
 
 /** The thread that moves the bytes. Main starts it with `new Worker` and talks to it by calls. */
 function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
+  seeArchivesAsFiles();
   const engine = begin();
   // Whoever calls first is told what went wrong.
   engine.catch(() => undefined);
