@@ -188,7 +188,13 @@ export const useListing = create<ListingStore>((set, get) => {
   function draw(next: ShownView): void {
     const { state } = next;
     const before = get();
-    const isSameRows = next.rows === shown?.rows && next.state !== shown.state;
+    if (state === shown?.state) {
+      // Only rows have come. Whoever looks at nothing else is not to be drawn again.
+      shown = next;
+      set({ view: drawnRows(next) });
+      return;
+    }
+    const isSameRows = next.rows === shown?.rows;
     const { ranges, anchor, focus, ...totals } = state.selection;
     shown = next;
     if (saysNothing(state, before)) {

@@ -1,12 +1,14 @@
-import { rowsAtFirst } from '../../shared/model/views';
 import type { RowRange, ViewRow, ViewWindow } from '../../shared/model/views';
 
-/** Rows are asked for by so many, each block from a multiple of it on. */
-const blockSize = rowsAtFirst;
+/**
+ * Rows are asked for by so many, each block from a multiple of it on: few enough for an answer to be
+ * taken in within a frame.
+ */
+const blockSize = 64;
 /** More are not kept: what is scrolled past is asked for again. */
-const mostBlocks = 32;
+const mostBlocks = 128;
 /** Rows beyond what is drawn that are asked for with it. */
-const margin = 64;
+const margin = 32;
 
 /** Those rows of one version of a view that the window keeps: what was drawn lately. */
 export interface ViewRows {

@@ -70,9 +70,6 @@ const rowHeight = 28;
 /** Pixels before the first and after the last column. */
 const sidePadding = 16;
 
-/** Places for rows are made by as many, so that a window that grows a little makes none anew. */
-const slotStep = 16;
-
 /** The row that a part of the grid belongs to. */
 export function rowIndexOf(part: EventTarget): number | undefined {
   const element = part instanceof Element ? part.closest('[data-index]') : null;
@@ -122,7 +119,8 @@ export function DataGrid<Row>({
   const minWidth = narrowest + sidePadding;
 
   // A row that leaves at one edge gives its elements to the one that comes at the other.
-  const slots = Math.ceil((end - first + 1) / slotStep) * slotStep;
+  const slots = end - first;
+  const waitingLabel = t('common.loading');
   const drawn: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
     const row = source.rowAt(index);
@@ -131,7 +129,7 @@ export function DataGrid<Row>({
         key={index % slots}
         id={`${gridId}-${index}`}
         row={row}
-        label={row === undefined ? t('common.loading') : rowLabel(row)}
+        label={row === undefined ? waitingLabel : rowLabel(row)}
         index={index}
         place={(index - base) * rowHeight}
         selected={isSelected(index)}

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './DataGrid.module.css';
@@ -6,7 +6,6 @@ import styles from './DataGrid.module.css';
 /** What draws one column of a row: one element of role `gridcell`. */
 export interface CellColumn<Row> {
   readonly id: string;
-  readonly align?: 'start' | 'end';
   readonly Cell: ComponentType<{ readonly row: Row }>;
 }
 
@@ -35,6 +34,13 @@ function PlainGridRow<Row>({
   marked,
   columns,
 }: GridRowProps<Row>): ReactNode {
+  // While a row is on its way, the cells of the one before stay, unseen: to take in another text is far
+  // less work than to make them anew, and a scrollbar that is thrown about does so in every frame.
+  const [last, setLast] = useState(row);
+  if (row !== undefined && row !== last) {
+    setLast(row);
+  }
+  const drawn = row ?? last;
   return (
     <div
       role="row"
@@ -45,20 +51,19 @@ function PlainGridRow<Row>({
       aria-selected={selected}
       aria-busy={row === undefined || undefined}
       data-index={index}
-      className={classNames(styles.row, focused && styles.focused, marked && styles.marked)}
+      className={classNames(
+        styles.row,
+        focused && styles.focused,
+        marked && styles.marked,
+        row === undefined && styles.waiting,
+      )}
       style={{ transform: `translateY(${place}px)` }}
     >
-      {columns.map(({ id: columnId, align, Cell }) =>
-        row === undefined ? (
-          <div
-            key={columnId}
-            role="gridcell"
-            className={classNames(styles.waiting, align === 'end' && styles.end)}
-          >
-            <span className={styles.bar} />
-          </div>
+      {columns.map(({ id: columnId, Cell }) =>
+        drawn === undefined ? (
+          <div key={columnId} role="gridcell" />
         ) : (
-          <Cell key={columnId} row={row} />
+          <Cell key={columnId} row={drawn} />
         ),
       )}
     </div>

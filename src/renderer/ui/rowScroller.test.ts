@@ -162,6 +162,15 @@ describe('a million rows', () => {
   });
 });
 
+describe('rows of another list', () => {
+  it('are shown from the first one on', () => {
+    const { scroller, placeOf } = openScroller(1_000_000);
+    scroller.showRow(900_000);
+    scroller.setRows(1_000_000, 0, 'b');
+    expect(placeOf(0)).toBe(0);
+  });
+});
+
 describe('rows that become more or fewer', () => {
   it('stay where they are when there are more below', () => {
     const { setRows, scroller, placeOf } = openScroller(200_000);

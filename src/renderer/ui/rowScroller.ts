@@ -61,6 +61,8 @@ const longestDrift = 20_000;
  */
 export function createRowScroller(options: RowScrollerOptions): RowScroller {
   const { element, slab, rowHeight, headerHeight, devicePixelRatio, onSight } = options;
+  // Asking the element has the page laid out at once, so it is asked for only when it may have changed.
+  let sightHeight = measured();
   let rowCount = 0;
   let base = 0;
   let list = '';
@@ -68,8 +70,11 @@ export function createRowScroller(options: RowScrollerOptions): RowScroller {
   // Where the element was when the rows were placed last.
   let scroll = 0;
 
+  function measured(): number {
+    return Math.max(1, element.clientHeight - headerHeight);
+  }
+
   function geometry(): RowGeometry {
-    const sightHeight = Math.max(1, element.clientHeight - headerHeight);
     return { rowCount, rowHeight, sightHeight };
   }
 
@@ -139,7 +144,14 @@ export function createRowScroller(options: RowScrollerOptions): RowScroller {
         moveTo(top);
       }
     },
-    resized: () => (isScaled(geometry()) ? moveTo(top) : follow()),
+    resized: () => {
+      sightHeight = measured();
+      if (isScaled(geometry())) {
+        moveTo(top);
+      } else {
+        follow();
+      }
+    },
     showRow: (index) => {
       const next = topShowing(geometry(), top, index);
       if (next !== top) {

@@ -124,9 +124,16 @@ describe('the rows to draw', () => {
   });
 
   it('stays within the rows', () => {
-    expect(rowsToDraw(few, 0, 8).first).toBe(0);
-    expect(rowsToDraw(few, 99_999_999, 8)).toEqual({ first: 972, end: 1_000 });
+    expect(rowsToDraw(few, 99_999_999, 8)).toEqual({ first: 963, end: 1_000 });
     expect(rowsToDraw({ ...few, rowCount: 0 }, 0, 8)).toEqual({ first: 0, end: 0 });
+  });
+
+  it('are as many everywhere, so that each one that goes gives its place to one that comes', () => {
+    for (const top of [0, 27, 28, 300, 14_000, 27_000, 99_999_999]) {
+      const { first, end } = rowsToDraw(few, top, 8);
+      expect(end - first).toBe(37);
+    }
+    expect(rowsToDraw({ ...few, rowCount: 20 }, 0, 8)).toEqual({ first: 0, end: 20 });
   });
 
   it('counts whole rows to a page', () => {

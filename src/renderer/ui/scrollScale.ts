@@ -89,17 +89,17 @@ export interface RowSpan {
 }
 
 /**
- * The rows in sight, also those of which only a part is, and as many more beyond each edge. Both ends
- * move at once, when a whole row has gone by.
+ * The rows in sight, also those of which only a part is, and some more beyond each edge. They are the
+ * same number everywhere, as long as there are so many, and both ends move at once, when a whole row
+ * has gone by: so a row that goes gives its place to the one that comes.
  */
 export function rowsToDraw(geometry: RowGeometry, top: number, overscan: number): RowSpan {
   const { rowCount, rowHeight, sightHeight } = geometry;
-  const first = Math.floor(clampTop(geometry, top) / rowHeight);
   const inSight = Math.ceil(sightHeight / rowHeight) + 1;
-  return {
-    first: Math.max(0, first - overscan),
-    end: Math.min(rowCount, first + inSight + overscan),
-  };
+  const drawn = Math.min(rowCount, inSight + 2 * overscan);
+  const wanted = Math.floor(clampTop(geometry, top) / rowHeight) - overscan;
+  const first = Math.max(0, Math.min(wanted, rowCount - drawn));
+  return { first, end: first + drawn };
 }
 
 /** How many whole rows are in sight at once: what Page Up and Page Down move by. */

@@ -34,6 +34,9 @@ export interface ScaledRows extends RowSpan {
 /** Rows drawn beyond each edge, so that scrolling does not show a gap. */
 const overscan = 8;
 
+/** Milliseconds without scrolling after which an element has come to rest. */
+const restTime = 150;
+
 /** Rows with the same base: with another one, every row that is drawn gets a new place. */
 const rowsOfBase = 16_384;
 
@@ -77,13 +80,22 @@ export function useScaledRows({
       });
       rows.current = made;
       // Drawn within the same frame: rows drawn a frame late would leave a gap.
-      const scrolled = (): void => flushSync(made.scrolled);
-      const rested = (): void => flushSync(made.rested);
+      let resting: ReturnType<typeof setTimeout> | undefined;
+      const scrolled = (): void => {
+        clearTimeout(resting);
+        flushSync(made.scrolled);
+      };
+      // Each notch of a wheel comes to an end of its own, and is no rest.
+      const rested = (): void => {
+        clearTimeout(resting);
+        resting = setTimeout(() => flushSync(made.rested), restTime);
+      };
       const sizes = new ResizeObserver(made.resized);
       sizes.observe(element);
       element.addEventListener('scroll', scrolled, { passive: true });
       element.addEventListener('scrollend', rested);
       return () => {
+        clearTimeout(resting);
         sizes.disconnect();
         element.removeEventListener('scroll', scrolled);
         element.removeEventListener('scrollend', rested);

@@ -77,8 +77,8 @@ export interface ViewState {
   readonly firstRows?: readonly ViewRow[];
 }
 
-/** So many rows come by themselves. */
-export const rowsAtFirst = 256;
+/** So many rows come by themselves: more than are drawn in most windows. */
+export const rowsAtFirst = 128;
 
 /** A row as it is drawn. */
 export interface ViewRow {

@@ -14,6 +14,7 @@ import {
   Presentation,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { FileKind } from '../../../shared/model/fileKinds';
 import styles from './EntryIcon.module.css';
@@ -35,7 +36,7 @@ const icons: Readonly<Record<FileKind, LucideIcon>> = {
 };
 
 /** The icon of a folder or of a kind of file. The name beside it says the same. */
-export function EntryIcon({ kind }: { readonly kind: FileKind }): ReactNode {
+export const EntryIcon = memo(({ kind }: { readonly kind: FileKind }): ReactNode => {
   const Icon = icons[kind];
   return <Icon aria-hidden="true" className={kind === 'folder' ? styles.folder : styles.file} />;
-}
+});

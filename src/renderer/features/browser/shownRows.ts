@@ -1,10 +1,10 @@
 import { useConnections } from '../../state/connections';
 import { useListing } from '../../state/listing';
-import type { DrawnRows, ListingSource } from '../../state/listing';
+import type { ListingSource } from '../../state/listing';
 
 function countRows(
   source: ListingSource,
-  view: DrawnRows,
+  rowsOfFolder: number,
   {
     connections,
     buckets,
@@ -16,19 +16,19 @@ function countRows(
     case 'buckets':
       return buckets[source.connectionId]?.buckets.length ?? 0;
     case 'folder':
-      return view.rowCount;
+      return rowsOfFolder;
   }
 }
 
 /** How many rows the table in the middle shows at this moment. */
 export function rowCountNow(): number {
   const { source, view } = useListing.getState();
-  return countRows(source, view, useConnections.getState());
+  return countRows(source, view.rowCount, useConnections.getState());
 }
 
 /** How many rows the table in the middle shows. */
 export function useRowCount(): number {
   const source = useListing((state) => state.source);
-  const view = useListing((state) => state.view);
-  return useConnections((state) => countRows(source, view, state));
+  const rowsOfFolder = useListing((state) => state.view.rowCount);
+  return useConnections((state) => countRows(source, rowsOfFolder, state));
 }
