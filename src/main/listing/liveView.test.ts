@@ -305,3 +305,41 @@ test('own changes show at once, also while a new round has not seen them', async
   await until(({ status }) => status === 'complete');
   expect(keys(view)).toEqual(['b', 'c']);
 });
+
+test('the first state with rows brings the first of them along, and no later one does', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage(...Array.from({ length: 200 }, (_, index) => `${1000 + index}`));
+  const first = await until(({ listed }) => listed === 200);
+  expect(first.firstRows?.map(({ entry }) => entry.key)).toEqual(
+    Array.from({ length: 128 }, (_, index) => `${1000 + index}`),
+  );
+  server.sendPage('2');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  expect(states.filter(({ firstRows }) => firstRows !== undefined)).toEqual([first]);
+});
+
+test('a folder of one page is told of once', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  await until(({ status }) => status === 'waiting');
+  server.sendPage('a');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  expect(states.map(({ status }) => status)).toEqual(['waiting', 'complete']);
+});
+
+test('more than a million selected rows are refused in words', async () => {
+  const { view, server, until } = open();
+  view.list();
+  for (let page = 0; page < 11; page += 1) {
+    server.sendPage(...Array.from({ length: 100_000 }, (_, row) => `${1_000_000 * page + row}`));
+  }
+  server.sendEnd();
+  const { version } = await until(({ status }) => status === 'complete');
+  view.select(version, [{ from: 0, to: 1_000_001 }]);
+  expect(() => view.selectedTargets()).toThrow(/More than 1,000,000 rows are selected/u);
+  view.select(version, [{ from: 0, to: 3 }]);
+  expect(view.selectedTargets()).toHaveLength(3);
+});

@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors/appError';
 import type { Filter, FilterProblem } from '../../shared/query/filter';
 import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry, Target } from '../../shared/model/objects';
-import { rowsAtFirst } from '../../shared/model/views';
+import { mostTargets, rowsAtFirst } from '../../shared/model/views';
 import type {
   RowCursor,
   RowPosition,
@@ -48,6 +48,7 @@ export interface LiveView {
   positionOf(key: string): RowPosition;
   findTyped(text: string, from: number): RowPosition;
   select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): ViewState;
+  /** @throws DipperError `too_large` for more than {@link mostTargets} */
   selectedTargets(): readonly Target[];
   /** Shows own changes at once, without listing. */
   note(made: readonly ListEntry[], removed: readonly Target[]): void;
@@ -307,7 +308,11 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       }
       return state();
     },
-    selectedTargets: () => shown.selectedTargets(),
+    selectedTargets() {
+      const { folders, objects } = shown.selection();
+      if (folders + objects > mostTargets) throw tooManySelected();
+      return shown.selectedTargets();
+    },
     note(made, removed) {
       for (const rows of new Set([shown, current, incoming ?? current])) {
         rows.remove(removed);
@@ -328,6 +333,14 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
 function countRows({ store }: RowView): number {
   const { folders, objects } = store.totals();
   return folders + objects;
+}
+
+function tooManySelected(): Error {
+  const count = mostTargets.toLocaleString('en');
+  return dipperError(
+    'too_large',
+    `More than ${count} rows are selected. Select fewer of them, or the folder that they are in.`,
+  );
 }
 
 function tooMany(): AppError {

@@ -27,7 +27,7 @@ import { recipeStyles } from '../model/recipes';
 import type { Recipe } from '../model/recipes';
 import type { SignInRequest } from '../model/signIn';
 import { conflictChoices } from '../model/transfers';
-import { sortColumns, sortDirections } from '../model/views';
+import { mostTargets, sortColumns, sortDirections } from '../model/views';
 import type { FolderSize, RowPosition, ViewState, ViewWindow } from '../model/views';
 import type {
   LocalItem,
@@ -67,7 +67,7 @@ const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('object'), key }),
   z.strictObject({ kind: z.literal('folder'), key: prefix }),
 ]);
-const targets = z.array(target).min(1).max(1_000_000);
+const targets = z.array(target).min(1).max(mostTargets);
 
 const inBucket = { connectionId, bucket };
 

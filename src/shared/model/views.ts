@@ -77,6 +77,9 @@ export interface ViewState {
   readonly firstRows?: readonly ViewRow[];
 }
 
+/** More rows than that are not worked on at once. */
+export const mostTargets = 1_000_000;
+
 /** So many rows come by themselves: more than are drawn in most windows. */
 export const rowsAtFirst = 128;
 
