@@ -31,8 +31,12 @@ export function createByteSearch(text: string): ByteTest {
   };
 }
 
+function capitalOf(small: number): number {
+  return small >= 0x61 && small <= 0x7a ? small - 0x20 : small;
+}
+
 function createLetterSearch(small: number): ByteTest {
-  const capital = small >= 0x61 && small <= 0x7a ? small - 0x20 : small;
+  const capital = capitalOf(small);
   return (bytes, start, end) => {
     for (let at = start; at < end; at += 1) {
       const byte = bytes[at];
@@ -59,6 +63,8 @@ interface Pattern {
   /** The bytes of each piece that stands for itself, one after the other, and where they begin. */
   readonly bytes: Uint8Array;
   readonly starts: Uint32Array;
+  /** The same bytes, ASCII's letters among them as capitals. */
+  readonly capitals: Uint8Array;
 }
 
 /**
@@ -76,10 +82,12 @@ export function createByteGlob(pattern: string): ByteTest | undefined {
   for (const [place, text] of texts.entries()) {
     starts[place + 1] = (starts[place] ?? 0) + text.length;
   }
+  const folded = Buffer.concat(texts);
   const pieces: Pattern = {
     kinds: Uint8Array.from(parts, kindOf),
-    bytes: Buffer.concat(texts),
+    bytes: folded,
     starts,
+    capitals: Uint8Array.from(folded, capitalOf),
   };
   const isOfPath = composed.includes('/');
   const final = texts.at(-1) ?? Buffer.alloc(0);
@@ -161,14 +169,17 @@ function beforePiece(
   bytes: Uint8Array,
   from: number,
   end: number,
-  { kinds: pieceKinds, bytes: wanted, starts }: Pattern,
+  { kinds: pieceKinds, bytes: wanted, starts, capitals }: Pattern,
   place: number,
 ): number {
   if (pieceKinds[place] !== kinds.bytes) return from;
-  const first = wanted[starts[place] ?? 0];
-  let at = from;
-  while (at < end && bytes[at] !== slash && foldedByte[bytes[at] ?? 0] !== first) at += 1;
-  return at;
+  const small = wanted[starts[place] ?? 0];
+  const capital = capitals[starts[place] ?? 0];
+  for (let at = from; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte === small || byte === capital || byte === slash) return at;
+  }
+  return end;
 }
 
 /** Where a piece that stands for itself ends; -1 where it is not there. */
@@ -176,14 +187,15 @@ function afterPiece(
   bytes: Uint8Array,
   at: number,
   end: number,
-  { bytes: wanted, starts }: Pattern,
+  { bytes: wanted, starts, capitals }: Pattern,
   place: number,
 ): number {
   const first = starts[place] ?? 0;
   const length = (starts[place + 1] ?? 0) - first;
   if (at + length > end) return -1;
   for (let index = 0; index < length; index += 1) {
-    if (foldedByte[bytes[at + index] ?? 0] !== wanted[first + index]) return -1;
+    const byte = bytes[at + index];
+    if (byte !== wanted[first + index] && byte !== capitals[first + index]) return -1;
   }
   return at + length;
 }
