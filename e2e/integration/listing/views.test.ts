@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { concurrently } from '../../../src/main/s3/concurrently';
 import { createViews } from '../../../src/main/listing/views';
 import type { ListedPlace, Views } from '../../../src/main/listing/views';
 import type { ViewState } from '../../../src/shared/model/views';
@@ -10,6 +9,7 @@ import {
   scripted,
   connect,
   anyone,
+  seedByWire,
   untilDone,
 } from '../s3/support';
 import type { Connected } from '../s3/support';
@@ -65,19 +65,6 @@ function viewsIn({ clients, connectionId, bucket }: Here) {
   return { views, open, until, keysOf, told };
 }
 
-/** Puts empty objects over many kept connections of Dipper's own wire. */
-async function seed(
-  { clients, connectionId, bucket }: Here,
-  keys: readonly string[],
-): Promise<void> {
-  const wire = await clients.wireFor(connectionId, bucket);
-  await concurrently([...keys], 64, async (key) => {
-    const request = { operation: 'PutObject', method: 'PUT', key, payload: 'signed' } as const;
-    const { signal } = new AbortController();
-    await wire?.send({ ...request, body: new Uint8Array(0), signal });
-  });
-}
-
 test('on Ceph, 20,000 objects in one prefix and 2,000 prefixes under one parent', async () => {
   const here = await connectToBucket(ceph);
   const flat = Array.from(
@@ -85,7 +72,7 @@ test('on Ceph, 20,000 objects in one prefix and 2,000 prefixes under one parent'
     (_, index) => `flat/${index}.${index % 4 === 0 ? 'csv' : 'txt'}`,
   );
   const nested = Array.from({ length: 2000 }, (_, index) => `wide/${index.toString(36)}/x`);
-  await seed(here, [...flat, ...nested]);
+  await seedByWire(here, [...flat, ...nested]);
   const { views, open, until, keysOf } = viewsIn(here);
   const isComplete = ({ status }: ViewState): boolean => status === 'complete';
 
@@ -127,7 +114,7 @@ test('on Ceph, 20,000 objects in one prefix and 2,000 prefixes under one parent'
 
 test('a change of one’s own shows in every view that it belongs to', async () => {
   const here = await connectToBucket(ceph);
-  await seed(here, ['a/b', 'c']);
+  await seedByWire(here, ['a/b', 'c']);
   const { views, open, until, keysOf } = viewsIn(here);
   const top = open({ prefix: '', scope: 'folder' });
   const below = open({ prefix: '', scope: 'below' });
