@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { inject, onTestFinished } from 'vitest';
+import { afterAll, inject, onTestFinished } from 'vitest';
 import { createTestBucket } from '../../../scripts/servers/buckets';
 import { runCommand } from '../../../scripts/servers/run-command';
 import { recipeConnectionOf } from '../../../src/main/recipes/connection';
@@ -15,10 +15,15 @@ import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
 import { writeProfiles } from '../../fixtures/profiles';
 import { connectToBucket, listAll } from '../s3/support';
 import type { Connected } from '../s3/support';
+import { startWarmAws } from './warmAws';
+import type { WarmAws } from './warmAws';
 
 const ceph = inject('ceph');
 const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 const profile = "it's the owner";
+
+let warmAws: Promise<WarmAws> | undefined;
+afterAll(async () => (await warmAws)?.stop());
 
 /** One bucket for Dipper and one for the code, each with a local folder. */
 export interface Twins {
@@ -54,7 +59,6 @@ export async function createTwins(): Promise<Twins> {
   );
   const env = {
     ...files,
-    PATH: '/usr/bin:/bin',
     HOME: folder,
     LANG: 'C.UTF-8',
     AWS_PAGER: '',
@@ -73,7 +77,10 @@ export async function createTwins(): Promise<Twins> {
     const path = join(folder, file);
     await writeFile(path, code);
     try {
-      return await runCommand(program, [path], { env, cwd: codeFolder });
+      const paths = ['/usr/bin', '/bin'];
+      if (style === 'awsCli') paths.unshift((await (warmAws ??= startWarmAws())).folder);
+      const PATH = paths.join(':');
+      return await runCommand(program, [path], { env: { ...env, PATH }, cwd: codeFolder });
     } catch (error) {
       throw new Error(`This did not run:\n${code}`, { cause: error });
     }
