@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, inject, onTestFinished } from 'vitest';
-import { createTestBucket } from '../../../scripts/servers/buckets';
 import { runCommand } from '../../../scripts/servers/run-command';
 import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import type { RecipeConnection } from '../../../src/main/recipes/connection';
@@ -13,7 +12,7 @@ import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { assertNever } from '../../../src/shared/assertNever';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
 import { writeProfiles } from '../../fixtures/profiles';
-import { connectToBucket, listAll } from '../s3/support';
+import { connectToBucket, listAll, newBucket } from '../s3/support';
 import type { Connected } from '../s3/support';
 import { startWarmAws } from './warmAws';
 import type { WarmAws } from './warmAws';
@@ -40,8 +39,7 @@ export interface Twins {
 /** Makes two empty buckets and two empty folders. */
 export async function createTwins(): Promise<Twins> {
   const dipper = await connectToBucket(ceph);
-  const other = await createTestBucket(ceph);
-  onTestFinished(() => other.remove());
+  const other = await newBucket(ceph);
   const folder = await mkdtemp(join(tmpdir(), 'dipper-recipes-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const dipperFolder = join(folder, 'dipper');
@@ -86,7 +84,7 @@ export async function createTwins(): Promise<Twins> {
     }
   }
 
-  return { dipper, code: { bucket: other.name }, dipperFolder, codeFolder, connection, run };
+  return { dipper, code: { bucket: other }, dipperFolder, codeFolder, connection, run };
 }
 
 function runnerOf(style: RecipeStyle): { readonly program: string; readonly file: string } {

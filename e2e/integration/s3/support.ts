@@ -64,13 +64,19 @@ export async function connect(
   return { client: await clients.forConnection(connectionId), clients, connectionId, calls };
 }
 
+/** A new bucket on Ceph, by its name; removed when the test ends. */
+export async function newBucket(ceph: CephFacts): Promise<string> {
+  const bucket = await createTestBucket(ceph);
+  onTestFinished(() => bucket.remove());
+  return bucket.name;
+}
+
 /** A new bucket on Ceph and the owner's way to it; removed when the test ends. */
 export async function connectToBucket(
   ceph: CephFacts,
 ): Promise<Connected & { readonly bucket: string }> {
-  const bucket = await createTestBucket(ceph);
-  onTestFinished(() => bucket.remove());
-  return { ...(await connect(ceph.endpoint, ceph.owner)), bucket: bucket.name };
+  const bucket = await newBucket(ceph);
+  return { ...(await connect(ceph.endpoint, ceph.owner)), bucket };
 }
 
 /** Starts a scripted server that stops when the test ends. */
