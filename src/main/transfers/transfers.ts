@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cancelledError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
-import type { Events } from '../../shared/ipc/routes';
+import type { Events } from '../../shared/ipc/events';
 import type { Transfer, TransferHold, UnfinishedUpload } from '../../shared/model/transfers';
 import type { Clients } from '../s3/clients';
 import { toDipperError } from '../s3/errorMapping';
