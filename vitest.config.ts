@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that share the Ceph of the run. */
@@ -10,6 +11,8 @@ const onServers = {
 
 export default defineConfig({
   test: {
+    // Vitest leaves a core to itself; with two cores that would be half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -1,5 +1,5 @@
-// npm test [-- --only STEP,STEP...]: sets up what is missing, runs every step, also after one that
-// failed, and ends with one line that adds all of them up.
+// npm test [-- --only STEP,STEP...]: sets up what is missing, runs every step, some side by side and
+// also after one that failed, and ends with one line that adds all of them up.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,20 +8,16 @@ import { complain, main } from './lib/main.mjs';
 import { onEndingSignal } from './lib/process.mjs';
 import { ensureSetup } from './setup/ensure.mjs';
 import { FAILED, sum } from './test/counts.mjs';
-import { STEPS } from './test/steps.mjs';
+import { describeCounts, describeResult, runStages } from './test/stages.mjs';
+import { STAGES } from './test/steps.mjs';
 
 const EXIT_INTERRUPTED = 130;
 
-/**
- * @typedef {import('./test/counts.mjs').Counts} Counts
- * @typedef {{ readonly name: string, readonly counts: Counts, readonly seconds: number }} Result
- */
-
 await main(async (args) => {
-  const steps = chosenSteps(args);
+  const stages = chosenStages(args);
   const interruption = new AbortController();
   onEndingSignal((signal) => interruption.abort(signal));
-  const results = await runSteps(steps, interruption.signal);
+  const results = await runAll(stages, interruption.signal);
   if (interruption.signal.aborted) {
     console.error('Interrupted.');
     return EXIT_INTERRUPTED;
@@ -32,55 +28,36 @@ await main(async (args) => {
 });
 
 /** @param {readonly string[]} args */
-function chosenSteps(args) {
+function chosenStages(args) {
   const { values } = parseArgs({ args: [...args], options: { only: { type: 'string' } } });
-  const names = values.only?.split(',') ?? STEPS.map((step) => step.name);
-  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  const all = STAGES.flat(2).map((step) => step.name);
+  const names = values.only?.split(',') ?? all;
+  const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
-    const known = STEPS.map((step) => step.name).join(', ');
-    throw new Error(`--only takes ${known}, and not ${unknown.join(', ')}.`);
+    throw new Error(`--only takes ${all.join(', ')}, and not ${unknown.join(', ')}.`);
   }
-  return STEPS.filter((step) => names.includes(step.name));
+  return STAGES.map((lanes) =>
+    lanes
+      .map((steps) => steps.filter((step) => names.includes(step.name)))
+      .filter((steps) => steps.length > 0),
+  ).filter((lanes) => lanes.length > 0);
 }
 
 /**
- * @param {readonly import('./test/steps.mjs').Step[]} steps
- * @param {AbortSignal} signal ends the run after the step that is under way, which ends by itself
- * @returns {Promise<readonly Result[]>}
+ * @param {readonly import('./test/steps.mjs').Stage[]} stages
+ * @param {AbortSignal} signal
+ * @returns {Promise<readonly import('./test/stages.mjs').Result[]>}
  */
-async function runSteps(steps, signal) {
-  /** @type {Result[]} */
-  const results = [];
+async function runAll(stages, signal) {
   const reports = await mkdtemp(join(tmpdir(), 'dipper-test-'));
   try {
     const setup = await ensureSetup({ for: 'test' });
-    for (const step of steps) {
-      if (signal.aborted) break;
-      console.log(`\n=== ${step.name}: ${step.what}`);
-      const startedAt = Date.now();
-      const counts = await step.run(setup, reports).catch((/** @type {unknown} */ error) => {
-        complain(error);
-        return FAILED;
-      });
-      const result = { name: step.name, counts, seconds: (Date.now() - startedAt) / 1_000 };
-      results.push(result);
-      console.log(`=== ${describeResult(result)}`);
-    }
+    const print = (/** @type {string} */ text) => void process.stdout.write(text);
+    return await runStages(stages, { context: { setup, reports }, signal, print });
   } catch (error) {
     complain(error);
-    results.push({ name: 'set-up', counts: FAILED, seconds: 0 });
+    return [{ name: 'set-up', counts: FAILED, seconds: 0 }];
   } finally {
     await rm(reports, { recursive: true, force: true });
   }
-  return results;
-}
-
-/** @param {Result} result */
-function describeResult({ name, counts, seconds }) {
-  return `${name.padEnd(12)} ${describeCounts(counts)} (${seconds.toFixed(1)} s)`;
-}
-
-/** @param {Counts} counts */
-function describeCounts({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }

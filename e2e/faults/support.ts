@@ -8,10 +8,11 @@ import {
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import { adminClient, createTestBucket } from '../../scripts/servers/buckets';
+import { adminClient } from '../../scripts/servers/buckets';
 import type { CephFacts } from '../../scripts/servers/ceph-facts';
 import { startFaultProxy } from '../../scripts/servers/faultProxy';
 import type { FaultProxy, FaultProxyOptions } from '../../scripts/servers/faultProxy';
+import { newBucket } from '../integration/s3/support';
 
 /** How long this campaign is: `npm run test:faults -- --long` and its like set it. */
 export const campaign = {
@@ -40,13 +41,12 @@ export async function faultyPlace(
   ceph: CephFacts,
   options: Omit<FaultProxyOptions, 'target'>,
 ): Promise<FaultyPlace> {
-  const bucket = await createTestBucket(ceph);
-  onTestFinished(() => bucket.remove());
+  const bucket = await newBucket(ceph);
   const proxy = await startFaultProxy({ target: ceph.endpoint, ...options });
   onTestFinished(() => proxy.stop());
   const direct = adminClient(ceph);
   onTestFinished(() => direct.destroy());
-  return { proxy, bucket: bucket.name, direct };
+  return { proxy, bucket, direct };
 }
 
 /** Content that a seed and a name give: the same each time. */

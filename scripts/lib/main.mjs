@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /**
  * Runs a script to its exit code.
  *
@@ -12,12 +14,17 @@ export async function main(body) {
   }
 }
 
+/** @param {unknown} error */
+export function complain(error) {
+  console.error(describeError(error));
+}
+
 /**
- * Shows a plain `Error` as its message, which says what to do; any other is a bug and is shown
- * whole.
+ * A plain `Error` as its message, which says what to do; any other is a bug and is told whole.
  *
  * @param {unknown} error
+ * @returns {string}
  */
-export function complain(error) {
-  console.error(error instanceof Error && error.name === 'Error' ? error.message : error);
+export function describeError(error) {
+  return error instanceof Error && error.name === 'Error' ? error.message : inspect(error);
 }

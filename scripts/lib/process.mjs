@@ -5,7 +5,8 @@ import { constants } from 'node:os';
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; this process's own when left out
- * @property {'inherit' | 'capture'} [output] `capture` keeps both streams and prints nothing
+ * @property {'inherit' | 'capture' | ((text: string) => void)} [output] `capture` keeps both streams
+ *   and prints nothing; a function gets both as they come
  * @property {number} [timeoutMs] the child is killed after it
  * @property {boolean} [endLeftovers] ends what the command left running in its process group
  *
@@ -29,20 +30,23 @@ const GRACE_MS = 5_000;
  * @throws {Error} when the command can't be started
  */
 export function run(command, args, options = {}) {
-  const captured = options.output === 'capture';
+  const { output = 'inherit' } = options;
   const hasGroups = process.platform !== 'win32';
   return new Promise((done, fail) => {
     const child = spawn(command, [...args], {
       cwd: options.cwd,
       env: options.env ?? process.env,
       // A group of its own has no terminal to read from.
-      stdio: captured ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: output === 'inherit' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
       detached: hasGroups,
     });
     let stdout = '';
     let stderr = '';
-    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (stdout += text));
-    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (stderr += text));
+    const keepOut = (/** @type {string} */ text) => (stdout += text);
+    const keepErr = (/** @type {string} */ text) => (stderr += text);
+    const given = typeof output === 'function' ? output : undefined;
+    child.stdout?.setEncoding('utf8').on('data', given ?? keepOut);
+    child.stderr?.setEncoding('utf8').on('data', given ?? keepErr);
 
     /** @param {NodeJS.Signals} signal */
     function end(signal) {

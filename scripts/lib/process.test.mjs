@@ -29,6 +29,14 @@ describe.skipIf(process.platform === 'win32')('run', () => {
     expect(result).toEqual({ code: 7, stdout: 'out\n', stderr: 'err\n' });
   });
 
+  it('hands on what the command writes, both streams as they come', async () => {
+    let text = '';
+    const script = 'echo one; sleep 0.2; echo two >&2; sleep 0.2; echo three';
+    const result = await shell(script, { output: (more) => (text += more) });
+    expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(text).toBe('one\ntwo\nthree\n');
+  });
+
   it('gives what a shell does when a signal ended the command', async () => {
     expect((await shell('kill -TERM $$')).code).toBe(128 + 15);
   });

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  NoSuchBucket,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { radosgwAdmin, type CephFacts, type S3Credentials, type S3Endpoint } from './ceph-facts';
 
 /** A test server together with the keys that a test uses on it unless it names others. */
@@ -46,21 +53,53 @@ export async function createTestBucket(
   options: { readonly owner?: S3Credentials } = {},
 ): Promise<TestBucket> {
   const name = `dipper-test-${randomBytes(8).toString('hex')}`;
-  const client = adminClient(ceph, options.owner ?? ceph.owner);
+  const owner = options.owner ?? ceph.owner;
+  const client = adminClient(ceph, owner);
   try {
     await client.send(new CreateBucketCommand({ Bucket: name }));
   } finally {
     client.destroy();
   }
-  return { name, remove: () => removeBucket(ceph, name) };
+  return { name, remove: () => removeBucket(ceph, name, owner) };
 }
 
 /**
- * Done by the server itself, since a bucket may hold keys that can't be listed or deleted through
- * XML, and may deny its owner by its policy.
+ * By S3 where that does it, which takes a tenth of the time. A bucket may also hold keys that can't
+ * be listed or deleted through XML, and may deny its owner by its policy: then the server itself
+ * removes it.
  */
-async function removeBucket(ceph: CephFacts, name: string): Promise<void> {
-  const buckets: unknown = JSON.parse(await radosgwAdmin(ceph, ['bucket', 'list']));
-  if (!Array.isArray(buckets) || !buckets.includes(name)) return;
+async function removeBucket(ceph: CephFacts, name: string, owner: S3Credentials): Promise<void> {
+  const client = adminClient(ceph, owner);
+  try {
+    await emptyBucket(client, name);
+    await client.send(new DeleteBucketCommand({ Bucket: name }));
+    return;
+  } catch (error) {
+    if (error instanceof NoSuchBucket) return;
+  } finally {
+    client.destroy();
+  }
   await radosgwAdmin(ceph, ['bucket', 'rm', '--bucket', name, '--purge-objects']);
+}
+
+/**
+ * Deletes every version and delete marker, except where that fails: then the bucket stays, too.
+ * Unfinished uploads go with the bucket.
+ */
+async function emptyBucket(client: S3Client, bucket: string): Promise<void> {
+  const deletions: Promise<unknown>[] = [];
+  for (let markers = {}, isLast = false; !isLast;) {
+    const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, ...markers }));
+    const Objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(
+      ({ Key, VersionId }) => ({ Key, VersionId }),
+    );
+    if (Objects.length > 0) {
+      const Delete = { Objects, Quiet: true };
+      const deletion = client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
+      deletions.push(deletion.catch(() => undefined));
+    }
+    markers = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+    isLast = page.IsTruncated !== true;
+  }
+  await Promise.all(deletions);
 }

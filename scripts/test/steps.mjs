@@ -13,38 +13,71 @@ import { FAILED, PASSED, playwrightCounts, SKIPPED, suiteCounts, vitestCounts } 
  * @typedef {object} Step
  * @property {string} name what `--only` takes
  * @property {string} what
- * @property {(setup: Setup, reports: string) => Promise<Counts>} run `reports` is a folder that
- *   goes when the run ends
+ * @property {(context: StepContext) => Promise<Counts>} run
+ *
+ * @typedef {object} StepContext
+ * @property {Setup} setup
+ * @property {string} reports a folder that goes when the run ends
+ * @property {'inherit' | ((text: string) => void)} output where what the step's programs write goes
+ *
+ * @typedef {readonly (readonly Step[])[]} Stage lanes of steps that run side by side
  */
 
-/** @type {readonly Step[]} */
-export const STEPS = [
-  { name: 'types', what: 'TypeScript', run: check('typescript/bin/tsc', ['-b']) },
-  {
-    name: 'lint',
-    what: 'ESLint',
-    run: check('eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
-  },
-  { name: 'format', what: 'Prettier', run: check('prettier/bin/prettier.cjs', ['--check', '.']) },
-  { name: 'unused', what: 'Knip', run: check('knip/bin/knip.js', []) },
-  { name: 'unit', what: 'Vitest', run: vitest('unit') },
-  {
+/**
+ * One after the other. What is side by side takes one core each and measures no time; what needs
+ * servers or a display has the machine to itself.
+ *
+ * @type {readonly Stage[]}
+ */
+export const STAGES = [
+  [
+    [
+      { name: 'types', what: 'TypeScript', run: check('typescript/bin/tsc', ['-b']) },
+      { name: 'unit', what: 'Vitest', run: vitest('unit') },
+    ],
+    [
+      {
+        name: 'lint',
+        what: 'ESLint',
+        run: check('eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+      },
+      {
+        name: 'format',
+        what: 'Prettier',
+        run: check('prettier/bin/prettier.cjs', ['--check', '.']),
+      },
+      { name: 'unused', what: 'Knip', run: check('knip/bin/knip.js', []) },
+    ],
+  ],
+  alone({
     name: 'integration',
     what: 'Vitest on real servers',
     run: onCeph(vitest('integration', 'integration-sdk')),
-  },
-  {
+  }),
+  alone({
     name: 'build',
     what: 'electron-vite',
-    run: async (setup) => ((await build(setup)) === 0 ? PASSED : FAILED),
-  },
-  {
+    run: async ({ setup }) => ((await build(setup)) === 0 ? PASSED : FAILED),
+  }),
+  alone({
     name: 'faults',
     what: 'Vitest on a network that misbehaves, and on an engine and an app that are killed',
     run: onCeph(faults),
-  },
-  { name: 'e2e', what: 'Playwright on a real Electron and real servers', run: onCeph(endToEnd) },
+  }),
+  alone({
+    name: 'e2e',
+    what: 'Playwright on a real Electron and real servers',
+    run: onCeph(endToEnd),
+  }),
 ];
+
+/**
+ * @param {Step} step
+ * @returns {Stage}
+ */
+function alone(step) {
+  return [[step]];
+}
 
 /**
  * @param {string} bin below node_modules
@@ -52,7 +85,7 @@ export const STEPS = [
  * @returns {Step['run']}
  */
 function check(bin, args) {
-  return async ({ env }) => ((await runBin(bin, args, env)) === 0 ? PASSED : FAILED);
+  return async (context) => ((await runBin(bin, args, context)) === 0 ? PASSED : FAILED);
 }
 
 /**
@@ -61,20 +94,20 @@ function check(bin, args) {
  * @returns {Step['run']}
  */
 function vitest(project, ...more) {
-  return async ({ env }, reports) => {
-    const report = join(reports, `${project}.json`);
+  return async (context) => {
+    const report = join(context.reports, `${project}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const code = await runBin(
       'vitest/vitest.mjs',
       ['run', ...[project, ...more].flatMap((name) => ['--project', name]), ...reporters],
-      env,
+      context,
     );
     return suiteCounts(code, report, vitestCounts);
   };
 }
 
 /** @type {Step['run']} */
-async function faults(setup, reports) {
+async function faults({ setup, reports }) {
   await buildIfStale(setup);
   const report = join(reports, 'faults.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -85,7 +118,7 @@ async function faults(setup, reports) {
 }
 
 /** @type {Step['run']} */
-async function endToEnd(setup, reports) {
+async function endToEnd({ setup, reports }) {
   await buildIfStale(setup);
   const report = join(reports, 'e2e.json');
   const code = await playwrightTest(['--reporter=list,json'], {
@@ -102,9 +135,9 @@ async function endToEnd(setup, reports) {
  * @returns {Step['run']}
  */
 function onCeph(runStep) {
-  return async (setup, reports) => {
-    const servers = setup.missing.find((need) => need.id === 'servers');
-    if (servers === undefined) return runStep(setup, reports);
+  return async (context) => {
+    const servers = context.setup.missing.find((need) => need.id === 'servers');
+    if (servers === undefined) return runStep(context);
     console.log(
       `Skipped: this system lacks ${servers.what}. On Debian: ${servers.packages.join(' ')}`,
     );
@@ -115,9 +148,9 @@ function onCeph(runStep) {
 /**
  * @param {string} bin below node_modules
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {StepContext} context
  */
-async function runBin(bin, args, env) {
+async function runBin(bin, args, { setup: { env }, output }) {
   const script = join(projectRoot, 'node_modules', bin);
-  return (await run(process.execPath, [script, ...args], { cwd: projectRoot, env })).code;
+  return (await run(process.execPath, [script, ...args], { cwd: projectRoot, env, output })).code;
 }

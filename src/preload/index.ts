@@ -3,7 +3,7 @@ import type { IpcRendererEvent } from 'electron';
 import { channels } from '../shared/ipc/bridge';
 import type { DipperBridge } from '../shared/ipc/bridge';
 import { eventNames } from '../shared/ipc/eventNames';
-import type { EventName, Events } from '../shared/ipc/routes';
+import type { EventName, Events } from '../shared/ipc/events';
 
 // The only file that uses `ipcRenderer`. The page gets four functions, and no object of Electron.
 const bridge: DipperBridge = {

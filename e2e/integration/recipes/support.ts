@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { inject, onTestFinished } from 'vitest';
-import { createTestBucket } from '../../../scripts/servers/buckets';
+import { afterAll, inject, onTestFinished } from 'vitest';
 import { runCommand } from '../../../scripts/servers/run-command';
 import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import type { RecipeConnection } from '../../../src/main/recipes/connection';
@@ -13,12 +12,17 @@ import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { assertNever } from '../../../src/shared/assertNever';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
 import { writeProfiles } from '../../fixtures/profiles';
-import { connectToBucket, listAll } from '../s3/support';
+import { connectToBucket, listAll, newBucket } from '../s3/support';
 import type { Connected } from '../s3/support';
+import { startWarmAws } from './warmAws';
+import type { WarmAws } from './warmAws';
 
 const ceph = inject('ceph');
 const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 const profile = "it's the owner";
+
+let warmAws: Promise<WarmAws> | undefined;
+afterAll(async () => (await warmAws)?.stop());
 
 /** One bucket for Dipper and one for the code, each with a local folder. */
 export interface Twins {
@@ -35,8 +39,7 @@ export interface Twins {
 /** Makes two empty buckets and two empty folders. */
 export async function createTwins(): Promise<Twins> {
   const dipper = await connectToBucket(ceph);
-  const other = await createTestBucket(ceph);
-  onTestFinished(() => other.remove());
+  const other = await newBucket(ceph);
   const folder = await mkdtemp(join(tmpdir(), 'dipper-recipes-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const dipperFolder = join(folder, 'dipper');
@@ -54,7 +57,6 @@ export async function createTwins(): Promise<Twins> {
   );
   const env = {
     ...files,
-    PATH: '/usr/bin:/bin',
     HOME: folder,
     LANG: 'C.UTF-8',
     AWS_PAGER: '',
@@ -73,13 +75,16 @@ export async function createTwins(): Promise<Twins> {
     const path = join(folder, file);
     await writeFile(path, code);
     try {
-      return await runCommand(program, [path], { env, cwd: codeFolder });
+      const paths = ['/usr/bin', '/bin'];
+      if (style === 'awsCli') paths.unshift((await (warmAws ??= startWarmAws())).folder);
+      const PATH = paths.join(':');
+      return await runCommand(program, [path], { env: { ...env, PATH }, cwd: codeFolder });
     } catch (error) {
       throw new Error(`This did not run:\n${code}`, { cause: error });
     }
   }
 
-  return { dipper, code: { bucket: other.name }, dipperFolder, codeFolder, connection, run };
+  return { dipper, code: { bucket: other }, dipperFolder, codeFolder, connection, run };
 }
 
 function runnerOf(style: RecipeStyle): { readonly program: string; readonly file: string } {

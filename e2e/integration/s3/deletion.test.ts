@@ -9,6 +9,7 @@ import {
   errorDocument,
   listKeys,
   putKeys,
+  seedByWire,
   scripted,
   untilDone,
   matching,
@@ -56,15 +57,7 @@ test('exactly the keys that were listed go, nothing that came later', async () =
 test('thousands of keys go in batches, with progress', async () => {
   const here = await connectToBucket(ceph);
   const keys = Array.from({ length: 1203 }, (_, index) => `many/${index}`);
-  await Promise.all(
-    Array.from({ length: 8 }, (_, lane) =>
-      putKeys(
-        here,
-        keys.filter((__, index) => index % 8 === lane),
-        'x',
-      ),
-    ),
-  );
+  await seedByWire(here, keys, 'x');
   const folder = { kind: 'folder', key: 'many/' } as const;
   const plan = await planDeletion({ ...here, targets: [folder], signal: untilDone });
   expect(plan.keys).toHaveLength(1203);

@@ -12,6 +12,7 @@ import {
   listAll,
   listKeys,
   putKeys,
+  seedByWire,
   readText,
   scripted,
   untilDone,
@@ -83,15 +84,7 @@ test('every page of a long listing comes, on Ceph and on s3rver', async () => {
     { ...(await connect(s3rver.endpoint, s3rver)), bucket: 'long' },
   ];
   for (const here of places) {
-    await Promise.all(
-      Array.from({ length: 8 }, (_, lane) =>
-        putKeys(
-          here,
-          keys.filter((__, index) => index % 8 === lane),
-          'x',
-        ),
-      ),
-    );
+    await seedByWire(here, keys, 'x');
     expect(await listKeys(here)).toEqual(keys);
     const lengths: number[] = [];
     const pages = listPages({ ...here, prefix: 'p/', delimiter: '/', signal: untilDone });

@@ -8,7 +8,6 @@ import { createCertificates } from '../../../scripts/servers/certificates';
 import { findFreePort } from '../../../scripts/servers/free-port';
 import { startScriptedServer } from '../../../scripts/servers/scripted';
 import { startTlsFront } from '../../../scripts/servers/tls-front';
-import { createTestBucket } from '../../../scripts/servers/buckets';
 import type { AppError } from '../../../src/shared/errors/appError';
 import {
   anyone,
@@ -17,6 +16,7 @@ import {
   failureOf,
   listKeys,
   listingFailure,
+  newBucket,
   scripted,
   untilDone,
 } from './support';
@@ -99,17 +99,16 @@ test('any certificate is accepted where the user chose so, on both paths, and el
   for (const options of [{}, { expired: true }, { names: ['DNS:other.test'] }]) {
     const front = await startTlsFront(ceph.endpoint, await createCertificates(options));
     onTestFinished(() => front.stop());
-    const bucket = await createTestBucket(ceph);
-    onTestFinished(() => bucket.remove());
+    const bucket = await newBucket(ceph);
     const endpoint = `https://127.0.0.1:${front.port}`;
     const strict = await connect(endpoint, ceph.owner);
-    expect(await failureOf(listKeys({ ...strict, bucket: bucket.name }))).toMatchObject({
+    expect(await failureOf(listKeys({ ...strict, bucket }))).toMatchObject({
       code: 'tls_failed',
     });
-    expect(await wireFailure(strict, bucket.name)).toMatchObject({ code: 'tls_failed' });
+    expect(await wireFailure(strict, bucket)).toMatchObject({ code: 'tls_failed' });
     const lax = await connect(endpoint, ceph.owner, { network: { acceptAnyCertificate: true } });
-    expect(await listKeys({ ...lax, bucket: bucket.name })).toEqual([]);
-    expect(await wireFailure(lax, bucket.name)).toMatchObject({ code: 'no_such_key' });
+    expect(await listKeys({ ...lax, bucket })).toEqual([]);
+    expect(await wireFailure(lax, bucket)).toMatchObject({ code: 'no_such_key' });
   }
 });
 

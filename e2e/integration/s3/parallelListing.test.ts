@@ -1,7 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
-import { concurrently } from '../../../src/main/s3/concurrently';
 import { compareKeys } from '../../../src/main/s3/keyEncoding';
 import { readListAnswer } from '../../../src/main/s3/listAnswer';
 import { entriesOfPage } from '../../../src/main/s3/listedPage';
@@ -16,8 +15,8 @@ import {
   errorDocument,
   failureOf,
   listAll,
-  putKeys,
   scripted,
+  seedByWire,
   untilDone,
 } from './support';
 import type { Connected } from './support';
@@ -66,7 +65,7 @@ test('on Ceph, all that is there comes once, just as one page after the other sa
   const flat = Array.from({ length: 3500 }, (_, index) => `flat/${String(index * 7)}`);
   const folders = Array.from({ length: 1300 }, (_, index) => `deep/d-${String(index)}/x y+z`);
   const odd = ['deep/d-7', 'deep/d-7//x', 'deep/é', 'deep/e\u0301', 'deep/\u0001\n', 'deep/😀/a'];
-  await concurrently([...flat, ...folders, ...odd], 16, (key) => putKeys(here, [key], 'x'));
+  await seedByWire(here, [...flat, ...folders, ...odd], 'x');
 
   for (const options of [
     { prefix: 'flat/' },
@@ -230,7 +229,7 @@ test('Ceph says the same by both list calls', async () => {
   const here = await connectToBucket(ceph);
   const flat = Array.from({ length: 1200 }, (_, index) => `flat/${String(index * 7)}`);
   const odd = ['flat/a b+c', 'flat/é', 'flat/\u0001', 'flat/d/x', 'flat/d/y', 'flat/😀/a'];
-  await concurrently([...flat, ...odd], 16, (key) => putKeys(here, [key], 'x'));
+  await seedByWire(here, [...flat, ...odd], 'x');
   const byV2 = [await listed(here), await listed(here, { prefix: 'flat/', delimiter: '/' })];
   const { listStyle } = await here.clients.capabilitiesOf(here.connectionId);
   const before = here.calls.length;
@@ -247,7 +246,7 @@ test('s3rver, which fails at ListObjectsV2, is asked for several pages at once',
   onTestFinished(() => s3rver.stop());
   const here = { ...(await connect(s3rver.endpoint, s3rver)), bucket: 'long' };
   const keys = Array.from({ length: 2100 }, (_, index) => `k${String(index).padStart(5, '0')}`);
-  await concurrently(keys, 16, (key) => putKeys(here, [key], 'x'));
+  await seedByWire(here, keys, 'x');
   expect(sortedKeys(await listed(here))).toEqual(keys);
   const before = here.calls.length;
   expect(sortedKeys(await listed(here))).toEqual(keys);

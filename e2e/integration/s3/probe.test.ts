@@ -15,7 +15,6 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { createTestBucket } from '../../../scripts/servers/buckets';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
 import { createCapabilities } from '../../../src/main/s3/capabilities';
@@ -29,6 +28,7 @@ import {
   connect,
   errorDocument,
   failureOf,
+  newBucket,
   readText,
   scripted,
   untilDone,
@@ -181,23 +181,22 @@ async function stateOf(client: S3Client, bucket: string) {
 }
 
 test('Ceph is asked without a change, and every answer is what using it shows', async () => {
-  const bucket = await createTestBucket(ceph);
-  onTestFinished(() => bucket.remove());
+  const bucket = await newBucket(ceph);
   const direct = await connect(ceph.endpoint, ceph.owner);
   const { client } = direct;
-  await client.send(new PutObjectCommand({ Bucket: bucket.name, Key: 'k', Body: 'content' }));
-  await client.send(new PutObjectCommand({ Bucket: bucket.name, Key: 'odd & name?', Body: '' }));
-  const before = await stateOf(client, bucket.name);
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'k', Body: 'content' }));
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'odd & name?', Body: '' }));
+  const before = await stateOf(client, bucket);
 
   const front = await inFrontOfCeph();
   const here = await connect(front.endpoint, ceph.owner);
   const { findings, bucket: asked } = await probeCapabilities({
     client: here.client,
-    bucket: bucket.name,
+    bucket,
     readOnly: false,
     signal: untilDone,
   });
-  expect(await stateOf(client, bucket.name)).toEqual(before);
+  expect(await stateOf(client, bucket)).toEqual(before);
   expect(front.requests.map(({ method }) => method).sort()).toEqual([
     ...Array.from({ length: 6 }, () => 'GET'),
     'HEAD',
@@ -206,7 +205,7 @@ test('Ceph is asked without a change, and every answer is what using it shows', 
   const [post] = front.requests.filter(({ method }) => method === 'POST');
   expect(post?.body.toString()).not.toContain('<Key>');
 
-  expect(asked).toBe(bucket.name);
+  expect(asked).toBe(bucket);
   expect(findings.map(({ name }) => name)).toEqual(capabilityNames);
   expect(answersOf(findings)).toEqual({
     listV2: 'can',
@@ -221,16 +220,15 @@ test('Ceph is asked without a change, and every answer is what using it shows', 
   for (const { evidence, server } of findings) {
     if (evidence === 'answered') expect(server?.requestId).toMatch(/./u);
   }
-  await expectTrue(findings, client, bucket.name);
+  await expectTrue(findings, client, bucket);
 }, 90_000);
 
 test('a stranger on Ceph learns nothing of what it may not ask', async () => {
-  const bucket = await createTestBucket(ceph);
-  onTestFinished(() => bucket.remove());
+  const bucket = await newBucket(ceph);
   const { client } = await connect(ceph.endpoint, ceph.stranger);
   const { findings } = await probeCapabilities({
     client,
-    bucket: bucket.name,
+    bucket,
     readOnly: false,
     signal: untilDone,
   });

@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { createTestBucket } from '../../../scripts/servers/buckets';
 import { createCertificates } from '../../../scripts/servers/certificates';
 import { findFreePort } from '../../../scripts/servers/free-port';
 import { startProxy } from '../../../scripts/servers/proxy';
@@ -12,7 +11,7 @@ import { startTlsFront } from '../../../scripts/servers/tls-front';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { parseProxy } from '../../../src/main/s3/network/proxy';
 import type { Proxy } from '../../../src/main/s3/network/proxy';
-import { connect, failureOf, listKeys, untilDone } from './support';
+import { connect, failureOf, listKeys, newBucket, untilDone } from './support';
 import type { Connected } from './support';
 
 const ceph = inject('ceph');
@@ -43,12 +42,11 @@ async function behind(
   }
   const proxy = await startProxy({ tls, hosts: { [`${host}:9000`]: port }, ...proxyOptions });
   onTestFinished(() => proxy.stop());
-  const bucket = await createTestBucket(ceph);
-  onTestFinished(() => bucket.remove());
+  const bucket = await newBucket(ceph);
   const here = await connectBy(proxyOptions.kind, proxy.port, `${scheme}://${host}:9000`, given, {
     caCertificates: tls.authority,
   });
-  return { ...here, bucket: bucket.name, proxy };
+  return { ...here, bucket, proxy };
 }
 
 function connectBy(

@@ -54,15 +54,27 @@ async function slowBench(
   return transfersIn(here, { options: slow, ...options });
 }
 
-test('a paused upload keeps its parts and goes on with the rest', async () => {
+/** An upload of one file that is under way, when so many bytes of it have been moved. */
+async function uploadUnderWay(bytes: number) {
   const here = await connectToBucket(ceph);
   const bench = await slowBench(here);
-  const content = await writeRandom(join(bench.folder, 'large'), size);
-  const plan = await bench.planUpload([join(bench.folder, 'large')]);
+  const path = join(bench.folder, 'large');
+  const content = await writeRandom(path, size);
+  const plan = await bench.planUpload([path]);
   await bench.transfers.start(plan.planId, 'skip');
-  await untilMoved(bench, 40 * mebibyte);
+  await untilMoved(bench, bytes);
+  return { here, bench, path, content };
+}
+
+/** Pauses the only transfer. */
+async function paused(bench: Bench): Promise<void> {
   await bench.transfers.pause();
   await until(async () => (await bench.list())[0]?.state === 'paused');
+}
+
+test('a paused upload keeps its parts and goes on with the rest', async () => {
+  const { here, bench, content } = await uploadUnderWay(40 * mebibyte);
+  await paused(bench);
   const partsBefore = count(here, 'UploadPart');
   expect(await listKeys(here)).toEqual([]);
 
@@ -172,15 +184,8 @@ test('cancelling a paused transfer clears away what it has left', async () => {
 });
 
 test('a file that was changed while it was paused is sent anew', async () => {
-  const here = await connectToBucket(ceph);
-  const bench = await slowBench(here);
-  const path = join(bench.folder, 'large');
-  await writeRandom(path, size);
-  const plan = await bench.planUpload([path]);
-  await bench.transfers.start(plan.planId, 'skip');
-  await untilMoved(bench, 17 * mebibyte);
-  await bench.transfers.pause();
-  await until(async () => (await bench.list())[0]?.state === 'paused');
+  const { bench, path } = await uploadUnderWay(17 * mebibyte);
+  await paused(bench);
   await appendFile(path, 'more');
   await bench.transfers.setOptions({ ...slow, uploadLimit: null });
   await bench.transfers.resume();
@@ -200,8 +205,7 @@ test('an object that was replaced while its download was paused is fetched anew,
   const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
   await bench.transfers.start(plan.planId, 'skip');
   await untilMoved(bench, 17 * mebibyte);
-  await bench.transfers.pause();
-  await until(async () => (await bench.list())[0]?.state === 'paused');
+  await paused(bench);
   const replaced = randomBytes(size + 1000);
   await put(replaced);
   await bench.transfers.setOptions({ ...slow, downloadLimit: null });
@@ -223,8 +227,7 @@ if (isFast)
     const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
     await bench.transfers.start(plan.planId, 'skip');
     await untilMoved(bench, 40 * mebibyte);
-    await bench.transfers.pause();
-    await until(async () => (await bench.list())[0]?.state === 'paused');
+    await paused(bench);
     // As a power cut leaves a file: as long as it was, without its content.
     const [part = ''] = await readdir(into);
     await writeFile(join(into, part), Buffer.alloc(size));
@@ -258,14 +261,7 @@ test('waiting transfers are reordered, and the speed limit counts at once', asyn
 });
 
 test('held transfers wait rather than fail, and go on by themselves', async () => {
-  const here = await connectToBucket(ceph);
-  const working = await slowBench(here);
-  await writeRandom(join(working.folder, 'large'), size);
-  await working.transfers.start(
-    (await working.planUpload([join(working.folder, 'large')])).planId,
-    'skip',
-  );
-  await untilMoved(working, 9 * mebibyte);
+  const { bench: working } = await uploadUnderWay(9 * mebibyte);
   await working.transfers.hold('asleep');
   await until(async () => (await working.list())[0]?.state === 'queued');
   expect((await working.transfers.list()).hold).toBe('asleep');
@@ -275,13 +271,7 @@ test('held transfers wait rather than fail, and go on by themselves', async () =
 });
 
 test('an upload that was begun and forgotten is found among the leftovers, and removed', async () => {
-  const here = await connectToBucket(ceph);
-  const bench = await slowBench(here);
-  const path = join(bench.folder, 'large');
-  await writeRandom(path, size);
-  const plan = await bench.planUpload([path]);
-  await bench.transfers.start(plan.planId, 'skip');
-  await untilMoved(bench, 9 * mebibyte);
+  const { here, bench } = await uploadUnderWay(9 * mebibyte);
   // What a crash leaves between the server's answer and the journal.
   await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key: 'large' }));
   // Somebody else's, which is none of ours.

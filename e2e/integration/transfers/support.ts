@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished } from 'vitest';
-import type { Events } from '../../../src/shared/ipc/routes';
+import type { Events } from '../../../src/shared/ipc/events';
 import type { Target } from '../../../src/shared/model/objects';
 import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared/model/transfers';
 import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';

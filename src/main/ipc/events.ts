@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import { channels } from '../../shared/ipc/bridge';
-import type { EventName, Events } from '../../shared/ipc/routes';
+import type { EventName, Events } from '../../shared/ipc/events';
 
 /** Tells the window something. */
 export type SendEvent = <Name extends EventName>(name: Name, payload: Events[Name]) => void;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectionOptionsSchema } from '../../shared/ipc/routes';
+import { connectionOptionsSchema } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionOptions } from '../../shared/model/connection';
 import { createJsonFile } from '../storage/jsonFile';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DipperError } from '../../shared/errors/appError';
-import type { ConnectionDraft } from '../../shared/ipc/routes';
+import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import { createConnectionOptionsStore } from './connectionOptions';
 import { createConnections } from './connections';

@@ -1,5 +1,5 @@
 import { dipperError, DipperError } from '../../shared/errors/appError';
-import type { ConnectionDraft } from '../../shared/ipc/routes';
+import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';

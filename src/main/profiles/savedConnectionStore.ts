@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
-import { awsEndpointsSchema, providerSchema } from '../../shared/ipc/routes';
+import { awsEndpointsSchema, providerSchema } from '../../shared/ipc/routes/connections';
 import { createJsonFile } from '../storage/jsonFile';
 import type { OnProblem } from '../storage/jsonFile';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dipperError, DipperError } from '../../shared/errors/appError';
-import type { ConnectionDraft } from '../../shared/ipc/routes';
+import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import type { CredentialPlace } from '../../shared/model/connection';
 import type { ResolvedConnection } from '../s3/connection';
 import { accessKeyHint } from './accessKeyHint';

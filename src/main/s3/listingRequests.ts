@@ -136,7 +136,7 @@ function readObject(key: string, object: _Object): ObjectEntry {
 }
 
 /** The error of an answer that holds something else, or names that were not asked for. */
-export function notAListing(query: Pick<ListingQuery, 'bucket'>): Error {
+function notAListing(query: Pick<ListingQuery, 'bucket'>): Error {
   return dipperError('bad_response', 'The server answered with something that is no listing.', {
     retry: 'now',
     resource: `s3://${query.bucket}`,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DipperError } from '../../shared/errors/appError';
-import { settingsSchema } from '../../shared/ipc/routes';
+import { settingsSchema } from '../../shared/ipc/routes/app';
 import { createSettings } from './settings';
 import type { SettingsStore } from './settings';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DipperError } from '../../shared/errors/appError';
-import { settingsSchema } from '../../shared/ipc/routes';
+import { settingsSchema } from '../../shared/ipc/routes/app';
 import { defaultSettings } from '../../shared/model/app';
 import type { Settings } from '../../shared/model/app';
 import { createJsonFile } from './jsonFile';

@@ -4,7 +4,7 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { call } from '../s3/call';
 import type { WireHead } from '../s3/wire/wire';
-import { forEachLimited } from './concurrency';
+import { concurrently } from '../s3/concurrently';
 import { combineCrc32, crc32Of, writeCrc32 } from './crc32';
 import { brokenOff, damaged, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
@@ -111,7 +111,7 @@ export async function downloadRanges(
       await memory.begin({ partPath, etag: version.etag, size: version.size });
     }
     const missing = gapsBetween(done, version.size);
-    await forEachLimited(missing, rangesAtOnce, (gap) => fetchGap(version, gap, done));
+    await concurrently(missing, rangesAtOnce, (gap) => fetchGap(version, gap, done));
     await compare(version, done);
   }
 

@@ -4,7 +4,7 @@ import { toDipperError } from '../s3/errorMapping';
 import { listPages } from '../s3/listing';
 import type { AskPage } from '../s3/listingWire';
 import { headObject } from '../s3/objects';
-import { forEachLimited } from './concurrency';
+import { concurrently } from '../s3/concurrently';
 
 /** Where some of the keys lie together, so that one listing tells of many. */
 export interface ListedPlace {
@@ -118,7 +118,7 @@ async function headEach(
   keys: readonly string[],
   known: Map<string, KnownObject>,
 ): Promise<void> {
-  await forEachLimited(keys, headsAtOnce, async (key) => {
+  await concurrently(keys, headsAtOnce, async (key) => {
     known.set(key, await lookUpObject(request, key));
   });
 }

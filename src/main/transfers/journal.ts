@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
-import { conflictChoices } from '../../shared/model/transfers';
 import type { Transfer, UnfinishedUpload } from '../../shared/model/transfers';
 import type { OnProblem } from '../storage/jsonFile';
 import type { Change, KeyValueStore } from '../storage/keyValueStore';
+import {
+  keys,
+  savedDownload,
+  savedIntent,
+  savedPart,
+  savedRange,
+  savedUpload,
+  storedTransfer,
+} from './journalEntries';
+import type { StoredUpload } from './journalEntries';
 import { toLocalError } from './localErrors';
 import type {
   DownloadMemory,
@@ -59,101 +68,10 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-const item = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('upload'),
-    key: z.string(),
-    size: z.number(),
-    existing: z.enum(['no', 'yes', 'unknown']),
-    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
-    source: z.string().optional(),
-  }),
-  z.object({
-    kind: z.literal('download'),
-    key: z.string(),
-    size: z.number(),
-    existing: z.enum(['no', 'yes', 'unknown']),
-    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
-    path: z.array(z.string()),
-    etag: z.string().optional(),
-    modified: z.number().optional(),
-  }),
-  z.object({
-    kind: z.literal('folder'),
-    key: z.string(),
-    size: z.number(),
-    existing: z.enum(['no', 'yes', 'unknown']),
-    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
-    path: z.array(z.string()),
-  }),
-]);
-
-const storedTransfer = z.object({
-  order: z.number(),
-  lane: z.string(),
-  setting: z.object({
-    connectionId: z.string(),
-    bucket: z.string(),
-    folder: z.string(),
-    checkedAt: z.number(),
-  }),
-  item,
-  choice: z.enum(conflictChoices).extract(['skip', 'replace', 'keep_both']),
-  transfer: z.looseObject({
-    id: z.string(),
-    kind: z.enum(['upload', 'download']),
-    name: z.string(),
-    connectionId: z.string(),
-    bucket: z.string(),
-    key: z.string(),
-    bytesTotal: z.number(),
-    bytesDone: z.number(),
-    state: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']),
-    queuedAt: z.number(),
-  }),
-});
-
-const savedUpload = z.object({
-  connectionId: z.string(),
-  bucket: z.string(),
-  startedAt: z.number(),
-  uploadId: z.string(),
-  key: z.string(),
-  partSize: z.number(),
-  checksum: z.enum(['crc32', 'none']),
-  file: z.object({
-    size: z.number(),
-    mtimeNs: z.string(),
-    inode: z.string(),
-    device: z.string(),
-  }),
-});
-type StoredUpload = z.infer<typeof savedUpload>;
-const savedIntent = savedUpload.pick({ connectionId: true, bucket: true, key: true });
-
-const savedPart = z.object({
-  partNumber: z.number(),
-  etag: z.string(),
-  size: z.number(),
-  crc32: z.number(),
-});
-const savedDownload = z.object({ partPath: z.string(), etag: z.string(), size: z.number() });
-const savedRange = z.object({ start: z.number(), end: z.number(), crc32: z.number() });
-
 /** Milliseconds for which endings are gathered. */
 const soon = 100;
 /** Transfers that are written at one go. */
 const batchSize = 2000;
-
-/** Keys: `t/ID`, `i/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
-const keys = {
-  transfer: (id: string) => `t/${id}`,
-  intent: (id: string) => `i/${id}`,
-  upload: (id: string) => `u/${id}`,
-  part: (id: string, number: number) => `u/${id}/${String(number).padStart(5, '0')}`,
-  download: (id: string) => `d/${id}`,
-  range: (id: string, start: number) => `d/${id}/${String(start).padStart(16, '0')}`,
-};
 
 type WithParts<Saved, Part> = { saved: Saved; readonly parts: Map<number, Part> };
 

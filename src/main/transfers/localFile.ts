@@ -1,6 +1,6 @@
 import { fsync, ftruncateSync, futimesSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { limited } from './concurrency';
+import { limited } from '../s3/concurrently';
 import { toLocalError } from './localErrors';
 
 /*

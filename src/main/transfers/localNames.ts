@@ -3,6 +3,11 @@ import { createHash } from 'node:crypto';
 /** The rules of a local file system's names that Dipper tells apart. */
 export type NamePlatform = 'win32' | 'darwin' | 'posix';
 
+/** Whose rules the names on a system's disks follow. */
+export function platformOf(system: NodeJS.Platform): NamePlatform {
+  return system === 'win32' || system === 'darwin' ? system : 'posix';
+}
+
 /**
  * How a segment of a key (what lies between two slashes) becomes one local name, and back.
  *

@@ -8,7 +8,7 @@ import { assertNever } from '../../shared/assertNever';
 import type { AskPage } from '../s3/listingWire';
 import { headObject } from '../s3/objects';
 import { compare, createComparisonCounts } from './compare';
-import { forEachLimited } from './concurrency';
+import { concurrently } from '../s3/concurrently';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
 import type { LocalLooker } from './localConflicts';
@@ -51,7 +51,7 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
   let conflictCount = 0;
   const comparisons = createComparisonCounts();
   const verdicts: (Verdict | undefined)[] = [];
-  await forEachLimited(found.items, looksAtOnce, async (item, index) => {
+  await concurrently(found.items, looksAtOnce, async (item, index) => {
     if (signal.aborted) throw cancelledError();
     const verdict = await judge(request, looker, item, signal);
     if (verdict === 'no') {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
+import type { AppError } from '../../shared/errors/appError';
 import type { Transfer } from '../../shared/model/transfers';
 import { foldName } from './localNames';
 import type { NamePlatform } from './localNames';
@@ -79,4 +80,19 @@ export function tagOf({ id }: Pick<TransferJob, 'id'>): string {
 export function nameOfKey(key: string): string {
   const end = key.endsWith('/') ? key.length - 1 : key.length;
   return key.slice(key.lastIndexOf('/', end - 1) + 1, end);
+}
+
+/** A job whose plan is out of date by the time it runs again. */
+export function againLater(job: TransferJob): TransferJob {
+  return { ...job, setting: { ...job.setting, checkedAt: 0 } };
+}
+
+/**
+ * A job for its next run. A choice to replace does not cover what has appeared only now, unless
+ * the transfer is asked for again.
+ */
+export function jobAfter(job: TransferJob, error: AppError): TransferJob {
+  const hasAppeared =
+    error.code === 'local_exists' || (error.code === 'conflict' && error.server === undefined);
+  return hasAppeared ? { ...job, item: { ...job.item, existing: 'yes' } } : job;
 }

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { cancelledError } from '../../shared/errors/appError';
-import type { AppError, DipperError } from '../../shared/errors/appError';
-import type { Events } from '../../shared/ipc/routes';
+import type { DipperError } from '../../shared/errors/appError';
+import type { Events } from '../../shared/ipc/events';
 import type { Transfer, TransferHold, UnfinishedUpload } from '../../shared/model/transfers';
 import type { Clients } from '../s3/clients';
 import { toDipperError } from '../s3/errorMapping';
-import { createWirePages } from '../s3/listingWire';
-import type { AskPage } from '../s3/listingWire';
 import { createAccounting } from './accounting';
 import { createBudget } from './budget';
 import { resolveChoice } from './compare';
@@ -15,15 +13,23 @@ import { createJobRunner } from './jobRunner';
 import type { Journal, StoredTransfer } from './journal';
 import { createKeptPlans } from './keptPlans';
 import { findLeftovers, removeLeftovers } from './leftovers';
+import { platformOf } from './localNames';
 import type { NamePlatform } from './localNames';
 import { RunStop } from './memory';
-import { planDownload } from './planDownload';
-import { planUpload } from './planUpload';
+import { createOfflineCheck } from './offline';
+import { createPlanning } from './planning';
 import type { TransferOptions, Transfers } from './port';
 import { createQueue } from './queue';
 import type { RunTools } from './run';
 import { createThrottle } from './throttle';
-import { laneOf, queueCapacity, queuedTransfer, weightOf } from './transferJob';
+import {
+  againLater,
+  jobAfter,
+  laneOf,
+  queueCapacity,
+  queuedTransfer,
+  weightOf,
+} from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createTransfers} needs. */
@@ -44,14 +50,6 @@ export interface TransfersDependencies {
 }
 
 const usualPauses = [500, 1000, 2000, 4000, 8000];
-/** Failures that a missing network would explain. */
-const networkCodes = new Set([
-  'host_not_found',
-  'network_failed',
-  'timed_out',
-  'connection_refused',
-]);
-
 /**
  * Makes the engine, with what the journal has kept as paused transfers. Nothing moves before
  * {@link Transfers.start} or {@link Transfers.resume}.
@@ -60,6 +58,13 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
   const { clients, journal } = deps;
   const platform = deps.platform ?? platformOf(process.platform);
   const plans = createKeptPlans();
+  const planning = createPlanning({
+    clients,
+    platform,
+    plans,
+    transferPath: () => options.transferPath,
+  });
+  const isOffline = createOfflineCheck(deps.isOnline);
   const jobs = new Map<string, TransferJob>();
   /** Transfers that have run before, so that some or all of it may be done already. */
   const continued = new Set<string>();
@@ -193,13 +198,6 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     }
   }
 
-  /** A server on this machine needs no network. */
-  async function isOffline({ code, facts }: AppError): Promise<boolean> {
-    if (!networkCodes.has(code)) return false;
-    const isLocal = /^(?:127\.|localhost\b|\[::1\])/u.test(facts?.['host'] ?? '');
-    return !isLocal && deps.isOnline !== undefined && !(await deps.isOnline());
-  }
-
   /** @returns Whether it is to be queued, not skipped. */
   function enter(job: TransferJob): boolean {
     jobs.set(job.id, job);
@@ -271,19 +269,8 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
   }
 
   return {
-    async planUpload(request, signal) {
-      const { connectionId, bucket, planId } = request;
-      const client = await clients.forBucket(connectionId, bucket, planId);
-      const askPage = await askPageOf(connectionId, bucket, planId);
-      return plans.keep(await planUpload({ ...request, client, askPage }, signal), signal);
-    },
-    async planDownload(request, signal) {
-      const { connectionId, bucket, planId } = request;
-      const client = await clients.forBucket(connectionId, bucket, planId);
-      const askPage = await askPageOf(connectionId, bucket, planId);
-      const asked = { ...request, client, askPage, platform };
-      return plans.keep(await planDownload(asked, signal), signal);
-    },
+    planUpload: planning.upload,
+    planDownload: planning.download,
     async start(planId, choice) {
       if (isClosed) throw cancelledError();
       const { setting, items } = plans.take(planId);
@@ -386,19 +373,6 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     },
   };
 
-  /** Lists by Dipper's own path, where the bytes go that way as well. */
-  async function askPageOf(
-    connectionId: string,
-    bucket: string,
-    planId: string,
-  ): Promise<AskPage | undefined> {
-    if (options.transferPath !== 'fast') return undefined;
-    const wire = await clients.wireFor(connectionId, bucket, planId);
-    if (wire === undefined) return undefined;
-    const { listStyle } = await clients.capabilitiesOf(connectionId);
-    return createWirePages(wire, listStyle);
-  }
-
   function isUnderWay(id: string): boolean {
     const state = accounting.get(id)?.state;
     return state === 'queued' || state === 'running' || state === 'paused' || state === 'failed';
@@ -407,24 +381,4 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
 
 function isInterrupt(reason: unknown): boolean {
   return reason instanceof RunStop && reason.kind === 'interrupt';
-}
-
-/** Whose rules the names on a system's disks follow. */
-function platformOf(system: NodeJS.Platform): NamePlatform {
-  return system === 'win32' || system === 'darwin' ? system : 'posix';
-}
-
-/** A job whose plan is out of date by the time it runs again. */
-function againLater(job: TransferJob): TransferJob {
-  return { ...job, setting: { ...job.setting, checkedAt: 0 } };
-}
-
-/**
- * A job for its next run. A choice to replace does not cover what has appeared only now, unless
- * the transfer is asked for again.
- */
-function jobAfter(job: TransferJob, error: AppError): TransferJob {
-  const hasAppeared =
-    error.code === 'local_exists' || (error.code === 'conflict' && error.server === undefined);
-  return hasAppeared ? { ...job, item: { ...job.item, existing: 'yes' } } : job;
 }

@@ -1,5 +1,5 @@
 import { DipperError } from '../../shared/errors/appError';
-import { forEachLimited } from './concurrency';
+import { concurrently } from '../s3/concurrently';
 import { crc32Of, writeCrc32 } from './crc32';
 import type { SavedPart, SavedUpload } from './memory';
 import { beginMultipart, completeMultipart, listParts } from './multipart';
@@ -35,7 +35,7 @@ export async function uploadParts(
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
     (partNumber) => !done.has(partNumber),
   );
-  await forEachLimited(missing, atOnce, async (partNumber) => {
+  await concurrently(missing, atOnce, async (partNumber) => {
     const part = await sendPart(partNumber);
     await memory.part(part);
     done.set(partNumber, part);

@@ -1,11 +1,6 @@
 import type { DipperBridge } from '../../shared/ipc/bridge';
-import type {
-  EventName,
-  Events,
-  RouteInput,
-  RouteName,
-  RouteOutput,
-} from '../../shared/ipc/routes';
+import type { EventName, Events } from '../../shared/ipc/events';
+import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
 import { DipperError, cancelledError } from '../../shared/errors/appError';
 import type { Envelope } from '../../shared/ipc/envelope';
 import type { LocalItem } from '../../shared/model/transfers';

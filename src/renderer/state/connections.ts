@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import type { ConnectionDraft } from '../../shared/ipc/routes';
+import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { BucketSummary } from '../../shared/model/objects';
 import { call, onEvent } from '../ipc/client';

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { assertNever } from '../../shared/assertNever';
 import type { Target } from '../../shared/model/objects';
-import type { Events } from '../../shared/ipc/routes';
+import type { Events } from '../../shared/ipc/events';
 import type {
   ConflictChoice,
   LocalItem,

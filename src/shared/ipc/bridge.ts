@@ -1,5 +1,6 @@
 import type { Envelope } from './envelope';
-import type { EventName, Events, RouteInput, RouteName, RouteOutput } from './routes';
+import type { EventName, Events } from './events';
+import type { RouteInput, RouteName, RouteOutput } from './routes';
 import type { LocalItem } from '../model/transfers';
 
 /** What the preload puts on `window.dipper`: the only way out of the sandboxed page. */

@@ -1,4 +1,4 @@
-import type { EventName } from './routes';
+import type { EventName } from './events';
 
 /**
  * Every event name, so that the preload can refuse others. Apart from the routes, whose schemas would

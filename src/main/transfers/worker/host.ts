@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { dipperError, DipperError } from '../../../shared/errors/appError';
-import type { Events } from '../../../shared/ipc/routes';
+import type { Events } from '../../../shared/ipc/events';
 import type { TransferTotals } from '../../../shared/model/transfers';
 import type { ConnectionResolver } from '../../s3/connection';
 import type { OnProblem } from '../../storage/jsonFile';

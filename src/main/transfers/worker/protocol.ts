@@ -1,5 +1,5 @@
 import type { AppError } from '../../../shared/errors/appError';
-import type { Events } from '../../../shared/ipc/routes';
+import type { Events } from '../../../shared/ipc/events';
 import type { ConflictChoice, TransferHold } from '../../../shared/model/transfers';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
 import type { DownloadPlanRequest, TransferOptions, Transfers, UploadPlanRequest } from '../port';

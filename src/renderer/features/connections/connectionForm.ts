@@ -1,4 +1,4 @@
-import type { ConnectionDraft } from '../../../shared/ipc/routes';
+import type { ConnectionDraft } from '../../../shared/ipc/routes/connections';
 import { usualAwsEndpoints } from '../../../shared/model/connection';
 import type { Addressing, AwsEndpoints, Connection } from '../../../shared/model/connection';
 import { providerOf } from '../../../shared/providers/providers';

@@ -1,0 +1,65 @@
+import type { Clients } from '../s3/clients';
+import { createWirePages } from '../s3/listingWire';
+import type { AskPage } from '../s3/listingWire';
+import type { KeptPlans } from './keptPlans';
+import type { NamePlatform } from './localNames';
+import { planDownload } from './planDownload';
+import { planUpload } from './planUpload';
+import type { TransferOptions, Transfers } from './port';
+
+/** What {@link createPlanning} needs. */
+export interface PlanningDependencies {
+  readonly clients: Clients;
+  readonly platform: NamePlatform;
+  /** Keeps what was planned until it is answered. */
+  readonly plans: KeptPlans;
+  readonly transferPath: () => TransferOptions['transferPath'];
+}
+
+/** The part of {@link Transfers} that looks at what is there, and moves nothing. */
+export interface Planning {
+  readonly upload: Transfers['planUpload'];
+  readonly download: Transfers['planDownload'];
+}
+
+/** Plans by the clients of a connection; what a plan is of is kept under its id. */
+export function createPlanning({
+  clients,
+  platform,
+  plans,
+  transferPath,
+}: PlanningDependencies): Planning {
+  /** The client of a bucket, and Dipper's own path to lists where the bytes go that way as well. */
+  async function waysTo(place: {
+    readonly connectionId: string;
+    readonly bucket: string;
+    readonly planId: string;
+  }) {
+    const { connectionId, bucket, planId } = place;
+    const client = await clients.forBucket(connectionId, bucket, planId);
+    return { client, askPage: await askPageOf(connectionId, bucket, planId) };
+  }
+
+  async function askPageOf(
+    connectionId: string,
+    bucket: string,
+    planId: string,
+  ): Promise<AskPage | undefined> {
+    if (transferPath() !== 'fast') return undefined;
+    const wire = await clients.wireFor(connectionId, bucket, planId);
+    if (wire === undefined) return undefined;
+    const { listStyle } = await clients.capabilitiesOf(connectionId);
+    return createWirePages(wire, listStyle);
+  }
+
+  return {
+    async upload(request, signal) {
+      const asked = { ...request, ...(await waysTo(request)) };
+      return plans.keep(await planUpload(asked, signal), signal);
+    },
+    async download(request, signal) {
+      const asked = { ...request, ...(await waysTo(request)), platform };
+      return plans.keep(await planDownload(asked, signal), signal);
+    },
+  };
+}

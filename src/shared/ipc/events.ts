@@ -1,0 +1,40 @@
+import type { AppError } from '../errors/appError';
+import type { ActivityAction, ActivityCall } from '../model/activity';
+import type { MenuCommand } from '../model/app';
+import type { SignInRequest } from '../model/signIn';
+import type { Transfer, TransferHold, TransferTotals } from '../model/transfers';
+import type { ViewState } from '../model/views';
+
+/** What main tells the window without being asked. */
+export interface Events {
+  readonly 'views.changed': ViewState;
+  readonly 'folderSizes.counting': {
+    readonly countId: string;
+    readonly objects: number;
+    readonly bytes: number;
+  };
+  readonly 'deletion.progress': {
+    readonly deletionId: string;
+    readonly phase: 'listing' | 'deleting';
+    readonly done: number;
+  };
+  readonly 'transfers.changed': {
+    readonly changed: readonly Transfer[];
+    readonly removed: readonly string[];
+    readonly totals: TransferTotals;
+    /** Ids of all that wait, in their order, when that has changed. */
+    readonly order?: readonly string[];
+    readonly hold?: TransferHold;
+  };
+  readonly 'connections.changed': null;
+  readonly 'activity.called': {
+    readonly calls: readonly ActivityCall[];
+    readonly actions: readonly ActivityAction[];
+  };
+  /** All that waits for the user to sign in, whenever that has changed. */
+  readonly 'signIn.changed': { readonly pending: readonly SignInRequest[] };
+  readonly 'menu.command': { readonly command: MenuCommand };
+  /** Something went wrong outside any call. */
+  readonly 'app.failed': { readonly error: AppError };
+}
+export type EventName = keyof Events;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { EditableMetadata } from '../../model/metadata';
+import type {
+  DeletionPlan,
+  DeletionResult,
+  ObjectDetails,
+  RenameResult,
+} from '../../model/objects';
+import { longestLinkSeconds } from '../../model/permissions';
+import type { AclView, BucketPolicyView, PresignedLink } from '../../model/permissions';
+import { inBucket, key, requestId, target, targets } from './fields';
+import { metadataChange } from './metadata';
+import { route } from './route';
+
+/** What is done to objects and buckets one at a time, and deleting. */
+export const objectRoutes = {
+  'objects.details': route<ObjectDetails>()(z.strictObject({ ...inBucket, key })),
+  /** What can be edited of an object besides its content. */
+  'objects.metadata': route<EditableMetadata>()(z.strictObject({ ...inBucket, key })),
+  /** Gives an object that is still as it was seen other metadata. */
+  'objects.writeMetadata': route<ObjectDetails>()(z.strictObject(metadataChange)),
+  'objects.createFolder': route<null>()(
+    z.strictObject({
+      ...inBucket,
+      key: key.refine((text) => text.endsWith('/'), 'no final slash'),
+    }),
+  ),
+  /** Renames an object or a folder: copies, verifies, then removes the source. */
+  'objects.rename': route<RenameResult>()(z.strictObject({ ...inBucket, from: target, to: key })),
+
+  /** Lists what a delete would remove. Progress comes as `deletion.progress`. */
+  'deletion.plan': route<DeletionPlan>()(
+    z.strictObject({ deletionId: requestId, ...inBucket, targets }),
+  ),
+  /** Carries out a plan: exactly the keys that were listed, nothing that came later. */
+  'deletion.run': route<DeletionResult>()(
+    z.strictObject({
+      deletionId: requestId,
+      /** Typed by the user, where the connection demands it. */
+      bucketName: z.string().max(2048).optional(),
+    }),
+  ),
+  'deletion.discard': route<null>()(z.strictObject({ deletionId: requestId })),
+
+  'permissions.objectAcl': route<AclView>()(z.strictObject({ ...inBucket, key })),
+  'permissions.bucketAcl': route<AclView>()(z.strictObject(inBucket)),
+  'permissions.bucketPolicy': route<BucketPolicyView>()(z.strictObject(inBucket)),
+  'permissions.allowPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
+  'permissions.withdrawPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
+
+  'links.create': route<PresignedLink>()(
+    z.strictObject({
+      ...inBucket,
+      key,
+      expiresInSeconds: z.number().int().min(1).max(longestLinkSeconds),
+    }),
+  ),
+} as const;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { conflictChoices } from '../../model/transfers';
+import type {
+  Transfer,
+  TransferHold,
+  TransferPlan,
+  TransferTotals,
+  UnfinishedUpload,
+} from '../../model/transfers';
+import { inBucket, prefix, requestId, targets, token } from './fields';
+import { nothing, route } from './route';
+
+const conflictChoice = z.enum(conflictChoices);
+
+const transferIds = z.array(z.uuid()).max(1_000_000);
+
+/** Uploads and downloads. */
+export const transferRoutes = {
+  'uploads.plan': route<TransferPlan>()(
+    z.strictObject({
+      planId: requestId,
+      ...inBucket,
+      prefix,
+      tokens: z.array(token).min(1).max(100_000),
+    }),
+  ),
+  'downloads.plan': route<TransferPlan>()(
+    z.strictObject({ planId: requestId, ...inBucket, targets, folder: token }),
+  ),
+  /** Queues what a plan lists; answers with the number of transfers queued. */
+  'transfers.start': route<{ readonly queued: number }>()(
+    z.strictObject({ planId: requestId, onConflict: conflictChoice }),
+  ),
+  'transfers.discardPlan': route<null>()(z.strictObject({ planId: requestId })),
+  'transfers.list': route<{
+    readonly transfers: readonly Transfer[];
+    readonly totals: TransferTotals;
+    readonly hold?: TransferHold;
+  }>()(nothing),
+  /** Stops the named transfers for good, or all that have not ended, and clears away what they left. */
+  'transfers.cancel': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Interrupts the named transfers, or all that wait or run; they keep what they have moved. */
+  'transfers.pause': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Goes on with the named paused transfers, or all of them. */
+  'transfers.resume': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Starts failed and cancelled transfers again; all failed ones when no ids are given. */
+  'transfers.retry': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Puts waiting transfers before or behind all others that wait. */
+  'transfers.move': route<null>()(
+    z.strictObject({ ids: transferIds, to: z.enum(['first', 'last']) }),
+  ),
+  /** Forgets the named transfers that have ended, or all. */
+  'transfers.clear': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Multipart uploads of Dipper's own that nothing will finish any more (ListMultipartUploads). */
+  'transfers.leftovers': route<readonly UnfinishedUpload[]>()(nothing),
+  /** Aborts them; answers with those that could not be aborted. */
+  'transfers.removeLeftovers': route<readonly UnfinishedUpload[]>()(
+    z.strictObject({ uploadIds: z.array(z.string().min(1).max(4096)).max(10_000) }),
+  ),
+  'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
+} as const;
