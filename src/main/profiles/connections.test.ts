@@ -344,18 +344,25 @@ test('what was decided about a connection is kept, counts when it is used, and g
     colour: 'red',
     network: {
       proxy: { kind: 'custom', url: 'http://proxy.test:3128', user: 'me' },
+      caFile: '~/ca.pem',
       acceptAnyCertificate: true,
       connectSeconds: 3,
       idleSeconds: 30,
     },
   } as const;
+  const authority = '-----BEGIN CERTIFICATE-----\n';
+  await writeFile(join(directory, 'ca.pem'), authority);
   await connections.setOptions(id, options, 'the password of the proxy');
   await connections.setOptions('environment', options);
   connections = start();
   expect((await connections.list()).connections).toMatchObject([{ id, options }]);
   expect(await connections.optionsOf(id)).toEqual(options);
   const { network, ...rest } = await connections.resolve(id);
-  expect(rest).toMatchObject({ readOnly: true, requesterPays: true });
+  expect(rest).toMatchObject({
+    readOnly: true,
+    requesterPays: true,
+    caCertificates: authority,
+  });
   expect(network).toMatchObject({
     acceptAnyCertificate: true,
     connectTimeout: 3000,

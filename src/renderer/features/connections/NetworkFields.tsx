@@ -81,6 +81,12 @@ export function NetworkFields({ form, told, onChange }: NetworkFieldsProps): Rea
           onChange={(idleSeconds) => onChange({ idleSeconds })}
         />
       </div>
+      <TextField
+        label={t('connections.network.caFile')}
+        hint={t('connections.network.caFileHint')}
+        value={form.caFile}
+        onChange={(caFile) => onChange({ caFile })}
+      />
       <CheckField
         label={t('connections.network.anyCertificate')}
         hint={t('connections.network.anyCertificateHint')}
