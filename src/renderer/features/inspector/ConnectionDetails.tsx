@@ -60,10 +60,7 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
               value={proxy.kind === 'custom' ? proxy.url : t('inspector.noProxy')}
             />
           )}
-          <Property
-            label={t('inspector.field.caFile')}
-            value={caFile}
-          />
+          <Property label={t('inspector.field.caFile')} value={caFile} />
           <Property label={t('inspector.field.accessKey')} value={accessKeyHint} code />
           {source.kind === 'saved' && (
             <Property

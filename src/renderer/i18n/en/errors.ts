@@ -127,6 +127,8 @@ export const errors = {
     hostTitle: '{{host}} could not be found',
     timedOutTitle: '{{host}} did not answer in time',
     brokenTitle: 'The connection to {{host}} broke off',
+    diskFullUnchangedAdvice:
+      'Make room on the disk and try again. The file “{{name}}” is as it was before.',
     tlsTitle: 'The connection to {{host}} could not be made secure',
     minutes_one: '{{count, number}} minute',
     minutes_other: '{{count, number}} minutes',

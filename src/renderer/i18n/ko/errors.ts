@@ -125,6 +125,8 @@ export const errors: Words<typeof english> = {
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',
     brokenTitle: '{{host}}에 대한 연결이 끊어졌습니다',
+    diskFullUnchangedAdvice:
+      '디스크 공간을 확보한 뒤 다시 시도하십시오. “{{name}}” 파일은 이전 그대로입니다.',
     tlsTitle: '{{host}}에 안전하게 연결할 수 없습니다',
     minutes_one: '{{count, number}}분',
     minutes_other: '{{count, number}}분',
