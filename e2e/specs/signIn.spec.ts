@@ -335,5 +335,7 @@ test('an anonymous connection signs nothing, and one whose temporary keys have e
   await prompt.getByLabel('Session token').fill('token-that-holds');
   await prompt.getByRole('button', { name: 'Sign in' }).click();
   await expect(row(page, 'behind-new-keys')).toBeVisible();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('••••NEW1');
   await strict.stop();
 });
