@@ -128,7 +128,7 @@ function FindingLine({ finding }: { readonly finding: CapabilityFinding }): Reac
           {t(`connections.capabilities.answer.${answer}`)}
         </span>
       </div>
-      <p className={classNames(formStyles.note, styles.selectable)}>
+      <p className={classNames(formStyles.note, styles.underName, styles.selectable)}>
         {t(`connections.capabilities.evidence.${evidence}`)}
         {words.length > 0 && ` ${words.join(' · ')}`}
       </p>
