@@ -2,9 +2,8 @@ import { Database } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../shared/errors/appError';
 import type { BucketSummary } from '../../../shared/model/objects';
-import { connectionById, useConnections } from '../../state/connections';
+import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
@@ -53,11 +52,6 @@ const columns = [
   { id: 'created', width: 200, smallest: 80, Cell: CreatedCell },
 ] as const;
 
-/** Whether a failure is mended in the options of the connection. */
-function isOfOptions(code: AppError['code']): boolean {
-  return code === 'tls_failed' || code === 'proxy_failed';
-}
-
 function InsteadOfBuckets({ connectionId }: { readonly connectionId: string }): ReactNode {
   const { t } = useTranslation();
   const state = useConnections(({ buckets }) => buckets[connectionId]);
@@ -68,25 +62,13 @@ function InsteadOfBuckets({ connectionId }: { readonly connectionId: string }): 
       {t('browser.tree.pinBucket')}
     </Button>
   );
-  const options = (
-    <Button
-      onClick={() => {
-        const connection = connectionById(connectionId);
-        if (connection !== undefined) open({ kind: 'connectionOptions', connection });
-      }}
-    >
-      {t('browser.tree.options')}
-    </Button>
-  );
   if (state?.status === 'failed' && state.error !== undefined) {
-    const { code } = state.error;
     return (
       <Failure
         error={state.error}
         variant="panel"
         onRetry={() => void loadBuckets(connectionId)}
-        // What there is to do about it beyond trying again.
-        actions={code === 'access_denied' ? pin : isOfOptions(code) ? options : undefined}
+        actions={state.error.code === 'access_denied' ? pin : undefined}
       />
     );
   }
