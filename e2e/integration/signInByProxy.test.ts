@@ -52,10 +52,11 @@ test.each(['http', 'socks5'] as const)(
     expect((await credentials()).sessionToken).toMatch(/./u);
     expect(proxy.asked).toEqual([`${host}:443`]);
 
-    // What the connection says counts before the environment, whose proxy is not there.
-    const own = openConnections(home, { env: { ...env, ALL_PROXY: 'http://127.0.0.1:1' } });
+    // What the connection says counts before the environment, whose proxy is not there and which knows
+    // of no authority.
+    const own = openConnections(home, { env: { ALL_PROXY: 'http://127.0.0.1:1' } });
     const chosen = { kind: 'custom', url: `${scheme}://${place}`, user: 'me' } as const;
-    const network = { ...defaultNetworkOptions, proxy: chosen };
+    const network = { ...defaultNetworkOptions, proxy: chosen, caFile: '~/ca.pem' };
     await own.setOptions('profile:role', { ...defaultConnectionOptions, network }, password);
     expect((await (await own.resolve('profile:role')).credentials()).sessionToken).toMatch(/./u);
     expect(proxy.asked).toHaveLength(2);

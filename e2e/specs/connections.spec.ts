@@ -1,18 +1,13 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
+import { fillConnection, treeItem } from '../commands/connections';
 import { goTo, listed, openConnection, row } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
 import { look } from '../commands/look';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
-import type { Locator, Page } from 'playwright/test';
-
-function treeItem(window: Page, name: string): Locator {
-  return window
-    .getByRole('tree', { name: 'Locations' })
-    .getByRole('treeitem', { name, exact: true });
-}
+import type { Locator } from 'playwright/test';
 
 /** Whether any file below a folder contains some text. */
 async function anyFileContains(folder: string, text: string): Promise<readonly string[]> {
@@ -74,27 +69,6 @@ test('no credentials at all is a first run, not an error', async ({ start }) => 
   await main.getByRole('button', { name: 'Add connection' }).click();
   await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible();
 });
-
-async function fillConnection(
-  window: Page,
-  facts: {
-    readonly endpoint: string;
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-  },
-): Promise<Locator> {
-  await window.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
-  const dialog = window.getByRole('dialog', { name: 'New connection' });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('By hand');
-  await dialog
-    .getByRole('combobox', { name: 'Provider' })
-    .selectOption('Other S3-compatible server');
-  await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(facts.endpoint);
-  await dialog.getByRole('combobox', { name: 'Addressing' }).selectOption('Path-style');
-  await dialog.getByRole('textbox', { name: 'Access key ID' }).fill(facts.accessKeyId);
-  await dialog.getByLabel('Secret access key').fill(facts.secretAccessKey);
-  return dialog;
-}
 
 test('a connection added by hand is tested, kept with its secret encrypted, and works after a restart', async ({
   start,

@@ -133,7 +133,8 @@ test('TLS failure', async ({ start }) => {
   });
   const alert = await alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
   await expect(alert).toContainText('could not be made secure');
-  await expect(alert).toContainText('name its CA file as ca_bundle');
+  await expect(alert).toContainText('name its CA file in the options of the connection');
+  await expect(alert.getByRole('button', { name: 'Connection options…' })).toBeVisible();
   await server.stop();
 });
 

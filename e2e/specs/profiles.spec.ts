@@ -1,22 +1,11 @@
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
+import { chooseInMenu, treeItem } from '../commands/connections';
 import { openConnection, row } from '../commands/go';
 import { look } from '../commands/look';
 import { bucketsAnswer } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
-import type { Locator, Page } from 'playwright/test';
-
-function treeItem(window: Page, name: string): Locator {
-  return window
-    .getByRole('tree', { name: 'Locations' })
-    .getByRole('treeitem', { name, exact: true });
-}
-
-async function chooseInMenu(window: Page, profile: string, item: string): Promise<void> {
-  await treeItem(window, profile).click({ button: 'right' });
-  await window.getByRole('menuitem', { name: item }).click();
-}
 
 test('a profile is made, edited, renamed and removed in the AWS files, and all else in them stays', async ({
   start,

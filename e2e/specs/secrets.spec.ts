@@ -1,17 +1,20 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright/test';
+import { openOptions } from '../commands/connections';
 import { dropPaths } from '../commands/files';
 import { openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
 import { scriptedSecrets, startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
 import { transferDone } from '../commands/transfers';
+import { startProxy } from '../../scripts/servers/proxy';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { DipperBridge } from '../../src/shared/ipc/bridge';
 import { expect, test } from '../fixtures/test';
 
 const programSecret = 'program-secret-Hh5u';
 const typedSecret = 'typed-secret-Gg2k';
+const proxyPassword = 'proxy-password-Nn4c';
 
 /** Records every answer and event that main gives the window, as text. */
 async function recordMessages(app: ElectronApplication): Promise<() => Promise<readonly string[]>> {
@@ -86,6 +89,7 @@ test('no secret that a full run uses is in any message, error, log, journal or s
         config: ['role_arn = arn:aws:iam::1:role/r', 'source_profile = ceph', 'mfa_serial = m'],
       },
       { name: 'program', server: at(plain), config: [`credential_process = ${program}`] },
+      { name: 'far', server: at({ endpoint: 'http://192.0.2.33' }), user: ceph.owner },
       { name: 'company', server: at(plain), config: center.config },
     ],
     env: center.env,
@@ -156,6 +160,32 @@ test('no secret that a full run uses is in any message, error, log, journal or s
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('SignatureDoesNotMatch');
 
+  // A proxy that refuses the password at first, and then passes on what is asked.
+  const behind = { '192.0.2.33:80': Number(new URL(plain.endpoint).port) };
+  const proxy = await startProxy({
+    kind: 'http',
+    user: 'me',
+    password: proxyPassword,
+    hosts: behind,
+  });
+  for (const password of [`${proxyPassword}-not`, proxyPassword]) {
+    const options = await openOptions(page, 'far');
+    await options.getByRole('combobox', { name: 'Proxy' }).selectOption('This one');
+    const place = `http://127.0.0.1:${proxy.port}`;
+    await options.getByRole('textbox', { name: 'Address of the proxy' }).fill(place);
+    await options.getByRole('textbox', { name: 'User of the proxy' }).fill('me');
+    await options.getByLabel('Password of the proxy').fill(password);
+    await options.getByRole('button', { name: 'Save' }).click();
+    await expect(options).toBeHidden();
+    await openConnection(page, 'far');
+    const result =
+      password === proxyPassword
+        ? row(page, 'behind-the-rest')
+        : page.getByRole('main').getByText('asks for a user and a password');
+    await expect(result).toBeVisible();
+  }
+  expect(proxy.refused()).toBeGreaterThan(0);
+
   const recorded = await messages();
   await app.close();
   const files = await filesOf(userData);
@@ -169,6 +199,9 @@ test('no secret that a full run uses is in any message, error, log, journal or s
     ceph.stranger.secretAccessKey,
     programSecret,
     typedSecret,
+    proxyPassword,
+    // As it goes to the proxy.
+    Buffer.from(`me:${proxyPassword}`).toString('base64'),
     ...Object.values(scriptedSecrets),
   ];
   for (const secret of secrets) {
@@ -184,5 +217,5 @@ test('no secret that a full run uses is in any message, error, log, journal or s
       shown,
     ).toEqual([]);
   }
-  await Promise.all([role, center, plain, refusing].map((server) => server.stop()));
+  await Promise.all([role, center, plain, refusing, proxy].map((server) => server.stop()));
 });

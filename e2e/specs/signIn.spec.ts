@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
+import { chooseInMenu, treeItem } from '../commands/connections';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { dropPaths } from '../commands/files';
 import { look } from '../commands/look';
@@ -10,13 +11,7 @@ import { scriptedSecrets, startIdentityCenter, startRoleServer } from '../comman
 import { allKeys, seed } from '../commands/server';
 import type { DipperBridge } from '../../src/shared/ipc/bridge';
 import { expect, test } from '../fixtures/test';
-import type { Locator, Page } from 'playwright/test';
-
-function treeItem(window: Page, name: string): Locator {
-  return window
-    .getByRole('tree', { name: 'Locations' })
-    .getByRole('treeitem', { name, exact: true });
-}
+import type { Page } from 'playwright/test';
 
 const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
 
@@ -203,11 +198,6 @@ test('pasted credentials fill in the form of a new connection', async ({ start, 
   await expect(row(page, bucket.name)).toBeVisible();
 });
 
-async function chooseInMenu(window: Page, connection: string, item: string): Promise<void> {
-  await treeItem(window, connection).click({ button: 'right' });
-  await window.getByRole('menuitem', { name: item }).click();
-}
-
 async function setOptions(
   window: Page,
   connection: string,
@@ -345,5 +335,7 @@ test('an anonymous connection signs nothing, and one whose temporary keys have e
   await prompt.getByLabel('Session token').fill('token-that-holds');
   await prompt.getByRole('button', { name: 'Sign in' }).click();
   await expect(row(page, 'behind-new-keys')).toBeVisible();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('••••NEW1');
   await strict.stop();
 });

@@ -108,6 +108,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     options,
     env: deps.env,
     resolveSystemProxy: deps.resolveSystemProxy,
+    onChanged: () => deps.send('connections.changed', null),
     homeDirectory: homedir(),
     store: createSavedConnectionStore({
       path: join(deps.userData, 'connections.json'),

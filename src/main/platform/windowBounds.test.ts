@@ -31,6 +31,29 @@ describe('clampBounds', () => {
     });
   });
 
+  test.each([
+    [{ x: 0, y: 0, width: 0, height: 0 }],
+    [{ x: 0, y: 0, width: 1600, height: 0 }],
+    [{ x: 0, y: 0, width: 0, height: 1000 }],
+    [{ x: 0, y: 0, width: 1, height: 1 }],
+  ])('is never without a size, whatever the system says of its displays: %j', (area) => {
+    const remembered = { x: 100, y: 100, width: 900, height: 600 };
+    for (const place of [null, remembered, { x: 0, y: 0, width: 1, height: 1 }]) {
+      for (const areas of [[area], [area, area]]) {
+        const { width, height } = clampBounds(place, areas);
+        expect(width).toBeGreaterThanOrEqual(720);
+        expect(height).toBeGreaterThanOrEqual(480);
+      }
+    }
+  });
+
+  test('takes a display without a size for one that is not there', () => {
+    const none = { x: 0, y: 0, width: 0, height: 0 };
+    const bounds = { x: 100, y: 100, width: 900, height: 600 };
+    expect(clampBounds(bounds, [none, laptop])).toEqual(bounds);
+    expect(clampBounds(bounds, [none])).toEqual({ width: 1280, height: 800 });
+  });
+
   test('leaves the first place to the system, on a small display too', () => {
     expect(clampBounds(null, [laptop])).toEqual({ width: 1280, height: 800 });
     expect(clampBounds(null, [{ x: 0, y: 0, width: 1024, height: 600 }])).toEqual({

@@ -16,34 +16,46 @@ export const firstPlace: WindowPlace = { bounds: null, maximized: false };
 
 const firstSize = { width: 1280, height: 800 } as const;
 
+/** Smallest size at which every panel can still be used, in CSS pixels. */
+export const smallestSize = { width: 720, height: 480 } as const;
+
 /**
  * Where the window opens: where it was, moved and shrunk so that all of it is on a display that is
  * there now; or a first size, for the system to place.
  *
- * @param workAreas Of the displays that are there, the primary one first.
+ * @param workAreas Of the displays that are there, the primary one first. Those without a size count as
+ *   not there: a system tells of such ones while its displays change.
  */
 export function clampBounds(
   remembered: Rectangle | null,
   workAreas: readonly Rectangle[],
 ): Rectangle | { readonly width: number; readonly height: number } {
-  const primary = workAreas[0];
+  const areas = workAreas.filter(({ width, height }) => width > 0 && height > 0);
+  const primary = areas[0];
   if (primary === undefined) return firstSize;
-  if (remembered === null) {
-    return {
-      width: Math.min(firstSize.width, primary.width),
-      height: Math.min(firstSize.height, primary.height),
-    };
-  }
-  const area = workAreas.reduce((best, candidate) =>
+  if (remembered === null) return sizeWithin(firstSize, primary);
+  const area = areas.reduce((best, candidate) =>
     overlap(remembered, candidate) > overlap(remembered, best) ? candidate : best,
   );
-  const width = Math.min(remembered.width, area.width);
-  const height = Math.min(remembered.height, area.height);
+  const { width, height } = sizeWithin(remembered, area);
   return {
     width,
     height,
     x: within(remembered.x, area.x, area.x + area.width - width),
     y: within(remembered.y, area.y, area.y + area.height - height),
+  };
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** No larger than the area, and never too small to be used, however small that is. */
+function sizeWithin(wanted: Size, area: Size): Size {
+  return {
+    width: Math.max(smallestSize.width, Math.min(wanted.width, area.width)),
+    height: Math.max(smallestSize.height, Math.min(wanted.height, area.height)),
   };
 }
 
@@ -54,5 +66,6 @@ function overlap(one: Rectangle, other: Rectangle): number {
 }
 
 function within(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
+  // Of what is larger than its area, the upper left corner can be seen.
+  return Math.max(Math.min(value, most), least);
 }

@@ -1,10 +1,8 @@
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
+import { smallestSize } from './windowBounds';
 
 /** The window's background before the page has painted; the same as the page's own. */
 const backgroundColors = { light: '#ffffff', dark: '#16191d' } as const;
-
-/** Smallest size at which every panel can still be used, in CSS pixels. */
-const smallest = { minWidth: 720, minHeight: 480 } as const;
 
 /** What {@link windowOptions} needs. */
 export interface WindowLook {
@@ -20,7 +18,8 @@ export interface WindowLook {
 export function windowOptions(look: WindowLook): BrowserWindowConstructorOptions {
   return {
     ...look.bounds,
-    ...smallest,
+    minWidth: smallestSize.width,
+    minHeight: smallestSize.height,
     title: 'Dipper',
     titleBarStyle: 'default',
     icon: look.iconPath,

@@ -125,18 +125,28 @@ export function configuredAddressing(profile: AwsProfile | undefined): Addressin
 }
 
 /**
- * Reads the certificates that `AWS_CA_BUNDLE`, or else the profile's `ca_bundle`, names.
+ * Reads the certificates that the connection's own options name, or else `AWS_CA_BUNDLE`, or else the
+ * profile's `ca_bundle`.
  *
- * @returns PEM text; `undefined` when neither names a file
- * @throws DipperError `local_not_found`, `local_access_denied` or `local_failed`
+ * @returns PEM text; `undefined` when none names a file
+ * @throws DipperError as {@link readCaFile} does
  */
 export async function readCaCertificates(
   env: NodeJS.ProcessEnv,
   homeDirectory: string,
   profile: AwsProfile | undefined,
+  chosen?: string,
 ): Promise<string | undefined> {
-  const written = variable(env, 'AWS_CA_BUNDLE') ?? profile?.settings.get('ca_bundle');
-  if (written === undefined) return undefined;
+  const written = chosen ?? variable(env, 'AWS_CA_BUNDLE') ?? profile?.settings.get('ca_bundle');
+  return written === undefined ? undefined : readCaFile(written, homeDirectory);
+}
+
+/**
+ * Reads certificates of authorities, as PEM text.
+ *
+ * @throws DipperError `local_not_found`, `local_access_denied` or `local_failed`
+ */
+export async function readCaFile(written: string, homeDirectory: string): Promise<string> {
   const path = expandPath(written, homeDirectory);
   let text: string;
   try {

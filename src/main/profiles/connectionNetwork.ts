@@ -64,6 +64,7 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
             : automatic;
       return {
         ...(ask === undefined ? {} : { proxyFor: remembered(ask) }),
+        ...(network.caFile === '' ? {} : { caFile: network.caFile }),
         acceptAnyCertificate: network.acceptAnyCertificate,
         connectTimeout: network.connectSeconds * 1000,
         idleTimeout: network.idleSeconds * 1000,

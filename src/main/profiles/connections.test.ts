@@ -42,12 +42,13 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 /** Another start of Dipper on the same files. */
-function start(prompts: SignInPrompts = noPrompts): Connections {
+function start(prompts: SignInPrompts = noPrompts, onChanged?: () => void): Connections {
   const onProblem = (problem: DipperError): number => problems.push(problem);
   return createConnections({
     onCall: () => undefined,
     env: {},
     prompts,
+    onChanged,
     options: createConnectionOptionsStore({ path: join(directory, 'options.json'), onProblem }),
     homeDirectory: directory,
     store: createSavedConnectionStore({ path: join(directory, 'connections.json'), onProblem }),
@@ -132,14 +133,16 @@ test('it resolves to all that is needed to reach its server', async () => {
 test('temporary keys that have ended are asked for once, kept where they were, and used', async () => {
   const { id } = await connections.save({ ...draft, sessionToken: token });
   const asked: string[] = [];
-  const fresh = { accessKeyId: 'ASIAFRESHWXYZ', secretAccessKey: 'fresh', sessionToken: 'newer' };
-  connections = start({
+  const fresh = { accessKeyId: 'ASIAFRESHNEW1', secretAccessKey: 'fresh', sessionToken: 'newer' };
+  const asking: SignInPrompts = {
     ...noPrompts,
-    newKeys: ({ connection }) => {
-      asked.push(connection);
+    newKeys: ({ connection, accessKeyHint }) => {
+      asked.push(`${connection} ${accessKeyHint}`);
       return Promise.resolve(fresh);
     },
-  });
+  };
+  let changes = 0;
+  connections = start(asking, () => (changes += 1));
   const [one, other] = [await connections.resolve(id), await connections.resolve(id)];
   expect(await one.credentials()).toMatchObject({ sessionToken: token });
   expect(await other.credentials()).toMatchObject({ sessionToken: token });
@@ -148,11 +151,17 @@ test('temporary keys that have ended are asked for once, kept where they were, a
   // Who still had the old ones hears late that they are refused.
   other.onRefused?.();
   expect(await other.credentials()).toEqual(fresh);
-  expect(asked).toEqual(['Local']);
+  expect(asked).toEqual(['Local ••••WXYZ']);
+  // Whoever shows the hint of the old ones is told.
+  expect(changes).toBe(1);
   expect(await (await start().resolve(id)).credentials()).toEqual(fresh);
   expect(await savedList()).toMatchObject([
-    { accessKeyHint: '••••WXYZ', source: { secret: 'keychain' } },
+    { accessKeyHint: '••••NEW1', source: { secret: 'keychain' } },
   ]);
+  // When they end as well, it is they that are told of.
+  one.onRefused?.();
+  await one.credentials();
+  expect(asked).toEqual(['Local ••••WXYZ', 'Local ••••NEW1']);
 });
 
 test('long-lived keys that are refused are not asked for', async () => {
@@ -344,18 +353,25 @@ test('what was decided about a connection is kept, counts when it is used, and g
     colour: 'red',
     network: {
       proxy: { kind: 'custom', url: 'http://proxy.test:3128', user: 'me' },
+      caFile: '~/ca.pem',
       acceptAnyCertificate: true,
       connectSeconds: 3,
       idleSeconds: 30,
     },
   } as const;
+  const authority = '-----BEGIN CERTIFICATE-----\n';
+  await writeFile(join(directory, 'ca.pem'), authority);
   await connections.setOptions(id, options, 'the password of the proxy');
   await connections.setOptions('environment', options);
   connections = start();
   expect((await connections.list()).connections).toMatchObject([{ id, options }]);
   expect(await connections.optionsOf(id)).toEqual(options);
   const { network, ...rest } = await connections.resolve(id);
-  expect(rest).toMatchObject({ readOnly: true, requesterPays: true });
+  expect(rest).toMatchObject({
+    readOnly: true,
+    requesterPays: true,
+    caCertificates: authority,
+  });
   expect(network).toMatchObject({
     acceptAnyCertificate: true,
     connectTimeout: 3000,

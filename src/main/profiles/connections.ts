@@ -6,6 +6,7 @@ import type { CredentialTry } from '../../shared/model/identity';
 import type { ActivityOptions } from '../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import { createAwsConnections } from './awsConnections';
+import { readCaFile } from './awsSettings';
 import { createConnectionNetworks } from './connectionNetwork';
 import type { ConnectionNetworkDeps } from './connectionNetwork';
 import type { ConnectionOptionsStore } from './connectionOptions';
@@ -67,7 +68,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   async function resolve(id: string): Promise<ResolvedConnection> {
     const { readOnly, requesterPays } = await deps.options.of(id);
     const resolved = await (aws.owns(id) ? aws.resolve(id) : saved.resolve(id));
-    return { ...resolved, readOnly, requesterPays, network: await networks.of(id) };
+    return { ...resolved, readOnly, requesterPays, ...(await networkOf(id)) };
+  }
+
+  /** What a connection's options say of its network, in place of what is said elsewhere. */
+  async function networkOf(
+    id: string,
+  ): Promise<Pick<ResolvedConnection, 'network' | 'caCertificates'>> {
+    const network = await networks.of(id);
+    return network.caFile === undefined
+      ? { network }
+      : { network, caCertificates: await readCaFile(network.caFile, deps.homeDirectory) };
   }
 
   /** The list has no place for this failure, and using the connection tells it. */
@@ -126,7 +137,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     resolve,
     async resolveDraft(draft) {
       const resolved = await saved.resolveDraft(draft);
-      return { ...resolved, network: await networks.of(draft.id ?? resolved.id) };
+      return { ...resolved, ...(await networkOf(draft.id ?? resolved.id)) };
     },
   };
 }

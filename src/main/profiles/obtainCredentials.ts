@@ -99,9 +99,10 @@ async function obtain(
     }
     case 'sso': {
       const { profile } = source;
+      const network = strict(surroundings.network);
       const sendJson = createSendJson({
-        network: strict(surroundings.network),
-        caCertificates: await readCaCertificates(env, homeDirectory, profile),
+        network,
+        caCertificates: await readCaCertificates(env, homeDirectory, profile, network.caFile),
       });
       return surroundings.sso.credentials(
         profile.name,
@@ -278,7 +279,7 @@ async function clientConfig(
     ignoreConfiguredEndpointUrls: true,
     requestHandler: createRoutedHandler({
       network,
-      caCertificates: await readCaCertificates(env, homeDirectory, profile),
+      caCertificates: await readCaCertificates(env, homeDirectory, profile, network.caFile),
       keepAlive: false,
       requestTimeout,
     }),

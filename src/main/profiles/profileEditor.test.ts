@@ -6,7 +6,7 @@ import type { ProfileDraft } from '../../shared/ipc/profileSchemas';
 import type { FileChange } from '../../shared/model/profileEdit';
 import { dipperError } from '../../shared/errors/appError';
 import { createProfileEditor } from './profileEditor';
-import { writeAwsFile } from './writeAwsFile';
+import { stageAwsFile } from './writeAwsFile';
 
 const secret = 'wJalrXUtnFEMIsecretOfTheFile';
 const config = `# my profiles
@@ -40,8 +40,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-function editor(write = writeAwsFile) {
-  return createProfileEditor({ env: {}, homeDirectory: home, write });
+function editor(stage = stageAwsFile) {
+  return createProfileEditor({ env: {}, homeDirectory: home, stage });
 }
 
 async function texts() {
@@ -270,12 +270,19 @@ test.each<[string, Partial<ProfileDraft>]>([
   expect(await texts()).toEqual({ config, credentials });
 });
 
-test('when the second file can’t be written, the first is as it was', async () => {
-  const full = (path: string, text: string) =>
-    path.endsWith('credentials')
-      ? Promise.reject(dipperError('disk_full', 'Full.'))
-      : writeAwsFile(path, text);
-  const one = editor(full);
+const full = (): Promise<never> => Promise.reject(dipperError('disk_full', 'Full.'));
+
+test.each<readonly [string, typeof stageAwsFile]>([
+  ['be written', (path, text) => (path.endsWith('config') ? stageAwsFile(path, text) : full())],
+  [
+    'take its place',
+    async (path, text) => {
+      const staged = await stageAwsFile(path, text);
+      return path.endsWith('config') ? staged : { ...staged, commit: full };
+    },
+  ],
+])('when the second file can’t %s, the first is as it was', async (_, stage) => {
+  const one = editor(stage);
   const { editId, draft } = await one.open('keys');
   const change = {
     kind: 'put',
@@ -285,6 +292,7 @@ test('when the second file can’t be written, the first is as it was', async ()
     detail: { code: 'disk_full' },
   });
   expect(await texts()).toEqual({ config, credentials });
+  expect((await readdir(join(home, '.aws'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
 
 test('a file that is no text is left alone', async () => {

@@ -17,12 +17,13 @@ import {
 } from './profileState';
 import type { AwsTexts } from './profileState';
 import { shownChanges } from './shownLines';
-import { backUpAwsFile, targetOf, writeAwsFile } from './writeAwsFile';
+import { backUpAwsFile, stageAwsFile, targetOf } from './writeAwsFile';
+import type { StagedFile } from './writeAwsFile';
 
 /** What {@link createProfileEditor} needs. */
 interface ProfileEditorDeps extends AwsFilesOwner {
-  /** Default: {@link writeAwsFile}. */
-  readonly write?: (path: string, text: string) => Promise<void>;
+  /** Default: {@link stageAwsFile}. */
+  readonly stage?: typeof stageAwsFile;
   readonly now?: () => Date;
 }
 
@@ -44,7 +45,7 @@ export interface ProfileEditor {
    * Writes a change, unless the files have changed since they were read. Asked to overwrite, it
    * makes the same change to what they say now, as far as that was told as a conflict before.
    *
-   * @throws DipperError as {@link preview} and {@link writeAwsFile}; both files are as before then
+   * @throws DipperError as {@link preview} and {@link stageAwsFile}; both files are as before then
    */
   apply(editId: string, change: ProfileChange, overwrite: boolean): Promise<ProfileOutcome>;
   close(editId: string): void;
@@ -62,7 +63,7 @@ interface Edit {
 const mostEdits = 8;
 
 export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
-  const { write = writeAwsFile, now = () => new Date() } = deps;
+  const { stage = stageAwsFile, now = () => new Date() } = deps;
   const { configPath, credentialsPath } = awsFilePaths(deps);
   const edits = new Map<string, Edit>();
   const backedUp = new Set<string>();
@@ -96,23 +97,33 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
     ].filter(({ lines }) => lines.length > 0);
   }
 
+  /** Both or neither: half of a change would be a profile that nobody meant. */
   async function writeBoth(before: AwsTexts, after: AwsTexts): Promise<void> {
-    if (after.config !== before.config) await writeFirst(configPath, after.config);
-    if (after.credentials === before.credentials) return;
+    const config = { path: configPath, before: before.config, after: after.config };
+    const keys = { path: credentialsPath, before: before.credentials, after: after.credentials };
+    const changed = [config, keys].filter((file) => file.before !== file.after);
+    for (const { path } of changed) await backUpFirst(path);
+    // All that takes room comes before anything is changed.
+    const staged: StagedFile[] = [];
     try {
-      await writeFirst(credentialsPath, after.credentials);
+      for (const file of changed) staged.push(await stage(file.path, file.after));
+      for (const file of staged) await file.commit();
     } catch (error) {
-      // Half of a change would be a profile that nobody meant.
-      if (after.config !== before.config) await write(configPath, before.config);
+      for (const file of staged) await file.discard();
+      // Where the second could not take its place, the first goes back.
+      for (const file of changed) {
+        if (file.before !== (await readText(file.path))) {
+          await (await stage(file.path, file.before)).commit();
+        }
+      }
       throw error;
     }
   }
 
-  /** With a backup of what was there before Dipper's first change since it was started. */
-  async function writeFirst(path: string, text: string): Promise<void> {
+  /** Keeps what was there before Dipper's first change since it was started. */
+  async function backUpFirst(path: string): Promise<void> {
     if (!backedUp.has(path)) await backUpAwsFile(path, now());
     backedUp.add(path);
-    await write(path, text);
   }
 
   return {

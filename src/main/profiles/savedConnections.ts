@@ -16,6 +16,8 @@ export interface SavedConnectionsDeps extends AwsFilesOwner {
   readonly store: SavedConnectionStore;
   readonly secrets: SecretStore;
   readonly prompts: SignInPrompts;
+  /** Told when a connection tells something else of itself without having been saved. */
+  readonly onChanged?: () => void;
 }
 
 /** The connections that were added by hand. */
@@ -121,6 +123,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       ...(await store.find(id)),
       accessKeyHint: accessKeyHint(keys.accessKeyId),
     });
+    deps.onChanged?.();
   }
 
   async function settingsOf(saved: ServerSettings) {
@@ -193,7 +196,9 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
         id,
         ...(await settingsOf(saved)),
         credentials: async (signal) => {
-          last = await endedKeys.replaced(saved, await secretOf(saved), keep, signal);
+          // As it is now: its keys may have been replaced since it was opened.
+          const current = await store.find(id);
+          last = await endedKeys.replaced(current, await secretOf(current), keep, signal);
           return last;
         },
         onRefused: () => {

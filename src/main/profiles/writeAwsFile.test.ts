@@ -13,7 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { backUpAwsFile, targetOf, writeAwsFile } from './writeAwsFile';
+import { backUpAwsFile, stageAwsFile, targetOf } from './writeAwsFile';
+
+async function writeAwsFile(path: string, text: string): Promise<void> {
+  await (await stageAwsFile(path, text)).commit();
+}
 
 let folder: string;
 beforeEach(async () => {

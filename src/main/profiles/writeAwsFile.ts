@@ -39,17 +39,40 @@ export async function targetOf(path: string): Promise<string> {
   return target;
 }
 
+/** A new text of a file that lies on the disk, beside the file and not yet in its place. */
+export interface StagedFile {
+  /**
+   * Puts it in its place, which takes no room on the disk.
+   *
+   * @throws DipperError as {@link stageAwsFile}; the file is as before
+   */
+  commit(): Promise<void>;
+  /** Takes it away again. What can't be taken away stays beside the file. */
+  discard(): Promise<void>;
+}
+
 /**
  * Writes a file of credentials as a whole or not at all: beside it first, and under its name once
- * it is on the disk. Nobody but its owner may read it then; rights that are stricter stay. A link
- * stays a link. Folders that are missing are made for the owner alone.
+ * it is on the disk and {@link StagedFile.commit} is called. Nobody but its owner may read it then;
+ * rights that are stricter stay. A link stays a link. Folders that are missing are made for the owner
+ * alone.
  *
  * @throws DipperError `local_access_denied`, `disk_full` or `local_failed`; the file is as before
  */
-export async function writeAwsFile(path: string, text: string): Promise<void> {
+export async function stageAwsFile(path: string, text: string): Promise<StagedFile> {
   const target = await targetOf(path);
   const beside = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
-  try {
+  const discard = (): Promise<void> => unlink(beside).catch(() => undefined);
+  async function orDiscard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await discard();
+      throw fileFailure(error, path);
+    }
+  }
+
+  await orDiscard(async () => {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     const before = await statOf(target);
     const file = await open(beside, 'wx', ownerOnly);
@@ -63,11 +86,8 @@ export async function writeAwsFile(path: string, text: string): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(beside, target);
-  } catch (error) {
-    await unlink(beside).catch(() => undefined);
-    throw fileFailure(error, path);
-  }
+  });
+  return { commit: () => orDiscard(() => rename(beside, target)), discard };
 }
 
 /**
@@ -75,7 +95,7 @@ export async function writeAwsFile(path: string, text: string): Promise<void> {
  * folder that is shared.
  *
  * @returns `undefined` where there is no file to copy
- * @throws DipperError as {@link writeAwsFile} does
+ * @throws DipperError as {@link stageAwsFile} does
  */
 export async function backUpAwsFile(path: string, now: Date): Promise<string | undefined> {
   const target = await targetOf(path);
@@ -132,7 +152,8 @@ async function keepOwner(file: Awaited<ReturnType<typeof open>>, before: Stats):
 function fileFailure(error: unknown, path: string): DipperError {
   const code = systemCode(error);
   const message = `${path} could not be written (${code}). It is as it was before.`;
-  const extra = { resource: path, retry: 'now', cause: error } as const;
+  const facts = { unchanged: basename(path) };
+  const extra = { resource: path, retry: 'now', facts, cause: error } as const;
   if (code === 'ENOSPC' || code === 'EDQUOT') return dipperError('disk_full', message, extra);
   const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
   return dipperError(denied ? 'local_access_denied' : 'local_failed', message, extra);

@@ -76,6 +76,12 @@ function closerWords(error: AppError, t: TFunction): Closer {
             title: t('errors.closer.setAsideTitle', { name: fileName(error.resource ?? '') }),
             advice: t('errors.closer.setAsideAdvice', { kept: fileName(facts['keptAs']) }),
           };
+    case 'disk_full': {
+      const { unchanged } = facts;
+      return unchanged === undefined
+        ? {}
+        : { advice: t('errors.closer.diskFullUnchangedAdvice', { name: unchanged }) };
+    }
     case 'cancelled':
       return facts['leftUploadId'] === undefined
         ? {}

@@ -85,25 +85,27 @@ export function connectionById(id: string): Connection | undefined {
   return useConnections.getState().connections.find((connection) => connection.id === id);
 }
 
-/** Whether the connection of a place is set to read only. */
-export function isReadOnlyAt(
+/** The connection of a place; `undefined` where there is none (any more). */
+export function connectionAt(
   { connections }: Pick<ConnectionList, 'connections'>,
   place: Location,
-): boolean {
-  return (
-    place.kind !== 'home' &&
-    connections.some(({ id, options }) => id === place.connectionId && options.readOnly)
-  );
+): Connection | undefined {
+  return place.kind === 'home'
+    ? undefined
+    : connections.find(({ id }) => id === place.connectionId);
+}
+
+/** Whether the connection of a place is set to read only. */
+export function isReadOnlyAt(state: Pick<ConnectionList, 'connections'>, place: Location): boolean {
+  return connectionAt(state, place)?.options.readOnly === true;
 }
 
 /** The colour of the connection of a place; `none` where there is none. */
 export function colourAt(
-  { connections }: Pick<ConnectionList, 'connections'>,
+  state: Pick<ConnectionList, 'connections'>,
   place: Location,
 ): ConnectionOptions['colour'] {
-  const connection =
-    place.kind === 'home' ? undefined : connections.find(({ id }) => id === place.connectionId);
-  return connection?.options.colour ?? 'none';
+  return connectionAt(state, place)?.options.colour ?? 'none';
 }
 
 /** Tries again where there was no sign-in: what has changed may have mended it. */
@@ -141,19 +143,27 @@ export async function saveConnection(draft: ConnectionDraft): Promise<Connection
   return connection;
 }
 
-/** Decides how a connection may be used; answers whether that is kept. A failure is told as a notice. */
+/**
+ * Decides how a connection may be used; answers whether that is kept. A failure is told as a notice. Where
+ * its servers are reached in another way from now on, its buckets are asked for again.
+ */
 export async function setConnectionOptions(
   connectionId: string,
   options: ConnectionOptions,
   proxyPassword?: string,
 ): Promise<boolean> {
+  const before = connectionById(connectionId)?.options.network;
   try {
     await call('connections.setOptions', {
       connectionId,
       options,
       ...(proxyPassword === undefined ? {} : { proxyPassword }),
     });
-    await useConnections.getState().load();
+    const { load, buckets, loadBuckets } = useConnections.getState();
+    await load();
+    const isReachedAnew =
+      proxyPassword !== undefined || JSON.stringify(before) !== JSON.stringify(options.network);
+    if (isReachedAnew && buckets[connectionId] !== undefined) void loadBuckets(connectionId);
     return true;
   } catch (thrown) {
     tellFailure(thrown);

@@ -10,7 +10,7 @@ export interface BucketPlace {
 }
 
 /** Every dialog the window can show; one at a time. */
-type DialogState =
+export type DialogState =
   | { readonly kind: 'connection'; readonly existing?: Connection }
   | { readonly kind: 'connectionOptions'; readonly connection: Connection }
   | { readonly kind: 'whoAmI'; readonly connection: Connection }

@@ -23,6 +23,11 @@ export interface NetworkOptions {
     | { readonly kind: 'automatic' | 'none' }
     /** `url` holds neither user nor password; an empty user signs in as nobody. */
     | { readonly kind: 'custom'; readonly url: string; readonly user: string };
+  /**
+   * Path of a file with PEM certificates of authorities to be trusted besides the built-in ones. Empty: the
+   * one that the environment or the profile names.
+   */
+  readonly caFile: string;
   /** Whoever stands in between can read and change everything then. */
   readonly acceptAnyCertificate: boolean;
   /** Seconds to wait for a connection to be made. */
@@ -46,6 +51,7 @@ export interface ConnectionOptions {
 /** The usual way, as environment and system say it. */
 export const defaultNetworkOptions: NetworkOptions = {
   proxy: { kind: 'automatic' },
+  caFile: '',
   acceptAnyCertificate: false,
   connectSeconds: 10,
   idleSeconds: 120,

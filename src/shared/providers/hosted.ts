@@ -16,7 +16,8 @@ export const cloudflareR2: Provider = {
     policy: 'no',
     versioning: 'no',
     tagging: 'no',
-    checksums: 'unknown',
+    // It lists the algorithms, each for whole objects or for parts.
+    checksums: 'yes',
     conditionalWrites: 'yes',
     batchDelete: 'yes',
   },
@@ -124,6 +125,8 @@ export const googleCloudStorage: Provider = {
     acl: 'yes',
     policy: 'no',
     tagging: 'no',
+    // docs.cloud.google.com/storage/docs/xml-api/post-bucket
+    batchDelete: 'yes',
   },
 };
 
@@ -143,7 +146,9 @@ export const storj: Provider = {
     ...nothingDeclared,
     listV2: 'yes',
     acl: 'no',
+    // Only where one runs its gateway oneself.
     policy: 'no',
+    versioning: 'yes',
     tagging: 'yes',
     batchDelete: 'yes',
   },

@@ -94,6 +94,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
       colour: 'red',
       network: {
         proxy: { kind: 'custom', url: 'socks5h://127.0.0.1:1080', user: 'me' },
+        caFile: '/etc/ca.pem',
         acceptAnyCertificate: true,
         connectSeconds: 10,
         idleSeconds: 120,

@@ -27,6 +27,8 @@ export type ProxyFor = (url: string) => Promise<Proxy | undefined>;
 export interface ConnectionNetwork {
   /** Absent where everything goes straight. */
   readonly proxyFor?: ProxyFor;
+  /** Of authorities to be trusted, as the user chose for this connection; a path. */
+  readonly caFile?: string;
   /** Any certificate is taken for the server's. Only ever because the user chose so. */
   readonly acceptAnyCertificate?: boolean;
   /** Milliseconds to wait for a connection to be made. */

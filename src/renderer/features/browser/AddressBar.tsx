@@ -1,8 +1,10 @@
-import { ChevronRight, Ellipsis } from 'lucide-react';
+import { ChevronRight, Ellipsis, ShieldAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConnections } from '../../state/connections';
+import type { Connection } from '../../../shared/model/connection';
+import { connectionAt, useConnections } from '../../state/connections';
+import { useDialogs } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import type { Location } from '../../state/location';
 import { IconButton } from '../../ui/Button';
@@ -90,11 +92,26 @@ function Problem({
   );
 }
 
+/** Stands wherever the window is on a connection whose server nobody vouches for. */
+function UnsafeMark({ connection }: { readonly connection: Connection }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <IconButton
+      label={t('browser.tree.anyCertificate')}
+      icon={<ShieldAlert />}
+      className={styles.unsafe}
+      onClick={() => useDialogs.getState().open({ kind: 'connectionOptions', connection })}
+    />
+  );
+}
+
 /** Where the window is, as crumbs to click on; as text to edit while it has the keyboard. */
 export function AddressBar(): ReactNode {
   const { t } = useTranslation();
   const location = useLocation((state) => state.location);
   const connections = useConnections((state) => state.connections);
+  const connection = useConnections((state) => connectionAt(state, location));
+  const unsafe = connection?.options.network.acceptAnyCertificate === true;
   const looking = useAddressLookup(({ lookup }) => lookup !== undefined);
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<AddressProblem>();
@@ -112,7 +129,13 @@ export function AddressBar(): ReactNode {
   }
 
   return (
-    <div className={classNames(styles.bar, problem !== undefined && styles.wrong)}>
+    <div
+      className={classNames(
+        styles.bar,
+        problem !== undefined && styles.wrong,
+        unsafe && styles.warned,
+      )}
+    >
       <input
         id={partId('location')}
         type="text"
@@ -149,6 +172,7 @@ export function AddressBar(): ReactNode {
         }}
       />
       {draft === undefined && crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
+      {unsafe && <UnsafeMark connection={connection} />}
       {problem !== undefined && <Problem id={problemId} problem={problem} />}
     </div>
   );

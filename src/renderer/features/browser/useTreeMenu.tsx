@@ -12,6 +12,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { useDialogs } from '../../state/dialogs';
+import type { DialogState } from '../../state/dialogs';
 import { useSettings } from '../../state/settings';
 import { useTree } from '../../state/tree';
 import type { FolderPlace } from '../../state/tree';
@@ -19,47 +20,53 @@ import type { MenuGroups, MenuItem } from '../../ui/Menu';
 import { isPinned, pinPlace, searchPlace, unpinPlace } from './treeActions';
 import type { TreeLine } from './treeLines';
 
+type Entry = readonly [label: string, dialog: DialogState];
+
+function editAndRemove(edit: Entry, remove: Entry): readonly MenuItem[] {
+  const { open } = useDialogs.getState();
+  return [
+    {
+      id: 'edit',
+      label: edit[0],
+      icon: <Pencil aria-hidden="true" />,
+      onSelect: () => open(edit[1]),
+    },
+    {
+      id: 'remove',
+      label: remove[0],
+      icon: <Unplug aria-hidden="true" />,
+      destructive: true,
+      onSelect: () => open(remove[1]),
+    },
+  ];
+}
+
 /** The menu of a line of the tree. */
 export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
   const { t } = useTranslation();
   const pinned = useSettings(({ settings }) => settings.pinned);
   const open = useDialogs((state) => state.open);
 
-  function connectionMenu(connection: Connection): MenuGroups {
-    const saved: MenuItem[] = [
-      {
-        id: 'edit',
-        label: t('browser.tree.edit'),
-        icon: <Pencil aria-hidden="true" />,
-        onSelect: () => open({ kind: 'connection', existing: connection }),
-      },
-      {
-        id: 'remove',
-        label: t('browser.tree.remove'),
-        icon: <Unplug aria-hidden="true" />,
-        destructive: true,
-        onSelect: () => open({ kind: 'removeConnection', connection }),
-      },
-    ];
+  /** What can be done to a connection itself, where it is Dipper's own or stands in the AWS files. */
+  function itemsOfSource(connection: Connection): readonly MenuItem[] {
     const { source } = connection;
-    const ofProfile: MenuItem[] =
-      source.kind === 'profile'
-        ? [
-            {
-              id: 'editProfile',
-              label: t('profiles.menuEdit'),
-              icon: <Pencil aria-hidden="true" />,
-              onSelect: () => open({ kind: 'profile', profile: source.profile }),
-            },
-            {
-              id: 'removeProfile',
-              label: t('profiles.menuRemove'),
-              icon: <Unplug aria-hidden="true" />,
-              destructive: true,
-              onSelect: () => open({ kind: 'removeProfile', profile: source.profile }),
-            },
-          ]
-        : [];
+    switch (source.kind) {
+      case 'saved':
+        return editAndRemove(
+          [t('browser.tree.edit'), { kind: 'connection', existing: connection }],
+          [t('browser.tree.remove'), { kind: 'removeConnection', connection }],
+        );
+      case 'profile':
+        return editAndRemove(
+          [t('profiles.menuEdit'), { kind: 'profile', profile: source.profile }],
+          [t('profiles.menuRemove'), { kind: 'removeProfile', profile: source.profile }],
+        );
+      case 'environment':
+        return [];
+    }
+  }
+
+  function connectionMenu(connection: Connection): MenuGroups {
     return [
       [
         {
@@ -95,7 +102,7 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
           onSelect: () => open({ kind: 'connectionOptions', connection }),
         },
       ],
-      source.kind === 'saved' ? saved : ofProfile,
+      itemsOfSource(connection),
     ];
   }
 

@@ -18,6 +18,7 @@ import { classNames } from '../../ui/classNames';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
+import formStyles from './Form.module.css';
 
 interface CapabilitiesDialogProps {
   readonly connection: Connection;
@@ -70,7 +71,7 @@ export function CapabilitiesDialog({ connection }: CapabilitiesDialogProps): Rea
         </>
       }
     >
-      <p className={styles.note}>{t('connections.capabilities.intro')}</p>
+      <p className={formStyles.note}>{t('connections.capabilities.intro')}</p>
       {answer.status === 'loading' && <p role="status">{t('connections.capabilities.asking')}</p>}
       {answer.status === 'ready' && <Report report={answer.data} />}
       {answer.status === 'failed' && (
@@ -97,7 +98,7 @@ function Report({ report }: { readonly report: CapabilityReport }): ReactNode {
         ))}
       </ul>
       {bucket !== undefined && askedAt !== undefined && (
-        <p className={styles.note}>
+        <p className={formStyles.note}>
           {t('connections.capabilities.asked', {
             bucket,
             time: formatExactTime(askedAt, locale),
@@ -127,7 +128,7 @@ function FindingLine({ finding }: { readonly finding: CapabilityFinding }): Reac
           {t(`connections.capabilities.answer.${answer}`)}
         </span>
       </div>
-      <p className={classNames(styles.note, styles.selectable)}>
+      <p className={classNames(formStyles.note, styles.underName, styles.selectable)}>
         {t(`connections.capabilities.evidence.${evidence}`)}
         {words.length > 0 && ` ${words.join(' · ')}`}
       </p>

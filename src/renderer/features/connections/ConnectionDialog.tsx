@@ -14,6 +14,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
+import formStyles from './Form.module.css';
 import { ConnectionFields } from './ConnectionFields';
 import { draftOf, initialForm, problemsOf, withPasted } from './connectionForm';
 import type { ConnectionForm, FieldProblems } from './connectionForm';
@@ -132,7 +133,7 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
         </>
       }
     >
-      <p className={styles.note} role="status">
+      <p className={formStyles.note} role="status">
         {t(isPasted ? 'connections.paste.done' : 'connections.paste.hint')}
       </p>
       <ConnectionFields

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection, ConnectionList } from '../../../shared/model/connection';
 import { SelectField, TextField } from '../../ui/Field';
-import styles from './ConnectionDialog.module.css';
+import formStyles from './Form.module.css';
 import { hasStoredKeys } from './connectionForm';
 import type { ConnectionForm, FieldProblems } from './connectionForm';
 import { ServerFields } from './ServerFields';
@@ -56,7 +56,7 @@ function KeyFields({
   const stored = hasStoredKeys(existing);
   const { backend } = keychain;
   return (
-    <div className={styles.pair}>
+    <div className={formStyles.pair}>
       <TextField
         label={t('connections.accessKeyId')}
         value={form.accessKeyId}

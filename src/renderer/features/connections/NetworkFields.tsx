@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnections } from '../../state/connections';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
-import styles from './ConnectionDialog.module.css';
+import formStyles from './Form.module.css';
 import { networkProblemsOf } from './networkForm';
 import type { NetworkForm } from './networkForm';
 
@@ -45,7 +45,7 @@ export function NetworkFields({ form, told, onChange }: NetworkFieldsProps): Rea
             value={form.proxyUrl}
             onChange={(proxyUrl) => onChange({ proxyUrl })}
           />
-          <div className={styles.pair}>
+          <div className={formStyles.pair}>
             <TextField
               label={t('connections.network.proxyUser')}
               value={form.proxyUser}
@@ -65,7 +65,7 @@ export function NetworkFields({ form, told, onChange }: NetworkFieldsProps): Rea
           </div>
         </>
       )}
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <TextField
           label={t('connections.network.connectSeconds')}
           problem={problem('connectSeconds')}
@@ -81,6 +81,12 @@ export function NetworkFields({ form, told, onChange }: NetworkFieldsProps): Rea
           onChange={(idleSeconds) => onChange({ idleSeconds })}
         />
       </div>
+      <TextField
+        label={t('connections.network.caFile')}
+        hint={t('connections.network.caFileHint')}
+        value={form.caFile}
+        onChange={(caFile) => onChange({ caFile })}
+      />
       <CheckField
         label={t('connections.network.anyCertificate')}
         hint={t('connections.network.anyCertificateHint')}

@@ -24,6 +24,7 @@ import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import { ChangedLines } from './ChangedLines';
 import styles from './ProfileDialog.module.css';
+import formStyles from './Form.module.css';
 import { ProfileFields } from './ProfileFields';
 
 interface ProfileDialogProps {
@@ -136,7 +137,7 @@ function ProfileForm({ opened, isNew, onReload }: ProfileFormProps): ReactNode {
       {progress.kind === 'failed' && (
         <ErrorNotice {...describeError(progress.error, t)} onCopy={copyText} />
       )}
-      <p className={styles.note}>{t('profiles.intro')}</p>
+      <p className={formStyles.note}>{t('profiles.intro')}</p>
       <ProfileFields
         opened={opened}
         draft={draft}
@@ -150,9 +151,9 @@ function ProfileForm({ opened, isNew, onReload }: ProfileFormProps): ReactNode {
         {isReady ? (
           <Preview editId={editId} draft={draft} />
         ) : (
-          <p className={styles.note}>{t('profiles.fillIn')}</p>
+          <p className={formStyles.note}>{t('profiles.fillIn')}</p>
         )}
-        <p className={styles.note}>
+        <p className={formStyles.note}>
           {t('profiles.files', {
             paths: opened.files.map((file) => fileWords(file, t)).join(', '),
           })}
@@ -198,10 +199,10 @@ function Preview({
     return <ErrorNotice {...describeError(shown.error, t)} onCopy={copyText} />;
   }
   if (shown.status === 'loading') {
-    return <p className={styles.note}>{t('profiles.opening')}</p>;
+    return <p className={formStyles.note}>{t('profiles.opening')}</p>;
   }
   if (shown.data.length === 0) {
-    return <p className={styles.note}>{t('profiles.nothingYet')}</p>;
+    return <p className={formStyles.note}>{t('profiles.nothingYet')}</p>;
   }
   return <ChangedLines changes={shown.data} />;
 }

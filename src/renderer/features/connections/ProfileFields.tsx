@@ -7,7 +7,7 @@ import type { OpenedProfile } from '../../../shared/model/profileEdit';
 import type { ProfileProblems } from '../../../shared/model/profileProblems';
 import { assertNever } from '../../../shared/assertNever';
 import { SelectField, TextField } from '../../ui/Field';
-import styles from './ProfileDialog.module.css';
+import formStyles from './Form.module.css';
 
 const addressings = ['auto', 'path', 'virtual'] as const;
 
@@ -40,7 +40,7 @@ export function ProfileFields(props: ProfileFieldsProps): ReactNode {
   );
   return (
     <>
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <Line {...props} field="name" label={t('connections.name')} isFirst />
         <SelectField
           label={t('profiles.signIn')}
@@ -49,9 +49,9 @@ export function ProfileFields(props: ProfileFieldsProps): ReactNode {
           onChange={(signIn) => onChange({ signIn })}
         />
       </div>
-      <p className={styles.note}>{t(`profiles.signInHint.${draft.signIn}`)}</p>
+      <p className={formStyles.note}>{t(`profiles.signInHint.${draft.signIn}`)}</p>
       <SignInFields {...props} />
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <Line
           {...props}
           field="region"
@@ -117,7 +117,7 @@ function KeyFields(props: ProfileFieldsProps): ReactNode {
       : keptWords(kept.sessionToken);
   return (
     <>
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <Line
           {...props}
           field="accessKeyId"
@@ -158,7 +158,7 @@ function RoleFields(props: ProfileFieldsProps): ReactNode {
         placeholder="arn:aws:iam::111122223333:role/reader"
       />
       <SourceField {...props} />
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <Line
           {...props}
           field="mfaSerial"
@@ -245,7 +245,7 @@ function SsoFields(props: ProfileFieldsProps): ReactNode {
           <option key={name} value={name} />
         ))}
       </datalist>
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <Line
           {...props}
           field="ssoStartUrl"

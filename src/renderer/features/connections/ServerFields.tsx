@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { providerIds, providers } from '../../../shared/providers/providers';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
 import styles from './ConnectionDialog.module.css';
+import formStyles from './Form.module.css';
 import { isPlainHttp } from './connectionForm';
 import type { ConnectionForm } from './connectionForm';
 import { withEndpoint, withProvider, withRegion } from './providerChoice';
@@ -25,7 +26,7 @@ export function ServerFields({ form, problem, onChange }: ServerFieldsProps): Re
   const { t } = useTranslation();
   return (
     <>
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <TextField
           label={t('connections.name')}
           value={form.name}
@@ -59,7 +60,7 @@ export function ServerFields({ form, problem, onChange }: ServerFieldsProps): Re
           onChange={(endpoint) => onChange(withEndpoint(form, endpoint))}
         />
       )}
-      <div className={styles.pair}>
+      <div className={formStyles.pair}>
         <RegionField form={form} problem={problem} onChange={onChange} />
         <SelectField
           label={t('connections.addressing')}

@@ -17,6 +17,7 @@ import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { readPastedCredentials } from './pastedCredentials';
 import styles from './SignIn.module.css';
+import formStyles from './Form.module.css';
 
 /** What credentials wait for, one after the other, above whatever else is open. */
 export function SignIn(): ReactNode {
@@ -114,7 +115,7 @@ function BrowserDialog({ request }: { readonly request: RequestOf<'sso'> }): Rea
       <p>{t('connections.signIn.browserText', { startUrl })}</p>
       <p>{t('connections.signIn.compareCode')}</p>
       <p className={styles.code}>{userCode}</p>
-      <p className={styles.note}>{t('connections.signIn.waiting', { time })}</p>
+      <p className={formStyles.note}>{t('connections.signIn.waiting', { time })}</p>
     </Dialog>
   );
 }
@@ -170,7 +171,7 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
       }
     >
       <p>{t('connections.signIn.keysText', { hint: accessKeyHint })}</p>
-      <p className={styles.note}>{t('connections.paste.hint')}</p>
+      <p className={formStyles.note}>{t('connections.paste.hint')}</p>
       <TextField
         label={t('connections.accessKeyId')}
         value={keys.accessKeyId}

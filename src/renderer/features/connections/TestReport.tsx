@@ -7,6 +7,7 @@ import { copyText } from '../../state/clipboard';
 import { classNames } from '../../ui/classNames';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
+import formStyles from './Form.module.css';
 
 const icons = { ok: <Check />, failed: <X />, skipped: <Minus /> } as const;
 
@@ -45,7 +46,11 @@ function CheckLine({ check }: { readonly check: ConnectionCheck }): ReactNode {
             : t('connections.bucketCount', { count: Number(buckets) })}
         </span>
       </div>
-      {undetermined && <p className={styles.note}>{t('connections.undetermined')}</p>}
+      {undetermined && (
+        <p className={classNames(formStyles.note, styles.underName)}>
+          {t('connections.undetermined')}
+        </p>
+      )}
       {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
     </li>
   );

@@ -8,6 +8,7 @@ export interface NetworkForm {
   readonly proxyUser: string;
   /** What is typed in; what is kept never comes here. */
   readonly proxyPassword: string;
+  readonly caFile: string;
   readonly acceptAnyCertificate: boolean;
   readonly connectSeconds: string;
   readonly idleSeconds: string;
@@ -19,13 +20,14 @@ type NetworkProblems = Partial<
 
 /** The form that shows what was decided. */
 export function networkFormOf(options: NetworkOptions): NetworkForm {
-  const { proxy, acceptAnyCertificate, connectSeconds, idleSeconds } = options;
+  const { proxy, caFile, acceptAnyCertificate, connectSeconds, idleSeconds } = options;
   const custom = proxy.kind === 'custom' ? proxy : { url: '', user: '' };
   return {
     proxyKind: proxy.kind,
     proxyUrl: custom.url,
     proxyUser: custom.user,
     proxyPassword: '',
+    caFile,
     acceptAnyCertificate,
     connectSeconds: String(connectSeconds),
     idleSeconds: String(idleSeconds),
@@ -50,6 +52,7 @@ export function networkOptionsOf(form: NetworkForm): NetworkOptions {
       proxyKind === 'custom'
         ? { kind: proxyKind, url: form.proxyUrl.trim(), user: form.proxyUser.trim() }
         : { kind: proxyKind },
+    caFile: form.caFile.trim(),
     acceptAnyCertificate,
     connectSeconds: Number(form.connectSeconds),
     idleSeconds: Number(form.idleSeconds),

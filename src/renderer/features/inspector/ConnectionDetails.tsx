@@ -1,4 +1,4 @@
-import { ListChecks, Pencil, Server, Trash2 } from 'lucide-react';
+import { ListChecks, Pencil, Server, ShieldAlert, ShieldCheck, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -28,14 +28,14 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
   }
   const { name, source, endpoint, region, addressing, accessKeyHint, awsEndpoints } = connection;
   const provider = providerOf(connection);
-  const { proxy, acceptAnyCertificate } = connection.options.network;
+  const { proxy, caFile, acceptAnyCertificate } = connection.options.network;
 
   return (
     <>
       <Heading icon={<Server />} title={name} kind={t('inspector.kind.connection')} />
       <div className={styles.body}>
         {acceptAnyCertificate && (
-          <Notice tone="open" title={t('inspector.anyCertificateTitle')}>
+          <Notice tone="open" icon={<ShieldAlert />} title={t('inspector.anyCertificateTitle')}>
             {t('inspector.anyCertificateText')}
           </Notice>
         )}
@@ -60,6 +60,7 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
               value={proxy.kind === 'custom' ? proxy.url : t('inspector.noProxy')}
             />
           )}
+          <Property label={t('inspector.field.caFile')} value={caFile} />
           <Property label={t('inspector.field.accessKey')} value={accessKeyHint} code />
           {source.kind === 'saved' && (
             <Property
@@ -71,6 +72,12 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
         <div className={styles.actions}>
           <Button icon={<ListChecks />} onClick={() => open({ kind: 'capabilities', connection })}>
             {t('inspector.capabilities')}
+          </Button>
+          <Button
+            icon={<ShieldCheck />}
+            onClick={() => open({ kind: 'connectionOptions', connection })}
+          >
+            {t('inspector.options')}
           </Button>
           {source.kind === 'saved' && (
             <>

@@ -11,17 +11,19 @@ import styles from './WorldNotice.module.css';
 interface NoticeProps {
   readonly tone: 'open' | 'closed' | 'unknown';
   readonly title: string;
+  /** In place of the one of its tone. */
+  readonly icon?: ReactNode;
   readonly children: string;
 }
 
 const icons = { open: <Globe />, closed: <Lock />, unknown: <CircleHelp /> } as const;
 
 /** Something about who can get at what is there. */
-export function Notice({ tone, title, children }: NoticeProps): ReactNode {
+export function Notice({ tone, title, icon = icons[tone], children }: NoticeProps): ReactNode {
   return (
     <div className={classNames(styles.notice, styles[tone])}>
       <span className={styles.icon} aria-hidden="true">
-        {icons[tone]}
+        {icon}
       </span>
       <div>
         <p className={styles.title}>{title}</p>

@@ -191,8 +191,11 @@ export const connections = {
     connectSeconds: 'Seconds to connect',
     idleSeconds: 'Seconds of silence',
     anyCertificate: 'Accept any certificate (unsafe)',
+    caFile: 'CA file',
+    caFileHint:
+      'Path of a PEM file of authorities to trust besides the usual ones. Empty: as AWS_CA_BUNDLE or the profile’s ca_bundle says.',
     anyCertificateHint:
-      'Whoever stands in between can then read and change everything. To trust a server of your own, name its CA file instead: ca_bundle in the profile, or AWS_CA_BUNDLE.',
+      'Whoever stands in between can then read and change everything. To trust a server of your own, name its CA file instead.',
     problem: {
       proxyUrl: 'Type an address such as http://proxy:8080 or socks5h://proxy:1080.',
       seconds: 'Type a number: 1 to 300 to connect, 5 to 3600 of silence.',

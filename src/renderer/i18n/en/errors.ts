@@ -127,6 +127,8 @@ export const errors = {
     hostTitle: '{{host}} could not be found',
     timedOutTitle: '{{host}} did not answer in time',
     brokenTitle: 'The connection to {{host}} broke off',
+    diskFullUnchangedAdvice:
+      'Make room on the disk and try again. The file “{{name}}” is as it was before.',
     tlsTitle: 'The connection to {{host}} could not be made secure',
     minutes_one: '{{count, number}} minute',
     minutes_other: '{{count, number}} minutes',
@@ -138,9 +140,9 @@ export const errors = {
   /** Why a certificate is not trusted, and what to do. */
   tls: {
     unknown_authority:
-      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file as ca_bundle in the profile or in AWS_CA_BUNDLE.',
+      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file in the options of the connection.',
     self_signed:
-      'It shows a certificate that it signed itself. If the server is your own, name that certificate as ca_bundle in the profile or in AWS_CA_BUNDLE.',
+      'It shows a certificate that it signed itself. If the server is your own, name that certificate as CA file in the options of the connection.',
     expired: 'Its certificate has expired. Ask whoever runs the server to renew it.',
     not_yet_valid: 'Its certificate is not valid yet. Check the clock of this computer.',
     wrong_host:
@@ -174,7 +176,7 @@ export const errors = {
     status:
       'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
     closed: 'Try again. If it stays this way, check whether the proxy speaks HTTP, HTTPS or SOCKS.',
-    tls: 'Its certificate is not trusted. Name its CA file as ca_bundle in the profile or in AWS_CA_BUNDLE.',
+    tls: 'Its certificate is not trusted. Name its CA file in the options of the connection.',
     unreachable_target:
       'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
     invalid: 'Write it as http://host:port or socks5h://host:port.',

@@ -31,6 +31,7 @@ export const inspector = {
   open: 'Open',
   edit: 'Edit',
   capabilities: 'Capabilities…',
+  options: 'Options…',
   remove: 'Remove',
   field: {
     source: 'Source',
@@ -41,6 +42,7 @@ export const inspector = {
     addressing: 'Addressing',
     accessKey: 'Access key',
     proxy: 'Proxy',
+    caFile: 'CA file',
     secret: 'Secret',
     connection: 'Connection',
     created: 'Created',

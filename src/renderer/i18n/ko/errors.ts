@@ -125,6 +125,8 @@ export const errors: Words<typeof english> = {
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',
     brokenTitle: '{{host}}에 대한 연결이 끊어졌습니다',
+    diskFullUnchangedAdvice:
+      '디스크 공간을 확보한 뒤 다시 시도하십시오. “{{name}}” 파일은 이전 그대로입니다.',
     tlsTitle: '{{host}}에 안전하게 연결할 수 없습니다',
     minutes_one: '{{count, number}}분',
     minutes_other: '{{count, number}}분',
@@ -135,9 +137,9 @@ export const errors: Words<typeof english> = {
   },
   tls: {
     unknown_authority:
-      '이 컴퓨터가 모르는 기관이 발급한 인증서입니다. 직접 운영하는 서버라면 프로필의 ca_bundle에 CA 파일을 지정하십시오.',
+      '이 컴퓨터가 모르는 기관이 발급한 인증서입니다. 직접 운영하는 서버라면 연결 옵션에서 CA 파일을 지정하십시오.',
     self_signed:
-      '서버가 스스로 서명한 인증서입니다. 직접 운영하는 서버라면 프로필의 ca_bundle에 그 인증서를 지정하십시오.',
+      '서버가 스스로 서명한 인증서입니다. 직접 운영하는 서버라면 연결 옵션의 CA 파일로 그 인증서를 지정하십시오.',
     expired: '서버의 인증서가 만료되었습니다. 서버 관리자에게 갱신을 요청하십시오.',
     not_yet_valid: '아직 유효하지 않은 인증서입니다. 이 컴퓨터의 시계를 확인하십시오.',
     wrong_host: '다른 호스트에 발급된 인증서입니다. 인증서에 적힌 호스트 이름을 사용하십시오.',
@@ -165,7 +167,7 @@ export const errors: Words<typeof english> = {
     status: '연결의 엔드포인트를 확인하십시오. 맞다면 프록시 관리자에게 통과를 요청하십시오.',
     closed:
       '다시 시도하십시오. 계속되면 프록시가 HTTP, HTTPS, SOCKS 중 무엇을 쓰는지 확인하십시오.',
-    tls: '인증서를 신뢰할 수 없습니다. 프로필의 ca_bundle이나 AWS_CA_BUNDLE에 CA 파일을 지정하십시오.',
+    tls: '인증서를 신뢰할 수 없습니다. 연결 옵션에서 CA 파일을 지정하십시오.',
     unreachable_target:
       '연결의 엔드포인트를 확인하십시오. 맞다면 프록시 관리자에게 통과를 요청하십시오.',
     invalid: 'http://host:port 또는 socks5h://host:port 형식으로 쓰십시오.',

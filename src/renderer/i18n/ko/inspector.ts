@@ -34,6 +34,7 @@ export const inspector: Words<typeof english> = {
   open: '열기',
   edit: '편집',
   capabilities: '서버 기능…',
+  options: '옵션…',
   remove: '제거',
   field: {
     source: '출처',
@@ -44,6 +45,7 @@ export const inspector: Words<typeof english> = {
     addressing: '주소 방식',
     accessKey: '액세스 키',
     proxy: '프록시',
+    caFile: 'CA 파일',
     secret: '비밀 키',
     connection: '연결',
     created: '만든 시각',

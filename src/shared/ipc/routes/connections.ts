@@ -50,6 +50,7 @@ const networkOptions = z.strictObject({
       user: z.string().max(300),
     }),
   ]),
+  caFile: z.string().trim().max(4096).default(defaultNetworkOptions.caFile),
   acceptAnyCertificate: z.boolean(),
   connectSeconds: z.number().int().min(1).max(300),
   idleSeconds: z.number().int().min(5).max(3600),
