@@ -68,7 +68,7 @@ export async function createTwins(): Promise<Twins> {
       '@aws-sdk/client-sts',
       '@aws-sdk/nested-clients/sts',
     );
-    const { program, file } = runnerOf(style);
+    const { program, file } = runnerOf(style, code);
     // Beside the folder, which is to hold nothing but what the code makes.
     const path = join(folder, file);
     await writeFile(path, code);
@@ -82,14 +82,18 @@ export async function createTwins(): Promise<Twins> {
   return { dipper, code: { bucket: other.name }, dipperFolder, codeFolder, connection, run };
 }
 
-function runnerOf(style: RecipeStyle): { readonly program: string; readonly file: string } {
+function runnerOf(
+  style: RecipeStyle,
+  code: string,
+): { readonly program: string; readonly file: string } {
   switch (style) {
     case 'boto3Client':
     case 'boto3Resource':
       // Debian's own, which has Debian's boto3.
       return { program: '/usr/bin/python3', file: 'recipe.py' };
     case 'awsCli':
-      return { program: '/bin/sh', file: 'recipe.sh' };
+      // A POSIX shell, unless the code says that it wants another.
+      return { program: code.startsWith('#!') ? '/bin/bash' : '/bin/sh', file: 'recipe.sh' };
     case 'javascript':
       return { program: process.execPath, file: 'recipe.mjs' };
     default:

@@ -3,12 +3,18 @@ import { splitBatches } from './batches';
 import { tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from './connection';
+import { isFileReference, keyOption, localPath, option, urlOf } from './cliWords';
+import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
 import { keysWanted } from './python';
+import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
 import { indented, longestLine } from './snippet';
-import type { S3Writers } from './snippet';
+import type { S3Writers, Snippet } from './snippet';
 
-/** The AWS CLI, version 2, in a POSIX shell: `aws s3` where it says it best, else `aws s3api`. */
+/**
+ * The AWS CLI, version 2: `aws s3` where it says it best, else `aws s3api`. In a POSIX shell, except what
+ * compares files with objects one by one: that is for bash, which reads names with whatever is in them.
+ */
 export function awsCli(connection: RecipeConnection): S3Writers {
   const global = globalOptions(connection);
 
@@ -94,22 +100,36 @@ export function awsCli(connection: RecipeConnection): S3Writers {
           : aws('s3 cp', urlOf(bucket, key), '-'),
       ),
     }),
-    downloadFiles: ({ bucket, files }) => ({
-      lines: files.flatMap((file) => download(bucket, file)),
-    }),
-    downloadFolder: ({ bucket, prefix, folder }) => ({
-      lines: aws('s3 cp --recursive', urlOf(bucket, prefix), shellWord(localPath(`${folder}/`))),
-    }),
-    uploadFiles: ({ bucket, files }) => ({
-      lines: files.flatMap((file) => upload(bucket, file)),
-    }),
-    uploadFolder: ({ bucket, prefix, folder }) => ({
-      lines: aws(
-        's3 cp --recursive --no-follow-symlinks',
-        shellWord(localPath(`${folder}/`)),
-        urlOf(bucket, prefix),
-      ),
-    }),
+    downloadFiles: (operation) =>
+      spares(operation)
+        ? downloadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation)
+        : { lines: operation.files.flatMap((file) => download(operation.bucket, file)) },
+    downloadFolder(operation) {
+      const { bucket, prefix, folder } = operation;
+      if (spares(operation))
+        return downloadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation);
+      return {
+        lines: aws('s3 cp --recursive', urlOf(bucket, prefix), shellWord(localPath(`${folder}/`))),
+      };
+    },
+    uploadFiles: (operation) =>
+      spares(operation)
+        ? uploadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation)
+        : { lines: operation.files.flatMap((file) => upload(operation.bucket, file)) },
+    uploadFolder(operation) {
+      const { bucket, prefix, folder, ifThere } = operation;
+      // Of the choices, this one is what the tool itself goes by: another size, or a newer file.
+      const isSync = ifThere === 'replace_if_different';
+      if (spares(operation) && !isSync)
+        return uploadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation);
+      return {
+        lines: aws(
+          `s3 ${isSync ? 'sync' : 'cp --recursive'} --no-follow-symlinks`,
+          shellWord(localPath(`${folder}/`)),
+          urlOf(bucket, prefix),
+        ),
+      };
+    },
     createFolders: ({ bucket, keys }) => ({ lines: keyed(bucket, keys, 's3api put-object') }),
     deleteObjects: ({ bucket, keys }) => {
       const { batches, singles } = splitBatches(keys);
@@ -212,14 +232,19 @@ function globalOptions(connection: RecipeConnection): readonly string[] {
 }
 
 /** The start of a script of commands; nothing where every command says all by itself. */
-export function shellHeader(connection: RecipeConnection): readonly string[] {
+export function shellHeader(
+  connection: RecipeConnection,
+  snippets: readonly Snippet[],
+): readonly string[] {
   const { profile, keysAreKept, addressing, aws, endpoint } = connection;
   const named = profile === undefined ? '' : `profile.${profile}.`;
   const setting = `aws configure set ${shellWord(`${named}s3.addressing_style`)} ${addressing ?? ''}`;
   // The CLI itself takes a number for a server without a name for each bucket.
   const isNumber = /^https?:\/\/(?:[\d.]+|\[[^\]]*\])(?::\d+)?(?:\/|$)/u.test(endpoint ?? '');
   const usual = addressing === undefined || (addressing === 'path' && isNumber);
+  const isBash = snippets.some(({ imports = [] }) => imports.includes(forBash));
   return [
+    ...(isBash ? ['#!/usr/bin/env bash'] : []),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
     ...(usual
       ? []
@@ -233,26 +258,11 @@ export function shellHeader(connection: RecipeConnection): readonly string[] {
   ];
 }
 
-/** An option with its value. A value that begins with a dash would be taken for another option. */
-function option(name: string, value: string): string {
-  return value.startsWith('-') ? `${name}=${shellWord(value)}` : `${name} ${shellWord(value)}`;
-}
-
-/** Values that begin so are taken for files whose content is meant. */
-const fileReference = /^fileb?:\/\//u;
-
-const words = { option, isFileReference: (value: string) => fileReference.test(value) };
+const words = { option, isFileReference };
 
 /** A tag as the API has it. */
 function tagOf({ name, value }: NamedValue): { readonly Key: string; readonly Value: string } {
   return { Key: name, Value: value };
-}
-
-/** The option that names an object. */
-function keyOption(key: string): string {
-  return fileReference.test(key)
-    ? option('--cli-input-json', plainJson({ Key: key }))
-    : option('--key', key);
 }
 
 /** The same command for each key: by itself for one, in a loop for several. */
@@ -260,8 +270,8 @@ function forEachKey(
   keys: readonly string[],
   write: (keyOption: string) => readonly string[],
 ): readonly string[] {
-  const special = keys.filter((key) => fileReference.test(key));
-  const usual = keys.filter((key) => !fileReference.test(key));
+  const special = keys.filter((key) => isFileReference(key));
+  const usual = keys.filter((key) => !isFileReference(key));
   const loop =
     usual.length < 2
       ? usual.flatMap((key) => write(keyOption(key)))
@@ -275,13 +285,4 @@ function forEachKey(
           'done',
         ];
   return [...loop, ...special.flatMap((key) => write(keyOption(key)))];
-}
-
-function urlOf(bucket: string, key: string): string {
-  return shellWord(`s3://${bucket}/${key}`);
-}
-
-/** A path that can't be taken for an option or for standard input. */
-function localPath(file: string): string {
-  return file.startsWith('-') ? `./${file}` : file;
 }

@@ -1,3 +1,5 @@
+import { spares } from './ifThere';
+import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere';
 import { pythonString as text } from './quoting';
 import {
   forEachPair,
@@ -52,32 +54,34 @@ export const boto3Client: S3Writers = {
       "print(len(content), answer['ContentType'])",
     ]),
   }),
-  downloadFiles: ({ bucket, files }) => downloads('s3.download_file', [text(bucket)], files),
-  downloadFolder: ({ bucket, prefix, folder }) => ({
-    imports: ['from pathlib import Path'],
-    lines: [
-      `folder = Path(${text(folder)}).resolve()`,
-      ...eachObject(bucket, prefix, [
-        `path = (folder / item['Key'].removeprefix(${text(prefix)})).resolve()`,
-        ...skipWhatIsNoFile("item['Key']"),
-        'path.parent.mkdir(parents=True, exist_ok=True)',
-        `s3.download_file(${text(bucket)}, item['Key'], str(path))`,
-      ]),
-    ],
-  }),
-  uploadFiles: ({ bucket, files }) => ({
-    imports: ['import mimetypes'],
-    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
-      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
-      ...pythonCall('s3.upload_file', [
-        file,
-        text(bucket),
-        key,
-        "ExtraArgs={'ContentType': content_type}",
-      ]),
-    ]),
-  }),
-  uploadFolder: (operation) => uploadFolder('s3.upload_file', [text(operation.bucket)], operation),
+  downloadFiles: (operation) =>
+    spares(operation)
+      ? downloadsIfThere(clientDialect, operation)
+      : downloads('s3.download_file', [text(operation.bucket)], operation.files),
+  downloadFolder(operation) {
+    const { bucket, prefix, folder } = operation;
+    if (spares(operation)) return downloadsIfThere(clientDialect, operation);
+    return {
+      imports: ['from pathlib import Path'],
+      lines: [
+        `folder = Path(${text(folder)}).resolve()`,
+        ...eachObject(bucket, prefix, [
+          `path = (folder / item['Key'].removeprefix(${text(prefix)})).resolve()`,
+          ...skipWhatIsNoFile("item['Key']"),
+          'path.parent.mkdir(parents=True, exist_ok=True)',
+          `s3.download_file(${text(bucket)}, item['Key'], str(path))`,
+        ]),
+      ],
+    };
+  },
+  uploadFiles: (operation) =>
+    spares(operation)
+      ? uploadsIfThere(clientDialect, operation)
+      : uploads('s3.upload_file', [text(operation.bucket)], operation.files),
+  uploadFolder: (operation) =>
+    spares(operation)
+      ? uploadsIfThere(clientDialect, operation)
+      : uploadFolder('s3.upload_file', [text(operation.bucket)], operation),
   createFolders: ({ bucket, keys }) => ({
     lines: forEachText('key', keys, (key) =>
       pythonCall('s3.put_object', [bucketOf(bucket), `Key=${key}`]),
@@ -248,8 +252,7 @@ export function skipWhatIsNoFile(key: string): readonly string[] {
 
 type Files = readonly { readonly file: string; readonly key: string }[];
 
-/** Files with their keys. */
-export function pairsOf(files: Files): readonly (readonly [string, string])[] {
+function pairsOf(files: Files): readonly (readonly [string, string])[] {
   return files.map(({ file, key }) => [file, key]);
 }
 
@@ -268,6 +271,17 @@ export function downloads(before: string, first: readonly string[], files: Files
     lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
       ...(deep ? [`Path(${file}).parent.mkdir(parents=True, exist_ok=True)`] : []),
       ...pythonCall(before, [...first, key, file]),
+    ]),
+  };
+}
+
+/** Uploads single files by a function that takes a file and a key. */
+export function uploads(before: string, middle: readonly string[], files: Files): Snippet {
+  return {
+    imports: ['import mimetypes'],
+    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
+      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
+      ...pythonCall(before, [file, ...middle, key, "ExtraArgs={'ContentType': content_type}"]),
     ]),
   };
 }

@@ -6,13 +6,15 @@ import {
   grants,
   links,
   metadataArguments,
-  pairsOf,
   policyLines,
   putTags,
   skipWhatIsNoFile,
   uploadFolder,
+  uploads,
 } from './boto3Client';
+import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
+import { downloadsIfThere, resourceDialect, uploadsIfThere } from './pythonIfThere';
 import { pythonString as text } from './quoting';
 import type { OperationKind } from '../../shared/model/recipes';
 import type { S3Writers, Snippet } from './snippet';
@@ -50,33 +52,34 @@ export const boto3Resource: S3Writers = {
       "print(len(content), answer['ContentType'])",
     ]),
   }),
-  downloadFiles: ({ bucket, files }) =>
-    downloads(`s3.Bucket(${text(bucket)}).download_file`, [], files),
-  downloadFolder: ({ bucket, prefix, folder }) => ({
-    imports: ['from pathlib import Path'],
-    lines: [
-      `folder = Path(${text(folder)}).resolve()`,
-      ...eachObject(bucket, prefix, [
-        `path = (folder / item.key.removeprefix(${text(prefix)})).resolve()`,
-        ...skipWhatIsNoFile('item.key'),
-        'path.parent.mkdir(parents=True, exist_ok=True)',
-        'item.Object().download_file(str(path))',
-      ]),
-    ],
-  }),
-  uploadFiles: ({ bucket, files }) => ({
-    imports: ['import mimetypes'],
-    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
-      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
-      ...pythonCall(`s3.Bucket(${text(bucket)}).upload_file`, [
-        file,
-        key,
-        "ExtraArgs={'ContentType': content_type}",
-      ]),
-    ]),
-  }),
+  downloadFiles: (operation) =>
+    spares(operation)
+      ? downloadsIfThere(resourceDialect, operation)
+      : downloads(`s3.Bucket(${text(operation.bucket)}).download_file`, [], operation.files),
+  downloadFolder(operation) {
+    const { bucket, prefix, folder } = operation;
+    if (spares(operation)) return downloadsIfThere(resourceDialect, operation);
+    return {
+      imports: ['from pathlib import Path'],
+      lines: [
+        `folder = Path(${text(folder)}).resolve()`,
+        ...eachObject(bucket, prefix, [
+          `path = (folder / item.key.removeprefix(${text(prefix)})).resolve()`,
+          ...skipWhatIsNoFile('item.key'),
+          'path.parent.mkdir(parents=True, exist_ok=True)',
+          'item.Object().download_file(str(path))',
+        ]),
+      ],
+    };
+  },
+  uploadFiles: (operation) =>
+    spares(operation)
+      ? uploadsIfThere(resourceDialect, operation)
+      : uploads(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation.files),
   uploadFolder: (operation) =>
-    uploadFolder(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation),
+    spares(operation)
+      ? uploadsIfThere(resourceDialect, operation)
+      : uploadFolder(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation),
   createFolders: ({ bucket, keys }) => ({
     lines: forEachText('key', keys, (key) =>
       pythonCall(`s3.Bucket(${text(bucket)}).put_object`, [`Key=${key}`]),

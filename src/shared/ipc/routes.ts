@@ -533,8 +533,14 @@ export const routes = {
       style: recipeStyle,
     }),
   ),
-  /** Code for what starting a plan of uploads or downloads would do. */
-  'recipes.planned': route<Recipe>()(z.strictObject({ planId: requestId, style: recipeStyle })),
+  /** Code for what starting a plan of uploads or downloads would do, with the choice where one is to make. */
+  'recipes.planned': route<Recipe>()(
+    z.strictObject({
+      planId: requestId,
+      onConflict: conflictChoice.optional(),
+      style: recipeStyle,
+    }),
+  ),
   /** Code for a change of metadata. Looks at the object, for what is to be kept. */
   'recipes.metadataChange': route<Recipe>()(
     z.strictObject({ ...metadataChange, style: recipeStyle }),

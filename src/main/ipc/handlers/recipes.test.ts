@@ -117,6 +117,8 @@ test('a plan is code before it starts, and is none of the activity until then', 
   const handlers = handlersOf(activity);
   const { code } = await handlers['recipes.planned']({ planId: 'a', style: 'awsCli' }, call);
   expect(code).toContain('aws s3 cp --recursive --no-follow-symlinks album/ s3://b/album/');
+  const different = { planId: 'a', onConflict: 'replace_if_different', style: 'awsCli' } as const;
+  expect((await handlers['recipes.planned'](different, call)).code).toContain('aws s3 sync');
   expect(activity.list().actions.map((action) => 'planned' in action)).toEqual([false]);
   const none = { detail: { facts: { reason: 'no_code' } } };
   await expect(

@@ -10,6 +10,7 @@ import type { Clients } from '../../s3/clients';
 import { planMetadataChange } from '../../s3/metadata';
 import type { ActivityLog, LoggedCall } from '../activityLog';
 import type { Handlers } from '../handlers';
+import { whereThere } from '../userActions';
 
 /** What {@link createRecipeHandlers} needs. */
 export interface RecipeHandlerDependencies {
@@ -95,9 +96,10 @@ export function createRecipeHandlers({
     },
     'recipes.write': async ({ connectionId, operations, style }) =>
       recipe(await write(style, { connectionId, operations })),
-    'recipes.planned': async ({ planId, style }) => {
-      const { connectionId, planned: operations = [] } = activity.action(planId) ?? {};
-      if (connectionId === undefined || operations.length === 0) throw noCodeError();
+    'recipes.planned': async ({ planId, onConflict = 'replace', style }) => {
+      const { connectionId, planned = [] } = activity.action(planId) ?? {};
+      if (connectionId === undefined || planned.length === 0) throw noCodeError();
+      const operations = whereThere(planned, onConflict);
       return recipe(await write(style, { connectionId, operations }));
     },
     'recipes.metadataChange': async (input, { signal }) => {

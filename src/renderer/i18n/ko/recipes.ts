@@ -18,7 +18,7 @@ export const recipes: Words<typeof english> = {
   incomplete: '입력란에 할 일이 정해지면 코드가 표시됩니다.',
   folder: '폴더',
   files: '파일',
-  replaces: '이미 있는 것은 ‘바꾸기’처럼 덮어씁니다.',
+  ifThere: '이미 있으면',
   objectIntro: '이 객체를 읽는 코드입니다.',
   folderIntro: '이 폴더를 나열하는 코드입니다.',
   bucketIntro: '이 버킷을 나열하는 코드입니다.',
