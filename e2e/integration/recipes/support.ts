@@ -63,11 +63,7 @@ export async function createTwins(): Promise<Twins> {
   };
 
   async function run(style: RecipeStyle, operations: readonly Operation[]): Promise<string> {
-    // The SDK's own copy of that client; the package that users have is not among ours.
-    const code = writeRecipe(style, connection, operations).replace(
-      '@aws-sdk/client-sts',
-      '@aws-sdk/nested-clients/sts',
-    );
+    const code = writeRecipe(style, connection, operations);
     const { program, file } = runnerOf(style, code);
     // Beside the folder, which is to hold nothing but what the code makes.
     const path = join(folder, file);

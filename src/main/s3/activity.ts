@@ -66,8 +66,14 @@ type Exchange = { attempts: number } & Writable<
   Pick<ReportedCall, 'method' | 'url' | 'sentBytes' | 'receivedBytes' | 'answerHeaders'>
 >;
 
-/** Actions of commands that were sent through {@link actingFor}, by the context of their call. */
+/** Actions of what was sent through {@link actingFor}, by the context of their call. */
 const actions = new WeakMap<object, string>();
+const actionsOfCommands = new WeakMap<object, string>();
+
+/** The action of a command that is sent through {@link actingFor}. */
+export function actionOf(command: object): string | undefined {
+  return actionsOfCommands.get(command);
+}
 
 /**
  * Reports every call that a client sends, also failed ones, once it has been answered or given up.
@@ -145,6 +151,7 @@ export function reportCalls(
 export function actingFor(client: S3Client, action: string | undefined): S3Client {
   if (action === undefined) return client;
   const send = (command: Parameters<S3Client['send']>[0], ...more: readonly unknown[]): unknown => {
+    actionsOfCommands.set(command, action);
     command.middlewareStack.add(
       (next, context) => {
         actions.set(context, action);
