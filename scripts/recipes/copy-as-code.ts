@@ -141,6 +141,27 @@ const examples: {
     title: 'Get the ACL of an object',
     operation: { kind: 'readObjectAcls', bucket, keys: ['album/sea.jpg'] },
   },
+  readObjectTags: {
+    title: 'Get the tags of an object',
+    operation: { kind: 'readObjectTags', bucket, keys: ['album/sea.jpg'] },
+  },
+  writeObjectTags: {
+    title: 'Set the tags of an object',
+    operation: {
+      kind: 'writeObjectTags',
+      bucket,
+      key: 'album/sea.jpg',
+      tags: [{ name: 'album', value: 'summer' }],
+    },
+  },
+  listVersions: {
+    title: 'List versions',
+    operation: { kind: 'listVersions', bucket, prefix: 'album/' },
+  },
+  readBucketVersioning: {
+    title: 'Get the versioning of a bucket',
+    operation: { kind: 'readBucketVersioning', bucket },
+  },
   readBucketAcl: {
     title: 'Get the ACL of a bucket',
     operation: { kind: 'readBucketAcl', bucket },

@@ -3,13 +3,13 @@ import { splitBatches } from './batches';
 import { tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from './connection';
-import { isFileReference, keyOption, localPath, option, urlOf } from './cliWords';
+import { isFileReference, keyOption, localPath, option, prefixOption, urlOf } from './cliWords';
 import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
 import { keysWanted } from './python';
 import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
 import { indented, longestLine } from './snippet';
-import type { S3Writers, Snippet } from './snippet';
+import type { OperationOf, S3Writers, Snippet } from './snippet';
 
 /**
  * The AWS CLI, version 2: `aws s3` where it says it best, else `aws s3api`. In a POSIX shell, except what
@@ -81,6 +81,19 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     if (command === 'cp') return copied;
     const removed = aws('s3api delete-object', option('--bucket', bucket), keyOption(from));
     return [...copied.slice(0, -1), `${copied.at(-1) ?? ''} &&`, ...indented(removed, '  ')];
+  }
+
+  function putTags({
+    bucket,
+    key,
+    tags,
+  }: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>): readonly string[] {
+    return aws(
+      's3api put-object-tagging',
+      option('--bucket', bucket),
+      keyOption(key),
+      option('--tagging', plainJson({ TagSet: tags.map(tagOf) })),
+    );
   }
 
   return {
@@ -155,17 +168,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     writeMetadata: (operation) => ({
       lines: [
         ...awsByLine('s3api copy-object', metadataOptions(operation, words)),
-        ...(operation.tags.length === 0
-          ? []
-          : [
-              `# ${tagsMayGo}`,
-              ...aws(
-                's3api put-object-tagging',
-                option('--bucket', operation.bucket),
-                keyOption(operation.key),
-                option('--tagging', plainJson({ TagSet: operation.tags.map(tagOf) })),
-              ),
-            ]),
+        ...(operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`, ...putTags(operation)]),
       ],
     }),
     renameObjects: ({ bucket, changes }) => ({
@@ -184,6 +187,20 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     }),
     readObjectAcls: ({ bucket, keys }) => ({
       lines: keyed(bucket, keys, 's3api get-object-acl'),
+    }),
+    readObjectTags: ({ bucket, keys }) => ({
+      lines: keyed(bucket, keys, 's3api get-object-tagging'),
+    }),
+    writeObjectTags: (operation) => ({ lines: putTags(operation) }),
+    listVersions: ({ bucket, prefix }) => ({
+      lines: aws(
+        's3api list-object-versions',
+        option('--bucket', bucket),
+        ...(prefix === '' ? [] : [prefixOption(prefix)]),
+      ),
+    }),
+    readBucketVersioning: ({ bucket }) => ({
+      lines: aws('s3api get-bucket-versioning', option('--bucket', bucket)),
     }),
     readBucketAcl: ({ bucket }) => ({
       lines: aws('s3api get-bucket-acl', option('--bucket', bucket)),

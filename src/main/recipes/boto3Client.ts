@@ -138,6 +138,32 @@ export const boto3Client: S3Writers = {
       ...grants("acl['Grants']"),
     ]),
   }),
+  readObjectTags: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('answer = s3.get_object_tagging', [bucketOf(bucket), `Key=${key}`]),
+      ...pythonBlock("for tag in answer['TagSet']:", ["print(tag['Key'], tag['Value'])"]),
+    ]),
+  }),
+  writeObjectTags: (operation) => ({ lines: writeTags('s3', operation) }),
+  listVersions: ({ bucket, prefix }) => ({
+    lines: [
+      ...pythonCall("pages = s3.get_paginator('list_object_versions').paginate", [
+        bucketOf(bucket),
+        ...(prefix === '' ? [] : [`Prefix=${text(prefix)}`]),
+      ]),
+      ...pythonBlock('for page in pages:', [
+        ...pythonBlock("for version in page.get('Versions', []) + page.get('DeleteMarkers', []):", [
+          "print(version['Key'], version['VersionId'])",
+        ]),
+      ]),
+    ],
+  }),
+  readBucketVersioning: ({ bucket }) => ({
+    lines: [
+      ...pythonCall('answer = s3.get_bucket_versioning', [bucketOf(bucket)]),
+      "print(answer.get('Status', 'Off'))",
+    ],
+  }),
   readBucketAcl: ({ bucket }) => ({
     lines: [
       ...pythonCall('acl = s3.get_bucket_acl', [bucketOf(bucket)]),
@@ -228,18 +254,21 @@ export function metadataArguments({
 /** Puts tags back by a client; nothing where there are none. */
 export function putTags(
   client: string,
-  { bucket, key, tags }: OperationOf<'writeMetadata'>,
+  operation: OperationOf<'writeMetadata'>,
 ): readonly string[] {
-  if (tags.length === 0) return [];
+  return operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`, ...writeTags(client, operation)];
+}
+
+function writeTags(
+  client: string,
+  { bucket, key, tags }: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>,
+): readonly string[] {
   const set = tags.map(({ name, value }) => `{'Key': ${text(name)}, 'Value': ${text(value)}}`);
-  return [
-    `# ${tagsMayGo}`,
-    ...pythonCall(`${client}.put_object_tagging`, [
-      bucketOf(bucket),
-      `Key=${text(key)}`,
-      `Tagging={'TagSet': [${set.join(', ')}]}`,
-    ]),
-  ];
+  return pythonCall(`${client}.put_object_tagging`, [
+    bucketOf(bucket),
+    `Key=${text(key)}`,
+    `Tagging={'TagSet': [${set.join(', ')}]}`,
+  ]);
 }
 
 /** Why code puts tags back that nobody has taken away. */

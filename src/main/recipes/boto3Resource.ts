@@ -24,6 +24,8 @@ export const withoutResource = [
   'lookAtBucket',
   'listFolder',
   'makeLinks',
+  'readObjectTags',
+  'writeObjectTags',
   'whoAmI',
   'assumeRole',
   'assumeRoleWithWebIdentity',
@@ -129,6 +131,17 @@ export const boto3Resource: S3Writers = {
       ...pythonCall('acl = s3.ObjectAcl', [text(bucket), key]),
       ...grants('acl.grants'),
     ]),
+  }),
+  readObjectTags: (operation) => byClient(boto3Client.readObjectTags(operation)),
+  writeObjectTags: (operation) => byClient(boto3Client.writeObjectTags(operation)),
+  listVersions: ({ bucket, prefix }) => ({
+    lines: pythonBlock(
+      `for version in s3.Bucket(${text(bucket)}).object_versions.filter(Prefix=${text(prefix)}):`,
+      ['print(version.object_key, version.id)'],
+    ),
+  }),
+  readBucketVersioning: ({ bucket }) => ({
+    lines: pythonCall('print', [`s3.BucketVersioning(${text(bucket)}).status or 'Off'`]),
   }),
   readBucketAcl: ({ bucket }) => ({
     lines: [...pythonCall('acl = s3.BucketAcl', [text(bucket)]), ...grants('acl.grants')],

@@ -20,6 +20,13 @@ export function keyOption(key: string): string {
     : option('--key', key);
 }
 
+/** The option that names a prefix. */
+export function prefixOption(prefix: string): string {
+  return fileReference.test(prefix)
+    ? option('--cli-input-json', plainJson({ Prefix: prefix }))
+    : option('--prefix', prefix);
+}
+
 /** An object as the shorter commands name it. */
 export function urlOf(bucket: string, key: string): string {
   return shellWord(`s3://${bucket}/${key}`);

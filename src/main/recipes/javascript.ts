@@ -23,7 +23,8 @@ import {
   upload,
 } from './javascriptLines';
 import { javascriptString as text, plainJson } from './quoting';
-import type { S3Writers } from './snippet';
+import { indented } from './snippet';
+import type { OperationOf, S3Writers } from './snippet';
 
 const step = '  ';
 /** Characters above which an object has a line for each of its members. */
@@ -203,18 +204,7 @@ export const javascript: S3Writers = {
         ...Object.entries(settings).map(([name, value]) => `${name}: ${settingOf(name, value)}`),
         ...(user.length === 0 ? [] : [`Metadata: ${objectOf(user)}`]),
       ]),
-      ...(tags.length === 0
-        ? []
-        : [
-            `// ${tagsMayGo}`,
-            ...send('PutObjectTaggingCommand', [
-              bucketOf(bucket),
-              keyOf(text(key)),
-              `Tagging: { TagSet: [${tags
-                .map(({ name, value }) => `{ Key: ${text(name)}, Value: ${text(value)} }`)
-                .join(', ')}] }`,
-            ]),
-          ]),
+      ...(tags.length === 0 ? [] : [`// ${tagsMayGo}`, ...putTags({ bucket, key, tags })]),
     ],
   }),
   renameObjects: ({ bucket, changes }) => ({
@@ -249,6 +239,51 @@ export const javascript: S3Writers = {
       ...send('GetObjectAclCommand', [bucketOf(bucket), keyOf(key)], 'const { Grants } = '),
       ...grants,
     ]),
+  }),
+  readObjectTags: ({ bucket, keys }) => ({
+    imports: [`${client} GetObjectTaggingCommand`],
+    lines: forEachText(keys, (key) => [
+      ...send('GetObjectTaggingCommand', [bucketOf(bucket), keyOf(key)], 'const { TagSet } = '),
+      'for (const { Key: name, Value } of TagSet ?? []) console.log(`${name} ${Value}`);',
+    ]),
+  }),
+  writeObjectTags: (operation) => ({
+    imports: [`${client} PutObjectTaggingCommand`],
+    lines: putTags(operation),
+  }),
+  listVersions: ({ bucket, prefix }) => ({
+    imports: [`${client} ListObjectVersionsCommand`],
+    lines: [
+      '// There is no paginator for these.',
+      'let page = {};',
+      'do {',
+      ...indented(
+        [
+          ...send(
+            'ListObjectVersionsCommand',
+            [
+              ...under(bucket, prefix),
+              "EncodingType: 'url'",
+              'KeyMarker: page.NextKeyMarker && decode(page.NextKeyMarker)',
+              'VersionIdMarker: page.NextVersionIdMarker',
+            ],
+            'page = ',
+          ),
+          'for (const { Key, VersionId } of [page.Versions ?? [], page.DeleteMarkers ?? []].flat()) {',
+          '  console.log(`${decode(Key)} ${VersionId}`);',
+          '}',
+        ],
+        step,
+      ),
+      '} while (page.IsTruncated);',
+    ],
+  }),
+  readBucketVersioning: ({ bucket }) => ({
+    imports: [`${client} GetBucketVersioningCommand`],
+    lines: [
+      ...send('GetBucketVersioningCommand', [bucketOf(bucket)], 'const { Status } = '),
+      "console.log(Status ?? 'Off');",
+    ],
   }),
   readBucketAcl: ({ bucket }) => ({
     imports: [`${client} GetBucketAclCommand`],
@@ -300,6 +335,19 @@ const grants = [
   '  console.log(`${Grantee?.ID ?? Grantee?.URI} ${Permission}`);',
   '}',
 ];
+
+function putTags({
+  bucket,
+  key,
+  tags,
+}: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>): readonly string[] {
+  const set = tags.map(({ name, value }) => `{ Key: ${text(name)}, Value: ${text(value)} }`);
+  return send('PutObjectTaggingCommand', [
+    bucketOf(bucket),
+    keyOf(text(key)),
+    `Tagging: { TagSet: [${set.join(', ')}] }`,
+  ]);
+}
 
 /** @param from The old key as code; `key` is the key itself where it is known. */
 function copy(bucket: string, from: string, to: string, key?: string): readonly string[] {

@@ -75,6 +75,8 @@ function importLines(module: string, names: readonly string[]): readonly string[
 export function javascriptBody(snippets: readonly Snippet[]): readonly (readonly string[])[] {
   if (snippets.length < 2) return snippets.map(({ lines }) => lines);
   return snippets.map(({ lines }) =>
-    lines.some((line) => line.startsWith('const ')) ? ['{', ...indented(lines, step), '}'] : lines,
+    lines.some((line) => /^(?:const|let) /u.test(line))
+      ? ['{', ...indented(lines, step), '}']
+      : lines,
   );
 }

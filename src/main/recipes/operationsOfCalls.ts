@@ -52,9 +52,14 @@ function operationOf(call: CallFacts): Operation | undefined {
     case 'DeleteBucketPolicy':
       return { kind: 'deleteBucketPolicy', bucket };
     case 'DeleteObjects':
-      return subject.keys === undefined
+      // One that asks whether the server knows it names nothing.
+      return subject.keys === undefined || subject.keys.length === 0
         ? undefined
         : { kind: 'deleteObjects', bucket, keys: subject.keys };
+    case 'GetBucketVersioning':
+      return { kind: 'readBucketVersioning', bucket };
+    case 'ListObjectVersions':
+      return { kind: 'listVersions', bucket, prefix };
     case 'ListMultipartUploads':
       return { kind: 'listUnfinishedUploads', bucket };
     default:
@@ -112,6 +117,12 @@ function operationOfObject({
       return { kind: 'deleteObjects', bucket, keys: [key] };
     case 'GetObjectAcl':
       return { kind: 'readObjectAcls', bucket, keys: [key] };
+    case 'GetObjectTagging':
+      return { kind: 'readObjectTags', bucket, keys: [key] };
+    case 'PutObjectTagging':
+      return subject.tags === undefined
+        ? undefined
+        : { kind: 'writeObjectTags', bucket, key, tags: subject.tags };
     default:
       return undefined;
   }
@@ -136,6 +147,7 @@ function likenessOf(operation: Operation): string {
     case 'copyObjects':
     case 'abortUploads':
     case 'readObjectAcls':
+    case 'readObjectTags':
       return JSON.stringify([operation.kind, operation.bucket]);
     default:
       return JSON.stringify(operation);
@@ -151,6 +163,7 @@ function together(operations: readonly Operation[]): Operation | undefined {
     case 'createFolders':
     case 'deleteObjects':
     case 'readObjectAcls':
+    case 'readObjectTags':
       return { ...first, keys: [...new Set(operations.flatMap(keysOf))] };
     case 'downloadFiles':
     case 'uploadFiles': {

@@ -1,5 +1,5 @@
 import type { IfThere } from '../../shared/model/recipes';
-import { isFileReference, localPath, option } from './cliWords';
+import { isFileReference, localPath, option, prefixOption } from './cliWords';
 import { compares, timesAreNoted } from './ifThere';
 import type { SparingDownloads, SparingUploads } from './ifThere';
 import { shellWord } from './quoting';
@@ -218,14 +218,13 @@ function commandWith(name: string, ...words: readonly string[]): string {
 function eachListed(aws: Aws, bucket: string, prefix: string): readonly string[] {
   const listing = aws.byLine('s3api list-objects-v2', [
     option('--bucket', bucket),
-    isFileReference(prefix) ? '--prefix file:///dev/stdin' : option('--prefix', prefix),
+    prefixOption(prefix),
     '--encoding-type url',
     "--query 'Contents[].[Size, Key]'",
     '--output text',
   ]);
-  const asked = isFileReference(prefix) ? pipedFrom('$prefix', listing) : listing;
   return [
-    ...asked.with(-1, `${asked.at(-1) ?? ''} |`),
+    ...listing.with(-1, `${listing.at(-1) ?? ''} |`),
     'while read -r _ key; do',
     '  key=${key//+/ }',
     String.raw`  printf -v key %b "${'$'}{key//%/\\x}"`,

@@ -114,6 +114,16 @@ export type Operation =
   /** Presigned GET. */
   | ({ readonly kind: 'makeLinks'; readonly expiresInSeconds: number } & OfObjects)
   | ({ readonly kind: 'readObjectAcls' } & OfObjects)
+  | ({ readonly kind: 'readObjectTags' } & OfObjects)
+  /** Replaces all of an object's tags. */
+  | ({
+      readonly kind: 'writeObjectTags';
+      readonly key: string;
+      readonly tags: readonly NamedValue[];
+    } & InBucket)
+  /** Every version and delete marker below. */
+  | ({ readonly kind: 'listVersions' } & UnderPrefix)
+  | ({ readonly kind: 'readBucketVersioning' } & InBucket)
   | ({ readonly kind: 'readBucketAcl' } & InBucket)
   | ({ readonly kind: 'readBucketPolicy' } & InBucket)
   /** `document` is JSON. */
