@@ -302,6 +302,11 @@ test('parts that nothing will finish are found and removed', async ({
   const dialog = window.getByRole('dialog', { name: 'Unfinished uploads' });
   await expect(dialog.getByRole('row', { name: /one\.txt/ })).toContainText(bucket.name);
   await expect(dialog).not.toContainText('not ours');
+  await dialog.getByRole('tab', { name: 'Code' }).click();
+  const code = dialog.getByRole('group', { name: 'Code' });
+  await expect(code).toContainText('s3.abort_multipart_upload(');
+  await expect(code).toContainText("Key='one.txt'");
+  await look(window, 'unfinished-code');
   await dialog.getByRole('button', { name: 'Remove' }).click();
 
   await expect(dialog).toContainText('All of them are removed.');

@@ -221,7 +221,8 @@ const introduction = `# Copy as code
 Dipper writes code for what it did, and for what a dialog would do: **boto3 client**, **boto3 resource**,
 **AWS CLI** and the **AWS SDK for JavaScript, version 3**. It is in the Activity panel (a call, several, or
 all that the user did), in the tab Code of the Inspector, and in the tab Code of every dialog that does
-something: upload, download, make a folder, rename, edit metadata, delete, make a link, change a policy.
+something: upload, download, make a folder, rename, edit metadata, delete, make a link, change a policy,
+give up unfinished uploads.
 
 This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a test tells when it is out of
 date.

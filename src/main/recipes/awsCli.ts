@@ -1,6 +1,6 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { splitBatches } from './batches';
-import { tagsMayGo } from './boto3Client';
+import { keysComeEncoded, tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from './connection';
 import { isFileReference, keyOption, localPath, option, prefixOption, urlOf } from './cliWords';
@@ -222,7 +222,10 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       lines: aws('s3api delete-bucket-policy', option('--bucket', bucket)),
     }),
     listUnfinishedUploads: ({ bucket }) => ({
-      lines: aws('s3api list-multipart-uploads', option('--bucket', bucket)),
+      lines: [
+        `# ${keysComeEncoded}`,
+        ...aws('s3api list-multipart-uploads --encoding-type url', option('--bucket', bucket)),
+      ],
     }),
     abortUploads: ({ bucket, uploads }) => ({
       lines: uploads.flatMap(({ key, uploadId }) =>

@@ -184,13 +184,16 @@ export const boto3Client: S3Writers = {
     lines: pythonCall('s3.delete_bucket_policy', [bucketOf(bucket)]),
   }),
   listUnfinishedUploads: ({ bucket }) => ({
+    imports: ['from urllib.parse import unquote_plus'],
     lines: [
+      `# ${keysComeEncoded}`,
       ...pythonCall("pages = s3.get_paginator('list_multipart_uploads').paginate", [
         bucketOf(bucket),
+        "EncodingType='url'",
       ]),
       ...pythonBlock('for page in pages:', [
         ...pythonBlock("for upload in page.get('Uploads', []):", [
-          "print(upload['Key'], upload['UploadId'])",
+          "print(unquote_plus(upload['Key']), upload['UploadId'])",
         ]),
       ]),
     ],
@@ -270,6 +273,9 @@ function writeTags(
     `Tagging={'TagSet': [${set.join(', ')}]}`,
   ]);
 }
+
+/** Why a listing is asked for encoded keys. */
+export const keysComeEncoded = 'Keys come encoded, since not every key can stand in XML.';
 
 /** Why code puts tags back that nobody has taken away. */
 export const tagsMayGo = 'Some servers drop the tags in such a copy.';

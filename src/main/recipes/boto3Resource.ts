@@ -4,6 +4,7 @@ import {
   deletion,
   downloads,
   grants,
+  keysComeEncoded,
   links,
   metadataArguments,
   policyLines,
@@ -160,9 +161,14 @@ export const boto3Resource: S3Writers = {
     lines: pythonCall('s3.BucketPolicy', [text(bucket)], '.delete()'),
   }),
   listUnfinishedUploads: ({ bucket }) => ({
-    lines: pythonBlock(`for upload in s3.Bucket(${text(bucket)}).multipart_uploads.all():`, [
-      'print(upload.object_key, upload.id)',
-    ]),
+    imports: ['from urllib.parse import unquote_plus'],
+    lines: [
+      `# ${keysComeEncoded}`,
+      `uploads = s3.Bucket(${text(bucket)}).multipart_uploads.filter(EncodingType='url')`,
+      ...pythonBlock('for upload in uploads:', [
+        'print(unquote_plus(upload.object_key), upload.id)',
+      ]),
+    ],
   }),
   abortUploads: ({ bucket, uploads }) => ({
     lines: forEachPair(

@@ -311,8 +311,12 @@ export const javascript: S3Writers = {
     imports: [`${client} ListMultipartUploadsCommand`],
     lines: [
       '// At most a thousand; there is no paginator for these.',
-      ...send('ListMultipartUploadsCommand', [bucketOf(bucket)], 'const { Uploads } = '),
-      'for (const { Key, UploadId } of Uploads ?? []) console.log(`${Key} ${UploadId}`);',
+      ...send(
+        'ListMultipartUploadsCommand',
+        [bucketOf(bucket), "EncodingType: 'url'"],
+        'const { Uploads } = ',
+      ),
+      'for (const { Key, UploadId } of Uploads ?? []) console.log(`${decode(Key)} ${UploadId}`);',
     ],
   }),
   abortUploads: ({ bucket, uploads }) => ({

@@ -105,6 +105,9 @@ const metadataChange = {
 };
 
 const recipeStyle = z.enum(recipeStyles);
+const uploadId = z.string().min(1).max(4096);
+/** How many unfinished uploads may be named at a time. */
+const mostUploads = 10_000;
 const callIds = z.array(z.number().int().min(1)).max(longestActivity);
 const keys = z.array(key).min(1).max(1_000_000);
 /** The operations that the window asks code for; main makes the others of what it did. */
@@ -130,6 +133,11 @@ const operation = z.discriminatedUnion('kind', [
       .array(z.strictObject({ from: key, to: key }))
       .min(1)
       .max(1000),
+  }),
+  z.strictObject({
+    kind: z.literal('abortUploads'),
+    bucket,
+    uploads: z.array(z.strictObject({ key, uploadId })).min(1).max(mostUploads),
   }),
   z.strictObject({ kind: z.literal('renameFolder'), bucket, from: key, to: key }),
   z.strictObject({
@@ -492,7 +500,7 @@ export const routes = {
   'transfers.leftovers': route<readonly UnfinishedUpload[]>()(nothing),
   /** Aborts them; answers with those that could not be aborted. */
   'transfers.removeLeftovers': route<readonly UnfinishedUpload[]>()(
-    z.strictObject({ uploadIds: z.array(z.string().min(1).max(4096)).max(10_000) }),
+    z.strictObject({ uploadIds: z.array(uploadId).max(mostUploads) }),
   ),
   'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
 

@@ -15,6 +15,7 @@ export const recipes = {
   incomplete: 'There is code as soon as the fields say what is to be done.',
   folder: 'Folder',
   files: 'Files',
+  uploads: 'Uploads',
   ifThere: 'If it is there already',
   objectIntro: 'How to read this object, in code.',
   folderIntro: 'How to list this folder, in code.',

@@ -18,6 +18,7 @@ export const recipes: Words<typeof english> = {
   incomplete: '입력란에 할 일이 정해지면 코드가 표시됩니다.',
   folder: '폴더',
   files: '파일',
+  uploads: '업로드',
   ifThere: '이미 있으면',
   objectIntro: '이 객체를 읽는 코드입니다.',
   folderIntro: '이 폴더를 나열하는 코드입니다.',
