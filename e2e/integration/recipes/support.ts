@@ -18,7 +18,8 @@ import type { Connected } from '../s3/support';
 
 const ceph = inject('ceph');
 const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
-const profile = "it's the owner";
+/** Of the profile that the code uses. */
+export const profile = "it's the owner";
 
 /** One bucket for Dipper and one for the code, each with a local folder. */
 export interface Twins {
@@ -30,6 +31,8 @@ export interface Twins {
   readonly connection: RecipeConnection;
   /** Writes the operations in a style and runs them as one script. @returns What it printed. */
   readonly run: (style: RecipeStyle, operations: readonly Operation[]) => Promise<string>;
+  /** Runs a script that was written before. @returns What it printed. */
+  readonly runCode: (style: RecipeStyle, code: string) => Promise<string>;
 }
 
 /** Makes two empty buckets and two empty folders. */
@@ -62,8 +65,7 @@ export async function createTwins(): Promise<Twins> {
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 
-  async function run(style: RecipeStyle, operations: readonly Operation[]): Promise<string> {
-    const code = writeRecipe(style, connection, operations);
+  async function runCode(style: RecipeStyle, code: string): Promise<string> {
     const { program, file } = runnerOf(style, code);
     // Beside the folder, which is to hold nothing but what the code makes.
     const path = join(folder, file);
@@ -75,7 +77,10 @@ export async function createTwins(): Promise<Twins> {
     }
   }
 
-  return { dipper, code: { bucket: other.name }, dipperFolder, codeFolder, connection, run };
+  const run: Twins['run'] = (style, operations) =>
+    runCode(style, writeRecipe(style, connection, operations));
+  const code = { bucket: other.name };
+  return { dipper, code, dipperFolder, codeFolder, connection, run, runCode };
 }
 
 function runnerOf(

@@ -17,10 +17,13 @@ export interface CallFacts {
  * A call that Dipper knows no code for is left out.
  */
 export function operationsOfCalls(calls: readonly CallFacts[]): readonly Operation[] {
+  return folded(calls.flatMap((call) => operationOf(call) ?? []));
+}
+
+/** Neighbours that do the same with different objects, or the same again, become one operation. */
+export function folded(operations: readonly Operation[]): readonly Operation[] {
   const runs: { readonly likeness: string; readonly operations: Operation[] }[] = [];
-  for (const call of calls) {
-    const operation = operationOf(call);
-    if (operation === undefined) continue;
+  for (const operation of operations) {
     const likeness = likenessOf(operation);
     const last = runs.at(-1);
     if (last?.likeness === likeness) last.operations.push(operation);
@@ -140,15 +143,20 @@ function sourceKeyOf(source: string | undefined): string | undefined {
 function likenessOf(operation: Operation): string {
   switch (operation.kind) {
     case 'lookAtObjects':
-    case 'downloadFiles':
-    case 'uploadFiles':
+    case 'readObjects':
     case 'createFolders':
     case 'deleteObjects':
     case 'copyObjects':
+    case 'renameObjects':
     case 'abortUploads':
     case 'readObjectAcls':
     case 'readObjectTags':
       return JSON.stringify([operation.kind, operation.bucket]);
+    case 'makeLinks':
+      return JSON.stringify([operation.kind, operation.bucket, operation.expiresInSeconds]);
+    case 'downloadFiles':
+    case 'uploadFiles':
+      return JSON.stringify([operation.kind, operation.bucket, operation.ifThere]);
     default:
       return JSON.stringify(operation);
   }
@@ -160,8 +168,10 @@ function together(operations: readonly Operation[]): Operation | undefined {
   if (first === undefined || operations.length === 1) return first;
   switch (first.kind) {
     case 'lookAtObjects':
+    case 'readObjects':
     case 'createFolders':
     case 'deleteObjects':
+    case 'makeLinks':
     case 'readObjectAcls':
     case 'readObjectTags':
       return { ...first, keys: [...new Set(operations.flatMap(keysOf))] };
@@ -171,6 +181,7 @@ function together(operations: readonly Operation[]): Operation | undefined {
       return { ...first, files: [...new Map(files.map((file) => [file.key, file])).values()] };
     }
     case 'copyObjects':
+    case 'renameObjects':
       return {
         ...first,
         changes: operations.flatMap((one) => ('changes' in one ? one.changes : [])),

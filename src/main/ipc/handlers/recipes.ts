@@ -3,7 +3,7 @@ import type { DipperError } from '../../../shared/errors/appError';
 import type { Operation, Recipe, RecipeStyle } from '../../../shared/model/recipes';
 import type { Connections } from '../../profiles/connections';
 import { recipeConnectionOf } from '../../recipes/connection';
-import { operationsOfCalls } from '../../recipes/operationsOfCalls';
+import { folded, operationsOfCalls } from '../../recipes/operationsOfCalls';
 import { writeRecipe } from '../../recipes/writeRecipe';
 import { planPolicyChange } from '../../s3/bucketPolicy';
 import type { Clients } from '../../s3/clients';
@@ -91,7 +91,7 @@ export function createRecipeHandlers({
           facts: { reason: 'several_connections' },
         });
       }
-      const operations = stretches.flatMap((stretch) => stretch.operations);
+      const operations = folded(stretches.flatMap((stretch) => stretch.operations));
       return recipe(await write(style, { connectionId: first, operations }));
     },
     'recipes.write': async ({ connectionId, operations, style }) =>
