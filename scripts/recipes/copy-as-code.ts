@@ -241,7 +241,8 @@ date.
 - Uploads and downloads replace what is there already, unless another choice was made in the dialog that asks:
   code then looks first, and compares, skips or finds a free name by Dipper's own rules. \`aws s3 sync\` says
   one of these choices, to replace in a bucket what is different; otherwise it goes by rules of its own, so the
-  AWS CLI gets a loop, which is for bash. What appears between the look and the write is replaced by code;
+  AWS CLI gets a loop, which is for bash. (A key that begins with \`file://\` and holds a carriage return is
+  left alone by that loop, which says so: the AWS CLI has no way to ask for it.) What appears between the look and the write is replaced by code;
   Dipper has the server refuse that where the server can.
 - Local names that Dipper has to change (control characters, \`..\`) keep their characters, or are left out,
   where code downloads a whole folder.
