@@ -41,6 +41,16 @@ for (const [theme, language] of [
       await page.keyboard.press('Enter');
       await expect(page.getByRole('textbox', { name: '콘텐츠 형식' })).toBeFocused();
       await look(page, name('edit-metadata'));
+      await page.keyboard.press('Escape');
+      await writeFile(join(folder, 'a.txt'), 'x');
+      await dropPaths(app, page.getByRole('grid').first(), [join(folder, 'a.txt')]);
+      await page.getByRole('dialog').getByRole('tab', { name: '코드' }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('combobox', { name: '이미 있으면' })
+        .selectOption('다르면 바꾸기');
+      await expect(page.getByRole('dialog').getByRole('group')).toContainText('is_newer');
+      await look(page, name('plan-code'));
       return;
     }
     await openFolder(page, 'ceph', bucket.name);

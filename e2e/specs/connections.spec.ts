@@ -144,6 +144,15 @@ test('choosing a provider fills in the form, and a server of one’s own tells w
   await look(page, 'capabilities');
   await report.getByRole('button', { name: 'Close' }).click();
 
+  // The questions are one thing that the user did.
+  await page.getByRole('button', { name: 'Activity' }).click();
+  const probing = page
+    .getByRole('region', { name: 'Activity' })
+    .getByRole('row')
+    .filter({ hasText: 'Find out what it can do' });
+  await expect(probing).toHaveCount(1);
+  await expect(probing).toContainText('failed');
+
   // What the server has said to lack is not asked of it again.
   const asked = (): number =>
     server.requests.filter(({ rawUrl }) => rawUrl.includes('policy')).length;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright/test';
 import { answerPicker, dropPaths } from '../commands/files';
+import { look } from '../commands/look';
 import { goTo, openFolder, row, toolbarButton } from '../commands/go';
 import { allKeys, readObject, seed, unfinishedUploads } from '../commands/server';
 import {
@@ -243,6 +244,21 @@ test('a plan tells how files compare, and replaces only what is newer', async ({
   await expect(dialog.getByRole('row', { name: /newer\.txt/ })).toContainText('newer');
   await expect(dialog.getByRole('row', { name: /same\.txt/ })).toContainText('the same');
 
+  // Each choice of the dialog as code, before it is made.
+  await dialog.getByRole('tab', { name: 'Code' }).click();
+  const code = dialog.getByRole('group', { name: 'Code' });
+  const choice = dialog.getByRole('combobox', { name: 'If it is there already' });
+  await expect(choice.locator('option:checked')).toHaveAttribute('label', 'Skip');
+  await expect(code).toContainText('if key in there:');
+  await look(window, 'plan-code');
+  await choice.selectOption('Keep both');
+  await expect(code).toContainText('free_key(key)');
+  await choice.selectOption('Replace');
+  await expect(code).not.toContainText('there');
+  await choice.selectOption('Replace only if newer');
+  await expect(code).toContainText('if not is_newer:');
+  const promised = await code.textContent();
+  await dialog.getByRole('tab', { name: 'Files' }).click();
   await dialog.getByRole('button', { name: 'Replace only if newer' }).click();
 
   await transferDone(window, 'fresh.txt');
@@ -259,6 +275,12 @@ test('a plan tells how files compare, and replaces only what is newer', async ({
     'older.txt: there now',
     'same.txt: there',
   ]);
+
+  // What was done is the same code.
+  await window.getByRole('button', { name: 'Activity' }).click();
+  const activity = window.getByRole('region', { name: 'Activity' });
+  await activity.getByRole('row').filter({ hasText: 'Upload to' }).first().click();
+  await expect(activity.getByRole('group', { name: 'Code' })).toHaveText(promised ?? '');
 });
 
 test('parts that nothing will finish are found and removed', async ({
@@ -280,6 +302,11 @@ test('parts that nothing will finish are found and removed', async ({
   const dialog = window.getByRole('dialog', { name: 'Unfinished uploads' });
   await expect(dialog.getByRole('row', { name: /one\.txt/ })).toContainText(bucket.name);
   await expect(dialog).not.toContainText('not ours');
+  await dialog.getByRole('tab', { name: 'Code' }).click();
+  const code = dialog.getByRole('group', { name: 'Code' });
+  await expect(code).toContainText('s3.abort_multipart_upload(');
+  await expect(code).toContainText("Key='one.txt'");
+  await look(window, 'unfinished-code');
   await dialog.getByRole('button', { name: 'Remove' }).click();
 
   await expect(dialog).toContainText('All of them are removed.');

@@ -2,7 +2,12 @@ import { format } from 'prettier';
 import { withoutResource } from '../../src/main/recipes/boto3Resource';
 import type { RecipeConnection } from '../../src/main/recipes/connection';
 import { writeRecipe, writeSteps } from '../../src/main/recipes/writeRecipe';
-import type { Operation, OperationKind, RecipeStyle } from '../../src/shared/model/recipes';
+import type {
+  IfThere,
+  Operation,
+  OperationKind,
+  RecipeStyle,
+} from '../../src/shared/model/recipes';
 
 const connection: RecipeConnection = {
   profile: 'work',
@@ -136,6 +141,27 @@ const examples: {
     title: 'Get the ACL of an object',
     operation: { kind: 'readObjectAcls', bucket, keys: ['album/sea.jpg'] },
   },
+  readObjectTags: {
+    title: 'Get the tags of an object',
+    operation: { kind: 'readObjectTags', bucket, keys: ['album/sea.jpg'] },
+  },
+  writeObjectTags: {
+    title: 'Set the tags of an object',
+    operation: {
+      kind: 'writeObjectTags',
+      bucket,
+      key: 'album/sea.jpg',
+      tags: [{ name: 'album', value: 'summer' }],
+    },
+  },
+  listVersions: {
+    title: 'List versions',
+    operation: { kind: 'listVersions', bucket, prefix: 'album/' },
+  },
+  readBucketVersioning: {
+    title: 'Get the versioning of a bucket',
+    operation: { kind: 'readBucketVersioning', bucket },
+  },
   readBucketAcl: {
     title: 'Get the ACL of a bucket',
     operation: { kind: 'readBucketAcl', bucket },
@@ -166,6 +192,23 @@ const examples: {
   },
 };
 
+/** Each choice about what is there already, for a folder in both directions. */
+const choices: readonly (readonly [IfThere, string])[] = [
+  ['skip', 'skipping what is there'],
+  ['keep_both', 'keeping both'],
+  ['replace_if_newer', 'replacing only what is newer'],
+  ['replace_if_different', 'replacing only what is different'],
+];
+const sparing: readonly { readonly title: string; readonly operation: Operation }[] = [
+  examples.uploadFolder,
+  examples.downloadFolder,
+].flatMap(({ title, operation }) =>
+  choices.map(([ifThere, words]) => ({
+    title: `${title}, ${words}`,
+    operation: { ...operation, ifThere },
+  })),
+);
+
 const styles: readonly (readonly [RecipeStyle, string, string])[] = [
   ['boto3Client', 'boto3 client', 'python'],
   ['boto3Resource', 'boto3 resource', 'python'],
@@ -178,7 +221,8 @@ const introduction = `# Copy as code
 Dipper writes code for what it did, and for what a dialog would do: **boto3 client**, **boto3 resource**,
 **AWS CLI** and the **AWS SDK for JavaScript, version 3**. It is in the Activity panel (a call, several, or
 all that the user did), in the tab Code of the Inspector, and in the tab Code of every dialog that does
-something: upload, download, make a folder, rename, edit metadata, delete, make a link, change a policy.
+something: upload, download, make a folder, rename, edit metadata, delete, make a link, change a policy,
+give up unfinished uploads.
 
 This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a test tells when it is out of
 date.
@@ -194,8 +238,14 @@ date.
 - Renaming by code replaces what has the new name already; Dipper looks first and refuses.
 - Calls to STS that give a role print who one becomes, not the keys. The code of an MFA device is asked
   for when the code runs.
-- Uploads and downloads by code replace what is there already; Dipper offers to skip it, to keep both, or to
-  replace only what is newer or different.
+- Uploads and downloads replace what is there already, unless another choice was made in the dialog that asks:
+  code then looks first, and compares, skips or finds a free name by Dipper's own rules. \`aws s3 sync\` says
+  one of these choices, to replace in a bucket what is different; otherwise it goes by rules of its own, so the
+  AWS CLI gets a loop, which is for bash. (A key that begins with \`file://\` and holds a carriage return is
+  left alone by that loop, which says so: the AWS CLI has no way to ask for it.) What appears between the look and the write is replaced by code;
+  Dipper has the server refuse that where the server can.
+- Local names that Dipper has to change (control characters, \`..\`) keep their characters, or are left out,
+  where code downloads a whole folder.
 - Editing metadata is a copy onto itself. Code names what such a copy has to keep as it was when the code was
   written (storage class, encryption, grants, tags), and the ETag that the object had then: an object that
   has changed since is refused, except by servers that ignore this condition, such as older Ceph. Dipper looks
@@ -211,7 +261,7 @@ export async function writeCopyAsCode(): Promise<string> {
     const whole = writeRecipe(style, connection, [examples.lookAtObjects.operation]);
     return `**${name}**\n\n${fenced(language, whole.trimEnd())}`;
   });
-  const sections = Object.values(examples).map(({ title, operation }) => {
+  const sections = [...Object.values(examples), ...sparing].map(({ title, operation }) => {
     const ways = styles.map(([style, name, language]) => {
       const [snippet] = writeSteps(style, connection, [operation]);
       const isBorrowed =

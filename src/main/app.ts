@@ -107,7 +107,7 @@ export async function startApp(): Promise<void> {
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
   const currentAction = new AsyncLocalStorage<string>();
-  const describeAction = createActionDescriber((token) => namedItemOf(tokens, token));
+  const actions = createActionDescriber((token) => namedItemOf(tokens, token));
   const pickers = createPickers(() => window);
   const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
@@ -168,11 +168,13 @@ export async function startApp(): Promise<void> {
     port,
     pageOrigin: page.origin,
     findHandler: async (name) => quickHandlers[name] ?? (await loadHandlers())[name],
-    actAs({ name, input, callId }, run) {
-      const action = describeAction(name, input, callId);
+    async actAs({ name, input, callId }, run) {
+      const action = actions.describe(name, input, callId);
       if (action === undefined) return run();
       activity.begin(action);
-      return currentAction.run(action.id, run);
+      const answer = await currentAction.run(action.id, run);
+      actions.answered(name, answer);
+      return answer;
     },
     onUnexpected: (route, error) => log.error(`Unexpected failure of ${route}`, error),
   });

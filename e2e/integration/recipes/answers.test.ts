@@ -1,5 +1,6 @@
-import { PutObjectAclCommand } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, PutObjectAclCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
+import { listBuckets } from '../../../src/main/s3/buckets';
 import { presignGet } from '../../../src/main/s3/links';
 import { headObject } from '../../../src/main/s3/objects';
 import {
@@ -9,6 +10,7 @@ import {
   getObjectAcl,
 } from '../../../src/main/s3/permissions';
 import type { AclView } from '../../../src/shared/model/permissions';
+import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
 import { fetchAsWritten, listAll, untilDone } from '../s3/support';
 import { createTwins, hostileKeys, seed } from './support';
@@ -40,7 +42,6 @@ const questions = (bucket: string): readonly Operation[] => [
   { kind: 'readObjects', bucket, keys: hostileKeys },
   { kind: 'readObjectAcls', bucket, keys: hostileKeys },
   { kind: 'readBucketAcl', bucket },
-  { kind: 'listUnfinishedUploads', bucket },
 ];
 
 function grantLines(acl: AclView): readonly string[] {
@@ -110,16 +111,43 @@ test('awsCli is answered as Dipper is', { timeout }, async () => {
   // What would be taken for a file is asked for last.
   const lengths = hostileKeys.map((key) => Buffer.byteLength(key));
   expect(sizes.toSorted()).toEqual(lengths.toSorted());
-  const some = hostileKeys.slice(0, 3);
-  expect(await ask({ kind: 'readObjects', bucket, keys: some })).toBe(some.join(''));
+  expect(await ask({ kind: 'readObjects', bucket, keys: hostileKeys })).toBe(hostileKeys.join(''));
+  // Debian's version prints nothing for a bucket that is there, and fails for one that is not.
+  await ask({ kind: 'lookAtBucket', bucket });
 
-  const acls = await ask({ kind: 'readObjectAcls', bucket, keys: some });
-  expect(acls.match(/"Permission": "FULL_CONTROL"/gu)).toHaveLength(some.length);
+  const acls = await ask({ kind: 'readObjectAcls', bucket, keys: hostileKeys });
+  expect(acls.match(/"Permission": "FULL_CONTROL"/gu)).toHaveLength(hostileKeys.length);
   expect(acls.match(new RegExp(everyone, 'gu'))).toHaveLength(1);
   expect(await ask({ kind: 'readBucketAcl', bucket })).toContain(ceph.owner.userId);
 });
 
-test.each(['boto3Client', 'boto3Resource', 'javascript', 'awsCli'] as const)(
+test.each(recipeStyles)(
+  '%s tells the buckets and the unfinished uploads',
+  { timeout },
+  async (style) => {
+    const { dipper, run } = await createTwins();
+    const { client, bucket } = dipper;
+    const uploads = await Promise.all(
+      hostileKeys.map(async (key) => {
+        const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key });
+        return { key, uploadId: (await client.send(command)).UploadId ?? '' };
+      }),
+    );
+    const { buckets } = await listBuckets(client, signal);
+    expect(buckets.map(({ name }) => name)).toContain(bucket);
+    expect((await run(style, [{ kind: 'listBuckets' }])).split(/\s/u)).toContain(bucket);
+
+    const printed = await run(style, [{ kind: 'listUnfinishedUploads', bucket }]);
+    for (const { key, uploadId } of uploads) {
+      if (style !== 'awsCli') expect(printed).toContain(`${key} ${uploadId}\n`);
+      else expect(printed).toContain(uploadId);
+    }
+    const lines = style === 'awsCli' ? printed.match(/"UploadId"/gu) : printed.match(/ 2~\S+\n/gu);
+    expect(lines).toHaveLength(uploads.length);
+  },
+);
+
+test.each(recipeStyles)(
   '%s makes links that give the same objects as Dipper’s, and tells the policy',
   { timeout },
   async (style) => {

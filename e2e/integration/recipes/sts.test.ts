@@ -6,8 +6,14 @@ import { createTestRole } from '../../../scripts/servers/temporary-credentials';
 import { noPrompts } from '../../../src/main/profiles/testing/prompts';
 import { operationsOfCalls } from '../../../src/main/recipes/operationsOfCalls';
 import type { ReportedCall } from '../../../src/main/s3/activity';
+import { createClients } from '../../../src/main/s3/clients';
+import { createConnectionCalls, resolveByMain } from '../../../src/main/threads/connectionCalls';
+import type { ConnectionCalls } from '../../../src/main/threads/connectionCalls';
+import type { Remote } from '../../../src/main/threads/rpc';
+import { recipeStyles } from '../../../src/shared/model/recipes';
 import { openConnections } from '../openConnections';
-import { scripted } from '../s3/support';
+import { connectToBucket, scripted, untilDone } from '../s3/support';
+import { transfersIn } from '../transfers/support';
 import { createTwins } from './support';
 
 const ceph = inject('ceph');
@@ -69,11 +75,46 @@ mfa_serial = arn:aws:iam:::mfa/phone
   // Nobody sits at the script to read a code from a device.
   const { mfaSerial, ...role } = operation.role;
   expect(mfaSerial).toBe('arn:aws:iam:::mfa/phone');
-  for (const style of ['boto3Client', 'boto3Resource', 'awsCli', 'javascript'] as const) {
+  for (const style of recipeStyles) {
     const printed = await twins.run(style, [{ ...operation, role }]);
     expect(printed.trim()).toBe(`arn:aws:sts:::assumed-role/${arn.replace(/^.*\//u, '')}/it-is-me`);
   }
 }, 240_000);
+
+test('a role that a thread of transfers needs belongs to the upload that needs it', async () => {
+  const home = await newHome(`${source}[profile reader]
+endpoint_url = ${ceph.endpoint}
+role_arn = ${await createTestRole(ceph)}
+source_profile = it's the owner
+`);
+  const calls: ReportedCall[] = [];
+  const onCall = (call: ReportedCall): void => void calls.push(call);
+  const connections = openConnections(home, { onCall, currentAction: () => undefined });
+  const main = createConnectionCalls({ resolve: connections.resolve, onCall });
+  const port: Remote<ConnectionCalls> = {
+    // What crosses a port is a copy.
+    call: (name, input) => main[name](structuredClone(input) as never, untilDone) as never,
+    end: () => undefined,
+  };
+  const clients = createClients({
+    resolve: resolveByMain(() => port),
+    onCall,
+    productVersion: '0',
+  });
+  onTestFinished(() => clients.close());
+  const owned = await connectToBucket(ceph);
+  const connectionId = 'profile:reader';
+  const bench = await transfersIn({ ...owned, clients, connectionId });
+  const file = join(bench.folder, 'a.txt');
+  await writeFile(file, 'content');
+  const plan = await bench.planUpload([file]);
+  await bench.carryOut(plan);
+  expect(calls.map(({ operation }) => operation)).toEqual(
+    expect.arrayContaining(['AssumeRole', 'HeadObject', 'PutObject']),
+  );
+  expect(new Set(calls.map(({ action }) => action))).toEqual(new Set([plan.planId]));
+  expect(new Set(calls.map((call) => call.connectionId))).toEqual(new Set([connectionId]));
+});
 
 test('a web identity that STS refuses is told with its code, and code sends the same', async () => {
   const forms: URLSearchParams[] = [];
@@ -102,7 +143,7 @@ test('a web identity that STS refuses is told with its code, and code sends the 
 
   refuses = false;
   const twins = await createTwins();
-  for (const style of ['boto3Client', 'awsCli', 'javascript'] as const) {
+  for (const style of recipeStyles) {
     const printed = await twins.run(style, operationsOfCalls(calls));
     expect(printed.trim()).toBe('arn:me');
     expect(Object.fromEntries(forms.at(-1) ?? [])).toMatchObject(
@@ -115,7 +156,7 @@ test('who one is, is asked by code as Dipper asks', async () => {
   const twins = await createTwins();
   const answer = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:me</Arn><UserId>me</UserId><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
   const sts = await scripted(() => ({ status: 200, body: answer }));
-  for (const style of ['boto3Client', 'boto3Resource', 'awsCli'] as const) {
+  for (const style of recipeStyles) {
     const operation = { kind: 'whoAmI', region: 'eu-west-1', endpoint: sts.endpoint } as const;
     expect((await twins.run(style, [operation])).trim()).toBe('arn:me');
     const last = sts.requests.at(-1);

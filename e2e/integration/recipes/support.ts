@@ -19,7 +19,8 @@ import type { WarmAws } from './warmAws';
 
 const ceph = inject('ceph');
 const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
-const profile = "it's the owner";
+/** Of the profile that the code uses. */
+export const profile = "it's the owner";
 
 let warmAws: Promise<WarmAws> | undefined;
 afterAll(async () => (await warmAws)?.stop());
@@ -34,6 +35,8 @@ export interface Twins {
   readonly connection: RecipeConnection;
   /** Writes the operations in a style and runs them as one script. @returns What it printed. */
   readonly run: (style: RecipeStyle, operations: readonly Operation[]) => Promise<string>;
+  /** Runs a script that was written before. @returns What it printed. */
+  readonly runCode: (style: RecipeStyle, code: string) => Promise<string>;
 }
 
 /** Makes two empty buckets and two empty folders. */
@@ -64,13 +67,8 @@ export async function createTwins(): Promise<Twins> {
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 
-  async function run(style: RecipeStyle, operations: readonly Operation[]): Promise<string> {
-    // The SDK's own copy of that client; the package that users have is not among ours.
-    const code = writeRecipe(style, connection, operations).replace(
-      '@aws-sdk/client-sts',
-      '@aws-sdk/nested-clients/sts',
-    );
-    const { program, file } = runnerOf(style);
+  async function runCode(style: RecipeStyle, code: string): Promise<string> {
+    const { program, file } = runnerOf(style, code);
     // Beside the folder, which is to hold nothing but what the code makes.
     const path = join(folder, file);
     await writeFile(path, code);
@@ -84,17 +82,24 @@ export async function createTwins(): Promise<Twins> {
     }
   }
 
-  return { dipper, code: { bucket: other }, dipperFolder, codeFolder, connection, run };
+  const run: Twins['run'] = (style, operations) =>
+    runCode(style, writeRecipe(style, connection, operations));
+  const code = { bucket: other };
+  return { dipper, code, dipperFolder, codeFolder, connection, run, runCode };
 }
 
-function runnerOf(style: RecipeStyle): { readonly program: string; readonly file: string } {
+function runnerOf(
+  style: RecipeStyle,
+  code: string,
+): { readonly program: string; readonly file: string } {
   switch (style) {
     case 'boto3Client':
     case 'boto3Resource':
       // Debian's own, which has Debian's boto3.
       return { program: '/usr/bin/python3', file: 'recipe.py' };
     case 'awsCli':
-      return { program: '/bin/sh', file: 'recipe.sh' };
+      // A POSIX shell, unless the code says that it wants another.
+      return { program: code.startsWith('#!') ? '/bin/bash' : '/bin/sh', file: 'recipe.sh' };
     case 'javascript':
       return { program: process.execPath, file: 'recipe.mjs' };
     default:

@@ -24,10 +24,10 @@ export interface RouterDependencies {
   /** Finds the handler of a route; it may have to be loaded first. */
   readonly findHandler: <Name extends RouteName>(name: Name) => Promise<Handlers[Name]>;
   /** Runs a handler as what the user does, for the Activity panel. Default: just runs it. */
-  readonly actAs?: <Name extends RouteName, Answer>(
+  readonly actAs?: <Name extends RouteName>(
     action: { readonly name: Name; readonly input: RouteInput<Name>; readonly callId: string },
-    run: () => Promise<Answer>,
-  ) => Promise<Answer>;
+    run: () => Promise<RouteOutput<Name>>,
+  ) => Promise<RouteOutput<Name>>;
   /** Told of exceptions that no handler expected. */
   readonly onUnexpected: (route: RouteName, error: unknown) => void;
 }

@@ -5,7 +5,7 @@ const id = '3f0a4a5e-0c1d-4b7e-9a55-6a3f2f1b8c01';
 const place = { connectionId: 'profile:demo', bucket: 'photos' };
 
 test('an upload is code once it starts, by the names of what was dropped', () => {
-  const describe = createActionDescriber((token) =>
+  const { describe } = createActionDescriber((token) =>
     token === 'folder' ? { name: 'album', kind: 'folder' } : { name: 'a.txt', kind: 'file' },
   );
   const plan = { planId: id, ...place, prefix: 'x/', tokens: ['folder', 'file'] };
@@ -30,8 +30,41 @@ test('an upload is code once it starts, by the names of what was dropped', () =>
   });
 });
 
+test('the choice of a plan that meets something is in its code, and otherwise none is', () => {
+  const { describe, answered } = createActionDescriber(() => ({ name: 'album', kind: 'folder' }));
+  const started = (conflictCount: number, onConflict: 'skip' | 'replace' | 'replace_if_newer') => {
+    describe('uploads.plan', { planId: id, ...place, prefix: '', tokens: ['x'] }, 'call');
+    answered('uploads.plan', {
+      planId: id,
+      files: 2,
+      bytes: 2,
+      conflicts: [],
+      conflictCount,
+      comparisons: { same: 0, newer: 0, older: 0, different: 0, unknown: 0 },
+      problems: [],
+      renamed: [],
+    });
+    return describe('transfers.start', { planId: id, onConflict }, 'call')?.operations;
+  };
+  const whole = { kind: 'uploadFolder', bucket: 'photos', folder: 'album', prefix: 'album/' };
+  expect(started(0, 'skip')).toEqual([whole]);
+  expect(started(1, 'replace')).toEqual([whole]);
+  expect(started(1, 'skip')).toEqual([{ ...whole, ifThere: 'skip' }]);
+  expect(started(1, 'replace_if_newer')).toEqual([{ ...whole, ifThere: 'replace_if_newer' }]);
+});
+
+test('asking a server what it can do is an action', () => {
+  const { describe } = createActionDescriber(() => undefined);
+  expect(describe('capabilities.probe', place, 'call')).toEqual({
+    id: 'call',
+    kind: 'probe',
+    ...place,
+    operations: [],
+  });
+});
+
 test('a deletion is code once it runs, and not by names where there are too many', () => {
-  const describe = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined);
   const targets = [
     { kind: 'object', key: 'a' },
     { kind: 'folder', key: 'd/' },
@@ -51,7 +84,7 @@ test('a deletion is code once it runs, and not by names where there are too many
 });
 
 test('a download names files as Dipper does, and the whole bucket by its own name', () => {
-  const describe = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined);
   describe(
     'downloads.plan',
     {
@@ -75,7 +108,7 @@ test('a download names files as Dipper does, and the whole bucket by its own nam
 });
 
 test('what makes no call and no link is no action', () => {
-  const describe = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined);
   expect(describe('settings.get', {}, 'c')).toBeUndefined();
   expect(describe('activity.list', {}, 'c')).toBeUndefined();
 });

@@ -1,7 +1,8 @@
-import type { RouteInput, RouteName } from '../../shared/ipc/routes';
+import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
 import type { ActionKind, ActivityAction } from '../../shared/model/activity';
 import type { Target } from '../../shared/model/objects';
 import type { Operation } from '../../shared/model/recipes';
+import type { ConflictChoice } from '../../shared/model/transfers';
 import { localFileOf } from '../recipes/localFiles';
 
 /** What the user did, with what it is in code. */
@@ -18,12 +19,17 @@ interface NamedItem {
   readonly kind: 'file' | 'folder';
 }
 
-/** Tells of a call of the window which action it is; `undefined` where it is none. */
-export type DescribeAction = <Name extends RouteName>(
-  name: Name,
-  input: RouteInput<Name>,
-  callId: string,
-) => StartedAction | undefined;
+/** Knows of calls of the window which actions they are. */
+export interface ActionDescriber {
+  /** @returns `undefined` for a call that is no action. */
+  readonly describe: <Name extends RouteName>(
+    name: Name,
+    input: RouteInput<Name>,
+    callId: string,
+  ) => StartedAction | undefined;
+  /** Is told what an action was answered: a plan that meets nothing has no choice to make. */
+  readonly answered: <Name extends RouteName>(name: Name, answer: RouteOutput<Name>) => void;
+}
 
 /** Plans that wait for an answer, as many as are kept of them. */
 const mostPlans = 32;
@@ -36,16 +42,29 @@ type Describers = { readonly [Name in RouteName]?: (input: RouteInput<Name>) => 
 /** @param itemOf What a token stands for, where it is known. */
 export function createActionDescriber(
   itemOf: (token: string) => NamedItem | undefined,
-): DescribeAction {
+): ActionDescriber {
   /** What a plan will do once it is started. */
   const planned = new Map<string, Described>();
+  /** Plans of which something is there already. */
+  const meeting = new Set<string>();
 
   /** A plan is an action already, whose code begins with its start. */
   function plan(id: string, described: Described): Described {
     planned.set(id, { ...described, id });
     const [oldest] = planned.keys();
-    if (planned.size > mostPlans && oldest !== undefined) planned.delete(oldest);
+    if (planned.size > mostPlans && oldest !== undefined) {
+      planned.delete(oldest);
+      meeting.delete(oldest);
+    }
     return { ...described, id, operations: [], planned: described.operations };
+  }
+
+  function startTransfers(id: string, choice: ConflictChoice): Described {
+    const { operations, ...started } = start(id, 'upload');
+    return {
+      ...started,
+      operations: meeting.has(id) ? whereThere(operations, choice) : operations,
+    };
   }
 
   function start(id: string, kind: ActionKind): Described {
@@ -56,6 +75,12 @@ export function createActionDescriber(
     'connections.test': (subject) => ({
       kind: 'testConnection',
       ...(subject.kind === 'existing' ? { connectionId: subject.connectionId } : {}),
+      operations: [],
+    }),
+    'capabilities.probe': ({ connectionId, bucket }) => ({
+      kind: 'probe',
+      connectionId,
+      ...(bucket === undefined ? {} : { bucket }),
       operations: [],
     }),
     'connections.whoAmI': ({ connectionId }) => ({
@@ -158,15 +183,42 @@ export function createActionDescriber(
         ...onlyKey(targets),
         operations: downloadOf(bucket, targets),
       }),
-    'transfers.start': ({ planId }) => start(planId, 'upload'),
+    'transfers.start': ({ planId, onConflict }) => startTransfers(planId, onConflict),
     'transfers.leftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
     'transfers.removeLeftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
   };
 
-  return (name, input, callId) => {
-    const described = describers[name]?.(input);
-    return described === undefined ? undefined : { id: callId, ...described };
+  return {
+    describe(name, input, callId) {
+      const described = describers[name]?.(input);
+      return described === undefined ? undefined : { id: callId, ...described };
+    },
+    answered(name, answer) {
+      if (name !== 'uploads.plan' && name !== 'downloads.plan') return;
+      // The compiler loses the tie between the name and its answer here.
+      const { planId, conflictCount } = answer as RouteOutput<'uploads.plan'>;
+      if (conflictCount > 0) meeting.add(planId);
+    },
   };
+}
+
+/** Transfers, with what becomes of what is there already. */
+export function whereThere(
+  operations: readonly Operation[],
+  choice: ConflictChoice,
+): readonly Operation[] {
+  if (choice === 'replace') return operations;
+  return operations.map((operation) => {
+    switch (operation.kind) {
+      case 'uploadFiles':
+      case 'uploadFolder':
+      case 'downloadFiles':
+      case 'downloadFolder':
+        return { ...operation, ifThere: choice };
+      default:
+        return operation;
+    }
+  });
 }
 
 interface ListedPlace {

@@ -79,7 +79,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     find: (files: AwsFiles) => CredentialSource,
   ): Pick<ResolvedConnection, 'credentials' | 'onRefused'> {
     return {
-      credentials: async (signal) => {
+      credentials: async (signal, action) => {
         const files = await readAwsFiles(owner);
         const source = find(files);
         return memory.get(
@@ -93,7 +93,11 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
               files,
               prompts,
               sso,
-              report: { connectionId: id, onCall, currentAction },
+              report: {
+                connectionId: id,
+                onCall,
+                currentAction: () => action ?? currentAction?.(),
+              },
               signal: signalOfAll,
             }),
           signal,

@@ -1,14 +1,20 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { splitBatches } from './batches';
-import { tagsMayGo } from './boto3Client';
+import { keysComeEncoded, tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from './connection';
+import { isFileReference, keyOption, localPath, option, prefixOption, urlOf } from './cliWords';
+import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
 import { keysWanted } from './python';
+import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
 import { indented, longestLine } from './snippet';
-import type { S3Writers } from './snippet';
+import type { OperationOf, S3Writers, Snippet } from './snippet';
 
-/** The AWS CLI, version 2, in a POSIX shell: `aws s3` where it says it best, else `aws s3api`. */
+/**
+ * The AWS CLI, version 2: `aws s3` where it says it best, else `aws s3api`. In a POSIX shell, except what
+ * compares files with objects one by one: that is for bash, which reads names with whatever is in them.
+ */
 export function awsCli(connection: RecipeConnection): S3Writers {
   const global = globalOptions(connection);
 
@@ -77,6 +83,19 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     return [...copied.slice(0, -1), `${copied.at(-1) ?? ''} &&`, ...indented(removed, '  ')];
   }
 
+  function putTags({
+    bucket,
+    key,
+    tags,
+  }: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>): readonly string[] {
+    return aws(
+      's3api put-object-tagging',
+      option('--bucket', bucket),
+      keyOption(key),
+      option('--tagging', plainJson({ TagSet: tags.map(tagOf) })),
+    );
+  }
+
   return {
     listBuckets: () => ({ lines: aws('s3 ls') }),
     lookAtBucket: ({ bucket }) => ({
@@ -94,22 +113,36 @@ export function awsCli(connection: RecipeConnection): S3Writers {
           : aws('s3 cp', urlOf(bucket, key), '-'),
       ),
     }),
-    downloadFiles: ({ bucket, files }) => ({
-      lines: files.flatMap((file) => download(bucket, file)),
-    }),
-    downloadFolder: ({ bucket, prefix, folder }) => ({
-      lines: aws('s3 cp --recursive', urlOf(bucket, prefix), shellWord(localPath(`${folder}/`))),
-    }),
-    uploadFiles: ({ bucket, files }) => ({
-      lines: files.flatMap((file) => upload(bucket, file)),
-    }),
-    uploadFolder: ({ bucket, prefix, folder }) => ({
-      lines: aws(
-        's3 cp --recursive --no-follow-symlinks',
-        shellWord(localPath(`${folder}/`)),
-        urlOf(bucket, prefix),
-      ),
-    }),
+    downloadFiles: (operation) =>
+      spares(operation)
+        ? downloadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation)
+        : { lines: operation.files.flatMap((file) => download(operation.bucket, file)) },
+    downloadFolder(operation) {
+      const { bucket, prefix, folder } = operation;
+      if (spares(operation))
+        return downloadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation);
+      return {
+        lines: aws('s3 cp --recursive', urlOf(bucket, prefix), shellWord(localPath(`${folder}/`))),
+      };
+    },
+    uploadFiles: (operation) =>
+      spares(operation)
+        ? uploadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation)
+        : { lines: operation.files.flatMap((file) => upload(operation.bucket, file)) },
+    uploadFolder(operation) {
+      const { bucket, prefix, folder, ifThere } = operation;
+      // Of the choices, this one is what the tool itself goes by: another size, or a newer file.
+      const isSync = ifThere === 'replace_if_different';
+      if (spares(operation) && !isSync)
+        return uploadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation);
+      return {
+        lines: aws(
+          `s3 ${isSync ? 'sync' : 'cp --recursive'} --no-follow-symlinks`,
+          shellWord(localPath(`${folder}/`)),
+          urlOf(bucket, prefix),
+        ),
+      };
+    },
     createFolders: ({ bucket, keys }) => ({ lines: keyed(bucket, keys, 's3api put-object') }),
     deleteObjects: ({ bucket, keys }) => {
       const { batches, singles } = splitBatches(keys);
@@ -135,17 +168,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     writeMetadata: (operation) => ({
       lines: [
         ...awsByLine('s3api copy-object', metadataOptions(operation, words)),
-        ...(operation.tags.length === 0
-          ? []
-          : [
-              `# ${tagsMayGo}`,
-              ...aws(
-                's3api put-object-tagging',
-                option('--bucket', operation.bucket),
-                keyOption(operation.key),
-                option('--tagging', plainJson({ TagSet: operation.tags.map(tagOf) })),
-              ),
-            ]),
+        ...(operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`, ...putTags(operation)]),
       ],
     }),
     renameObjects: ({ bucket, changes }) => ({
@@ -164,6 +187,20 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     }),
     readObjectAcls: ({ bucket, keys }) => ({
       lines: keyed(bucket, keys, 's3api get-object-acl'),
+    }),
+    readObjectTags: ({ bucket, keys }) => ({
+      lines: keyed(bucket, keys, 's3api get-object-tagging'),
+    }),
+    writeObjectTags: (operation) => ({ lines: putTags(operation) }),
+    listVersions: ({ bucket, prefix }) => ({
+      lines: aws(
+        's3api list-object-versions',
+        option('--bucket', bucket),
+        ...(prefix === '' ? [] : [prefixOption(prefix)]),
+      ),
+    }),
+    readBucketVersioning: ({ bucket }) => ({
+      lines: aws('s3api get-bucket-versioning', option('--bucket', bucket)),
     }),
     readBucketAcl: ({ bucket }) => ({
       lines: aws('s3api get-bucket-acl', option('--bucket', bucket)),
@@ -185,7 +222,10 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       lines: aws('s3api delete-bucket-policy', option('--bucket', bucket)),
     }),
     listUnfinishedUploads: ({ bucket }) => ({
-      lines: aws('s3api list-multipart-uploads', option('--bucket', bucket)),
+      lines: [
+        `# ${keysComeEncoded}`,
+        ...aws('s3api list-multipart-uploads --encoding-type url', option('--bucket', bucket)),
+      ],
     }),
     abortUploads: ({ bucket, uploads }) => ({
       lines: uploads.flatMap(({ key, uploadId }) =>
@@ -212,14 +252,19 @@ function globalOptions(connection: RecipeConnection): readonly string[] {
 }
 
 /** The start of a script of commands; nothing where every command says all by itself. */
-export function shellHeader(connection: RecipeConnection): readonly string[] {
+export function shellHeader(
+  connection: RecipeConnection,
+  snippets: readonly Snippet[],
+): readonly string[] {
   const { profile, keysAreKept, addressing, aws, endpoint } = connection;
   const named = profile === undefined ? '' : `profile.${profile}.`;
   const setting = `aws configure set ${shellWord(`${named}s3.addressing_style`)} ${addressing ?? ''}`;
   // The CLI itself takes a number for a server without a name for each bucket.
   const isNumber = /^https?:\/\/(?:[\d.]+|\[[^\]]*\])(?::\d+)?(?:\/|$)/u.test(endpoint ?? '');
   const usual = addressing === undefined || (addressing === 'path' && isNumber);
+  const isBash = snippets.some(({ imports = [] }) => imports.includes(forBash));
   return [
+    ...(isBash ? ['#!/usr/bin/env bash'] : []),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
     ...(usual
       ? []
@@ -233,26 +278,11 @@ export function shellHeader(connection: RecipeConnection): readonly string[] {
   ];
 }
 
-/** An option with its value. A value that begins with a dash would be taken for another option. */
-function option(name: string, value: string): string {
-  return value.startsWith('-') ? `${name}=${shellWord(value)}` : `${name} ${shellWord(value)}`;
-}
-
-/** Values that begin so are taken for files whose content is meant. */
-const fileReference = /^fileb?:\/\//u;
-
-const words = { option, isFileReference: (value: string) => fileReference.test(value) };
+const words = { option, isFileReference };
 
 /** A tag as the API has it. */
 function tagOf({ name, value }: NamedValue): { readonly Key: string; readonly Value: string } {
   return { Key: name, Value: value };
-}
-
-/** The option that names an object. */
-function keyOption(key: string): string {
-  return fileReference.test(key)
-    ? option('--cli-input-json', plainJson({ Key: key }))
-    : option('--key', key);
 }
 
 /** The same command for each key: by itself for one, in a loop for several. */
@@ -260,8 +290,8 @@ function forEachKey(
   keys: readonly string[],
   write: (keyOption: string) => readonly string[],
 ): readonly string[] {
-  const special = keys.filter((key) => fileReference.test(key));
-  const usual = keys.filter((key) => !fileReference.test(key));
+  const special = keys.filter((key) => isFileReference(key));
+  const usual = keys.filter((key) => !isFileReference(key));
   const loop =
     usual.length < 2
       ? usual.flatMap((key) => write(keyOption(key)))
@@ -275,13 +305,4 @@ function forEachKey(
           'done',
         ];
   return [...loop, ...special.flatMap((key) => write(keyOption(key)))];
-}
-
-function urlOf(bucket: string, key: string): string {
-  return shellWord(`s3://${bucket}/${key}`);
-}
-
-/** A path that can't be taken for an option or for standard input. */
-function localPath(file: string): string {
-  return file.startsWith('-') ? `./${file}` : file;
 }

@@ -1,3 +1,5 @@
+import { spares } from './ifThere';
+import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere';
 import { pythonString as text } from './quoting';
 import {
   forEachPair,
@@ -52,32 +54,34 @@ export const boto3Client: S3Writers = {
       "print(len(content), answer['ContentType'])",
     ]),
   }),
-  downloadFiles: ({ bucket, files }) => downloads('s3.download_file', [text(bucket)], files),
-  downloadFolder: ({ bucket, prefix, folder }) => ({
-    imports: ['from pathlib import Path'],
-    lines: [
-      `folder = Path(${text(folder)}).resolve()`,
-      ...eachObject(bucket, prefix, [
-        `path = (folder / item['Key'].removeprefix(${text(prefix)})).resolve()`,
-        ...skipWhatIsNoFile("item['Key']"),
-        'path.parent.mkdir(parents=True, exist_ok=True)',
-        `s3.download_file(${text(bucket)}, item['Key'], str(path))`,
-      ]),
-    ],
-  }),
-  uploadFiles: ({ bucket, files }) => ({
-    imports: ['import mimetypes'],
-    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
-      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
-      ...pythonCall('s3.upload_file', [
-        file,
-        text(bucket),
-        key,
-        "ExtraArgs={'ContentType': content_type}",
-      ]),
-    ]),
-  }),
-  uploadFolder: (operation) => uploadFolder('s3.upload_file', [text(operation.bucket)], operation),
+  downloadFiles: (operation) =>
+    spares(operation)
+      ? downloadsIfThere(clientDialect, operation)
+      : downloads('s3.download_file', [text(operation.bucket)], operation.files),
+  downloadFolder(operation) {
+    const { bucket, prefix, folder } = operation;
+    if (spares(operation)) return downloadsIfThere(clientDialect, operation);
+    return {
+      imports: ['from pathlib import Path'],
+      lines: [
+        `folder = Path(${text(folder)}).resolve()`,
+        ...eachObject(bucket, prefix, [
+          `path = (folder / item['Key'].removeprefix(${text(prefix)})).resolve()`,
+          ...skipWhatIsNoFile("item['Key']"),
+          'path.parent.mkdir(parents=True, exist_ok=True)',
+          `s3.download_file(${text(bucket)}, item['Key'], str(path))`,
+        ]),
+      ],
+    };
+  },
+  uploadFiles: (operation) =>
+    spares(operation)
+      ? uploadsIfThere(clientDialect, operation)
+      : uploads('s3.upload_file', [text(operation.bucket)], operation.files),
+  uploadFolder: (operation) =>
+    spares(operation)
+      ? uploadsIfThere(clientDialect, operation)
+      : uploadFolder('s3.upload_file', [text(operation.bucket)], operation),
   createFolders: ({ bucket, keys }) => ({
     lines: forEachText('key', keys, (key) =>
       pythonCall('s3.put_object', [bucketOf(bucket), `Key=${key}`]),
@@ -134,6 +138,32 @@ export const boto3Client: S3Writers = {
       ...grants("acl['Grants']"),
     ]),
   }),
+  readObjectTags: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('answer = s3.get_object_tagging', [bucketOf(bucket), `Key=${key}`]),
+      ...pythonBlock("for tag in answer['TagSet']:", ["print(tag['Key'], tag['Value'])"]),
+    ]),
+  }),
+  writeObjectTags: (operation) => ({ lines: writeTags('s3', operation) }),
+  listVersions: ({ bucket, prefix }) => ({
+    lines: [
+      ...pythonCall("pages = s3.get_paginator('list_object_versions').paginate", [
+        bucketOf(bucket),
+        ...(prefix === '' ? [] : [`Prefix=${text(prefix)}`]),
+      ]),
+      ...pythonBlock('for page in pages:', [
+        ...pythonBlock("for version in page.get('Versions', []) + page.get('DeleteMarkers', []):", [
+          "print(version['Key'], version['VersionId'])",
+        ]),
+      ]),
+    ],
+  }),
+  readBucketVersioning: ({ bucket }) => ({
+    lines: [
+      ...pythonCall('answer = s3.get_bucket_versioning', [bucketOf(bucket)]),
+      "print(answer.get('Status', 'Off'))",
+    ],
+  }),
   readBucketAcl: ({ bucket }) => ({
     lines: [
       ...pythonCall('acl = s3.get_bucket_acl', [bucketOf(bucket)]),
@@ -154,13 +184,16 @@ export const boto3Client: S3Writers = {
     lines: pythonCall('s3.delete_bucket_policy', [bucketOf(bucket)]),
   }),
   listUnfinishedUploads: ({ bucket }) => ({
+    imports: ['from urllib.parse import unquote_plus'],
     lines: [
+      `# ${keysComeEncoded}`,
       ...pythonCall("pages = s3.get_paginator('list_multipart_uploads').paginate", [
         bucketOf(bucket),
+        "EncodingType='url'",
       ]),
       ...pythonBlock('for page in pages:', [
         ...pythonBlock("for upload in page.get('Uploads', []):", [
-          "print(upload['Key'], upload['UploadId'])",
+          "print(unquote_plus(upload['Key']), upload['UploadId'])",
         ]),
       ]),
     ],
@@ -224,19 +257,25 @@ export function metadataArguments({
 /** Puts tags back by a client; nothing where there are none. */
 export function putTags(
   client: string,
-  { bucket, key, tags }: OperationOf<'writeMetadata'>,
+  operation: OperationOf<'writeMetadata'>,
 ): readonly string[] {
-  if (tags.length === 0) return [];
-  const set = tags.map(({ name, value }) => `{'Key': ${text(name)}, 'Value': ${text(value)}}`);
-  return [
-    `# ${tagsMayGo}`,
-    ...pythonCall(`${client}.put_object_tagging`, [
-      bucketOf(bucket),
-      `Key=${text(key)}`,
-      `Tagging={'TagSet': [${set.join(', ')}]}`,
-    ]),
-  ];
+  return operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`, ...writeTags(client, operation)];
 }
+
+function writeTags(
+  client: string,
+  { bucket, key, tags }: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>,
+): readonly string[] {
+  const set = tags.map(({ name, value }) => `{'Key': ${text(name)}, 'Value': ${text(value)}}`);
+  return pythonCall(`${client}.put_object_tagging`, [
+    bucketOf(bucket),
+    `Key=${text(key)}`,
+    `Tagging={'TagSet': [${set.join(', ')}]}`,
+  ]);
+}
+
+/** Why a listing is asked for encoded keys. */
+export const keysComeEncoded = 'Keys come encoded, since not every key can stand in XML.';
 
 /** Why code puts tags back that nobody has taken away. */
 export const tagsMayGo = 'Some servers drop the tags in such a copy.';
@@ -248,8 +287,7 @@ export function skipWhatIsNoFile(key: string): readonly string[] {
 
 type Files = readonly { readonly file: string; readonly key: string }[];
 
-/** Files with their keys. */
-export function pairsOf(files: Files): readonly (readonly [string, string])[] {
+function pairsOf(files: Files): readonly (readonly [string, string])[] {
   return files.map(({ file, key }) => [file, key]);
 }
 
@@ -268,6 +306,17 @@ export function downloads(before: string, first: readonly string[], files: Files
     lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
       ...(deep ? [`Path(${file}).parent.mkdir(parents=True, exist_ok=True)`] : []),
       ...pythonCall(before, [...first, key, file]),
+    ]),
+  };
+}
+
+/** Uploads single files by a function that takes a file and a key. */
+export function uploads(before: string, middle: readonly string[], files: Files): Snippet {
+  return {
+    imports: ['import mimetypes'],
+    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
+      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
+      ...pythonCall(before, [file, ...middle, key, "ExtraArgs={'ContentType': content_type}"]),
     ]),
   };
 }

@@ -4,15 +4,18 @@ import {
   deletion,
   downloads,
   grants,
+  keysComeEncoded,
   links,
   metadataArguments,
-  pairsOf,
   policyLines,
   putTags,
   skipWhatIsNoFile,
   uploadFolder,
+  uploads,
 } from './boto3Client';
+import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
+import { downloadsIfThere, resourceDialect, uploadsIfThere } from './pythonIfThere';
 import { pythonString as text } from './quoting';
 import type { OperationKind } from '../../shared/model/recipes';
 import type { S3Writers, Snippet } from './snippet';
@@ -22,6 +25,8 @@ export const withoutResource = [
   'lookAtBucket',
   'listFolder',
   'makeLinks',
+  'readObjectTags',
+  'writeObjectTags',
   'whoAmI',
   'assumeRole',
   'assumeRoleWithWebIdentity',
@@ -50,33 +55,34 @@ export const boto3Resource: S3Writers = {
       "print(len(content), answer['ContentType'])",
     ]),
   }),
-  downloadFiles: ({ bucket, files }) =>
-    downloads(`s3.Bucket(${text(bucket)}).download_file`, [], files),
-  downloadFolder: ({ bucket, prefix, folder }) => ({
-    imports: ['from pathlib import Path'],
-    lines: [
-      `folder = Path(${text(folder)}).resolve()`,
-      ...eachObject(bucket, prefix, [
-        `path = (folder / item.key.removeprefix(${text(prefix)})).resolve()`,
-        ...skipWhatIsNoFile('item.key'),
-        'path.parent.mkdir(parents=True, exist_ok=True)',
-        'item.Object().download_file(str(path))',
-      ]),
-    ],
-  }),
-  uploadFiles: ({ bucket, files }) => ({
-    imports: ['import mimetypes'],
-    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
-      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
-      ...pythonCall(`s3.Bucket(${text(bucket)}).upload_file`, [
-        file,
-        key,
-        "ExtraArgs={'ContentType': content_type}",
-      ]),
-    ]),
-  }),
+  downloadFiles: (operation) =>
+    spares(operation)
+      ? downloadsIfThere(resourceDialect, operation)
+      : downloads(`s3.Bucket(${text(operation.bucket)}).download_file`, [], operation.files),
+  downloadFolder(operation) {
+    const { bucket, prefix, folder } = operation;
+    if (spares(operation)) return downloadsIfThere(resourceDialect, operation);
+    return {
+      imports: ['from pathlib import Path'],
+      lines: [
+        `folder = Path(${text(folder)}).resolve()`,
+        ...eachObject(bucket, prefix, [
+          `path = (folder / item.key.removeprefix(${text(prefix)})).resolve()`,
+          ...skipWhatIsNoFile('item.key'),
+          'path.parent.mkdir(parents=True, exist_ok=True)',
+          'item.Object().download_file(str(path))',
+        ]),
+      ],
+    };
+  },
+  uploadFiles: (operation) =>
+    spares(operation)
+      ? uploadsIfThere(resourceDialect, operation)
+      : uploads(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation.files),
   uploadFolder: (operation) =>
-    uploadFolder(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation),
+    spares(operation)
+      ? uploadsIfThere(resourceDialect, operation)
+      : uploadFolder(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation),
   createFolders: ({ bucket, keys }) => ({
     lines: forEachText('key', keys, (key) =>
       pythonCall(`s3.Bucket(${text(bucket)}).put_object`, [`Key=${key}`]),
@@ -127,6 +133,17 @@ export const boto3Resource: S3Writers = {
       ...grants('acl.grants'),
     ]),
   }),
+  readObjectTags: (operation) => byClient(boto3Client.readObjectTags(operation)),
+  writeObjectTags: (operation) => byClient(boto3Client.writeObjectTags(operation)),
+  listVersions: ({ bucket, prefix }) => ({
+    lines: pythonBlock(
+      `for version in s3.Bucket(${text(bucket)}).object_versions.filter(Prefix=${text(prefix)}):`,
+      ['print(version.object_key, version.id)'],
+    ),
+  }),
+  readBucketVersioning: ({ bucket }) => ({
+    lines: pythonCall('print', [`s3.BucketVersioning(${text(bucket)}).status or 'Off'`]),
+  }),
   readBucketAcl: ({ bucket }) => ({
     lines: [...pythonCall('acl = s3.BucketAcl', [text(bucket)]), ...grants('acl.grants')],
   }),
@@ -144,9 +161,14 @@ export const boto3Resource: S3Writers = {
     lines: pythonCall('s3.BucketPolicy', [text(bucket)], '.delete()'),
   }),
   listUnfinishedUploads: ({ bucket }) => ({
-    lines: pythonBlock(`for upload in s3.Bucket(${text(bucket)}).multipart_uploads.all():`, [
-      'print(upload.object_key, upload.id)',
-    ]),
+    imports: ['from urllib.parse import unquote_plus'],
+    lines: [
+      `# ${keysComeEncoded}`,
+      `uploads = s3.Bucket(${text(bucket)}).multipart_uploads.filter(EncodingType='url')`,
+      ...pythonBlock('for upload in uploads:', [
+        'print(unquote_plus(upload.object_key), upload.id)',
+      ]),
+    ],
   }),
   abortUploads: ({ bucket, uploads }) => ({
     lines: forEachPair(

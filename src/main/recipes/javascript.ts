@@ -1,18 +1,34 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { copySource } from '../s3/copySource';
-import type { Operation } from '../../shared/model/recipes';
 import { splitBatches } from './batches';
 import { tagsMayGo } from './boto3Client';
-import type { RecipeConnection } from './connection';
-import { keysWanted } from './python';
+import { spares } from './ifThere';
+import { downloadsIfThere, uploadsIfThere } from './javascriptIfThere';
+import {
+  block,
+  bucketOf,
+  client,
+  eachObject,
+  eachPage,
+  forEachPair,
+  forEachText,
+  keyOf,
+  list,
+  objectCall,
+  save,
+  saving,
+  send,
+  sending,
+  under,
+  upload,
+} from './javascriptLines';
 import { javascriptString as text, plainJson } from './quoting';
-import { indented, isOfSts, longestLine } from './snippet';
-import type { S3Writers, Snippet } from './snippet';
+import { indented } from './snippet';
+import type { OperationOf, S3Writers } from './snippet';
 
 const step = '  ';
 /** Characters above which an object has a line for each of its members. */
 const shortObject = 64;
-const client = '@aws-sdk/client-s3';
 
 /** The AWS SDK for JavaScript, version 3, in an ECMAScript module. */
 export const javascript: S3Writers = {
@@ -58,7 +74,9 @@ export const javascript: S3Writers = {
       'console.log(content.length, answer.ContentType);',
     ]),
   }),
-  downloadFiles: ({ bucket, files }) => {
+  downloadFiles(operation) {
+    if (spares(operation)) return downloadsIfThere(operation);
+    const { bucket, files } = operation;
     const deep = files.some(({ file }) => file.includes('/'));
     return {
       imports: [...saving, ...(deep ? ['node:fs/promises mkdir', 'node:path dirname'] : [])],
@@ -72,53 +90,65 @@ export const javascript: S3Writers = {
       ),
     };
   },
-  downloadFolder: ({ bucket, prefix, folder }) => ({
-    imports: [
-      ...saving,
-      `${client} paginateListObjectsV2`,
-      'node:fs/promises mkdir',
-      'node:path dirname',
-      'node:path join',
-      'node:path resolve',
-      'node:path sep',
-    ],
-    lines: [
-      `const folder = resolve(${text(folder)});`,
-      ...eachObject(bucket, prefix, [
-        `const path = join(folder, Key.slice(${prefix.length}));`,
-        "if (Key.endsWith('/') || !path.startsWith(folder + sep)) continue;",
-        'await mkdir(dirname(path), { recursive: true });',
-        ...save(bucket, 'Key', 'path'),
-      ]),
-    ],
-  }),
-  uploadFiles: ({ bucket, files }) => ({
-    imports: sending,
-    lines: forEachPair(
-      ['file', 'Key'],
-      files.map(({ file, key }) => [file, key]),
-      (file, key) => upload(bucket, key, file),
-    ),
-  }),
-  uploadFolder: ({ bucket, prefix, folder }) => ({
-    imports: [
-      ...sending,
-      'node:fs/promises readdir',
-      'node:path join',
-      'node:path relative',
-      'node:path sep',
-    ],
-    lines: [
-      `const folder = ${text(folder)};`,
-      'const entries = await readdir(folder, { recursive: true, withFileTypes: true });',
-      ...block('for (const entry of entries)', [
-        'if (!entry.isFile()) continue;',
-        'const path = join(entry.parentPath, entry.name);',
-        `const Key = ${text(prefix)} + relative(folder, path).split(sep).join('/');`,
-        ...upload(bucket, 'Key', 'path'),
-      ]),
-    ],
-  }),
+  downloadFolder(operation) {
+    if (spares(operation)) return downloadsIfThere(operation);
+    const { bucket, prefix, folder } = operation;
+    return {
+      imports: [
+        ...saving,
+        `${client} paginateListObjectsV2`,
+        'node:fs/promises mkdir',
+        'node:path dirname',
+        'node:path join',
+        'node:path resolve',
+        'node:path sep',
+      ],
+      lines: [
+        `const folder = resolve(${text(folder)});`,
+        ...eachObject(bucket, prefix, [
+          `const path = join(folder, Key.slice(${prefix.length}));`,
+          "if (Key.endsWith('/') || !path.startsWith(folder + sep)) continue;",
+          'await mkdir(dirname(path), { recursive: true });',
+          ...save(bucket, 'Key', 'path'),
+        ]),
+      ],
+    };
+  },
+  uploadFiles(operation) {
+    if (spares(operation)) return uploadsIfThere(operation);
+    const { bucket, files } = operation;
+    return {
+      imports: sending,
+      lines: forEachPair(
+        ['file', 'Key'],
+        files.map(({ file, key }) => [file, key]),
+        (file, key) => upload(bucket, key, file),
+      ),
+    };
+  },
+  uploadFolder(operation) {
+    if (spares(operation)) return uploadsIfThere(operation);
+    const { bucket, prefix, folder } = operation;
+    return {
+      imports: [
+        ...sending,
+        'node:fs/promises readdir',
+        'node:path join',
+        'node:path relative',
+        'node:path sep',
+      ],
+      lines: [
+        `const folder = ${text(folder)};`,
+        'const entries = await readdir(folder, { recursive: true, withFileTypes: true });',
+        ...block('for (const entry of entries)', [
+          'if (!entry.isFile()) continue;',
+          'const path = join(entry.parentPath, entry.name);',
+          `const Key = ${text(prefix)} + relative(folder, path).split(sep).join('/');`,
+          ...upload(bucket, 'Key', 'path'),
+        ]),
+      ],
+    };
+  },
   createFolders: ({ bucket, keys }) => ({
     imports: [`${client} PutObjectCommand`],
     lines: forEachText(keys, (key) =>
@@ -174,18 +204,7 @@ export const javascript: S3Writers = {
         ...Object.entries(settings).map(([name, value]) => `${name}: ${settingOf(name, value)}`),
         ...(user.length === 0 ? [] : [`Metadata: ${objectOf(user)}`]),
       ]),
-      ...(tags.length === 0
-        ? []
-        : [
-            `// ${tagsMayGo}`,
-            ...send('PutObjectTaggingCommand', [
-              bucketOf(bucket),
-              keyOf(text(key)),
-              `Tagging: { TagSet: [${tags
-                .map(({ name, value }) => `{ Key: ${text(name)}, Value: ${text(value)} }`)
-                .join(', ')}] }`,
-            ]),
-          ]),
+      ...(tags.length === 0 ? [] : [`// ${tagsMayGo}`, ...putTags({ bucket, key, tags })]),
     ],
   }),
   renameObjects: ({ bucket, changes }) => ({
@@ -221,6 +240,51 @@ export const javascript: S3Writers = {
       ...grants,
     ]),
   }),
+  readObjectTags: ({ bucket, keys }) => ({
+    imports: [`${client} GetObjectTaggingCommand`],
+    lines: forEachText(keys, (key) => [
+      ...send('GetObjectTaggingCommand', [bucketOf(bucket), keyOf(key)], 'const { TagSet } = '),
+      'for (const { Key: name, Value } of TagSet ?? []) console.log(`${name} ${Value}`);',
+    ]),
+  }),
+  writeObjectTags: (operation) => ({
+    imports: [`${client} PutObjectTaggingCommand`],
+    lines: putTags(operation),
+  }),
+  listVersions: ({ bucket, prefix }) => ({
+    imports: [`${client} ListObjectVersionsCommand`],
+    lines: [
+      '// There is no paginator for these.',
+      'let page = {};',
+      'do {',
+      ...indented(
+        [
+          ...send(
+            'ListObjectVersionsCommand',
+            [
+              ...under(bucket, prefix),
+              "EncodingType: 'url'",
+              'KeyMarker: page.NextKeyMarker && decode(page.NextKeyMarker)',
+              'VersionIdMarker: page.NextVersionIdMarker',
+            ],
+            'page = ',
+          ),
+          'for (const { Key, VersionId } of [page.Versions ?? [], page.DeleteMarkers ?? []].flat()) {',
+          '  console.log(`${decode(Key)} ${VersionId}`);',
+          '}',
+        ],
+        step,
+      ),
+      '} while (page.IsTruncated);',
+    ],
+  }),
+  readBucketVersioning: ({ bucket }) => ({
+    imports: [`${client} GetBucketVersioningCommand`],
+    lines: [
+      ...send('GetBucketVersioningCommand', [bucketOf(bucket)], 'const { Status } = '),
+      "console.log(Status ?? 'Off');",
+    ],
+  }),
   readBucketAcl: ({ bucket }) => ({
     imports: [`${client} GetBucketAclCommand`],
     lines: [...send('GetBucketAclCommand', [bucketOf(bucket)], 'const { Grants } = '), ...grants],
@@ -247,8 +311,12 @@ export const javascript: S3Writers = {
     imports: [`${client} ListMultipartUploadsCommand`],
     lines: [
       '// At most a thousand; there is no paginator for these.',
-      ...send('ListMultipartUploadsCommand', [bucketOf(bucket)], 'const { Uploads } = '),
-      'for (const { Key, UploadId } of Uploads ?? []) console.log(`${Key} ${UploadId}`);',
+      ...send(
+        'ListMultipartUploadsCommand',
+        [bucketOf(bucket), "EncodingType: 'url'"],
+        'const { Uploads } = ',
+      ),
+      'for (const { Key, UploadId } of Uploads ?? []) console.log(`${decode(Key)} ${UploadId}`);',
     ],
   }),
   abortUploads: ({ bucket, uploads }) => ({
@@ -266,87 +334,23 @@ export const javascript: S3Writers = {
   }),
 };
 
-const saving = [
-  `${client} GetObjectCommand`,
-  'node:fs createWriteStream',
-  'node:stream/promises pipeline',
-];
-const sending = ['@aws-sdk/lib-storage Upload', 'node:fs createReadStream'];
-
 const grants = [
   'for (const { Grantee, Permission } of Grants ?? []) {',
   '  console.log(`${Grantee?.ID ?? Grantee?.URI} ${Permission}`);',
   '}',
 ];
 
-function bucketOf(bucket: string): string {
-  return `Bucket: ${text(bucket)}`;
-}
-
-/** @param expression A literal or a name. */
-function keyOf(expression: string): string {
-  return expression === 'Key' ? 'Key' : `Key: ${expression}`;
-}
-
-function under(bucket: string, prefix: string): readonly string[] {
-  return [bucketOf(bucket), ...(prefix === '' ? [] : [`Prefix: ${text(prefix)}`])];
-}
-
-function block(opening: string, lines: readonly string[]): readonly string[] {
-  return [...`${opening} {`.split('\n'), ...indented(lines, step), '}'];
-}
-
-/** A call with one object, on one line where it fits. */
-function objectCall(before: string, members: readonly string[], after: string): readonly string[] {
-  const oneLine = `${before}({ ${members.join(', ')} })${after}`;
-  if (oneLine.length <= longestLine && !oneLine.includes('\n')) return [oneLine];
-  const lines = members.flatMap((member) => `${member},`.split('\n'));
-  return [`${before}({`, ...indented(lines, step), `})${after}`];
-}
-
-function send(command: string, members: readonly string[], before = ''): readonly string[] {
-  return objectCall(`${before}await s3.send(new ${command}`, members, ');');
-}
-
-/** Keys come encoded, since not every key can stand in XML. */
-function eachPage(members: readonly string[], lines: readonly string[]): readonly string[] {
-  const query = objectCall(
-    'const pages = paginateListObjectsV2',
-    [...members, "EncodingType: 'url'"],
-    ';',
-  ).map((line) =>
-    line.replace('paginateListObjectsV2({', 'paginateListObjectsV2({ client: s3 }, {'),
-  );
-  return [...query, ...block('for await (const page of pages)', lines)];
-}
-
-const decoder = [
-  '',
-  '// Keys of a listing come encoded, since not every key can stand in XML.',
-  "const decode = (name) => decodeURIComponent(name.replaceAll('+', ' '));",
-];
-
-function eachObject(bucket: string, prefix: string, lines: readonly string[]): readonly string[] {
-  return eachPage(
-    under(bucket, prefix),
-    block('for (const item of page.Contents ?? [])', ['const Key = decode(item.Key);', ...lines]),
-  );
-}
-
-function save(bucket: string, key: string, file: string): readonly string[] {
-  return [
-    ...send('GetObjectCommand', [bucketOf(bucket), keyOf(key)], 'const { Body } = '),
-    `await pipeline(Body, createWriteStream(${file}));`,
-  ];
-}
-
-function upload(bucket: string, key: string, file: string): readonly string[] {
-  return [
-    'await new Upload({',
-    `${step}client: s3,`,
-    `${step}params: { ${bucketOf(bucket)}, ${keyOf(key)}, Body: createReadStream(${file}) },`,
-    '}).done();',
-  ];
+function putTags({
+  bucket,
+  key,
+  tags,
+}: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>): readonly string[] {
+  const set = tags.map(({ name, value }) => `{ Key: ${text(name)}, Value: ${text(value)} }`);
+  return send('PutObjectTaggingCommand', [
+    bucketOf(bucket),
+    keyOf(text(key)),
+    `Tagging: { TagSet: [${set.join(', ')}] }`,
+  ]);
 }
 
 /** @param from The old key as code; `key` is the key itself where it is known. */
@@ -381,37 +385,6 @@ function pairsOf(
   return changes.map(({ from, to }) => [from, to]);
 }
 
-/** A list of literals: on one line where it fits. */
-function list(before: string, items: readonly string[], after: string): string {
-  const oneLine = `${before}[${items.join(', ')}]${after}`;
-  if (oneLine.length <= longestLine) return oneLine;
-  return [`${before}[`, ...items.map((item) => `${step}${item},`), `]${after}`].join('\n');
-}
-
-/** The same for each text: by itself for one, in a loop for several. */
-function forEachText(
-  texts: readonly string[],
-  write: (expression: string) => readonly string[],
-): readonly string[] {
-  const [only, ...others] = texts;
-  if (only !== undefined && others.length === 0) return write(text(only));
-  return block(list('for (const Key of ', texts.map(text), ')'), write('Key'));
-}
-
-/** The same for each pair of texts; the first one is given by itself where there is just one. */
-function forEachPair(
-  names: readonly [string, string],
-  pairs: readonly (readonly [string, string])[],
-  write: (first: string, second: string, onlyFirst?: string) => readonly string[],
-): readonly string[] {
-  const [only, ...others] = pairs;
-  if (only !== undefined && others.length === 0) {
-    return write(text(only[0]), text(only[1]), only[0]);
-  }
-  const items = pairs.map(([first, second]) => `[${text(first)}, ${text(second)}]`);
-  return block(list(`for (const [${names.join(', ')}] of `, items, ')'), write(names[0], names[1]));
-}
-
 /** A policy as an object, which JSON is; what is no JSON stays text. */
 function policyOf(document: string): string {
   try {
@@ -419,69 +392,4 @@ function policyOf(document: string): string {
   } catch {
     return `JSON.parse(${text(document)})`;
   }
-}
-
-/** The start of a script: imports, and a client by the name `s3`. */
-export function javascriptHeader(
-  connection: RecipeConnection,
-  operations: readonly Operation[],
-  snippets: readonly Snippet[],
-): readonly string[] {
-  const usesS3 = !operations.every(isOfSts);
-  const { profile, keysAreKept, endpoint, region, addressing, anonymous, aws } = connection;
-  const names = new Map<string, Set<string>>(usesS3 ? [[client, new Set(['S3Client'])]] : []);
-  const wanted = snippets.flatMap((snippet) => snippet.imports ?? []);
-  if (usesS3 && profile !== undefined && !anonymous)
-    wanted.push('@aws-sdk/credential-providers fromIni');
-  for (const line of wanted) {
-    const [module = '', name = ''] = line.split(' ');
-    names.set(module, (names.get(module) ?? new Set()).add(name));
-  }
-  const options = [
-    `region: ${text(region)}`,
-    ...(endpoint === undefined ? [] : [`endpoint: ${text(endpoint)}`]),
-    ...(addressing === 'path' ? ['forcePathStyle: true'] : []),
-    ...(anonymous ? ['signer: { sign: async (request) => request }'] : []),
-    ...(profile === undefined || anonymous
-      ? []
-      : [`credentials: fromIni({ profile: ${text(profile)} })`]),
-    ...(aws
-      ? []
-      : [
-          '// A server other than AWS may refuse the checksums that the SDK adds by itself.',
-          "requestChecksumCalculation: 'WHEN_REQUIRED'",
-          "responseChecksumValidation: 'WHEN_REQUIRED'",
-        ]),
-  ];
-  return [
-    ...[...names]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .flatMap(([module, imported]) => importLines(module, [...imported].sort())),
-    '',
-    ...(keysAreKept ? [`// ${keysWanted}`] : []),
-    ...(usesS3
-      ? [
-          'const s3 = new S3Client({',
-          ...options.map((line) => (line.startsWith('//') ? `${step}${line}` : `${step}${line},`)),
-          '});',
-        ]
-      : []),
-    ...(snippets.some(({ lines }) => lines.some((line) => line.includes('decode(')))
-      ? decoder
-      : []),
-  ];
-}
-
-function importLines(module: string, names: readonly string[]): readonly string[] {
-  const oneLine = `import { ${names.join(', ')} } from '${module}';`;
-  if (oneLine.length <= longestLine) return [oneLine];
-  return ['import {', ...names.map((name) => `${step}${name},`), `} from '${module}';`];
-}
-
-/** Snippets one after the other; each has its names for itself where others follow. */
-export function javascriptBody(snippets: readonly Snippet[]): readonly (readonly string[])[] {
-  if (snippets.length < 2) return snippets.map(({ lines }) => lines);
-  return snippets.map(({ lines }) =>
-    lines.some((line) => line.startsWith('const ')) ? ['{', ...indented(lines, step), '}'] : lines,
-  );
 }

@@ -1,3 +1,6 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { copySource } from '../s3/copySource';
 import { operationsOfCalls } from './operationsOfCalls';
@@ -44,6 +47,59 @@ test('neighbours that do the same are one loop; order is kept where they do not'
     { kind: 'deleteObjects', bucket, keys: ['a', 'b', 'c'] },
     { kind: 'lookAtObjects', bucket, keys: ['a'] },
     { kind: 'lookAtObjects', bucket: 'other', keys: ['a'] },
+  ]);
+});
+
+test('there is code for every call that Dipper sends', async () => {
+  const main = fileURLToPath(new URL('..', import.meta.url));
+  const files = (await readdir(main, { recursive: true })).filter((name) => /\.ts$/u.test(name));
+  const sources = await Promise.all(
+    files
+      .filter((name) => !name.includes('.test.') && !name.startsWith('recipes'))
+      .map((name) => readFile(join(main, name), 'utf8')),
+  );
+  const sent = new Set(
+    sources
+      .flatMap((source) => [...source.matchAll(/\bnew ([A-Z]\w+)Command\(/gu)])
+      .map(([, name = '']) => name),
+  );
+  expect([...sent]).toEqual(expect.arrayContaining(['ListObjectsV2', 'PutObjectTagging']));
+  const subject = {
+    keys: ['k'],
+    copySource: 'b/k',
+    uploadId: 'u',
+    policy: '{}',
+    tags: [{ name: 'n', value: 'v' }],
+  };
+  const role = { arn: 'arn:aws:iam::1:role/r', sessionName: 'me' };
+  const sts = ['GetCallerIdentity', 'AssumeRole', 'AssumeRoleWithWebIdentity'];
+  const without = [
+    ...[...sent, 'UploadPart'].filter(
+      (name) => operationsOfCalls([of(name, { key: 'k', subject })]).length === 0,
+    ),
+    ...sts.filter(
+      (name) =>
+        operationsOfCalls([of(name, { subject: { sts: { region: 'r', role } } })]).length === 0,
+    ),
+  ];
+  expect(without).toEqual([]);
+});
+
+test('tags, versions and versioning are told; a batch that names nothing is no code', () => {
+  const tags = [{ name: 'album', value: 'summer' }];
+  const calls = [
+    of('GetObjectTagging', { key: 'a' }),
+    of('GetObjectTagging', { key: 'b' }),
+    of('PutObjectTagging', { key: 'a', subject: { tags } }),
+    of('GetBucketVersioning'),
+    of('ListObjectVersions'),
+    of('DeleteObjects', { subject: { keys: [] } }),
+  ];
+  expect(operationsOfCalls(calls)).toEqual([
+    { kind: 'readObjectTags', bucket, keys: ['a', 'b'] },
+    { kind: 'writeObjectTags', bucket, key: 'a', tags },
+    { kind: 'readBucketVersioning', bucket },
+    { kind: 'listVersions', bucket, prefix: '' },
   ]);
 });
 

@@ -17,10 +17,13 @@ export interface CallFacts {
  * A call that Dipper knows no code for is left out.
  */
 export function operationsOfCalls(calls: readonly CallFacts[]): readonly Operation[] {
+  return folded(calls.flatMap((call) => operationOf(call) ?? []));
+}
+
+/** Neighbours that do the same with different objects, or the same again, become one operation. */
+export function folded(operations: readonly Operation[]): readonly Operation[] {
   const runs: { readonly likeness: string; readonly operations: Operation[] }[] = [];
-  for (const call of calls) {
-    const operation = operationOf(call);
-    if (operation === undefined) continue;
+  for (const operation of operations) {
     const likeness = likenessOf(operation);
     const last = runs.at(-1);
     if (last?.likeness === likeness) last.operations.push(operation);
@@ -52,9 +55,14 @@ function operationOf(call: CallFacts): Operation | undefined {
     case 'DeleteBucketPolicy':
       return { kind: 'deleteBucketPolicy', bucket };
     case 'DeleteObjects':
-      return subject.keys === undefined
+      // One that asks whether the server knows it names nothing.
+      return subject.keys === undefined || subject.keys.length === 0
         ? undefined
         : { kind: 'deleteObjects', bucket, keys: subject.keys };
+    case 'GetBucketVersioning':
+      return { kind: 'readBucketVersioning', bucket };
+    case 'ListObjectVersions':
+      return { kind: 'listVersions', bucket, prefix };
     case 'ListMultipartUploads':
       return { kind: 'listUnfinishedUploads', bucket };
     default:
@@ -112,6 +120,12 @@ function operationOfObject({
       return { kind: 'deleteObjects', bucket, keys: [key] };
     case 'GetObjectAcl':
       return { kind: 'readObjectAcls', bucket, keys: [key] };
+    case 'GetObjectTagging':
+      return { kind: 'readObjectTags', bucket, keys: [key] };
+    case 'PutObjectTagging':
+      return subject.tags === undefined
+        ? undefined
+        : { kind: 'writeObjectTags', bucket, key, tags: subject.tags };
     default:
       return undefined;
   }
@@ -129,14 +143,20 @@ function sourceKeyOf(source: string | undefined): string | undefined {
 function likenessOf(operation: Operation): string {
   switch (operation.kind) {
     case 'lookAtObjects':
-    case 'downloadFiles':
-    case 'uploadFiles':
+    case 'readObjects':
     case 'createFolders':
     case 'deleteObjects':
     case 'copyObjects':
+    case 'renameObjects':
     case 'abortUploads':
     case 'readObjectAcls':
+    case 'readObjectTags':
       return JSON.stringify([operation.kind, operation.bucket]);
+    case 'makeLinks':
+      return JSON.stringify([operation.kind, operation.bucket, operation.expiresInSeconds]);
+    case 'downloadFiles':
+    case 'uploadFiles':
+      return JSON.stringify([operation.kind, operation.bucket, operation.ifThere]);
     default:
       return JSON.stringify(operation);
   }
@@ -148,9 +168,12 @@ function together(operations: readonly Operation[]): Operation | undefined {
   if (first === undefined || operations.length === 1) return first;
   switch (first.kind) {
     case 'lookAtObjects':
+    case 'readObjects':
     case 'createFolders':
     case 'deleteObjects':
+    case 'makeLinks':
     case 'readObjectAcls':
+    case 'readObjectTags':
       return { ...first, keys: [...new Set(operations.flatMap(keysOf))] };
     case 'downloadFiles':
     case 'uploadFiles': {
@@ -158,6 +181,7 @@ function together(operations: readonly Operation[]): Operation | undefined {
       return { ...first, files: [...new Map(files.map((file) => [file.key, file])).values()] };
     }
     case 'copyObjects':
+    case 'renameObjects':
       return {
         ...first,
         changes: operations.flatMap((one) => ('changes' in one ? one.changes : [])),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Operation, RecipeStyle } from '../../shared/model/recipes';
+import type { IfThere, Operation, RecipeStyle } from '../../shared/model/recipes';
 import { recipeConnectionOf } from './connection';
 import { writeRecipe } from './writeRecipe';
 
@@ -86,6 +86,39 @@ describe('idiom', () => {
     );
     expect(writeRecipe('awsCli', atAws, [upload])).toContain('aws s3 cp a.txt s3://photos/x/a.txt');
     expect(writeRecipe('javascript', atAws, [upload])).toContain('await new Upload({');
+  });
+
+  test('aws s3 sync is written only where its rules are the choice that was made', () => {
+    const place = { bucket, prefix: 'x/album/', folder: 'album' };
+    const cli = (kind: 'uploadFolder' | 'downloadFolder', ifThere: IfThere): string =>
+      writeRecipe('awsCli', atAws, [{ kind, ...place, ifThere }]);
+    expect(cli('uploadFolder', 'replace_if_different')).toContain(
+      'aws s3 sync --no-follow-symlinks album/ s3://photos/x/album/',
+    );
+    for (const choice of ['skip', 'keep_both', 'replace_if_newer'] as const) {
+      expect(cli('uploadFolder', choice)).not.toContain('sync');
+    }
+    expect(cli('downloadFolder', 'replace_if_different')).not.toContain('sync');
+  });
+
+  test('what a POSIX shell would not take says which shell it is for', () => {
+    const upload: Operation = { kind: 'uploadFolder', bucket, prefix: 'x/', folder: 'album' };
+    const first = (operation: Operation) =>
+      writeRecipe('awsCli', atAws, [operation]).split('\n')[0];
+    expect(first({ ...upload, ifThere: 'skip' })).toBe('#!/usr/bin/env bash');
+    expect(first(upload)).toMatch(/^aws s3 cp/u);
+  });
+
+  test('loose files are looked up in the narrowest listing that tells of numbered names too', () => {
+    const files = ['x/IMG_1.jpg', 'x/IMG_20.jpg'].map((key) => ({ key, file: key.slice(2) }));
+    const code = writeRecipe('boto3Client', atAws, [
+      { kind: 'uploadFiles', bucket, files, ifThere: 'keep_both' },
+    ]);
+    expect(code).toContain("Prefix='x/IMG_',\n    Delimiter='/',");
+    const one = writeRecipe('javascript', atAws, [
+      { kind: 'uploadFiles', bucket, files: files.slice(0, 1), ifThere: 'skip' },
+    ]);
+    expect(one).toContain("Prefix: 'x/IMG_1',\n  Delimiter: '/',");
   });
 
   test('a link says how many seconds it lasts', () => {

@@ -4,7 +4,8 @@ import { awsCli, shellHeader } from './awsCli';
 import { boto3Client } from './boto3Client';
 import { boto3Resource } from './boto3Resource';
 import type { RecipeConnection } from './connection';
-import { javascript, javascriptBody, javascriptHeader } from './javascript';
+import { javascript } from './javascript';
+import { javascriptBody, javascriptHeader } from './javascriptScript';
 import { pythonHeader } from './python';
 import { writeSnippet } from './snippet';
 import type { Snippet, SnippetWriters } from './snippet';
@@ -64,7 +65,7 @@ function headerOf(
     case 'boto3Resource':
       return pythonHeader('resource', connection, operations, snippets);
     case 'awsCli':
-      return shellHeader(connection);
+      return shellHeader(connection, snippets);
     case 'javascript':
       return javascriptHeader(connection, operations, snippets);
     default:

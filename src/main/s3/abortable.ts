@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError } from '../../shared/errors/appError';
+import { actionOf } from './activity';
 import type { Interest } from './interest';
 
 /**
@@ -62,12 +63,16 @@ export function withAbortableCalls(client: S3Client, interest: Interest): S3Clie
     options: { readonly abortSignal?: AbortSignal } = {},
   ): Promise<unknown> {
     const { abortSignal } = options;
-    if (abortSignal === undefined) return interest.during(() => client.send(command), undefined);
+    const action = actionOf(command);
+    if (abortSignal === undefined) {
+      return interest.during(() => client.send(command), undefined, action);
+    }
     // One signal stops many calls at once, which Node would take for a leak.
     setMaxListeners(0, abortSignal);
     return interest.during(
       () => abortable(client.send(command, { abortSignal }), abortSignal),
       abortSignal,
+      action,
     );
   }
   return new Proxy(client, {

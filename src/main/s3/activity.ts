@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import type { ActivityCall } from '../../shared/model/activity';
+import type { NamedValue } from '../../shared/model/metadata';
 import type { Operation, StsRole } from '../../shared/model/recipes';
 import { metadataOf } from './copySettings';
 import { safeHeaders, safeUrl } from './callFacts';
@@ -21,6 +22,8 @@ export interface CallSubject {
     'settings' | 'user'
   >;
   readonly uploadId?: string;
+  /** Of PutObjectTagging. */
+  readonly tags?: readonly NamedValue[];
   /** Of PutBucketPolicy: the policy's JSON. */
   readonly policy?: string;
   /** Of calls to STS. */
@@ -66,8 +69,14 @@ type Exchange = { attempts: number } & Writable<
   Pick<ReportedCall, 'method' | 'url' | 'sentBytes' | 'receivedBytes' | 'answerHeaders'>
 >;
 
-/** Actions of commands that were sent through {@link actingFor}, by the context of their call. */
+/** Actions of what was sent through {@link actingFor}, by the context of their call. */
 const actions = new WeakMap<object, string>();
+const actionsOfCommands = new WeakMap<object, string>();
+
+/** The action of a command that is sent through {@link actingFor}. */
+export function actionOf(command: object): string | undefined {
+  return actionsOfCommands.get(command);
+}
 
 /**
  * Reports every call that a client sends, also failed ones, once it has been answered or given up.
@@ -145,6 +154,7 @@ export function reportCalls(
 export function actingFor(client: S3Client, action: string | undefined): S3Client {
   if (action === undefined) return client;
   const send = (command: Parameters<S3Client['send']>[0], ...more: readonly unknown[]): unknown => {
+    actionsOfCommands.set(command, action);
     command.middlewareStack.add(
       (next, context) => {
         actions.set(context, action);
@@ -199,6 +209,13 @@ function textsOf(input: object, names: Readonly<Record<string, string>>): Record
 }
 
 function subjectOf(input: object): CallSubject {
+  const set = member(member(input, 'Tagging'), 'TagSet');
+  const tags = Array.isArray(set)
+    ? set.map((tag: unknown) => ({
+        name: String(member(tag, 'Key')),
+        value: String(member(tag, 'Value')),
+      }))
+    : undefined;
   const objects = member(member(input, 'Delete'), 'Objects');
   const keys = Array.isArray(objects)
     ? objects.flatMap((entry: unknown) => {
@@ -215,6 +232,7 @@ function subjectOf(input: object): CallSubject {
     }),
     ...(member(input, 'Delimiter') === undefined ? {} : { delimited: true }),
     ...(keys === undefined ? {} : { keys }),
+    ...(tags === undefined ? {} : { tags }),
     ...(member(input, 'MetadataDirective') === 'REPLACE' ? { metadata: metadataOf(input) } : {}),
   };
 }

@@ -82,7 +82,7 @@ interface Entry {
   readonly client: S3Client;
   readonly interest: Interest;
   readonly capabilities: Capabilities;
-  readonly wireFor: (bucket: string) => Promise<Wire | undefined>;
+  readonly wireFor: (bucket: string, action?: string) => Promise<Wire | undefined>;
   readonly findRegion: (bucket: string, signal?: AbortSignal) => Promise<string | undefined>;
   readonly isCurrent: () => Promise<boolean>;
   readonly retire: () => void;
@@ -114,12 +114,16 @@ export function createClients(deps: ClientsDependencies): Clients {
     const pools = createWirePools(connection);
     const wires = new Map<string, Promise<Wire>>();
 
-    async function findRegion(bucket: string, signal?: AbortSignal): Promise<string | undefined> {
+    async function findRegion(
+      bucket: string,
+      signal?: AbortSignal,
+      action?: string,
+    ): Promise<string | undefined> {
       const ofArn = parseBucketArn(bucket)?.region;
       if (ofArn !== undefined) return ofArn;
       if (isAws(connection) && regions.of(bucket) === undefined) {
         // The client learns it on the way (trap 23).
-        await client
+        await actingFor(client, action)
           .send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal })
           .catch((error: unknown) => {
             if (signal?.aborted === true) throw toDipperError(error);
@@ -128,29 +132,34 @@ export function createClients(deps: ClientsDependencies): Clients {
       return regions.of(bucket);
     }
 
-    async function openWire(bucket: string): Promise<Wire> {
-      await findRegion(bucket);
-      const wire = await createWire({
-        client,
-        bucket,
-        poolOf: (origin) => pools.of(origin),
-        onCall: (call) => deps.onCall({ connectionId, attempts: 1, ...call }),
-        currentAction: () => deps.currentAction?.(),
-        rememberRegion: (region) => regions.remember(bucket, region),
-      });
+    async function openWire(bucket: string, action: string | undefined): Promise<Wire> {
+      await findRegion(bucket, undefined, action);
+      const made = () =>
+        createWire({
+          client,
+          bucket,
+          poolOf: (origin) => pools.of(origin),
+          onCall: (call) => deps.onCall({ connectionId, attempts: 1, ...call }),
+          currentAction: () => deps.currentAction?.(),
+          rememberRegion: (region) => regions.remember(bucket, region),
+        });
+      const wire = await interest.acting(made, action);
       const ruled = withRules(withRenewal(wire, renewal), connection);
-      return { send: (request) => interest.during(() => ruled.send(request), request.signal) };
+      return {
+        send: (request) =>
+          interest.during(() => ruled.send(request), request.signal, request.action),
+      };
     }
 
     return {
       client,
       interest,
       capabilities: createCapabilities(connection),
-      wireFor: async (bucket) => {
+      wireFor: async (bucket, action) => {
         if (connection.anonymous === true) return undefined;
         const known = wires.get(bucket);
         if (known !== undefined) return known;
-        const opening = openWire(bucket);
+        const opening = openWire(bucket, action);
         wires.set(bucket, opening);
         opening.catch(() => wires.delete(bucket));
         return opening;
@@ -203,7 +212,7 @@ export function createClients(deps: ClientsDependencies): Clients {
     },
     async wireFor(connectionId, bucket, action) {
       refuseUnsigned(bucket);
-      const wire = await (await entryOf(connectionId)).wireFor(bucket);
+      const wire = await (await entryOf(connectionId)).wireFor(bucket, action);
       if (wire === undefined || action === undefined) return wire;
       return { send: (request) => wire.send({ ...request, action }) };
     },
@@ -252,7 +261,9 @@ export function createS3Client(
     ignoreConfiguredEndpointUrls: true,
     forcePathStyle: usesPathStyle(connection),
     credentials: () =>
-      interest.whileWanted((signal) => connection.credentials(signal)).catch(throwCredentialsError),
+      interest
+        .whileWanted((signal, action) => connection.credentials(signal, action))
+        .catch(throwCredentialsError),
     ...(connection.anonymous === true ? unsigned : {}),
     requestChecksumCalculation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
     responseChecksumValidation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',

@@ -15,9 +15,13 @@ export interface AwsCredentialIdentity {
 
 /**
  * Asked before each request; the SDK keeps the answer until shortly before it expires. With a signal,
- * whatever it asks the user is taken back once that is aborted.
+ * whatever it asks the user is taken back once that is aborted. With an action, what it sends belongs to
+ * that one.
  */
-type AwsCredentialIdentityProvider = (signal?: AbortSignal) => Promise<AwsCredentialIdentity>;
+type AwsCredentialIdentityProvider = (
+  signal?: AbortSignal,
+  action?: string,
+) => Promise<AwsCredentialIdentity>;
 
 /** All that is needed to reach a server. Stays in main: it can produce secrets. */
 export interface ResolvedConnection {

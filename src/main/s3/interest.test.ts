@@ -28,6 +28,19 @@ test('shared work is stopped soon after the last call was stopped', async () => 
   expect(isStopped()).toBe(true);
 });
 
+test('shared work is told for which action it is begun', async () => {
+  const interest = createInterest();
+  const actionNow = () => interest.whileWanted((_signal, action) => Promise.resolve(action));
+  expect(await actionNow()).toBeUndefined();
+  const first = new AbortController();
+  void interest.during(forever, undefined);
+  void interest.during(() => forever(), first.signal, 'upload');
+  void interest.during(() => forever(), undefined, 'listing');
+  expect(await actionNow()).toBe('upload');
+  first.abort();
+  expect(await actionNow()).toBe('listing');
+});
+
 test('a call that follows at once, and one that nobody can stop, keep it going', async () => {
   const { interest, isStopped } = begin();
   const first = new AbortController();

@@ -35,7 +35,10 @@ type OfHandle = { readonly handle: number };
 /** What a thread asks of main, which alone knows keys, and what it tells of its calls. */
 export type ConnectionCalls = {
   readonly resolve: (input: { readonly connectionId: string }) => Promise<ConnectionFacts>;
-  readonly credentials: (input: OfHandle, signal: AbortSignal) => Promise<AwsCredentialIdentity>;
+  readonly credentials: (
+    input: OfHandle & { readonly action?: string },
+    signal: AbortSignal,
+  ) => Promise<AwsCredentialIdentity>;
   readonly isCurrent: (input: OfHandle) => Promise<boolean>;
   readonly proxyFor: (input: OfHandle & { readonly url: string }) => Promise<Proxy | undefined>;
   readonly refused: (input: OfHandle) => Promise<void>;
@@ -84,7 +87,7 @@ export function createConnectionCalls(deps: {
         handle: lastHandle,
       };
     },
-    credentials: ({ handle }, signal) => known(handle).credentials(signal),
+    credentials: ({ handle, action }, signal) => known(handle).credentials(signal, action),
     isCurrent: async ({ handle }) =>
       connections.has(handle) && (await known(handle).isCurrent?.()) !== false,
     proxyFor: async ({ handle, url }) => known(handle).network?.proxyFor?.(url),
@@ -130,7 +133,8 @@ export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionRe
           void main().call('regionFound', { handle, bucket, region });
         },
       },
-      credentials: (signal) => main().call('credentials', { handle }, signal),
+      credentials: (signal, action) =>
+        main().call('credentials', { handle, ...(action === undefined ? {} : { action }) }, signal),
       isCurrent: rarely(() => main().call('isCurrent', { handle })),
       onRefused: () => void main().call('refused', { handle }),
     };

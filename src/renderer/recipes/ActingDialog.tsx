@@ -14,8 +14,8 @@ interface ActingDialogProps extends DialogProps {
    * where there is nothing left to decide.
    */
   readonly code: CodeSource | 'incomplete' | 'none';
-  /** What there is to know about the code. */
-  readonly codeNote?: string;
+  /** Above the code: what there is to choose about it. */
+  readonly codeChoice?: ReactNode;
   /** Above the tabs, whichever is chosen. */
   readonly above?: ReactNode;
   /** Below the tabs, whichever is chosen. */
@@ -26,7 +26,7 @@ interface ActingDialogProps extends DialogProps {
 export function ActingDialog({
   mainLabel,
   code,
-  codeNote,
+  codeChoice,
   above,
   below,
   children,
@@ -50,7 +50,7 @@ export function ActingDialog({
             ) : (
               <>
                 <p>{t('recipes.wouldRun')}</p>
-                {codeNote !== undefined && <p>{codeNote}</p>}
+                {codeChoice}
                 <CodeOf {...code} />
               </>
             )

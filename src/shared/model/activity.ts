@@ -39,6 +39,7 @@ export type ActionKind =
   | 'upload'
   | 'download'
   | 'unfinishedUploads'
+  | 'probe'
   | 'whoAmI';
 
 /** Something that the user did. Calls name it by its id. */

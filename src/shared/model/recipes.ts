@@ -1,4 +1,5 @@
 import type { MetadataHeader, NamedValue } from './metadata';
+import type { ConflictChoice } from './transfers';
 
 /** The ways in which code is written for what Dipper does. */
 export const recipeStyles = ['boto3Client', 'boto3Resource', 'awsCli', 'javascript'] as const;
@@ -48,7 +49,12 @@ export type CopySettings = Readonly<
 type InBucket = { readonly bucket: string };
 type OfObjects = InBucket & { readonly keys: readonly string[] };
 type UnderPrefix = InBucket & { readonly prefix: string };
-type OfFiles = InBucket & { readonly files: readonly ObjectFile[] };
+/** What becomes of what is there already under the name of what is to come. */
+export type IfThere = Exclude<ConflictChoice, 'replace'>;
+
+/** Without `ifThere`, what is there already is replaced. */
+type Sparing = { readonly ifThere?: IfThere };
+type OfFiles = InBucket & Sparing & { readonly files: readonly ObjectFile[] };
 /** A role, and how it is asked for. */
 export interface StsRole {
   readonly arn: string;
@@ -63,7 +69,7 @@ export interface StsRole {
 type OfSts = { readonly region: string; readonly endpoint?: string };
 
 /** Everything under a prefix, and the local folder with the same content. */
-type OfFolder = UnderPrefix & { readonly folder: string };
+type OfFolder = UnderPrefix & Sparing & { readonly folder: string };
 
 /**
  * Something that Dipper does with a server, said without a programming language. What is done alike
@@ -108,6 +114,16 @@ export type Operation =
   /** Presigned GET. */
   | ({ readonly kind: 'makeLinks'; readonly expiresInSeconds: number } & OfObjects)
   | ({ readonly kind: 'readObjectAcls' } & OfObjects)
+  | ({ readonly kind: 'readObjectTags' } & OfObjects)
+  /** Replaces all of an object's tags. */
+  | ({
+      readonly kind: 'writeObjectTags';
+      readonly key: string;
+      readonly tags: readonly NamedValue[];
+    } & InBucket)
+  /** Every version and delete marker below. */
+  | ({ readonly kind: 'listVersions' } & UnderPrefix)
+  | ({ readonly kind: 'readBucketVersioning' } & InBucket)
   | ({ readonly kind: 'readBucketAcl' } & InBucket)
   | ({ readonly kind: 'readBucketPolicy' } & InBucket)
   /** `document` is JSON. */

@@ -105,6 +105,24 @@ test('a script leaves out what failed altogether, and does each action once', as
   expect(await script([3])).toContain("Key='gone'");
 });
 
+test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {
+  const activity = createActivityLog(() => undefined);
+  for (const [id, operation] of [
+    ['a', { kind: 'makeLinks', bucket: 'b', keys: ['one'], expiresInSeconds: 60 }],
+    ['b', { kind: 'makeLinks', bucket: 'b', keys: ['two'], expiresInSeconds: 60 }],
+    ['c', { kind: 'makeLinks', bucket: 'b', keys: ['two'], expiresInSeconds: 900 }],
+  ] as const) {
+    activity.begin({ ...inBucket, id, kind: 'link', operations: [operation] });
+  }
+  const asked = { ids: [], actions: ['a', 'b', 'c'], wholeActions: true } as const;
+  const { code } = await handlersOf(activity)['activity.code'](
+    { ...asked, ids: [], actions: [...asked.actions], style: 'boto3Client' },
+    call,
+  );
+  expect(code).toContain("for key in ['one', 'two']:");
+  expect(code.match(/ExpiresIn=\d+/gu)).toEqual(['ExpiresIn=60', 'ExpiresIn=900']);
+});
+
 test('a plan is code before it starts, and is none of the activity until then', async () => {
   const activity = createActivityLog(() => undefined);
   activity.begin({
@@ -117,6 +135,8 @@ test('a plan is code before it starts, and is none of the activity until then', 
   const handlers = handlersOf(activity);
   const { code } = await handlers['recipes.planned']({ planId: 'a', style: 'awsCli' }, call);
   expect(code).toContain('aws s3 cp --recursive --no-follow-symlinks album/ s3://b/album/');
+  const different = { planId: 'a', onConflict: 'replace_if_different', style: 'awsCli' } as const;
+  expect((await handlers['recipes.planned'](different, call)).code).toContain('aws s3 sync');
   expect(activity.list().actions.map((action) => 'planned' in action)).toEqual([false]);
   const none = { detail: { facts: { reason: 'no_code' } } };
   await expect(

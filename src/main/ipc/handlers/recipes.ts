@@ -3,13 +3,14 @@ import type { DipperError } from '../../../shared/errors/appError';
 import type { Operation, Recipe, RecipeStyle } from '../../../shared/model/recipes';
 import type { Connections } from '../../profiles/connections';
 import { recipeConnectionOf } from '../../recipes/connection';
-import { operationsOfCalls } from '../../recipes/operationsOfCalls';
+import { folded, operationsOfCalls } from '../../recipes/operationsOfCalls';
 import { writeRecipe } from '../../recipes/writeRecipe';
 import { planPolicyChange } from '../../s3/bucketPolicy';
 import type { Clients } from '../../s3/clients';
 import { planMetadataChange } from '../../s3/metadata';
 import type { ActivityLog, LoggedCall } from '../activityLog';
 import type { Handlers } from '../handlers';
+import { whereThere } from '../userActions';
 
 /** What {@link createRecipeHandlers} needs. */
 export interface RecipeHandlerDependencies {
@@ -90,14 +91,15 @@ export function createRecipeHandlers({
           facts: { reason: 'several_connections' },
         });
       }
-      const operations = stretches.flatMap((stretch) => stretch.operations);
+      const operations = folded(stretches.flatMap((stretch) => stretch.operations));
       return recipe(await write(style, { connectionId: first, operations }));
     },
     'recipes.write': async ({ connectionId, operations, style }) =>
       recipe(await write(style, { connectionId, operations })),
-    'recipes.planned': async ({ planId, style }) => {
-      const { connectionId, planned: operations = [] } = activity.action(planId) ?? {};
-      if (connectionId === undefined || operations.length === 0) throw noCodeError();
+    'recipes.planned': async ({ planId, onConflict = 'replace', style }) => {
+      const { connectionId, planned = [] } = activity.action(planId) ?? {};
+      if (connectionId === undefined || planned.length === 0) throw noCodeError();
+      const operations = whereThere(planned, onConflict);
       return recipe(await write(style, { connectionId, operations }));
     },
     'recipes.metadataChange': async (input, { signal }) => {

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { conflictChoices } from '../../../shared/model/transfers';
 import type { Comparison, ConflictChoice, TransferPlan } from '../../../shared/model/transfers';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
@@ -8,6 +10,7 @@ import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { decidePlan } from '../../state/transfers';
 import { Button } from '../../ui/Button';
+import { InlineSelect } from '../../ui/InlineSelect';
 import { ConflictTable, ProblemList, RenamedList } from './PlanLists';
 import styles from './TransferPlanDialog.module.css';
 
@@ -21,6 +24,9 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
   const { t } = useTranslation();
   const locale = useLocale();
   const { planId, files, bytes, conflicts, conflictCount, problems, renamed } = plan;
+  const [coded, setCoded] = useState<ConflictChoice>('skip');
+  // Without a conflict there is no choice to make.
+  const choice = conflictCount > 0 ? { onConflict: coded } : {};
 
   function cancel(): void {
     void decidePlan(planId, 'cancel');
@@ -33,11 +39,11 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
         files === 0
           ? 'none'
           : {
-              subject: planId,
-              ask: (style, signal) => call('recipes.planned', { planId, style }, signal),
+              subject: JSON.stringify([planId, choice]),
+              ask: (style, signal) => call('recipes.planned', { planId, ...choice, style }, signal),
             }
       }
-      codeNote={conflictCount > 0 ? t('recipes.replaces') : undefined}
+      codeChoice={conflictCount > 0 && <CodedChoice value={coded} onChange={setCoded} />}
       title={titleOf(plan, direction, t)}
       width="wide"
       onClose={cancel}
@@ -145,6 +151,31 @@ function PartlyChoices({ plan, onChoose }: PartlyChoicesProps): ReactNode {
         </li>
       ))}
     </ul>
+  );
+}
+
+interface CodedChoiceProps {
+  readonly value: ConflictChoice;
+  readonly onChange: (choice: ConflictChoice) => void;
+}
+
+/** Which of the dialog's choices the code is for. */
+function CodedChoice({ value, onChange }: CodedChoiceProps): ReactNode {
+  const { t } = useTranslation();
+  const words: Readonly<Record<ConflictChoice, string>> = {
+    skip: t('transfers.plan.skip'),
+    replace: t('transfers.plan.replace'),
+    keep_both: t('transfers.plan.keepBoth'),
+    replace_if_newer: t('transfers.plan.partly.replace_if_newer'),
+    replace_if_different: t('transfers.plan.partly.replace_if_different'),
+  };
+  return (
+    <InlineSelect
+      label={t('recipes.ifThere')}
+      value={value}
+      choices={conflictChoices.map((choice) => ({ value: choice, label: words[choice] }))}
+      onChange={onChange}
+    />
   );
 }
 

@@ -6,14 +6,16 @@ import type { UnfinishedUpload } from '../../../shared/model/transfers';
 import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
+import { ActingDialog } from '../../recipes/ActingDialog';
 import { useDialogs } from '../../state/dialogs';
 import { formatExactTime, formatTime } from '../../state/format';
 import { visibleName } from '../../state/keyNames';
 import { errorOf } from '../../state/notices';
+import { codeOfOperations } from '../../state/recipes';
+import type { CodeSource } from '../../state/recipes';
 import { useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useNow } from '../../ui/useNow';
@@ -54,7 +56,9 @@ export function UnfinishedUploadsDialog(): ReactNode {
   }
 
   return (
-    <Dialog
+    <ActingDialog
+      mainLabel={t('recipes.uploads')}
+      code={removalCode(uploads)}
       title={t('transfers.unfinished.title')}
       width="wide"
       onClose={close}
@@ -98,7 +102,25 @@ export function UnfinishedUploadsDialog(): ReactNode {
         </p>
       )}
       {uploads.length > 0 && <UploadTable uploads={uploads} />}
-    </Dialog>
+    </ActingDialog>
+  );
+}
+
+/** What Remove would run; `none` without uploads, and for those of several connections. */
+function removalCode(uploads: readonly UnfinishedUpload[]): CodeSource | 'none' {
+  const named = uploads.slice(0, mostAtOnce);
+  const [only, ...others] = new Set(named.map(({ connectionId }) => connectionId));
+  if (only === undefined || others.length > 0) return 'none';
+  const buckets = [...new Set(named.map(({ bucket }) => bucket))];
+  return codeOfOperations(
+    only,
+    buckets.map((bucket) => ({
+      kind: 'abortUploads',
+      bucket,
+      uploads: named
+        .filter((upload) => upload.bucket === bucket)
+        .map(({ key, uploadId }) => ({ key, uploadId })),
+    })),
   );
 }
 

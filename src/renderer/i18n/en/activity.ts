@@ -65,6 +65,7 @@ export const activity = {
     upload: 'Upload to',
     download: 'Download',
     unfinishedUploads: 'Unfinished uploads',
+    probe: 'Find out what it can do',
     whoAmI: 'Who am I?',
   },
 } as const;

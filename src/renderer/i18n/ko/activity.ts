@@ -68,6 +68,7 @@ export const activity: Words<typeof english> = {
     upload: '업로드 대상',
     download: '다운로드',
     unfinishedUploads: '끝나지 않은 업로드',
+    probe: '서버 기능 알아보기',
     whoAmI: '나는 누구인가요?',
   },
 };

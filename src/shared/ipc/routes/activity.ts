@@ -4,7 +4,17 @@ import type { ActivityAction, ActivityCall, ActivityCallDetails } from '../../mo
 import { longestLinkSeconds } from '../../model/permissions';
 import { recipeStyles } from '../../model/recipes';
 import type { Recipe } from '../../model/recipes';
-import { bucket, connectionId, inBucket, key, prefix, requestId } from './fields';
+import {
+  bucket,
+  conflictChoice,
+  connectionId,
+  inBucket,
+  key,
+  mostUploads,
+  prefix,
+  requestId,
+  uploadId,
+} from './fields';
 import { metadataChange } from './metadata';
 import { nothing, route } from './route';
 
@@ -34,6 +44,11 @@ const operation = z.discriminatedUnion('kind', [
       .array(z.strictObject({ from: key, to: key }))
       .min(1)
       .max(1000),
+  }),
+  z.strictObject({
+    kind: z.literal('abortUploads'),
+    bucket,
+    uploads: z.array(z.strictObject({ key, uploadId })).min(1).max(mostUploads),
   }),
   z.strictObject({ kind: z.literal('renameFolder'), bucket, from: key, to: key }),
   z.strictObject({
@@ -83,8 +98,14 @@ export const activityRoutes = {
       style: recipeStyle,
     }),
   ),
-  /** Code for what starting a plan of uploads or downloads would do. */
-  'recipes.planned': route<Recipe>()(z.strictObject({ planId: requestId, style: recipeStyle })),
+  /** Code for what starting a plan of uploads or downloads would do, with the choice where one is to make. */
+  'recipes.planned': route<Recipe>()(
+    z.strictObject({
+      planId: requestId,
+      onConflict: conflictChoice.optional(),
+      style: recipeStyle,
+    }),
+  ),
   /** Code for a change of metadata. Looks at the object, for what is to be kept. */
   'recipes.metadataChange': route<Recipe>()(
     z.strictObject({ ...metadataChange, style: recipeStyle }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conflictChoices } from '../../model/transfers';
 import { mostTargets } from '../../model/views';
 
 /* What the inputs of many routes are made of. */
@@ -27,3 +28,10 @@ export const target = z.discriminatedUnion('kind', [
 export const targets = z.array(target).min(1).max(mostTargets);
 
 export const inBucket = { connectionId, bucket };
+
+export const uploadId = z.string().min(1).max(4096);
+/** How many unfinished uploads may be named at a time. */
+export const mostUploads = 10_000;
+
+/** What to do with what is there already. */
+export const conflictChoice = z.enum(conflictChoices);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { conflictChoices } from '../../model/transfers';
 import type {
   Transfer,
   TransferHold,
@@ -7,10 +6,17 @@ import type {
   TransferTotals,
   UnfinishedUpload,
 } from '../../model/transfers';
-import { inBucket, prefix, requestId, targets, token } from './fields';
+import {
+  conflictChoice,
+  inBucket,
+  mostUploads,
+  prefix,
+  requestId,
+  targets,
+  token,
+  uploadId,
+} from './fields';
 import { nothing, route } from './route';
-
-const conflictChoice = z.enum(conflictChoices);
 
 const transferIds = z.array(z.uuid()).max(1_000_000);
 
@@ -55,7 +61,7 @@ export const transferRoutes = {
   'transfers.leftovers': route<readonly UnfinishedUpload[]>()(nothing),
   /** Aborts them; answers with those that could not be aborted. */
   'transfers.removeLeftovers': route<readonly UnfinishedUpload[]>()(
-    z.strictObject({ uploadIds: z.array(z.string().min(1).max(4096)).max(10_000) }),
+    z.strictObject({ uploadIds: z.array(uploadId).max(mostUploads) }),
   ),
   'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
 } as const;

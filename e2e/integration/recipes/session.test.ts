@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import { createActivityLog } from '../../../src/main/ipc/activityLog';
+import { createRecipeHandlers } from '../../../src/main/ipc/handlers/recipes';
+import { createActionDescriber } from '../../../src/main/ipc/userActions';
+import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
+import { createFolder, headObject } from '../../../src/main/s3/objects';
+import { renameTarget } from '../../../src/main/s3/rename';
+import { defaultConnectionOptions } from '../../../src/shared/model/connection';
+import type { RouteInput, RouteName } from '../../../src/shared/ipc/routes';
+import type { Target } from '../../../src/shared/model/objects';
+import { recipeStyles } from '../../../src/shared/model/recipes';
+import { untilDone } from '../s3/support';
+import { transfersIn } from '../transfers/support';
+import { createTwins, hostileKeys, profile, seed, stateOf } from './support';
+import type { Twins } from './support';
+
+const ceph = inject('ceph');
+const connectionId = 'profile:owner';
+const signal = untilDone;
+
+/** What the Activity panel knows, and the script that it gives. */
+function panelFor({ dipper }: Twins) {
+  const log = createActivityLog(() => undefined);
+  const actions = createActionDescriber((path) => ({ name: basename(path), kind: 'file' }));
+  const handlers = createRecipeHandlers({
+    activity: log,
+    clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent.')) },
+    connections: {
+      list: () =>
+        Promise.resolve({
+          connections: [
+            {
+              id: connectionId,
+              name: 'owner',
+              source: { kind: 'profile', profile },
+              addressing: 'auto',
+              options: defaultConnectionOptions,
+            },
+          ],
+          places: [],
+          keychain: { available: false, backend: '' },
+        }),
+      resolve: (id) =>
+        Promise.resolve({
+          id,
+          endpoint: ceph.endpoint,
+          region: ceph.region,
+          addressing: 'auto',
+          credentials: () => Promise.reject(new Error('No keys are needed.')),
+        }),
+    },
+  });
+  return {
+    actions,
+    /** Does something as what the window has asked for. */
+    act: async <Name extends RouteName>(
+      name: Name,
+      input: RouteInput<Name>,
+      work: () => Promise<unknown>,
+    ): Promise<void> => {
+      const action = actions.describe(name, input, randomUUID());
+      if (action === undefined) throw new Error(`${name} is no action.`);
+      log.begin(action);
+      const before = dipper.calls.length;
+      await work();
+      for (const call of dipper.calls.slice(before)) {
+        log.record({ ...call, connectionId, action: action.id });
+      }
+    },
+    script: async (style: (typeof recipeStyles)[number]) => {
+      const ids = log.list().calls.map(({ id }) => id);
+      const asked = { ids, actions: [], wholeActions: true, style };
+      return (await handlers['activity.code'](asked, { signal, callId: 'x' })).code;
+    },
+  };
+}
+
+describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
+  test('what was done one thing after the other is one script that does the same', async () => {
+    const twins = await createTwins();
+    const { dipper, code, dipperFolder, codeFolder } = twins;
+    const { bucket } = dipper;
+    const place = { connectionId, bucket };
+    for (const one of [bucket, code.bucket]) await seed(dipper.client, one, hostileKeys);
+    const file = "it's $(new).txt";
+    for (const folder of [dipperFolder, codeFolder]) await writeFile(join(folder, file), 'new');
+    const bench = await transfersIn(dipper);
+    const { act, actions, script } = panelFor(twins);
+
+    const key = '-a "folder"/';
+    await act('objects.createFolder', { ...place, key }, () =>
+      createFolder({ ...dipper, key, signal }),
+    );
+    const upload = async (choice: 'replace' | 'keep_both'): Promise<void> => {
+      const plan = await bench.planUpload([join(dipperFolder, file)], key);
+      const { planId } = plan;
+      const asked = { ...place, planId, prefix: key, tokens: [join(dipperFolder, file)] };
+      await act('uploads.plan', asked, () => Promise.resolve());
+      actions.answered('uploads.plan', plan);
+      await act('transfers.start', { planId, onConflict: choice }, () =>
+        bench.carryOut(plan, choice),
+      );
+    };
+    await upload('replace');
+    await upload('keep_both');
+    const from = { kind: 'object', key: key + file } as const;
+    const to = `${key}한글 \`renamed\``;
+    await act('objects.rename', { ...place, from, to }, () =>
+      renameTarget({ ...dipper, from, to, signal }),
+    );
+    for (const one of hostileKeys.slice(0, 2)) {
+      await act('objects.details', { ...place, key: one }, () =>
+        headObject({ ...dipper, key: one, signal }),
+      );
+    }
+    // Such as XML can carry, so that they go together.
+    const deleted = hostileKeys.filter((one) => !/\p{Cc}/u.test(one)).slice(0, 3);
+    const deletionId = randomUUID();
+    const targets: Target[] = deleted.map((one) => ({ kind: 'object', key: one }));
+    await act('deletion.plan', { ...place, deletionId, targets }, () => Promise.resolve());
+    await act('deletion.run', { deletionId }, async () => {
+      const { keys } = await planDeletion({ ...dipper, targets, signal });
+      await deleteKeys({ ...dipper, keys, signal });
+    });
+
+    const written = await script(style);
+    await twins.runCode(style, written.replaceAll(bucket, code.bucket));
+    const types = style !== 'javascript';
+    const expected = await stateOf(dipper.client, bucket, types);
+    expect(await stateOf(dipper.client, code.bucket, types)).toEqual(expected);
+    expect(expected).toHaveLength(hostileKeys.length - 3 + 3);
+    expect(expected.join('\n')).toContain("it's $(new) (2).txt");
+    // What was done with several objects is said once: in one request, or one loop.
+    expect(written.match(/delete[-_]objects|new DeleteObjectsCommand\(/gu)).toHaveLength(1);
+    expect(
+      written.match(/head[-_]object|new HeadObjectCommand\(|item = s3\.Object\(/gu),
+    ).toHaveLength(style === 'awsCli' ? 2 : 1);
+  });
+});
