@@ -1,4 +1,5 @@
-import { foldedByte, formOfText, nameForms } from './foldedNames';
+import { createSegmentTest } from './byteSegments';
+import { capitalOf, foldedByte, formOfText, nameForms } from './foldedNames';
 
 /**
  * Asks a name one question by its bytes, whatever the case of ASCII's letters in it.
@@ -29,10 +30,6 @@ export function createByteSearch(text: string): ByteTest {
     }
     return false;
   };
-}
-
-function capitalOf(small: number): number {
-  return small >= 0x61 && small <= 0x7a ? small - 0x20 : small;
 }
 
 function createLetterSearch(small: number): ByteTest {
@@ -89,16 +86,29 @@ export function createByteGlob(pattern: string): ByteTest | undefined {
     starts,
     capitals: Uint8Array.from(folded, capitalOf),
   };
-  const isOfPath = composed.includes('/');
-  const final = texts.at(-1) ?? Buffer.alloc(0);
-  const isEnding = !isOfPath && parts.length === 2 && parts[0] === '*' && final.length > 0;
+  if (composed.includes('/')) {
+    return (bytes, start, nameEnd) => fits(bytes, start, ownEnd(bytes, start, nameEnd), pieces);
+  }
+  const test = createSegmentTest(composed.toLowerCase());
+  const isOfAscii = composed.includes('?');
   return (bytes, start, nameEnd) => {
-    // Folders are asked for by their names, without the slash that marks them.
-    const end = nameEnd > start && bytes[nameEnd - 1] === slash ? nameEnd - 1 : nameEnd;
-    if (end - start < final.length || !holdsAt(bytes, end - final.length, final)) return false;
-    if (isEnding) return true;
-    return fits(bytes, isOfPath ? start : lastPart(bytes, start, end), end, pieces);
+    const end = ownEnd(bytes, start, nameEnd);
+    // The last part, and whether it has letters of more than a byte.
+    let from = end;
+    let all = 0;
+    while (from > start) {
+      const byte = bytes[from - 1] ?? slash;
+      if (byte === slash) break;
+      all |= byte;
+      from -= 1;
+    }
+    return isOfAscii && all >= 0x80 ? fits(bytes, from, end, pieces) : test(bytes, from, end);
   };
+}
+
+/** Folders are asked for by their names, without the slash that marks them. */
+function ownEnd(bytes: Uint8Array, start: number, end: number): number {
+  return end > start && bytes[end - 1] === slash ? end - 1 : end;
 }
 
 function kindOf(part: string): number {
@@ -198,12 +208,6 @@ function afterPiece(
     if (byte !== wanted[first + index] && byte !== capitals[first + index]) return -1;
   }
   return at + length;
-}
-
-function lastPart(bytes: Uint8Array, start: number, end: number): number {
-  let at = end;
-  while (at > start && bytes[at - 1] !== slash) at -= 1;
-  return at;
 }
 
 function afterCharacter(bytes: Uint8Array, at: number, end: number): number {

@@ -21,6 +21,11 @@ export const foldedByte: Readonly<Uint8Array> = Uint8Array.from({ length: 256 },
   byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
 );
 
+/** The capital of one of ASCII's small letters; any other byte as it is. */
+export function capitalOf(small: number): number {
+  return small >= 0x61 && small <= 0x7a ? small - 0x20 : small;
+}
+
 /**
  * Latin, Greek and Cyrillic letters, the first and the last of each range. Left out is what has more
  * than two forms (ſ, µ, Σ, dotted İ) or is written by marks.

@@ -13,7 +13,11 @@ export function markOf(bytes: Uint8Array): Mark {
   for (let index = 0; index < words.length; index += 1) {
     words[index] = view.getInt32(wordLength * index, true);
   }
-  return { words, tail: bytes.slice(wordLength * words.length), length: bytes.length };
+  return {
+    words,
+    tail: Uint8Array.from(bytes.subarray(wordLength * words.length)),
+    length: bytes.length,
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { TextColumn } from './listedPage';
-import { createTextWriter, longer } from './xmlText';
+import { createTextWriter, longer, mostKept } from './xmlText';
 
 /**
  * ETags without quotation marks, one after the other: an MD5, as most are, takes half of its text.
@@ -22,6 +22,8 @@ export interface EtagWriter {
   none(): void;
   keep(count: number): void;
   column(): EtagColumn;
+  /** Lets go of the body. */
+  end(): void;
 }
 
 const nothing: Uint8Array = new Uint8Array(0);
@@ -33,7 +35,7 @@ const textMark = 0xff;
 export function createEtagWriter(): EtagWriter {
   const texts = createTextWriter();
   let body = nothing;
-  let bytes = new Uint8Array(0);
+  let bytes = nothing;
   let offsets = new Uint32Array(1024);
   let count = 0;
   let filled = 0;
@@ -89,6 +91,11 @@ export function createEtagWriter(): EtagWriter {
       offsets: offsets.slice(0, count + 1),
       isPacked: true,
     }),
+    end() {
+      body = nothing;
+      if (bytes.length > mostKept) bytes = nothing;
+      texts.end();
+    },
   };
 }
 

@@ -81,6 +81,21 @@ test('names are what follows the prefix, in whatever way that is written', () =>
   expect(readListAnswer(body, 'd e/a')).toBeUndefined();
 });
 
+test('a server that does not encode is read where the prefix would read otherwise', () => {
+  const content = `<Contents>${object.replace('a%20b', 'C++/100%25')}</Contents>${end}`;
+  const body = Buffer.from(`<ListBucketResult>${content}</ListBucketResult>`);
+  expect(keysOf(readListAnswer(body, 'C++/'))).toEqual(['C++/100%25']);
+});
+
+test.each(['a&#43;b', 'a&#x2B;b', 'a&#37;20b'])(
+  'percent-encoding that is itself written by numbers, %s, is left to the SDK',
+  (written) => {
+    const url = '<EncodingType>url</EncodingType>';
+    const content = `${url}<Contents>${object.replace('a%20b', () => written)}</Contents>${end}`;
+    expect(read(content)).toBeUndefined();
+  },
+);
+
 test('a key that is not encoded stays as it is', () => {
   const written = object.replace('a%20b', 'a%20b+c');
   expect(keysOf(read(`<Contents>${written}</Contents>${end}`))).toEqual(['a%20b+c']);
@@ -128,6 +143,10 @@ test.each([
   ['half a character', `${end}<Contents>${object.replace('a%20b', '&#xD800;')}</Contents>`],
   ['a number too large', `${end}<Contents>${object.replace('a%20b', '&#x110000;')}</Contents>`],
   ['no number', `${end}<Contents>${object.replace('a%20b', '&#;')}</Contents>`],
+  [
+    'an entity of a name that objects have',
+    `${end}<Contents>${object.replace('a%20b', '&valueOf;')}</Contents>`,
+  ],
   ['an entity of its own', `${end}<Contents>${object.replace('a%20b', '&evil;')}</Contents>`],
   ['a bare ampersand', `${end}<Contents>${object.replace('a%20b', 'a&b')}</Contents>`],
   ['a namespace', `${end}<s3:Contents>${object}</s3:Contents>`],
@@ -136,6 +155,10 @@ test.each([
   ['an empty key', `${end}<Contents>${object.replace('a%20b', '')}</Contents>`],
   ['elements in a key', `${end}<Contents>${object.replace('a%20b', '<b>a</b>')}</Contents>`],
   ['a size that is none', `${end}<Contents>${object.replace('>7<', '>7e3<')}</Contents>`],
+  [
+    'a size of too many digits',
+    `${end}<Contents>${object.replace('>7<', '>9999999999999999<')}</Contents>`,
+  ],
   ['a negative size', `${end}<Contents>${object.replace('>7<', '>-7<')}</Contents>`],
   ['an odd date', `${end}<Contents>${object.replace('.123Z', '+01:00')}</Contents>`],
   ['a date that is none', `${end}<Contents>${object.replace('11-02', '13-02')}</Contents>`],

@@ -31,9 +31,16 @@ const texts = createTextWriter();
  *   prefix: the SDK's parser has the last word then.
  */
 export function readListAnswer(body: Uint8Array, prefix: string): ListAnswer | undefined {
-  // It is asked for, but told only behind the objects by some.
-  const answer = readAnswer(body, prefix, true);
-  return answer?.isUrlEncoded === false ? readAnswer(body, prefix, false) : answer;
+  try {
+    // It is asked for, but told only behind the objects by some, and not done by others.
+    const answer = readAnswer(body, prefix, true);
+    if (answer?.isUrlEncoded === true) return answer;
+    const asWritten = readAnswer(body, prefix, false);
+    return asWritten?.isUrlEncoded === false ? asWritten : undefined;
+  } finally {
+    columns.end();
+    texts.end();
+  }
 }
 
 function readAnswer(

@@ -25,6 +25,8 @@ export interface PageColumns {
   /** Takes back what was taken of an object that has not ended. */
   dropObject(): void;
   page(): ListedPage;
+  /** Lets go of the body. */
+  end(): void;
 }
 
 const nothing = Buffer.alloc(0);
@@ -78,7 +80,7 @@ export function createPageColumns(): PageColumns {
     size(start) {
       let size = 0;
       let at = start;
-      for (; at <= start + mostDigits; at += 1) {
+      for (; at < start + mostDigits; at += 1) {
         const digit = (body[at] ?? 0) - 0x30;
         if (digit < 0 || digit > 9) break;
         size = size * 10 + digit;
@@ -118,6 +120,10 @@ export function createPageColumns(): PageColumns {
       classes: classes.slice(0, objects),
       classNames: classNames.map((name) => name.toString('latin1')),
     }),
+    end() {
+      body = nothing;
+      for (const writer of [folders, keys, etags]) writer.end();
+    },
   };
 }
 

@@ -49,7 +49,7 @@ export async function* listInParallel(
     yield ownPage(first.page, query);
     if (!first.isTruncated) return;
     const start = startOf(first.page, first.next);
-    await way.beforeMany?.();
+    if (start !== undefined) await way.beforeMany?.();
     if (start !== undefined && (yield* listRanges(query, ask, start))) return;
     way.onRestart?.();
     yield* listInTurn(query);

@@ -21,6 +21,8 @@ export interface TextWriter {
   /** Leaves so many texts, and takes back the later ones. */
   keep(count: number): void;
   column(): TextColumn;
+  /** Lets go of the body, and of memory that only a very large one has needed. */
+  end(): void;
 }
 
 interface TextForm {
@@ -33,13 +35,21 @@ interface TextForm {
   readonly prefix: Uint8Array;
 }
 
+const nothing: Uint8Array = new Uint8Array(0);
+
+/** Bytes of memory that are kept for the next body. */
+export const mostKept = 1024 * 1024;
+
+/** A mark of percent-encoding that is written by its number: XML is undone before that encoding is. */
+const unsure = -2;
+
 export function createTextWriter(): TextWriter {
-  let body: Uint8Array = new Uint8Array(0);
+  let body = nothing;
   let view = new DataView(body.buffer);
   let form: TextForm = { isUrlEncoded: false, prefix: body };
   /** The prefix as it is written in this body; absent until a text has shown it. */
   let beginning: Mark | undefined;
-  let bytes = new Uint8Array(0);
+  let bytes = nothing;
   let offsets = new Uint32Array(1024);
   let count = 0;
   let filled = 0;
@@ -59,6 +69,7 @@ export function createTextWriter(): TextWriter {
         if (byte === ampersand) {
           const { code, length } = readReference(from, at);
           if (length === 0) return -1;
+          if (isUrlEncoded && (code === percent || code === plus)) return unsure;
           at += length - 1;
           if (code >= 0x80) isAscii = false;
           to = writeCode(into, to, code);
@@ -88,7 +99,7 @@ export function createTextWriter(): TextWriter {
     const { isUrlEncoded, prefix } = form;
     let isDecoded = isUrlEncoded;
     let end = decode(start, isUrlEncoded, Infinity);
-    if (end < 0 && isUrlEncoded) {
+    if (end === -1 && isUrlEncoded) {
       isDecoded = false;
       end = decode(start, false, Infinity);
     }
@@ -134,6 +145,11 @@ export function createTextWriter(): TextWriter {
       filled = offsets[count] ?? 0;
     },
     column: () => ({ bytes: bytes.slice(0, filled), offsets: offsets.slice(0, count + 1) }),
+    end() {
+      body = nothing;
+      view = new DataView(body.buffer);
+      if (bytes.length > mostKept) bytes = nothing;
+    },
   };
 }
 
@@ -161,13 +177,13 @@ const isSpecial = new Uint8Array(256).fill(1, 0x80);
 for (const byte of [ampersand, lessThan, percent, plus]) isSpecial[byte] = 1;
 
 /** The entities that XML has itself. */
-const entities: Readonly<Record<string, number>> = {
-  quot: 0x22,
-  apos: 0x27,
-  amp: ampersand,
-  lt: lessThan,
-  gt: 0x3e,
-};
+const entities: ReadonlyMap<string, number> = new Map([
+  ['quot', 0x22],
+  ['apos', 0x27],
+  ['amp', ampersand],
+  ['lt', lessThan],
+  ['gt', 0x3e],
+]);
 
 interface Reference {
   /** The code point that it stands for. */
@@ -183,7 +199,7 @@ function readReference(body: Uint8Array, at: number): Reference {
   for (let length = 3; length <= longestReference; length += 1) {
     if (body[at + length - 1] !== semicolon) continue;
     const name = Buffer.from(body.buffer, body.byteOffset + at + 1, length - 2).toString('latin1');
-    const code = body[at + 1] === numberSign ? codeOf(name) : entities[name];
+    const code = body[at + 1] === numberSign ? codeOf(name) : entities.get(name);
     return code === undefined ? noReference : { code, length };
   }
   return noReference;

@@ -359,16 +359,22 @@ export const useListing = create<ListingStore>((set, get) => {
 });
 
 /** Whether a state tells no more than that a folder was opened, which the window has done itself. */
-function saysNothing(
-  { status, shown, filter, filterProblem }: ViewState,
-  now: ListingStore,
-): boolean {
+function saysNothing(state: ViewState, now: ListingStore): boolean {
+  const { sort, shown, total } = state;
+  const isEmpty = [shown, total].every(({ folders, objects }) => folders + objects === 0);
   return (
-    status === 'waiting' &&
+    isEmpty &&
+    now.view.rowCount === 0 &&
+    now.total === 0 &&
+    state.status === 'waiting' &&
     now.status === 'waiting' &&
-    shown.folders + shown.objects === 0 &&
-    filter === now.appliedFilter &&
-    filterProblem === undefined &&
+    state.error === now.error &&
+    state.listedAt === now.listedAt &&
+    state.rememberedFrom === now.rememberedFrom &&
+    sort.column === now.sort.column &&
+    sort.direction === now.sort.direction &&
+    state.filter === now.appliedFilter &&
+    state.filterProblem === undefined &&
     now.filterProblem === undefined
   );
 }

@@ -82,6 +82,9 @@ export function topShowing(geometry: RowGeometry, top: number, index: number): n
   return clampTop(geometry, start < top ? start : Math.max(top, latest));
 }
 
+/** Places for rows are made by so many. */
+const placeStep = 8;
+
 /** A run of rows: from the first one up to, and without, the end. */
 export interface RowSpan {
   readonly first: number;
@@ -96,7 +99,9 @@ export interface RowSpan {
 export function rowsToDraw(geometry: RowGeometry, top: number, overscan: number): RowSpan {
   const { rowCount, rowHeight, sightHeight } = geometry;
   const inSight = Math.ceil(sightHeight / rowHeight) + 1;
-  const drawn = Math.min(rowCount, inSight + 2 * overscan);
+  // By steps, so that an element that grows pixel by pixel does not get other places all the time.
+  const places = Math.ceil((inSight + 2 * overscan) / placeStep) * placeStep;
+  const drawn = Math.min(rowCount, places);
   const wanted = Math.floor(clampTop(geometry, top) / rowHeight) - overscan;
   const first = Math.max(0, Math.min(wanted, rowCount - drawn));
   return { first, end: first + drawn };

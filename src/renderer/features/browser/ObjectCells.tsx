@@ -1,4 +1,4 @@
-import { useContext } from 'react';
+import { useContext, useState } from 'react';
 import type { HTMLAttributes, ReactNode } from 'react';
 import type { ViewRow } from '../../../shared/model/views';
 import { formatExactTime, formatSize, formatTime } from '../../state/format';
@@ -14,25 +14,26 @@ import type { NamePart } from './markedName';
 
 /**
  * A tooltip that is written when the pointer comes: few of the cells that are drawn are ever pointed
- * at, and exact times and counts take as long to write as the rest of a row.
+ * at, and exact times and counts take as long to write as the rest of a row. The Inspector tells them as
+ * well.
  */
-function titledOnHover(write: () => string): Pick<HTMLAttributes<HTMLElement>, 'onPointerEnter'> {
+function useTitle(
+  write: () => string | undefined,
+): Pick<HTMLAttributes<HTMLElement>, 'title' | 'onPointerEnter' | 'onPointerLeave'> {
+  const [isPointedAt, setPointedAt] = useState(false);
   return {
-    onPointerEnter: ({ currentTarget }) => {
-      currentTarget.title = write();
-    },
+    title: isPointedAt ? write() : undefined,
+    onPointerEnter: () => setPointedAt(true),
+    onPointerLeave: () => setPointedAt(false),
   };
 }
 
 /** A cell with a time: relative under a day, the exact one on hover. */
 export function TimeCell({ at }: { readonly at: number | undefined }): ReactNode {
   const { locale, now } = useContext(CellWords);
+  const title = useTitle(() => (at === undefined ? undefined : formatExactTime(at, locale)));
   return (
-    <div
-      role="gridcell"
-      className={classNames(styles.quiet, styles.figures)}
-      {...(at === undefined ? {} : titledOnHover(() => formatExactTime(at, locale)))}
-    >
+    <div role="gridcell" className={classNames(styles.quiet, styles.figures)} {...title}>
       {at === undefined ? '' : formatTime(at, now, locale)}
     </div>
   );
@@ -94,11 +95,14 @@ export function NameCell({ row }: CellProps): ReactNode {
 export function SizeCell({ row: { entry } }: CellProps): ReactNode {
   const { t, locale } = useContext(CellWords);
   const size = entry.kind === 'object' ? entry.size : undefined;
+  const title = useTitle(() =>
+    size === undefined ? undefined : t('common.bytes', { count: size }),
+  );
   return (
     <div
       role="gridcell"
       className={classNames(styles.quiet, styles.figures, styles.end)}
-      {...(size === undefined ? {} : titledOnHover(() => t('common.bytes', { count: size })))}
+      {...title}
     >
       {size === undefined ? '' : formatSize(size, locale)}
     </div>
