@@ -28,6 +28,9 @@ const ownerOnly = 0o600;
 /** How long a text waits beside its file at most, in milliseconds; an older one was left by a crash. */
 const longestStaged = 60_000;
 
+/** What {@link stageAwsFile} puts behind the name of a file. */
+const uuidTmp = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/u;
+
 /** The file that a path leads to over links, also where there is none yet. */
 export async function targetOf(path: string): Promise<string> {
   let target = path;
@@ -102,12 +105,10 @@ async function sweepLeftovers(target: string): Promise<void> {
   const folder = dirname(target);
   const prefix = `.${basename(target)}.`;
   const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    if (
-      !name.startsWith(prefix) ||
-      !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/u.test(name.slice(prefix.length))
-    )
-      continue;
+  const leftovers = names.filter(
+    (name) => name.startsWith(prefix) && uuidTmp.test(name.slice(prefix.length)),
+  );
+  for (const name of leftovers) {
     const path = join(folder, name);
     const found = await lstat(path).catch(() => undefined);
     // A younger one may be of another Dipper that is writing right now.

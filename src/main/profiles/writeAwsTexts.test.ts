@@ -178,3 +178,17 @@ test('a file that was not there is gone again when the second can’t take its p
   const left = await readdir(join(home, '.aws'));
   expect(left.filter((name) => !name.endsWith('.bak'))).toEqual(['credentials']);
 });
+
+test('a file that another program has put back already is as it was', async () => {
+  const { apply } = await editBoth((file, staged) => ({
+    ...staged,
+    async commit() {
+      if (file === 'config') return staged.commit();
+      await writeFile(join(home, '.aws', 'config'), config);
+      return full();
+    },
+  }));
+  await expect(apply(false)).rejects.toMatchObject({ detail: { message: 'Full.' } });
+  expect(await texts()).toEqual({ config, credentials });
+  await expectNothingBeside();
+});

@@ -65,7 +65,9 @@ async function putBack(
   let former: StagedFile | undefined;
   try {
     if (wasThere) former = await stage(path, before);
-    if ((await textIfThere(path)) !== after) {
+    const now = await textIfThere(path);
+    if (now === (wasThere ? before : undefined)) return await former?.discard();
+    if (now !== after) {
       throw new ChangedMeanwhile('another program has written it since');
     }
     await (former === undefined ? unlink(await targetOf(path)) : former.commit());
