@@ -3,7 +3,9 @@ import { createCertificates } from '../../scripts/servers/certificates';
 import { findFreePort } from '../../scripts/servers/free-port';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
+import { fillConnection } from '../commands/connections';
 import { goTo, openConnection, openFolder, row } from '../commands/go';
+import { look } from '../commands/look';
 import { errorAnswer } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import type { RunningApp } from '../fixtures/app';
@@ -135,6 +137,21 @@ test('TLS failure', async ({ start }) => {
   await expect(alert).toContainText('could not be made secure');
   await expect(alert).toContainText('name its CA file in the options of the connection');
   await expect(alert.getByRole('button', { name: 'Connection options…' })).toBeVisible();
+  await server.stop();
+});
+
+test('TLS failure of a connection that is not saved yet, which has no options to name', async ({
+  start,
+}) => {
+  const tls = await createCertificates();
+  const server = await startScriptedServer(() => errorAnswer(500, 'Never', 'reached'), { tls });
+  const { page } = await start({ profiles: [] });
+  const form = await fillConnection(page, { endpoint: server.endpoint, ...user });
+  await form.getByRole('button', { name: 'Test' }).click();
+  await expect(form.getByRole('list', { name: 'Test results' })).toContainText(
+    'in the options of the connection. A new connection has them once it is saved.',
+  );
+  await look(page, 'tls-of-new-connection');
   await server.stop();
 });
 

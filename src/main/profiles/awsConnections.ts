@@ -63,8 +63,11 @@ export interface AwsConnections {
     readonly places: readonly CredentialPlace[];
   }>;
   owns(id: string): boolean;
-  /** @throws DipperError as `credentialSourceOf` and the checks of endpoint and CA bundle do */
-  resolve(id: string): Promise<ResolvedConnection>;
+  /**
+   * @param caFile Of the connection's own options: no other one is read then.
+   * @throws DipperError as `credentialSourceOf` and the checks of endpoint and CA bundle do
+   */
+  resolve(id: string, caFile?: string): Promise<ResolvedConnection>;
   /** Where credentials were looked for. Throws as `resolve` does. */
   tries(id: string): Promise<readonly CredentialTry[]>;
 }
@@ -107,24 +110,27 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     };
   }
 
-  async function resolveProfile(id: string): Promise<ResolvedConnection> {
+  async function resolveProfile(
+    id: string,
+    caFile: string | undefined,
+  ): Promise<ResolvedConnection> {
     const name = id.slice(profilePrefix.length);
     const files = await readAwsFiles(owner);
     // Only to refuse at once what can't work; credentials are obtained when they are needed.
     credentialSourceOf(files, name);
     return {
-      ...(await resolveSettings(id, files, files.profiles.get(name))),
+      ...(await resolveSettings(id, files, files.profiles.get(name), caFile)),
       ...credentialsOf(id, (current) => credentialSourceOf(current, name)),
     };
   }
 
-  async function resolveEnvironment(): Promise<ResolvedConnection> {
+  async function resolveEnvironment(caFile: string | undefined): Promise<ResolvedConnection> {
     const files = await readAwsFiles(owner);
     const sourceIn = (current: AwsFiles): CredentialSource =>
       requiredEnvironmentSource(env, environmentProfile(current));
     sourceIn(files);
     return {
-      ...(await resolveSettings(environmentId, files, environmentProfile(files))),
+      ...(await resolveSettings(environmentId, files, environmentProfile(files), caFile)),
       ...credentialsOf(environmentId, sourceIn),
     };
   }
@@ -139,11 +145,12 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     id: string,
     files: AwsFiles,
     profile: AwsProfile | undefined,
+    caFile: string | undefined,
   ): Promise<Omit<ResolvedConnection, 'credentials'>> {
     if (profile !== undefined) checkServicesSection(profile, files);
     const endpoint = configuredEndpoint('s3', env, files, profile);
     const sts = configuredServiceEndpoint('sts', env, files, profile);
-    const caCertificates = await readCaCertificates(env, homeDirectory, profile);
+    const caCertificates = await readCaCertificates(env, homeDirectory, profile, caFile);
     const awsEndpoints = configuredAwsEndpoints(env, profile);
     return {
       id,
@@ -233,9 +240,9 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       return profile === undefined ? [] : profileTries(profile, source);
     },
 
-    async resolve(id) {
-      if (id === environmentId) return resolveEnvironment();
-      if (id.startsWith(profilePrefix)) return resolveProfile(id);
+    async resolve(id, caFile) {
+      if (id === environmentId) return resolveEnvironment(caFile);
+      if (id.startsWith(profilePrefix)) return resolveProfile(id, caFile);
       throw dipperError('not_found', 'This connection is not one of the AWS files.');
     },
   };

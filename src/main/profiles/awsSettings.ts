@@ -129,7 +129,7 @@ export function configuredAddressing(profile: AwsProfile | undefined): Addressin
  * profile's `ca_bundle`.
  *
  * @returns PEM text; `undefined` when none names a file
- * @throws DipperError as {@link readCaFile} does
+ * @throws DipperError `local_not_found`, `local_access_denied` or `local_failed`
  */
 export async function readCaCertificates(
   env: NodeJS.ProcessEnv,
@@ -141,12 +141,8 @@ export async function readCaCertificates(
   return written === undefined ? undefined : readCaFile(written, homeDirectory);
 }
 
-/**
- * Reads certificates of authorities, as PEM text.
- *
- * @throws DipperError `local_not_found`, `local_access_denied` or `local_failed`
- */
-export async function readCaFile(written: string, homeDirectory: string): Promise<string> {
+/** Reads certificates of authorities, as PEM text. */
+async function readCaFile(written: string, homeDirectory: string): Promise<string> {
   const path = expandPath(written, homeDirectory);
   let text: string;
   try {

@@ -42,11 +42,15 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 /** Another start of Dipper on the same files. */
-function start(prompts: SignInPrompts = noPrompts, onChanged?: () => void): Connections {
+function start(
+  prompts: SignInPrompts = noPrompts,
+  onChanged?: () => void,
+  env: NodeJS.ProcessEnv = {},
+): Connections {
   const onProblem = (problem: DipperError): number => problems.push(problem);
   return createConnections({
     onCall: () => undefined,
-    env: {},
+    env,
     prompts,
     onChanged,
     options: createConnectionOptionsStore({ path: join(directory, 'options.json'), onProblem }),
@@ -390,6 +394,44 @@ test('what was decided about a connection is kept, counts when it is used, and g
   await connections.remove(id);
   expect(await connections.optionsOf(id)).toEqual(defaultConnectionOptions);
   expect(await connections.optionsOf('environment')).toEqual(options);
+});
+
+test('a CA file of the connection’s own stands in for one elsewhere that can’t be read', async () => {
+  const authority = '-----BEGIN CERTIFICATE-----\n';
+  await writeFile(join(directory, 'ca.pem'), authority);
+  await mkdir(join(directory, '.aws'));
+  await writeFile(
+    join(directory, '.aws', 'credentials'),
+    `[own]\naws_access_key_id = AKIDOWN\naws_secret_access_key = ${secret}\nca_bundle = /gone.pem\n`,
+  );
+  const anonymous = {
+    ...draft,
+    signing: 'anonymous',
+    accessKeyId: '',
+    secretAccessKey: '',
+  } as const;
+  const saved = await connections.save(draft);
+  const open = await connections.save(anonymous);
+  const env = {
+    AWS_CA_BUNDLE: '/gone.pem',
+    AWS_ACCESS_KEY_ID: 'AKIDENVIRONMENT',
+    AWS_SECRET_ACCESS_KEY: secret,
+  };
+  connections = start(noPrompts, undefined, env);
+  expect((await refusal(connections.resolveDraft(draft))).detail.code).toBe('local_not_found');
+  const options = {
+    ...defaultConnectionOptions,
+    network: { ...defaultConnectionOptions.network, caFile: '~/ca.pem' },
+  };
+  for (const id of [saved.id, open.id, 'profile:own', 'environment']) {
+    expect((await refusal(connections.resolve(id))).detail.code).toBe('local_not_found');
+    await connections.setOptions(id, options);
+    expect(await connections.resolve(id)).toMatchObject({ id, caCertificates: authority });
+  }
+  expect(await connections.resolveDraft({ ...draft, id: saved.id })).toMatchObject({
+    caCertificates: authority,
+  });
+  expect(await connections.tries(saved.id)).toHaveLength(1);
 });
 
 test('an anonymous connection has no keys, and gives up those that it had', async () => {

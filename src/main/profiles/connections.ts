@@ -6,7 +6,6 @@ import type { CredentialTry } from '../../shared/model/identity';
 import type { ActivityOptions } from '../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import { createAwsConnections } from './awsConnections';
-import { readCaFile } from './awsSettings';
 import { createConnectionNetworks } from './connectionNetwork';
 import type { ConnectionNetworkDeps } from './connectionNetwork';
 import type { ConnectionOptionsStore } from './connectionOptions';
@@ -67,18 +66,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   async function resolve(id: string): Promise<ResolvedConnection> {
     const { readOnly, requesterPays } = await deps.options.of(id);
-    const resolved = await (aws.owns(id) ? aws.resolve(id) : saved.resolve(id));
-    return { ...resolved, readOnly, requesterPays, ...(await networkOf(id)) };
-  }
-
-  /** What a connection's options say of its network, in place of what is said elsewhere. */
-  async function networkOf(
-    id: string,
-  ): Promise<Pick<ResolvedConnection, 'network' | 'caCertificates'>> {
     const network = await networks.of(id);
-    return network.caFile === undefined
-      ? { network }
-      : { network, caCertificates: await readCaFile(network.caFile, deps.homeDirectory) };
+    const resolved = await (aws.owns(id) ? aws : saved).resolve(id, network.caFile);
+    return { ...resolved, readOnly, requesterPays, network };
   }
 
   /** The list has no place for this failure, and using the connection tells it. */
@@ -124,7 +114,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     },
     async tries(id) {
       if (aws.owns(id)) return aws.tries(id);
-      const { anonymous } = await saved.resolve(id);
+      const { anonymous } = await resolve(id);
       return anonymous === true ? [] : [{ origin: 'saved', outcome: 'used' }];
     },
     async setOptions(id, options, proxyPassword) {
@@ -136,8 +126,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     optionsOf: (id) => deps.options.of(id),
     resolve,
     async resolveDraft(draft) {
-      const resolved = await saved.resolveDraft(draft);
-      return { ...resolved, ...(await networkOf(draft.id ?? resolved.id)) };
+      // A draft of a connection that is not there yet has the options that every new one has.
+      const network = await networks.of(draft.id ?? '');
+      return { ...(await saved.resolveDraft(draft, network.caFile)), network };
     },
   };
 }

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ProfileDraft } from '../../shared/ipc/profileSchemas';
 import type { FileChange } from '../../shared/model/profileEdit';
-import { dipperError } from '../../shared/errors/appError';
 import { createProfileEditor } from './profileEditor';
-import { stageAwsFile } from './writeAwsFile';
 
 const secret = 'wJalrXUtnFEMIsecretOfTheFile';
 const config = `# my profiles
@@ -40,8 +38,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-function editor(stage = stageAwsFile) {
-  return createProfileEditor({ env: {}, homeDirectory: home, stage });
+function editor() {
+  return createProfileEditor({ env: {}, homeDirectory: home });
 }
 
 async function texts() {
@@ -268,31 +266,6 @@ test.each<[string, Partial<ProfileDraft>]>([
     detail: { code: 'invalid_input' },
   });
   expect(await texts()).toEqual({ config, credentials });
-});
-
-const full = (): Promise<never> => Promise.reject(dipperError('disk_full', 'Full.'));
-
-test.each<readonly [string, typeof stageAwsFile]>([
-  ['be written', (path, text) => (path.endsWith('config') ? stageAwsFile(path, text) : full())],
-  [
-    'take its place',
-    async (path, text) => {
-      const staged = await stageAwsFile(path, text);
-      return path.endsWith('config') ? staged : { ...staged, commit: full };
-    },
-  ],
-])('when the second file can’t %s, the first is as it was', async (_, stage) => {
-  const one = editor(stage);
-  const { editId, draft } = await one.open('keys');
-  const change = {
-    kind: 'put',
-    draft: { ...draft, region: 'us-west-2', secretAccessKey: 'other' },
-  } as const;
-  await expect(one.apply(editId, change, false)).rejects.toMatchObject({
-    detail: { code: 'disk_full' },
-  });
-  expect(await texts()).toEqual({ config, credentials });
-  expect((await readdir(join(home, '.aws'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
 
 test('a file that is no text is left alone', async () => {

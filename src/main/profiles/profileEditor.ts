@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dipperError } from '../../shared/errors/appError';
 import type { ProfileChange, ProfileDraft } from '../../shared/ipc/profileSchemas';
 import type { FileChange, OpenedProfile, ProfileOutcome } from '../../shared/model/profileEdit';
@@ -17,8 +16,9 @@ import {
 } from './profileState';
 import type { AwsTexts } from './profileState';
 import { shownChanges } from './shownLines';
-import { backUpAwsFile, stageAwsFile, targetOf } from './writeAwsFile';
-import type { StagedFile } from './writeAwsFile';
+import { backUpAwsFile, targetOf } from './writeAwsFile';
+import type { stageAwsFile } from './writeAwsFile';
+import { textIfThere, writeAwsTexts } from './writeAwsTexts';
 
 /** What {@link createProfileEditor} needs. */
 interface ProfileEditorDeps extends AwsFilesOwner {
@@ -45,7 +45,7 @@ export interface ProfileEditor {
    * Writes a change, unless the files have changed since they were read. Asked to overwrite, it
    * makes the same change to what they say now, as far as that was told as a conflict before.
    *
-   * @throws DipperError as {@link preview} and {@link stageAwsFile}; both files are as before then
+   * @throws DipperError as {@link preview} and {@link writeAwsTexts}
    */
   apply(editId: string, change: ProfileChange, overwrite: boolean): Promise<ProfileOutcome>;
   close(editId: string): void;
@@ -63,7 +63,7 @@ interface Edit {
 const mostEdits = 8;
 
 export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
-  const { stage = stageAwsFile, now = () => new Date() } = deps;
+  const { stage, now = () => new Date() } = deps;
   const { configPath, credentialsPath } = awsFilePaths(deps);
   const edits = new Map<string, Edit>();
   const backedUp = new Set<string>();
@@ -83,9 +83,9 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
   }
 
   async function read(): Promise<AwsTexts> {
-    const [config, credentials] = await Promise.all([
-      readText(configPath),
-      readText(credentialsPath),
+    const [config = '', credentials = ''] = await Promise.all([
+      textIfThere(configPath),
+      textIfThere(credentialsPath),
     ]);
     return { config, credentials };
   }
@@ -97,27 +97,19 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
     ].filter(({ lines }) => lines.length > 0);
   }
 
-  /** Both or neither: half of a change would be a profile that nobody meant. */
-  async function writeBoth(before: AwsTexts, after: AwsTexts): Promise<void> {
+  /** @returns `false` when another program has written meanwhile; nothing is written then */
+  async function writeBoth(before: AwsTexts, after: AwsTexts): Promise<boolean> {
     const config = { path: configPath, before: before.config, after: after.config };
     const keys = { path: credentialsPath, before: before.credentials, after: after.credentials };
-    const changed = [config, keys].filter((file) => file.before !== file.after);
-    for (const { path } of changed) await backUpFirst(path);
-    // All that takes room comes before anything is changed.
-    const staged: StagedFile[] = [];
-    try {
-      for (const file of changed) staged.push(await stage(file.path, file.after));
-      for (const file of staged) await file.commit();
-    } catch (error) {
-      for (const file of staged) await file.discard();
-      // Where the second could not take its place, the first goes back.
-      for (const file of changed) {
-        if (file.before !== (await readText(file.path))) {
-          await (await stage(file.path, file.before)).commit();
-        }
-      }
-      throw error;
-    }
+    const changes = [config, keys].filter((file) => file.before !== file.after);
+    for (const { path } of changes) await backUpFirst(path);
+    return writeAwsTexts(changes, stage);
+  }
+
+  /** Tells what another program has written since the edit began. */
+  function conflict(editId: string, edit: Edit, seen: AwsTexts): ProfileOutcome {
+    edits.set(editId, { ...edit, seen });
+    return { kind: 'conflict', changes: changesBetween(edit.texts, seen) };
   }
 
   /** Keeps what was there before Dipper's first change since it was started. */
@@ -172,12 +164,11 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
         const isKnown =
           sameTexts(current, edit.texts) ||
           (overwrite && edit.seen !== undefined && sameTexts(current, edit.seen));
-        if (!isKnown) {
-          edits.set(editId, { ...edit, seen: current });
-          return { kind: 'conflict', changes: changesBetween(edit.texts, current) };
-        }
+        if (!isKnown) return conflict(editId, edit, current);
         refuseProblems(current, edit.base, change);
-        await writeBoth(current, changed(current, edit.base, change));
+        if (!(await writeBoth(current, changed(current, edit.base, change)))) {
+          return conflict(editId, edit, await read());
+        }
         edits.delete(editId);
         return { kind: 'saved', ...(edit.base === undefined ? {} : { was: edit.base.name }) };
       }),
@@ -226,32 +217,4 @@ async function fileWithTarget(
 ): Promise<{ readonly path: string; readonly target?: string }> {
   const target = await targetOf(path);
   return target === path ? { path } : { path, target };
-}
-
-/**
- * The text of a file, or an empty one where there is none.
- *
- * @throws DipperError `local_access_denied` or `local_failed`
- */
-async function readText(path: string): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code === 'ENOENT') return '';
-    const extra = { resource: path, retry: 'now' } as const;
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      throw dipperError(
-        'local_failed',
-        `${path} is not text in UTF-8, so Dipper leaves it alone.`,
-        extra,
-      );
-    }
-    const denied = code === 'EACCES' || code === 'EPERM';
-    throw dipperError(
-      denied ? 'local_access_denied' : 'local_failed',
-      `${path} could not be read (${code}).`,
-      extra,
-    );
-  }
 }

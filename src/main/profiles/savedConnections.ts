@@ -28,8 +28,10 @@ interface SavedConnections {
   }>;
   save(draft: ConnectionDraft): Promise<BareConnection>;
   remove(id: string): Promise<void>;
-  resolve(id: string): Promise<ResolvedConnection>;
-  resolveDraft(draft: ConnectionDraft): Promise<ResolvedConnection>;
+  /** @param caFile Of the connection's own options: no other one is read then. */
+  resolve(id: string, caFile?: string): Promise<ResolvedConnection>;
+  /** @param caFile As for `resolve`. */
+  resolveDraft(draft: ConnectionDraft, caFile?: string): Promise<ResolvedConnection>;
 }
 
 export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnections {
@@ -126,9 +128,14 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     deps.onChanged?.();
   }
 
-  async function settingsOf(saved: ServerSettings) {
+  async function settingsOf(saved: ServerSettings, caFile: string | undefined) {
     const { endpoint, region, addressing, provider, awsEndpoints } = saved;
-    const caCertificates = await readCaCertificates(deps.env, deps.homeDirectory, undefined);
+    const caCertificates = await readCaCertificates(
+      deps.env,
+      deps.homeDirectory,
+      undefined,
+      caFile,
+    );
     return {
       region: region ?? defaultRegion,
       addressing,
@@ -186,15 +193,17 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       await store.remove(id);
     },
 
-    async resolve(id) {
+    async resolve(id, caFile) {
       const saved = await store.find(id);
-      if (saved.anonymous === true) return { id, ...(await settingsOf(saved)), ...unsigned };
+      if (saved.anonymous === true) {
+        return { id, ...(await settingsOf(saved, caFile)), ...unsigned };
+      }
       await secretOf(saved);
       const keep = (keys: SavedSecret): Promise<void> => renewSecret(id, keys);
       let last: SavedSecret | undefined;
       return {
         id,
-        ...(await settingsOf(saved)),
+        ...(await settingsOf(saved, caFile)),
         credentials: async (signal) => {
           // As it is now: its keys may have been replaced since it was opened.
           const current = await store.find(id);
@@ -207,10 +216,10 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       };
     },
 
-    async resolveDraft(draft) {
+    async resolveDraft(draft, caFile) {
       // One of its own, so that no client of another draft is used for it.
       const id = `draft:${randomUUID()}`;
-      const settings = await settingsOf(draftSettings(draft));
+      const settings = await settingsOf(draftSettings(draft), caFile);
       if (draft.signing === 'anonymous') return { id, ...settings, ...unsigned };
       const secret = await draftSecret(draft);
       return { id, ...settings, credentials: () => Promise.resolve(secret) };

@@ -8,6 +8,7 @@ import {
   rm,
   stat,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -88,4 +89,24 @@ test('a backup stands beside the link, for its owner alone, and only the newest 
   expect(await rightsOf(join(folder, backups[0] ?? ''))).toBe('600');
   expect(await readdir(join(folder, 'shared'))).toEqual(['creds']);
   expect(await backUpAwsFile(join(folder, 'nothing'), new Date())).toBeUndefined();
+});
+
+test('what a write that was cut off left beside the file goes with the next one, and nothing else', async () => {
+  const ours = '.credentials.0b6f1c9e-7d1a-4c55-9a31-5e0c8d2f7a64.tmp';
+  const kept = [
+    '.config.0b6f1c9e-7d1a-4c55-9a31-5e0c8d2f7a64.tmp',
+    '.credentials.of-somebody-else.tmp',
+    `x${ours}`,
+    `${ours}.bak`,
+  ];
+  // Of another Dipper that is writing right now.
+  const young = '.credentials.6d1f4b52-0a43-4b0c-8d0e-9f6f3d1f2b11.tmp';
+  const longAgo = new Date(Date.now() - 120_000);
+  for (const name of [ours, ...kept]) {
+    await writeFile(join(folder, name), 'secret');
+    await utimes(join(folder, name), longAgo, longAgo);
+  }
+  await writeFile(join(folder, young), 'secret');
+  await writeAwsFile(join(folder, 'credentials'), 'new');
+  expect((await readdir(folder)).sort()).toEqual([...kept, young, 'credentials'].sort());
 });

@@ -25,6 +25,12 @@ const mostLinks = 40;
 
 const ownerOnly = 0o600;
 
+/** How long a text waits beside its file at most, in milliseconds; an older one was left by a crash. */
+const longestStaged = 60_000;
+
+/** What {@link stageAwsFile} puts behind the name of a file. */
+const uuidTmp = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/u;
+
 /** The file that a path leads to over links, also where there is none yet. */
 export async function targetOf(path: string): Promise<string> {
   let target = path;
@@ -74,6 +80,7 @@ export async function stageAwsFile(path: string, text: string): Promise<StagedFi
 
   await orDiscard(async () => {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await sweepLeftovers(target);
     const before = await statOf(target);
     const file = await open(beside, 'wx', ownerOnly);
     try {
@@ -88,6 +95,26 @@ export async function stageAwsFile(path: string, text: string): Promise<StagedFi
     }
   });
   return { commit: () => orDiscard(() => rename(beside, target)), discard };
+}
+
+/**
+ * Takes away what a Dipper that ended in the middle of a write left beside a file: it holds secrets.
+ * What can't be taken away stays.
+ */
+async function sweepLeftovers(target: string): Promise<void> {
+  const folder = dirname(target);
+  const prefix = `.${basename(target)}.`;
+  const names = await readdir(folder).catch(() => []);
+  const leftovers = names.filter(
+    (name) => name.startsWith(prefix) && uuidTmp.test(name.slice(prefix.length)),
+  );
+  for (const name of leftovers) {
+    const path = join(folder, name);
+    const found = await lstat(path).catch(() => undefined);
+    // A younger one may be of another Dipper that is writing right now.
+    if (found?.isFile() !== true || Date.now() - found.mtimeMs < longestStaged) continue;
+    await unlink(path).catch(() => undefined);
+  }
 }
 
 /**

@@ -140,9 +140,9 @@ export const errors = {
   /** Why a certificate is not trusted, and what to do. */
   tls: {
     unknown_authority:
-      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file in the options of the connection.',
+      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file in the options of the connection. A new connection has them once it is saved.',
     self_signed:
-      'It shows a certificate that it signed itself. If the server is your own, name that certificate as CA file in the options of the connection.',
+      'It shows a certificate that it signed itself. If the server is your own, name that certificate as CA file in the options of the connection. A new connection has them once it is saved.',
     expired: 'Its certificate has expired. Ask whoever runs the server to renew it.',
     not_yet_valid: 'Its certificate is not valid yet. Check the clock of this computer.',
     wrong_host:
@@ -176,7 +176,7 @@ export const errors = {
     status:
       'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
     closed: 'Try again. If it stays this way, check whether the proxy speaks HTTP, HTTPS or SOCKS.',
-    tls: 'Its certificate is not trusted. Name its CA file in the options of the connection.',
+    tls: 'Its certificate is not trusted. Name its CA file in the options of the connection. A new connection has them once it is saved.',
     unreachable_target:
       'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
     invalid: 'Write it as http://host:port or socks5h://host:port.',
