@@ -112,7 +112,7 @@ function unlessTooSlow<Result>(work: () => Result): Result | undefined {
 
 /** A step for each condition, those first that cost least. */
 function stepsOf(store: RowStore, { terms }: Filter, now: number): readonly Step[] {
-  const [facts, bytes, lines]: [Step[], Step[], Step[]] = [[], [], []];
+  const [facts, letters, texts, lines]: [Step[], Step[], Step[], Step[]] = [[], [], [], []];
   for (const { condition, isNegated } of terms) {
     if (!isNameCondition(condition)) {
       facts.push(createFactStep(store, condition, isNegated, now));
@@ -121,7 +121,8 @@ function stepsOf(store: RowStore, { terms }: Filter, now: number): readonly Step
       const slowly = (row: number): boolean => matches(store.name(row));
       const test = byteTestOf(condition);
       if (test !== undefined) {
-        bytes.push(byteStep(store, test, slowly, isNegated));
+        const isLetter = condition.kind === 'text' && condition.text.length === 1;
+        (isLetter ? letters : texts).push(byteStep(store, test, slowly, isNegated));
       } else if (condition.kind === 'expression') {
         const search = createLineSearch(condition.source, condition.ignoresCase);
         lines.push(lineStep(store, search, slowly, isNegated));
@@ -130,7 +131,7 @@ function stepsOf(store: RowStore, { terms }: Filter, now: number): readonly Step
       }
     }
   }
-  return [...facts, ...bytes, ...lines];
+  return [...facts, ...letters, ...texts, ...lines];
 }
 
 function mayNeverEnd(kind: Condition['kind']): boolean {
