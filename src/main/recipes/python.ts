@@ -14,6 +14,12 @@ export function pythonBlock(opening: string, lines: readonly string[]): readonly
   return [opening, ...indented(lines, step)];
 }
 
+/** Leaves out, within a loop, a file in whose place is a folder. Needs `sys`. */
+export const skipFolders = pythonBlock('if path.is_dir():', [
+  "print(f'A folder is in the way: {path}', file=sys.stderr)",
+  'continue',
+]);
+
 /** A call, on one line where it fits; otherwise each argument has a line of its own. */
 export function pythonCall(before: string, args: readonly string[], after = ''): readonly string[] {
   const oneLine = `${before}(${args.join(', ')})${after}`;
