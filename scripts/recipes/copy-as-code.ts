@@ -228,7 +228,9 @@ This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a te
 date.
 
 - Code reaches the same server: profile, region, endpoint and addressing are the connection's own. It
-  holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it.
+  holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
+  what else the connection asks for and the code does not say: a CA file or proxy of its own, requester pays,
+  dual-stack, FIPS or accelerated hosts.
 - Local files are named relative to the folder in which the code runs.
 - Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
   direction of text, are written as escapes.

@@ -2,6 +2,7 @@ import type { NamedValue } from '../../shared/model/metadata';
 import { splitBatches } from './batches';
 import { tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
+import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
 import {
   isFileReference,
@@ -275,6 +276,7 @@ export function shellHeader(
   return [
     ...(isBash ? ['#!/usr/bin/env bash'] : []),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
+    ...unsaidLines(connection, '#'),
     ...(usual
       ? []
       : ['# How buckets are addressed is a setting of the AWS CLI. Once for all:', `# ${setting}`]),

@@ -1,5 +1,6 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import type { Operation } from '../../shared/model/recipes';
+import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
 import { pythonString } from './quoting';
 import { indented, isOfSts, longestLine } from './snippet';
@@ -151,6 +152,7 @@ export function pythonHeader(
           '',
         ]),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
+    ...unsaidLines(connection, '#'),
     ...(operations.every((one) => isOfSts(one) && one.kind !== 'whoAmI') ? [] : session),
     ...(usesS3 ? client : []),
   ];
