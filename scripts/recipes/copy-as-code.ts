@@ -228,7 +228,9 @@ This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a te
 date.
 
 - Code reaches the same server: profile, region, endpoint and addressing are the connection's own. It
-  holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it.
+  holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
+  what else the connection asks for and the code does not say: a CA file or proxy of its own, requester pays,
+  dual-stack, FIPS or accelerated hosts.
 - Local files are named relative to the folder in which the code runs.
 - Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
   direction of text, are written as escapes.
@@ -241,9 +243,13 @@ date.
 - Uploads and downloads replace what is there already, unless another choice was made in the dialog that asks:
   code then looks first, and compares, skips or finds a free name by Dipper's own rules. \`aws s3 sync\` says
   one of these choices, to replace in a bucket what is different; otherwise it goes by rules of its own, so the
-  AWS CLI gets a loop, which is for bash. (A key that begins with \`file://\` and holds a carriage return is
-  left alone by that loop, which says so: the AWS CLI has no way to ask for it.) What appears between the look and the write is replaced by code;
-  Dipper has the server refuse that where the server can.
+  AWS CLI gets a loop, which is for bash and ends at the first error. (A key that begins with \`file://\` or
+  \`fileb://\` and holds a carriage return is left alone by that loop, which says so: the AWS CLI has no way
+  to ask for it.) What appears between the look and the write is replaced by code; Dipper has the server refuse
+  that where the server can.
+- Where a folder is in the way of a file, code leaves the file out and says so. A linked folder within the
+  folder of a download is not followed, except by \`aws s3 cp --recursive\`.
+- Objects of several folders that have the same name are downloaded as \`a.txt\`, \`a%~2.txt\` and so on.
 - Local names that Dipper has to change (control characters, \`..\`) keep their characters, or are left out,
   where code downloads a whole folder.
 - Editing metadata is a copy onto itself. Code names what such a copy has to keep as it was when the code was

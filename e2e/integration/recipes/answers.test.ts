@@ -10,6 +10,7 @@ import {
   getObjectAcl,
 } from '../../../src/main/s3/permissions';
 import type { AclView } from '../../../src/shared/model/permissions';
+import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
 import { fetchAsWritten, listAll, untilDone } from '../s3/support';
@@ -21,6 +22,16 @@ const signal = untilDone;
 const prefix = "it's a $(folder)/";
 const folder = hostileKeys.map((key) => prefix + key);
 const everyone = 'http://acs.amazonaws.com/groups/global/AllUsers';
+
+/** The same code, with pages that are soon full. */
+function inPagesOfTwo(code: string): string {
+  const paged = code
+    .replace("EncodingType='url'", "EncodingType='url', MaxUploads=2")
+    .replace("EncodingType: 'url'", "EncodingType: 'url', MaxUploads: 2")
+    .replace('--encoding-type url', '--encoding-type url --max-uploads 2');
+  expect(paged).not.toBe(code);
+  return paged;
+}
 
 /** A bucket to ask about; Dipper and the code ask the same. */
 async function createSubject(): Promise<Twins> {
@@ -125,7 +136,7 @@ test.each(recipeStyles)(
   '%s tells the buckets and the unfinished uploads',
   { timeout },
   async (style) => {
-    const { dipper, run } = await createTwins();
+    const { dipper, connection, run, runCode } = await createTwins();
     const { client, bucket } = dipper;
     const uploads = await Promise.all(
       hostileKeys.map(async (key) => {
@@ -137,13 +148,13 @@ test.each(recipeStyles)(
     expect(buckets.map(({ name }) => name)).toContain(bucket);
     expect((await run(style, [{ kind: 'listBuckets' }])).split(/\s/u)).toContain(bucket);
 
-    const printed = await run(style, [{ kind: 'listUnfinishedUploads', bucket }]);
-    for (const { key, uploadId } of uploads) {
-      if (style !== 'awsCli') expect(printed).toContain(`${key} ${uploadId}\n`);
-      else expect(printed).toContain(uploadId);
+    const asked: Operation = { kind: 'listUnfinishedUploads', bucket };
+    const whole = writeRecipe(style, connection, [asked]);
+    for (const code of [whole, inPagesOfTwo(whole)]) {
+      const printed = await runCode(style, code);
+      for (const { key, uploadId } of uploads) expect(printed).toContain(`${key} ${uploadId}\n`);
+      expect(printed.match(/ 2~\S+\n/gu)).toHaveLength(uploads.length);
     }
-    const lines = style === 'awsCli' ? printed.match(/"UploadId"/gu) : printed.match(/ 2~\S+\n/gu);
-    expect(lines).toHaveLength(uploads.length);
   },
 );
 

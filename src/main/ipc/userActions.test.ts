@@ -107,6 +107,30 @@ test('a download names files as Dipper does, and the whole bucket by its own nam
   ]);
 });
 
+test('objects of several folders with one name become files with names of their own', () => {
+  const { describe } = createActionDescriber(() => undefined);
+  const targets = [
+    { kind: 'object', key: 'x/a.txt' },
+    { kind: 'object', key: 'y/a.txt' },
+    { kind: 'object', key: 'album' },
+    { kind: 'folder', key: 'z/album/' },
+  ] as const;
+  describe('downloads.plan', { planId: id, ...place, targets: [...targets], folder: id }, 'c');
+  const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
+  expect(started?.operations).toEqual([
+    {
+      kind: 'downloadFiles',
+      bucket: 'photos',
+      files: [
+        { key: 'x/a.txt', file: 'a.txt' },
+        { key: 'y/a.txt', file: 'a%~2.txt' },
+        { key: 'album', file: 'album' },
+      ],
+    },
+    { kind: 'downloadFolder', bucket: 'photos', prefix: 'z/album/', folder: 'album%~2' },
+  ]);
+});
+
 test('what makes no call and no link is no action', () => {
   const { describe } = createActionDescriber(() => undefined);
   expect(describe('settings.get', {}, 'c')).toBeUndefined();

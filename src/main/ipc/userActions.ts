@@ -3,7 +3,7 @@ import type { ActionKind, ActivityAction } from '../../shared/model/activity';
 import type { Target } from '../../shared/model/objects';
 import type { Operation } from '../../shared/model/recipes';
 import type { ConflictChoice } from '../../shared/model/transfers';
-import { localFileOf } from '../recipes/localFiles';
+import { createLocalNames, localFileOf } from '../recipes/localFiles';
 
 /** What the user did, with what it is in code. */
 export interface StartedAction extends Omit<ActivityAction, 'startedAt'> {
@@ -284,22 +284,23 @@ function uploadOf(
 
 function downloadOf(bucket: string, targets: readonly Target[]): readonly Operation[] {
   if (targets.length > mostKeys) return [];
-  const files = targets.flatMap(({ kind, key }) =>
-    kind === 'object' ? [{ key, file: localFileOf(key) }] : [],
+  // Found by a search, objects of several folders may have the same name.
+  const nameIn = createLocalNames();
+  const named = targets.map(({ kind, key }) => {
+    const plain = kind === 'object' ? key : key.slice(0, -1);
+    return {
+      kind,
+      key,
+      name: nameIn(kind === 'folder' && key === '' ? bucket : localFileOf(plain)),
+    };
+  });
+  const files = named.flatMap(({ kind, key, name }) =>
+    kind === 'object' ? [{ key, file: name }] : [],
   );
   return [
     ...(files.length === 0 ? [] : [{ kind: 'downloadFiles', bucket, files } as const]),
-    ...targets.flatMap(({ kind, key }): readonly Operation[] =>
-      kind === 'folder'
-        ? [
-            {
-              kind: 'downloadFolder',
-              bucket,
-              prefix: key,
-              folder: key === '' ? bucket : localFileOf(key.slice(0, -1)),
-            },
-          ]
-        : [],
+    ...named.flatMap(({ kind, key, name }): readonly Operation[] =>
+      kind === 'folder' ? [{ kind: 'downloadFolder', bucket, prefix: key, folder: name }] : [],
     ),
   ];
 }

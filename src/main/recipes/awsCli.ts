@@ -1,13 +1,23 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { splitBatches } from './batches';
-import { keysComeEncoded, tagsMayGo } from './boto3Client';
+import { tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
+import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
-import { isFileReference, keyOption, localPath, option, prefixOption, urlOf } from './cliWords';
+import {
+  isFileReference,
+  keyOption,
+  localPath,
+  option,
+  prefixOption,
+  textOptions,
+  urlOf,
+} from './cliWords';
 import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
 import { keysWanted } from './python';
 import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
+import { unfinishedUploads } from './shellUploads';
 import { indented, longestLine } from './snippet';
 import type { OperationOf, S3Writers, Snippet } from './snippet';
 
@@ -215,25 +225,25 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       lines: aws(
         's3api put-bucket-policy',
         option('--bucket', bucket),
-        option('--policy', document),
+        ...textOptions([['--policy', 'Policy', document]]),
       ),
     }),
     deleteBucketPolicy: ({ bucket }) => ({
       lines: aws('s3api delete-bucket-policy', option('--bucket', bucket)),
     }),
     listUnfinishedUploads: ({ bucket }) => ({
-      lines: [
-        `# ${keysComeEncoded}`,
-        ...aws('s3api list-multipart-uploads --encoding-type url', option('--bucket', bucket)),
-      ],
+      imports: [forBash],
+      lines: unfinishedUploads(awsByLine, bucket),
     }),
     abortUploads: ({ bucket, uploads }) => ({
       lines: uploads.flatMap(({ key, uploadId }) =>
         aws(
           's3api abort-multipart-upload',
           option('--bucket', bucket),
-          keyOption(key),
-          option('--upload-id', uploadId),
+          ...textOptions([
+            ['--key', 'Key', key],
+            ['--upload-id', 'UploadId', uploadId],
+          ]),
         ),
       ),
     }),
@@ -266,6 +276,7 @@ export function shellHeader(
   return [
     ...(isBash ? ['#!/usr/bin/env bash'] : []),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
+    ...unsaidLines(connection, '#'),
     ...(usual
       ? []
       : ['# How buckets are addressed is a setting of the AWS CLI. Once for all:', `# ${setting}`]),

@@ -9,6 +9,7 @@ import {
   pythonDict,
   pythonLiteral,
   pythonStrings,
+  skipFolders,
 } from './python';
 import { splitBatches } from './batches';
 import type { OperationOf, S3Writers, Snippet } from './snippet';
@@ -62,7 +63,7 @@ export const boto3Client: S3Writers = {
     const { bucket, prefix, folder } = operation;
     if (spares(operation)) return downloadsIfThere(clientDialect, operation);
     return {
-      imports: ['from pathlib import Path'],
+      imports: ['import sys', 'from pathlib import Path'],
       lines: [
         `folder = Path(${text(folder)}).resolve()`,
         ...eachObject(bucket, prefix, [
@@ -187,13 +188,23 @@ export const boto3Client: S3Writers = {
     imports: ['from urllib.parse import unquote_plus'],
     lines: [
       `# ${keysComeEncoded}`,
-      ...pythonCall("pages = s3.get_paginator('list_multipart_uploads').paginate", [
-        bucketOf(bucket),
-        "EncodingType='url'",
-      ]),
-      ...pythonBlock('for page in pages:', [
+      '# The paginator would send encoded markers back as they are.',
+      'markers = {}',
+      ...pythonBlock('while markers is not None:', [
+        ...pythonCall('page = s3.list_multipart_uploads', [
+          bucketOf(bucket),
+          "EncodingType='url'",
+          '**markers',
+        ]),
         ...pythonBlock("for upload in page.get('Uploads', []):", [
           "print(unquote_plus(upload['Key']), upload['UploadId'])",
+        ]),
+        'markers = None',
+        ...pythonBlock("if page['IsTruncated']:", [
+          'markers = {',
+          "    'KeyMarker': unquote_plus(page['NextKeyMarker']),",
+          "    'UploadIdMarker': page['NextUploadIdMarker'],",
+          '}',
         ]),
       ]),
     ],
@@ -280,9 +291,12 @@ export const keysComeEncoded = 'Keys come encoded, since not every key can stand
 /** Why code puts tags back that nobody has taken away. */
 export const tagsMayGo = 'Some servers drop the tags in such a copy.';
 
-/** A key may name a place outside the folder, and an empty object that stands for a folder is none. */
+/** A key may name a place outside the folder or itself, and an empty object that stands for a folder is none. */
 export function skipWhatIsNoFile(key: string): readonly string[] {
-  return pythonBlock(`if ${key}.endswith('/') or not path.is_relative_to(folder):`, ['continue']);
+  return [
+    ...pythonBlock(`if ${key}.endswith('/') or folder not in path.parents:`, ['continue']),
+    ...skipFolders,
+  ];
 }
 
 type Files = readonly { readonly file: string; readonly key: string }[];

@@ -4,7 +4,6 @@ import {
   deletion,
   downloads,
   grants,
-  keysComeEncoded,
   links,
   metadataArguments,
   policyLines,
@@ -27,6 +26,7 @@ export const withoutResource = [
   'makeLinks',
   'readObjectTags',
   'writeObjectTags',
+  'listUnfinishedUploads',
   'whoAmI',
   'assumeRole',
   'assumeRoleWithWebIdentity',
@@ -63,7 +63,7 @@ export const boto3Resource: S3Writers = {
     const { bucket, prefix, folder } = operation;
     if (spares(operation)) return downloadsIfThere(resourceDialect, operation);
     return {
-      imports: ['from pathlib import Path'],
+      imports: ['import sys', 'from pathlib import Path'],
       lines: [
         `folder = Path(${text(folder)}).resolve()`,
         ...eachObject(bucket, prefix, [
@@ -160,16 +160,7 @@ export const boto3Resource: S3Writers = {
   deleteBucketPolicy: ({ bucket }) => ({
     lines: pythonCall('s3.BucketPolicy', [text(bucket)], '.delete()'),
   }),
-  listUnfinishedUploads: ({ bucket }) => ({
-    imports: ['from urllib.parse import unquote_plus'],
-    lines: [
-      `# ${keysComeEncoded}`,
-      `uploads = s3.Bucket(${text(bucket)}).multipart_uploads.filter(EncodingType='url')`,
-      ...pythonBlock('for upload in uploads:', [
-        'print(unquote_plus(upload.object_key), upload.id)',
-      ]),
-    ],
-  }),
+  listUnfinishedUploads: (operation) => byClient(boto3Client.listUnfinishedUploads(operation)),
   abortUploads: ({ bucket, uploads }) => ({
     lines: forEachPair(
       ['key', 'upload_id'],

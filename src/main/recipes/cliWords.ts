@@ -6,25 +6,35 @@ export function option(name: string, value: string): string {
 }
 
 /** Values that begin so are taken for files whose content is meant. */
-const fileReference = /^fileb?:\/\//u;
+export const references: readonly string[] = ['file://', 'fileb://'];
 
 /** Whether the CLI would take a value for the name of a file. */
 export function isFileReference(value: string): boolean {
-  return fileReference.test(value);
+  return references.some((reference) => value.startsWith(reference));
+}
+
+/** Options by the parameters of the API; what would be taken for the name of a file goes as JSON. */
+export function textOptions(
+  parameters: readonly (readonly [flag: string, parameter: string, value: string])[],
+): readonly string[] {
+  const special = parameters.filter(([, , value]) => isFileReference(value));
+  const json = Object.fromEntries(special.map(([, parameter, value]) => [parameter, value]));
+  return [
+    ...parameters.flatMap(([flag, , value]) =>
+      isFileReference(value) ? [] : [option(flag, value)],
+    ),
+    ...(special.length === 0 ? [] : [option('--cli-input-json', plainJson(json))]),
+  ];
 }
 
 /** The option that names an object. */
 export function keyOption(key: string): string {
-  return fileReference.test(key)
-    ? option('--cli-input-json', plainJson({ Key: key }))
-    : option('--key', key);
+  return textOptions([['--key', 'Key', key]]).join(' ');
 }
 
 /** The option that names a prefix. */
 export function prefixOption(prefix: string): string {
-  return fileReference.test(prefix)
-    ? option('--cli-input-json', plainJson({ Prefix: prefix }))
-    : option('--prefix', prefix);
+  return textOptions([['--prefix', 'Prefix', prefix]]).join(' ');
 }
 
 /** An object as the shorter commands name it. */

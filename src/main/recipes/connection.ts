@@ -1,4 +1,10 @@
-import type { Addressing, ConnectionSource } from '../../shared/model/connection';
+import { defaultConnectionOptions, usualAwsEndpoints } from '../../shared/model/connection';
+import type {
+  Addressing,
+  AwsEndpoints,
+  ConnectionOptions,
+  ConnectionSource,
+} from '../../shared/model/connection';
 import { usualAddressing } from '../../shared/providers/providers';
 import { isAws } from '../s3/capabilities';
 import type { ResolvedConnection } from '../s3/connection';
@@ -16,6 +22,17 @@ export interface RecipeConnection {
   readonly anonymous: boolean;
   /** AWS itself, rather than a server of somebody's own. */
   readonly aws: boolean;
+  /** What the connection asks for and code does not say, each in a few words. */
+  readonly unsaid?: readonly string[];
+}
+
+/** Comments that tell what code leaves unsaid of a connection; none where it says all. */
+export function unsaidLines({ unsaid = [] }: RecipeConnection, mark: string): readonly string[] {
+  if (unsaid.length === 0) return [];
+  return [
+    `${mark} The connection asks for more, which this code does not say:`,
+    ...unsaid.map((words) => `${mark} - ${words}`),
+  ];
 }
 
 /** Signing needs a region even where the server has none. */
@@ -26,14 +43,18 @@ export function recipeConnectionOf(
   source: ConnectionSource,
   resolved: Pick<
     ResolvedConnection,
-    'endpoint' | 'region' | 'addressing' | 'anonymous' | 'provider'
+    'endpoint' | 'region' | 'addressing' | 'anonymous' | 'provider' | 'awsEndpoints'
   >,
+  options: ConnectionOptions = defaultConnectionOptions,
 ): RecipeConnection {
   const { endpoint, region, addressing } = resolved;
   const aws = isAws(resolved);
   const anonymous = resolved.anonymous === true;
   const usual = aws ? undefined : usualAddressing(resolved);
   const chosen = addressing === 'auto' ? usual : addressing;
+  // What a profile or the environment says of these, the tools read there themselves.
+  const hosts = source.kind === 'saved' ? resolved.awsEndpoints : undefined;
+  const unsaid = [...unsaidOptions(options), ...unsaidHosts(hosts)];
   return {
     ...(source.kind === 'profile' ? { profile: source.profile } : {}),
     keysAreKept: source.kind === 'saved' && !anonymous,
@@ -42,5 +63,28 @@ export function recipeConnectionOf(
     ...(chosen === undefined ? {} : { addressing: chosen }),
     anonymous,
     aws,
+    ...(unsaid.length === 0 ? {} : { unsaid }),
   };
+}
+
+function unsaidOptions({ requesterPays, network }: ConnectionOptions): readonly string[] {
+  const { caFile, acceptAnyCertificate, proxy } = network;
+  return [
+    ...(requesterPays ? ['requests say that the requester pays'] : []),
+    ...(caFile === '' ? [] : ['a file of certificate authorities']),
+    ...(acceptAnyCertificate ? ['certificates of servers are not checked'] : []),
+    ...(proxy.kind === 'automatic' ? [] : ['a choice about proxies']),
+  ];
+}
+
+function unsaidHosts({
+  dualStack,
+  fips,
+  accelerate,
+}: AwsEndpoints = usualAwsEndpoints): readonly string[] {
+  return [
+    ...(dualStack ? ['dual-stack hosts'] : []),
+    ...(fips ? ['hosts of FIPS 140'] : []),
+    ...(accelerate ? ['hosts of S3 Transfer Acceleration'] : []),
+  ];
 }

@@ -12,6 +12,7 @@ import {
   eachPage,
   forEachPair,
   forEachText,
+  isLinked,
   keyOf,
   list,
   objectCall,
@@ -19,6 +20,8 @@ import {
   saving,
   send,
   sending,
+  skipFolders,
+  skipWhatIsNoFile,
   under,
   upload,
 } from './javascriptLines';
@@ -97,6 +100,7 @@ export const javascript: S3Writers = {
       imports: [
         ...saving,
         `${client} paginateListObjectsV2`,
+        'node:fs lstatSync',
         'node:fs/promises mkdir',
         'node:path dirname',
         'node:path join',
@@ -105,9 +109,11 @@ export const javascript: S3Writers = {
       ],
       lines: [
         `const folder = resolve(${text(folder)});`,
+        ...isLinked,
         ...eachObject(bucket, prefix, [
           `const path = join(folder, Key.slice(${prefix.length}));`,
-          "if (Key.endsWith('/') || !path.startsWith(folder + sep)) continue;",
+          ...skipWhatIsNoFile,
+          ...skipFolders,
           'await mkdir(dirname(path), { recursive: true });',
           ...save(bucket, 'Key', 'path'),
         ]),
@@ -310,13 +316,28 @@ export const javascript: S3Writers = {
   listUnfinishedUploads: ({ bucket }) => ({
     imports: [`${client} ListMultipartUploadsCommand`],
     lines: [
-      '// At most a thousand; there is no paginator for these.',
-      ...send(
-        'ListMultipartUploadsCommand',
-        [bucketOf(bucket), "EncodingType: 'url'"],
-        'const { Uploads } = ',
+      '// There is no paginator for these.',
+      'let page = {};',
+      'do {',
+      ...indented(
+        [
+          ...send(
+            'ListMultipartUploadsCommand',
+            [
+              bucketOf(bucket),
+              "EncodingType: 'url'",
+              'KeyMarker: page.NextKeyMarker && decode(page.NextKeyMarker)',
+              'UploadIdMarker: page.NextUploadIdMarker',
+            ],
+            'page = ',
+          ),
+          'for (const { Key, UploadId } of page.Uploads ?? []) {',
+          '  console.log(`${decode(Key)} ${UploadId}`);',
+          '}',
+        ],
+        step,
       ),
-      'for (const { Key, UploadId } of Uploads ?? []) console.log(`${decode(Key)} ${UploadId}`);',
+      '} while (page.IsTruncated);',
     ],
   }),
   abortUploads: ({ bucket, uploads }) => ({

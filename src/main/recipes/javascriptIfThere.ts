@@ -7,11 +7,14 @@ import {
   client,
   eachObject,
   eachPage,
+  isLinked,
   list,
   save,
   saving,
   send,
   sending,
+  skipFolders,
+  skipWhatIsNoFile,
   under,
   upload,
 } from './javascriptLines';
@@ -61,6 +64,7 @@ export function downloadsIfThere(operation: SparingDownloads): Snippet {
     imports: [
       ...saving,
       'node:fs existsSync',
+      'node:fs lstatSync',
       'node:fs/promises mkdir',
       'node:path dirname',
       ...(isFolder
@@ -78,11 +82,12 @@ export function downloadsIfThere(operation: SparingDownloads): Snippet {
       ...(isFolder
         ? [
             `const folder = resolve(${text(operation.folder)});`,
+            ...isLinked,
             'const listed = new Map();',
             'const files = new Map();',
             ...eachObject(bucket, operation.prefix, [
               `const path = join(folder, Key.slice(${operation.prefix.length}));`,
-              "if (Key.endsWith('/') || !path.startsWith(folder + sep)) continue;",
+              ...skipWhatIsNoFile,
               'listed.set(Key, item);',
               'files.set(Key, path);',
             ]),
@@ -95,6 +100,7 @@ export function downloadsIfThere(operation: SparingDownloads): Snippet {
           ]
         : []),
       ...block('for (const [Key, path] of files)', [
+        ...skipFolders,
         ...downloadCondition(bucket, isFolder, ifThere),
         `await mkdir(dirname(path), { recursive: true });`,
         ...save(bucket, 'Key', keepsBoth ? 'name' : 'path'),

@@ -76,6 +76,24 @@ export function eachObject(
   );
 }
 
+/** Whether a path within a folder is a link or leads through one. Needs `lstatSync` and `dirname`. */
+export const isLinked = [
+  'const isLinked = (path) =>',
+  '  path !== folder &&',
+  '  (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() || isLinked(dirname(path)));',
+];
+
+/** A key may name a place outside the folder, and an empty object that stands for a folder is none. */
+export const skipWhatIsNoFile = [
+  "if (Key.endsWith('/') || !path.startsWith(folder + sep) || isLinked(path)) continue;",
+];
+
+/** Leaves out, within a loop, a file in whose place is a folder. Needs `lstatSync`. */
+export const skipFolders = block('if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory())', [
+  'console.error(`A folder is in the way: ${path}`);',
+  'continue;',
+]);
+
 /** Saves an object in a file; both names are expressions. */
 export function save(bucket: string, key: string, file: string): readonly string[] {
   return [

@@ -1,4 +1,5 @@
 import type { Operation } from '../../shared/model/recipes';
+import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
 import { client } from './javascriptLines';
 import { keysWanted } from './python';
@@ -52,6 +53,7 @@ export function javascriptHeader(
       .flatMap(([module, imported]) => importLines(module, [...imported].sort())),
     '',
     ...(keysAreKept ? [`// ${keysWanted}`] : []),
+    ...unsaidLines(connection, '//'),
     ...(usesS3
       ? [
           'const s3 = new S3Client({',

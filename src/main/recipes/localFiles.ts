@@ -1,4 +1,4 @@
-import { localNameOf } from '../transfers/localNames';
+import { localNameOf, twinNameOf } from '../transfers/localNames';
 
 /**
  * The name that Dipper gives the file of a key on a POSIX system, where code finds or makes it. It is
@@ -7,4 +7,20 @@ import { localNameOf } from '../transfers/localNames';
 export function localFileOf(key: string): string {
   const start = key.lastIndexOf('/', key.length - 2) + 1;
   return localNameOf(key.slice(start), 'posix');
+}
+
+/**
+ * Names files and folders that come into one folder, so that none falls onto another: the second
+ * `a.txt` is `a%~2.txt`, as in localTree.ts of the transfers.
+ *
+ * @returns What gives a plain name, or the next twin of it.
+ */
+export function createLocalNames(): (plain: string) => string {
+  const taken = new Set<string>();
+  return (plain) => {
+    let name = plain;
+    for (let number = 2; taken.has(name); number += 1) name = twinNameOf(plain, number, 'posix');
+    taken.add(name);
+    return name;
+  };
 }

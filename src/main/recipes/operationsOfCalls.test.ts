@@ -2,8 +2,9 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { IfThere, Operation } from '../../shared/model/recipes';
 import { copySource } from '../s3/copySource';
-import { operationsOfCalls } from './operationsOfCalls';
+import { folded, operationsOfCalls } from './operationsOfCalls';
 import type { CallFacts } from './operationsOfCalls';
 
 const bucket = 'b';
@@ -140,4 +141,57 @@ test('a copy onto itself that says its metadata anew is an edit, and no copy', (
       of('CopyObject', { key: 'a b', subject: { copySource: copySourceOfIt, metadata } }),
     ]),
   ).toEqual([{ kind: 'writeMetadata', bucket, key: 'a b', ...metadata, tags: [] }]);
+});
+
+test('transfers that look at what is there are one only where they can not meet each other', () => {
+  const upload = (key: string, file: string, ifThere?: IfThere): Operation => ({
+    kind: 'uploadFiles',
+    bucket,
+    files: [{ key, file }],
+    ...(ifThere === undefined ? {} : { ifThere }),
+  });
+  const kept = [upload('a', 'a', 'keep_both'), upload('a', 'a', 'keep_both')];
+  expect(folded(kept)).toEqual(kept);
+  const skipped = [
+    upload('a', 'x/a', 'skip'),
+    upload('b', 'b', 'skip'),
+    upload('a', 'y/a', 'skip'),
+  ];
+  expect(folded(skipped)).toEqual([
+    {
+      kind: 'uploadFiles',
+      bucket,
+      ifThere: 'skip',
+      files: [
+        { key: 'a', file: 'x/a' },
+        { key: 'b', file: 'b' },
+      ],
+    },
+    skipped[2],
+  ]);
+  const place = { bucket, prefix: 'p/', folder: 'p' };
+  const folders: readonly Operation[] = [
+    { kind: 'uploadFolder', ...place, ifThere: 'keep_both' },
+    { kind: 'uploadFolder', ...place, ifThere: 'keep_both' },
+  ];
+  expect(folded(folders)).toEqual(folders);
+  expect(folded([upload('a', 'x/a'), upload('a', 'y/a')])).toEqual([upload('a', 'y/a')]);
+});
+
+test('an object that was downloaded twice under two names is two files', () => {
+  const download = (file: string): Operation => ({
+    kind: 'downloadFiles',
+    bucket,
+    files: [{ key: 'a', file }],
+  });
+  expect(folded([download('a'), download('b'), download('a')])).toEqual([
+    {
+      kind: 'downloadFiles',
+      bucket,
+      files: [
+        { key: 'a', file: 'a' },
+        { key: 'a', file: 'b' },
+      ],
+    },
+  ]);
 });

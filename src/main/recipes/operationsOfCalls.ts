@@ -22,14 +22,34 @@ export function operationsOfCalls(calls: readonly CallFacts[]): readonly Operati
 
 /** Neighbours that do the same with different objects, or the same again, become one operation. */
 export function folded(operations: readonly Operation[]): readonly Operation[] {
-  const runs: { readonly likeness: string; readonly operations: Operation[] }[] = [];
+  const runs: {
+    readonly likeness: string;
+    readonly operations: Operation[];
+    /** Of transfers that look at what is there: the keys so far. */
+    readonly met: Set<string>;
+  }[] = [];
   for (const operation of operations) {
     const likeness = likenessOf(operation);
+    const keys = sparedKeys(operation);
     const last = runs.at(-1);
-    if (last?.likeness === likeness) last.operations.push(operation);
-    else runs.push({ likeness, operations: [operation] });
+    const isMore = last?.likeness === likeness && !standsAlone(operation);
+    if (isMore && !keys.some((key) => last.met.has(key))) {
+      last.operations.push(operation);
+      for (const key of keys) last.met.add(key);
+    } else runs.push({ likeness, operations: [operation], met: new Set(keys) });
   }
   return runs.flatMap(({ operations }) => together(operations) ?? []);
+}
+
+/** What a transfer finds in its way may be what the same transfer has put there before. */
+function standsAlone(operation: Operation): boolean {
+  if (!('ifThere' in operation) || operation.ifThere === undefined) return false;
+  return operation.ifThere === 'keep_both' || !('files' in operation);
+}
+
+function sparedKeys(operation: Operation): readonly string[] {
+  if (!('files' in operation) || operation.ifThere === undefined) return [];
+  return operation.files.map(({ key }) => key);
 }
 
 function operationOf(call: CallFacts): Operation | undefined {
@@ -175,7 +195,11 @@ function together(operations: readonly Operation[]): Operation | undefined {
     case 'readObjectAcls':
     case 'readObjectTags':
       return { ...first, keys: [...new Set(operations.flatMap(keysOf))] };
-    case 'downloadFiles':
+    case 'downloadFiles': {
+      const files = operations.flatMap((one) => ('files' in one ? one.files : []));
+      const byBoth = files.map((one) => [JSON.stringify([one.key, one.file]), one] as const);
+      return { ...first, files: [...new Map(byBoth).values()] };
+    }
     case 'uploadFiles': {
       const files = operations.flatMap((one) => ('files' in one ? one.files : []));
       return { ...first, files: [...new Map(files.map((file) => [file.key, file])).values()] };

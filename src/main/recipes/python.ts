@@ -1,5 +1,6 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import type { Operation } from '../../shared/model/recipes';
+import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
 import { pythonString } from './quoting';
 import { indented, isOfSts, longestLine } from './snippet';
@@ -13,6 +14,12 @@ const shortDict = 64;
 export function pythonBlock(opening: string, lines: readonly string[]): readonly string[] {
   return [opening, ...indented(lines, step)];
 }
+
+/** Leaves out, within a loop, a file in whose place is a folder. Needs `sys`. */
+export const skipFolders = pythonBlock('if path.is_dir():', [
+  "print(f'A folder is in the way: {path}', file=sys.stderr)",
+  'continue',
+]);
 
 /** A call, on one line where it fits; otherwise each argument has a line of its own. */
 export function pythonCall(before: string, args: readonly string[], after = ''): readonly string[] {
@@ -145,6 +152,7 @@ export function pythonHeader(
           '',
         ]),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
+    ...unsaidLines(connection, '#'),
     ...(operations.every((one) => isOfSts(one) && one.kind !== 'whoAmI') ? [] : session),
     ...(usesS3 ? client : []),
   ];

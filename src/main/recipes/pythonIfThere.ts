@@ -1,7 +1,7 @@
 import type { IfThere } from '../../shared/model/recipes';
 import { compares, placeOf, timesAreNoted } from './ifThere';
 import type { ListedPlace, SparingDownloads, SparingUploads } from './ifThere';
-import { pythonBlock, pythonCall } from './python';
+import { pythonBlock, pythonCall, skipFolders } from './python';
 import { pythonString as text } from './quoting';
 import { indented, longestLine } from './snippet';
 import type { Snippet } from './snippet';
@@ -90,6 +90,7 @@ export function downloadsIfThere(dialect: Dialect, operation: SparingDownloads):
   const isFolder = operation.kind === 'downloadFolder';
   return {
     imports: [
+      'import sys',
       'from pathlib import Path',
       ...(ifThere === 'keep_both' ? ['from itertools import count'] : []),
       ...(compares(ifThere) ? ['import re'] : []),
@@ -113,8 +114,9 @@ export function downloadsIfThere(dialect: Dialect, operation: SparingDownloads):
       '',
       ...pythonBlock('for key, path in files.items():', [
         ...(isFolder
-          ? pythonBlock("if key.endswith('/') or not path.is_relative_to(folder):", ['continue'])
+          ? pythonBlock("if key.endswith('/') or folder not in path.parents:", ['continue'])
           : []),
+        ...skipFolders,
         ...pythonBlock('if path.exists():', [
           ...downloadCondition(dialect, bucket, isFolder, ifThere),
         ]),

@@ -1,5 +1,5 @@
 import type { IfThere } from '../../shared/model/recipes';
-import { isFileReference, localPath, option, prefixOption } from './cliWords';
+import { isFileReference, localPath, option, prefixOption, references } from './cliWords';
 import { compares, timesAreNoted } from './ifThere';
 import type { SparingDownloads, SparingUploads } from './ifThere';
 import { shellWord } from './quoting';
@@ -20,15 +20,15 @@ interface Aws {
 export function uploadsIfThere(aws: Aws, operation: SparingUploads): Snippet {
   const { bucket, ifThere } = operation;
   const isFolder = operation.kind === 'uploadFolder';
-  const keys = isFolder ? [operation.prefix] : operation.files.map(({ key }) => key);
+  const keys = keysOf(operation);
   const planned = isFolder
     ? ['[ -f "$folder/${1#"$prefix"}" ]']
     : isAmong(operation.files.map(({ key }) => key));
-  const look = headObject(aws, bucket, '$1', keys, '[ContentLength, LastModified]');
   return bash([
     ...(isFolder ? folderNames(operation.folder, operation.prefix) : []),
-    ...(compares(ifThere) ? ['stamp=$(mktemp)'] : []),
-    ...lookAt(look),
+    ...temporaryFiles(compares(ifThere) ? ['errors', 'stamp'] : ['errors']),
+    ...lookAt(aws, bucket, keys, '[ContentLength, LastModified]'),
+    ...(compares(ifThere) ? setStamp : []),
     ...(ifThere === 'keep_both'
       ? freeName([...onlyWhere(planned), 'there=$(look_at "$1") || exit', '[ -n "$there" ]'])
       : []),
@@ -45,11 +45,12 @@ export function uploadsIfThere(aws: Aws, operation: SparingUploads): Snippet {
       ? [
           `find "$folder" -type f -print0 |`,
           `while IFS= read -r -d '' file; do`,
-          '  send "$file" "$prefix${file#"$folder"/}"',
+          '  send "$file" "$prefix${file#"$folder"/}" || exit',
           'done',
         ]
-      : operation.files.map(({ file, key }) => commandWith('send', localPath(file), key))),
-    ...(compares(ifThere) ? ['rm "$stamp"'] : []),
+      : operation.files.map(
+          ({ file, key }) => `${commandWith('send', localPath(file), key)} || exit`,
+        )),
   ]);
 }
 
@@ -57,40 +58,55 @@ export function uploadsIfThere(aws: Aws, operation: SparingUploads): Snippet {
 export function downloadsIfThere(aws: Aws, operation: SparingDownloads): Snippet {
   const { bucket, ifThere } = operation;
   const isFolder = operation.kind === 'downloadFolder';
-  const keys = isFolder ? [operation.prefix] : operation.files.map(({ key }) => key);
-  const query = '[ContentLength, LastModified, Metadata.mtime]';
+  const keys = keysOf(operation);
+  const looks = compares(ifThere) || (isFolder && ifThere === 'keep_both');
   return bash([
     ...(isFolder ? folderNames(operation.folder, operation.prefix) : []),
-    ...(compares(ifThere) ? ['stamp=$(mktemp)', ...isNewer] : []),
-    ...(ifThere === 'keep_both' ? freeName(takenLocally(aws, operation)) : []),
+    ...temporaryFiles([...(looks ? ['errors'] : []), ...(compares(ifThere) ? ['stamp'] : [])]),
+    ...(looks ? lookAt(aws, bucket, keys, '[ContentLength, LastModified, Metadata.mtime]') : []),
+    ...(compares(ifThere) ? [...setStamp, ...isNewer] : []),
+    ...(ifThere === 'keep_both' ? freeName(takenLocally(operation)) : []),
+    ...(isFolder ? isLinked : []),
     '',
     ...shellFunction('fetch', [
       'local key=$1 file=$2',
+      ...(isFolder ? refuseWhere('is_linked "$file"', 'This would be outside of the folder') : []),
+      ...refuseWhere('[ -d "$file" ]', 'A folder is in the way'),
       'if [ -e "$file" ]; then',
-      ...indented(
-        downloadCondition(ifThere, [
-          refuseReturns(keys),
-          headObject(aws, bucket, '$key', keys, query),
-        ]),
-        '  ',
-      ),
+      ...indented(downloadCondition(ifThere, looks ? refuseReturns(keys) : []), '  '),
       'fi',
-      ...(isFolder ? ['mkdir -p "${file%/*}"'] : []),
+      ...(isFolder ? ['mkdir -p "${file%/*}" || return'] : []),
       ...(!isFolder && operation.files.some(({ file }) => file.includes('/'))
-        ? ['[[ $file != */* ]] || mkdir -p "${file%/*}"']
+        ? ['[[ $file != */* ]] || mkdir -p "${file%/*}" || return']
         : []),
       ...aws.onOneLine('s3 cp', `"s3://${plainInQuotes(bucket)}/$key"`, '"$file"'),
     ]),
     '',
     ...(isFolder
       ? eachListed(aws, bucket, operation.prefix)
-      : operation.files.map(({ file, key }) => commandWith('fetch', key, localPath(file)))),
-    ...(compares(ifThere) ? ['rm "$stamp"'] : []),
+      : operation.files.map(
+          ({ file, key }) => `${commandWith('fetch', key, localPath(file))} || exit`,
+        )),
   ]);
 }
 
+/** What keys are, or begin with. */
+function keysOf(operation: SparingUploads | SparingDownloads): readonly string[] {
+  return 'files' in operation ? operation.files.map(({ key }) => key) : [operation.prefix];
+}
+
+/** In a shell of its own, so that what ends it does not end the shell that somebody pastes it in. */
 function bash(lines: readonly string[]): Snippet {
-  return { imports: [forBash], lines: lines[0] === '' ? lines.slice(1) : lines };
+  return { imports: [forBash], lines: ['(', 'set -o pipefail', ...lines, ')'] };
+}
+
+/** Empty files that are gone when the shell ends. */
+function temporaryFiles(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [
+    ...names.map((name) => `${name}=$(mktemp) || exit`),
+    `trap 'rm -f ${names.map((name) => `"$${name}"`).join(' ')}' EXIT`,
+  ];
 }
 
 function folderNames(folder: string, prefix: string): readonly string[] {
@@ -106,49 +122,87 @@ function uploadCondition(ifThere: IfThere): readonly string[] {
   return [
     'if [ -n "$there" ]; then',
     '  local size modified',
-    '  read -r size modified <<<"$there"',
-    `  ${stamped('modified')}`,
+    String.raw`  IFS=$'\t' read -r size modified <<<"$there"`,
+    '  set_stamp "$size" "$modified"',
     `  [ "$file" -nt "$stamp" ]${isOther} || return 0`,
     'fi',
   ];
 }
 
-function downloadCondition(
-  ifThere: IfThere,
-  [refuse, head]: readonly [readonly string[], readonly string[]],
-): readonly string[] {
+function downloadCondition(ifThere: IfThere, refuse: readonly string[]): readonly string[] {
   if (ifThere === 'skip') return ['return 0'];
-  if (ifThere === 'keep_both') return ['free_name "$file"', 'file=$free'];
+  if (ifThere === 'keep_both') return [...refuse, 'free_name "$file"', 'file=$free'];
   const isOther = ifThere === 'replace_if_newer' ? '' : ' || [ "$size" -ne "$(wc -c <"$file")" ]';
   return [
     'local there size modified noted',
     ...refuse,
-    ...captured('there', head, ') || exit'),
-    'read -r size modified noted <<<"$there"',
+    'there=$(look_at "$key") || exit',
+    '[ -n "$there" ] || return 0',
+    String.raw`IFS=$'\t' read -r size modified noted <<<"$there"`,
+    'set_stamp "$size" "$modified"',
     `is_newer${isOther} || return 0`,
   ];
 }
 
 /** Prints size and time of an object, and nothing where there is none. */
-function lookAt(head: readonly string[]): readonly string[] {
+function lookAt(
+  aws: Aws,
+  bucket: string,
+  keys: readonly string[],
+  query: string,
+): readonly string[] {
+  const isSpecial = keys.some(mayBeReference);
+  const head = aws.byLine('s3api head-object', [
+    option('--bucket', bucket),
+    isSpecial ? '"${named[@]}"' : '--key="$1"',
+    `--query '${query}'`,
+    '--output text',
+  ]);
   return [
     '',
     ...shellFunction('look_at', [
-      'local answer',
-      ...captured('if answer', head, ' 2>&1); then'),
+      `local answer${isSpecial ? ' named=(--key="$1")' : ''}`,
+      ...(isSpecial
+        ? [
+            '# What the AWS CLI would take for the name of a file can only come from one.',
+            `if ${referenceTest('$1')}; then named=(--key file:///dev/stdin); fi`,
+          ]
+        : []),
+      ...captured(
+        'if answer',
+        head,
+        `${isSpecial ? ' < <(printf %s "$1")' : ''} 2>"$errors"); then`,
+      ),
       `  printf '%s\\n' "$answer"`,
-      "elif [[ $answer != *'(404)'* ]]; then",
-      `  printf '%s\\n' "$answer" >&2`,
+      `elif [[ $(<"$errors") != *'error occurred (404)'* ]]; then`,
+      '  cat "$errors" >&2',
       '  exit 1',
       'fi',
     ]),
   ];
 }
 
+/**
+ * Gives an empty file the time of an object. The CLI prints times by ISO 8601, or as the server says
+ * them: whatever else there is might be some other time to `touch`.
+ */
+const setStamp = [
+  '',
+  ...shellFunction('set_stamp', [
+    "local iso='^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+]00:00)$'",
+    "local wire='^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$'",
+    'if [[ ! $1 =~ ^[0-9]+$ || ! ($2 =~ $iso || $2 =~ $wire) ]] ||',
+    // Not every `touch` takes an offset.
+    '  ! touch -d "${2/+00:00/Z}" "$stamp"; then',
+    String.raw`  printf 'This is no size and time: %q %q\n' "$1" "$2" >&2`,
+    '  exit 1',
+    'fi',
+  ]),
+];
+
 const isNewer = [
   '',
   ...shellFunction('is_newer', [
-    stamped('modified'),
     '[ "$stamp" -nt "$file" ] || return',
     '[ "$size" -eq "$(wc -c <"$file")" ] || return 0',
     `# ${timesAreNoted}`,
@@ -156,9 +210,27 @@ const isNewer = [
   ]),
 ];
 
-/** Gives an empty file a time as the CLI prints it, in the form that every `touch` takes. */
-function stamped(time: string): string {
-  return `touch -d "\${${time}/+00:00/Z}" "$stamp"`;
+/** Whether a folder on the way to `$1` is a link, which would lead elsewhere. */
+const isLinked = [
+  '',
+  ...shellFunction('is_linked', [
+    'local path=${1%/*}',
+    'while [ "$path" != "$folder" ]; do',
+    '  [ ! -L "$path" ] || return 0',
+    '  path=${path%/*}',
+    'done',
+    'return 1',
+  ]),
+];
+
+/** Leaves a file out, and says so. */
+function refuseWhere(test: string, words: string): readonly string[] {
+  return [
+    `if ${test}; then`,
+    String.raw`  printf '${words}: %q\n' "$file" >&2`,
+    '  return 0',
+    'fi',
+  ];
 }
 
 /**
@@ -182,15 +254,12 @@ function freeName(isTaken: readonly string[]): readonly string[] {
 }
 
 /** A name is taken by a file, or by what is still to come. */
-function takenLocally(aws: Aws, operation: SparingDownloads): readonly string[] {
-  const there = '[ -e "$1" ]';
+function takenLocally(operation: SparingDownloads): readonly string[] {
+  const there = onlyWhere(['[ -e "$1" ]']);
   if (operation.kind === 'downloadFiles') {
-    const planned = isAmong(operation.files.map(({ file }) => localPath(file)));
-    return [...onlyWhere([there]), ...planned, 'false'];
+    return [...there, ...isAmong(operation.files.map(({ file }) => localPath(file))), 'false'];
   }
-  const { bucket, prefix } = operation;
-  const head = headObject(aws, bucket, '$prefix${1#"$folder"/}', [prefix], 'ETag');
-  return [...onlyWhere([there]), ...head.with(-1, `${head.at(-1) ?? ''} >/dev/null 2>&1`)];
+  return [...there, 'there=$(look_at "$prefix${1#"$folder"/}") || exit', '[ -n "$there" ]'];
 }
 
 /** Whether `$1` is one of several names. */
@@ -226,49 +295,31 @@ function eachListed(aws: Aws, bucket: string, prefix: string): readonly string[]
   return [
     ...listing.with(-1, `${listing.at(-1) ?? ''} |`),
     'while read -r _ key; do',
+    '  [ -n "$key" ] || continue',
     '  key=${key//+/ }',
     String.raw`  printf -v key %b "${'$'}{key//%/\\x}"`,
-    '  case $key in "" | */ | "$prefix"../* | */../*) continue ;; esac',
-    '  fetch "$key" "$folder/${key#"$prefix"}"',
+    '  case /${key#"$prefix"}/ in *// | */./* | */../*) continue ;; esac',
+    '  fetch "$key" "$folder/${key#"$prefix"}" || exit',
     'done',
   ];
 }
 
-/**
- * Asks for one object.
- *
- * @param key What it is in double quotes.
- * @param keys What it may be, or begin with.
- */
-function headObject(
-  aws: Aws,
-  bucket: string,
-  key: string,
-  keys: readonly string[],
-  query: string,
-): readonly string[] {
-  const isSpecial = keys.some(isFileReference);
-  const head = aws.byLine('s3api head-object', [
-    option('--bucket', bucket),
-    isSpecial ? '--key file:///dev/stdin' : `--key="${key}"`,
-    `--query '${query}'`,
-    '--output text',
-  ]);
-  return isSpecial ? pipedFrom(key, head) : head;
+/** Whether the CLI would take a key for the name of a file that is this, or begins with it. */
+function mayBeReference(start: string): boolean {
+  return isFileReference(start) || references.some((reference) => reference.startsWith(start));
 }
 
-/** What the CLI would take for the name of a file can only come from one. */
-function pipedFrom(text: string, command: readonly string[]): readonly string[] {
-  return [`printf %s "${text}" |`, ...indented(command, '  ')];
+function referenceTest(key: string): string {
+  return `[[ ${references.map((reference) => `${key} == ${reference}*`).join(' || ')} ]]`;
 }
 
 /** The CLI reads a file as lines, so that one character can't come from there. */
 function refuseReturns(keys: readonly string[]): readonly string[] {
-  if (!keys.some(isFileReference)) return [];
+  if (!keys.some(mayBeReference)) return [];
   return [
-    `if [[ $key == *$'\\r'* ]]; then`,
+    `if ${referenceTest('$key')} && [[ $key == *$'\\r'* ]]; then`,
     `  printf 'The AWS CLI can not ask for %q.\\n' "$key" >&2`,
-    '  return 1',
+    '  return 0',
     'fi',
   ];
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { defaultConnectionOptions } from '../../shared/model/connection';
+import { recipeStyles } from '../../shared/model/recipes';
 import type { IfThere, Operation, RecipeStyle } from '../../shared/model/recipes';
 import { recipeConnectionOf } from './connection';
 import { writeRecipe } from './writeRecipe';
@@ -71,6 +73,38 @@ describe('a connection is written as it is', () => {
     expect(writeRecipe('awsCli', anonymous, [list])).toContain('--no-sign-request');
     expect(writeRecipe('javascript', anonymous, [list])).toContain('signer: { sign:');
   });
+});
+
+test('what a connection asks for and code does not say is told in every style, without its values', () => {
+  const network = {
+    ...defaultConnectionOptions.network,
+    caFile: '/home/kim/office.pem',
+    proxy: { kind: 'custom', url: 'http://proxy.office.example:3128', user: 'kim' },
+  } as const;
+  const connection = recipeConnectionOf(
+    { kind: 'saved', secret: 'keychain' },
+    {
+      region: 'eu-west-1',
+      addressing: 'auto',
+      awsEndpoints: { dualStack: true, fips: true, accelerate: true },
+    },
+    { ...defaultConnectionOptions, requesterPays: true, network },
+  );
+  for (const style of recipeStyles) {
+    const code = writeRecipe(style, connection, [list]);
+    for (const words of [
+      'requester',
+      'certificate auth',
+      'proxies',
+      'dual-stack',
+      'FIPS',
+      'Accel',
+    ]) {
+      expect(code).toMatch(new RegExp(`^(?:#|//) - .*${words}`, 'mu'));
+    }
+    expect(code).not.toMatch(/office|kim/u);
+    expect(writeRecipe(style, atAws, [list])).not.toContain('does not say');
+  }
 });
 
 describe('idiom', () => {

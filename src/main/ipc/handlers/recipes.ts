@@ -45,7 +45,11 @@ export function createRecipeHandlers({
       throw dipperError('not_found', 'That connection is not there any more.');
     }
     const resolved = await connections.resolve(connectionId);
-    return writeRecipe(style, recipeConnectionOf(known.source, resolved), operations);
+    return writeRecipe(
+      style,
+      recipeConnectionOf(known.source, resolved, known.options),
+      operations,
+    );
   }
 
   /** What was done, in the order in which it began; each action once. */
