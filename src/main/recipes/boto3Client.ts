@@ -202,8 +202,8 @@ export const boto3Client: S3Writers = {
         'markers = None',
         ...pythonBlock("if page['IsTruncated']:", [
           'markers = {',
-          "    'KeyMarker': unquote_plus(page['NextKeyMarker']),",
-          "    'UploadIdMarker': page['NextUploadIdMarker'],",
+          "    'KeyMarker': unquote_plus(page['Uploads'][-1]['Key']),",
+          "    'UploadIdMarker': page['Uploads'][-1]['UploadId'],",
           '}',
         ]),
       ]),

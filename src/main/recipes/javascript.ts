@@ -326,8 +326,8 @@ export const javascript: S3Writers = {
             [
               bucketOf(bucket),
               "EncodingType: 'url'",
-              'KeyMarker: page.NextKeyMarker && decode(page.NextKeyMarker)',
-              'UploadIdMarker: page.NextUploadIdMarker',
+              'KeyMarker: page.Uploads && decode(page.Uploads.at(-1).Key)',
+              'UploadIdMarker: page.Uploads?.at(-1).UploadId',
             ],
             'page = ',
           ),

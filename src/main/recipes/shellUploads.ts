@@ -3,7 +3,7 @@ import { option } from './cliWords';
 import { indented } from './snippet';
 
 const rows =
-  '[[[IsTruncated, NextKeyMarker, NextUploadIdMarker]], Uploads[].[Key, UploadId] || `[]`][]';
+  '[[[IsTruncated, Uploads[-1].Key, Uploads[-1].UploadId]], Uploads[].[Key, UploadId] || `[]`][]';
 
 /**
  * Lists unfinished uploads page by page, in bash: the CLI itself would send encoded markers back as
