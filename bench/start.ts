@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { _electron as electron } from 'playwright/test';
-import { launchApp } from '../e2e/fixtures/app';
+import { launchApp, untilDriven } from '../e2e/fixtures/app';
 import { writeProfiles } from '../e2e/fixtures/profiles';
 import { adminClient } from '../scripts/servers/buckets';
 import { startS3rver } from '../scripts/servers/s3rver';
@@ -37,6 +37,7 @@ async function measureEmptyWindow(home: string, round: number): Promise<Sample> 
   const app = await electron.launch({
     executablePath: process.env['ELECTRON_EXEC_PATH'],
     args: [
+      ...untilDriven,
       folder,
       `--user-data-dir=${join(home, `empty-${round}`)}`,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
