@@ -38,6 +38,32 @@ test('a copied link gives the object to anybody who has it', async ({
   expect(await answer.text()).toBe('shared words');
 });
 
+test('by a link to upload by, anybody can put a file into its place', async ({
+  app,
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'in/a.txt', body: 'old words' }]);
+  await openFolder(window, 'ceph', bucket.name, 'in/');
+  await row(window, 'a.txt').click();
+  const dialog = await openDialog(window);
+
+  await dialog.getByRole('combobox', { name: 'Lets them' }).selectOption('Upload');
+  await dialog.getByRole('textbox', { name: 'Key' }).fill('in/b 1.txt');
+  await expect(dialog).toContainText('can upload a file as b 1.txt');
+  await expect(linkOf(dialog)).toHaveValue(/in\/b%201\.txt/);
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(dialog).toContainText('Copied');
+
+  const answer = await fetch(await clipboardText(app), { method: 'PUT', body: 'new words' });
+  expect(answer.status).toBe(200);
+  await window.keyboard.press('Escape');
+  await toolbarButton(window, 'Refresh').click();
+  await expect(row(window, 'b 1.txt')).toContainText('9 B');
+  await expect(row(window, 'a.txt')).toContainText('9 B');
+});
+
 test('every expiry that is offered is in the link, and a typed one too', async ({
   window,
   bucket,

@@ -137,6 +137,10 @@ const examples: {
     title: 'Make a link',
     operation: { kind: 'makeLinks', bucket, keys: ['album/sea.jpg'], expiresInSeconds: 3600 },
   },
+  makeUploadLink: {
+    title: 'Make a link to upload by',
+    operation: { kind: 'makeUploadLink', bucket, key: 'album/sea.jpg', expiresInSeconds: 3600 },
+  },
   readObjectAcls: {
     title: 'Get the ACL of an object',
     operation: { kind: 'readObjectAcls', bucket, keys: ['album/sea.jpg'] },

@@ -13,7 +13,7 @@ import type { AclView } from '../../../src/shared/model/permissions';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
-import { fetchAsWritten, listAll, untilDone } from '../s3/support';
+import { fetchAsWritten, listAll, readText, untilDone } from '../s3/support';
 import { createTwins, hostileKeys, seed } from './support';
 import type { Twins } from './support';
 
@@ -181,6 +181,16 @@ test.each(recipeStyles)(
       expect(link).toContain('X-Amz-Expires=600');
       expect(await fetchAsWritten(link)).toEqual({ status: 200, body: key });
       expect(await fetchAsWritten(ours.url)).toEqual({ status: 200, body: key });
+    }
+    // The AWS CLI makes none.
+    if (style !== 'awsCli') {
+      const key = `by ${style}+1.txt`;
+      const upload = await twins.run(style, [
+        { kind: 'makeUploadLink', bucket, key, expiresInSeconds: 600 },
+      ]);
+      const sent = await fetch(upload.trim(), { method: 'PUT', body: 'sent by a link' });
+      expect(sent.status).toBe(200);
+      expect(await readText(client, bucket, key)).toBe('sent by a link');
     }
     const policy = await twins.run(style, [{ kind: 'readBucketPolicy', bucket }]);
     const ours = await getBucketPolicy({ client, bucket, signal });

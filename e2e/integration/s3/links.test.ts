@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import { assumeTestRole } from '../../../scripts/servers/temporary-credentials';
-import { presignGet } from '../../../src/main/s3/links';
+import { presignGet, presignPut } from '../../../src/main/s3/links';
 import {
   anyone,
   connect,
@@ -55,6 +60,38 @@ test('trap 14: no checksum is baked into a link, on AWS either', async () => {
       key: 'a',
       expiresInSeconds: 60,
     });
+    expect(url).not.toMatch(/checksum/iu);
+    expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('host');
+  }
+});
+
+test('trap 14: a link to upload by takes any content, and replaces what is there', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/a b+한글.txt']);
+  const credentials = await here.clients.credentialsOf(here.connectionId, untilDone);
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-link-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [key, content] of [
+    ['d/a b+한글.txt', 'other words'],
+    ['new', ''],
+  ] as const) {
+    const { url } = await presignPut({ ...here, credentials, key, expiresInSeconds: 60 });
+    const file = join(folder, 'file');
+    await writeFile(file, content);
+    // As a user has it: curl says nothing of checksums, and a type and a length of its own.
+    await promisify(execFile)('curl', ['--fail', '--silent', '-T', file, url]);
+    const link = await presignGet({ ...here, credentials, key, expiresInSeconds: 60 });
+    expect(await fetchAsWritten(link.url)).toEqual({ status: 200, body: content });
+    // It is for this, and for nothing else.
+    expect((await fetchAsWritten(url)).status).toBe(403);
+  }
+});
+
+test('trap 14: no checksum is baked into a link to upload by, on AWS either', async () => {
+  for (const overrides of [{}, { endpoint: undefined, region: 'eu-west-1' }]) {
+    const here = await connect(ceph.endpoint, anyone, overrides);
+    const subject = { ...here, credentials: anyone, bucket: 'b', key: 'a', expiresInSeconds: 60 };
+    const { url } = await presignPut(subject);
     expect(url).not.toMatch(/checksum/iu);
     expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('host');
   }

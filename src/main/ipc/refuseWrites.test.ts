@@ -16,6 +16,7 @@ function guarded(readOnly: boolean) {
       'deletion.plan': answer,
       'permissions.allowPublicRead': answer,
       'permissions.withdrawPublicRead': answer,
+      'links.createForUpload': answer,
       'uploads.plan': answer,
     },
     {
@@ -36,6 +37,7 @@ const routes = [
   'deletion.plan',
   'permissions.allowPublicRead',
   'permissions.withdrawPublicRead',
+  'links.createForUpload',
   'uploads.plan',
 ] as const;
 

@@ -10,6 +10,7 @@ export type WritingRoute =
   | 'deletion.plan'
   | 'permissions.allowPublicRead'
   | 'permissions.withdrawPublicRead'
+  | 'links.createForUpload'
   | 'uploads.plan';
 
 /**
@@ -38,6 +39,7 @@ export function refuseWrites(
     'deletion.plan': guard(handlers['deletion.plan']),
     'permissions.allowPublicRead': guard(handlers['permissions.allowPublicRead']),
     'permissions.withdrawPublicRead': guard(handlers['permissions.withdrawPublicRead']),
+    'links.createForUpload': guard(handlers['links.createForUpload']),
     'uploads.plan': guard(handlers['uploads.plan']),
   };
 }

@@ -164,6 +164,12 @@ export function createActionDescriber(
       key,
       operations: [{ kind: 'makeLinks', bucket: place.bucket, keys: [key], expiresInSeconds }],
     }),
+    'links.createForUpload': ({ key, expiresInSeconds, ...place }) => ({
+      kind: 'link',
+      ...place,
+      key,
+      operations: [{ kind: 'makeUploadLink', bucket: place.bucket, key, expiresInSeconds }],
+    }),
     'uploads.plan': ({ planId, prefix, tokens, ...place }) =>
       plan(planId, {
         kind: 'upload',

@@ -16,6 +16,7 @@ const dialogs: { readonly [Route in WritingRoute | 'downloads.plan' | 'links.cre
   'uploads.plan': 'transfers/TransferPlanDialog.tsx',
   'downloads.plan': 'transfers/TransferPlanDialog.tsx',
   'links.create': 'sharing/CopyLinkDialog.tsx',
+  'links.createForUpload': 'sharing/CopyLinkDialog.tsx',
 };
 
 // The frame takes no dialog without code: what is left to see is that it is used.

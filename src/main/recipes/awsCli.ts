@@ -195,6 +195,11 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         aws('s3 presign', urlOf(bucket, key), `--expires-in ${expiresInSeconds}`),
       ),
     }),
+    makeUploadLink: () => ({
+      lines: [
+        '# The AWS CLI makes links to download only: boto3 and JavaScript make them to upload by.',
+      ],
+    }),
     readObjectAcls: ({ bucket, keys }) => ({
       lines: keyed(bucket, keys, 's3api get-object-acl'),
     }),

@@ -1,4 +1,5 @@
 import { spares } from './ifThere';
+import { links, uploadLink } from './pythonLinks';
 import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere';
 import { pythonString as text } from './quoting';
 import {
@@ -130,9 +131,8 @@ export const boto3Client: S3Writers = {
       ...pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
     ]),
   }),
-  makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
-    lines: links('s3', bucket, keys, expiresInSeconds),
-  }),
+  makeLinks: (operation) => ({ lines: links('s3', operation) }),
+  makeUploadLink: (operation) => ({ lines: uploadLink('s3', operation) }),
   readObjectAcls: ({ bucket, keys }) => ({
     lines: forEachText('key', keys, (key) => [
       ...pythonCall('acl = s3.get_object_acl', [bucketOf(bucket), `Key=${key}`]),
@@ -381,23 +381,6 @@ export function deletion(
       ...(singles.length === 0 ? [] : forEachText('key', singles, write.one)),
     ],
   };
-}
-
-/** Presigned links by a client. */
-export function links(
-  client: string,
-  bucket: string,
-  keys: readonly string[],
-  seconds: number,
-): readonly string[] {
-  return forEachText('key', keys, (key) => [
-    ...pythonCall(`url = ${client}.generate_presigned_url`, [
-      "'get_object'",
-      `Params={'Bucket': ${text(bucket)}, 'Key': ${key}}`,
-      `ExpiresIn=${seconds}`,
-    ]),
-    'print(url)',
-  ]);
 }
 
 /** Prints who may do what. */

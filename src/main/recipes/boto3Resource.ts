@@ -4,7 +4,6 @@ import {
   deletion,
   downloads,
   grants,
-  links,
   metadataArguments,
   policyLines,
   putTags,
@@ -15,6 +14,7 @@ import {
 import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
 import { downloadsIfThere, resourceDialect, uploadsIfThere } from './pythonIfThere';
+import { links, uploadLink } from './pythonLinks';
 import { pythonString as text } from './quoting';
 import type { OperationKind } from '../../shared/model/recipes';
 import type { S3Writers, Snippet } from './snippet';
@@ -24,6 +24,7 @@ export const withoutResource = [
   'lookAtBucket',
   'listFolder',
   'makeLinks',
+  'makeUploadLink',
   'readObjectTags',
   'writeObjectTags',
   'listUnfinishedUploads',
@@ -124,9 +125,8 @@ export const boto3Resource: S3Writers = {
       'item.delete()',
     ]),
   }),
-  makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
-    lines: links('s3.meta.client', bucket, keys, expiresInSeconds),
-  }),
+  makeLinks: (operation) => ({ lines: links('s3.meta.client', operation) }),
+  makeUploadLink: (operation) => ({ lines: uploadLink('s3.meta.client', operation) }),
   readObjectAcls: ({ bucket, keys }) => ({
     lines: forEachText('key', keys, (key) => [
       ...pythonCall('acl = s3.ObjectAcl', [text(bucket), key]),

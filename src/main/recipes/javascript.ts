@@ -1,6 +1,7 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { copySource } from '../s3/copySource';
 import { splitBatches } from './batches';
+import { howToUpload } from './pythonLinks';
 import { tagsMayGo } from './boto3Client';
 import { spares } from './ifThere';
 import { downloadsIfThere, uploadsIfThere } from './javascriptIfThere';
@@ -236,8 +237,20 @@ export const javascript: S3Writers = {
     imports: [`${client} GetObjectCommand`, '@aws-sdk/s3-request-presigner getSignedUrl'],
     lines: forEachText(keys, (key) => [
       ...objectCall('const command = new GetObjectCommand', [bucketOf(bucket), keyOf(key)], ';'),
-      `console.log(await getSignedUrl(s3, command, { expiresIn: ${expiresInSeconds} }));`,
+      printLink(expiresInSeconds),
     ]),
+  }),
+  makeUploadLink: ({ bucket, key, expiresInSeconds }) => ({
+    imports: [`${client} PutObjectCommand`, '@aws-sdk/s3-request-presigner getSignedUrl'],
+    lines: [
+      `// ${howToUpload}`,
+      ...objectCall(
+        'const command = new PutObjectCommand',
+        [bucketOf(bucket), keyOf(text(key))],
+        ';',
+      ),
+      printLink(expiresInSeconds),
+    ],
   }),
   readObjectAcls: ({ bucket, keys }) => ({
     imports: [`${client} GetObjectAclCommand`],
@@ -360,6 +373,10 @@ const grants = [
   '  console.log(`${Grantee?.ID ?? Grantee?.URI} ${Permission}`);',
   '}',
 ];
+
+function printLink(expiresInSeconds: number): string {
+  return `console.log(await getSignedUrl(s3, command, { expiresIn: ${expiresInSeconds} }));`;
+}
 
 function putTags({
   bucket,

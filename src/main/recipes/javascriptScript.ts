@@ -39,6 +39,12 @@ export function javascriptHeader(
     ...(profile === undefined || anonymous
       ? []
       : [`credentials: fromIni({ profile: ${text(profile)} })`]),
+    ...(aws && operations.some(({ kind }) => kind === 'makeUploadLink')
+      ? [
+          '// Nothing is known yet of what will be uploaded by a link.',
+          "requestChecksumCalculation: 'WHEN_REQUIRED'",
+        ]
+      : []),
     ...(aws
       ? []
       : [

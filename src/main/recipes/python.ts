@@ -118,9 +118,12 @@ export function pythonHeader(
 ): readonly string[] {
   const usesS3 = !operations.every(isOfSts);
   const { profile, keysAreKept, endpoint, region, addressing, anonymous, aws } = connection;
+  const makesLinks = operations.some(
+    ({ kind }) => kind === 'makeLinks' || kind === 'makeUploadLink',
+  );
   const config = [
     // Without it, links to many places are signed in a way that newer regions refuse.
-    ...(operations.some(({ kind }) => kind === 'makeLinks') ? [`signature_version='s3v4'`] : []),
+    ...(makesLinks ? [`signature_version='s3v4'`] : []),
     ...(anonymous ? ['signature_version=UNSIGNED'] : []),
     ...(addressing === undefined ? [] : [`s3={'addressing_style': '${addressing}'}`]),
   ];

@@ -164,6 +164,15 @@ describe('idiom', () => {
     expect(writeRecipe('javascript', atAws, [link])).toContain('{ expiresIn: 900 }');
   });
 
+  test('a link to upload by has no checksum of a body that nobody knows yet', () => {
+    const link: Operation = { kind: 'makeUploadLink', bucket, key: 'a', expiresInSeconds: 900 };
+    const wanted = "requestChecksumCalculation: 'WHEN_REQUIRED'";
+    expect(writeRecipe('javascript', atAws, [link])).toContain(wanted);
+    const other: Operation = { kind: 'makeLinks', bucket, keys: ['a'], expiresInSeconds: 900 };
+    expect(writeRecipe('javascript', atAws, [other])).not.toContain(wanted);
+    expect(writeRecipe('boto3Client', atAws, [link])).toContain("'put_object'");
+  });
+
   test('what is done with several objects is a loop', () => {
     const heads: Operation = { kind: 'lookAtObjects', bucket, keys: ['a', 'b c'] };
     expect(writeRecipe('boto3Client', atAws, [heads])).toContain("for key in ['a', 'b c']:");

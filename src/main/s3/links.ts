@@ -1,13 +1,14 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { MetadataBearer, Pluggable } from '@smithy/types';
 import { dipperError } from '../../shared/errors/appError';
 import { longestLinkSeconds } from '../../shared/model/permissions';
 import type { PresignedLink } from '../../shared/model/permissions';
 import { call } from './call';
 import type { AwsCredentialIdentity } from './connection';
 
-/** The object to be linked, and for how long. */
+/** The object to be linked, or the key that is to get one, and for how long. */
 export interface PresignRequest {
   readonly client: S3Client;
   /** The keys that the client signs with: they may end before the link does. */
@@ -29,6 +30,23 @@ export interface PresignRequest {
  *   `credentials_expired` when they have ended already
  */
 export async function presignGet(request: PresignRequest): Promise<PresignedLink> {
+  return presign(request, 'GetObject');
+}
+
+/**
+ * Makes a presigned PUT, which takes whatever is sent to it and replaces what has that key: nothing of
+ * the content is signed, and no checksum of an empty body is baked in (trap 14).
+ *
+ * @throws DipperError as {@link presignGet}
+ */
+export async function presignPut(request: PresignRequest): Promise<PresignedLink> {
+  return presign(request, 'PutObject');
+}
+
+async function presign(
+  request: PresignRequest,
+  operation: 'GetObject' | 'PutObject',
+): Promise<PresignedLink> {
   const { client, credentials, bucket, key, expiresInSeconds, now = new Date() } = request;
   const { clockOffset = 0 } = request;
   const serverNow = new Date(now.getTime() + clockOffset);
@@ -52,17 +70,11 @@ export async function presignGet(request: PresignRequest): Promise<PresignedLink
       retry: 'after_sign_in',
     });
   }
-  const command = new GetObjectCommand({ Bucket: bucket, Key: key });
-  // Whoever opens the link knows nothing of checksums; asking for them would be signed in.
-  command.middlewareStack.add(
-    (next) => (args) => {
-      if (hasHeaders(args.request)) delete args.request.headers['x-amz-checksum-mode'];
-      return next(args);
-    },
-    { name: 'dipperPlainLink', step: 'build', priority: 'low' },
-  );
-  const url = await call(client, { operation: 'GetObject', bucket, key }, () =>
-    getSignedUrl(client, command, { expiresIn: lasts, signingDate: serverNow }),
+  const url = await call(client, { operation, bucket, key }, () =>
+    getSignedUrl(client, plainCommand(operation, { Bucket: bucket, Key: key }), {
+      expiresIn: lasts,
+      signingDate: serverNow,
+    }),
   );
   return {
     url,
@@ -71,6 +83,44 @@ export async function presignGet(request: PresignRequest): Promise<PresignedLink
     limitedByCredentials: credentialsEnd < asked,
     ...(hasDotSegment(key) ? { rewrittenByBrowsers: true } : {}),
   };
+}
+
+function plainCommand(
+  operation: 'GetObject' | 'PutObject',
+  input: { readonly Bucket: string; readonly Key: string },
+): GetObjectCommand | PutObjectCommand {
+  if (operation === 'GetObject') {
+    const command = new GetObjectCommand(input);
+    command.middlewareStack.use(plainLink());
+    return command;
+  }
+  const command = new PutObjectCommand(input);
+  command.middlewareStack.use(plainLink());
+  return command;
+}
+
+/** Whoever uses a link knows nothing of checksums; whatever is said of them would be signed in. */
+function plainLink<Input extends object, Output extends MetadataBearer>(): Pluggable<
+  Input,
+  Output
+> {
+  return {
+    applyToStack(stack) {
+      stack.add(
+        (next) => (args) => {
+          if (hasHeaders(args.request)) dropChecksums(args.request.headers);
+          return next(args);
+        },
+        { name: 'dipperPlainLink', step: 'build', priority: 'low' },
+      );
+    },
+  };
+}
+
+function dropChecksums(headers: Record<string, string>): void {
+  for (const name of Object.keys(headers)) {
+    if (/^x-amz-(?:sdk-)?checksum-/u.test(name)) Reflect.deleteProperty(headers, name);
+  }
 }
 
 function hasHeaders(request: unknown): request is { readonly headers: Record<string, string> } {

@@ -60,7 +60,7 @@ export interface PolicyStatementView {
   readonly conditional: boolean;
 }
 
-/** A presigned GET (SigV4 query authentication). */
+/** A presigned GET or PUT (SigV4 query authentication). */
 export interface PresignedLink {
   readonly url: string;
   /** Seconds that were asked for. */

@@ -113,6 +113,12 @@ export type Operation =
   | ({ readonly kind: 'renameFolder' } & InBucket & KeyChange)
   /** Presigned GET. */
   | ({ readonly kind: 'makeLinks'; readonly expiresInSeconds: number } & OfObjects)
+  /** Presigned PUT. */
+  | ({
+      readonly kind: 'makeUploadLink';
+      readonly key: string;
+      readonly expiresInSeconds: number;
+    } & InBucket)
   | ({ readonly kind: 'readObjectAcls' } & OfObjects)
   | ({ readonly kind: 'readObjectTags' } & OfObjects)
   /** Replaces all of an object's tags. */

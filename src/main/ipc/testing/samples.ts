@@ -168,6 +168,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'permissions.allowPublicRead': inBucket,
   'permissions.withdrawPublicRead': inBucket,
   'links.create': { ...inBucket, key: 'a', expiresInSeconds: 900 },
+  'links.createForUpload': { ...inBucket, key: 'a', expiresInSeconds: 900 },
   'paths.pickFiles': {},
   'paths.pickFolder': { purpose: 'upload' },
   'uploads.plan': { planId: id, ...inBucket, prefix: '', tokens: [id] },

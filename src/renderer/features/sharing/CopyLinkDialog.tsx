@@ -21,6 +21,9 @@ import type { TypedDuration } from './duration';
 import { LinkLife } from './LinkLife';
 import type { MadeLink } from './LinkLife';
 
+/** What whoever has the link can do. */
+type Purpose = 'download' | 'upload';
+
 /** Seconds. */
 const offered = [900, 3600, 43_200, 86_400, 604_800] as const;
 const custom = 'custom';
@@ -30,24 +33,32 @@ interface CopyLinkDialogProps {
   readonly objectKey: string;
 }
 
-/** Makes a presigned link to one object, tells when it will really end, and copies it. */
+/**
+ * Makes a presigned link by which one object can be downloaded, or one uploaded in its place or beside it;
+ * tells when it will really end, and copies it.
+ */
 export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const close = useDialogs((dialogs) => dialogs.close);
+  const [purpose, setPurpose] = useState<Purpose>('download');
+  const [uploadKey, setUploadKey] = useState(objectKey);
   const [choice, setChoice] = useState('3600');
   const [typed, setTyped] = useState('');
   const [copied, setCopied] = useState<string>();
   const life = parseDuration(choice === custom ? typed : choice);
   const seconds = life.kind === 'seconds' ? life.seconds : undefined;
 
-  const { answer, reload } = useRequest(`link ${seconds ?? ''}`, async (signal) => {
-    if (seconds === undefined) {
+  const key = purpose === 'upload' ? uploadKey : objectKey;
+  const isComplete = seconds !== undefined && key !== '';
+
+  const { answer, reload } = useRequest(`${purpose} ${seconds ?? ''} ${key}`, async (signal) => {
+    if (!isComplete) {
       return null;
     }
     const link = await call(
-      'links.create',
-      { ...place, key: objectKey, expiresInSeconds: seconds },
+      purpose === 'upload' ? 'links.createForUpload' : 'links.create',
+      { ...place, key, expiresInSeconds: seconds },
       signal,
     );
     return { ...link, secondsLeft: (link.endsAt - Date.now()) / 1000 } satisfies MadeLink;
@@ -92,26 +103,48 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
       }
       mainLabel={t('recipes.link')}
       code={
-        seconds === undefined
-          ? 'incomplete'
-          : codeOfOperations(place.connectionId, [
-              {
-                kind: 'makeLinks',
-                bucket: place.bucket,
-                keys: [objectKey],
-                expiresInSeconds: seconds,
-              },
+        isComplete
+          ? codeOfOperations(place.connectionId, [
+              purpose === 'upload'
+                ? { kind: 'makeUploadLink', bucket: place.bucket, key, expiresInSeconds: seconds }
+                : {
+                    kind: 'makeLinks',
+                    bucket: place.bucket,
+                    keys: [key],
+                    expiresInSeconds: seconds,
+                  },
             ])
+          : 'incomplete'
       }
       above={
         <>
           <p className={styles.intro}>
             <Trans
-              i18nKey="sharing.intro"
-              values={{ name: visibleName(baseName(objectKey)) }}
+              i18nKey={purpose === 'upload' ? 'sharing.introUpload' : 'sharing.intro'}
+              values={{ name: visibleName(baseName(key)) }}
               components={{ b: <b /> }}
             />
           </p>
+          <div className={styles.expiry}>
+            <SelectField
+              label={t('sharing.purpose')}
+              value={purpose}
+              choices={[
+                { value: 'download', label: t('sharing.download') },
+                { value: 'upload', label: t('sharing.upload') },
+              ]}
+              onChange={setPurpose}
+            />
+            {purpose === 'upload' && (
+              <TextField
+                label={t('sharing.uploadKey')}
+                value={uploadKey}
+                onChange={setUploadKey}
+                hint={t('sharing.uploadHint')}
+                problem={uploadKey === '' ? t('sharing.noKey') : undefined}
+              />
+            )}
+          </div>
           <div className={styles.expiry}>
             <SelectField
               label={t('sharing.expiresIn')}
@@ -145,9 +178,7 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
         className={styles.link}
         readOnly
         value={link?.url ?? ''}
-        placeholder={
-          seconds !== undefined && answer.status === 'loading' ? t('sharing.making') : ''
-        }
+        placeholder={isComplete && answer.status === 'loading' ? t('sharing.making') : ''}
         onFocus={(event) => event.target.select()}
         onChange={() => undefined}
       />

@@ -2,6 +2,14 @@ export const sharing = {
   title: 'Copy link',
   intro:
     'Anybody who has this link can download <b>{{name}}</b> until it ends, without signing in.',
+  introUpload:
+    'Anybody who has this link can upload a file as <b>{{name}}</b> until it ends, without signing in, as often as they like. It replaces what is there.',
+  purpose: 'Lets them',
+  download: 'Download',
+  upload: 'Upload',
+  uploadKey: 'Key',
+  uploadHint: "Used by: curl -T FILE 'LINK'",
+  noKey: 'Type the key that the upload will have.',
   expiresIn: 'Expires in',
   custom: 'Custom…',
   customExpiry: 'Custom expiry',

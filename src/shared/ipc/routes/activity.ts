@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { longestActivity } from '../../model/activity';
 import type { ActivityAction, ActivityCall, ActivityCallDetails } from '../../model/activity';
-import { longestLinkSeconds } from '../../model/permissions';
 import { recipeStyles } from '../../model/recipes';
 import type { Recipe } from '../../model/recipes';
 import {
   bucket,
   conflictChoice,
   connectionId,
+  expiresInSeconds,
   inBucket,
   key,
   mostUploads,
@@ -55,8 +55,9 @@ const operation = z.discriminatedUnion('kind', [
     kind: z.literal('makeLinks'),
     bucket,
     keys,
-    expiresInSeconds: z.number().int().min(1).max(longestLinkSeconds),
+    expiresInSeconds,
   }),
+  z.strictObject({ kind: z.literal('makeUploadLink'), bucket, key, expiresInSeconds }),
 ]);
 
 /** What was done, and code for it. */

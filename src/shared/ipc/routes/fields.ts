@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestLinkSeconds } from '../../model/permissions';
 import { conflictChoices } from '../../model/transfers';
 import { mostTargets } from '../../model/views';
 
@@ -35,3 +36,6 @@ export const mostUploads = 10_000;
 
 /** What to do with what is there already. */
 export const conflictChoice = z.enum(conflictChoices);
+
+/** How long a link lasts. */
+export const expiresInSeconds = z.number().int().min(1).max(longestLinkSeconds);

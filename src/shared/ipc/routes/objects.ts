@@ -6,9 +6,8 @@ import type {
   ObjectDetails,
   RenameResult,
 } from '../../model/objects';
-import { longestLinkSeconds } from '../../model/permissions';
 import type { AclView, BucketPolicyView, PresignedLink } from '../../model/permissions';
-import { inBucket, key, requestId, target, targets } from './fields';
+import { expiresInSeconds, inBucket, key, requestId, target, targets } from './fields';
 import { metadataChange } from './metadata';
 import { route } from './route';
 
@@ -48,11 +47,10 @@ export const objectRoutes = {
   'permissions.allowPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
   'permissions.withdrawPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
 
-  'links.create': route<PresignedLink>()(
-    z.strictObject({
-      ...inBucket,
-      key,
-      expiresInSeconds: z.number().int().min(1).max(longestLinkSeconds),
-    }),
+  /** To download an object. */
+  'links.create': route<PresignedLink>()(z.strictObject({ ...inBucket, key, expiresInSeconds })),
+  /** To upload one, which replaces what has that key. */
+  'links.createForUpload': route<PresignedLink>()(
+    z.strictObject({ ...inBucket, key, expiresInSeconds }),
   ),
 } as const;
