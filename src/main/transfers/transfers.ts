@@ -13,6 +13,7 @@ import { createJobRunner } from './jobRunner';
 import type { Journal, StoredTransfer } from './journal';
 import { createKeptPlans } from './keptPlans';
 import { findLeftovers, removeLeftovers } from './leftovers';
+import { createFolderMaker } from './localFolder';
 import { platformOf } from './localNames';
 import type { NamePlatform } from './localNames';
 import { RunStop } from './memory';
@@ -82,6 +83,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     budget: createBudget(),
     upload: createThrottle(options.uploadLimit),
     download: createThrottle(options.downloadLimit),
+    folders: createFolderMaker(),
     pauses: deps.pauses ?? usualPauses,
     isOffline,
   };

@@ -41,8 +41,10 @@ export interface Connection {
   /**
    * Sends a request and reads its answer. Fails with what the network, the reader of the answer or
    * the signal says; the connection is gone then.
+   *
+   * @param head Request line and headers, with the empty line at their end.
    */
-  run(request: ExchangeRequest): Promise<WireAnswer>;
+  run(request: ExchangeRequest, head: string): Promise<WireAnswer>;
   /** Whether it may carry another request. */
   isOpen(): boolean;
   /** Whether the last request ended before a byte of an answer had come. */
@@ -100,10 +102,10 @@ export function openConnection(
     isOpen: () => isReusable && !socket.destroyed,
     wasSilent: () => isSilent,
     destroy: () => void socket.destroy(),
-    async run(request) {
+    async run(request, head) {
       const { signal } = request;
-      const sent = absolute === undefined ? request : inAbsoluteForm(request, absolute);
-      const exchange = startExchange(socket, sent, held, buffers, idleTimeout);
+      const sentHead = absolute === undefined ? head : inAbsoluteForm(head, absolute);
+      const exchange = startExchange(socket, request, sentHead, held, buffers, idleTimeout);
       active = exchange;
       const stop = (): void => {
         exchange.fail(signal.reason);
@@ -180,14 +182,13 @@ function fed(socket: Socket, onread: ReadInto): Socket {
 }
 
 function inAbsoluteForm(
-  request: ExchangeRequest,
+  head: string,
   { proxy, target }: Extract<Detour, { readonly kind: 'absolute' }>,
-): ExchangeRequest {
+): string {
   const authorization = proxyAuthorization(proxy);
-  const head = request.head.replace(' /', () => ` ${target}/`);
-  if (authorization === undefined) return { ...request, head };
-  const line = `\r\nproxy-authorization: ${authorization}\r\n`;
-  return { ...request, head: head.replace('\r\n', () => line) };
+  const absolute = head.replace(' /', () => ` ${target}/`);
+  if (authorization === undefined) return absolute;
+  return absolute.replace('\r\n', () => `\r\nproxy-authorization: ${authorization}\r\n`);
 }
 
 function timedOut(): Error {

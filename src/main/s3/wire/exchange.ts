@@ -7,10 +7,29 @@ import type { WireAnswer, WireHead, WireRequest } from './wire';
 export type ExchangeRequest = Pick<
   WireRequest,
   'body' | 'onSent' | 'onBody' | 'onHead' | 'pace' | 'room' | 'signal'
-> & {
-  /** Request line and headers, with the empty line at their end. */
-  readonly head: string;
-};
+>;
+
+/**
+ * A request whose `onSent` can be undone, once what was sent turns out to have been in vain. One
+ * without a body stays as it is.
+ */
+export function countSent<Request extends Pick<ExchangeRequest, 'body' | 'onSent'>>(
+  request: Request,
+): { readonly request: Request; readonly takeBack: () => void } {
+  const { body, onSent } = request;
+  if (body === undefined || onSent === undefined) return { request, takeBack: () => undefined };
+  let sent = 0;
+  return {
+    request: {
+      ...request,
+      onSent: (bytes: number) => {
+        sent += bytes;
+        onSent(bytes);
+      },
+    },
+    takeBack: () => onSent(-sent),
+  };
+}
 
 /** What a connection does with the request that it carries, and with the bytes of its answer. */
 export interface Exchange {
@@ -44,12 +63,14 @@ const mostGathered = 16 * 1024 * 1024;
 /** Pieces of a body that may wait for whoever takes them. */
 const mostWaiting = 2;
 /**
+ * @param requestHead Request line and headers, with the empty line at their end.
  * @param held What the socket reads into when the exchange begins; of {@link smallBufferSize}.
  * @param idleLimit Milliseconds without a byte in either direction that the socket allows.
  */
 export function startExchange(
   socket: Socket,
   request: ExchangeRequest,
+  requestHead: string,
   held: Uint8Array,
   buffers: ReadBuffers,
   idleLimit: number,
@@ -181,15 +202,20 @@ export function startExchange(
     return current;
   }
 
-  sendRequest(socket, request, () => ended).then(
-    (all) => {
-      sentAll = all;
-    },
-    (error: unknown) => {
-      // An answer that came early says more than the connection that broke after it.
-      if (head === undefined) fail(error);
-    },
-  );
+  if (request.body === undefined) {
+    socket.write(requestHead, 'latin1');
+    sentAll = true;
+  } else {
+    sendWithBody(socket, requestHead, request.body, request, () => ended).then(
+      (all) => {
+        sentAll = all;
+      },
+      (error: unknown) => {
+        // An answer that came early says more than the connection that broke after it.
+        if (head === undefined) fail(error);
+      },
+    );
+  }
 
   return {
     answered,
@@ -231,16 +257,18 @@ export function startExchange(
  *
  * @returns Whether all was sent: an answer that comes early ends it.
  */
-async function sendRequest(
+async function sendWithBody(
   socket: Socket,
-  { head, body, onSent, pace }: ExchangeRequest,
+  head: string,
+  body: Uint8Array,
+  { onSent, pace }: ExchangeRequest,
   isOver: () => boolean,
 ): Promise<boolean> {
   socket.cork();
   socket.write(head, 'latin1');
   let written: Promise<void> = Promise.resolve();
   const size = pace === undefined ? sliceSize : pacedSliceSize;
-  for (let start = 0; body !== undefined && start < body.byteLength; start += size) {
+  for (let start = 0; start < body.byteLength; start += size) {
     const slice = body.subarray(start, start + size);
     const pausing = pace?.(slice.byteLength);
     if (pausing !== undefined) {
