@@ -22,6 +22,7 @@ import { createPlanning } from './planning';
 import type { TransferOptions, Transfers } from './port';
 import { createQueue } from './queue';
 import type { RunTools } from './run';
+import { createSpareTime } from './spareTime';
 import { createThrottle } from './throttle';
 import {
   againLater,
@@ -80,7 +81,7 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     transferPath: 'fast',
   };
   const tools: RunTools = {
-    budget: createBudget(),
+    budget: createBudget({ hasTimeToSpare: createSpareTime() }),
     upload: createThrottle(options.uploadLimit),
     download: createThrottle(options.downloadLimit),
     folders: createFolderMaker(),

@@ -105,7 +105,15 @@ export function openConnection(
     async run(request, head) {
       const { signal } = request;
       const sentHead = absolute === undefined ? head : inAbsoluteForm(head, absolute);
-      const exchange = startExchange(socket, request, sentHead, held, buffers, idleTimeout);
+      const exchange = startExchange(
+        socket,
+        request,
+        sentHead,
+        held,
+        buffers,
+        idleTimeout,
+        origin.tls,
+      );
       active = exchange;
       const stop = (): void => {
         exchange.fail(signal.reason);
