@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import type { OnReadOpts, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { ConnectionOptions } from 'node:tls';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { closedEarly, smallBufferSize, startExchange } from './exchange';
 import type { Exchange, ExchangeRequest } from './exchange';
 import { proxyAuthorization } from '../network/proxy';
@@ -20,8 +20,8 @@ export interface Origin {
 
 /** What holds for all connections of a client. */
 export interface ConnectionSettings {
-  /** PEM texts of the authorities to trust; absent means the built-in ones. */
-  readonly authorities?: readonly string[];
+  /** Gives what TLS trusts, the same each time: reading all its authorities is dearer than a connection. */
+  readonly secureContext: () => SecureContext;
   readonly acceptAnyCertificate: boolean;
   /** Milliseconds to wait for a connection to be made. */
   readonly connectTimeout: number;
@@ -147,7 +147,7 @@ export function openConnection(
 
 function openSocket(
   { tls, host, port }: Origin,
-  { authorities, acceptAnyCertificate }: ConnectionSettings,
+  { secureContext, acceptAnyCertificate }: ConnectionSettings,
   tunnel: Socket | undefined,
   onread: ReadInto,
 ): Socket {
@@ -156,7 +156,7 @@ function openSocket(
     host,
     rejectUnauthorized: !acceptAnyCertificate,
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(authorities === undefined ? {} : { ca: [...authorities] }),
+    secureContext: secureContext(),
   };
   // Over a socket that is there already, Node passes over what is to be read into.
   if (tunnel !== undefined) return fed(connectTls({ ...options, socket: tunnel }), onread);

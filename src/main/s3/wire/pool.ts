@@ -1,3 +1,5 @@
+import { createSecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { abortable } from '../abortable';
 import type { ResolvedConnection } from '../connection';
 import { isSocks, usualLimits } from '../network/proxy';
@@ -40,8 +42,9 @@ export function createWirePools({
 }: Pick<ResolvedConnection, 'caCertificates' | 'network'>): WirePools {
   const pools = new Map<string, WirePool>();
   const authorities = authoritiesOf(caCertificates);
+  let context: SecureContext | undefined;
   const settings: ConnectionSettings = {
-    ...(authorities === undefined ? {} : { authorities }),
+    secureContext: () => (context ??= createSecureContext({ ca: authorities })),
     acceptAnyCertificate: network.acceptAnyCertificate === true,
     connectTimeout: network.connectTimeout ?? usualLimits.connectTimeout,
     idleTimeout: network.idleTimeout ?? usualLimits.idleTimeout,
@@ -49,7 +52,7 @@ export function createWirePools({
   return {
     of(origin) {
       const name = JSON.stringify([origin.tls, origin.host, origin.port]);
-      const known = pools.get(name) ?? createWirePool(origin, settings, network.proxyFor);
+      const known = pools.get(name) ?? createWirePool(origin, settings, authorities, network.proxyFor);
       pools.set(name, known);
       return known;
     },
@@ -60,6 +63,7 @@ export function createWirePools({
 function createWirePool(
   origin: Origin,
   settings: ConnectionSettings,
+  authorities: readonly string[] | undefined,
   proxyFor: ProxyFor | undefined,
 ): WirePool {
   const { tls, host, port } = origin;
@@ -109,9 +113,8 @@ function createWirePool(
       const strict = { ...settings, acceptAnyCertificate: false };
       return openConnection(place, buffers, strict, { kind: 'absolute', proxy, target });
     }
-    const { connectTimeout: timeout, authorities } = settings;
     const opening = openTunnel(proxy, origin, {
-      timeout,
+      timeout: settings.connectTimeout,
       ...(authorities === undefined ? {} : { authorities }),
     });
     try {
