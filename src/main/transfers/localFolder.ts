@@ -53,11 +53,7 @@ export interface FolderMaker {
    * Makes folders as {@link makeFolders} does and then does something in the innermost, where nothing
    * may come of it: it is done again where a folder turns out to be gone.
    */
-  within<Result>(
-    folder: string,
-    names: readonly string[],
-    work: (path: string) => Result,
-  ): Result;
+  within<Result>(folder: string, names: readonly string[], work: (path: string) => Result): Result;
 }
 
 /** Milliseconds for which a folder that was looked at is taken to be there still. */

@@ -233,7 +233,9 @@ export function startExchange(
     const wantsLarge = isLarge && !isComplete;
     const isFitting = current?.byteLength === smallBufferSize ? !wantsLarge : wantsLarge;
     if (current !== undefined && isFitting) {
-      return stretch === undefined ? current : current.subarray(endOf(stretch) - current.byteOffset);
+      return stretch === undefined
+        ? current
+        : current.subarray(endOf(stretch) - current.byteOffset);
     }
     if (current !== undefined) putBack(current);
     if (wantsLarge) {

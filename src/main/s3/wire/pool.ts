@@ -52,7 +52,8 @@ export function createWirePools({
   return {
     of(origin) {
       const name = JSON.stringify([origin.tls, origin.host, origin.port]);
-      const known = pools.get(name) ?? createWirePool(origin, settings, authorities, network.proxyFor);
+      const known =
+        pools.get(name) ?? createWirePool(origin, settings, authorities, network.proxyFor);
       pools.set(name, known);
       return known;
     },
@@ -100,8 +101,7 @@ function createWirePool(
       connection.destroy();
     }
     const [next] = free;
-    sweeping =
-      next === undefined ? undefined : setTimeout(sweep, next.since - oldest).unref();
+    sweeping = next === undefined ? undefined : setTimeout(sweep, next.since - oldest).unref();
   }
 
   async function openByProxy(ask: ProxyFor, signal: AbortSignal): Promise<Connection> {
