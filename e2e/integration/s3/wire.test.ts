@@ -235,6 +235,34 @@ test('over TLS the authority is checked, and one of one’s own works', async ()
   expect(failure.code).toBe('tls_failed');
 });
 
+test.each([0, 3])('over TLS a reader that takes %i ms gets every byte unharmed', async (pause) => {
+  const { authority, certificate, key } = await createCertificates();
+  const body = randomBytes(5 * 1024 * 1024 + 1);
+  const server = await startScriptedServer(() => ({ status: 200, body }), {
+    tls: { certificate, key },
+  });
+  onTestFinished(() => server.stop());
+  const wire = await wireOf(
+    await connect(server.endpoint, anyone, { caCertificates: authority }),
+    'b',
+  );
+  for (let round = 0; round < 3; round += 1) {
+    const whole = Buffer.alloc(body.byteLength);
+    let position = 0;
+    const onBody = (bytes: Uint8Array): Promise<void> | undefined => {
+      const start = position;
+      position += bytes.byteLength;
+      if (pause === 0) return void whole.set(bytes, start);
+      return new Promise((resolve) => setTimeout(resolve, pause)).then(() => {
+        whole.set(bytes, start);
+      });
+    };
+    await wire.send(get('k', { onBody }));
+    expect(position).toBe(body.byteLength);
+    expect(whole.equals(body)).toBe(true);
+  }
+});
+
 test.each([
   [{ status: 503, body: errorDocument('SlowDown') }, 'throttled'],
   [{ status: 500, body: errorDocument('InternalError') }, 'server_failed'],

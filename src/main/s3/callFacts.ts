@@ -8,6 +8,19 @@ const secretName =
 /** Links that are signed, in a header such as `location`, and names of users in a URL. */
 const secretValue = /(?:signature|credential|security-token|awsaccesskeyid)=|:\/\/[^/\s]*@/iu;
 
+/** Verdicts on the names that servers send: the same few again and again. */
+const knownNames = new Map<string, boolean>();
+/** A server that makes up ever new names is not to fill the memory. */
+const mostKnownNames = 500;
+
+function isSecretName(name: string): boolean {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const isSecret = secretName.test(name);
+  if (knownNames.size < mostKnownNames) knownNames.set(name, isSecret);
+  return isSecret;
+}
+
 /**
  * Headers of an answer in one text, a line each, without those that may carry a secret. A text of
  * its own takes far less memory than an object.
@@ -16,7 +29,7 @@ export function safeHeaders(headers: Iterable<readonly [string, string]>): strin
   const lines: string[] = [];
   for (const [name, value] of headers) {
     if (lines.length === mostHeaders) break;
-    if (secretName.test(name) || secretValue.test(value)) continue;
+    if (isSecretName(name) || secretValue.test(value)) continue;
     const oneLine = value.slice(0, longestValue).replace(/[\r\n]/gu, ' ');
     lines.push(`${name.toLowerCase()}: ${oneLine}`);
   }

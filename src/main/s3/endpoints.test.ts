@@ -72,7 +72,7 @@ async function destinationOf(
     onCall: () => undefined,
     rememberRegion: () => undefined,
     poolOf: ({ tls }) => ({
-      run({ head }) {
+      run(_request, head) {
         const path = /^GET (\S+) /u.exec(head)?.[1] ?? '';
         const host = /\r\nhost: (\S+)\r\n/iu.exec(head)?.[1] ?? '';
         byWire = { url: `${tls ? 'https' : 'http'}://${host}${path}`, region: signedFor(head) };

@@ -30,53 +30,76 @@ export interface Interest {
   ) => Promise<Result>;
 }
 
+/** What may need shared work. */
+interface Interested {
+  /** Whether somebody waits for it, rather than only its action being of interest. */
+  readonly isCall: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly action: string | undefined;
+}
+
 export function createInterest(): Interest {
   const underWay = new Set<AbortController>();
-  /** Actions by what is done for them; the oldest first. */
-  const actions = new Map<object, string>();
-  let waiting = 0;
+  /** The oldest first. */
+  const interested = new Set<Interested>();
+
+  function isWanted(): boolean {
+    for (const { isCall, signal } of interested) {
+      if (isCall && signal?.aborted !== true) return true;
+    }
+    return false;
+  }
 
   function endUnwanted(): void {
-    if (waiting > 0) return;
+    if (isWanted()) return;
     for (const controller of underWay) controller.abort();
+  }
+
+  function endSoon(): void {
+    if (underWay.size > 0 && !isWanted()) setTimeout(endUnwanted, grace);
+  }
+
+  /** Only while there is something to end: thousands of small requests come and go. */
+  function watch({ signal }: Interested): void {
+    signal?.addEventListener('abort', endSoon, { once: true });
+  }
+
+  function actionNow(): string | undefined {
+    for (const { signal, action } of interested) {
+      if (action !== undefined && signal?.aborted !== true) return action;
+    }
+    return undefined;
   }
 
   return {
     async during(call, signal, action) {
-      let isWaiting = signal?.aborted !== true;
-      if (isWaiting) waiting += 1;
-      if (isWaiting && action !== undefined) actions.set(call, action);
-      const leave = (): void => {
-        if (!isWaiting) return;
-        isWaiting = false;
-        waiting -= 1;
-        actions.delete(call);
-        if (waiting === 0 && underWay.size > 0) setTimeout(endUnwanted, grace);
-      };
-      signal?.addEventListener('abort', leave, { once: true });
+      const own: Interested = { isCall: true, signal, action };
+      interested.add(own);
+      if (underWay.size > 0) watch(own);
       try {
         return await call();
       } finally {
-        signal?.removeEventListener('abort', leave);
-        leave();
+        interested.delete(own);
+        endSoon();
       }
     },
 
     async acting(work, action) {
-      if (action !== undefined) actions.set(work, action);
+      const own: Interested = { isCall: false, signal: undefined, action };
+      interested.add(own);
       try {
         return await work();
       } finally {
-        actions.delete(work);
+        interested.delete(own);
       }
     },
 
     async whileWanted(work) {
       const controller = new AbortController();
       underWay.add(controller);
+      interested.forEach(watch);
       try {
-        const [action] = actions.values();
-        return await work(controller.signal, action);
+        return await work(controller.signal, actionNow());
       } finally {
         underWay.delete(controller);
       }

@@ -93,3 +93,15 @@ it('halves at a busy server, once a second, and grows again with what goes throu
   }
   expect(budget.limit()).toBe(1);
 });
+
+it('grows with what goes through while there is time to spare, and no further than it may', () => {
+  let hasTime = false;
+  const budget = createBudget({ requests: 2, mostRequests: 4, hasTimeToSpare: () => hasTime });
+  budget.noteSuccess();
+  expect(budget.limit()).toBe(2);
+  hasTime = true;
+  budget.noteSuccess();
+  expect(budget.limit()).toBe(3);
+  for (let success = 0; success < 9; success += 1) budget.noteSuccess();
+  expect(budget.limit()).toBe(4);
+});

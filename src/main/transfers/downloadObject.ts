@@ -7,8 +7,8 @@ import type { DownloadJob, Fetched } from './downloadJob';
 import { downloadRanges } from './downloadRanges';
 import { downloadWhole } from './downloadWhole';
 import { toLocalError } from './localErrors';
-import { settleFile } from './localFile';
-import { makeFolders, openPartFile, partPathOf } from './localFolder';
+import { cutFile, settleFile } from './localFile';
+import { openPartFile, partPathOf } from './localFolder';
 import type { PartFile } from './localFolder';
 import { RunStop } from './memory';
 import type { DownloadMemory } from './memory';
@@ -31,9 +31,9 @@ export async function downloadObject<Result>(
   signal: AbortSignal,
 ): Promise<Result> {
   const { memory } = job;
-  const parent = makeFolders(job.folder, job.path.slice(0, -1));
-  const finalPath = join(parent, nameOf(job));
-  const part = openPartFile(finalPath, job, !isResumable(job));
+  const part = job.tools.folders.within(job.folder, job.path.slice(0, -1), (parent) =>
+    openPartFile(join(parent, nameOf(job)), job, !isResumable(job)),
+  );
   let moved = 0;
   const counted: DownloadJob = {
     ...job,
@@ -44,13 +44,14 @@ export async function downloadObject<Result>(
   };
   try {
     try {
-      const fetched = await fetchInto(counted, part, signal);
-      await settleFile(part.descriptor, fetched, nameOf(job));
+      const { size, modified } = await fetchInto(counted, part, signal);
+      if (!isWhole(job)) cutFile(part.descriptor, size, nameOf(job));
+      await settleFile(part.descriptor, modified, nameOf(job));
     } finally {
       closeFile(part.descriptor, job);
     }
     if (signal.aborted) throw cancelledError();
-    const result = finish(part.path, finalPath);
+    const result = finish(part.path, part.finalPath);
     await memory.end();
     return result;
   } catch (thrown) {
@@ -67,11 +68,15 @@ export async function downloadObject<Result>(
 function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
   const { wire } = job;
   if (wire === undefined) return downloadBySdk(job, part.descriptor, signal);
-  if (!isResumable(job)) return downloadWhole(job, part.descriptor, wire, signal);
+  if (isWhole(job)) return downloadWhole(job, part.descriptor, wire, signal);
   return downloadRanges(job, part, wire, signal);
 }
 
-/** Small objects come whole or not at all. */
+/** Small objects come whole or not at all, and are written once into an empty file. */
+function isWhole({ wire, size }: DownloadJob): boolean {
+  return wire !== undefined && size <= wholeSize;
+}
+
 function isResumable({ wire, size }: DownloadJob): boolean {
   return wire !== undefined && size > wholeSize;
 }

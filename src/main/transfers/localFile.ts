@@ -63,19 +63,31 @@ export function readThrough(
 }
 
 /**
- * Makes sure that the disk has a file whole: no longer than it is to be, and not only in memory. Sets
- * its time as well.
+ * Makes sure that a file is no longer than it is to be.
  *
- * @param fetched Bytes, and milliseconds since the epoch.
+ * @param size Bytes.
+ * @throws DipperError with a local code
+ */
+export function cutFile(descriptor: number, size: number, name: string): void {
+  try {
+    if (fstatSync(descriptor).size !== size) ftruncateSync(descriptor, size);
+  } catch (error) {
+    throw toLocalError(error, name);
+  }
+}
+
+/**
+ * Makes sure that the disk has a file, and not only memory. Sets its time as well.
+ *
+ * @param modified Milliseconds since the epoch.
  * @throws DipperError with a local code
  */
 export async function settleFile(
   descriptor: number,
-  { size, modified }: { readonly size: number; readonly modified: number | undefined },
+  modified: number | undefined,
   name: string,
 ): Promise<void> {
   try {
-    if (fstatSync(descriptor).size !== size) ftruncateSync(descriptor, size);
     await synchronise(descriptor);
   } catch (error) {
     throw toLocalError(error, name);

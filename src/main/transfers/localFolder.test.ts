@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { DipperError } from '../../shared/errors/appError';
-import { makeFolders, openPartFile, putBeside, putInPlace } from './localFolder';
+import { createFolderMaker, makeFolders, openPartFile, putBeside, putInPlace } from './localFolder';
 
 let folder: string;
 
@@ -47,6 +47,27 @@ test('refuses to go through a symbolic link, wherever it leads', async () => {
 test('refuses a file where a folder is needed', async () => {
   await writeFile(join(folder, 'file'), 'x');
   expect(codeOf(() => makeFolders(folder, ['file', 'b']))).toBe('local_exists');
+});
+
+test('a folder that is removed between two files is made again', async () => {
+  const folders = createFolderMaker(() => 0);
+  const owner = { tag: '0123abcd', platform: 'posix' } as const;
+  const open = (name: string) =>
+    folders.within(folder, ['a', 'b'], (path) => openPartFile(join(path, name), owner, true));
+  closeSync(open('one').descriptor);
+  await rm(join(folder, 'a'), { recursive: true });
+  closeSync(open('two').descriptor);
+  expect(await readdir(join(folder, 'a/b'))).toEqual(['two.0123abcd.part']);
+});
+
+test('a folder that became a symbolic link is refused once it is looked at again', async () => {
+  let time = 0;
+  const folders = createFolderMaker(() => time);
+  folders.within(folder, ['a'], () => undefined);
+  await rm(join(folder, 'a'), { recursive: true });
+  await symlink(tmpdir(), join(folder, 'a'));
+  time = 1000;
+  expect(codeOf(() => folders.within(folder, ['a'], () => undefined))).toBe('unsafe_path');
 });
 
 test('an unfinished file is found again by its owner, and is not that of another', async () => {

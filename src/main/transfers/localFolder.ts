@@ -10,7 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dipperError } from '../../shared/errors/appError';
 import { systemCode, toLocalError } from './localErrors';
 import { partNameOf } from './localNames';
@@ -19,6 +19,8 @@ import type { NamePlatform } from './localNames';
 /** A file that is not complete yet, beside where it will be. */
 export interface PartFile {
   readonly path: string;
+  /** What it is to become. */
+  readonly finalPath: string;
   /** Open for reading and writing. */
   readonly descriptor: number;
 }
@@ -43,6 +45,42 @@ export function makeFolders(folder: string, names: readonly string[]): string {
     else checkIsFolder(path, found);
   }
   return path;
+}
+
+/** Makes the folders of many files, without looking at all of them again for each file. */
+export interface FolderMaker {
+  /**
+   * Makes folders as {@link makeFolders} does and then does something in the innermost, where nothing
+   * may come of it: it is done again where a folder turns out to be gone.
+   */
+  within<Result>(folder: string, names: readonly string[], work: (path: string) => Result): Result;
+}
+
+/** Milliseconds for which a folder that was looked at is taken to be there still. */
+const trustedFor = 100;
+/** Folders that are remembered at most. */
+const mostTrusted = 1000;
+
+/** @param now Milliseconds of a clock that only goes forward. */
+export function createFolderMaker(now: () => number = () => performance.now()): FolderMaker {
+  const lookedAt = new Map<string, number>();
+  return {
+    within(folder, names, work) {
+      const path = join(folder, ...names);
+      const time = now();
+      if (time - (lookedAt.get(path) ?? Number.NEGATIVE_INFINITY) < trustedFor) {
+        try {
+          return work(path);
+        } catch {
+          // It may be gone. If it is not that, it fails again.
+        }
+      }
+      makeFolders(folder, names);
+      if (lookedAt.size >= mostTrusted) lookedAt.clear();
+      lookedAt.set(path, time);
+      return work(path);
+    },
+  };
 }
 
 function makeFolder(path: string): void {
@@ -86,7 +124,8 @@ export interface PartFileOwner {
 
 /** Where the unfinished file is of what is to become `path`: the same place each time. */
 export function partPathOf(path: string, { tag, platform }: PartFileOwner): string {
-  return join(dirname(path), partNameOf(basename(path), tag, platform));
+  const name = basename(path);
+  return path.slice(0, -name.length) + partNameOf(name, tag, platform);
 }
 
 /**
@@ -104,7 +143,7 @@ export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolea
     (known.O_NOFOLLOW ?? 0) |
     (isFresh ? constants.O_TRUNC : 0);
   try {
-    return { path: part, descriptor: openSync(part, flags, 0o666) };
+    return { path: part, finalPath: path, descriptor: openSync(part, flags, 0o666) };
   } catch (error) {
     throw toLocalError(error, part);
   }

@@ -113,6 +113,7 @@ function splitExtension(name: string): readonly [stem: string, extension: string
 
 /** The longest start of a name that fits, without half a character or half an escape at its end. */
 function cut(name: string, longest: number, platform: NamePlatform): string {
+  if (lengthOf(name, platform) <= longest) return name;
   let length = 0;
   let end = 0;
   for (const [piece] of name.matchAll(/(?:%[0-9A-F]{2})+|./gsu)) {

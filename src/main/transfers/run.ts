@@ -4,6 +4,7 @@ import type { ConflictChoice } from '../../shared/model/transfers';
 import type { Capabilities } from '../s3/capabilities';
 import type { Wire } from '../s3/wire/wire';
 import type { Budget } from './budget';
+import type { FolderMaker } from './localFolder';
 import type { RetryOptions } from './retry';
 import type { Throttle } from './throttle';
 
@@ -15,6 +16,7 @@ export interface RunTools {
   readonly budget: Budget;
   readonly upload: Throttle;
   readonly download: Throttle;
+  readonly folders: FolderMaker;
   /** Milliseconds before each further attempt of a request, which are as many. */
   readonly pauses: readonly number[];
   /** Whether this machine has no network that a failed request would need. */

@@ -9,8 +9,8 @@ import type { PlanItem, PlanSetting } from './plan';
 import type { RunChoice } from './run';
 
 /** How much is under way at once: so many small files, or four large ones. */
-export const queueCapacity = 64;
-const largeWeight = 16;
+export const queueCapacity = 128;
+const largeWeight = 32;
 
 /** One transfer with all that is needed to run it, again if need be. */
 export interface TransferJob {

@@ -13,6 +13,7 @@ import { createJobRunner } from './jobRunner';
 import type { Journal, StoredTransfer } from './journal';
 import { createKeptPlans } from './keptPlans';
 import { findLeftovers, removeLeftovers } from './leftovers';
+import { createFolderMaker } from './localFolder';
 import { platformOf } from './localNames';
 import type { NamePlatform } from './localNames';
 import { RunStop } from './memory';
@@ -21,6 +22,7 @@ import { createPlanning } from './planning';
 import type { TransferOptions, Transfers } from './port';
 import { createQueue } from './queue';
 import type { RunTools } from './run';
+import { createSpareTime } from './spareTime';
 import { createThrottle } from './throttle';
 import {
   againLater,
@@ -79,9 +81,10 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     transferPath: 'fast',
   };
   const tools: RunTools = {
-    budget: createBudget(),
+    budget: createBudget({ hasTimeToSpare: createSpareTime() }),
     upload: createThrottle(options.uploadLimit),
     download: createThrottle(options.downloadLimit),
+    folders: createFolderMaker(),
     pauses: deps.pauses ?? usualPauses,
     isOffline,
   };

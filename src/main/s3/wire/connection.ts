@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import type { OnReadOpts, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { ConnectionOptions } from 'node:tls';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { closedEarly, smallBufferSize, startExchange } from './exchange';
 import type { Exchange, ExchangeRequest } from './exchange';
 import { proxyAuthorization } from '../network/proxy';
@@ -20,8 +20,8 @@ export interface Origin {
 
 /** What holds for all connections of a client. */
 export interface ConnectionSettings {
-  /** PEM texts of the authorities to trust; absent means the built-in ones. */
-  readonly authorities?: readonly string[];
+  /** Gives what TLS trusts, the same each time: reading all its authorities is dearer than a connection. */
+  readonly secureContext: () => SecureContext;
   readonly acceptAnyCertificate: boolean;
   /** Milliseconds to wait for a connection to be made. */
   readonly connectTimeout: number;
@@ -41,8 +41,10 @@ export interface Connection {
   /**
    * Sends a request and reads its answer. Fails with what the network, the reader of the answer or
    * the signal says; the connection is gone then.
+   *
+   * @param head Request line and headers, with the empty line at their end.
    */
-  run(request: ExchangeRequest): Promise<WireAnswer>;
+  run(request: ExchangeRequest, head: string): Promise<WireAnswer>;
   /** Whether it may carry another request. */
   isOpen(): boolean;
   /** Whether the last request ended before a byte of an answer had come. */
@@ -100,10 +102,18 @@ export function openConnection(
     isOpen: () => isReusable && !socket.destroyed,
     wasSilent: () => isSilent,
     destroy: () => void socket.destroy(),
-    async run(request) {
+    async run(request, head) {
       const { signal } = request;
-      const sent = absolute === undefined ? request : inAbsoluteForm(request, absolute);
-      const exchange = startExchange(socket, sent, held, buffers, idleTimeout);
+      const sentHead = absolute === undefined ? head : inAbsoluteForm(head, absolute);
+      const exchange = startExchange(
+        socket,
+        request,
+        sentHead,
+        held,
+        buffers,
+        idleTimeout,
+        origin.tls,
+      );
       active = exchange;
       const stop = (): void => {
         exchange.fail(signal.reason);
@@ -137,7 +147,7 @@ export function openConnection(
 
 function openSocket(
   { tls, host, port }: Origin,
-  { authorities, acceptAnyCertificate }: ConnectionSettings,
+  { secureContext, acceptAnyCertificate }: ConnectionSettings,
   tunnel: Socket | undefined,
   onread: ReadInto,
 ): Socket {
@@ -146,7 +156,7 @@ function openSocket(
     host,
     rejectUnauthorized: !acceptAnyCertificate,
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(authorities === undefined ? {} : { ca: [...authorities] }),
+    secureContext: secureContext(),
   };
   // Over a socket that is there already, Node passes over what is to be read into.
   if (tunnel !== undefined) return fed(connectTls({ ...options, socket: tunnel }), onread);
@@ -180,14 +190,13 @@ function fed(socket: Socket, onread: ReadInto): Socket {
 }
 
 function inAbsoluteForm(
-  request: ExchangeRequest,
+  head: string,
   { proxy, target }: Extract<Detour, { readonly kind: 'absolute' }>,
-): ExchangeRequest {
+): string {
   const authorization = proxyAuthorization(proxy);
-  const head = request.head.replace(' /', () => ` ${target}/`);
-  if (authorization === undefined) return { ...request, head };
-  const line = `\r\nproxy-authorization: ${authorization}\r\n`;
-  return { ...request, head: head.replace('\r\n', () => line) };
+  const absolute = head.replace(' /', () => ` ${target}/`);
+  if (authorization === undefined) return absolute;
+  return absolute.replace('\r\n', () => `\r\nproxy-authorization: ${authorization}\r\n`);
 }
 
 function timedOut(): Error {

@@ -9,6 +9,7 @@ import { safeHeaders, safeUrl } from '../callFacts';
 import { toDipperError } from '../errorMapping';
 import type { Origin } from './connection';
 import { errorOfAnswer } from './errorAnswer';
+import { countSent } from './exchange';
 import type { WirePool } from './pool';
 import { createSigner, encodeKey, encodeQuery, sha256, unsignedPayload } from './signature';
 import type { Wire, WireAnswer, WireRequest } from './wire';
@@ -61,24 +62,21 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
 
   async function attempt(
     { place, sign, pool }: Route,
+    path: string,
     request: WireRequest,
     onAnswer: (answer: WireAnswer) => void,
   ): Promise<WireAnswer> {
     const { method, query = {}, body, payload, signal } = request;
-    const path = pathIn(place, request);
     const keys = await abortable(client.config.credentials(), signal);
     const now = new Date(Date.now() + client.config.systemClockOffset);
     const headers = { host: place.hostHeader, ...request.headers };
-    const contentHash = payload === 'unsigned' ? unsignedPayload : sha256(body ?? '');
+    const contentHash = hashOf(body, payload);
     const signed = sign({ method, path, query, headers, contentHash }, keys, now);
     const search = encodeQuery(query);
-    const head = [
-      `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1`,
-      ...Object.entries(signed).map(([name, value]) => `${name}: ${value}`),
-      ...(method === 'PUT' ? [`content-length: ${body?.byteLength ?? 0}`] : []),
-      '\r\n',
-    ].join('\r\n');
-    const answer = await pool.run({ ...request, head });
+    let head = `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1\r\n`;
+    for (const name in signed) head += `${name}: ${signed[name]}\r\n`;
+    if (method === 'PUT') head += `content-length: ${body?.byteLength ?? 0}\r\n`;
+    const answer = await pool.run(request, `${head}\r\n`);
     onAnswer(answer);
     if (answer.status < 200 || answer.status >= 300) throw errorOfAnswer(answer);
     return answer;
@@ -97,6 +95,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     const startedAt = Date.now();
     const started = performance.now();
     const action = request.action ?? deps.currentAction?.();
+    const path = pathIn(over.place, request);
     let answered: WireAnswer = { status: 0, headers: new Map(), body: new Uint8Array() };
     const report = (answer: ReportedAnswer): void =>
       deps.onCall({
@@ -108,13 +107,13 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
         ...present('key', request.key),
         ...bytesOf(request, answered),
         method: request.method,
-        url: safeUrl(over.origin, pathIn(over.place, request), request.query ?? {}),
+        url: safeUrl(over.origin, path, request.query ?? {}),
         answerHeaders: safeHeaders(answered.headers),
         subject: subjectOf(request),
         ...answer,
       });
     try {
-      const answer = await attempt(over, request, (received) => {
+      const answer = await attempt(over, path, request, (received) => {
         answered = received;
       });
       report({
@@ -159,17 +158,13 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
   return {
     async send(request) {
       const used = route;
-      let sent = 0;
-      const onSent = (bytes: number): void => {
-        sent += bytes;
-        request.onSent?.(bytes);
-      };
+      const sent = countSent(request);
       try {
-        return await send(used, { ...request, onSent });
+        return await send(used, sent.request);
       } catch (error) {
         if (!(await correct(error, used))) throw error;
         // What went to the wrong place was in vain.
-        request.onSent?.(-sent);
+        sent.takeBack();
         return send(route, request);
       }
     },
@@ -182,6 +177,13 @@ interface Route {
   readonly sign: ReturnType<typeof createSigner>;
   readonly pool: WirePool;
   readonly origin: string;
+}
+
+const hashOfNothing = sha256('');
+
+function hashOf(body: WireRequest['body'], payload: WireRequest['payload']): string {
+  if (payload === 'unsigned') return unsignedPayload;
+  return body === undefined ? hashOfNothing : sha256(body);
 }
 
 function pathIn(place: Place, { key }: WireRequest): string {

@@ -7,10 +7,29 @@ import type { WireAnswer, WireHead, WireRequest } from './wire';
 export type ExchangeRequest = Pick<
   WireRequest,
   'body' | 'onSent' | 'onBody' | 'onHead' | 'pace' | 'room' | 'signal'
-> & {
-  /** Request line and headers, with the empty line at their end. */
-  readonly head: string;
-};
+>;
+
+/**
+ * A request whose `onSent` can be undone, once what was sent turns out to have been in vain. One
+ * without a body stays as it is.
+ */
+export function countSent<Request extends Pick<ExchangeRequest, 'body' | 'onSent'>>(
+  request: Request,
+): { readonly request: Request; readonly takeBack: () => void } {
+  const { body, onSent } = request;
+  if (body === undefined || onSent === undefined) return { request, takeBack: () => undefined };
+  let sent = 0;
+  return {
+    request: {
+      ...request,
+      onSent: (bytes: number) => {
+        sent += bytes;
+        onSent(bytes);
+      },
+    },
+    takeBack: () => onSent(-sent),
+  };
+}
 
 /** What a connection does with the request that it carries, and with the bytes of its answer. */
 export interface Exchange {
@@ -41,18 +60,26 @@ export const smallBufferSize = 64 * 1024;
 const largeAnswer = 256 * 1024;
 /** More of an answer that nobody takes piece by piece is left out. Bytes. */
 const mostGathered = 16 * 1024 * 1024;
+/** Bytes of a record of TLS at most (RFC 8446, 5.1). */
+const recordSize = 16 * 1024;
+/** Milliseconds for which records are gathered, so that slow ones are not kept back. */
+const gatherFor = 50;
 /** Pieces of a body that may wait for whoever takes them. */
 const mostWaiting = 2;
 /**
+ * @param requestHead Request line and headers, with the empty line at their end.
  * @param held What the socket reads into when the exchange begins; of {@link smallBufferSize}.
  * @param idleLimit Milliseconds without a byte in either direction that the socket allows.
+ * @param comesInRecords Whether each read gives no more than a record of TLS, however much there is.
  */
 export function startExchange(
   socket: Socket,
   request: ExchangeRequest,
+  requestHead: string,
   held: Uint8Array,
   buffers: ReadBuffers,
   idleLimit: number,
+  comesInRecords: boolean,
 ): Exchange {
   let head: WireHead | undefined;
   let isLarge = false;
@@ -69,6 +96,10 @@ export function startExchange(
   let spareSmall: Uint8Array | undefined;
   const spareLarge: Uint8Array[] = [];
   const borrowed = new Set<Uint8Array>();
+
+  /** Records that lie one after the other in the current buffer, and are to be handed over together. */
+  let stretch: Uint8Array | undefined;
+  let stretchBegan = 0;
 
   /** What nobody takes piece by piece: of a known length at once, else as it comes. */
   let gathered: Buffer = Buffer.alloc(0);
@@ -134,6 +165,36 @@ export function startExchange(
     }, fail);
   }
 
+  function deliver(bytes: Uint8Array): void {
+    const taking = request.onBody?.(bytes);
+    if (taking !== undefined) handOver(taking);
+  }
+
+  function deliverStretch(): void {
+    const whole = stretch;
+    stretch = undefined;
+    if (whole !== undefined) deliver(whole);
+  }
+
+  function addToStretch(bytes: Uint8Array): void {
+    if (stretch?.buffer === bytes.buffer && endOf(stretch) === bytes.byteOffset) {
+      const length = stretch.byteLength + bytes.byteLength;
+      stretch = new Uint8Array(stretch.buffer, stretch.byteOffset, length);
+    } else {
+      // A chunked body has something else in between.
+      deliverStretch();
+      stretch = bytes;
+      stretchBegan = performance.now();
+    }
+  }
+
+  /** Whether more records can still be read behind those that are there. */
+  function isStretchOpen(buffer: Uint8Array, whole: Uint8Array): boolean {
+    if (isComplete || buffer.byteLength === smallBufferSize) return false;
+    const room = endOf(buffer) - endOf(whole);
+    return room >= recordSize && performance.now() - stretchBegan < gatherFor;
+  }
+
   const parser = createAnswerParser({
     onHead(read) {
       head = read;
@@ -142,8 +203,8 @@ export function startExchange(
     },
     onBody(bytes) {
       if (request.onBody !== undefined && head !== undefined && isGood(head.status)) {
-        const taking = request.onBody(bytes);
-        if (taking !== undefined) handOver(taking);
+        if (comesInRecords && isLarge) addToStretch(bytes);
+        else deliver(bytes);
       } else {
         gather(bytes);
       }
@@ -151,6 +212,7 @@ export function startExchange(
     onEnd(reusable) {
       isComplete = true;
       mayGoOn = reusable;
+      deliverStretch();
       finishIfDone();
     },
   });
@@ -170,7 +232,11 @@ export function startExchange(
   function nextBuffer(): Uint8Array {
     const wantsLarge = isLarge && !isComplete;
     const isFitting = current?.byteLength === smallBufferSize ? !wantsLarge : wantsLarge;
-    if (current !== undefined && isFitting) return current;
+    if (current !== undefined && isFitting) {
+      return stretch === undefined
+        ? current
+        : current.subarray(endOf(stretch) - current.byteOffset);
+    }
     if (current !== undefined) putBack(current);
     if (wantsLarge) {
       current = spareLarge.pop() ?? borrow();
@@ -181,15 +247,20 @@ export function startExchange(
     return current;
   }
 
-  sendRequest(socket, request, () => ended).then(
-    (all) => {
-      sentAll = all;
-    },
-    (error: unknown) => {
-      // An answer that came early says more than the connection that broke after it.
-      if (head === undefined) fail(error);
-    },
-  );
+  if (request.body === undefined) {
+    socket.write(requestHead, 'latin1');
+    sentAll = true;
+  } else {
+    sendWithBody(socket, requestHead, request.body, request, () => ended).then(
+      (all) => {
+        sentAll = all;
+      },
+      (error: unknown) => {
+        // An answer that came early says more than the connection that broke after it.
+        if (head === undefined) fail(error);
+      },
+    );
+  }
 
   return {
     answered,
@@ -198,6 +269,9 @@ export function startExchange(
       if (ended) return true;
       try {
         parser.read(bytes);
+        const isOpen =
+          current !== undefined && stretch !== undefined && isStretchOpen(current, stretch);
+        if (!isOpen) deliverStretch();
       } catch (error) {
         fail(error);
         socket.destroy();
@@ -231,16 +305,18 @@ export function startExchange(
  *
  * @returns Whether all was sent: an answer that comes early ends it.
  */
-async function sendRequest(
+async function sendWithBody(
   socket: Socket,
-  { head, body, onSent, pace }: ExchangeRequest,
+  head: string,
+  body: Uint8Array,
+  { onSent, pace }: ExchangeRequest,
   isOver: () => boolean,
 ): Promise<boolean> {
   socket.cork();
   socket.write(head, 'latin1');
   let written: Promise<void> = Promise.resolve();
   const size = pace === undefined ? sliceSize : pacedSliceSize;
-  for (let start = 0; body !== undefined && start < body.byteLength; start += size) {
+  for (let start = 0; start < body.byteLength; start += size) {
     const slice = body.subarray(start, start + size);
     const pausing = pace?.(slice.byteLength);
     if (pausing !== undefined) {
@@ -276,6 +352,10 @@ function write(
       }
     });
   });
+}
+
+function endOf(bytes: Uint8Array): number {
+  return bytes.byteOffset + bytes.byteLength;
 }
 
 /** Whether the answer is what was asked for, rather than an error document. */

@@ -1,3 +1,5 @@
+import { createSecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { abortable } from '../abortable';
 import type { ResolvedConnection } from '../connection';
 import { isSocks, usualLimits } from '../network/proxy';
@@ -6,6 +8,7 @@ import { authoritiesOf } from '../network/routedHandler';
 import { openTunnel } from '../network/tunnel';
 import { openConnection } from './connection';
 import type { Connection, ConnectionSettings, Origin } from './connection';
+import { countSent } from './exchange';
 import type { ExchangeRequest } from './exchange';
 import { createReadBuffers } from './readBuffers';
 import type { WireAnswer } from './wire';
@@ -15,8 +18,10 @@ export interface WirePool {
   /**
    * Sends a request over a free connection or a new one. A kept connection that turns out to have
    * been closed before it answered is replaced without a word.
+   *
+   * @param head Request line and headers, with the empty line at their end.
    */
-  run(request: ExchangeRequest): Promise<WireAnswer>;
+  run(request: ExchangeRequest, head: string): Promise<WireAnswer>;
   /** Closes what is free, now and from now on; what is under way goes on. */
   retire(): void;
 }
@@ -37,8 +42,9 @@ export function createWirePools({
 }: Pick<ResolvedConnection, 'caCertificates' | 'network'>): WirePools {
   const pools = new Map<string, WirePool>();
   const authorities = authoritiesOf(caCertificates);
+  let context: SecureContext | undefined;
   const settings: ConnectionSettings = {
-    ...(authorities === undefined ? {} : { authorities }),
+    secureContext: () => (context ??= createSecureContext({ ca: authorities })),
     acceptAnyCertificate: network.acceptAnyCertificate === true,
     connectTimeout: network.connectTimeout ?? usualLimits.connectTimeout,
     idleTimeout: network.idleTimeout ?? usualLimits.idleTimeout,
@@ -46,7 +52,8 @@ export function createWirePools({
   return {
     of(origin) {
       const name = JSON.stringify([origin.tls, origin.host, origin.port]);
-      const known = pools.get(name) ?? createWirePool(origin, settings, network.proxyFor);
+      const known =
+        pools.get(name) ?? createWirePool(origin, settings, authorities, network.proxyFor);
       pools.set(name, known);
       return known;
     },
@@ -57,18 +64,20 @@ export function createWirePools({
 function createWirePool(
   origin: Origin,
   settings: ConnectionSettings,
+  authorities: readonly string[] | undefined,
   proxyFor: ProxyFor | undefined,
 ): WirePool {
   const { tls, host, port } = origin;
   const target = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
   const buffers = createReadBuffers();
-  const free: { readonly connection: Connection; readonly expiry: NodeJS.Timeout }[] = [];
+  /** Those that were used last stand at the end, and are used first. */
+  const free: { readonly connection: Connection; readonly since: number }[] = [];
+  let sweeping: NodeJS.Timeout | undefined;
   let isRetired = false;
 
   function takeFree(): Connection | undefined {
     for (let kept = free.pop(); kept !== undefined; kept = free.pop()) {
-      clearTimeout(kept.expiry);
       if (kept.connection.isOpen()) return kept.connection;
     }
     return undefined;
@@ -79,13 +88,20 @@ function createWirePool(
       connection.destroy();
       return;
     }
-    const expiry = setTimeout(() => {
+    free.push({ connection, since: performance.now() });
+    sweeping ??= setTimeout(sweep, keepFor).unref();
+  }
+
+  /** One timer for all of them: thousands of small requests give back theirs. */
+  function sweep(): void {
+    const oldest = performance.now() - keepFor;
+    // Timers may fire a little early.
+    const kept = free.findIndex(({ since }) => since > oldest + 1);
+    for (const { connection } of free.splice(0, kept < 0 ? free.length : kept)) {
       connection.destroy();
-      const index = free.findIndex((kept) => kept.connection === connection);
-      if (index >= 0) free.splice(index, 1);
-    }, keepFor);
-    expiry.unref();
-    free.push({ connection, expiry });
+    }
+    const [next] = free;
+    sweeping = next === undefined ? undefined : setTimeout(sweep, next.since - oldest).unref();
   }
 
   async function openByProxy(ask: ProxyFor, signal: AbortSignal): Promise<Connection> {
@@ -97,9 +113,8 @@ function createWirePool(
       const strict = { ...settings, acceptAnyCertificate: false };
       return openConnection(place, buffers, strict, { kind: 'absolute', proxy, target });
     }
-    const { connectTimeout: timeout, authorities } = settings;
     const opening = openTunnel(proxy, origin, {
-      timeout,
+      timeout: settings.connectTimeout,
       ...(authorities === undefined ? {} : { authorities }),
     });
     try {
@@ -115,7 +130,7 @@ function createWirePool(
   }
 
   return {
-    async run(request) {
+    async run(request, head) {
       for (;;) {
         const kept = takeFree();
         const connection =
@@ -123,17 +138,13 @@ function createWirePool(
           (proxyFor === undefined
             ? openConnection(origin, buffers, settings)
             : await openByProxy(proxyFor, request.signal));
-        let sent = 0;
-        const onSent = (bytes: number): void => {
-          sent += bytes;
-          request.onSent?.(bytes);
-        };
+        const sent = countSent(request);
         try {
-          const answer = await connection.run({ ...request, onSent });
+          const answer = await connection.run(sent.request, head);
           if (connection.isOpen()) keep(connection);
           return answer;
         } catch (error) {
-          request.onSent?.(-sent);
+          sent.takeBack();
           if (kept === undefined || !connection.wasSilent() || !isClosed(error)) throw error;
           if (request.signal.aborted) throw error;
         }
@@ -141,10 +152,8 @@ function createWirePool(
     },
     retire() {
       isRetired = true;
-      for (const { connection, expiry } of free.splice(0)) {
-        clearTimeout(expiry);
-        connection.destroy();
-      }
+      clearTimeout(sweeping);
+      for (const { connection } of free.splice(0)) connection.destroy();
     },
   };
 }

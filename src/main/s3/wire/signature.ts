@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { AwsCredentialIdentity } from '../connection';
 
 /** What a signature covers. */
@@ -33,6 +33,18 @@ export type Signer = (
 export function createSigner(region: string, service: 's3' | 'sts' = 's3'): Signer {
   let derivedFor = '';
   let derived: Buffer = Buffer.alloc(0);
+  let writtenSecond = Number.NaN;
+  let writtenTime = '';
+
+  /** Many requests are signed within one second. */
+  function timeOf(now: Date): string {
+    const second = Math.floor(now.getTime() / 1000);
+    if (second !== writtenSecond) {
+      writtenSecond = second;
+      writtenTime = now.toISOString().replace(/[-:]|\.\d{3}/gu, '');
+    }
+    return writtenTime;
+  }
 
   function signingKey(secret: string, day: string): Buffer {
     const wanted = `${day}/${secret}`;
@@ -44,26 +56,20 @@ export function createSigner(region: string, service: 's3' | 'sts' = 's3'): Sign
     return derived;
   }
 
-  return (request, keys, now) => {
-    const time = now.toISOString().replace(/[-:]|\.\d{3}/gu, '');
+  return ({ method, path, query, headers: given, contentHash }, keys, now) => {
+    const time = timeOf(now);
     const day = time.slice(0, 8);
     const headers: Record<string, string> = {
-      ...request.headers,
-      'x-amz-content-sha256': request.contentHash,
+      ...given,
+      'x-amz-content-sha256': contentHash,
       'x-amz-date': time,
     };
     if (keys.sessionToken !== undefined) headers['x-amz-security-token'] = keys.sessionToken;
     const names = Object.keys(headers).sort();
     const signedNames = names.join(';');
-    const canonical = [
-      request.method,
-      request.path,
-      encodeQuery(request.query),
-      ...names.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/ +/gu, ' ')}`),
-      '',
-      signedNames,
-      request.contentHash,
-    ].join('\n');
+    let canonical = `${method}\n${path}\n${encodeQuery(query)}\n`;
+    for (const name of names) canonical += `${name}:${withSingleSpaces(headers[name] ?? '')}\n`;
+    canonical += `\n${signedNames}\n${contentHash}`;
     const scope = `${day}/${region}/${service}/aws4_request`;
     const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`;
     const signature = createHmac('sha256', signingKey(keys.secretAccessKey, day))
@@ -77,7 +83,12 @@ export function createSigner(region: string, service: 's3' | 'sts' = 's3'): Sign
 
 /** Hex SHA-256, as `x-amz-content-sha256` wants it. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content, 'hex');
+}
+
+/** A header's value as it is signed. */
+function withSingleSpaces(value: string): string {
+  return value.trim().replace(/ {2,}/gu, ' ');
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {
@@ -89,8 +100,11 @@ function hmac(key: string | Buffer, text: string): Buffer {
  * percent-encoded. Empty and dotted segments stay (traps 2 and 3).
  */
 export function encodeKey(key: string): string {
-  return key.split('/').map(encodeText).join('/');
+  // Most keys are made of nothing else.
+  return unreserved.test(key) ? key : key.split('/').map(encodeText).join('/');
 }
+
+const unreserved = /^[\w.~/-]*$/u;
 
 /** A query string with its names in the order that the signature wants. */
 export function encodeQuery(query: Readonly<Record<string, string>>): string {
