@@ -32,7 +32,7 @@ export interface LifecycleDependencies {
  */
 export interface Lifecycle {
   /** Enters what the journal has, as paused or failed. */
-  restore(): Promise<void>;
+  restore(): void;
   /** Enters jobs and has them carried out in their turn. @returns How many there is something to do for. */
   start(jobs: readonly TransferJob[]): Promise<number>;
   /** Without ids all that have not ended. Resolves once what they left is cleared away, but for those that run. */
@@ -51,8 +51,6 @@ export interface Lifecycle {
   job(id: string): TransferJob | undefined;
   /** Where a finished download is. */
   arrivedAt(id: string): string | undefined;
-  /** Whether a run goes on with it, or may later. */
-  isUnderWay(id: string): boolean;
   /** Interrupts everything and waits until nothing runs. */
   close(): Promise<void>;
 }
@@ -297,9 +295,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   }
 
   return {
-    async restore() {
+    restore() {
       const over: string[] = [];
-      for (const { job, transfer } of await journal.load()) {
+      for (const { job, transfer } of journal.load()) {
         const { state } = transfer;
         if (state === 'done' || state === 'cancelled') {
           over.push(job.id);
@@ -367,10 +365,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     jobs: () => [...jobs.values()],
     job: (id) => jobs.get(id),
     arrivedAt: (id) => arrivals.get(id),
-    isUnderWay(id) {
-      const state = stateOf(id);
-      return state !== undefined && state !== 'done' && state !== 'cancelled';
-    },
     async close() {
       isClosed = true;
       queue.hold();

@@ -11,6 +11,7 @@ import { createJobRunner } from './jobRunner';
 import type { Journal } from './journal';
 import { createKeptPlans } from './keptPlans';
 import { findLeftovers, removeLeftovers } from './leftovers';
+import type { LeftoverSearch } from './leftovers';
 import { createLifecycle } from './lifecycle';
 import { platformOf } from './localNames';
 import type { NamePlatform } from './localNames';
@@ -44,7 +45,7 @@ const usualPauses = [500, 1000, 2000, 4000, 8000];
  * Makes the engine, with what the journal has kept as paused transfers. Nothing moves before
  * {@link Transfers.start} or {@link Transfers.resume}.
  */
-export async function createTransfers(deps: TransfersDependencies): Promise<Transfers> {
+export function createTransfers(deps: TransfersDependencies): Transfers {
   const { clients, journal } = deps;
   const platform = deps.platform ?? platformOf(process.platform);
   const plans = createKeptPlans();
@@ -94,10 +95,17 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
     isOffline,
     onUnexpected: (error) => deps.onUnexpected?.(error),
   });
+  const search: LeftoverSearch = {
+    clients,
+    journal,
+    jobs: () => lifecycle.jobs(),
+    keyOf: ({ id, item }) => accounting.get(id)?.key ?? item.key,
+    stateOf: (id) => accounting.get(id)?.state,
+  };
   /** What was last shown as left behind. */
   let found: readonly UnfinishedUpload[] = [];
 
-  await lifecycle.restore();
+  lifecycle.restore();
 
   return {
     planUpload: planning.upload,
@@ -125,26 +133,23 @@ export async function createTransfers(deps: TransfersDependencies): Promise<Tran
         ...(hold === undefined ? {} : { hold }),
       });
     },
-    cancel: lifecycle.cancel,
-    pause: lifecycle.pause,
-    resume: lifecycle.resume,
-    retry: lifecycle.retry,
-    clear: lifecycle.clear,
+    cancel: (ids) => lifecycle.cancel(ids),
+    pause: (ids) => lifecycle.pause(ids),
+    resume: (ids) => lifecycle.resume(ids),
+    retry: (ids) => lifecycle.retry(ids),
+    clear: (ids) => lifecycle.clear(ids),
     move(ids, to) {
       lifecycle.move(ids, to);
       return Promise.resolve();
     },
     async leftovers(signal) {
-      const keyOf = ({ id, item }: TransferJob): string => accounting.get(id)?.key ?? item.key;
-      const { isUnderWay } = lifecycle;
-      const search = { clients, journal, jobs: lifecycle.jobs(), keyOf, isUnderWay };
       found = await findLeftovers(search, signal);
       return found;
     },
     removeLeftovers(uploadIds) {
       // Only what was shown: nobody else's uploads.
       const shown = found.filter(({ uploadId }) => uploadIds.includes(uploadId));
-      return removeLeftovers({ clients, journal }, shown);
+      return removeLeftovers(search, shown);
     },
     localPathOf(id) {
       const item = lifecycle.job(id)?.item;
