@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { anyone, connect, scripted } from '../s3/support';
 import { mebibyte, summary, transfersIn, until, writeRandom } from './support';
 
@@ -108,3 +110,32 @@ test('what was shown as a leftover is not removed while a transfer goes on with 
   parts.happen();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
 });
+
+test.each(['fast', 'sdk'] as const)(
+  'an upload whose id never arrived is found at the next start (%s)',
+  async (transferPath) => {
+    const server = await scripted(({ method, rawUrl }) => {
+      if (method === 'HEAD') return { status: 404 };
+      if (method === 'GET') return { status: 200, body: listed };
+      return rawUrl.includes('?uploads') ? new Promise(() => undefined) : { status: 204 };
+    });
+    const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    const folder = await mkdtemp(join(tmpdir(), 'dipper-leftovers-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const journal = join(folder, 'journal');
+    const options = { uploadLimit: null, downloadLimit: null, transferPath };
+    const bench = await transfersIn(place, { journal, options });
+    await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+    const plan = await bench.planUpload([join(bench.folder, 'x')]);
+    await bench.transfers.start(plan.planId, 'skip');
+    await until(() => server.requests.some(({ rawUrl }) => rawUrl.includes('?uploads')));
+    await bench.transfers.cancel();
+    expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
+    await bench.transfers.clear();
+    await bench.transfers.close();
+
+    const next = await transfersIn(place, { journal });
+    const found = await next.transfers.leftovers(signal);
+    expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
+  },
+);
