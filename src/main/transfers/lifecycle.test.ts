@@ -40,6 +40,7 @@ async function watched() {
   const discarded: string[] = [];
   const runs = new Map<string, ReturnType<typeof gate<null>>>();
   const clearings = new Map<string, ReturnType<typeof gate<undefined>>>();
+  const flushes = new Map<string, ReturnType<typeof gate<undefined>>>();
   const looks: ReturnType<typeof gate<boolean>>[] = [];
   const problems: DipperError[] = [];
   const store = createVolatileStore();
@@ -50,6 +51,11 @@ async function watched() {
     accounting,
     destinations: createDestinations(),
     onUnexpected: (error) => problems.push(error),
+    flushFolder: (folder) => {
+      const flush = gate<undefined>();
+      flushes.set(folder, flush);
+      return flush.passed;
+    },
     isOffline: () => {
       const look = gate<boolean>();
       looks.push(look);
@@ -62,7 +68,7 @@ async function watched() {
         runs.set(id, run);
         await run.passed;
         if (signal.aborted) throw cancelledError();
-        return { skipped: false };
+        return { skipped: false, ...(id.startsWith('/') ? { arrivedAt: id } : {}) };
       },
       discard({ id }) {
         discarded.push(id);
@@ -91,7 +97,19 @@ async function watched() {
   async function kept() {
     return (await openJournal(store, (problem) => problems.push(problem))).load();
   }
-  return { lifecycle, journal, kept, started, discarded, runs, clearings, looks, state, failed };
+  return {
+    lifecycle,
+    journal,
+    kept,
+    started,
+    discarded,
+    runs,
+    clearings,
+    flushes,
+    looks,
+    state,
+    failed,
+  };
 }
 
 async function turns(): Promise<void> {
@@ -186,6 +204,22 @@ test('thousands that are cancelled while they are written down are forgotten, an
   await here.lifecycle.cancel();
   await started;
   expect(here.started).toEqual([]);
+  await here.journal.close();
+  expect(await here.kept()).toEqual([]);
+});
+
+test('a download is forgotten once the disk has its name, and quitting waits for that', async () => {
+  const here = await watched();
+  await here.lifecycle.start([upload('/folder/a')]);
+  here.runs.get('/folder/a')?.open(null);
+  await turns();
+  expect(here.state('/folder/a')).toBe('done');
+  let isClosed = false;
+  const closed = here.lifecycle.close().then(() => (isClosed = true));
+  while (!here.flushes.has('/folder')) await turns();
+  expect([(await here.kept()).length, isClosed]).toEqual([1, false]);
+  here.flushes.get('/folder')?.open(undefined);
+  await closed;
   await here.journal.close();
   expect(await here.kept()).toEqual([]);
 });

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import type { DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
 import type { TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
 import { toDipperError } from '../s3/errorMapping';
 import type { Accounting } from './accounting';
+import { createArrivedFolders } from './arrivedFolders';
 import type { Destinations } from './destinations';
 import type { JobRunner } from './jobRunner';
 import type { Journal, StoredTransfer } from './journal';
@@ -20,6 +22,8 @@ export interface LifecycleDependencies {
   readonly accounting: Accounting;
   readonly destinations: Destinations;
   readonly isOffline: RunTools['isOffline'];
+  /** Makes sure that the disk has the names of a folder's files. Must not throw. */
+  readonly flushFolder: (folder: string) => Promise<void>;
   /** Told of failures that are bugs. */
   readonly onUnexpected: (error: DipperError) => void;
 }
@@ -75,6 +79,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   /** Transfers whose remains are being cleared away, so that none of them may run. */
   const clearing = new Map<string, Promise<LeftFacts>>();
   const queue = createQueue<TransferJob>(queueCapacity, run);
+  const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
   let hold: TransferHold | undefined;
   let orderChanged = false;
   let isClosed = false;
@@ -161,7 +166,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       if (arrivedAt !== undefined) arrivals.set(id, arrivedAt);
       const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
       accounting.change(id, { state: 'done', ...(skipped ? { skipped } : { bytesDone }) });
-      journal.remove([id]);
+      if (arrivedAt === undefined || skipped) journal.remove([id]);
+      else folders.add(dirname(arrivedAt), id);
     } catch (error) {
       await endUnfinished(job, toDipperError(error), signal);
     }
@@ -371,6 +377,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       const running = queue.running().filter((id) => stateOf(id) === 'running');
       stop(idsOf(running, 'running', 'queued', 'paused'), 'interrupt', 'paused');
       await queue.idle();
+      await folders.idle();
     },
   };
 }

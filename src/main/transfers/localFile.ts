@@ -1,4 +1,13 @@
-import { fsync, ftruncateSync, futimesSync, fstatSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  futimesSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cancelledError } from '../../shared/errors/appError';
@@ -36,6 +45,20 @@ export function writeAt(
     }
   } catch (error) {
     throw toLocalError(error, name);
+  }
+}
+
+/** Makes sure that the disk has the names of a folder's files, where the system knows such a thing. */
+export async function flushFolder(folder: string): Promise<void> {
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      await synchronise(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Windows and some network disks do not. The files are there all the same.
   }
 }
 

@@ -13,6 +13,7 @@ import { createKeptPlans } from './keptPlans';
 import { findLeftovers, removeLeftovers } from './leftovers';
 import type { LeftoverSearch } from './leftovers';
 import { createLifecycle } from './lifecycle';
+import { flushFolder } from './localFile';
 import { platformOf } from './localNames';
 import type { NamePlatform } from './localNames';
 import { createOfflineCheck } from './offline';
@@ -93,6 +94,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     accounting,
     destinations,
     isOffline,
+    flushFolder,
     onUnexpected: (error) => deps.onUnexpected?.(error),
   });
   const search: LeftoverSearch = {
