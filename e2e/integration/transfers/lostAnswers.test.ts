@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { anyone, connect, scripted } from '../s3/support';
-import { mebibyte, summary, transfersIn, writeRandom } from './support';
+import { mebibyte, transfersIn, writeRandom } from './support';
 
 /**
  * A server that puts the object together and then says that it has failed. What it has of `x` is what
