@@ -5,6 +5,7 @@ import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright/test';
 import { answerPicker, dropPaths } from '../commands/files';
 import { look } from '../commands/look';
+import { answerQuestions } from '../commands/questions';
 import { goTo, openFolder, row, toolbarButton } from '../commands/go';
 import { allKeys, readObject, seed, unfinishedUploads } from '../commands/server';
 import {
@@ -168,7 +169,12 @@ test('a download goes on after a pause and another start of the app', async ({
   expect(hash(await readFile(join(folder, 'film.bin')))).toBe(hash(body));
 });
 
-test('what quitting interrupted can be discarded', async ({ start, bucket, s3, folder }) => {
+test('quitting asks while transfers run, and what it interrupts can be discarded', async ({
+  start,
+  bucket,
+  s3,
+  folder,
+}) => {
   test.slow();
   await writeFile(join(folder, 'film.bin'), Buffer.alloc(40 * mebibyte, 1));
   const first = await start();
@@ -178,10 +184,15 @@ test('what quitting interrupted can be discarded', async ({ start, bucket, s3, f
     join(folder, 'film.bin'),
   ]);
   await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
-  await first.electron.evaluate(({ dialog }) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
-  });
 
+  const questions = await answerQuestions(first, 'no');
+  await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(questions).toEqual(['Transfers are still under way.']);
+  const percent = await percentOf(first.page, 'film.bin');
+  await expect.poll(() => percentOf(first.page, 'film.bin')).toBeGreaterThan(percent);
+  await expect(transfer(first.page, 'film.bin')).toContainText('Running');
+
+  await answerQuestions(first, 'yes');
   const { page } = await start();
 
   await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');

@@ -63,7 +63,7 @@ export async function transfersIn(
   const changes: Events['transfers.changed'][] = [];
   const store =
     journalFolder === undefined ? createVolatileStore() : await openKeyValueStore(journalFolder);
-  const transfers = await createTransfers({
+  const transfers = createTransfers({
     clients,
     journal: await openJournal(store, (problem) => {
       throw problem;

@@ -17,6 +17,8 @@ export interface Accounting {
   totals(): TransferTotals;
   /** Enters a new transfer, or a new state of one. */
   put(transfer: Transfer): void;
+  /** Enters what is new of a transfer, if it is there. */
+  change(id: string, news: Partial<Transfer>): void;
   /** Counts bytes moved, which are negative when something has to be sent again. */
   move(id: string, bytes: number): void;
   remove(id: string): void;
@@ -98,17 +100,23 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
     timer = setTimeout(report, due - performance.now());
   }
 
+  function put(transfer: Transfer): void {
+    const before = transfers.get(transfer.id);
+    if (before !== undefined) count(before, -1);
+    transfers.set(transfer.id, transfer);
+    count(transfer, 1);
+    changed.add(transfer.id);
+    schedule(reportInterval);
+  }
+
   return {
     get: (id) => transfers.get(id),
     all: () => [...transfers.values()],
     totals,
-    put(transfer) {
-      const before = transfers.get(transfer.id);
-      if (before !== undefined) count(before, -1);
-      transfers.set(transfer.id, transfer);
-      count(transfer, 1);
-      changed.add(transfer.id);
-      schedule(reportInterval);
+    put,
+    change(id, news) {
+      const before = transfers.get(id);
+      if (before !== undefined) put({ ...before, ...news });
     },
     move(id, bytes) {
       const before = transfers.get(id);

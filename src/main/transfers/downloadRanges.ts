@@ -1,5 +1,4 @@
 import { ftruncateSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { call } from '../s3/call';
@@ -126,18 +125,16 @@ export async function downloadRanges(
     }
     const kept: SavedRange[] = [];
     for (const range of saved.ranges) {
-      if (crc32OnDisk(range) === range.crc32) kept.push(range);
-      // Reading back takes a while, and others are to go on meanwhile.
-      await nextTurn();
+      if ((await crc32OnDisk(range)) === range.crc32) kept.push(range);
     }
     if (kept.length === 0 && saved.ranges.length > 0) memory.startedOver('parts_gone');
     return kept;
   }
 
-  function crc32OnDisk(range: SavedRange): number | undefined {
+  async function crc32OnDisk(range: SavedRange): Promise<number | undefined> {
     let crc32 = 0;
-    const isThere = readThrough(descriptor, range, (bytes) => (crc32 = crc32Of(bytes, crc32)));
-    return isThere ? crc32 : undefined;
+    const add = (bytes: Uint8Array): void => void (crc32 = crc32Of(bytes, crc32));
+    return (await readThrough(descriptor, range, add, signal)) ? crc32 : undefined;
   }
 
   /** Fetches a gap. What arrives before an attempt breaks off is kept: the next goes on behind it. */
@@ -207,7 +204,7 @@ export async function downloadRanges(
     const isRight =
       checksum.algorithm === 'crc32'
         ? writeCrc32(combined(ranges)) === checksum.value
-        : await fileMatches(descriptor, size, checksum);
+        : await fileMatches(descriptor, size, checksum, signal);
     if (isRight) return;
     // Nobody can say which range it is: a later run must not go on from any of them.
     await memory.end();

@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, rmSync, writeFileSync, closeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -35,10 +35,36 @@ it('compares a file from its beginning', async () => {
   const descriptor = openSync(path, 'r');
   onTestFinished(() => closeSync(descriptor));
   const expected = { algorithm: 'crc64nvme', value: values.crc64nvme } as const;
-  expect(await fileMatches(descriptor, 9, expected)).toBe(true);
-  expect(await fileMatches(descriptor, 8, expected)).toBe(false);
+  const { signal } = new AbortController();
+  expect(await fileMatches(descriptor, 9, expected, signal)).toBe(true);
+  expect(await fileMatches(descriptor, 8, expected, signal)).toBe(false);
   // Longer than the file is.
-  expect(await fileMatches(descriptor, 10, expected)).toBe(false);
+  expect(await fileMatches(descriptor, 10, expected, signal)).toBe(false);
+});
+
+it('lets others go on while it compares a large file, and ends soon when it is stopped', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dipper-checksum-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'large');
+  writeFileSync(path, '');
+  truncateSync(path, 64 * 1024 ** 2);
+  const descriptor = openSync(path, 'r');
+  onTestFinished(() => closeSync(descriptor));
+  const expected = { algorithm: 'sha1', value: 'anything' } as const;
+  const stop = new AbortController();
+  let turns = 0;
+  let isOver = false;
+  const work = fileMatches(descriptor, 64 * 1024 ** 2, expected, stop.signal).finally(() => {
+    isOver = true;
+  });
+  const outcome = expect(work).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+  while (!isOver && turns < 3) {
+    await new Promise(setImmediate);
+    turns += 1;
+  }
+  expect([isOver, turns]).toEqual([false, 3]);
+  stop.abort();
+  await outcome;
 });
 
 it('takes only the checksum of a whole object', () => {

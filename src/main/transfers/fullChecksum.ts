@@ -68,13 +68,18 @@ export async function matches(content: Uint8Array, expected: FullChecksum): Prom
   return (await summing.end()) === expected.value;
 }
 
-/** Whether a file, read from its beginning, has that checksum. */
+/**
+ * Whether a file, read from its beginning, has that checksum.
+ *
+ * @throws DipperError `cancelled` soon after the signal is aborted
+ */
 export async function fileMatches(
   descriptor: number,
   size: number,
   expected: FullChecksum,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const summing = begin(expected.algorithm);
-  const isThere = readThrough(descriptor, { start: 0, end: size }, summing.add);
+  const isThere = await readThrough(descriptor, { start: 0, end: size }, summing.add, signal);
   return isThere && (await summing.end()) === expected.value;
 }

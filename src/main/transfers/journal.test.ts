@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { DipperError } from '../../shared/errors/appError';
 import { openKeyValueStore } from '../storage/keyValueStore';
-import { openJournal } from './journal';
+import { openJournal, openJournalIn } from './journal';
 import type { Journal } from './journal';
 import { queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
@@ -48,7 +48,7 @@ test('transfers come back in their order, as they were', async () => {
 
   const again = await open();
   onTestFinished(() => again.close());
-  const loaded = await again.load();
+  const loaded = again.load();
   expect(loaded.map(({ job }) => job)).toEqual(jobs);
   expect(loaded.map(({ transfer }) => transfer.state)).toEqual(['queued', 'queued', 'queued']);
 });
@@ -64,7 +64,7 @@ test('a later state replaces an earlier one and keeps its place', async () => {
 
   const again = await open();
   onTestFinished(() => again.close());
-  const loaded = await again.load();
+  const loaded = again.load();
   expect(loaded.map(({ job, transfer: { state } }) => [job.id, state])).toEqual([
     ['first', 'paused'],
   ]);
@@ -160,8 +160,26 @@ test('a damaged entry is told and left out, and the others are there', async () 
 
   const again = await open();
   onTestFinished(() => again.close());
-  expect((await again.load()).map(({ job }) => job.id)).toEqual(['b']);
+  expect(again.load().map(({ job }) => job.id)).toEqual(['b']);
   expect(problems.map(({ detail }) => detail.facts)).toEqual([{ count: '3' }]);
+});
+
+test('a store that the disk has damaged is told, and transfers go on without it', async () => {
+  const path = join(folder, 'journal');
+  const journal = await open();
+  await journal.put(['a', 'b'].map(upload).map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+  // LevelDB moves its log into a table when it is opened next, and reads that when it is asked to.
+  await (await openKeyValueStore(path)).close();
+  const tables = (await readdir(path)).filter((name) => name.endsWith('.ldb'));
+  expect(tables).toHaveLength(1);
+  for (const name of tables) await writeFile(join(path, name), 'nonsense');
+
+  const again = await openJournalIn(path, (problem) => problems.push(problem));
+  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
+  expect(again.load()).toEqual([]);
+  await again.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
+  await again.close();
 });
 
 test('it is not opened twice at a time', async () => {
@@ -177,7 +195,7 @@ test('a hundred thousand transfers are written and read', async () => {
   await journal.close();
   const again = await open();
   onTestFinished(() => again.close());
-  const loaded = await again.load();
+  const loaded = again.load();
   expect(loaded).toHaveLength(100_000);
   expect(loaded.at(-1)?.job.id).toBe('t99999');
 }, 60_000);

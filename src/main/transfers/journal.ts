@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { Transfer, UnfinishedUpload } from '../../shared/model/transfers';
 import type { OnProblem } from '../storage/jsonFile';
+import { createVolatileStore, openKeyValueStore } from '../storage/keyValueStore';
 import type { Change, KeyValueStore } from '../storage/keyValueStore';
 import {
   keys,
@@ -45,8 +46,8 @@ export interface UploadIntent {
  * Nothing in it is a secret.
  */
 export interface Journal {
-  /** Everything, in the order in which it was queued. What can't be understood is told and left out. */
-  load(): Promise<readonly StoredTransfer[]>;
+  /** What earlier processes have left in it, in the order in which it was queued. */
+  load(): readonly StoredTransfer[];
   /** Writes transfers as they are now. */
   put(stored: readonly StoredTransfer[]): Promise<void>;
   /**
@@ -58,6 +59,10 @@ export interface Journal {
   downloadMemory(job: TransferJob, onStartedOver: DownloadMemory['startedOver']): DownloadMemory;
   /** Bytes that a later run need not move. */
   savedBytes(id: string): number;
+  /** Whether a transfer has a multipart upload that was begun and has not ended. */
+  hasUpload(id: string): boolean;
+  /** The transfer whose multipart upload that is, or was. */
+  transferOf(uploadId: string): string | undefined;
   /** Multipart uploads whose transfer is not there any more. */
   leftovers(): readonly UnfinishedUpload[];
   /** Forgets one of them, once it was aborted. */
@@ -75,12 +80,44 @@ const batchSize = 2000;
 
 type WithParts<Saved, Part> = { saved: Saved; readonly parts: Map<number, Part> };
 
-/** Reads the whole of a store and keeps it up to date from then on. */
+/**
+ * Opens the journal that is kept in a folder. Where the disk or what is on it refuses, that is told, and
+ * the journal is one that is gone with the process: transfers go on without it.
+ */
+export async function openJournalIn(folder: string, onProblem: OnProblem): Promise<Journal> {
+  try {
+    const store = await openKeyValueStore(folder);
+    try {
+      return await openJournal(store, onProblem);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    onProblem(
+      dipperError(
+        'local_failed',
+        'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
+        { retry: 'now', cause: error },
+      ),
+    );
+    return openJournal(createVolatileStore(), onProblem);
+  }
+}
+
+/**
+ * Reads the whole of a store and keeps it up to date from then on. What can't be understood is told and
+ * left out.
+ *
+ * @throws Error when the store can't be read
+ */
 export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
   const uploads = new Map<string, WithParts<StoredUpload, SavedPart>>();
   const downloads = new Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>();
   /** Of earlier processes. */
   const intents = new Map<string, UploadIntent>();
+  /** Transfers of earlier processes. */
+  const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
   const orders = new Map<string, number>();
   let nextOrder = 0;
   let damaged = 0;
@@ -148,6 +185,32 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     }
   }
 
+  for await (const [, text] of store.entries('t/')) {
+    const read = parse(storedTransfer, text);
+    if (read === undefined) continue;
+    const { order, transfer, lane, setting, choice, item } = read;
+    const { id } = transfer;
+    orders.set(id, order);
+    nextOrder = Math.max(nextOrder, order + 1);
+    const own = item.kind === 'upload' ? { ...item, source: item.source } : item;
+    const whole = own.kind === 'download' ? { ...own, etag: own.etag } : own;
+    found.push({
+      order,
+      stored: {
+        job: { id, lane, weight: weightOf(whole), setting, choice, item: whole },
+        transfer,
+      },
+    });
+  }
+  found.sort((one, other) => one.order - other.order);
+  if (damaged > 0) {
+    onProblem(
+      dipperError('local_failed', `${damaged} entries of the journal of transfers are damaged.`, {
+        facts: { count: String(damaged) },
+      }),
+    );
+  }
+
   function removalOfUpload(id: string): readonly Change[] {
     const known = uploads.get(id);
     uploads.delete(id);
@@ -171,38 +234,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   }
 
   return {
-    async load() {
-      const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
-      for await (const [, text] of store.entries('t/')) {
-        const read = parse(storedTransfer, text);
-        if (read === undefined) continue;
-        const { order, transfer, lane, setting, choice, item } = read;
-        const { id } = transfer;
-        orders.set(id, order);
-        nextOrder = Math.max(nextOrder, order + 1);
-        const own = item.kind === 'upload' ? { ...item, source: item.source } : item;
-        const whole = own.kind === 'download' ? { ...own, etag: own.etag } : own;
-        found.push({
-          order,
-          stored: {
-            job: { id, lane, weight: weightOf(whole), setting, choice, item: whole },
-            transfer,
-          },
-        });
-      }
-      if (damaged > 0) {
-        onProblem(
-          dipperError(
-            'local_failed',
-            `${damaged} entries of the journal of transfers are damaged.`,
-            {
-              facts: { count: String(damaged) },
-            },
-          ),
-        );
-      }
-      return found.sort((one, other) => one.order - other.order).map(({ stored }) => stored);
-    },
+    load: () => found.map(({ stored }) => stored),
     async put(stored) {
       for (let start = 0; start < stored.length; start += batchSize) {
         const changes = stored.slice(start, start + batchSize).map(({ job, transfer }): Change => {
@@ -289,6 +321,11 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         parts.reduce((sum, { size }) => sum + size, 0) +
         ranges.reduce((sum, { start, end }) => sum + end - start, 0)
       );
+    },
+    hasUpload: (id) => uploads.has(id),
+    transferOf(uploadId) {
+      for (const [id, { saved }] of uploads) if (saved.uploadId === uploadId) return id;
+      return undefined;
     },
     leftovers: () =>
       [...uploads].flatMap(([id, { saved }]) => {

@@ -1,20 +1,20 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
-import type { UnfinishedUpload } from '../../shared/model/transfers';
+import type { TransferState, UnfinishedUpload } from '../../shared/model/transfers';
 import { call } from '../s3/call';
 import type { Clients } from '../s3/clients';
 import type { Journal, UploadIntent } from './journal';
 import { abortMultipart } from './multipart';
 import type { TransferJob } from './transferJob';
 
-/** What {@link findLeftovers} looks through. */
+/** What {@link findLeftovers} looks through. Asked anew after each wait. */
 export interface LeftoverSearch {
   readonly clients: Clients;
   readonly journal: Journal;
-  readonly jobs: readonly TransferJob[];
+  readonly jobs: () => readonly TransferJob[];
   /** The key that a transfer has now, which `keep_both` may have changed. */
   readonly keyOf: (job: TransferJob) => string;
-  readonly isUnderWay: (id: string) => boolean;
+  readonly stateOf: (id: string) => TransferState | undefined;
 }
 
 /**
@@ -23,40 +23,62 @@ export interface LeftoverSearch {
  * that they were begun (ListMultipartUploads). Of servers that can't be asked only the journal's.
  */
 export async function findLeftovers(
-  { clients, journal, jobs, keyOf, isUnderWay }: LeftoverSearch,
+  search: LeftoverSearch,
   signal: AbortSignal,
 ): Promise<readonly UnfinishedUpload[]> {
-  const known = journal.leftovers();
-  const mine = new Set(known.map(({ uploadId }) => uploadId));
-  const uploads = jobs.filter(({ item }) => item.kind === 'upload');
-  const inUse = new Set(
-    uploads.flatMap((job) => {
-      const { saved } = journal.uploadMemory(job, () => undefined);
-      return saved !== undefined && isUnderWay(job.id) ? [saved.uploadId] : [];
-    }),
-  );
+  const { clients, journal } = search;
   const intents = journal.intents();
-  const ours = [...uploads.map((job) => ({ ...job.setting, key: keyOf(job) })), ...intents];
+  const ours = [...uploadsOf(search), ...intents];
   const keys = new Set(ours.map(nameOf));
   const places = new Map<string, Pick<UnfinishedUpload, 'connectionId' | 'bucket'>>();
   for (const { connectionId, bucket } of ours) {
     places.set(nameOf({ connectionId, bucket, key: '' }), { connectionId, bucket });
   }
-  const found: UnfinishedUpload[] = [...known];
+  const listed: UnfinishedUpload[] = [];
   for (const place of places.values()) {
-    const listed = await listUploads(clients, place, signal).catch(() => undefined);
+    const uploads = await listUploads(clients, place, signal).catch(() => undefined);
     // It may be of a server that can't be asked now.
-    if (listed === undefined) continue;
-    for (const upload of listed) {
-      const isOurs = keys.has(nameOf(upload)) && !mine.has(upload.uploadId);
-      if (isOurs && !inUse.has(upload.uploadId)) found.push(upload);
-    }
-    const there = new Set(listed.map(nameOf));
+    if (uploads === undefined) continue;
+    listed.push(...uploads.filter((upload) => keys.has(nameOf(upload))));
+    const there = new Set(uploads.map(nameOf));
     await journal.forgetIntents(
       intents.filter((intent) => isIn(intent, place) && !there.has(nameOf(intent))),
     );
   }
-  return found;
+  // Uploads may have begun while the servers were asked, and may be listed before their ids are known.
+  const known = journal.leftovers();
+  const mine = new Set(known.map(({ uploadId }) => uploadId));
+  const beginning = new Set(
+    uploadsOf(search)
+      .filter(({ isBeginning }) => isBeginning)
+      .map(nameOf),
+  );
+  const others = listed.filter(
+    (upload) => !mine.has(upload.uploadId) && !beginning.has(nameOf(upload)),
+  );
+  return [...known, ...others].filter((upload) => !isInUse(search, upload));
+}
+
+/** Where all uploads of the list go to, and whether one is running whose upload id is not known yet. */
+function uploadsOf({ journal, jobs, keyOf, stateOf }: LeftoverSearch) {
+  return jobs()
+    .filter(({ item }) => item.kind === 'upload')
+    .map((job) => ({
+      connectionId: job.setting.connectionId,
+      bucket: job.setting.bucket,
+      key: keyOf(job),
+      isBeginning: stateOf(job.id) === 'running' && !journal.hasUpload(job.id),
+    }));
+}
+
+/** Whether a transfer goes on with it, or may later. */
+function isInUse(
+  { journal, stateOf }: Pick<LeftoverSearch, 'journal' | 'stateOf'>,
+  { uploadId }: UnfinishedUpload,
+): boolean {
+  const owner = journal.transferOf(uploadId);
+  const state = owner === undefined ? undefined : stateOf(owner);
+  return state !== undefined && state !== 'done' && state !== 'cancelled';
 }
 
 function isIn(
@@ -106,18 +128,21 @@ async function listUploads(
 }
 
 /**
- * Aborts unfinished uploads and forgets them.
+ * Aborts unfinished uploads and forgets them, but for those that a transfer has gone on with since they
+ * were found.
  *
  * @returns Those that could not be aborted.
  */
 export async function removeLeftovers(
-  { clients, journal }: Pick<LeftoverSearch, 'clients' | 'journal'>,
+  search: Pick<LeftoverSearch, 'clients' | 'journal' | 'stateOf'>,
   uploads: readonly UnfinishedUpload[],
 ): Promise<readonly UnfinishedUpload[]> {
+  const { clients, journal } = search;
   const left: UnfinishedUpload[] = [];
   for (const upload of uploads) {
     const { connectionId, bucket, key, uploadId } = upload;
     const client = await clients.forBucket(connectionId, bucket).catch(() => undefined);
+    if (isInUse(search, upload)) continue;
     if (client !== undefined && (await abortMultipart({ client, bucket, key }, uploadId))) {
       await journal.forgetUpload(uploadId);
     } else {

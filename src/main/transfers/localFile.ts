@@ -1,5 +1,16 @@
-import { fsync, ftruncateSync, futimesSync, fstatSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  futimesSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { cancelledError } from '../../shared/errors/appError';
 import { limited } from '../s3/concurrently';
 import { toLocalError } from './localErrors';
 
@@ -37,27 +48,51 @@ export function writeAt(
   }
 }
 
+/** Makes sure that the disk has the names of a folder's files, where the system knows such a thing. */
+export async function flushFolder(folder: string): Promise<void> {
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      await synchronise(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Windows and some network disks do not. The files are there all the same.
+  }
+}
+
 /** Bytes that {@link readThrough} reads at a time. */
 const chunkSize = 1024 * 1024;
+/** Bytes that it reads before others have their turn, which is a few milliseconds. */
+const turnSize = 8 * 1024 * 1024;
 
 /**
- * Reads what stands from one position to another.
+ * Reads what stands from one position to another. Others go on meanwhile.
  *
  * @param onBytes Given one piece after the other; the bytes are overwritten by the next.
  * @returns Whether all of it is there.
+ * @throws DipperError `cancelled` soon after the signal is aborted
  */
-export function readThrough(
+export async function readThrough(
   descriptor: number,
   { start, end }: { readonly start: number; readonly end: number },
   onBytes: (bytes: Uint8Array) => void,
-): boolean {
+  signal: AbortSignal,
+): Promise<boolean> {
   const buffer = Buffer.allocUnsafe(Math.min(chunkSize, end - start));
+  let sinceTurn = 0;
   for (let position = start; position < end;) {
+    if (signal.aborted) throw cancelledError();
     const length = Math.min(buffer.byteLength, end - position);
     const bytesRead = readSync(descriptor, buffer, 0, length, position);
     if (bytesRead === 0) return false;
     onBytes(buffer.subarray(0, bytesRead));
     position += bytesRead;
+    sinceTurn += bytesRead;
+    if (sinceTurn < turnSize) continue;
+    sinceTurn = 0;
+    await nextTurn();
   }
   return true;
 }

@@ -68,15 +68,39 @@ test('never runs two for one destination, and lets others pass meanwhile', async
   expect(started).toEqual(['a', 'c', 'b']);
 });
 
-test('stopping takes a waiting one out and aborts a running one with the reason', async () => {
+test('a waiting one is taken out, a running one is aborted with the reason', async () => {
   const { queue, started, aborted } = controlledQueue(1);
   queue.add([step('a'), step('b')]);
-  expect(queue.stop('b', reason)).toBe('was_waiting');
-  expect(queue.stop('a', reason)).toBe('was_running');
-  expect(queue.stop('c', reason)).toBe('was_not_there');
+  queue.remove(['b', 'a', 'c']);
+  queue.stop('a', reason);
+  queue.stop('c', reason);
   await queue.idle();
   expect(aborted).toEqual([['a', reason]]);
   expect(started).toEqual(['a']);
+});
+
+test('one that is added again by its own run has its turn, also if it is stopped before it ended', async () => {
+  const started: string[] = [];
+  const queue = createQueue<Step>(1, ({ id }) => {
+    started.push(id);
+    if (started.length === 1) {
+      return Promise.resolve().then(() => {
+        queue.add([step('a')], 'first');
+        queue.stop('a', reason);
+      });
+    }
+    return Promise.resolve();
+  });
+  queue.add([step('a')]);
+  await queue.idle();
+  expect(started).toEqual(['a', 'a']);
+});
+
+test('what waits behind a heavy one starts when that is taken out', () => {
+  const { queue, started } = controlledQueue(2);
+  queue.add([step('a'), step('heavy', { weight: 2 }), step('b')]);
+  queue.remove(['heavy']);
+  expect(started).toEqual(['a', 'b']);
 });
 
 test('those that wait are moved to either end, in the order in which they are named', () => {

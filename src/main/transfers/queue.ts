@@ -11,12 +11,10 @@ export interface QueueEntry {
 export interface Queue<Entry extends QueueEntry> {
   /** @param place Before or behind all others that wait. */
   add(entries: readonly Entry[], place?: 'first' | 'last'): void;
-  /**
-   * Takes an entry out that waits; stops one that runs.
-   *
-   * @param reason Of the signal that a running one gets.
-   */
-  stop(id: string, reason: Error): 'was_waiting' | 'was_running' | 'was_not_there';
+  /** Takes out entries that wait; those that do not are left alone. */
+  remove(ids: readonly string[]): void;
+  /** Aborts the signal of an entry that runs. One that is to run again keeps its turn. */
+  stop(id: string, reason: Error): void;
   /** Puts entries that wait before or behind all others; those that do not wait are left alone. */
   move(ids: readonly string[], place: 'first' | 'last'): void;
   /** Starts nothing until it is released. What runs goes on. */
@@ -85,11 +83,13 @@ export function createQueue<Entry extends QueueEntry>(
       place(entries, where);
       startNext();
     },
+    remove(ids) {
+      for (const id of ids) waiting.delete(id);
+      // What was too heavy for now may have kept others waiting.
+      startNext();
+    },
     stop(id, reason) {
-      if (waiting.delete(id)) return 'was_waiting';
-      const runs = running.get(id);
-      runs?.controller.abort(reason);
-      return runs === undefined ? 'was_not_there' : 'was_running';
+      running.get(id)?.controller.abort(reason);
     },
     move(ids, where) {
       const moved = ids.flatMap((id) => waiting.get(id) ?? []);

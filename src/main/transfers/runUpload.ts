@@ -9,6 +9,8 @@ import { mostNumberedNames, numberedNames } from './freeNames';
 import type { UploadMemory } from './memory';
 import type { UploadItem } from './plan';
 import type { RunChoice, RunSetting } from './run';
+import { usualPartSize } from './partPlan';
+import { giveUpSaved } from './savedUpload';
 import { identifyFile } from './sourceFile';
 import { uploadFile } from './uploadFile';
 import { headersOf } from './uploadJob';
@@ -49,6 +51,7 @@ async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> 
   const { item, choice } = run;
   const { source } = item;
   if (source === undefined) return markFolder(run, signal);
+  if (await wasDone(run, source, signal)) return false;
   if (choice === 'replace' && item.existing !== 'no') {
     await send(run, source, item.key, false, signal);
     return false;
@@ -68,6 +71,28 @@ async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> 
     default:
       return assertNever(choice);
   }
+}
+
+/**
+ * Whether an earlier run has done it all, and was cut off before it knew. Asked for large files only: a
+ * small one is sent again as soon. What was there before, and looks as if this file had been sent, tells
+ * nothing.
+ */
+async function wasDone(run: UploadRun, source: string, signal: AbortSignal): Promise<boolean> {
+  const { item, choice, memory } = run;
+  if (!run.isContinued || item.size <= usualPartSize) return false;
+  const planned = item.existing === 'no' || choice === 'replace' ? item.key : undefined;
+  const key = memory.saved?.key ?? planned;
+  if (key === undefined || (key === item.key && item.comparison === 'same')) return false;
+  try {
+    if (!(await isDone(run, source, key, signal))) return false;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // Nothing is there, or nobody may look: the upload itself will tell.
+    return false;
+  }
+  if (key !== item.key) run.onKey(key);
+  return true;
 }
 
 /** A marker that is there already does its service, and may even have content. */
@@ -126,9 +151,10 @@ async function isDone(
   ]);
   const { mtime } = headersOf(key, file).metadata;
   if (there.size !== file.size || there.metadata['mtime'] !== mtime) return false;
+  // Its parts have become the object; should they not have, nothing else would clear them away.
+  await giveUpSaved({ client, bucket, memory });
   onSize(file.size);
   onBytes(file.size);
-  await memory.end();
   return true;
 }
 

@@ -34,6 +34,7 @@ export async function uploadBySdk(
       pace: (bytes) => tools.upload.take(bytes, signal),
       onBytes: job.onBytes,
       onFailure: fail,
+      beforeBegin: () => memory.intend(key),
       onBegun: (uploadId) =>
         memory.begin({ uploadId, key, partSize, file: file.identity, checksum: 'none' }),
     });

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { laterThan } from '../s3/abortable';
+import { toDipperError } from '../s3/errorMapping';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
@@ -23,6 +24,8 @@ export interface UploadWatch {
   readonly onBytes: (bytes: number) => void;
   /** A request failed. lib-storage by itself would first send all other parts. */
   readonly onFailure: (error: unknown) => void;
+  /** Awaited before a multipart upload is begun. @returns Awaited once all is known that was begun. */
+  readonly beforeBegin: () => Promise<() => Promise<void>>;
   /** Awaited once the server has named the multipart upload. */
   readonly onBegun: (uploadId: string) => Promise<void>;
 }
@@ -60,10 +63,16 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
     command: CreateMultipartUploadCommand,
   ): Promise<CreateMultipartUploadCommandOutput> {
     const giveUp = laterThan(watch.signal, lastAnswer);
+    const allIsKnown = await watch.beforeBegin();
     try {
       const answer = await client.send(command, { abortSignal: giveUp.signal });
       if (answer.UploadId !== undefined) await watch.onBegun(answer.UploadId);
+      await allIsKnown();
       return answer;
+    } catch (error) {
+      // An answer that got lost may have begun an upload that nobody knows.
+      if (toDipperError(error).detail.server !== undefined) await allIsKnown();
+      throw error;
     } finally {
       giveUp.end();
     }

@@ -1,14 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { dipperError } from '../../../shared/errors/appError';
 import { createClients } from '../../s3/clients';
 import type { Clients } from '../../s3/clients';
-import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
-import type { KeyValueStore } from '../../storage/keyValueStore';
 import { seeArchivesAsFiles } from '../../threads/archives';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
 import { connectThreads } from '../../threads/rpc';
 import type { Remote } from '../../threads/rpc';
-import { openJournal } from '../journal';
+import { openJournalIn } from '../journal';
 import { createTransfers } from '../transfers';
 import type { Transfers } from '../port';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
@@ -31,9 +28,9 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       onCall: gatherCalls(() => main),
       resolve: resolveByMain(() => main),
     });
-    const transfers = await createTransfers({
+    const transfers = createTransfers({
       clients,
-      journal: await openJournal(await openStore(), ({ detail }) => {
+      journal: await openJournalIn(start.journalFolder, ({ detail }) => {
         void main.call('problem', { error: detail });
       }),
       options: start.options,
@@ -42,20 +39,6 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       onUnexpected: ({ detail }) => void main.call('unexpected', { error: detail }),
     });
     return { transfers, clients };
-  }
-
-  async function openStore(): Promise<KeyValueStore> {
-    try {
-      return await openKeyValueStore(start.journalFolder);
-    } catch (error) {
-      const problem = dipperError(
-        'local_failed',
-        'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
-        { retry: 'now', cause: error },
-      );
-      void main.call('problem', { error: problem.detail });
-      return createVolatileStore();
-    }
   }
 
   function answers(): WorkerCalls {

@@ -1,0 +1,25 @@
+import type { RunningApp } from '../fixtures/app';
+
+/**
+ * Answers what the app asks in the system's own dialogs from now on.
+ *
+ * @returns Gives what has been asked since.
+ */
+export async function answerQuestions(
+  app: RunningApp,
+  answer: 'yes' | 'no',
+): Promise<() => Promise<readonly string[]>> {
+  const asked = await app.electron.evaluateHandle(
+    ({ dialog }, response) => {
+      const messages: string[] = [];
+      dialog.showMessageBox = (...args: readonly unknown[]) => {
+        const options = args.at(-1) as { readonly message: string };
+        messages.push(options.message);
+        return Promise.resolve({ response, checkboxChecked: false });
+      };
+      return messages;
+    },
+    answer === 'yes' ? 0 : 1,
+  );
+  return () => asked.jsonValue();
+}

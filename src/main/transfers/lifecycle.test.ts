@@ -1,0 +1,237 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { cancelledError, dipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
+import { createVolatileStore } from '../storage/keyValueStore';
+import { createAccounting } from './accounting';
+import { createDestinations } from './destinations';
+import { openJournal } from './journal';
+import { createLifecycle } from './lifecycle';
+import { RunStop } from './memory';
+import type { TransferJob } from './transferJob';
+
+function upload(id: string): TransferJob {
+  return {
+    id,
+    lane: id,
+    weight: 1,
+    setting: { connectionId: 'saved:1', bucket: 'b', folder: '', checkedAt: 0 },
+    item: { kind: 'upload', key: id, size: 5, source: `/tmp/${id}`, existing: 'no' },
+    choice: 'replace',
+  };
+}
+
+/** Something that a test lets go on. */
+function gate<Value>() {
+  let open!: (value: Value) => void;
+  let fail!: (error: unknown) => void;
+  const passed = new Promise<Value>((resolve, reject) => {
+    open = resolve;
+    fail = reject;
+  });
+  return { passed, open, fail };
+}
+
+const refused = dipperError('access_denied', 'No.');
+const unreachable = dipperError('host_not_found', 'Nobody there.');
+
+/** A lifecycle whose runs, clearings and looks at the network end when the test says so. */
+async function watched() {
+  const started: string[] = [];
+  const discarded: string[] = [];
+  const runs = new Map<string, ReturnType<typeof gate<null>>>();
+  const clearings = new Map<string, ReturnType<typeof gate<undefined>>>();
+  const flushes = new Map<string, ReturnType<typeof gate<undefined>>>();
+  const looks: ReturnType<typeof gate<boolean>>[] = [];
+  const problems: DipperError[] = [];
+  const store = createVolatileStore();
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const accounting = createAccounting(() => undefined);
+  const lifecycle = createLifecycle({
+    journal,
+    accounting,
+    destinations: createDestinations(),
+    onUnexpected: (error) => problems.push(error),
+    flushFolder: (folder) => {
+      const flush = gate<undefined>();
+      flushes.set(folder, flush);
+      return flush.passed;
+    },
+    isOffline: () => {
+      const look = gate<boolean>();
+      looks.push(look);
+      return look.passed;
+    },
+    runner: {
+      async carryOut({ id }, _isContinued, signal) {
+        started.push(id);
+        const run = gate<null>();
+        runs.set(id, run);
+        await run.passed;
+        if (signal.aborted) throw cancelledError();
+        return { skipped: false, ...(id.startsWith('/') ? { arrivedAt: id } : {}) };
+      },
+      discard({ id }) {
+        discarded.push(id);
+        const clearing = gate<undefined>();
+        clearings.set(id, clearing);
+        return clearing.passed;
+      },
+    },
+  });
+  onTestFinished(() => {
+    accounting.close();
+    expect(problems).toEqual([]);
+  });
+  const state = (id: string): string | undefined => accounting.get(id)?.state;
+  /** The failed transfers that a test begins with. */
+  async function failed(...ids: readonly string[]): Promise<void> {
+    await lifecycle.start(ids.map(upload));
+    for (const id of ids) runs.get(id)?.fail(refused);
+    await turns();
+    for (const look of looks.splice(0)) look.open(false);
+    await turns();
+    started.length = 0;
+    expect(ids.map(state)).toEqual(ids.map(() => 'failed'));
+  }
+  /** What the next process would find. */
+  async function kept() {
+    return (await openJournal(store, (problem) => problems.push(problem))).load();
+  }
+  return {
+    lifecycle,
+    journal,
+    kept,
+    started,
+    discarded,
+    runs,
+    clearings,
+    flushes,
+    looks,
+    state,
+    failed,
+  };
+}
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+}
+
+test.each([
+  ['cancel', 'cancelled'],
+  ['pause', 'paused'],
+] as const)('%s counts while the machine is asked for its network', async (wish, state) => {
+  const here = await watched();
+  await here.lifecycle.start([upload('a')]);
+  here.runs.get('a')?.fail(unreachable);
+  await turns();
+  void here.lifecycle[wish]();
+  here.looks[0]?.open(true);
+  await turns();
+  here.clearings.get('a')?.open(undefined);
+  await turns();
+  expect(here.state('a')).toBe(state);
+  here.lifecycle.hold(undefined);
+  await turns();
+  expect(here.started).toEqual(['a']);
+});
+
+test('all that find the network gone wait for it, and go on', async () => {
+  const here = await watched();
+  await here.lifecycle.start(['a', 'b'].map(upload));
+  for (const id of ['a', 'b']) here.runs.get(id)?.fail(unreachable);
+  await turns();
+  for (const look of here.looks) look.open(true);
+  await turns();
+  expect([here.state('a'), here.state('b')]).toEqual(['queued', 'queued']);
+  here.lifecycle.hold(undefined);
+  expect([...here.started].sort()).toEqual(['a', 'a', 'b', 'b']);
+});
+
+test('tried again while all are being cleared away: it runs, and keeps what it has', async () => {
+  const here = await watched();
+  await here.failed('a', 'b', 'c', 'd', 'e', 'f');
+  void here.lifecycle.clear();
+  await turns();
+  // Four at a time.
+  expect(here.discarded).toEqual(['a', 'b', 'c', 'd']);
+  await here.lifecycle.retry(['f']);
+  expect(here.started).toEqual(['f']);
+  for (const id of ['a', 'b', 'c', 'd']) here.clearings.get(id)?.open(undefined);
+  await turns();
+  here.clearings.get('e')?.open(undefined);
+  await turns();
+  expect(here.discarded).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(here.lifecycle.jobs().map(({ id }) => id)).toEqual(['f']);
+  expect(here.state('f')).toBe('running');
+});
+
+test('tried again while it is cleared away itself: it runs afterwards, and stays in the list', async () => {
+  const here = await watched();
+  await here.failed('a');
+  void here.lifecycle.clear();
+  await here.lifecycle.retry();
+  expect([here.state('a'), here.started]).toEqual(['queued', []]);
+  here.clearings.get('a')?.open(undefined);
+  await turns();
+  expect([here.state('a'), here.started]).toEqual(['running', ['a']]);
+});
+
+test('cancelled, tried again and cancelled while it is cleared away: it stays cancelled', async () => {
+  const here = await watched();
+  await here.failed('a');
+  await here.lifecycle.retry();
+  const first = here.lifecycle.pause();
+  here.runs.get('a')?.open(null);
+  await first;
+  await turns();
+  expect(here.state('a')).toBe('paused');
+  void here.lifecycle.cancel();
+  await here.lifecycle.retry(['a']);
+  void here.lifecycle.cancel();
+  here.clearings.get('a')?.open(undefined);
+  await turns();
+  expect([here.state('a'), here.started]).toEqual(['cancelled', ['a']]);
+  expect(here.discarded).toEqual(['a']);
+  // What is to be forgotten reaches the store by then.
+  await here.journal.close();
+  expect(await here.kept()).toEqual([]);
+});
+
+test('thousands that are cancelled while they are written down are forgotten, and none runs', async () => {
+  const here = await watched();
+  const jobs = Array.from({ length: 3000 }, (_, index) => upload(`t${index}`));
+  const started = here.lifecycle.start(jobs);
+  await here.lifecycle.cancel();
+  await started;
+  expect(here.started).toEqual([]);
+  await here.journal.close();
+  expect(await here.kept()).toEqual([]);
+});
+
+test('a download is forgotten once the disk has its name, and quitting waits for that', async () => {
+  const here = await watched();
+  await here.lifecycle.start([upload('/folder/a')]);
+  here.runs.get('/folder/a')?.open(null);
+  await turns();
+  expect(here.state('/folder/a')).toBe('done');
+  let isClosed = false;
+  const closed = here.lifecycle.close().then(() => (isClosed = true));
+  while (!here.flushes.has('/folder')) await turns();
+  expect([(await here.kept()).length, isClosed]).toEqual([1, false]);
+  here.flushes.get('/folder')?.open(undefined);
+  await closed;
+  await here.journal.close();
+  expect(await here.kept()).toEqual([]);
+});
+
+test('what quitting stops is paused, but for what is being cancelled', async () => {
+  const here = await watched();
+  await here.lifecycle.start(['a', 'b'].map(upload));
+  void here.lifecycle.cancel(['a']);
+  const closed = here.lifecycle.close();
+  for (const id of ['a', 'b']) here.runs.get(id)?.fail(new RunStop('interrupt'));
+  await turns();
+  here.clearings.get('a')?.open(undefined);
+  await closed;
+  expect([here.state('a'), here.state('b')]).toEqual(['cancelled', 'paused']);
+});

@@ -1,0 +1,393 @@
+import { dirname } from 'node:path';
+import type { DipperError } from '../../shared/errors/appError';
+import { cancelledError } from '../../shared/errors/appError';
+import type { TransferHold, TransferState } from '../../shared/model/transfers';
+import { concurrently } from '../s3/concurrently';
+import { toDipperError } from '../s3/errorMapping';
+import type { Accounting } from './accounting';
+import { createArrivedFolders } from './arrivedFolders';
+import type { Destinations } from './destinations';
+import type { JobRunner } from './jobRunner';
+import type { Journal, StoredTransfer } from './journal';
+import { RunStop } from './memory';
+import { createQueue } from './queue';
+import type { RunTools } from './run';
+import { againLater, jobAfter, queueCapacity, queuedTransfer } from './transferJob';
+import type { TransferJob } from './transferJob';
+
+/** What {@link createLifecycle} needs. */
+export interface LifecycleDependencies {
+  readonly journal: Journal;
+  readonly runner: JobRunner;
+  readonly accounting: Accounting;
+  readonly destinations: Destinations;
+  readonly isOffline: RunTools['isOffline'];
+  /** Makes sure that the disk has the names of a folder's files. Must not throw. */
+  readonly flushFolder: (folder: string) => Promise<void>;
+  /** Told of failures that are bugs. */
+  readonly onUnexpected: (error: DipperError) => void;
+}
+
+/**
+ * The one place where the state of a transfer changes. Nothing waits between looking at a state and
+ * changing it. A wish of the user (cancel, pause, resume, retry) is the new state at once, unless the
+ * transfer runs: then it is kept, and becomes the state when the run has ended. What has waited for
+ * something looks at the state again before it goes on.
+ */
+export interface Lifecycle {
+  /** Enters what the journal has, as paused or failed. */
+  restore(): void;
+  /** Enters jobs and has them carried out in their turn. @returns How many there is something to do for. */
+  start(jobs: readonly TransferJob[]): Promise<number>;
+  /** Without ids all that have not ended. Resolves once what they left is cleared away, but for those that run. */
+  cancel(ids?: readonly string[]): Promise<void>;
+  pause(ids?: readonly string[]): Promise<void>;
+  resume(ids?: readonly string[]): Promise<void>;
+  retry(ids?: readonly string[]): Promise<void>;
+  /** Forgets those that have ended, and clears away what failed ones have kept. */
+  clear(ids?: readonly string[]): Promise<void>;
+  move(ids: readonly string[], to: 'first' | 'last'): void;
+  hold(reason: TransferHold | undefined): void;
+  held(): TransferHold | undefined;
+  /** Ids of those that wait, in order, if it is another one than when last asked. */
+  newOrder(): readonly string[] | undefined;
+  jobs(): readonly TransferJob[];
+  job(id: string): TransferJob | undefined;
+  /** Where a finished download is. */
+  arrivedAt(id: string): string | undefined;
+  /** Interrupts everything and waits until nothing runs. */
+  close(): Promise<void>;
+}
+
+type LeftFacts = Readonly<Record<string, string>> | undefined;
+
+/** Transfers that the journal is given at one go. */
+const batchSize = 2000;
+/** Transfers whose remains are cleared away at once. */
+const clearedAtOnce = 4;
+
+/** Makes a lifecycle without transfers. */
+export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
+  const { journal, runner, accounting, destinations } = deps;
+  /** A transfer that is queued again has another job. */
+  const jobs = new Map<string, TransferJob>();
+  /** Transfers that have run before, so that some or all of it may be done already. */
+  const continued = new Set<string>();
+  const arrivals = new Map<string, string>();
+  /** What those are to be that run and are being stopped: the last wish counts. */
+  const wishes = new Map<string, 'queued' | 'paused' | 'cancelled'>();
+  /** Transfers whose remains are being cleared away, so that none of them may run. */
+  const clearing = new Map<string, Promise<LeftFacts>>();
+  const queue = createQueue<TransferJob>(queueCapacity, run);
+  const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
+  let hold: TransferHold | undefined;
+  let orderChanged = false;
+  let isClosed = false;
+
+  function stateOf(id: string): TransferState | undefined {
+    return accounting.get(id)?.state;
+  }
+
+  /** The state that a transfer has, or is about to have. */
+  function outlookOf(id: string): TransferState | undefined {
+    return wishes.get(id) ?? stateOf(id);
+  }
+
+  function idsOf(ids: readonly string[] | undefined, ...states: readonly TransferState[]) {
+    const asked = ids ?? accounting.all().map(({ id }) => id);
+    return asked.filter((id) => {
+      const state = outlookOf(id);
+      return state !== undefined && states.includes(state);
+    });
+  }
+
+  function jobsOf(ids: readonly string[]): readonly TransferJob[] {
+    return ids.flatMap((id) => jobs.get(id) ?? []);
+  }
+
+  /** Whether nobody has queued it again, or forgotten it, since it had this job. */
+  function isStill(job: TransferJob): boolean {
+    return jobs.get(job.id) === job;
+  }
+
+  /** @returns Whether it is to be queued, not skipped. */
+  function enter(job: TransferJob): boolean {
+    jobs.set(job.id, job);
+    destinations.move(job.id, job.lane);
+    const transfer = queuedTransfer(job);
+    if (job.choice === 'skip' && job.item.existing !== 'no') {
+      accounting.put({ ...transfer, state: 'done', skipped: true });
+      return false;
+    }
+    accounting.put(transfer);
+    return true;
+  }
+
+  async function begin(entered: readonly TransferJob[]): Promise<number> {
+    // All destinations are known before the first transfer looks for a free name.
+    const ids = entered.filter(enter).map(({ id }) => id);
+    await keep(ids);
+    makeReady(ids);
+    return ids.length;
+  }
+
+  /** Has those run in their turn that are still to. */
+  function makeReady(ids: readonly string[]): void {
+    queue.add(jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !clearing.has(id))));
+  }
+
+  /** Has the journal keep transfers as they are; a disk that refuses is told, and nothing stops. */
+  async function keep(ids: readonly string[]): Promise<void> {
+    try {
+      for (let start = 0; start < ids.length; start += batchSize) {
+        // Some may have ended while earlier ones were written.
+        await journal.put(ids.slice(start, start + batchSize).flatMap((id) => stored(id) ?? []));
+      }
+    } catch (error) {
+      deps.onUnexpected(toDipperError(error));
+    }
+  }
+
+  function stored(id: string): StoredTransfer | undefined {
+    const job = jobs.get(id);
+    const transfer = accounting.get(id);
+    if (job === undefined || transfer === undefined) return undefined;
+    const isOver = transfer.state === 'done' || transfer.state === 'cancelled';
+    return isOver ? undefined : { job, transfer };
+  }
+
+  async function run(job: TransferJob, signal: AbortSignal): Promise<void> {
+    const { id } = job;
+    const fresh = { bytesDone: 0, error: undefined, startedOver: undefined };
+    accounting.change(id, { state: 'running', ...fresh });
+    try {
+      const { skipped, arrivedAt } = await runner.carryOut(job, continued.has(id), signal);
+      wishes.delete(id);
+      if (arrivedAt !== undefined) arrivals.set(id, arrivedAt);
+      const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
+      accounting.change(id, { state: 'done', ...(skipped ? { skipped } : { bytesDone }) });
+      if (arrivedAt === undefined || skipped) journal.remove([id]);
+      else folders.add(dirname(arrivedAt), id);
+    } catch (error) {
+      await endUnfinished(job, toDipperError(error), signal);
+    }
+  }
+
+  /** A run that did not come to its end: the transfer is what the user wishes, else it has failed. */
+  async function endUnfinished(
+    job: TransferJob,
+    failure: DipperError,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { id } = job;
+    const { detail } = failure;
+    continued.add(id);
+    const isOffline = !signal.aborted && (await deps.isOffline(detail));
+    let left = detail.code === 'cancelled' ? detail.facts : undefined;
+    // It may have been stopped to go on later, and so have kept what it has moved.
+    if (wishes.get(id) === 'cancelled') left ??= await clearAway(job);
+
+    // From here on nothing is waited for.
+    const wish = wishes.get(id) ?? (signal.aborted || isOffline ? 'held' : 'none');
+    wishes.delete(id);
+    switch (wish) {
+      case 'cancelled':
+        endCancelled(id, left);
+        return;
+      case 'paused':
+        jobs.set(id, againLater(job));
+        accounting.change(id, { state: 'paused' });
+        // Not waited for: once it is told to be paused, it has to be out of the queue.
+        void keep([id]);
+        return;
+      case 'queued':
+        void begin([againLater(job)]);
+        orderChanged = true;
+        return;
+      case 'held':
+        if (isOffline) holdBack('offline');
+        jobs.set(id, againLater(job));
+        accounting.change(id, { state: 'queued' });
+        queue.add(jobsOf([id]), 'first');
+        void keep([id]);
+        return;
+      case 'none':
+        if (detail.code === 'unexpected') deps.onUnexpected(failure);
+        jobs.set(id, jobAfter(job, detail));
+        accounting.change(id, { state: 'failed', error: detail });
+        void keep([id]);
+        return;
+    }
+  }
+
+  /** @param left Facts that name what had to be left behind. */
+  function endCancelled(id: string, left: LeftFacts): void {
+    const error = left === undefined ? undefined : { ...cancelledError().detail, facts: left };
+    accounting.change(id, { state: 'cancelled', bytesDone: 0, error });
+    journal.remove([id]);
+  }
+
+  /**
+   * Clears away what earlier runs have kept. The transfer does not run meanwhile; if it is queued again,
+   * it runs afterwards.
+   */
+  function clearAway(job: TransferJob): Promise<LeftFacts> {
+    const { id } = job;
+    const underWay =
+      clearing.get(id) ??
+      runner
+        .discard(job)
+        .catch((error: unknown) => toDipperError(error).detail.facts)
+        .finally(() => {
+          clearing.delete(id);
+          makeReady([id]);
+        });
+    clearing.set(id, underWay);
+    return underWay;
+  }
+
+  /** Clears away what the jobs of some transfers have kept, but for those that are queued again. */
+  function clearAllAway(
+    ended: readonly TransferJob[],
+    onCleared: (id: string, left: LeftFacts) => void,
+  ): Promise<void> {
+    return concurrently(ended, clearedAtOnce, async (job) => {
+      if (!isStill(job)) return;
+      const left = await clearAway(job);
+      if (isStill(job)) onCleared(job.id, left);
+    });
+  }
+
+  async function again(ids: readonly string[]): Promise<void> {
+    if (isClosed) return;
+    const [stopping, resting] = split(ids, (id) => stateOf(id) === 'running');
+    for (const id of stopping) wishes.set(id, 'queued');
+    await begin(jobsOf(resting).map(againLater));
+    // They are behind all others now, wherever they were shown before.
+    orderChanged = true;
+  }
+
+  /** Stops those that run, and takes the others out of the queue. @returns The others. */
+  function stop(
+    ids: readonly string[],
+    kind: RunStop['kind'],
+    wish: 'paused' | 'cancelled',
+  ): readonly string[] {
+    const [running, resting] = split(ids, (id) => stateOf(id) === 'running');
+    for (const id of running) {
+      wishes.set(id, wish);
+      queue.stop(id, new RunStop(kind));
+    }
+    queue.remove(resting);
+    return resting;
+  }
+
+  function holdBack(reason: TransferHold): void {
+    hold = reason;
+    queue.hold();
+    for (const id of queue.running()) queue.stop(id, new RunStop('interrupt'));
+    accounting.touch();
+  }
+
+  function forget(ids: readonly string[]): void {
+    for (const id of ids) {
+      jobs.delete(id);
+      continued.delete(id);
+      arrivals.delete(id);
+      destinations.remove(id);
+      accounting.remove(id);
+    }
+    journal.remove(ids);
+  }
+
+  return {
+    restore() {
+      const over: string[] = [];
+      for (const { job, transfer } of journal.load()) {
+        const { state } = transfer;
+        if (state === 'done' || state === 'cancelled') {
+          over.push(job.id);
+          continue;
+        }
+        jobs.set(job.id, againLater(job));
+        continued.add(job.id);
+        destinations.move(job.id, job.lane);
+        const isFailed = state === 'failed';
+        const bytesDone = Math.min(transfer.bytesTotal, journal.savedBytes(job.id));
+        accounting.put({ ...transfer, bytesDone, state: isFailed ? 'failed' : 'paused' });
+      }
+      if (over.length > 0) journal.remove(over);
+    },
+    async start(entered) {
+      if (isClosed) throw cancelledError();
+      return begin(entered);
+    },
+    async cancel(ids) {
+      const resting = stop(idsOf(ids, 'queued', 'running', 'paused'), 'cancel', 'cancelled');
+      for (const id of resting) accounting.change(id, { state: 'cancelled', bytesDone: 0 });
+      const begun = resting.filter((id) => continued.has(id));
+      const hasFile = (id: string): boolean => jobs.get(id)?.item.kind === 'download';
+      // Quitting is not to bring them back. An upload that is left is known without its transfer.
+      journal.remove(resting.filter((id) => !(continued.has(id) && hasFile(id))));
+      await clearAllAway(jobsOf(begun), endCancelled);
+    },
+    async pause(ids) {
+      const resting = stop(idsOf(ids, 'queued', 'running'), 'interrupt', 'paused');
+      for (const id of resting) accounting.change(id, { state: 'paused' });
+      await keep(resting);
+    },
+    resume: (ids) => again(idsOf(ids, 'paused')),
+    retry: (ids) =>
+      again(ids === undefined ? idsOf(ids, 'failed') : idsOf(ids, 'failed', 'cancelled')),
+    async clear(ids) {
+      const ended = idsOf(ids, 'done', 'failed', 'cancelled').filter(
+        (id) => stateOf(id) !== 'running',
+      );
+      const [failed, others] = split(ended, (id) => stateOf(id) === 'failed');
+      forget(others);
+      // What can't be cleared away now is found among the leftovers.
+      await clearAllAway(jobsOf(failed), (id) => forget([id]));
+    },
+    move(ids, to) {
+      queue.move(ids, to);
+      orderChanged = true;
+      accounting.touch();
+    },
+    hold(reason) {
+      if (reason !== undefined) {
+        holdBack(reason);
+      } else if (hold !== undefined) {
+        hold = undefined;
+        queue.release();
+        accounting.touch();
+      }
+    },
+    held: () => hold,
+    newOrder() {
+      if (!orderChanged) return undefined;
+      orderChanged = false;
+      return queue.waiting();
+    },
+    jobs: () => [...jobs.values()],
+    job: (id) => jobs.get(id),
+    arrivedAt: (id) => arrivals.get(id),
+    async close() {
+      isClosed = true;
+      queue.hold();
+      const running = queue.running().filter((id) => stateOf(id) === 'running');
+      stop(idsOf(running, 'running', 'queued', 'paused'), 'interrupt', 'paused');
+      await queue.idle();
+      await folders.idle();
+    },
+  };
+}
+
+/** Those that something is true of, and the others. */
+function split(
+  ids: readonly string[],
+  isTrue: (id: string) => boolean,
+): readonly [readonly string[], readonly string[]] {
+  const [those, others]: [string[], string[]] = [[], []];
+  for (const id of ids) (isTrue(id) ? those : others).push(id);
+  return [those, others];
+}
