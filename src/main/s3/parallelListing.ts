@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareKeys } from './keyEncoding';
 import { firstSplitPlace, keyBetween } from './keySplit';
 import { firstNameOf, lastNameOf } from './listedNames';
@@ -24,7 +25,10 @@ export interface FastWay {
   readonly open: () => Promise<AskPage | undefined>;
   /** Whether it is good for the first page already: the SDK's finds out where a bucket is. */
   readonly asksFirst: boolean;
-  /** Waited for, once a first page has come, before many requests keep the processor busy. */
+  /**
+   * Asked once the first of several pages has come: until then only a page or two more are asked for,
+   * so that the processor is free for whoever shows the first one.
+   */
   readonly beforeMany?: () => Promise<void>;
   /** Told when everything is listed once more from the beginning. */
   readonly onRestart?: () => void;
@@ -49,8 +53,7 @@ export async function* listInParallel(
     yield ownPage(first.page, query);
     if (!first.isTruncated) return;
     const start = startOf(first.page, first.next);
-    if (start !== undefined) await way.beforeMany?.();
-    if (start !== undefined && (yield* listRanges(query, ask, start))) return;
+    if (start !== undefined && (yield* listRanges(query, ask, start, way))) return;
     way.onRestart?.();
     yield* listInTurn(query);
     return;
@@ -64,8 +67,7 @@ export async function* listInParallel(
     if (start === undefined) continue;
     ask ??= await way.open();
     if (ask === undefined) continue;
-    await way.beforeMany?.();
-    if (yield* listRanges(query, ask, start)) return;
+    if (yield* listRanges(query, ask, start, way)) return;
     way.onRestart?.();
     yield* listInTurn(query);
     return;
@@ -126,6 +128,7 @@ async function* listRanges(
   query: ListingQuery,
   ask: AskPage,
   start: Start,
+  { beforeMany = () => Promise.resolve() }: Pick<FastWay, 'beforeMany'>,
 ): AsyncGenerator<ListedPage, boolean> {
   const leave = new AbortController();
   const signal = AbortSignal.any([query.signal, leave.signal]);
@@ -174,6 +177,7 @@ async function* listRanges(
       ready.push(ownPage(own, query));
       wake();
       if (!isTruncated || isPast || next === undefined) return;
+      await mayBeMany;
       range.position = next;
       range.splits = 0;
       if (last !== undefined) {
@@ -195,6 +199,9 @@ async function* listRanges(
     }
   }
 
+  const mayBeMany = beforeMany();
+  // Whoever shows the first page goes first.
+  await nextTurn();
   try {
     begin(start.range);
     share();

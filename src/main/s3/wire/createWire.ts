@@ -69,9 +69,9 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     const keys = await abortable(client.config.credentials(), signal);
     const now = new Date(Date.now() + client.config.systemClockOffset);
     const headers = { host: place.hostHeader, ...request.headers };
-    const contentHash = payload === 'unsigned' ? unsignedPayload : sha256(body ?? '');
-    const signed = sign({ method, path, query, headers, contentHash }, keys, now);
+    const contentHash = payload === 'unsigned' ? unsignedPayload : hashOf(body);
     const search = encodeQuery(query);
+    const signed = sign({ method, path, query: search, headers, contentHash }, keys, now);
     const head = [
       `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1`,
       ...Object.entries(signed).map(([name, value]) => `${name}: ${value}`),
@@ -174,6 +174,12 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
       }
     },
   };
+}
+
+const hashOfNothing = sha256('');
+
+function hashOf(body: Uint8Array | undefined): string {
+  return body === undefined ? hashOfNothing : sha256(body);
 }
 
 /** The way to a {@link Place}. */

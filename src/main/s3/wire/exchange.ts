@@ -55,6 +55,8 @@ export function startExchange(
   idleLimit: number,
 ): Exchange {
   let head: WireHead | undefined;
+  /** Takes the body as it comes, where somebody does. */
+  let takeBody: ExchangeRequest['onBody'];
   let isLarge = false;
   let isComplete = false;
   let mayGoOn = false;
@@ -70,9 +72,10 @@ export function startExchange(
   const spareLarge: Uint8Array[] = [];
   const borrowed = new Set<Uint8Array>();
 
-  /** What nobody takes piece by piece: of a known length at once, else as it comes. */
+  /** What nobody takes piece by piece. Of a known length, the socket reads it right to where it belongs. */
   let gathered: Buffer = Buffer.alloc(0);
   let gatheredLength = 0;
+  let announced = 0;
 
   let resolve: (answer: WireAnswer) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
@@ -107,14 +110,21 @@ export function startExchange(
     const length = gatheredLength + bytes.byteLength;
     if (length > mostGathered) return;
     if (length > gathered.byteLength) {
-      const announced = Number(head?.headers.get('content-length') ?? 0);
-      const wanted = Math.max(length, Math.min(announced, mostGathered), 2 * gathered.byteLength);
+      const wanted = Math.max(length, 2 * gathered.byteLength);
       const larger = roomFor(wanted) ?? Buffer.allocUnsafe(wanted);
       gathered.copy(larger, 0, 0, gatheredLength);
       gathered = larger;
     }
-    gathered.set(bytes, gatheredLength);
+    const isInPlace =
+      bytes.buffer === gathered.buffer && bytes.byteOffset === gathered.byteOffset + gatheredLength;
+    if (!isInPlace) gathered.set(bytes, gatheredLength);
     gatheredLength = length;
+  }
+
+  /** Where the rest of a body of known length belongs; `undefined` where it is not gathered. */
+  function restOfGathered(): Uint8Array | undefined {
+    if (gatheredLength >= announced) return undefined;
+    return gathered.subarray(gatheredLength, announced);
   }
 
   /** The socket must read into another buffer until the bytes were taken. */
@@ -135,17 +145,22 @@ export function startExchange(
   }
 
   const parser = createAnswerParser({
-    onHead(read) {
+    onHead(read, bodyLength) {
       head = read;
       if (isGood(read.status)) request.onHead?.(read);
-      isLarge = Number(read.headers.get('content-length') ?? largeAnswer) >= largeAnswer;
+      takeBody = isGood(read.status) ? request.onBody : undefined;
+      if (takeBody === undefined && bodyLength !== undefined && bodyLength <= mostGathered) {
+        announced = bodyLength;
+        gathered = roomFor(announced) ?? Buffer.allocUnsafe(announced);
+      }
+      isLarge = (bodyLength ?? largeAnswer) >= largeAnswer;
     },
     onBody(bytes) {
-      if (request.onBody !== undefined && head !== undefined && isGood(head.status)) {
-        const taking = request.onBody(bytes);
-        if (taking !== undefined) handOver(taking);
-      } else {
+      if (takeBody === undefined) {
         gather(bytes);
+      } else {
+        const taking = takeBody(bytes);
+        if (taking !== undefined) handOver(taking);
       }
     },
     onEnd(reusable) {
@@ -168,6 +183,8 @@ export function startExchange(
 
   /** Large ones only while a large answer goes on: afterwards they belong to others. */
   function nextBuffer(): Uint8Array {
+    const rest = restOfGathered();
+    if (rest !== undefined) return rest;
     const wantsLarge = isLarge && !isComplete;
     const isFitting = current?.byteLength === smallBufferSize ? !wantsLarge : wantsLarge;
     if (current !== undefined && isFitting) return current;

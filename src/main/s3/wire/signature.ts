@@ -6,8 +6,8 @@ interface ToSign {
   readonly method: string;
   /** As it is sent: encoded, never normalised. */
   readonly path: string;
-  /** Names and values as they are, not encoded. */
-  readonly query: Readonly<Record<string, string>>;
+  /** As {@link encodeQuery} writes it; empty for none. */
+  readonly query: string;
   /** All that are to be signed, `host` included; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Hex SHA-256 of the content, or `UNSIGNED-PAYLOAD`. */
@@ -58,7 +58,7 @@ export function createSigner(region: string, service: 's3' | 'sts' = 's3'): Sign
     const canonical = [
       request.method,
       request.path,
-      encodeQuery(request.query),
+      request.query,
       ...names.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/ +/gu, ' ')}`),
       '',
       signedNames,
@@ -101,6 +101,8 @@ export function encodeQuery(query: Readonly<Record<string, string>>): string {
 }
 
 function encodeText(text: string): string {
+  // Most are, and need no second look.
+  if (/^[\w.~-]*$/u.test(text)) return text;
   return encodeURIComponent(text).replace(
     /[!'()*]/gu,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
