@@ -14,6 +14,8 @@ import type { AskedPage, AskPage } from './listingWire';
 
 /** Requests that are under way at the same time, at most. */
 const mostAtOnce = 16;
+/** The same as long as the first page is being shown. */
+const fewAtOnce = 2;
 /** How often a range is split before its next page is known: splits are guesses and cost requests. */
 const splitsPerPage = 2;
 /** Pages in a row without a name, after which a server is taken to lead nowhere. */
@@ -26,8 +28,8 @@ export interface FastWay {
   /** Whether it is good for the first page already: the SDK's finds out where a bucket is. */
   readonly asksFirst: boolean;
   /**
-   * Asked once the first of several pages has come: until then only a page or two more are asked for,
-   * so that the processor is free for whoever shows the first one.
+   * Waited for, once the first of several pages has come, before many requests keep the processor busy:
+   * until then a page or two more are asked for, as whoever shows the first one needs it.
    */
   readonly beforeMany?: () => Promise<void>;
   /** Told when everything is listed once more from the beginning. */
@@ -139,6 +141,7 @@ async function* listRanges(
   // Where names were seen to differ; further left a split would be a blind guess.
   let splitFrom = firstSplitPlace(start.first, start.range.at);
   let answered = 1;
+  let atOnce = fewAtOnce;
   const found: { isOrdered: boolean; failure?: { readonly error: unknown } } = { isOrdered: true };
   let wake = (): void => undefined;
 
@@ -191,7 +194,7 @@ async function* listRanges(
   /** Gives free requests something to do. They become more as pages come in. */
   function share(): void {
     if (!found.isOrdered || found.failure !== undefined) return;
-    const limit = Math.min(mostAtOnce, 2 * answered);
+    const limit = Math.min(atOnce, 2 * answered);
     while (ranges.size > 0 && ranges.size < limit) {
       const upper = splitOne(ranges, splitFrom);
       if (upper === undefined) return;
@@ -199,7 +202,9 @@ async function* listRanges(
     }
   }
 
-  const mayBeMany = beforeMany();
+  const mayBeMany = beforeMany().then(() => {
+    atOnce = mostAtOnce;
+  });
   // Whoever shows the first page goes first.
   await nextTurn();
   try {
