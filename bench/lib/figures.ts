@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,12 +80,30 @@ export function printRounds(rounds: Rounds): void {
   print(`  ratio ${ratio.toFixed(2)} (${(1 / ratio).toFixed(2)} times as good)${promised}`);
 }
 
-/** Writes `bench-out/NAME.json`. */
-export async function writeFigures(name: string, measured: readonly Rounds[]): Promise<void> {
+/**
+ * Writes `bench-out/NAME.json`.
+ *
+ * @param options Whether what else was measured before stays there, for runs of a row or two.
+ */
+export async function writeFigures(
+  name: string,
+  measured: readonly Rounds[],
+  options: { readonly keepsOthers?: boolean } = {},
+): Promise<void> {
   const folder = fileURLToPath(new URL('../../bench-out', import.meta.url));
+  const file = join(folder, `${name}.json`);
   await mkdir(folder, { recursive: true });
   const figures = measured.map(toFigure);
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+  const isAnew = ({ work, peerName }: Figure): boolean =>
+    figures.some((figure) => figure.work === work && figure.peerName === peerName);
+  const others = options.keepsOthers === true ? await earlierFigures(file) : [];
+  const all = [...others.filter((figure) => !isAnew(figure)), ...figures];
+  await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
+}
+
+async function earlierFigures(file: string): Promise<readonly Figure[]> {
+  const text = await readFile(file, 'utf8').catch(() => '[]');
+  return JSON.parse(text) as Figure[];
 }
 
 function toFigure({ work, unit, ours, peer, peerName, target }: Rounds): Figure {

@@ -179,6 +179,23 @@ test('leaving a view ends its requests, and stopping it keeps what has come', as
   expect(server.requests.length).toBeLessThanOrEqual(asked + 16);
 });
 
+test('what is asked of the server belongs to the opening of the view', async () => {
+  const body =
+    '<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated></ListBucketResult>';
+  const server = await scripted(() => ({ status: 200, body }));
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { views, open, until } = viewsIn(here);
+  const { viewId } = open({ prefix: '', scope: 'folder' });
+  const { listedAt = 0 } = await until(viewId, ({ status }) => status === 'complete');
+  views.refresh(viewId);
+  await until(viewId, (state) => state.status === 'complete' && (state.listedAt ?? 0) > listedAt);
+  expect(here.calls.map(({ action }) => action)).toEqual([viewId, viewId]);
+
+  const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
+  await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+  expect(here.calls.at(-1)).not.toHaveProperty('action');
+});
+
 test('a count can be stopped, and is not remembered then', async () => {
   const server = await endless();
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };

@@ -7,6 +7,7 @@ import { entriesOfPage } from '../../../src/main/s3/listedPage';
 import { requestPageV2 } from '../../../src/main/s3/listingRequests';
 import { createWirePages } from '../../../src/main/s3/listingWire';
 import { listInParallel } from '../../../src/main/s3/parallelListing';
+import type { FastWay } from '../../../src/main/s3/parallelListing';
 import type { ListEntry } from '../../../src/shared/model/objects';
 import {
   anyone,
@@ -29,6 +30,7 @@ type Here = Connected & { readonly bucket: string };
 async function* pagesOf(
   here: Here,
   options: { prefix?: string; delimiter?: '/'; signal?: AbortSignal } = {},
+  way: Pick<FastWay, 'beforeMany'> = {},
 ): AsyncGenerator<readonly ListEntry[]> {
   const { client, clients, connectionId, bucket } = here;
   const { listStyle: style } = await clients.capabilitiesOf(connectionId);
@@ -39,6 +41,7 @@ async function* pagesOf(
       return wire === undefined ? undefined : createWirePages(wire, style);
     },
     asksFirst: true,
+    ...way,
   });
   for await (const page of pages) yield entriesOfPage(page);
 }
@@ -185,6 +188,26 @@ test('several pages are asked for at once', async () => {
   expect(
     server.requests.filter(({ rawUrl }) => rawUrl.includes('start-after=k')).length,
   ).toBeGreaterThan(3);
+});
+
+test('until the first page is shown, only two more are asked for', async () => {
+  const keys = Array.from({ length: 500 }, (_, index) => `${index % 10}/${index}`);
+  const server = await listServer(keys);
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  let show = (): void => undefined;
+  const shown = new Promise<void>((resolve) => {
+    show = resolve;
+  });
+  const entries: ListEntry[] = [];
+  for await (const page of pagesOf(here, {}, { beforeMany: () => shown })) {
+    entries.push(...page);
+    if (entries.length !== 3 * namesPerPage) continue;
+    // Whatever else was sent would be there before this is answered.
+    await fetch(`${server.endpoint}/b?prefix=none&list-type=2`);
+    expect(server.requests).toHaveLength(4);
+    show();
+  }
+  expect(sortedKeys(entries)).toEqual([...keys].sort(compareKeys));
 });
 
 test.each([

@@ -258,7 +258,6 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     if (outcome === 'complete') adopt();
     incoming = undefined;
     if (outcome === 'complete') finishedAt = Date.now();
-    current.store.trim();
     void pace.hurry();
   }
 

@@ -108,7 +108,7 @@ export function createNameOrder(store: RowStore): NameOrder {
         const next = sorted[taken];
         const last = rowAt(piece, lengthOf(piece) - 1);
         if (next === undefined || store.compare(last, next) < 0) {
-          for (; index < lengthOf(piece); index += 1) result[filled++] = rowAt(piece, index);
+          filled = putRest(result, filled, piece, index);
           break;
         }
         if (store.compare(next, row) === 0) {
@@ -159,6 +159,22 @@ export function createNameOrder(store: RowStore): NameOrder {
 
 function lengthOf(piece: readonly number[] | Run): number {
   return 'from' in piece ? piece.to - piece.from : piece.length;
+}
+
+/** Writes what a piece has from an index on. @returns Where the next one goes. */
+function putRest(
+  into: Uint32Array,
+  at: number,
+  piece: readonly number[] | Run,
+  index: number,
+): number {
+  let filled = at;
+  if ('from' in piece) {
+    for (let row = piece.from + index; row < piece.to; row += 1) into[filled++] = row;
+  } else {
+    for (let place = index; place < piece.length; place += 1) into[filled++] = piece[place] ?? 0;
+  }
+  return filled;
 }
 
 function rowAt(piece: readonly number[] | Run, index: number): number {

@@ -10,14 +10,13 @@ export interface RowEtags {
   /** Empty where there is none. */
   at(row: number): string;
   replace(row: number, etag: string): void;
-  trim(): void;
   memory(): number;
 }
 
 export function createRowEtags(): RowEtags {
-  const bytes = createGrowing((length) => new Uint8Array(length));
+  const bytes = createGrowing(Uint8Array);
   /** Where each ends. */
-  const ends = createGrowing((length) => new Uint32Array(length));
+  const ends = createGrowing(Uint32Array);
   /** Those that were replaced, by their rows. */
   const replaced = new Map<number, string>();
 
@@ -43,10 +42,6 @@ export function createRowEtags(): RowEtags {
       return unpackEtag(bytes.array, start, ends.array[row] ?? 0);
     },
     replace: (row, etag) => void replaced.set(row, etag),
-    trim() {
-      bytes.trim();
-      ends.trim();
-    },
-    memory: () => bytes.array.byteLength + ends.array.byteLength,
+    memory: () => bytes.bytes() + ends.bytes(),
   };
 }

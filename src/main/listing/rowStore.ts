@@ -79,8 +79,6 @@ export interface RowStore {
   beginsWith(row: number, bytes: Uint8Array): boolean;
   /** How many there are. */
   totals(): RowTotals;
-  /** Gives back what was taken for growing. */
-  trim(): void;
   /** Bytes that the columns take. */
   memory(): number;
 }
@@ -96,15 +94,15 @@ const formShift = 3;
 
 /** Creates a store without rows. */
 export function createRowStore(prefix: string): RowStore {
-  const names = createGrowing((length) => new Uint8Array(length));
+  const names = createGrowing(Uint8Array);
   /** Where each name ends. */
-  const ends = createGrowing((length) => new Uint32Array(length));
-  const sizes = createGrowing((length) => new Float64Array(length));
-  const times = createGrowing((length) => new Float64Array(length));
-  const flags = createGrowing((length) => new Uint8Array(length));
-  const classes = createGrowing((length) => new Uint16Array(length));
+  const ends = createGrowing(Uint32Array);
+  const sizes = createGrowing(Float64Array);
+  const times = createGrowing(Float64Array);
+  const flags = createGrowing(Uint8Array);
+  const classes = createGrowing(Uint16Array);
   const classNames = [''];
-  const types = createGrowing((length) => new Uint16Array(length));
+  const types = createGrowing(Uint16Array);
   const typeNumbers = new Map<string, number>();
   const kindsOfTypes: (FileKind | '')[] = [];
   const etags = createRowEtags();
@@ -122,7 +120,7 @@ export function createRowStore(prefix: string): RowStore {
   let classOf = classes.array;
   let typeOf = types.array;
 
-  /** Columns that have grown or shrunk are other arrays than before. */
+  /** Columns that have grown are other arrays than before. */
   function hold(): void {
     nameBytes = names.array;
     endOf = ends.array;
@@ -245,7 +243,9 @@ export function createRowStore(prefix: string): RowStore {
       times.extend(folderCount + objectCount);
       classes.extend(folderCount + objectCount);
       hold();
+      sizeOf.fill(0, first, at);
       timeOf.fill(Number.NaN, first, at);
+      classOf.fill(0, first, at);
       sizeOf.set(page.sizes, at);
       timeOf.set(page.times, at);
       const numbers = page.classNames.map(classNumber);
@@ -338,14 +338,9 @@ export function createRowStore(prefix: string): RowStore {
       return isLong && compareBytes(nameBytes, at, at + bytes.length, bytes, 0, bytes.length) === 0;
     },
     totals: () => totals,
-    trim() {
-      for (const column of [names, ends, sizes, times, flags, classes, types]) column.trim();
-      etags.trim();
-      hold();
-    },
     memory: () =>
       [names, ends, sizes, times, flags, classes, types].reduce(
-        (sum, { array }) => sum + array.byteLength,
+        (sum, column) => sum + column.bytes(),
         etags.memory(),
       ),
   };

@@ -35,6 +35,7 @@ export interface ListedPlace extends BucketPlace {
 }
 
 export interface ViewRequest extends ListedPlace, Arrangement {
+  /** Also the action of the user's that its calls belong to. */
   readonly viewId: string;
   /** Whether pages are asked for over Dipper's own wire, or by the SDK alone. */
   readonly path: 'fast' | 'sdk';
@@ -100,7 +101,7 @@ export interface ViewsDependencies {
 
 /**
  * Milliseconds in which a window draws the first rows. On a computer of few cores, a listing at full
- * speed would keep it from that for longer.
+ * speed would keep it from that for longer. Two more pages are asked for meanwhile.
  */
 const drawingTime = 50;
 const letDraw = (): Promise<void> => delay(drawingTime);
@@ -116,16 +117,16 @@ export function createViews(deps: ViewsDependencies): Views {
   async function* pagesOf(
     { connectionId, bucket, prefix, scope, path }: ListedPlace & Pick<ViewRequest, 'path'>,
     signal: AbortSignal,
-    more: Pick<FastWay, 'beforeMany' | 'onRestart'>,
+    { action, ...more }: Pick<FastWay, 'beforeMany' | 'onRestart'> & { readonly action?: string },
   ): AsyncGenerator<ListedPage> {
-    const client = await deps.clients.forBucket(connectionId, bucket);
+    const client = await deps.clients.forBucket(connectionId, bucket, action);
     const { listStyle: style, hasRegions } = await deps.clients.capabilitiesOf(connectionId);
     const delimiter = scope === 'folder' ? ({ delimiter: '/' } as const) : {};
     const query = { client, bucket, prefix, signal, style, ...delimiter };
     yield* listInParallel(query, {
       open: async () => {
         if (path !== 'fast') return undefined;
-        const wire = await deps.clients.wireFor(connectionId, bucket);
+        const wire = await deps.clients.wireFor(connectionId, bucket, action);
         return wire === undefined ? undefined : createWirePages(wire, style);
       },
       asksFirst: !hasRegions,
@@ -151,7 +152,11 @@ export function createViews(deps: ViewsDependencies): Views {
           prefix: place.prefix,
           remembered: memory.take(place),
           list: (stopped, onRestart) =>
-            pagesOf({ ...place, path }, stopped, { beforeMany: letDraw, onRestart }),
+            pagesOf({ ...place, path }, stopped, {
+              action: viewId,
+              beforeMany: letDraw,
+              onRestart,
+            }),
           onChanged: deps.onChanged,
           onUnexpected: deps.onUnexpected,
         },

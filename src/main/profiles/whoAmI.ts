@@ -93,7 +93,7 @@ async function callerIdentity(
     {
       method: 'POST',
       path: url.pathname,
-      query: {},
+      query: '',
       headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded' },
       contentHash: sha256(content),
     },

@@ -3,7 +3,7 @@ import { createTextWriter, longer, mostKept } from './xmlText';
 
 /**
  * ETags without quotation marks, one after the other: an MD5, as most are, takes half of its text.
- * Whatever else there is stands behind a byte with which no kept MD5 begins.
+ * Whatever else there is stands behind a mark, or behind two where it would be as long as an MD5 with one.
  */
 export interface EtagColumn extends TextColumn {
   readonly isPacked: true;
@@ -102,7 +102,7 @@ export function createEtagWriter(): EtagWriter {
 /** Packs ETags that are there as texts without quotation marks. */
 export function packEtags(etags: readonly string[]): EtagColumn {
   const texts = etags.map((etag) => Buffer.from(etag, 'utf8'));
-  const room = texts.reduce((sum, { length }) => sum + length + 1, 0);
+  const room = texts.reduce((sum, { length }) => sum + length + 2, 0);
   const bytes = new Uint8Array(room);
   const offsets = new Uint32Array(texts.length + 1);
   let filled = 0;
@@ -117,9 +117,9 @@ export function packEtags(etags: readonly string[]): EtagColumn {
 export function unpackEtag(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length === 0) return '';
-  // Texts begin with the mark, and an MD5 never does.
-  const isHex = length === packedLength && bytes[start] !== textMark;
-  const from = isHex ? start : start + 1;
+  const isHex = length === packedLength;
+  const marks = isHex ? 0 : bytes[start + 1] === textMark ? 2 : 1;
+  const from = start + marks;
   const part = Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from);
   return part.toString(isHex ? 'hex' : 'utf8');
 }
@@ -128,12 +128,13 @@ export function unpackEtag(bytes: Uint8Array, start: number, end: number): strin
 function pack(text: Uint8Array, into: Uint8Array, to: number): number {
   if (text.length === 0) return to;
   if (text.length === hexLength && packHex(text, 0, into, to)) return to + packedLength;
-  into[to] = textMark;
-  into.set(text, to + 1);
-  return to + 1 + text.length;
+  const marks = text.length + 1 === packedLength ? 2 : 1;
+  into.fill(textMark, to, to + marks);
+  into.set(text, to + marks);
+  return to + marks + text.length;
 }
 
-/** Packs lower-case digits; those that would begin with the mark are kept as text. */
+/** Packs lower-case digits. @returns Whether all of them were. */
 function packHex(bytes: Uint8Array, start: number, into: Uint8Array, to: number): boolean {
   let all = 0;
   for (let place = 0; place < packedLength; place += 1) {
@@ -142,7 +143,7 @@ function packHex(bytes: Uint8Array, start: number, into: Uint8Array, to: number)
     into[to + place] = value;
     all |= value;
   }
-  return all < noPair && into[to] !== textMark;
+  return all < noPair;
 }
 
 /** Bytes of the quotation mark that stands at a place, however it is written. */

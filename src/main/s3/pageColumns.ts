@@ -32,7 +32,7 @@ export interface PageColumns {
 const nothing = Buffer.alloc(0);
 const lessThan = 0x3c;
 const mostDigits = 15;
-/** A time with all of its digits has 24. */
+const usualTime = '2026-11-02T10:00:00.000Z'.length;
 const longestTime = 32;
 const plainClass = /^[\w.:-]+$/u;
 
@@ -89,8 +89,11 @@ export function createPageColumns(): PageColumns {
       return at > start && body[at] === lessThan ? at : -1;
     },
     time(start) {
-      let end = start;
-      while (end < start + longestTime && body[end] !== lessThan) end += 1;
+      let end = start + usualTime;
+      if (body[end] !== lessThan) {
+        end = start;
+        while (end < start + longestTime && body[end] !== lessThan) end += 1;
+      }
       const time = readListedTime(body, start, end);
       times[objects] = time;
       return Number.isNaN(time) ? -1 : end;

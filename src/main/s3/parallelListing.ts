@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareKeys } from './keyEncoding';
 import { firstSplitPlace, keyBetween } from './keySplit';
 import { firstNameOf, lastNameOf } from './listedNames';
@@ -13,6 +14,8 @@ import type { AskedPage, AskPage } from './listingWire';
 
 /** Requests that are under way at the same time, at most. */
 const mostAtOnce = 16;
+/** The same as long as the first page is being shown. */
+const fewAtOnce = 2;
 /** How often a range is split before its next page is known: splits are guesses and cost requests. */
 const splitsPerPage = 2;
 /** Pages in a row without a name, after which a server is taken to lead nowhere. */
@@ -24,7 +27,10 @@ export interface FastWay {
   readonly open: () => Promise<AskPage | undefined>;
   /** Whether it is good for the first page already: the SDK's finds out where a bucket is. */
   readonly asksFirst: boolean;
-  /** Waited for, once a first page has come, before many requests keep the processor busy. */
+  /**
+   * Waited for, once the first of several pages has come, before many requests keep the processor busy:
+   * until then a page or two more are asked for, as whoever shows the first one needs it.
+   */
   readonly beforeMany?: () => Promise<void>;
   /** Told when everything is listed once more from the beginning. */
   readonly onRestart?: () => void;
@@ -49,8 +55,7 @@ export async function* listInParallel(
     yield ownPage(first.page, query);
     if (!first.isTruncated) return;
     const start = startOf(first.page, first.next);
-    if (start !== undefined) await way.beforeMany?.();
-    if (start !== undefined && (yield* listRanges(query, ask, start))) return;
+    if (start !== undefined && (yield* listRanges(query, ask, start, way))) return;
     way.onRestart?.();
     yield* listInTurn(query);
     return;
@@ -64,8 +69,7 @@ export async function* listInParallel(
     if (start === undefined) continue;
     ask ??= await way.open();
     if (ask === undefined) continue;
-    await way.beforeMany?.();
-    if (yield* listRanges(query, ask, start)) return;
+    if (yield* listRanges(query, ask, start, way)) return;
     way.onRestart?.();
     yield* listInTurn(query);
     return;
@@ -126,6 +130,7 @@ async function* listRanges(
   query: ListingQuery,
   ask: AskPage,
   start: Start,
+  { beforeMany = () => Promise.resolve() }: Pick<FastWay, 'beforeMany'>,
 ): AsyncGenerator<ListedPage, boolean> {
   const leave = new AbortController();
   const signal = AbortSignal.any([query.signal, leave.signal]);
@@ -136,6 +141,7 @@ async function* listRanges(
   // Where names were seen to differ; further left a split would be a blind guess.
   let splitFrom = firstSplitPlace(start.first, start.range.at);
   let answered = 1;
+  let atOnce = fewAtOnce;
   const found: { isOrdered: boolean; failure?: { readonly error: unknown } } = { isOrdered: true };
   let wake = (): void => undefined;
 
@@ -174,6 +180,7 @@ async function* listRanges(
       ready.push(ownPage(own, query));
       wake();
       if (!isTruncated || isPast || next === undefined) return;
+      await mayBeMany;
       range.position = next;
       range.splits = 0;
       if (last !== undefined) {
@@ -187,7 +194,7 @@ async function* listRanges(
   /** Gives free requests something to do. They become more as pages come in. */
   function share(): void {
     if (!found.isOrdered || found.failure !== undefined) return;
-    const limit = Math.min(mostAtOnce, 2 * answered);
+    const limit = Math.min(atOnce, 2 * answered);
     while (ranges.size > 0 && ranges.size < limit) {
       const upper = splitOne(ranges, splitFrom);
       if (upper === undefined) return;
@@ -195,6 +202,11 @@ async function* listRanges(
     }
   }
 
+  const mayBeMany = beforeMany().then(() => {
+    atOnce = mostAtOnce;
+  });
+  // Whoever shows the first page goes first.
+  await nextTurn();
   try {
     begin(start.range);
     share();

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createClients } from '../../s3/clients';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
@@ -11,12 +10,9 @@ if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
 
 /** The thread that lists. Main starts it with `new Worker` and talks to it by calls. */
 function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
-  /** What the calls of a listing belong to: the user's opening of the view. */
-  const action = new AsyncLocalStorage<string>();
   const clients = createClients({
     productVersion: start.productVersion,
     onCall: gatherCalls(() => main),
-    currentAction: () => action.getStore(),
     resolve: resolveByMain(() => main),
   });
   const views = createViews({
@@ -27,8 +23,8 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
   const now = <Result>(work: () => Result): Promise<Result> =>
     new Promise((resolve) => resolve(work()));
   const answers: WorkerCalls = {
-    open: (request, signal) => action.run(request.viewId, () => views.open(request, signal)),
-    refresh: ({ viewId }) => now(() => action.run(viewId, () => views.refresh(viewId))),
+    open: (request, signal) => views.open(request, signal),
+    refresh: ({ viewId }) => now(() => views.refresh(viewId)),
     stop: ({ viewId }) => now(() => views.stop(viewId)),
     arrange: ({ viewId, arrangement }) => views.arrange(viewId, arrangement),
     window: ({ viewId, range }) => now(() => views.window(viewId, range)),

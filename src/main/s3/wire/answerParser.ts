@@ -4,7 +4,8 @@ import type { WireHead } from './wire';
 
 /** Told what an {@link AnswerParser} reads. */
 export interface AnswerReader {
-  onHead(head: WireHead): void;
+  /** @param bodyLength Bytes of the body, where they are announced. */
+  onHead(head: WireHead, bodyLength: number | undefined): void;
   /** Part of the body; the bytes are the socket's own buffer. */
   onBody(bytes: Uint8Array): void;
   /** @param reusable The connection may carry another request. */
@@ -85,7 +86,7 @@ export function createAnswerParser(reader: AnswerReader): AnswerParser {
       reusable = false;
       phase = 'until_close';
     }
-    reader.onHead(head);
+    reader.onHead(head, phase === 'counted' ? left : undefined);
     if (phase === 'counted' && left === 0) end();
   }
 

@@ -175,12 +175,15 @@ interface ReadInto extends OnReadOpts {
 
 /** A socket that was made by somebody else, and so does not read into buffers of ours by itself. */
 function fed(socket: Socket, onread: ReadInto): Socket {
+  let into = onread.buffer();
   socket.on('data', (chunk: Buffer) => {
     for (let rest = chunk; rest.byteLength > 0;) {
-      const into = onread.buffer();
       const length = rest.copy(into);
       rest = rest.subarray(length);
-      if (onread.callback(length, into)) continue;
+      const goesOn = onread.callback(length, into);
+      // As Node does it: after an answer, the next one is read into what its end has left.
+      into = onread.buffer();
+      if (goesOn) continue;
       socket.pause();
       if (rest.byteLength > 0) socket.unshift(rest);
       return;

@@ -71,8 +71,8 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     const now = new Date(Date.now() + client.config.systemClockOffset);
     const headers = { host: place.hostHeader, ...request.headers };
     const contentHash = hashOf(body, payload);
-    const signed = sign({ method, path, query, headers, contentHash }, keys, now);
     const search = encodeQuery(query);
+    const signed = sign({ method, path, query: search, headers, contentHash }, keys, now);
     let head = `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1\r\n`;
     for (const name in signed) head += `${name}: ${signed[name]}\r\n`;
     if (method === 'PUT') head += `content-length: ${body?.byteLength ?? 0}\r\n`;

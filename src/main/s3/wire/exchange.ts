@@ -82,6 +82,8 @@ export function startExchange(
   comesInRecords: boolean,
 ): Exchange {
   let head: WireHead | undefined;
+  /** Takes the body as it comes, where somebody does. */
+  let takeBody: ExchangeRequest['onBody'];
   let isLarge = false;
   let isComplete = false;
   let mayGoOn = false;
@@ -101,9 +103,10 @@ export function startExchange(
   let stretch: Uint8Array | undefined;
   let stretchBegan = 0;
 
-  /** What nobody takes piece by piece: of a known length at once, else as it comes. */
+  /** What nobody takes piece by piece. Of a known length, the socket reads it right to where it belongs. */
   let gathered: Buffer = Buffer.alloc(0);
   let gatheredLength = 0;
+  let announced = 0;
 
   let resolve: (answer: WireAnswer) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
@@ -138,14 +141,21 @@ export function startExchange(
     const length = gatheredLength + bytes.byteLength;
     if (length > mostGathered) return;
     if (length > gathered.byteLength) {
-      const announced = Number(head?.headers.get('content-length') ?? 0);
-      const wanted = Math.max(length, Math.min(announced, mostGathered), 2 * gathered.byteLength);
+      const wanted = Math.max(length, 2 * gathered.byteLength);
       const larger = roomFor(wanted) ?? Buffer.allocUnsafe(wanted);
       gathered.copy(larger, 0, 0, gatheredLength);
       gathered = larger;
     }
-    gathered.set(bytes, gatheredLength);
+    const isInPlace =
+      bytes.buffer === gathered.buffer && bytes.byteOffset === gathered.byteOffset + gatheredLength;
+    if (!isInPlace) gathered.set(bytes, gatheredLength);
     gatheredLength = length;
+  }
+
+  /** Where the rest of a body of known length belongs; `undefined` where it is not gathered. */
+  function restOfGathered(): Uint8Array | undefined {
+    if (gatheredLength >= announced) return undefined;
+    return gathered.subarray(gatheredLength, announced);
   }
 
   /** The socket must read into another buffer until the bytes were taken. */
@@ -166,7 +176,7 @@ export function startExchange(
   }
 
   function deliver(bytes: Uint8Array): void {
-    const taking = request.onBody?.(bytes);
+    const taking = takeBody?.(bytes);
     if (taking !== undefined) handOver(taking);
   }
 
@@ -196,18 +206,20 @@ export function startExchange(
   }
 
   const parser = createAnswerParser({
-    onHead(read) {
+    onHead(read, bodyLength) {
       head = read;
       if (isGood(read.status)) request.onHead?.(read);
-      isLarge = Number(read.headers.get('content-length') ?? largeAnswer) >= largeAnswer;
+      takeBody = isGood(read.status) ? request.onBody : undefined;
+      if (takeBody === undefined && bodyLength !== undefined && bodyLength <= mostGathered) {
+        announced = bodyLength;
+        gathered = roomFor(announced) ?? Buffer.allocUnsafe(announced);
+      }
+      isLarge = (bodyLength ?? largeAnswer) >= largeAnswer;
     },
     onBody(bytes) {
-      if (request.onBody !== undefined && head !== undefined && isGood(head.status)) {
-        if (comesInRecords && isLarge) addToStretch(bytes);
-        else deliver(bytes);
-      } else {
-        gather(bytes);
-      }
+      if (takeBody === undefined) gather(bytes);
+      else if (comesInRecords && isLarge) addToStretch(bytes);
+      else deliver(bytes);
     },
     onEnd(reusable) {
       isComplete = true;
@@ -230,6 +242,8 @@ export function startExchange(
 
   /** Large ones only while a large answer goes on: afterwards they belong to others. */
   function nextBuffer(): Uint8Array {
+    const rest = restOfGathered();
+    if (rest !== undefined) return rest;
     const wantsLarge = isLarge && !isComplete;
     const isFitting = current?.byteLength === smallBufferSize ? !wantsLarge : wantsLarge;
     if (current !== undefined && isFitting) {

@@ -6,8 +6,8 @@ interface ToSign {
   readonly method: string;
   /** As it is sent: encoded, never normalised. */
   readonly path: string;
-  /** Names and values as they are, not encoded. */
-  readonly query: Readonly<Record<string, string>>;
+  /** As {@link encodeQuery} writes it; empty for none. */
+  readonly query: string;
   /** All that are to be signed, `host` included; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Hex SHA-256 of the content, or `UNSIGNED-PAYLOAD`. */
@@ -67,7 +67,7 @@ export function createSigner(region: string, service: 's3' | 'sts' = 's3'): Sign
     if (keys.sessionToken !== undefined) headers['x-amz-security-token'] = keys.sessionToken;
     const names = Object.keys(headers).sort();
     const signedNames = names.join(';');
-    let canonical = `${method}\n${path}\n${encodeQuery(query)}\n`;
+    let canonical = `${method}\n${path}\n${query}\n`;
     for (const name of names) canonical += `${name}:${withSingleSpaces(headers[name] ?? '')}\n`;
     canonical += `\n${signedNames}\n${contentHash}`;
     const scope = `${day}/${region}/${service}/aws4_request`;
@@ -115,6 +115,8 @@ export function encodeQuery(query: Readonly<Record<string, string>>): string {
 }
 
 function encodeText(text: string): string {
+  // Most are, and need no second look.
+  if (/^[\w.~-]*$/u.test(text)) return text;
   return encodeURIComponent(text).replace(
     /[!'()*]/gu,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,

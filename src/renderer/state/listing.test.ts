@@ -1,0 +1,106 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { SortOrder, ViewState } from '../../shared/model/views';
+import { useListing } from './listing';
+
+const byName: SortOrder = { column: 'name', direction: 'ascending' };
+const bySize: SortOrder = { column: 'size', direction: 'descending' };
+const folder = {
+  kind: 'folder',
+  place: { connectionId: 'c', bucket: 'b' },
+  prefix: '',
+  scope: 'folder',
+} as const;
+const none = { folders: 0, objects: 0, bytes: 0 };
+
+/** Main as far as a view asks it: it shows a folder as it was told to, and lists when the test says so. */
+function createMain() {
+  let state: ViewState = {
+    viewId: '',
+    revision: 0,
+    version: 0,
+    status: 'waiting',
+    listed: 0,
+    total: none,
+    shown: none,
+    sort: byName,
+    filter: '',
+    selection: { ...none, ranges: [] },
+  };
+  function next(more: Partial<ViewState>): ViewState {
+    state = { ...state, ...more, revision: state.revision + 1 };
+    return state;
+  }
+  return {
+    next,
+    dipper: {
+      invoke: (name: string, input: ViewState) => {
+        const { viewId, sort, filter } = input;
+        if (name === 'views.open') {
+          next({ viewId, sort, filter });
+          return new Promise(() => undefined);
+        }
+        if (name !== 'views.arrange') throw new Error(`Nothing answers ${name}.`);
+        const problem = {
+          code: 'bad_size',
+          word: 'size>x',
+          at: 0,
+          message: 'No size.',
+        } as const;
+        const data =
+          filter === 'size>x'
+            ? next({ sort, filterProblem: problem })
+            : next({ sort, filter, filterProblem: undefined });
+        return Promise.resolve({ ok: true, data });
+      },
+      cancel: () => undefined,
+    },
+  };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+let main = createMain();
+
+beforeEach(() => {
+  main = createMain();
+  vi.stubGlobal('window', { dipper: main.dipper });
+  useListing.getState().open({ kind: 'none' });
+  useListing.getState().setSort(byName);
+  useListing.getState().open(folder);
+  useListing.getState().takeState(main.next({}));
+  expect(useListing.getState().status).toBe('waiting');
+});
+
+test('a header that is clicked while a folder waits shows its order at once', async () => {
+  useListing.getState().setSort(bySize);
+  await settled();
+  expect(useListing.getState()).toMatchObject({ status: 'waiting', sort: bySize });
+
+  const rows = ['large', 'small'].map((key, index) => ({
+    entry: { kind: 'object', key, size: 10 - index },
+    highlights: [],
+  })) as ViewState['firstRows'];
+  const two = { folders: 0, objects: 2, bytes: 19 };
+  const first = { status: 'listing', version: 1, total: two, shown: two, firstRows: rows } as const;
+  useListing.getState().takeState(main.next(first));
+  const { sort, view } = useListing.getState();
+  expect(sort).toEqual(bySize);
+  expect([0, 1].map((index) => view.rowAt(index)?.entry.key)).toEqual(['large', 'small']);
+});
+
+test('a filter that is typed while a folder waits holds, and so does what is wrong with it', async () => {
+  useListing.getState().setFilter('report');
+  await settled();
+  expect(useListing.getState()).toMatchObject({ status: 'waiting', appliedFilter: 'report' });
+  useListing.getState().setFilter('size>x');
+  await settled();
+  expect(useListing.getState().filterProblem).toMatchObject({ word: 'size>x' });
+  expect(useListing.getState().appliedFilter).toBe('report');
+});
+
+test('what only says that the folder waits draws nothing anew', () => {
+  useListing.getState().takeState(main.next({}));
+  const before = useListing.getState();
+  before.takeState(main.next({}));
+  expect(useListing.getState()).toBe(before);
+});
