@@ -1,63 +1,32 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { _electron as electron } from 'playwright/test';
-import { launchApp, untilDriven } from '../e2e/fixtures/app';
 import { writeProfiles } from '../e2e/fixtures/profiles';
 import { adminClient } from '../scripts/servers/buckets';
 import { startS3rver } from '../scripts/servers/s3rver';
 import { report } from './lib/figures';
-import { treeMemory } from './lib/memory';
+import { measureStart } from './start/startApp';
+import type { Sample } from './start/startApp';
 
 /**
  * `npm run bench:start`: from process start to the first rows of a folder on screen, and the
  * resident memory a while later, beside an empty Electron window in the same run.
  */
 const rounds = 7;
+/** Starts that are not counted: they warm the disk's cache, and Chromium's cache of compiled scripts. */
+const warmUps = 2;
 const objects = 200;
 const bucket = 'bench';
 const mebibyte = 1024 ** 2;
 
-/** Milliseconds of quiet before memory is read, so that start-up garbage is gone or not alike. */
-const settleMilliseconds = 3_000;
+const emptyWindow = fileURLToPath(new URL('empty-window', import.meta.url));
+const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
-interface Sample {
-  /** Milliseconds from process start. */
-  readonly ready: number;
-  /** Bytes. */
-  readonly memory: number;
-}
-
-async function measureEmptyWindow(home: string, round: number): Promise<Sample> {
-  const folder = fileURLToPath(new URL('empty-window', import.meta.url));
-  const startedAt = performance.now();
-  const app = await electron.launch({
-    executablePath: process.env['ELECTRON_EXEC_PATH'],
-    args: [
-      ...untilDriven,
-      folder,
-      `--user-data-dir=${join(home, `empty-${round}`)}`,
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
-  });
-  const page = await app.firstWindow();
-  await page.waitForSelector('#ready');
-  const ready = performance.now() - startedAt;
-  await delay(settleMilliseconds);
-  const memory = await treeMemory(app.process().pid ?? 0);
-  await app.close();
-  return { ready, memory };
-}
-
-async function measureDipper(
-  home: string,
-  env: Readonly<Record<string, string>>,
-  round: number,
-): Promise<Sample> {
-  const userData = join(home, `dipper-${round}`);
+/** The folder of an app that was used before, and left in the folder of objects. */
+async function makeUserData(home: string): Promise<string> {
+  const userData = join(home, 'dipper');
   await mkdir(userData, { recursive: true });
   await writeFile(
     join(userData, 'settings.json'),
@@ -66,14 +35,7 @@ async function measureDipper(
       data: { lastLocation: { connectionId: 'profile:bench', bucket, prefix: '' } },
     }),
   );
-  const startedAt = performance.now();
-  const app = await launchApp({ userData, env });
-  await app.page.waitForSelector('[role=grid] [role=row][aria-rowindex="2"]');
-  const ready = performance.now() - startedAt;
-  await delay(settleMilliseconds);
-  const memory = await treeMemory(app.electron.process().pid ?? 0);
-  await app.close();
-  return { ready, memory };
+  return userData;
 }
 
 const home = await mkdtemp(join(tmpdir(), 'dipper-bench-'));
@@ -90,10 +52,13 @@ try {
 
   const ours: Sample[] = [];
   const floor: Sample[] = [];
-  // The first pair warms the disk cache and is not counted.
-  for (let round = 0; round <= rounds; round += 1) {
-    const empty = await measureEmptyWindow(home, round);
-    const dipper = await measureDipper(home, { ...files }, round);
+  const userData = await makeUserData(home);
+  for (let round = 1 - warmUps; round <= rounds; round += 1) {
+    const empty = await measureStart(emptyWindow, join(home, 'empty'), {});
+    const dipper = await measureStart(projectFolder, userData, {
+      ...files,
+      HOME: join(userData, 'home'),
+    });
     if (round > 0) {
       floor.push(empty);
       ours.push(dipper);

@@ -118,3 +118,45 @@ test('a selection is inverted and extended, and stays with its rows when they ar
   await expect.poll(async () => (await selected()).toSorted()).toEqual(['a.txt', 'c.txt', 'd.txt']);
   await expect(window.getByRole('status', { name: 'Listing' })).toContainText('3 selected');
 });
+
+test('a tooltip is that of the row under the pointer, also when rows have gone by under it', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  const nameOf = (index: number): string => `${String(index).padStart(3, '0')}.txt`;
+  const objects = Array.from({ length: 150 }, (_, index) => ({
+    key: nameOf(index),
+    body: 'x'.repeat(index + 10),
+  }));
+  await seed(s3, bucket.name, objects);
+  await openFolder(window, 'ceph', bucket.name);
+
+  /** The names of the rows whose sizes have a tooltip, with what it says. */
+  const tooltips = (): Promise<(string | null)[][]> =>
+    table(window)
+      .getByRole('row')
+      .evaluateAll((rows) =>
+        rows.flatMap((one) => {
+          const title = one.querySelectorAll('[role=gridcell]')[1]?.getAttribute('title');
+          return typeof title === 'string' ? [[one.getAttribute('aria-label'), title]] : [];
+        }),
+      );
+
+  await row(window, nameOf(3)).getByRole('gridcell').nth(1).hover();
+  await expect.poll(tooltips).toEqual([[nameOf(3), '13 bytes']]);
+  const rowHeight = (await row(window, nameOf(3)).boundingBox())?.height ?? 0;
+
+  await test.step('by the wheel, down and up', async () => {
+    await window.mouse.wheel(0, 100 * rowHeight);
+    await expect.poll(tooltips).toEqual([[nameOf(103), '113 bytes']]);
+    await window.mouse.wheel(0, -rowHeight);
+    await expect.poll(tooltips).toEqual([[nameOf(102), '112 bytes']]);
+  });
+
+  await test.step('by a jump to the first row', async () => {
+    await table(window).focus();
+    await window.keyboard.press('Home');
+    await expect.poll(tooltips).toEqual([[nameOf(3), '13 bytes']]);
+  });
+});

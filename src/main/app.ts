@@ -18,6 +18,7 @@ import { createIpcPort } from './ipc/port';
 import { createRouter } from './ipc/router';
 import { createSaveText } from './ipc/saveText';
 import { createActionDescriber } from './ipc/userActions';
+import { startListingThread } from './listing/worker/host';
 import { ask } from './platform/ask';
 import { copyText } from './platform/clipboard';
 import { dialogWords } from './platform/dialogWords';
@@ -41,6 +42,7 @@ import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
 import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
+import { createSignal, once, shared } from './promises';
 import { createPathTokens } from './transfers/localPaths';
 import type { TransferOptions } from './transfers/port';
 
@@ -55,8 +57,8 @@ const listingWorkerPath = join(threadFolder, 'listingWorker.js');
 const iconPath = join(outFolder, '..', 'resources', 'icon.png');
 
 /**
- * Puts Dipper together, once Electron is ready. This and engine.ts, its half that is loaded after
- * the first paint, are the only places that know every part.
+ * Puts Dipper together. This and engine.ts, its half that is loaded while the page starts, are the only
+ * places that know every part.
  */
 export async function startApp(): Promise<void> {
   const userData = app.getPath('userData');
@@ -80,6 +82,15 @@ export async function startApp(): Promise<void> {
   };
   const onUnexpected = (error: unknown): void => log.error('Unexpected failure of a call', error);
   setupFailures(log, tell);
+  const settings = createSettings({ directory: userData, onProblem });
+  const place = createJsonFile({
+    path: join(userData, 'window.json'),
+    schema: windowPlaceSchema,
+    version: 1,
+    fallback: firstPlace,
+    onProblem,
+  });
+  const [settingsAtStart] = await Promise.all([settings.get(), app.whenReady()]);
 
   setupSessionRules({
     session: session.defaultSession,
@@ -89,7 +100,6 @@ export async function startApp(): Promise<void> {
   });
   servePage(session.defaultSession, rendererFolder);
 
-  const settings = createSettings({ directory: userData, onProblem });
   let language: MenuLanguage = 'en';
   const applySettings = (changed: Settings): void => {
     applyTheme(changed.theme);
@@ -102,7 +112,7 @@ export async function startApp(): Promise<void> {
     });
     engine?.setTransferOptions(transferOptionsOf(changed)).catch(onUnexpected);
   };
-  applySettings(await settings.get());
+  applySettings(settingsAtStart);
 
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
@@ -131,7 +141,8 @@ export async function startApp(): Promise<void> {
     showWindow: () => showWindow(),
   });
   const loadEngine = once(async () => {
-    await pagePainted.wait;
+    // What lists loads beside the rest.
+    const listingThread = startListingThread(listingWorkerPath, app.getVersion());
     const { createEngine } = await import('./engine');
     engine = createEngine({
       userData,
@@ -148,6 +159,8 @@ export async function startApp(): Promise<void> {
       showInFolder: (path) => shell.showItemInFolder(path),
       transferWorkerPath,
       listingWorkerPath,
+      listingThread,
+      opensFolder: settingsAtStart.lastLocation?.bucket !== undefined,
       transferOptions: async () => transferOptionsOf(await settings.get()),
       isOnline: holds.isOnline,
       onTransfers: (totals, hold) => {
@@ -160,14 +173,24 @@ export async function startApp(): Promise<void> {
   const loadHandlers = once(async (): Promise<Handlers> => ({
     ...shellHandlers,
     ...(await loadEngine()).handlers,
+    ...(await (await loadEngine()).serverHandlers()),
   }));
-  const quickHandlers: Partial<Handlers> = shellHandlers;
+  /** A handler that is there without the code for servers, if there is one. */
+  const findQuickHandler = async <Name extends keyof Handlers>(
+    name: Name,
+  ): Promise<Handlers[Name] | undefined> => {
+    const ofShell: Partial<Handlers> = shellHandlers;
+    const handler = ofShell[name];
+    if (handler !== undefined) return handler;
+    const ofEngine: Partial<Handlers> = (await loadEngine()).handlers;
+    return ofEngine[name];
+  };
 
   const port = createIpcPort(() => window?.webContents);
   const router = createRouter({
     port,
     pageOrigin: page.origin,
-    findHandler: async (name) => quickHandlers[name] ?? (await loadHandlers())[name],
+    findHandler: async (name) => (await findQuickHandler(name)) ?? (await loadHandlers())[name],
     async actAs({ name, input, callId }, run) {
       const action = actions.describe(name, input, callId);
       if (action === undefined) return run();
@@ -191,13 +214,6 @@ export async function startApp(): Promise<void> {
     onFailed: (error) => log.error('Quitting failed', error),
   });
 
-  const place = createJsonFile({
-    path: join(userData, 'window.json'),
-    schema: windowPlaceSchema,
-    version: 1,
-    fallback: firstPlace,
-    onProblem,
-  });
   const openWindow = shared(async () => {
     const opened = await openMainWindow({
       url: page.url,
@@ -222,9 +238,7 @@ export async function startApp(): Promise<void> {
       tell,
       confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
     });
-    await opened.firstPaint;
-    pagePainted.raise();
-    await loadEngine();
+    await Promise.all([opened.firstPaint.then(pagePainted.raise), loadEngine()]);
   });
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);
@@ -257,25 +271,4 @@ function appInfo(): AppInfo {
 
 function knownPlatform(platform: NodeJS.Platform): AppInfo['platform'] {
   return platform === 'darwin' || platform === 'linux' || platform === 'win32' ? platform : 'other';
-}
-
-/** Something that happens once and can be waited for. */
-function createSignal(): { readonly wait: Promise<void>; readonly raise: () => void } {
-  let raise = (): void => undefined;
-  const wait = new Promise<void>((resolve) => {
-    raise = resolve;
-  });
-  return { wait, raise: () => raise() };
-}
-
-/** Work that calls at the same time share: macOS asks for a window while the first one opens. */
-function shared(work: () => Promise<void>): () => Promise<void> {
-  let underWay: Promise<void> | undefined;
-  return () => (underWay ??= work().finally(() => (underWay = undefined)));
-}
-
-/** Runs the work at the first call; every call gets that result. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
-  return () => (result ??= work());
 }

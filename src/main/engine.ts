@@ -1,50 +1,37 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import type { DipperError } from '../shared/errors/appError';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
 import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
-import { createConnectionHandlers } from './ipc/handlers/connections';
-import { createCapabilityHandlers } from './ipc/handlers/capabilities';
-import { createDeletionHandlers } from './ipc/handlers/deletion';
-import { createLinkHandlers } from './ipc/handlers/links';
-import { createListingHandlers } from './ipc/handlers/listing';
-import { createMetadataHandlers } from './ipc/handlers/metadata';
-import { createObjectHandlers } from './ipc/handlers/objects';
-import { createPermissionHandlers } from './ipc/handlers/permissions';
-import { createProfileHandlers } from './ipc/handlers/profiles';
-import { createRecipeHandlers } from './ipc/handlers/recipes';
-import { refuseWrites } from './ipc/refuseWrites';
+import type { Handlers } from './ipc/handlers';
 import { createSignInHandlers } from './ipc/handlers/signIn';
-import { createTransferHandlers } from './ipc/handlers/transfers';
 import { createConnectionOptionsStore } from './profiles/connectionOptions';
-import type { ConnectionOptionsStore } from './profiles/connectionOptions';
 import { createViewHandlers } from './ipc/handlers/views';
 import { createListingHost } from './listing/worker/host';
-import type { ListingHost } from './listing/worker/host';
 import { createConnections } from './profiles/connections';
-import type { Connections } from './profiles/connections';
-import { createProfileEditor } from './profiles/profileEditor';
-import type { ProfileEditor } from './profiles/profileEditor';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
 import type { ReportedCall } from './s3/activity';
 import { createSignInDesk } from './profiles/signInPrompts';
-import type { SignInDesk } from './profiles/signInPrompts';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
-import { createClients } from './s3/clients';
 import { createBucketRegionMemory } from './storage/bucketRegions';
 import { createProbeResults } from './storage/probeResults';
-import type { ProbeResults } from './storage/probeResults';
 import type { ConnectionResolver } from './s3/connection';
 import { createServerClocks } from './s3/serverClocks';
-import type { Clients } from './s3/clients';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/localPaths';
-import type { TransferOptions, Transfers } from './transfers/port';
+import type { TransferOptions } from './transfers/port';
 import { createTransferHost } from './transfers/worker/host';
+import type { ServerCalls, ServerHandlers } from './serverCalls';
+import { createSignal, once } from './promises';
+
+/** Milliseconds for which the rows of the first folder come before all else that is asked of servers. */
+const longestWait = 500;
 
 /** What {@link createEngine} needs of the app. */
 export interface EngineDependencies {
@@ -65,17 +52,27 @@ export interface EngineDependencies {
   readonly showInFolder: (path: string) => void;
   /** The built thread that moves the bytes. */
   readonly transferWorkerPath: string;
-  /** The built thread that lists. */
+  /** The built thread that lists, and one that was started already. */
   readonly listingWorkerPath: string;
+  readonly listingThread: Worker;
+  /** Whether the window is about to open a folder by itself. */
+  readonly opensFolder: boolean;
   readonly transferOptions: () => Promise<TransferOptions>;
   readonly isOnline: () => Promise<boolean>;
   /** Told with every report of the transfers. */
   readonly onTransfers: (totals: TransferTotals, hold: TransferHold | undefined) => void;
 }
 
+type QuickRoute =
+  | 'connections.list'
+  | Extract<keyof Handlers, `signIn.${string}` | `views.${string}` | `folderSizes.${string}`>;
+
 /** The half of Dipper that talks to servers: plain Node, without a window. */
 export interface Engine {
-  readonly handlers: EngineHandlers;
+  /** What a window asks for until it has rows. */
+  readonly handlers: Pick<Handlers, QuickRoute>;
+  /** The rest, whose code takes longer to load than the window to open. */
+  readonly serverHandlers: () => Promise<ServerHandlers>;
   readonly hasActiveTransfers: () => boolean;
   readonly setTransferOptions: (options: TransferOptions) => Promise<void>;
   /** Interrupts transfers for a reason, or without one lets them go on. */
@@ -84,11 +81,9 @@ export interface Engine {
   readonly close: () => Promise<void>;
 }
 
-type EngineHandlers = ReturnType<typeof createHandlers>;
-
 /**
- * The part of the composition that needs the S3 code. app.ts loads this file once the window has
- * painted, because loading the AWS SDK takes longer than all the rest.
+ * The part of the composition that a window can do without until its page asks for something. What
+ * needs the AWS SDK is in serverCalls.ts, since loading that takes longer than all the rest.
  */
 export function createEngine(deps: EngineDependencies): Engine {
   const signIn = createSignInDesk((pending) => deps.send('signIn.changed', { pending }));
@@ -137,12 +132,6 @@ export function createEngine(deps: EngineDependencies): Engine {
       ...(probe === undefined ? {} : { probe }),
     };
   };
-  const clients = createClients({
-    resolve,
-    onCall,
-    currentAction: deps.currentAction,
-    productVersion: deps.productVersion,
-  });
   const journalFolder = join(deps.userData, 'journal');
   const transfers = createTransferHost({
     workerPath: deps.transferWorkerPath,
@@ -160,19 +149,24 @@ export function createEngine(deps: EngineDependencies): Engine {
       deps.onTransfers(change.totals, change.hold);
     },
   });
+  const rowsShown = createSignal();
   const listing = createListingHost({
     workerPath: deps.listingWorkerPath,
     productVersion: deps.productVersion,
+    firstThread: deps.listingThread,
     resolve,
     onCall,
-    onChanged: (state) => deps.send('views.changed', state),
+    onChanged: (state) => {
+      deps.send('views.changed', state);
+      if (state.status !== 'waiting') rowsShown.raise();
+    },
     onCounting: (progress) => deps.send('folderSizes.counting', progress),
     onUnexpected: deps.onUnexpected,
   });
   // The window opens a folder first of all, as a rule.
   listing.prepare();
   const forget = (connectionId: string): void => {
-    clients.forget(connectionId);
+    serverCalls?.forget(connectionId);
     void regions.forget(connectionId);
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
     listing.forgetConnection(connectionId).catch(deps.onUnexpected);
@@ -184,68 +178,39 @@ export function createEngine(deps: EngineDependencies): Engine {
     onChanged: () => deps.send('connections.changed', null),
   });
 
-  return {
-    handlers: createHandlers({
+  let serverCalls: ServerCalls | undefined;
+  const loadServerCalls = once(async () => {
+    // Main answers nothing while it loads this: neither the page, nor the thread that lists.
+    if (deps.opensFolder) await Promise.race([rowsShown.wait, delay(longestWait)]);
+    const { createServerCalls } = await import('./serverCalls');
+    serverCalls = createServerCalls({
       ...deps,
       onCall,
       clockOffsetOf: (connectionId) => clocks.offsetOf(connectionId),
-      signIn,
       connections,
       options,
-      editor: createProfileEditor({ env: deps.env, homeDirectory: homedir() }),
       resolve,
       probeResults,
-      clients,
       transfers,
-      listing,
       forget,
-    }),
+    });
+    return serverCalls;
+  });
+
+  return {
+    handlers: {
+      'connections.list': () => connections.list(),
+      ...createSignInHandlers(signIn),
+      ...createViewHandlers({ listing, transferOptions: deps.transferOptions }),
+    },
+    serverHandlers: async () => (await loadServerCalls()).handlers,
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
     async close() {
       (await awsFiles)();
       await Promise.all([transfers.close(), listing.close(), regions.close()]);
-      clients.close();
+      serverCalls?.close();
     },
   };
-}
-
-function createHandlers(deps: {
-  readonly onCall: (call: ReportedCall) => void;
-  readonly clockOffsetOf: (connectionId: string) => number;
-  readonly signIn: SignInDesk;
-  readonly connections: Connections;
-  readonly options: ConnectionOptionsStore;
-  readonly editor: ProfileEditor;
-  readonly resolve: ConnectionResolver;
-  readonly probeResults: ProbeResults;
-  readonly clients: Clients;
-  readonly transfers: Transfers;
-  readonly activity: ActivityLog;
-  readonly currentAction: () => string | undefined;
-  readonly listing: ListingHost;
-  readonly tokens: PathTokens;
-  readonly forget: (connectionId: string) => void;
-  readonly send: SendEvent;
-  readonly transferOptions: () => Promise<TransferOptions>;
-  readonly onUnexpected: (error: DipperError) => void;
-  readonly showInFolder: (path: string) => void;
-}) {
-  const handlers = {
-    ...createConnectionHandlers(deps),
-    ...createProfileHandlers(deps),
-    ...createSignInHandlers(deps.signIn),
-    ...createListingHandlers(deps),
-    ...createObjectHandlers(deps),
-    ...createCapabilityHandlers(deps),
-    ...createMetadataHandlers(deps),
-    ...createDeletionHandlers(deps),
-    ...createPermissionHandlers(deps),
-    ...createLinkHandlers(deps),
-    ...createTransferHandlers(deps),
-    ...createRecipeHandlers(deps),
-    ...createViewHandlers(deps),
-  };
-  return { ...handlers, ...refuseWrites(handlers, deps.connections) };
 }

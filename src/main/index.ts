@@ -11,13 +11,11 @@ registerPageScheme();
 app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND , EXCLUDE localhost');
 
 if (app.requestSingleInstanceLock()) {
-  app
-    .whenReady()
-    .then(startApp)
-    .catch((error: unknown) => {
-      dialog.showErrorBox('Dipper could not start', String(error));
-      app.exit(1);
-    });
+  startApp().catch(async (error: unknown) => {
+    await app.whenReady();
+    dialog.showErrorBox('Dipper could not start', String(error));
+    app.exit(1);
+  });
 } else {
   app.quit();
 }

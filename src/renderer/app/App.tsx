@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AddressBar } from '../features/browser/AddressBar';
@@ -20,7 +19,6 @@ import { TooltipProvider } from '../ui/Tooltip';
 import styles from './App.module.css';
 import { BottomPanel } from './BottomPanel';
 import { DialogHost } from './DialogHost';
-import { followMain } from './followMain';
 import { Notices } from './Notices';
 import { InspectorButton, PanelButtons } from './ShellButtons';
 
@@ -108,7 +106,6 @@ function ColourOfPlace(): ReactNode {
 export function App(): ReactNode {
   const { t } = useTranslation();
   const inspectorShown = useInspectorShown();
-  useEffect(() => followMain(), []);
   return (
     <TooltipProvider>
       <div className={styles.window}>

@@ -9,6 +9,7 @@ import { GridHeader } from './GridHeader';
 import type { HeaderColumn } from './GridHeader';
 import { GridRow } from './GridRow';
 import type { CellColumn } from './GridRow';
+import { slotOf } from './rowSlots';
 import { useScaledRows } from './useScaledRows';
 
 /** A column of a {@link DataGrid}. */
@@ -105,12 +106,13 @@ export function DataGrid<Row>({
   ref,
 }: DataGridProps<Row>): ReactNode {
   const { t } = useTranslation();
-  const { scroller, slab, first, end, base, height, scrollToRow, rowsInSight } = useScaledRows({
-    list: source.list ?? '',
-    rowCount: source.count,
-    rowHeight,
-    headerHeight: rowHeight,
-  });
+  const { scroller, slab, first, end, shift, base, height, scrollToRow, rowsInSight } =
+    useScaledRows({
+      list: source.list ?? '',
+      rowCount: source.count,
+      rowHeight,
+      headerHeight: rowHeight,
+    });
   useImperativeHandle(ref, () => ({ scrollToRow, rowsInSight }), [scrollToRow, rowsInSight]);
   useEffect(() => source.ask?.(first, end), [source, first, end]);
 
@@ -118,15 +120,13 @@ export function DataGrid<Row>({
   const { tracks, narrowest } = columnTracks(columns, columnChoice);
   const minWidth = narrowest + sidePadding;
 
-  // A row that leaves at one edge gives its elements to the one that comes at the other.
-  const slots = end - first;
   const waitingLabel = t('common.loading');
   const drawn: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
     const row = source.rowAt(index);
     drawn.push(
       <GridRow
-        key={index % slots}
+        key={slotOf(index, { first, end, shift })}
         id={`${gridId}-${index}`}
         row={row}
         label={row === undefined ? waitingLabel : rowLabel(row)}

@@ -2,9 +2,10 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { RefCallback, RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { createRowScroller } from './rowScroller';
+import { nextSlots } from './rowSlots';
+import type { SlottedSpan } from './rowSlots';
 import type { RowScroller } from './rowScroller';
 import { bodyHeight, isScaled, rowsToDraw } from './scrollScale';
-import type { RowSpan } from './scrollScale';
 
 interface ScaledRowsOptions {
   /** Another name for rows of another list. */
@@ -17,7 +18,7 @@ interface ScaledRowsOptions {
 }
 
 /** The rows of a scrolling element that are to be drawn, and how to bring others into sight. */
-export interface ScaledRows extends RowSpan {
+export interface ScaledRows extends SlottedSpan {
   /** Goes on the element that scrolls. */
   readonly scroller: RefCallback<HTMLElement>;
   /** Goes on the element within the body that the rows are placed in. */
@@ -52,7 +53,7 @@ export function useScaledRows({
 }: ScaledRowsOptions): ScaledRows {
   const rows = useRef<RowScroller | null>(null);
   const slab = useRef<HTMLDivElement | null>(null);
-  const [span, setSpan] = useState<RowSpan>({ first: 0, end: 0 });
+  const [span, setSpan] = useState<SlottedSpan>({ first: 0, end: 0, shift: 0 });
 
   const geometry = { rowCount, rowHeight, sightHeight: 0 };
   // Rows that became fewer may leave the span behind their end until it is measured again.
@@ -74,7 +75,9 @@ export function useScaledRows({
         onSight: (top, measured) => {
           const next = rowsToDraw(measured, top, overscan);
           setSpan((before) =>
-            before.first === next.first && before.end === next.end ? before : next,
+            before.first === next.first && before.end === next.end
+              ? before
+              : nextSlots(before, next),
           );
         },
       });
@@ -115,6 +118,7 @@ export function useScaledRows({
     slab,
     first,
     end,
+    shift: span.shift,
     base,
     height: bodyHeight(geometry),
     rowsInSight,

@@ -28,7 +28,6 @@ export function createConnectionHandlers({
   currentAction,
 }: ConnectionHandlerDependencies): Pick<
   Handlers,
-  | 'connections.list'
   | 'connections.save'
   | 'connections.remove'
   | 'connections.setOptions'
@@ -41,7 +40,6 @@ export function createConnectionHandlers({
   }
 
   return {
-    'connections.list': () => connections.list(),
     'connections.save': async (draft) => {
       const connection = await connections.save(draft);
       changed(connection.id);

@@ -10,7 +10,7 @@ import type { CountProgress, MainCalls, WorkerCalls, WorkerStart } from './proto
 
 /** Main's side of the thread that lists. */
 export interface ListingHost {
-  /** Starts the thread, so that what it needs is loaded by the time that it is first called. */
+  /** Has a thread run, so that what it needs is loaded by the time that it is first called. */
   prepare(): void;
   /** Calls the thread, which is started where it does not run. */
   readonly call: Remote<WorkerCalls>['call'];
@@ -24,6 +24,8 @@ export interface ListingHostDependencies {
   /** The built worker. */
   readonly workerPath: string;
   readonly productVersion: string;
+  /** A thread of {@link startListingThread} that the first call goes to. */
+  readonly firstThread?: Worker;
   readonly resolve: ConnectionResolver;
   readonly onCall: (call: ReportedCall) => void;
   readonly onChanged: (state: ViewState) => void;
@@ -32,11 +34,21 @@ export interface ListingHostDependencies {
 }
 
 /**
+ * Starts a thread that lists. It loads what it needs by itself, and says nothing before it is called.
+ *
+ * @param workerPath The built worker.
+ */
+export function startListingThread(workerPath: string, productVersion: string): Worker {
+  return new Worker(workerPath, { workerData: { productVersion } satisfies WorkerStart });
+}
+
+/**
  * Makes the host. A thread that ends unexpectedly fails the calls that wait for it, among them those
  * that keep views open; the next call starts another.
  */
 export function createListingHost(deps: ListingHostDependencies): ListingHost {
   let running: { readonly worker: Worker; readonly remote: Remote<WorkerCalls> } | undefined;
+  let unusedThread = deps.firstThread;
   let isClosed = false;
 
   const answers: MainCalls = {
@@ -55,11 +67,17 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
     },
   };
 
+  /** The thread that was started before, unless it has ended meanwhile. */
+  function takeFirstThread(): Worker | undefined {
+    const thread = unusedThread;
+    unusedThread = undefined;
+    return thread?.threadId === -1 ? undefined : thread;
+  }
+
   function started(): Remote<WorkerCalls> {
     if (isClosed) throw dipperError('cancelled', 'Dipper is closing.');
     if (running !== undefined) return running.remote;
-    const start: WorkerStart = { productVersion: deps.productVersion };
-    const worker = new Worker(deps.workerPath, { workerData: start });
+    const worker = takeFirstThread() ?? startListingThread(deps.workerPath, deps.productVersion);
     const remote = connectThreads<WorkerCalls>(worker, answers);
     const own = { worker, remote };
     running = own;
