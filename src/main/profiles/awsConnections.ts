@@ -2,7 +2,7 @@ import { dipperError } from '../../shared/errors/appError';
 import type { CredentialTry } from '../../shared/model/identity';
 import type { CredentialPlace } from '../../shared/model/connection';
 import type { ActivityOptions } from '../s3/activity';
-import type { ResolvedConnection } from '../s3/connection';
+import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { accessKeyHint } from './accessKeyHint';
 import { readAwsFiles } from './awsFiles';
@@ -81,11 +81,12 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     id: string,
     find: (files: AwsFiles) => CredentialSource,
   ): Pick<ResolvedConnection, 'credentials' | 'onRefused'> {
+    let last: AwsCredentialIdentity | undefined;
     return {
       credentials: async (signal, action) => {
         const files = await readAwsFiles(owner);
         const source = find(files);
-        return memory.get(
+        last = await memory.get(
           id,
           sourceFingerprint(source, files),
           async (signalOfAll) =>
@@ -105,8 +106,11 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
             }),
           signal,
         );
+        return last;
       },
-      onRefused: () => memory.refused(id),
+      onRefused: () => {
+        if (last !== undefined) memory.refused(id, last);
+      },
     };
   }
 

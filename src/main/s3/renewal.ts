@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
 import { abortable } from './abortable';
+import { areSameKeys } from './connection';
 import { readErrorFields } from './errorFields';
 import { failureOfServerCode } from './serverErrors';
 import type { ServerFailure } from './serverErrors';
@@ -36,10 +37,7 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
   async function obtain(): Promise<boolean> {
     const before = await client.config.credentials();
     const after = await client.config.credentials({ forceRefresh: true });
-    const areOthers =
-      before.accessKeyId !== after.accessKeyId ||
-      before.secretAccessKey !== after.secretAccessKey ||
-      before.sessionToken !== after.sessionToken;
+    const areOthers = !areSameKeys(before, after);
     if (areOthers) renewals += 1;
     return areOthers;
   }
