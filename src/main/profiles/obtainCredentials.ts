@@ -7,6 +7,8 @@ import type { ActivityOptions, StsSubject } from '../s3/activity';
 import { toCredentialsError } from '../s3/errorMapping';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { createRoutedHandler } from '../s3/network/routedHandler';
+import { createServerClocks } from '../s3/serverClocks';
+import type { ServerClocks } from '../s3/serverClocks';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
 import {
@@ -20,6 +22,7 @@ import {
 } from './awsSettings';
 import { runCredentialProcess } from './credentialProcess';
 import { createSendJson } from './jsonRequest';
+import type { SendJson } from './jsonRequest';
 import type { SignInPrompts } from './signInPrompts';
 import type { SsoSignIn } from './ssoCredentials';
 import { ssoSettingsOf } from './ssoSettings';
@@ -44,12 +47,20 @@ export interface CredentialSurroundings {
   readonly report: Omit<ActivityOptions, 'subject'>;
 }
 
+/** What {@link obtain} needs: it also learns how far the clock of who gives credentials is from ours. */
+interface Surroundings extends CredentialSurroundings {
+  readonly clocks: ServerClocks;
+}
+
 /**
  * Gets credentials from where a profile says they come from. The SDK's providers are loaded when
  * one is first needed, so that they cost nothing at start-up.
  *
  * The steps of a role chain are taken one by one here, since the SDK's `fromIni` would send STS
  * requests of a profile without an endpoint to the endpoint of the default profile.
+ *
+ * When they end is told by our clock, also where that is off: STS and SSO say it by theirs, and whoever
+ * keeps credentials looks at ours.
  *
  * @throws DipperError `credentials_source_failed`, `credentials_expired`, `credentials_rejected`,
  *   `no_credentials`, `sign_in_declined`, or an error of the CA bundle or the endpoint
@@ -58,16 +69,42 @@ export async function obtainCredentials(
   source: CredentialSource,
   surroundings: CredentialSurroundings,
 ): Promise<AwsCredentialIdentity> {
+  const { report } = surroundings;
+  const clocks = createServerClocks();
+  const onCall: ActivityOptions['onCall'] = (call) => {
+    clocks.note(call);
+    report.onCall(call);
+  };
   try {
-    return await obtain(source, surroundings);
+    const found = await obtain(source, { ...surroundings, clocks, report: { ...report, onCall } });
+    const { expiration } = found;
+    if (expiration === undefined) return found;
+    const offset = clocks.offsetOf(report.connectionId);
+    return { ...found, expiration: new Date(expiration.getTime() - offset) };
   } catch (error) {
     throw error instanceof DipperError ? error : toCredentialsError(error);
   }
 }
 
+/** Learns from the dates of answers as well. */
+function noting(sendJson: SendJson, { clocks, report }: Surroundings): SendJson {
+  return async (request, signal) => {
+    const startedAt = Date.now();
+    const started = performance.now();
+    const answer = await sendJson(request, signal);
+    clocks.note({
+      connectionId: report.connectionId,
+      startedAt,
+      durationMs: performance.now() - started,
+      answerHeaders: `date: ${answer.headers.get('date') ?? ''}`,
+    });
+    return answer;
+  };
+}
+
 async function obtain(
   source: CredentialSource,
-  surroundings: CredentialSurroundings,
+  surroundings: Surroundings,
 ): Promise<AwsCredentialIdentity> {
   const { env, homeDirectory, files } = surroundings;
   switch (source.kind) {
@@ -107,7 +144,7 @@ async function obtain(
       return surroundings.sso.credentials(
         profile.name,
         ssoSettingsOf(profile, files, env),
-        sendJson,
+        noting(sendJson, surroundings),
         surroundings.signal,
       );
     }

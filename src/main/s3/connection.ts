@@ -9,7 +9,7 @@ export interface AwsCredentialIdentity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  /** When temporary credentials end. */
+  /** When temporary credentials end, by our clock, which may be off. */
   readonly expiration?: Date;
 }
 
