@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { usualAwsEndpoints } from '../../shared/model/connection';
 import type { StsRole } from '../../shared/model/recipes';
 import { reportCalls } from '../s3/activity';
 import type { ActivityOptions, StsSubject } from '../s3/activity';
@@ -9,6 +10,7 @@ import type { ConnectionNetwork } from '../s3/network/proxy';
 import { createRoutedHandler } from '../s3/network/routedHandler';
 import { createServerClocks } from '../s3/serverClocks';
 import type { ServerClocks } from '../s3/serverClocks';
+import { configuredAwsEndpoints } from './awsEndpoints';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
 import {
@@ -336,9 +338,13 @@ async function stsConfig(profile: AwsProfile, surroundings: CredentialSurroundin
   checkServicesSection(profile, files);
   const endpoint = configuredEndpoint('sts', env, files, profile);
   const ofServer = endpoint === undefined ? strict(network) : network;
+  // Said in either case: the SDK would look at the default profile of this process otherwise.
+  const { fips, dualStack } = configuredAwsEndpoints(env, profile) ?? usualAwsEndpoints;
   return {
     ...(await clientConfig(profile, surroundings, ofServer)),
     region: configuredRegion(env, profile) ?? defaultRegion,
+    useFipsEndpoint: fips,
+    useDualstackEndpoint: dualStack && endpoint === undefined,
     ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
   };
 }
