@@ -207,7 +207,9 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
         credentials: async (signal) => {
           // As it is now: its keys may have been replaced since it was opened.
           const current = await store.find(id);
-          last = await endedKeys.replaced(current, await secretOf(current), keep, signal);
+          const { name, accessKeyHint: hint } = current;
+          const question = { id, connection: name, accessKeyHint: hint, origin: 'saved' } as const;
+          last = await endedKeys.replaced(question, await secretOf(current), keep, signal);
           return last;
         },
         onRefused: () => {

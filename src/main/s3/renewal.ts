@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
 import { abortable } from './abortable';
@@ -49,6 +50,16 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
     }));
   }
 
+  /**
+   * AWS answers 400 to ended keys, and says in a document that they have ended, which the answer to a
+   * HEAD does not have. Another call is told, and renews them.
+   */
+  async function askForWords(signal: AbortSignal | undefined): Promise<void> {
+    const { sessionToken } = await client.config.credentials();
+    if (sessionToken === undefined) return;
+    await client.send(new ListBucketsCommand({}), { abortSignal: signal }).catch(() => undefined);
+  }
+
   async function run<Output>(
     call: () => Promise<Output>,
     mayRunAgain: boolean,
@@ -59,7 +70,12 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
       return await call();
     } catch (error) {
       const { code, retry } = failureOf(error);
-      if (retry !== 'after_sign_in') throw error;
+      if (retry !== 'after_sign_in') {
+        if (!mayRunAgain || !saysNothing(error)) throw error;
+        await askForWords(signal);
+        if (renewals === renewalsBefore) throw error;
+        return call();
+      }
       // Another call may have noticed it, and be through with it.
       const isRenewed = renewals > renewalsBefore;
       if (!isRenewed) onRefused();
@@ -85,6 +101,12 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
 /** The same for Dipper's own requests. */
 export function withRenewal(wire: Wire, { run }: Renewal): Wire {
   return { send: (request) => run(() => wire.send(request), true, request.signal) };
+}
+
+function saysNothing(error: unknown): boolean {
+  const { status, code } =
+    error instanceof DipperError ? (error.detail.server ?? {}) : readErrorFields(error).server;
+  return status === 400 && code === undefined;
 }
 
 function failureOf(error: unknown): Partial<ServerFailure> {

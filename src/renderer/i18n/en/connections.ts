@@ -213,6 +213,12 @@ export const connections = {
     keysTitle: 'New keys for “{{connection}}”',
     keysText:
       'The temporary keys of this connection ({{hint}}) are not accepted any more. What waits for new ones goes on with them.',
+    keysKept: {
+      profile:
+        'They are in the AWS files. If you renew them there, Dipper goes on by itself. Those that you type here are used until the files change or Dipper ends, and are not written down.',
+      environment:
+        'They are in the environment that Dipper was started in. Those that you type here are used until Dipper ends, and are not written down.',
+    },
     browserTitle: 'Sign in for the profile “{{profile}}”',
     browserText: 'This profile signs in at {{startUrl}}, in your browser.',
     compareCode: 'Allow access there only if the page shows this code:',

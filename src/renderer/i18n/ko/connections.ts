@@ -215,6 +215,12 @@ export const connections: Words<typeof english> = {
     keysTitle: '‘{{connection}}’의 새 키',
     keysText:
       '이 연결의 임시 키({{hint}})는 더 이상 받아들여지지 않습니다. 새 키를 입력하면 기다리던 작업이 계속됩니다.',
+    keysKept: {
+      profile:
+        '이 키는 AWS 파일에 있습니다. 파일에서 키를 갱신하면 Dipper가 저절로 계속합니다. 여기에 입력한 키는 파일이 바뀌거나 Dipper가 끝날 때까지만 쓰이며 어디에도 저장되지 않습니다.',
+      environment:
+        '이 키는 Dipper를 시작한 환경에 있습니다. 여기에 입력한 키는 Dipper가 끝날 때까지만 쓰이며 어디에도 저장되지 않습니다.',
+    },
     browserTitle: '프로필 ‘{{profile}}’ 로그인',
     browserText: '이 프로필은 브라우저에서 {{startUrl}}에 로그인합니다.',
     compareCode: '페이지에 다음 코드가 표시될 때만 접근을 허용하십시오.',
