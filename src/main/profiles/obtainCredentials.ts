@@ -25,6 +25,7 @@ import {
 import { runCredentialProcess } from './credentialProcess';
 import { createSendJson } from './jsonRequest';
 import type { SendJson } from './jsonRequest';
+import { instanceCredentials } from './machineRole';
 import type { SignInPrompts } from './signInPrompts';
 import type { SsoSignIn } from './ssoCredentials';
 import { ssoSettingsOf } from './ssoSettings';
@@ -276,8 +277,8 @@ async function ambientCredentials(
   env: NodeJS.ProcessEnv,
 ): Promise<AwsCredentialIdentity> {
   if (from === 'Environment') return requiredEnvironmentCredentials(env);
-  const { fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers');
-  if (from === 'Ec2InstanceMetadata') return fromInstanceMetadata()();
+  if (from === 'Ec2InstanceMetadata') return instanceCredentials(env);
+  const { fromHttp } = await import('@aws-sdk/credential-providers');
   return fromHttp({
     awsContainerCredentialsFullUri: variable(env, 'AWS_CONTAINER_CREDENTIALS_FULL_URI'),
     awsContainerCredentialsRelativeUri: variable(env, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'),

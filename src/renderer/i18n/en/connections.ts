@@ -53,9 +53,17 @@ export const connections = {
       'By the nearest location of CloudFront. It costs more, and only buckets with acceleration switched on can be used.',
   },
   signing: 'Sign in',
-  signings: { keys: 'With an access key', anonymous: 'Not at all (anonymous)' },
-  anonymousHint:
-    'Requests go unsigned, for buckets that anybody may read. Pin such a bucket by its name.',
+  signings: {
+    keys: 'With an access key',
+    machine: 'As this machine (its role on EC2)',
+    anonymous: 'Not at all (anonymous)',
+  },
+  signingHints: {
+    machine:
+      'The instance metadata gives keys of the role that this machine has, and others when they end. Nothing is stored.',
+    anonymous:
+      'Requests go unsigned, for buckets that anybody may read. Pin such a bucket by its name.',
+  },
   accessKeyId: 'Access key ID',
   secretAccessKey: 'Secret access key',
   sessionToken: 'Session token',

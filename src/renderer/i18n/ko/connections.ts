@@ -56,9 +56,17 @@ export const connections: Words<typeof english> = {
       '가장 가까운 CloudFront 지점을 거칩니다. 비용이 더 들고, 가속을 켠 버킷만 쓸 수 있습니다.',
   },
   signing: '로그인',
-  signings: { keys: '액세스 키 사용', anonymous: '하지 않음 (익명)' },
-  anonymousHint:
-    '누구나 읽을 수 있는 버킷에 서명 없이 요청합니다. 그런 버킷은 이름으로 고정하십시오.',
+  signings: {
+    keys: '액세스 키 사용',
+    machine: '이 컴퓨터의 역할 사용 (EC2)',
+    anonymous: '하지 않음 (익명)',
+  },
+  signingHints: {
+    machine:
+      '인스턴스 메타데이터가 이 컴퓨터에 주어진 역할의 키를 주고, 키가 끝나면 새 키를 줍니다. 아무것도 저장하지 않습니다.',
+    anonymous:
+      '누구나 읽을 수 있는 버킷에 서명 없이 요청합니다. 그런 버킷은 이름으로 고정하십시오.',
+  },
   accessKeyId: '액세스 키 ID',
   secretAccessKey: '비밀 액세스 키',
   sessionToken: '세션 토큰',
