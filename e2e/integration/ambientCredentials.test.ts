@@ -58,8 +58,9 @@ test.each([
   });
 });
 
-test('a profile with credential_source = Ec2InstanceMetadata asks the instance, by its session token', async () => {
-  const { endpoint } = await serve(({ method, rawUrl, headers }) => {
+/** The metadata of an instance with a role, which gives keys to who has a session token. */
+async function serveInstance(): Promise<ScriptedServer> {
+  const server = await serve(({ method, rawUrl, headers }) => {
     if (method === 'PUT' && rawUrl === '/latest/api/token') return { status: 200, body: 'session' };
     if (headers['x-aws-ec2-metadata-token'] !== 'session') return { status: 401 };
     if (!rawUrl.endsWith('/instance-role')) return { status: 200, body: 'instance-role' };
@@ -74,8 +75,56 @@ test('a profile with credential_source = Ec2InstanceMetadata asks the instance, 
     };
     return { status: 200, body: JSON.stringify(keys) };
   });
-  vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', endpoint);
+  // The SDK reads it there.
+  vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', server.endpoint);
   onTestFinished(() => void vi.unstubAllEnvs());
+  return server;
+}
+
+const ofMachine = {
+  name: 'Here',
+  region: 'eu-west-1',
+  addressing: 'auto',
+  signing: 'machine',
+  accessKeyId: '',
+  secretAccessKey: '',
+  keepSecret: 'session',
+} as const;
+
+test('a connection that signs as this machine asks the instance once, when it is used', async () => {
+  const { requests } = await serveInstance();
+  const connections = openConnections(homeDirectory);
+  const saved = await connections.save(ofMachine);
+  expect(saved).toMatchObject({ source: { kind: 'saved', secret: 'machine' } });
+  expect(saved).not.toHaveProperty('accessKeyHint');
+  const other = await connections.save({ ...ofMachine, name: 'There' });
+  await connections.list();
+  const [one, two] = [await connections.resolve(saved.id), await connections.resolve(other.id)];
+  const draft = await connections.resolveDraft(ofMachine);
+  expect(requests).toEqual([]);
+  for (const { credentials } of [one, two, draft]) {
+    expect(await credentials()).toMatchObject({ accessKeyId: 'ASIAINSTANCE', sessionToken: 't' });
+  }
+  expect(requests.filter(({ rawUrl }) => rawUrl.endsWith('/instance-role'))).toHaveLength(1);
+  expect(await connections.tries(saved.id)).toEqual([{ origin: 'instance', outcome: 'used' }]);
+});
+
+test('where the environment forbids it, or nothing answers, the machine is not taken for one with a role', async () => {
+  const { requests } = await serveInstance();
+  const forbidden = openConnections(homeDirectory, { env: { AWS_EC2_METADATA_DISABLED: 'true' } });
+  const { id } = await forbidden.save(ofMachine);
+  const without = expect.objectContaining({
+    detail: expect.objectContaining({ code: 'no_credentials' }) as unknown,
+  }) as unknown;
+  await expect((await forbidden.resolve(id)).credentials()).rejects.toEqual(without);
+  expect(requests).toEqual([]);
+  vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'http://127.0.0.1:1');
+  const allowed = await openConnections(homeDirectory).resolve(id);
+  await expect(allowed.credentials()).rejects.toEqual(without);
+});
+
+test('a profile with credential_source = Ec2InstanceMetadata asks the instance, by its session token', async () => {
+  await serveInstance();
   const keys = await keysOf('profile:a', '[profile a]\ncredential_source = Ec2InstanceMetadata\n');
   expect(keys).toMatchObject({ accessKeyId: 'ASIAINSTANCE', sessionToken: 't' });
 });

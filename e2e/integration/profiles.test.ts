@@ -1,15 +1,33 @@
+import { once } from 'node:events';
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  expect,
+  inject,
+  onTestFinished,
+  test,
+} from 'vitest';
 import { createTestBucket } from '../../scripts/servers/buckets';
 import type { TestBucket } from '../../scripts/servers/buckets';
 import { radosgwAdmin } from '../../scripts/servers/ceph-facts';
+import { createCertificates } from '../../scripts/servers/certificates';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { startTlsFront } from '../../scripts/servers/tls-front';
 import type { Connections } from '../../src/main/profiles/connections';
 import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
+import { listBuckets } from '../../src/main/s3/buckets';
+import { createClients } from '../../src/main/s3/clients';
 import { DipperError } from '../../src/shared/errors/appError';
 import { bucketsOf, openConnections } from './openConnections';
+import { failureOf, untilDone } from './s3/support';
 
 const ceph = inject('ceph');
 const roleName = `dipper-reader-${process.pid}`;
@@ -102,6 +120,37 @@ s3 =
   expect(await bucketsOf(connections, 'profile:reader')).toContain(bucket.name);
 });
 
+test('with the authority in its ca_bundle, a profile reaches Ceph and its STS by TLS, and not without', async () => {
+  const tls = await createCertificates({ names: ['IP:127.0.0.1'] });
+  const front = await startTlsFront(ceph.endpoint, tls);
+  onTestFinished(() => front.stop());
+  await writeFile(join(homeDirectory, 'ca.pem'), tls.authority);
+  const role = `endpoint_url = https://127.0.0.1:${front.port}
+role_arn = arn:aws:iam:::role/${roleName}
+source_profile = keys
+s3 =
+  addressing_style = path
+`;
+  const connections = await connectionsWith(`[profile keys]
+${ownerKeys}
+[profile trusting]
+ca_bundle = ~/ca.pem
+${role}
+[profile strict]
+${role}
+`);
+  const clients = createClients({
+    resolve: connections.resolve,
+    onCall: () => undefined,
+    productVersion: '0.0.0',
+  });
+  onTestFinished(() => clients.close());
+  const { buckets } = await listBuckets(await clients.forConnection('profile:trusting'), untilDone);
+  expect(buckets.map(({ name }) => name)).toContain(bucket.name);
+  const strict = listBuckets(await clients.forConnection('profile:strict'), untilDone);
+  expect(await failureOf(strict)).toMatchObject({ code: 'tls_failed' });
+});
+
 test('a role that the server does not give is told', async () => {
   const connections = await connectionsWith(`[profile keys]
 aws_access_key_id = ${ceph.stranger.accessKeyId}
@@ -142,12 +191,37 @@ s3 =
   expect(await bucketsOf(connections, 'profile:by program')).toContain(bucket.name);
 });
 
-test('a role with external id and MFA is asked for once, and its keys are kept until they end', async () => {
+/** Ceph's STS, which notes the forms that it is asked with. */
+async function recordingSts() {
+  const { hostname, port } = new URL(ceph.endpoint);
+  const server = await startScriptedServer(async ({ method, rawUrl, headers, body }) => {
+    // As it came, the name of the host as well: the signature covers it.
+    const sent = httpRequest({ hostname, port, method, path: rawUrl, headers });
+    sent.end(body);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode ?? 0, body: Buffer.concat(await answer.toArray()) };
+  });
+  onTestFinished(() => server.stop());
+  return {
+    endpoint: server.endpoint,
+    forms: () =>
+      server.requests.map(({ body }) => Object.fromEntries(new URLSearchParams(body.toString()))),
+  };
+}
+
+// Ceph 16 looks at neither: whether they reach it is what is to be seen. That a wrong code is refused and
+// asked for again is seen on a scripted STS.
+test('a role with external id and MFA is asked for once with both, and its keys are kept until they end', async () => {
   const questions: unknown[] = [];
+  const sts = await recordingSts();
   const connections = await connectionsWith(
-    `[profile keys]
+    `[services recorded]
+sts =
+  endpoint_url = ${sts.endpoint}
+[profile keys]
 ${ownerKeys}
 [profile reader]
+services = recorded
 endpoint_url = ${ceph.endpoint}
 role_arn = arn:aws:iam:::role/${roleName}
 external_id = team-7
@@ -179,6 +253,15 @@ s3 =
       serial: 'arn:aws:iam:::mfa/phone',
       role: `arn:aws:iam:::role/${roleName}`,
       isRefused: false,
+    },
+  ]);
+  expect(sts.forms()).toMatchObject([
+    {
+      Action: 'AssumeRole',
+      RoleArn: `arn:aws:iam:::role/${roleName}`,
+      ExternalId: 'team-7',
+      SerialNumber: 'arn:aws:iam:::mfa/phone',
+      TokenCode: '1234567',
     },
   ]);
 });

@@ -79,49 +79,57 @@ test.each(['http', 'socks5'] as const)(
   60_000,
 );
 
-test.each(['http', 'https'] as const)('SSO is asked by the proxy, to %s', async (scheme) => {
-  const tls = await createCertificates({ names: [`IP:${host}`] });
-  const center = await startScriptedServer(
-    () => ({
-      status: 200,
-      body: JSON.stringify({
-        roleCredentials: {
-          accessKeyId: 'ASIASSO',
-          secretAccessKey: 's',
-          sessionToken: 't',
-          expiration: Date.now() + 3_600_000,
-        },
+test.each(
+  (['http', 'socks5'] as const).flatMap((kind) =>
+    (['http', 'https'] as const).map((scheme) => [kind, scheme] as const),
+  ),
+)(
+  'SSO is asked by a proxy of %s, to %s, with the authorities of the profile',
+  async (kind, scheme) => {
+    const tls = await createCertificates({ names: [`IP:${host}`] });
+    const center = await startScriptedServer(
+      () => ({
+        status: 200,
+        body: JSON.stringify({
+          roleCredentials: {
+            accessKeyId: 'ASIASSO',
+            secretAccessKey: 's',
+            sessionToken: 't',
+            expiration: Date.now() + 3_600_000,
+          },
+        }),
       }),
-    }),
-    scheme === 'https' ? { tls } : {},
-  );
-  onTestFinished(() => center.stop());
-  const port = Number(new URL(center.endpoint).port);
-  const proxy = await startProxy({ kind: 'http', hosts: { [`${host}:8000`]: port } });
-  onTestFinished(() => proxy.stop());
-  const home = await newHome();
-  await writeFile(join(home, 'ca.pem'), tls.authority);
-  const startUrl = 'https://company.awsapps.com/start';
-  await writeFile(
-    join(home, '.aws', 'config'),
-    `[services s]\nsso =\n  endpoint_url = ${scheme}://${host}:8000\n[profile sso]\nservices = s\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = reader\n`,
-  );
-  // Signed in already, as the AWS CLI leaves it behind.
-  const { createSsoCache } = await import('../../src/main/profiles/ssoCache');
-  const { ssoSettingsOf } = await import('../../src/main/profiles/ssoSettings');
-  const { readAwsFiles } = await import('../../src/main/profiles/awsFiles');
-  const files = await readAwsFiles({ env: {}, homeDirectory: home });
-  const profile = files.profiles.get('sso');
-  if (profile === undefined) throw new Error('There is no such profile.');
-  await createSsoCache(home).write(ssoSettingsOf(profile, files, {}).session, {
-    startUrl,
-    region: 'eu-west-1',
-    accessToken: 'token',
-    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-  });
-  const env = { ALL_PROXY: `127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: join(home, 'ca.pem') };
-  const { credentials } = await openConnections(home, { env }).resolve('profile:sso');
-  expect((await credentials()).accessKeyId).toBe('ASIASSO');
-  expect(proxy.asked).toHaveLength(1);
-  expect(proxy.asked[0]).toContain(`${host}:8000`);
-});
+      scheme === 'https' ? { tls } : {},
+    );
+    onTestFinished(() => center.stop());
+    const port = Number(new URL(center.endpoint).port);
+    const proxy = await startProxy({ kind, hosts: { [`${host}:8000`]: port } });
+    onTestFinished(() => proxy.stop());
+    const home = await newHome();
+    await writeFile(join(home, 'ca.pem'), tls.authority);
+    const startUrl = 'https://company.awsapps.com/start';
+    await writeFile(
+      join(home, '.aws', 'config'),
+      `[services s]\nsso =\n  endpoint_url = ${scheme}://${host}:8000\n[profile sso]\nservices = s\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = reader\nca_bundle = ~/ca.pem\n`,
+    );
+    // Signed in already, as the AWS CLI leaves it behind.
+    const { createSsoCache } = await import('../../src/main/profiles/ssoCache');
+    const { ssoSettingsOf } = await import('../../src/main/profiles/ssoSettings');
+    const { readAwsFiles } = await import('../../src/main/profiles/awsFiles');
+    const files = await readAwsFiles({ env: {}, homeDirectory: home });
+    const profile = files.profiles.get('sso');
+    if (profile === undefined) throw new Error('There is no such profile.');
+    await createSsoCache(home).write(ssoSettingsOf(profile, files, {}).session, {
+      startUrl,
+      region: 'eu-west-1',
+      accessToken: 'token',
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    const way = kind === 'socks5' ? 'socks5h' : kind;
+    const env = { ALL_PROXY: `${way}://127.0.0.1:${proxy.port}` };
+    const { credentials } = await openConnections(home, { env }).resolve('profile:sso');
+    expect((await credentials()).accessKeyId).toBe('ASIASSO');
+    expect(proxy.asked).toHaveLength(1);
+    expect(proxy.asked[0]).toContain(`${host}:8000`);
+  },
+);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { runCommand } from '../../scripts/servers/run-command';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedServer } from '../../scripts/servers/scripted';
 import type { Connections } from '../../src/main/profiles/connections';
@@ -81,7 +82,10 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
         polls += 1;
         return approved && polls > 1
           ? giveToken(`token-${polls}`)
-          : json(400, { error: 'authorization_pending' });
+          : json(400, {
+              error: 'authorization_pending',
+              __type: 'AuthorizationPendingException',
+            });
       default: {
         if (!tokens.has(headers['x-amz-sso_bearer_token'] ?? '')) {
           return json(401, { message: 'Session token not found or invalid' });
@@ -214,6 +218,65 @@ test('a sign-in of the AWS CLI is used, also by a profile without a session', as
   expect(questions).toEqual([]);
   expect(center.paths()).toEqual(['GET /federation/credentials']);
 });
+
+/** Runs Python with the botocore of Debian's AWS CLI, in this home, and gives what it prints as JSON. */
+async function botocore(source: string): Promise<unknown> {
+  const text = await runCommand('/usr/bin/python3', ['-c', `import json\n${source}`], {
+    env: {
+      PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+      HOME: homeDirectory,
+      LC_ALL: 'C.UTF-8',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+  });
+  return JSON.parse(text);
+}
+
+const botocoreCache = `
+import os
+from awscli.botocore.utils import JSONFileCache
+from awscli.customizations.sso.utils import _sso_json_dumps
+cache = JSONFileCache(os.path.expanduser('~/.aws/sso/cache'), dumps_func=_sso_json_dumps)
+`;
+
+test('the AWS CLI finds a sign-in that Dipper kept, of a session and of a start URL', async () => {
+  const connections = await open();
+  await keyOf(connections, 'reader');
+  await keyOf(connections, 'legacy');
+  const found = await botocore(`${botocoreCache}
+from awscli.botocore.session import Session
+from awscli.botocore.tokens import SSOTokenProvider
+from awscli.botocore.utils import SSOTokenLoader
+token = SSOTokenProvider(Session(profile='reader')).load_token().get_frozen_token()
+print(json.dumps([token.token, SSOTokenLoader(cache)('${startUrl}')['accessToken']]))
+`);
+  const kept = await Promise.all(
+    ['company', startUrl].map(async (name) => JSON.parse(await readFile(cachePath(name), 'utf8'))),
+  );
+  expect(found).toEqual(kept.map(({ accessToken }: { accessToken: string }) => accessToken));
+});
+
+test.each([
+  ['a session', "session_name='company'", 'reader', 'ASIA111reader'],
+  ['a start URL', 'session_name=None', 'legacy', 'ASIA222old'],
+])(
+  'Dipper takes the sign-in that the AWS CLI made and kept for %s, and asks nobody',
+  async (_, session, profile, key) => {
+    const connections = await open();
+    center.approve();
+    await botocore(`${botocoreCache}
+from awscli.botocore.session import Session
+from awscli.botocore.utils import SSOTokenFetcher
+def client(name, **settings):
+    return Session().create_client(name, endpoint_url='${center.server.endpoint}', **settings)
+fetcher = SSOTokenFetcher('eu-west-1', client, cache=cache, on_pending_authorization=lambda **_: None, sleep=lambda _: None)
+fetcher.fetch_token('${startUrl}', registration_scopes=['sso:account:access'], ${session})
+print('true')
+`);
+    expect(await keyOf(connections, profile)).toBe(key);
+    expect(questions).toEqual([]);
+  },
+);
 
 const ended = {
   startUrl,

@@ -42,6 +42,11 @@ export interface FaultProxyOptions {
   readonly slowRate?: number;
   /** Bytes a second of every request and answer; absent: as fast as it goes. */
   readonly rate?: number;
+  /**
+   * Access keys that have ended, as AWS answers to temporary ones (`ExpiredToken`): no server lets a test
+   * say when. May grow.
+   */
+  readonly endedKeys?: ReadonlySet<string>;
 }
 
 /** One request on its way through. */
@@ -102,6 +107,10 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     const chosen = choose?.(nameOf(message));
     const seen = see(message, chosen?.fault);
     requests.push(seen);
+    if (options.endedKeys?.has(accessKeyOf(message)) === true) {
+      await drain(message, seen);
+      return answer(response, seen, 400, document('ExpiredToken'));
+    }
     if (chosen === undefined) return pass({ message, response, socket, seen }, {});
     injected.set(chosen.fault, (injected.get(chosen.fault) ?? 0) + 1);
     await misbehave(chosen, { message, response, socket, seen });
@@ -271,6 +280,10 @@ function see(message: IncomingMessage, fault: Fault | undefined): SeenRequest {
     endedAt: undefined,
     fault,
   };
+}
+
+function accessKeyOf({ headers }: IncomingMessage): string {
+  return /Credential=([^/]+)/u.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
 /** What stays the same when a test is run again: neither the bucket, nor an upload id, nor a signature. */

@@ -1,9 +1,14 @@
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createTestRole } from '../../../scripts/servers/temporary-credentials';
-import { obtainCredentials } from '../../../src/main/profiles/obtainCredentials';
-import { noPrompts } from '../../../src/main/profiles/testing/prompts';
+import type { ReportedCall } from '../../../src/main/s3/activity';
+import { listBuckets } from '../../../src/main/s3/buckets';
+import { createClients } from '../../../src/main/s3/clients';
 import { presignGet } from '../../../src/main/s3/links';
 import { createServerClocks } from '../../../src/main/s3/serverClocks';
+import { openConnections } from '../openConnections';
 import { connectToBucket, listKeys, untilDone } from './support';
 
 const ceph = inject('ceph');
@@ -51,7 +56,7 @@ test.each([-hour, hour])(
     for (const call of here.calls) clocks.note(call);
     const clockOffset = clocks.offsetOf(connectionId);
     expect(Math.abs(clockOffset + offset)).toBeLessThan(60_000);
-    const expiration = new Date(trueTime() + hour / 2);
+    const expiration = new Date(Date.now() + hour / 2);
     const request = { client, bucket, key: 'a', expiresInSeconds: hour / 1000 };
     const link = await presignGet({
       ...request,
@@ -65,37 +70,44 @@ test.each([-hour, hour])(
   },
 );
 
-test('trap 24: a role is assumed with a clock that is off', async () => {
-  const arn = await createTestRole(ceph);
-  setClock(hour);
-  const settings = new Map([['endpoint_url', ceph.endpoint]]);
-  const credentials = await obtainCredentials(
-    {
-      kind: 'assume_role',
-      profile: { name: 'a', settings, groups: new Map() },
-      role: { arn },
-      source: { kind: 'static', credentials: ceph.owner },
-    },
-    {
-      env: {},
-      homeDirectory: '/',
-      files: {
-        profiles: new Map(),
-        services: new Map(),
-        ssoSessions: new Map(),
-        places: [],
-        fingerprint: '',
-        configPath: '',
-        credentialsPath: '',
-      },
-      prompts: noPrompts,
-      sso: { credentials: () => Promise.reject(new Error('No SSO.')) },
-      network: {},
-      report: { connectionId: 'a', onCall: () => undefined },
-    },
-  );
-  expect(credentials.sessionToken).toMatch(/./u);
-});
+test.each([-hour, hour])(
+  'trap 24: with a clock that is %d ms off, a role of Ceph is assumed once for all that use it',
+  async (offset) => {
+    const home = await mkdtemp(join(tmpdir(), 'dipper-clock-'));
+    onTestFinished(() => rm(home, { recursive: true }));
+    await mkdir(join(home, '.aws'));
+    await writeFile(
+      join(home, '.aws', 'config'),
+      `[profile keys]
+aws_access_key_id = ${ceph.owner.accessKeyId}
+aws_secret_access_key = ${ceph.owner.secretAccessKey}
+[profile role]
+role_arn = ${await createTestRole(ceph)}
+source_profile = keys
+endpoint_url = ${ceph.endpoint}
+`,
+    );
+    setClock(offset);
+    const calls: ReportedCall[] = [];
+    const connections = openConnections(home, { onCall: (call) => calls.push(call) });
+    const clients = createClients({
+      resolve: connections.resolve,
+      onCall: (call) => calls.push(call),
+      productVersion: '0.0.0',
+    });
+    onTestFinished(() => clients.close());
+    for (let count = 0; count < 3; count += 1) {
+      await listBuckets(await clients.forConnection('profile:role'), signal);
+    }
+    expect(calls.map(({ operation }) => operation)).toEqual([
+      'AssumeRole',
+      ...['ListBuckets', 'ListBuckets', 'ListBuckets'],
+    ]);
+    // Ceph's roles last an hour: from now on, by the clock that the user sees.
+    const { expiration } = await clients.credentialsOf('profile:role', signal);
+    expect(Math.abs(Number(expiration) - Date.now() - hour)).toBeLessThan(60_000);
+  },
+);
 
 test('small differences of clocks are none, and answers without a date say nothing', () => {
   const clocks = createServerClocks();

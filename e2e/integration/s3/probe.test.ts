@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { MessageChannel } from 'node:worker_threads';
 import {
   DeleteObjectsCommand,
   GetBucketAclCommand,
@@ -18,6 +19,11 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
 import { createCapabilities } from '../../../src/main/s3/capabilities';
+import { createClients } from '../../../src/main/s3/clients';
+import type { ResolvedConnection } from '../../../src/main/s3/connection';
+import { createConnectionCalls, resolveByMain } from '../../../src/main/threads/connectionCalls';
+import type { ConnectionCalls } from '../../../src/main/threads/connectionCalls';
+import { connectThreads } from '../../../src/main/threads/rpc';
 import { lackOf } from '../../../src/main/s3/capabilityReport';
 import { probeCapabilities } from '../../../src/main/s3/probe';
 import type { CapabilityFinding } from '../../../src/shared/model/capabilities';
@@ -300,6 +306,28 @@ test('a server that lacks everything is found out, whether it refuses or does no
   const server = { endpoint: refusing.endpoint };
   expect(createCapabilities(server).batchDelete.worthTrying()).toBe(true);
   expect(createCapabilities({ ...server, probe: found }).batchDelete.worthTrying()).toBe(false);
+  // In the thread that lists as well, which asks main for its connections.
+  const { port1, port2 } = new MessageChannel();
+  onTestFinished(() => port1.close());
+  const probed = (): Promise<ResolvedConnection> =>
+    Promise.resolve({
+      id: 'probed',
+      ...server,
+      region: 'r',
+      addressing: 'path',
+      probe: found,
+      credentials: () => Promise.resolve(anyone),
+    });
+  connectThreads(port1, createConnectionCalls({ resolve: probed, onCall: () => undefined }));
+  const main = connectThreads<ConnectionCalls>(port2, {});
+  const clients = createClients({
+    resolve: resolveByMain(() => main),
+    onCall: () => undefined,
+    productVersion: '0.0.0',
+  });
+  onTestFinished(() => clients.close());
+  const { listStyle } = await clients.capabilitiesOf('probed');
+  expect(listStyle.version()).toBe(1);
 
   const large = Buffer.alloc(9_000_000, 'x');
   const ignoring = await scripted(({ rawUrl, headers }) => {

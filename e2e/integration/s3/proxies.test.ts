@@ -185,6 +185,33 @@ test.each(['http', 'https'] as const)(
   },
 );
 
+test.each(['http', 'https'] as const)(
+  'a choice to take any certificate of the server, by %s, is none about the proxy’s, which gets no password',
+  async (scheme) => {
+    const user = { user: 'me', password: secret };
+    const tls = await createCertificates({ names: ['IP:127.0.0.1'] });
+    const proxy = await startProxy({ kind: 'https', tls, ...user });
+    onTestFinished(() => proxy.stop());
+    // The authority of its certificate is not known here.
+    const here = await connectBy('https', proxy.port, `${scheme}://${host}:9000`, user);
+    const accepting = await connect(`${scheme}://${host}:9000`, ceph.owner, {
+      network: {
+        acceptAnyCertificate: true,
+        proxyFor: () =>
+          Promise.resolve({ ...parseProxy(`https://127.0.0.1:${proxy.port}`, 'a test'), ...user }),
+      },
+    });
+    const expected = await failures(here);
+    expect(expected).toMatchObject([
+      ['proxy_failed', 'tls', undefined],
+      ['proxy_failed', 'tls', undefined],
+    ]);
+    expect(await failures(accepting)).toEqual(expected);
+    // Nobody got as far as to sign in, or to be let through.
+    expect([proxy.refused(), proxy.asked]).toEqual([0, []]);
+  },
+);
+
 test('a proxy that never answers is given up, and so is its connection', async () => {
   const silent = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void silent.close());

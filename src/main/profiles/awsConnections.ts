@@ -2,7 +2,7 @@ import { dipperError } from '../../shared/errors/appError';
 import type { CredentialTry } from '../../shared/model/identity';
 import type { CredentialPlace } from '../../shared/model/connection';
 import type { ActivityOptions } from '../s3/activity';
-import type { ResolvedConnection } from '../s3/connection';
+import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { accessKeyHint } from './accessKeyHint';
 import { readAwsFiles } from './awsFiles';
@@ -34,8 +34,10 @@ import {
 import { obtainCredentials } from './obtainCredentials';
 import type { SignInPrompts } from './signInPrompts';
 import type { SsoSignIn } from './ssoCredentials';
+import { createWrittenKeys } from './writtenKeys';
 
 const environmentId = 'environment';
+const environmentName = 'Environment';
 const profilePrefix = 'profile:';
 
 /** The id of the connection that a profile is. */
@@ -75,38 +77,70 @@ export interface AwsConnections {
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
   const owner: AwsFilesOwner = { env, homeDirectory };
+  const written = createWrittenKeys(prompts);
 
   /** Obtained where they come from, when they are needed for the first time and when they end. */
   function credentialsOf(
     id: string,
+    name: string,
     find: (files: AwsFiles) => CredentialSource,
   ): Pick<ResolvedConnection, 'credentials' | 'onRefused'> {
-    return {
-      credentials: async (signal, action) => {
-        const files = await readAwsFiles(owner);
-        const source = find(files);
-        return memory.get(
-          id,
-          sourceFingerprint(source, files),
-          async (signalOfAll) =>
-            obtainCredentials(source, {
-              network: await deps.networkOf(id),
-              env,
-              homeDirectory,
-              files,
-              prompts,
-              sso,
-              report: {
-                connectionId: id,
-                onCall,
-                currentAction: () => action ?? currentAction?.(),
-              },
-              signal: signalOfAll,
-            }),
+    let last: AwsCredentialIdentity | undefined;
+
+    async function read() {
+      const files = await readAwsFiles(owner);
+      const source = find(files);
+      return { files, source, fingerprint: sourceFingerprint(source, files) };
+    }
+
+    async function current(
+      signal: AbortSignal | undefined,
+      action: string | undefined,
+    ): Promise<AwsCredentialIdentity> {
+      const { files, source, fingerprint } = await read();
+      if (source.kind === 'static') {
+        const origin = id === environmentId ? 'environment' : 'profile';
+        return written.current(
+          { id, connection: name, origin, keys: source.credentials, fingerprint },
+          // Files that can't be read at the moment are being written.
+          () =>
+            read().then(
+              (now) => now.fingerprint !== fingerprint,
+              () => false,
+            ),
+          (signalOfAll) => current(signalOfAll, action),
           signal,
         );
+      }
+      return memory.get(
+        id,
+        fingerprint,
+        async (signalOfAll) =>
+          obtainCredentials(source, {
+            network: await deps.networkOf(id),
+            env,
+            homeDirectory,
+            files,
+            prompts,
+            sso,
+            report: {
+              connectionId: id,
+              onCall,
+              currentAction: () => action ?? currentAction?.(),
+            },
+            signal: signalOfAll,
+          }),
+        signal,
+      );
+    }
+
+    return {
+      credentials: async (signal, action) => (last = await current(signal, action)),
+      onRefused: () => {
+        if (last === undefined) return;
+        written.refused(id, last);
+        memory.refused(id, last);
       },
-      onRefused: () => memory.refused(id),
     };
   }
 
@@ -120,7 +154,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     credentialSourceOf(files, name);
     return {
       ...(await resolveSettings(id, files, files.profiles.get(name), caFile)),
-      ...credentialsOf(id, (current) => credentialSourceOf(current, name)),
+      ...credentialsOf(id, name, (current) => credentialSourceOf(current, name)),
     };
   }
 
@@ -131,7 +165,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     sourceIn(files);
     return {
       ...(await resolveSettings(environmentId, files, environmentProfile(files), caFile)),
-      ...credentialsOf(environmentId, sourceIn),
+      ...credentialsOf(environmentId, environmentName, sourceIn),
     };
   }
 
@@ -197,7 +231,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     return [
       {
         id: environmentId,
-        name: 'Environment',
+        name: environmentName,
         source: { kind: 'environment' },
         ...settingsOf(files, profile),
         ...(source.kind === 'static'

@@ -10,6 +10,7 @@ import { createConnectionNetworks } from './connectionNetwork';
 import type { ConnectionNetworkDeps } from './connectionNetwork';
 import type { ConnectionOptionsStore } from './connectionOptions';
 import { createCredentialMemory } from './credentialMemory';
+import { createMachineRole } from './machineRole';
 import { createSavedConnections } from './savedConnections';
 import type { SavedConnectionsDeps } from './savedConnections';
 import type { SignInPrompts } from './signInPrompts';
@@ -43,7 +44,9 @@ export interface Connections {
 
 /** What {@link createConnections} needs. */
 interface ConnectionsDeps
-  extends SavedConnectionsDeps, Pick<ConnectionNetworkDeps, 'resolveSystemProxy'> {
+  extends
+    Omit<SavedConnectionsDeps, 'machineRole'>,
+    Pick<ConnectionNetworkDeps, 'resolveSystemProxy'> {
   readonly prompts: SignInPrompts;
   readonly options: ConnectionOptionsStore;
   /** Told of the calls to STS, each as part of the user's action under way. */
@@ -56,13 +59,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const { prompts } = deps;
   const sso = createSsoSignIn({ cache: createSsoCache(deps.homeDirectory), prompts });
   const networks = createConnectionNetworks({ ...deps, optionsOf: (id) => deps.options.of(id) });
+  const memory = createCredentialMemory();
   const aws = createAwsConnections({
     ...deps,
-    memory: createCredentialMemory(),
+    memory,
     sso,
     networkOf: (id) => networks.of(id),
   });
-  const saved = createSavedConnections(deps);
+  const saved = createSavedConnections({
+    ...deps,
+    machineRole: createMachineRole({ ...deps, memory }),
+  });
 
   async function resolve(id: string): Promise<ResolvedConnection> {
     const { readOnly, requesterPays } = await deps.options.of(id);
@@ -115,7 +122,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     async tries(id) {
       if (aws.owns(id)) return aws.tries(id);
       const { anonymous } = await resolve(id);
-      return anonymous === true ? [] : [{ origin: 'saved', outcome: 'used' }];
+      if (anonymous === true) return [];
+      const { machine } = await deps.store.find(id);
+      return [{ origin: machine === true ? 'instance' : 'saved', outcome: 'used' }];
     },
     async setOptions(id, options, proxyPassword) {
       const { proxy } = options.network;

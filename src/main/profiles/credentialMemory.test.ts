@@ -57,14 +57,28 @@ test('refused ones are obtained again, but not more than once a second', async (
   let now = 0;
   const memory = createCredentialMemory(() => now);
   const { obtain } = source();
-  await memory.get('a', 'f', obtain);
+  const first = await memory.get('a', 'f', obtain);
   now = 999;
-  memory.refused('a');
+  memory.refused('a', first);
   expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 1');
   now = 1000;
-  memory.refused('a');
-  memory.refused('unknown');
+  memory.refused('a', first);
+  memory.refused('unknown', first);
   expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 2');
+});
+
+test('who hears late that earlier ones are refused does not throw away the ones in their place', async () => {
+  let now = 0;
+  const memory = createCredentialMemory(() => now);
+  const { obtain, calls } = source();
+  const first = await memory.get('a', 'f', obtain);
+  now = 10 * minute;
+  memory.refused('a', first);
+  await memory.get('a', 'f', obtain);
+  now += 2000;
+  memory.refused('a', first);
+  expect((await memory.get('a', 'f', obtain)).accessKeyId).toBe('key 2');
+  expect(calls()).toBe(2);
 });
 
 test('a refusal of earlier ones does not make the user be asked twice', async () => {
@@ -77,7 +91,7 @@ test('a refusal of earlier ones does not make the user be asked twice', async ()
     return { accessKeyId, secretAccessKey: 's' };
   };
   const first = memory.get('a', 'f', ask);
-  memory.refused('a');
+  memory.refused('a', { accessKeyId: 'earlier', secretAccessKey: 's' });
   const second = memory.get('a', 'f', ask);
   answer('key');
   expect([await first, await second].map(({ accessKeyId }) => accessKeyId)).toEqual(['key', 'key']);

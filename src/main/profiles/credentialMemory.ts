@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { areSameKeys } from '../s3/connection';
 import { shareWork } from './sharedWork';
 import type { SharedWork } from './sharedWork';
 
@@ -13,7 +14,7 @@ const leastAge = 1000;
 
 interface Remembered {
   /** Absent while they are being obtained, which may take the user some time. */
-  obtainedAt?: number;
+  obtained?: { readonly at: number; readonly keys: AwsCredentialIdentity };
   readonly fingerprint: string;
   readonly credentials: SharedWork<AwsCredentialIdentity>;
 }
@@ -34,8 +35,11 @@ export interface CredentialMemory {
     obtain: Obtain,
     signal?: AbortSignal,
   ): Promise<AwsCredentialIdentity>;
-  /** Forgets the credentials of a name, which a server refused, unless they were just obtained. */
-  refused(name: string): void;
+  /**
+   * Forgets the credentials of a name, which a server refused, unless they were just obtained. Those
+   * that are not the remembered ones have been replaced already: each thread notices it by itself.
+   */
+  refused(name: string, keys: AwsCredentialIdentity): void;
 }
 
 /** @param now Milliseconds since the epoch. */
@@ -54,7 +58,7 @@ export function createCredentialMemory(now: () => number = Date.now): Credential
     const obtained = async (signalOfAll: AbortSignal): Promise<AwsCredentialIdentity> => {
       try {
         const credentials = await obtain(signalOfAll);
-        entry.obtainedAt = now();
+        entry.obtained = { at: now(), keys: credentials };
         return credentials;
       } catch (error) {
         forget();
@@ -78,11 +82,11 @@ export function createCredentialMemory(now: () => number = Date.now): Credential
       if (current !== undefined && current !== entry) return current.credentials.wait(signal);
       return renew(name, fingerprint, obtain, signal);
     },
-    refused(name) {
-      const entry = remembered.get(name);
+    refused(name, keys) {
+      const obtained = remembered.get(name)?.obtained;
       // While they are being obtained, it was about earlier ones.
-      if (entry?.obtainedAt === undefined) return;
-      if (now() - entry.obtainedAt >= leastAge) remembered.delete(name);
+      if (obtained === undefined || !areSameKeys(obtained.keys, keys)) return;
+      if (now() - obtained.at >= leastAge) remembered.delete(name);
     },
   };
 }

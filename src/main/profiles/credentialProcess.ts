@@ -37,7 +37,7 @@ export async function runCredentialProcess(
   if (expiration !== undefined && expiration.getTime() <= Date.now()) {
     throw dipperError(
       'credentials_expired',
-      `The credential_process of profile ${profile} gave credentials that have expired.`,
+      `The credential_process of profile ${profile} gave credentials that have expired, as this computer's clock has it: it says ${new Date().toISOString()}, and they ended at ${expiration.toISOString()}.`,
       { retry: 'after_sign_in' },
     );
   }

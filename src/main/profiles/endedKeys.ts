@@ -1,10 +1,14 @@
-import type { SavedConnection } from './savedConnectionStore';
 import type { SavedSecret } from './secretStore';
 import { shareWork } from './sharedWork';
 import type { SharedWork } from './sharedWork';
 import type { SignInPrompts } from './signInPrompts';
 
-/** Temporary keys that were typed in, and that a server takes no more. */
+/** What {@link EndedKeys.replaced} is asked about. */
+interface EndedKeysQuestion extends Omit<Parameters<SignInPrompts['newKeys']>[0], 'kind'> {
+  readonly id: string;
+}
+
+/** Temporary keys that nothing but their user can replace, and that a server takes no more. */
 interface EndedKeys {
   /** Told of keys that a server took for wrong or expired. Only temporary ones can have ended. */
   refused(id: string, keys: SavedSecret): void;
@@ -13,13 +17,15 @@ interface EndedKeys {
    * all that wait.
    *
    * @param keep Stores the new ones.
+   * @param elsewhere Waits for those that come in another way meanwhile, which takes the question back.
    * @throws DipperError `sign_in_declined`, `cancelled`, and what `keep` throws
    */
   replaced(
-    saved: Pick<SavedConnection, 'id' | 'name' | 'accessKeyHint'>,
+    question: EndedKeysQuestion,
     keys: SavedSecret,
-    keep: (keys: SavedSecret) => Promise<void>,
+    keep: (keys: SavedSecret) => Promise<void> | void,
     signal: AbortSignal | undefined,
+    elsewhere?: (signal: AbortSignal) => Promise<SavedSecret>,
   ): Promise<SavedSecret>;
 }
 
@@ -33,7 +39,7 @@ export function createEndedKeys(prompts: Pick<SignInPrompts, 'newKeys'>): EndedK
       if (sessionToken !== undefined) ended.set(id, sessionToken);
     },
 
-    async replaced({ id, name, accessKeyHint }, keys, keep, signal) {
+    async replaced({ id, ...question }, keys, keep, signal, elsewhere) {
       if (keys.sessionToken === undefined || ended.get(id) !== keys.sessionToken) return keys;
       const known = asking.get(id);
       if (known !== undefined) return known.wait(signal);
@@ -41,11 +47,20 @@ export function createEndedKeys(prompts: Pick<SignInPrompts, 'newKeys'>): EndedK
         if (asking.get(id) === work) asking.delete(id);
       };
       const work: SharedWork<SavedSecret> = shareWork(async (signalOfAll) => {
-        try {
-          const given = await prompts.newKeys({ connection: name, accessKeyHint }, signalOfAll);
+        const stop = new AbortController();
+        const asked = AbortSignal.any([signalOfAll, stop.signal]);
+        const ask = async (): Promise<SavedSecret> => {
+          const given = await prompts.newKeys(question, asked);
           await keep(given);
           return given;
+        };
+        try {
+          return await Promise.race([
+            ask(),
+            ...(elsewhere === undefined ? [] : [elsewhere(asked)]),
+          ]);
         } finally {
+          stop.abort();
           forget();
         }
       }, forget);

@@ -4,8 +4,9 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { DipperError } from '../../shared/errors/appError';
+import type { ConnectionNetwork } from '../s3/network/proxy';
 import { readAwsFiles } from './awsFiles';
 import { credentialSourceOf } from './credentialSource';
 import { obtainCredentials } from './obtainCredentials';
@@ -89,6 +90,7 @@ async function obtain(
   config: string,
   name: string,
   env: NodeJS.ProcessEnv = {},
+  network: ConnectionNetwork = {},
 ): Promise<AwsCredentialIdentity> {
   await writeFile(join(homeDirectory, '.aws', 'config'), config);
   const files = await readAwsFiles({ env, homeDirectory });
@@ -100,7 +102,7 @@ async function obtain(
     files,
     prompts,
     sso,
-    network: {},
+    network,
     report: { connectionId: `profile:${name}`, onCall: () => undefined },
   });
 }
@@ -158,6 +160,31 @@ test.each([
   );
   expect(calls).toHaveLength(1);
 });
+
+test.each([
+  ['its own host', '', 'sts.eu-west-1.amazonaws.com'],
+  ['a FIPS host', 'use_fips_endpoint = true\n', 'sts-fips.eu-west-1.amazonaws.com'],
+  ['a dual-stack host', 'use_dualstack_endpoint = true\n', 'sts.eu-west-1.api.aws'],
+])(
+  'STS of AWS is asked at %s, as the profile says and not as the default one does',
+  async (_, setting, host) => {
+    await writeFile(join(homeDirectory, 'token'), 'a.web.token');
+    // What the SDK would find by itself.
+    vi.stubEnv('AWS_USE_FIPS_ENDPOINT', 'true');
+    vi.stubEnv('AWS_USE_DUALSTACK_ENDPOINT', 'true');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const asked: string[] = [];
+    const proxyFor = (url: string): Promise<never> => {
+      asked.push(new URL(url).hostname);
+      return Promise.reject(new Error('Not sent.'));
+    };
+    const here = `role_arn = ${arn}\nregion = eu-west-1\n${setting}`;
+    const config = `[profile k]\n${keys}[profile a]\nsource_profile = k\n${here}[profile w]\nweb_identity_token_file = ~/token\n${here}`;
+    const unset = { AWS_USE_FIPS_ENDPOINT: '', AWS_USE_DUALSTACK_ENDPOINT: '' };
+    for (const name of ['a', 'w']) await refusal(obtain(config, name, unset, { proxyFor }));
+    expect(new Set(asked)).toEqual(new Set([host]));
+  },
+);
 
 test('credential_source = Environment takes the keys of the environment', async () => {
   const config = `[profile a]\nrole_arn = ${arn}\ncredential_source = Environment\nendpoint_url = ${stsUrl}\n`;

@@ -1,12 +1,16 @@
 import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/types';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { usualAwsEndpoints } from '../../shared/model/connection';
 import type { StsRole } from '../../shared/model/recipes';
 import { reportCalls } from '../s3/activity';
 import type { ActivityOptions, StsSubject } from '../s3/activity';
 import { toCredentialsError } from '../s3/errorMapping';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { createRoutedHandler } from '../s3/network/routedHandler';
+import { createServerClocks } from '../s3/serverClocks';
+import type { ServerClocks } from '../s3/serverClocks';
+import { configuredAwsEndpoints } from './awsEndpoints';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
 import {
@@ -20,6 +24,8 @@ import {
 } from './awsSettings';
 import { runCredentialProcess } from './credentialProcess';
 import { createSendJson } from './jsonRequest';
+import type { SendJson } from './jsonRequest';
+import { instanceCredentials } from './machineRole';
 import type { SignInPrompts } from './signInPrompts';
 import type { SsoSignIn } from './ssoCredentials';
 import { ssoSettingsOf } from './ssoSettings';
@@ -44,12 +50,20 @@ export interface CredentialSurroundings {
   readonly report: Omit<ActivityOptions, 'subject'>;
 }
 
+/** What {@link obtain} needs: it also learns how far the clock of who gives credentials is from ours. */
+interface Surroundings extends CredentialSurroundings {
+  readonly clocks: ServerClocks;
+}
+
 /**
  * Gets credentials from where a profile says they come from. The SDK's providers are loaded when
  * one is first needed, so that they cost nothing at start-up.
  *
  * The steps of a role chain are taken one by one here, since the SDK's `fromIni` would send STS
  * requests of a profile without an endpoint to the endpoint of the default profile.
+ *
+ * When they end is told by our clock, also where that is off: STS and SSO say it by theirs, and whoever
+ * keeps credentials looks at ours.
  *
  * @throws DipperError `credentials_source_failed`, `credentials_expired`, `credentials_rejected`,
  *   `no_credentials`, `sign_in_declined`, or an error of the CA bundle or the endpoint
@@ -58,16 +72,42 @@ export async function obtainCredentials(
   source: CredentialSource,
   surroundings: CredentialSurroundings,
 ): Promise<AwsCredentialIdentity> {
+  const { report } = surroundings;
+  const clocks = createServerClocks();
+  const onCall: ActivityOptions['onCall'] = (call) => {
+    clocks.note(call);
+    report.onCall(call);
+  };
   try {
-    return await obtain(source, surroundings);
+    const found = await obtain(source, { ...surroundings, clocks, report: { ...report, onCall } });
+    const { expiration } = found;
+    if (expiration === undefined) return found;
+    const offset = clocks.offsetOf(report.connectionId);
+    return { ...found, expiration: new Date(expiration.getTime() - offset) };
   } catch (error) {
     throw error instanceof DipperError ? error : toCredentialsError(error);
   }
 }
 
+/** Learns from the dates of answers as well. */
+function noting(sendJson: SendJson, { clocks, report }: Surroundings): SendJson {
+  return async (request, signal) => {
+    const startedAt = Date.now();
+    const started = performance.now();
+    const answer = await sendJson(request, signal);
+    clocks.note({
+      connectionId: report.connectionId,
+      startedAt,
+      durationMs: performance.now() - started,
+      answerHeaders: `date: ${answer.headers.get('date') ?? ''}`,
+    });
+    return answer;
+  };
+}
+
 async function obtain(
   source: CredentialSource,
-  surroundings: CredentialSurroundings,
+  surroundings: Surroundings,
 ): Promise<AwsCredentialIdentity> {
   const { env, homeDirectory, files } = surroundings;
   switch (source.kind) {
@@ -107,7 +147,7 @@ async function obtain(
       return surroundings.sso.credentials(
         profile.name,
         ssoSettingsOf(profile, files, env),
-        sendJson,
+        noting(sendJson, surroundings),
         surroundings.signal,
       );
     }
@@ -237,8 +277,8 @@ async function ambientCredentials(
   env: NodeJS.ProcessEnv,
 ): Promise<AwsCredentialIdentity> {
   if (from === 'Environment') return requiredEnvironmentCredentials(env);
-  const { fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers');
-  if (from === 'Ec2InstanceMetadata') return fromInstanceMetadata()();
+  if (from === 'Ec2InstanceMetadata') return instanceCredentials(env);
+  const { fromHttp } = await import('@aws-sdk/credential-providers');
   return fromHttp({
     awsContainerCredentialsFullUri: variable(env, 'AWS_CONTAINER_CREDENTIALS_FULL_URI'),
     awsContainerCredentialsRelativeUri: variable(env, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'),
@@ -299,9 +339,13 @@ async function stsConfig(profile: AwsProfile, surroundings: CredentialSurroundin
   checkServicesSection(profile, files);
   const endpoint = configuredEndpoint('sts', env, files, profile);
   const ofServer = endpoint === undefined ? strict(network) : network;
+  // Said in either case: the SDK would look at the default profile of this process otherwise.
+  const { fips, dualStack } = configuredAwsEndpoints(env, profile) ?? usualAwsEndpoints;
   return {
     ...(await clientConfig(profile, surroundings, ofServer)),
     region: configuredRegion(env, profile) ?? defaultRegion,
+    useFipsEndpoint: fips,
+    useDualstackEndpoint: dualStack && endpoint === undefined,
     ...(endpoint === undefined ? {} : { endpoint: checkEndpoint(endpoint) }),
   };
 }

@@ -17,6 +17,8 @@ const recordSchema = z
     accessKeyHint: z.string(),
     /** Signs nothing, and has no secret. */
     anonymous: z.literal(true).optional(),
+    /** Signs with the role of the machine that Dipper runs on, and has no secret. */
+    machine: z.literal(true).optional(),
   })
   .readonly();
 

@@ -16,6 +16,8 @@ export interface SavedConnectionsDeps extends AwsFilesOwner {
   readonly store: SavedConnectionStore;
   readonly secrets: SecretStore;
   readonly prompts: SignInPrompts;
+  /** How a connection signs as the machine that Dipper runs on. */
+  readonly machineRole: () => Pick<ResolvedConnection, 'credentials' | 'onRefused'>;
   /** Told when a connection tells something else of itself without having been saved. */
   readonly onChanged?: () => void;
 }
@@ -45,10 +47,10 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       name,
       source: {
         kind: 'saved',
-        secret: saved.anonymous === true ? 'none' : await whereabouts(id),
+        secret: keylessOf(saved) ?? (await whereabouts(id)),
       },
       addressing,
-      ...(saved.anonymous === true ? {} : { accessKeyHint: saved.accessKeyHint }),
+      ...(keylessOf(saved) === undefined ? { accessKeyHint: saved.accessKeyHint } : {}),
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),
       ...(provider === undefined ? {} : { provider }),
@@ -167,15 +169,14 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       const id = known?.id ?? `saved:${randomUUID()}`;
       const settings = draftSettings(draft);
       if (settings.endpoint !== undefined) checkEndpoint(settings.endpoint);
-      const anonymous = draft.signing === 'anonymous';
-      if (anonymous) await secrets.remove(id);
+      if (draft.signing !== 'keys') await secrets.remove(id);
       const saved: SavedConnection = {
         id,
         name: draft.name,
         ...settings,
-        ...(anonymous
-          ? { anonymous, accessKeyHint: '' }
-          : { accessKeyHint: await keepSecret(draft, id, known) }),
+        ...(draft.signing === 'keys'
+          ? { accessKeyHint: await keepSecret(draft, id, known) }
+          : { [draft.signing]: true, accessKeyHint: '' }),
       };
       try {
         await store.put(saved);
@@ -198,6 +199,9 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       if (saved.anonymous === true) {
         return { id, ...(await settingsOf(saved, caFile)), ...unsigned };
       }
+      if (saved.machine === true) {
+        return { id, ...(await settingsOf(saved, caFile)), ...deps.machineRole() };
+      }
       await secretOf(saved);
       const keep = (keys: SavedSecret): Promise<void> => renewSecret(id, keys);
       let last: SavedSecret | undefined;
@@ -207,7 +211,9 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
         credentials: async (signal) => {
           // As it is now: its keys may have been replaced since it was opened.
           const current = await store.find(id);
-          last = await endedKeys.replaced(current, await secretOf(current), keep, signal);
+          const { name, accessKeyHint: hint } = current;
+          const question = { id, connection: name, accessKeyHint: hint, origin: 'saved' } as const;
+          last = await endedKeys.replaced(question, await secretOf(current), keep, signal);
           return last;
         },
         onRefused: () => {
@@ -221,10 +227,17 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       const id = `draft:${randomUUID()}`;
       const settings = await settingsOf(draftSettings(draft), caFile);
       if (draft.signing === 'anonymous') return { id, ...settings, ...unsigned };
+      if (draft.signing === 'machine') return { id, ...settings, ...deps.machineRole() };
       const secret = await draftSecret(draft);
       return { id, ...settings, credentials: () => Promise.resolve(secret) };
     },
   };
+}
+
+/** How a connection without keys of its own signs. */
+function keylessOf({ anonymous, machine }: SavedConnection): 'none' | 'machine' | undefined {
+  if (anonymous === true) return 'none';
+  return machine === true ? 'machine' : undefined;
 }
 
 /** Requests go out as they are; nobody asks for the keys. */

@@ -67,7 +67,7 @@ test('a question that nobody waits for any more is taken back', async () => {
   let signalOfWait: AbortSignal | undefined;
   const asked = [
     desk.mfaCode(mfa, controller.signal),
-    desk.newKeys({ connection: 'c', accessKeyHint: 'h' }, controller.signal),
+    desk.newKeys({ connection: 'c', accessKeyHint: 'h', origin: 'saved' }, controller.signal),
     desk.browser(
       page,
       (signal) => {

@@ -1,5 +1,6 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
+import { awsSsoEndpoint } from './awsHosts';
 import { checkEndpoint, configuredServiceEndpoint } from './awsSettings';
 import type { AwsFiles, AwsProfile } from './awsFiles';
 
@@ -55,11 +56,9 @@ export function ssoSettingsOf(
   };
   const startUrl = needed('sso_start_url', shared('sso_start_url'));
   const region = needed('sso_region', shared('sso_region'));
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const endpoint = (service: 'sso' | 'sso_oidc', host: string): string =>
+  const endpoint = (service: 'sso' | 'sso_oidc', host: 'oidc' | 'portal.sso'): string =>
     checkEndpoint(
-      configuredServiceEndpoint(service, env, files, profile) ??
-        `https://${host}.${region}.${domain}`,
+      configuredServiceEndpoint(service, env, files, profile) ?? awsSsoEndpoint(host, region),
     ).replace(/\/$/u, '');
   return {
     session: {

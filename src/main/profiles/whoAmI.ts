@@ -12,6 +12,7 @@ import { readErrorFields } from '../s3/errorFields';
 import { toCredentialsError } from '../s3/errorMapping';
 import { createSigner, sha256 } from '../s3/wire/signature';
 import { accessKeyHint } from './accessKeyHint';
+import { awsStsEndpoint } from './awsHosts';
 import { createSendJson } from './jsonRequest';
 
 /** What {@link whoAmI} needs. */
@@ -82,9 +83,8 @@ async function callerIdentity(
   { connection, client, signal, onCall, currentAction }: WhoAmIRequest,
   credentials: AwsCredentialIdentity,
 ): Promise<Identity | undefined> {
-  const { region, stsEndpoint, caCertificates, network = {} } = connection;
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const ofAws = isAws(connection) ? `https://sts.${region}.${domain}` : undefined;
+  const { region, stsEndpoint, awsEndpoints, caCertificates, network = {} } = connection;
+  const ofAws = isAws(connection) ? awsStsEndpoint(region, awsEndpoints) : undefined;
   const endpoint = stsEndpoint ?? ofAws;
   if (endpoint === undefined) return undefined;
   const url = new URL(endpoint);

@@ -57,7 +57,7 @@ export function recipeConnectionOf(
   const unsaid = [...unsaidOptions(options), ...unsaidHosts(hosts)];
   return {
     ...(source.kind === 'profile' ? { profile: source.profile } : {}),
-    keysAreKept: source.kind === 'saved' && !anonymous,
+    keysAreKept: source.kind === 'saved' && source.secret !== 'machine' && !anonymous,
     ...(endpoint === undefined ? {} : { endpoint }),
     region: region === '' ? fallbackRegion : region,
     ...(chosen === undefined ? {} : { addressing: chosen }),

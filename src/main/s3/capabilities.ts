@@ -1,5 +1,6 @@
 import type { ProbeResult } from '../../shared/model/capabilities';
 import { declaredCapabilities, providerOf } from '../../shared/providers/providers';
+import type { CapabilityName } from '../../shared/providers/provider';
 import type { ServerFacts } from '../../shared/providers/providers';
 import { capabilityReport } from './capabilityReport';
 
@@ -49,15 +50,15 @@ export function isAws(server: ServerFacts): boolean {
 export function createCapabilities(
   server: ServerFacts & { readonly probe?: ProbeResult },
 ): Capabilities {
-  const answered = capabilityReport(server, server.probe).findings.find(
-    ({ name }) => name === 'batchDelete',
-  );
+  const { findings } = capabilityReport(server, server.probe);
+  const lacks = (wanted: CapabilityName): boolean =>
+    findings.some(({ name, answer }) => name === wanted && answer === 'cannot');
   const declared = declaredCapabilities(server);
   return {
     checksums: createChecksumSupport(checksumsKnown[declared.checksums]),
     conditionalWrites: declared.conditionalWrites === 'yes',
-    batchDelete: createBatchDelete(answered?.answer === 'cannot'),
-    listStyle: createListStyle(isAws(server)),
+    batchDelete: createBatchDelete(lacks('batchDelete')),
+    listStyle: createListStyle(isAws(server), lacks('listV2')),
     hasRegions: isAws(server),
   };
 }
@@ -86,8 +87,8 @@ function createBatchDelete(isKnownMissing: boolean): BatchDelete {
 }
 
 /** What goes wrong on AWS itself is no lack of it. */
-function createListStyle(aws: boolean): ListStyle {
-  let isUseless = false;
+function createListStyle(aws: boolean, isKnownMissing: boolean): ListStyle {
+  let isUseless = isKnownMissing;
   return {
     version: () => (isUseless ? 1 : 2),
     markV2Useless: () => {

@@ -9,8 +9,17 @@ export interface AwsCredentialIdentity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  /** When temporary credentials end. */
+  /** When temporary credentials end, by our clock, which may be off. */
   readonly expiration?: Date;
+}
+
+/** Whether two are the same keys, whenever they end. */
+export function areSameKeys(one: AwsCredentialIdentity, other: AwsCredentialIdentity): boolean {
+  return (
+    one.accessKeyId === other.accessKeyId &&
+    one.secretAccessKey === other.secretAccessKey &&
+    one.sessionToken === other.sessionToken
+  );
 }
 
 /**
@@ -42,7 +51,10 @@ export interface ResolvedConnection {
   readonly credentials: AwsCredentialIdentityProvider;
   /** Requests go unsigned and `credentials` is never asked. */
   readonly anonymous?: boolean;
-  /** Told that a server took the credentials for wrong or expired, so that new ones are obtained. */
+  /**
+   * Told that a server took the credentials that were given last for wrong or expired, so that new ones
+   * are obtained.
+   */
   readonly onRefused?: () => void;
   /** Whether what this was read from still says the same. Absent where nothing but Dipper changes it. */
   readonly isCurrent?: () => Promise<boolean>;

@@ -60,9 +60,7 @@ async function presign(
     throw dipperError('invalid_input', 'This connection has no credentials to sign a link with.');
   }
   const asked = now.getTime() + expiresInSeconds * 1000;
-  // Credentials end by the server's clock, and what is shown of it by ours.
-  const credentialsEnd =
-    (credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - clockOffset;
+  const credentialsEnd = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
   const endsAt = Math.min(asked, credentialsEnd);
   const lasts = Math.floor((endsAt - now.getTime()) / 1000);
   if (lasts < 1) {

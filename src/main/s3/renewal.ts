@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
 import { abortable } from './abortable';
+import { areSameKeys } from './connection';
 import { readErrorFields } from './errorFields';
 import { failureOfServerCode } from './serverErrors';
 import type { ServerFailure } from './serverErrors';
@@ -36,10 +38,7 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
   async function obtain(): Promise<boolean> {
     const before = await client.config.credentials();
     const after = await client.config.credentials({ forceRefresh: true });
-    const areOthers =
-      before.accessKeyId !== after.accessKeyId ||
-      before.secretAccessKey !== after.secretAccessKey ||
-      before.sessionToken !== after.sessionToken;
+    const areOthers = !areSameKeys(before, after);
     if (areOthers) renewals += 1;
     return areOthers;
   }
@@ -49,6 +48,16 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
     return (underWay ??= obtain().finally(() => {
       underWay = undefined;
     }));
+  }
+
+  /**
+   * AWS answers 400 to ended keys, and says in a document that they have ended, which the answer to a
+   * HEAD does not have. Another call is told, and renews them.
+   */
+  async function askForWords(signal: AbortSignal | undefined): Promise<void> {
+    const { sessionToken } = await client.config.credentials();
+    if (sessionToken === undefined) return;
+    await client.send(new ListBucketsCommand({}), { abortSignal: signal }).catch(() => undefined);
   }
 
   async function run<Output>(
@@ -61,7 +70,12 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
       return await call();
     } catch (error) {
       const { code, retry } = failureOf(error);
-      if (retry !== 'after_sign_in') throw error;
+      if (retry !== 'after_sign_in') {
+        if (!mayRunAgain || !saysNothing(error)) throw error;
+        await askForWords(signal);
+        if (renewals === renewalsBefore) throw error;
+        return call();
+      }
       // Another call may have noticed it, and be through with it.
       const isRenewed = renewals > renewalsBefore;
       if (!isRenewed) onRefused();
@@ -87,6 +101,12 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
 /** The same for Dipper's own requests. */
 export function withRenewal(wire: Wire, { run }: Renewal): Wire {
   return { send: (request) => run(() => wire.send(request), true, request.signal) };
+}
+
+function saysNothing(error: unknown): boolean {
+  const { status, code } =
+    error instanceof DipperError ? (error.detail.server ?? {}) : readErrorFields(error).server;
+  return status === 400 && code === undefined;
 }
 
 function failureOf(error: unknown): Partial<ServerFailure> {

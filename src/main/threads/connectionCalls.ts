@@ -22,6 +22,7 @@ type ConnectionFacts = Pick<
   | 'caCertificates'
   | 'readOnly'
   | 'requesterPays'
+  | 'probe'
 > & {
   readonly network?: Omit<ConnectionNetwork, 'proxyFor'> & { readonly asksForProxies: boolean };
   /** Names this resolution, for later questions about it. */
@@ -73,7 +74,7 @@ export function createConnectionCalls(deps: {
       const [oldest] = connections.keys();
       if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
       const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
-      const { readOnly, requesterPays, provider, awsEndpoints } = connection;
+      const { readOnly, requesterPays, provider, awsEndpoints, probe } = connection;
       const facts = { id, endpoint, region, addressing, anonymous, caCertificates };
       const knownRegions = connection.bucketRegions?.all?.() ?? {};
       return {
@@ -82,6 +83,7 @@ export function createConnectionCalls(deps: {
         requesterPays,
         provider,
         awsEndpoints,
+        probe,
         knownRegions,
         ...(connection.network === undefined ? {} : { network: networkFacts(connection.network) }),
         handle: lastHandle,

@@ -12,7 +12,11 @@ export type Addressing = 'auto' | 'path' | 'virtual';
 export type ConnectionSource =
   | { readonly kind: 'profile'; readonly profile: string }
   | { readonly kind: 'environment' }
-  | { readonly kind: 'saved'; readonly secret: 'keychain' | 'session' | 'missing' | 'none' };
+  | {
+      readonly kind: 'saved';
+      /** Where it is kept; `none` signs nothing, `machine` has the keys of this machine's role. */
+      readonly secret: 'keychain' | 'session' | 'missing' | 'none' | 'machine';
+    };
 
 /** Colours that a connection can be told apart by. */
 export const connectionColours = ['none', 'red', 'amber', 'green', 'blue', 'violet'] as const;

@@ -23,11 +23,16 @@ export type SignInRequest =
       /** Milliseconds since the epoch: until then the page takes the code. */
       readonly expiresAt: number;
     }
-  /** Temporary keys that are kept for a connection have ended. */
+  /** Temporary keys of a connection have ended, and Dipper can't renew them. */
   | {
       readonly id: string;
       readonly kind: 'keys';
       readonly connection: string;
       /** Of the access key that has ended, with all but its last four characters hidden. */
       readonly accessKeyHint: string;
+      /**
+       * Where they come from. New ones are kept for a saved connection; in place of those in the AWS files
+       * or the environment they are used until there are others, or Dipper ends.
+       */
+      readonly origin: 'saved' | 'profile' | 'environment';
     };

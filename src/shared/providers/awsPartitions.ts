@@ -4,6 +4,8 @@ export interface AwsPartition {
   readonly id: string;
   /** Hosts end in it: `s3.eu-west-1.amazonaws.com`. */
   readonly suffix: string;
+  /** The same for hosts that are reached by IPv4 and IPv6: `sts.eu-west-1.api.aws`. */
+  readonly dualStackSuffix: string;
   readonly regions: readonly string[];
 }
 
@@ -16,6 +18,17 @@ export function awsRegionOfHost(host: string): string | undefined {
     )?.region;
 }
 
+/** The partition of a region, also of one that is newer than the list: by how its name begins. */
+export function awsPartitionOf(region: string): AwsPartition | undefined {
+  const area = areaOf(region);
+  return awsPartitions.find(({ regions }) => regions.some((known) => areaOf(known) === area));
+}
+
+/** `us-gov` of `us-gov-east-1`. */
+function areaOf(region: string): string {
+  return region.replace(/-[a-z]+-\d+$/u, '');
+}
+
 /**
  * Every partition with its regions ("AWS Regions", AWS General Reference). A test compares their hosts
  * with those that the AWS SDK sends to.
@@ -24,6 +37,7 @@ export const awsPartitions: readonly AwsPartition[] = [
   {
     id: 'aws',
     suffix: 'amazonaws.com',
+    dualStackSuffix: 'api.aws',
     regions: [
       'us-east-1',
       'us-east-2',
@@ -63,11 +77,46 @@ export const awsPartitions: readonly AwsPartition[] = [
       'sa-west-1',
     ],
   },
-  { id: 'aws-cn', suffix: 'amazonaws.com.cn', regions: ['cn-north-1', 'cn-northwest-1'] },
-  { id: 'aws-us-gov', suffix: 'amazonaws.com', regions: ['us-gov-east-1', 'us-gov-west-1'] },
-  { id: 'aws-eusc', suffix: 'amazonaws.eu', regions: ['eusc-de-east-1'] },
-  { id: 'aws-iso', suffix: 'c2s.ic.gov', regions: ['us-iso-east-1', 'us-iso-west-1'] },
-  { id: 'aws-iso-b', suffix: 'sc2s.sgov.gov', regions: ['us-isob-east-1', 'us-isob-west-1'] },
-  { id: 'aws-iso-e', suffix: 'cloud.adc-e.uk', regions: ['eu-isoe-west-1'] },
-  { id: 'aws-iso-f', suffix: 'csp.hci.ic.gov', regions: ['us-isof-east-1', 'us-isof-south-1'] },
+  {
+    id: 'aws-cn',
+    suffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'api.amazonwebservices.com.cn',
+    regions: ['cn-north-1', 'cn-northwest-1'],
+  },
+  {
+    id: 'aws-us-gov',
+    suffix: 'amazonaws.com',
+    dualStackSuffix: 'api.aws',
+    regions: ['us-gov-east-1', 'us-gov-west-1'],
+  },
+  {
+    id: 'aws-eusc',
+    suffix: 'amazonaws.eu',
+    dualStackSuffix: 'api.amazonwebservices.eu',
+    regions: ['eusc-de-east-1'],
+  },
+  {
+    id: 'aws-iso',
+    suffix: 'c2s.ic.gov',
+    dualStackSuffix: 'api.aws.ic.gov',
+    regions: ['us-iso-east-1', 'us-iso-west-1'],
+  },
+  {
+    id: 'aws-iso-b',
+    suffix: 'sc2s.sgov.gov',
+    dualStackSuffix: 'api.aws.scloud',
+    regions: ['us-isob-east-1', 'us-isob-west-1'],
+  },
+  {
+    id: 'aws-iso-e',
+    suffix: 'cloud.adc-e.uk',
+    dualStackSuffix: 'api.cloud-aws.adc-e.uk',
+    regions: ['eu-isoe-west-1'],
+  },
+  {
+    id: 'aws-iso-f',
+    suffix: 'csp.hci.ic.gov',
+    dualStackSuffix: 'api.aws.hci.ic.gov',
+    regions: ['us-isof-east-1', 'us-isof-south-1'],
+  },
 ];

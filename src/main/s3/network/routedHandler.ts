@@ -33,13 +33,15 @@ export function createRoutedHandler(options: RouteOptions): RoutedHandler {
   return new RoutedHandler(options);
 }
 
+interface ProxiedHandler {
+  readonly handler: NodeHttpHandler;
+  readonly agents: readonly HttpAgent[];
+}
+
 class RoutedHandler extends NodeHttpHandler {
   readonly #options: RouteOptions;
   readonly #agents: readonly [HttpAgent, HttpsAgent];
-  readonly #proxied = new Map<
-    string,
-    { readonly handler: NodeHttpHandler; readonly agents: readonly HttpAgent[] }
-  >();
+  readonly #proxied = new Map<string, ProxiedHandler>();
 
   constructor(options: RouteOptions) {
     const agents = straightAgents(options);
@@ -57,7 +59,7 @@ class RoutedHandler extends NodeHttpHandler {
     }
     let answer: HttpAnswer;
     try {
-      answer = await super.handle(inAbsoluteForm(request, proxy), options);
+      answer = await this.#handlerInAbsoluteForm().handle(inAbsoluteForm(request, proxy), options);
     } catch (error) {
       throw asErrorOnTheWay(proxy, error);
     }
@@ -82,10 +84,27 @@ class RoutedHandler extends NodeHttpHandler {
     }
   }
 
+  /** Speaks with proxies, and with nobody else: a choice about the server's certificate is none about theirs. */
+  #handlerInAbsoluteForm(): NodeHttpHandler {
+    return this.#kept('absolute form', () => {
+      const network = { ...this.#options.network, acceptAnyCertificate: false };
+      const [httpAgent, httpsAgent] = straightAgents({ ...this.#options, network });
+      const handler = new NodeHttpHandler({ ...limitsOf(this.#options), httpAgent, httpsAgent });
+      return { handler, agents: [httpAgent, httpsAgent] };
+    });
+  }
+
   #handlerFor(proxy: Proxy): NodeHttpHandler {
-    const name = JSON.stringify(proxy);
-    const known = this.#proxied.get(name);
-    if (known !== undefined) return known.handler;
+    return this.#kept(JSON.stringify(proxy), () => this.#tunnelling(proxy));
+  }
+
+  #kept(name: string, make: () => ProxiedHandler): NodeHttpHandler {
+    const kept = this.#proxied.get(name) ?? make();
+    this.#proxied.set(name, kept);
+    return kept.handler;
+  }
+
+  #tunnelling(proxy: Proxy): ProxiedHandler {
     const { network, caCertificates } = this.#options;
     const timeout = network.connectTimeout ?? usualLimits.connectTimeout;
     const authorities = authoritiesOf(caCertificates);
@@ -97,8 +116,7 @@ class RoutedHandler extends NodeHttpHandler {
       connectionTimeout: 2 * timeout,
       ...agents,
     });
-    this.#proxied.set(name, { handler, agents: [agents.httpAgent, agents.httpsAgent] });
-    return handler;
+    return { handler, agents: [agents.httpAgent, agents.httpsAgent] };
   }
 }
 

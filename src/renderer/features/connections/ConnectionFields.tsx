@@ -7,7 +7,7 @@ import { hasStoredKeys } from './connectionForm';
 import type { ConnectionForm, FieldProblems } from './connectionForm';
 import { ServerFields } from './ServerFields';
 
-const signings = ['keys', 'anonymous'] as const;
+const signings = ['keys', 'machine', 'anonymous'] as const;
 const keepings = ['keychain', 'session'] as const;
 
 interface ConnectionFieldsProps {
@@ -38,7 +38,7 @@ function SigningField({ form, onChange }: ConnectionFieldsProps): ReactNode {
       label={t('connections.signing')}
       value={form.signing}
       choices={signings.map((value) => ({ value, label: t(`connections.signings.${value}`) }))}
-      hint={form.signing === 'anonymous' ? t('connections.anonymousHint') : undefined}
+      hint={form.signing === 'keys' ? undefined : t(`connections.signingHints.${form.signing}`)}
       onChange={(signing) => onChange({ signing })}
     />
   );

@@ -125,7 +125,7 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
   const [keys, setKeys] = useState({ accessKeyId: '', secretAccessKey: '', sessionToken: '' });
   const [isTold, setTold] = useState(false);
   const [isSent, setSent] = useState(false);
-  const { id, connection, accessKeyHint } = request;
+  const { id, connection, accessKeyHint, origin } = request;
   const accessKeyId = keys.accessKeyId.trim();
   const { secretAccessKey } = keys;
   const sessionToken = keys.sessionToken.trim();
@@ -171,6 +171,7 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
       }
     >
       <p>{t('connections.signIn.keysText', { hint: accessKeyHint })}</p>
+      {origin !== 'saved' && <p>{t(`connections.signIn.keysKept.${origin}`)}</p>}
       <p className={formStyles.note}>{t('connections.paste.hint')}</p>
       <TextField
         label={t('connections.accessKeyId')}

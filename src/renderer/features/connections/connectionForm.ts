@@ -14,7 +14,7 @@ export interface ConnectionForm {
   readonly region: string;
   readonly addressing: Addressing;
   readonly awsEndpoints: AwsEndpoints;
-  readonly signing: 'keys' | 'anonymous';
+  readonly signing: ConnectionDraft['signing'];
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
@@ -48,7 +48,7 @@ export function initialForm(
     region: existing?.region ?? '',
     addressing: existing?.addressing ?? 'auto',
     awsEndpoints: existing?.awsEndpoints ?? usualAwsEndpoints,
-    signing: isAnonymous(existing) ? 'anonymous' : 'keys',
+    signing: signingOf(existing),
     accessKeyId: '',
     secretAccessKey: '',
     sessionToken: '',
@@ -72,9 +72,12 @@ export function withPasted(form: ConnectionForm, pasted: PastedCredentials): Con
   };
 }
 
-/** Whether an existing connection signs nothing. */
-function isAnonymous(existing: Connection | undefined): boolean {
-  return existing?.source.kind === 'saved' && existing.source.secret === 'none';
+function signingOf(existing: Connection | undefined): ConnectionForm['signing'] {
+  const secret = existing?.source.kind === 'saved' ? existing.source.secret : undefined;
+  if (secret === 'machine') {
+    return 'machine';
+  }
+  return secret === 'none' ? 'anonymous' : 'keys';
 }
 
 /** Whether an existing connection has keys that stay when none are typed. */
@@ -82,7 +85,7 @@ export function hasStoredKeys(existing: Connection | undefined): boolean {
   return (
     existing?.source.kind === 'saved' &&
     existing.source.secret !== 'missing' &&
-    existing.source.secret !== 'none'
+    signingOf(existing) === 'keys'
   );
 }
 
@@ -150,13 +153,13 @@ export function draftOf(form: ConnectionForm, existing: Connection | undefined):
     ...(region === '' ? {} : { region }),
     addressing: form.addressing,
     signing: form.signing,
-    ...(form.signing === 'anonymous'
-      ? { accessKeyId: '', secretAccessKey: '' }
-      : {
+    ...(form.signing === 'keys'
+      ? {
           accessKeyId: form.accessKeyId.trim(),
           secretAccessKey: form.secretAccessKey,
           ...(sessionToken === '' ? {} : { sessionToken }),
-        }),
+        }
+      : { accessKeyId: '', secretAccessKey: '' }),
     keepSecret: form.keepSecret,
   };
 }

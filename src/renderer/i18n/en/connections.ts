@@ -53,9 +53,17 @@ export const connections = {
       'By the nearest location of CloudFront. It costs more, and only buckets with acceleration switched on can be used.',
   },
   signing: 'Sign in',
-  signings: { keys: 'With an access key', anonymous: 'Not at all (anonymous)' },
-  anonymousHint:
-    'Requests go unsigned, for buckets that anybody may read. Pin such a bucket by its name.',
+  signings: {
+    keys: 'With an access key',
+    machine: 'As this machine (its role on EC2)',
+    anonymous: 'Not at all (anonymous)',
+  },
+  signingHints: {
+    machine:
+      'The instance metadata gives keys of the role that this machine has, and others when they end. Nothing is stored.',
+    anonymous:
+      'Requests go unsigned, for buckets that anybody may read. Pin such a bucket by its name.',
+  },
   accessKeyId: 'Access key ID',
   secretAccessKey: 'Secret access key',
   sessionToken: 'Session token',
@@ -213,6 +221,12 @@ export const connections = {
     keysTitle: 'New keys for “{{connection}}”',
     keysText:
       'The temporary keys of this connection ({{hint}}) are not accepted any more. What waits for new ones goes on with them.',
+    keysKept: {
+      profile:
+        'They are in the AWS files. If you renew them there, Dipper goes on by itself. Those that you type here are used until the files change or Dipper ends, and are not written down.',
+      environment:
+        'They are in the environment that Dipper was started in. Those that you type here are used until Dipper ends, and are not written down.',
+    },
     browserTitle: 'Sign in for the profile “{{profile}}”',
     browserText: 'This profile signs in at {{startUrl}}, in your browser.',
     compareCode: 'Allow access there only if the page shows this code:',

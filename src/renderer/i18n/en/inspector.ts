@@ -71,6 +71,7 @@ export const inspector = {
     keychain: 'In the system keychain',
     session: 'For this session only',
     none: 'None: it signs nothing',
+    machine: 'None: it signs with the role of this machine',
     missing: 'Not known any more: edit the connection to enter it',
   },
   addressing: { auto: 'Automatic', path: 'Path-style', virtual: 'Virtual-hosted' },

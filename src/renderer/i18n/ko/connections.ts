@@ -56,9 +56,17 @@ export const connections: Words<typeof english> = {
       '가장 가까운 CloudFront 지점을 거칩니다. 비용이 더 들고, 가속을 켠 버킷만 쓸 수 있습니다.',
   },
   signing: '로그인',
-  signings: { keys: '액세스 키 사용', anonymous: '하지 않음 (익명)' },
-  anonymousHint:
-    '누구나 읽을 수 있는 버킷에 서명 없이 요청합니다. 그런 버킷은 이름으로 고정하십시오.',
+  signings: {
+    keys: '액세스 키 사용',
+    machine: '이 컴퓨터의 역할 사용 (EC2)',
+    anonymous: '하지 않음 (익명)',
+  },
+  signingHints: {
+    machine:
+      '인스턴스 메타데이터가 이 컴퓨터에 주어진 역할의 키를 주고, 키가 끝나면 새 키를 줍니다. 아무것도 저장하지 않습니다.',
+    anonymous:
+      '누구나 읽을 수 있는 버킷에 서명 없이 요청합니다. 그런 버킷은 이름으로 고정하십시오.',
+  },
   accessKeyId: '액세스 키 ID',
   secretAccessKey: '비밀 액세스 키',
   sessionToken: '세션 토큰',
@@ -215,6 +223,12 @@ export const connections: Words<typeof english> = {
     keysTitle: '‘{{connection}}’의 새 키',
     keysText:
       '이 연결의 임시 키({{hint}})는 더 이상 받아들여지지 않습니다. 새 키를 입력하면 기다리던 작업이 계속됩니다.',
+    keysKept: {
+      profile:
+        '이 키는 AWS 파일에 있습니다. 파일에서 키를 갱신하면 Dipper가 저절로 계속합니다. 여기에 입력한 키는 파일이 바뀌거나 Dipper가 끝날 때까지만 쓰이며 어디에도 저장되지 않습니다.',
+      environment:
+        '이 키는 Dipper를 시작한 환경에 있습니다. 여기에 입력한 키는 Dipper가 끝날 때까지만 쓰이며 어디에도 저장되지 않습니다.',
+    },
     browserTitle: '프로필 ‘{{profile}}’ 로그인',
     browserText: '이 프로필은 브라우저에서 {{startUrl}}에 로그인합니다.',
     compareCode: '페이지에 다음 코드가 표시될 때만 접근을 허용하십시오.',

@@ -74,6 +74,7 @@ export const inspector: Words<typeof english> = {
     keychain: '시스템 키체인에 보관',
     session: '이번 세션만',
     none: '없음: 서명하지 않음',
+    machine: '없음: 이 컴퓨터의 역할로 서명함',
     missing: '더 이상 알 수 없음: 연결을 편집해 입력하십시오',
   },
   addressing: { auto: '자동', path: '경로 방식', virtual: '가상 호스트 방식' },

@@ -30,8 +30,11 @@ const connectionDraft = z.strictObject({
   addressing: z.enum(['auto', 'path', 'virtual']),
   provider: providerSchema.optional(),
   awsEndpoints: awsEndpointsSchema.optional(),
-  /** `anonymous` signs nothing, for buckets that anybody may read; it has no keys. */
-  signing: z.enum(['keys', 'anonymous']),
+  /**
+   * `machine` signs with the role of the machine that Dipper runs on (EC2); `anonymous` signs nothing,
+   * for buckets that anybody may read. Neither has keys.
+   */
+  signing: z.enum(['keys', 'machine', 'anonymous']),
   accessKeyId: z.string().trim().max(512),
   /** Empty keeps the stored secret of an existing connection. */
   secretAccessKey: z.string().max(4096),
