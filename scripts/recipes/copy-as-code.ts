@@ -237,7 +237,8 @@ date.
 - Uploads by code carry no \`mtime\` as Dipper's do. JavaScript gives uploads no content type, since Node
   has no table of types. A folder uploaded or downloaded by code leaves out empty folders and objects
   whose names end in a slash.
-- Renaming by code replaces what has the new name already; Dipper looks first and refuses.
+- Renaming and making a folder by code replace what has the new name already, and a comment says so; Dipper
+  looks first and refuses. What was refused is no part of a script of several actions.
 - Calls to STS that give a role print who one becomes, not the keys. The code of an MFA device is asked
   for when the code runs.
 - Uploads and downloads replace what is there already, unless another choice was made in the dialog that asks:

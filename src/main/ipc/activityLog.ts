@@ -27,6 +27,8 @@ export interface ActivityLog {
   record(call: ReportedCall): void;
   /** An action that is known already goes on; its later code counts. */
   begin(action: StartedAction): void;
+  /** An action was refused, failed or given up: what its calls did is all that it has done. */
+  fail(action: string): void;
   list(): { readonly calls: readonly ActivityCall[]; readonly actions: readonly ActivityAction[] };
   /** Those of the named calls that are still remembered, in the order in which they began. */
   calls(ids: readonly number[]): readonly LoggedCall[];
@@ -109,6 +111,10 @@ export function createActivityLog(send: SendEvent): ActivityLog {
       if (known !== undefined) return;
       untoldActions.push(shownAction(told));
       tellSoon();
+    },
+    fail(id) {
+      const known = actions.get(id);
+      if (known !== undefined) actions.set(id, { ...known, operations: [] });
     },
     list: () => ({
       calls: [...calls.values()].map(shown),

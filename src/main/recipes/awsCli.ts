@@ -1,6 +1,6 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { splitBatches } from './batches';
-import { tagsMayGo } from './boto3Client';
+import { replacesWhatIsThere, tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
 import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
@@ -153,7 +153,9 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         ),
       };
     },
-    createFolders: ({ bucket, keys }) => ({ lines: keyed(bucket, keys, 's3api put-object') }),
+    createFolders: ({ bucket, keys }) => ({
+      lines: [`# ${replacesWhatIsThere}`, ...keyed(bucket, keys, 's3api put-object')],
+    }),
     deleteObjects: ({ bucket, keys }) => {
       const { batches, singles } = splitBatches(keys);
       return {
@@ -182,10 +184,11 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       ],
     }),
     renameObjects: ({ bucket, changes }) => ({
-      lines: changes.flatMap((one) => change(bucket, 'mv', one)),
+      lines: [`# ${replacesWhatIsThere}`, ...changes.flatMap((one) => change(bucket, 'mv', one))],
     }),
     renameFolder: ({ bucket, from, to }) => ({
       lines: [
+        `# ${replacesWhatIsThere}`,
         '# Empty objects that stand for folders stay behind.',
         ...aws('s3 mv --recursive', urlOf(bucket, from), urlOf(bucket, to)),
       ],

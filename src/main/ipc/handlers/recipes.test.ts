@@ -105,6 +105,33 @@ test('a script leaves out what failed altogether, and does each action once', as
   expect(await script([3])).toContain("Key='gone'");
 });
 
+test('what was refused is no part of a script: it would replace what was in the way', async () => {
+  const activity = createActivityLog(() => undefined);
+  const rename = (id: string, to: string): void =>
+    activity.begin({
+      ...inBucket,
+      id,
+      kind: 'rename',
+      key: 'a',
+      operations: [{ kind: 'renameObjects', bucket: 'b', changes: [{ from: 'a', to }] }],
+    });
+  rename('refused', 'taken');
+  activity.record(made({ action: 'refused', key: 'a', status: 200 }));
+  activity.record(made({ action: 'refused', key: 'taken', status: 200 }));
+  activity.fail('refused');
+  rename('done', 'free');
+  activity.record(made({ action: 'done', key: 'a', status: 200 }));
+  activity.record(made({ action: 'done', key: 'free', status: 404, errorCode: 'NotFound' }));
+  activity.record(made({ action: 'done', key: 'free', operation: 'CopyObject', status: 200 }));
+  const { code } = await handlersOf(activity)['activity.code'](
+    { ids: [1, 2, 3, 4, 5], actions: [], wholeActions: true, style: 'boto3Client' },
+    call,
+  );
+  expect(code.match(/copy_object/gu)).toHaveLength(1);
+  expect(code).toContain("Key='free'");
+  expect(code).toContain("for key in ['a', 'taken']:\n    head = s3.head_object(");
+});
+
 test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {
   const activity = createActivityLog(() => undefined);
   for (const [id, operation] of [

@@ -69,9 +69,10 @@ export function createRecipeHandlers({
       if (connectionId === undefined) return [];
       const whole = action?.operations ?? [];
       // A script would stop where all was refused then; by itself it is what was asked for.
-      const allFailed = made.length > 0 && made.every(({ errorCode }) => errorCode !== undefined);
-      if (allFailed && named.size > 1) return [];
-      return [{ at, connectionId, operations: whole.length > 0 ? whole : operationsOfCalls(made) }];
+      const answered = made.filter(({ errorCode }) => errorCode === undefined);
+      if (made.length > 0 && answered.length === 0 && named.size > 1) return [];
+      const told = operationsOfCalls(answered.length > 0 ? answered : made);
+      return [{ at, connectionId, operations: whole.length > 0 ? whole : told }];
     });
     const loose = calls
       .filter(({ action }) => action === undefined)
