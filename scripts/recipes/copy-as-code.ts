@@ -13,6 +13,7 @@ const connection: RecipeConnection = {
   profile: 'work',
   keysAreKept: false,
   region: 'eu-west-1',
+  regionIsGuessed: false,
   anonymous: false,
   aws: true,
 };
@@ -227,7 +228,8 @@ give up unfinished uploads.
 This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a test tells when it is out of
 date.
 
-- Code reaches the same server: profile, region, endpoint and addressing are the connection's own. It
+- Code reaches the same server: profile, region, endpoint and addressing are the connection's own. Where
+  Dipper knows that the buckets it is about are in another region, that one is written. It
   holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
   what else the connection asks for and the code does not say: a CA file or proxy of its own, requester pays,
   dual-stack, FIPS or accelerated hosts.

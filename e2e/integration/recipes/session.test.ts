@@ -47,15 +47,15 @@ function panelFor({ dipper }: Twins) {
           places: [],
           keychain: { available: false, backend: '' },
         }),
-      resolve: (id) =>
-        Promise.resolve({
-          id,
-          endpoint: ceph.endpoint,
-          region: ceph.region,
-          addressing: 'auto',
-          credentials: () => Promise.reject(new Error('No keys are needed.')),
-        }),
     },
+    resolve: (id) =>
+      Promise.resolve({
+        id,
+        endpoint: ceph.endpoint,
+        region: ceph.region,
+        addressing: 'auto',
+        credentials: () => Promise.reject(new Error('No keys are needed.')),
+      }),
   });
   return {
     /** Does something as what the window has asked for. */

@@ -2,6 +2,7 @@ import { defaultConnectionOptions } from '../../../shared/model/connection';
 import { expect, test } from 'vitest';
 import type { ReportedCall } from '../../s3/activity';
 import { createActivityLog } from '../activityLog';
+import type { RecipeStyle } from '../../../shared/model/recipes';
 import type { ActivityLog } from '../activityLog';
 import { createRecipeHandlers } from './recipes';
 
@@ -9,7 +10,7 @@ const connectionId = 'profile:work';
 const inBucket = { connectionId, bucket: 'b' } as const;
 const call = { signal: new AbortController().signal, callId: 'x' };
 
-function handlersOf(activity: ActivityLog) {
+function handlersOf(activity: ActivityLog, regions: Readonly<Record<string, string>> = {}) {
   return createRecipeHandlers({
     activity,
     clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent')) },
@@ -28,14 +29,15 @@ function handlersOf(activity: ActivityLog) {
           places: [],
           keychain: { available: false, backend: '' },
         }),
-      resolve: (id) =>
-        Promise.resolve({
-          id,
-          region: 'eu-west-1',
-          addressing: 'auto',
-          credentials: () => Promise.reject(new Error('No keys are needed')),
-        }),
     },
+    resolve: (id) =>
+      Promise.resolve({
+        id,
+        region: 'eu-west-1',
+        bucketRegions: { of: (bucket) => regions[bucket], remember: () => undefined },
+        addressing: 'auto',
+        credentials: () => Promise.reject(new Error('No keys are needed')),
+      }),
   });
 }
 
@@ -130,6 +132,43 @@ test('what was refused is no part of a script: it would replace what was in the 
   expect(code.match(/copy_object/gu)).toHaveLength(1);
   expect(code).toContain("Key='free'");
   expect(code).toContain("for key in ['a', 'taken']:\n    head = s3.head_object(");
+});
+
+test('code is of the region that its bucket is in, as far as that is known', async () => {
+  const handlers = handlersOf(
+    createActivityLog(() => undefined),
+    { there: 'ap-northeast-2' },
+  );
+  const arn = 'arn:aws:s3:eu-west-3:123456789012:accesspoint/reports';
+  const write = async (style: RecipeStyle, ...buckets: string[]) => {
+    const operations = buckets.map((bucket) => ({
+      kind: 'makeLinks' as const,
+      bucket,
+      keys: ['a'],
+      expiresInSeconds: 60,
+    }));
+    return (await handlers['recipes.write']({ connectionId, operations, style }, call)).code;
+  };
+  const styles = [
+    ['boto3Client', 'region_name='],
+    ['boto3Resource', 'region_name='],
+    ['awsCli', '--region '],
+    ['javascript', 'region: '],
+  ] as const;
+  for (const [style, before] of styles) {
+    const regionsOf = (code: string) => [
+      ...new Set(
+        [...code.matchAll(new RegExp(`${before}'?([a-z0-9-]+)`, 'gu'))].map(([, region]) => region),
+      ),
+    ];
+    expect(regionsOf(await write(style, 'there'))).toEqual(['ap-northeast-2']);
+    expect(regionsOf(await write(style, arn))).toEqual(['eu-west-3']);
+    // Where it is not known, or there are several, the connection's own.
+    expect(regionsOf(await write(style, 'unknown'))).toEqual(['eu-west-1']);
+    expect(regionsOf(await write(style, 'there', arn))).toEqual(['eu-west-1']);
+  }
+  expect(await write('javascript', 'unknown')).toContain('followRegionRedirects: true');
+  expect(await write('javascript', 'there')).not.toContain('followRegionRedirects');
 });
 
 test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {

@@ -7,6 +7,7 @@ import { folded, operationsOfCalls } from '../../recipes/operationsOfCalls';
 import { writeRecipe } from '../../recipes/writeRecipe';
 import { planPolicyChange } from '../../s3/bucketPolicy';
 import type { Clients } from '../../s3/clients';
+import type { ConnectionResolver } from '../../s3/connection';
 import { planMetadataChange } from '../../s3/metadata';
 import type { ActivityLog, LoggedCall } from '../activityLog';
 import type { Handlers } from '../handlers';
@@ -15,7 +16,8 @@ import { whereThere } from '../userActions';
 /** What {@link createRecipeHandlers} needs. */
 export interface RecipeHandlerDependencies {
   readonly clients: Pick<Clients, 'forBucket'>;
-  readonly connections: Pick<Connections, 'list' | 'resolve'>;
+  readonly connections: Pick<Connections, 'list'>;
+  readonly resolve: ConnectionResolver;
   readonly activity: ActivityLog;
 }
 
@@ -29,6 +31,7 @@ interface Stretch {
 export function createRecipeHandlers({
   clients,
   connections,
+  resolve,
   activity,
 }: RecipeHandlerDependencies): Pick<
   Handlers,
@@ -44,12 +47,9 @@ export function createRecipeHandlers({
     if (known === undefined) {
       throw dipperError('not_found', 'That connection is not there any more.');
     }
-    const resolved = await connections.resolve(connectionId);
-    return writeRecipe(
-      style,
-      recipeConnectionOf(known.source, resolved, known.options),
-      operations,
-    );
+    const resolved = await resolve(connectionId);
+    const connection = recipeConnectionOf(known.source, resolved, known.options, operations);
+    return writeRecipe(style, connection, operations);
   }
 
   /** What was done, in the order in which it began; each action once. */
