@@ -212,6 +212,7 @@ export function createEngine(deps: EngineDependencies): Engine {
 }
 
 function createHandlers(deps: {
+  readonly productVersion: string;
   readonly onCall: (call: ReportedCall) => void;
   readonly clockOffsetOf: (connectionId: string) => number;
   readonly signIn: SignInDesk;
