@@ -1,4 +1,5 @@
 import type { NamedValue } from '../../shared/model/metadata';
+import { copySourceRoot } from '../s3/copySource';
 import { splitBatches } from './batches';
 import { replacesWhatIsThere, tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
@@ -86,7 +87,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       's3api copy-object',
       option('--bucket', bucket),
       keyOption(to),
-      option('--copy-source', `${bucket}/${from}`),
+      option('--copy-source', `${copySourceRoot(bucket)}/${from}`),
     );
     if (command === 'cp') return copied;
     const removed = aws('s3api delete-object', option('--bucket', bucket), keyOption(from));

@@ -387,7 +387,7 @@ function putTags({
 function copy(bucket: string, from: string, to: string, key?: string): readonly string[] {
   const source =
     key === undefined
-      ? `\`${bucket}/\${${from}.split('/').map(encodeURIComponent).join('/')}\``
+      ? `\`${copySource(bucket, '')}\${${from}.split('/').map(encodeURIComponent).join('/')}\``
       : text(copySource(bucket, key));
   return send('CopyObjectCommand', [bucketOf(bucket), `Key: ${to}`, `CopySource: ${source}`]);
 }

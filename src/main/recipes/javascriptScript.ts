@@ -38,7 +38,13 @@ export function javascriptHeader(
     ...(aws && regionIsGuessed ? ['followRegionRedirects: true'] : []),
     ...(endpoint === undefined ? [] : [`endpoint: ${text(endpoint)}`]),
     ...(addressing === 'path' ? ['forcePathStyle: true'] : []),
-    ...(anonymous ? ['signer: { sign: async (request) => request }'] : []),
+    ...(anonymous
+      ? [
+          '// Requests go unsigned.',
+          "credentials: { accessKeyId: '', secretAccessKey: '' }",
+          'signer: { sign: async (request) => request }',
+        ]
+      : []),
     ...(profile === undefined || anonymous
       ? []
       : [`credentials: fromIni({ profile: ${text(profile)} })`]),

@@ -1,6 +1,7 @@
 import { defaultConnectionOptions } from '../../../shared/model/connection';
 import { expect, test } from 'vitest';
 import type { ReportedCall } from '../../s3/activity';
+import type { ResolvedConnection } from '../../s3/connection';
 import { createActivityLog } from '../activityLog';
 import type { RecipeStyle } from '../../../shared/model/recipes';
 import type { ActivityLog } from '../activityLog';
@@ -10,7 +11,11 @@ const connectionId = 'profile:work';
 const inBucket = { connectionId, bucket: 'b' } as const;
 const call = { signal: new AbortController().signal, callId: 'x' };
 
-function handlersOf(activity: ActivityLog, regions: Readonly<Record<string, string>> = {}) {
+function handlersOf(
+  activity: ActivityLog,
+  regions: Readonly<Record<string, string>> = {},
+  more: Partial<ResolvedConnection> = {},
+) {
   return createRecipeHandlers({
     activity,
     clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent')) },
@@ -37,6 +42,7 @@ function handlersOf(activity: ActivityLog, regions: Readonly<Record<string, stri
         bucketRegions: { of: (bucket) => regions[bucket], remember: () => undefined },
         addressing: 'auto',
         credentials: () => Promise.reject(new Error('No keys are needed')),
+        ...more,
       }),
   });
 }
@@ -169,6 +175,27 @@ test('code is of the region that its bucket is in, as far as that is known', asy
   }
   expect(await write('javascript', 'unknown')).toContain('followRegionRedirects: true');
   expect(await write('javascript', 'there')).not.toContain('followRegionRedirects');
+});
+
+test('there is no code for links without keys to sign them', async () => {
+  const activity = createActivityLog(() => undefined);
+  const handlers = handlersOf(activity, {}, { anonymous: true });
+  const link = { kind: 'makeLinks', bucket: 'b', keys: ['a'], expiresInSeconds: 60 } as const;
+  const look = { kind: 'lookAtObjects', bucket: 'b', keys: ['a'] } as const;
+  const write = (...operations: (typeof link | typeof look)[]) =>
+    handlers['recipes.write'](
+      {
+        connectionId,
+        operations: operations.map((one) => ({ ...one, keys: ['a'] })),
+        style: 'boto3Client',
+      },
+      call,
+    );
+  await expect(write(link)).rejects.toMatchObject({ detail: { facts: { reason: 'no_code' } } });
+  const { code } = await write(look, link);
+  expect(code).toContain('head_object');
+  expect(code).not.toContain('presigned');
+  expect(code.match(/signature_version/gu)).toHaveLength(1);
 });
 
 test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {

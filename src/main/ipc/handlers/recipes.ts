@@ -49,7 +49,12 @@ export function createRecipeHandlers({
     }
     const resolved = await resolve(connectionId);
     const connection = recipeConnectionOf(known.source, resolved, known.options, operations);
-    return writeRecipe(style, connection, operations);
+    // Without keys there is nothing to sign a link with.
+    const possible = connection.anonymous
+      ? operations.filter(({ kind }) => kind !== 'makeLinks')
+      : operations;
+    if (possible.length === 0) throw noCodeError();
+    return writeRecipe(style, connection, possible);
   }
 
   /** What was done, in the order in which it began; each action once. */
