@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import { createActAs } from './actAs';
 import { createActivityLog } from './activityLog';
 import { createActionDescriber } from './userActions';
+
+afterEach(() => void vi.useRealTimers());
 
 const place = { connectionId: 'profile:demo', bucket: 'photos' };
 
@@ -27,4 +29,31 @@ test('the code of an action is what it was asked for, and nothing once it was re
   expect(seen).toEqual(['made']);
   expect(activity.action('made')?.operations).toHaveLength(1);
   expect(activity.action('refused')?.operations).toEqual([]);
+});
+
+test('what waits for an answer is told while it does, and what is answered soon is not', async () => {
+  vi.useFakeTimers();
+  const told: (readonly [string, boolean | undefined])[] = [];
+  const activity = createActivityLog((_name, payload) => {
+    if (payload === null || !('actions' in payload)) return;
+    told.push(...payload.actions.map(({ id, waiting }) => [id, waiting] as const));
+  });
+  const actions = createActionDescriber(() => undefined);
+  const actAs = createActAs({ activity, actions, currentAction: new AsyncLocalStorage() });
+  const begin = (callId: string, milliseconds: number): Promise<unknown> =>
+    actAs({ name: 'objects.createFolder', input: { ...place, key: 'd/' }, callId }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return null;
+    });
+  const both = Promise.all([begin('soon', 200), begin('late', 120_000)]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(told).toEqual([
+    ['soon', undefined],
+    ['late', undefined],
+    ['late', true],
+  ]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  await both;
+  expect(told.slice(3)).toEqual([['late', false]]);
+  expect(activity.list().actions.map(({ waiting }) => waiting ?? false)).toEqual([false, false]);
 });

@@ -5,13 +5,19 @@ import type { ActionDescriber } from './userActions';
 
 /** What {@link createActAs} needs. */
 export interface ActAsDependencies {
-  readonly activity: Pick<ActivityLog, 'begin' | 'fail'>;
+  readonly activity: Pick<ActivityLog, 'begin' | 'fail' | 'setWaiting'>;
   readonly actions: ActionDescriber;
   /** Holds the id of the action while its handler runs. */
   readonly currentAction: AsyncLocalStorage<string>;
 }
 
-/** Runs the handlers of what the user does as actions, and tells the activity of these. */
+/** Milliseconds after which an action is shown before any of its calls has ended. */
+const waitingAfter = 300;
+
+/**
+ * Runs the handlers of what the user does as actions, and tells the activity of these: of most only by
+ * their calls, of those that wait for an answer that they do.
+ */
 export function createActAs({
   activity,
   actions,
@@ -21,6 +27,7 @@ export function createActAs({
     const action = actions.describe(name, input, callId);
     if (action === undefined) return run();
     activity.begin(action);
+    const timer = setTimeout(() => activity.setWaiting(action.id, true), waitingAfter);
     try {
       const answer = await currentAction.run(action.id, run);
       actions.answered(name, answer);
@@ -28,6 +35,9 @@ export function createActAs({
     } catch (error) {
       activity.fail(action.id);
       throw error;
+    } finally {
+      clearTimeout(timer);
+      activity.setWaiting(action.id, false);
     }
   };
 }

@@ -30,6 +30,8 @@ export interface ActivityLog {
   record(call: ReportedCall): void;
   /** An action that is known already goes on; its later code counts. */
   begin(action: StartedAction): void;
+  /** What an action asked for has not been answered for a while, or has been by now. */
+  setWaiting(action: string, waiting: boolean): void;
   /** An action was refused, failed or given up: what its calls did is all that it has done. */
   fail(action: string): void;
   list(): { readonly calls: readonly ActivityCall[]; readonly actions: readonly ActivityAction[] };
@@ -103,6 +105,14 @@ export function createActivityLog(send: SendEvent): ActivityLog {
       }
       actionBudget.weigh(action.id, JSON.stringify([operations, told.planned ?? []]).length);
       if (known !== undefined) return;
+      untoldActions.push(shownAction(told));
+      tellSoon();
+    },
+    setWaiting(id, waiting) {
+      const known = actions.get(id);
+      if (known === undefined || (known.waiting ?? false) === waiting) return;
+      const told = { ...known, waiting };
+      actions.set(id, told);
       untoldActions.push(shownAction(told));
       tellSoon();
     },
