@@ -259,6 +259,8 @@ date.
   written (storage class, encryption, grants, tags), and the ETag that the object had then: an object that
   has changed since is refused, except by servers that ignore this condition, such as older Ceph. Dipper looks
   at the object once more itself.
+- A script reaches one connection: of calls of several, Dipper asks to select those of one. What was tried in
+  the dialog of a new connection is left out.
 - Listings are written as ListObjectsV2 (by the resource as ListObjects), also for a server of which Dipper
   knows that it has only the older call. Such servers are rare, and not every style has that one.
 - A style without an object for something is marked: the resource holds a client, \`s3.meta.client\`, and

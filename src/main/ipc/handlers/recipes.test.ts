@@ -198,6 +198,21 @@ test('there is no code for links without keys to sign them', async () => {
   expect(code.match(/signature_version/gu)).toHaveLength(1);
 });
 
+test('a script reaches one connection, and leaves out what was only tried', async () => {
+  const activity = createActivityLog(() => undefined);
+  activity.record(made({ key: 'a', status: 200 }));
+  activity.record(
+    made({ connectionId: 'draft:1', operation: 'ListBuckets', status: 200, startedAt: 1 }),
+  );
+  activity.record(made({ key: 'b', status: 200, startedAt: 2 }));
+  const { code } = await handlersOf(activity)['activity.code'](
+    { ids: [1, 2, 3], actions: [], wholeActions: true, style: 'boto3Client' },
+    call,
+  );
+  expect(code).toContain("for key in ['a', 'b']:");
+  expect(code).not.toContain('list_buckets');
+});
+
 test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {
   const activity = createActivityLog(() => undefined);
   for (const [id, operation] of [

@@ -94,14 +94,20 @@ export function createRecipeHandlers({
       const stretches = stretchesOf(ids, actions, wholeActions).filter(
         ({ operations }) => operations.length > 0,
       );
-      const [first, ...others] = new Set(stretches.map(({ connectionId }) => connectionId));
+      const known = new Set((await connections.list()).connections.map(({ id }) => id));
+      const named = new Set(stretches.map(({ connectionId }) => connectionId));
+      // Of what was tried in a dialog, or is gone, nobody can write a script.
+      const reachable = [...named].filter((id) => known.has(id));
+      const [first, ...others] = reachable.length > 0 ? reachable : named;
       if (first === undefined) throw noCodeError();
       if (others.length > 0) {
         throw dipperError('invalid_input', 'A script reaches one connection.', {
           facts: { reason: 'several_connections' },
         });
       }
-      const operations = folded(stretches.flatMap((stretch) => stretch.operations));
+      const operations = folded(
+        stretches.flatMap((stretch) => (stretch.connectionId === first ? stretch.operations : [])),
+      );
       return recipe(await write(style, { connectionId: first, operations }));
     },
     'recipes.write': async ({ connectionId, operations, style }) =>
