@@ -35,6 +35,7 @@ async function report(
     clients,
     forget: () => undefined,
     send: () => undefined,
+    productVersion: '0.0.0',
     onCall,
     currentAction: () => 'asking',
   });

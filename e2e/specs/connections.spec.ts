@@ -88,6 +88,11 @@ test('a connection added by hand is tested, kept with its secret encrypted, and 
   await expect(dialog.getByRole('list', { name: 'Test results' })).toContainText(/\d+ buckets?/);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(treeItem(page, 'By hand')).toBeVisible();
+  // What the test asked is among the calls.
+  await page.getByRole('button', { name: 'Activity' }).click();
+  const calls = page.getByRole('treegrid', { name: 'Calls to servers' });
+  const tested = calls.getByRole('row').filter({ has: page.getByTitle(/\(draft:.*\)/) });
+  await expect(tested.filter({ hasText: 'ListBuckets' })).toBeVisible();
 
   const again = await start({ profiles: [] });
   await openConnection(again.page, 'By hand');

@@ -13,6 +13,7 @@ const connection: RecipeConnection = {
   profile: 'work',
   keysAreKept: false,
   region: 'eu-west-1',
+  regionIsGuessed: false,
   anonymous: false,
   aws: true,
 };
@@ -231,7 +232,8 @@ give up unfinished uploads.
 This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a test tells when it is out of
 date.
 
-- Code reaches the same server: profile, region, endpoint and addressing are the connection's own. It
+- Code reaches the same server: profile, region, endpoint and addressing are the connection's own. Where
+  Dipper knows that the buckets it is about are in another region, that one is written. It
   holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
   what else the connection asks for and the code does not say: a CA file or proxy of its own, requester pays,
   dual-stack, FIPS or accelerated hosts.
@@ -241,7 +243,8 @@ date.
 - Uploads by code carry no \`mtime\` as Dipper's do. JavaScript gives uploads no content type, since Node
   has no table of types. A folder uploaded or downloaded by code leaves out empty folders and objects
   whose names end in a slash.
-- Renaming by code replaces what has the new name already; Dipper looks first and refuses.
+- Renaming and making a folder by code replace what has the new name already, and a comment says so; Dipper
+  looks first and refuses. What was refused is no part of a script of several actions.
 - Calls to STS that give a role print who one becomes, not the keys. The code of an MFA device is asked
   for when the code runs.
 - Uploads and downloads replace what is there already, unless another choice was made in the dialog that asks:
@@ -260,6 +263,10 @@ date.
   written (storage class, encryption, grants, tags), and the ETag that the object had then: an object that
   has changed since is refused, except by servers that ignore this condition, such as older Ceph. Dipper looks
   at the object once more itself.
+- A script reaches one connection: of calls of several, Dipper asks to select those of one. What was tried in
+  the dialog of a new connection is left out.
+- Listings are written as ListObjectsV2 (by the resource as ListObjects), also for a server of which Dipper
+  knows that it has only the older call. Such servers are rare, and not every style has that one.
 - A style without an object for something is marked: the resource holds a client, \`s3.meta.client\`, and
   the code uses that.
 

@@ -5,6 +5,7 @@ import type { BrowserWindow } from 'electron';
 import type { AppError } from '../shared/errors/appError';
 import type { AppInfo, Settings } from '../shared/model/app';
 import type { Engine } from './engine';
+import { createActAs } from './ipc/actAs';
 import { createActivityLog } from './ipc/activityLog';
 import { receiveDroppedPaths } from './ipc/droppedPaths';
 import { createEvents } from './ipc/events';
@@ -191,14 +192,7 @@ export async function startApp(): Promise<void> {
     port,
     pageOrigin: page.origin,
     findHandler: async (name) => (await findQuickHandler(name)) ?? (await loadHandlers())[name],
-    async actAs({ name, input, callId }, run) {
-      const action = actions.describe(name, input, callId);
-      if (action === undefined) return run();
-      activity.begin(action);
-      const answer = await currentAction.run(action.id, run);
-      actions.answered(name, answer);
-      return answer;
-    },
+    actAs: createActAs({ activity, actions, currentAction }),
     onUnexpected: (route, error) => log.error(`Unexpected failure of ${route}`, error),
   });
   receiveDroppedPaths({ port, pageOrigin: page.origin, tokens, onUnexpected });

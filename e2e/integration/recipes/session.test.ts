@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
+import { createActAs } from '../../../src/main/ipc/actAs';
 import { createActivityLog } from '../../../src/main/ipc/activityLog';
 import { createRecipeHandlers } from '../../../src/main/ipc/handlers/recipes';
 import { createActionDescriber } from '../../../src/main/ipc/userActions';
@@ -9,10 +11,10 @@ import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
 import { createFolder, headObject } from '../../../src/main/s3/objects';
 import { renameTarget } from '../../../src/main/s3/rename';
 import { defaultConnectionOptions } from '../../../src/shared/model/connection';
-import type { RouteInput, RouteName } from '../../../src/shared/ipc/routes';
+import type { RouteInput, RouteName, RouteOutput } from '../../../src/shared/ipc/routes';
 import type { Target } from '../../../src/shared/model/objects';
 import { recipeStyles } from '../../../src/shared/model/recipes';
-import { untilDone } from '../s3/support';
+import { failureOf, untilDone } from '../s3/support';
 import { transfersIn } from '../transfers/support';
 import { createTwins, hostileKeys, profile, seed, stateOf } from './support';
 import type { Twins } from './support';
@@ -25,6 +27,8 @@ const signal = untilDone;
 function panelFor({ dipper }: Twins) {
   const log = createActivityLog(() => undefined);
   const actions = createActionDescriber((path) => ({ name: basename(path), kind: 'file' }));
+  const currentAction = new AsyncLocalStorage<string>();
+  const actAs = createActAs({ activity: log, actions, currentAction });
   const handlers = createRecipeHandlers({
     activity: log,
     clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent.')) },
@@ -43,32 +47,35 @@ function panelFor({ dipper }: Twins) {
           places: [],
           keychain: { available: false, backend: '' },
         }),
-      resolve: (id) =>
-        Promise.resolve({
-          id,
-          endpoint: ceph.endpoint,
-          region: ceph.region,
-          addressing: 'auto',
-          credentials: () => Promise.reject(new Error('No keys are needed.')),
-        }),
     },
+    resolve: (id) =>
+      Promise.resolve({
+        id,
+        endpoint: ceph.endpoint,
+        region: ceph.region,
+        addressing: 'auto',
+        credentials: () => Promise.reject(new Error('No keys are needed.')),
+      }),
   });
   return {
-    actions,
     /** Does something as what the window has asked for. */
     act: async <Name extends RouteName>(
       name: Name,
       input: RouteInput<Name>,
-      work: () => Promise<unknown>,
+      work: () => Promise<RouteOutput<Name>>,
     ): Promise<void> => {
-      const action = actions.describe(name, input, randomUUID());
-      if (action === undefined) throw new Error(`${name} is no action.`);
-      log.begin(action);
       const before = dipper.calls.length;
-      await work();
-      for (const call of dipper.calls.slice(before)) {
-        log.record({ ...call, connectionId, action: action.id });
-      }
+      await actAs({ name, input, callId: randomUUID() }, async () => {
+        const action = currentAction.getStore();
+        if (action === undefined) throw new Error(`${name} is no action.`);
+        try {
+          return await work();
+        } finally {
+          for (const call of dipper.calls.slice(before)) {
+            log.record({ ...call, connectionId, action });
+          }
+        }
+      });
     },
     script: async (style: (typeof recipeStyles)[number]) => {
       const ids = log.list().calls.map(({ id }) => id);
@@ -88,29 +95,37 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const file = "it's $(new).txt";
     for (const folder of [dipperFolder, codeFolder]) await writeFile(join(folder, file), 'new');
     const bench = await transfersIn(dipper);
-    const { act, actions, script } = panelFor(twins);
+    const { act, script } = panelFor(twins);
 
     const key = '-a "folder"/';
-    await act('objects.createFolder', { ...place, key }, () =>
-      createFolder({ ...dipper, key, signal }),
-    );
+    const makeFolder = (): Promise<void> =>
+      act('objects.createFolder', { ...place, key }, async () => {
+        await createFolder({ ...dipper, key, signal });
+        return null;
+      });
+    await makeFolder();
     const upload = async (choice: 'replace' | 'keep_both'): Promise<void> => {
       const plan = await bench.planUpload([join(dipperFolder, file)], key);
       const { planId } = plan;
       const asked = { ...place, planId, prefix: key, tokens: [join(dipperFolder, file)] };
-      await act('uploads.plan', asked, () => Promise.resolve());
-      actions.answered('uploads.plan', plan);
-      await act('transfers.start', { planId, onConflict: choice }, () =>
-        bench.carryOut(plan, choice),
-      );
+      await act('uploads.plan', asked, () => Promise.resolve(plan));
+      await act('transfers.start', { planId, onConflict: choice }, async () => {
+        await bench.carryOut(plan, choice);
+        return { queued: plan.files };
+      });
     };
     await upload('replace');
     await upload('keep_both');
     const from = { kind: 'object', key: key + file } as const;
-    const to = `${key}한글 \`renamed\``;
-    await act('objects.rename', { ...place, from, to }, () =>
-      renameTarget({ ...dipper, from, to, signal }),
-    );
+    const rename = (to: string): Promise<void> =>
+      act('objects.rename', { ...place, from, to }, () =>
+        renameTarget({ ...dipper, from, to, signal }),
+      );
+    // What is refused is no part of the script: it would replace what was in the way.
+    const taken = hostileKeys.at(-1) ?? '';
+    expect((await failureOf(rename(taken))).code).toBe('conflict');
+    expect((await failureOf(makeFolder())).code).toBe('conflict');
+    await rename(`${key}한글 \`renamed\``);
     for (const one of hostileKeys.slice(0, 2)) {
       await act('objects.details', { ...place, key: one }, () =>
         headObject({ ...dipper, key: one, signal }),
@@ -120,11 +135,12 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const deleted = hostileKeys.filter((one) => !/\p{Cc}/u.test(one)).slice(0, 3);
     const deletionId = randomUUID();
     const targets: Target[] = deleted.map((one) => ({ kind: 'object', key: one }));
-    await act('deletion.plan', { ...place, deletionId, targets }, () => Promise.resolve());
-    await act('deletion.run', { deletionId }, async () => {
-      const { keys } = await planDeletion({ ...dipper, targets, signal });
-      await deleteKeys({ ...dipper, keys, signal });
-    });
+    const { keys, bytes } = await planDeletion({ ...dipper, targets, signal });
+    const sample = keys.map((one) => one.key);
+    await act('deletion.plan', { ...place, deletionId, targets }, () =>
+      Promise.resolve({ deletionId, count: keys.length, bytes, sample }),
+    );
+    await act('deletion.run', { deletionId }, () => deleteKeys({ ...dipper, keys, signal }));
 
     const written = await script(style);
     await twins.runCode(style, written.replaceAll(bucket, code.bucket));
@@ -133,10 +149,11 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     expect(await stateOf(dipper.client, code.bucket, types)).toEqual(expected);
     expect(expected).toHaveLength(hostileKeys.length - 3 + 3);
     expect(expected.join('\n')).toContain("it's $(new) (2).txt");
-    // What was done with several objects is said once: in one request, or one loop.
+    // What was done with several objects is said once: in one request, or one loop. What was refused has
+    // looked at what was in the way.
     expect(written.match(/delete[-_]objects|new DeleteObjectsCommand\(/gu)).toHaveLength(1);
     expect(
       written.match(/head[-_]object|new HeadObjectCommand\(|item = s3\.Object\(/gu),
-    ).toHaveLength(style === 'awsCli' ? 2 : 1);
+    ).toHaveLength(style === 'awsCli' ? 3 : 2);
   });
 });

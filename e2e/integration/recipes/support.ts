@@ -10,6 +10,7 @@ import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import type { RecipeConnection } from '../../../src/main/recipes/connection';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { assertNever } from '../../../src/shared/assertNever';
+import type { ConnectionSource } from '../../../src/shared/model/connection';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
 import { writeProfiles } from '../../fixtures/profiles';
 import { connectToBucket, listAll, newBucket } from '../s3/support';
@@ -39,8 +40,18 @@ export interface Twins {
   readonly runCode: (style: RecipeStyle, code: string) => Promise<string>;
 }
 
+/** Where the keys come from that code signs with. */
+export type KeysFrom = 'profile' | 'kept' | 'environment' | 'nowhere';
+
+const sources: Readonly<Record<KeysFrom, ConnectionSource>> = {
+  profile: { kind: 'profile', profile },
+  kept: { kind: 'saved', secret: 'keychain' },
+  environment: { kind: 'environment' },
+  nowhere: { kind: 'saved', secret: 'none' },
+};
+
 /** Makes two empty buckets and two empty folders. */
-export async function createTwins(): Promise<Twins> {
+export async function createTwins(keysFrom: KeysFrom = 'profile'): Promise<Twins> {
   const dipper = await connectToBucket(ceph);
   const other = await newBucket(ceph);
   const folder = await mkdtemp(join(tmpdir(), 'dipper-recipes-'));
@@ -51,15 +62,22 @@ export async function createTwins(): Promise<Twins> {
   await mkdir(codeFolder);
   // Where Node looks for packages.
   await symlink(nodeModules, join(folder, 'node_modules'));
-  const files = await writeProfiles(join(folder, 'home'), [
-    { name: profile, server: ceph, user: ceph.owner },
-  ]);
-  const connection = recipeConnectionOf(
-    { kind: 'profile', profile },
-    { endpoint: ceph.endpoint, region: ceph.region, addressing: 'auto' },
+  const files = await writeProfiles(
+    join(folder, 'home'),
+    keysFrom === 'profile' ? [{ name: profile, server: ceph, user: ceph.owner }] : [],
   );
+  const connection = recipeConnectionOf(sources[keysFrom], {
+    endpoint: ceph.endpoint,
+    region: ceph.region,
+    addressing: 'auto',
+    anonymous: keysFrom === 'nowhere',
+  });
+  const { accessKeyId, secretAccessKey } = ceph.owner;
   const env = {
     ...files,
+    ...(keysFrom === 'kept' || keysFrom === 'environment'
+      ? { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
+      : {}),
     HOME: folder,
     LANG: 'C.UTF-8',
     AWS_PAGER: '',

@@ -87,7 +87,12 @@ test('stopping a call does not wait for the program that gives its credentials',
     async (signal: AbortSignal) =>
       listBuckets(await here.clients.forConnection('profile:slow'), signal),
     (signal: AbortSignal) => here.clients.credentialsOf('profile:slow', signal),
-    (signal: AbortSignal) => testConnection(() => here.connections.resolve('profile:slow'), signal),
+    (signal: AbortSignal) =>
+      testConnection(() => here.connections.resolve('profile:slow'), {
+        productVersion: '0.0.0',
+        signal,
+        onCall: () => undefined,
+      }),
   ]) {
     const stop = new AbortController();
     const failure = failureOf(call(stop.signal));

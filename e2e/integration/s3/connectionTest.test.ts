@@ -1,10 +1,12 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { findFreePort } from '../../../scripts/servers/free-port';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import type { ReportedCall } from '../../../src/main/s3/activity';
 import { testConnection } from '../../../src/main/s3/connectionTest';
+import type { TestOptions } from '../../../src/main/s3/connectionTest';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { dipperError } from '../../../src/shared/errors/appError';
-import { anyone, errorDocument, scripted, untilDone } from './support';
+import { anyone, anyText, errorDocument, scripted, untilDone } from './support';
 
 const ceph = inject('ceph');
 
@@ -14,7 +16,7 @@ test('trap 25: being refused the list of buckets is not a failed sign-in', async
       ? { status: 403, body: errorDocument('AccessDenied') }
       : { status: 404, body: errorDocument('NoSuchBucket') },
   );
-  expect(await testConnection(connectionTo(server.endpoint), untilDone)).toMatchObject({
+  expect(await testConnection(connectionTo(server.endpoint), quietly)).toMatchObject({
     checks: [
       { name: 'credentials', outcome: 'ok' },
       { name: 'reach', outcome: 'ok' },
@@ -28,7 +30,7 @@ test('the Test button tells how far a connection gets', async () => {
   const outcomes = async (
     connection: ResolvedConnection | (() => Promise<ResolvedConnection>),
   ): Promise<readonly string[]> =>
-    (await testConnection(connection, untilDone)).checks.map(({ outcome }) => outcome);
+    (await testConnection(connection, quietly)).checks.map(({ outcome }) => outcome);
   const { owner, endpoint } = ceph;
   expect(await outcomes(connectionTo(endpoint, owner))).toEqual(['ok', 'ok', 'ok', 'ok']);
   const s3rver = await startS3rver();
@@ -44,6 +46,27 @@ test('the Test button tells how far a connection gets', async () => {
   const anonymous = { ...connectionTo(endpoint), anonymous: true };
   expect((await outcomes(anonymous)).slice(0, 3)).toEqual(['skipped', 'ok', 'skipped']);
 });
+
+test('what the Test button asks a server is told, as part of that action', async () => {
+  const calls: ReportedCall[] = [];
+  await testConnection(connectionTo(ceph.endpoint), {
+    ...quietly,
+    onCall: (call) => calls.push(call),
+    currentAction: () => 'the test',
+  });
+  const told = { connectionId: 'saved:test', action: 'the test', errorCode: 'AccessDenied' };
+  expect(calls).toMatchObject([
+    { ...told, operation: 'ListBuckets', status: 403, requestId: anyText },
+    { ...told, operation: 'ListObjectsV2', status: 403, requestId: anyText },
+  ]);
+});
+
+/** Nobody hears of it. */
+const quietly: TestOptions = {
+  productVersion: '0.0.0',
+  signal: untilDone,
+  onCall: () => undefined,
+};
 
 function connectionTo(endpoint: string, user = anyone): ResolvedConnection {
   return {

@@ -90,12 +90,43 @@ test('an action keeps its start, takes the code that comes with it later, and ha
   expect(told).toHaveLength(1);
 });
 
-test('the keys of batches take bounded memory: the oldest are let go first', () => {
+/** Characters of all that is remembered, as they would be written. */
+const sizeOf = (remembered: unknown): number => JSON.stringify(remembered).length;
+
+test('what calls tell at length takes bounded memory: the oldest let go of it first', () => {
   const log = createActivityLog(silent);
-  const keys = Array.from({ length: 1000 }, (_, index) => `key ${index}`);
-  for (let count = 1; count <= 500; count += 1) log.record(aCall({ subject: { keys } }));
+  const long = 'x'.repeat(1000);
+  const keys = Array.from({ length: 1000 }, (_, index) => `${index} ${long}`);
+  const headers = Array.from({ length: 60 }, (_, index) => `x-${index}: ${long}`).join('\n');
+  const policy = JSON.stringify({ Statement: [long.repeat(20)] });
+  for (let count = 1; count <= 1000; count += 1) {
+    log.record(aCall({ operation: 'DeleteObjects', bucket: 'b', subject: { keys } }));
+    log.record(aCall({ operation: 'PutBucketPolicy', bucket: 'b', subject: { policy } }));
+    log.record(aCall({ url: 'http://h/', answerHeaders: headers, subject: { prefix: 'p/' } }));
+  }
   const all = log.calls(log.list().calls.map(({ id }) => id));
-  const kept = all.filter(({ subject }) => subject.keys !== undefined);
-  expect(kept).toHaveLength(100);
-  expect(kept[0]?.id).toBe(401);
+  expect(all).toHaveLength(3000);
+  expect(sizeOf(all)).toBeLessThan(40_000_000);
+  expect(all.at(-3)?.subject.keys).toHaveLength(1000);
+  expect(all.at(-1)?.headers).toHaveLength(60);
+  // What is short stays, and code without what it needs is none.
+  expect(all[0]).toMatchObject({ operation: 'DeleteObjects', bucket: 'b', subject: {} });
+  expect(all[2]).toMatchObject({ headers: [], subject: { prefix: 'p/' } });
+});
+
+test('the code of actions takes bounded memory: the oldest let go of it first', () => {
+  const log = createActivityLog(silent);
+  const keys = Array.from({ length: 10_000 }, (_, index) => `a key of an album ${index}`);
+  for (let count = 1; count <= 200; count += 1) {
+    log.begin({
+      id: `${count}`,
+      kind: 'delete',
+      connectionId: 'c',
+      operations: [{ kind: 'deleteObjects', bucket: 'b', keys: [...keys, `${count}`] }],
+    });
+  }
+  const kept = Array.from({ length: 200 }, (_, index) => log.action(`${index + 1}`)?.operations);
+  expect(sizeOf(kept)).toBeLessThan(17_000_000);
+  expect(kept[0]).toEqual([]);
+  expect(kept.at(-1)).toHaveLength(1);
 });

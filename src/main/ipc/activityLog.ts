@@ -7,13 +7,16 @@ import { longestActivity } from '../../shared/model/activity';
 import type { Operation } from '../../shared/model/recipes';
 import type { CallSubject, ReportedCall } from '../s3/activity';
 import { readHeaderLines } from '../s3/callFacts';
+import { createCharacterBudget } from './characterBudget';
 import type { SendEvent } from './events';
 import type { StartedAction } from './userActions';
 
 /** Actions that are remembered; those of the calls that are remembered are hardly ever more. */
 const mostActions = 2000;
-/** Keys of batches that are remembered over all calls: a batch has a thousand. */
-const mostBatchKeys = 100_000;
+/** Characters of headers, addresses, keys of batches and documents that are remembered over all calls. */
+const mostCallCharacters = 32_000_000;
+/** Characters of code to be that are remembered over all actions. */
+const mostOperationCharacters = 16_000_000;
 /** Milliseconds between two batches of events: at most ten a second. */
 const batchPause = 100;
 
@@ -27,6 +30,10 @@ export interface ActivityLog {
   record(call: ReportedCall): void;
   /** An action that is known already goes on; its later code counts. */
   begin(action: StartedAction): void;
+  /** What an action asked for has not been answered for a while, or has been by now. */
+  setWaiting(action: string, waiting: boolean): void;
+  /** An action was refused, failed or given up: what its calls did is all that it has done. */
+  fail(action: string): void;
   list(): { readonly calls: readonly ActivityCall[]; readonly actions: readonly ActivityAction[] };
   /** Those of the named calls that are still remembered, in the order in which they began. */
   calls(ids: readonly number[]): readonly LoggedCall[];
@@ -48,9 +55,15 @@ type KnownCall = ReportedCall & { readonly id: number };
 export function createActivityLog(send: SendEvent): ActivityLog {
   const calls = new Map<number, KnownCall>();
   const actions = new Map<string, KnownAction>();
-  /** Calls that hold the keys of a batch, oldest first. */
-  const batches: number[] = [];
-  let batchKeys = 0;
+  const callBudget = createCharacterBudget<number>(mostCallCharacters, (id) => {
+    const call = calls.get(id);
+    if (call !== undefined) calls.set(id, lightened(call));
+  });
+  // Calls of an action whose code is let go tell what it did.
+  const actionBudget = createCharacterBudget<string>(mostOperationCharacters, (id) => {
+    const action = actions.get(id);
+    if (action !== undefined) actions.set(id, { ...without(action, ['planned']), operations: [] });
+  });
   let lastId = 0;
   let untoldCalls: ActivityCall[] = [];
   let untoldActions: ActivityAction[] = [];
@@ -65,33 +78,14 @@ export function createActivityLog(send: SendEvent): ActivityLog {
     }, batchPause);
   }
 
-  function countBatch(call: KnownCall): void {
-    const { keys } = call.subject;
-    if (keys === undefined) return;
-    batches.push(call.id);
-    batchKeys += keys.length;
-    while (batchKeys > mostBatchKeys) {
-      const id = batches.shift();
-      const oldest = id === undefined ? undefined : calls.get(id);
-      if (id === undefined) return;
-      if (oldest === undefined) continue;
-      const { keys: forgotten = [], ...subject } = oldest.subject;
-      batchKeys -= forgotten.length;
-      calls.set(id, { ...oldest, subject });
-    }
-  }
-
   return {
     record(reported) {
       lastId += 1;
       const call = { ...reported, id: lastId };
       calls.set(call.id, call);
-      const forgotten = calls.get(lastId - longestActivity);
-      if (forgotten !== undefined) {
-        calls.delete(forgotten.id);
-        batchKeys -= forgotten.subject.keys?.length ?? 0;
-      }
-      countBatch(call);
+      calls.delete(lastId - longestActivity);
+      callBudget.forget(lastId - longestActivity);
+      callBudget.weigh(call.id, charactersOf(call));
       untoldCalls.push(shown(call));
       if (untoldCalls.length > longestActivity) untoldCalls.shift();
       tellSoon();
@@ -105,10 +99,26 @@ export function createActivityLog(send: SendEvent): ActivityLog {
       const doneAt = isDone ? now : (known?.doneAt ?? now);
       actions.set(action.id, { ...told, operations, doneAt });
       const [oldest] = actions.keys();
-      if (actions.size > mostActions && oldest !== undefined) actions.delete(oldest);
+      if (actions.size > mostActions && oldest !== undefined) {
+        actions.delete(oldest);
+        actionBudget.forget(oldest);
+      }
+      actionBudget.weigh(action.id, JSON.stringify([operations, told.planned ?? []]).length);
       if (known !== undefined) return;
       untoldActions.push(shownAction(told));
       tellSoon();
+    },
+    setWaiting(id, waiting) {
+      const known = actions.get(id);
+      if (known === undefined || (known.waiting ?? false) === waiting) return;
+      const told = { ...known, waiting };
+      actions.set(id, told);
+      untoldActions.push(shownAction(told));
+      tellSoon();
+    },
+    fail(id) {
+      const known = actions.get(id);
+      if (known !== undefined) actions.set(id, { ...known, operations: [] });
     },
     list: () => ({
       calls: [...calls.values()].map(shown),
@@ -126,6 +136,26 @@ export function createActivityLog(send: SendEvent): ActivityLog {
         .map(logged),
     action: (id) => actions.get(id),
   };
+}
+
+/** What a call takes besides what every call does. */
+function charactersOf({ url = '', answerHeaders, subject }: KnownCall): number {
+  const { keys = [], policy = '', tags, metadata } = subject;
+  const named =
+    tags === undefined && metadata === undefined ? '' : JSON.stringify([tags, metadata]);
+  return (
+    url.length +
+    answerHeaders.length +
+    policy.length +
+    named.length +
+    keys.reduce((sum, key) => sum + key.length, 0)
+  );
+}
+
+/** A call without what may be long; what its code can't be said without goes as a whole. */
+function lightened(call: KnownCall): KnownCall {
+  const { keys, policy, tags, metadata, copySource, ...subject } = call.subject;
+  return { ...without(call, ['url']), answerHeaders: '', subject };
 }
 
 function byStart(one: KnownCall, other: KnownCall): number {

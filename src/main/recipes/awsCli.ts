@@ -1,6 +1,7 @@
 import type { NamedValue } from '../../shared/model/metadata';
+import { copySourceRoot } from '../s3/copySource';
 import { splitBatches } from './batches';
-import { tagsMayGo } from './boto3Client';
+import { replacesWhatIsThere, tagsMayGo } from './boto3Client';
 import { metadataOptions } from './cliMetadata';
 import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
@@ -86,7 +87,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       's3api copy-object',
       option('--bucket', bucket),
       keyOption(to),
-      option('--copy-source', `${bucket}/${from}`),
+      option('--copy-source', `${copySourceRoot(bucket)}/${from}`),
     );
     if (command === 'cp') return copied;
     const removed = aws('s3api delete-object', option('--bucket', bucket), keyOption(from));
@@ -153,7 +154,9 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         ),
       };
     },
-    createFolders: ({ bucket, keys }) => ({ lines: keyed(bucket, keys, 's3api put-object') }),
+    createFolders: ({ bucket, keys }) => ({
+      lines: [`# ${replacesWhatIsThere}`, ...keyed(bucket, keys, 's3api put-object')],
+    }),
     deleteObjects: ({ bucket, keys }) => {
       const { batches, singles } = splitBatches(keys);
       return {
@@ -182,10 +185,11 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       ],
     }),
     renameObjects: ({ bucket, changes }) => ({
-      lines: changes.flatMap((one) => change(bucket, 'mv', one)),
+      lines: [`# ${replacesWhatIsThere}`, ...changes.flatMap((one) => change(bucket, 'mv', one))],
     }),
     renameFolder: ({ bucket, from, to }) => ({
       lines: [
+        `# ${replacesWhatIsThere}`,
         '# Empty objects that stand for folders stay behind.',
         ...aws('s3 mv --recursive', urlOf(bucket, from), urlOf(bucket, to)),
       ],

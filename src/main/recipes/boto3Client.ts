@@ -85,9 +85,12 @@ export const boto3Client: S3Writers = {
       ? uploadsIfThere(clientDialect, operation)
       : uploadFolder('s3.upload_file', [text(operation.bucket)], operation),
   createFolders: ({ bucket, keys }) => ({
-    lines: forEachText('key', keys, (key) =>
-      pythonCall('s3.put_object', [bucketOf(bucket), `Key=${key}`]),
-    ),
+    lines: [
+      `# ${replacesWhatIsThere}`,
+      ...forEachText('key', keys, (key) =>
+        pythonCall('s3.put_object', [bucketOf(bucket), `Key=${key}`]),
+      ),
+    ],
   }),
   deleteObjects: ({ bucket, keys }) =>
     deletion(keys, {
@@ -119,17 +122,23 @@ export const boto3Client: S3Writers = {
     ],
   }),
   renameObjects: ({ bucket, changes }) => ({
-    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
-      ...copy(bucket, from, to),
-      ...pythonCall('s3.delete_object', [bucketOf(bucket), `Key=${from}`]),
-    ]),
+    lines: [
+      `# ${replacesWhatIsThere}`,
+      ...forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
+        ...copy(bucket, from, to),
+        ...pythonCall('s3.delete_object', [bucketOf(bucket), `Key=${from}`]),
+      ]),
+    ],
   }),
   renameFolder: ({ bucket, from, to }) => ({
-    lines: eachObject(bucket, from, [
-      `key = ${text(to)} + item['Key'].removeprefix(${text(from)})`,
-      ...copy(bucket, "item['Key']", 'key'),
-      ...pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
-    ]),
+    lines: [
+      `# ${replacesWhatIsThere}`,
+      ...eachObject(bucket, from, [
+        `key = ${text(to)} + item['Key'].removeprefix(${text(from)})`,
+        ...copy(bucket, "item['Key']", 'key'),
+        ...pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
+      ]),
+    ],
   }),
   makeLinks: (operation) => ({ lines: links('s3', operation) }),
   makeUploadLink: (operation) => ({ lines: uploadLink('s3', operation) }),
@@ -290,6 +299,9 @@ export const keysComeEncoded = 'Keys come encoded, since not every key can stand
 
 /** Why code puts tags back that nobody has taken away. */
 export const tagsMayGo = 'Some servers drop the tags in such a copy.';
+
+/** What code does that Dipper does not: it looks first. */
+export const replacesWhatIsThere = 'This replaces what has that name already.';
 
 /** A key may name a place outside the folder or itself, and an empty object that stands for a folder is none. */
 export function skipWhatIsNoFile(key: string): readonly string[] {

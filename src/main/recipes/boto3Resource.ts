@@ -7,6 +7,7 @@ import {
   metadataArguments,
   policyLines,
   putTags,
+  replacesWhatIsThere,
   skipWhatIsNoFile,
   uploadFolder,
   uploads,
@@ -85,9 +86,12 @@ export const boto3Resource: S3Writers = {
       ? uploadsIfThere(resourceDialect, operation)
       : uploadFolder(`s3.Bucket(${text(operation.bucket)}).upload_file`, [], operation),
   createFolders: ({ bucket, keys }) => ({
-    lines: forEachText('key', keys, (key) =>
-      pythonCall(`s3.Bucket(${text(bucket)}).put_object`, [`Key=${key}`]),
-    ),
+    lines: [
+      `# ${replacesWhatIsThere}`,
+      ...forEachText('key', keys, (key) =>
+        pythonCall(`s3.Bucket(${text(bucket)}).put_object`, [`Key=${key}`]),
+      ),
+    ],
   }),
   deleteObjects: ({ bucket, keys }) =>
     deletion(keys, {
@@ -113,17 +117,23 @@ export const boto3Resource: S3Writers = {
     ],
   }),
   renameObjects: ({ bucket, changes }) => ({
-    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
-      ...copy(bucket, from, to),
-      ...pythonCall('s3.Object', [text(bucket), from], '.delete()'),
-    ]),
+    lines: [
+      `# ${replacesWhatIsThere}`,
+      ...forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
+        ...copy(bucket, from, to),
+        ...pythonCall('s3.Object', [text(bucket), from], '.delete()'),
+      ]),
+    ],
   }),
   renameFolder: ({ bucket, from, to }) => ({
-    lines: eachObject(bucket, from, [
-      `key = ${text(to)} + item.key.removeprefix(${text(from)})`,
-      ...copy(bucket, 'item.key', 'key'),
-      'item.delete()',
-    ]),
+    lines: [
+      `# ${replacesWhatIsThere}`,
+      ...eachObject(bucket, from, [
+        `key = ${text(to)} + item.key.removeprefix(${text(from)})`,
+        ...copy(bucket, 'item.key', 'key'),
+        'item.delete()',
+      ]),
+    ],
   }),
   makeLinks: (operation) => ({ lines: links('s3.meta.client', operation) }),
   makeUploadLink: (operation) => ({ lines: uploadLink('s3.meta.client', operation) }),

@@ -1,3 +1,4 @@
+import { copySourceRoot } from '../s3/copySource';
 import type { CopySettings } from '../../shared/model/recipes';
 import { plainJson } from './quoting';
 import type { OperationOf } from './snippet';
@@ -44,7 +45,7 @@ export function metadataOptions(
   { bucket, key, settings, user }: OperationOf<'writeMetadata'>,
   { option, isFileReference }: CliWords,
 ): readonly string[] {
-  const source = versionLike.test(key) ? { Bucket: bucket, Key: key } : `${bucket}/${key}`;
+  const source = versionLike.test(key) ? { Bucket: bucket, Key: key } : `${copySourceRoot(bucket)}/${key}`;
   const texts: readonly (readonly [string, string, unknown])[] = [
     ['--key', 'Key', key],
     ['--copy-source', 'CopySource', source],

@@ -5,6 +5,8 @@ import type {
   ConnectionOptions,
   ConnectionSource,
 } from '../../shared/model/connection';
+import { parseBucketArn } from '../../shared/model/bucketArn';
+import type { Operation } from '../../shared/model/recipes';
 import { usualAddressing } from '../../shared/providers/providers';
 import { isAws } from '../s3/capabilities';
 import type { ResolvedConnection } from '../s3/connection';
@@ -17,6 +19,8 @@ export interface RecipeConnection {
   readonly keysAreKept: boolean;
   readonly endpoint?: string;
   readonly region: string;
+  /** The region may not be that of a bucket that the code is about. */
+  readonly regionIsGuessed: boolean;
   /** Absent where the tools' own default is right. */
   readonly addressing?: Exclude<Addressing, 'auto'>;
   readonly anonymous: boolean;
@@ -38,16 +42,35 @@ export function unsaidLines({ unsaid = [] }: RecipeConnection, mark: string): re
 /** Signing needs a region even where the server has none. */
 const fallbackRegion = 'us-east-1';
 
-/** Says of a connection what code has to say, with what Dipper itself would choose. */
+/**
+ * Says of a connection what code for operations has to say, with what Dipper itself would choose. Code is
+ * of one region: that of the buckets that it is about, as far as theirs is known and the same.
+ */
 export function recipeConnectionOf(
   source: ConnectionSource,
   resolved: Pick<
     ResolvedConnection,
-    'endpoint' | 'region' | 'addressing' | 'anonymous' | 'provider' | 'awsEndpoints'
+    | 'endpoint'
+    | 'region'
+    | 'bucketRegions'
+    | 'addressing'
+    | 'anonymous'
+    | 'provider'
+    | 'awsEndpoints'
   >,
   options: ConnectionOptions = defaultConnectionOptions,
+  operations: readonly Operation[] = [],
 ): RecipeConnection {
-  const { endpoint, region, addressing } = resolved;
+  const { endpoint, addressing, bucketRegions } = resolved;
+  const buckets = operations.flatMap((operation) =>
+    'bucket' in operation ? [operation.bucket] : [],
+  );
+  const regions = new Set(
+    buckets.map((bucket) => parseBucketArn(bucket)?.region ?? bucketRegions?.of(bucket)),
+  );
+  const [only] = regions;
+  const ofBuckets = regions.size === 1 ? only : undefined;
+  const region = ofBuckets ?? resolved.region;
   const aws = isAws(resolved);
   const anonymous = resolved.anonymous === true;
   const usual = aws ? undefined : usualAddressing(resolved);
@@ -60,6 +83,7 @@ export function recipeConnectionOf(
     keysAreKept: source.kind === 'saved' && source.secret !== 'machine' && !anonymous,
     ...(endpoint === undefined ? {} : { endpoint }),
     region: region === '' ? fallbackRegion : region,
+    regionIsGuessed: regions.size > 0 && ofBuckets === undefined,
     ...(chosen === undefined ? {} : { addressing: chosen }),
     anonymous,
     aws,

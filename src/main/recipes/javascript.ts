@@ -2,7 +2,7 @@ import type { NamedValue } from '../../shared/model/metadata';
 import { copySource } from '../s3/copySource';
 import { splitBatches } from './batches';
 import { howToUpload } from './pythonLinks';
-import { tagsMayGo } from './boto3Client';
+import { replacesWhatIsThere, tagsMayGo } from './boto3Client';
 import { spares } from './ifThere';
 import { downloadsIfThere, uploadsIfThere } from './javascriptIfThere';
 import {
@@ -158,9 +158,12 @@ export const javascript: S3Writers = {
   },
   createFolders: ({ bucket, keys }) => ({
     imports: [`${client} PutObjectCommand`],
-    lines: forEachText(keys, (key) =>
-      send('PutObjectCommand', [bucketOf(bucket), keyOf(key), "Body: ''"]),
-    ),
+    lines: [
+      `// ${replacesWhatIsThere}`,
+      ...forEachText(keys, (key) =>
+        send('PutObjectCommand', [bucketOf(bucket), keyOf(key), "Body: ''"]),
+      ),
+    ],
   }),
   deleteObjects: ({ bucket, keys }) => {
     const { batches, singles } = splitBatches(keys);
@@ -216,10 +219,13 @@ export const javascript: S3Writers = {
   }),
   renameObjects: ({ bucket, changes }) => ({
     imports: [`${client} CopyObjectCommand`, `${client} DeleteObjectCommand`],
-    lines: forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) => [
-      ...copy(bucket, from, to, key),
-      ...send('DeleteObjectCommand', [bucketOf(bucket), keyOf(from)]),
-    ]),
+    lines: [
+      `// ${replacesWhatIsThere}`,
+      ...forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) => [
+        ...copy(bucket, from, to, key),
+        ...send('DeleteObjectCommand', [bucketOf(bucket), keyOf(from)]),
+      ]),
+    ],
   }),
   renameFolder: ({ bucket, from, to }) => ({
     imports: [
@@ -227,11 +233,14 @@ export const javascript: S3Writers = {
       `${client} DeleteObjectCommand`,
       `${client} paginateListObjectsV2`,
     ],
-    lines: eachObject(bucket, from, [
-      `const to = ${text(to)} + Key.slice(${from.length});`,
-      ...copy(bucket, 'Key', 'to'),
-      ...send('DeleteObjectCommand', [bucketOf(bucket), 'Key']),
-    ]),
+    lines: [
+      `// ${replacesWhatIsThere}`,
+      ...eachObject(bucket, from, [
+        `const to = ${text(to)} + Key.slice(${from.length});`,
+        ...copy(bucket, 'Key', 'to'),
+        ...send('DeleteObjectCommand', [bucketOf(bucket), 'Key']),
+      ]),
+    ],
   }),
   makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
     imports: [`${client} GetObjectCommand`, '@aws-sdk/s3-request-presigner getSignedUrl'],
@@ -395,7 +404,7 @@ function putTags({
 function copy(bucket: string, from: string, to: string, key?: string): readonly string[] {
   const source =
     key === undefined
-      ? `\`${bucket}/\${${from}.split('/').map(encodeURIComponent).join('/')}\``
+      ? `\`${copySource(bucket, '')}\${${from}.split('/').map(encodeURIComponent).join('/')}\``
       : text(copySource(bucket, key));
   return send('CopyObjectCommand', [bucketOf(bucket), `Key: ${to}`, `CopySource: ${source}`]);
 }

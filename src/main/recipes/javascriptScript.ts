@@ -22,7 +22,8 @@ export function javascriptHeader(
   snippets: readonly Snippet[],
 ): readonly string[] {
   const usesS3 = !operations.every(isOfSts);
-  const { profile, keysAreKept, endpoint, region, addressing, anonymous, aws } = connection;
+  const { profile, keysAreKept, endpoint, region, regionIsGuessed, addressing, anonymous, aws } =
+    connection;
   const names = new Map<string, Set<string>>(usesS3 ? [[client, new Set(['S3Client'])]] : []);
   const wanted = snippets.flatMap((snippet) => snippet.imports ?? []);
   if (usesS3 && profile !== undefined && !anonymous)
@@ -33,9 +34,17 @@ export function javascriptHeader(
   }
   const options = [
     `region: ${text(region)}`,
+    // The other tools do so by themselves.
+    ...(aws && regionIsGuessed ? ['followRegionRedirects: true'] : []),
     ...(endpoint === undefined ? [] : [`endpoint: ${text(endpoint)}`]),
     ...(addressing === 'path' ? ['forcePathStyle: true'] : []),
-    ...(anonymous ? ['signer: { sign: async (request) => request }'] : []),
+    ...(anonymous
+      ? [
+          '// Requests go unsigned.',
+          "credentials: { accessKeyId: '', secretAccessKey: '' }",
+          'signer: { sign: async (request) => request }',
+        ]
+      : []),
     ...(profile === undefined || anonymous
       ? []
       : [`credentials: fromIni({ profile: ${text(profile)} })`]),

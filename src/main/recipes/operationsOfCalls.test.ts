@@ -112,6 +112,18 @@ test('a copy names its source as it is', () => {
   ]);
 });
 
+test('a copy behind an access point names its source as it is, too', () => {
+  const arn = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/reports';
+  const subject = { copySource: copySource(arn, 'object/a b') };
+  const copy = { ...of('CopyObject', { key: 'to', subject }), bucket: arn };
+  const operation: Operation = {
+    kind: 'copyObjects',
+    bucket: arn,
+    changes: [{ from: 'object/a b', to: 'to' }],
+  };
+  expect(operationsOfCalls([copy])).toEqual([operation]);
+});
+
 test('an empty object whose key ends in a slash is a folder; one with content is a file', () => {
   expect(operationsOfCalls([of('PutObject', { key: 'd/', sentBytes: 0 })])).toEqual([
     { kind: 'createFolders', bucket, keys: ['d/'] },

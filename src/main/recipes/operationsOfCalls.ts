@@ -1,5 +1,6 @@
 import type { Operation } from '../../shared/model/recipes';
 import type { CallSubject, StsSubject } from '../s3/activity';
+import { keyOfCopySource } from '../s3/copySource';
 import { localFileOf } from './localFiles';
 
 /** What is known of a call that was made. */
@@ -128,7 +129,8 @@ function operationOfObject({
         ? undefined
         : { kind: 'abortUploads', bucket, uploads: [{ key, uploadId: subject.uploadId }] };
     case 'CopyObject': {
-      const from = sourceKeyOf(subject.copySource);
+      const from =
+        subject.copySource === undefined ? undefined : keyOfCopySource(bucket, subject.copySource);
       if (from === key && subject.metadata !== undefined) {
         return { kind: 'writeMetadata', bucket, key, ...subject.metadata, tags: [] };
       }
@@ -149,14 +151,6 @@ function operationOfObject({
     default:
       return undefined;
   }
-}
-
-/** The key in a copy source that `copySource` of s3 has written. */
-function sourceKeyOf(source: string | undefined): string | undefined {
-  const slash = source?.indexOf('/') ?? -1;
-  return source === undefined || slash < 0
-    ? undefined
-    : decodeURIComponent(source.slice(slash + 1));
 }
 
 /** The same text for operations that are one when they follow each other. */

@@ -123,7 +123,7 @@ export function pythonHeader(
   );
   const config = [
     // Without it, links to many places are signed in a way that newer regions refuse.
-    ...(makesLinks ? [`signature_version='s3v4'`] : []),
+    ...(makesLinks ? ["signature_version='s3v4'"] : []),
     ...(anonymous ? ['signature_version=UNSIGNED'] : []),
     ...(addressing === undefined ? [] : [`s3={'addressing_style': '${addressing}'}`]),
   ];
@@ -162,7 +162,8 @@ export function pythonHeader(
 }
 
 /** What a script for a connection says whose keys Dipper keeps. */
-export const keysWanted = 'Keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+export const keysWanted =
+  'Keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN if they have one.';
 
 /** `import x` before `from x import y`, each by its name. */
 function importOrder(one: string, other: string): number {

@@ -189,6 +189,19 @@ describe('idiom', () => {
     expect(code).toContain(String.raw`s3.delete_object(Bucket='photos', Key='odd\x01')`);
   });
 
+  test('what would replace something that Dipper does not says so in every style', () => {
+    const change = { from: 'a', to: 'b' };
+    const operations: readonly Operation[] = [
+      { kind: 'renameObjects', bucket, changes: [change] },
+      { kind: 'renameFolder', bucket, from: 'd/', to: 'e/' },
+      { kind: 'createFolders', bucket, keys: ['d/'] },
+    ];
+    for (const style of recipeStyles) {
+      const code = writeRecipe(style, atAws, operations);
+      expect(code.match(/This replaces what has that name already/gu)).toHaveLength(3);
+    }
+  });
+
   test('a policy is an object, and names follow each other without meeting', () => {
     const document = '{"Statement":[{"Effect":"Allow","Flag":true,"None":null}]}';
     const policy: Operation = { kind: 'writeBucketPolicy', bucket, document };

@@ -4,6 +4,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { AppError, ErrorCode } from '../../shared/errors/appError';
 import type { ConnectionCheck, ConnectionReport } from '../../shared/model/connection';
 import { abortable } from './abortable';
+import { reportCalls } from './activity';
+import type { ActivityOptions } from './activity';
 import { listBuckets } from './buckets';
 import { call } from './call';
 import { isAws } from './capabilities';
@@ -34,6 +36,12 @@ const notSignedIn: ReadonlySet<ErrorCode> = new Set([
   'wrong_region',
 ]);
 
+/** How a test is made known, besides its report. */
+export interface TestOptions extends Pick<ActivityOptions, 'onCall' | 'currentAction'> {
+  readonly productVersion: string;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Tries a connection step by step and says how far it gets. Being refused the list of buckets is
  * not a failed sign-in: such credentials can still use the buckets that they know (trap 25).
@@ -43,7 +51,7 @@ const notSignedIn: ReadonlySet<ErrorCode> = new Set([
  */
 export async function testConnection(
   connection: ResolvedConnection | (() => Promise<ResolvedConnection>),
-  signal: AbortSignal,
+  { productVersion, signal, ...activity }: TestOptions,
 ): Promise<ConnectionReport> {
   let resolved: ResolvedConnection;
   try {
@@ -58,7 +66,8 @@ export async function testConnection(
     name: 'credentials',
     outcome: resolved.anonymous === true ? 'skipped' : 'ok',
   };
-  const client = createS3Client(resolved, 'test');
+  const client = createS3Client(resolved, productVersion);
+  reportCalls(client, { connectionId: resolved.id, ...activity });
   try {
     return report(credentials, ...(await checkServer(client, resolved, signal)));
   } finally {

@@ -3,9 +3,18 @@
  * `?` keeps a key that contains `?versionId=` from naming another version.
  */
 export function copySource(bucket: string, key: string): string {
-  // Behind an access point, CopyObject wants the ARN of the object.
-  const root = bucket.startsWith('arn:') ? [...bucket.split('/'), 'object'] : [bucket];
-  return [...root, ...key.split('/')].map(encodeSegment).join('/');
+  return [...copySourceRoot(bucket).split('/'), ...key.split('/')].map(encodeSegment).join('/');
+}
+
+/** What stands before the key in a copy source: behind an access point, CopyObject wants the ARN of the object. */
+export function copySourceRoot(bucket: string): string {
+  return bucket.startsWith('arn:') ? `${bucket}/object` : bucket;
+}
+
+/** The key in a copy source that {@link copySource} has written for the bucket. */
+export function keyOfCopySource(bucket: string, source: string): string | undefined {
+  const before = copySource(bucket, '');
+  return source.startsWith(before) ? decodeURIComponent(source.slice(before.length)) : undefined;
 }
 
 /** RFC 3986: what encodeURIComponent leaves is escaped as well, as signatures do. */

@@ -52,6 +52,8 @@ export interface ActivityAction {
   readonly bucket?: string;
   /** The key or prefix that it was about; absent where there were several. */
   readonly key?: string;
+  /** It has been under way for a while, and what it asked for is not answered yet. */
+  readonly waiting?: boolean;
 }
 
 /** What there is to tell of a call besides. */

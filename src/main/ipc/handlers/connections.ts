@@ -13,7 +13,8 @@ export interface ConnectionHandlerDependencies {
   /** Everything that keeps something of a connection. */
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
-  /** Told of the calls to STS. */
+  readonly productVersion: string;
+  /** Told of the calls to STS, and of those of a test. */
   readonly onCall: (call: ReportedCall) => void;
   readonly currentAction: () => string | undefined;
 }
@@ -24,6 +25,7 @@ export function createConnectionHandlers({
   clients,
   forget,
   send,
+  productVersion,
   onCall,
   currentAction,
 }: ConnectionHandlerDependencies): Pick<
@@ -70,7 +72,7 @@ export function createConnectionHandlers({
           subject.kind === 'existing'
             ? connections.resolve(subject.connectionId)
             : connections.resolveDraft(subject.draft),
-        signal,
+        { productVersion, signal, onCall, currentAction },
       ),
   };
 }

@@ -1,7 +1,9 @@
 import { defaultConnectionOptions } from '../../../shared/model/connection';
 import { expect, test } from 'vitest';
 import type { ReportedCall } from '../../s3/activity';
+import type { ResolvedConnection } from '../../s3/connection';
 import { createActivityLog } from '../activityLog';
+import type { RecipeStyle } from '../../../shared/model/recipes';
 import type { ActivityLog } from '../activityLog';
 import { createRecipeHandlers } from './recipes';
 
@@ -9,7 +11,11 @@ const connectionId = 'profile:work';
 const inBucket = { connectionId, bucket: 'b' } as const;
 const call = { signal: new AbortController().signal, callId: 'x' };
 
-function handlersOf(activity: ActivityLog) {
+function handlersOf(
+  activity: ActivityLog,
+  regions: Readonly<Record<string, string>> = {},
+  more: Partial<ResolvedConnection> = {},
+) {
   return createRecipeHandlers({
     activity,
     clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent')) },
@@ -28,14 +34,16 @@ function handlersOf(activity: ActivityLog) {
           places: [],
           keychain: { available: false, backend: '' },
         }),
-      resolve: (id) =>
-        Promise.resolve({
-          id,
-          region: 'eu-west-1',
-          addressing: 'auto',
-          credentials: () => Promise.reject(new Error('No keys are needed')),
-        }),
     },
+    resolve: (id) =>
+      Promise.resolve({
+        id,
+        region: 'eu-west-1',
+        bucketRegions: { of: (bucket) => regions[bucket], remember: () => undefined },
+        addressing: 'auto',
+        credentials: () => Promise.reject(new Error('No keys are needed')),
+        ...more,
+      }),
   });
 }
 
@@ -103,6 +111,106 @@ test('a script leaves out what failed altogether, and does each action once', as
   expect(all.match(/head_object/gu)).toHaveLength(1);
   expect(all).toContain("Key='there'");
   expect(await script([3])).toContain("Key='gone'");
+});
+
+test('what was refused is no part of a script: it would replace what was in the way', async () => {
+  const activity = createActivityLog(() => undefined);
+  const rename = (id: string, to: string): void =>
+    activity.begin({
+      ...inBucket,
+      id,
+      kind: 'rename',
+      key: 'a',
+      operations: [{ kind: 'renameObjects', bucket: 'b', changes: [{ from: 'a', to }] }],
+    });
+  rename('refused', 'taken');
+  activity.record(made({ action: 'refused', key: 'a', status: 200 }));
+  activity.record(made({ action: 'refused', key: 'taken', status: 200 }));
+  activity.fail('refused');
+  rename('done', 'free');
+  activity.record(made({ action: 'done', key: 'a', status: 200 }));
+  activity.record(made({ action: 'done', key: 'free', status: 404, errorCode: 'NotFound' }));
+  activity.record(made({ action: 'done', key: 'free', operation: 'CopyObject', status: 200 }));
+  const { code } = await handlersOf(activity)['activity.code'](
+    { ids: [1, 2, 3, 4, 5], actions: [], wholeActions: true, style: 'boto3Client' },
+    call,
+  );
+  expect(code.match(/copy_object/gu)).toHaveLength(1);
+  expect(code).toContain("Key='free'");
+  expect(code).toContain("for key in ['a', 'taken']:\n    head = s3.head_object(");
+});
+
+test('code is of the region that its bucket is in, as far as that is known', async () => {
+  const handlers = handlersOf(
+    createActivityLog(() => undefined),
+    { there: 'ap-northeast-2' },
+  );
+  const arn = 'arn:aws:s3:eu-west-3:123456789012:accesspoint/reports';
+  const write = async (style: RecipeStyle, ...buckets: string[]) => {
+    const operations = buckets.map((bucket) => ({
+      kind: 'makeLinks' as const,
+      bucket,
+      keys: ['a'],
+      expiresInSeconds: 60,
+    }));
+    return (await handlers['recipes.write']({ connectionId, operations, style }, call)).code;
+  };
+  const styles = [
+    ['boto3Client', 'region_name='],
+    ['boto3Resource', 'region_name='],
+    ['awsCli', '--region '],
+    ['javascript', 'region: '],
+  ] as const;
+  for (const [style, before] of styles) {
+    const regionsOf = (code: string) => [
+      ...new Set(
+        [...code.matchAll(new RegExp(`${before}'?([a-z0-9-]+)`, 'gu'))].map(([, region]) => region),
+      ),
+    ];
+    expect(regionsOf(await write(style, 'there'))).toEqual(['ap-northeast-2']);
+    expect(regionsOf(await write(style, arn))).toEqual(['eu-west-3']);
+    // Where it is not known, or there are several, the connection's own.
+    expect(regionsOf(await write(style, 'unknown'))).toEqual(['eu-west-1']);
+    expect(regionsOf(await write(style, 'there', arn))).toEqual(['eu-west-1']);
+  }
+  expect(await write('javascript', 'unknown')).toContain('followRegionRedirects: true');
+  expect(await write('javascript', 'there')).not.toContain('followRegionRedirects');
+});
+
+test('there is no code for links without keys to sign them', async () => {
+  const activity = createActivityLog(() => undefined);
+  const handlers = handlersOf(activity, {}, { anonymous: true });
+  const link = { kind: 'makeLinks', bucket: 'b', keys: ['a'], expiresInSeconds: 60 } as const;
+  const look = { kind: 'lookAtObjects', bucket: 'b', keys: ['a'] } as const;
+  const write = (...operations: (typeof link | typeof look)[]) =>
+    handlers['recipes.write'](
+      {
+        connectionId,
+        operations: operations.map((one) => ({ ...one, keys: ['a'] })),
+        style: 'boto3Client',
+      },
+      call,
+    );
+  await expect(write(link)).rejects.toMatchObject({ detail: { facts: { reason: 'no_code' } } });
+  const { code } = await write(look, link);
+  expect(code).toContain('head_object');
+  expect(code).not.toContain('presigned');
+  expect(code.match(/signature_version/gu)).toHaveLength(1);
+});
+
+test('a script reaches one connection, and leaves out what was only tried', async () => {
+  const activity = createActivityLog(() => undefined);
+  activity.record(made({ key: 'a', status: 200 }));
+  activity.record(
+    made({ connectionId: 'draft:1', operation: 'ListBuckets', status: 200, startedAt: 1 }),
+  );
+  activity.record(made({ key: 'b', status: 200, startedAt: 2 }));
+  const { code } = await handlersOf(activity)['activity.code'](
+    { ids: [1, 2, 3], actions: [], wholeActions: true, style: 'boto3Client' },
+    call,
+  );
+  expect(code).toContain("for key in ['a', 'b']:");
+  expect(code).not.toContain('list_buckets');
 });
 
 test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {

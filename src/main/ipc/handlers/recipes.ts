@@ -7,6 +7,7 @@ import { folded, operationsOfCalls } from '../../recipes/operationsOfCalls';
 import { writeRecipe } from '../../recipes/writeRecipe';
 import { planPolicyChange } from '../../s3/bucketPolicy';
 import type { Clients } from '../../s3/clients';
+import type { ConnectionResolver } from '../../s3/connection';
 import { planMetadataChange } from '../../s3/metadata';
 import type { ActivityLog, LoggedCall } from '../activityLog';
 import type { Handlers } from '../handlers';
@@ -15,7 +16,8 @@ import { whereThere } from '../userActions';
 /** What {@link createRecipeHandlers} needs. */
 export interface RecipeHandlerDependencies {
   readonly clients: Pick<Clients, 'forBucket'>;
-  readonly connections: Pick<Connections, 'list' | 'resolve'>;
+  readonly connections: Pick<Connections, 'list'>;
+  readonly resolve: ConnectionResolver;
   readonly activity: ActivityLog;
 }
 
@@ -29,6 +31,7 @@ interface Stretch {
 export function createRecipeHandlers({
   clients,
   connections,
+  resolve,
   activity,
 }: RecipeHandlerDependencies): Pick<
   Handlers,
@@ -44,12 +47,14 @@ export function createRecipeHandlers({
     if (known === undefined) {
       throw dipperError('not_found', 'That connection is not there any more.');
     }
-    const resolved = await connections.resolve(connectionId);
-    return writeRecipe(
-      style,
-      recipeConnectionOf(known.source, resolved, known.options),
-      operations,
-    );
+    const resolved = await resolve(connectionId);
+    const connection = recipeConnectionOf(known.source, resolved, known.options, operations);
+    // Without keys there is nothing to sign a link with.
+    const possible = connection.anonymous
+      ? operations.filter(({ kind }) => kind !== 'makeLinks')
+      : operations;
+    if (possible.length === 0) throw noCodeError();
+    return writeRecipe(style, connection, possible);
   }
 
   /** What was done, in the order in which it began; each action once. */
@@ -69,9 +74,10 @@ export function createRecipeHandlers({
       if (connectionId === undefined) return [];
       const whole = action?.operations ?? [];
       // A script would stop where all was refused then; by itself it is what was asked for.
-      const allFailed = made.length > 0 && made.every(({ errorCode }) => errorCode !== undefined);
-      if (allFailed && named.size > 1) return [];
-      return [{ at, connectionId, operations: whole.length > 0 ? whole : operationsOfCalls(made) }];
+      const answered = made.filter(({ errorCode }) => errorCode === undefined);
+      if (made.length > 0 && answered.length === 0 && named.size > 1) return [];
+      const told = operationsOfCalls(answered.length > 0 ? answered : made);
+      return [{ at, connectionId, operations: whole.length > 0 ? whole : told }];
     });
     const loose = calls
       .filter(({ action }) => action === undefined)
@@ -88,14 +94,20 @@ export function createRecipeHandlers({
       const stretches = stretchesOf(ids, actions, wholeActions).filter(
         ({ operations }) => operations.length > 0,
       );
-      const [first, ...others] = new Set(stretches.map(({ connectionId }) => connectionId));
+      const known = new Set((await connections.list()).connections.map(({ id }) => id));
+      const named = new Set(stretches.map(({ connectionId }) => connectionId));
+      // Of what was tried in a dialog, or is gone, nobody can write a script.
+      const reachable = [...named].filter((id) => known.has(id));
+      const [first, ...others] = reachable.length > 0 ? reachable : named;
       if (first === undefined) throw noCodeError();
       if (others.length > 0) {
         throw dipperError('invalid_input', 'A script reaches one connection.', {
           facts: { reason: 'several_connections' },
         });
       }
-      const operations = folded(stretches.flatMap((stretch) => stretch.operations));
+      const operations = folded(
+        stretches.flatMap((stretch) => (stretch.connectionId === first ? stretch.operations : [])),
+      );
       return recipe(await write(style, { connectionId: first, operations }));
     },
     'recipes.write': async ({ connectionId, operations, style }) =>

@@ -105,6 +105,7 @@ function ActionCells({
       <span role="gridcell" className={styles.actionCount}>
         {calls.length > 0 && t('activity.count', { count: calls.length })}
         {failures > 0 && ` · ${t('activity.failures', { count: failures })}`}
+        {action.waiting === true && (calls.length > 0 ? ' · ' : '') + t('activity.waiting')}
       </span>
     </>
   );

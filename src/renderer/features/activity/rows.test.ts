@@ -53,6 +53,17 @@ describe('the lines of the activity', () => {
     expect(shown(activityRows([], actions, everything))).toEqual(['action link']);
   });
 
+  it('hold what waits for an answer, before and while it has calls that have ended', () => {
+    const waiting = new Map([action('slow', { waiting: true })]);
+    const ended = [call(1, { action: 'slow' })];
+    expect(shown(activityRows([], waiting, everything))).toEqual(['action slow']);
+    expect(shown(activityRows(ended, waiting, everything))).toEqual(['action slow', 'call 1']);
+    const answered = new Map([action('slow', { waiting: false })]);
+    expect(shown(activityRows([], answered, everything))).toEqual([]);
+    expect(shown(activityRows(ended, answered, everything))).toEqual(['call 1']);
+    expect(shown(activityRows([], waiting, { ...everything, filter: 'failed' }))).toEqual([]);
+  });
+
   it('are those that fit every word of the search, and the filter', () => {
     const calls = [
       call(1, { bucket: 'photos', key: 'Album/a.jpg' }),

@@ -31,7 +31,8 @@ export interface ActivityQuery {
 
 /**
  * The lines of the panel, oldest first: the calls of one action stand together, below a line for it
- * unless the action is just one call. A link makes no call and has a line all the same.
+ * unless the action is just one call. A link makes no call and has a line all the same, and so has what
+ * waits for the answer to a call.
  */
 export function activityRows(
   calls: readonly ActivityCall[],
@@ -53,7 +54,7 @@ export function activityRows(
   for (const [id, action] of actions) {
     const group = groups.get(id);
     if (group !== undefined) group.startedAt = action.startedAt;
-    else if (action.kind === 'link' && filter === 'all' && holds(textOfAction(action), words)) {
+    else if (standsAlone(action) && filter === 'all' && holds(textOfAction(action), words)) {
       groups.set(id, { startedAt: action.startedAt, calls: [] });
     }
   }
@@ -68,7 +69,7 @@ function rowsOf(
   action: ActivityAction | undefined,
   collapsed: boolean,
 ): readonly ActivityRow[] {
-  const hasLine = action !== undefined && calls.length !== 1;
+  const hasLine = action !== undefined && (calls.length !== 1 || action.waiting === true);
   const lines = calls.map((call): ActivityRow => ({
     kind: 'call',
     id: String(call.id),
@@ -77,6 +78,11 @@ function rowsOf(
   }));
   if (!hasLine) return lines;
   return [{ kind: 'action', id, action, calls, collapsed }, ...(collapsed ? [] : lines)];
+}
+
+/** A line without a call: a link makes none, and what waits for an answer has none that has ended. */
+function standsAlone({ kind, waiting }: ActivityAction): boolean {
+  return kind === 'link' || waiting === true;
 }
 
 const reading = /^(?:Get|Head|List|Assume)/u;

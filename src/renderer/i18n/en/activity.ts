@@ -12,6 +12,7 @@ export const activity = {
   requestId: 'Request ID',
   failed: 'Failed',
   noAnswer: 'no answer',
+  waiting: 'waiting for an answer…',
   milliseconds: '{{count, number}} ms',
   ofConnection: '{{place}} ({{connection}})',
   allBuckets: 'All buckets',

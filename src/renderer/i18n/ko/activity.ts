@@ -15,6 +15,7 @@ export const activity: Words<typeof english> = {
   requestId: '요청 ID',
   failed: '실패',
   noAnswer: '응답 없음',
+  waiting: '응답을 기다리는 중…',
   milliseconds: '{{count, number}}ms',
   ofConnection: '{{place}} ({{connection}})',
   allBuckets: '모든 버킷',

@@ -1,0 +1,59 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterEach, expect, test, vi } from 'vitest';
+import { dipperError } from '../../shared/errors/appError';
+import { createActAs } from './actAs';
+import { createActivityLog } from './activityLog';
+import { createActionDescriber } from './userActions';
+
+afterEach(() => void vi.useRealTimers());
+
+const place = { connectionId: 'profile:demo', bucket: 'photos' };
+
+test('the code of an action is what it was asked for, and nothing once it was refused', async () => {
+  const activity = createActivityLog(() => undefined);
+  const currentAction = new AsyncLocalStorage<string>();
+  const actions = createActionDescriber(() => undefined);
+  const actAs = createActAs({ activity, actions, currentAction });
+  const input = { ...place, key: 'd/' };
+  const seen: unknown[] = [];
+  await actAs({ name: 'objects.createFolder', input, callId: 'made' }, () => {
+    seen.push(currentAction.getStore());
+    return Promise.resolve(null);
+  });
+  const refused = dipperError('conflict', 'There is a folder of that name already.');
+  await expect(
+    actAs({ name: 'objects.createFolder', input, callId: 'refused' }, () =>
+      Promise.reject(refused),
+    ),
+  ).rejects.toBe(refused);
+  expect(seen).toEqual(['made']);
+  expect(activity.action('made')?.operations).toHaveLength(1);
+  expect(activity.action('refused')?.operations).toEqual([]);
+});
+
+test('what waits for an answer is told while it does, and what is answered soon is not', async () => {
+  vi.useFakeTimers();
+  const told: (readonly [string, boolean | undefined])[] = [];
+  const activity = createActivityLog((_name, payload) => {
+    if (payload === null || !('actions' in payload)) return;
+    told.push(...payload.actions.map(({ id, waiting }) => [id, waiting] as const));
+  });
+  const actions = createActionDescriber(() => undefined);
+  const actAs = createActAs({ activity, actions, currentAction: new AsyncLocalStorage() });
+  const begin = (callId: string, milliseconds: number): Promise<unknown> =>
+    actAs({ name: 'objects.createFolder', input: { ...place, key: 'd/' }, callId }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return null;
+    });
+  const both = Promise.all([begin('soon', 200), begin('late', 120_000)]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(told).toEqual([
+    ['soon', undefined],
+    ['late', undefined],
+    ['late', true],
+  ]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  await both;
+  expect(told.slice(3)).toEqual([['late', false]]);
+  expect(activity.list().actions.map(({ waiting }) => waiting ?? false)).toEqual([false, false]);
+});
