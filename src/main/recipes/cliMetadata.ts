@@ -45,7 +45,9 @@ export function metadataOptions(
   { bucket, key, settings, user }: OperationOf<'writeMetadata'>,
   { option, isFileReference }: CliWords,
 ): readonly string[] {
-  const source = versionLike.test(key) ? { Bucket: bucket, Key: key } : `${copySourceRoot(bucket)}/${key}`;
+  const source = versionLike.test(key)
+    ? { Bucket: bucket, Key: key }
+    : `${copySourceRoot(bucket)}/${key}`;
   const texts: readonly (readonly [string, string, unknown])[] = [
     ['--key', 'Key', key],
     ['--copy-source', 'CopySource', source],

@@ -51,7 +51,7 @@ export function createRecipeHandlers({
     const connection = recipeConnectionOf(known.source, resolved, known.options, operations);
     // Without keys there is nothing to sign a link with.
     const possible = connection.anonymous
-      ? operations.filter(({ kind }) => kind !== 'makeLinks')
+      ? operations.filter(({ kind }) => kind !== 'makeLinks' && kind !== 'makeUploadLink')
       : operations;
     if (possible.length === 0) throw noCodeError();
     return writeRecipe(style, connection, possible);
