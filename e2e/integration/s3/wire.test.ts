@@ -252,7 +252,10 @@ test.each([0, 3])('over TLS a reader that takes %i ms gets every byte unharmed',
     const onBody = (bytes: Uint8Array): Promise<void> | undefined => {
       const start = position;
       position += bytes.byteLength;
-      if (pause === 0) return void whole.set(bytes, start);
+      if (pause === 0) {
+        whole.set(bytes, start);
+        return undefined;
+      }
       return new Promise((resolve) => setTimeout(resolve, pause)).then(() => {
         whole.set(bytes, start);
       });
