@@ -53,16 +53,16 @@ it('lets others go on while it compares a large file, and ends soon when it is s
   const expected = { algorithm: 'sha1', value: 'anything' } as const;
   const stop = new AbortController();
   let turns = 0;
-  let isOver = false;
-  const work = fileMatches(descriptor, 64 * 1024 ** 2, expected, stop.signal).finally(() => {
-    isOver = true;
+  const work = { isOver: false };
+  const answer = fileMatches(descriptor, 64 * 1024 ** 2, expected, stop.signal).finally(() => {
+    work.isOver = true;
   });
-  const outcome = expect(work).rejects.toMatchObject({ detail: { code: 'cancelled' } });
-  while (!isOver && turns < 3) {
+  const outcome = expect(answer).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+  while (!work.isOver && turns < 3) {
     await new Promise(setImmediate);
     turns += 1;
   }
-  expect([isOver, turns]).toEqual([false, 3]);
+  expect([work.isOver, turns]).toEqual([false, 3]);
   stop.abort();
   await outcome;
 });
