@@ -9,21 +9,26 @@ export const scriptedSecrets = {
   ssoClientSecret: 'sso-client-secret-b4Zz',
   ssoDeviceCode: 'sso-device-code-Lk90',
   ssoAccessToken: 'sso-access-token-Wm3e',
+  ssoRefreshToken: 'sso-refresh-token-Ff7r',
   ssoSecret: 'sso-secret-Pp0v',
   ssoSessionToken: 'sso-session-token-Dd6y',
 } as const;
 
-/** STS and S3 in one server: a role for the code 222222, and one bucket, `behind-the-role`. */
+/**
+ * STS and S3 in one server: a role for the code 222222 or any web identity, and one bucket,
+ * `behind-the-role`.
+ */
 export function startRoleServer(): Promise<ScriptedServer> {
   const sts = 'https://sts.amazonaws.com/doc/2011-06-15/';
   const headers = { 'content-type': 'text/xml' };
   const { roleSecret, roleToken } = scriptedSecrets;
   return startScriptedServer(({ body }) => {
     const form = new URLSearchParams(body.toString());
-    if (form.get('Action') !== 'AssumeRole') {
+    const action = form.get('Action') ?? '';
+    if (!action.startsWith('AssumeRole')) {
       return bucketsAnswer(['behind-the-role']);
     }
-    if (form.get('TokenCode') !== '222222') {
+    if (action === 'AssumeRole' && form.get('TokenCode') !== '222222') {
       return {
         status: 403,
         headers,
@@ -33,7 +38,7 @@ export function startRoleServer(): Promise<ScriptedServer> {
     return {
       status: 200,
       headers,
-      body: `<AssumeRoleResponse xmlns="${sts}"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>${roleSecret}</SecretAccessKey><SessionToken>${roleToken}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+      body: `<${action}Response xmlns="${sts}"><${action}Result><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>${roleSecret}</SecretAccessKey><SessionToken>${roleToken}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></${action}Result></${action}Response>`,
     };
   });
 }
@@ -70,7 +75,11 @@ export async function startIdentityCenter(): Promise<ScriptedIdentityCenter> {
         });
       case '/token':
         return isApproved
-          ? json(200, { accessToken: scriptedSecrets.ssoAccessToken, expiresIn: 3600 })
+          ? json(200, {
+              accessToken: scriptedSecrets.ssoAccessToken,
+              refreshToken: scriptedSecrets.ssoRefreshToken,
+              expiresIn: 3600,
+            })
           : json(400, { error: 'authorization_pending' });
       default:
         return json(200, {

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
+import { assumeTestRole } from '../../scripts/servers/temporary-credentials';
 import { chooseInMenu, treeItem } from '../commands/connections';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { dropPaths } from '../commands/files';
@@ -179,23 +180,51 @@ test('a profile that is added to the AWS files shows up, and one whose keys were
   await expect(row(page, bucket.name)).toBeVisible();
 });
 
-test('pasted credentials fill in the form of a new connection', async ({ start, ceph, bucket }) => {
-  const { page } = await start({ profiles: [] });
-  await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
+test('temporary credentials that are pasted, in whatever form, fill in a new connection that works', async ({
+  start,
+  ceph,
+  bucket,
+}) => {
+  const app = await start({ profiles: [] });
+  const { page } = app;
+  const { accessKeyId, secretAccessKey, sessionToken } = await assumeTestRole(ceph);
+  const forms = {
+    profile: `[profile pasted]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\nendpoint_url = ${ceph.endpoint}\nregion = ${ceph.region}\n`,
+    exports: `export AWS_ACCESS_KEY_ID="${accessKeyId}"\nexport AWS_SECRET_ACCESS_KEY="${secretAccessKey}"\nexport AWS_SESSION_TOKEN="${sessionToken}"\n`,
+    sts: JSON.stringify({
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: '2099-01-01T00:00:00Z',
+      },
+    }),
+  };
   const dialog = page.getByRole('dialog', { name: 'New connection' });
-  await dialog.getByRole('textbox', { name: 'Name' }).evaluate((field, text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    field.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    );
-  }, `[profile pasted]\naws_access_key_id = ${ceph.owner.accessKeyId}\naws_secret_access_key = ${ceph.owner.secretAccessKey}\nendpoint_url = ${ceph.endpoint}\nregion = ${ceph.region}\n`);
-  await expect(dialog).toContainText('Filled in from what was pasted');
-  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('pasted');
-  await expect(dialog.getByRole('textbox', { name: 'Endpoint' })).toHaveValue(ceph.endpoint);
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await openConnection(page, 'pasted');
-  await expect(row(page, bucket.name)).toBeVisible();
+  for (const [form, text] of Object.entries(forms)) {
+    await page.getByRole('button', { name: 'Add connection' }).first().click();
+    const name = dialog.getByRole('textbox', { name: 'Name' });
+    await app.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
+    await name.focus();
+    await page.keyboard.press('ControlOrMeta+v');
+    await expect(dialog).toContainText('Filled in from what was pasted');
+    await expect(dialog.getByRole('textbox', { name: 'Access key ID' })).toHaveValue(accessKeyId);
+    await expect(dialog.getByLabel('Session token')).toHaveValue(sessionToken);
+    const endpoint = dialog.getByRole('textbox', { name: 'Endpoint' });
+    if (form === 'profile') {
+      await expect(name).toHaveValue('pasted');
+      await expect(endpoint).toHaveValue(ceph.endpoint);
+    } else {
+      await expect(name).toHaveValue('');
+      await name.fill(form);
+      await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+      await endpoint.fill(ceph.endpoint);
+    }
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+    await openConnection(page, form === 'profile' ? 'pasted' : form);
+    await expect(row(page, bucket.name)).toBeVisible();
+  }
 });
 
 async function setOptions(
@@ -294,6 +323,45 @@ test('Who am I says whom the server takes the connection for, and where its keys
     'Used',
   );
   await expect(dialog).not.toContainText(ceph.owner.secretAccessKey);
+});
+
+test('a connection signs as the machine that Dipper runs on, which is asked then and not before', async ({
+  start,
+}) => {
+  const s3 = await startScriptedServer(({ headers }) =>
+    headers['x-amz-security-token'] === 'token-of-the-machine'
+      ? bucketsAnswer(['behind-the-machine'])
+      : errorAnswer(403, 'AccessDenied', 'Who are you?'),
+  );
+  const keys = {
+    AccessKeyId: 'ASIAMACHINE',
+    SecretAccessKey: 's',
+    Token: 'token-of-the-machine',
+    Expiration: '2099-01-01T00:00:00Z',
+  };
+  const instance = await startScriptedServer(({ method, rawUrl }) => {
+    if (method === 'PUT') return { status: 200, body: 'session' };
+    return { status: 200, body: rawUrl.endsWith('/role') ? JSON.stringify(keys) : 'role' };
+  });
+  const { page } = await start({
+    profiles: [],
+    env: { AWS_EC2_METADATA_SERVICE_ENDPOINT: instance.endpoint, AWS_EC2_METADATA_DISABLED: '' },
+  });
+  await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New connection' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Machine');
+  await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
+  await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(s3.endpoint);
+  await dialog
+    .getByRole('combobox', { name: 'Sign in' })
+    .selectOption('As this machine (its role on EC2)');
+  await expect(dialog.getByLabel('Secret access key')).toBeHidden();
+  await look(page, 'connection-machine');
+  expect(instance.requests).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(row(page, 'behind-the-machine')).toBeVisible();
+  await s3.stop();
+  await instance.stop();
 });
 
 test('an anonymous connection signs nothing, and one whose temporary keys have ended asks for new ones', async ({
