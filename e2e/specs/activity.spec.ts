@@ -104,8 +104,27 @@ test('calls are searched, looked into and exported, without a secret', async ({
   await panel.getByRole('button', { name: 'Copy and export' }).click();
   await page.getByRole('menuitem', { name: 'Export as HAR…' }).click();
   await expect.poll(() => readFile(har, 'utf8').catch(() => '')).toContain('"version": "1.2"');
+  expect(JSON.parse(await readFile(har, 'utf8'))).toMatchObject({
+    log: {
+      creator: { name: 'Dipper' },
+      entries: [
+        {
+          comment: 'HeadObject',
+          request: { method: 'HEAD', url: `${ceph.endpoint}/${bucket.name}/two.txt` },
+          response: { status: 200 },
+        },
+      ],
+    },
+  });
   await panel.getByRole('button', { name: 'Close details' }).click();
   await panel.getByRole('button', { name: 'Clear search' }).click();
+  const show = panel.getByRole('combobox', { name: 'Show' });
+  for (const filter of ['Changes', 'Failed calls']) {
+    await show.selectOption(filter);
+    await expect(line('HeadObject')).toHaveCount(0);
+  }
+  await show.selectOption('All calls');
+  await expect(line('HeadObject')).toHaveCount(1);
   const lines = join(folder, 'activity.jsonl');
   await answerSave(app, lines);
   await panel.getByRole('button', { name: 'Copy and export' }).click();
@@ -155,7 +174,8 @@ test('a stretch of the activity is one script, in order, that is saved and runs'
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');
   const whole = panel.getByRole('checkbox', { name: /Everything you did then/ });
-  if (await whole.isVisible()) await whole.check();
+  // A line of an action is among what is selected, and stands for the whole of it.
+  await expect(whole).toBeHidden();
   await expect(code).toContainText('list_objects_v2');
   await expect(code).toContainText(`s3.delete_object(Bucket='${bucket.name}', Key='gone.txt')`);
   const script = join(folder, 'session.py');
