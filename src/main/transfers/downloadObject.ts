@@ -64,16 +64,18 @@ export async function downloadObject<Result>(
   }
 }
 
-function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
+async function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
   const { wire } = job;
   if (wire === undefined) return downloadBySdk(job, part.descriptor, signal);
-  if (!isResumable(job)) return downloadWhole(job, part.descriptor, wire, signal);
-  return downloadRanges(job, part, wire, signal);
+  const whole = isResumable(job)
+    ? undefined
+    : await downloadWhole(job, part.descriptor, wire, signal);
+  return whole ?? downloadRanges(job, part, wire, signal);
 }
 
-/** Small objects come whole or not at all. */
-function isResumable({ wire, size }: DownloadJob): boolean {
-  return wire !== undefined && size > wholeSize;
+/** Small objects come whole or not at all, unless they turn out to be other ones by now. */
+function isResumable({ wire, size, memory }: DownloadJob): boolean {
+  return wire !== undefined && (size > wholeSize || memory.saved !== undefined);
 }
 
 /** Whether a later run is to find what this one has fetched. */

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import { createAnswerParser } from './answerParser';
 import type { ReadBuffers } from './readBuffers';
 import type { WireAnswer, WireHead, WireRequest } from './wire';
@@ -39,7 +41,7 @@ const pacedSliceSize = 64 * 1024;
 export const smallBufferSize = 64 * 1024;
 /** Answers of more are read through large buffers. Bytes. */
 const largeAnswer = 256 * 1024;
-/** More of an answer that nobody takes piece by piece is left out. Bytes. */
+/** No answer that nobody takes piece by piece may be longer; of an error, more is left out. Bytes. */
 const mostGathered = 16 * 1024 * 1024;
 /** Pieces of a body that may wait for whoever takes them. */
 const mostWaiting = 2;
@@ -105,7 +107,11 @@ export function startExchange(
 
   function gather(bytes: Uint8Array): void {
     const length = gatheredLength + bytes.byteLength;
-    if (length > mostGathered) return;
+    if (length > mostGathered) {
+      // What was left out must not be missed by nobody.
+      if (head !== undefined && isGood(head.status)) throw tooLong();
+      return;
+    }
     if (length > gathered.byteLength) {
       const announced = Number(head?.headers.get('content-length') ?? 0);
       const wanted = Math.max(length, Math.min(announced, mostGathered), 2 * gathered.byteLength);
@@ -281,6 +287,12 @@ function write(
 /** Whether the answer is what was asked for, rather than an error document. */
 function isGood(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+function tooLong(): DipperError {
+  return dipperError('bad_response', 'The answer is longer than it may be.', {
+    facts: { limit: String(mostGathered) },
+  });
 }
 
 /** A connection that ended before its answer did. */
