@@ -125,12 +125,17 @@ export async function downloadRanges(
       return [];
     }
     const kept: SavedRange[] = [];
-    for (const range of saved.ranges) {
-      if (crc32OnDisk(range) === range.crc32) kept.push(range);
+    for (const range of inOrder(saved.ranges)) {
+      // Where bytes had to be fetched anew, the memory may hold them twice: in what was, and what came.
+      const isNext = range.start >= (kept.at(-1)?.end ?? 0);
+      if (isNext && crc32OnDisk(range) === range.crc32) kept.push(range);
       // Reading back takes a while, and others are to go on meanwhile.
       await nextTurn();
     }
-    if (kept.length === 0 && saved.ranges.length > 0) memory.startedOver('parts_gone');
+    if (kept.length === 0 && saved.ranges.length > 0) {
+      memory.startedOver('parts_gone');
+      await memory.end();
+    }
     return kept;
   }
 
@@ -216,9 +221,10 @@ export async function downloadRanges(
 }
 
 function combined(ranges: readonly SavedRange[]): number {
-  return [...ranges]
-    .sort((one, other) => one.start - other.start)
-    .reduce((sum, { start, end, crc32 }) => combineCrc32(sum, crc32, end - start), 0);
+  return inOrder(ranges).reduce(
+    (sum, { start, end, crc32 }) => combineCrc32(sum, crc32, end - start),
+    0,
+  );
 }
 
 interface Gap {
@@ -226,12 +232,15 @@ interface Gap {
   readonly end: number;
 }
 
+function inOrder<Range extends Gap>(ranges: readonly Range[]): readonly Range[] {
+  return [...ranges].sort((one, other) => one.start - other.start);
+}
+
 /** What is missing of so many bytes, in pieces of at most a range. */
 export function gapsBetween(done: readonly Gap[], size: number): readonly Gap[] {
   const gaps: Gap[] = [];
   let position = 0;
-  const ends = [...done].sort((one, other) => one.start - other.start);
-  for (const { start, end } of [...ends, { start: size, end: size }]) {
+  for (const { start, end } of [...inOrder(done), { start: size, end: size }]) {
     for (; position < start; position = Math.min(start, position + rangeSize)) {
       gaps.push({ start: position, end: Math.min(start, position + rangeSize) });
     }
