@@ -16,6 +16,7 @@ import type { SavedRange } from './memory';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
 import { readTime } from './uploadJob';
+import { withChecksum } from './withChecksum';
 
 /** Bytes of every range but the last. */
 const rangeSize = 16 * 1024 * 1024;
@@ -70,14 +71,16 @@ export async function downloadRanges(
   async function look(): Promise<Version> {
     const { client, bucket, key, capabilities } = job;
     const answer = await withRetries(retries, () =>
-      call(client, { operation: 'HeadObject', bucket, key }, () =>
-        client.send(
-          new HeadObjectCommand({
-            Bucket: bucket,
-            Key: key,
-            ...(capabilities.checksums.areIgnored() ? {} : { ChecksumMode: 'ENABLED' }),
-          }),
-          { abortSignal: signal },
+      withChecksum(capabilities.checksums, (hasChecksum) =>
+        call(client, { operation: 'HeadObject', bucket, key }, () =>
+          client.send(
+            new HeadObjectCommand({
+              Bucket: bucket,
+              Key: key,
+              ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
+            }),
+            { abortSignal: signal },
+          ),
         ),
       ),
     );

@@ -7,6 +7,7 @@ import { writeAt } from './localFile';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
 import { readTime } from './uploadJob';
+import { withChecksum } from './withChecksum';
 
 /**
  * Fetches a small object with one GetObject and writes it at one go.
@@ -22,7 +23,9 @@ export async function downloadWhole(
 ): Promise<Fetched | undefined> {
   const lease = await job.tools.budget.take(job.size, signal);
   try {
-    const { headers, body } = await withRetries(retriesOf(job, signal), get);
+    const { headers, body } = await withRetries(retriesOf(job, signal), () =>
+      withChecksum(job.capabilities.checksums, get),
+    );
     const length = headers.get('content-length');
     const expected = expectedSize(job, {
       etag: headers.get('etag')?.replaceAll('"', ''),
@@ -50,13 +53,13 @@ export async function downloadWhole(
     lease.release();
   }
 
-  function get(): ReturnType<typeof wire.send> {
+  function get(hasChecksum: boolean): ReturnType<typeof wire.send> {
     return wire.send({
       operation: 'GetObject',
       method: 'GET',
       key: job.key,
       headers: {
-        'x-amz-checksum-mode': 'ENABLED',
+        ...(hasChecksum ? { 'x-amz-checksum-mode': 'ENABLED' } : {}),
         ...(job.etag === undefined ? {} : { 'if-match': `"${job.etag}"` }),
       },
       payload: 'signed',

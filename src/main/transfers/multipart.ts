@@ -28,14 +28,16 @@ export interface MultipartTarget {
 }
 
 /**
- * Begins a multipart upload (CreateMultipartUpload), with a CRC-32 of the whole object where the
- * server takes it. A stop waits for the answer: an upload whose id nobody knows could not be aborted.
+ * Begins a multipart upload (CreateMultipartUpload). A stop waits for the answer: an upload whose id
+ * nobody knows could not be aborted.
  *
+ * @param hasChecksum Asks for a CRC-32 of the whole object, where the server takes it.
  * @throws DipperError
  */
 export async function beginMultipart(
   { client, bucket, key }: MultipartTarget,
   headers: ObjectHeaders,
+  hasChecksum: boolean,
   signal: AbortSignal,
 ): Promise<Pick<SavedUpload, 'uploadId' | 'checksum'>> {
   const giveUp = laterThan(signal, lastAnswer);
@@ -47,8 +49,7 @@ export async function beginMultipart(
           Key: key,
           ContentType: headers.contentType,
           Metadata: { ...headers.metadata },
-          ChecksumAlgorithm: 'CRC32',
-          ChecksumType: 'FULL_OBJECT',
+          ...(hasChecksum ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
         }),
         { abortSignal: giveUp.signal },
       ),
