@@ -1,12 +1,13 @@
 import { Readable, addAbortSignal } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
-import { brokenOff, expectedSize, nameOf, toDownloadError } from './downloadJob';
+import { brokenOff, damaged, expectedSize, nameOf, toDownloadError } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { writeAt } from './localFile';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
 import { readTime } from './uploadJob';
+import { withChecksum } from './withChecksum';
 
 /**
  * Fetches an object the SDK's way, as one stream. An attempt that breaks off starts again from the
@@ -28,9 +29,12 @@ export async function downloadBySdk(
   for (;;) {
     try {
       return await withRetries(retriesOf(job, signal), () =>
-        fetchOnce({ ...job, etag }, descriptor, signal).catch((error: unknown) => {
-          throw toDownloadError(error, job);
-        }),
+        withChecksum(job.capabilities.checksums, (hasChecksum) =>
+          fetchOnce({ ...job, etag }, descriptor, hasChecksum, signal).catch((error: unknown) => {
+            const algorithm = mismatched(error);
+            throw algorithm === undefined ? toDownloadError(error, job) : damaged(job, algorithm);
+          }),
+        ),
       );
     } catch (error) {
       const isReplaced =
@@ -45,6 +49,7 @@ export async function downloadBySdk(
 async function fetchOnce(
   job: DownloadJob,
   descriptor: number,
+  hasChecksum: boolean,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const { client, bucket, key, etag } = job;
@@ -52,6 +57,8 @@ async function fetchOnce(
     new GetObjectCommand({
       Bucket: bucket,
       Key: key,
+      // With it the SDK compares what arrives.
+      ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
       ...(etag === undefined ? {} : { IfMatch: `"${etag}"` }),
     }),
     { abortSignal: signal },
@@ -81,4 +88,10 @@ async function fetchOnce(
     job.onBytes(-received);
     throw error;
   }
+}
+
+/** The algorithm of a checksum that the SDK found to be another one; it has no other name for that. */
+function mismatched(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return /^Checksum mismatch\b.*"x-amz-checksum-(\w+)"/su.exec(error.message)?.[1];
 }

@@ -44,8 +44,7 @@ export async function downloadObject<Result>(
   };
   try {
     try {
-      const { size, modified } = await fetchInto(counted, part, signal);
-      if (!isWhole(job)) cutFile(part.descriptor, size, nameOf(job));
+      const { modified } = await fetchInto(counted, part, signal);
       await settleFile(part.descriptor, modified, nameOf(job));
     } finally {
       closeFile(part.descriptor, job);
@@ -65,20 +64,24 @@ export async function downloadObject<Result>(
   }
 }
 
-function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
+async function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
   const { wire } = job;
-  if (wire === undefined) return downloadBySdk(job, part.descriptor, signal);
-  if (isWhole(job)) return downloadWhole(job, part.descriptor, wire, signal);
-  return downloadRanges(job, part, wire, signal);
+  if (wire !== undefined && !isResumable(job)) {
+    const whole = await downloadWhole(job, part.descriptor, wire, signal);
+    // It was written once, into an empty file.
+    if (whole !== undefined) return whole;
+  }
+  const fetched =
+    wire === undefined
+      ? await downloadBySdk(job, part.descriptor, signal)
+      : await downloadRanges(job, part, wire, signal);
+  cutFile(part.descriptor, fetched.size, nameOf(job));
+  return fetched;
 }
 
-/** Small objects come whole or not at all, and are written once into an empty file. */
-function isWhole({ wire, size }: DownloadJob): boolean {
-  return wire !== undefined && size <= wholeSize;
-}
-
-function isResumable({ wire, size }: DownloadJob): boolean {
-  return wire !== undefined && size > wholeSize;
+/** Small objects come whole or not at all, unless they turn out to be other ones by now. */
+function isResumable({ wire, size, memory }: DownloadJob): boolean {
+  return wire !== undefined && (size > wholeSize || memory.saved !== undefined);
 }
 
 /** Whether a later run is to find what this one has fetched. */

@@ -1,5 +1,16 @@
-import { expect, it } from 'vitest';
-import { gapsBetween } from './downloadRanges';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createCapabilities } from '../s3/capabilities';
+import type { WireRequest } from '../s3/wire/wire';
+import { createBudget } from './budget';
+import { crc32Of, writeCrc32 } from './crc32';
+import type { DownloadJob } from './downloadJob';
+import { downloadRanges, gapsBetween } from './downloadRanges';
+import type { DownloadMemory, SavedDownload, SavedRange } from './memory';
+import { createThrottle } from './throttle';
 
 const mebibyte = 1024 * 1024;
 
@@ -24,4 +35,97 @@ it('leaves out what is there, in whatever order it came', () => {
   ]);
   expect(gapsBetween([{ start: 0, end: 50 }], 50)).toEqual([]);
   expect(gapsBetween([], 0)).toEqual([]);
+});
+
+const etag = '"e"';
+const content = Buffer.from(Array.from({ length: 100 }, (_, index) => index));
+const signal = new AbortController().signal;
+
+/** What a memory holds of the content from one position to another. */
+function rangeOf(start: number, end: number): SavedRange {
+  return { start, end, crc32: crc32Of(content.subarray(start, end)) };
+}
+
+/** Goes on with a download of `content`, of which the server tells the CRC-32. */
+async function goOn(onDisk: Buffer, ranges: readonly SavedRange[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-ranges-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'part');
+  writeFileSync(path, onDisk);
+  const descriptor = openSync(path, 'r+');
+  onTestFinished(() => closeSync(descriptor));
+
+  let saved: SavedDownload | undefined = { partPath: path, etag, size: content.length, ranges };
+  const memory: DownloadMemory = {
+    get saved() {
+      return saved;
+    },
+    begin: (begun) => {
+      saved = { ...begun, ranges: [] };
+      return Promise.resolve();
+    },
+    range: (range) => {
+      if (saved !== undefined) saved = { ...saved, ranges: [...saved.ranges, range] };
+      return Promise.resolve();
+    },
+    end: () => {
+      saved = undefined;
+      return Promise.resolve();
+    },
+    startedOver: () => undefined,
+  };
+  const asked: string[] = [];
+  const wire = {
+    send(request: WireRequest) {
+      const range = request.headers?.['range'] ?? '';
+      asked.push(range);
+      const [, start, last] = /^bytes=(\d+)-(\d+)$/u.exec(range) ?? [];
+      const headers = new Map([['content-range', `bytes ${start}-${last}/${content.length}`]]);
+      request.onHead?.({ status: 206, headers });
+      void request.onBody?.(content.subarray(Number(start), Number(last) + 1));
+      return Promise.resolve({ status: 206, headers, body: new Uint8Array() });
+    },
+  };
+  const head = {
+    ETag: etag,
+    ContentLength: content.length,
+    ChecksumCRC32: writeCrc32(crc32Of(content)),
+    ChecksumType: 'FULL_OBJECT',
+  };
+  const job = {
+    client: { send: () => Promise.resolve(head) },
+    capabilities: createCapabilities({ endpoint: undefined }),
+    tools: {
+      budget: createBudget(),
+      upload: createThrottle(),
+      download: createThrottle(),
+      pauses: [],
+      isOffline: () => Promise.resolve(false),
+    },
+    bucket: 'b',
+    key: 'k',
+    path: ['k'],
+    memory,
+    onSize: () => undefined,
+    onBytes: () => undefined,
+  } as unknown as DownloadJob;
+  await downloadRanges(job, { descriptor, path } as never, wire, signal);
+  return { asked, file: readFileSync(path), remembered: saved?.ranges };
+}
+
+it('counts bytes once that the memory holds in two ranges', async () => {
+  const ranges = [rangeOf(0, 50), rangeOf(50, 60), rangeOf(20, 60), rangeOf(60, 90)];
+  const { asked, file } = await goOn(content.subarray(0, 90), ranges);
+  expect(asked).toEqual(['bytes=90-99']);
+  expect(file.equals(content)).toBe(true);
+});
+
+it('remembers nothing of a file that is gone, so that no later run trusts it again', async () => {
+  const { asked, file, remembered } = await goOn(Buffer.alloc(0), [
+    rangeOf(20, 30),
+    rangeOf(30, 60),
+  ]);
+  expect(asked).toEqual(['bytes=0-99']);
+  expect(file.equals(content)).toBe(true);
+  expect(remembered).toEqual([rangeOf(0, 100)]);
 });

@@ -15,6 +15,7 @@ import type { SavedRange } from './memory';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
 import { readTime } from './uploadJob';
+import { withChecksum } from './withChecksum';
 
 /** Bytes of every range but the last. */
 const rangeSize = 16 * 1024 * 1024;
@@ -69,14 +70,16 @@ export async function downloadRanges(
   async function look(): Promise<Version> {
     const { client, bucket, key, capabilities } = job;
     const answer = await withRetries(retries, () =>
-      call(client, { operation: 'HeadObject', bucket, key }, () =>
-        client.send(
-          new HeadObjectCommand({
-            Bucket: bucket,
-            Key: key,
-            ...(capabilities.checksums.areIgnored() ? {} : { ChecksumMode: 'ENABLED' }),
-          }),
-          { abortSignal: signal },
+      withChecksum(capabilities.checksums, (hasChecksum) =>
+        call(client, { operation: 'HeadObject', bucket, key }, () =>
+          client.send(
+            new HeadObjectCommand({
+              Bucket: bucket,
+              Key: key,
+              ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
+            }),
+            { abortSignal: signal },
+          ),
         ),
       ),
     );
@@ -124,10 +127,15 @@ export async function downloadRanges(
       return [];
     }
     const kept: SavedRange[] = [];
-    for (const range of saved.ranges) {
-      if ((await crc32OnDisk(range)) === range.crc32) kept.push(range);
+    for (const range of inOrder(saved.ranges)) {
+      // Where bytes had to be fetched anew, the memory may hold them twice: in what was, and what came.
+      const isNext = range.start >= (kept.at(-1)?.end ?? 0);
+      if (isNext && (await crc32OnDisk(range)) === range.crc32) kept.push(range);
     }
-    if (kept.length === 0 && saved.ranges.length > 0) memory.startedOver('parts_gone');
+    if (kept.length === 0 && saved.ranges.length > 0) {
+      memory.startedOver('parts_gone');
+      await memory.end();
+    }
     return kept;
   }
 
@@ -213,9 +221,10 @@ export async function downloadRanges(
 }
 
 function combined(ranges: readonly SavedRange[]): number {
-  return [...ranges]
-    .sort((one, other) => one.start - other.start)
-    .reduce((sum, { start, end, crc32 }) => combineCrc32(sum, crc32, end - start), 0);
+  return inOrder(ranges).reduce(
+    (sum, { start, end, crc32 }) => combineCrc32(sum, crc32, end - start),
+    0,
+  );
 }
 
 interface Gap {
@@ -223,12 +232,15 @@ interface Gap {
   readonly end: number;
 }
 
+function inOrder<Range extends Gap>(ranges: readonly Range[]): readonly Range[] {
+  return [...ranges].sort((one, other) => one.start - other.start);
+}
+
 /** What is missing of so many bytes, in pieces of at most a range. */
 export function gapsBetween(done: readonly Gap[], size: number): readonly Gap[] {
   const gaps: Gap[] = [];
   let position = 0;
-  const ends = [...done].sort((one, other) => one.start - other.start);
-  for (const { start, end } of [...ends, { start: size, end: size }]) {
+  for (const { start, end } of [...inOrder(done), { start: size, end: size }]) {
     for (; position < start; position = Math.min(start, position + rangeSize)) {
       gaps.push({ start: position, end: Math.min(start, position + rangeSize) });
     }

@@ -1,4 +1,5 @@
-import { DipperError } from '../../shared/errors/appError';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { WireHead } from '../s3/wire/wire';
 import { brokenOff, damaged, expectedSize, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fullChecksum, matches } from './fullChecksum';
@@ -6,10 +7,12 @@ import { writeAt } from './localFile';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
 import { readTime } from './uploadJob';
+import { withChecksum } from './withChecksum';
 
 /**
  * Fetches a small object with one GetObject and writes it at one go.
  *
+ * @returns `undefined` where it is not the object any more that was listed: it may be of any size.
  * @throws DipperError
  */
 export async function downloadWhole(
@@ -17,10 +20,12 @@ export async function downloadWhole(
   descriptor: number,
   wire: NonNullable<DownloadJob['wire']>,
   signal: AbortSignal,
-): Promise<Fetched> {
+): Promise<Fetched | undefined> {
   const lease = await job.tools.budget.take(job.size, signal);
   try {
-    const { headers, body } = await withRetries(retriesOf(job, signal), () => get(job.etag));
+    const { headers, body } = await withRetries(retriesOf(job, signal), () =>
+      withChecksum(job.capabilities.checksums, get),
+    );
     const length = headers.get('content-length');
     const expected = expectedSize(job, {
       etag: headers.get('etag')?.replaceAll('"', ''),
@@ -40,32 +45,42 @@ export async function downloadWhole(
     writeAt(descriptor, body, 0, nameOf(job));
     job.onBytes(body.byteLength);
     return { size: body.byteLength, modified: modifiedOf(headers) };
+  } catch (error) {
+    if (error instanceof DipperError && error.detail.code === 'precondition_failed')
+      return undefined;
+    throw error;
   } finally {
     lease.release();
   }
 
-  async function get(etag: string | undefined): ReturnType<typeof wire.send> {
-    try {
-      return await wire.send({
-        operation: 'GetObject',
-        method: 'GET',
-        key: job.key,
-        headers: {
-          'x-amz-checksum-mode': 'ENABLED',
-          ...(etag === undefined ? {} : { 'if-match': `"${etag}"` }),
-        },
-        payload: 'signed',
-        room: lease.buffer,
-        signal,
-      });
-    } catch (error) {
-      const isReplaced =
-        error instanceof DipperError && error.detail.code === 'precondition_failed';
-      if (!isReplaced || etag === undefined) throw error;
-      // Replaced since it was listed: what is wanted is the object as it is now.
-      return get(undefined);
-    }
+  function get(hasChecksum: boolean): ReturnType<typeof wire.send> {
+    return wire.send({
+      operation: 'GetObject',
+      method: 'GET',
+      key: job.key,
+      headers: {
+        ...(hasChecksum ? { 'x-amz-checksum-mode': 'ENABLED' } : {}),
+        ...(job.etag === undefined ? {} : { 'if-match': `"${job.etag}"` }),
+      },
+      payload: 'signed',
+      onHead: ({ headers }) => checkListed(job, headers),
+      room: lease.buffer,
+      signal,
+    });
   }
+}
+
+/** Some servers do not look at `If-Match`, and some tell no ETag. */
+function checkListed({ bucket, key, etag, size }: DownloadJob, headers: WireHead['headers']): void {
+  const answered = headers.get('etag')?.replaceAll('"', '');
+  const isListed =
+    etag === undefined || answered === undefined
+      ? Number(headers.get('content-length') ?? size) === size
+      : answered === etag;
+  if (isListed) return;
+  throw dipperError('precondition_failed', 'The object was replaced since it was listed.', {
+    resource: `s3://${bucket}/${key}`,
+  });
 }
 
 /** The file's own time where it was kept in the metadata, else the object's. Milliseconds. */

@@ -12,6 +12,7 @@ import { call } from '../s3/call';
 import { headObject } from '../s3/objects';
 import { combineCrc32, writeCrc32 } from './crc32';
 import type { SavedPart, SavedUpload } from './memory';
+import { headersOf } from './uploadJob';
 import type { ObjectHeaders } from './uploadJob';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
@@ -28,14 +29,16 @@ export interface MultipartTarget {
 }
 
 /**
- * Begins a multipart upload (CreateMultipartUpload), with a CRC-32 of the whole object where the
- * server takes it. A stop waits for the answer: an upload whose id nobody knows could not be aborted.
+ * Begins a multipart upload (CreateMultipartUpload). A stop waits for the answer: an upload whose id
+ * nobody knows could not be aborted.
  *
+ * @param hasChecksum Asks for a CRC-32 of the whole object, where the server takes it.
  * @throws DipperError
  */
 export async function beginMultipart(
   { client, bucket, key }: MultipartTarget,
   headers: ObjectHeaders,
+  hasChecksum: boolean,
   signal: AbortSignal,
 ): Promise<Pick<SavedUpload, 'uploadId' | 'checksum'>> {
   const giveUp = laterThan(signal, lastAnswer);
@@ -47,8 +50,7 @@ export async function beginMultipart(
           Key: key,
           ContentType: headers.contentType,
           Metadata: { ...headers.metadata },
-          ChecksumAlgorithm: 'CRC32',
-          ChecksumType: 'FULL_OBJECT',
+          ...(hasChecksum ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
         }),
         { abortSignal: giveUp.signal },
       ),
@@ -150,7 +152,10 @@ export async function completeMultipart(
     );
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
-    if (!isNotFound(error) || !(await isComplete(target, parts, signal))) throw error;
+    const mayBeOurs = isNotFound(error) || isTaken(error);
+    if (!mayBeOurs || !(await isComplete(target, saved, parts, signal))) throw error;
+    // Had somebody else put the same there, the parts would be left.
+    if (isTaken(error)) await abortMultipart(target, saved.uploadId);
   } finally {
     giveUp.end();
   }
@@ -160,14 +165,21 @@ function checksumOf(parts: readonly SavedPart[]): number {
   return parts.reduce((sum, { crc32, size }) => combineCrc32(sum, crc32, size), 0);
 }
 
-/** Whether the object is there that these parts make. */
+/**
+ * Whether the object is there that these parts make. The ETag of one that is encrypted with a key of
+ * KMS or of the customer is made of no MD5s (trap 21): there the file's own time has to do.
+ */
 async function isComplete(
   target: MultipartTarget,
+  { key, file }: SavedUpload,
   parts: readonly SavedPart[],
   signal: AbortSignal,
 ): Promise<boolean> {
   const there = await headObject({ ...target, signal });
-  return there.size === sizeOf(parts) && there.etag === etagOf(parts);
+  if (there.size !== sizeOf(parts)) return false;
+  if (there.etag === etagOf(parts)) return true;
+  const hasOtherEtag = there.serverSideEncryption?.startsWith('aws:kms') === true;
+  return hasOtherEtag && there.metadata['mtime'] === headersOf(key, file).metadata.mtime;
 }
 
 function sizeOf(parts: readonly SavedPart[]): number {
@@ -208,4 +220,8 @@ export async function abortMultipart(
 
 function isNotFound(error: unknown): boolean {
   return error instanceof DipperError && error.detail.code === 'not_found';
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof DipperError && error.detail.code === 'precondition_failed';
 }

@@ -11,6 +11,7 @@ import { isSameFile } from './sourceFile';
 import type { SourceFile } from './sourceFile';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
+import { withChecksum } from './withChecksum';
 
 /**
  * Sends a large file in parts that are read by position, several at once. Goes on from what its memory
@@ -68,10 +69,14 @@ export async function uploadParts(
     const forget = await memory.intend(job.key);
     try {
       const upload = await withRetries(retries, () =>
-        beginMultipart(job, headersOf(job.key, file.identity), signal).catch((error: unknown) => {
-          if (!isAnswered(error)) unanswered.push(error);
-          throw error;
-        }),
+        withChecksum(job.capabilities.checksums, (hasChecksum) =>
+          beginMultipart(job, headersOf(job.key, file.identity), hasChecksum, signal).catch(
+            (error: unknown) => {
+              if (!isAnswered(error)) unanswered.push(error);
+              throw error;
+            },
+          ),
+        ),
       );
       const saved = { ...upload, key: job.key, partSize, file: file.identity };
       await memory.begin(saved);

@@ -6,6 +6,7 @@ import { withRetries } from './retry';
 import { retriesOf } from './run';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
+import { withChecksum } from './withChecksum';
 
 /** A file that goes in one request. */
 export interface SmallFile {
@@ -27,37 +28,39 @@ export async function uploadWhole(
 ): Promise<void> {
   const { checksums } = job.capabilities;
   const { contentType, metadata } = headersOf(job.key, file.identity);
-  const crc32 = checksums.areIgnored() ? undefined : writeCrc32(crc32Of(file.content));
   let attempts = 0;
   try {
-    const answer = await withRetries(retriesOf(job, signal), () => {
-      attempts += 1;
-      return wire.send({
-        operation: 'PutObject',
-        method: 'PUT',
-        key: job.key,
-        headers: {
-          'content-type': contentType,
-          'x-amz-meta-mtime': metadata.mtime,
-          ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
-          ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
-        },
-        body: file.content,
-        payload: checksums.areCompared() ? 'unsigned' : 'signed',
-        pace: (bytes) => job.tools.upload.take(bytes, signal),
-        onSent: job.onBytes,
-        signal,
-      });
-    });
-    if (crc32 === undefined) return;
-    const isCompared = answer.headers.get('x-amz-checksum-crc32') === crc32;
-    checksums.learn(isCompared ? 'compared' : 'ignored');
+    await withRetries(retriesOf(job, signal), () => withChecksum(checksums, attempt));
   } catch (error) {
     // The answer to an earlier attempt may have been lost after the object was there.
     const mayBeOurs = attempts > 1 && error instanceof DipperError;
     if (!mayBeOurs || error.detail.code !== 'precondition_failed') throw error;
     if (!(await isOurs(job, file, signal))) throw error;
     job.onBytes(file.content.byteLength);
+  }
+
+  async function attempt(hasChecksum: boolean): Promise<void> {
+    attempts += 1;
+    const crc32 = hasChecksum ? writeCrc32(crc32Of(file.content)) : undefined;
+    const answer = await wire.send({
+      operation: 'PutObject',
+      method: 'PUT',
+      key: job.key,
+      headers: {
+        'content-type': contentType,
+        'x-amz-meta-mtime': metadata.mtime,
+        ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
+        ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
+      },
+      body: file.content,
+      payload: checksums.areCompared() ? 'unsigned' : 'signed',
+      pace: (bytes) => job.tools.upload.take(bytes, signal),
+      onSent: job.onBytes,
+      signal,
+    });
+    if (crc32 === undefined) return;
+    const isCompared = answer.headers.get('x-amz-checksum-crc32') === crc32;
+    checksums.learn(isCompared ? 'compared' : 'ignored');
   }
 }
 

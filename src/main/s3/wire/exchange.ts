@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import { createAnswerParser } from './answerParser';
 import type { ReadBuffers } from './readBuffers';
 import type { WireAnswer, WireHead, WireRequest } from './wire';
@@ -58,7 +60,7 @@ const pacedSliceSize = 64 * 1024;
 export const smallBufferSize = 64 * 1024;
 /** Answers of more are read through large buffers. Bytes. */
 const largeAnswer = 256 * 1024;
-/** More of an answer that nobody takes piece by piece is left out. Bytes. */
+/** No answer that nobody takes piece by piece may be longer; of an error, more is left out. Bytes. */
 const mostGathered = 16 * 1024 * 1024;
 /** Bytes of a record of TLS at most (RFC 8446, 5.1). */
 const recordSize = 16 * 1024;
@@ -139,7 +141,11 @@ export function startExchange(
 
   function gather(bytes: Uint8Array): void {
     const length = gatheredLength + bytes.byteLength;
-    if (length > mostGathered) return;
+    if (length > mostGathered) {
+      // What was left out must not be missed by nobody.
+      if (head !== undefined && isGood(head.status)) throw tooLong();
+      return;
+    }
     if (length > gathered.byteLength) {
       const wanted = Math.max(length, 2 * gathered.byteLength);
       const larger = roomFor(wanted) ?? Buffer.allocUnsafe(wanted);
@@ -375,6 +381,12 @@ function endOf(bytes: Uint8Array): number {
 /** Whether the answer is what was asked for, rather than an error document. */
 function isGood(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+function tooLong(): DipperError {
+  return dipperError('bad_response', 'The answer is longer than it may be.', {
+    facts: { limit: String(mostGathered) },
+  });
 }
 
 /** A connection that ended before its answer did. */
