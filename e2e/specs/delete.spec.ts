@@ -83,3 +83,23 @@ test('each failure is reported with its reason, and what could go is gone', asyn
   await expect(row(window, 'locked.txt')).toBeVisible();
   expect(await allKeys(s3, bucket.name)).toEqual(['locked.txt']);
 });
+
+test('what came into a folder after it was listed stays, on the server and in the table', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'd/x.txt' }, { key: 'e.txt' }, { key: 'f/y.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+
+  await window.keyboard.press('ControlOrMeta+a');
+  await window.keyboard.press('Delete');
+  const dialog = window.getByRole('alertdialog', { name: /Delete 3 (items|objects)/ });
+  await expect(dialog).toContainText('d/x.txt');
+  await seed(s3, bucket.name, [{ key: 'd/later.txt' }, { key: 'd/later too.txt' }]);
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(row(window, 'e.txt')).toBeHidden();
+  await expect(row(window, 'f/')).toBeHidden();
+  await expect(row(window, 'd/')).toBeVisible();
+  expect(await allKeys(s3, bucket.name)).toEqual(['d/later too.txt', 'd/later.txt']);
+});

@@ -237,3 +237,26 @@ test('where the server obeys conditions, a name that is taken meanwhile is never
   });
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
 });
+
+test('what comes into a folder while it is renamed stays there, and is told of', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/1', 'd/2', 'e/1']);
+  let hasCome = false;
+  here.client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (request) => {
+        if (commandName === 'CopyObjectCommand' && !hasCome) {
+          hasCome = true;
+          await putKeys(here, ['d/later']);
+        }
+        return next(request);
+      },
+    { step: 'initialize' },
+  );
+  const rename = (from: string, to: string) =>
+    renameTarget({ ...here, from: { kind: 'folder', key: from }, to, signal: untilDone });
+
+  expect(await rename('d/', 'f/')).toEqual({ moved: 2, failures: [], isLeft: true });
+  expect(await rename('e/', 'g/')).toEqual({ moved: 1, failures: [] });
+  expect(await listKeys(here)).toEqual(['d/later', 'f/1', 'f/2', 'g/1']);
+});

@@ -307,6 +307,62 @@ test('own changes show at once, also while a new round has not seen them', async
   expect(keys(view)).toEqual(['b', 'c']);
 });
 
+test('pages of before an own change bring nothing of it back', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.send(pageOfEntries('', [{ kind: 'folder', key: 'f/' }, object('a'), object('b', 1)]));
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  view.list();
+  view.note([object('b', 7), object('c', 5)], []);
+  view.note(
+    [],
+    [
+      { kind: 'folder', key: 'f/' },
+      { kind: 'object', key: 'a' },
+    ],
+  );
+  // Made, removed and made again: the last of it counts.
+  view.note([], [{ kind: 'object', key: 'c' }]);
+  view.note([object('c', 6)], []);
+  states.length = 0;
+  server.send(
+    pageOfEntries('', [
+      { kind: 'folder', key: 'f/' },
+      { kind: 'folder', key: 'g/' },
+      object('a'),
+      object('b', 1),
+      object('d'),
+    ]),
+  );
+  server.sendEnd();
+  const end = await until(({ status }) => status === 'complete');
+  expect(keys(view)).toEqual(['g/', 'b', 'c', 'd']);
+  expect(end.total).toEqual({ folders: 1, objects: 3, bytes: 7 + 6 + 1 });
+
+  // What the next round says counts again.
+  states.length = 0;
+  view.list();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  const next = await until(({ status }) => status === 'complete');
+  expect(keys(view)).toEqual(['a', 'b']);
+  expect(next.total.bytes).toBe(2);
+});
+
+test('pages of before a folder was removed bring nothing back that was below it', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('f/x', 'g');
+  await until(({ listed }) => listed === 2);
+  view.note([], [{ kind: 'folder', key: 'f/' }]);
+  view.note([object('f/new')], []);
+  server.sendPage('f', 'f/deep/y', 'f/x', 'fz');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  expect(keys(view)).toEqual(['f', 'f/new', 'fz', 'g']);
+});
+
 test('the first state with rows brings the first of them along, and no later one does', async () => {
   const { view, server, until, states } = open();
   view.list();

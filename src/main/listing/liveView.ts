@@ -15,6 +15,7 @@ import type {
 import { toDipperError } from '../s3/errorMapping';
 import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
+import { createOwnChanges } from './ownChanges';
 import { createPace } from './pace';
 import { createRowFilter } from './rowFilter';
 import type { RowFilter } from './rowFilter';
@@ -86,6 +87,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   /** Rows of a new round, while those of an earlier one are shown. */
   let incoming: RowView | undefined;
   let round: AbortController | undefined;
+  /** Since the round began. */
+  let ownChanges = createOwnChanges();
   let firstPage: NodeJS.Immediate | undefined;
   let status: ViewState['status'] = 'waiting';
   let error: AppError | undefined;
@@ -223,7 +226,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     };
     for await (const page of deps.list(signal, onRestart)) {
       if (signal.aborted) return;
-      target.append(page);
+      target.append(ownChanges.applyTo(page));
       listed += countOf(page.folders) + countOf(page.keys);
       // Rows that were never listed to their end give way as soon as there are as many again.
       if (finishedAt === undefined && countRows(target) >= countRows(current)) adopt();
@@ -265,6 +268,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     round?.abort();
     const own = new AbortController();
     round = own;
+    ownChanges = createOwnChanges();
     error = undefined;
     listed = 0;
     status = 'waiting';
@@ -317,6 +321,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
         rows.remove(removed);
         rows.put(made);
       }
+      if (round !== undefined) ownChanges.note(made, removed);
       notes += 1;
       void pace.hurry();
     },

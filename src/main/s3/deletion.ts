@@ -7,6 +7,7 @@ import { call } from './call';
 import type { Capabilities } from './capabilities';
 import { concurrently } from './concurrently';
 import { toDipperError } from './errorMapping';
+import { hasKeys } from './listing';
 
 export { planDeletion } from './deletionPlan';
 export type { PlannedDeletion } from './deletionPlan';
@@ -15,6 +16,7 @@ export type { PlannedDeletion } from './deletionPlan';
 export const keysPerBatch = 1000;
 const batchesAtOnce = 3;
 const singlesAtOnce = 8;
+const foldersAtOnce = 8;
 
 /**
  * Milliseconds that a stop gives to the requests under way: without their answers nobody could say
@@ -47,6 +49,25 @@ export async function deleteKeys(options: DeleteKeysOptions): Promise<DeletionRe
   } finally {
     giveUp.end();
   }
+}
+
+/**
+ * Those of some folders that are there still, for what came into them after they were listed. One that
+ * can't be asked about counts as such.
+ */
+export async function foldersLeft(options: {
+  readonly client: S3Client;
+  readonly bucket: string;
+  /** Prefixes. */
+  readonly folders: readonly string[];
+  readonly signal: AbortSignal;
+}): Promise<readonly string[]> {
+  const { folders, ...place } = options;
+  const left: string[] = [];
+  await concurrently(folders, foldersAtOnce, async (prefix) => {
+    if (await hasKeys({ ...place, prefix }).catch(() => true)) left.push(prefix);
+  });
+  return left;
 }
 
 async function carryOut(run: Run): Promise<DeletionResult> {

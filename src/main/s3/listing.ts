@@ -54,6 +54,16 @@ export async function* listPages(options: ListOptions): AsyncGenerator<ListPage>
   }
 }
 
+/**
+ * Whether any key begins with the prefix, by as few pages as tell.
+ *
+ * @throws DipperError
+ */
+export async function hasKeys(query: Omit<ListOptions, 'delimiter' | 'from'>): Promise<boolean> {
+  for await (const { entries } of listPages(query)) if (entries.length > 0) return true;
+  return false;
+}
+
 /** Pages that {@link listFolders} reads before it answers with what it has. */
 const folderPagesPerCall = 10;
 

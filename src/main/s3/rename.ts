@@ -4,7 +4,7 @@ import type { KeyFailure, RenameResult, Target } from '../../shared/model/object
 import { concurrently } from './concurrently';
 import { largestCopyBytes } from './copySettings';
 import { toDipperError } from './errorMapping';
-import { listPages } from './listing';
+import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
 
 const movesAtOnce = 6;
@@ -68,7 +68,10 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
     }
   });
   if (signal.aborted && moved + failures.length < keys.length) throw cancelledError();
-  return { moved, failures };
+  if (failures.length > 0) return { moved, failures };
+  const { client } = options;
+  const isLeft = await hasKeys({ client, bucket, prefix: from, signal }).catch(() => true);
+  return { moved, failures, ...(isLeft ? { isLeft } : {}) };
 }
 
 /** Every key below a folder, none of which is too large to be copied. */
@@ -95,8 +98,7 @@ async function keysToMove(options: RenameOptions, prefix: string): Promise<reado
 
 async function assertEmpty(options: RenameOptions, prefix: string): Promise<void> {
   const { client, bucket, signal } = options;
-  for await (const page of listPages({ client, bucket, prefix, signal })) {
-    if (page.entries.length === 0) continue;
+  if (await hasKeys({ client, bucket, prefix, signal })) {
     throw dipperError('conflict', 'There is a folder of that name already.', {
       resource: `s3://${bucket}/${prefix}`,
     });

@@ -130,6 +130,8 @@ export const useListing = create<ListingStore>((set, get) => {
   let wantedSort: SortOrder = { column: 'name', direction: 'ascending' };
   /** A row that was pointed at by its position in a version that may not be drawn yet. */
   let pointed: RowPosition | undefined;
+  /** How often the user has chosen a row: what is found for an earlier wish comes too late then. */
+  let choices = 0;
   let leavingTimer: ReturnType<typeof setTimeout> | undefined;
 
   function leave(): void {
@@ -318,6 +320,7 @@ export const useListing = create<ListingStore>((set, get) => {
       const ranges = rangesOf(selection.rows);
       const first = selection.rows.count === 1 ? view.rowAt(ranges[0]?.from ?? -1) : undefined;
       pointed = undefined;
+      choices += 1;
       set({
         selection,
         // What more of it is together is told in a moment.
@@ -337,8 +340,9 @@ export const useListing = create<ListingStore>((set, get) => {
     selectedTargets: async () => (await current?.selectedTargets()) ?? [],
     selectTyped: (text, from) => {
       const asked = current;
+      const choicesBefore = choices;
       asked?.findTyped(text, from).then((found) => {
-        if (found.position >= 0 && asked === current) {
+        if (found.position >= 0 && asked === current && choices === choicesBefore) {
           pointAt(found);
         }
       }, tellFailure);
@@ -346,6 +350,7 @@ export const useListing = create<ListingStore>((set, get) => {
     isShown: async (key) => ((await current?.positionOf(key))?.position ?? -1) >= 0,
     choose: (chosen) => set({ chosen, revealing: undefined }),
     reveal: (id) => {
+      choices += 1;
       if (get().source.kind === 'folder') {
         set({ revealing: id });
         void revealNow(id);

@@ -69,6 +69,8 @@ export interface RenameResult {
   /** Objects whose copy was verified and whose source was removed. */
   readonly moved: number;
   readonly failures: readonly KeyFailure[];
+  /** Something is in the folder of the old name, or may be: it came after that was listed. */
+  readonly isLeft?: boolean;
 }
 
 export interface KeyFailure {
@@ -93,4 +95,13 @@ export interface DeletionResult {
   readonly deleted: number;
   readonly failures: readonly KeyFailure[];
   readonly stopped: boolean;
+}
+
+/** What became of a {@link DeletionPlan}. */
+export interface DeletionOutcome extends DeletionResult {
+  /**
+   * Where all went: prefixes of the folders among the targets that something is in, or may be, for it
+   * came after they were listed.
+   */
+  readonly foldersLeft: readonly string[];
 }

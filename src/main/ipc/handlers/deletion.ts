@@ -2,7 +2,7 @@ import { dipperError } from '../../../shared/errors/appError';
 import { deletionSampleLength } from '../../../shared/model/objects';
 import type { Connections } from '../../profiles/connections';
 import type { Clients } from '../../s3/clients';
-import { deleteKeys, planDeletion } from '../../s3/deletion';
+import { deleteKeys, foldersLeft, planDeletion } from '../../s3/deletion';
 import type { PlannedDeletion } from '../../s3/deletion';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
@@ -17,6 +17,8 @@ interface WaitingPlan {
   readonly connectionId: string;
   readonly bucket: string;
   readonly planned: PlannedDeletion;
+  /** Prefixes of the folders that are to go. */
+  readonly folders: readonly string[];
 }
 
 /** What {@link createDeletionHandlers} needs. */
@@ -63,7 +65,8 @@ export function createDeletionHandlers({
         onProgress: progressOf(deletionId, 'listing'),
       });
       signal.throwIfAborted();
-      keep(deletionId, { connectionId, bucket, planned });
+      const folders = targets.flatMap(({ kind, key }) => (kind === 'folder' ? [key] : []));
+      keep(deletionId, { connectionId, bucket, planned, folders });
       return {
         deletionId,
         count: planned.keys.length,
@@ -79,7 +82,7 @@ export function createDeletionHandlers({
           retry: 'now',
         });
       }
-      const { connectionId, bucket, planned } = plan;
+      const { connectionId, bucket, planned, folders } = plan;
       const { askBucketName } = await connections.optionsOf(connectionId);
       if (askBucketName && bucketName !== bucket) {
         throw dipperError('invalid_input', 'The name of the bucket has to be typed first.', {
@@ -87,14 +90,18 @@ export function createDeletionHandlers({
         });
       }
       plans.delete(deletionId);
-      return deleteKeys({
-        client: await clients.forBucket(connectionId, bucket),
+      const client = await clients.forBucket(connectionId, bucket);
+      const result = await deleteKeys({
+        client,
         bucket,
         keys: planned.keys,
         capabilities: await clients.capabilitiesOf(connectionId),
         signal,
         onProgress: progressOf(deletionId, 'deleting'),
       });
+      const isWhole = !result.stopped && result.failures.length === 0;
+      const left = isWhole ? await foldersLeft({ client, bucket, folders, signal }) : [];
+      return { ...result, foldersLeft: left };
     },
 
     'deletion.discard': ({ deletionId }) => {

@@ -33,8 +33,17 @@ function editableName({ kind, key }: Target): string {
   return kind === 'folder' ? name.slice(0, -1) : name;
 }
 
-function showRenamed(place: BucketPlace, target: ListEntry, to: string): void {
-  noteRemoved(place, [target]);
+function showRenamed(
+  place: BucketPlace,
+  target: ListEntry,
+  to: string,
+  { isLeft = false }: RenameResult,
+): void {
+  if (isLeft) {
+    refreshHere();
+  } else {
+    noteRemoved(place, [target]);
+  }
   // The entry as it shows under its new key.
   noteCreated(place, [
     target.kind === 'folder'
@@ -109,7 +118,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
         setResult(done);
         refreshHere();
       } else {
-        showRenamed(place, target, to);
+        showRenamed(place, target, to, done);
         close();
       }
     } catch (thrown) {

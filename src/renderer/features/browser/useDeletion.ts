@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { AppError } from '../../../shared/errors/appError';
-import type { DeletionPlan, DeletionResult, Target } from '../../../shared/model/objects';
+import type { DeletionOutcome, DeletionPlan, Target } from '../../../shared/model/objects';
 import { call, onEvent } from '../../ipc/client';
 import { refreshHere } from '../../state/browse';
 import { noteRemoved } from '../../state/changes';
@@ -12,7 +12,7 @@ export type DeletionStep =
   | { readonly kind: 'counting'; readonly found: number }
   | { readonly kind: 'asking'; readonly plan: DeletionPlan }
   | { readonly kind: 'deleting'; readonly plan: DeletionPlan; readonly done: number }
-  | { readonly kind: 'ended'; readonly result: DeletionResult }
+  | { readonly kind: 'ended'; readonly result: DeletionOutcome }
   | {
       readonly kind: 'failed';
       readonly error: AppError;
@@ -32,12 +32,13 @@ export interface Deletion {
 /** Targets of which nothing is left. */
 function goneTargets(
   targets: readonly Target[],
-  { failures, stopped }: DeletionResult,
+  { failures, stopped, foldersLeft }: DeletionOutcome,
 ): readonly Target[] {
   return stopped
     ? []
     : targets.filter(
         (target) =>
+          !foldersLeft.includes(target.key) &&
           !failures.some(({ key }) =>
             target.kind === 'folder' ? key.startsWith(target.key) : key === target.key,
           ),
@@ -58,7 +59,7 @@ async function runPlan(
       signal,
     );
     noteRemoved(place, goneTargets(targets, result));
-    if (result.stopped || result.failures.length > 0) {
+    if (result.stopped || result.failures.length > 0 || result.foldersLeft.length > 0) {
       refreshHere();
     }
     return { kind: 'ended', result };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EditableMetadata } from '../../model/metadata';
 import type {
   DeletionPlan,
-  DeletionResult,
+  DeletionOutcome,
   ObjectDetails,
   RenameResult,
 } from '../../model/objects';
@@ -32,7 +32,7 @@ export const objectRoutes = {
     z.strictObject({ deletionId: requestId, ...inBucket, targets }),
   ),
   /** Carries out a plan: exactly the keys that were listed, nothing that came later. */
-  'deletion.run': route<DeletionResult>()(
+  'deletion.run': route<DeletionOutcome>()(
     z.strictObject({
       deletionId: requestId,
       /** Typed by the user, where the connection demands it. */

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ViewState } from '../../shared/model/views';
+import { useListing } from './listing';
+import { rowsBetween } from './rowRanges';
+
+const byName = { column: 'name', direction: 'ascending' } as const;
+const selected: unknown[] = [];
+/** Answers to what was typed, to be given when the test says so. */
+const answers: ((position: number) => Promise<void>)[] = [];
+
+/** A main that shows three rows, and tells late where a name is. */
+function invoke(name: string, input: { readonly ranges?: unknown }): Promise<unknown> {
+  const ok = (data: unknown) => ({ ok: true, data });
+  if (name === 'views.select') selected.push(input.ranges);
+  if (name !== 'views.findTyped') return Promise.resolve(ok(null));
+  return new Promise((resolve) => {
+    answers.push(async (position) => {
+      resolve(ok({ version: 1, position }));
+      await new Promise((done) => setImmediate(done));
+    });
+  });
+}
+
+beforeEach(() => {
+  answers.length = 0;
+  selected.length = 0;
+  let viewId = '';
+  vi.stubGlobal('window', {
+    dipper: {
+      invoke: (name: string, input: { readonly viewId: string }) => {
+        if (name === 'views.open') {
+          viewId = input.viewId;
+          return new Promise(() => undefined);
+        }
+        return invoke(name, input);
+      },
+      cancel: () => undefined,
+    },
+  });
+  const place = { connectionId: 'c', bucket: 'b' };
+  useListing.getState().open({ kind: 'folder', place, prefix: '', scope: 'folder' });
+  const total = { folders: 0, objects: 3, bytes: 0 };
+  const state: ViewState = {
+    ...{ viewId, revision: 1, version: 1, status: 'complete', listed: 3, total, shown: total },
+    ...{ sort: byName, filter: '' },
+    selection: { ranges: [], folders: 0, objects: 0, bytes: 0 },
+    firstRows: ['a', 'b', 'c'].map((key) => ({
+      entry: { kind: 'object', key, size: 0 },
+      highlights: [],
+    })),
+  };
+  useListing.getState().takeState(state);
+});
+
+afterEach(() => {
+  useListing.getState().open({ kind: 'none' });
+  vi.unstubAllGlobals();
+});
+
+const typed = async (): Promise<void> => {
+  useListing.getState().selectTyped('b', 0);
+  await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0));
+};
+
+test('a name that is typed is selected when it is found', async () => {
+  await typed();
+  await answers[0]?.(1);
+  expect(selected).toEqual([[{ from: 1, to: 2 }]]);
+});
+
+test('what is found too late leaves alone what was selected meanwhile', async () => {
+  await typed();
+  useListing.getState().select({ rows: rowsBetween(2, 3), anchor: 2, focus: 2 });
+  await answers[0]?.(1);
+  expect(selected).toEqual([[{ from: 2, to: 3 }]]);
+});
