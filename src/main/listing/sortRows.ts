@@ -32,12 +32,13 @@ export function sortObjects(
     if ((keys[index] ?? 0) < smallest) smallest = keys[index] ?? 0;
   }
   // Low numbers have few digits: counted from the first one in the order that is wanted.
-  const [low, high] = [new Uint32Array(keys.length), new Uint32Array(keys.length)];
+  const low = new Uint32Array(keys.length);
+  const high = largest - smallest < 2 ** 32 ? undefined : new Uint32Array(keys.length);
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] ?? 0;
     const distance = isDescending ? largest - key : key - smallest;
     low[index] = distance;
-    high[index] = distance / 2 ** 32;
+    if (high !== undefined) high[index] = distance / 2 ** 32;
   }
   return sortedBy(low, byName, high, largest - smallest);
 }
@@ -83,11 +84,11 @@ const digits = 2 ** digitBits;
 function sortedBy(
   low: Uint32Array,
   rows: Uint32Array,
-  high: Uint32Array,
+  high: Uint32Array | undefined,
   largest: number,
 ): Uint32Array {
   let places = sortedDigits(low, undefined, Math.min(largest, 2 ** 32 - 1));
-  if (largest >= 2 ** 32) places = sortedDigits(high, places, largest / 2 ** 32);
+  if (high !== undefined) places = sortedDigits(high, places, largest / 2 ** 32);
   const result = new Uint32Array(rows.length);
   for (let index = 0; index < result.length; index += 1) {
     result[index] = rows[places[index] ?? 0] ?? 0;
@@ -98,7 +99,7 @@ function sortedBy(
 /**
  * Sorts places by their keys, digit by digit from the last: that keeps the order of equal ones.
  *
- * @param order The places in the order to begin with; absent for that of the keys.
+ * @param order The places in the order to begin with, which is written over; absent for that of the keys.
  */
 function sortedDigits(
   keys: Uint32Array,
@@ -107,6 +108,7 @@ function sortedDigits(
 ): Uint32Array {
   let from = order ?? new Uint32Array(keys.length);
   if (order === undefined) for (let place = 0; place < from.length; place += 1) from[place] = place;
+  let spare: Uint32Array = new Uint32Array(keys.length);
   const counts = new Uint32Array(digits);
   for (let shift = 0; shift < 32 && 2 ** shift <= largest; shift += digitBits) {
     counts.fill(0);
@@ -121,7 +123,7 @@ function sortedDigits(
       counts[digit] = before;
       before += count;
     }
-    const to = new Uint32Array(keys.length);
+    const to = spare;
     for (let index = 0; index < from.length; index += 1) {
       const place = from[index] ?? 0;
       const digit = ((keys[place] ?? 0) >>> shift) & (digits - 1);
@@ -129,6 +131,7 @@ function sortedDigits(
       counts[digit] = next + 1;
       to[next] = place;
     }
+    spare = from;
     from = to;
   }
   return from;
