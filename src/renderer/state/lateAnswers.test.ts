@@ -16,7 +16,7 @@ function invoke(name: string, input: { readonly ranges?: unknown }): Promise<unk
   return new Promise((resolve) => {
     answers.push(async (position) => {
       resolve(ok({ version: 1, position }));
-      await new Promise((done) => setImmediate(done));
+      await new Promise((done) => setTimeout(done, 0));
     });
   });
 }
@@ -27,7 +27,7 @@ beforeEach(() => {
   let viewId = '';
   vi.stubGlobal('window', {
     dipper: {
-      invoke: (name: string, input: { readonly viewId: string }) => {
+      invoke: (name: string, input: { readonly viewId: string; readonly ranges?: unknown }) => {
         if (name === 'views.open') {
           viewId = input.viewId;
           return new Promise(() => undefined);
