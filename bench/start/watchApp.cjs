@@ -1,15 +1,17 @@
 // Loaded into an Electron app before its own code (`electron -r`): prints, as `seen MILLISECONDS`, when the
 // first of what the window is for was on screen, in milliseconds since the epoch.
-const { join } = require('node:path');
+const path = require('node:path');
 const { app, BrowserWindow, ipcMain, session } = require('electron');
 
 void app.whenReady().then(() => {
-  const filePath = join(__dirname, 'watchPage.cjs');
-  // Its name since Electron 35.
-  if ('registerPreloadScript' in session.defaultSession) {
-    session.defaultSession.registerPreloadScript({ type: 'frame', filePath });
+  const filePath = path.join(__dirname, 'watchPage.cjs');
+  const { defaultSession } = session;
+  /** Its name before Electron 35, where there is no other. @type {unknown} */
+  const setPreloads = Reflect.get(defaultSession, 'setPreloads');
+  if (typeof setPreloads === 'function') {
+    Reflect.apply(setPreloads, defaultSession, [[filePath]]);
   } else {
-    session.defaultSession.setPreloads([filePath]);
+    defaultSession.registerPreloadScript({ type: 'frame', filePath });
   }
 });
 

@@ -1,4 +1,5 @@
 // Runs beside the page, and tells when its first rows, or the words of the empty window, are on screen.
+/* global document, requestAnimationFrame */
 const { ipcRenderer } = require('electron');
 
 const wanted = '#ready, [role=grid] [role=row][aria-rowindex="2"]:not([aria-busy])';

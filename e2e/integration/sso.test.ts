@@ -251,9 +251,14 @@ token = SSOTokenProvider(Session(profile='reader')).load_token().get_frozen_toke
 print(json.dumps([token.token, SSOTokenLoader(cache)('${startUrl}')['accessToken']]))
 `);
   const kept = await Promise.all(
-    ['company', startUrl].map(async (name) => JSON.parse(await readFile(cachePath(name), 'utf8'))),
+    ['company', startUrl].map(async (name) => {
+      const written = JSON.parse(await readFile(cachePath(name), 'utf8')) as {
+        accessToken: string;
+      };
+      return written.accessToken;
+    }),
   );
-  expect(found).toEqual(kept.map(({ accessToken }: { accessToken: string }) => accessToken));
+  expect(found).toEqual(kept);
 });
 
 test.each([

@@ -154,7 +154,7 @@ function charactersOf({ url = '', answerHeaders, subject }: KnownCall): number {
 
 /** A call without what may be long; what its code can't be said without goes as a whole. */
 function lightened(call: KnownCall): KnownCall {
-  const { keys, policy, tags, metadata, copySource, ...subject } = call.subject;
+  const subject = without(call.subject, ['keys', 'policy', 'tags', 'metadata', 'copySource']);
   return { ...without(call, ['url']), answerHeaders: '', subject };
 }
 

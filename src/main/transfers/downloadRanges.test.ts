@@ -110,7 +110,7 @@ async function goOn(onDisk: Buffer, ranges: readonly SavedRange[]) {
     onBytes: () => undefined,
   } as unknown as DownloadJob;
   await downloadRanges(job, { descriptor, path } as never, wire, signal);
-  return { asked, file: readFileSync(path), remembered: saved?.ranges };
+  return { asked, file: readFileSync(path), remembered: saved.ranges };
 }
 
 it('counts bytes once that the memory holds in two ranges', async () => {
