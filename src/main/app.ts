@@ -58,7 +58,7 @@ const listingWorkerPath = join(threadFolder, 'listingWorker.js');
 const iconPath = join(outFolder, '..', 'resources', 'icon.png');
 
 /**
- * Puts Dipper together. This and engine.ts, its half that is loaded while the page starts, are the only
+ * Puts Dipper together. This, engine.ts and serverCalls.ts, the parts that are loaded later, are the only
  * places that know every part.
  */
 export async function startApp(): Promise<void> {

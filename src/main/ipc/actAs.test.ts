@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import { createActAs } from './actAs';
 import { createActivityLog } from './activityLog';
+import { samples } from './testing/samples';
 import { createActionDescriber } from './userActions';
 
 afterEach(() => void vi.useRealTimers());
@@ -45,15 +46,21 @@ test('what waits for an answer is told while it does, and what is answered soon 
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       return null;
     });
-  const both = Promise.all([begin('soon', 200), begin('late', 120_000)]);
+  const view = samples['views.open'];
+  const open = actAs({ name: 'views.open', input: view, callId: 'open' }, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    return null;
+  });
+  const both = Promise.all([begin('soon', 200), begin('late', 120_000), open]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(told).toEqual([
+    [view.viewId, undefined],
     ['soon', undefined],
     ['late', undefined],
     ['late', true],
   ]);
   await vi.advanceTimersByTimeAsync(120_000);
   await both;
-  expect(told.slice(3)).toEqual([['late', false]]);
-  expect(activity.list().actions.map(({ waiting }) => waiting ?? false)).toEqual([false, false]);
+  expect(told.slice(4)).toEqual([['late', false]]);
+  expect(activity.list().actions.filter(({ waiting }) => waiting === true)).toEqual([]);
 });

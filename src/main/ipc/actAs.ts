@@ -27,7 +27,11 @@ export function createActAs({
     const action = actions.describe(name, input, callId);
     if (action === undefined) return run();
     activity.begin(action);
-    const timer = setTimeout(() => activity.setWaiting(action.id, true), waitingAfter);
+    // The call that opens a view lasts as long as the view does, and the table tells whether that waits.
+    const timer =
+      name === 'views.open'
+        ? undefined
+        : setTimeout(() => activity.setWaiting(action.id, true), waitingAfter);
     try {
       const answer = await currentAction.run(action.id, run);
       actions.answered(name, answer);

@@ -31,15 +31,15 @@ function write(name: string, text: string): Promise<void> {
   return writeFile(join(homeDirectory, '.aws', name), text);
 }
 
-function open(env: NodeJS.ProcessEnv = {}): AwsConnections {
+function open(env: NodeJS.ProcessEnv = {}, prompts = noPrompts): AwsConnections {
   return createAwsConnections({
     onCall: () => undefined,
     networkOf: () => Promise.resolve({}),
     env,
     homeDirectory,
     memory: createCredentialMemory(),
-    prompts: noPrompts,
-    sso: createSsoSignIn({ cache: createSsoCache(homeDirectory), prompts: noPrompts }),
+    prompts,
+    sso: createSsoSignIn({ cache: createSsoCache(homeDirectory), prompts }),
   });
 }
 
@@ -297,4 +297,36 @@ test('a services section that is not there is refused, not passed over', async (
   const { detail } = await refusal(connections.resolve('profile:default'));
   expect(detail).toMatchObject({ code: 'invalid_input' });
   expect(detail.message).toContain('gone');
+});
+
+test('keys that are renewed in the files one setting after the other take the question back', async () => {
+  const temporary = (name: string, token: string): string =>
+    `[a]\naws_access_key_id = ASIA${name}\naws_secret_access_key = ${secret}\naws_session_token = ${token}\n`;
+  await write('credentials', temporary('OLD', 'ended'));
+  let asked = 0;
+  let isTakenBack = false;
+  const connections = open(undefined, {
+    ...noPrompts,
+    newKeys: (_question, signal) => {
+      asked += 1;
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          isTakenBack = true;
+          reject(new Error('The question was taken back.'));
+        });
+      });
+    },
+  });
+  const { credentials, onRefused } = await connections.resolve('profile:a');
+  await credentials();
+  onRefused?.();
+  const renewed = credentials();
+  // Longer than between two looks at the files.
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  await write('credentials', temporary('NEW', 'ended'));
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  expect({ asked, isTakenBack }).toEqual({ asked: 1, isTakenBack: false });
+  await write('credentials', temporary('NEW', 'fresh'));
+  expect(await renewed).toMatchObject({ accessKeyId: 'ASIANEW', sessionToken: 'fresh' });
+  expect({ asked, isTakenBack }).toEqual({ asked: 1, isTakenBack: true });
 });

@@ -100,12 +100,15 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       const { files, source, fingerprint } = await read();
       if (source.kind === 'static') {
         const origin = id === environmentId ? 'environment' : 'profile';
+        const { credentials: keys } = source;
         return written.current(
-          { id, connection: name, origin, keys: source.credentials, fingerprint },
+          { id, connection: name, origin, keys },
+          // Only the token says that they are others: the files may be written one setting after the other.
           // Files that can't be read at the moment are being written.
           () =>
             read().then(
-              (now) => now.fingerprint !== fingerprint,
+              ({ source: now }) =>
+                now.kind !== 'static' || now.credentials.sessionToken !== keys.sessionToken,
               () => false,
             ),
           (signalOfAll) => current(signalOfAll, action),

@@ -16,8 +16,6 @@ interface WrittenKeysQuestion {
   readonly origin: Extract<SignInRequest, { readonly kind: 'keys' }>['origin'];
   /** As the AWS files or the environment have them. */
   readonly keys: AwsCredentialIdentity;
-  /** Changes with them. */
-  readonly fingerprint: string;
 }
 
 /**
@@ -29,7 +27,7 @@ interface WrittenKeys {
   /**
    * The keys to be used now: those given for ended ones, or those written.
    *
-   * @param changed Whether the fingerprint is another one by now.
+   * @param changed Whether there is another session token by now.
    * @param again Resolves the keys from the beginning.
    * @throws DipperError `sign_in_declined`, `cancelled`, and what `again` throws
    */
@@ -45,21 +43,22 @@ interface WrittenKeys {
 
 export function createWrittenKeys(prompts: Pick<SignInPrompts, 'newKeys'>): WrittenKeys {
   const ended = createEndedKeys(prompts);
-  /** What the user gave, by connection, and in place of what. */
+  /** What the user gave, by connection, and in place of which session token. */
   const given = new Map<
     string,
-    { readonly fingerprint: string; readonly keys: AwsCredentialIdentity }
+    { readonly token: string | undefined; readonly keys: AwsCredentialIdentity }
   >();
 
   return {
-    current({ id, connection, origin, keys: written, fingerprint }, changed, again, signal) {
+    current({ id, connection, origin, keys: written }, changed, again, signal) {
       const known = given.get(id);
-      const keys = known?.fingerprint === fingerprint ? known.keys : written;
+      const token = written.sessionToken;
+      const keys = known !== undefined && known.token === token ? known.keys : written;
       const question = { id, connection, origin, accessKeyHint: accessKeyHint(keys.accessKeyId) };
       return ended.replaced(
         question,
         keys,
-        (fresh) => void given.set(id, { fingerprint, keys: fresh }),
+        (fresh) => void given.set(id, { token, keys: fresh }),
         signal,
         async (asked) => {
           while (!(await changed())) {

@@ -77,7 +77,13 @@ export function recipeConnectionOf(
   const chosen = addressing === 'auto' ? usual : addressing;
   // What a profile or the environment says of these, the tools read there themselves.
   const hosts = source.kind === 'saved' ? resolved.awsEndpoints : undefined;
-  const unsaid = [...unsaidOptions(options), ...unsaidHosts(hosts)];
+  const unsaid = [
+    ...unsaidOptions(options),
+    ...unsaidHosts(hosts),
+    ...(source.kind === 'saved' && source.secret === 'machine'
+      ? ['the role of the machine: keys of the environment or of a profile come first']
+      : []),
+  ];
   return {
     ...(source.kind === 'profile' ? { profile: source.profile } : {}),
     keysAreKept: source.kind === 'saved' && source.secret !== 'machine' && !anonymous,

@@ -59,13 +59,16 @@ function PlainGridRow<Row>({
       )}
       style={{ transform: `translateY(${place}px)` }}
     >
-      {columns.map(({ id: columnId, Cell }) =>
-        drawn === undefined ? (
-          <div key={columnId} role="gridcell" />
-        ) : (
-          <Cell key={columnId} row={drawn} />
-        ),
-      )}
+      {/* What is unseen is not to be read out either. */}
+      <div role="none" className={styles.cells} aria-hidden={row === undefined || undefined}>
+        {columns.map(({ id: columnId, Cell }) =>
+          drawn === undefined ? (
+            <div key={columnId} role="gridcell" />
+          ) : (
+            <Cell key={columnId} row={drawn} />
+          ),
+        )}
+      </div>
     </div>
   );
 }

@@ -24,6 +24,9 @@ import type { MadeLink } from './LinkLife';
 /** What whoever has the link can do. */
 type Purpose = 'download' | 'upload';
 
+/** Milliseconds without another letter before a link is made of a key that is typed. */
+const typingPause = 400;
+
 /** Seconds. */
 const offered = [900, 3600, 43_200, 86_400, 604_800] as const;
 const custom = 'custom';
@@ -52,17 +55,21 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
   const key = purpose === 'upload' ? uploadKey : objectKey;
   const isComplete = seconds !== undefined && key !== '';
 
-  const { answer, reload } = useRequest(`${purpose} ${seconds ?? ''} ${key}`, async (signal) => {
-    if (!isComplete) {
-      return null;
-    }
-    const link = await call(
-      purpose === 'upload' ? 'links.createForUpload' : 'links.create',
-      { ...place, key, expiresInSeconds: seconds },
-      signal,
-    );
-    return { ...link, secondsLeft: (link.endsAt - Date.now()) / 1000 } satisfies MadeLink;
-  });
+  const { answer, reload } = useRequest(
+    `${purpose} ${seconds ?? ''} ${key}`,
+    async (signal) => {
+      if (!isComplete) {
+        return null;
+      }
+      const link = await call(
+        purpose === 'upload' ? 'links.createForUpload' : 'links.create',
+        { ...place, key, expiresInSeconds: seconds },
+        signal,
+      );
+      return { ...link, secondsLeft: (link.endsAt - Date.now()) / 1000 } satisfies MadeLink;
+    },
+    purpose === 'upload' ? typingPause : 0,
+  );
   const link = answer.status === 'ready' ? answer.data : null;
   const isCopied = link !== null && copied === link.url;
 
