@@ -170,6 +170,16 @@ test('calls whose credentials end meanwhile wait for new ones, obtained once, an
   expect(obtained).toBe(2);
 });
 
+test('a server that answers 400 without a word is asked no more than once', async () => {
+  // As a Go server does that is asked without TLS.
+  const server = await scripted(() => ({ status: 400, body: 'Client sent an HTTP request.' }));
+  const { client } = await connect(server.endpoint, { ...anyone, sessionToken: 'temporary' });
+  expect(await failureOf(listBuckets(client, untilDone))).toMatchObject({
+    server: { status: 400 },
+  });
+  expect(server.requests).toHaveLength(1);
+});
+
 test('a call goes on once only: credentials that end at once are told', async () => {
   const server = await scripted(() => ({ status: 400, body: errorDocument('ExpiredToken') }));
   let obtained = 0;

@@ -63,7 +63,7 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
   async function run<Output>(
     call: () => Promise<Output>,
     mayRunAgain: boolean,
-    signal?: AbortSignal,
+    { signal, isHead = false }: { readonly signal?: AbortSignal; readonly isHead?: boolean } = {},
   ): Promise<Output> {
     const renewalsBefore = renewals;
     try {
@@ -71,7 +71,7 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
     } catch (error) {
       const { code, retry } = failureOf(error);
       if (retry !== 'after_sign_in') {
-        if (!mayRunAgain || !saysNothing(error)) throw error;
+        if (!mayRunAgain || !isHead || !saysNothing(error)) throw error;
         await askForWords(signal);
         if (renewals === renewalsBefore) throw error;
         return call();
@@ -88,11 +88,13 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
   }
 
   client.middlewareStack.add(
-    (next) => (args) => {
-      // A stream has been read by then and can't be sent twice.
-      const isStream = 'Body' in args.input && args.input.Body instanceof Readable;
-      return run(() => next(args), !isStream);
-    },
+    (next, { commandName }) =>
+      (args) => {
+        // A stream has been read by then and can't be sent twice.
+        const isStream = 'Body' in args.input && args.input.Body instanceof Readable;
+        const isHead = commandName?.startsWith('Head') === true;
+        return run(() => next(args), !isStream, { isHead });
+      },
     { name: 'dipperRenewal', step: 'initialize', priority: 'low' },
   );
   return { run };
@@ -100,7 +102,7 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
 
 /** The same for Dipper's own requests. */
 export function withRenewal(wire: Wire, { run }: Renewal): Wire {
-  return { send: (request) => run(() => wire.send(request), true, request.signal) };
+  return { send: (request) => run(() => wire.send(request), true, { signal: request.signal }) };
 }
 
 function saysNothing(error: unknown): boolean {

@@ -94,9 +94,13 @@ it('halves at a busy server, once a second, and grows again with what goes throu
   expect(budget.limit()).toBe(1);
 });
 
-it('grows with what goes through while there is time to spare, and no further than it may', () => {
-  let hasTime = false;
+it('grows while somebody waits and there is time to spare, and no further than it may', () => {
+  let hasTime = true;
   const budget = createBudget({ requests: 2, mostRequests: 4, hasTimeToSpare: () => hasTime });
+  budget.noteSuccess();
+  expect(budget.limit()).toBe(2);
+  for (let request = 0; request < 9; request += 1) void budget.take(10, forever);
+  hasTime = false;
   budget.noteSuccess();
   expect(budget.limit()).toBe(2);
   hasTime = true;

@@ -151,7 +151,8 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     noteSuccess() {
       if (limit >= mostRequests) return;
       const wasThrottled = decreasedAt > Number.NEGATIVE_INFINITY;
-      if (limit >= requests && !hasTimeToSpare()) return;
+      const mayGrow = limit < requests || (waiting.size > 0 && hasTimeToSpare());
+      if (!mayGrow) return;
       successes += 1;
       if (wasThrottled && successes < limit) return;
       successes = 0;

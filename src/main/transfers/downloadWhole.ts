@@ -73,10 +73,10 @@ export async function downloadWhole(
 /** Some servers do not look at `If-Match`, and some tell no ETag. */
 function checkListed({ bucket, key, etag, size }: DownloadJob, headers: WireHead['headers']): void {
   const answered = headers.get('etag')?.replaceAll('"', '');
+  // Ranges of another object can't be held together without one.
+  if (answered === undefined) return;
   const isListed =
-    etag === undefined || answered === undefined
-      ? Number(headers.get('content-length') ?? size) === size
-      : answered === etag;
+    etag === undefined ? Number(headers.get('content-length') ?? size) === size : answered === etag;
   if (isListed) return;
   throw dipperError('precondition_failed', 'The object was replaced since it was listed.', {
     resource: `s3://${bucket}/${key}`,

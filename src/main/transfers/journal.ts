@@ -138,7 +138,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
 
   /** Writes what comes in one turn of the event loop together: many small files end at once. */
   function write(changes: readonly Change[]): Promise<void> {
-    pending.push(...changes);
+    for (const change of changes) pending.push(change);
     flushing ??= new Promise((resolve, reject) => {
       setImmediate(() => {
         const together = pending;
@@ -152,7 +152,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
 
   /** The same for what is done again at no cost, if a crash comes first. */
   function writeSoon(changes: readonly Change[]): void {
-    pending.push(...changes);
+    for (const change of changes) pending.push(change);
     timer ??= setTimeout(() => {
       timer = undefined;
       write([]).catch((error: unknown) => onProblem(toLocalError(error, 'journal')));

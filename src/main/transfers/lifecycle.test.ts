@@ -165,6 +165,24 @@ test('tried again while all are being cleared away: it runs, and keeps what it h
   expect(here.state('f')).toBe('running');
 });
 
+test('what is forgotten while all are being cleared away leaves nothing behind', async () => {
+  const here = await watched();
+  const ids = ['a', 'b', 'c', 'd', 'e'];
+  await here.lifecycle.start(ids.map(upload));
+  void here.lifecycle.pause();
+  for (const id of ids) here.runs.get(id)?.fail(cancelledError());
+  await turns();
+  void here.lifecycle.cancel();
+  await turns();
+  expect(here.discarded).toEqual(['a', 'b', 'c', 'd']);
+  void here.lifecycle.clear();
+  await turns();
+  expect(here.lifecycle.jobs()).toEqual([]);
+  here.clearings.get('a')?.open(undefined);
+  await turns();
+  expect(here.discarded).toEqual(ids);
+});
+
 test('tried again while it is cleared away itself: it runs afterwards, and stays in the list', async () => {
   const here = await watched();
   await here.failed('a');

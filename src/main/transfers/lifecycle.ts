@@ -252,7 +252,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     onCleared: (id: string, left: LeftFacts) => void,
   ): Promise<void> {
     return concurrently(ended, clearedAtOnce, async (job) => {
-      if (!isStill(job)) return;
+      // One that was forgotten meanwhile has left something all the same.
+      if (jobs.has(job.id) && !isStill(job)) return;
       const left = await clearAway(job);
       if (isStill(job)) onCleared(job.id, left);
     });
@@ -356,7 +357,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     hold(reason) {
       if (reason !== undefined) {
         holdBack(reason);
-      } else if (hold !== undefined) {
+      } else if (hold !== undefined && !isClosed) {
         hold = undefined;
         queue.release();
         accounting.touch();

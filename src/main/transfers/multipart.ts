@@ -152,8 +152,13 @@ export async function completeMultipart(
     );
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
-    const mayBeOurs = isNotFound(error) || isTaken(error);
-    if (!mayBeOurs || !(await isComplete(target, saved, parts, signal))) throw error;
+    if (!isNotFound(error) && !isTaken(error)) throw error;
+    const isOurs = await isComplete(target, saved, parts, signal).catch((reason: unknown) => {
+      if (signal.aborted) throw reason;
+      // Who may not look can't tell: what the server said first counts.
+      return false;
+    });
+    if (!isOurs) throw error;
     // Had somebody else put the same there, the parts would be left.
     if (isTaken(error)) await abortMultipart(target, saved.uploadId);
   } finally {

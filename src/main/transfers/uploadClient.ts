@@ -62,8 +62,8 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
   async function begin(
     command: CreateMultipartUploadCommand,
   ): Promise<CreateMultipartUploadCommandOutput> {
-    const giveUp = laterThan(watch.signal, lastAnswer);
     const allIsKnown = await watch.beforeBegin();
+    const giveUp = laterThan(watch.signal, lastAnswer);
     try {
       const answer = await client.send(command, { abortSignal: giveUp.signal });
       if (answer.UploadId !== undefined) await watch.onBegun(answer.UploadId);

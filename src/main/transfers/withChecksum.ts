@@ -17,16 +17,21 @@ export async function withChecksum<Answer>(
   } catch (error) {
     if (checksums.areCompared() || !mayBeAboutIt(error)) throw error;
     const answer = await send(false);
-    checksums.learn('ignored');
+    if (hasWords(error)) checksums.learn('ignored');
     return answer;
   }
 }
 
 /** Servers that do not know a header answer 400 or 501; none says which header it was. */
 function mayBeAboutIt(error: unknown): boolean {
+  if (hasWords(error)) return true;
+  // An answer to HEAD has no words, and so may be about something else that is over by the second time.
+  if (!(error instanceof DipperError)) return false;
+  return error.detail.code === 'server_failed' && error.detail.server?.status === 400;
+}
+
+function hasWords(error: unknown): boolean {
   if (!(error instanceof DipperError)) return false;
   const { code, server } = error.detail;
-  if (code === 'invalid_input' || code === 'not_supported') return server !== undefined;
-  // An answer to HEAD has no words.
-  return code === 'server_failed' && server?.status === 400;
+  return (code === 'invalid_input' || code === 'not_supported') && server !== undefined;
 }

@@ -121,6 +121,12 @@ export function startExchange(
 
   function fail(error: unknown): void {
     if (ended) return;
+    try {
+      // What has arrived need not be fetched again.
+      deliverStretch();
+    } catch {
+      // What went wrong first is what is told.
+    }
     ended = true;
     reject(error);
   }
