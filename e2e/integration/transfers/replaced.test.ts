@@ -70,9 +70,8 @@ test('what has grown is whole from a server that tells no length and obeys no co
 });
 
 // The SDK's path has one answer, which is of one object.
-test.runIf(transferPath === 'fast')(
-  'two states of an object that is replaced between its ranges are never mixed (trap 19)',
-  async () => {
+if (transferPath === 'fast')
+  test('two states of an object that is replaced between its ranges are never mixed (trap 19)', async () => {
     const here = await connectToBucket(ceph);
     const [listed, now] = [randomBytes(80 * mebibyte), randomBytes(80 * mebibyte)];
     for (const [Key, Body] of [['x', listed] as const, ['other', now] as const]) {
@@ -92,5 +91,4 @@ test.runIf(transferPath === 'fast')(
     const [transfer] = await bench.untilIdle();
     expect(transfer).toMatchObject({ state: 'done', bytesDone: now.length });
     expect((await readTree(into)).get('x')?.equals(now)).toBe(true);
-  },
-);
+  });
