@@ -99,6 +99,9 @@ for (const { theme, language } of [
     await toolbarButton(page, 'Copy link').click();
     await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/X-Amz/);
     await look(page, name('copy-link'));
+    await page.getByRole('dialog').getByRole('combobox').first().selectOption('upload');
+    await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/X-Amz/);
+    await look(page, name('copy-upload-link'));
     await page.keyboard.press('Escape');
 
     await toolbarButton(page, 'New folder').click();

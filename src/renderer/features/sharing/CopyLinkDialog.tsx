@@ -132,7 +132,7 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
               components={{ b: <b /> }}
             />
           </p>
-          <div className={styles.expiry}>
+          <div className={styles.choices}>
             <SelectField
               label={t('sharing.purpose')}
               value={purpose}
@@ -142,17 +142,6 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
               ]}
               onChange={setPurpose}
             />
-            {purpose === 'upload' && (
-              <TextField
-                label={t('sharing.uploadKey')}
-                value={uploadKey}
-                onChange={setUploadKey}
-                hint={t('sharing.uploadHint')}
-                problem={uploadKey === '' ? t('sharing.noKey') : undefined}
-              />
-            )}
-          </div>
-          <div className={styles.expiry}>
             <SelectField
               label={t('sharing.expiresIn')}
               value={choice}
@@ -165,18 +154,27 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
               ]}
               onChange={setChoice}
             />
-            {choice === custom && (
-              <TextField
-                label={t('sharing.customExpiry')}
-                value={typed}
-                onChange={setTyped}
-                placeholder="2h 30m"
-                autoFocus
-                hint={t('sharing.customHint')}
-                problem={problems[life.kind]}
-              />
-            )}
           </div>
+          {choice === custom && (
+            <TextField
+              label={t('sharing.customExpiry')}
+              value={typed}
+              onChange={setTyped}
+              placeholder="2h 30m"
+              autoFocus
+              hint={t('sharing.customHint')}
+              problem={problems[life.kind]}
+            />
+          )}
+          {purpose === 'upload' && (
+            <TextField
+              label={t('sharing.uploadKey')}
+              value={uploadKey}
+              onChange={setUploadKey}
+              hint={t('sharing.uploadHint')}
+              problem={uploadKey === '' ? t('sharing.noKey') : undefined}
+            />
+          )}
         </>
       }
     >
