@@ -241,7 +241,8 @@ date.
 - Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
   direction of text, are written as escapes.
 - Uploads by code carry no \`mtime\` as Dipper's do. JavaScript gives uploads no content type, since Node
-  has no table of types. A folder uploaded or downloaded by code leaves out empty folders and objects
+  has no table of types; those of Python and of the AWS CLI say another type than Dipper's for some names,
+  such as \`a.tar.gz\`. A folder uploaded or downloaded by code leaves out empty folders and objects
   whose names end in a slash.
 - Renaming and making a folder by code replace what has the new name already, and a comment says so; Dipper
   looks first and refuses. What was refused is no part of a script of several actions.

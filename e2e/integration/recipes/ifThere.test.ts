@@ -6,8 +6,8 @@ import { localFileOf } from '../../../src/main/recipes/localFiles';
 import type { IfThere } from '../../../src/shared/model/recipes';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import { readTree, transfersIn } from '../transfers/support';
-import { createTwins, stateOf } from './support';
-import type { Twins } from './support';
+import { asUploadedByCode, createTwins, stateOf } from './support';
+import type { ObjectState, Twins } from './support';
 
 /** What is there beside what is to come: of another time, another size, both or neither. */
 type There = 'nothing' | 'same' | 'older' | 'older of another size' | 'newer of another size';
@@ -84,6 +84,11 @@ async function putObject(
   }
 }
 
+/** Tools know types by tables of their own, which have another one for `.tar.gz`, or none for no extension. */
+function withoutType(object: ObjectState): ObjectState {
+  return { ...object, type: undefined };
+}
+
 describe.each(recipeStyles)('%s', { timeout: 300_000 }, (style) => {
   test.each(choices)('uploads as Dipper does with the choice %s', async (ifThere) => {
     const twins = await createTwins();
@@ -123,9 +128,11 @@ describe.each(recipeStyles)('%s', { timeout: 300_000 }, (style) => {
         ifThere,
       },
     ]);
-    const expected = await stateOf(dipper.client, dipper.bucket, false);
-    expect(await stateOf(dipper.client, code.bucket, false)).toEqual(expected);
-    const sent = expected.filter((line) => line.includes(incoming)).length;
+    const expected = await stateOf(dipper.client, dipper.bucket);
+    expect((await stateOf(dipper.client, code.bucket)).map(withoutType)).toEqual(
+      asUploadedByCode(style, expected).map(withoutType),
+    );
+    const sent = expected.filter(({ content }) => content === incoming).length;
     expect(sent).toBe(sentBy[ifThere]);
   });
 

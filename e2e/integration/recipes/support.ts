@@ -2,13 +2,20 @@ import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, inject, onTestFinished } from 'vitest';
 import { runCommand } from '../../../scripts/servers/run-command';
 import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import type { RecipeConnection } from '../../../src/main/recipes/connection';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
+import { createVolatileStore } from '../../../src/main/storage/keyValueStore';
+import { openJournal } from '../../../src/main/transfers/journal';
+import type { LeftoverSearch } from '../../../src/main/transfers/leftovers';
 import { assertNever } from '../../../src/shared/assertNever';
 import type { ConnectionSource } from '../../../src/shared/model/connection';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
@@ -134,29 +141,89 @@ export async function seed(
   await Promise.all(
     keys.map((Key) =>
       client.send(
-        new PutObjectCommand({ Bucket: bucket, Key, Body: Key, ContentType: 'text/plain' }),
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key,
+          Body: Key,
+          ContentType: 'text/plain',
+          Metadata: { 'taken-by': "it's kim" },
+        }),
       ),
     ),
   );
 }
 
+/** An object as buckets are compared by it. */
+export interface ObjectState {
+  readonly key: string;
+  readonly type: string | undefined;
+  /** User metadata. */
+  readonly user: Readonly<Record<string, string>>;
+  readonly content: string;
+}
+
+/** The objects of a bucket, sorted by key; without the type of those that stand for folders. */
+export async function stateOf(client: S3Client, bucket: string): Promise<readonly ObjectState[]> {
+  const entries = await listAll({ client, bucket });
+  const state = entries.map(async ({ key }): Promise<ObjectState> => {
+    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return {
+      key,
+      type: key.endsWith('/') ? undefined : answer.ContentType,
+      user: answer.Metadata ?? {},
+      content: (await answer.Body?.transformToString()) ?? '',
+    };
+  });
+  return Promise.all(state);
+}
+
 /**
- * The objects of a bucket: key, content and, except of empty ones for folders, their type.
- *
- * @param types Whether types are told.
+ * What Dipper's uploads were, had code made them: without the time of the file and, by JavaScript,
+ * without a type of their own, as docs/copy-as-code.md says.
  */
-export async function stateOf(
+export function asUploadedByCode(
+  style: RecipeStyle,
+  state: readonly ObjectState[],
+): readonly ObjectState[] {
+  return state.map((object) => {
+    const { mtime, ...user } = object.user;
+    // Only Dipper's uploads carry it.
+    if (mtime === undefined) return object;
+    const type = style === 'javascript' ? 'application/octet-stream' : object.type;
+    return { ...object, type, user };
+  });
+}
+
+/** Begins multipart uploads that nobody will finish. */
+export async function beginUploads(
   client: S3Client,
   bucket: string,
-  types = true,
-): Promise<readonly string[]> {
-  const entries = await listAll({ client, bucket });
-  const state = entries.map(async ({ key }) => {
-    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const type = key.endsWith('/') || !types ? '' : answer.ContentType;
-    return JSON.stringify([key, type, await answer.Body?.transformToString()]);
+  keys: readonly string[],
+): Promise<readonly { readonly key: string; readonly uploadId: string }[]> {
+  return Promise.all(
+    keys.map(async (key) => {
+      const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key });
+      return { key, uploadId: (await client.send(command)).UploadId ?? '' };
+    }),
+  );
+}
+
+/** Dipper's search for unfinished uploads, after a crash before the journal had their ids. */
+export async function searchAfterCrash(
+  { dipper: { clients, connectionId, bucket } }: Twins,
+  keys: readonly string[],
+): Promise<LeftoverSearch> {
+  const journal = await openJournal(createVolatileStore(), (problem) => {
+    throw problem;
   });
-  return (await Promise.all(state)).sort();
+  const intents = keys.map((key) => ({ id: key, connectionId, bucket, key }));
+  return {
+    clients,
+    journal: { ...journal, intents: () => intents },
+    jobs: () => [],
+    keyOf: () => '',
+    stateOf: () => undefined,
+  };
 }
 
 /** Keys that some language, shell or protocol would take for something else. */
