@@ -310,7 +310,7 @@ test('keys that are renewed in the files one setting after the other take the qu
     newKeys: (_question, signal) => {
       asked += 1;
       return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
+        signal?.addEventListener('abort', () => {
           isTakenBack = true;
           reject(new Error('The question was taken back.'));
         });

@@ -9,17 +9,21 @@ import { failureOfServerCode } from './serverErrors';
 import type { ServerFailure } from './serverErrors';
 import type { Wire } from './wire/wire';
 
+/** What is known of a call besides. */
+interface CallFacts {
+  /** Ends the waiting for new credentials. */
+  readonly signal?: AbortSignal;
+  /** Its answer has no body, and so no words about a failure. */
+  readonly isHead?: boolean;
+}
+
 /** What lets calls go on with new credentials. */
 interface Renewal {
-  /**
-   * Runs a call, and once more when it failed because the credentials have ended and new ones came.
-   *
-   * @param signal ends the waiting for them.
-   */
+  /** Runs a call, and once more when it failed because the credentials have ended and new ones came. */
   readonly run: <Output>(
     call: () => Promise<Output>,
     mayRunAgain: boolean,
-    signal?: AbortSignal,
+    facts?: CallFacts,
   ) => Promise<Output>;
 }
 
@@ -63,7 +67,7 @@ export function renewExpired(client: S3Client, onRefused: () => void): Renewal {
   async function run<Output>(
     call: () => Promise<Output>,
     mayRunAgain: boolean,
-    { signal, isHead = false }: { readonly signal?: AbortSignal; readonly isHead?: boolean } = {},
+    { signal, isHead = false }: CallFacts = {},
   ): Promise<Output> {
     const renewalsBefore = renewals;
     try {
