@@ -157,6 +157,47 @@ test('a tooltip is that of the row under the pointer, also when rows have gone b
   await test.step('by a jump to the first row', async () => {
     await table(window).focus();
     await window.keyboard.press('Home');
+    await expect(row(window, nameOf(0))).toBeInViewport();
+    // A pointer that rests is followed by Chromium itself, unless the window of another test has come over
+    // this one meanwhile, which takes the pointer away.
+    const box = await row(window, nameOf(3)).getByRole('gridcell').nth(1).boundingBox();
+    expect(box).not.toBeNull();
+    await window.mouse.move((box?.x ?? 0) + 12, (box?.y ?? 0) + 12);
     await expect.poll(tooltips).toEqual([[nameOf(3), '13 bytes']]);
   });
+});
+
+test('rows far away that are long in coming show at once that they come', async ({
+  app,
+  window,
+  bucket,
+  s3,
+}) => {
+  const nameOf = (index: number): string => `${String(index).padStart(3, '0')}.txt`;
+  await seed(
+    s3,
+    bucket.name,
+    Array.from({ length: 300 }, (_, index) => ({ key: nameOf(index) })),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  await expect(table(window)).toHaveAttribute('aria-rowcount', '301');
+
+  // Rows come by way of main, which is kept from answering: the page has to see by itself what it shows.
+  await table(window).evaluate((grid) => {
+    const seen: (string | null)[] = [];
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => {
+      const label = grid
+        .querySelector('[role=row][aria-rowindex="301"]')
+        ?.getAttribute('aria-label');
+      if (label !== undefined && label !== seen.at(-1)) seen.push(label);
+    }).observe(grid, { subtree: true, childList: true, attributes: true });
+    setTimeout(() => grid.scrollTo({ top: grid.scrollHeight }), 200);
+  });
+  await app.electron.evaluate(() => {
+    const end = Date.now() + 1_500;
+    while (Date.now() < end);
+  });
+  await expect(row(window, nameOf(299))).toBeInViewport();
+  expect(await window.evaluate('globalThis.seen')).toEqual(['Loading…', nameOf(299)]);
 });

@@ -10,6 +10,7 @@ import type { HeaderColumn } from './GridHeader';
 import { GridRow } from './GridRow';
 import type { CellColumn } from './GridRow';
 import { slotOf } from './rowSlots';
+import type { RowSpan } from './scrollScale';
 import { useScaledRows } from './useScaledRows';
 
 /** A column of a {@link DataGrid}. */
@@ -82,6 +83,13 @@ function isInHeader(part: EventTarget): boolean {
   return part instanceof Element && part.closest('[data-grid-header]') !== null;
 }
 
+function hasRows<Row>({ rowAt }: RowSource<Row>, { first, end }: RowSpan): boolean {
+  for (let index = first; index < end; index += 1) {
+    if (rowAt(index) === undefined) return false;
+  }
+  return true;
+}
+
 /**
  * A table of rows of one height, up to millions of them, of which only those in sight are drawn.
  * Focus stays on the grid; the row that the keyboard is on is told by `aria-activedescendant`.
@@ -106,15 +114,17 @@ export function DataGrid<Row>({
   ref,
 }: DataGridProps<Row>): ReactNode {
   const { t } = useTranslation();
-  const { scroller, slab, first, end, shift, base, height, scrollToRow, rowsInSight } =
-    useScaledRows({
-      list: source.list ?? '',
-      rowCount: source.count,
-      rowHeight,
-      headerHeight: rowHeight,
-    });
+  const rows = useScaledRows({
+    list: source.list ?? '',
+    rowCount: source.count,
+    rowHeight,
+    headerHeight: rowHeight,
+    isAtHand: (span) => hasRows(source, span),
+  });
+  const { scroller, slab, wanted, first, end, shift, base, height, scrollToRow, rowsInSight } =
+    rows;
   useImperativeHandle(ref, () => ({ scrollToRow, rowsInSight }), [scrollToRow, rowsInSight]);
-  useEffect(() => source.ask?.(first, end), [source, first, end]);
+  useEffect(() => source.ask?.(wanted.first, wanted.end), [source, wanted.first, wanted.end]);
 
   const shown = useMemo(() => shownColumns(columns, columnChoice), [columns, columnChoice]);
   const { tracks, narrowest } = columnTracks(columns, columnChoice);
@@ -131,7 +141,6 @@ export function DataGrid<Row>({
         row={row}
         label={row === undefined ? waitingLabel : rowLabel(row)}
         index={index}
-        place={(index - base) * rowHeight}
         selected={isSelected(index)}
         focused={index === focusedIndex}
         marked={index === markedIndex}
@@ -185,6 +194,7 @@ export function DataGrid<Row>({
           ref={slab}
           role="rowgroup"
           className={classNames(styles.slab, isLeaving && styles.leaving)}
+          style={{ paddingTop: (first - base) * rowHeight }}
         >
           {drawn}
         </div>

@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './DataGrid.module.css';
@@ -15,8 +15,6 @@ interface GridRowProps<Row> {
   readonly row: Row | undefined;
   readonly label: string;
   readonly index: number;
-  /** Pixels from the upper edge of the element that rows are placed in. */
-  readonly place: number;
   readonly selected: boolean;
   readonly focused: boolean;
   readonly marked: boolean;
@@ -28,19 +26,11 @@ function PlainGridRow<Row>({
   row,
   label,
   index,
-  place,
   selected,
   focused,
   marked,
   columns,
 }: GridRowProps<Row>): ReactNode {
-  // While a row is on its way, the cells of the one before stay, unseen: to take in another text is far
-  // less work than to make them anew, and a scrollbar that is thrown about does so in every frame.
-  const [last, setLast] = useState(row);
-  if (row !== undefined && row !== last) {
-    setLast(row);
-  }
-  const drawn = row ?? last;
   return (
     <div
       role="row"
@@ -57,18 +47,14 @@ function PlainGridRow<Row>({
         marked && styles.marked,
         row === undefined && styles.waiting,
       )}
-      style={{ transform: `translateY(${place}px)` }}
     >
-      {/* What is unseen is not to be read out either. */}
-      <div role="none" className={styles.cells} aria-hidden={row === undefined || undefined}>
-        {columns.map(({ id: columnId, Cell }) =>
-          drawn === undefined ? (
-            <div key={columnId} role="gridcell" />
-          ) : (
-            <Cell key={columnId} row={drawn} />
-          ),
-        )}
-      </div>
+      {columns.map(({ id: columnId, Cell }) =>
+        row === undefined ? (
+          <div key={columnId} role="gridcell" />
+        ) : (
+          <Cell key={columnId} row={row} />
+        ),
+      )}
     </div>
   );
 }

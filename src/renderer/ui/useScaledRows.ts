@@ -1,11 +1,13 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefCallback, RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { createRowScroller } from './rowScroller';
-import { nextSlots } from './rowSlots';
 import type { SlottedSpan } from './rowSlots';
 import type { RowScroller } from './rowScroller';
+import { catchUp, follow, isBehind, nothingDrawn, within } from './rowSpans';
+import type { RowSpans } from './rowSpans';
 import { bodyHeight, isScaled, rowsToDraw } from './scrollScale';
+import type { RowSpan } from './scrollScale';
 
 interface ScaledRowsOptions {
   /** Another name for rows of another list. */
@@ -15,10 +17,14 @@ interface ScaledRowsOptions {
   readonly rowHeight: number;
   /** Pixels at the top of the scrolling element that stay in front of the rows. */
   readonly headerHeight: number;
+  /** Whether all of these rows can be drawn now. */
+  readonly isAtHand: (rows: RowSpan) => boolean;
 }
 
-/** The rows of a scrolling element that are to be drawn, and how to bring others into sight. */
+/** The rows of a scrolling element that are drawn, and how to bring others into sight. */
 export interface ScaledRows extends SlottedSpan {
+  /** The rows that are to be drawn as soon as they are at hand, nearly always the same. */
+  readonly wanted: RowSpan;
   /** Goes on the element that scrolls. */
   readonly scroller: RefCallback<HTMLElement>;
   /** Goes on the element within the body that the rows are placed in. */
@@ -35,6 +41,9 @@ export interface ScaledRows extends SlottedSpan {
 /** Rows drawn beyond each edge, so that scrolling does not show a gap. */
 const overscan = 8;
 
+/** Milliseconds for which rows far away are waited for before they are drawn without their content. */
+const patience = 50;
+
 /** Milliseconds without scrolling after which an element has come to rest. */
 const restTime = 150;
 
@@ -43,22 +52,39 @@ const rowsOfBase = 16_384;
 
 /**
  * Draws only the rows in sight of a list of any length whose rows all have the same height. What is
- * drawn changes by whole rows, so scrolling within a row draws nothing again.
+ * drawn changes by whole rows, so scrolling within a row draws nothing again. Rows far away that are not at
+ * hand are waited for, for a moment: to draw them twice, without their content and with it, is what keeps
+ * a scrollbar that is thrown about from keeping up.
  */
 export function useScaledRows({
   list,
   rowCount,
   rowHeight,
   headerHeight,
+  isAtHand,
 }: ScaledRowsOptions): ScaledRows {
   const rows = useRef<RowScroller | null>(null);
   const slab = useRef<HTMLDivElement | null>(null);
-  const [span, setSpan] = useState<SlottedSpan>({ first: 0, end: 0, shift: 0 });
+  const [spans, setSpans] = useState<RowSpans>(nothingDrawn);
+  const [isPatient, setPatient] = useState(true);
+
+  const wanted = within(spans.inSight, rowCount);
+  const areAtHand = isAtHand(wanted);
+  const isHeld = isBehind(spans) && isPatient && !areAtHand;
+  if (isBehind(spans) && !isHeld) {
+    setSpans(catchUp(spans));
+  }
+  if (!isPatient && areAtHand) {
+    setPatient(true);
+  }
+  useEffect(() => {
+    if (!isHeld) return undefined;
+    const end = setTimeout(() => setPatient(false), patience);
+    return () => clearTimeout(end);
+  }, [isHeld]);
 
   const geometry = { rowCount, rowHeight, sightHeight: 0 };
-  // Rows that became fewer may leave the span behind their end until it is measured again.
-  const first = Math.max(0, Math.min(span.first, rowCount - (span.end - span.first)));
-  const end = Math.min(rowCount, first + span.end - span.first);
+  const { first, end } = within(spans.drawn, rowCount);
   const base = isScaled(geometry) ? first - (first % rowsOfBase) : 0;
 
   const scroller = useCallback(
@@ -73,12 +99,8 @@ export function useScaledRows({
         headerHeight,
         devicePixelRatio: () => window.devicePixelRatio,
         onSight: (top, measured) => {
-          const next = rowsToDraw(measured, top, overscan);
-          setSpan((before) =>
-            before.first === next.first && before.end === next.end
-              ? before
-              : nextSlots(before, next),
-          );
+          const inSight = rowsToDraw(measured, top, overscan);
+          setSpans((before) => follow(before, inSight));
         },
       });
       rows.current = made;
@@ -118,7 +140,8 @@ export function useScaledRows({
     slab,
     first,
     end,
-    shift: span.shift,
+    shift: spans.drawn.shift,
+    wanted,
     base,
     height: bodyHeight(geometry),
     rowsInSight,
