@@ -1,63 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright/test';
-
-/** A row that is whole in sight. */
-interface SeenRow {
-  readonly index: number;
-  readonly label: string;
-  /** Pixels from the upper edge of the sight, and from its lower edge to the end of the row. */
-  readonly top: number;
-  readonly below: number;
-  readonly height: number;
-}
+import { halfPixel, rowsInSight } from '../../e2e/commands/rowsInSight';
+import type { RowInSight } from '../../e2e/commands/rowsInSight';
 
 /** Objects are named by their numbers. */
 const nameForm = /^\d{9}\.csv$/u;
 
-/** What a pixel may be off where it is made of several. */
-const slack = 0.6;
-
-/** The rows that are whole in sight, from top to bottom, once they stand still and are there. */
-async function seenRows(page: Page): Promise<readonly SeenRow[]> {
-  let before = '';
-  for (;;) {
-    const rows = await page.evaluate((off): SeenRow[] => {
-      const grid = document.querySelector('[role=grid]');
-      const header = grid?.querySelector('[role=columnheader]');
-      if (grid === null || header === null || header === undefined) {
-        throw new Error('There is no grid.');
-      }
-      const upper = header.getBoundingClientRect().bottom;
-      const lower = grid.getBoundingClientRect().top + grid.clientHeight;
-      return [...grid.querySelectorAll('[role=row][data-index]')]
-        .map((row) => {
-          const { top, bottom, height } = row.getBoundingClientRect();
-          return {
-            index: Number(row.getAttribute('aria-rowindex')) - 2,
-            label: row.getAttribute('aria-label') ?? '',
-            top: top - upper,
-            below: lower - bottom,
-            height,
-          };
-        })
-        .filter(({ top, below }) => top > -off && below > -off)
-        .sort((one, other) => one.top - other.top);
-    }, slack);
-    const now = JSON.stringify(rows);
-    const areThere = rows.length > 0 && rows.every(({ label }) => nameForm.test(label));
-    if (now === before && areThere) return rows;
-    before = now;
-    await page.waitForTimeout(60);
-  }
-}
-
-function assertRight(rows: readonly SeenRow[]): void {
+function assertRight(rows: readonly RowInSight[]): void {
   const [first] = rows;
   assert.ok(first !== undefined);
   rows.forEach(({ index, label, top }, place) => {
     assert.equal(Number.parseInt(label, 10), index, 'the row at a place is the right one');
     assert.equal(index, first.index + place, 'a row follows the one before it');
-    assert.ok(Math.abs(top - first.top - place * first.height) < slack, 'rows touch');
+    assert.ok(Math.abs(top - first.top - place * first.height) < halfPixel, 'rows touch');
   });
 }
 
@@ -81,38 +36,38 @@ export async function expectRightRows(page: Page, count: number): Promise<void> 
   await page.getByRole('grid', { name: 'Objects' }).focus();
 
   await scrollTo(page, 1);
-  const atEnd = await seenRows(page);
+  const atEnd = await rowsInSight(page, nameForm);
   assertRight(atEnd);
   assert.equal(atEnd.at(-1)?.index, last, 'the scrollbar reaches the last row');
 
   await scrollTo(page, 0.4321);
-  const before = await seenRows(page);
+  const before = await rowsInSight(page, nameForm);
   assertRight(before);
   const height = before[0]?.height ?? 0;
   await page.mouse.wheel(0, 100 * height);
   await page.waitForTimeout(600);
-  const after = await seenRows(page);
+  const after = await rowsInSight(page, nameForm);
   assertRight(after);
   assert.equal(after[0]?.index, (before[0]?.index ?? 0) + 100, 'a wheel moves by exact rows');
 
   await page.keyboard.press('End');
-  const byEnd = await seenRows(page);
+  const byEnd = await rowsInSight(page, nameForm);
   assertRight(byEnd);
   assert.equal(byEnd.at(-1)?.index, last, 'End reaches the last row');
 
   for (let press = 1; press <= 60; press += 1) await page.keyboard.press('ArrowUp');
-  const byArrows = await seenRows(page);
+  const byArrows = await rowsInSight(page, nameForm);
   assertRight(byArrows);
   assert.equal(byArrows[0]?.index, last - 60, 'arrow keys move by exact rows');
 
   await page.keyboard.press('PageUp');
-  const byPage = await seenRows(page);
+  const byPage = await rowsInSight(page, nameForm);
   assertRight(byPage);
   const step = byArrows[0].index - (byPage[0]?.index ?? 0);
   assert.ok(Math.abs(step - byEnd.length) <= 1, 'a page is the rows in sight');
 
   await page.keyboard.press('Home');
-  const atStart = await seenRows(page);
+  const atStart = await rowsInSight(page, nameForm);
   assertRight(atStart);
   assert.equal(atStart[0]?.index, 0, 'Home reaches the first row');
 }

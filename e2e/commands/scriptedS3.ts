@@ -18,12 +18,16 @@ function moreWords(nextToken: string | undefined): string {
     : `<IsTruncated>true</IsTruncated><NextContinuationToken>${nextToken}</NextContinuationToken>`;
 }
 
-/** A page of ListObjectsV2 with these keys, of one byte each. */
-export function listAnswer(keys: readonly string[], nextToken?: string): ScriptedAnswer {
+/** A page of ListObjectsV2 with these keys, of one byte each unless told otherwise. */
+export function listAnswer(
+  keys: readonly string[],
+  nextToken?: string,
+  sizeOf: (key: string) => number = () => 1,
+): ScriptedAnswer {
   const contents = keys
     .map(
       (key) =>
-        `<Contents><Key>${key}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>"0"</ETag><StorageClass>STANDARD</StorageClass></Contents>`,
+        `<Contents><Key>${key}</Key><Size>${sizeOf(key)}</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>"0"</ETag><StorageClass>STANDARD</StorageClass></Contents>`,
     )
     .join('');
   return {

@@ -18,19 +18,12 @@ export async function transferDone(window: Page, name: string): Promise<void> {
   await expect(transfer(window, name)).toContainText('Done', { timeout: 45_000 });
 }
 
-/** Chooses which transfers the panel shows. */
+/** Chooses which transfers the panel shows: `Failed`. */
 export async function showTransfers(window: Page, what: string): Promise<void> {
   const choice = transfersPanel(window).getByRole('combobox', { name: 'Show' });
-  const label = await choice
-    .locator('option')
-    .evaluateAll(
-      (options, start) =>
-        options
-          .map((option) => option.getAttribute('label') ?? '')
-          .find((text) => text.startsWith(start)),
-      `${what} (`,
-    );
-  await choice.selectOption({ label: label ?? what });
+  // By its value: the label has a count, which may be another by the time it is chosen.
+  const value = await choice.locator(`option[label^="${what} ("]`).getAttribute('value');
+  await choice.selectOption({ value: value ?? what });
 }
 
 /** How many transfers there are by each choice of what the panel shows; none without any transfer. */
@@ -49,8 +42,10 @@ export async function transferCounts(window: Page): Promise<Readonly<Record<stri
 
 /** The names of the transfers that the panel shows, in their order. */
 export async function shownTransfers(window: Page): Promise<readonly string[]> {
-  const bars = await transfersPanel(window).getByRole('listitem').getByRole('progressbar').all();
-  return Promise.all(bars.map(async (bar) => (await bar.getAttribute('aria-label')) ?? ''));
+  return transfersPanel(window)
+    .getByRole('listitem')
+    .getByRole('progressbar')
+    .evaluateAll((bars) => bars.map((bar) => bar.getAttribute('aria-label') ?? ''));
 }
 
 /** Sets a speed limit in the settings; an empty one is none. */

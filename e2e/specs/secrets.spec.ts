@@ -29,6 +29,7 @@ const proxyPassword = 'proxy-password-Nn4c';
 const webIdentity = 'web-identity-Ww1q';
 const containerSecret = 'container-secret-Bb3x';
 const containerToken = 'container-token-Cc8m';
+const linkSignature = 'link-signature-Ii5w';
 const containerPassword = 'container-password-Ee9d';
 
 /** Where `far` is; it leads nowhere (RFC 5737) but by the proxy. */
@@ -40,9 +41,13 @@ async function startServers() {
     startRoleServer(),
     startIdentityCenter(),
     startScriptedServer(() => bucketsAnswer(['behind-the-rest'])),
-    // It repeats what it was sent.
+    // It repeats what it was sent, and a link that somebody else has signed.
     startScriptedServer(({ headers }) =>
-      errorAnswer(403, 'SignatureDoesNotMatch', `Refused: ${headers['authorization'] ?? ''}`),
+      errorAnswer(
+        403,
+        'SignatureDoesNotMatch',
+        `Refused: ${headers['authorization'] ?? ''} with ${headers['x-amz-security-token'] ?? ''}, or by https://b.example/k?X-Amz-Signature=${linkSignature}.`,
+      ),
     ),
     startScriptedServer(() => ({
       status: 200,
@@ -212,7 +217,12 @@ async function typeKeysIn(page: Page, endpoint: string): Promise<void> {
   await form.getByRole('button', { name: 'Test' }).click();
   await expect(form.getByRole('list', { name: 'Test results' })).toContainText('Refused');
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('SignatureDoesNotMatch');
+  const alert = page.getByRole('main').getByRole('alert');
+  await expect(alert).toContainText('SignatureDoesNotMatch');
+  // What is left of the server's words, as the window shows them and as they are copied.
+  await expect(alert).toContainText('Refused: [hidden] with [hidden], or by https://b.example/k');
+  await alert.getByRole('button', { name: 'Copy details' }).click();
+  await expect(alert).toContainText('Copied');
 }
 
 /** Goes by a proxy that refuses the password at first, and then passes on what is asked. */
@@ -309,6 +319,10 @@ test('no secret that a full run uses is in any message, error, log, journal, set
     containerToken,
     containerPassword,
     proxyPassword,
+    linkSignature,
+    ...servers.refusing.requests.flatMap(
+      ({ headers }) => /Signature=(\w+)/u.exec(headers['authorization'] ?? '')?.[1] ?? [],
+    ),
     // As it goes to the proxy.
     Buffer.from(`me:${proxyPassword}`).toString('base64'),
     ...Object.values(scriptedSecrets),

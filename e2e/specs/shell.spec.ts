@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { openConnection, row } from '../commands/go';
 import { expect, test } from '../fixtures/test';
@@ -158,4 +160,25 @@ test('the window’s bounds and its last place are remembered', async ({ start, 
   await expect(second.page.getByRole('textbox', { name: 'Location' })).toHaveValue(
     `s3://${bucket.name}/`,
   );
+});
+
+test('what went wrong while no page listened is told by the next one', async ({
+  start,
+  userData,
+}) => {
+  await writeFile(join(userData, 'settings.json'), 'no JSON');
+  const { page, electron } = await start();
+  const alerts = page.getByRole('alert');
+  await expect(alerts).toHaveCount(1);
+  await expect(alerts).toContainText('settings.json');
+
+  await electron.evaluate(({ BrowserWindow }) => {
+    // The page is there, and has not run a line of its own.
+    BrowserWindow.getAllWindows()[0]?.webContents.once('did-navigate', () => {
+      process.emit('uncaughtException', new Error('Too early for the page'));
+    });
+  });
+  await page.reload();
+  await expect(alerts).toHaveCount(1);
+  await expect(alerts).toContainText('It is in its log');
 });

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { answerPicker, dropPaths } from '../commands/files';
-import { openFolder, row, toolbarButton } from '../commands/go';
+import { listed, openFolder, row, toolbarButton } from '../commands/go';
 import { allKeys, contentTypeOf, readObject, seed, unfinishedUploads } from '../commands/server';
 import { transfer, transferDone, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
@@ -101,6 +101,26 @@ test('files dropped onto a folder go into that folder', async ({
 
   await transferDone(window, 'new.txt');
   expect(await allKeys(s3, bucket.name)).toEqual(['photos/new.txt', 'photos/there.txt', 'z.txt']);
+});
+
+test('a file that was uploaded shows at once all that the list tells of it', async ({
+  app,
+  window,
+  bucket,
+  folder,
+}) => {
+  await writeFile(join(folder, 'new.txt'), 'new');
+  await openFolder(window, 'ceph', bucket.name);
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'new.txt')]);
+  await transferDone(window, 'new.txt');
+  const cells = row(window, 'new.txt').getByRole('gridcell');
+  const facts = async () => (await cells.allTextContents()).toSpliced(2, 1);
+  await expect(cells.nth(3)).toHaveText('STANDARD');
+  const atOnce = await facts();
+
+  await toolbarButton(window, 'Refresh').click();
+  await listed(window);
+  expect(await facts(), 'all but the time, which goes by').toEqual(atOnce);
 });
 
 test('the Upload button takes picked files', async ({ app, window, bucket, s3, folder }) => {

@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import { app, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
-import type { AppError } from '../shared/errors/appError';
 import type { AppInfo, Settings } from '../shared/model/app';
 import type { Engine } from './engine';
 import { createActAs } from './ipc/actAs';
@@ -18,6 +17,7 @@ import { namedItemOf } from './ipc/localItems';
 import { createIpcPort } from './ipc/port';
 import { createRouter } from './ipc/router';
 import { createSaveText } from './ipc/saveText';
+import { createUntoldFailures } from './ipc/untoldFailures';
 import { createActionDescriber } from './ipc/userActions';
 import { startListingThread } from './listing/worker/host';
 import { ask } from './platform/ask';
@@ -43,7 +43,7 @@ import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
 import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
-import { createSignal, once, shared } from './promises';
+import { once, shared } from './promises';
 import { createPathTokens } from './transfers/localPaths';
 import type { TransferOptions } from './transfers/port';
 
@@ -69,20 +69,16 @@ export async function startApp(): Promise<void> {
   let window: BrowserWindow | undefined;
   let engine: Engine | undefined;
   let keepPlace = (): Promise<void> => Promise.resolve();
-  const pagePainted = createSignal();
   const send = createEvents(() => window?.webContents);
 
   const log = createLog(join(userData, 'logs'));
-  const tell = (error: AppError): void => {
-    // The page has to be there to be told.
-    void pagePainted.wait.then(() => send('app.failed', { error }));
-  };
+  const failures = createUntoldFailures(() => send('app.failed', null));
   const onProblem: OnProblem = (problem) => {
     log.warn(problem.message);
-    tell(problem.detail);
+    failures.add(problem.detail);
   };
   const onUnexpected = (error: unknown): void => log.error('Unexpected failure of a call', error);
-  setupFailures(log, tell);
+  setupFailures(log, failures.add);
   const settings = createSettings({ directory: userData, onProblem });
   const place = createJsonFile({
     path: join(userData, 'window.json'),
@@ -124,6 +120,7 @@ export async function startApp(): Promise<void> {
   const shellHandlers = {
     ...createAppHandlers({
       info: appInfo,
+      takeFailures: failures.take,
       openExternal,
       copyText,
       saveText,
@@ -229,10 +226,10 @@ export async function startApp(): Promise<void> {
     opened.window.webContents.on('render-process-gone', () => router.abortCallsOf(id));
     reviveCrashedPage(opened.window, {
       log,
-      tell,
+      tell: failures.add,
       confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
     });
-    await Promise.all([opened.firstPaint.then(pagePainted.raise), loadEngine()]);
+    await Promise.all([opened.firstPaint, loadEngine()]);
   });
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);

@@ -1,7 +1,8 @@
+import { inspect } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import { headObject } from '../../../src/main/s3/objects';
-import type { AppError } from '../../../src/shared/errors/appError';
+import type { AppError, DipperError } from '../../../src/shared/errors/appError';
 import {
   anyone,
   anyText,
@@ -77,7 +78,6 @@ test('no error carries a signature, a session token or a secret', async () => {
   const here = await connect(server.endpoint, user);
   const failed = listAll({ ...here, bucket: 'b' });
   const error: unknown = await failed.catch((thrown: unknown) => thrown);
-  const { inspect } = await import('node:util');
   const everything = inspect(error, { depth: 20, showHidden: true });
   expect(everything).toContain('SignatureDoesNotMatch');
   expect(everything).not.toMatch(/Signature=[0-9a-f]/u);
@@ -123,3 +123,40 @@ test('calls are reported with what they were about, also those that fail', async
     { operation: 'HeadObject', key: 'nope', status: 404, errorCode: anyText },
   ]);
 });
+
+test.each(['sdk', 'fast'] as const)(
+  'words that repeat what proved the request lose just that (%s)',
+  async (path) => {
+    const sessionToken = 'FwoGZXIvYXdzEBYaDG9uZSBzZXNzaW9u/dG9rZW4+b2YgYSB1c2Vy==';
+    const link = 'https://h/b/k?X-Amz-Signature=0123456789abcdef0123456789abcdef&versionId=3';
+    const signatures: string[] = [];
+    const server = await scripted(({ headers }) => {
+      const authorization = headers['authorization'] ?? '';
+      signatures.push(/Signature=(\w+)/u.exec(authorization)?.[1] ?? 'unsigned');
+      const words = `Policy 7: ${sessionToken} (${encodeURIComponent(sessionToken)}), ${authorization}; ${signatures.at(-1) ?? ''} is not for ${link.replace('&', '&amp;')} yet`;
+      return { status: 403, body: errorDocument('AccessDenied').replace('was said', words) };
+    });
+    const here = await connect(server.endpoint, { ...anyone, sessionToken });
+    const wire = await here.clients.wireFor(here.connectionId, 'b');
+    const error: unknown = await (
+      path === 'sdk'
+        ? listAll({ ...here, bucket: 'b' })
+        : wire?.send({
+            operation: 'GetObject',
+            method: 'GET',
+            key: 'k',
+            payload: 'signed',
+            signal: untilDone,
+          })
+    )?.catch((thrown: unknown) => thrown);
+
+    expect((error as DipperError).detail.server?.message).toBe(
+      'AccessDenied Policy 7: [hidden] ([hidden]), [hidden]; [hidden] is not for https://h/b/k?X-Amz-Signature=[hidden]&versionId=3 yet',
+    );
+    const told = inspect([error, here.calls], { depth: 8 });
+    expect(signatures.length).toBeGreaterThan(0);
+    for (const secret of [sessionToken, encodeURIComponent(sessionToken), ...signatures]) {
+      expect(told).not.toContain(secret);
+    }
+  },
+);

@@ -43,11 +43,9 @@ export function reviveCrashedPage(window: BrowserWindow, rules: ReviveRules): vo
         return;
       }
     }
-    window.webContents.once('did-finish-load', () =>
-      tell(
-        dipperError('unexpected', 'The window failed and was loaded again.', { facts: { reason } })
-          .detail,
-      ),
+    tell(
+      dipperError('unexpected', 'The window failed and was loaded again.', { facts: { reason } })
+        .detail,
     );
     window.webContents.reload();
   }

@@ -8,6 +8,7 @@ import type { ActivityOptions, StsSubject } from '../s3/activity';
 import { toCredentialsError } from '../s3/errorMapping';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { createRoutedHandler } from '../s3/network/routedHandler';
+import { hideSentSecrets } from '../s3/sentSecrets';
 import { createServerClocks } from '../s3/serverClocks';
 import type { ServerClocks } from '../s3/serverClocks';
 import { configuredAwsEndpoints } from './awsEndpoints';
@@ -228,8 +229,10 @@ function reporting(
   sts: StsSubject,
 ): Pluggable<object, MetadataBearer> {
   return {
-    applyToStack: (middlewareStack) =>
-      reportCalls({ middlewareStack }, { ...report, subject: { sts } }),
+    applyToStack: (middlewareStack) => {
+      reportCalls({ middlewareStack }, { ...report, subject: { sts } });
+      hideSentSecrets({ middlewareStack });
+    },
   };
 }
 

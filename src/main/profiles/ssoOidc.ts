@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
+import { redact } from '../redact';
 import type { SendJson } from './jsonRequest';
 import type { SsoSession } from './ssoSettings';
 
@@ -161,7 +162,9 @@ function refused(
   answer: { readonly status: number; readonly body: unknown },
 ): DipperError {
   const { data } = errorSchema.safeParse(answer.body);
-  const words = data?.error_description ?? data?.error ?? `status ${answer.status}`;
+  const description =
+    data?.error_description === undefined ? undefined : redact(data.error_description);
+  const words = description ?? data?.error ?? `status ${answer.status}`;
   return dipperError(
     'credentials_source_failed',
     `The sign-in at ${session.startUrl} failed: ${words}`,
@@ -171,7 +174,7 @@ function refused(
       server: {
         status: answer.status,
         ...(data === undefined ? {} : { code: data.error }),
-        ...(data?.error_description === undefined ? {} : { message: data.error_description }),
+        ...(description === undefined ? {} : { message: description }),
       },
     },
   );

@@ -20,6 +20,7 @@ import { toCredentialsError, toDipperError } from './errorMapping';
 import { createInterest } from './interest';
 import type { Interest } from './interest';
 import { renewExpired, withRenewal } from './renewal';
+import { hideSentSecrets } from './sentSecrets';
 import { createWire } from './wire/createWire';
 import { createWirePools } from './wire/pool';
 import type { Wire } from './wire/wire';
@@ -279,6 +280,7 @@ export function createS3Client(
   followBucketRegions(client, { defaultRegion: region, regions, trustAnswers: aws });
   if (!aws) addContentMd5(client);
   applyRules(client, connection);
+  hideSentSecrets(client);
   return withAbortableCalls(client, interest);
 }
 

@@ -1,4 +1,5 @@
 import type { ServerWords } from '../../shared/errors/appError';
+import { redact } from '../redact';
 
 /** What can be read of an error whose shape nobody promises. */
 export interface ErrorFields {
@@ -53,7 +54,7 @@ export function readErrorFields(error: unknown): ErrorFields {
     server: answered
       ? {
           status,
-          ...optional('code', code),
+          ...optional('code', code === undefined ? undefined : withoutSecrets(code)),
           ...optional('message', message === 'UnknownError' ? undefined : withoutSecrets(message)),
           ...optional('requestId', text(member(metadata, 'requestId')) ?? xml('RequestId')),
           ...optional(
@@ -100,20 +101,11 @@ function findText(error: unknown, name: string, depth: number): string | undefin
 }
 
 /**
- * Blanks what may sign or prove something: signatures, session tokens and secret keys, in case a
- * server or a credential program repeats them in its message, and the program's command line.
+ * Hides what may sign or prove something, as the log does, in case a server or a credential program
+ * repeats it in its message, and the program's command line.
  */
 export function withoutSecrets(message: string): string {
-  return message
-    .replace(/(Command failed: ).*/u, '$1…')
-    .replace(
-      /((?:X-Amz-(?:Signature|Security-Token|Credential)|Signature|Credential|AWSAccessKeyId)=)[^&\s,"'<]+/giu,
-      '$1…',
-    )
-    .replace(
-      /(["']?(?:secret_?access_?key|session_?token|aws_secret_access_key|aws_session_token|authorization|password)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|\S+)/giu,
-      '$1…',
-    );
+  return redact(message.replace(/(Command failed: ).*/u, '$1…'));
 }
 
 /**

@@ -177,6 +177,16 @@ test('the cause that is kept has no request, and no message has a secret', () =>
   }
 });
 
+test.each([
+  "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-3'",
+  'The provided token has expired.',
+  'User: arn:aws:iam::1:user/x is not authorized to perform: s3:PutObject on resource: "b/k"',
+])('the server is told word for word: %s', (message) => {
+  expect(toDipperError(answer('SomethingNew', 418, { message })).detail.server?.message).toBe(
+    message,
+  );
+});
+
 test('a role that could not be assumed is not taken for a refused bucket', () => {
   const refused = answer('AccessDenied', 403, {
     message: 'User: x is not authorized to perform: sts:AssumeRole on resource: y',

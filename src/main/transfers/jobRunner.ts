@@ -89,6 +89,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           ...shared,
           item,
           memory: journal.uploadMemory(job, onStartedOver),
+          onStored: (stored) => note(id, { stored }),
           isStale: isOld || destinations.isShared(job.lane),
           isPlanned: (key) => destinations.has(uploadLane(setting, key)),
           onKey: (key) => {

@@ -7,11 +7,14 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ListPartsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { ObjectDetails } from '../../shared/model/objects';
+import type { StoredObject } from '../../shared/model/transfers';
 import { laterThan } from '../s3/abortable';
 import { call } from '../s3/call';
 import { headObject } from '../s3/objects';
 import { combineCrc32, writeCrc32 } from './crc32';
 import type { SavedPart, SavedUpload } from './memory';
+import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
 import type { ObjectHeaders } from './uploadJob';
 
@@ -118,18 +121,19 @@ export interface Completion {
  * Puts the parts together (CompleteMultipartUpload). It is not to be stopped half-way, since nobody
  * could say then whether the object is there.
  *
+ * @returns What the server tells of the object.
  * @throws DipperError
  */
 export async function completeMultipart(
   target: MultipartTarget,
   { saved, parts, ifAbsent }: Completion,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<StoredObject> {
   const { client, bucket, key } = target;
   const hasChecksum = saved.checksum === 'crc32';
   const giveUp = laterThan(signal, completionLimit);
   try {
-    await call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
+    const answer = await call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
       client.send(
         new CompleteMultipartUploadCommand({
           Bucket: bucket,
@@ -150,17 +154,21 @@ export async function completeMultipart(
         { abortSignal: giveUp.signal },
       ),
     );
+    const { ETag = '' } = answer;
+    // Ceph 16 leaves it empty.
+    return storedObject(ETag === '' ? etagOf(parts) : ETag, undefined);
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
     if (!isNotFound(error) && !isTaken(error)) throw error;
-    const isOurs = await isComplete(target, saved, parts, signal).catch((reason: unknown) => {
+    const ours = await findComplete(target, saved, parts, signal).catch((reason: unknown) => {
       if (signal.aborted) throw reason;
       // Who may not look can't tell: what the server said first counts.
-      return false;
+      return undefined;
     });
-    if (!isOurs) throw error;
+    if (ours === undefined) throw error;
     // Had somebody else put the same there, the parts would be left.
     if (isTaken(error)) await abortMultipart(target, saved.uploadId);
+    return storedObject(ours.etag, ours.storageClass);
   } finally {
     giveUp.end();
   }
@@ -171,20 +179,21 @@ function checksumOf(parts: readonly SavedPart[]): number {
 }
 
 /**
- * Whether the object is there that these parts make. The ETag of one that is encrypted with a key of
+ * The object that these parts make, if it is there. The ETag of one that is encrypted with a key of
  * KMS or of the customer is made of no MD5s (trap 21): there the file's own time has to do.
  */
-async function isComplete(
+async function findComplete(
   target: MultipartTarget,
   { key, file }: SavedUpload,
   parts: readonly SavedPart[],
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<ObjectDetails | undefined> {
   const there = await headObject({ ...target, signal });
-  if (there.size !== sizeOf(parts)) return false;
-  if (there.etag === etagOf(parts)) return true;
+  if (there.size !== sizeOf(parts)) return undefined;
+  if (there.etag === etagOf(parts)) return there;
   const hasOtherEtag = there.serverSideEncryption?.startsWith('aws:kms') === true;
-  return hasOtherEtag && there.metadata['mtime'] === headersOf(key, file).metadata.mtime;
+  const isOfFile = there.metadata['mtime'] === headersOf(key, file).metadata.mtime;
+  return hasOtherEtag && isOfFile ? there : undefined;
 }
 
 function sizeOf(parts: readonly SavedPart[]): number {

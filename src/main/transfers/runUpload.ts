@@ -12,11 +12,13 @@ import type { RunChoice, RunSetting } from './run';
 import { usualPartSize } from './partPlan';
 import { giveUpSaved } from './savedUpload';
 import { identifyFile } from './sourceFile';
+import { storedObject } from './storedObject';
 import { uploadFile } from './uploadFile';
 import { headersOf } from './uploadJob';
+import type { UploadJob } from './uploadJob';
 
 /** What one upload of a plan needs to run. */
-export interface UploadRun extends RunSetting {
+export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
   readonly item: UploadItem;
   readonly choice: RunChoice;
   readonly memory: UploadMemory;
@@ -144,7 +146,7 @@ async function isDone(
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { client, bucket, memory, onSize, onBytes } = run;
+  const { client, bucket, memory, onSize, onBytes, onStored } = run;
   const [there, file] = await Promise.all([
     headObject({ client, bucket, key, signal }),
     identifyFile(source),
@@ -155,6 +157,7 @@ async function isDone(
   await giveUpSaved({ client, bucket, memory });
   onSize(file.size);
   onBytes(file.size);
+  onStored(storedObject(there.etag, there.storageClass));
   return true;
 }
 

@@ -1,6 +1,7 @@
 import { Upload } from '@aws-sdk/lib-storage';
 import { planParts } from './partPlan';
 import type { SourceFile } from './sourceFile';
+import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
 import { watchUpload } from './uploadClient';
@@ -54,8 +55,9 @@ export async function uploadBySdk(
         ...(job.ifAbsent ? { IfNoneMatch: '*' } : {}),
       },
     });
-    await upload.done();
+    const { ETag } = await upload.done();
     await memory.end();
+    job.onStored(storedObject(ETag, undefined));
   } catch (thrown) {
     throw failure?.error ?? thrown;
   } finally {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { lookup } from 'mime-types';
+import type { StoredObject } from '../../shared/model/transfers';
 import type { FileIdentity, UploadMemory } from './memory';
 import type { RunSetting } from './run';
 
@@ -13,6 +14,8 @@ export interface UploadJob extends RunSetting {
   /** Have the server refuse with 412 when the key is taken. Only for servers that obey. */
   readonly ifAbsent: boolean;
   readonly memory: UploadMemory;
+  /** Told what the server says of the object, once it has it. */
+  readonly onStored: (stored: StoredObject) => void;
 }
 
 /** What an object is told to be, besides its content. */

@@ -43,10 +43,11 @@ export async function uploadParts(
   });
   await file.checkUnchanged();
   const parts = [...done.values()].sort((one, other) => one.partNumber - other.partNumber);
-  await withRetries(retries, () =>
+  const stored = await withRetries(retries, () =>
     completeMultipart(job, { saved, parts, ifAbsent: job.ifAbsent }, signal),
   );
   await memory.end();
+  job.onStored(stored);
 
   /** @returns The upload to send parts to, and the parts that it has. */
   async function goOnOrBegin(): Promise<{ saved: SavedUpload; parts: readonly SavedPart[] }> {

@@ -4,6 +4,7 @@ import { crc32Of, writeCrc32 } from './crc32';
 import type { FileIdentity } from './memory';
 import { withRetries } from './retry';
 import { retriesOf } from './run';
+import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
 import { withChecksum } from './withChecksum';
@@ -58,6 +59,9 @@ export async function uploadWhole(
       onSent: job.onBytes,
       signal,
     });
+    job.onStored(
+      storedObject(answer.headers.get('etag'), answer.headers.get('x-amz-storage-class')),
+    );
     if (crc32 === undefined) return;
     const isCompared = answer.headers.get('x-amz-checksum-crc32') === crc32;
     checksums.learn(isCompared ? 'compared' : 'ignored');
@@ -65,7 +69,9 @@ export async function uploadWhole(
 }
 
 async function isOurs(job: UploadJob, file: SmallFile, signal: AbortSignal): Promise<boolean> {
-  const { size, metadata } = await headObject({ ...job, signal });
+  const { size, metadata, etag, storageClass } = await headObject({ ...job, signal });
   const { mtime } = headersOf(job.key, file.identity).metadata;
-  return size === file.content.byteLength && metadata['mtime'] === mtime;
+  if (size !== file.content.byteLength || metadata['mtime'] !== mtime) return false;
+  job.onStored(storedObject(etag, storageClass));
+  return true;
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { assertNever } from '../../shared/assertNever';
 import { DeleteDialog } from '../features/browser/DeleteDialog';
@@ -19,11 +20,27 @@ import { CopyLinkDialog } from '../features/sharing/CopyLinkDialog';
 import { TransferPlanDialog } from '../features/transfers/TransferPlanDialog';
 import { UnfinishedUploadsDialog } from '../features/transfers/UnfinishedUploadsDialog';
 import { useDialogs } from '../state/dialogs';
+import type { DialogState } from '../state/dialogs';
+import { useSignIn } from '../state/signIn';
 import { CommandPalette } from './CommandPalette';
+
+/**
+ * The dialog to be drawn. One that opens while credentials wait for the user does so once they are
+ * there: it would cover the question. One that was there before stays, below the question.
+ */
+function useDrawnDialog(): DialogState | null {
+  const open = useDialogs((state) => state.dialog);
+  const isAsked = useSignIn(({ pending }) => pending.length > 0);
+  const [drawn, setDrawn] = useState(open);
+  if (!isAsked && drawn !== open) {
+    setDrawn(open);
+  }
+  return isAsked && drawn !== open ? null : open;
+}
 
 /** The dialog that is open, if one is. */
 export function DialogHost(): ReactNode {
-  const dialog = useDialogs((state) => state.dialog);
+  const dialog = useDrawnDialog();
   switch (dialog?.kind) {
     case undefined:
       return null;

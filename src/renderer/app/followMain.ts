@@ -1,11 +1,10 @@
-import { onEvent } from '../ipc/client';
 import { followActivity } from '../state/activity';
 import { followLocation } from '../state/browse';
 import { followUploads } from '../state/changes';
 import { followConnections } from '../state/connections';
 import { followListing } from '../state/listing';
 import { followFolderSizes } from '../state/folderSizes';
-import { useNotices } from '../state/notices';
+import { followFailures } from '../state/notices';
 import { followTree } from '../state/tree';
 import { followSignIn } from '../state/signIn';
 import { followTransfers } from '../state/transfers';
@@ -18,7 +17,7 @@ import { followCommands, refuseStrayDrops } from './keyboard';
  */
 export function followMain(): () => void {
   const stops = [
-    onEvent('app.failed', ({ error }) => useNotices.getState().tell(error)),
+    followFailures(),
     followTree(),
     followListing(),
     followUploads(),

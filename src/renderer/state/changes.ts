@@ -52,11 +52,15 @@ export function noteRemoved(place: BucketPlace, targets: readonly Target[]): voi
 
 function noteUploads(transfers: readonly Transfer[]): void {
   const byBucket = new Map<string, { readonly place: BucketPlace; readonly made: ListEntry[] }>();
-  for (const { kind, state, skipped, connectionId, bucket, key, bytesTotal } of transfers) {
+  for (const transfer of transfers) {
+    const { kind, state, skipped, connectionId, bucket, key, bytesTotal, stored } = transfer;
     if (kind === 'upload' && state === 'done' && skipped !== true) {
       const id = `${connectionId}\n${bucket}`;
       const group = byBucket.get(id) ?? { place: { connectionId, bucket }, made: [] };
-      group.made.push({ kind: 'object', key, size: bytesTotal, lastModified: Date.now() });
+      group.made.push({
+        ...{ kind: 'object', key, size: bytesTotal, lastModified: Date.now() },
+        ...stored,
+      });
       byBucket.set(id, group);
     }
   }

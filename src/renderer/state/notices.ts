@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { DipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
+import { call, onEvent } from '../ipc/client';
 
 /** Something to tell that belongs to no place of the window; shown as an alert until dismissed. */
 interface Notice {
@@ -56,4 +57,20 @@ export function tellFailure(thrown: unknown, title?: string): void {
   if (error.code !== 'cancelled') {
     useNotices.getState().tell(error, title);
   }
+}
+
+/**
+ * Tells what goes wrong in main outside any call, also what did before the window was there. Ends with
+ * the returned function.
+ */
+export function followFailures(): () => void {
+  function takeFailures(): void {
+    call('app.takeFailures', {}).then(
+      (errors) => errors.forEach((error) => useNotices.getState().tell(error)),
+      tellFailure,
+    );
+  }
+  const stop = onEvent('app.failed', takeFailures);
+  takeFailures();
+  return stop;
 }

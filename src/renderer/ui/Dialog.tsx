@@ -23,6 +23,18 @@ export interface DialogProps {
   readonly onPaste?: (event: ClipboardEvent) => void;
 }
 
+/** Gives the keyboard to what has `data-autofocus`, or else to the first control that takes it. */
+function focusInside(dialog: Element): void {
+  for (const wanted of ['[data-autofocus]', 'input, select, textarea, button']) {
+    for (const control of dialog.querySelectorAll<HTMLElement>(wanted)) {
+      control.focus();
+      if (document.activeElement === control) {
+        return;
+      }
+    }
+  }
+}
+
 /**
  * A modal dialog on the platform's own `<dialog>`: the rest of the window is inert, focus goes to
  * what has `data-autofocus`, stays inside and returns to where it was, Escape closes.
@@ -51,6 +63,11 @@ export function Dialog({
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus();
+      }
+      // What had it in the dialog below may be gone, or greyed out, by now.
+      const below = [...document.querySelectorAll('dialog[open]')].at(-1);
+      if (below !== undefined && !below.contains(document.activeElement)) {
+        focusInside(below);
       }
     };
   }, []);

@@ -1,4 +1,3 @@
-import type { AppError } from '../errors/appError';
 import type { ActivityAction, ActivityCall } from '../model/activity';
 import type { MenuCommand } from '../model/app';
 import type { SignInRequest } from '../model/signIn';
@@ -34,7 +33,7 @@ export interface Events {
   /** All that waits for the user to sign in, whenever that has changed. */
   readonly 'signIn.changed': { readonly pending: readonly SignInRequest[] };
   readonly 'menu.command': { readonly command: MenuCommand };
-  /** Something went wrong outside any call. */
-  readonly 'app.failed': { readonly error: AppError };
+  /** Something went wrong outside any call; `app.takeFailures` tells what. */
+  readonly 'app.failed': null;
 }
 export type EventName = keyof Events;

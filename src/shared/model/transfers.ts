@@ -80,6 +80,13 @@ export type StartedOver = 'file_changed' | 'object_changed' | 'parts_gone' | 'no
 
 export type TransferState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
+/** The object that an upload has made, as a listing would tell of it. */
+export interface StoredObject {
+  /** As the server has it, without its quotes. */
+  readonly etag?: string;
+  readonly storageClass?: string;
+}
+
 /** One file on its way, as the Transfers panel shows it. */
 export interface Transfer {
   readonly id: string;
@@ -98,6 +105,8 @@ export interface Transfer {
   readonly error?: AppError;
   /** Why what had been moved before could not be gone on from, so that it began again. */
   readonly startedOver?: StartedOver;
+  /** Of an upload, once the server has the object. */
+  readonly stored?: StoredObject;
   /** A transfer that did nothing on the user's choice: the destination was there already. */
   readonly skipped?: boolean;
 }

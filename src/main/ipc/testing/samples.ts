@@ -63,6 +63,7 @@ const metadataChange = {
 /** An input that each route takes, with every optional member there. */
 export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'app.info': {},
+  'app.takeFailures': {},
   'app.openExternal': { url: 'https://example.com/' },
   'app.saveText': { name: 'activity.har', text: '{}' },
   'app.copyText': { text: 'https://example.com/' },

@@ -7,6 +7,7 @@ import type { ReportedAnswer, ReportedCall } from '../activity';
 import { abortable } from '../abortable';
 import { safeHeaders, safeUrl } from '../callFacts';
 import { toDipperError } from '../errorMapping';
+import { secretsOf } from '../sentSecrets';
 import type { Origin } from './connection';
 import { errorOfAnswer } from './errorAnswer';
 import { countSent } from './exchange';
@@ -78,7 +79,9 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     if (method === 'PUT') head += `content-length: ${body?.byteLength ?? 0}\r\n`;
     const answer = await pool.run(request, `${head}\r\n`);
     onAnswer(answer);
-    if (answer.status < 200 || answer.status >= 300) throw errorOfAnswer(answer);
+    if (answer.status < 200 || answer.status >= 300) {
+      throw errorOfAnswer(answer, secretsOf({ headers: signed }));
+    }
     return answer;
   }
 

@@ -1,11 +1,14 @@
+import { withoutSent } from '../sentSecrets';
 import type { WireAnswer } from './wire';
 
 /**
  * A refusal in the shape that the SDK gives errors, so that both paths read and map them by the same
  * code (`s3/errorFields.ts`).
+ *
+ * @param secrets What the request was proved by, which the server may repeat.
  */
-export function errorOfAnswer(answer: WireAnswer): Error {
-  const text = Buffer.from(answer.body).toString('utf8');
+export function errorOfAnswer(answer: WireAnswer, secrets: readonly string[]): Error {
+  const text = withoutSent(Buffer.from(answer.body).toString('utf8'), secrets);
   const document = membersOf(text);
   const code = document?.['Code'];
   const error = new Error(document?.['Message'] ?? 'UnknownError');

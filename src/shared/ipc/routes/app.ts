@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AppError } from '../../errors/appError';
 import { longestTreeMemory } from '../../model/app';
 import type { AppInfo, Settings } from '../../model/app';
 import type { LocalItem } from '../../model/transfers';
@@ -46,6 +47,8 @@ export const settingsSchema = z.strictObject({
 /** The app itself, its settings, and what the user picks on this machine. */
 export const appRoutes = {
   'app.info': route<AppInfo>()(nothing),
+  /** What went wrong outside any call and nobody was told of yet; it is not told again. */
+  'app.takeFailures': route<readonly AppError[]>()(nothing),
   /** Opens a page in the system's browser. Only http and https. */
   'app.openExternal': route<null>()(
     z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(8192) }),

@@ -1,15 +1,16 @@
-const hidden = '[hidden]';
+/** What stands in the place of a secret. */
+export const hidden = '[hidden]';
 
 /** What secrets look like in text, and what stays of them. */
 const shapes: readonly (readonly [RegExp, string])[] = [
-  // Query members of presigned URLs.
+  // Query members of presigned URLs, and the parts of a header that signs.
   [
-    /((?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId)=)[^&\s"']+/giu,
+    /((?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|Credential|AWSAccessKeyId)=)[^&\s,"'<]+/giu,
     `$1${hidden}`,
   ],
-  // Names of settings, headers and JSON members, with their values.
+  // Names of settings, headers and JSON members, with their values; not codes of errors.
   [
-    /((?:secret|token|password|passphrase|authorization)[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\r\n,;}]+)/giu,
+    /((?:secret|token|password|passphrase|authorization(?!HeaderMalformed))[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\r\n,;}]+)/giu,
     `$1${hidden}`,
   ],
   // `user:password@` of a URL.
@@ -23,7 +24,10 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Text for the log without whatever looks like a credential, a signature or a password. */
+/**
+ * Text for the log, and for whoever reads an error, without whatever looks like a credential, a
+ * signature or a password.
+ */
 export function redact(text: string): string {
   return shapes.reduce((rest, [shape, replacement]) => rest.replace(shape, replacement), text);
 }

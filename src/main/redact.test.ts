@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { redact } from './redact';
+
+const secretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+test.each([
+  [`key ${secretKey} here`, 'wJalrXUtn'],
+  ['id AKIAIOSFODNN7EXAMPLE', 'AKIAIOSFODNN7'],
+  ['id ASIAIOSFODNN7EXAMPLE.', 'ASIAIOSFODNN7'],
+  ['{"secretAccessKey":"abc def","region":"x"}', 'abc'],
+  ['aws_secret_access_key = abc/def', 'abc'],
+  ['aws_session_token=abc==', 'abc'],
+  ["sessionToken: 'abc'", 'abc'],
+  ['Password: open sesame', 'sesame'],
+  ['Authorization: AWS4-HMAC-SHA256 Credential=abc/2024, Signature=abc', '/2024'],
+  ['x-amz-security-token: abc', 'abc'],
+  ['https://h/b/k?X-Amz-Credential=abc%2F2024&X-Amz-Signature=abc', 'abc'],
+  ['https://h/b/k?x-amz-security-token=abc&b=1', 'abc'],
+  ['https://user:abc@host/', 'abc'],
+  ['AWS4-HMAC-SHA256 Credential=AK/abc/s3, SignedHeaders=host, Signature=abc', 'abc'],
+])('%s loses its secret', (text, secret) => {
+  expect(text).toContain(secret);
+  expect(redact(text)).toContain('[hidden]');
+  expect(redact(text)).not.toContain(secret);
+});
+
+test.each([
+  'Refused: navigation to https://example.com',
+  'at run (file:///opt/dipper/out/main/chunks/engine-Bg0KK-PQ.js:12:34)',
+  'Error: ENOENT: no such file or directory, open "/home/someone/.aws/config"',
+  'request 0A49CE4060975EAC, https://127.0.0.1:9000/bucket/key.txt',
+  'The provided token has expired.',
+  'The security token included in the request is invalid',
+  "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-3'",
+  'AuthorizationHeaderMalformed: The authorization header is malformed',
+  'User: arn:aws:iam::1:user/x is not authorized to perform: kms:Decrypt on resource: y',
+  'MultiFactorAuthentication failed with invalid MFA one time pass code.',
+  '한국어로 된 오류: 접근이 거부되었습니다 (토큰 만료)',
+])('%s stays as it is', (text) => {
+  expect(redact(text)).toBe(text);
+});
