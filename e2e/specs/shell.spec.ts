@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
-import { openConnection, row } from '../commands/go';
+import { goTo, openConnection, row } from '../commands/go';
+import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
 test.describe('what the page may not do', () => {
@@ -51,6 +52,39 @@ test.describe('what the page may not do', () => {
     expect(await page.evaluate(() => document.querySelector('[role=tree]') !== null)).toBe(true);
     expect(server.requests).toEqual([]);
     expect(app.electron.windows()).toHaveLength(1);
+    await server.stop();
+  });
+
+  test('a page that was kept from going elsewhere goes on with what it asked for', async ({
+    start,
+  }) => {
+    // Scripted: a real server does not wait until the page has tried.
+    let answer = (): void => undefined;
+    const tried = new Promise<void>((resolve) => (answer = resolve));
+    const server = await startScriptedServer(async ({ rawUrl }) => {
+      if (!rawUrl.includes('list-type')) return bucketsAnswer(['slow']);
+      await tried;
+      return listAnswer(['late.txt']);
+    });
+    const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
+    const { page } = await start({
+      profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    });
+    await openConnection(page, 'scripted');
+    await goTo(page, 's3://slow/');
+    await expect
+      .poll(() => server.requests.some(({ rawUrl }) => rawUrl.includes('slow')))
+      .toBe(true);
+
+    await page.evaluate(() => {
+      window.location.href = 'https://elsewhere.example/';
+    });
+    await expect.poll(() => page.evaluate(() => window.location.protocol)).toBe('dipper:');
+    answer();
+    // Asked of the page itself: the test driver waits for the refused navigation to finish.
+    const isListed = (): Promise<boolean> =>
+      page.evaluate(() => document.querySelector('[role=row][aria-label="late.txt"]') !== null);
+    await expect.poll(isListed).toBe(true);
     await server.stop();
   });
 

@@ -220,9 +220,8 @@ export async function startApp(): Promise<void> {
       window = undefined;
       router.abortCallsOf(id);
     });
-    opened.window.webContents.on('did-start-navigation', (details) => {
-      if (details.isMainFrame && !details.isSameDocument) router.abortCallsOf(id);
-    });
+    // Not when a navigation begins: it may be refused, and the page stays and goes on.
+    opened.window.webContents.on('did-navigate', () => router.abortCallsOf(id));
     opened.window.webContents.on('render-process-gone', () => router.abortCallsOf(id));
     reviveCrashedPage(opened.window, {
       log,
