@@ -1,5 +1,4 @@
 import { create } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { AppError } from '../../shared/errors/appError';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type {
@@ -51,7 +50,8 @@ export interface SelectedTotals extends RowTotals {
   readonly only?: ListEntry;
 }
 
-interface ListingStore {
+/** The state of the table, and what can be done with it. */
+export interface ListingStore {
   readonly source: ListingSource;
   /** `waiting` until the first page of a folder is in. */
   readonly status: 'idle' | ViewState['status'];
@@ -120,7 +120,8 @@ const noDrawnRows: DrawnRows = {
 /** Milliseconds for which the rows of the folder before are drawn, at most. */
 const leavingFor = 100;
 
-const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 };
+/** Of nothing that is selected. */
+export const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 };
 
 /** The table in the middle: what it shows, how it is filled, and what is selected in it. */
 export const useListing = create<ListingStore>((set, get) => {
@@ -393,59 +394,4 @@ function totalsOf(entry: ListEntry): SelectedTotals {
 /** Takes in what main tells of views. Ends with the returned function. */
 export function followListing(): () => void {
   return onEvent('views.changed', useListing.getState().takeState);
-}
-
-/** What is selected in the window, for everything that acts on it or tells about it. */
-export interface SelectionFacts {
-  /** The bucket that is shown, or the one that is selected among others. */
-  readonly place?: BucketPlace;
-  readonly prefix: string;
-  /** How many entries of a folder are selected. */
-  readonly count: number;
-  readonly totals: SelectedTotals;
-}
-
-/** The part of the table's state that {@link selectionFacts} is made from. */
-export type ListingFacts = Pick<ListingStore, 'source' | 'selection' | 'selected' | 'chosen'>;
-
-/** The {@link ListingFacts} of this moment; drawn again when one of them changes. */
-export function useListingFacts(): ListingFacts {
-  return useListing(
-    useShallow(({ source, selection, selected, chosen }) => ({
-      source,
-      selection,
-      selected,
-      chosen,
-    })),
-  );
-}
-
-/** The {@link SelectionFacts} of a state of the table. */
-export function selectionFacts({
-  source,
-  selection,
-  selected,
-  chosen,
-}: ListingFacts): SelectionFacts {
-  switch (source.kind) {
-    case 'none':
-      return { prefix: '', count: 0, totals: nothingTotal };
-    case 'buckets': {
-      const place =
-        chosen === undefined ? undefined : { connectionId: source.connectionId, bucket: chosen };
-      return { place, prefix: '', count: 0, totals: nothingTotal };
-    }
-    case 'folder':
-      return {
-        place: source.place,
-        prefix: source.prefix,
-        count: selection.rows.count,
-        totals: selected,
-      };
-  }
-}
-
-/** What is selected in the window. */
-export function useSelection(): SelectionFacts {
-  return selectionFacts(useListingFacts());
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { isReadOnlyAt, useConnections } from '../../state/connections';
-import { useListingFacts } from '../../state/listing';
+import { useListingFacts } from '../../state/selectionFacts';
 import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
 import { shortcutLabel, shortcutsFor } from '../../ui/shortcuts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assertNever';
-import { useSelection } from '../../state/listing';
+import { useSelection } from '../../state/selectionFacts';
 import { useLocation } from '../../state/location';
 import { EmptyState } from '../../ui/EmptyState';
 import { BucketInspector } from './BucketInspector';

@@ -1,6 +1,7 @@
 import type { ObjectEntry } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../state/dialogs';
-import type { SelectedTotals, SelectionFacts } from '../../state/listing';
+import type { SelectedTotals } from '../../state/listing';
+import type { SelectionFacts } from '../../state/selectionFacts';
 import type { Location } from '../../state/location';
 
 /** What the Inspector tells about. */

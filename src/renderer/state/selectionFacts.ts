@@ -1,0 +1,59 @@
+import { useShallow } from 'zustand/react/shallow';
+import type { BucketPlace } from './dialogs';
+import { nothingTotal, useListing } from './listing';
+import type { ListingStore, SelectedTotals } from './listing';
+
+/** What is selected in the window, for everything that acts on it or tells about it. */
+export interface SelectionFacts {
+  /** The bucket that is shown, or the one that is selected among others. */
+  readonly place?: BucketPlace;
+  readonly prefix: string;
+  /** How many entries of a folder are selected. */
+  readonly count: number;
+  readonly totals: SelectedTotals;
+}
+
+/** The part of the table's state that {@link selectionFacts} is made from. */
+export type ListingFacts = Pick<ListingStore, 'source' | 'selection' | 'selected' | 'chosen'>;
+
+/** The {@link ListingFacts} of this moment; drawn again when one of them changes. */
+export function useListingFacts(): ListingFacts {
+  return useListing(
+    useShallow(({ source, selection, selected, chosen }) => ({
+      source,
+      selection,
+      selected,
+      chosen,
+    })),
+  );
+}
+
+/** The {@link SelectionFacts} of a state of the table. */
+export function selectionFacts({
+  source,
+  selection,
+  selected,
+  chosen,
+}: ListingFacts): SelectionFacts {
+  switch (source.kind) {
+    case 'none':
+      return { prefix: '', count: 0, totals: nothingTotal };
+    case 'buckets': {
+      const place =
+        chosen === undefined ? undefined : { connectionId: source.connectionId, bucket: chosen };
+      return { place, prefix: '', count: 0, totals: nothingTotal };
+    }
+    case 'folder':
+      return {
+        place: source.place,
+        prefix: source.prefix,
+        count: selection.rows.count,
+        totals: selected,
+      };
+  }
+}
+
+/** What is selected in the window. */
+export function useSelection(): SelectionFacts {
+  return selectionFacts(useListingFacts());
+}
