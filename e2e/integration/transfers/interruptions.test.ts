@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
-import { abortMultipart } from '../../../src/main/transfers/multipart';
+import { abortMultipart } from '../../../src/main/s3/multipart';
 import {
   anyone,
   connect,

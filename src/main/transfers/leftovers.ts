@@ -3,8 +3,8 @@ import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
 import type { TransferState, UnfinishedUpload } from '../../shared/model/transfers';
 import { call } from '../s3/call';
 import type { Clients } from '../s3/clients';
+import { abortMultipart } from '../s3/multipart';
 import type { Journal, UploadIntent } from './journal';
-import { abortMultipart } from './multipart';
 import type { TransferJob } from './transferJob';
 
 /** What {@link findLeftovers} looks through. Asked anew after each wait. */
