@@ -214,6 +214,16 @@ const sparing: readonly { readonly title: string; readonly operation: Operation 
   })),
 );
 
+/** Copies of what S3 does not copy at one go. */
+const large: readonly { readonly title: string; readonly operation: Operation }[] = [
+  examples.copyObjects,
+  examples.renameObjects,
+  examples.writeMetadata,
+].map(({ title, operation }) => ({
+  title: `${title}, above 5 GiB`,
+  operation: { ...operation, inParts: true },
+}));
+
 const styles: readonly (readonly [RecipeStyle, string, string])[] = [
   ['boto3Client', 'boto3 client', 'python'],
   ['boto3Resource', 'boto3 resource', 'python'],
@@ -264,6 +274,10 @@ date.
   written (storage class, encryption, grants, tags), and the ETag that the object had then: an object that
   has changed since is refused, except by servers that ignore this condition, such as older Ceph. Dipper looks
   at the object once more itself.
+- An object above 5 GiB is copied in parts, which keep what a copy at one go would: headers, metadata, storage
+  class, encryption and tags. So does renaming a folder, which looks at the size of each object. The AWS CLI
+  does so by itself (for all above its own \`multipart_threshold\`), and leaves tags to the server, some of
+  which drop them. Dipper checks the copy before it removes anything.
 - A script reaches one connection: of calls of several, Dipper asks to select those of one. What was tried in
   the dialog of a new connection is left out.
 - Listings are written as ListObjectsV2 (by the resource as ListObjects), also for a server of which Dipper
@@ -279,17 +293,19 @@ export async function writeCopyAsCode(): Promise<string> {
     const whole = writeRecipe(style, connection, [examples.lookAtObjects.operation]);
     return `**${name}**\n\n${fenced(language, whole.trimEnd())}`;
   });
-  const sections = [...Object.values(examples), ...sparing].map(({ title, operation }) => {
-    const ways = styles.map(([style, name, language]) => {
-      const [snippet] = writeSteps(style, connection, [operation]);
-      const isBorrowed =
-        style === 'boto3Resource' &&
-        withoutResource.some((kind: OperationKind) => kind === operation.kind);
-      const label = isBorrowed ? `${name}, by its client` : name;
-      return `**${label}**\n\n${fenced(language, snippet?.lines.join('\n') ?? '')}`;
-    });
-    return [`### ${title}`, ...ways].join('\n\n');
-  });
+  const sections = [...Object.values(examples), ...sparing, ...large].map(
+    ({ title, operation }) => {
+      const ways = styles.map(([style, name, language]) => {
+        const [snippet] = writeSteps(style, connection, [operation]);
+        const isBorrowed =
+          style === 'boto3Resource' &&
+          withoutResource.some((kind: OperationKind) => kind === operation.kind);
+        const label = isBorrowed ? `${name}, by its client` : name;
+        return `**${label}**\n\n${fenced(language, snippet?.lines.join('\n') ?? '')}`;
+      });
+      return [`### ${title}`, ...ways].join('\n\n');
+    },
+  );
   const page = [
     introduction,
     '## How a script begins',

@@ -15,7 +15,8 @@ import type { AclView } from '../../../src/shared/model/permissions';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
 import { failureOf, fetchAsWritten, listAll, readText, untilDone } from '../s3/support';
-import { beginUploads, createTwins, hostileKeys, searchAfterCrash, seed } from './support';
+import { searchAfterCrash } from '../transfers/support';
+import { beginUploads, createTwins, hostileKeys, seed } from './support';
 import type { Twins } from './support';
 
 const ceph = inject('ceph');
@@ -156,7 +157,7 @@ test.each(recipeStyles)(
     expect(buckets.map(({ name }) => name)).toContain(bucket);
     expect((await run(style, [{ kind: 'listBuckets' }])).split(/\s/u)).toContain(bucket);
 
-    const found = await findLeftovers(await searchAfterCrash(twins, hostileKeys), signal);
+    const found = await findLeftovers(await searchAfterCrash(twins.dipper, hostileKeys), signal);
     expect(found).toHaveLength(hostileKeys.length);
     const expected = found.map(({ key, uploadId }) => `${key} ${uploadId}\n`).join('');
     const whole = writeRecipe(style, connection, [{ kind: 'listUnfinishedUploads', bucket }]);

@@ -17,16 +17,8 @@ import type { Target } from '../../../src/shared/model/objects';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
 import { untilDone } from '../s3/support';
-import { readTree, transfersIn } from '../transfers/support';
-import {
-  asUploadedByCode,
-  beginUploads,
-  createTwins,
-  hostileKeys,
-  searchAfterCrash,
-  seed,
-  stateOf,
-} from './support';
+import { readTree, searchAfterCrash, transfersIn } from '../transfers/support';
+import { asUploadedByCode, beginUploads, createTwins, hostileKeys, seed, stateOf } from './support';
 import type { Twins } from './support';
 
 async function seedBoth({ dipper, code }: Twins, keys: readonly string[]): Promise<void> {
@@ -191,7 +183,7 @@ describe.each(recipeStyles)('%s', { timeout }, (style) => {
     const begun = await beginUploads(dipper.client, code.bucket, hostileKeys);
     const isKept = ({ key }: { readonly key: string }): boolean => key === hostileKeys[0];
     await beginUploads(dipper.client, dipper.bucket, hostileKeys);
-    const search = await searchAfterCrash(twins, hostileKeys);
+    const search = await searchAfterCrash(twins.dipper, hostileKeys);
     const found = await findLeftovers(search, signal);
     expect(found).toHaveLength(hostileKeys.length);
 

@@ -13,9 +13,6 @@ import { runCommand } from '../../../scripts/servers/run-command';
 import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import type { RecipeConnection } from '../../../src/main/recipes/connection';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
-import { createVolatileStore } from '../../../src/main/storage/keyValueStore';
-import { openJournal } from '../../../src/main/transfers/journal';
-import type { LeftoverSearch } from '../../../src/main/transfers/leftovers';
 import { assertNever } from '../../../src/shared/assertNever';
 import type { ConnectionSource } from '../../../src/shared/model/connection';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
@@ -206,24 +203,6 @@ export async function beginUploads(
       return { key, uploadId: (await client.send(command)).UploadId ?? '' };
     }),
   );
-}
-
-/** Dipper's search for unfinished uploads, after a crash before the journal had their ids. */
-export async function searchAfterCrash(
-  { dipper: { clients, connectionId, bucket } }: Twins,
-  keys: readonly string[],
-): Promise<LeftoverSearch> {
-  const journal = await openJournal(createVolatileStore(), (problem) => {
-    throw problem;
-  });
-  const intents = keys.map((key) => ({ id: key, connectionId, bucket, key }));
-  return {
-    clients,
-    journal: { ...journal, intents: () => intents },
-    jobs: () => [],
-    keyOf: () => '',
-    stateOf: () => undefined,
-  };
 }
 
 /** Keys that some language, shell or protocol would take for something else. */

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { expect, onTestFinished, test } from 'vitest';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { listBuckets } from '../../../src/main/s3/buckets';
 import { createClients } from '../../../src/main/s3/clients';
 import { testConnection } from '../../../src/main/s3/connectionTest';
@@ -193,4 +193,39 @@ test('a call goes on once only: credentials that end at once are told', async ()
     code: 'credentials_expired',
   });
   expect(server.requests).toHaveLength(2);
+});
+
+/** The headers with which an upload and a download would leave; nothing is sent. */
+async function headersTo(endpoint: string | undefined): Promise<readonly string[]> {
+  const { client } = await connect(
+    endpoint ?? '',
+    anyone,
+    endpoint === undefined ? { endpoint } : {},
+  );
+  const sent: string[] = [];
+  client.middlewareStack.add(
+    () =>
+      ({ request }) => {
+        sent.push(...Object.keys((request as { readonly headers: object }).headers));
+        throw new Error('Nothing is sent.');
+      },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  const subject = { Bucket: 'some-bucket', Key: 'k' };
+  const upload = client.send(new PutObjectCommand({ ...subject, Body: 'content' }));
+  await expect(upload).rejects.toThrow('Nothing is sent.');
+  const download = client.send(new GetObjectCommand(subject));
+  await expect(download).rejects.toThrow('Nothing is sent.');
+  return sent.filter((name) => name.startsWith('x-amz-checksum'));
+}
+
+test.each([
+  ['AWS itself', undefined],
+  ['a region of AWS', 'https://s3.eu-west-1.amazonaws.com'],
+])('trap 12: %s keeps the checksums of the SDK, both ways', async (_, endpoint) => {
+  expect(await headersTo(endpoint)).toEqual(['x-amz-checksum-crc32', 'x-amz-checksum-mode']);
+});
+
+test('trap 12: another server is sent a checksum only where one has to be', async () => {
+  expect(await headersTo(inject('ceph').endpoint)).toEqual([]);
 });

@@ -275,18 +275,6 @@ test('a change between the last look and the copy is refused by the server', asy
   });
 });
 
-test('above 5 GiB it is said before anything is asked, and nothing is copied', async () => {
-  const server = await serverOf(
-    { etag: '"big-1"', 'content-length': String(5 * 1024 ** 3 + 1) },
-    copiedOne,
-  );
-  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
-  const read = await readMetadata({ ...here, key: 'k', signal });
-  expect(read).toMatchObject({ tooLarge: true, losses: ['parts'] });
-  expect(await failureOf(edit(here, 'k', { user: [] }))).toMatchObject({ code: 'too_large' });
-  expect(server.requests.map(({ method }) => method)).not.toContain('PUT');
-});
-
 test('an ACL and tags that may not be read are told; tags that could not be put back are not lost from sight', async () => {
   const denied = { status: 403, body: errorDocument('AccessDenied') };
   const head = { status: 200, headers: { etag: '"one"', 'content-length': '1' } };

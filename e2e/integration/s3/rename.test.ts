@@ -142,19 +142,6 @@ test('an object that was uploaded in parts is moved whole', async () => {
   expect((await readText(here.client, here.bucket, 'whole')) === content).toBe(true);
 });
 
-test('above 5 GiB a rename is refused before anything is copied', async () => {
-  const server = await scripted(({ method }) =>
-    method === 'HEAD'
-      ? { status: 200, headers: { etag: '"big-1"', 'content-length': String(5 * 1024 ** 3 + 1) } }
-      : { status: 500 },
-  );
-  const here = await connect(server.endpoint, anyone);
-  const from = { kind: 'object', key: 'big' } as const;
-  const rename = renameTarget({ ...here, bucket: 'b', from, to: 'c', signal: untilDone });
-  expect(await failureOf(rename)).toMatchObject({ code: 'too_large', resource: 's3://b/big' });
-  expect(server.requests.map(({ method }) => method)).toEqual(['HEAD']);
-});
-
 test('a copy that came out differently leaves the source where it is', async () => {
   const server = await scripted(({ method, rawUrl }) => {
     if (method === 'PUT') {

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { expect, inject, test } from 'vitest';
-import { abortMultipart } from '../../../src/main/transfers/multipart';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { startFaultProxy } from '../../../scripts/servers/faultProxy';
+import { abortMultipart } from '../../../src/main/s3/multipart';
 import {
   anyone,
   connect,
@@ -404,3 +406,27 @@ test('an upload that is cancelled while the server begins it is aborted there', 
   expect(seen.filter((request) => request.startsWith('PUT'))).toEqual([]);
   expect(seen.filter((request) => /^DELETE .*uploadId=u1/u.test(request))).toHaveLength(1);
 });
+
+// The SDK's path has one answer, and begins it anew when that breaks off.
+if (transferPath === 'fast')
+  test('a link that breaks at every attempt, and brings something each time, is no failure', async () => {
+    const { client, bucket } = await connectToBucket(ceph);
+    const content = randomBytes(20 * mebibyte);
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'x', Body: content }));
+    const proxy = await startFaultProxy({
+      target: ceph.endpoint,
+      plan: { seed: 1, rate: 1, faults: ['truncate_answer'] },
+    });
+    onTestFinished(() => proxy.stop());
+    const here = { ...(await connect(proxy.endpoint, ceph.owner)), bucket };
+    const bench = await transfersIn(here, { pauses: [10, 10, 10, 10] });
+    const into = await newFolder(bench);
+    const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
+    expect(summary(ended)).toEqual(['x done']);
+    expect((await readTree(into)).get('x')?.equals(content)).toBe(true);
+
+    // Five attempts are made where nothing comes.
+    const ofFirst = proxy.requests.filter(({ range }) => /-16777215$/u.test(range ?? ''));
+    expect(ofFirst.length).toBeGreaterThan(10);
+    expect(ofFirst.slice(0, 10).every(({ endedAt }) => endedAt === undefined)).toBe(true);
+  });

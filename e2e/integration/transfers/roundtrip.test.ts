@@ -1,5 +1,9 @@
-import { mkdir, readFile, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, readFile, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
@@ -313,4 +317,51 @@ test('a symbolic link in the chosen folder never leads a download out of it', as
   // The link appeared after the first plan was made: found when writing.
   expect(summary(await bench.carryOut(early))).toEqual(['x failed unsafe_path', 'fine done']);
   expect([...(await readTree(outside)).keys()]).toEqual([]);
+});
+
+/** As somebody who may not read everything, where the tests run as root. */
+async function asNobody<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.('nobody');
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test('what is no file, or may not be read, is told by its name and reason, and the rest is sent', async () => {
+  const bench = await transfersIn(await connectToBucket(ceph));
+  const tree = join(bench.folder, 'tree');
+  await chmod(bench.folder, 0o755);
+  for (const name of ['good', 'private/inside', 'secret']) await writeRandom(join(tree, name), 3);
+  await symlink('/dev/null', join(tree, 'device link'));
+  await symlink(join(tree, 'private'), join(tree, 'folder link'));
+  await promisify(execFile)('mkfifo', [join(tree, 'pipe')]);
+  const server = createServer().listen(join(tree, 'socket'));
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  await chmod(join(tree, 'private'), 0);
+  await chmod(join(tree, 'secret'), 0);
+
+  const ended = await asNobody(async () => {
+    const plan = await bench.planUpload([tree, '/dev/null']);
+    const problems = plan.problems.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+    expect(problems).toMatchObject([
+      { name: 'null', reason: 'special_file' },
+      { name: 'tree/device link', reason: 'symbolic_link' },
+      { name: 'tree/folder link', reason: 'symbolic_link' },
+      { name: 'tree/pipe', reason: 'special_file' },
+      {
+        name: 'tree/private',
+        reason: 'unreadable',
+        error: { code: 'local_access_denied', resource: 'private' },
+      },
+      { name: 'tree/socket', reason: 'special_file' },
+    ]);
+    return bench.carryOut(plan);
+  });
+  // That a file may not be read is seen once it is opened.
+  expect(summary(ended)).toEqual(['good done', 'secret failed local_access_denied']);
+  expect(await listKeys(bench)).toEqual(['tree/good']);
 });

@@ -11,6 +11,7 @@ import type { Target } from '../../../src/shared/model/objects';
 import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared/model/transfers';
 import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
 import { openJournal } from '../../../src/main/transfers/journal';
+import type { LeftoverSearch } from '../../../src/main/transfers/leftovers';
 import { createTransfers } from '../../../src/main/transfers/transfers';
 import type { TransfersDependencies } from '../../../src/main/transfers/transfers';
 import type { Transfers } from '../../../src/main/transfers/port';
@@ -160,6 +161,24 @@ export async function newFolder(bench: Bench, name = 'downloads'): Promise<strin
   const path = join(bench.folder, name);
   await mkdir(path);
   return path;
+}
+
+/** Dipper's search for unfinished uploads, after a crash before the journal had their ids. */
+export async function searchAfterCrash(
+  { clients, connectionId, bucket }: Connected & { readonly bucket: string },
+  keys: readonly string[],
+): Promise<LeftoverSearch> {
+  const journal = await openJournal(createVolatileStore(), (problem) => {
+    throw problem;
+  });
+  const intents = keys.map((key) => ({ id: key, connectionId, bucket, key }));
+  return {
+    clients,
+    journal: { ...journal, intents: () => intents },
+    jobs: () => [],
+    keyOf: () => '',
+    stateOf: () => undefined,
+  };
 }
 
 /** Names of the unfinished multipart uploads in a bucket. */

@@ -18,6 +18,7 @@ import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
 import { keysWanted } from './python';
 import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
+import { writeMetadataInParts } from './shellCopies';
 import { unfinishedUploads } from './shellUploads';
 import { indented, longestLine } from './snippet';
 import type { OperationOf, S3Writers, Snippet } from './snippet';
@@ -78,11 +79,16 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     bucket: string,
     command: 'cp' | 'mv',
     { from, to }: { readonly from: string; readonly to: string },
+    inParts: boolean | undefined,
   ): readonly string[] {
-    // A slash at the end would make them folders to the shorter commands.
+    // A slash at the end would make them folders to the shorter commands, which copy in parts by themselves.
     if (!from.endsWith('/') && !to.endsWith('/')) {
-      return aws(`s3 ${command}`, urlOf(bucket, from), urlOf(bucket, to));
+      return [
+        ...(inParts === true ? [`# ${tagsMayGo}`] : []),
+        ...aws(`s3 ${command}`, urlOf(bucket, from), urlOf(bucket, to)),
+      ];
     }
+    if (inParts === true) return [`# ${noShortCopy}`];
     const copied = aws(
       's3api copy-object',
       option('--bucket', bucket),
@@ -175,17 +181,26 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     deleteFolder: ({ bucket, prefix }) => ({
       lines: aws('s3 rm --recursive', urlOf(bucket, prefix)),
     }),
-    copyObjects: ({ bucket, changes }) => ({
-      lines: changes.flatMap((one) => change(bucket, 'cp', one)),
+    copyObjects: ({ bucket, changes, inParts }) => ({
+      lines: changes.flatMap((one) => change(bucket, 'cp', one, inParts)),
     }),
     writeMetadata: (operation) => ({
+      imports: operation.inParts === true ? [forBash] : [],
       lines: [
-        ...awsByLine('s3api copy-object', metadataOptions(operation, words)),
-        ...(operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`, ...putTags(operation)]),
+        ...(operation.inParts === true
+          ? writeMetadataInParts(awsByLine, operation)
+          : [
+              ...awsByLine('s3api copy-object', metadataOptions(operation)),
+              ...(operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`]),
+            ]),
+        ...(operation.tags.length === 0 ? [] : putTags(operation)),
       ],
     }),
-    renameObjects: ({ bucket, changes }) => ({
-      lines: [`# ${replacesWhatIsThere}`, ...changes.flatMap((one) => change(bucket, 'mv', one))],
+    renameObjects: ({ bucket, changes, inParts }) => ({
+      lines: [
+        `# ${replacesWhatIsThere}`,
+        ...changes.flatMap((one) => change(bucket, 'mv', one, inParts)),
+      ],
     }),
     renameFolder: ({ bucket, from, to }) => ({
       lines: [
@@ -259,6 +274,10 @@ export function awsCli(connection: RecipeConnection): S3Writers {
   };
 }
 
+/** Said in place of code that would take a page. */
+const noShortCopy =
+  'The AWS CLI copies no object above 5 GiB whose key ends in a slash: boto3 and JavaScript do.';
+
 /** What every command has to say of the connection. */
 function globalOptions(connection: RecipeConnection): readonly string[] {
   const { profile, region, endpoint, anonymous } = connection;
@@ -297,8 +316,6 @@ export function shellHeader(
         ]),
   ];
 }
-
-const words = { option, isFileReference };
 
 /** A tag as the API has it. */
 function tagOf({ name, value }: NamedValue): { readonly Key: string; readonly Value: string } {

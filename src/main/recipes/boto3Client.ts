@@ -13,6 +13,7 @@ import {
   skipFolders,
 } from './python';
 import { splitBatches } from './batches';
+import { copyBySize, copyInParts, writeMetadataInParts } from './pythonCopies';
 import type { OperationOf, S3Writers, Snippet } from './snippet';
 
 const objectPages = "s3.get_paginator('list_objects_v2').paginate";
@@ -108,24 +109,28 @@ export const boto3Client: S3Writers = {
       pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
     ),
   }),
-  copyObjects: ({ bucket, changes }) => ({
-    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => copy(bucket, from, to)),
+  copyObjects: ({ bucket, changes, inParts }) => ({
+    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) =>
+      inParts === true ? copyInParts('s3', bucket, from, to) : copy(bucket, from, to),
+    ),
   }),
   writeMetadata: (operation) => ({
     lines: [
-      ...pythonCall('s3.copy_object', [
-        bucketOf(operation.bucket),
-        `Key=${text(operation.key)}`,
-        ...metadataArguments(operation),
-      ]),
+      ...(operation.inParts === true
+        ? writeMetadataInParts('s3', operation)
+        : pythonCall('s3.copy_object', [
+            bucketOf(operation.bucket),
+            `Key=${text(operation.key)}`,
+            ...metadataArguments(operation),
+          ])),
       ...putTags('s3', operation),
     ],
   }),
-  renameObjects: ({ bucket, changes }) => ({
+  renameObjects: ({ bucket, changes, inParts }) => ({
     lines: [
       `# ${replacesWhatIsThere}`,
       ...forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
-        ...copy(bucket, from, to),
+        ...(inParts === true ? copyInParts('s3', bucket, from, to) : copy(bucket, from, to)),
         ...pythonCall('s3.delete_object', [bucketOf(bucket), `Key=${from}`]),
       ]),
     ],
@@ -135,7 +140,11 @@ export const boto3Client: S3Writers = {
       `# ${replacesWhatIsThere}`,
       ...eachObject(bucket, from, [
         `key = ${text(to)} + item['Key'].removeprefix(${text(from)})`,
-        ...copy(bucket, "item['Key']", 'key'),
+        ...copyBySize(
+          "item['Size']",
+          copy(bucket, "item['Key']", 'key'),
+          copyInParts('s3', bucket, "item['Key']", 'key'),
+        ),
         ...pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
       ]),
     ],
@@ -279,7 +288,10 @@ export function putTags(
   client: string,
   operation: OperationOf<'writeMetadata'>,
 ): readonly string[] {
-  return operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`, ...writeTags(client, operation)];
+  if (operation.tags.length === 0) return [];
+  // A copy in parts has none, whatever the server.
+  const why = operation.inParts === true ? [] : [`# ${tagsMayGo}`];
+  return [...why, ...writeTags(client, operation)];
 }
 
 function writeTags(

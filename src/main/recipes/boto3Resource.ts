@@ -15,6 +15,7 @@ import {
 import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
 import { downloadsIfThere, resourceDialect, uploadsIfThere } from './pythonIfThere';
+import { copyBySize, copyInParts, writeMetadataInParts } from './pythonCopies';
 import { links, uploadLink } from './pythonLinks';
 import { pythonString as text } from './quoting';
 import type { OperationKind } from '../../shared/model/recipes';
@@ -33,6 +34,9 @@ export const withoutResource = [
   'assumeRole',
   'assumeRoleWithWebIdentity',
 ] as const satisfies readonly OperationKind[];
+
+/** The client that every resource holds. */
+const heldClient = 's3.meta.client';
 
 /** boto3 by its resource, which has objects with methods. */
 export const boto3Resource: S3Writers = {
@@ -104,23 +108,27 @@ export const boto3Resource: S3Writers = {
   deleteFolder: ({ bucket, prefix }) => ({
     lines: eachObject(bucket, prefix, ['item.delete()']),
   }),
-  copyObjects: ({ bucket, changes }) => ({
-    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) => copy(bucket, from, to)),
+  copyObjects: ({ bucket, changes, inParts }) => ({
+    lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) =>
+      inParts === true ? copyInParts(heldClient, bucket, from, to) : copy(bucket, from, to),
+    ),
   }),
   writeMetadata: (operation) => ({
     lines: [
-      ...pythonCall(
-        `s3.Object(${text(operation.bucket)}, ${text(operation.key)}).copy_from`,
-        metadataArguments(operation),
-      ),
-      ...putTags('s3.meta.client', operation),
+      ...(operation.inParts === true
+        ? writeMetadataInParts(heldClient, operation)
+        : pythonCall(
+            `s3.Object(${text(operation.bucket)}, ${text(operation.key)}).copy_from`,
+            metadataArguments(operation),
+          )),
+      ...putTags(heldClient, operation),
     ],
   }),
-  renameObjects: ({ bucket, changes }) => ({
+  renameObjects: ({ bucket, changes, inParts }) => ({
     lines: [
       `# ${replacesWhatIsThere}`,
       ...forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
-        ...copy(bucket, from, to),
+        ...(inParts === true ? copyInParts(heldClient, bucket, from, to) : copy(bucket, from, to)),
         ...pythonCall('s3.Object', [text(bucket), from], '.delete()'),
       ]),
     ],
@@ -130,13 +138,17 @@ export const boto3Resource: S3Writers = {
       `# ${replacesWhatIsThere}`,
       ...eachObject(bucket, from, [
         `key = ${text(to)} + item.key.removeprefix(${text(from)})`,
-        ...copy(bucket, 'item.key', 'key'),
+        ...copyBySize(
+          'item.size',
+          copy(bucket, 'item.key', 'key'),
+          copyInParts(heldClient, bucket, 'item.key', 'key'),
+        ),
         'item.delete()',
       ]),
     ],
   }),
-  makeLinks: (operation) => ({ lines: links('s3.meta.client', operation) }),
-  makeUploadLink: (operation) => ({ lines: uploadLink('s3.meta.client', operation) }),
+  makeLinks: (operation) => ({ lines: links(heldClient, operation) }),
+  makeUploadLink: (operation) => ({ lines: uploadLink(heldClient, operation) }),
   readObjectAcls: ({ bucket, keys }) => ({
     lines: forEachText('key', keys, (key) => [
       ...pythonCall('acl = s3.ObjectAcl', [text(bucket), key]),

@@ -1,5 +1,7 @@
-import { copySourceRoot } from '../s3/copySource';
+import type { NamedValue } from '../../shared/model/metadata';
 import type { CopySettings } from '../../shared/model/recipes';
+import { copySourceRoot } from '../s3/copySource';
+import { isFileReference, option } from './cliWords';
 import { plainJson } from './quoting';
 import type { OperationOf } from './snippet';
 
@@ -30,33 +32,67 @@ const optionNames: { readonly [Name in keyof CopySettings]-?: string } = {
 /** The CLI takes what follows this for a version, also in a key. */
 const versionLike = /\?versionId=\S+$/u;
 
-/** How {@link metadataOptions} writes options. */
-interface CliWords {
-  readonly option: (name: string, value: string) => string;
-  /** Whether a value would be taken for the name of a file. */
-  readonly isFileReference: (value: string) => boolean;
+type Described = OperationOf<'writeMetadata'>;
+type Parameter = readonly [flag: string, name: string, value: unknown];
+
+/** The options of a copy onto itself. */
+export function metadataOptions({ bucket, key, settings, user }: Described): readonly string[] {
+  return optionsOf(bucket, user, [
+    ['--key', 'Key', key],
+    ['--copy-source', 'CopySource', sourceOf(bucket, key)],
+    ['--metadata-directive', 'MetadataDirective', 'REPLACE'],
+    ...settingOptions(settings),
+  ]);
 }
 
 /**
- * The options of a copy onto itself. What an option can't carry is given as JSON: values that look like
- * names of files, and keys that look as if they ended in a version.
+ * A condition is one on each part; and with an algorithm that is named, each part would have to be sent
+ * back with its checksum.
  */
-export function metadataOptions(
-  { bucket, key, settings, user }: OperationOf<'writeMetadata'>,
-  { option, isFileReference }: CliWords,
-): readonly string[] {
-  const source = versionLike.test(key)
-    ? { Bucket: bucket, Key: key }
-    : `${copySourceRoot(bucket)}/${key}`;
-  const texts: readonly (readonly [string, string, unknown])[] = [
+const ofOtherCalls: readonly string[] = ['CopySourceIfMatch', 'ChecksumAlgorithm'];
+
+/** The options of a multipart upload that becomes a copy. */
+export function creationOptions({ bucket, key, settings, user }: Described): readonly string[] {
+  return optionsOf(bucket, user, [
     ['--key', 'Key', key],
-    ['--copy-source', 'CopySource', source],
-    ['--metadata-directive', 'MetadataDirective', 'REPLACE'],
-    ...namesOf(settings).map((name) => [optionNames[name], name, settings[name]] as const),
-  ];
+    ...settingOptions(settings).filter(([, name]) => !ofOtherCalls.includes(name)),
+  ]);
+}
+
+/** The options of a part of a copy onto itself, but for its number and range. */
+export function partOptions({ bucket, key, settings }: Described): readonly string[] {
+  const { CopySourceIfMatch } = settings;
+  return optionsOf(
+    bucket,
+    [],
+    [
+      ['--key', 'Key', key],
+      ['--copy-source', 'CopySource', sourceOf(bucket, key)],
+      ...settingOptions(CopySourceIfMatch === undefined ? {} : { CopySourceIfMatch }),
+    ],
+  );
+}
+
+function sourceOf(bucket: string, key: string): unknown {
+  return versionLike.test(key) ? { Bucket: bucket, Key: key } : `${copySourceRoot(bucket)}/${key}`;
+}
+
+function settingOptions(settings: CopySettings): readonly Parameter[] {
+  return namesOf(settings).map((name) => [optionNames[name], name, settings[name]] as const);
+}
+
+/**
+ * Options by the parameters of the API. What an option can't carry is given as JSON: values that look
+ * like names of files, and keys that look as if they ended in a version.
+ */
+function optionsOf(
+  bucket: string,
+  user: readonly NamedValue[],
+  parameters: readonly Parameter[],
+): readonly string[] {
   const json: Record<string, unknown> = {};
   const options: string[] = [option('--bucket', bucket)];
-  for (const [flag, name, value] of texts) {
+  for (const [flag, name, value] of parameters) {
     if (value === true) options.push(flag);
     else if (value === false) options.push(flag.replace('--', '--no-'));
     else if (typeof value === 'string' && !isFileReference(value))

@@ -1,9 +1,17 @@
 import type { NamedValue } from '../../shared/model/metadata';
+import type { CopySettings } from '../../shared/model/recipes';
 import { copySource } from '../s3/copySource';
 import { splitBatches } from './batches';
 import { howToUpload } from './pythonLinks';
 import { replacesWhatIsThere, tagsMayGo } from './boto3Client';
 import { spares } from './ifThere';
+import {
+  copyBySize,
+  copyingInParts,
+  copyOntoInParts,
+  copyToInParts,
+  keepingTags,
+} from './javascriptCopies';
 import { downloadsIfThere, uploadsIfThere } from './javascriptIfThere';
 import {
   block,
@@ -194,41 +202,47 @@ export const javascript: S3Writers = {
     imports: [`${client} DeleteObjectCommand`, `${client} paginateListObjectsV2`],
     lines: eachObject(bucket, prefix, send('DeleteObjectCommand', [bucketOf(bucket), 'Key'])),
   }),
-  copyObjects: ({ bucket, changes }) => ({
-    imports: [`${client} CopyObjectCommand`],
+  copyObjects: ({ bucket, changes, inParts }) => ({
+    imports: inParts === true ? keepingTags : [`${client} CopyObjectCommand`],
     lines: forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) =>
-      copy(bucket, from, to, key),
+      copy(bucket, from, to, { key, inParts }),
     ),
   }),
-  writeMetadata: ({ bucket, key, settings, user, tags }) => ({
+  writeMetadata: ({ bucket, key, settings, user, tags, inParts }) => ({
     imports: [
-      `${client} CopyObjectCommand`,
+      ...(inParts === true ? copyingInParts : [`${client} CopyObjectCommand`]),
       ...(tags.length === 0 ? [] : [`${client} PutObjectTaggingCommand`]),
     ],
     lines: [
-      ...send('CopyObjectCommand', [
-        bucketOf(bucket),
-        keyOf(text(key)),
-        `CopySource: ${text(copySource(bucket, key))}`,
-        "MetadataDirective: 'REPLACE'",
-        ...Object.entries(settings).map(([name, value]) => `${name}: ${settingOf(name, value)}`),
-        ...(user.length === 0 ? [] : [`Metadata: ${objectOf(user)}`]),
-      ]),
-      ...(tags.length === 0 ? [] : [`// ${tagsMayGo}`, ...putTags({ bucket, key, tags })]),
+      ...(inParts === true
+        ? describeInParts(bucket, key, settings, user)
+        : send('CopyObjectCommand', [
+            bucketOf(bucket),
+            keyOf(text(key)),
+            `CopySource: ${text(copySource(bucket, key))}`,
+            "MetadataDirective: 'REPLACE'",
+            ...describing(settings, user),
+          ])),
+      ...(tags.length === 0 || inParts === true ? [] : [`// ${tagsMayGo}`]),
+      ...(tags.length === 0 ? [] : putTags({ bucket, key, tags })),
     ],
   }),
-  renameObjects: ({ bucket, changes }) => ({
-    imports: [`${client} CopyObjectCommand`, `${client} DeleteObjectCommand`],
+  renameObjects: ({ bucket, changes, inParts }) => ({
+    imports: [
+      ...(inParts === true ? keepingTags : [`${client} CopyObjectCommand`]),
+      `${client} DeleteObjectCommand`,
+    ],
     lines: [
       `// ${replacesWhatIsThere}`,
       ...forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) => [
-        ...copy(bucket, from, to, key),
+        ...copy(bucket, from, to, { key, inParts }),
         ...send('DeleteObjectCommand', [bucketOf(bucket), keyOf(from)]),
       ]),
     ],
   }),
   renameFolder: ({ bucket, from, to }) => ({
     imports: [
+      ...keepingTags,
       `${client} CopyObjectCommand`,
       `${client} DeleteObjectCommand`,
       `${client} paginateListObjectsV2`,
@@ -237,7 +251,7 @@ export const javascript: S3Writers = {
       `// ${replacesWhatIsThere}`,
       ...eachObject(bucket, from, [
         `const to = ${text(to)} + Key.slice(${from.length});`,
-        ...copy(bucket, 'Key', 'to'),
+        ...copyBySize(copy(bucket, 'Key', 'to', {}), copy(bucket, 'Key', 'to', { inParts: true })),
         ...send('DeleteObjectCommand', [bucketOf(bucket), 'Key']),
       ]),
     ],
@@ -400,12 +414,37 @@ function putTags({
   ]);
 }
 
+/** What a copy is to be that says anew what is not content. */
+function describing(settings: CopySettings, user: readonly NamedValue[]): readonly string[] {
+  return [
+    ...Object.entries(settings).map(([name, value]) => `${name}: ${settingOf(name, value)}`),
+    ...(user.length === 0 ? [] : [`Metadata: ${objectOf(user)}`]),
+  ];
+}
+
+function describeInParts(
+  bucket: string,
+  key: string,
+  { CopySourceIfMatch: etag, ...settings }: CopySettings,
+  user: readonly NamedValue[],
+): readonly string[] {
+  const place = { bucket, from: text(key), to: text(key), source: text(copySource(bucket, key)) };
+  const condition = etag === undefined ? 'head.ETag' : text(etag);
+  return copyOntoInParts(place, describing(settings, user), condition);
+}
+
 /** @param from The old key as code; `key` is the key itself where it is known. */
-function copy(bucket: string, from: string, to: string, key?: string): readonly string[] {
+function copy(
+  bucket: string,
+  from: string,
+  to: string,
+  { key, inParts }: { readonly key?: string | undefined; readonly inParts?: boolean | undefined },
+): readonly string[] {
   const source =
     key === undefined
       ? `\`${copySource(bucket, '')}\${${from}.split('/').map(encodeURIComponent).join('/')}\``
       : text(copySource(bucket, key));
+  if (inParts === true) return copyToInParts({ bucket, from, to, source });
   return send('CopyObjectCommand', [bucketOf(bucket), `Key: ${to}`, `CopySource: ${source}`]);
 }
 

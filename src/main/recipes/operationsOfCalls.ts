@@ -18,7 +18,19 @@ export interface CallFacts {
  * A call that Dipper knows no code for is left out.
  */
 export function operationsOfCalls(calls: readonly CallFacts[]): readonly Operation[] {
-  return folded(calls.flatMap((call) => operationOf(call) ?? []));
+  return folded(withoutFurtherParts(calls).flatMap((call) => operationOf(call) ?? []));
+}
+
+/** Of the calls that make a copy in parts the first one tells all; others come between them. */
+function withoutFurtherParts(calls: readonly CallFacts[]): readonly CallFacts[] {
+  const begun = new Set<string>();
+  return calls.filter(({ operation, bucket, key, subject }) => {
+    if (subject.isOfParts !== true) return true;
+    const copy = JSON.stringify([bucket, key, subject.copySource]);
+    const isFurther = begun.has(copy) && operation !== 'CreateMultipartUpload';
+    begun.add(copy);
+    return !isFurther;
+  });
 }
 
 /** Neighbours that do the same with different objects, or the same again, become one operation. */
@@ -119,25 +131,20 @@ function operationOfObject({
         return { kind: 'createFolders', bucket, keys: [key] };
       }
       return { kind: 'uploadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
+    case 'UploadPartCopy':
+      return copyOf(bucket, key, subject);
     case 'CreateMultipartUpload':
     case 'UploadPart':
     case 'ListParts':
     case 'CompleteMultipartUpload':
+      if (subject.isOfParts === true) return copyOf(bucket, key, subject);
       return { kind: 'uploadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
     case 'AbortMultipartUpload':
       return subject.uploadId === undefined
         ? undefined
         : { kind: 'abortUploads', bucket, uploads: [{ key, uploadId: subject.uploadId }] };
-    case 'CopyObject': {
-      const from =
-        subject.copySource === undefined ? undefined : keyOfCopySource(bucket, subject.copySource);
-      if (from === key && subject.metadata !== undefined) {
-        return { kind: 'writeMetadata', bucket, key, ...subject.metadata, tags: [] };
-      }
-      return from === undefined
-        ? undefined
-        : { kind: 'copyObjects', bucket, changes: [{ from, to: key }] };
-    }
+    case 'CopyObject':
+      return copyOf(bucket, key, subject);
     case 'DeleteObject':
       return { kind: 'deleteObjects', bucket, keys: [key] };
     case 'GetObjectAcl':
@@ -153,6 +160,22 @@ function operationOfObject({
   }
 }
 
+/** What a copy is that was made in one go, or one of the calls that make one in parts. */
+function copyOf(
+  bucket: string,
+  key: string,
+  { copySource, metadata, isOfParts }: CallSubject,
+): Operation | undefined {
+  const from = copySource === undefined ? undefined : keyOfCopySource(bucket, copySource);
+  const inParts = isOfParts === true ? { inParts: true } : {};
+  if (from === key && metadata !== undefined) {
+    return { kind: 'writeMetadata', bucket, key, ...metadata, tags: [], ...inParts };
+  }
+  return from === undefined
+    ? undefined
+    : { kind: 'copyObjects', bucket, changes: [{ from, to: key }], ...inParts };
+}
+
 /** The same text for operations that are one when they follow each other. */
 function likenessOf(operation: Operation): string {
   switch (operation.kind) {
@@ -160,12 +183,13 @@ function likenessOf(operation: Operation): string {
     case 'readObjects':
     case 'createFolders':
     case 'deleteObjects':
-    case 'copyObjects':
-    case 'renameObjects':
     case 'abortUploads':
     case 'readObjectAcls':
     case 'readObjectTags':
       return JSON.stringify([operation.kind, operation.bucket]);
+    case 'copyObjects':
+    case 'renameObjects':
+      return JSON.stringify([operation.kind, operation.bucket, operation.inParts]);
     case 'makeLinks':
       return JSON.stringify([operation.kind, operation.bucket, operation.expiresInSeconds]);
     case 'downloadFiles':

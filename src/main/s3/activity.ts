@@ -14,9 +14,11 @@ export interface CallSubject {
   readonly delimited?: boolean;
   /** Of DeleteObjects. */
   readonly keys?: readonly string[];
-  /** Of CopyObject: the source as it is sent, encoded. */
+  /** Of a copy: the source as it is sent, encoded. */
   readonly copySource?: string;
-  /** Of a CopyObject that says anew what is not content. */
+  /** One of the calls that copy an object in parts. */
+  readonly isOfParts?: boolean;
+  /** Of a copy that says anew what is not content. */
   readonly metadata?: Pick<
     Extract<Operation, { readonly kind: 'writeMetadata' }>,
     'settings' | 'user'
@@ -73,6 +75,9 @@ type Exchange = { attempts: number } & Writable<
 const actions = new WeakMap<object, string>();
 const actionsOfCommands = new WeakMap<object, string>();
 
+/** What calls are about that their inputs do not say, by the context of each call. */
+const subjects = new WeakMap<object, CallSubject>();
+
 /** The action of a command that is sent through {@link actingFor}. */
 export function actionOf(command: object): string | undefined {
   return actionsOfCommands.get(command);
@@ -105,7 +110,7 @@ export function reportCalls(
           operation: (context.commandName ?? 'Unknown').replace(/Command$/u, ''),
           ...(action === undefined ? {} : { action }),
           ...textsOf(args.input, { bucket: 'Bucket', key: 'Key' }),
-          subject: { ...options.subject, ...subjectOf(args.input) },
+          subject: { ...options.subject, ...subjectOf(args.input), ...subjects.get(context) },
           ...exchange,
           ...answer,
         });
@@ -153,14 +158,39 @@ export function reportCalls(
 /** The same client, whose calls belong to an action of the user's. */
 export function actingFor(client: S3Client, action: string | undefined): S3Client {
   if (action === undefined) return client;
-  const send = (command: Parameters<S3Client['send']>[0], ...more: readonly unknown[]): unknown => {
-    actionsOfCommands.set(command, action);
+  return noting(client, 'dipperAction', (command, context) => {
+    if (context === undefined) actionsOfCommands.set(command, action);
+    else actions.set(context, action);
+  });
+}
+
+/** The same client, whose calls are also about what their inputs do not say. */
+export function aboutMore(client: S3Client, subject: CallSubject): S3Client {
+  return noting(client, 'dipperSubject', (_, context) => {
+    if (context !== undefined) subjects.set(context, subject);
+  });
+}
+
+type SentCommand = Parameters<S3Client['send']>[0];
+
+/**
+ * The same client, which has something noted of every command.
+ *
+ * @param note Called when a command is sent, and once more with the context of its call.
+ */
+function noting(
+  client: S3Client,
+  name: string,
+  note: (command: SentCommand, context?: object) => void,
+): S3Client {
+  const send = (command: SentCommand, ...more: readonly unknown[]): unknown => {
+    note(command);
     command.middlewareStack.add(
       (next, context) => {
-        actions.set(context, action);
+        note(command, context);
         return next;
       },
-      { name: 'dipperAction', step: 'initialize', override: true },
+      { name, step: 'initialize', override: true },
     );
     return Reflect.apply(client.send.bind(client), client, [command, ...more]);
   };

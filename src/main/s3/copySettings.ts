@@ -1,9 +1,6 @@
 import type { CopySettings, Operation } from '../../shared/model/recipes';
 import type { CopyObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 
-/** CopyObject takes no more in one go: 5 GiB. */
-export const largestCopyBytes = 5 * 1024 ** 3;
-
 type CopySettingsKept = Pick<
   CopyObjectCommandInput,
   | 'CopySourceIfMatch'
@@ -27,6 +24,27 @@ export function keptSettings(source: HeadObjectCommandOutput): CopySettingsKept 
       : { ServerSideEncryption: source.ServerSideEncryption }),
     ...(source.SSEKMSKeyId === undefined ? {} : { SSEKMSKeyId: source.SSEKMSKeyId }),
     ...(source.BucketKeyEnabled === undefined ? {} : { BucketKeyEnabled: source.BucketKeyEnabled }),
+  };
+}
+
+const checksums = ['CRC64NVME', 'CRC32', 'CRC32C', 'SHA1', 'SHA256'] as const;
+
+/** The checksum that a copy is to have too. */
+export function keptChecksum(
+  source: HeadObjectCommandOutput,
+): Pick<CopySettings, 'ChecksumAlgorithm'> {
+  const algorithm = checksums.find((name) => source[`Checksum${name}`] !== undefined);
+  return algorithm === undefined ? {} : { ChecksumAlgorithm: algorithm };
+}
+
+/** Settings as the SDK takes them. */
+export function sdkSettings(settings: CopySettings): Partial<CopyObjectCommandInput> {
+  const { Expires: expires, ObjectLockRetainUntilDate: until, ...texts } = settings;
+  return {
+    // Storage classes and the like go back as the server named them, also those newer than the SDK.
+    ...(texts as Partial<CopyObjectCommandInput>),
+    ...(expires === undefined ? {} : { Expires: new Date(expires) }),
+    ...(until === undefined ? {} : { ObjectLockRetainUntilDate: new Date(until) }),
   };
 }
 

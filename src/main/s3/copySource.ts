@@ -17,6 +17,19 @@ export function keyOfCopySource(bucket: string, source: string): string | undefi
   return source.startsWith(before) ? decodeURIComponent(source.slice(before.length)) : undefined;
 }
 
+/**
+ * The key that a server takes for the source of a part if it decodes it twice, as Ceph 16 does;
+ * `undefined` where that is the same.
+ */
+export function misreadKey(key: string): string | undefined {
+  const read = key
+    .replace(/(?:%[\da-f]{2})+/giu, (bytes) =>
+      Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+    )
+    .replace(/\?versionId=.*$/su, '');
+  return read === key ? undefined : read;
+}
+
 /** RFC 3986: what encodeURIComponent leaves is escaped as well, as signatures do. */
 function encodeSegment(text: string): string {
   return encodeURIComponent(text).replace(

@@ -1,7 +1,6 @@
-import { CopyObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import type { CopyObjectCommandInput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
-import { fromHeaderText, isPlainHeader, toHeaderText } from '../../shared/model/encodedWords';
 import type {
   EditableMetadata,
   MetadataLoss,
@@ -12,12 +11,15 @@ import type {
 import type { ObjectDetails } from '../../shared/model/objects';
 import type { CopySettings, Operation } from '../../shared/model/recipes';
 import { call } from './call';
-import { keptSettings, largestCopyBytes } from './copySettings';
+import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
+import type { CopyLimits } from './copyInParts';
+import { keptChecksum, keptSettings, sdkSettings } from './copySettings';
 import { copySource } from './copySource';
+import { metadataOfHead } from './headMetadata';
 import { headObject } from './objects';
 import type { ObjectRequest } from './objects';
 import { readGrants } from './objectGrants';
-import { readTags, writeTags } from './objectTags';
+import { readTags, restoreTags, tagsText } from './objectTags';
 
 /** Exactly what a change of metadata sends. */
 export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
@@ -30,83 +32,81 @@ export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata'
  */
 export async function readMetadata(request: ObjectRequest): Promise<EditableMetadata> {
   const { head, losses } = await lookAt(request);
-  const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage } = head;
-  const texts = {
-    ContentType,
-    CacheControl,
-    ContentDisposition,
-    ContentEncoding,
-    ContentLanguage,
-    Expires: head.ExpiresString,
-  };
-  const headers = Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) =>
-      text === undefined || text === '' ? [] : [[name, fromRaw(text)]],
-    ),
-  );
-  const user = Object.entries(head.Metadata ?? {}).map(([name, value]) => ({
-    name,
-    value: isPlainHeader(value) ? value : toHeaderText(fromHeaderText(value)),
-  }));
   return {
-    headers,
-    user,
+    ...metadataOfHead(head),
     state: stateOf(request, head),
-    tooLarge: (head.ContentLength ?? 0) > largestCopyBytes,
     keepsVersion: head.VersionId !== undefined && head.VersionId !== 'null',
     losses,
   };
-}
-
-/** Standard headers are not encoded: text that came as UTF-8 is shown as such. */
-function fromRaw(text: string): string {
-  return isPlainHeader(text) ? text : fromHeaderText(text);
 }
 
 /**
  * What is to be sent so that an object has this metadata and keeps everything else.
  *
  * @param expected The object as the user has seen it.
- * @throws DipperError `precondition_failed` when it is another one now, `too_large` above 5 GiB
+ * @throws DipperError `precondition_failed` when it is another one now, `access_denied` when a copy in
+ *   parts would lose tags that may not be read
  */
 export async function planMetadataChange(
-  request: ObjectRequest,
+  request: ObjectRequest & { readonly copyLimits?: CopyLimits },
   expected: ObjectState,
   { headers, user }: ObjectMetadata,
 ): Promise<MetadataChange> {
-  const { bucket, key } = request;
-  const resource = `s3://${bucket}/${key}`;
+  const { bucket, key, copyLimits = s3CopyLimits } = request;
   const { head, grants, tags } = await lookAt(request);
   const now = stateOf(request, head);
   if (now.etag !== expected.etag || now.lastModified !== expected.lastModified) {
-    throw dipperError('precondition_failed', 'The object was changed meanwhile.', { resource });
+    throw changedMeanwhile(request);
   }
-  if ((head.ContentLength ?? 0) > largestCopyBytes) {
-    throw dipperError('too_large', 'The metadata of an object above 5 GiB cannot be changed.', {
-      resource,
-    });
-  }
+  const inParts = (head.ContentLength ?? 0) > copyLimits.whole;
   return {
     kind: 'writeMetadata',
     bucket,
     key,
     settings: { ...headers, ...keptSettings(head), ...keptProtection(head), ...grants },
     user,
-    tags: tags ?? [],
+    tags: tags ?? (inParts ? await tagsToKeep(request) : []),
+    ...(inParts ? { inParts } : {}),
   };
 }
 
+function changedMeanwhile({ bucket, key }: ObjectRequest): DipperError {
+  return dipperError('precondition_failed', 'The object was changed meanwhile.', {
+    resource: `s3://${bucket}/${key}`,
+  });
+}
+
+/** What {@link writeMetadata} needs. */
+export interface WritingMetadata {
+  readonly client: S3Client;
+  /** The server obeys `If-Match`, so that not even a race can overwrite another object. */
+  readonly conditionalWrites?: boolean;
+  readonly copyLimits?: CopyLimits;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Copies an object onto itself with other metadata (CopyObject), in one step, and puts its tags back
- * where the server has dropped them.
+ * Copies an object onto itself with other metadata (CopyObject, or in parts above 5 GiB), in one step, and
+ * puts its tags back where the server has dropped them.
  *
  * @throws DipperError `precondition_failed` when the object is another one now: nothing was changed
  */
 export async function writeMetadata(
-  { client, signal }: { readonly client: S3Client; readonly signal: AbortSignal },
-  { bucket, key, settings, user, tags }: MetadataChange,
+  writing: WritingMetadata,
+  change: MetadataChange,
 ): Promise<ObjectDetails> {
+  const { client, signal } = writing;
+  const { bucket, key, tags } = change;
   const request = { client, bucket, key, signal };
+  await (change.inParts === true ? copyOntoInParts(writing, change) : copyOnto(writing, change));
+  if (tags.length > 0) await keepTags(request, tags);
+  return headObject(request);
+}
+
+async function copyOnto(
+  { client, signal }: WritingMetadata,
+  { bucket, key, settings, user }: MetadataChange,
+): Promise<void> {
   await call(client, { operation: 'CopyObject', bucket, key }, () =>
     client.send(
       new CopyObjectCommand({
@@ -116,19 +116,39 @@ export async function writeMetadata(
         MetadataDirective: 'REPLACE',
         TaggingDirective: 'COPY',
         Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
-        ...forSdk(settings),
+        ...sdkSettings(settings),
       }),
       { abortSignal: signal },
     ),
   );
-  if (tags.length > 0) await keepTags(request, tags);
-  return headObject(request);
+}
+
+async function copyOntoInParts(
+  { client, conditionalWrites = false, copyLimits = s3CopyLimits, signal }: WritingMetadata,
+  { bucket, key, settings, user, tags }: MetadataChange,
+): Promise<void> {
+  const request = { client, bucket, key, signal };
+  const source = await lookAtSource(request);
+  if (source.ETag !== settings.CopySourceIfMatch) throw changedMeanwhile(request);
+  await copyInParts({
+    client,
+    bucket,
+    from: key,
+    to: key,
+    source,
+    settings,
+    user,
+    tags,
+    replaces: true,
+    conditionalWrites,
+    limits: copyLimits,
+    signal,
+  });
 }
 
 async function keepTags(request: ObjectRequest, tags: readonly NamedValue[]): Promise<void> {
   try {
-    const left = await readTags(request);
-    if (left === undefined || tagsText(left) !== tagsText(tags)) await writeTags(request, tags);
+    await restoreTags(request, tags);
   } catch (error) {
     if (!(error instanceof DipperError)) throw error;
     throw new DipperError(
@@ -136,25 +156,6 @@ async function keepTags(request: ObjectRequest, tags: readonly NamedValue[]): Pr
       { cause: error },
     );
   }
-}
-
-/** Tags as a query, in order: `a=b&c=d`. */
-function tagsText(tags: readonly NamedValue[]): string {
-  return tags
-    .map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .sort()
-    .join('&');
-}
-
-/** Settings as the SDK takes them. */
-function forSdk(settings: CopySettings): Partial<CopyObjectCommandInput> {
-  const { Expires: expires, ObjectLockRetainUntilDate: until, ...texts } = settings;
-  return {
-    // Storage classes and the like go back as the server named them, also those newer than the SDK.
-    ...(texts as Partial<CopyObjectCommandInput>),
-    ...(expires === undefined ? {} : { Expires: new Date(expires) }),
-    ...(until === undefined ? {} : { ObjectLockRetainUntilDate: new Date(until) }),
-  };
 }
 
 interface Look {
@@ -165,14 +166,9 @@ interface Look {
 }
 
 async function lookAt(request: ObjectRequest): Promise<Look> {
-  const { client, bucket, key, signal } = request;
   const [grants, tags] = await Promise.all([readGrants(request), readTags(request)]);
   // Last, since it tells whether the object has changed: older Ceph ignores a condition on the source.
-  const head = await call(client, { operation: 'HeadObject', bucket, key }, () =>
-    client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }), {
-      abortSignal: signal,
-    }),
-  );
+  const head = await lookAtSource(request);
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),
@@ -198,14 +194,11 @@ function stateOf(
   };
 }
 
-const checksums = ['CRC64NVME', 'CRC32', 'CRC32C', 'SHA1', 'SHA256'] as const;
-
 /** The checksum that the copy is to have too, and the lock that it is to be under. */
 function keptProtection(head: HeadObjectCommandOutput): CopySettings {
-  const algorithm = checksums.find((name) => head[`Checksum${name}`] !== undefined);
   const { ObjectLockMode, ObjectLockRetainUntilDate, ObjectLockLegalHoldStatus } = head;
   return {
-    ...(algorithm === undefined ? {} : { ChecksumAlgorithm: algorithm }),
+    ...keptChecksum(head),
     ...(ObjectLockMode === undefined ? {} : { ObjectLockMode }),
     ...(ObjectLockRetainUntilDate === undefined
       ? {}

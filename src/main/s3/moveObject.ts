@@ -1,15 +1,15 @@
 import { CopyObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import type {
-  CopyObjectCommandOutput,
-  HeadObjectCommandOutput,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { call } from './call';
-import { keptSettings, largestCopyBytes } from './copySettings';
+import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
+import type { CopyLimits } from './copyInParts';
+import { keptChecksum, keptSettings } from './copySettings';
 import { copySource } from './copySource';
 import { deleteObject } from './deletion';
+import { metadataOfHead } from './headMetadata';
 import { objectExists } from './objects';
+import { restoreTags } from './objectTags';
 
 /** An object and its new key in the same bucket. */
 export interface MoveRequest {
@@ -19,34 +19,37 @@ export interface MoveRequest {
   readonly to: string;
   /** The server obeys `If-None-Match`. */
   readonly conditionalWrites?: boolean;
+  /** What is larger is copied in parts. */
+  readonly copyLimits?: CopyLimits;
+  /** Told before an object is copied in parts. */
+  readonly onParts?: () => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Copies an object within the server (CopyObject) with its metadata, tags, storage class and KMS
- * key, verifies the copy, and only then removes the source. The object's ACL is not carried over:
- * S3 gives a copy a private one.
+ * Copies an object within the server (CopyObject, or in parts above 5 GiB) with its metadata, tags,
+ * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
+ * not carried over: S3 gives a copy a private one.
  *
  * @throws DipperError; the source is still there unless its removal itself failed
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
-  const { client, bucket, from, to, signal } = request;
+  const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
   const source = await head(request, from);
-  if ((source.ContentLength ?? 0) > largestCopyBytes) {
-    throw dipperError('too_large', 'An object above 5 GiB cannot be renamed.', {
-      resource: `s3://${bucket}/${from}`,
-    });
-  }
   if (await objectExists({ client, bucket, key: to, signal })) {
     throw dipperError('conflict', 'There is an object of that name already.', {
       resource: `s3://${bucket}/${to}`,
     });
   }
-  const copied = await copyObject(request, source);
+  const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
+  const copiedEtag = await (
+    isInParts ? copyByParts(request, copyLimits) : copyObject(request, source)
+  ).catch((error: unknown) => {
+    throw aboutSource(request, error);
+  });
   const copy = await head(request, to);
   const isWhole = copy.ContentLength === source.ContentLength;
   // Ceph leaves the quotes of an ETag out here and nowhere else.
-  const copiedEtag = copied.CopyObjectResult?.ETag;
   const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag ?? '');
   const keptTags = (copy.TagCount ?? 0) === (source.TagCount ?? 0);
   if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');
@@ -55,36 +58,61 @@ export async function moveObject(request: MoveRequest): Promise<void> {
   await deleteObject({ client, bucket, key: from, signal });
 }
 
+/** @returns The ETag of the copy, as far as the server says. */
 async function copyObject(
   { client, bucket, from, to, conditionalWrites = false, signal }: MoveRequest,
   source: HeadObjectCommandOutput,
-): Promise<CopyObjectCommandOutput> {
-  try {
-    return await call(client, { operation: 'CopyObject', bucket, key: to }, () =>
-      client.send(
-        new CopyObjectCommand({
-          Bucket: bucket,
-          Key: to,
-          CopySource: copySource(bucket, from),
-          MetadataDirective: 'COPY',
-          TaggingDirective: 'COPY',
-          ...keptSettings(source),
-          ...(conditionalWrites ? { IfNoneMatch: '*' } : {}),
-        }),
-        { abortSignal: signal },
-      ),
-    );
-  } catch (error) {
-    // What is missing is the source.
-    const about = `s3://${bucket}/${from}`;
-    if (error instanceof DipperError && error.detail.code === 'no_such_key') {
-      throw new DipperError(
-        { ...error.detail, message: `There is no object ${about}.`, resource: about },
-        { cause: error },
-      );
-    }
-    throw error;
-  }
+): Promise<string | undefined> {
+  const copied = await call(client, { operation: 'CopyObject', bucket, key: to }, () =>
+    client.send(
+      new CopyObjectCommand({
+        Bucket: bucket,
+        Key: to,
+        CopySource: copySource(bucket, from),
+        MetadataDirective: 'COPY',
+        TaggingDirective: 'COPY',
+        ...keptSettings(source),
+        ...(conditionalWrites ? { IfNoneMatch: '*' } : {}),
+      }),
+      { abortSignal: signal },
+    ),
+  );
+  return copied.CopyObjectResult?.ETag;
+}
+
+/** @returns The ETag of the copy. */
+async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<string> {
+  const { client, bucket, from, to, conditionalWrites = false, signal } = request;
+  request.onParts?.();
+  const tags = await tagsToKeep({ client, bucket, key: from, signal });
+  const source = await lookAtSource({ client, bucket, key: from, signal });
+  const { headers, user } = metadataOfHead(source);
+  const made = await copyInParts({
+    client,
+    bucket,
+    from,
+    to,
+    source,
+    settings: { ...headers, ...keptSettings(source), ...keptChecksum(source) },
+    user,
+    tags,
+    replaces: false,
+    conditionalWrites,
+    limits,
+    signal,
+  });
+  await restoreTags({ client, bucket, key: to, signal }, tags);
+  return made;
+}
+
+/** What is missing is the source. */
+function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
+  const about = `s3://${bucket}/${from}`;
+  if (!(error instanceof DipperError) || error.detail.code !== 'no_such_key') return error;
+  return new DipperError(
+    { ...error.detail, message: `There is no object ${about}.`, resource: about },
+    { cause: error },
+  );
 }
 
 function bareEtag(etag: string): string {

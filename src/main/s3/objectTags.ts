@@ -49,3 +49,25 @@ export async function writeTags(
     ),
   );
 }
+
+/**
+ * Gives an object its tags back where a copy has lost them.
+ *
+ * @throws DipperError
+ */
+export async function restoreTags(
+  request: ObjectRequest,
+  tags: readonly NamedValue[],
+): Promise<void> {
+  if (tags.length === 0) return;
+  const left = await readTags(request);
+  if (left === undefined || tagsText(left) !== tagsText(tags)) await writeTags(request, tags);
+}
+
+/** Tags as a query, in order: `a=b&c=d`. */
+export function tagsText(tags: readonly NamedValue[]): string {
+  return tags
+    .map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .sort()
+    .join('&');
+}

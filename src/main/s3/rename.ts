@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { cancelledError, dipperError } from '../../shared/errors/appError';
+import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
 import type { KeyFailure, RenameResult, Target } from '../../shared/model/objects';
 import { concurrently } from './concurrently';
-import { largestCopyBytes } from './copySettings';
+import type { CopyLimits } from './copyInParts';
 import { toDipperError } from './errorMapping';
 import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
@@ -18,6 +18,10 @@ export interface RenameOptions {
   readonly to: string;
   /** The server obeys `If-None-Match`, so that not even a race can overwrite anything. */
   readonly conditionalWrites?: boolean;
+  /** What is larger is copied in parts. */
+  readonly copyLimits?: CopyLimits;
+  /** Told before an object is copied in parts. */
+  readonly onParts?: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -25,8 +29,9 @@ export interface RenameOptions {
  * Renames an object or a folder: copies each object, verifies the copy, then removes the source.
  * A name that stays the same sends nothing (trap 1). What is there already is never overwritten.
  *
- * @throws DipperError `conflict` when the new name is taken, `too_large` above 5 GiB, and for an
- *   object whatever failed. For a folder, failures are told per key and leave their source alone.
+ * @throws DipperError `conflict` when the new name is taken, and for an object whatever failed. For a
+ *   folder, failures are told per key and leave their source alone. Once stopped, the fact
+ *   `leftUploadId` names unfinished copies that could not be cleared away.
  */
 export async function renameTarget(options: RenameOptions): Promise<RenameResult> {
   return options.from.kind === 'object'
@@ -56,6 +61,7 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   await assertEmpty(options, to);
 
   const failures: KeyFailure[] = [];
+  const leftUploads: string[] = [];
   let moved = 0;
   await concurrently(keys, movesAtOnce, async (key) => {
     if (signal.aborted) return;
@@ -65,28 +71,30 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
     } catch (error) {
       const { detail } = toDipperError(error);
       if (detail.code !== 'cancelled') failures.push({ key, error: detail });
+      else if (detail.facts?.['leftUploadId'] !== undefined) {
+        leftUploads.push(detail.facts['leftUploadId']);
+      }
     }
   });
-  if (signal.aborted && moved + failures.length < keys.length) throw cancelledError();
+  if (signal.aborted && moved + failures.length < keys.length) throw stopped(leftUploads);
   if (failures.length > 0) return { moved, failures };
   const { client } = options;
   const isLeft = await hasKeys({ client, bucket, prefix: from, signal }).catch(() => true);
   return { moved, failures, ...(isLeft ? { isLeft } : {}) };
 }
 
-/** Every key below a folder, none of which is too large to be copied. */
+function stopped(leftUploads: readonly string[]): DipperError {
+  const { detail } = cancelledError();
+  if (leftUploads.length === 0) return new DipperError(detail);
+  return new DipperError({ ...detail, facts: { leftUploadId: leftUploads.join(' ') } });
+}
+
+/** Every key below a folder. */
 async function keysToMove(options: RenameOptions, prefix: string): Promise<readonly string[]> {
   const { client, bucket, signal } = options;
   const keys: string[] = [];
   for await (const page of listPages({ client, bucket, prefix, signal })) {
-    for (const entry of page.entries) {
-      if (entry.kind === 'object' && entry.size > largestCopyBytes) {
-        throw dipperError('too_large', 'This folder holds an object above 5 GiB.', {
-          resource: `s3://${bucket}/${entry.key}`,
-        });
-      }
-      keys.push(entry.key);
-    }
+    keys.push(...page.entries.map(({ key }) => key));
   }
   if (keys.length === 0) {
     throw dipperError('no_such_key', 'There is nothing in that folder any more.', {

@@ -145,12 +145,15 @@ export async function downloadRanges(
     return (await readThrough(descriptor, range, add, signal)) ? crc32 : undefined;
   }
 
-  /** Fetches a gap. What arrives before an attempt breaks off is kept: the next goes on behind it. */
+  /**
+   * Fetches a gap. What arrives before an attempt breaks off is kept: the next goes on behind it, and
+   * attempts are only counted while nothing arrives.
+   */
   async function fetchGap(version: Version, gap: Gap, done: SavedRange[]): Promise<void> {
     const lease = await job.tools.budget.take(0, signal);
     let { start } = gap;
     try {
-      await withRetries(retries, async () => {
+      await withRetries(retries, async (noteProgress) => {
         let position = start;
         let crc32 = 0;
         try {
@@ -165,6 +168,7 @@ export async function downloadRanges(
               crc32 = crc32Of(bytes, crc32);
               writeAt(descriptor, bytes, position, nameOf(job));
               position += bytes.byteLength;
+              noteProgress();
               count(bytes.byteLength);
               return job.tools.download.take(bytes.byteLength, signal);
             },

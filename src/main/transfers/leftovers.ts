@@ -1,10 +1,8 @@
-import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
-import type { ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
 import type { TransferState, UnfinishedUpload } from '../../shared/model/transfers';
-import { call } from '../s3/call';
 import type { Clients } from '../s3/clients';
+import { listUploads } from '../s3/listUploads';
+import { abortMultipart } from '../s3/multipart';
 import type { Journal, UploadIntent } from './journal';
-import { abortMultipart } from './multipart';
 import type { TransferJob } from './transferJob';
 
 /** What {@link findLeftovers} looks through. Asked anew after each wait. */
@@ -36,7 +34,7 @@ export async function findLeftovers(
   }
   const listed: UnfinishedUpload[] = [];
   for (const place of places.values()) {
-    const uploads = await listUploads(clients, place, signal).catch(() => undefined);
+    const uploads = await uploadsIn(clients, place, signal).catch(() => undefined);
     // It may be of a server that can't be asked now.
     if (uploads === undefined) continue;
     listed.push(...uploads.filter((upload) => keys.has(nameOf(upload))));
@@ -92,39 +90,15 @@ function nameOf(place: Pick<UnfinishedUpload, 'connectionId' | 'bucket' | 'key'>
   return JSON.stringify([place.connectionId, place.bucket, place.key]);
 }
 
-/** Every unfinished multipart upload of a bucket (ListMultipartUploads). */
-async function listUploads(
+async function uploadsIn(
   clients: Clients,
-  { connectionId, bucket }: Pick<UnfinishedUpload, 'connectionId' | 'bucket'>,
+  place: Pick<UnfinishedUpload, 'connectionId' | 'bucket'>,
   signal: AbortSignal,
 ): Promise<readonly UnfinishedUpload[]> {
+  const { connectionId, bucket } = place;
   const client = await clients.forBucket(connectionId, bucket);
-  const uploads: UnfinishedUpload[] = [];
-  let after: { readonly key: string; readonly uploadId: string } | undefined;
-  for (;;) {
-    const page: ListMultipartUploadsCommandOutput = await call(
-      client,
-      { operation: 'ListMultipartUploads', bucket },
-      () =>
-        client.send(
-          new ListMultipartUploadsCommand({
-            Bucket: bucket,
-            ...(after === undefined
-              ? {}
-              : { KeyMarker: after.key, UploadIdMarker: after.uploadId }),
-          }),
-          { abortSignal: signal },
-        ),
-    );
-    for (const { Key: key, UploadId: uploadId, Initiated } of page.Uploads ?? []) {
-      if (key === undefined || uploadId === undefined) continue;
-      uploads.push({ connectionId, bucket, key, uploadId, startedAt: Initiated?.getTime() ?? 0 });
-    }
-    const { NextKeyMarker: key, NextUploadIdMarker: uploadId } = page;
-    const isEnd = page.IsTruncated !== true || key === undefined || uploadId === undefined;
-    if (isEnd || uploadId === after?.uploadId) return uploads;
-    after = { key, uploadId };
-  }
+  const uploads = await listUploads({ client, bucket, signal });
+  return uploads.map((upload) => ({ ...upload, connectionId, bucket }));
 }
 
 /**

@@ -1,10 +1,6 @@
-import { dipperError } from '../../shared/errors/appError';
+import { partSizeFor } from '../s3/partSize';
 
 const mebibyte = 1024 * 1024;
-
-/** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const mostParts = 10_000;
-const largestObject = 5 * 1024 * 1024 * mebibyte;
 
 /** Files up to this size go in one PutObject. Above S3's least part size of 5 MiB. */
 export const usualPartSize = 8 * mebibyte;
@@ -31,13 +27,7 @@ export interface PartPlan {
  * @throws DipperError `too_large` above 5 TiB, which no S3 object can be.
  */
 export function planParts(size: number): PartPlan {
-  if (size > largestObject) {
-    throw dipperError('too_large', 'An object can hold at most 5 TiB.', {
-      facts: { size: String(size), limit: String(largestObject) },
-    });
-  }
-  const needed = Math.ceil(size / mostParts / mebibyte) * mebibyte;
-  const partSize = Math.max(size >= largeFile ? largePartSize : usualPartSize, needed);
+  const partSize = partSizeFor(size, size >= largeFile ? largePartSize : usualPartSize);
   return {
     partSize,
     parts: Math.max(1, Math.ceil(size / partSize)),

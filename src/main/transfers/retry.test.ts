@@ -88,3 +88,30 @@ it('without a network a request is not tried again', async () => {
   expect(sent).toBe(1);
   expect(ending).toMatchObject({ detail: { code: 'network_failed' } });
 });
+
+/** Sends a request that fails as often as it is sent, with or without something done. */
+async function sendUntilFailed(progress: readonly boolean[]) {
+  let sent = 0;
+  const options = { pauses: [1, 1], budget: createBudget(), signal: new AbortController().signal };
+  const ending = await withRetries(options, (noteProgress) => {
+    if (progress[sent] === true) noteProgress();
+    sent += 1;
+    return sent > progress.length
+      ? Promise.resolve('done')
+      : Promise.reject(dipperError('network_failed', 'said', { retry: 'backoff' }));
+  }).catch((error: unknown) => error);
+  return { sent, ending };
+}
+
+it('attempts that bring something are not counted, however many there are', async () => {
+  const ten = Array.from({ length: 10 }, () => true);
+  expect(await sendUntilFailed(ten)).toEqual({ sent: 11, ending: 'done' });
+  const mixed = [false, true, false, true, false, true];
+  expect(await sendUntilFailed(mixed)).toEqual({ sent: 7, ending: 'done' });
+});
+
+it('attempts that bring nothing are, from the last one on that did', async () => {
+  const { sent, ending } = await sendUntilFailed([true, true, true, false, false, false, false]);
+  expect(sent).toBe(5);
+  expect(ending).toMatchObject({ detail: { code: 'network_failed' } });
+});

@@ -20,27 +20,35 @@ export interface RetryOptions {
  * further attempt is made with new ones. Everything else fails at once, and so does everything on a
  * machine without a network: the transfer waits for that, not the request.
  *
+ * @param request Told how to say that something of it is done for good: then its attempts are counted
+ *   anew, since a link that breaks again and again leads there all the same.
  * @throws DipperError of the last attempt, or `cancelled`
  */
 export async function withRetries<Result>(
   options: RetryOptions,
-  request: () => Promise<Result>,
+  request: (noteProgress: () => void) => Promise<Result>,
 ): Promise<Result> {
   const { pauses, budget, signal } = options;
+  let failures = 0;
   let isRenewed = false;
-  for (let attempt = 0; ; attempt += 1) {
+  const noteProgress = (): void => {
+    failures = 0;
+    isRenewed = false;
+  };
+  for (;;) {
     try {
-      const result = await request();
+      const result = await request(noteProgress);
       budget.noteSuccess();
       return result;
     } catch (error) {
       if (signal.aborted) throw cancelledError();
       const failure = toDipperError(error);
       if (failure.detail.code === 'throttled') budget.noteThrottled();
-      const pause = pauseAfter(failure, pauses[attempt], isRenewed);
+      const pause = pauseAfter(failure, pauses[failures], isRenewed);
       if (pause === undefined || (await options.isOffline?.(failure.detail)) === true) {
         throw failure;
       }
+      failures += 1;
       isRenewed ||= failure.detail.retry === 'after_sign_in';
       await delay(pause, undefined, { signal }).catch(() => {
         throw cancelledError();

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { abortMultipart } from '../s3/multipart';
 import type { UploadMemory } from './memory';
-import { abortMultipart } from './multipart';
 
 /** An upload that may have been begun before. */
 export interface BegunUpload {

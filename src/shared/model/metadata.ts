@@ -46,14 +46,12 @@ export type MetadataLoss =
   | 'tags'
   /** The encryption context of its KMS key, which nobody can read. */
   | 'encryption_context'
-  /** Its ETag and checksum over parts: the copy is one whole. */
+  /** Its ETag and checksum over parts: the copy is one whole, or cut in another way. */
   | 'parts';
 
 /** An object's metadata with what an editor has to know besides. */
 export interface EditableMetadata extends ObjectMetadata {
   readonly state: ObjectState;
-  /** Too large to be copied at one go. */
-  readonly tooLarge: boolean;
   /** The bucket keeps what is there now as an older version. */
   readonly keepsVersion: boolean;
   readonly losses: readonly MetadataLoss[];

@@ -17,6 +17,9 @@ export interface FolderEntry {
   readonly key: string;
 }
 
+/** S3 copies no more bytes at one go: a larger object is copied in parts. */
+export const largestWholeCopy = 5 * 1024 ** 3;
+
 /** An object of a listing. Its key is never normalised. */
 export interface ObjectEntry {
   readonly kind: 'object';

@@ -46,6 +46,9 @@ export type CopySettings = Readonly<
   >
 >;
 
+/** An object above 5 GiB, which S3 does not copy in one go. */
+type AsCopy = { readonly inParts?: boolean };
+
 type InBucket = { readonly bucket: string };
 type OfObjects = InBucket & { readonly keys: readonly string[] };
 type UnderPrefix = InBucket & { readonly prefix: string };
@@ -100,7 +103,7 @@ export type Operation =
   | ({ readonly kind: 'createFolders' } & OfObjects)
   | ({ readonly kind: 'deleteObjects' } & OfObjects)
   | ({ readonly kind: 'deleteFolder' } & UnderPrefix)
-  | ({ readonly kind: 'copyObjects'; readonly changes: readonly KeyChange[] } & InBucket)
+  | ({ readonly kind: 'copyObjects'; readonly changes: readonly KeyChange[] } & InBucket & AsCopy)
   /** A copy onto itself that says anew what is not content; `tags` are put back afterwards. */
   | ({
       readonly kind: 'writeMetadata';
@@ -108,8 +111,9 @@ export type Operation =
       readonly settings: CopySettings;
       readonly user: readonly NamedValue[];
       readonly tags: readonly NamedValue[];
-    } & InBucket)
-  | ({ readonly kind: 'renameObjects'; readonly changes: readonly KeyChange[] } & InBucket)
+    } & InBucket &
+      AsCopy)
+  | ({ readonly kind: 'renameObjects'; readonly changes: readonly KeyChange[] } & InBucket & AsCopy)
   | ({ readonly kind: 'renameFolder' } & InBucket & KeyChange)
   /** Presigned GET. */
   | ({ readonly kind: 'makeLinks'; readonly expiresInSeconds: number } & OfObjects)

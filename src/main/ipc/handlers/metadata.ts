@@ -5,7 +5,7 @@ import type { Handlers } from '../handlers';
 
 /** What {@link createMetadataHandlers} needs. */
 export interface MetadataHandlerDependencies {
-  readonly clients: Pick<Clients, 'forBucket'>;
+  readonly clients: Pick<Clients, 'forBucket' | 'capabilitiesOf'>;
   readonly activity: Pick<ActivityLog, 'begin'>;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;
@@ -28,7 +28,8 @@ export function createMetadataHandlers({
       const change = await planMetadataChange(request, state, metadata);
       const id = currentAction();
       if (id !== undefined) activity.begin({ id, kind: 'editMetadata', operations: [change] });
-      return writeMetadata({ client, signal }, change);
+      const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
+      return writeMetadata({ client, conditionalWrites, signal }, change);
     },
   };
 }

@@ -1,13 +1,26 @@
 import type { Clients } from '../../s3/clients';
 import { createFolder, headObject } from '../../s3/objects';
 import { renameTarget } from '../../s3/rename';
+import type { ActivityLog } from '../activityLog';
 import type { Handlers } from '../handlers';
 
-/** Routes of single objects and folders. */
-export function createObjectHandlers(deps: {
+/** What {@link createObjectHandlers} needs. */
+export interface ObjectHandlerDependencies {
   readonly clients: Clients;
-}): Pick<Handlers, 'objects.details' | 'objects.createFolder' | 'objects.rename'> {
-  const { clients } = deps;
+  readonly activity: Pick<ActivityLog, 'begin'>;
+  /** The user's action that is under way where it is asked. */
+  readonly currentAction: () => string | undefined;
+}
+
+/** Routes of single objects and folders. */
+export function createObjectHandlers({
+  clients,
+  activity,
+  currentAction,
+}: ObjectHandlerDependencies): Pick<
+  Handlers,
+  'objects.details' | 'objects.createFolder' | 'objects.rename'
+> {
   return {
     'objects.details': async ({ connectionId, bucket, key }, { signal }) =>
       headObject({ client: await clients.forBucket(connectionId, bucket), bucket, key, signal }),
@@ -22,7 +35,15 @@ export function createObjectHandlers(deps: {
     'objects.rename': async ({ connectionId, bucket, from, to }, { signal }) => {
       const client = await clients.forBucket(connectionId, bucket);
       const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
-      return renameTarget({ client, bucket, from, to, conditionalWrites, signal });
+      // How large an object is, and so its code, is known once it has been looked at.
+      const onParts = (): void => {
+        const id = currentAction();
+        if (id === undefined || from.kind === 'folder') return;
+        const changes = [{ from: from.key, to }];
+        const operation = { kind: 'renameObjects', bucket, changes, inParts: true } as const;
+        activity.begin({ id, kind: 'rename', operations: [operation] });
+      };
+      return renameTarget({ client, bucket, from, to, conditionalWrites, onParts, signal });
     },
   };
 }

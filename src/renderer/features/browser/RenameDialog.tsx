@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
+import { largestWholeCopy } from '../../../shared/model/objects';
 import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
@@ -64,10 +65,12 @@ function Outcome({ result }: { readonly result: RenameResult }): ReactNode {
   );
 }
 
-function renaming(bucket: string, { kind, key }: Target, to: string): AskedOperation {
-  return kind === 'folder'
-    ? { kind: 'renameFolder', bucket, from: key, to }
-    : { kind: 'renameObjects', bucket, changes: [{ from: key, to }] };
+function renaming(bucket: string, target: ListEntry, to: string): AskedOperation {
+  if (target.kind === 'folder') {
+    return { kind: 'renameFolder', bucket, from: target.key, to };
+  }
+  const inParts = target.size > largestWholeCopy ? { inParts: true } : {};
+  return { kind: 'renameObjects', bucket, changes: [{ from: target.key, to }], ...inParts };
 }
 
 /** Renames an object or a folder; shows what could not be renamed. */
@@ -82,6 +85,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
   const untouched = useRef(true);
   const folder = target.kind === 'folder';
   const shownName = entryName(target.key, t);
+  const isStopped = error?.code === 'cancelled' && error.facts?.['leftUploadId'] === undefined;
   const to = `${parentPrefix(target.key)}${name}${folder ? '/' : ''}`;
 
   function problemNow(): string | undefined {
@@ -182,8 +186,8 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
         result === undefined && (
           <>
             {running !== undefined && <ProgressBar label={t('browser.rename.renaming')} />}
-            {error?.code === 'cancelled' && <p role="alert">{t('browser.rename.stopped')}</p>}
-            {error !== undefined && error.code !== 'cancelled' && (
+            {isStopped && <p role="alert">{t('browser.rename.stopped')}</p>}
+            {error !== undefined && !isStopped && (
               <Failure
                 error={error}
                 variant="inline"

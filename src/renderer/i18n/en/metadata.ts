@@ -47,14 +47,13 @@ export const metadata = {
   copied:
     'S3 cannot change metadata in place: the object is copied onto itself, so its “last modified” changes. Tags, permissions, storage class and encryption stay. If somebody else changes the object meanwhile, nothing is sent.',
   keepsVersion: 'The bucket keeps versions: what is there now stays as an older version.',
-  tooLarge:
-    'This object is larger than 5 GiB. S3 copies no more in one go, so its metadata cannot be changed here.',
   loss: {
     grants: 'Its ACL names somebody whom a copy cannot name. That grant is lost.',
     acl: 'Its ACL may not be read with this connection. The copy is private.',
     owner: 'It belongs to somebody else. The copy belongs to you; they keep their permissions.',
     tags: 'Its tags may not be read with this connection. A server other than AWS may drop them.',
     encryption_context: 'If its encryption has a context of its own, the copy has the usual one.',
-    parts: 'It was uploaded in parts. The copy is one whole, so its ETag may change.',
+    parts:
+      'It was uploaded in parts. The copy is one whole, or cut in another way, so its ETag may change.',
   },
 } as const;

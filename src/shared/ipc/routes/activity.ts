@@ -44,6 +44,7 @@ const operation = z.discriminatedUnion('kind', [
       .array(z.strictObject({ from: key, to: key }))
       .min(1)
       .max(1000),
+    inParts: z.boolean().optional(),
   }),
   z.strictObject({
     kind: z.literal('abortUploads'),

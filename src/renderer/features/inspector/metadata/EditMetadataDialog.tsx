@@ -49,7 +49,6 @@ export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps
   const canSave =
     read !== undefined &&
     form !== undefined &&
-    !read.tooLarge &&
     bytesOf(form) <= mostMetadataBytes &&
     JSON.stringify(metadataOf(form)) !== JSON.stringify(metadataOf(formOf(read)));
 
@@ -84,14 +83,23 @@ export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps
       showChanged(place, now);
       close();
     } catch (thrown) {
-      setError(errorOf(thrown));
-      setRunning(undefined);
+      const failure = errorOf(thrown);
+      if (failure.code === 'cancelled' && failure.facts?.['leftUploadId'] === undefined) {
+        close();
+      } else {
+        setError(failure);
+        setRunning(undefined);
+      }
     }
   }
 
+  /** What has been begun is cleared away first, and a second time nobody waits for that. */
   function leave(): void {
-    running?.abort();
-    close();
+    if (running === undefined || running.signal.aborted) {
+      close();
+    } else {
+      running.abort();
+    }
   }
 
   return (
@@ -168,8 +176,7 @@ function codeOf(
   seen: EditableMetadata | undefined,
   form: MetadataForm | undefined,
   complete: boolean,
-): CodeSource | 'incomplete' | 'none' {
-  if (seen?.tooLarge === true) return 'none';
+): CodeSource | 'incomplete' {
   if (seen === undefined || form === undefined || !complete) return 'incomplete';
   if (bytesOf(form) > mostMetadataBytes) return 'incomplete';
   const change = { ...place, key, state: seen.state, metadata: sendable(form) };
@@ -182,9 +189,6 @@ function codeOf(
 /** How it is done, and what can't be kept. */
 function Notes({ seen }: { readonly seen: EditableMetadata }): ReactNode {
   const { t } = useTranslation();
-  if (seen.tooLarge) {
-    return <p role="alert">{t('metadata.tooLarge')}</p>;
-  }
   return (
     <ul className={styles.notes} aria-label={t('metadata.notes')}>
       <li>{t('metadata.copied')}</li>

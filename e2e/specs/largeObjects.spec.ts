@@ -1,0 +1,89 @@
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { errorAnswer } from '../commands/scriptedS3';
+import { openFolder, row } from '../commands/go';
+import { createLargeObject } from '../fixtures/largeObject';
+import type { LargeObject } from '../fixtures/largeObject';
+import type { RunningApp } from '../fixtures/app';
+import type { TestProfile } from '../fixtures/profiles';
+import { expect, test } from '../fixtures/test';
+
+const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+
+type Start = (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>;
+
+// Scripted: the Ceph of the tests has no room for an object above 5 GiB.
+async function openLarge(start: Start, script: LargeObject) {
+  const server = await startScriptedServer(createLargeObject(script));
+  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const { page } = await start({ profiles: [profile] });
+  await openFolder(page, 'scripted', 'large-bucket');
+  await row(page, 'old').click();
+  const sent = (method: string, text: string) =>
+    server.requests.filter((one) => one.method === method && one.rawUrl.includes(text)).length;
+  return { page, sent };
+}
+
+test('an object above 5 GiB is renamed in parts, as the code says and the activity shows', async ({
+  start,
+}) => {
+  const { page, sent } = await openLarge(start, {});
+  await page.keyboard.press('F2');
+  const dialog = page.getByRole('dialog', { name: 'Rename “old”' });
+  await dialog.getByRole('textbox', { name: 'New name' }).fill('new');
+  await dialog.getByRole('tab', { name: 'Code' }).click();
+  const code = dialog.getByRole('group', { name: 'Code' });
+  await expect(code).toContainText("s3.copy(source, 'large-bucket', 'new', ExtraArgs=kept)");
+  const promised = await code.innerText();
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row(page, 'new')).toBeVisible();
+  await expect(row(page, 'old')).toBeHidden();
+  expect(sent('PUT', 'partNumber=')).toBe(81);
+
+  await page.getByRole('button', { name: 'Activity' }).click();
+  const panel = page.getByRole('region', { name: 'Activity' });
+  await panel.getByRole('row').filter({ hasText: 'UploadPartCopy' }).first().click();
+  const told = panel.getByRole('group', { name: 'Code' });
+  await expect(told).toContainText("s3.copy(source, 'large-bucket', 'new', ExtraArgs=kept)");
+  await panel.getByRole('checkbox', { name: /Everything you did then/ }).check();
+  await expect(told).toHaveText(promised);
+});
+
+test('metadata of an object above 5 GiB is edited in parts', async ({ start }) => {
+  const { page, sent } = await openLarge(start, { replaces: true });
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('button', { name: 'Edit metadata…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit metadata of “old”' });
+  await dialog.getByRole('textbox', { name: 'Content type', exact: true }).fill('text/html');
+  await dialog.getByRole('tab', { name: 'Code' }).click();
+  await expect(dialog.getByRole('group', { name: 'Code' })).toContainText('ExtraArgs=described');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  expect(sent('PUT', 'partNumber=')).toBe(81);
+  expect(sent('POST', 'uploadId=u1')).toBe(1);
+});
+
+for (const what of ['rename', 'metadata'] as const) {
+  test(`a copy in parts that was stopped tells what is left of it (${what})`, async ({ start }) => {
+    const { page, sent } = await openLarge(start, {
+      until: new Promise(() => undefined),
+      aborted: errorAnswer(403, 'AccessDenied', 'said'),
+      replaces: what === 'metadata',
+    });
+    const dialog = page.getByRole('dialog');
+    if (what === 'rename') {
+      await page.keyboard.press('F2');
+      await dialog.getByRole('textbox', { name: 'New name' }).fill('new');
+      await dialog.getByRole('button', { name: 'Rename' }).click();
+    } else {
+      await page.getByRole('button', { name: 'Edit metadata…' }).click();
+      await dialog.getByRole('textbox', { name: 'Content type', exact: true }).fill('text/html');
+      await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    }
+    await expect.poll(() => sent('PUT', 'partNumber=')).toBeGreaterThan(0);
+    await dialog.getByRole('button', { name: what === 'rename' ? 'Stop' : 'Cancel' }).click();
+    const alert = dialog.getByRole('alert');
+    await expect(alert).toContainText('parts of it are still on the server');
+    await expect(alert).toContainText('u1');
+  });
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+} from '@aws-sdk/client-s3';
+import type {
+  CompleteMultipartUploadCommandInput,
+  CompleteMultipartUploadCommandOutput,
+  CreateMultipartUploadCommandInput,
+  CreateMultipartUploadCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import { laterThan } from './abortable';
+import { call } from './call';
+
+/** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
+const lastAnswer = 3000;
+const abortLimit = 20_000;
+/** Milliseconds that a stop leaves the server to put an object together. */
+const completionLimit = 20_000;
+
+/** The object that a multipart upload makes. */
+export interface MultipartTarget {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+type WithoutPlace<Input> = Omit<Input, 'Bucket' | 'Key'>;
+
+/**
+ * Begins a multipart upload (CreateMultipartUpload). A stop waits for the answer: an upload whose id
+ * nobody knows could not be aborted.
+ *
+ * @throws DipperError
+ */
+export async function createMultipart(
+  { client, bucket, key }: MultipartTarget,
+  parameters: WithoutPlace<CreateMultipartUploadCommandInput>,
+  signal: AbortSignal,
+): Promise<CreateMultipartUploadCommandOutput & { readonly UploadId: string }> {
+  const giveUp = laterThan(signal, lastAnswer);
+  try {
+    const answer = await call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
+      client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters }), {
+        abortSignal: giveUp.signal,
+      }),
+    );
+    const { UploadId } = answer;
+    if (UploadId === undefined) {
+      throw dipperError('bad_response', 'The server began an upload without naming it.', {
+        retry: 'now',
+        resource: `s3://${bucket}/${key}`,
+      });
+    }
+    return { ...answer, UploadId };
+  } finally {
+    giveUp.end();
+  }
+}
+
+/**
+ * Puts parts together (CompleteMultipartUpload). It is not to be stopped half-way, since nobody could
+ * say then whether the object is there.
+ *
+ * @throws DipperError
+ */
+export async function completeParts(
+  { client, bucket, key }: MultipartTarget,
+  parameters: WithoutPlace<CompleteMultipartUploadCommandInput>,
+  signal: AbortSignal,
+): Promise<CompleteMultipartUploadCommandOutput> {
+  const giveUp = laterThan(signal, completionLimit);
+  try {
+    return await call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
+      client.send(new CompleteMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters }), {
+        abortSignal: giveUp.signal,
+      }),
+    );
+  } finally {
+    giveUp.end();
+  }
+}
+
+/**
+ * Gives an upload up, so that the server keeps none of its parts (AbortMultipartUpload).
+ *
+ * @param limit Milliseconds after which an abort that is not answered counts as failed.
+ * @returns Whether nothing of it is left.
+ */
+export async function abortMultipart(
+  { client, bucket, key }: MultipartTarget,
+  uploadId: string,
+  limit = abortLimit,
+): Promise<boolean> {
+  try {
+    await call(client, { operation: 'AbortMultipartUpload', bucket, key }, () =>
+      client.send(
+        new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
+        { abortSignal: AbortSignal.timeout(limit) },
+      ),
+    );
+    return true;
+  } catch (error) {
+    // NoSuchUpload: there is nothing to abort any more.
+    return error instanceof DipperError && error.detail.code === 'not_found';
+  }
+}
+
+/**
+ * How S3 makes the ETag of an object from the MD5s that are the ETags of its parts, in order. Without
+ * quotes.
+ */
+export function etagOfParts(etags: readonly string[]): string {
+  const hash = createHash('md5');
+  for (const etag of etags) hash.update(Buffer.from(etag.replaceAll('"', ''), 'hex'));
+  return `${hash.digest('hex')}-${etags.length}`;
+}

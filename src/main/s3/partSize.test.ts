@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { s3CopyLimits } from './copyInParts';
+import { partSizeFor } from './partSize';
+
+const mebibyte = 1024 ** 2;
+const gibibyte = 1024 ** 3;
+
+test.each([
+  5 * gibibyte + 1,
+  100 * gibibyte,
+  625 * gibibyte,
+  625 * gibibyte + 1,
+  5 * 1000 ** 4,
+  5 * 1024 * gibibyte,
+])('an object of %i bytes is copied in parts that S3 takes', (size) => {
+  const partSize = partSizeFor(size, s3CopyLimits.part);
+  expect(Math.ceil(size / partSize)).toBeLessThanOrEqual(10_000);
+  expect(partSize).toBeGreaterThanOrEqual(5 * mebibyte);
+  expect(partSize).toBeLessThanOrEqual(5 * gibibyte);
+});
+
+test('above 5 TiB there is no object, and so no copy', () => {
+  expect(() => partSizeFor(5 * 1024 * gibibyte + 1, s3CopyLimits.part)).toThrow('5 TiB');
+});
