@@ -1,7 +1,7 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { copySourceRoot } from '../s3/copySource';
 import { splitBatches } from './batches';
-import { replacesWhatIsThere, tagsMayGo } from './boto3Client';
+import { replacesWhatIsThere, tagsMayGo } from './remarks';
 import { metadataOptions } from './cliMetadata';
 import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';

@@ -1,20 +1,25 @@
-import { spares } from './ifThere';
-import { links, uploadLink } from './pythonLinks';
-import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere';
-import { pythonString as text } from './quoting';
 import {
-  forEachPair,
-  forEachText,
-  pythonBlock,
-  pythonCall,
-  pythonDict,
-  pythonLiteral,
-  pythonStrings,
-  skipFolders,
-} from './python';
-import { splitBatches } from './batches';
+  bucketOf,
+  changePairs,
+  deletion,
+  downloads,
+  grants,
+  metadataArguments,
+  policyLines,
+  putTags,
+  skipWhatIsNoFile,
+  uploadFolder,
+  uploads,
+  writeTags,
+} from './boto3Lines';
+import { spares } from './ifThere';
+import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
 import { copyBySize, copyInParts, writeMetadataInParts } from './pythonCopies';
-import type { OperationOf, S3Writers, Snippet } from './snippet';
+import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere';
+import { links, uploadLink } from './pythonLinks';
+import { pythonString as text } from './quoting';
+import { keysComeEncoded, replacesWhatIsThere } from './remarks';
+import type { S3Writers } from './snippet';
 
 const objectPages = "s3.get_paginator('list_objects_v2').paginate";
 
@@ -241,10 +246,6 @@ export const boto3Client: S3Writers = {
   }),
 };
 
-function bucketOf(bucket: string): string {
-  return `Bucket=${text(bucket)}`;
-}
-
 function eachObject(bucket: string, prefix: string, lines: readonly string[]): readonly string[] {
   return [
     ...pythonCall(`pages = ${objectPages}`, [
@@ -263,161 +264,4 @@ function copy(bucket: string, from: string, to: string): readonly string[] {
     `Key=${to}`,
     `CopySource={'Bucket': ${text(bucket)}, 'Key': ${from}}`,
   ]);
-}
-
-/** What a copy onto itself is told, besides its own place. */
-export function metadataArguments({
-  bucket,
-  key,
-  settings,
-  user,
-}: OperationOf<'writeMetadata'>): readonly string[] {
-  return [
-    `CopySource={'Bucket': ${text(bucket)}, 'Key': ${text(key)}}`,
-    `MetadataDirective='REPLACE'`,
-    ...Object.entries(settings).map(
-      ([name, value]) =>
-        `${name}=${typeof value === 'boolean' ? (value ? 'True' : 'False') : text(value)}`,
-    ),
-    ...(user.length === 0 ? [] : [`Metadata=${pythonDict(user)}`]),
-  ];
-}
-
-/** Puts tags back by a client; nothing where there are none. */
-export function putTags(
-  client: string,
-  operation: OperationOf<'writeMetadata'>,
-): readonly string[] {
-  if (operation.tags.length === 0) return [];
-  // A copy in parts has none, whatever the server.
-  const why = operation.inParts === true ? [] : [`# ${tagsMayGo}`];
-  return [...why, ...writeTags(client, operation)];
-}
-
-function writeTags(
-  client: string,
-  { bucket, key, tags }: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>,
-): readonly string[] {
-  const set = tags.map(({ name, value }) => `{'Key': ${text(name)}, 'Value': ${text(value)}}`);
-  return pythonCall(`${client}.put_object_tagging`, [
-    bucketOf(bucket),
-    `Key=${text(key)}`,
-    `Tagging={'TagSet': [${set.join(', ')}]}`,
-  ]);
-}
-
-/** Why a listing is asked for encoded keys. */
-export const keysComeEncoded = 'Keys come encoded, since not every key can stand in XML.';
-
-/** Why code puts tags back that nobody has taken away. */
-export const tagsMayGo = 'Some servers drop the tags in such a copy.';
-
-/** What code does that Dipper does not: it looks first. */
-export const replacesWhatIsThere = 'This replaces what has that name already.';
-
-/** A key may name a place outside the folder or itself, and an empty object that stands for a folder is none. */
-export function skipWhatIsNoFile(key: string): readonly string[] {
-  return [
-    ...pythonBlock(`if ${key}.endswith('/') or folder not in path.parents:`, ['continue']),
-    ...skipFolders,
-  ];
-}
-
-type Files = readonly { readonly file: string; readonly key: string }[];
-
-function pairsOf(files: Files): readonly (readonly [string, string])[] {
-  return files.map(({ file, key }) => [file, key]);
-}
-
-/** Old keys with new ones. */
-export function changePairs(
-  changes: readonly { readonly from: string; readonly to: string }[],
-): readonly (readonly [string, string])[] {
-  return changes.map(({ from, to }) => [from, to]);
-}
-
-/** Downloads single files by a function that takes a key and a file. */
-export function downloads(before: string, first: readonly string[], files: Files): Snippet {
-  const deep = files.some(({ file }) => file.includes('/'));
-  return {
-    imports: deep ? ['from pathlib import Path'] : [],
-    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
-      ...(deep ? [`Path(${file}).parent.mkdir(parents=True, exist_ok=True)`] : []),
-      ...pythonCall(before, [...first, key, file]),
-    ]),
-  };
-}
-
-/** Uploads single files by a function that takes a file and a key. */
-export function uploads(before: string, middle: readonly string[], files: Files): Snippet {
-  return {
-    imports: ['import mimetypes'],
-    lines: forEachPair(['file', 'key'], pairsOf(files), (file, key) => [
-      `content_type = mimetypes.guess_type(${file})[0] or 'application/octet-stream'`,
-      ...pythonCall(before, [file, ...middle, key, "ExtraArgs={'ContentType': content_type}"]),
-    ]),
-  };
-}
-
-/** Uploads every file of a folder by a function that takes a file and a key. */
-export function uploadFolder(
-  before: string,
-  middle: readonly string[],
-  { prefix, folder }: { readonly prefix: string; readonly folder: string },
-): Snippet {
-  return {
-    imports: ['import mimetypes', 'from pathlib import Path'],
-    lines: [
-      `folder = Path(${text(folder)})`,
-      ...pythonBlock("for path in sorted(folder.rglob('*')):", [
-        ...pythonBlock('if not path.is_file() or path.is_symlink():', ['continue']),
-        `key = ${text(prefix)} + path.relative_to(folder).as_posix()`,
-        "content_type = mimetypes.guess_type(path.name)[0] or 'application/octet-stream'",
-        ...pythonCall(before, [
-          'str(path)',
-          ...middle,
-          'key',
-          "ExtraArgs={'ContentType': content_type}",
-        ]),
-      ]),
-    ],
-  };
-}
-
-/** Deletes in batches; keys that the XML of a batch can't carry go one by one. */
-export function deletion(
-  keys: readonly string[],
-  write: {
-    readonly one: (key: string) => readonly string[];
-    readonly batch: (objects: string) => readonly string[];
-  },
-): Snippet {
-  const { batches, singles } = splitBatches(keys);
-  return {
-    lines: [
-      ...batches.flatMap((batch) => [
-        ...pythonStrings('keys', batch),
-        ...write.batch("[{'Key': key} for key in keys]"),
-        ...pythonBlock("for error in answer.get('Errors', []):", [
-          "print(error['Key'], error['Code'])",
-        ]),
-      ]),
-      ...(singles.length === 0 ? [] : forEachText('key', singles, write.one)),
-    ],
-  };
-}
-
-/** Prints who may do what. */
-export function grants(expression: string): readonly string[] {
-  return pythonBlock(`for grant in ${expression}:`, [
-    "grantee = grant['Grantee']",
-    "print(grantee.get('ID') or grantee.get('URI'), grant['Permission'])",
-  ]);
-}
-
-/** Gives a policy the name `policy`. */
-export function policyLines(document: string): readonly string[] {
-  const literal = pythonLiteral(document);
-  const value = literal ?? `json.loads(${text(document)})`;
-  return `policy = ${value}`.split('\n');
 }

@@ -1,5 +1,5 @@
+import { boto3Client } from './boto3Client';
 import {
-  boto3Client,
   changePairs,
   deletion,
   downloads,
@@ -7,11 +7,11 @@ import {
   metadataArguments,
   policyLines,
   putTags,
-  replacesWhatIsThere,
   skipWhatIsNoFile,
   uploadFolder,
   uploads,
-} from './boto3Client';
+} from './boto3Lines';
+import { replacesWhatIsThere } from './remarks';
 import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
 import { downloadsIfThere, resourceDialect, uploadsIfThere } from './pythonIfThere';

@@ -1,17 +1,6 @@
-import type { NamedValue } from '../../shared/model/metadata';
-import type { CopySettings } from '../../shared/model/recipes';
-import { copySource } from '../s3/copySource';
-import { splitBatches } from './batches';
-import { howToUpload } from './pythonLinks';
-import { replacesWhatIsThere, tagsMayGo } from './boto3Client';
 import { spares } from './ifThere';
-import {
-  copyBySize,
-  copyingInParts,
-  copyOntoInParts,
-  copyToInParts,
-  keepingTags,
-} from './javascriptCopies';
+import { buckets } from './javascriptBuckets';
+import { changes } from './javascriptChanges';
 import { downloadsIfThere, uploadsIfThere } from './javascriptIfThere';
 import {
   block,
@@ -21,9 +10,9 @@ import {
   eachPage,
   forEachPair,
   forEachText,
+  grants,
   isLinked,
   keyOf,
-  list,
   objectCall,
   save,
   saving,
@@ -34,27 +23,14 @@ import {
   under,
   upload,
 } from './javascriptLines';
-import { javascriptString as text, plainJson } from './quoting';
-import { indented } from './snippet';
-import type { OperationOf, S3Writers } from './snippet';
-
-const step = '  ';
-/** Characters above which an object has a line for each of its members. */
-const shortObject = 64;
+import { howToUpload } from './pythonLinks';
+import { javascriptString as text } from './quoting';
+import type { S3Writers } from './snippet';
 
 /** The AWS SDK for JavaScript, version 3, in an ECMAScript module. */
 export const javascript: S3Writers = {
-  listBuckets: () => ({
-    imports: [`${client} ListBucketsCommand`],
-    lines: [
-      'const { Buckets } = await s3.send(new ListBucketsCommand());',
-      'for (const { Name } of Buckets ?? []) console.log(Name);',
-    ],
-  }),
-  lookAtBucket: ({ bucket }) => ({
-    imports: [`${client} HeadBucketCommand`],
-    lines: send('HeadBucketCommand', [bucketOf(bucket)]),
-  }),
+  ...buckets,
+  ...changes,
   listFolder: ({ bucket, prefix }) => ({
     imports: [`${client} paginateListObjectsV2`],
     lines: eachPage(
@@ -164,98 +140,6 @@ export const javascript: S3Writers = {
       ],
     };
   },
-  createFolders: ({ bucket, keys }) => ({
-    imports: [`${client} PutObjectCommand`],
-    lines: [
-      `// ${replacesWhatIsThere}`,
-      ...forEachText(keys, (key) =>
-        send('PutObjectCommand', [bucketOf(bucket), keyOf(key), "Body: ''"]),
-      ),
-    ],
-  }),
-  deleteObjects: ({ bucket, keys }) => {
-    const { batches, singles } = splitBatches(keys);
-    return {
-      imports: [
-        ...(batches.length > 0 ? [`${client} DeleteObjectsCommand`] : []),
-        ...(singles.length > 0 ? [`${client} DeleteObjectCommand`] : []),
-      ],
-      lines: [
-        ...batches.flatMap((batch) => [
-          ...list('const keys = ', batch.map(text), ';').split('\n'),
-          ...send(
-            'DeleteObjectsCommand',
-            [bucketOf(bucket), 'Delete: { Objects: keys.map((Key) => ({ Key })) }'],
-            'const { Errors } = ',
-          ),
-          'for (const { Key, Code } of Errors ?? []) console.log(`${Key} ${Code}`);',
-        ]),
-        ...(singles.length === 0
-          ? []
-          : forEachText(singles, (key) =>
-              send('DeleteObjectCommand', [bucketOf(bucket), keyOf(key)]),
-            )),
-      ],
-    };
-  },
-  deleteFolder: ({ bucket, prefix }) => ({
-    imports: [`${client} DeleteObjectCommand`, `${client} paginateListObjectsV2`],
-    lines: eachObject(bucket, prefix, send('DeleteObjectCommand', [bucketOf(bucket), 'Key'])),
-  }),
-  copyObjects: ({ bucket, changes, inParts }) => ({
-    imports: inParts === true ? keepingTags : [`${client} CopyObjectCommand`],
-    lines: forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) =>
-      copy(bucket, from, to, { key, inParts }),
-    ),
-  }),
-  writeMetadata: ({ bucket, key, settings, user, tags, inParts }) => ({
-    imports: [
-      ...(inParts === true ? copyingInParts : [`${client} CopyObjectCommand`]),
-      ...(tags.length === 0 ? [] : [`${client} PutObjectTaggingCommand`]),
-    ],
-    lines: [
-      ...(inParts === true
-        ? describeInParts(bucket, key, settings, user)
-        : send('CopyObjectCommand', [
-            bucketOf(bucket),
-            keyOf(text(key)),
-            `CopySource: ${text(copySource(bucket, key))}`,
-            "MetadataDirective: 'REPLACE'",
-            ...describing(settings, user),
-          ])),
-      ...(tags.length === 0 || inParts === true ? [] : [`// ${tagsMayGo}`]),
-      ...(tags.length === 0 ? [] : putTags({ bucket, key, tags })),
-    ],
-  }),
-  renameObjects: ({ bucket, changes, inParts }) => ({
-    imports: [
-      ...(inParts === true ? keepingTags : [`${client} CopyObjectCommand`]),
-      `${client} DeleteObjectCommand`,
-    ],
-    lines: [
-      `// ${replacesWhatIsThere}`,
-      ...forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) => [
-        ...copy(bucket, from, to, { key, inParts }),
-        ...send('DeleteObjectCommand', [bucketOf(bucket), keyOf(from)]),
-      ]),
-    ],
-  }),
-  renameFolder: ({ bucket, from, to }) => ({
-    imports: [
-      ...keepingTags,
-      `${client} CopyObjectCommand`,
-      `${client} DeleteObjectCommand`,
-      `${client} paginateListObjectsV2`,
-    ],
-    lines: [
-      `// ${replacesWhatIsThere}`,
-      ...eachObject(bucket, from, [
-        `const to = ${text(to)} + Key.slice(${from.length});`,
-        ...copyBySize(copy(bucket, 'Key', 'to', {}), copy(bucket, 'Key', 'to', { inParts: true })),
-        ...send('DeleteObjectCommand', [bucketOf(bucket), 'Key']),
-      ]),
-    ],
-  }),
   makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
     imports: [`${client} GetObjectCommand`, '@aws-sdk/s3-request-presigner getSignedUrl'],
     lines: forEachText(keys, (key) => [
@@ -289,193 +173,8 @@ export const javascript: S3Writers = {
       'for (const { Key: name, Value } of TagSet ?? []) console.log(`${name} ${Value}`);',
     ]),
   }),
-  writeObjectTags: (operation) => ({
-    imports: [`${client} PutObjectTaggingCommand`],
-    lines: putTags(operation),
-  }),
-  listVersions: ({ bucket, prefix }) => ({
-    imports: [`${client} ListObjectVersionsCommand`],
-    lines: [
-      '// There is no paginator for these.',
-      'let page = {};',
-      'do {',
-      ...indented(
-        [
-          ...send(
-            'ListObjectVersionsCommand',
-            [
-              ...under(bucket, prefix),
-              "EncodingType: 'url'",
-              'KeyMarker: page.NextKeyMarker && decode(page.NextKeyMarker)',
-              'VersionIdMarker: page.NextVersionIdMarker',
-            ],
-            'page = ',
-          ),
-          'for (const { Key, VersionId } of [page.Versions ?? [], page.DeleteMarkers ?? []].flat()) {',
-          '  console.log(`${decode(Key)} ${VersionId}`);',
-          '}',
-        ],
-        step,
-      ),
-      '} while (page.IsTruncated);',
-    ],
-  }),
-  readBucketVersioning: ({ bucket }) => ({
-    imports: [`${client} GetBucketVersioningCommand`],
-    lines: [
-      ...send('GetBucketVersioningCommand', [bucketOf(bucket)], 'const { Status } = '),
-      "console.log(Status ?? 'Off');",
-    ],
-  }),
-  readBucketAcl: ({ bucket }) => ({
-    imports: [`${client} GetBucketAclCommand`],
-    lines: [...send('GetBucketAclCommand', [bucketOf(bucket)], 'const { Grants } = '), ...grants],
-  }),
-  readBucketPolicy: ({ bucket }) => ({
-    imports: [`${client} GetBucketPolicyCommand`],
-    lines: [
-      ...send('GetBucketPolicyCommand', [bucketOf(bucket)], 'const { Policy } = '),
-      'console.log(Policy);',
-    ],
-  }),
-  writeBucketPolicy: ({ bucket, document }) => ({
-    imports: [`${client} PutBucketPolicyCommand`],
-    lines: [
-      ...`const policy = ${policyOf(document)};`.split('\n'),
-      ...send('PutBucketPolicyCommand', [bucketOf(bucket), 'Policy: JSON.stringify(policy)']),
-    ],
-  }),
-  deleteBucketPolicy: ({ bucket }) => ({
-    imports: [`${client} DeleteBucketPolicyCommand`],
-    lines: send('DeleteBucketPolicyCommand', [bucketOf(bucket)]),
-  }),
-  listUnfinishedUploads: ({ bucket }) => ({
-    imports: [`${client} ListMultipartUploadsCommand`],
-    lines: [
-      '// There is no paginator for these.',
-      'let page = {};',
-      'do {',
-      ...indented(
-        [
-          ...send(
-            'ListMultipartUploadsCommand',
-            [
-              bucketOf(bucket),
-              "EncodingType: 'url'",
-              'KeyMarker: page.Uploads && decode(page.Uploads.at(-1).Key)',
-              'UploadIdMarker: page.Uploads?.at(-1).UploadId',
-            ],
-            'page = ',
-          ),
-          'for (const { Key, UploadId } of page.Uploads ?? []) {',
-          '  console.log(`${decode(Key)} ${UploadId}`);',
-          '}',
-        ],
-        step,
-      ),
-      '} while (page.IsTruncated);',
-    ],
-  }),
-  abortUploads: ({ bucket, uploads }) => ({
-    imports: [`${client} AbortMultipartUploadCommand`],
-    lines: forEachPair(
-      ['Key', 'UploadId'],
-      uploads.map(({ key, uploadId }) => [key, uploadId]),
-      (key, uploadId) =>
-        send('AbortMultipartUploadCommand', [
-          bucketOf(bucket),
-          keyOf(key),
-          uploadId === 'UploadId' ? uploadId : `UploadId: ${uploadId}`,
-        ]),
-    ),
-  }),
 };
-
-const grants = [
-  'for (const { Grantee, Permission } of Grants ?? []) {',
-  '  console.log(`${Grantee?.ID ?? Grantee?.URI} ${Permission}`);',
-  '}',
-];
 
 function printLink(expiresInSeconds: number): string {
   return `console.log(await getSignedUrl(s3, command, { expiresIn: ${expiresInSeconds} }));`;
-}
-
-function putTags({
-  bucket,
-  key,
-  tags,
-}: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>): readonly string[] {
-  const set = tags.map(({ name, value }) => `{ Key: ${text(name)}, Value: ${text(value)} }`);
-  return send('PutObjectTaggingCommand', [
-    bucketOf(bucket),
-    keyOf(text(key)),
-    `Tagging: { TagSet: [${set.join(', ')}] }`,
-  ]);
-}
-
-/** What a copy is to be that says anew what is not content. */
-function describing(settings: CopySettings, user: readonly NamedValue[]): readonly string[] {
-  return [
-    ...Object.entries(settings).map(([name, value]) => `${name}: ${settingOf(name, value)}`),
-    ...(user.length === 0 ? [] : [`Metadata: ${objectOf(user)}`]),
-  ];
-}
-
-function describeInParts(
-  bucket: string,
-  key: string,
-  { CopySourceIfMatch: etag, ...settings }: CopySettings,
-  user: readonly NamedValue[],
-): readonly string[] {
-  const place = { bucket, from: text(key), to: text(key), source: text(copySource(bucket, key)) };
-  const condition = etag === undefined ? 'head.ETag' : text(etag);
-  return copyOntoInParts(place, describing(settings, user), condition);
-}
-
-/** @param from The old key as code; `key` is the key itself where it is known. */
-function copy(
-  bucket: string,
-  from: string,
-  to: string,
-  { key, inParts }: { readonly key?: string | undefined; readonly inParts?: boolean | undefined },
-): readonly string[] {
-  const source =
-    key === undefined
-      ? `\`${copySource(bucket, '')}\${${from}.split('/').map(encodeURIComponent).join('/')}\``
-      : text(copySource(bucket, key));
-  if (inParts === true) return copyToInParts({ bucket, from, to, source });
-  return send('CopyObjectCommand', [bucketOf(bucket), `Key: ${to}`, `CopySource: ${source}`]);
-}
-
-const dates: readonly string[] = ['Expires', 'ObjectLockRetainUntilDate'];
-
-function settingOf(name: string, value: string | boolean): string {
-  if (typeof value === 'boolean') return String(value);
-  return dates.includes(name) ? `new Date(${text(value)})` : text(value);
-}
-
-/** An object of texts. Its names are quoted; the one that would set its prototype is computed. */
-function objectOf(pairs: readonly NamedValue[]): string {
-  const members = pairs.map(
-    ({ name, value }) => `${name === '__proto__' ? `['__proto__']` : text(name)}: ${text(value)}`,
-  );
-  const oneLine = `{ ${members.join(', ')} }`;
-  if (oneLine.length <= shortObject) return oneLine;
-  return ['{', ...members.map((member) => `${step}${member},`), '}'].join('\n');
-}
-
-function pairsOf(
-  changes: readonly { readonly from: string; readonly to: string }[],
-): readonly (readonly [string, string])[] {
-  return changes.map(({ from, to }) => [from, to]);
-}
-
-/** A policy as an object, which JSON is; what is no JSON stays text. */
-function policyOf(document: string): string {
-  try {
-    return plainJson(JSON.parse(document), 2);
-  } catch {
-    return `JSON.parse(${text(document)})`;
-  }
 }

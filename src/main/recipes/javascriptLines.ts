@@ -142,3 +142,10 @@ export function forEachPair(
   const items = pairs.map(([first, second]) => `[${text(first)}, ${text(second)}]`);
   return block(list(`for (const [${names.join(', ')}] of `, items, ')'), write(names[0], names[1]));
 }
+
+/** Prints who may do what. */
+export const grants = [
+  'for (const { Grantee, Permission } of Grants ?? []) {',
+  '  console.log(`${Grantee?.ID ?? Grantee?.URI} ${Permission}`);',
+  '}',
+];

@@ -1,4 +1,4 @@
-import { keysComeEncoded } from './boto3Client';
+import { keysComeEncoded } from './remarks';
 import { option } from './cliWords';
 import { indented } from './snippet';
 

@@ -1,0 +1,208 @@
+import type { NamedValue } from '../../shared/model/metadata';
+import type { CopySettings } from '../../shared/model/recipes';
+import { copySource } from '../s3/copySource';
+import { splitBatches } from './batches';
+import {
+  copyBySize,
+  copyOntoInParts,
+  copyToInParts,
+  copyingInParts,
+  keepingTags,
+} from './javascriptCopies';
+import {
+  bucketOf,
+  client,
+  eachObject,
+  forEachPair,
+  forEachText,
+  keyOf,
+  list,
+  send,
+} from './javascriptLines';
+import { javascriptString as text } from './quoting';
+import { replacesWhatIsThere, tagsMayGo } from './remarks';
+import type { OperationOf, S3Writers } from './snippet';
+
+const step = '  ';
+/** Characters above which an object has a line for each of its members. */
+const shortObject = 64;
+
+/** Code that changes what is in a bucket. */
+export const changes: Pick<
+  S3Writers,
+  | 'createFolders'
+  | 'deleteObjects'
+  | 'deleteFolder'
+  | 'copyObjects'
+  | 'writeMetadata'
+  | 'renameObjects'
+  | 'renameFolder'
+  | 'writeObjectTags'
+> = {
+  createFolders: ({ bucket, keys }) => ({
+    imports: [`${client} PutObjectCommand`],
+    lines: [
+      `// ${replacesWhatIsThere}`,
+      ...forEachText(keys, (key) =>
+        send('PutObjectCommand', [bucketOf(bucket), keyOf(key), "Body: ''"]),
+      ),
+    ],
+  }),
+  deleteObjects: ({ bucket, keys }) => {
+    const { batches, singles } = splitBatches(keys);
+    return {
+      imports: [
+        ...(batches.length > 0 ? [`${client} DeleteObjectsCommand`] : []),
+        ...(singles.length > 0 ? [`${client} DeleteObjectCommand`] : []),
+      ],
+      lines: [
+        ...batches.flatMap((batch) => [
+          ...list('const keys = ', batch.map(text), ';').split('\n'),
+          ...send(
+            'DeleteObjectsCommand',
+            [bucketOf(bucket), 'Delete: { Objects: keys.map((Key) => ({ Key })) }'],
+            'const { Errors } = ',
+          ),
+          'for (const { Key, Code } of Errors ?? []) console.log(`${Key} ${Code}`);',
+        ]),
+        ...(singles.length === 0
+          ? []
+          : forEachText(singles, (key) =>
+              send('DeleteObjectCommand', [bucketOf(bucket), keyOf(key)]),
+            )),
+      ],
+    };
+  },
+  deleteFolder: ({ bucket, prefix }) => ({
+    imports: [`${client} DeleteObjectCommand`, `${client} paginateListObjectsV2`],
+    lines: eachObject(bucket, prefix, send('DeleteObjectCommand', [bucketOf(bucket), 'Key'])),
+  }),
+  copyObjects: ({ bucket, changes, inParts }) => ({
+    imports: inParts === true ? keepingTags : [`${client} CopyObjectCommand`],
+    lines: forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) =>
+      copy(bucket, from, to, { key, inParts }),
+    ),
+  }),
+  writeMetadata: ({ bucket, key, settings, user, tags, inParts }) => ({
+    imports: [
+      ...(inParts === true ? copyingInParts : [`${client} CopyObjectCommand`]),
+      ...(tags.length === 0 ? [] : [`${client} PutObjectTaggingCommand`]),
+    ],
+    lines: [
+      ...(inParts === true
+        ? describeInParts(bucket, key, settings, user)
+        : send('CopyObjectCommand', [
+            bucketOf(bucket),
+            keyOf(text(key)),
+            `CopySource: ${text(copySource(bucket, key))}`,
+            "MetadataDirective: 'REPLACE'",
+            ...describing(settings, user),
+          ])),
+      ...(tags.length === 0 || inParts === true ? [] : [`// ${tagsMayGo}`]),
+      ...(tags.length === 0 ? [] : putTags({ bucket, key, tags })),
+    ],
+  }),
+  renameObjects: ({ bucket, changes, inParts }) => ({
+    imports: [
+      ...(inParts === true ? keepingTags : [`${client} CopyObjectCommand`]),
+      `${client} DeleteObjectCommand`,
+    ],
+    lines: [
+      `// ${replacesWhatIsThere}`,
+      ...forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) => [
+        ...copy(bucket, from, to, { key, inParts }),
+        ...send('DeleteObjectCommand', [bucketOf(bucket), keyOf(from)]),
+      ]),
+    ],
+  }),
+  renameFolder: ({ bucket, from, to }) => ({
+    imports: [
+      ...keepingTags,
+      `${client} CopyObjectCommand`,
+      `${client} DeleteObjectCommand`,
+      `${client} paginateListObjectsV2`,
+    ],
+    lines: [
+      `// ${replacesWhatIsThere}`,
+      ...eachObject(bucket, from, [
+        `const to = ${text(to)} + Key.slice(${from.length});`,
+        ...copyBySize(copy(bucket, 'Key', 'to', {}), copy(bucket, 'Key', 'to', { inParts: true })),
+        ...send('DeleteObjectCommand', [bucketOf(bucket), 'Key']),
+      ]),
+    ],
+  }),
+  writeObjectTags: (operation) => ({
+    imports: [`${client} PutObjectTaggingCommand`],
+    lines: putTags(operation),
+  }),
+};
+
+function putTags({
+  bucket,
+  key,
+  tags,
+}: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>): readonly string[] {
+  const set = tags.map(({ name, value }) => `{ Key: ${text(name)}, Value: ${text(value)} }`);
+  return send('PutObjectTaggingCommand', [
+    bucketOf(bucket),
+    keyOf(text(key)),
+    `Tagging: { TagSet: [${set.join(', ')}] }`,
+  ]);
+}
+
+/** What a copy is to be that says anew what is not content. */
+function describing(settings: CopySettings, user: readonly NamedValue[]): readonly string[] {
+  return [
+    ...Object.entries(settings).map(([name, value]) => `${name}: ${settingOf(name, value)}`),
+    ...(user.length === 0 ? [] : [`Metadata: ${objectOf(user)}`]),
+  ];
+}
+
+function describeInParts(
+  bucket: string,
+  key: string,
+  { CopySourceIfMatch: etag, ...settings }: CopySettings,
+  user: readonly NamedValue[],
+): readonly string[] {
+  const place = { bucket, from: text(key), to: text(key), source: text(copySource(bucket, key)) };
+  const condition = etag === undefined ? 'head.ETag' : text(etag);
+  return copyOntoInParts(place, describing(settings, user), condition);
+}
+
+/** @param from The old key as code; `key` is the key itself where it is known. */
+function copy(
+  bucket: string,
+  from: string,
+  to: string,
+  { key, inParts }: { readonly key?: string | undefined; readonly inParts?: boolean | undefined },
+): readonly string[] {
+  const source =
+    key === undefined
+      ? `\`${copySource(bucket, '')}\${${from}.split('/').map(encodeURIComponent).join('/')}\``
+      : text(copySource(bucket, key));
+  if (inParts === true) return copyToInParts({ bucket, from, to, source });
+  return send('CopyObjectCommand', [bucketOf(bucket), `Key: ${to}`, `CopySource: ${source}`]);
+}
+
+const dates: readonly string[] = ['Expires', 'ObjectLockRetainUntilDate'];
+
+function settingOf(name: string, value: string | boolean): string {
+  if (typeof value === 'boolean') return String(value);
+  return dates.includes(name) ? `new Date(${text(value)})` : text(value);
+}
+
+/** An object of texts. Its names are quoted; the one that would set its prototype is computed. */
+function objectOf(pairs: readonly NamedValue[]): string {
+  const members = pairs.map(
+    ({ name, value }) => `${name === '__proto__' ? `['__proto__']` : text(name)}: ${text(value)}`,
+  );
+  const oneLine = `{ ${members.join(', ')} }`;
+  if (oneLine.length <= shortObject) return oneLine;
+  return ['{', ...members.map((member) => `${step}${member},`), '}'].join('\n');
+}
+
+function pairsOf(
+  changes: readonly { readonly from: string; readonly to: string }[],
+): readonly (readonly [string, string])[] {
+  return changes.map(({ from, to }) => [from, to]);
+}
