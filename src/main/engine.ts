@@ -34,6 +34,8 @@ import { createSignal, once } from './promises';
 
 /** Milliseconds for which the rows of the first folder come before all else that is asked of servers. */
 const longestWait = 500;
+/** Milliseconds in which a window draws them. On a computer of few cores, main would keep it from that. */
+const drawingTime = 200;
 
 /** What {@link createEngine} needs of the app. */
 export interface EngineDependencies {
@@ -193,7 +195,9 @@ export function createEngine(deps: EngineDependencies): Engine {
   let serverCalls: ServerCalls | undefined;
   const loadServerCalls = once(async () => {
     // Main answers nothing while it loads this: neither the page, nor the thread that lists.
-    if (opensFolder) await Promise.race([rowsShown.wait, delay(longestWait)]);
+    if (opensFolder) {
+      await Promise.race([rowsShown.wait.then(() => delay(drawingTime)), delay(longestWait)]);
+    }
     const { createServerCalls } = await import('./serverCalls');
     serverCalls = createServerCalls({
       ...deps,
