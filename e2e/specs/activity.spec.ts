@@ -239,3 +239,24 @@ test('the Inspector and the dialogs show code before anything is done', async ({
   await expect(code(link)).toContainText('ExpiresIn=900');
   await page.keyboard.press('Escape');
 });
+
+test('the folder that was left is listed once at the next start, as what opening it did', async ({
+  start,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'kept/a.txt' }, { key: 'kept/b.txt' }]);
+  const { page } = await start();
+  await openFolder(page, 'ceph', bucket.name, 'kept/');
+
+  const again = await start();
+  await expect(row(again.page, 'b.txt')).toBeVisible();
+  await listed(again.page);
+  const { open, line } = activity(again.page);
+  await open();
+  await expect(line('ListObjectsV2')).toHaveCount(1);
+  // Listing again is the same that the user did, which both calls stand below then.
+  await toolbarButton(again.page, 'Refresh').click();
+  await expect(line('2 calls')).toContainText(bucket.name);
+  await expect(line('ListObjectsV2')).toHaveCount(2);
+});

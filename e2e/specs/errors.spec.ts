@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { createCertificates } from '../../scripts/servers/certificates';
 import { findFreePort } from '../../scripts/servers/free-port';
@@ -6,7 +8,7 @@ import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { fillConnection } from '../commands/connections';
 import { goTo, openConnection, openFolder, row } from '../commands/go';
 import { look } from '../commands/look';
-import { errorAnswer } from '../commands/scriptedS3';
+import { errorAnswer, listAnswer } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
@@ -194,4 +196,34 @@ test('a folder that can be read works although the bucket’s root may not be li
   });
   await openFolder(page, 'stranger', bucket.name, 'shared/');
   await expect(row(page, 'a.txt')).toBeVisible();
+});
+
+test('the window is drawn although the server of the folder that it was left in does not answer', async ({
+  start,
+  userData,
+}) => {
+  // Scripted: no real server keeps one waiting.
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const server = await startScriptedServer(async () => {
+    await answered;
+    return listAnswer(['late.txt']);
+  });
+  const lastLocation = { connectionId: 'profile:slow', bucket: 'some-bucket', prefix: '' };
+  await writeFile(
+    join(userData, 'settings.json'),
+    JSON.stringify({ version: 1, data: { lastLocation } }),
+  );
+  const { page } = await start({
+    profiles: [{ name: 'slow', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  await expect(page.getByRole('textbox', { name: 'Location' })).toBeVisible();
+  await expect(page.getByRole('status', { name: 'Listing' })).toContainText('first items');
+  answer();
+  await expect(row(page, 'late.txt')).toBeVisible();
+  const firstPages = server.requests.filter(({ rawUrl }) => rawUrl.includes('delimiter'));
+  expect(firstPages).toHaveLength(1);
+  await server.stop();
 });

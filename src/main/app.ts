@@ -62,6 +62,8 @@ const iconPath = join(outFolder, '..', 'resources', 'icon.png');
  * places that know every part.
  */
 export async function startApp(): Promise<void> {
+  // What lists loads beside all else, while Electron gets ready.
+  const listingThread = startListingThread(listingWorkerPath, app.getVersion());
   const userData = app.getPath('userData');
   const development = !app.isPackaged;
   const page = choosePage(app.isPackaged, process.env.ELECTRON_RENDERER_URL);
@@ -139,8 +141,6 @@ export async function startApp(): Promise<void> {
     showWindow: () => showWindow(),
   });
   const loadEngine = once(async () => {
-    // What lists loads beside the rest.
-    const listingThread = startListingThread(listingWorkerPath, app.getVersion());
     const { createEngine } = await import('./engine');
     engine = createEngine({
       userData,
@@ -158,7 +158,7 @@ export async function startApp(): Promise<void> {
       transferWorkerPath,
       listingWorkerPath,
       listingThread,
-      opensFolder: settingsAtStart.lastLocation?.bucket !== undefined,
+      lastLocation: settingsAtStart.lastLocation,
       transferOptions: async () => transferOptionsOf(await settings.get()),
       isOnline: holds.isOnline,
       onTransfers: (totals, hold) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { DipperError } from '../shared/errors/appError';
+import type { LastLocation } from '../shared/model/app';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
 import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
@@ -11,6 +12,7 @@ import type { Handlers } from './ipc/handlers';
 import { createSignInHandlers } from './ipc/handlers/signIn';
 import { createConnectionOptionsStore } from './profiles/connectionOptions';
 import { createViewHandlers } from './ipc/handlers/views';
+import { createAheadCalls } from './listing/worker/aheadCalls';
 import { createListingHost } from './listing/worker/host';
 import { createConnections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
@@ -32,6 +34,8 @@ import { createSignal, once } from './promises';
 
 /** Milliseconds for which the rows of the first folder come before all else that is asked of servers. */
 const longestWait = 500;
+/** Milliseconds in which a window draws them. On a computer of few cores, main would keep it from that. */
+const drawingTime = 200;
 
 /** What {@link createEngine} needs of the app. */
 export interface EngineDependencies {
@@ -55,8 +59,8 @@ export interface EngineDependencies {
   /** The built thread that lists, and one that was started already. */
   readonly listingWorkerPath: string;
   readonly listingThread: Worker;
-  /** Whether the window is about to open a folder by itself. */
-  readonly opensFolder: boolean;
+  /** Where the window was left, which it is about to open by itself. */
+  readonly lastLocation: LastLocation | null;
   readonly transferOptions: () => Promise<TransferOptions>;
   readonly isOnline: () => Promise<boolean>;
   /** Told with every report of the transfers. */
@@ -92,9 +96,10 @@ export function createEngine(deps: EngineDependencies): Engine {
     onProblem: deps.onProblem,
   });
   const clocks = createServerClocks();
+  const aheadCalls = createAheadCalls((call) => deps.activity.record(call));
   const onCall = (call: ReportedCall): void => {
     clocks.note(call);
-    deps.activity.record(call);
+    aheadCalls.record(call);
   };
   const connections = createConnections({
     prompts: signIn,
@@ -163,8 +168,17 @@ export function createEngine(deps: EngineDependencies): Engine {
     onCounting: (progress) => deps.send('folderSizes.counting', progress),
     onUnexpected: deps.onUnexpected,
   });
-  // The window opens a folder first of all, as a rule.
+  // The window opens a folder first of all, as a rule: the one that it was left in.
   listing.prepare();
+  const { connectionId, bucket, prefix } = deps.lastLocation ?? {};
+  const opensFolder = connectionId !== undefined && bucket !== undefined;
+  async function listAhead(): Promise<void> {
+    if (!opensFolder) return;
+    const { transferPath } = await deps.transferOptions();
+    await aheadCalls.list(listing, { connectionId, bucket, prefix }, transferPath);
+  }
+  // What is wrong is told by the view, which asks for itself then.
+  listAhead().catch(() => undefined);
   const forget = (connectionId: string): void => {
     serverCalls?.forget(connectionId);
     void regions.forget(connectionId);
@@ -181,7 +195,9 @@ export function createEngine(deps: EngineDependencies): Engine {
   let serverCalls: ServerCalls | undefined;
   const loadServerCalls = once(async () => {
     // Main answers nothing while it loads this: neither the page, nor the thread that lists.
-    if (deps.opensFolder) await Promise.race([rowsShown.wait, delay(longestWait)]);
+    if (opensFolder) {
+      await Promise.race([rowsShown.wait.then(() => delay(drawingTime)), delay(longestWait)]);
+    }
     const { createServerCalls } = await import('./serverCalls');
     serverCalls = createServerCalls({
       ...deps,

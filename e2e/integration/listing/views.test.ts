@@ -249,3 +249,88 @@ test('a view of a place that may not be listed tells why', async () => {
   const failed = await until(viewId, ({ status }) => status === 'failed');
   expect(failed.error).toMatchObject({ code: 'access_denied', action: 's3:ListBucket' });
 });
+
+/** A page of a listing with one key or none, and perhaps another page to come. */
+function pageOf(key: string | undefined, token?: string) {
+  const more =
+    token === undefined
+      ? '<IsTruncated>false</IsTruncated>'
+      : `<IsTruncated>true</IsTruncated><NextContinuationToken>${token}</NextContinuationToken>`;
+  const contents =
+    key === undefined
+      ? ''
+      : `<Contents><Key>${key}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`;
+  const body = `<ListBucketResult><Name>b</Name><EncodingType>url</EncodingType>${more}${contents}</ListBucketResult>`;
+  return { status: 200, body };
+}
+
+/** A scripted server of two pages in every folder, and a listing of one of them that is begun ahead. */
+async function listedAhead(prefix: string) {
+  const server = await scripted(({ rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    const folder = query.get('prefix') ?? '';
+    // What is asked for after a key is the upper part of what is left, which is empty.
+    if (query.has('start-after')) return pageOf(undefined);
+    return query.has('continuation-token') ? pageOf(`${folder}2`) : pageOf(`${folder}1`, 'more');
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const engine = viewsIn(here);
+  const { connectionId, bucket } = here;
+  const place = { connectionId, bucket, prefix, scope: 'folder', path: 'fast' } as const;
+  const takenBy = engine.views.listAhead({ ...place, action: 'ahead' });
+  while (here.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const firstPages = (): number =>
+    server.requests.filter(({ rawUrl }) => !/continuation-token|start-after/u.test(rawUrl)).length;
+  return { ...engine, here, takenBy, firstPages };
+}
+
+test('what is listed ahead is shown by the view that is opened there, and not asked for again', async () => {
+  const { open, until, keysOf, takenBy, firstPages, here, views } = await listedAhead('a/');
+  expect(here.calls.map(({ action }) => action)).toEqual(['ahead']);
+  const { viewId } = open({ prefix: 'a/', scope: 'folder' });
+  expect(await takenBy).toBe(viewId);
+  const { listedAt = 0 } = await until(viewId, ({ status }) => status === 'complete');
+  expect(keysOf(viewId)).toEqual(['a/1', 'a/2']);
+  expect(firstPages()).toBe(1);
+
+  views.refresh(viewId);
+  await until(viewId, (state) => state.status === 'complete' && (state.listedAt ?? 0) > listedAt);
+  expect(firstPages()).toBe(2);
+  expect(here.calls.at(-1)?.action).toBe(viewId);
+});
+
+test('what is listed ahead is given up where another place is opened first', async () => {
+  const { open, until, keysOf, takenBy, firstPages } = await listedAhead('a/');
+  const other = open({ prefix: 'b/', scope: 'folder' });
+  expect(await takenBy).toBeUndefined();
+  await until(other.viewId, ({ status }) => status === 'complete');
+  expect(keysOf(other.viewId)).toEqual(['b/1', 'b/2']);
+  const late = open({ prefix: 'a/', scope: 'folder' });
+  await until(late.viewId, ({ status }) => status === 'complete');
+  expect(firstPages()).toBe(3);
+});
+
+test('what is listed ahead is given up where something was changed meanwhile', async () => {
+  const { open, until, takenBy, firstPages, views, here } = await listedAhead('a/');
+  const { connectionId, bucket } = here;
+  views.note({ connectionId, bucket, made: [], removed: [{ kind: 'object', key: 'a/1' }] });
+  expect(await takenBy).toBeUndefined();
+  const { viewId } = open({ prefix: 'a/', scope: 'folder' });
+  await until(viewId, ({ status }) => status === 'complete');
+  expect(firstPages()).toBe(2);
+});
+
+test('a view of a place that was listed ahead tells why it may not be', async () => {
+  const server = await scripted(() => ({ status: 403, body: errorDocument('AccessDenied') }));
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { views, open, until } = viewsIn(here);
+  const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
+  const request = { ...place, scope: 'folder', path: 'fast', action: 'ahead' } as const;
+  const takenBy = views.listAhead(request);
+  while (here.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const { viewId } = open({ prefix: '', scope: 'folder' });
+  expect(await takenBy).toBe(viewId);
+  const failed = await until(viewId, ({ status }) => status === 'failed');
+  expect(failed.error).toMatchObject({ code: 'access_denied', action: 's3:ListBucket' });
+  expect(server.requests.length).toBe(1);
+});

@@ -16,6 +16,7 @@ import type { ListedPage } from '../s3/listedPage';
 import { createWirePages } from '../s3/listingWire';
 import { listInParallel } from '../s3/parallelListing';
 import type { FastWay } from '../s3/parallelListing';
+import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView } from './liveView';
@@ -41,6 +42,12 @@ export interface ViewRequest extends ListedPlace, Arrangement {
   readonly path: 'fast' | 'sdk';
 }
 
+/** A place that is about to be opened. */
+export interface AheadRequest extends ListedPlace, Pick<ViewRequest, 'path'> {
+  /** What its calls belong to. */
+  readonly action: string;
+}
+
 export interface CountRequest extends BucketPlace {
   readonly prefix: string;
   readonly path: 'fast' | 'sdk';
@@ -58,6 +65,13 @@ export interface Changes extends BucketPlace {
 export interface Views {
   /** Lists and shows until the signal is aborted. */
   open(request: ViewRequest, signal: AbortSignal): Promise<void>;
+  /**
+   * Asks for the first page of a place before a view of it is opened. The first view that is opened takes
+   * it, if it is one of that place; else it is given up.
+   *
+   * @returns The id of the view that has taken it; `undefined` where none has.
+   */
+  listAhead(request: AheadRequest): Promise<string | undefined>;
   refresh(viewId: string): void;
   stop(viewId: string): void;
   arrange(viewId: string, arrangement: Arrangement): Promise<ViewState>;
@@ -112,6 +126,7 @@ const mostCounted = 1000;
 export function createViews(deps: ViewsDependencies): Views {
   const open = new Map<string, { readonly place: ListedPlace; readonly view: LiveView }>();
   const memory = createMemory();
+  const ahead = createAheadPages();
   const counted = new Map<string, { readonly connectionId: string; readonly size: FolderSize }>();
 
   async function* pagesOf(
@@ -146,17 +161,18 @@ export function createViews(deps: ViewsDependencies): Views {
         throw dipperError('invalid_input', 'A list with this id is open already.');
       }
       if (signal.aborted) return;
+      let pagesAhead = ahead.take(aheadName({ ...place, path }), viewId);
       const view = createLiveView(
         {
           viewId,
           prefix: place.prefix,
           remembered: memory.take(place),
-          list: (stopped, onRestart) =>
-            pagesOf({ ...place, path }, stopped, {
-              action: viewId,
-              beforeMany: letDraw,
-              onRestart,
-            }),
+          list: (stopped, onRestart) => {
+            const begun = pagesAhead?.list(stopped, onRestart);
+            pagesAhead = undefined;
+            const more = { action: viewId, beforeMany: letDraw, onRestart };
+            return begun ?? pagesOf({ ...place, path }, stopped, more);
+          },
           onChanged: deps.onChanged,
           onUnexpected: deps.onUnexpected,
         },
@@ -171,6 +187,11 @@ export function createViews(deps: ViewsDependencies): Views {
       const rows = view.close();
       if (rows !== undefined) memory.keep(place, rows);
     },
+    listAhead({ action, ...place }) {
+      const list = (stopped: AbortSignal, onRestart: () => void): AsyncGenerator<ListedPage> =>
+        pagesOf(place, stopped, { action, beforeMany: letDraw, onRestart });
+      return ahead.start(aheadName(place), { list });
+    },
     refresh: (viewId) => viewOf(viewId).list(),
     stop: (viewId) => viewOf(viewId).stop(),
     arrange: (viewId, arrangement) => viewOf(viewId).arrange(arrangement),
@@ -180,6 +201,7 @@ export function createViews(deps: ViewsDependencies): Views {
     select: (viewId, version, ranges, cursor) => viewOf(viewId).select(version, ranges, cursor),
     selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
     note({ connectionId, bucket, made, removed }) {
+      ahead.giveUp();
       const isThere = (place: ListedPlace): boolean =>
         place.connectionId === connectionId && place.bucket === bucket;
       for (const { place, view } of open.values()) {
@@ -222,12 +244,17 @@ export function createViews(deps: ViewsDependencies): Views {
     },
     counted: (place) => counted.get(nameOf(place))?.size,
     forgetConnection(connectionId) {
+      ahead.giveUp();
       memory.forget(connectionId);
       for (const [name, known] of counted) {
         if (known.connectionId === connectionId) counted.delete(name);
       }
     },
   };
+}
+
+function aheadName({ scope, path, ...place }: ListedPlace & Pick<ViewRequest, 'path'>): string {
+  return JSON.stringify([nameOf(place), scope, path]);
 }
 
 function nameOf({ connectionId, bucket, prefix }: Omit<ListedPlace, 'scope'>): string {

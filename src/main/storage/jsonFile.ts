@@ -1,4 +1,5 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -51,7 +52,7 @@ export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
   }
 
   async function load(): Promise<T> {
-    const text = await readText(path);
+    const text = readText(path);
     if (text === undefined) return options.fallback;
     const parsed = envelope.safeParse(parseJson(text));
     if (parsed.success) return parsed.data.data;
@@ -81,9 +82,10 @@ export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
   };
 }
 
-async function readText(path: string): Promise<string | undefined> {
+/** At once: the files are small, and while Electron starts, a turn of the event loop takes far longer. */
+function readText(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw fileError(error, path, 'read');

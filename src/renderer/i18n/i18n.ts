@@ -26,6 +26,8 @@ export async function startTranslations(language: 'en' | 'ko'): Promise<i18n> {
     lng: language,
     fallbackLng: 'en',
     resources: { en: { translation: english }, ko: { translation: korean } },
+    // The status line counts ten times a second.
+    cacheInBuiltFormats: true,
     // React escapes by itself.
     interpolation: { escapeValue: false },
   });

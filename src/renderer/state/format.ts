@@ -29,6 +29,16 @@ const relativeTime = remembered(
   (locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
 );
 
+/**
+ * Makes what the first rows are written with. The first format of all takes several milliseconds, which
+ * rows should not have to wait for.
+ */
+export function prepareFormats(locale: string): void {
+  for (const make of [rounded, dateAndTime, relativeTime]) {
+    make(locale);
+  }
+}
+
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** A size in binary units, as file managers show it: `1.4 MiB`. */

@@ -24,6 +24,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     new Promise((resolve) => resolve(work()));
   const answers: WorkerCalls = {
     open: (request, signal) => views.open(request, signal),
+    listAhead: (request) => views.listAhead(request),
     refresh: ({ viewId }) => now(() => views.refresh(viewId)),
     stop: ({ viewId }) => now(() => views.stop(viewId)),
     arrange: ({ viewId, arrangement }) => views.arrange(viewId, arrangement),

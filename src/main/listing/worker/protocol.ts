@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/model/views';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
 import type { Arrangement } from '../liveView';
-import type { BucketPlace, Changes, CountRequest, ViewRequest } from '../views';
+import type { AheadRequest, BucketPlace, Changes, CountRequest, ViewRequest } from '../views';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -23,6 +23,8 @@ type OfView = { readonly viewId: string };
 export type WorkerCalls = {
   /** Answers once the view is closed, which the signal does. */
   readonly open: (input: ViewRequest, signal: AbortSignal) => Promise<void>;
+  /** Answers with the id of the view that took what was listed ahead, or once it was given up. */
+  readonly listAhead: (input: AheadRequest) => Promise<string | undefined>;
   readonly refresh: (input: OfView) => Promise<void>;
   readonly stop: (input: OfView) => Promise<void>;
   readonly arrange: (input: OfView & { readonly arrangement: Arrangement }) => Promise<ViewState>;

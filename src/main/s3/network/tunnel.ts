@@ -2,12 +2,14 @@ import { EventEmitter } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HttpsProxyAgent } from 'https-proxy-agent';
-import { SocksProxyAgent } from 'socks-proxy-agent';
 import { DipperError } from '../../../shared/errors/appError';
 import { isSocks, proxyAuthorization, proxyName } from './proxy';
 import type { Proxy } from './proxy';
 import { asProxyError, proxyAnswered, proxyFailed } from './proxyError';
+
+// Few connections have a proxy, and every thread would load these.
+const loadHttpProxies = () => import('https-proxy-agent');
+const loadSocksProxies = () => import('socks-proxy-agent');
 
 /** How a way through a proxy is opened. */
 export interface TunnelOptions {
@@ -67,6 +69,7 @@ async function throughHttp(
   };
   // The user and the password are left out of the URL, which the library may write to a log.
   const url = new URL(`${proxy.scheme}://${proxyName(proxy)}`);
+  const { HttpsProxyAgent } = await loadHttpProxies();
   const agent = new HttpsProxyAgent<'https://'>(url, options);
   const request = noRequest();
   let status = 0;
@@ -86,6 +89,7 @@ async function throughSocks(
   const url = new URL(`${proxy.scheme}://${proxyName(proxy)}`);
   url.username = encodeURIComponent(proxy.user ?? '');
   url.password = encodeURIComponent(proxy.password ?? '');
+  const { SocksProxyAgent } = await loadSocksProxies();
   const agent = new SocksProxyAgent(url);
   // The library takes an IPv6 address with its brackets for a name.
   agent.proxy.host = proxy.host;
