@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { goTo, openConnection, row } from '../commands/go';
@@ -194,6 +194,20 @@ test('the window’s bounds and its last place are remembered', async ({ start, 
   await expect(second.page.getByRole('textbox', { name: 'Location' })).toHaveValue(
     `s3://${bucket.name}/`,
   );
+});
+
+test('a system that ends the app has it close first, also once it has written a file', async ({
+  app,
+  window: page,
+  userData,
+}) => {
+  const kept = (): Promise<string> => readFile(join(userData, 'settings.json'), 'utf8');
+  await page.getByRole('button', { name: 'Activity' }).click();
+  await expect.poll(() => kept().catch(() => '')).toContain('activity');
+
+  const ended = once(app.electron.process(), 'exit');
+  app.electron.process().kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
 });
 
 test('what went wrong while no page listened is told by the next one', async ({

@@ -3,6 +3,12 @@ import { app } from 'electron';
 /** Milliseconds after which the app ends although something did not close. */
 const longestClosing = 5000;
 
+/**
+ * Signals by which a system asks an app to end. Electron listens to them only until some library has, so
+ * Dipper does it for good: what writes files listens while it writes.
+ */
+const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
 /** What quitting depends on. */
 export interface QuitRules {
   readonly hasActiveTransfers: () => boolean;
@@ -40,6 +46,7 @@ export function setupQuit(rules: QuitRules): void {
       rules.onFailed(error);
     });
   });
+  for (const signal of endingSignals) process.on(signal, () => app.quit());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
