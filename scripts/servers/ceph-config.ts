@@ -80,6 +80,8 @@ rgw dns name = localhost
 rgw thread pool size = 32
 rgw s3 auth use sts = true
 rgw sts key = ${randomBytes(8).toString('hex')}
+# Objects may be encrypted with a key of the customer's, although the tests speak plain HTTP.
+rgw crypt require ssl = false
 `;
 }
 

@@ -4,7 +4,7 @@ import { answerSentence } from './answerSentence';
 import { hostOf, resourcePart } from './errorContext';
 import type { ErrorContext } from './errorContext';
 import type { ErrorFields } from './errorFields';
-import { isS3Answer, realRegion } from './answers';
+import { isS3Answer, realRegion, wantsCustomerKey } from './answers';
 import { requiredAction } from './requiredAction';
 import { failureOfServerCode, failureOfStatus } from './serverErrors';
 import type { ServerFailure } from './serverErrors';
@@ -53,6 +53,7 @@ function serverFailure(fields: ErrorFields, context: ErrorContext): ServerFailur
       ? { code: 'credentials_rejected', retry: 'after_sign_in' }
       : { code: 'wrong_region', retry: 'never' };
   }
+  if (wantsCustomerKey(fields)) return { code: 'not_supported', retry: 'never' };
   const known = failureOfServerCode(code);
   if (known !== undefined) return known;
   // A HEAD is answered without a document: 400 is all there is to see of a wrong region.
@@ -90,6 +91,7 @@ function factsOf(code: ErrorCode, fields: ErrorFields): Record<string, string> {
     };
   }
   if (fields.server.code === 'InvalidObjectState') return { reason: 'archived' };
+  if (wantsCustomerKey(fields)) return { reason: 'customer_key' };
   return {};
 }
 

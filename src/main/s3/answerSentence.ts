@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assertNever';
 import type { ErrorCode } from '../../shared/errors/appError';
-import { isS3Answer, realRegion } from './answers';
+import { isS3Answer, realRegion, wantsCustomerKey } from './answers';
 import { resourceOf } from './errorContext';
 import type { ErrorContext } from './errorContext';
 import type { ErrorFields } from './errorFields';
@@ -37,6 +37,9 @@ export function answerSentence(
     case 'clock_skew':
       return "This computer's clock and the server's differ too much.";
     case 'not_supported':
+      if (wantsCustomerKey(fields)) {
+        return `${where} is encrypted with a key that only its owner has (SSE-C).`;
+      }
       return fields.server.code === 'InvalidObjectState'
         ? `${where} is archived and has to be restored first.`
         : (said ?? 'This server does not support that.');

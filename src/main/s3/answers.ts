@@ -28,3 +28,14 @@ function regionOfRedirect(fields: ErrorFields): string | undefined {
   const host = URL.canParse(location) ? new URL(location).hostname : fields.xml('Endpoint');
   return host === undefined ? undefined : awsRegionOfHost(host);
 }
+
+/**
+ * Whether an object can't be read without the customer's key (SSE-C), which Dipper never sends. AWS says
+ * InvalidRequest, Ceph InvalidArgument.
+ */
+export function wantsCustomerKey({ server: { code, message = '' } }: ErrorFields): boolean {
+  return (
+    (code === 'InvalidRequest' || code === 'InvalidArgument') &&
+    /stored using a form of server side encryption|customer provided keys/iu.test(message)
+  );
+}

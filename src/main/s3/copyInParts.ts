@@ -1,4 +1,4 @@
-import { HeadObjectCommand, UploadPartCopyCommand } from '@aws-sdk/client-s3';
+import { UploadPartCopyCommand } from '@aws-sdk/client-s3';
 import type {
   ChecksumAlgorithm,
   CompletedPart,
@@ -19,7 +19,7 @@ import { copySource, misreadKey } from './copySource';
 import { toDipperError } from './errorMapping';
 import { abortMultipart, completeParts, createMultipart, etagOfParts } from './multipart';
 import type { MultipartTarget } from './multipart';
-import { objectExists } from './objects';
+import { askHead, objectExists } from './objects';
 import type { ObjectRequest } from './objects';
 import { readTags, tagsText } from './objectTags';
 import { partSizeFor } from './partSize';
@@ -64,12 +64,7 @@ export interface PartsCopy {
  * @throws DipperError
  */
 export async function lookAtSource(request: ObjectRequest): Promise<HeadObjectCommandOutput> {
-  const { client, bucket, key, signal } = request;
-  return call(client, { operation: 'HeadObject', bucket, key }, () =>
-    client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }), {
-      abortSignal: signal,
-    }),
-  );
+  return askHead(request, { ChecksumMode: 'ENABLED' });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CopyObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { call } from './call';
@@ -8,7 +8,7 @@ import { keptChecksum, keptSettings } from './copySettings';
 import { copySource } from './copySource';
 import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
-import { objectExists } from './objects';
+import { askHead, objectExists } from './objects';
 import { restoreTags } from './objectTags';
 
 /** An object and its new key in the same bucket. */
@@ -121,9 +121,7 @@ function bareEtag(etag: string): string {
 
 async function head(request: MoveRequest, key: string): Promise<HeadObjectCommandOutput> {
   const { client, bucket, signal } = request;
-  return call(client, { operation: 'HeadObject', bucket, key }, () =>
-    client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
-  );
+  return askHead({ client, bucket, key, signal });
 }
 
 function unverified(request: MoveRequest, why: string): Error {

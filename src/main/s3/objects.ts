@@ -1,5 +1,5 @@
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandInput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { ObjectDetails } from '../../shared/model/objects';
 import { call } from './call';
@@ -13,16 +13,47 @@ export interface ObjectRequest {
 }
 
 /**
+ * The answer to a HeadObject. One that is refused with 400 has no words, which a GetObject of a byte is
+ * asked for: so is every object that is encrypted with a key of the customer's (SSE-C).
+ *
+ * @throws DipperError
+ */
+export async function askHead(
+  { client, bucket, key, signal }: ObjectRequest,
+  more: Pick<HeadObjectCommandInput, 'ChecksumMode'> = {},
+): Promise<HeadObjectCommandOutput> {
+  const subject = { Bucket: bucket, Key: key };
+  try {
+    return await call(client, { operation: 'HeadObject', bucket, key }, () =>
+      client.send(new HeadObjectCommand({ ...subject, ...more }), { abortSignal: signal }),
+    );
+  } catch (error) {
+    if (!isWordless(error)) throw error;
+    const answer = await call(client, { operation: 'GetObject', bucket, key }, () =>
+      client.send(new GetObjectCommand({ ...subject, Range: 'bytes=0-0' }), {
+        abortSignal: signal,
+      }),
+    );
+    await answer.Body?.transformToByteArray();
+    throw error;
+  }
+}
+
+function isWordless(error: unknown): boolean {
+  if (!(error instanceof DipperError)) return false;
+  const { code, server } = error.detail;
+  return code === 'server_failed' && server?.status === 400 && server.code === undefined;
+}
+
+/**
  * What the server knows of an object (HeadObject). User metadata names come in lower case, as HTTP
  * carries them.
  *
  * @throws DipperError
  */
 export async function headObject(request: ObjectRequest): Promise<ObjectDetails> {
-  const { client, bucket, key, signal } = request;
-  const answer = await call(client, { operation: 'HeadObject', bucket, key }, () =>
-    client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
-  );
+  const { bucket, key } = request;
+  const answer = await askHead(request);
   // S3 always has one of them; a page of a proxy has not.
   if (answer.ETag === undefined && answer.LastModified === undefined) {
     throw dipperError('bad_response', 'The server answered with something that is no object.', {

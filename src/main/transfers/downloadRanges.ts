@@ -1,7 +1,6 @@
 import { ftruncateSync } from 'node:fs';
-import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
-import { call } from '../s3/call';
+import { askHead } from '../s3/objects';
 import type { WireHead } from '../s3/wire/wire';
 import { concurrently } from '../s3/concurrently';
 import { combineCrc32, crc32Of, writeCrc32 } from './crc32';
@@ -71,16 +70,7 @@ export async function downloadRanges(
     const { client, bucket, key, capabilities } = job;
     const answer = await withRetries(retries, () =>
       withChecksum(capabilities.checksums, (hasChecksum) =>
-        call(client, { operation: 'HeadObject', bucket, key }, () =>
-          client.send(
-            new HeadObjectCommand({
-              Bucket: bucket,
-              Key: key,
-              ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
-            }),
-            { abortSignal: signal },
-          ),
-        ),
+        askHead({ client, bucket, key, signal }, hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
       ),
     );
     if (answer.ETag === undefined || answer.ContentLength === undefined) {

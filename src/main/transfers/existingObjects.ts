@@ -139,7 +139,12 @@ async function lookUpObject(
   } catch (error) {
     const failure = toDipperError(error, { operation: 'HeadObject', bucket, key });
     if (failure.detail.code === 'no_such_key') return { state: 'missing' };
-    if (failure.detail.code !== 'access_denied') throw failure;
+    if (!isOfObject(failure.detail)) throw failure;
     return { state: 'forbidden', error: failure.detail };
   }
+}
+
+/** Whether others may be asked about all the same. */
+function isOfObject({ code, facts }: AppError): boolean {
+  return code === 'access_denied' || facts?.['reason'] === 'customer_key';
 }

@@ -82,6 +82,13 @@ describe('an error in words', () => {
     expect(describeError(error('cancelled'), en).title).not.toContain('still');
   });
 
+  it('says that an object needs a key that Dipper does not have', () => {
+    const encrypted = error('not_supported', { facts: { reason: 'customer_key' } });
+    expect(describeError(encrypted, en).title).toContain('encrypted with a key');
+    expect(describeError(encrypted, en).advice).toContain('SSE-C');
+    expect(describeError(encrypted, ko).advice).toContain('SSE-C');
+  });
+
   it('falls back on general words for a permission that it has no words for', () => {
     const denied = error('access_denied', { action: 's3:toString', resource: 's3://photos' });
     expect(describeError(denied, en).title).toBe('The server refused access');

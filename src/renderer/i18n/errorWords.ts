@@ -66,6 +66,12 @@ function closerWords(error: AppError, t: TFunction): Closer {
     case 'clock_skew':
       return skewWords(Number(facts['skewSeconds']), t);
     case 'not_supported':
+      if (facts['reason'] === 'customer_key') {
+        return {
+          title: t('errors.closer.customerKeyTitle'),
+          advice: t('errors.closer.customerKeyAdvice'),
+        };
+      }
       return facts['reason'] === 'archived'
         ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
         : {};

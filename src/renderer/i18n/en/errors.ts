@@ -117,6 +117,9 @@ export const errors = {
     clockBehind: 'The clock of this computer is {{skew}} behind the server',
     archivedTitle: 'The object is archived',
     archivedAdvice: 'It has to be restored from the archive before it can be read.',
+    customerKeyTitle: 'The object is encrypted with a key that the server does not keep',
+    customerKeyAdvice:
+      'It was stored with a key of the customer’s own (SSE-C). Read it with the program that has that key: Dipper has none to send.',
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
     leftPartsAdvice:
       'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: abort the upload by its ID, or let a lifecycle rule of the bucket do it.',
