@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redact } from './redact';
+import { redact, redactWords } from './redact';
 
 const secretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
@@ -38,4 +38,35 @@ test.each([
   '한국어로 된 오류: 접근이 거부되었습니다 (토큰 만료)',
 ])('%s stays as it is', (text) => {
   expect(redact(text)).toBe(text);
+  expect(redactWords(text)).toBe(text);
+});
+
+test.each([
+  [`key ${secretKey} here`, 'wJalrXUtn'],
+  ['id AKIAIOSFODNN7EXAMPLE', 'AKIAIOSFODNN7'],
+  ['{"secretAccessKey":"abc def","region":"x"}', 'abc'],
+  ['x-amz-security-token: IQoJb3JpZ2luX2VjEJr', 'IQoJ'],
+  ['aws_session_token=IQoJb3JpZ2luX2VjEJr==', 'IQoJ'],
+  ['https://h/b/k?X-Amz-Credential=abc%2F2024&X-Amz-Signature=abc', 'abc'],
+  ['https://user:abc@host/', 'abc'],
+])('%s loses its secret in the words of a server', (text, secret) => {
+  expect(redactWords(text)).toContain('[hidden]');
+  expect(redactWords(text)).not.toContain(secret);
+});
+
+test.each([
+  'not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:x',
+  'Access denied for s3://bucket/token=0123456789abcdefghij/report.csv by policy p1',
+  'Invalid token: expired at 2026-01-01, request 0A49',
+  'The password: it has to be changed first.',
+  'No such key: https://h/b//me@example.com/file',
+])('%s stays as it is in the words of a server', (text) => {
+  expect(redactWords(text)).toBe(text);
+});
+
+test('words of any length are gone through once', () => {
+  const long = 'token'.repeat(100_000);
+  expect(redactWords(long)).toHaveLength(4097);
+  // From each place anew, it would take longer than a test may.
+  expect(redact(long)).toBe(long);
 });

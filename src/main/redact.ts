@@ -1,20 +1,21 @@
 /** What stands in the place of a secret. */
 export const hidden = '[hidden]';
 
-/** What secrets look like in text, and what stays of them. */
-const shapes: readonly (readonly [RegExp, string])[] = [
+type Shape = readonly [RegExp, string];
+
+/** Names of settings, headers and JSON members; not codes of errors, and no service of AWS. */
+const names =
+  /(?<![\w-])[\w-]{0,64}?(?:secret(?!smanager)|token|password|passphrase|authorization(?!HeaderMalformed))[\w-]{0,64}["']?/
+    .source;
+const quoted = /"[^"]*"|'[^']*'/.source;
+
+/** What secrets look like in any text, and what stays of them. */
+const shapes: readonly Shape[] = [
   // Query members of presigned URLs, and the parts of a header that signs.
   [
     /((?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|Credential|AWSAccessKeyId)=)[^&\s,"'<]+/giu,
     `$1${hidden}`,
   ],
-  // Names of settings, headers and JSON members, with their values; not codes of errors.
-  [
-    /((?:secret|token|password|passphrase|authorization(?!HeaderMalformed))[\w-]*["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\r\n,;}]+)/giu,
-    `$1${hidden}`,
-  ],
-  // `user:password@` of a URL.
-  [/(\/\/)[^/\s@]+@/gu, `$1${hidden}@`],
   // Access key ids.
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/gu, hidden],
   // The forty characters of a secret access key, standing alone.
@@ -24,10 +25,47 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** What is hidden in a log as well: rather too much than a secret. */
+const shapesOfLog: readonly Shape[] = [
+  [new RegExp(`(${names}\\s*[:=]\\s*)(?:${quoted}|[^\\r\\n,;}]+)`, 'giu'), `$1${hidden}`],
+  // `user:password@` of a URL.
+  [/(\/\/)[^/\s@]+@/gu, `$1${hidden}@`],
+  ...shapes,
+];
+
 /**
- * Text for the log, and for whoever reads an error, without whatever looks like a credential, a
- * signature or a password.
+ * What is hidden in the words of a server, which are shown as they are otherwise, names of objects and
+ * sentences: any value after `=`, and after a colon one that could be a secret.
  */
+const shapesOfWords: readonly Shape[] = [
+  [
+    new RegExp(
+      `(?<!/)(${names}(?:\\s*[:=]\\s*(?=["']|[\\w+/=.~%-]{16})|=(?=\\S)))(?:${quoted}|[^\\s,;&<]+)`,
+      'giu',
+    ),
+    `$1${hidden}`,
+  ],
+  [/(\/\/)[^/\s@:]+:[^/\s@]+@/gu, `$1${hidden}@`],
+  ...shapes,
+];
+
+function without(text: string, secrets: readonly Shape[]): string {
+  return secrets.reduce((rest, [shape, replacement]) => rest.replace(shape, replacement), text);
+}
+
+/** Text for the log, without whatever looks like a credential, a signature or a password. */
 export function redact(text: string): string {
-  return shapes.reduce((rest, [shape, replacement]) => rest.replace(shape, replacement), text);
+  return without(text, shapesOfLog);
+}
+
+/** The longest words of a server that anybody reads. Characters. */
+const longestWords = 4096;
+
+/**
+ * Words of a server for whoever reads an error, without what looks like a credential, a signature or a
+ * password. What a request was proved by is taken out of its own error besides, whatever it looks like.
+ */
+export function redactWords(words: string): string {
+  const shown = words.length > longestWords ? `${words.slice(0, longestWords)}…` : words;
+  return without(shown, shapesOfWords);
 }

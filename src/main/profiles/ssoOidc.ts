@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
-import { redact } from '../redact';
+import { redactWords } from '../redact';
 import type { SendJson } from './jsonRequest';
 import type { SsoSession } from './ssoSettings';
 
@@ -163,7 +163,7 @@ function refused(
 ): DipperError {
   const { data } = errorSchema.safeParse(answer.body);
   const description =
-    data?.error_description === undefined ? undefined : redact(data.error_description);
+    data?.error_description === undefined ? undefined : redactWords(data.error_description);
   const words = description ?? data?.error ?? `status ${answer.status}`;
   return dipperError(
     'credentials_source_failed',

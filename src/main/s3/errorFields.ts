@@ -1,5 +1,5 @@
 import type { ServerWords } from '../../shared/errors/appError';
-import { redact } from '../redact';
+import { redactWords } from '../redact';
 
 /** What can be read of an error whose shape nobody promises. */
 export interface ErrorFields {
@@ -105,7 +105,7 @@ function findText(error: unknown, name: string, depth: number): string | undefin
  * repeats it in its message, and the program's command line.
  */
 export function withoutSecrets(message: string): string {
-  return redact(message.replace(/(Command failed: ).*/u, '$1…'));
+  return redactWords(message.replace(/(Command failed: ).*/u, '$1…'));
 }
 
 /**
