@@ -184,18 +184,24 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     copyObjects: ({ bucket, changes, inParts }) => ({
       lines: changes.flatMap((one) => change(bucket, 'cp', one, inParts)),
     }),
-    writeMetadata: (operation) => ({
-      imports: operation.inParts === true ? [forBash] : [],
-      lines: [
-        ...(operation.inParts === true
-          ? writeMetadataInParts(awsByLine, operation)
-          : [
-              ...awsByLine('s3api copy-object', metadataOptions(operation)),
-              ...(operation.tags.length === 0 ? [] : [`# ${tagsMayGo}`]),
-            ]),
-        ...(operation.tags.length === 0 ? [] : putTags(operation)),
-      ],
-    }),
+    writeMetadata: (operation) => {
+      const inParts = operation.inParts === true;
+      const copy = inParts
+        ? writeMetadataInParts(awsByLine, operation)
+        : awsByLine('s3api copy-object', metadataOptions(operation));
+      return {
+        imports: inParts ? [forBash] : [],
+        lines:
+          operation.tags.length === 0
+            ? copy
+            : [
+                // Not after a copy that failed: the object is another one by now, maybe.
+                ...copy.with(-1, `${copy.at(-1) ?? ''} &&`),
+                ...(inParts ? [] : [`# ${tagsMayGo}`]),
+                ...putTags(operation),
+              ],
+      };
+    },
     renameObjects: ({ bucket, changes, inParts }) => ({
       lines: [
         `# ${replacesWhatIsThere}`,

@@ -114,7 +114,7 @@ function copyParts(
       step,
     ),
     '} catch (error) {',
-    `${step}await s3.send(new AbortMultipartUploadCommand(upload));`,
+    `${step}await s3.send(new AbortMultipartUploadCommand(upload)).catch(console.error);`,
     `${step}throw error;`,
     '}',
   ];
