@@ -1,9 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { answerPicker, dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
+import { errorAnswer } from '../commands/scriptedS3';
 import { allKeys, seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
+import { createLargeObject } from '../fixtures/largeObject';
 import { expect, test } from '../fixtures/test';
 
 test('a dialog puts the keyboard where no harm is done, and gives it back', async ({
@@ -78,4 +82,41 @@ test('calls to the server show in the Activity panel, without a secret', async (
   await expect(panel).toContainText(/tx0/);
   await expect(panel).not.toContainText(ceph.owner.secretAccessKey);
   await expect(toolbarButton(window, 'Refresh')).toBeEnabled();
+});
+
+test('a dialog that nobody waits for leaves the one after it alone, and tells what it has left behind', async ({
+  start,
+}) => {
+  // Scripted: no real server waits with its answer until the next dialog is open.
+  let refuse: (answer: ScriptedAnswer) => void = () => undefined;
+  const aborted = new Promise<ScriptedAnswer>((resolve) => (refuse = resolve));
+  const script = createLargeObject({
+    until: new Promise(() => undefined),
+    aborted,
+    replaces: true,
+  });
+  const server = await startScriptedServer(script);
+  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const { page } = await start({ profiles: [profile] });
+  await openFolder(page, 'scripted', 'large-bucket');
+  await row(page, 'old').click();
+  await page.getByRole('button', { name: 'Edit metadata…' }).click();
+  const metadata = page.getByRole('dialog', { name: 'Edit metadata of “old”' });
+  await metadata.getByRole('textbox', { name: 'Content type', exact: true }).fill('text/html');
+  await metadata.getByRole('button', { name: 'Save', exact: true }).click();
+  const asked = (text: string): boolean =>
+    server.requests.some(({ method, rawUrl }) => `${method} ${rawUrl}`.includes(text));
+  await expect.poll(() => asked('partNumber=1')).toBe(true);
+  await metadata.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => server.requests.some(({ method }) => method === 'DELETE')).toBe(true);
+  await metadata.getByRole('button', { name: 'Cancel' }).click();
+  await expect(metadata).toBeHidden();
+
+  await page.getByRole('button', { name: 'New folder' }).click();
+  const name = page.getByRole('dialog').getByRole('textbox');
+  await name.fill('next');
+  refuse(errorAnswer(403, 'AccessDenied', 'said'));
+  await expect(page.getByRole('alert')).toContainText('parts of it are still on the server');
+  await expect(name).toHaveValue('next');
 });

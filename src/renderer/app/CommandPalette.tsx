@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { runCommand } from '../features/browser/commands';
 import type { Command } from '../features/browser/commands';
 import { useCommandWords } from '../features/browser/useCommands';
-import { useDialogs } from '../state/dialogs';
+import { useOwnDialog } from '../state/dialogs';
 import { classNames } from '../ui/classNames';
 import { Dialog } from '../ui/Dialog';
 import styles from './CommandPalette.module.css';
@@ -13,7 +13,7 @@ import { commands } from './commands';
 /** Every command, found by typing a part of its name. */
 export function CommandPalette(): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const wordsOf = useCommandWords();
   const listId = useId();
   const [text, setText] = useState('');

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 import { assertNever } from '../../shared/assertNever';
 import { DeleteDialog } from '../features/browser/DeleteDialog';
@@ -41,9 +41,12 @@ function useDrawnDialog(): DialogState | null {
 /** The dialog that is open, if one is. */
 export function DialogHost(): ReactNode {
   const dialog = useDrawnDialog();
-  switch (dialog?.kind) {
-    case undefined:
-      return null;
+  const opened = useDialogs((state) => state.opened);
+  return dialog === null ? null : <Fragment key={opened}>{contentOf(dialog)}</Fragment>;
+}
+
+function contentOf(dialog: DialogState): ReactNode {
+  switch (dialog.kind) {
     case 'connection':
       return <ConnectionDialog existing={dialog.existing} />;
     case 'connectionOptions':

@@ -1,3 +1,4 @@
+import { useCallback, useState } from 'react';
 import { create } from 'zustand';
 import type { Connection } from '../../shared/model/connection';
 import type { ListEntry, Target } from '../../shared/model/objects';
@@ -45,6 +46,8 @@ export type DialogState =
 
 interface DialogStore {
   readonly dialog: DialogState | null;
+  /** How many dialogs have been opened: each is another one, also of the same kind. */
+  readonly opened: number;
   readonly open: (dialog: DialogState) => void;
   readonly close: () => void;
 }
@@ -52,6 +55,20 @@ interface DialogStore {
 /** Which dialog is open. */
 export const useDialogs = create<DialogStore>((set) => ({
   dialog: null,
-  open: (dialog) => set({ dialog }),
+  opened: 0,
+  open: (dialog) => set(({ opened }) => ({ dialog, opened: opened + 1 })),
   close: () => set({ dialog: null }),
 }));
+
+/** Whether the dialog that this is used in is open still, and what closes it, but no other that came after it. */
+export function useOwnDialog(): { readonly isOpen: () => boolean; readonly close: () => void } {
+  const [own] = useState(() => useDialogs.getState().opened);
+  const isOpen = useCallback(() => {
+    const { dialog, opened } = useDialogs.getState();
+    return dialog !== null && opened === own;
+  }, [own]);
+  const close = useCallback(() => {
+    if (isOpen()) useDialogs.getState().close();
+  }, [isOpen]);
+  return { isOpen, close };
+}

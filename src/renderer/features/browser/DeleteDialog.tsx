@@ -6,7 +6,7 @@ import { assertNever } from '../../../shared/assertNever';
 import type { DeletionPlan, Target } from '../../../shared/model/objects';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { useConnections } from '../../state/connections';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatNumber, formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
@@ -168,7 +168,7 @@ export function DeleteDialog({
 }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const { step, run, stop } = useDeletion(place, targets, close);
   const asking = step.kind === 'counting' || step.kind === 'asking';
   const nothing = step.kind === 'asking' && step.plan.count === 0;

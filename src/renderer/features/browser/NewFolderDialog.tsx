@@ -5,7 +5,7 @@ import type { AppError } from '../../../shared/errors/appError';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { noteCreated } from '../../state/changes';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
@@ -24,7 +24,7 @@ interface NewFolderDialogProps {
 /** Makes a folder: an empty object whose key ends in a slash, as other S3 tools do. */
 export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<string>();
   const [error, setError] = useState<AppError>();

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { visit } from '../../state/browse';
 import { useConnections } from '../../state/connections';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { useSettings } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -14,7 +14,7 @@ import { isPinned, pinPlace } from './treeActions';
 /** Keeps a bucket or folder at the top of the tree that cannot be found in a list of buckets. */
 export function PinLocationDialog({ connectionId }: { readonly connectionId: string }): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const connection = useConnections(({ connections }) =>
     connections.find(({ id }) => id === connectionId),
   );

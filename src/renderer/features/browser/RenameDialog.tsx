@@ -8,7 +8,7 @@ import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { refreshHere } from '../../state/browse';
 import { noteCreated, noteRemoved } from '../../state/changes';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
@@ -76,7 +76,7 @@ function renaming(bucket: string, target: ListEntry, to: string): AskedOperation
 /** Renames an object or a folder; shows what could not be renamed. */
 export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const [name, setName] = useState(() => editableName(target));
   const [problem, setProblem] = useState<string>();
   const [error, setError] = useState<AppError>();

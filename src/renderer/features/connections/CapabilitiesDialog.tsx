@@ -8,7 +8,7 @@ import { providers } from '../../../shared/providers/providers';
 import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { formatExactTime } from '../../state/format';
 import { useLocation } from '../../state/location';
 import { useRequest } from '../../state/request';
@@ -37,7 +37,7 @@ function bucketAtHand(connectionId: string): string | undefined {
 /** What the server of a connection can do, and how that is known. It is asked once, and when one wants. */
 export function CapabilitiesDialog({ connection }: CapabilitiesDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const { id } = connection;
   const [timesAsked, setTimesAsked] = useState(0);
   const { answer } = useRequest(`${timesAsked} ${id}`, async (signal) => {

@@ -7,7 +7,7 @@ import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
 import { saveConnection, useConnections } from '../../state/connections';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';
 import { Button } from '../../ui/Button';
@@ -36,7 +36,7 @@ type Progress =
 /** Adds a connection by hand or changes one, and tries it out before it is kept. */
 export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const keychain = useConnections((state) => state.keychain);
   const [form, setForm] = useState(() => initialForm(existing, keychain.available));
   const [told, setTold] = useState<'nothing' | 'allButName' | 'everything'>('nothing');

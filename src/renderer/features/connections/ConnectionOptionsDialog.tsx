@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { connectionColours } from '../../../shared/model/connection';
 import type { Connection, ConnectionOptions } from '../../../shared/model/connection';
 import { setConnectionOptions } from '../../state/connections';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { CheckField, SelectField } from '../../ui/Field';
@@ -18,7 +18,7 @@ interface ConnectionOptionsDialogProps {
 /** Decides how a connection may be used, wherever it comes from. */
 export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const [options, setOptions] = useState(connection.options);
   const [network, setNetwork] = useState(() => networkFormOf(connection.options.network));
   const [isTold, setTold] = useState(false);

@@ -8,7 +8,7 @@ import type { FileChange, OpenedProfile } from '../../../shared/model/profileEdi
 import { problemsOfProfile } from '../../../shared/model/profileProblems';
 import { describeError } from '../../i18n/errorWords';
 import { copyText } from '../../state/clipboard';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';
 import {
@@ -35,7 +35,7 @@ interface ProfileDialogProps {
 /** Creates or changes a profile in the AWS files, and shows the lines that change. */
 export function ProfileDialog({ profile }: ProfileDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const { answer, reload } = useRequest(profile ?? '', (signal) => openProfile(profile, signal));
   if (answer.status === 'ready') {
     const { data } = answer;
@@ -79,7 +79,7 @@ interface ProfileFormProps {
 
 function ProfileForm({ opened, isNew, onReload }: ProfileFormProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const { editId } = opened;
   const [draft, setDraft] = useState(opened.draft);
   const [isTold, setTold] = useState(false);

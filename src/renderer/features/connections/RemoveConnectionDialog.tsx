@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { removeConnection } from '../../state/connections';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 
@@ -14,7 +14,7 @@ interface RemoveConnectionDialogProps {
 /** Asks before a connection and its secret are forgotten. */
 export function RemoveConnectionDialog({ connection }: RemoveConnectionDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const [removing, setRemoving] = useState(false);
 
   return (

@@ -5,7 +5,7 @@ import type { AppError } from '../../../shared/errors/appError';
 import type { FileChange, OpenedProfile } from '../../../shared/model/profileEdit';
 import { describeError } from '../../i18n/errorWords';
 import { copyText } from '../../state/clipboard';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { errorOf } from '../../state/notices';
 import { applyProfile, closeProfile, openProfile, previewProfile } from '../../state/profiles';
 import { useRequest } from '../../state/request';
@@ -33,7 +33,7 @@ type Progress =
 /** Asks before a profile goes from the AWS files, with the lines that go. */
 export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const [progress, setProgress] = useState<Progress>({ kind: 'asking' });
   const { answer } = useRequest(profile, async (signal): Promise<Opened> => {
     const opened = await openProfile(profile, signal);

@@ -6,7 +6,7 @@ import type { CredentialTry, Identity, IdentityReport } from '../../../shared/mo
 import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
@@ -22,7 +22,7 @@ interface WhoAmIDialogProps {
 /** Who a server takes a connection for, and where its credentials come from. */
 export function WhoAmIDialog({ connection }: WhoAmIDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const { answer } = useRequest(connection.id, (signal) =>
     call('connections.whoAmI', { connectionId: connection.id }, signal),
   );

@@ -6,7 +6,7 @@ import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { copyText } from '../../state/clipboard';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { errorOf } from '../../state/notices';
 import { Button } from '../../ui/Button';
@@ -32,7 +32,7 @@ export function PolicyChangeDialog({
   onConfirm,
 }: PolicyChangeDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const [changing, setChanging] = useState(false);
   const [error, setError] = useState<AppError>();
 

@@ -6,7 +6,7 @@ import { call } from '../../ipc/client';
 import { describeError } from '../../i18n/errorWords';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { copyText } from '../../state/clipboard';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName, visibleName } from '../../state/keyNames';
 import { codeOfOperations } from '../../state/recipes';
@@ -43,7 +43,7 @@ interface CopyLinkDialogProps {
 export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const [purpose, setPurpose] = useState<Purpose>('download');
   const [uploadKey, setUploadKey] = useState(objectKey);
   const [choice, setChoice] = useState('3600');

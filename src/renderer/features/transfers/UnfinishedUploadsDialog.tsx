@@ -7,7 +7,7 @@ import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
 import { ActingDialog } from '../../recipes/ActingDialog';
-import { useDialogs } from '../../state/dialogs';
+import { useOwnDialog } from '../../state/dialogs';
 import { formatExactTime, formatTime } from '../../state/format';
 import { visibleName } from '../../state/keyNames';
 import { errorOf } from '../../state/notices';
@@ -36,7 +36,7 @@ type Removal =
 /** Parts on servers that belong to no object and to no transfer any more, and a way to be rid of them. */
 export function UnfinishedUploadsDialog(): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { close } = useOwnDialog();
   const { answer, reload } = useRequest('unfinished uploads', (signal) =>
     call('transfers.leftovers', {}, signal),
   );

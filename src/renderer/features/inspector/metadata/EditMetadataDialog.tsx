@@ -10,11 +10,11 @@ import { call } from '../../../ipc/client';
 import { ActingDialog } from '../../../recipes/ActingDialog';
 import { noteCreated } from '../../../state/changes';
 import { copyText } from '../../../state/clipboard';
-import { useDialogs } from '../../../state/dialogs';
+import { useOwnDialog } from '../../../state/dialogs';
 import type { BucketPlace } from '../../../state/dialogs';
 import { baseName, visibleName } from '../../../state/keyNames';
 import { useListing } from '../../../state/listing';
-import { errorOf } from '../../../state/notices';
+import { errorOf, useNotices } from '../../../state/notices';
 import type { CodeSource } from '../../../state/recipes';
 import { useRequest } from '../../../state/request';
 import { Button } from '../../../ui/Button';
@@ -35,7 +35,7 @@ const noProblems: FormProblems = { headers: {}, names: new Map(), values: new Ma
 /** Edits the headers and user metadata of an object; stays open to tell why that failed. */
 export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps): ReactNode {
   const { t } = useTranslation();
-  const close = useDialogs((dialogs) => dialogs.close);
+  const { isOpen, close } = useOwnDialog();
   const { answer, reload } = useRequest(JSON.stringify([place, objectKey]), (signal) =>
     call('objects.metadata', { ...place, key: objectKey }, signal),
   );
@@ -84,11 +84,14 @@ export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps
       close();
     } catch (thrown) {
       const failure = errorOf(thrown);
-      if (failure.code === 'cancelled' && failure.facts?.['leftUploadId'] === undefined) {
+      if (failure.code === 'cancelled' && failure.facts === undefined) {
         close();
-      } else {
+      } else if (isOpen()) {
         setError(failure);
         setRunning(undefined);
+      } else {
+        // Nobody waited for it; what it has left behind is told all the same.
+        useNotices.getState().tell(failure, t('metadata.failed'));
       }
     }
   }
