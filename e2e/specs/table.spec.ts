@@ -192,11 +192,18 @@ test('rows far away that are long in coming show at once that they come', async 
         ?.getAttribute('aria-label');
       if (label !== undefined && label !== seen.at(-1)) seen.push(label);
     }).observe(grid, { subtree: true, childList: true, attributes: true });
-    setTimeout(() => grid.scrollTo({ top: grid.scrollHeight }), 200);
   });
-  await app.electron.evaluate(() => {
-    const end = Date.now() + 1_500;
-    while (Date.now() < end);
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const scroll = `{
+      const grid = document.querySelector('[role=grid]');
+      grid.scrollTo({ top: grid.scrollHeight });
+    }`;
+    void BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(scroll);
+    // Once that is on its way, and before the page can ask for anything.
+    setImmediate(() => {
+      const end = Date.now() + 1_500;
+      while (Date.now() < end);
+    });
   });
   await expect(row(window, nameOf(299))).toBeInViewport();
   expect(await window.evaluate('globalThis.seen')).toEqual(['Loading…', nameOf(299)]);

@@ -40,7 +40,7 @@ export interface DrawnRows {
   readonly rowAt: (index: number) => ViewRow | undefined;
   /** Where a key stands among the rows that are at hand, or -1. */
   readonly indexOf: (key: string) => number;
-  /** Told which rows are drawn. */
+  /** Told which rows are to be drawn. */
   readonly ask: (first: number, end: number) => void;
 }
 

@@ -26,7 +26,7 @@ interface RowSource<Row> {
   /** The row at an index, counted from 0; undefined while it is on its way. */
   readonly rowAt: (index: number) => Row | undefined;
   /**
-   * Told which rows are drawn, from the first up to, and without, the end. Absent where every row is
+   * Told which rows are to be drawn, from the first up to, and without, the end. Absent where every row is
    * at hand. A source is another one when its rows have changed.
    */
   readonly ask?: (first: number, end: number) => void;
