@@ -1,7 +1,7 @@
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { errorAnswer } from '../commands/scriptedS3';
 import { openFolder, row } from '../commands/go';
-import { createLargeObject } from '../fixtures/largeObject';
+import { createLargeObject, largeSize } from '../fixtures/largeObject';
 import type { LargeObject } from '../fixtures/largeObject';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
@@ -85,5 +85,39 @@ for (const what of ['rename', 'metadata'] as const) {
     const alert = dialog.getByRole('alert');
     await expect(alert).toContainText('parts of it are still on the server');
     await expect(alert).toContainText('u1');
+  });
+}
+
+for (const [what, script, told] of [
+  [
+    'whose copy differs',
+    { copied: { 'content-length': String(largeSize - 1) } },
+    ['The copy and its original differ', 'Copy that staysnew'],
+  ],
+  [
+    'that the server refuses at its end',
+    {
+      completed: errorAnswer(409, 'OperationAborted', 'said'),
+      // What is there by then is somebody else's.
+      copied: { etag: '"another-1"' },
+      aborted: errorAnswer(403, 'AccessDenied', 'said'),
+    },
+    ['OperationAborted', 'Unfinished upload IDu1'],
+  ],
+] as const) {
+  test(`a rename ${what} tells what it leaves, not that the name is taken`, async ({ start }) => {
+    const { page, sent } = await openLarge(start, script);
+    const listings = sent('GET', 'list-type=2');
+    await page.keyboard.press('F2');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'New name' }).fill('new');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    const alert = dialog.getByRole('alert');
+    for (const words of told) await expect(alert).toContainText(words);
+    await expect(dialog).not.toContainText('is here already');
+    await expect.poll(() => sent('GET', 'list-type=2')).toBeGreaterThan(listings);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(row(page, 'old')).toBeVisible();
+    await expect(row(page, 'new')).toBeVisible();
   });
 }
