@@ -87,10 +87,9 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
       moved += 1;
     } catch (error) {
       const { detail } = toDipperError(error);
+      const leftUpload = detail.facts?.['leftUploadId'];
+      if (leftUpload !== undefined) leftUploads.push(leftUpload);
       if (detail.code !== 'cancelled') failures.push({ key, error: detail });
-      else if (detail.facts?.['leftUploadId'] !== undefined) {
-        leftUploads.push(detail.facts['leftUploadId']);
-      }
     }
   });
   if (signal.aborted && moved + failures.length < keys.length) throw stopped(leftUploads);
