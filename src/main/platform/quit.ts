@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import type { Interruption } from './dialogWords';
 
 /** Milliseconds after which the app ends although something did not close. */
 const longestClosing = 5000;
@@ -11,16 +12,17 @@ const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** What quitting depends on. */
 export interface QuitRules {
-  readonly hasActiveTransfers: () => boolean;
+  /** What quitting now would stop. */
+  readonly interruption: () => Interruption | undefined;
   /** Stops everything that is under way, leaving nothing half-made behind. */
   readonly closeAll: () => Promise<void>;
-  /** Asks whether to stop them. */
-  readonly confirm: () => Promise<boolean>;
+  /** Asks whether to stop that. */
+  readonly confirm: (what: Interruption) => Promise<boolean>;
   readonly onFailed: (error: unknown) => void;
 }
 
 /**
- * Asks before a quit that would stop transfers, and lets the app end once all is closed. Closing
+ * Asks before a quit that would stop transfers or changes on a server, and lets the app end once all is closed. Closing
  * the window counts as quitting, except on macOS.
  */
 export function setupQuit(rules: QuitRules): void {
@@ -28,7 +30,8 @@ export function setupQuit(rules: QuitRules): void {
 
   async function quit(): Promise<void> {
     state = 'asking';
-    if (rules.hasActiveTransfers() && !(await rules.confirm())) {
+    const interruption = rules.interruption();
+    if (interruption !== undefined && !(await rules.confirm(interruption))) {
       state = 'open';
       return;
     }
