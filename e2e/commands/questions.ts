@@ -7,19 +7,18 @@ import type { RunningApp } from '../fixtures/app';
  */
 export async function answerQuestions(
   app: RunningApp,
-  answer: 'yes' | 'no',
+  answer: 'yes' | 'no' | 'never',
 ): Promise<() => Promise<readonly string[]>> {
-  const asked = await app.electron.evaluateHandle(
-    ({ dialog }, response) => {
-      const messages: string[] = [];
-      dialog.showMessageBox = (...args: readonly unknown[]) => {
-        const options = args.at(-1) as { readonly message: string };
-        messages.push(options.message);
-        return Promise.resolve({ response, checkboxChecked: false });
-      };
-      return messages;
-    },
-    answer === 'yes' ? 0 : 1,
-  );
+  const asked = await app.electron.evaluateHandle(({ dialog }, response) => {
+    const messages: string[] = [];
+    dialog.showMessageBox = (...args: readonly unknown[]) => {
+      const options = args.at(-1) as { readonly message: string };
+      messages.push(options.message);
+      return response === null
+        ? new Promise<never>(() => undefined)
+        : Promise.resolve({ response, checkboxChecked: false });
+    };
+    return messages;
+  }, { yes: 0, no: 1, never: null }[answer]);
   return () => asked.jsonValue();
 }

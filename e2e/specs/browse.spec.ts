@@ -306,12 +306,15 @@ test('a new folder is there at once and on the server', async ({ window, bucket 
   await expect(row(window, '새 폴더 100%/')).toBeVisible();
 });
 
-test('an object is renamed, and renaming onto itself loses nothing', async ({
+test('an object is renamed, and renaming onto itself or another loses nothing', async ({
   window,
   bucket,
   s3,
 }) => {
-  await seed(s3, bucket.name, [{ key: 'd/old name.txt', body: 'kept', Metadata: { by: 'me' } }]);
+  await seed(s3, bucket.name, [
+    { key: 'd/old name.txt', body: 'kept', Metadata: { by: 'me' } },
+    { key: 'd/taken.txt', body: 'other' },
+  ]);
   await openFolder(window, 'ceph', bucket.name, 'd/');
   await row(window, 'old name.txt').click();
   await window.keyboard.press('F2');
@@ -320,12 +323,16 @@ test('an object is renamed, and renaming onto itself loses nothing', async ({
   await expect(name).toHaveValue('old name.txt');
   await dialog.getByRole('button', { name: 'Rename' }).click();
   await expect(dialog).toContainText('This is its name already.');
-  expect(await allKeys(s3, bucket.name)).toEqual(['d/old name.txt']);
+  await name.fill('taken.txt');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(name).toHaveAccessibleDescription(/“taken.txt” is here already/);
+  await expect(dialog.getByRole('alert')).toBeHidden();
+  expect(await allKeys(s3, bucket.name)).toEqual(['d/old name.txt', 'd/taken.txt']);
   await name.fill('new+name.txt');
   await dialog.getByRole('button', { name: 'Rename' }).click();
   await expect(row(window, 'new+name.txt')).toBeVisible();
   await expect(row(window, 'old name.txt')).toBeHidden();
-  expect(await allKeys(s3, bucket.name)).toEqual(['d/new+name.txt']);
+  expect(await allKeys(s3, bucket.name)).toEqual(['d/new+name.txt', 'd/taken.txt']);
   expect((await readObject(s3, bucket.name, 'd/new+name.txt')).toString()).toBe('kept');
 });
 

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { startScriptedServer } from '../../scripts/servers/scripted';
+import { createSignal } from '../../src/main/promises';
+import { answerQuestions } from '../commands/questions';
 import { errorAnswer } from '../commands/scriptedS3';
 import { openFolder, row } from '../commands/go';
-import { createLargeObject } from '../fixtures/largeObject';
+import { createLargeObject, largeSize } from '../fixtures/largeObject';
 import type { LargeObject } from '../fixtures/largeObject';
+import type { Locator, Page } from 'playwright/test';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
@@ -15,12 +19,13 @@ type Start = (options: { readonly profiles: readonly TestProfile[] }) => Promise
 async function openLarge(start: Start, script: LargeObject) {
   const server = await startScriptedServer(createLargeObject(script));
   const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
-  const { page } = await start({ profiles: [profile] });
+  const app = await start({ profiles: [profile] });
+  const { page } = app;
   await openFolder(page, 'scripted', 'large-bucket');
   await row(page, 'old').click();
   const sent = (method: string, text: string) =>
     server.requests.filter((one) => one.method === method && one.rawUrl.includes(text)).length;
-  return { page, sent };
+  return { app, page, sent };
 }
 
 test('an object above 5 GiB is renamed in parts, as the code says and the activity shows', async ({
@@ -63,6 +68,21 @@ test('metadata of an object above 5 GiB is edited in parts', async ({ start }) =
   expect(sent('POST', 'uploadId=u1')).toBe(1);
 });
 
+/** Begins a copy in parts. @returns The dialog that does. */
+async function beginCopy(page: Page, what: 'rename' | 'metadata'): Promise<Locator> {
+  const dialog = page.getByRole('dialog');
+  if (what === 'rename') {
+    await page.keyboard.press('F2');
+    await dialog.getByRole('textbox', { name: 'New name' }).fill('new');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+  } else {
+    await page.getByRole('button', { name: 'Edit metadata…' }).click();
+    await dialog.getByRole('textbox', { name: 'Content type', exact: true }).fill('text/html');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  }
+  return dialog;
+}
+
 for (const what of ['rename', 'metadata'] as const) {
   test(`a copy in parts that was stopped tells what is left of it (${what})`, async ({ start }) => {
     const { page, sent } = await openLarge(start, {
@@ -70,16 +90,7 @@ for (const what of ['rename', 'metadata'] as const) {
       aborted: errorAnswer(403, 'AccessDenied', 'said'),
       replaces: what === 'metadata',
     });
-    const dialog = page.getByRole('dialog');
-    if (what === 'rename') {
-      await page.keyboard.press('F2');
-      await dialog.getByRole('textbox', { name: 'New name' }).fill('new');
-      await dialog.getByRole('button', { name: 'Rename' }).click();
-    } else {
-      await page.getByRole('button', { name: 'Edit metadata…' }).click();
-      await dialog.getByRole('textbox', { name: 'Content type', exact: true }).fill('text/html');
-      await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-    }
+    const dialog = await beginCopy(page, what);
     await expect.poll(() => sent('PUT', 'partNumber=')).toBeGreaterThan(0);
     await dialog.getByRole('button', { name: what === 'rename' ? 'Stop' : 'Cancel' }).click();
     const alert = dialog.getByRole('alert');
@@ -87,3 +98,77 @@ for (const what of ['rename', 'metadata'] as const) {
     await expect(alert).toContainText('u1');
   });
 }
+
+for (const [what, script, told] of [
+  [
+    'whose copy differs',
+    { copied: { 'content-length': String(largeSize - 1) } },
+    ['The copy and its original differ', 'Copy that staysnew'],
+  ],
+  [
+    'that the server refuses at its end',
+    {
+      completed: errorAnswer(409, 'OperationAborted', 'said'),
+      // What is there by then is somebody else's.
+      copied: { etag: '"another-1"' },
+      aborted: errorAnswer(403, 'AccessDenied', 'said'),
+    },
+    ['OperationAborted', 'Unfinished upload IDu1'],
+  ],
+] as const) {
+  test(`a rename ${what} tells what it leaves, not that the name is taken`, async ({ start }) => {
+    const { page, sent } = await openLarge(start, script);
+    const listings = sent('GET', 'list-type=2');
+    const dialog = await beginCopy(page, 'rename');
+    const alert = dialog.getByRole('alert');
+    for (const words of told) await expect(alert).toContainText(words);
+    await expect(dialog).not.toContainText('is here already');
+    await expect.poll(() => sent('GET', 'list-type=2')).toBeGreaterThan(listings);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(row(page, 'old')).toBeVisible();
+    await expect(row(page, 'new')).toBeVisible();
+  });
+}
+
+async function closeWindow({ electron }: RunningApp): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+}
+
+for (const what of ['rename', 'metadata'] as const) {
+  test(`quitting while a copy is made in parts leaves none of them, once that is agreed to (${what})`, async ({
+    start,
+  }) => {
+    const { app, page, sent } = await openLarge(start, {
+      until: new Promise(() => undefined),
+      // Whoever ends without waiting for its answer does not ask again.
+      abortedFirst: errorAnswer(503, 'SlowDown', 'said'),
+      replaces: what === 'metadata',
+    });
+    await beginCopy(page, what);
+    await expect.poll(() => sent('PUT', 'partNumber=')).toBeGreaterThan(0);
+    await answerQuestions(app, 'yes');
+    const ended = once(app.electron.process(), 'exit');
+    await closeWindow(app);
+    await ended;
+    expect(sent('DELETE', 'uploadId=u1')).toBe(2);
+    expect(sent('POST', 'uploadId=u1')).toBe(0);
+  });
+}
+
+test('a rename in parts goes on where the window is not to be closed for it', async ({ start }) => {
+  const hold = createSignal();
+  const { app, page, sent } = await openLarge(start, { until: hold.wait });
+  const dialog = await beginCopy(page, 'rename');
+  await expect.poll(() => sent('PUT', 'partNumber=')).toBeGreaterThan(0);
+  const questions = await answerQuestions(app, 'no');
+  await closeWindow(app);
+  await expect.poll(questions).toEqual(['A change on a server is still under way.']);
+  hold.raise();
+  await expect(dialog).toBeHidden();
+  await expect(row(page, 'new')).toBeVisible();
+  expect(sent('DELETE', 'uploadId=u1')).toBe(0);
+  // Nothing is under way any more: the window closes without a question.
+  const ended = once(app.electron.process(), 'exit');
+  await closeWindow(app);
+  await ended;
+});

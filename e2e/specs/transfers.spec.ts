@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
@@ -201,6 +202,31 @@ test('quitting asks while transfers run, and what it interrupts can be discarded
   await expect(transfersPanel(page)).not.toContainText('interrupted');
   expect(await allKeys(s3, bucket.name)).toEqual([]);
   await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+});
+
+test('a system that ends the app waits for no answer, and its transfers are offered again', async ({
+  start,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await writeFile(join(folder, 'film.bin'), Buffer.alloc(40 * mebibyte, 1));
+  const first = await start();
+  await openFolder(first.page, 'ceph', bucket.name);
+  await setSpeedLimit(first.page, 'Upload', '4');
+  await dropPaths(first, first.page.getByRole('grid', { name: 'Objects' }), [
+    join(folder, 'film.bin'),
+  ]);
+  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  const questions = await answerQuestions(first, 'never');
+  await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(questions).toHaveLength(1);
+
+  const ended = once(first.electron.process(), 'exit');
+  first.electron.process().kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  const { page } = await start();
+  await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');
 });
 
 test('a transfer leads to its object', async ({ app, window, bucket, folder }) => {

@@ -195,13 +195,18 @@ export async function startApp(): Promise<void> {
   receiveDroppedPaths({ port, pageOrigin: page.origin, tokens, onUnexpected });
 
   setupQuit({
-    hasActiveTransfers: () => engine?.hasActiveTransfers() ?? false,
+    interruption: () => {
+      const isTransferring = engine?.hasActiveTransfers() ?? false;
+      if (router.isChanging()) return isTransferring ? 'both' : 'changes';
+      return isTransferring ? 'transfers' : undefined;
+    },
     closeAll: async () => {
+      const callsEnded = router.close();
       const kept = keepPlace().catch((error: unknown) => log.error('The window', error));
       // Settings that are being written are on the disk once they can be read.
-      await Promise.all([kept, settings.get(), engine?.close()]);
+      await Promise.all([kept, settings.get(), engine?.close(callsEnded)]);
     },
-    confirm: () => ask(window, 'question', dialogWords[language].quit),
+    confirm: (what) => ask(window, 'question', dialogWords[language].quit[what]),
     onFailed: (error) => log.error('Quitting failed', error),
   });
 

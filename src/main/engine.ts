@@ -81,8 +81,11 @@ export interface Engine {
   readonly setTransferOptions: (options: TransferOptions) => Promise<void>;
   /** Interrupts transfers for a reason, or without one lets them go on. */
   readonly holdTransfers: (reason: TransferHold | undefined) => Promise<void>;
-  /** Interrupts transfers, which go on next time, and closes connections. */
-  readonly close: () => Promise<void>;
+  /**
+   * Interrupts transfers, which go on next time, and closes connections: those of main's own calls not
+   * before they have ended.
+   */
+  readonly close: (callsEnded: Promise<void>) => Promise<void>;
 }
 
 /**
@@ -223,9 +226,9 @@ export function createEngine(deps: EngineDependencies): Engine {
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers: (reason) => transfers.hold(reason),
-    async close() {
+    async close(callsEnded) {
       (await awsFiles)();
-      await Promise.all([transfers.close(), listing.close(), regions.close()]);
+      await Promise.all([transfers.close(), listing.close(), regions.close(), callsEnded]);
       serverCalls?.close();
     },
   };

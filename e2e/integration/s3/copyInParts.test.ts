@@ -12,6 +12,8 @@ import type { CopyLimits } from '../../../src/main/s3/copyInParts';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
 import { renameTarget } from '../../../src/main/s3/rename';
 import type { RenameOptions } from '../../../src/main/s3/rename';
+import { createSignal } from '../../../src/main/promises';
+import { listAnswer } from '../../commands/scriptedS3';
 import { createLargeObject, largeSize as size } from '../../fixtures/largeObject';
 import type { LargeObject } from '../../fixtures/largeObject';
 import {
@@ -339,6 +341,40 @@ test('parts that can not be cleared away are told, after a failure and after a s
     code: 'cancelled',
     facts: { leftUploadId: 'u1' },
   });
+});
+
+test('a folder whose rename is stopped names the parts of an object that had failed before, too', async () => {
+  const controller = new AbortController();
+  const underWay = createSignal();
+  const uploadOf = (url: string) => (url.includes('/a') ? 'upload-of-a' : 'upload-of-b');
+  const server = await scripted(async ({ method, rawUrl }) => {
+    if (rawUrl.includes('?tagging')) return { status: 200, body: '<Tagging><TagSet/></Tagging>' };
+    if (method === 'GET') return listAnswer(rawUrl.includes('prefix=d') ? ['d/a', 'd/b'] : []);
+    if (method === 'HEAD') {
+      return rawUrl.startsWith('/b/d/')
+        ? { status: 200, headers: { etag: '"one"', 'content-length': String(size) } }
+        : { status: 404 };
+    }
+    if (rawUrl.includes('?uploads')) {
+      const body = `<InitiateMultipartUploadResult><UploadId>${uploadOf(rawUrl)}</UploadId></InitiateMultipartUploadResult>`;
+      return { status: 200, body };
+    }
+    if (method === 'PUT' && rawUrl.includes('/b/e/b')) {
+      underWay.raise();
+      await new Promise(() => undefined);
+    }
+    if (method === 'PUT') await underWay.wait;
+    // The one that failed is given up: now the other one is stopped.
+    if (method === 'DELETE') controller.abort();
+    return { status: 403, body: errorDocument('AccessDenied') };
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { signal } = controller;
+  const { code, facts } = await failureOf(
+    rename(here, 'd/', 'e/', { copyLimits: undefined, signal }),
+  );
+  expect(code).toBe('cancelled');
+  expect(facts?.['leftUploadId']?.split(' ').sort()).toEqual(['upload-of-a', 'upload-of-b']);
 });
 
 test.each([

@@ -76,8 +76,12 @@ test('a name that is taken is refused, and both objects stay', async () => {
   expect(await rename({ kind: 'object', key: 'a' }, 'b')).toMatchObject({
     code: 'conflict',
     resource: `s3://${here.bucket}/b`,
+    facts: { reason: 'taken' },
   });
-  expect(await rename({ kind: 'folder', key: 'd/' }, 'e/')).toMatchObject({ code: 'conflict' });
+  expect(await rename({ kind: 'folder', key: 'd/' }, 'e/')).toMatchObject({
+    code: 'conflict',
+    facts: { reason: 'taken' },
+  });
   expect(await rename({ kind: 'folder', key: 'd/' }, 'd/inner/')).toMatchObject({
     code: 'invalid_input',
   });
@@ -158,8 +162,27 @@ test('a copy that came out differently leaves the source where it is', async () 
   const here = await connect(server.endpoint, anyone);
   const from = { kind: 'object', key: 'old' } as const;
   const rename = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
-  expect(await failureOf(rename)).toMatchObject({ code: 'conflict', resource: 's3://b/old' });
+  expect(await failureOf(rename)).toMatchObject({
+    code: 'conflict',
+    resource: 's3://b/old',
+    facts: { copy: 'new' },
+  });
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});
+
+test('a copy that the server refuses for another one under way is not told as a taken name', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'PUT') return { status: 409, body: errorDocument('OperationAborted') };
+    return rawUrl.startsWith('/b/old')
+      ? { status: 200, headers: { etag: '"one"', 'content-length': '10' } }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const from = { kind: 'object', key: 'old' } as const;
+  const rename = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
+  const failure = await failureOf(rename);
+  expect(failure).toMatchObject({ code: 'conflict', server: { code: 'OperationAborted' } });
+  expect(failure.facts?.['reason']).toBeUndefined();
 });
 
 test('a source that changed while it was copied stays', async () => {

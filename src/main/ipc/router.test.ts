@@ -222,6 +222,93 @@ describe('cancelling', () => {
   });
 });
 
+describe('closing', () => {
+  /** Ends once it is let go on after it was aborted, as work does that clears something away. */
+  function clearingAway({ signal }: Call, isCleared: Promise<unknown>): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        void isCleared.then(() => reject(new DOMException('Aborted', 'AbortError')));
+      });
+    });
+  }
+
+  test.each([
+    ['objects.rename', true],
+    ['objects.writeMetadata', true],
+    ['objects.createFolder', true],
+    ['deletion.run', true],
+    ['permissions.allowPublicRead', true],
+    ['permissions.withdrawPublicRead', true],
+    ['deletion.plan', false],
+    ['links.createForUpload', false],
+    ['uploads.plan', false],
+    ['views.open', false],
+  ] as const)('%s changes a server while it is under way: %s', async (name, isChange) => {
+    const { promise, finish } = pending();
+    work = () => promise;
+    const answer = call(name, samples[name]);
+    await untilAsked(1);
+    expect(router.isChanging()).toBe(isChange);
+    finish();
+    await answer;
+    expect(router.isChanging()).toBe(false);
+  });
+
+  test('what was stopped already is no more to ask about', async () => {
+    work = (one) => clearingAway(one, new Promise(() => undefined));
+    const callId = randomUUID();
+    void call('objects.rename', samples['objects.rename'], callId);
+    await untilAsked(1);
+    port.tell(channels.cancel, [callId]);
+    expect(router.isChanging()).toBe(false);
+  });
+
+  test('stops all calls, and waits for those that clear away what they have begun', async () => {
+    const { promise, finish } = pending();
+    work = (one) => clearingAway(one, promise);
+    const answers = [
+      call('objects.rename', samples['objects.rename']),
+      call('objects.details', samples['objects.details'], randomUUID(), { ...ourPage, id: 2 }),
+    ];
+    await untilAsked(2);
+    let isClosed = false;
+    const closing = router.close().then(() => (isClosed = true));
+    expect(asked.map(({ call: { signal } }) => signal.aborted)).toEqual([true, true]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isClosed).toBe(false);
+    finish();
+    await closing;
+    expect(await Promise.all(answers)).toEqual([refusal('cancelled'), refusal('cancelled')]);
+  });
+
+  test('waits for a change whose page has gone as well', async () => {
+    const { promise, finish } = pending();
+    work = (one) => clearingAway(one, promise);
+    const change = call('objects.rename', samples['objects.rename']);
+    await untilAsked(1);
+    router.abortCallsOf(ourPage.id);
+    let isClosed = false;
+    const closing = router.close().then(() => (isClosed = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isClosed).toBe(false);
+    finish();
+    await Promise.all([change, closing]);
+  });
+
+  test('waits for nothing that only reads', async () => {
+    work = () => new Promise(() => undefined);
+    void call('objects.details', samples['objects.details']);
+    await untilAsked(1);
+    await router.close();
+  });
+
+  test('lets nothing begin any more', async () => {
+    await router.close();
+    expect(await call('objects.rename', samples['objects.rename'])).toEqual(refusal('cancelled'));
+    expect(asked).toEqual([]);
+  });
+});
+
 test('every event name is known once', () => {
   expect(new Set(eventNames).size).toBe(eventNames.length);
 });

@@ -7,6 +7,7 @@ import { routes } from '../../shared/ipc/routes';
 import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
 import { toAppError } from './appErrors';
 import { admits } from './gate';
+import { changesServer } from './changingRoutes';
 import type { Sender } from './gate';
 import type { Call, Handlers } from './handlers';
 import type { IpcPort } from './port';
@@ -36,6 +37,13 @@ export interface RouterDependencies {
 export interface Router {
   /** Aborts every call of a page that went away. */
   abortCallsOf(senderId: number): void;
+  /** Whether a call changes something on a server, and was not told to stop. */
+  isChanging(): boolean;
+  /**
+   * Aborts every call and refuses new ones. Waits until those that change something on a server have
+   * cleared away what they had begun.
+   */
+  close(): Promise<void>;
 }
 
 /**
@@ -44,6 +52,9 @@ export interface Router {
  */
 export function createRouter(deps: RouterDependencies): Router {
   const underWay = new Map<number, Map<string, AbortController>>();
+  /** Calls that change something on a server, also of pages that are gone. */
+  const changing = new Map<AbortSignal, Promise<unknown>>();
+  let isClosed = false;
 
   deps.port.answer(channels.call, async ({ sender, args }) => {
     if (sender === undefined || !admits(sender, deps.pageOrigin)) return refusedSender();
@@ -53,7 +64,12 @@ export function createRouter(deps: RouterDependencies): Router {
     }
     const id = callIdSchema.safeParse(callId);
     if (!id.success) return failure(invalidInput(name, 'the id of the call'));
-    return withSignal(sender, id.data, (call) => dispatch(name, input, call));
+    if (isClosed) return failure(cancelledError().detail);
+    return withSignal(sender, id.data, (call) => {
+      const answer = dispatch(name, input, call);
+      if (changesServer(name)) noteChange(call.signal, answer);
+      return answer;
+    });
   });
 
   deps.port.listen(channels.cancel, ({ sender, args }) => {
@@ -61,6 +77,11 @@ export function createRouter(deps: RouterDependencies): Router {
     const [callId] = args;
     if (typeof callId === 'string') underWay.get(sender.id)?.get(callId)?.abort();
   });
+
+  function noteChange(signal: AbortSignal, answer: Promise<unknown>): void {
+    const end = (): unknown => changing.delete(signal);
+    changing.set(signal, answer.then(end, end));
+  }
 
   async function withSignal<Answer>(
     sender: Sender,
@@ -109,11 +130,19 @@ export function createRouter(deps: RouterDependencies): Router {
     }
   }
 
+  function abortCallsOf(senderId: number): void {
+    const calls = underWay.get(senderId);
+    underWay.delete(senderId);
+    for (const controller of calls?.values() ?? []) controller.abort();
+  }
+
   return {
-    abortCallsOf(senderId) {
-      const calls = underWay.get(senderId);
-      underWay.delete(senderId);
-      for (const controller of calls?.values() ?? []) controller.abort();
+    abortCallsOf,
+    isChanging: () => [...changing.keys()].some((signal) => !signal.aborted),
+    async close() {
+      isClosed = true;
+      for (const senderId of [...underWay.keys()]) abortCallsOf(senderId);
+      await Promise.all(changing.values());
     },
   };
 }

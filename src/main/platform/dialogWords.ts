@@ -15,9 +15,12 @@ interface TransfersEndedWords {
   readonly counts: (done: number, failed: number) => string;
 }
 
+/** What would be stopped by quitting: transfers, calls that change something on a server, or both. */
+export type Interruption = 'transfers' | 'changes' | 'both';
+
 /** What main asks and tells by itself. */
 interface DialogWords {
-  readonly quit: Question;
+  readonly quit: { readonly [What in Interruption]: Question };
   readonly crashed: Question;
   readonly transfersEnded: TransfersEndedWords;
 }
@@ -26,10 +29,25 @@ interface DialogWords {
 export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
   en: {
     quit: {
-      message: 'Transfers are still under way.',
-      detail: 'Quitting interrupts them. They can be resumed at the next start.',
-      yes: 'Quit',
-      no: 'Keep Going',
+      transfers: {
+        message: 'Transfers are still under way.',
+        detail: 'Quitting interrupts them. They can be resumed at the next start.',
+        yes: 'Quit',
+        no: 'Keep Going',
+      },
+      changes: {
+        message: 'A change on a server is still under way.',
+        detail: 'Quitting stops it where it is. What has been changed by then stays changed.',
+        yes: 'Quit',
+        no: 'Keep Going',
+      },
+      both: {
+        message: 'Transfers and a change on a server are still under way.',
+        detail:
+          'Quitting interrupts the transfers, which can be resumed at the next start, and stops the change where it is.',
+        yes: 'Quit',
+        no: 'Keep Going',
+      },
     },
     crashed: {
       message: 'The window failed again.',
@@ -46,10 +64,25 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
   },
   ko: {
     quit: {
-      message: '아직 전송 중인 파일이 있습니다.',
-      detail: '종료하면 전송이 중단됩니다. 다음에 시작할 때 이어서 할 수 있습니다.',
-      yes: '종료',
-      no: '계속',
+      transfers: {
+        message: '아직 전송 중인 파일이 있습니다.',
+        detail: '종료하면 전송이 중단됩니다. 다음에 시작할 때 이어서 할 수 있습니다.',
+        yes: '종료',
+        no: '계속',
+      },
+      changes: {
+        message: '서버에서 아직 변경 작업이 진행 중입니다.',
+        detail: '종료하면 작업이 도중에 멈춥니다. 그때까지 변경된 내용은 그대로 남습니다.',
+        yes: '종료',
+        no: '계속',
+      },
+      both: {
+        message: '아직 전송과 서버 변경 작업이 진행 중입니다.',
+        detail:
+          '종료하면 전송은 중단되었다가 다음에 시작할 때 이어서 할 수 있고, 변경 작업은 도중에 멈춥니다.',
+        yes: '종료',
+        no: '계속',
+      },
     },
     crashed: {
       message: '창에 다시 문제가 생겼습니다.',

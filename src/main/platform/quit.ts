@@ -1,34 +1,47 @@
 import { app } from 'electron';
+import { createSignal } from '../promises';
+import type { Interruption } from './dialogWords';
 
 /** Milliseconds after which the app ends although something did not close. */
 const longestClosing = 5000;
 
 /**
- * Signals by which a system asks an app to end. Electron listens to them only until some library has, so
- * Dipper does it for good: what writes files listens while it writes.
+ * Signals by which a system ends an app. Electron listens to them only until some library has, as what
+ * writes files does while it writes.
  */
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** What quitting depends on. */
 export interface QuitRules {
-  readonly hasActiveTransfers: () => boolean;
+  /** What quitting now would stop. */
+  readonly interruption: () => Interruption | undefined;
   /** Stops everything that is under way, leaving nothing half-made behind. */
   readonly closeAll: () => Promise<void>;
-  /** Asks whether to stop them. */
-  readonly confirm: () => Promise<boolean>;
+  /** Asks whether to stop that. */
+  readonly confirm: (what: Interruption) => Promise<boolean>;
   readonly onFailed: (error: unknown) => void;
 }
 
 /**
- * Asks before a quit that would stop transfers, and lets the app end once all is closed. Closing
- * the window counts as quitting, except on macOS.
+ * Asks before a quit that would stop transfers or changes on a server, and lets the app end once all is
+ * closed. Closing the window counts as quitting, except on macOS. A system that ends the app is not asked,
+ * since nobody may be there to answer, and does not wait for an answer that is still to come; what it sends
+ * a second time ends the app at once.
  */
 export function setupQuit(rules: QuitRules): void {
   let state: 'open' | 'asking' | 'closed' = 'open';
+  const systemEnds = createSignal();
+  let isEndedBySystem = false;
+
+  async function mayQuit(): Promise<boolean> {
+    const interruption = rules.interruption();
+    if (interruption === undefined || isEndedBySystem) return true;
+    return Promise.race([rules.confirm(interruption), systemEnds.wait.then(() => true)]);
+  }
 
   async function quit(): Promise<void> {
     state = 'asking';
-    if (rules.hasActiveTransfers() && !(await rules.confirm())) {
+    if (!(await mayQuit())) {
       state = 'open';
       return;
     }
@@ -46,7 +59,13 @@ export function setupQuit(rules: QuitRules): void {
       rules.onFailed(error);
     });
   });
-  for (const signal of endingSignals) process.on(signal, () => app.quit());
+  for (const signal of endingSignals) {
+    process.once(signal, () => {
+      isEndedBySystem = true;
+      systemEnds.raise();
+      app.quit();
+    });
+  }
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

@@ -29,9 +29,9 @@ export interface RenameOptions {
  * Renames an object or a folder: copies each object, verifies the copy, then removes the source.
  * A name that stays the same sends nothing (trap 1). What is there already is never overwritten.
  *
- * @throws DipperError `conflict` when the new name is taken, and for an object whatever failed. For a
- *   folder, failures are told per key and leave their source alone. Once stopped, the fact
- *   `leftUploadId` names unfinished copies that could not be cleared away.
+ * @throws DipperError `conflict` with the fact `reason` `taken` when the new name is taken, and for an
+ *   object whatever failed. For a folder, failures are told per key and leave their source alone. Once
+ *   stopped, the fact `leftUploadId` names unfinished copies that could not be cleared away.
  */
 export async function renameTarget(options: RenameOptions): Promise<RenameResult> {
   return options.from.kind === 'object'
@@ -43,8 +43,25 @@ async function renameObject(options: RenameOptions, from: string): Promise<Renam
   const { to } = options;
   if (from === to) return { moved: 0, failures: [] };
   if (to === '') throw dipperError('invalid_input', 'An object needs a name.');
-  await moveObject({ ...options, from, to });
+  await moveObject({ ...options, from, to }).catch((error: unknown) => {
+    throw isOfTakenName(error) ? taken(error.detail.message, options, to) : error;
+  });
   return { moved: 1, failures: [] };
+}
+
+/** Of all conflicts, only that one has nothing to tell: neither a server's words nor what is left. */
+function isOfTakenName(error: unknown): error is DipperError {
+  if (!(error instanceof DipperError)) return false;
+  const { code, server, facts = {} } = error.detail;
+  const isLeft = facts['copy'] !== undefined || facts['leftUploadId'] !== undefined;
+  return code === 'conflict' && server === undefined && !isLeft;
+}
+
+function taken(message: string, { bucket }: RenameOptions, key: string): DipperError {
+  return dipperError('conflict', message, {
+    resource: `s3://${bucket}/${key}`,
+    facts: { reason: 'taken' },
+  });
 }
 
 async function renameFolder(options: RenameOptions, from: string): Promise<RenameResult> {
@@ -70,10 +87,9 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
       moved += 1;
     } catch (error) {
       const { detail } = toDipperError(error);
+      const leftUpload = detail.facts?.['leftUploadId'];
+      if (leftUpload !== undefined) leftUploads.push(leftUpload);
       if (detail.code !== 'cancelled') failures.push({ key, error: detail });
-      else if (detail.facts?.['leftUploadId'] !== undefined) {
-        leftUploads.push(detail.facts['leftUploadId']);
-      }
     }
   });
   if (signal.aborted && moved + failures.length < keys.length) throw stopped(leftUploads);
@@ -107,8 +123,6 @@ async function keysToMove(options: RenameOptions, prefix: string): Promise<reado
 async function assertEmpty(options: RenameOptions, prefix: string): Promise<void> {
   const { client, bucket, signal } = options;
   if (await hasKeys({ client, bucket, prefix, signal })) {
-    throw dipperError('conflict', 'There is a folder of that name already.', {
-      resource: `s3://${bucket}/${prefix}`,
-    });
+    throw taken('There is a folder of that name already.', options, prefix);
   }
 }

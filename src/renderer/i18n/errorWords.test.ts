@@ -82,6 +82,21 @@ describe('an error in words', () => {
     expect(describeError(error('cancelled'), en).title).not.toContain('still');
   });
 
+  it('names a copy that stays, in place of a name that is taken', () => {
+    const differs = error('conflict', { facts: { copy: 'd/new' } });
+    expect(describeError(differs, en).title).toBe('The copy and its original differ');
+    expect(describeError(differs, en).facts).toContainEqual({
+      label: 'Copy that stays',
+      value: 'd/new',
+    });
+    expect(describeError(differs, ko).title).toBe('복사본이 원본과 다릅니다');
+    expect(describeError(differs, ko).facts).toContainEqual({
+      label: '남아 있는 복사본',
+      value: 'd/new',
+    });
+    expect(describeError(error('conflict'), en).title).toBe('Something else is in the way');
+  });
+
   it('says that an object needs a key that Dipper does not have', () => {
     const encrypted = error('not_supported', { facts: { reason: 'customer_key' } });
     expect(describeError(encrypted, en).title).toContain('encrypted with a key');

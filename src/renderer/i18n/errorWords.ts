@@ -88,6 +88,10 @@ function closerWords(error: AppError, t: TFunction): Closer {
         ? {}
         : { advice: t('errors.closer.diskFullUnchangedAdvice', { name: unchanged }) };
     }
+    case 'conflict':
+      return facts['copy'] === undefined
+        ? {}
+        : { title: t('errors.closer.copyLeftTitle'), advice: t('errors.closer.copyLeftAdvice') };
     case 'cancelled':
       return facts['leftUploadId'] === undefined
         ? {}
@@ -194,6 +198,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['requestId', server?.requestId],
     ['extendedRequestId', server?.extendedRequestId],
     ['leftUploadId', left['leftUploadId']],
+    ['copy', left['copy']],
     ['leftFile', left['leftFile']],
     ['lostTags', left['lostTags']],
     // Without an answer of a server, Dipper's own sentence is the closest there is to a cause.

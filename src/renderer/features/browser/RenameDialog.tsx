@@ -127,13 +127,11 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
       }
     } catch (thrown) {
       const failure = errorOf(thrown);
-      if (failure.code === 'conflict') {
+      if (failure.code === 'conflict' && failure.facts?.['reason'] === 'taken') {
         setProblem(t('browser.rename.taken', { name }));
       } else {
         setError(failure);
-      }
-      // A folder may have moved in part.
-      if (folder) {
+        // A folder may have moved in part, and a copy of an object be left.
         refreshHere();
       }
     } finally {

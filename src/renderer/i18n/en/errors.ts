@@ -120,6 +120,8 @@ export const errors = {
     customerKeyTitle: 'The object is encrypted with a key that the server does not keep',
     customerKeyAdvice:
       'It was stored with a key of the customer’s own (SSE-C). Read it with the program that has that key: Dipper has none to send.',
+    copyLeftTitle: 'The copy and its original differ',
+    copyLeftAdvice: 'Refresh to see what is there, and decide again.',
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
     leftPartsAdvice:
       'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: abort the upload by its ID, or let a lifecycle rule of the bucket do it.',
@@ -201,6 +203,7 @@ export const errors = {
   },
   facts: {
     leftUploadId: 'Unfinished upload ID',
+    copy: 'Copy that stays',
     lostTags: 'Tags that are gone',
     leftFile: 'Unfinished file',
     action: 'Needed permission',

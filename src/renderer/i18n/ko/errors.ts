@@ -118,6 +118,8 @@ export const errors: Words<typeof english> = {
     customerKeyTitle: '서버에 없는 키로 암호화된 객체입니다',
     customerKeyAdvice:
       '고객이 제공한 키(SSE-C)로 저장된 객체입니다. Dipper는 그 키를 보낼 수 없으므로 키를 가진 프로그램으로 읽으십시오.',
+    copyLeftTitle: '복사본이 원본과 다릅니다',
+    copyLeftAdvice: '새로 고쳐 무엇이 있는지 확인한 뒤 다시 결정하십시오.',
     leftPartsTitle: '중지했지만 일부 파트가 서버에 남아 있습니다',
     leftPartsAdvice:
       '업로드를 중단하려 할 때 서버가 응답하지 않았습니다. 남은 파트는 저장 비용이 들므로 업로드 ID로 중단하거나 버킷의 수명 주기 규칙으로 정리하십시오.',
@@ -191,6 +193,7 @@ export const errors: Words<typeof english> = {
   },
   facts: {
     leftUploadId: '끝나지 않은 업로드 ID',
+    copy: '남아 있는 복사본',
     lostTags: '사라진 태그',
     leftFile: '끝나지 않은 파일',
     action: '필요한 권한',
