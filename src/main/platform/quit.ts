@@ -25,8 +25,7 @@ export interface QuitRules {
 /**
  * Asks before a quit that would stop transfers or changes on a server, and lets the app end once all is
  * closed. Closing the window counts as quitting, except on macOS. A system that ends the app is not asked,
- * since nobody may be there to answer, and does not wait for an answer that is still to come; what it sends
- * a second time ends the app at once.
+ * since nobody may be there to answer, and does not wait for an answer that is still to come.
  */
 export function setupQuit(rules: QuitRules): void {
   let state: 'open' | 'asking' | 'closed' = 'open';
@@ -60,7 +59,8 @@ export function setupQuit(rules: QuitRules): void {
     });
   });
   for (const signal of endingSignals) {
-    process.once(signal, () => {
+    // For good: a library that finds itself alone with a signal ends the process.
+    process.on(signal, () => {
       isEndedBySystem = true;
       systemEnds.raise();
       app.quit();
