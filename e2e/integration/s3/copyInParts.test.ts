@@ -5,6 +5,7 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
@@ -164,20 +165,30 @@ test.each([
   expect(await unfinishedIn(here)).toBe(0);
 });
 
-/** Does something at the first part of a copy. */
-function atFirstPart({ client }: Connected, act: () => unknown): void {
+/** Does something once before, or once after, the first call of an operation. */
+function atCall(
+  { client }: Connected,
+  operation: string,
+  acts: { readonly before?: () => unknown; readonly after?: () => unknown },
+): void {
   let isDone = false;
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (request) => {
-        if (commandName === 'UploadPartCopyCommand' && !isDone) {
-          isDone = true;
-          await act();
-        }
-        return next(request);
+        if (commandName !== `${operation}Command` || isDone) return next(request);
+        isDone = true;
+        await acts.before?.();
+        const answer = await next(request);
+        await acts.after?.();
+        return answer;
       },
     { step: 'initialize' },
   );
+}
+
+/** Does something at the first part of a copy. */
+function atFirstPart(here: Connected, before: () => unknown): void {
+  atCall(here, 'UploadPartCopy', { before });
 }
 
 test('a source that is replaced between its parts makes no copy of two states', async () => {
@@ -208,6 +219,85 @@ test('a rename that is stopped between its parts leaves the source and nothing e
     expect(await unfinishedIn(here)).toBe(0);
   }
   expect((await contentOf(here, 'd/old')).equals(content)).toBe(true);
+});
+
+const taggedTwice = ['kind=x&y', 'team=a b'];
+
+async function planOther(here: Place, key: string) {
+  const request = { ...here, key, copyLimits, signal: untilDone };
+  const { state, headers, user } = await readMetadata(request);
+  const metadata = { headers: { ...headers, ContentType: 'text/html' }, user };
+  return { request, change: await planMetadataChange(request, state, metadata) };
+}
+
+test('a stop that comes once the copy is complete costs no tags: what was begun is ended', async () => {
+  const here = await connectToBucket(ceph);
+  const content = await putLarge(here, 'old');
+  const { request, change } = await planOther(here, 'old');
+  for (const write of [
+    (signal: AbortSignal) => writeMetadata({ ...request, signal }, change),
+    (signal: AbortSignal) => rename(here, 'old', 'new', { signal }),
+  ]) {
+    const controller = new AbortController();
+    atCall(here, 'CompleteMultipartUpload', { after: () => controller.abort() });
+    await write(controller.signal);
+    expect(controller.signal.aborted).toBe(true);
+    const [key = ''] = await listKeys(here);
+    expect(await tagsOf(here, key)).toEqual(taggedTwice);
+  }
+  expect(await listKeys(here)).toEqual(['new']);
+  expect((await contentOf(here, 'new')).equals(content)).toBe(true);
+});
+
+test('a copy that can not be verified has its tags all the same, and is told where it stays', async () => {
+  const here = await connectToBucket(ceph);
+  await putLarge(here, 'old');
+  const { request, change } = await planOther(here, 'old');
+  const breakNextLook = () =>
+    atCall(here, 'CompleteMultipartUpload', {
+      after: () =>
+        atCall(here, 'HeadObject', {
+          before: () => {
+            throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+          },
+        }),
+    });
+  breakNextLook();
+  const written = await failureOf(writeMetadata(request, change));
+  expect(written.code).toBe('network_failed');
+  expect(written.facts).not.toHaveProperty('copy');
+  expect(await tagsOf(here, 'old')).toEqual(taggedTwice);
+
+  breakNextLook();
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'network_failed',
+    facts: { copy: 'new' },
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
+  expect(await tagsOf(here, 'new')).toEqual(taggedTwice);
+});
+
+test('a renamed object whose tags may not be put back stays, and both are told', async () => {
+  const here = await connectToBucket(ceph);
+  await putLarge(here, 'old');
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:PutObjectTagging',
+        Resource: `arn:aws:s3:::${here.bucket}/*`,
+      },
+    ],
+  });
+  await here.client.send(new PutBucketPolicyCommand({ Bucket: here.bucket, Policy }));
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'access_denied',
+    action: 's3:PutObjectTagging',
+    facts: { copy: 'new', lostTags: 'kind=x%26y&team=a%20b' },
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
 });
 
 // From here on a scripted server: neither an object above 5 GiB, nor AWS' conditions, keys and
@@ -363,6 +453,20 @@ test('a copy that was completed by an answer that got lost is a copy', async () 
     completed: { status: 404, body: errorDocument('NoSuchUpload') },
   });
   expect(await renameIt()).toEqual({ moved: 1, failures: [] });
+  expect(sent('DELETE', '/b/old')).toHaveLength(1);
+});
+
+test('a copy whose answer got lost is found after a stop as well', async () => {
+  const {
+    here,
+    sent,
+    rename: renameIt,
+  } = await serverOf({
+    completed: { status: 404, body: errorDocument('NoSuchUpload') },
+  });
+  const controller = new AbortController();
+  atCall(here, 'CompleteMultipartUpload', { before: () => controller.abort() });
+  expect(await renameIt({ signal: controller.signal })).toEqual({ moved: 1, failures: [] });
   expect(sent('DELETE', '/b/old')).toHaveLength(1);
 });
 

@@ -12,6 +12,7 @@ import type { NamedValue, ObjectMetadata } from '../../shared/model/metadata';
 import { largestWholeCopy } from '../../shared/model/objects';
 import type { CopySettings } from '../../shared/model/recipes';
 import { aboutMore } from './activity';
+import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
 import { concurrently } from './concurrently';
 import { sdkSettings } from './copySettings';
@@ -21,7 +22,7 @@ import { abortMultipart, completeParts, createMultipart, etagOfParts } from './m
 import type { MultipartTarget } from './multipart';
 import { askHead, objectExists } from './objects';
 import type { ObjectRequest } from './objects';
-import { readTags, tagsText } from './objectTags';
+import { readTags, restoreTags, tagsText } from './objectTags';
 import { partSizeFor } from './partSize';
 
 const mebibyte = 1024 ** 2;
@@ -48,7 +49,7 @@ export interface PartsCopy {
   /** All that is said of the copy: of itself it has nothing of its source. */
   readonly settings: CopySettings;
   readonly user: ObjectMetadata['user'];
-  /** Some servers begin an upload without its tags: whoever asks for the copy looks after them. */
+  /** Put back where the server has begun the upload without them. */
   readonly tags: readonly NamedValue[];
   /** Whether the copy takes the place of its source; else it may take no other object's. */
   readonly replaces: boolean;
@@ -93,7 +94,8 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  * @throws DipperError `precondition_failed` when the source is another one now, or the name of the copy
  *   is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
  *   another object for the source. Before the copy is complete nothing has
- *   changed; the fact `leftUploadId` names what could not be cleared away.
+ *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
+ *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
  * @returns The ETag of the copy.
  */
 export async function copyInParts(copy: PartsCopy): Promise<string> {
@@ -135,8 +137,20 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   } catch (error) {
     throw await abandoned(copy, UploadId, meant(copy, error));
   }
-  await verify(copy, made);
+  await conclude(copy, made);
   return made;
+}
+
+/** What has to be done once the copy is there: what fails here does not take it back. */
+async function conclude(copy: PartsCopy, made: string): Promise<void> {
+  const { client, bucket, to, tags, replaces, signal } = copy;
+  const lost = await restoreTags({ client, bucket, key: to, signal }, tags).catch(toDipperError);
+  try {
+    await afterCopy(signal, async (last) => verify({ ...copy, signal: last }, made));
+    if (lost !== undefined) throw lost;
+  } catch (error) {
+    throw withFacts(error, { ...lost?.detail.facts, ...(replaces ? {} : { copy: to }) });
+  }
 }
 
 /**
@@ -248,7 +262,9 @@ async function complete(
     return etag === '' ? made : etag;
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
-    const there = await lookAtSource({ ...target, signal }).catch(() => undefined);
+    const there = await afterCopy(signal, async (last) =>
+      lookAtSource({ ...target, signal: last }),
+    ).catch(() => undefined);
     const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
     if (bareEtag(there?.ETag) === made && isOther) return made;
     throw error;
@@ -289,7 +305,6 @@ async function verify(copy: PartsCopy, made: string): Promise<void> {
   throw dipperError('conflict', 'The copy differs from its source.', {
     retry: 'now',
     resource: `s3://${bucket}/${from}`,
-    facts: { copy: to },
   });
 }
 

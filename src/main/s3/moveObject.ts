@@ -1,6 +1,7 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
 import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
@@ -9,7 +10,6 @@ import { copySource } from './copySource';
 import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
 import { askHead, objectExists } from './objects';
-import { restoreTags } from './objectTags';
 
 /** An object and its new key in the same bucket. */
 export interface MoveRequest {
@@ -31,7 +31,9 @@ export interface MoveRequest {
  * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
  * not carried over: S3 gives a copy a private one.
  *
- * @throws DipperError; the source is still there unless its removal itself failed
+ * @throws DipperError; the source is still there unless its removal itself failed. The fact `copy` names
+ *   a copy that stays beside it, `lostTags` the tags that the copy has lost. A stop that comes after the
+ *   copy was made comes too late.
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
@@ -47,6 +49,22 @@ export async function moveObject(request: MoveRequest): Promise<void> {
   ).catch((error: unknown) => {
     throw aboutSource(request, error);
   });
+  try {
+    await afterCopy(signal, async (last) =>
+      finish({ ...request, signal: last }, source, copiedEtag),
+    );
+  } catch (error) {
+    throw withFacts(error, { copy: to });
+  }
+}
+
+/** Verifies the copy and removes the source. */
+async function finish(
+  request: MoveRequest,
+  source: HeadObjectCommandOutput,
+  copiedEtag: string | undefined,
+): Promise<void> {
+  const { client, bucket, from, to, signal } = request;
   const copy = await head(request, to);
   const isWhole = copy.ContentLength === source.ContentLength;
   // Ceph leaves the quotes of an ETag out here and nowhere else.
@@ -87,7 +105,7 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
   const tags = await tagsToKeep({ client, bucket, key: from, signal });
   const source = await lookAtSource({ client, bucket, key: from, signal });
   const { headers, user } = metadataOfHead(source);
-  const made = await copyInParts({
+  return copyInParts({
     client,
     bucket,
     from,
@@ -101,14 +119,13 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
     limits,
     signal,
   });
-  await restoreTags({ client, bucket, key: to, signal }, tags);
-  return made;
 }
 
-/** What is missing is the source. */
+/** What is missing is the source, as long as there is no copy. */
 function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
   const about = `s3://${bucket}/${from}`;
   if (!(error instanceof DipperError) || error.detail.code !== 'no_such_key') return error;
+  if (error.detail.facts?.['copy'] !== undefined) return error;
   return new DipperError(
     { ...error.detail, message: `There is no object ${about}.`, resource: about },
     { cause: error },
@@ -128,6 +145,5 @@ function unverified(request: MoveRequest, why: string): Error {
   return dipperError('conflict', `The original was left where it is. ${why}`, {
     retry: 'now',
     resource: `s3://${request.bucket}/${request.from}`,
-    facts: { copy: request.to },
   });
 }

@@ -12,7 +12,7 @@ import type {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
-import { laterThan } from './abortable';
+import { outlasting } from './abortable';
 import { call } from './call';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
@@ -41,24 +41,21 @@ export async function createMultipart(
   parameters: WithoutPlace<CreateMultipartUploadCommandInput>,
   signal: AbortSignal,
 ): Promise<CreateMultipartUploadCommandOutput & { readonly UploadId: string }> {
-  const giveUp = laterThan(signal, lastAnswer);
-  try {
-    const answer = await call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
+  const answer = await outlasting(signal, lastAnswer, async (abortSignal) =>
+    call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
       client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters }), {
-        abortSignal: giveUp.signal,
+        abortSignal,
       }),
-    );
-    const { UploadId } = answer;
-    if (UploadId === undefined) {
-      throw dipperError('bad_response', 'The server began an upload without naming it.', {
-        retry: 'now',
-        resource: `s3://${bucket}/${key}`,
-      });
-    }
-    return { ...answer, UploadId };
-  } finally {
-    giveUp.end();
+    ),
+  );
+  const { UploadId } = answer;
+  if (UploadId === undefined) {
+    throw dipperError('bad_response', 'The server began an upload without naming it.', {
+      retry: 'now',
+      resource: `s3://${bucket}/${key}`,
+    });
   }
+  return { ...answer, UploadId };
 }
 
 /**
@@ -72,16 +69,13 @@ export async function completeParts(
   parameters: WithoutPlace<CompleteMultipartUploadCommandInput>,
   signal: AbortSignal,
 ): Promise<CompleteMultipartUploadCommandOutput> {
-  const giveUp = laterThan(signal, completionLimit);
-  try {
-    return await call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
+  return outlasting(signal, completionLimit, async (abortSignal) =>
+    call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
       client.send(new CompleteMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters }), {
-        abortSignal: giveUp.signal,
+        abortSignal,
       }),
-    );
-  } finally {
-    giveUp.end();
-  }
+    ),
+  );
 }
 
 /**

@@ -121,9 +121,10 @@ function closerWords(error: AppError, t: TFunction): Closer {
 }
 
 function lostTagsWords({ facts = {} }: AppError, t: TFunction): Closer {
-  return facts['lostTags'] === undefined
-    ? {}
-    : { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') };
+  if (facts['lostTags'] === undefined) return {};
+  return facts['copy'] === undefined
+    ? { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') }
+    : { title: t('errors.closer.bareCopyTitle'), advice: t('errors.closer.bareCopyAdvice') };
 }
 
 function deniedWords({ action, resource }: AppError, t: TFunction): Closer {
@@ -196,6 +197,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['leftUploadId', left['leftUploadId']],
     ['leftFile', left['leftFile']],
     ['lostTags', left['lostTags']],
+    ['copy', left['copy']],
     // Without an answer of a server, Dipper's own sentence is the closest there is to a cause.
     ['said', server?.message === undefined ? message : undefined],
   ];

@@ -126,6 +126,9 @@ export const errors = {
     lostTagsTitle: 'The metadata was changed, but the tags are gone',
     lostTagsAdvice:
       'The server dropped the tags in the copy and did not let them be put back. They are named below: ask for s3:PutObjectTagging, or let somebody else put them back.',
+    bareCopyTitle: 'The copy is there, but without its tags',
+    bareCopyAdvice:
+      'The server dropped the tags in the copy, and they could not be put back. The original stays as it was, so nothing is lost: delete the copy, or give it the tags that are named below and delete the original.',
     refusedTitle: '{{host}} refused the connection',
     hostTitle: '{{host}} could not be found',
     timedOutTitle: '{{host}} did not answer in time',
@@ -202,6 +205,7 @@ export const errors = {
   facts: {
     leftUploadId: 'Unfinished upload ID',
     lostTags: 'Tags that are gone',
+    copy: 'Copy that stays',
     leftFile: 'Unfinished file',
     action: 'Needed permission',
     resource: 'On',
