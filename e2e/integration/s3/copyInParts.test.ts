@@ -221,6 +221,19 @@ test('a rename that is stopped between its parts leaves the source and nothing e
   expect((await contentOf(here, 'd/old')).equals(content)).toBe(true);
 });
 
+test('what appears at the new name while parts are copied is never overwritten', async () => {
+  const here = await connectToBucket(ceph);
+  await putLarge(here, 'old');
+  atFirstPart(here, () => putKeys(here, ['new']));
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'conflict',
+    resource: `s3://${here.bucket}/new`,
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
+  expect((await contentOf(here, 'new')).toString()).toBe('new');
+  expect(await unfinishedIn(here)).toBe(0);
+});
+
 const taggedTwice = ['kind=x&y', 'team=a b'];
 
 async function planOther(here: Place, key: string) {
@@ -454,6 +467,14 @@ test('a copy that was completed by an answer that got lost is a copy', async () 
   });
   expect(await renameIt()).toEqual({ moved: 1, failures: [] });
   expect(sent('DELETE', '/b/old')).toHaveLength(1);
+});
+
+test('where the same is there already, a copy leaves no parts behind', async () => {
+  const { sent, rename: renameIt } = await serverOf({
+    completed: { status: 412, body: errorDocument('PreconditionFailed') },
+  });
+  expect(await renameIt()).toEqual({ moved: 1, failures: [] });
+  expect(sent('DELETE', 'uploadId=u1')).toHaveLength(1);
 });
 
 test('a copy whose answer got lost is found after a stop as well', async () => {

@@ -20,7 +20,7 @@ import { copySource, misreadKey } from './copySource';
 import { toDipperError } from './errorMapping';
 import { abortMultipart, completeParts, createMultipart, etagOfParts } from './multipart';
 import type { MultipartTarget } from './multipart';
-import { askHead, objectExists } from './objects';
+import { askHead, assertNameIsFree, objectExists } from './objects';
 import type { ObjectRequest } from './objects';
 import { readTags, restoreTags, tagsText } from './objectTags';
 import { partSizeFor } from './partSize';
@@ -91,8 +91,8 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  * CompleteMultipartUpload), as objects above 5 GiB have to be, and verifies the copy: its size, its ETag
  * and, where source and copy have one over the whole, its checksum.
  *
- * @throws DipperError `precondition_failed` when the source is another one now, or the name of the copy
- *   is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
+ * @throws DipperError `precondition_failed` when the source is another one now; that or `conflict` when
+ *   the name of the copy is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
  *   another object for the source. Before the copy is complete nothing has
  *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
  *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
@@ -128,6 +128,10 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     const parts = await copyParts(copy, target, UploadId, { size, etag, partSize });
     if (signal.aborted) throw cancelledError();
     await assertUnchanged(copy);
+    if (!copy.replaces && !copy.conditionalWrites) {
+      // The parts may have taken hours, and nothing but this keeps the copy from replacing another object.
+      await assertNameIsFree({ client, bucket, key: to, signal });
+    }
     made = await complete(copy, target, parts, {
       UploadId,
       ...(checksum === undefined || ChecksumAlgorithm !== checksum.algorithm
@@ -247,7 +251,9 @@ async function complete(
   { replaces, conditionalWrites, source, signal }: PartsCopy,
   target: MultipartTarget,
   parts: readonly CompletedPart[],
-  more: Omit<CompleteMultipartUploadCommandInput, 'Bucket' | 'Key' | 'MultipartUpload'>,
+  more: Omit<CompleteMultipartUploadCommandInput, 'Bucket' | 'Key' | 'MultipartUpload'> & {
+    readonly UploadId: string;
+  },
 ): Promise<string> {
   const made = etagOfParts(parts.map(({ ETag = '' }) => ETag));
   const condition = replaces ? { IfMatch: source.ETag } : { IfNoneMatch: '*' };
@@ -266,9 +272,15 @@ async function complete(
       lookAtSource({ ...target, signal: last }),
     ).catch(() => undefined);
     const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
-    if (bareEtag(there?.ETag) === made && isOther) return made;
-    throw error;
+    if (bareEtag(there?.ETag) !== made || !isOther) throw error;
+    // Had somebody else put the same there, the parts would be left.
+    if (isRefusedByCondition(error)) await abortMultipart(target, more.UploadId);
+    return made;
   }
+}
+
+function isRefusedByCondition(error: unknown): boolean {
+  return error instanceof DipperError && error.detail.code === 'precondition_failed';
 }
 
 /** What is missing is the source, which was there a moment ago. */

@@ -9,7 +9,7 @@ import { keptChecksum, keptSettings } from './copySettings';
 import { copySource } from './copySource';
 import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
-import { askHead, objectExists } from './objects';
+import { askHead, assertNameIsFree } from './objects';
 
 /** An object and its new key in the same bucket. */
 export interface MoveRequest {
@@ -38,11 +38,7 @@ export interface MoveRequest {
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
   const source = await head(request, from);
-  if (await objectExists({ client, bucket, key: to, signal })) {
-    throw dipperError('conflict', 'There is an object of that name already.', {
-      resource: `s3://${bucket}/${to}`,
-    });
-  }
+  await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
   const copiedEtag = await (
     isInParts ? copyByParts(request, copyLimits) : copyObject(request, source)
