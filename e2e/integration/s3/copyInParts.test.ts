@@ -8,6 +8,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
 import type { CopyLimits } from '../../../src/main/s3/copyInParts';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
@@ -69,6 +70,16 @@ async function contentOf({ client, bucket }: Place, key: string): Promise<Buffer
 async function tagsOf({ client, bucket }: Place, key: string): Promise<readonly string[]> {
   const { TagSet } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
   return (TagSet ?? []).map((tag) => `${tag.Key ?? ''}=${tag.Value ?? ''}`).sort();
+}
+
+/** Forbids everybody an action on all objects. */
+async function deny({ client, bucket }: Place, Action: string): Promise<void> {
+  const Resource = `arn:aws:s3:::${bucket}/*`;
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Principal: '*', Action, Resource }],
+  });
+  await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
 }
 
 async function unfinishedIn({ client, bucket }: Place): Promise<number> {
@@ -234,6 +245,62 @@ test('what appears at the new name while parts are copied is never overwritten',
   expect(await unfinishedIn(here)).toBe(0);
 });
 
+const inADay = () => new Date(Date.now() + 24 * 60 * 60 * 1000);
+const lockOf = ({
+  ObjectLockMode,
+  ObjectLockRetainUntilDate,
+  ObjectLockLegalHoldStatus,
+}: HeadObjectCommandOutput) => ({
+  ObjectLockMode,
+  // To the second, as it is sent.
+  until: Math.ceil((ObjectLockRetainUntilDate?.getTime() ?? 0) / 1000),
+  ObjectLockLegalHoldStatus,
+});
+
+/** A bucket with an object of these bytes under retention and legal hold. */
+async function putLocked(bytes: number) {
+  const here = await connectToBucket(ceph, { objectLock: true });
+  const subject = { Bucket: here.bucket, Key: 'old' };
+  const lock = {
+    ObjectLockMode: 'GOVERNANCE',
+    ObjectLockRetainUntilDate: inADay(),
+    ObjectLockLegalHoldStatus: 'ON',
+  } as const;
+  await here.client.send(new PutObjectCommand({ ...subject, ...lock, Body: Buffer.alloc(bytes) }));
+  const look = async (key: string) =>
+    lockOf(await here.client.send(new HeadObjectCommand({ ...subject, Key: key })));
+  const before = await look('old');
+  expect(before.ObjectLockLegalHoldStatus).toBe('ON');
+  return { here, look, before };
+}
+
+test.each([
+  ['in one go', 1],
+  ['in parts', 11 * mebibyte],
+])('an object that is renamed %s stays under retention and legal hold', async (_, bytes) => {
+  const { here, look, before } = await putLocked(bytes);
+  expect(await rename(here, 'old', 'new')).toMatchObject({ moved: 1, failures: [] });
+  expect(await look('new')).toEqual(before);
+});
+
+test('metadata of a large object is changed under retention and legal hold', async () => {
+  const { here, look, before } = await putLocked(11 * mebibyte);
+  const { request, change } = await planOther(here, 'old');
+  await writeMetadata(request, change);
+  expect(await look('old')).toEqual(before);
+});
+
+test('an object whose lock the copy may not have stays, and so does its copy', async () => {
+  const { here } = await putLocked(11 * mebibyte);
+  await deny(here, 's3:PutObjectRetention');
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'access_denied',
+    action: 's3:PutObjectRetention',
+    facts: { copy: 'new' },
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
+});
+
 const taggedTwice = ['kind=x&y', 'team=a b'];
 
 async function planOther(here: Place, key: string) {
@@ -293,18 +360,7 @@ test('a copy that can not be verified has its tags all the same, and is told whe
 test('a renamed object whose tags may not be put back stays, and both are told', async () => {
   const here = await connectToBucket(ceph);
   await putLarge(here, 'old');
-  const Policy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:PutObjectTagging',
-        Resource: `arn:aws:s3:::${here.bucket}/*`,
-      },
-    ],
-  });
-  await here.client.send(new PutBucketPolicyCommand({ Bucket: here.bucket, Policy }));
+  await deny(here, 's3:PutObjectTagging');
   expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
     code: 'access_denied',
     action: 's3:PutObjectTagging',

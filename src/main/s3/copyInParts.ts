@@ -20,6 +20,7 @@ import { copySource, misreadKey } from './copySource';
 import { toDipperError } from './errorMapping';
 import { abortMultipart, completeParts, createMultipart, etagOfParts } from './multipart';
 import type { MultipartTarget } from './multipart';
+import { restoreLock } from './objectLock';
 import { askHead, assertNameIsFree, objectExists } from './objects';
 import type { ObjectRequest } from './objects';
 import { readTags, restoreTags, tagsText } from './objectTags';
@@ -146,12 +147,17 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
 }
 
 /** What has to be done once the copy is there: what fails here does not take it back. */
-async function conclude(copy: PartsCopy, made: string): Promise<void> {
-  const { client, bucket, to, tags, replaces, signal } = copy;
-  const lost = await restoreTags({ client, bucket, key: to, signal }, tags).catch(toDipperError);
+async function conclude(copy: PartsCopy, etag: string): Promise<void> {
+  const { client, bucket, to, tags, source, replaces, signal } = copy;
+  const made = { client, bucket, key: to };
+  const lost = await restoreTags({ ...made, signal }, tags).catch(toDipperError);
+  const unlocked = await afterCopy(signal, async (last) =>
+    restoreLock({ ...made, signal: last }, source),
+  ).catch(toDipperError);
   try {
-    await afterCopy(signal, async (last) => verify({ ...copy, signal: last }, made));
-    if (lost !== undefined) throw lost;
+    await afterCopy(signal, async (last) => verify({ ...copy, signal: last }, etag));
+    const failure = lost ?? unlocked;
+    if (failure !== undefined) throw failure;
   } catch (error) {
     throw withFacts(error, { ...lost?.detail.facts, ...(replaces ? {} : { copy: to }) });
   }

@@ -21,6 +21,7 @@ import { metadataOfHead } from './headMetadata';
 import { headObject } from './objects';
 import type { ObjectRequest } from './objects';
 import { readGrants } from './objectGrants';
+import { lockSettings } from './objectLock';
 import { readTags, restoreTags } from './objectTags';
 
 /** Exactly what a change of metadata sends. */
@@ -65,7 +66,13 @@ export async function planMetadataChange(
     kind: 'writeMetadata',
     bucket,
     key,
-    settings: { ...headers, ...keptSettings(head), ...keptProtection(head), ...grants },
+    settings: {
+      ...headers,
+      ...keptSettings(head),
+      ...keptChecksum(head),
+      ...lockSettings(head),
+      ...grants,
+    },
     user,
     tags: tags ?? (inParts ? await tagsToKeep(request) : []),
     ...(inParts ? { inParts } : {}),
@@ -184,18 +191,5 @@ function stateOf(
   return {
     etag: ETag,
     ...(LastModified === undefined ? {} : { lastModified: LastModified.getTime() }),
-  };
-}
-
-/** The checksum that the copy is to have too, and the lock that it is to be under. */
-function keptProtection(head: HeadObjectCommandOutput): CopySettings {
-  const { ObjectLockMode, ObjectLockRetainUntilDate, ObjectLockLegalHoldStatus } = head;
-  return {
-    ...keptChecksum(head),
-    ...(ObjectLockMode === undefined ? {} : { ObjectLockMode }),
-    ...(ObjectLockRetainUntilDate === undefined
-      ? {}
-      : { ObjectLockRetainUntilDate: ObjectLockRetainUntilDate.toUTCString() }),
-    ...(ObjectLockLegalHoldStatus === undefined ? {} : { ObjectLockLegalHoldStatus }),
   };
 }

@@ -9,6 +9,7 @@ import { keptChecksum, keptSettings } from './copySettings';
 import { copySource } from './copySource';
 import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
+import { isLockedLike, lockOf, lockSettings } from './objectLock';
 import { askHead, assertNameIsFree } from './objects';
 
 /** An object and its new key in the same bucket. */
@@ -27,7 +28,7 @@ export interface MoveRequest {
 }
 
 /**
- * Copies an object within the server (CopyObject, or in parts above 5 GiB) with its metadata, tags,
+ * Copies an object within the server (CopyObject, or in parts above 5 GiB) with its metadata, tags, lock,
  * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
  * not carried over: S3 gives a copy a private one.
  *
@@ -67,6 +68,7 @@ async function finish(
   const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag ?? '');
   const keptTags = (copy.TagCount ?? 0) === (source.TagCount ?? 0);
   if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');
+  if (!isLockedLike(source, copy)) throw unverified(request, 'The copy is not under its lock.');
   const sourceNow = await head(request, from);
   if (sourceNow.ETag !== source.ETag) throw unverified(request, 'It was changed meanwhile.');
   await deleteObject({ client, bucket, key: from, signal });
@@ -86,6 +88,7 @@ async function copyObject(
         MetadataDirective: 'COPY',
         TaggingDirective: 'COPY',
         ...keptSettings(source),
+        ...lockOf(source),
         ...(conditionalWrites ? { IfNoneMatch: '*' } : {}),
       }),
       { abortSignal: signal },
@@ -107,7 +110,12 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
     from,
     to,
     source,
-    settings: { ...headers, ...keptSettings(source), ...keptChecksum(source) },
+    settings: {
+      ...headers,
+      ...keptSettings(source),
+      ...keptChecksum(source),
+      ...lockSettings(source),
+    },
     user,
     tags,
     replaces: false,
