@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, inject, test } from 'vitest';
 import type { CopyLimits } from '../../../src/main/s3/copyInParts';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
@@ -243,6 +244,49 @@ test('what appears at the new name while parts are copied is never overwritten',
   expect(await listKeys(here)).toEqual(['new', 'old']);
   expect((await contentOf(here, 'new')).toString()).toBe('new');
   expect(await unfinishedIn(here)).toBe(0);
+});
+
+/** Puts an object as programs do that care for no rules, by a link that is signed without its headers. */
+async function putRaw(
+  { client, bucket }: Place,
+  headers: Readonly<Record<string, string>>,
+  bytes = 11 * mebibyte,
+): Promise<void> {
+  const url = await getSignedUrl(client, new PutObjectCommand({ Bucket: bucket, Key: 'old' }));
+  const { status } = await fetch(url, { method: 'PUT', headers, body: Buffer.alloc(bytes) });
+  expect(status).toBe(200);
+}
+
+test.each(['0', '-1', 'never', '2030-01-01T00:00:00Z'])(
+  'an Expires of %s is kept, though it is no date of HTTP',
+  async (expires) => {
+    const here = await connectToBucket(ceph);
+    const expiresOf = async (Key: string) => {
+      const subject = { Bucket: here.bucket, Key };
+      return (await here.client.send(new HeadObjectCommand(subject))).ExpiresString;
+    };
+    for (const bytes of [1, 11 * mebibyte]) {
+      await putRaw(here, { expires }, bytes);
+      const { request, change } = await planOther(here, 'old');
+      await writeMetadata(request, change);
+      expect(await expiresOf('old')).toBe(expires);
+    }
+    await rename(here, 'old', 'new');
+    expect(await expiresOf('new')).toBe(expires);
+  },
+);
+
+test('a header that can not be sent as it stands is named before anything is copied', async () => {
+  const here = await connectToBucket(ceph);
+  const disposition = Buffer.from('attachment; filename="영화.mp4"').toString('latin1');
+  await putRaw(here, { 'content-disposition': disposition });
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'not_supported',
+    resource: `s3://${here.bucket}/old`,
+    facts: { header: 'Content-Disposition' },
+  });
+  expect(await listKeys(here)).toEqual(['old']);
+  expect(changesIn(here)).toEqual([]);
 });
 
 const inADay = () => new Date(Date.now() + 24 * 60 * 60 * 1000);

@@ -8,6 +8,7 @@ import type {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
+import { isPlainHeader } from '../../shared/model/encodedWords';
 import type { NamedValue, ObjectMetadata } from '../../shared/model/metadata';
 import { largestWholeCopy } from '../../shared/model/objects';
 import type { CopySettings } from '../../shared/model/recipes';
@@ -94,7 +95,8 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  *
  * @throws DipperError `precondition_failed` when the source is another one now; that or `conflict` when
  *   the name of the copy is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
- *   another object for the source. Before the copy is complete nothing has
+ *   another object for the source, and, with
+ *   the fact `header`, where a header can't be sent as it stands. Before the copy is complete nothing has
  *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
  *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
  * @returns The ETag of the copy.
@@ -103,6 +105,7 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   const { bucket, from, to, source, settings, user, tags, signal } = copy;
   const { size, etag } = stateOf(copy);
   const partSize = partSizeFor(size, copy.limits.part);
+  assertSendable(copy);
   await assertReadable(copy);
   const client = aboutMore(copy.client, {
     copySource: copySource(bucket, from),
@@ -123,6 +126,7 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
         : { ChecksumAlgorithm: checksum.algorithm, ChecksumType: 'FULL_OBJECT' }),
     },
     signal,
+    settings.Expires,
   );
   let made: string;
   try {
@@ -180,6 +184,19 @@ function misread({ bucket, from }: PartsCopy, cause?: unknown): DipperError {
     'The server cannot copy an object of this name in parts: it takes it for another one.',
     { resource: `s3://${bucket}/${from}`, cause },
   );
+}
+
+/** Servers store bytes in a header that no signed request carries: another text would take their place. */
+function assertSendable({ bucket, from, settings }: PartsCopy): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== 'string' || isPlainHeader(value)) continue;
+    const header = name.replace(/(?<=[a-z])(?=[A-Z])/gu, '-');
+    throw dipperError(
+      'not_supported',
+      `The header ${header} has characters beyond ASCII, which a copy in parts cannot keep.`,
+      { resource: `s3://${bucket}/${from}`, facts: { header } },
+    );
+  }
 }
 
 /** What all parts have to be of. */

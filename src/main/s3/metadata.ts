@@ -23,6 +23,7 @@ import type { ObjectRequest } from './objects';
 import { readGrants } from './objectGrants';
 import { lockSettings } from './objectLock';
 import { readTags, restoreTags } from './objectTags';
+import { keepExpires } from './rawExpires';
 
 /** Exactly what a change of metadata sends. */
 export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
@@ -119,19 +120,18 @@ async function copyOnto(
   { client, signal }: WritingMetadata,
   { bucket, key, settings, user }: MetadataChange,
 ): Promise<void> {
+  const command = new CopyObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    CopySource: copySource(bucket, key),
+    MetadataDirective: 'REPLACE',
+    TaggingDirective: 'COPY',
+    Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
+    ...sdkSettings(settings),
+  });
+  keepExpires(command, settings.Expires);
   await call(client, { operation: 'CopyObject', bucket, key }, () =>
-    client.send(
-      new CopyObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        CopySource: copySource(bucket, key),
-        MetadataDirective: 'REPLACE',
-        TaggingDirective: 'COPY',
-        Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
-        ...sdkSettings(settings),
-      }),
-      { abortSignal: signal },
-    ),
+    client.send(command, { abortSignal: signal }),
   );
 }
 

@@ -14,6 +14,7 @@ import type {
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { outlasting } from './abortable';
 import { call } from './call';
+import { keepExpires } from './rawExpires';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
@@ -34,18 +35,20 @@ type WithoutPlace<Input> = Omit<Input, 'Bucket' | 'Key'>;
  * Begins a multipart upload (CreateMultipartUpload). A stop waits for the answer: an upload whose id
  * nobody knows could not be aborted.
  *
+ * @param expires Sent as it stands, also where it is no date.
  * @throws DipperError
  */
 export async function createMultipart(
   { client, bucket, key }: MultipartTarget,
   parameters: WithoutPlace<CreateMultipartUploadCommandInput>,
   signal: AbortSignal,
+  expires?: string,
 ): Promise<CreateMultipartUploadCommandOutput & { readonly UploadId: string }> {
+  const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters });
+  keepExpires(command, expires);
   const answer = await outlasting(signal, lastAnswer, async (abortSignal) =>
     call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
-      client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters }), {
-        abortSignal,
-      }),
+      client.send(command, { abortSignal }),
     ),
   );
   const { UploadId } = answer;

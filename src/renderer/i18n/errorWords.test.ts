@@ -71,6 +71,13 @@ describe('an error in words', () => {
     );
   });
 
+  it('names the header that a copy in parts can not keep', () => {
+    const facts = { header: 'Content-Disposition' };
+    for (const t of [en, ko]) {
+      expect(describeError(error('not_supported', { facts }), t).title).toContain(facts.header);
+    }
+  });
+
   it('says that a denied list of buckets may mean wrong keys', () => {
     const denied = error('access_denied', { action: 's3:ListAllMyBuckets' });
     expect(describeError(denied, en).title).toBe('You are not allowed to list the buckets');

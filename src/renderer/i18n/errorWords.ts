@@ -72,6 +72,12 @@ function closerWords(error: AppError, t: TFunction): Closer {
           advice: t('errors.closer.customerKeyAdvice'),
         };
       }
+      if (facts['header'] !== undefined) {
+        return {
+          title: t('errors.closer.rawHeaderTitle', { header: facts['header'] }),
+          advice: t('errors.closer.rawHeaderAdvice'),
+        };
+      }
       return facts['reason'] === 'archived'
         ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
         : {};

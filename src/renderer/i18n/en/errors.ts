@@ -120,6 +120,9 @@ export const errors = {
     customerKeyTitle: 'The object is encrypted with a key that the server does not keep',
     customerKeyAdvice:
       'It was stored with a key of the customer’s own (SSE-C). Read it with the program that has that key: Dipper has none to send.',
+    rawHeaderTitle: 'The header {{header}} can not be copied as it is',
+    rawHeaderAdvice:
+      'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
     leftPartsAdvice:
       'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: abort the upload by its ID, or let a lifecycle rule of the bucket do it.',

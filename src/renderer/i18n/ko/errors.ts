@@ -118,6 +118,9 @@ export const errors: Words<typeof english> = {
     customerKeyTitle: '서버에 없는 키로 암호화된 객체입니다',
     customerKeyAdvice:
       '고객이 제공한 키(SSE-C)로 저장된 객체입니다. Dipper는 그 키를 보낼 수 없으므로 키를 가진 프로그램으로 읽으십시오.',
+    rawHeaderTitle: '{{header}} 헤더를 그대로 복사할 수 없습니다',
+    rawHeaderAdvice:
+      '서버에 저장되어 있지만 파트로 나눈 복사에서 다시 보낼 수 없는 ASCII 밖의 문자가 들어 있습니다. 먼저 “메타데이터 편집…”에서 다른 값으로 바꾼 뒤 다시 시도하세요.',
     leftPartsTitle: '중지했지만 일부 파트가 서버에 남아 있습니다',
     leftPartsAdvice:
       '업로드를 중단하려 할 때 서버가 응답하지 않았습니다. 남은 파트는 저장 비용이 들므로 업로드 ID로 중단하거나 버킷의 수명 주기 규칙으로 정리하십시오.',
