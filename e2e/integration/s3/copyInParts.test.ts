@@ -35,7 +35,7 @@ const mebibyte = 1024 ** 2;
 type Place = Connected & { readonly bucket: string };
 
 /** As S3 has it with 5 GiB: what is larger goes in parts. */
-const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte };
+const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte, pauses: [1, 1] };
 
 const described = {
   ContentType: 'text/x-odd',
@@ -231,6 +231,31 @@ test('a rename that is stopped between its parts leaves the source and nothing e
     expect(await unfinishedIn(here)).toBe(0);
   }
   expect((await contentOf(here, 'd/old')).equals(content)).toBe(true);
+});
+
+/** Breaks the connection of so many attempts at a part, beyond what the SDK tries by itself. */
+function breakParts(here: Connected, times: number): void {
+  for (let time = 0; time < times; time += 1) {
+    atFirstPart(here, () => {
+      throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+    });
+  }
+}
+
+test('a part that fails for a time is tried again, and one that keeps failing ends the copy', async () => {
+  const here = await connectToBucket(ceph);
+  const content = await putLarge(here, 'old');
+  const onePart = { ...copyLimits, part: 12 * mebibyte };
+  breakParts(here, 3);
+  const failed = rename(here, 'old', 'new', { copyLimits: onePart });
+  expect(await failureOf(failed)).toMatchObject({ code: 'network_failed' });
+  expect(await listKeys(here)).toEqual(['old']);
+  expect(await unfinishedIn(here)).toBe(0);
+
+  breakParts(here, 2);
+  await rename(here, 'old', 'new', { copyLimits: onePart });
+  expect(await listKeys(here)).toEqual(['new']);
+  expect((await contentOf(here, 'new')).equals(content)).toBe(true);
 });
 
 test('what appears at the new name while parts are copied is never overwritten', async () => {

@@ -26,19 +26,28 @@ import { askHead, assertNameIsFree, objectExists } from './objects';
 import type { ObjectRequest } from './objects';
 import { readTags, restoreTags, tagsText } from './objectTags';
 import { partSizeFor } from './partSize';
+import { repeated } from './repeated';
 
 const mebibyte = 1024 ** 2;
 const partsAtOnce = 4;
 
-/** How large an object is copied in one go, and how a larger one is cut. Bytes. */
+/** How large an object is copied in one go, and how a larger one is cut and tried. */
 export interface CopyLimits {
+  /** Bytes. */
   readonly whole: number;
-  /** Of every part but the last, unless 10,000 of those are too few. */
+  /** Bytes of every part but the last, unless 10,000 of those are too few. */
   readonly part: number;
+  /** Milliseconds before each further attempt at a part, which are as many. */
+  readonly pauses: readonly number[];
 }
 
 /** S3's own limit. A part takes the server a second, and no memory here. */
-export const s3CopyLimits: CopyLimits = { whole: largestWholeCopy, part: 64 * mebibyte };
+export const s3CopyLimits: CopyLimits = {
+  whole: largestWholeCopy,
+  part: 64 * mebibyte,
+  // The SDK has tried for a second or two by then, and hours of work may hang on one part.
+  pauses: [2000, 8000, 20_000],
+};
 
 /** A copy within a bucket. */
 export interface PartsCopy {
@@ -214,7 +223,7 @@ function stateOf({ bucket, from, source }: PartsCopy): {
 
 /** Copies all parts. @returns Them in order, with all that the server said of each. */
 async function copyParts(
-  { bucket, from, signal }: PartsCopy,
+  { bucket, from, limits, signal }: PartsCopy,
   { client, key }: MultipartTarget,
   uploadId: string,
   state: { readonly size: number; readonly etag: string; readonly partSize: number },
@@ -224,22 +233,19 @@ async function copyParts(
   const starts = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => index * partSize);
   await concurrently(starts, partsAtOnce, async (start, index) => {
     const end = Math.min(start + partSize, size);
-    const { CopyPartResult: result } = await call(
-      client,
-      { operation: 'UploadPartCopy', bucket, key },
-      () =>
-        client.send(
-          new UploadPartCopyCommand({
-            Bucket: bucket,
-            Key: key,
-            UploadId: uploadId,
-            PartNumber: index + 1,
-            CopySource: copySource(bucket, from),
-            CopySourceIfMatch: etag,
-            CopySourceRange: `bytes=${start}-${end - 1}`,
-          }),
-          { abortSignal: signal },
-        ),
+    const input = {
+      Bucket: bucket,
+      Key: key,
+      UploadId: uploadId,
+      PartNumber: index + 1,
+      CopySource: copySource(bucket, from),
+      CopySourceIfMatch: etag,
+      CopySourceRange: `bytes=${start}-${end - 1}`,
+    };
+    const { CopyPartResult: result } = await repeated({ pauses: limits.pauses, signal }, async () =>
+      call(client, { operation: 'UploadPartCopy', bucket, key }, () =>
+        client.send(new UploadPartCopyCommand(input), { abortSignal: signal }),
+      ),
     );
     parts[index] = { PartNumber: index + 1, ...completedBy(result, `s3://${bucket}/${key}`) };
   });
