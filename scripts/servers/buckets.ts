@@ -47,16 +47,19 @@ export function adminClient(
  * Makes an empty bucket on Ceph under a name that no parallel test has.
  *
  * @param options.owner Whose bucket it is. Default: the server's owner.
+ * @param options.objectLock Whether its objects can be locked, which also gives it versions.
  */
 export async function createTestBucket(
   ceph: CephFacts,
-  options: { readonly owner?: S3Credentials } = {},
+  options: { readonly owner?: S3Credentials; readonly objectLock?: boolean } = {},
 ): Promise<TestBucket> {
   const name = `dipper-test-${randomBytes(8).toString('hex')}`;
   const owner = options.owner ?? ceph.owner;
   const client = adminClient(ceph, owner);
   try {
-    await client.send(new CreateBucketCommand({ Bucket: name }));
+    await client.send(
+      new CreateBucketCommand({ Bucket: name, ObjectLockEnabledForBucket: options.objectLock }),
+    );
   } finally {
     client.destroy();
   }

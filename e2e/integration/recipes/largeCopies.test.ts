@@ -10,6 +10,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { operationsOfCalls } from '../../../src/main/recipes/operationsOfCalls';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
+import { s3CopyLimits } from '../../../src/main/s3/copyInParts';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
 import { renameTarget } from '../../../src/main/s3/rename';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
@@ -22,7 +23,7 @@ import type { Twins } from './support';
 const signal = untilDone;
 const mebibyte = 1024 ** 2;
 /** As S3 has it with 5 GiB: what is larger goes in parts. */
-const copyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte };
+const copyLimits = { ...s3CopyLimits, whole: 6 * mebibyte, part: 5 * mebibyte };
 
 /** Without what Ceph 16 reads as another key when it copies parts: percent codes and versions. */
 const keys = ['it\'s "$(touch pwned)" `x` {key} ${key}', '-n 한글 😀 a+b&c=d?e#f'] as const;

@@ -5,8 +5,11 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, inject, test } from 'vitest';
 import type { CopyLimits } from '../../../src/main/s3/copyInParts';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
@@ -34,7 +37,7 @@ const mebibyte = 1024 ** 2;
 type Place = Connected & { readonly bucket: string };
 
 /** As S3 has it with 5 GiB: what is larger goes in parts. */
-const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte };
+const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte, pauses: [1, 1] };
 
 const described = {
   ContentType: 'text/x-odd',
@@ -70,6 +73,16 @@ async function contentOf({ client, bucket }: Place, key: string): Promise<Buffer
 async function tagsOf({ client, bucket }: Place, key: string): Promise<readonly string[]> {
   const { TagSet } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
   return (TagSet ?? []).map((tag) => `${tag.Key ?? ''}=${tag.Value ?? ''}`).sort();
+}
+
+/** Forbids everybody an action on all objects. */
+async function deny({ client, bucket }: Place, Action: string): Promise<void> {
+  const Resource = `arn:aws:s3:::${bucket}/*`;
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Principal: '*', Action, Resource }],
+  });
+  await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
 }
 
 async function unfinishedIn({ client, bucket }: Place): Promise<number> {
@@ -166,20 +179,30 @@ test.each([
   expect(await unfinishedIn(here)).toBe(0);
 });
 
-/** Does something at the first part of a copy. */
-function atFirstPart({ client }: Connected, act: () => unknown): void {
+/** Does something once before, or once after, the first call of an operation. */
+function atCall(
+  { client }: Connected,
+  operation: string,
+  acts: { readonly before?: () => unknown; readonly after?: () => unknown },
+): void {
   let isDone = false;
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (request) => {
-        if (commandName === 'UploadPartCopyCommand' && !isDone) {
-          isDone = true;
-          await act();
-        }
-        return next(request);
+        if (commandName !== `${operation}Command` || isDone) return next(request);
+        isDone = true;
+        await acts.before?.();
+        const answer = await next(request);
+        await acts.after?.();
+        return answer;
       },
     { step: 'initialize' },
   );
+}
+
+/** Does something at the first part of a copy. */
+function atFirstPart(here: Connected, before: () => unknown): void {
+  atCall(here, 'UploadPartCopy', { before });
 }
 
 test('a source that is replaced between its parts makes no copy of two states', async () => {
@@ -210,6 +233,211 @@ test('a rename that is stopped between its parts leaves the source and nothing e
     expect(await unfinishedIn(here)).toBe(0);
   }
   expect((await contentOf(here, 'd/old')).equals(content)).toBe(true);
+});
+
+/** Breaks the connection of so many attempts at a part, beyond what the SDK tries by itself. */
+function breakParts(here: Connected, times: number): void {
+  for (let time = 0; time < times; time += 1) {
+    atFirstPart(here, () => {
+      throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+    });
+  }
+}
+
+test('a part that fails for a time is tried again, and one that keeps failing ends the copy', async () => {
+  const here = await connectToBucket(ceph);
+  const content = await putLarge(here, 'old');
+  const onePart = { ...copyLimits, part: 12 * mebibyte };
+  breakParts(here, 3);
+  const failed = rename(here, 'old', 'new', { copyLimits: onePart });
+  expect(await failureOf(failed)).toMatchObject({ code: 'network_failed' });
+  expect(await listKeys(here)).toEqual(['old']);
+  expect(await unfinishedIn(here)).toBe(0);
+
+  breakParts(here, 2);
+  await rename(here, 'old', 'new', { copyLimits: onePart });
+  expect(await listKeys(here)).toEqual(['new']);
+  expect((await contentOf(here, 'new')).equals(content)).toBe(true);
+});
+
+test('what appears at the new name while parts are copied is never overwritten', async () => {
+  const here = await connectToBucket(ceph);
+  await putLarge(here, 'old');
+  atFirstPart(here, () => putKeys(here, ['new']));
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'conflict',
+    resource: `s3://${here.bucket}/new`,
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
+  expect((await contentOf(here, 'new')).toString()).toBe('new');
+  expect(await unfinishedIn(here)).toBe(0);
+});
+
+/** Puts an object as programs do that care for no rules, by a link that is signed without its headers. */
+async function putRaw(
+  { client, bucket }: Place,
+  headers: Readonly<Record<string, string>>,
+  bytes = 11 * mebibyte,
+): Promise<void> {
+  const url = await getSignedUrl(client, new PutObjectCommand({ Bucket: bucket, Key: 'old' }));
+  const { status } = await fetch(url, { method: 'PUT', headers, body: Buffer.alloc(bytes) });
+  expect(status).toBe(200);
+}
+
+test.each(['0', '-1', 'never', '2030-01-01T00:00:00Z'])(
+  'an Expires of %s is kept, though it is no date of HTTP',
+  async (expires) => {
+    const here = await connectToBucket(ceph);
+    const expiresOf = async (Key: string) => {
+      const subject = { Bucket: here.bucket, Key };
+      return (await here.client.send(new HeadObjectCommand(subject))).ExpiresString;
+    };
+    for (const bytes of [1, 11 * mebibyte]) {
+      await putRaw(here, { expires }, bytes);
+      const { request, change } = await planOther(here, 'old');
+      await writeMetadata(request, change);
+      expect(await expiresOf('old')).toBe(expires);
+    }
+    await rename(here, 'old', 'new');
+    expect(await expiresOf('new')).toBe(expires);
+  },
+);
+
+test('a header that can not be sent as it stands is named before anything is copied', async () => {
+  const here = await connectToBucket(ceph);
+  const disposition = Buffer.from('attachment; filename="영화.mp4"').toString('latin1');
+  await putRaw(here, { 'content-disposition': disposition });
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'not_supported',
+    resource: `s3://${here.bucket}/old`,
+    facts: { header: 'Content-Disposition' },
+  });
+  expect(await listKeys(here)).toEqual(['old']);
+  expect(changesIn(here)).toEqual([]);
+});
+
+const inADay = () => new Date(Date.now() + 24 * 60 * 60 * 1000);
+const lockOf = ({
+  ObjectLockMode,
+  ObjectLockRetainUntilDate,
+  ObjectLockLegalHoldStatus,
+}: HeadObjectCommandOutput) => ({
+  ObjectLockMode,
+  // To the second, as it is sent.
+  until: Math.ceil((ObjectLockRetainUntilDate?.getTime() ?? 0) / 1000),
+  ObjectLockLegalHoldStatus,
+});
+
+/** A bucket with an object of these bytes under retention and legal hold. */
+async function putLocked(bytes: number) {
+  const here = await connectToBucket(ceph, { objectLock: true });
+  const subject = { Bucket: here.bucket, Key: 'old' };
+  const lock = {
+    ObjectLockMode: 'GOVERNANCE',
+    ObjectLockRetainUntilDate: inADay(),
+    ObjectLockLegalHoldStatus: 'ON',
+  } as const;
+  await here.client.send(new PutObjectCommand({ ...subject, ...lock, Body: Buffer.alloc(bytes) }));
+  const look = async (key: string) =>
+    lockOf(await here.client.send(new HeadObjectCommand({ ...subject, Key: key })));
+  const before = await look('old');
+  expect(before.ObjectLockLegalHoldStatus).toBe('ON');
+  return { here, look, before };
+}
+
+test.each([
+  ['in one go', 1],
+  ['in parts', 11 * mebibyte],
+])('an object that is renamed %s stays under retention and legal hold', async (_, bytes) => {
+  const { here, look, before } = await putLocked(bytes);
+  expect(await rename(here, 'old', 'new')).toMatchObject({ moved: 1, failures: [] });
+  expect(await look('new')).toEqual(before);
+});
+
+test('metadata of a large object is changed under retention and legal hold', async () => {
+  const { here, look, before } = await putLocked(11 * mebibyte);
+  const { request, change } = await planOther(here, 'old');
+  await writeMetadata(request, change);
+  expect(await look('old')).toEqual(before);
+});
+
+test('an object whose lock the copy may not have stays, and so does its copy', async () => {
+  const { here } = await putLocked(11 * mebibyte);
+  await deny(here, 's3:PutObjectRetention');
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'access_denied',
+    action: 's3:PutObjectRetention',
+    facts: { copy: 'new' },
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
+});
+
+const taggedTwice = ['kind=x&y', 'team=a b'];
+
+async function planOther(here: Place, key: string) {
+  const request = { ...here, key, copyLimits, signal: untilDone };
+  const { state, headers, user } = await readMetadata(request);
+  const metadata = { headers: { ...headers, ContentType: 'text/html' }, user };
+  return { request, change: await planMetadataChange(request, state, metadata) };
+}
+
+test('a stop that comes once the copy is complete costs no tags: what was begun is ended', async () => {
+  const here = await connectToBucket(ceph);
+  const content = await putLarge(here, 'old');
+  const { request, change } = await planOther(here, 'old');
+  for (const write of [
+    (signal: AbortSignal) => writeMetadata({ ...request, signal }, change),
+    (signal: AbortSignal) => rename(here, 'old', 'new', { signal }),
+  ]) {
+    const controller = new AbortController();
+    atCall(here, 'CompleteMultipartUpload', { after: () => controller.abort() });
+    await write(controller.signal);
+    expect(controller.signal.aborted).toBe(true);
+    const [key = ''] = await listKeys(here);
+    expect(await tagsOf(here, key)).toEqual(taggedTwice);
+  }
+  expect(await listKeys(here)).toEqual(['new']);
+  expect((await contentOf(here, 'new')).equals(content)).toBe(true);
+});
+
+test('a copy that can not be verified has its tags all the same, and is told where it stays', async () => {
+  const here = await connectToBucket(ceph);
+  await putLarge(here, 'old');
+  const { request, change } = await planOther(here, 'old');
+  const breakNextLook = () =>
+    atCall(here, 'CompleteMultipartUpload', {
+      after: () =>
+        atCall(here, 'HeadObject', {
+          before: () => {
+            throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+          },
+        }),
+    });
+  breakNextLook();
+  const written = await failureOf(writeMetadata(request, change));
+  expect(written.code).toBe('network_failed');
+  expect(written.facts).not.toHaveProperty('copy');
+  expect(await tagsOf(here, 'old')).toEqual(taggedTwice);
+
+  breakNextLook();
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'network_failed',
+    facts: { copy: 'new' },
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
+  expect(await tagsOf(here, 'new')).toEqual(taggedTwice);
+});
+
+test('a renamed object whose tags may not be put back stays, and both are told', async () => {
+  const here = await connectToBucket(ceph);
+  await putLarge(here, 'old');
+  await deny(here, 's3:PutObjectTagging');
+  expect(await failureOf(rename(here, 'old', 'new'))).toMatchObject({
+    code: 'access_denied',
+    action: 's3:PutObjectTagging',
+    facts: { copy: 'new', lostTags: 'kind=x%26y&team=a%20b' },
+  });
+  expect(await listKeys(here)).toEqual(['new', 'old']);
 });
 
 // From here on a scripted server: neither an object above 5 GiB, nor AWS' conditions, keys and
@@ -399,6 +627,28 @@ test('a copy that was completed by an answer that got lost is a copy', async () 
     completed: { status: 404, body: errorDocument('NoSuchUpload') },
   });
   expect(await renameIt()).toEqual({ moved: 1, failures: [] });
+  expect(sent('DELETE', '/b/old')).toHaveLength(1);
+});
+
+test('where the same is there already, a copy leaves no parts behind', async () => {
+  const { sent, rename: renameIt } = await serverOf({
+    completed: { status: 412, body: errorDocument('PreconditionFailed') },
+  });
+  expect(await renameIt()).toEqual({ moved: 1, failures: [] });
+  expect(sent('DELETE', 'uploadId=u1')).toHaveLength(1);
+});
+
+test('a copy whose answer got lost is found after a stop as well', async () => {
+  const {
+    here,
+    sent,
+    rename: renameIt,
+  } = await serverOf({
+    completed: { status: 404, body: errorDocument('NoSuchUpload') },
+  });
+  const controller = new AbortController();
+  atCall(here, 'CompleteMultipartUpload', { before: () => controller.abort() });
+  expect(await renameIt({ signal: controller.signal })).toEqual({ moved: 1, failures: [] });
   expect(sent('DELETE', '/b/old')).toHaveLength(1);
 });
 

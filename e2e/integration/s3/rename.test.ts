@@ -185,6 +185,53 @@ test('a copy that the server refuses for another one under way is not told as a 
   expect(failure.facts?.['reason']).toBeUndefined();
 });
 
+// Scripted: Ceph copies a lock by itself, which AWS does not.
+test('an object is copied under its lock; where the server ignores that, the source stays', async () => {
+  const locked = {
+    'x-amz-object-lock-mode': 'COMPLIANCE',
+    'x-amz-object-lock-retain-until-date': '2040-01-01T00:00:00.000Z',
+    'x-amz-object-lock-legal-hold': 'ON',
+  };
+  const expired = { ...locked, 'x-amz-object-lock-retain-until-date': '2020-01-01T00:00:00.000Z' };
+  const renameOn = async (source: Record<string, string>, copy: Record<string, string>) => {
+    const server = await scripted(({ method, rawUrl }) => {
+      const body = '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>';
+      if (method === 'PUT') return { status: 200, body };
+      if (method === 'DELETE') return { status: 204 };
+      const isOld = rawUrl.startsWith('/b/old');
+      if (!isOld && !server.requests.some((one) => one.method === 'PUT')) return { status: 404 };
+      const headers = { etag: '"one"', 'content-length': '1', ...(isOld ? source : copy) };
+      return { status: 200, headers };
+    });
+    const here = await connect(server.endpoint, anyone);
+    const from = { kind: 'object', key: 'old' } as const;
+    const renamed = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
+    const put = () => server.requests.find(({ method }) => method === 'PUT')?.headers;
+    return { renamed, put };
+  };
+
+  const kept = await renameOn(locked, locked);
+  expect(await kept.renamed).toEqual({ moved: 1, failures: [] });
+  expect(kept.put()).toMatchObject({
+    ...locked,
+    'x-amz-object-lock-retain-until-date': '2040-01-01T00:00:00Z',
+  });
+
+  const ignored = await renameOn(locked, {});
+  expect(await failureOf(ignored.renamed)).toMatchObject({
+    code: 'conflict',
+    resource: 's3://b/old',
+    facts: { copy: 'new' },
+  });
+
+  // S3 refuses a retention that has passed.
+  const hold = { 'x-amz-object-lock-legal-hold': 'ON' };
+  const old = await renameOn(expired, hold);
+  expect(await old.renamed).toEqual({ moved: 1, failures: [] });
+  expect(old.put()).toMatchObject(hold);
+  expect(old.put()).not.toHaveProperty('x-amz-object-lock-mode');
+});
+
 test('a source that changed while it was copied stays', async () => {
   const server = await scripted(({ method, rawUrl }) => {
     const copied = server.requests.some((request) => request.method === 'PUT');

@@ -65,8 +65,11 @@ export async function connect(
 }
 
 /** A new bucket on Ceph, by its name; removed when the test ends. */
-export async function newBucket(ceph: CephFacts): Promise<string> {
-  const bucket = await createTestBucket(ceph);
+export async function newBucket(
+  ceph: CephFacts,
+  options: { readonly objectLock?: boolean } = {},
+): Promise<string> {
+  const bucket = await createTestBucket(ceph, options);
   onTestFinished(() => bucket.remove());
   return bucket.name;
 }
@@ -74,8 +77,9 @@ export async function newBucket(ceph: CephFacts): Promise<string> {
 /** A new bucket on Ceph and the owner's way to it; removed when the test ends. */
 export async function connectToBucket(
   ceph: CephFacts,
+  options: { readonly objectLock?: boolean } = {},
 ): Promise<Connected & { readonly bucket: string }> {
-  const bucket = await newBucket(ceph);
+  const bucket = await newBucket(ceph, options);
   return { ...(await connect(ceph.endpoint, ceph.owner)), bucket };
 }
 

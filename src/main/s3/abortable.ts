@@ -51,6 +51,20 @@ export function laterThan(stopped: AbortSignal, milliseconds: number): LaterSign
   };
 }
 
+/** Runs something to which a stop leaves so many milliseconds to end by itself. */
+export async function outlasting<Result>(
+  stopped: AbortSignal,
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const giveUp = laterThan(stopped, milliseconds);
+  try {
+    return await work(giveUp.signal);
+  } finally {
+    giveUp.end();
+  }
+}
+
 /**
  * The client with calls that end as soon as they are stopped. By itself the SDK looks at the signal
  * once it has credentials, and a program that gives them may take minutes.

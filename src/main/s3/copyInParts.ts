@@ -8,10 +8,12 @@ import type {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
+import { isPlainHeader } from '../../shared/model/encodedWords';
 import type { NamedValue, ObjectMetadata } from '../../shared/model/metadata';
 import { largestWholeCopy } from '../../shared/model/objects';
 import type { CopySettings } from '../../shared/model/recipes';
 import { aboutMore } from './activity';
+import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
 import { concurrently } from './concurrently';
 import { sdkSettings } from './copySettings';
@@ -19,23 +21,33 @@ import { copySource, misreadKey } from './copySource';
 import { toDipperError } from './errorMapping';
 import { abortMultipart, completeParts, createMultipart, etagOfParts } from './multipart';
 import type { MultipartTarget } from './multipart';
-import { askHead, objectExists } from './objects';
+import { restoreLock } from './objectLock';
+import { askHead, assertNameIsFree, objectExists } from './objects';
 import type { ObjectRequest } from './objects';
-import { readTags, tagsText } from './objectTags';
+import { readTags, restoreTags, tagsText } from './objectTags';
 import { partSizeFor } from './partSize';
+import { repeated } from './repeated';
 
 const mebibyte = 1024 ** 2;
 const partsAtOnce = 4;
 
-/** How large an object is copied in one go, and how a larger one is cut. Bytes. */
+/** How large an object is copied in one go, and how a larger one is cut and tried. */
 export interface CopyLimits {
+  /** Bytes. */
   readonly whole: number;
-  /** Of every part but the last, unless 10,000 of those are too few. */
+  /** Bytes of every part but the last, unless 10,000 of those are too few. */
   readonly part: number;
+  /** Milliseconds before each further attempt at a part, which are as many. */
+  readonly pauses: readonly number[];
 }
 
 /** S3's own limit. A part takes the server a second, and no memory here. */
-export const s3CopyLimits: CopyLimits = { whole: largestWholeCopy, part: 64 * mebibyte };
+export const s3CopyLimits: CopyLimits = {
+  whole: largestWholeCopy,
+  part: 64 * mebibyte,
+  // The SDK has tried for a second or two by then, and hours of work may hang on one part.
+  pauses: [2000, 8000, 20_000],
+};
 
 /** A copy within a bucket. */
 export interface PartsCopy {
@@ -48,7 +60,7 @@ export interface PartsCopy {
   /** All that is said of the copy: of itself it has nothing of its source. */
   readonly settings: CopySettings;
   readonly user: ObjectMetadata['user'];
-  /** Some servers begin an upload without its tags: whoever asks for the copy looks after them. */
+  /** Put back where the server has begun the upload without them. */
   readonly tags: readonly NamedValue[];
   /** Whether the copy takes the place of its source; else it may take no other object's. */
   readonly replaces: boolean;
@@ -90,16 +102,19 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  * CompleteMultipartUpload), as objects above 5 GiB have to be, and verifies the copy: its size, its ETag
  * and, where source and copy have one over the whole, its checksum.
  *
- * @throws DipperError `precondition_failed` when the source is another one now, or the name of the copy
- *   is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
- *   another object for the source. Before the copy is complete nothing has
- *   changed; the fact `leftUploadId` names what could not be cleared away.
+ * @throws DipperError `precondition_failed` when the source is another one now; that or `conflict` when
+ *   the name of the copy is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
+ *   another object for the source, and, with
+ *   the fact `header`, where a header can't be sent as it stands. Before the copy is complete nothing has
+ *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
+ *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
  * @returns The ETag of the copy.
  */
 export async function copyInParts(copy: PartsCopy): Promise<string> {
   const { bucket, from, to, source, settings, user, tags, signal } = copy;
   const { size, etag } = stateOf(copy);
   const partSize = partSizeFor(size, copy.limits.part);
+  assertSendable(copy);
   await assertReadable(copy);
   const client = aboutMore(copy.client, {
     copySource: copySource(bucket, from),
@@ -120,12 +135,17 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
         : { ChecksumAlgorithm: checksum.algorithm, ChecksumType: 'FULL_OBJECT' }),
     },
     signal,
+    settings.Expires,
   );
   let made: string;
   try {
     const parts = await copyParts(copy, target, UploadId, { size, etag, partSize });
     if (signal.aborted) throw cancelledError();
     await assertUnchanged(copy);
+    if (!copy.replaces && !copy.conditionalWrites) {
+      // The parts may have taken hours, and nothing but this keeps the copy from replacing another object.
+      await assertNameIsFree({ client, bucket, key: to, signal });
+    }
     made = await complete(copy, target, parts, {
       UploadId,
       ...(checksum === undefined || ChecksumAlgorithm !== checksum.algorithm
@@ -135,8 +155,25 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   } catch (error) {
     throw await abandoned(copy, UploadId, meant(copy, error));
   }
-  await verify(copy, made);
+  await conclude(copy, made);
   return made;
+}
+
+/** What has to be done once the copy is there: what fails here does not take it back. */
+async function conclude(copy: PartsCopy, etag: string): Promise<void> {
+  const { client, bucket, to, tags, source, replaces, signal } = copy;
+  const made = { client, bucket, key: to };
+  const lost = await restoreTags({ ...made, signal }, tags).catch(toDipperError);
+  const unlocked = await afterCopy(signal, async (last) =>
+    restoreLock({ ...made, signal: last }, source),
+  ).catch(toDipperError);
+  try {
+    await afterCopy(signal, async (last) => verify({ ...copy, signal: last }, etag));
+    const failure = lost ?? unlocked;
+    if (failure !== undefined) throw failure;
+  } catch (error) {
+    throw withFacts(error, { ...lost?.detail.facts, ...(replaces ? {} : { copy: to }) });
+  }
 }
 
 /**
@@ -158,6 +195,19 @@ function misread({ bucket, from }: PartsCopy, cause?: unknown): DipperError {
   );
 }
 
+/** Servers store bytes in a header that no signed request carries: another text would take their place. */
+function assertSendable({ bucket, from, settings }: PartsCopy): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== 'string' || isPlainHeader(value)) continue;
+    const header = name.replace(/(?<=[a-z])(?=[A-Z])/gu, '-');
+    throw dipperError(
+      'not_supported',
+      `The header ${header} has characters beyond ASCII, which a copy in parts cannot keep.`,
+      { resource: `s3://${bucket}/${from}`, facts: { header } },
+    );
+  }
+}
+
 /** What all parts have to be of. */
 function stateOf({ bucket, from, source }: PartsCopy): {
   readonly size: number;
@@ -173,7 +223,7 @@ function stateOf({ bucket, from, source }: PartsCopy): {
 
 /** Copies all parts. @returns Them in order, with all that the server said of each. */
 async function copyParts(
-  { bucket, from, signal }: PartsCopy,
+  { bucket, from, limits, signal }: PartsCopy,
   { client, key }: MultipartTarget,
   uploadId: string,
   state: { readonly size: number; readonly etag: string; readonly partSize: number },
@@ -183,22 +233,19 @@ async function copyParts(
   const starts = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => index * partSize);
   await concurrently(starts, partsAtOnce, async (start, index) => {
     const end = Math.min(start + partSize, size);
-    const { CopyPartResult: result } = await call(
-      client,
-      { operation: 'UploadPartCopy', bucket, key },
-      () =>
-        client.send(
-          new UploadPartCopyCommand({
-            Bucket: bucket,
-            Key: key,
-            UploadId: uploadId,
-            PartNumber: index + 1,
-            CopySource: copySource(bucket, from),
-            CopySourceIfMatch: etag,
-            CopySourceRange: `bytes=${start}-${end - 1}`,
-          }),
-          { abortSignal: signal },
-        ),
+    const input = {
+      Bucket: bucket,
+      Key: key,
+      UploadId: uploadId,
+      PartNumber: index + 1,
+      CopySource: copySource(bucket, from),
+      CopySourceIfMatch: etag,
+      CopySourceRange: `bytes=${start}-${end - 1}`,
+    };
+    const { CopyPartResult: result } = await repeated({ pauses: limits.pauses, signal }, async () =>
+      call(client, { operation: 'UploadPartCopy', bucket, key }, () =>
+        client.send(new UploadPartCopyCommand(input), { abortSignal: signal }),
+      ),
     );
     parts[index] = { PartNumber: index + 1, ...completedBy(result, `s3://${bucket}/${key}`) };
   });
@@ -233,7 +280,9 @@ async function complete(
   { replaces, conditionalWrites, source, signal }: PartsCopy,
   target: MultipartTarget,
   parts: readonly CompletedPart[],
-  more: Omit<CompleteMultipartUploadCommandInput, 'Bucket' | 'Key' | 'MultipartUpload'>,
+  more: Omit<CompleteMultipartUploadCommandInput, 'Bucket' | 'Key' | 'MultipartUpload'> & {
+    readonly UploadId: string;
+  },
 ): Promise<string> {
   const made = etagOfParts(parts.map(({ ETag = '' }) => ETag));
   const condition = replaces ? { IfMatch: source.ETag } : { IfNoneMatch: '*' };
@@ -248,11 +297,19 @@ async function complete(
     return etag === '' ? made : etag;
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
-    const there = await lookAtSource({ ...target, signal }).catch(() => undefined);
+    const there = await afterCopy(signal, async (last) =>
+      lookAtSource({ ...target, signal: last }),
+    ).catch(() => undefined);
     const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
-    if (bareEtag(there?.ETag) === made && isOther) return made;
-    throw error;
+    if (bareEtag(there?.ETag) !== made || !isOther) throw error;
+    // Had somebody else put the same there, the parts would be left.
+    if (isRefusedByCondition(error)) await abortMultipart(target, more.UploadId);
+    return made;
   }
+}
+
+function isRefusedByCondition(error: unknown): boolean {
+  return error instanceof DipperError && error.detail.code === 'precondition_failed';
 }
 
 /** What is missing is the source, which was there a moment ago. */
@@ -289,7 +346,6 @@ async function verify(copy: PartsCopy, made: string): Promise<void> {
   throw dipperError('conflict', 'The copy differs from its source.', {
     retry: 'now',
     resource: `s3://${bucket}/${from}`,
-    facts: { copy: to },
   });
 }
 

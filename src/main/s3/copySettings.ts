@@ -1,5 +1,6 @@
-import type { CopySettings, Operation } from '../../shared/model/recipes';
 import type { CopyObjectCommandInput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { CopySettings, Operation } from '../../shared/model/recipes';
+import { expiresDate } from './rawExpires';
 
 type CopySettingsKept = Pick<
   CopyObjectCommandInput,
@@ -37,13 +38,14 @@ export function keptChecksum(
   return algorithm === undefined ? {} : { ChecksumAlgorithm: algorithm };
 }
 
-/** Settings as the SDK takes them. */
+/** Settings as the SDK takes them: an `Expires` that is none of its dates is left to `keepExpires`. */
 export function sdkSettings(settings: CopySettings): Partial<CopyObjectCommandInput> {
-  const { Expires: expires, ObjectLockRetainUntilDate: until, ...texts } = settings;
+  const { Expires: expiresText = '', ObjectLockRetainUntilDate: until, ...texts } = settings;
+  const expires = expiresDate(expiresText);
   return {
     // Storage classes and the like go back as the server named them, also those newer than the SDK.
     ...(texts as Partial<CopyObjectCommandInput>),
-    ...(expires === undefined ? {} : { Expires: new Date(expires) }),
+    ...(expires === undefined ? {} : { Expires: expires }),
     ...(until === undefined ? {} : { ObjectLockRetainUntilDate: new Date(until) }),
   };
 }

@@ -1,6 +1,7 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { DipperError, dipperError } from '../../shared/errors/appError';
+import { dipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import type {
   EditableMetadata,
   MetadataLoss,
@@ -10,6 +11,7 @@ import type {
 } from '../../shared/model/metadata';
 import type { ObjectDetails } from '../../shared/model/objects';
 import type { CopySettings, Operation } from '../../shared/model/recipes';
+import { afterCopy } from './afterCopy';
 import { call } from './call';
 import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
@@ -19,7 +21,9 @@ import { metadataOfHead } from './headMetadata';
 import { headObject } from './objects';
 import type { ObjectRequest } from './objects';
 import { readGrants } from './objectGrants';
-import { readTags, restoreTags, tagsText } from './objectTags';
+import { lockSettings } from './objectLock';
+import { readTags, restoreTags } from './objectTags';
+import { keepExpires } from './rawExpires';
 
 /** Exactly what a change of metadata sends. */
 export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
@@ -63,7 +67,13 @@ export async function planMetadataChange(
     kind: 'writeMetadata',
     bucket,
     key,
-    settings: { ...headers, ...keptSettings(head), ...keptProtection(head), ...grants },
+    settings: {
+      ...headers,
+      ...keptSettings(head),
+      ...keptChecksum(head),
+      ...lockSettings(head),
+      ...grants,
+    },
     user,
     tags: tags ?? (inParts ? await tagsToKeep(request) : []),
     ...(inParts ? { inParts } : {}),
@@ -98,28 +108,30 @@ export async function writeMetadata(
   const { client, signal } = writing;
   const { bucket, key, tags } = change;
   const request = { client, bucket, key, signal };
-  await (change.inParts === true ? copyOntoInParts(writing, change) : copyOnto(writing, change));
-  if (tags.length > 0) await keepTags(request, tags);
-  return headObject(request);
+  if (change.inParts === true) await copyOntoInParts(writing, change);
+  else {
+    await copyOnto(writing, change);
+    await restoreTags(request, tags);
+  }
+  return afterCopy(signal, async (last) => headObject({ ...request, signal: last }));
 }
 
 async function copyOnto(
   { client, signal }: WritingMetadata,
   { bucket, key, settings, user }: MetadataChange,
 ): Promise<void> {
+  const command = new CopyObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    CopySource: copySource(bucket, key),
+    MetadataDirective: 'REPLACE',
+    TaggingDirective: 'COPY',
+    Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
+    ...sdkSettings(settings),
+  });
+  keepExpires(command, settings.Expires);
   await call(client, { operation: 'CopyObject', bucket, key }, () =>
-    client.send(
-      new CopyObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        CopySource: copySource(bucket, key),
-        MetadataDirective: 'REPLACE',
-        TaggingDirective: 'COPY',
-        Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
-        ...sdkSettings(settings),
-      }),
-      { abortSignal: signal },
-    ),
+    client.send(command, { abortSignal: signal }),
   );
 }
 
@@ -144,18 +156,6 @@ async function copyOntoInParts(
     limits: copyLimits,
     signal,
   });
-}
-
-async function keepTags(request: ObjectRequest, tags: readonly NamedValue[]): Promise<void> {
-  try {
-    await restoreTags(request, tags);
-  } catch (error) {
-    if (!(error instanceof DipperError)) throw error;
-    throw new DipperError(
-      { ...error.detail, facts: { ...error.detail.facts, lostTags: tagsText(tags) } },
-      { cause: error },
-    );
-  }
 }
 
 interface Look {
@@ -191,18 +191,5 @@ function stateOf(
   return {
     etag: ETag,
     ...(LastModified === undefined ? {} : { lastModified: LastModified.getTime() }),
-  };
-}
-
-/** The checksum that the copy is to have too, and the lock that it is to be under. */
-function keptProtection(head: HeadObjectCommandOutput): CopySettings {
-  const { ObjectLockMode, ObjectLockRetainUntilDate, ObjectLockLegalHoldStatus } = head;
-  return {
-    ...keptChecksum(head),
-    ...(ObjectLockMode === undefined ? {} : { ObjectLockMode }),
-    ...(ObjectLockRetainUntilDate === undefined
-      ? {}
-      : { ObjectLockRetainUntilDate: ObjectLockRetainUntilDate.toUTCString() }),
-    ...(ObjectLockLegalHoldStatus === undefined ? {} : { ObjectLockLegalHoldStatus }),
   };
 }

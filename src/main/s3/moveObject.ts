@@ -1,6 +1,7 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
 import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
@@ -8,8 +9,8 @@ import { keptChecksum, keptSettings } from './copySettings';
 import { copySource } from './copySource';
 import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
-import { askHead, objectExists } from './objects';
-import { restoreTags } from './objectTags';
+import { isLockedLike, lockOf, lockSettings } from './objectLock';
+import { askHead, assertNameIsFree } from './objects';
 
 /** An object and its new key in the same bucket. */
 export interface MoveRequest {
@@ -27,32 +28,47 @@ export interface MoveRequest {
 }
 
 /**
- * Copies an object within the server (CopyObject, or in parts above 5 GiB) with its metadata, tags,
+ * Copies an object within the server (CopyObject, or in parts above 5 GiB) with its metadata, tags, lock,
  * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
  * not carried over: S3 gives a copy a private one.
  *
- * @throws DipperError; the source is still there unless its removal itself failed
+ * @throws DipperError; the source is still there unless its removal itself failed. The fact `copy` names
+ *   a copy that stays beside it, `lostTags` the tags that the copy has lost. A stop that comes after the
+ *   copy was made comes too late.
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
   const source = await head(request, from);
-  if (await objectExists({ client, bucket, key: to, signal })) {
-    throw dipperError('conflict', 'There is an object of that name already.', {
-      resource: `s3://${bucket}/${to}`,
-    });
-  }
+  await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
   const copiedEtag = await (
     isInParts ? copyByParts(request, copyLimits) : copyObject(request, source)
   ).catch((error: unknown) => {
     throw aboutSource(request, error);
   });
+  try {
+    await afterCopy(signal, async (last) =>
+      finish({ ...request, signal: last }, source, copiedEtag),
+    );
+  } catch (error) {
+    throw withFacts(error, { copy: to });
+  }
+}
+
+/** Verifies the copy and removes the source. */
+async function finish(
+  request: MoveRequest,
+  source: HeadObjectCommandOutput,
+  copiedEtag: string | undefined,
+): Promise<void> {
+  const { client, bucket, from, to, signal } = request;
   const copy = await head(request, to);
   const isWhole = copy.ContentLength === source.ContentLength;
   // Ceph leaves the quotes of an ETag out here and nowhere else.
   const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag ?? '');
   const keptTags = (copy.TagCount ?? 0) === (source.TagCount ?? 0);
   if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');
+  if (!isLockedLike(source, copy)) throw unverified(request, 'The copy is not under its lock.');
   const sourceNow = await head(request, from);
   if (sourceNow.ETag !== source.ETag) throw unverified(request, 'It was changed meanwhile.');
   await deleteObject({ client, bucket, key: from, signal });
@@ -72,6 +88,7 @@ async function copyObject(
         MetadataDirective: 'COPY',
         TaggingDirective: 'COPY',
         ...keptSettings(source),
+        ...lockOf(source),
         ...(conditionalWrites ? { IfNoneMatch: '*' } : {}),
       }),
       { abortSignal: signal },
@@ -87,13 +104,18 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
   const tags = await tagsToKeep({ client, bucket, key: from, signal });
   const source = await lookAtSource({ client, bucket, key: from, signal });
   const { headers, user } = metadataOfHead(source);
-  const made = await copyInParts({
+  return copyInParts({
     client,
     bucket,
     from,
     to,
     source,
-    settings: { ...headers, ...keptSettings(source), ...keptChecksum(source) },
+    settings: {
+      ...headers,
+      ...keptSettings(source),
+      ...keptChecksum(source),
+      ...lockSettings(source),
+    },
     user,
     tags,
     replaces: false,
@@ -101,14 +123,13 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
     limits,
     signal,
   });
-  await restoreTags({ client, bucket, key: to, signal }, tags);
-  return made;
 }
 
-/** What is missing is the source. */
+/** What is missing is the source, as long as there is no copy. */
 function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
   const about = `s3://${bucket}/${from}`;
   if (!(error instanceof DipperError) || error.detail.code !== 'no_such_key') return error;
+  if (error.detail.facts?.['copy'] !== undefined) return error;
   return new DipperError(
     { ...error.detail, message: `There is no object ${about}.`, resource: about },
     { cause: error },
@@ -128,6 +149,5 @@ function unverified(request: MoveRequest, why: string): Error {
   return dipperError('conflict', `The original was left where it is. ${why}`, {
     retry: 'now',
     resource: `s3://${request.bucket}/${request.from}`,
-    facts: { copy: request.to },
   });
 }

@@ -12,8 +12,9 @@ import type {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
-import { laterThan } from './abortable';
+import { outlasting } from './abortable';
 import { call } from './call';
+import { keepExpires } from './rawExpires';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
@@ -34,31 +35,30 @@ type WithoutPlace<Input> = Omit<Input, 'Bucket' | 'Key'>;
  * Begins a multipart upload (CreateMultipartUpload). A stop waits for the answer: an upload whose id
  * nobody knows could not be aborted.
  *
+ * @param expires Sent as it stands, also where it is no date.
  * @throws DipperError
  */
 export async function createMultipart(
   { client, bucket, key }: MultipartTarget,
   parameters: WithoutPlace<CreateMultipartUploadCommandInput>,
   signal: AbortSignal,
+  expires?: string,
 ): Promise<CreateMultipartUploadCommandOutput & { readonly UploadId: string }> {
-  const giveUp = laterThan(signal, lastAnswer);
-  try {
-    const answer = await call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
-      client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters }), {
-        abortSignal: giveUp.signal,
-      }),
-    );
-    const { UploadId } = answer;
-    if (UploadId === undefined) {
-      throw dipperError('bad_response', 'The server began an upload without naming it.', {
-        retry: 'now',
-        resource: `s3://${bucket}/${key}`,
-      });
-    }
-    return { ...answer, UploadId };
-  } finally {
-    giveUp.end();
+  const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters });
+  keepExpires(command, expires);
+  const answer = await outlasting(signal, lastAnswer, async (abortSignal) =>
+    call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
+      client.send(command, { abortSignal }),
+    ),
+  );
+  const { UploadId } = answer;
+  if (UploadId === undefined) {
+    throw dipperError('bad_response', 'The server began an upload without naming it.', {
+      retry: 'now',
+      resource: `s3://${bucket}/${key}`,
+    });
   }
+  return { ...answer, UploadId };
 }
 
 /**
@@ -72,16 +72,13 @@ export async function completeParts(
   parameters: WithoutPlace<CompleteMultipartUploadCommandInput>,
   signal: AbortSignal,
 ): Promise<CompleteMultipartUploadCommandOutput> {
-  const giveUp = laterThan(signal, completionLimit);
-  try {
-    return await call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
+  return outlasting(signal, completionLimit, async (abortSignal) =>
+    call(client, { operation: 'CompleteMultipartUpload', bucket, key }, () =>
       client.send(new CompleteMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters }), {
-        abortSignal: giveUp.signal,
+        abortSignal,
       }),
-    );
-  } finally {
-    giveUp.end();
-  }
+    ),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
 import type { NamedValue } from '../../shared/model/metadata';
+import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
 import type { ObjectRequest } from './objects';
 
@@ -51,17 +52,24 @@ export async function writeTags(
 }
 
 /**
- * Gives an object its tags back where a copy has lost them.
+ * Gives an object its tags back where a copy has lost them, also after a stop.
  *
- * @throws DipperError
+ * @throws DipperError with the fact `lostTags`
  */
 export async function restoreTags(
-  request: ObjectRequest,
+  { signal: stopped, ...target }: ObjectRequest,
   tags: readonly NamedValue[],
 ): Promise<void> {
   if (tags.length === 0) return;
-  const left = await readTags(request);
-  if (left === undefined || tagsText(left) !== tagsText(tags)) await writeTags(request, tags);
+  try {
+    await afterCopy(stopped, async (signal) => {
+      const request = { ...target, signal };
+      const left = await readTags(request);
+      if (left === undefined || tagsText(left) !== tagsText(tags)) await writeTags(request, tags);
+    });
+  } catch (error) {
+    throw withFacts(error, { lostTags: tagsText(tags) });
+  }
 }
 
 /** Tags as a query, in order: `a=b&c=d`. */

@@ -104,6 +104,18 @@ export async function objectExists(request: ObjectRequest): Promise<boolean> {
 }
 
 /**
+ * Makes sure that a key can be given to a copy.
+ *
+ * @throws DipperError `conflict` when there is an object of that key
+ */
+export async function assertNameIsFree(request: ObjectRequest): Promise<void> {
+  if (!(await objectExists(request))) return;
+  throw dipperError('conflict', 'There is an object of that name already.', {
+    resource: `s3://${request.bucket}/${request.key}`,
+  });
+}
+
+/**
  * Makes an empty object that stands for a folder; `key` ends in a slash.
  *
  * @throws DipperError `conflict` when there is one: it is never overwritten, it may have content

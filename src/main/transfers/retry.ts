@@ -1,70 +1,25 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { cancelledError } from '../../shared/errors/appError';
-import type { AppError, DipperError } from '../../shared/errors/appError';
-import { toDipperError } from '../s3/errorMapping';
+import { repeated } from '../s3/repeated';
+import type { RepeatOptions } from '../s3/repeated';
 import type { Budget } from './budget';
 
-/** How often and how patiently a request is tried again. */
-export interface RetryOptions {
-  /** Milliseconds before each further attempt, which are as many. */
-  readonly pauses: readonly number[];
+/** How often and how patiently a request of a transfer is tried again. */
+export interface RetryOptions extends Omit<RepeatOptions, 'onSuccess' | 'onFailure'> {
   readonly budget: Budget;
-  /** Whether this machine has no network that the failed request would need. */
-  readonly isOffline?: (failure: AppError) => Promise<boolean>;
-  readonly signal: AbortSignal;
 }
 
 /**
- * Runs a request, and runs it again after a jittered pause where that is worth it: time-outs, resets,
- * 429, 500, 502, 503, 504 and their codes. Keys that have expired are renewed by the clients, so one
- * further attempt is made with new ones. Everything else fails at once, and so does everything on a
- * machine without a network: the transfer waits for that, not the request.
+ * Runs a request as {@link repeated} does, with an eye on what the server can bear. Without a network it
+ * fails at once: the transfer waits for that, not the request.
  *
- * @param request Told how to say that something of it is done for good: then its attempts are counted
- *   anew, since a link that breaks again and again leads there all the same.
  * @throws DipperError of the last attempt, or `cancelled`
  */
 export async function withRetries<Result>(
-  options: RetryOptions,
+  { budget, ...options }: RetryOptions,
   request: (noteProgress: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const { pauses, budget, signal } = options;
-  let failures = 0;
-  let isRenewed = false;
-  const noteProgress = (): void => {
-    failures = 0;
-    isRenewed = false;
+  const onSuccess = (): void => budget.noteSuccess();
+  const onFailure: RepeatOptions['onFailure'] = ({ code }) => {
+    if (code === 'throttled') budget.noteThrottled();
   };
-  for (;;) {
-    try {
-      const result = await request(noteProgress);
-      budget.noteSuccess();
-      return result;
-    } catch (error) {
-      if (signal.aborted) throw cancelledError();
-      const failure = toDipperError(error);
-      if (failure.detail.code === 'throttled') budget.noteThrottled();
-      const pause = pauseAfter(failure, pauses[failures], isRenewed);
-      if (pause === undefined || (await options.isOffline?.(failure.detail)) === true) {
-        throw failure;
-      }
-      failures += 1;
-      isRenewed ||= failure.detail.retry === 'after_sign_in';
-      await delay(pause, undefined, { signal }).catch(() => {
-        throw cancelledError();
-      });
-    }
-  }
-}
-
-/** @returns Milliseconds; `undefined` where no further attempt is made. */
-function pauseAfter(
-  { detail }: DipperError,
-  pause: number | undefined,
-  isRenewed: boolean,
-): number | undefined {
-  if (pause === undefined) return undefined;
-  if (detail.code === 'credentials_expired' && !isRenewed) return 0;
-  // Between a half and the whole of it, so that those who failed together do not come back together.
-  return detail.retry === 'backoff' ? pause * (0.5 + Math.random() / 2) : undefined;
+  return repeated({ ...options, onSuccess, onFailure }, request);
 }

@@ -57,6 +57,27 @@ describe('an error in words', () => {
     expect(describeError(denied, ko).title).toBe('이 버킷의 목록을 볼 권한이 없습니다');
   });
 
+  it('tells a copy that has lost its tags from an object that has', () => {
+    const lost = { lostTags: 'a=b' };
+    const edited = describeError(error('timed_out', { facts: lost }), en);
+    expect(edited.title).toBe('The metadata was changed, but the tags are gone');
+    const renamed = describeError(error('timed_out', { facts: { ...lost, copy: 'new' } }), en);
+    expect(renamed.title).toBe('The copy is there, but without its tags');
+    expect(renamed.facts).toEqual(
+      expect.arrayContaining([
+        { label: 'Tags that are gone', value: 'a=b' },
+        { label: 'Copy that stays', value: 'new' },
+      ]),
+    );
+  });
+
+  it('names the header that a copy in parts can not keep', () => {
+    const facts = { header: 'Content-Disposition' };
+    for (const t of [en, ko]) {
+      expect(describeError(error('not_supported', { facts }), t).title).toContain(facts.header);
+    }
+  });
+
   it('says that a denied list of buckets may mean wrong keys', () => {
     const denied = error('access_denied', { action: 's3:ListAllMyBuckets' });
     expect(describeError(denied, en).title).toBe('You are not allowed to list the buckets');

@@ -72,6 +72,12 @@ function closerWords(error: AppError, t: TFunction): Closer {
           advice: t('errors.closer.customerKeyAdvice'),
         };
       }
+      if (facts['header'] !== undefined) {
+        return {
+          title: t('errors.closer.rawHeaderTitle', { header: facts['header'] }),
+          advice: t('errors.closer.rawHeaderAdvice'),
+        };
+      }
       return facts['reason'] === 'archived'
         ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
         : {};
@@ -125,9 +131,10 @@ function closerWords(error: AppError, t: TFunction): Closer {
 }
 
 function lostTagsWords({ facts = {} }: AppError, t: TFunction): Closer {
-  return facts['lostTags'] === undefined
-    ? {}
-    : { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') };
+  if (facts['lostTags'] === undefined) return {};
+  return facts['copy'] === undefined
+    ? { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') }
+    : { title: t('errors.closer.bareCopyTitle'), advice: t('errors.closer.bareCopyAdvice') };
 }
 
 function deniedWords({ action, resource }: AppError, t: TFunction): Closer {

@@ -122,12 +122,18 @@ export const errors = {
       'It was stored with a key of the customer’s own (SSE-C). Read it with the program that has that key: Dipper has none to send.',
     copyLeftTitle: 'The copy and its original differ',
     copyLeftAdvice: 'Refresh to see what is there, and decide again.',
+    rawHeaderTitle: 'The header {{header}} can not be copied as it is',
+    rawHeaderAdvice:
+      'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
     leftPartsAdvice:
       'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: abort the upload by its ID, or let a lifecycle rule of the bucket do it.',
     lostTagsTitle: 'The metadata was changed, but the tags are gone',
     lostTagsAdvice:
       'The server dropped the tags in the copy and did not let them be put back. They are named below: ask for s3:PutObjectTagging, or let somebody else put them back.',
+    bareCopyTitle: 'The copy is there, but without its tags',
+    bareCopyAdvice:
+      'The server dropped the tags in the copy, and they could not be put back. The original stays as it was, so nothing is lost: delete the copy, or give it the tags that are named below and delete the original.',
     refusedTitle: '{{host}} refused the connection',
     hostTitle: '{{host}} could not be found',
     timedOutTitle: '{{host}} did not answer in time',

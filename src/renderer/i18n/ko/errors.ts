@@ -120,12 +120,18 @@ export const errors: Words<typeof english> = {
       '고객이 제공한 키(SSE-C)로 저장된 객체입니다. Dipper는 그 키를 보낼 수 없으므로 키를 가진 프로그램으로 읽으십시오.',
     copyLeftTitle: '복사본이 원본과 다릅니다',
     copyLeftAdvice: '새로 고쳐 무엇이 있는지 확인한 뒤 다시 결정하십시오.',
+    rawHeaderTitle: '{{header}} 헤더를 그대로 복사할 수 없습니다',
+    rawHeaderAdvice:
+      '서버에 저장되어 있지만 파트로 나눈 복사에서 다시 보낼 수 없는 ASCII 밖의 문자가 들어 있습니다. 먼저 “메타데이터 편집…”에서 다른 값으로 바꾼 뒤 다시 시도하세요.',
     leftPartsTitle: '중지했지만 일부 파트가 서버에 남아 있습니다',
     leftPartsAdvice:
       '업로드를 중단하려 할 때 서버가 응답하지 않았습니다. 남은 파트는 저장 비용이 들므로 업로드 ID로 중단하거나 버킷의 수명 주기 규칙으로 정리하십시오.',
     lostTagsTitle: '메타데이터는 변경되었지만 태그가 사라졌습니다',
     lostTagsAdvice:
       '서버가 복사하면서 태그를 지웠고 다시 넣는 것도 거부했습니다. 아래에 적힌 태그를 다시 넣을 수 있도록 s3:PutObjectTagging 권한을 요청하거나 다른 사람에게 부탁하세요.',
+    bareCopyTitle: '사본은 만들어졌지만 태그가 없습니다',
+    bareCopyAdvice:
+      '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 사본을 삭제하거나, 아래에 적힌 태그를 사본에 넣은 뒤 원본을 삭제하세요.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',
