@@ -363,9 +363,21 @@ static struct key_list *keys_below(const char *prefix) {
   return list;
 }
 
+/* Rows as they stand where nobody has asked for encoded keys; nothing else in them has a per cent sign. */
+static size_t decode_rows(const char *rows, size_t length, char *decoded) {
+  size_t filled = 0;
+  for (size_t at = 0; at < length; at++) {
+    unsigned byte = (unsigned char)rows[at];
+    if (byte == '%' && sscanf(rows + at + 1, "%2x", &byte) == 1) at += 2;
+    decoded[filled++] = (char)byte;
+  }
+  return filled;
+}
+
 /* A page of a key list, after a token (which is a number) or a key. */
 static int send_keys(struct connection *c, const char *query, struct key_list *list) {
-  char after[1024], token[64], delimiter[8];
+  char after[1024], token[64], delimiter[8], encoding[8];
+  decoded_parameter(query, "encoding-type", encoding, sizeof encoding);
   decoded_parameter(query, "start-after", after, sizeof after);
   if (after[0] == 0) decoded_parameter(query, "marker", after, sizeof after);
   decoded_parameter(query, "continuation-token", token, sizeof token);
@@ -380,7 +392,8 @@ static int send_keys(struct connection *c, const char *query, struct key_list *l
   struct text page = {0};
   append(&page,
          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-         "<Name>b</Name><EncodingType>url</EncodingType>");
+         "<Name>b</Name>%s",
+         encoding[0] != 0 ? "<EncodingType>url</EncodingType>" : "");
   size_t prefix_length = strlen(list->prefix);
   int is_delimited = delimiter[0] != 0 && strchr(list->keys[0] + prefix_length, '/') != NULL;
   while (next < list->count && names < PAGE) {
@@ -398,15 +411,22 @@ static int send_keys(struct connection *c, const char *query, struct key_list *l
   append(&page, "<KeyCount>%ld</KeyCount><IsTruncated>%s</IsTruncated>", names, next < list->count ? "true" : "false");
   if (next < list->count) append(&page, "<NextContinuationToken>%ld</NextContinuationToken>", next);
   size_t rows = is_delimited ? 0 : list->offsets[next] - list->offsets[first];
-  const char *end = "</ListBucketResult>";
+  const char *end = "</ListBucketResult>", *written = list->rows + list->offsets[first];
+  char *decoded = NULL;
+  if (encoding[0] == 0 && memchr(written, '%', rows) != NULL) {
+    decoded = malloc(rows);
+    rows = decode_rows(written, rows, decoded);
+    written = decoded;
+  }
   char head[512];
   int length = snprintf(head, sizeof head,
                         "HTTP/1.1 200 X\r\nx-amz-request-id: INSTANT\r\ncontent-type: application/xml\r\n"
                         "content-length: %zu\r\n\r\n",
                         page.length + rows + strlen(end));
   int done = write_all(c, head, (size_t)length) && write_all(c, page.bytes, page.length) &&
-             write_all(c, list->rows + list->offsets[first], rows) && write_all(c, end, strlen(end));
+             write_all(c, written, rows) && write_all(c, end, strlen(end));
   free(page.bytes);
+  free(decoded);
   return done;
 }
 
