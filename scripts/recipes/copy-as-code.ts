@@ -159,6 +159,20 @@ const examples: {
       tags: [{ name: 'album', value: 'summer' }],
     },
   },
+  retainObject: {
+    title: 'Put an object under retention',
+    operation: {
+      kind: 'retainObject',
+      bucket,
+      key: 'album/sea.jpg',
+      mode: 'GOVERNANCE',
+      until: '2030-01-01T00:00:00.000Z',
+    },
+  },
+  holdObject: {
+    title: 'Put an object under legal hold',
+    operation: { kind: 'holdObject', bucket, key: 'album/sea.jpg' },
+  },
   listVersions: {
     title: 'List versions',
     operation: { kind: 'listVersions', bucket, prefix: 'album/' },

@@ -232,6 +232,22 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       lines: keyed(bucket, keys, 's3api get-object-tagging'),
     }),
     writeObjectTags: (operation) => ({ lines: putTags(operation) }),
+    retainObject: ({ bucket, key, mode, until }) => ({
+      lines: aws(
+        's3api put-object-retention',
+        option('--bucket', bucket),
+        keyOption(key),
+        option('--retention', plainJson({ Mode: mode, RetainUntilDate: until })),
+      ),
+    }),
+    holdObject: ({ bucket, key }) => ({
+      lines: aws(
+        's3api put-object-legal-hold',
+        option('--bucket', bucket),
+        keyOption(key),
+        option('--legal-hold', plainJson({ Status: 'ON' })),
+      ),
+    }),
     listVersions: ({ bucket, prefix }) => ({
       lines: aws(
         's3api list-object-versions',

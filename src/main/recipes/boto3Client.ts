@@ -169,6 +169,20 @@ export const boto3Client: S3Writers = {
     ]),
   }),
   writeObjectTags: (operation) => ({ lines: writeTags('s3', operation) }),
+  retainObject: ({ bucket, key, mode, until }) => ({
+    lines: pythonCall('s3.put_object_retention', [
+      bucketOf(bucket),
+      `Key=${text(key)}`,
+      `Retention={'Mode': ${text(mode)}, 'RetainUntilDate': ${text(until)}}`,
+    ]),
+  }),
+  holdObject: ({ bucket, key }) => ({
+    lines: pythonCall('s3.put_object_legal_hold', [
+      bucketOf(bucket),
+      `Key=${text(key)}`,
+      "LegalHold={'Status': 'ON'}",
+    ]),
+  }),
   listVersions: ({ bucket, prefix }) => ({
     lines: [
       ...pythonCall("pages = s3.get_paginator('list_object_versions').paginate", [

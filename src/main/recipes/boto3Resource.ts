@@ -29,6 +29,8 @@ export const withoutResource = [
   'makeUploadLink',
   'readObjectTags',
   'writeObjectTags',
+  'retainObject',
+  'holdObject',
   'listUnfinishedUploads',
   'whoAmI',
   'assumeRole',
@@ -157,6 +159,8 @@ export const boto3Resource: S3Writers = {
   }),
   readObjectTags: (operation) => byClient(boto3Client.readObjectTags(operation)),
   writeObjectTags: (operation) => byClient(boto3Client.writeObjectTags(operation)),
+  retainObject: (operation) => byClient(boto3Client.retainObject(operation)),
+  holdObject: (operation) => byClient(boto3Client.holdObject(operation)),
   listVersions: ({ bucket, prefix }) => ({
     lines: pythonBlock(
       `for version in s3.Bucket(${text(bucket)}).object_versions.filter(Prefix=${text(prefix)}):`,

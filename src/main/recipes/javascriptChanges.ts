@@ -38,6 +38,8 @@ export const changes: Pick<
   | 'renameObjects'
   | 'renameFolder'
   | 'writeObjectTags'
+  | 'retainObject'
+  | 'holdObject'
 > = {
   createFolders: ({ bucket, keys }) => ({
     imports: [`${client} PutObjectCommand`],
@@ -134,6 +136,22 @@ export const changes: Pick<
   writeObjectTags: (operation) => ({
     imports: [`${client} PutObjectTaggingCommand`],
     lines: putTags(operation),
+  }),
+  retainObject: ({ bucket, key, mode, until }) => ({
+    imports: [`${client} PutObjectRetentionCommand`],
+    lines: send('PutObjectRetentionCommand', [
+      bucketOf(bucket),
+      keyOf(text(key)),
+      `Retention: { Mode: ${text(mode)}, RetainUntilDate: new Date(${text(until)}) }`,
+    ]),
+  }),
+  holdObject: ({ bucket, key }) => ({
+    imports: [`${client} PutObjectLegalHoldCommand`],
+    lines: send('PutObjectLegalHoldCommand', [
+      bucketOf(bucket),
+      keyOf(text(key)),
+      "LegalHold: { Status: 'ON' }",
+    ]),
   }),
 };
 

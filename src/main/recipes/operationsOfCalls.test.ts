@@ -71,6 +71,7 @@ test('there is code for every call that Dipper sends', async () => {
     uploadId: 'u',
     policy: '{}',
     tags: [{ name: 'n', value: 'v' }],
+    retention: { mode: 'GOVERNANCE', until: '2030-01-01T00:00:00.000Z' },
   };
   const role = { arn: 'arn:aws:iam::1:role/r', sessionName: 'me' };
   const sts = ['GetCallerIdentity', 'AssumeRole', 'AssumeRoleWithWebIdentity'];

@@ -155,6 +155,10 @@ function operationOfObject({
       return subject.tags === undefined
         ? undefined
         : { kind: 'writeObjectTags', bucket, key, tags: subject.tags };
+    case 'PutObjectRetention':
+      return subject.retention && { kind: 'retainObject', bucket, key, ...subject.retention };
+    case 'PutObjectLegalHold':
+      return { kind: 'holdObject', bucket, key };
     default:
       return undefined;
   }

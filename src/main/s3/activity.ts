@@ -26,6 +26,8 @@ export interface CallSubject {
   readonly uploadId?: string;
   /** Of PutObjectTagging. */
   readonly tags?: readonly NamedValue[];
+  /** Of PutObjectRetention; the time in ISO 8601. */
+  readonly retention?: { readonly mode: string; readonly until: string };
   /** Of PutBucketPolicy: the policy's JSON. */
   readonly policy?: string;
   /** Of calls to STS. */
@@ -246,6 +248,8 @@ function subjectOf(input: object): CallSubject {
         value: String(member(tag, 'Value')),
       }))
     : undefined;
+  const retention = member(input, 'Retention');
+  const until = member(retention, 'RetainUntilDate');
   const objects = member(member(input, 'Delete'), 'Objects');
   const keys = Array.isArray(objects)
     ? objects.flatMap((entry: unknown) => {
@@ -263,6 +267,9 @@ function subjectOf(input: object): CallSubject {
     ...(member(input, 'Delimiter') === undefined ? {} : { delimited: true }),
     ...(keys === undefined ? {} : { keys }),
     ...(tags === undefined ? {} : { tags }),
+    ...(until instanceof Date
+      ? { retention: { mode: String(member(retention, 'Mode')), until: until.toISOString() } }
+      : {}),
     ...(member(input, 'MetadataDirective') === 'REPLACE' ? { metadata: metadataOf(input) } : {}),
   };
 }

@@ -131,6 +131,15 @@ export type Operation =
       readonly key: string;
       readonly tags: readonly NamedValue[];
     } & InBucket)
+  /** Puts an object under retention until a time (ISO 8601). */
+  | ({
+      readonly kind: 'retainObject';
+      readonly key: string;
+      readonly mode: string;
+      readonly until: string;
+    } & InBucket)
+  /** Puts an object under legal hold. */
+  | ({ readonly kind: 'holdObject'; readonly key: string } & InBucket)
   /** Every version and delete marker below. */
   | ({ readonly kind: 'listVersions' } & UnderPrefix)
   | ({ readonly kind: 'readBucketVersioning' } & InBucket)
