@@ -363,12 +363,19 @@ static struct key_list *keys_below(const char *prefix) {
   return list;
 }
 
+static unsigned hex_digit(char digit) {
+  return (unsigned)(digit <= '9' ? digit - '0' : digit - 'A' + 10);
+}
+
 /* Rows as they stand where nobody has asked for encoded keys; nothing else in them has a per cent sign. */
 static size_t decode_rows(const char *rows, size_t length, char *decoded) {
   size_t filled = 0;
   for (size_t at = 0; at < length; at++) {
     unsigned byte = (unsigned char)rows[at];
-    if (byte == '%' && sscanf(rows + at + 1, "%2x", &byte) == 1) at += 2;
+    if (byte == '%') {
+      byte = hex_digit(rows[at + 1]) << 4 | hex_digit(rows[at + 2]);
+      at += 2;
+    }
     decoded[filled++] = (char)byte;
   }
   return filled;
