@@ -17,6 +17,7 @@ import {
   transferDone,
   transfersPanel,
 } from '../commands/transfers';
+import type { RunningApp } from '../fixtures/app';
 import { expect, test } from '../fixtures/test';
 
 const mebibyte = 1024 * 1024;
@@ -170,6 +171,14 @@ test('a download goes on after a pause and another start of the app', async ({
   expect(hash(await readFile(join(folder, 'film.bin')))).toBe(hash(body));
 });
 
+/** Begins an upload that takes ten seconds. */
+async function uploadSlowly(app: RunningApp, bucket: string, path: string): Promise<void> {
+  await writeFile(path, Buffer.alloc(40 * mebibyte, 1));
+  await openFolder(app.page, 'ceph', bucket);
+  await setSpeedLimit(app.page, 'Upload', '4');
+  await dropPaths(app, app.page.getByRole('grid', { name: 'Objects' }), [path]);
+}
+
 test('quitting asks while transfers run, and what it interrupts can be discarded', async ({
   start,
   bucket,
@@ -177,13 +186,8 @@ test('quitting asks while transfers run, and what it interrupts can be discarded
   folder,
 }) => {
   test.slow();
-  await writeFile(join(folder, 'film.bin'), Buffer.alloc(40 * mebibyte, 1));
   const first = await start();
-  await openFolder(first.page, 'ceph', bucket.name);
-  await setSpeedLimit(first.page, 'Upload', '4');
-  await dropPaths(first, first.page.getByRole('grid', { name: 'Objects' }), [
-    join(folder, 'film.bin'),
-  ]);
+  await uploadSlowly(first, bucket.name, join(folder, 'film.bin'));
   await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
 
   const questions = await answerQuestions(first, 'no');
@@ -210,13 +214,8 @@ test('a system that ends the app waits for no answer, and its transfers are offe
   s3,
   folder,
 }) => {
-  await writeFile(join(folder, 'film.bin'), Buffer.alloc(40 * mebibyte, 1));
   const first = await start();
-  await openFolder(first.page, 'ceph', bucket.name);
-  await setSpeedLimit(first.page, 'Upload', '4');
-  await dropPaths(first, first.page.getByRole('grid', { name: 'Objects' }), [
-    join(folder, 'film.bin'),
-  ]);
+  await uploadSlowly(first, bucket.name, join(folder, 'film.bin'));
   await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
   const questions = await answerQuestions(first, 'never');
   await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());

@@ -13,6 +13,7 @@ import { pythonString as text } from './quoting';
 import { tagsMayGo } from './remarks';
 import type { OperationOf, Snippet } from './snippet';
 
+/** The bucket as a named argument. */
 export function bucketOf(bucket: string): string {
   return `Bucket=${text(bucket)}`;
 }
@@ -46,6 +47,7 @@ export function putTags(
   return [...why, ...writeTags(client, operation)];
 }
 
+/** Replaces the tags of an object by a client (PutObjectTagging). */
 export function writeTags(
   client: string,
   { bucket, key, tags }: Pick<OperationOf<'writeObjectTags'>, 'bucket' | 'key' | 'tags'>,
