@@ -22,6 +22,19 @@ async function lineWithKeyboard(window: Page): Promise<string | null> {
   });
 }
 
+/** Counts from now on how often the keyboard is on a line that is not drawn. */
+async function countsOfLostLine(window: Page): Promise<() => Promise<number>> {
+  const counter = await tree(window).evaluateHandle((element) => {
+    const lost = { times: 0 };
+    new MutationObserver(() => {
+      const id = element.getAttribute('aria-activedescendant');
+      lost.times += id === null || document.getElementById(id) === null ? 1 : 0;
+    }).observe(element, { attributeFilter: ['aria-activedescendant'] });
+    return lost;
+  });
+  return () => counter.evaluate(({ times }) => times);
+}
+
 test('the star opens every line beside, and what is open stays so over a restart', async ({
   start,
   bucket,
@@ -99,11 +112,13 @@ test('thousands of folders under one parent are reached by the keyboard alone', 
   await expect(line(page, 'f2999')).toHaveAttribute('aria-posinset', '3000');
   expect(await tree(page).getByRole('treeitem').count(), 'few are drawn').toBeLessThan(100);
 
+  const losses = await countsOfLostLine(page);
   await page.keyboard.type('f1234');
   await expect.poll(() => lineWithKeyboard(page)).toBe('f1234');
   await page.keyboard.press('ArrowLeft');
   expect(await lineWithKeyboard(page)).toBe('wide');
   await page.keyboard.press('Home');
   expect(await lineWithKeyboard(page)).toBe('scripted');
+  expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
   await server.stop();
 });

@@ -37,31 +37,35 @@ export function useRowWindow({
   const element = useRef<HTMLElement | null>(null);
   const [sight, setSight] = useState({ first: 0, count: 0 });
 
+  const look = useCallback(() => {
+    const shown = element.current;
+    if (shown === null) {
+      return;
+    }
+    const first = Math.floor(shown.scrollTop / rowHeight);
+    const count = Math.ceil(Math.max(0, shown.clientHeight - headerHeight) / rowHeight) + 1;
+    setSight((before) =>
+      before.first === first && before.count === count ? before : { first, count },
+    );
+  }, [rowHeight, headerHeight]);
+
   const scroller = useCallback(
     (scrolling: HTMLElement | null) => {
       element.current = scrolling;
       if (scrolling === null) {
         return undefined;
       }
-      const shown = scrolling;
-      function look(): void {
-        const first = Math.floor(shown.scrollTop / rowHeight);
-        const count = Math.ceil(Math.max(0, shown.clientHeight - headerHeight) / rowHeight) + 1;
-        setSight((before) =>
-          before.first === first && before.count === count ? before : { first, count },
-        );
-      }
       look();
       const sizes = new ResizeObserver(look);
-      sizes.observe(shown);
-      shown.addEventListener('scroll', look, { passive: true });
+      sizes.observe(scrolling);
+      scrolling.addEventListener('scroll', look, { passive: true });
       return () => {
         sizes.disconnect();
-        shown.removeEventListener('scroll', look);
+        scrolling.removeEventListener('scroll', look);
         element.current = null;
       };
     },
-    [rowHeight, headerHeight],
+    [look],
   );
 
   const rowsInSight = useCallback(() => {
@@ -82,8 +86,10 @@ export function useRowWindow({
       } else if (top + rowHeight > shown.scrollTop + sightHeight) {
         shown.scrollTop = top + rowHeight - sightHeight;
       }
+      // The scroll event comes a frame later; until then the keyboard would be on a row not drawn.
+      look();
     },
-    [rowHeight, headerHeight],
+    [rowHeight, headerHeight, look],
   );
 
   // A list that became shorter may leave the sight behind its end until the scroll event comes.
