@@ -183,6 +183,34 @@ test('states from before a selection do not undo it', async () => {
   expect(shown.at(-1)?.state).toMatchObject({ status: 'complete', selection });
 });
 
+test('a selection that is refused is no longer shown, and nothing is done with what main has', async () => {
+  const { view, next, names, stateOf, windowOf, shown, failed } = open();
+  view.take(stateOf({}));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  const drawnBefore = shown.length;
+  view.select(1, [{ from: 1, to: 2 }], {});
+  const refused = dipperError('invalid_input', 'Refused.');
+  const targetsFail = expect(view.selectedTargets()).rejects.toBe(refused);
+  await next('views.select').refuse(refused);
+  await targetsFail;
+  expect(names()).toEqual(['views.open']);
+  expect(failed).toEqual([refused]);
+  expect(shown).toHaveLength(drawnBefore + 1);
+  expect(shown.at(-1)?.state.selection.ranges).toEqual([]);
+});
+
+test('rows are asked for while selections are under way', async () => {
+  const { view, next, names, stateOf, windowOf, drawn } = open();
+  view.take(stateOf({ shown: { folders: 0, objects: 1_000_000, bytes: 0 } }));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  view.select(1, [{ from: 500_000, to: 500_001 }], { focus: 500_000 });
+  view.ask(500_000, 500_040);
+  expect(names()).toContain('views.window');
+  await next('views.window').answer({ ...windowOf(1, 'm'), from: 500_000 });
+  expect(drawn()).toEqual(['a', 'b', 'c']);
+  expect(names()).toEqual(['views.open', 'views.select', 'views.window']);
+});
+
 test('what is selected is asked for only once the selection has arrived', async () => {
   const { view, next, names, stateOf, windowOf } = open();
   view.take(stateOf({}));

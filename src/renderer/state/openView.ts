@@ -42,7 +42,10 @@ export interface OpenView {
   readonly arrange: (arrangement: Arrangement) => void;
   /** Selects rows by their positions in a version. */
   readonly select: (version: number, ranges: readonly RowRange[], cursor: RowCursor) => void;
-  /** What is selected, once all that was selected and filtered until now has been taken in. */
+  /**
+   * What is selected, once all that was selected and filtered until now has been taken in. Fails where
+   * the last selection was refused: what main has is not what was on screen then.
+   */
   readonly selectedTargets: () => Promise<readonly Target[]>;
   readonly positionOf: (key: string) => Promise<RowPosition>;
   readonly findTyped: (text: string, from: number) => Promise<RowPosition>;
@@ -125,7 +128,14 @@ export function openView(
   /** Draws the newest state if its rows are there, and asks for what is missing. */
   function settle(): void {
     const state = latest;
-    if (state === undefined || selecting > 0 || leave.signal.aborted) {
+    if (state === undefined || leave.signal.aborted) {
+      return;
+    }
+    if (selecting > 0) {
+      // Whoever holds an arrow key down selects all the time, and wants to see rows nevertheless.
+      if (shown !== undefined) {
+        void askForRows(shown.state);
+      }
       return;
     }
     if (coming?.version === state.version) {
@@ -183,7 +193,10 @@ export function openView(
     try {
       learn(await deps.call('views.select', { viewId, version, ranges: [...ranges], cursor }));
     } catch (thrown) {
+      // What is on screen was only wished for: what main still has is drawn anew.
+      latest = latest === undefined ? undefined : { ...latest };
       fail(thrown);
+      throw thrown;
     } finally {
       selecting -= 1;
       settle();
@@ -230,6 +243,8 @@ export function openView(
     },
     select: (version, ranges, cursor) => {
       lastSelected = carryOutSelect(version, ranges, cursor);
+      // Told already; nobody may ask for what is selected.
+      lastSelected.catch(() => undefined);
     },
     selectedTargets: async () => {
       // Rows that a filter is about to hide are not meant any more.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BucketList, FolderPage, Target } from '../../model/objects';
-import { sortColumns, sortDirections } from '../../model/views';
+import { mostTargets, sortColumns, sortDirections } from '../../model/views';
 import type { FolderSize, RowPosition, ViewState, ViewWindow } from '../../model/views';
 import { connectionId, inBucket, key, prefix, requestId, target } from './fields';
 import { route } from './route';
@@ -81,7 +81,8 @@ export const viewRoutes = {
     z.strictObject({
       viewId,
       version: z.number().int().min(0),
-      ranges: z.array(z.strictObject({ from: position, to: position })).max(100_000),
+      /** No more than rows that can be worked on at once, each of which may be a range of its own. */
+      ranges: z.array(z.strictObject({ from: position, to: position })).max(mostTargets),
       cursor: z.strictObject({ anchor: position.optional(), focus: position.optional() }),
     }),
   ),
