@@ -24,8 +24,19 @@ interface ConnectionsStore extends ConnectionList {
   readonly load: () => Promise<void>;
   /** Lists the buckets of a connection (again). */
   readonly loadBuckets: (connectionId: string) => Promise<void>;
-  /** Forgets the buckets of a connection that is reached differently from now on. */
-  readonly forgetBuckets: (connectionId: string) => void;
+  /** Forgets the buckets of a connection that leads to another server from now on, or as somebody else. */
+  readonly forgetServer: (connectionId: string) => void;
+}
+
+const forgetting = new Set<(connectionId: string) => void>();
+
+/**
+ * Has something done whenever a connection leads to another server, or as somebody else: what was seen
+ * through it before is not what is there now. Ends with the returned function.
+ */
+export function onServerForgotten(forget: (connectionId: string) => void): () => void {
+  forgetting.add(forget);
+  return () => void forgetting.delete(forget);
 }
 
 /** Connections, where they were looked for, and their buckets. */
@@ -73,10 +84,12 @@ export const useConnections = create<ConnectionsStore>((set, get) => {
         setBuckets(connectionId, answer);
       }
     },
-    forgetBuckets: (connectionId) =>
+    forgetServer: (connectionId) => {
       set(({ buckets }) => ({
         buckets: Object.fromEntries(Object.entries(buckets).filter(([id]) => id !== connectionId)),
-      })),
+      }));
+      forgetting.forEach((forget) => forget(connectionId));
+    },
   };
 });
 
@@ -134,8 +147,8 @@ export function followConnections(): () => void {
  */
 export async function saveConnection(draft: ConnectionDraft): Promise<Connection> {
   const connection = await call('connections.save', draft);
-  const { buckets, forgetBuckets, load, loadBuckets } = useConnections.getState();
-  forgetBuckets(connection.id);
+  const { buckets, forgetServer, load, loadBuckets } = useConnections.getState();
+  forgetServer(connection.id);
   await load();
   if (buckets[connection.id] !== undefined) {
     void loadBuckets(connection.id);

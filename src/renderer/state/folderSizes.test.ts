@@ -1,5 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { countFolder, placeId, recallSize, stopCounting, useFolderSizes } from './folderSizes';
+import { useConnections } from './connections';
+import {
+  countFolder,
+  followFolderSizes,
+  placeId,
+  recallSize,
+  stopCounting,
+  useFolderSizes,
+} from './folderSizes';
 
 const place = { connectionId: 'c', bucket: 'b', prefix: 'p/' };
 const size = { objects: 3, bytes: 30, countedAt: 5 };
@@ -68,4 +76,17 @@ test('why a count failed is told', async () => {
   main.answerAll({ ok: false, error });
   await counting;
   expect(state()).toEqual({ status: 'failed', error });
+});
+
+test('sizes are forgotten where their connection leads elsewhere, also those that are counted', async () => {
+  vi.stubGlobal('window', { dipper: { ...main.dipper, on: () => () => undefined } });
+  const stop = followFolderSizes();
+  const others = { ...place, connectionId: 'other' };
+  main.counted.size = size;
+  await recallSize(others);
+  const counting = countFolder(place);
+  useConnections.getState().forgetServer('c');
+  await counting;
+  expect(Object.keys(useFolderSizes.getState().sizes)).toEqual([placeId(others)]);
+  stop();
 });

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import type { FolderSize } from '../../shared/model/views';
 import { call, onEvent } from '../ipc/client';
+import { onServerForgotten } from './connections';
 import type { BucketPlace } from './dialogs';
 import { errorOf } from './notices';
 
@@ -57,18 +58,20 @@ export async function countFolder(place: CountedPlace): Promise<void> {
   if (running.has(id)) return;
   const stop = new AbortController();
   running.set(id, stop);
+  const isWanted = (): boolean => running.get(id) === stop;
   const countId = crypto.randomUUID();
   const earlier = earlierSize(id);
   setSize(id, { status: 'counting', countId, objects: 0, bytes: 0, earlier });
   try {
     const size = await call('folderSizes.count', { countId, ...place }, stop.signal);
-    setSize(id, { status: 'counted', size });
+    if (isWanted()) setSize(id, { status: 'counted', size });
   } catch (thrown) {
+    if (!isWanted()) return;
     const error = errorOf(thrown);
     if (error.code !== 'cancelled') setSize(id, { status: 'failed', error });
     else setSize(id, earlier === undefined ? undefined : { status: 'counted', size: earlier });
   } finally {
-    running.delete(id);
+    if (isWanted()) running.delete(id);
   }
 }
 
@@ -87,13 +90,34 @@ export async function recallSize(place: CountedPlace): Promise<void> {
   }
 }
 
+/** What was counted through a connection that leads elsewhere now. */
+function forgetSizes(connectionId: string): void {
+  const isOfIt = (id: string): boolean => {
+    const [ofConnection] = JSON.parse(id) as readonly string[];
+    return ofConnection === connectionId;
+  };
+  running.forEach((stop, id) => {
+    if (!isOfIt(id)) return;
+    running.delete(id);
+    stop.abort();
+  });
+  useFolderSizes.setState(({ sizes }) => ({
+    sizes: Object.fromEntries(Object.entries(sizes).filter(([id]) => !isOfIt(id))),
+  }));
+}
+
 /** Follows how far counts are. Ends with the returned function. */
 export function followFolderSizes(): () => void {
-  return onEvent('folderSizes.counting', ({ countId, objects, bytes }) => {
+  const stopForgetting = onServerForgotten(forgetSizes);
+  const stop = onEvent('folderSizes.counting', ({ countId, objects, bytes }) => {
     for (const [id, state] of Object.entries(useFolderSizes.getState().sizes)) {
       if (state.status === 'counting' && state.countId === countId) {
         setSize(id, { ...state, objects, bytes });
       }
     }
   });
+  return () => {
+    stop();
+    stopForgetting();
+  };
 }

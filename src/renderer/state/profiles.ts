@@ -58,7 +58,7 @@ export async function applyProfile(
   if (outcome.kind === 'conflict') return outcome;
   if (outcome.was !== undefined && change.kind === 'put') {
     movePins(profileConnectionId(outcome.was), profileConnectionId(change.draft.name.trim()));
-    useConnections.getState().forgetBuckets(profileConnectionId(outcome.was));
+    useConnections.getState().forgetServer(profileConnectionId(outcome.was));
   }
   await useConnections.getState().load();
   return outcome;

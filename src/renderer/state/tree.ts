@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import { longestTreeMemory } from '../../shared/model/app';
 import { call } from '../ipc/client';
-import { useConnections } from './connections';
+import { onServerForgotten, useConnections } from './connections';
 import type { BucketPlace } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { errorOf } from './notices';
@@ -41,6 +41,8 @@ interface TreeStore {
   readonly expand: (ids: readonly string[]) => void;
   /** Lists the folders of a place from the beginning, or the next of them. */
   readonly loadFolders: (place: FolderPlace, from?: string) => Promise<void>;
+  /** Forgets the folders of a connection; those that are in sight are asked for again. */
+  readonly forgetFolders: (connectionId: string) => void;
   /** Lists what is known of a connection again: its buckets, and the folders that are in sight. */
   readonly refreshConnection: (connectionId: string) => void;
   /** Adds a folder that has just come to be, where its level is known. */
@@ -68,10 +70,40 @@ function parentOf(place: FolderPlace): FolderPlace {
   return { ...place, prefix: parentPrefix(place.prefix) };
 }
 
+/** Prefixes of folders, with whether they are there. */
+type FolderChanges = Map<string, boolean>;
+
+function changed(
+  prefixes: readonly string[],
+  changes: ReadonlyMap<string, boolean>,
+): readonly string[] {
+  const missing = [...changes].filter(([prefix, isThere]) => isThere && !prefixes.includes(prefix));
+  const rest = prefixes.filter((prefix) => changes.get(prefix) !== false);
+  if (missing.length === 0) {
+    return rest.length === prefixes.length ? prefixes : rest;
+  }
+  return [...rest, ...missing.map(([prefix]) => prefix)].sort();
+}
+
 /** The tree of connections, buckets and folders: what is open and what is known. */
 export const useTree = create<TreeStore>((set, get) => {
+  /** What has been made and removed since a branch was asked for: its answer may be from before that. */
+  const questions = new Map<string, FolderChanges>();
+
   function setBranch(place: FolderPlace, branch: TreeBranch): void {
     set(({ branches }) => ({ branches: { ...branches, [folderNode(place)]: branch } }));
+  }
+
+  /** Changes the folders of a level as far as they are known, and those that are on their way. */
+  function change(parent: FolderPlace, prefix: string, isThere: boolean): void {
+    questions.get(folderNode(parent))?.set(prefix, isThere);
+    const branch = get().branches[folderNode(parent)];
+    if (branch !== undefined && (branch.status === 'ready' || !isThere)) {
+      const prefixes = changed(branch.prefixes, new Map([[prefix, isThere]]));
+      if (prefixes !== branch.prefixes) {
+        setBranch(parent, { ...branch, prefixes });
+      }
+    }
   }
 
   return {
@@ -82,9 +114,11 @@ export const useTree = create<TreeStore>((set, get) => {
       set(({ expanded }) => ({ expanded: new Set([...expanded].filter((open) => open !== id)) })),
     expand: (ids) => set(({ expanded }) => ({ expanded: new Set([...expanded, ...ids]) })),
     loadFolders: async (place, from) => {
-      const known = get().branches[folderNode(place)]?.prefixes ?? [];
-      const loading: TreeBranch = { status: 'loading', prefixes: known, next: from };
-      setBranch(place, loading);
+      const id = folderNode(place);
+      const before = get().branches[id]?.prefixes ?? [];
+      const changes: FolderChanges = new Map();
+      questions.set(id, changes);
+      setBranch(place, { status: 'loading', prefixes: before, next: from });
       const { connectionId, bucket, prefix } = place;
       const answer = await call('listing.folders', {
         connectionId,
@@ -95,50 +129,43 @@ export const useTree = create<TreeStore>((set, get) => {
         ({ folders, next }): TreeBranch => {
           const found = folders.map(({ key }) => key);
           // A server that repeats itself must not put the same line there twice.
-          const prefixes = from === undefined ? found : [...new Set([...known, ...found])];
+          const prefixes = from === undefined ? found : [...new Set([...before, ...found])];
           return { status: 'ready', prefixes, next, plenty: found.length > 0 };
         },
         (thrown: unknown): TreeBranch => ({
           status: 'failed',
-          prefixes: known,
+          prefixes: before,
           next: from,
           error: errorOf(thrown),
         }),
       );
-      // Only the latest question counts.
-      if (get().branches[folderNode(place)] === loading) {
-        setBranch(place, answer);
+      // Only the latest question counts, and only while the place is still there.
+      if (questions.get(id) === changes) {
+        questions.delete(id);
+        if (get().branches[id] !== undefined) {
+          setBranch(place, { ...answer, prefixes: changed(answer.prefixes, changes) });
+        }
       }
     },
-    refreshConnection: (connectionId) => {
+    forgetFolders: (connectionId) => {
       const start = `folder\n${connectionId}\n`;
       const others = Object.entries(get().branches).filter(([id]) => !id.startsWith(start));
       set({ branches: Object.fromEntries(others) });
+    },
+    refreshConnection: (connectionId) => {
+      get().forgetFolders(connectionId);
       void useConnections.getState().load();
       void useConnections.getState().loadBuckets(connectionId);
     },
-    addFolder: (place) => {
-      const parent = parentOf(place);
-      const branch = get().branches[folderNode(parent)];
-      if (branch?.status === 'ready' && !branch.prefixes.includes(place.prefix)) {
-        setBranch(parent, { ...branch, prefixes: [...branch.prefixes, place.prefix].sort() });
-      }
-    },
+    addFolder: (place) => change(parentOf(place), place.prefix, true),
     removeFolder: (place) => {
-      const parent = parentOf(place);
-      const branch = get().branches[folderNode(parent)];
       const gone = folderNode(place);
       const branches = Object.entries(get().branches).filter(([id]) => !id.startsWith(gone));
       set({
         branches: Object.fromEntries(branches),
         expanded: new Set([...get().expanded].filter((id) => !id.startsWith(gone))),
       });
-      if (branch !== undefined) {
-        setBranch(parent, {
-          ...branch,
-          prefixes: branch.prefixes.filter((prefix) => prefix !== place.prefix),
-        });
-      }
+      change(parentOf(place), place.prefix, false);
     },
   };
 });
@@ -146,9 +173,14 @@ export const useTree = create<TreeStore>((set, get) => {
 /** Opens what was open when the window was closed, and remembers what is. Ends with the function. */
 export function followTree(): () => void {
   useTree.getState().expand(useSettings.getState().settings.treeOpen);
-  return useTree.subscribe(({ expanded }, before) => {
+  const stopForgetting = onServerForgotten(useTree.getState().forgetFolders);
+  const stop = useTree.subscribe(({ expanded }, before) => {
     if (expanded !== before.expanded) {
       useSettings.getState().update({ treeOpen: [...expanded].slice(-longestTreeMemory) });
     }
   });
+  return () => {
+    stop();
+    stopForgetting();
+  };
 }

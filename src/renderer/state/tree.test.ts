@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { useConnections } from './connections';
+import { folderNode, followTree, useTree } from './tree';
+
+const root = { connectionId: 'c', bucket: 'b', prefix: '' };
+const at = (prefix: string) => ({ ...root, prefix });
+const branch = () => useTree.getState().branches[folderNode(root)];
+
+/** Answers to what was asked of main, in the order of the questions. */
+let answers: ((...prefixes: readonly string[]) => void)[] = [];
+
+beforeEach(() => {
+  answers = [];
+  useTree.setState({ branches: {}, expanded: new Set() });
+  vi.stubGlobal('window', {
+    dipper: {
+      invoke: (name: string) =>
+        name === 'listing.folders'
+          ? new Promise((resolve) =>
+              answers.push((...prefixes) => {
+                const folders = prefixes.map((key) => ({ kind: 'folder', key }));
+                resolve({ ok: true, data: { folders } });
+              }),
+            )
+          : Promise.resolve({ ok: true, data: null }),
+    },
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a folder that goes while its level is looked up does not come back with the answer', async () => {
+  const loading = useTree.getState().loadFolders(root);
+  useTree.getState().removeFolder(at('a/'));
+  answers[0]?.('a/', 'b/');
+  await loading;
+  expect(branch()).toMatchObject({ status: 'ready', prefixes: ['b/'] });
+});
+
+test('a folder that is made while its level is looked up is there with the answer', async () => {
+  const loading = useTree.getState().loadFolders(root);
+  useTree.getState().addFolder(at('b/'));
+  answers[0]?.('a/', 'c/');
+  await loading;
+  expect(branch()?.prefixes).toEqual(['a/', 'b/', 'c/']);
+});
+
+test('only the latest question counts', async () => {
+  const first = useTree.getState().loadFolders(root);
+  const second = useTree.getState().loadFolders(root);
+  answers[1]?.('new/');
+  await second;
+  answers[0]?.('old/');
+  await first;
+  expect(branch()?.prefixes).toEqual(['new/']);
+});
+
+test('a folder that was removed stays away, though its own level is answered later', async () => {
+  const loading = useTree.getState().loadFolders(at('a/'));
+  useTree.getState().removeFolder(at('a/'));
+  answers[0]?.('a/x/');
+  await loading;
+  expect(useTree.getState().branches).toEqual({});
+});
+
+test('what was seen of a server is forgotten with it, and what it still answers as well', async () => {
+  const stop = followTree();
+  const shown = useTree.getState().loadFolders(root);
+  answers[0]?.('a/');
+  await shown;
+  const late = useTree.getState().loadFolders(at('a/'));
+  useConnections.getState().forgetServer('c');
+  answers[1]?.('a/x/');
+  await late;
+  expect(useTree.getState().branches).toEqual({});
+  stop();
+});
