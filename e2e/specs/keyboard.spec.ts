@@ -165,3 +165,35 @@ test('a table without rows shows that it has the keyboard', async ({ window, buc
   await window.getByRole('tree', { name: 'Locations' }).focus();
   expect(await ring()).toBe('none');
 });
+
+test('keys that an input method takes for itself do nothing else', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: '보고서.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  /** As Chromium tells a key while a syllable is being put together, which no driver can type. */
+  const press = (field: Locator, key: string): Promise<void> =>
+    field.evaluate(
+      (element, key) =>
+        void element.dispatchEvent(
+          new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true, cancelable: true }),
+        ),
+      key,
+    );
+  const filter = window.getByRole('searchbox', { name: 'Filter' });
+  await filter.fill('보고');
+  await press(filter, 'Enter');
+  await expect(filter).toBeFocused();
+  await press(filter, 'Escape');
+  await expect(filter).toHaveValue('보고');
+
+  const location = window.getByRole('textbox', { name: 'Location' });
+  await location.fill(`s3://${bucket.name}/보`);
+  await press(location, 'Enter');
+  await expect(location).toBeFocused();
+  await expect(row(window, '보고서.txt')).toBeVisible();
+
+  await window.keyboard.press('ControlOrMeta+k');
+  const palette = window.getByRole('combobox');
+  await palette.fill('새');
+  await press(palette, 'Escape');
+  await expect(palette).toBeVisible();
+});

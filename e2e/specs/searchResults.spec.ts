@@ -118,3 +118,16 @@ test('all that a filter shows is deleted, also what is not drawn, and nothing el
     expect(await allKeys(s3, bucket.name)).toEqual(kept);
   });
 });
+
+test('a folder that is made in a search is shown as what it is', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'p/x.txt' }]);
+  await openFolder(window, 'ceph', bucket.name, 'p/');
+  await window.keyboard.press('ControlOrMeta+Shift+F');
+  await expect(row(window, 'x.txt')).toBeVisible();
+  await toolbarButton(window, 'New folder').click();
+  await window.getByRole('dialog', { name: 'New folder' }).getByRole('textbox').fill('a/b');
+  await window.keyboard.press('Enter');
+  await expect(row(window, 'a/b/')).toHaveAttribute('aria-selected', 'true');
+  await expect(grid(window).getByRole('row', { name: 'a/', exact: true })).toHaveCount(0);
+  expect(await allKeys(s3, bucket.name)).toEqual(['p/a/b/', 'p/x.txt']);
+});

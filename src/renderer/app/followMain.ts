@@ -9,7 +9,7 @@ import { followTree } from '../state/tree';
 import { followSignIn } from '../state/signIn';
 import { followTransfers } from '../state/transfers';
 import { keepFocus } from './keepFocus';
-import { followCommands, refuseStrayDrops } from './keyboard';
+import { followCommands, leaveKeysToInputMethods, refuseStrayDrops } from './keyboard';
 
 /**
  * Connects the window to main, the keyboard and the mouse: everything that happens without a click
@@ -29,6 +29,7 @@ export function followMain(): () => void {
     followTransfers(),
     followActivity(),
     followCommands(),
+    leaveKeysToInputMethods(),
     refuseStrayDrops(),
     keepFocus(),
   ];

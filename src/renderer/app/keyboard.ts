@@ -63,6 +63,21 @@ export function followCommands(): () => void {
 }
 
 /**
+ * Leaves to an input method what is its own: the Enter that takes a syllable and the Escape that gives one
+ * up mean nothing else to the window. Ends with the returned function.
+ */
+export function leaveKeysToInputMethods(): () => void {
+  function leave(event: KeyboardEvent): void {
+    if (event.isComposing) {
+      event.stopPropagation();
+    }
+  }
+  // Before everybody else who listens, on the way down.
+  window.addEventListener('keydown', leave, { capture: true });
+  return () => window.removeEventListener('keydown', leave, { capture: true });
+}
+
+/**
  * Keeps the window from opening what is dropped beside the places that take it. Ends with the
  * returned function.
  */

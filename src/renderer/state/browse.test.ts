@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection } from '../../shared/model/connection';
-import { rowLeadingTo, startingPlace } from './browse';
+import { filterHere, followLocation, rowLeadingTo, startingPlace } from './browse';
+import { useListing } from './listing';
+import { useLocation } from './location';
+import { useSettings } from './settings';
 
 function connection(id: string): Connection {
   return {
@@ -63,5 +66,30 @@ describe('rowLeadingTo', () => {
       undefined,
     );
     expect(rowLeadingTo({ kind: 'home' }, { ...inBucket, prefix: '' })).toBe(undefined);
+  });
+});
+
+describe('a search that is begun again in the same place', () => {
+  it('is for what the location says, there and back', () => {
+    vi.stubGlobal('window', {
+      dipper: { invoke: () => new Promise(() => undefined), cancel: () => undefined },
+    });
+    const { update } = useSettings.getState();
+    useSettings.setState({ update: () => undefined });
+    const stop = followLocation();
+    onTestFinished(() => {
+      stop();
+      useSettings.setState({ update });
+      useListing.getState().open({ kind: 'none' });
+      vi.unstubAllGlobals();
+    });
+    const place = { kind: 'folder', connectionId: 'one', bucket: 'photos', prefix: '' } as const;
+    const { go, goBack } = useLocation.getState();
+    go({ ...place, search: '' });
+    filterHere('abc');
+    go({ ...place, search: '' });
+    expect(useListing.getState().filter).toBe('');
+    goBack();
+    expect(useListing.getState().filter).toBe('abc');
   });
 });

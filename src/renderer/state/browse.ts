@@ -64,7 +64,12 @@ function show(location: Location, from: Location): void {
 export function followLocation(): () => void {
   const stops = [
     useLocation.subscribe(({ location }, before) => {
-      if (location !== before.location && !isSameSearch(location, before.location)) {
+      if (location === before.location) {
+        return;
+      }
+      if (isSameSearch(location, before.location)) {
+        searchFor(location.search);
+      } else {
         show(location, before.location);
         remember(location);
       }
@@ -92,8 +97,19 @@ export function followLocation(): () => void {
   return () => stops.forEach((stop) => stop());
 }
 
+/** The place is listed already, for whatever is looked for in it. */
+function searchFor(text: string): void {
+  const { filter, setFilter } = useListing.getState();
+  if (filter !== text) {
+    setFilter(text);
+  }
+}
+
 /** Whether two locations search the same place, for whatever. */
-function isSameSearch(one: Location, other: Location): boolean {
+function isSameSearch(
+  one: Location,
+  other: Location,
+): one is Extract<Location, { readonly kind: 'folder' }> & { readonly search: string } {
   return (
     one.kind === 'folder' &&
     other.kind === 'folder' &&

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Events } from '../../shared/ipc/events';
 import type { Transfer } from '../../shared/model/transfers';
 import { followUploads } from './changes';
+import { folderNode, useTree } from './tree';
 
 const notes: unknown[] = [];
 let report: (change: Events['transfers.changed']) => void;
@@ -64,4 +65,21 @@ test('an upload that is done is told with what the server said of it', () => {
       removed: [],
     },
   ]);
+});
+
+test('an upload deep down brings every folder on the way into the tree', () => {
+  const place = { connectionId: 'c', bucket: 'b', prefix: '' };
+  const known = { status: 'ready', prefixes: [] } as const;
+  useTree.setState({
+    branches: {
+      [folderNode(place)]: known,
+      [folderNode({ ...place, prefix: 'photos/2024/' })]: known,
+    },
+  });
+  reportAll([upload({ key: 'photos/2024/05/x.jpg' }), upload({ key: 'top.txt' })]);
+  const prefixesOf = (prefix: string) =>
+    useTree.getState().branches[folderNode({ ...place, prefix })]?.prefixes;
+  expect(prefixesOf('')).toEqual(['photos/']);
+  expect(prefixesOf('photos/2024/')).toEqual(['photos/2024/05/']);
+  expect(prefixesOf('photos/')).toBeUndefined();
 });

@@ -30,14 +30,22 @@ function note(
 /** Shows objects and folders that Dipper itself has just made, without listing again. */
 export function noteCreated(place: BucketPlace, entries: readonly ListEntry[]): void {
   note(place, entries, []);
-  const folders = new Set(
-    entries.map(({ kind, key }) => (kind === 'folder' ? key : parentPrefix(key))),
-  );
-  for (const folder of folders) {
-    if (folder !== '') {
-      useTree.getState().addFolder({ ...place, prefix: folder });
+  for (const prefix of foldersOf(entries)) {
+    useTree.getState().addFolder({ ...place, prefix });
+  }
+}
+
+/** All folders that entries are or are in, at any depth. */
+function foldersOf(entries: readonly ListEntry[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const { kind, key } of entries) {
+    let folder = kind === 'folder' ? key : parentPrefix(key);
+    while (folder !== '' && !folders.has(folder)) {
+      folders.add(folder);
+      folder = parentPrefix(folder);
     }
   }
+  return folders;
 }
 
 /** Takes away what Dipper itself has just removed, without listing again. */

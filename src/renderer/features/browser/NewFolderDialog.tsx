@@ -57,8 +57,8 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
         return;
       }
       await call('objects.createFolder', { ...place, key });
-      noteCreated(place, [{ kind: 'folder', key: folderShownIn(prefix, key) }]);
-      useListing.getState().reveal(folderShownIn(prefix, key));
+      noteCreated(place, [{ kind: 'folder', key }]);
+      useListing.getState().reveal(rowOf(key, prefix));
       close();
     } catch (thrown) {
       const failure = errorOf(thrown);
@@ -117,7 +117,9 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
   );
 }
 
-/** The folder of the shown prefix that leads to the new one: `a/` for `a/b/`. */
-function folderShownIn(prefix: string, key: string): string {
-  return key.slice(0, key.indexOf('/', prefix.length) + 1);
+/** A search shows the new folder itself, a folder the one that leads to it: `a/` for `a/b/`. */
+function rowOf(key: string, prefix: string): string {
+  const { source } = useListing.getState();
+  const isShownItself = source.kind === 'folder' && source.scope === 'below';
+  return isShownItself ? key : key.slice(0, key.indexOf('/', prefix.length) + 1);
 }
