@@ -166,7 +166,11 @@ test('a table without rows shows that it has the keyboard', async ({ window, buc
   expect(await ring()).toBe('none');
 });
 
-test('keys that an input method takes for itself do nothing else', async ({ window, bucket, s3 }) => {
+test('keys that an input method takes for itself do nothing else', async ({
+  window,
+  bucket,
+  s3,
+}) => {
   await seed(s3, bucket.name, [{ key: '보고서.txt' }]);
   await openFolder(window, 'ceph', bucket.name);
   /** As Chromium tells a key while a syllable is being put together, which no driver can type. */

@@ -346,5 +346,6 @@ test('parts that nothing will finish are found and removed', async ({
   await dialog.getByRole('button', { name: 'Remove' }).click();
 
   await expect(dialog).toContainText('All of them are removed.');
+  await expect(dialog.getByRole('button', { name: 'Remove' })).toHaveCount(0);
   expect(await unfinishedUploads(s3, bucket.name)).toBe(1);
 });

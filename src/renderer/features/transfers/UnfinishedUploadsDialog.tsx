@@ -46,10 +46,14 @@ export function UnfinishedUploadsDialog(): ReactNode {
 
   async function remove(): Promise<void> {
     setRemoval({ status: 'running' });
-    const uploadIds = uploads.slice(0, mostAtOnce).map(({ uploadId }) => uploadId);
+    const left: UnfinishedUpload[] = [];
     try {
-      const left = await call('transfers.removeLeftovers', { uploadIds });
-      setRemoval({ status: 'ended', left: [...left, ...uploads.slice(mostAtOnce)] });
+      for (let start = 0; start < uploads.length; start += mostAtOnce) {
+        const some = uploads.slice(start, start + mostAtOnce);
+        const uploadIds = some.map(({ uploadId }) => uploadId);
+        left.push(...(await call('transfers.removeLeftovers', { uploadIds })));
+      }
+      setRemoval({ status: 'ended', left });
     } catch (thrown) {
       setRemoval({ status: 'failed', error: errorOf(thrown) });
     }
@@ -67,13 +71,15 @@ export function UnfinishedUploadsDialog(): ReactNode {
           <Button data-autofocus onClick={close}>
             {t('common.close')}
           </Button>
-          <Button
-            tone="danger"
-            disabled={uploads.length === 0 || removal.status === 'running'}
-            onClick={() => void remove()}
-          >
-            {t('transfers.unfinished.remove')}
-          </Button>
+          {uploads.length > 0 && (
+            <Button
+              tone="danger"
+              disabled={removal.status === 'running'}
+              onClick={() => void remove()}
+            >
+              {t('transfers.unfinished.remove')}
+            </Button>
+          )}
         </>
       }
     >
