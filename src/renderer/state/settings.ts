@@ -34,12 +34,19 @@ function darkQuery(): MediaQueryList {
 
 function showTheme({ theme }: Settings): void {
   const dark = theme === 'dark' || (theme === 'system' && darkQuery().matches);
-  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  const { dataset } = document.documentElement;
+  const shown = dark ? 'dark' : 'light';
+  if (dataset.theme !== shown) {
+    dataset.theme = shown;
+  }
 }
 
 function showLanguage({ language }: Settings, info: AppInfo | null): void {
   const shown = resolveLanguage(language, info?.locale ?? 'en');
-  document.documentElement.lang = shown;
+  // The same again would have every element of the window styled anew.
+  if (document.documentElement.lang !== shown) {
+    document.documentElement.lang = shown;
+  }
   if (i18next.isInitialized && i18next.language !== shown) {
     void i18next.changeLanguage(shown);
   }

@@ -1,7 +1,6 @@
 import { useEffect, useImperativeHandle, useMemo } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { classNames } from './classNames';
 import styles from './DataGrid.module.css';
 import { columnTracks, shownColumns } from './gridColumns';
 import type { ColumnChoice } from './gridColumns';
@@ -150,6 +149,9 @@ export function DataGrid<Row>({
   }
 
   const focusDrawn = focusedIndex >= first && focusedIndex < end;
+  /** By hand: `pointer-events` are inherited, and every cell would be styled anew for them. */
+  const pointedRow = (part: EventTarget): number | undefined =>
+    isLeaving ? undefined : rowIndexOf(part);
   return (
     <div
       ref={scroller}
@@ -170,11 +172,11 @@ export function DataGrid<Row>({
       }}
       onClick={(event) => {
         if (!isInHeader(event.target)) {
-          onRowClick(rowIndexOf(event.target), event);
+          onRowClick(pointedRow(event.target), event);
         }
       }}
       onDoubleClick={(event) => {
-        const index = rowIndexOf(event.target);
+        const index = pointedRow(event.target);
         if (index !== undefined) {
           onRowOpen(index);
         }
@@ -182,7 +184,7 @@ export function DataGrid<Row>({
       onContextMenu={(event) => {
         // The menu key asks for the menu of what is selected; it points at no row.
         if (event.button === 2 && !isInHeader(event.target)) {
-          onRowContextMenu?.(rowIndexOf(event.target));
+          onRowContextMenu?.(pointedRow(event.target));
         }
       }}
     >
@@ -193,7 +195,7 @@ export function DataGrid<Row>({
         <div
           ref={slab}
           role="rowgroup"
-          className={classNames(styles.slab, isLeaving && styles.leaving)}
+          className={styles.slab}
           style={{ paddingTop: (first - base) * rowHeight }}
         >
           {drawn}

@@ -14,8 +14,8 @@ import type { NamePart } from './markedName';
 
 /**
  * A tooltip that is written when the pointer comes: few of the cells that are drawn are ever pointed
- * at, and exact times and counts take as long to write as the rest of a row. The Inspector tells them as
- * well.
+ * at, exact times and counts take as long to write as the rest of a row, and an element whose tooltip
+ * changes is styled anew. The Inspector tells them as well.
  */
 function useTitle(
   write: () => string | undefined,
@@ -54,17 +54,18 @@ function marked(parts: readonly NamePart[]): ReactNode {
 function Name({ row: { entry, highlights } }: CellProps): ReactNode {
   const { t, prefix } = useContext(CellWords);
   const whole = rowName(entry.key, prefix, t);
+  const title = useTitle(() => whole);
   const name = entry.key.slice(prefix.length);
   if (name === '/') {
     return (
-      <span className={classNames(styles.text, styles.emptyName)} title={whole}>
+      <span className={classNames(styles.text, styles.emptyName)} {...title}>
         {whole}
       </span>
     );
   }
   const folders = parentPrefix(name).length;
   return (
-    <span className={styles.path} title={whole}>
+    <span className={styles.path} {...title}>
       {folders > 0 && (
         <span className={classNames(styles.text, styles.folders)}>
           {marked(markedName(name, highlights, 0, folders))}
@@ -127,8 +128,9 @@ export function StorageClassCell({ row: { entry } }: CellProps): ReactNode {
 export function TypeCell({ row: { entry } }: CellProps): ReactNode {
   const { typeOf } = useContext(CellWords);
   const type = typeOf(entry);
+  const title = useTitle(() => type);
   return (
-    <div role="gridcell" className={styles.quiet} title={type}>
+    <div role="gridcell" className={styles.quiet} {...title}>
       {type}
     </div>
   );

@@ -154,7 +154,8 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
   );
 
   const drop = useFileDrop((part): DropTarget => {
-    const entry = view.rowAt(rowIndexOf(part) ?? -1)?.entry;
+    // Rows that give way to others are not of this place.
+    const entry = leaving === undefined ? view.rowAt(rowIndexOf(part) ?? -1)?.entry : undefined;
     return entry?.kind === 'folder'
       ? { id: entry.key, place, prefix: entry.key }
       : { place, prefix };
