@@ -126,7 +126,10 @@ export function DataGrid<Row>({
   useEffect(() => source.ask?.(wanted.first, wanted.end), [source, wanted.first, wanted.end]);
 
   const shown = useMemo(() => shownColumns(columns, columnChoice), [columns, columnChoice]);
-  const { tracks, narrowest } = columnTracks(columns, columnChoice);
+  const { tracks, narrowest } = useMemo(
+    () => columnTracks(columns, columnChoice),
+    [columns, columnChoice],
+  );
   const minWidth = narrowest + sidePadding;
 
   const waitingLabel = t('common.loading');

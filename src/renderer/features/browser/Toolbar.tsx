@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListing } from '../../state/listing';
@@ -8,37 +9,52 @@ import { Tooltip } from '../../ui/Tooltip';
 import { browserCommand, runCommand } from './commands';
 import type { CommandId } from './commands';
 import styles from './Toolbar.module.css';
-import { useCommandWords } from './useCommands';
+import { useBlockedBy, useWordsOf } from './useCommands';
 
-/** A command as a button of its icon alone. Greyed out, it can still be pointed at and says why. */
-function CommandButton({
-  id,
-  pressed,
-}: {
-  readonly id: CommandId;
-  readonly pressed?: boolean;
-}): ReactNode {
-  const command = browserCommand(id);
-  const { label, shortcut, blocked } = useCommandWords()(command);
-  const Icon = command.icon;
-  return (
-    <IconButton
-      label={label}
-      hint={blocked ?? shortcut}
-      pressed={pressed}
-      aria-disabled={blocked !== undefined || undefined}
-      icon={<Icon aria-hidden="true" />}
-      onClick={() => void runCommand(command)}
-    />
-  );
+interface BlockedProps {
+  /** Why it is greyed out, if it is. */
+  readonly blockedBy: ReturnType<ReturnType<typeof useBlockedBy>>;
 }
 
+interface CommandButtonProps {
+  readonly id: CommandId;
+  readonly pressed?: boolean;
+}
+
+/** A command as a button of its icon alone. Greyed out, it can still be pointed at and says why. */
+function CommandButton(props: CommandButtonProps): ReactNode {
+  return <DrawnCommandButton {...props} blockedBy={useBlockedBy()(browserCommand(props.id))} />;
+}
+
+/** Drawn again only when something of it changes: most places that one goes to leave most buttons alone. */
+const DrawnCommandButton = memo(
+  ({ id, pressed, blockedBy }: CommandButtonProps & BlockedProps): ReactNode => {
+    const command = browserCommand(id);
+    const { label, shortcut, blocked } = useWordsOf()(command, blockedBy);
+    const Icon = command.icon;
+    return (
+      <IconButton
+        label={label}
+        hint={blocked ?? shortcut}
+        pressed={pressed}
+        aria-disabled={blocked !== undefined || undefined}
+        icon={<Icon aria-hidden="true" />}
+        onClick={() => void runCommand(command)}
+      />
+    );
+  },
+);
+
 function UploadButtons(): ReactNode {
+  return <DrawnUploadButtons blockedBy={useBlockedBy()(browserCommand('upload'))} />;
+}
+
+const DrawnUploadButtons = memo(({ blockedBy }: BlockedProps): ReactNode => {
   const { t } = useTranslation();
-  const wordsOf = useCommandWords();
+  const wordsOf = useWordsOf();
   const files = browserCommand('upload');
   const folder = browserCommand('uploadFolder');
-  const { label, shortcut, blocked } = wordsOf(files);
+  const { label, shortcut, blocked } = wordsOf(files, blockedBy);
   const disabled = blocked !== undefined || undefined;
   const Icon = files.icon;
   return (
@@ -68,7 +84,7 @@ function UploadButtons(): ReactNode {
               id: 'uploadFolder',
               label: t('browser.commands.uploadFolder'),
               icon: <folder.icon aria-hidden="true" />,
-              shortcut: wordsOf(folder).shortcut,
+              shortcut: wordsOf(folder, blockedBy).shortcut,
               onSelect: () => void runCommand(folder),
             },
           ],
@@ -84,7 +100,7 @@ function UploadButtons(): ReactNode {
       </DropdownMenu>
     </div>
   );
-}
+});
 
 /** The buttons for going back, forward and up. */
 export function WayButtons(): ReactNode {

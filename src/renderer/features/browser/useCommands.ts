@@ -22,22 +22,35 @@ export interface CommandWords {
   readonly blocked?: string;
 }
 
-/** How commands are written at this moment. */
-export function useCommandWords(): (command: Command) => CommandWords {
-  const { t } = useTranslation();
-  const mac = useMac();
+type Blocked = ReturnType<Command['blockedBy']>;
+
+/** Why commands are greyed out at this moment, those that are. */
+export function useBlockedBy(): (command: Command) => Blocked {
   const places = useLocation(
     useShallow(({ location, back, forward }) => ({ location, back, forward })),
   );
   const isReadOnly = useConnections((state) => isReadOnlyAt(state, places.location));
   const facts = commandFactsOf(useListingFacts(), places, useRowCount(), isReadOnly);
-  return (command) => {
+  return (command) => command.blockedBy(facts);
+}
+
+/** How a command is written that is greyed out for such a reason, or is not. */
+export function useWordsOf(): (command: Command, blockedBy: Blocked) => CommandWords {
+  const { t } = useTranslation();
+  const mac = useMac();
+  return (command, blockedBy) => {
     const [shortcut] = shortcutsFor(command.shortcuts ?? [], mac);
-    const reason = command.blockedBy(facts);
     return {
       label: t(`browser.commands.${command.id}`),
       ...(shortcut === undefined ? {} : { shortcut: shortcutLabel(shortcut, mac) }),
-      ...(reason === undefined ? {} : { blocked: t(`browser.blocked.${reason}`) }),
+      ...(blockedBy === undefined ? {} : { blocked: t(`browser.blocked.${blockedBy}`) }),
     };
   };
+}
+
+/** How commands are written at this moment. */
+export function useCommandWords(): (command: Command) => CommandWords {
+  const blockedBy = useBlockedBy();
+  const wordsOf = useWordsOf();
+  return (command) => wordsOf(command, blockedBy(command));
 }
