@@ -116,30 +116,37 @@ export function createRowView(prefix: string): RowView {
     if (added.length > 0) append(pageOfEntries(prefix, added));
   }
 
-  function removeBelow(order: typeof objects, start: Uint8Array): void {
+  /** @returns How many rows were dropped. */
+  function dropBelow(order: typeof objects, start: Uint8Array): number {
     const rows = order.rows();
-    for (let place = order.lowerBound(start); place < rows.length; place += 1) {
+    const first = order.lowerBound(start);
+    let place = first;
+    for (; place < rows.length; place += 1) {
       const row = rows[place] ?? 0;
       if (!store.beginsWith(row, start)) break;
       store.drop(row);
     }
-    order.noteDropped();
+    return place - first;
   }
 
   function remove(targets: readonly Target[]): void {
+    let [goneFolders, goneObjects] = [0, 0];
     for (const { kind, key } of targets) {
       if (kind === 'folder') {
         const name = nameOf(key);
         if (name === undefined) continue;
-        removeBelow(folders, name);
-        removeBelow(objects, name);
+        goneFolders += dropBelow(folders, name);
+        goneObjects += dropBelow(objects, name);
       } else {
         const row = rowOf(objects, key);
         if (row === undefined) continue;
         store.drop(row);
-        objects.noteDropped();
+        goneObjects += 1;
       }
     }
+    // Told once at the end: all rows are gone through for it.
+    if (goneFolders > 0) folders.noteDropped();
+    if (goneObjects > 0) objects.noteDropped();
   }
 
   function sortedObjects(sort: SortOrder): Uint32Array {
