@@ -110,8 +110,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let hasToldRows = false;
   let version = shown.version();
   let revision = 0;
-  /** How often facts were changed by {@link LiveView.note}. */
-  let notes = 0;
+  /** The filter that is asking rows, a bit at a time. */
+  let asking: { readonly rows: RowView; readonly filter: RowFilter } | undefined;
   const pace = createPace(update);
 
   shown.select(shown.version(), []);
@@ -181,19 +181,34 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   async function showAll(): Promise<boolean> {
     const rows = current;
     const { text, filter } = wanted;
-    const notesBefore = notes;
     const isNew = applied.text !== text || applied.rows !== rows;
     const rowFilter = isNew ? newFilter(rows, filter) : applied.filter;
-    while (rowFilter?.advance() === false) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (wanted.text !== text || current !== rows || notes !== notesBefore) return false;
-    }
+    const isStillWanted = (): boolean => wanted.text === text && current === rows;
+    if (rowFilter !== undefined && !(await askAll(rows, rowFilter, isStillWanted))) return false;
     if (isClosed) return false;
     applied = { text, rows, ...(rowFilter === undefined ? {} : { filter: rowFilter }) };
     version += 1;
     if (rows !== shown) replaceShown(rows);
     rows.refresh(sort, rowFilter, version);
     return true;
+  }
+
+  /** @returns Whether all rows were asked. */
+  async function askAll(
+    rows: RowView,
+    filter: RowFilter,
+    isStillWanted: () => boolean,
+  ): Promise<boolean> {
+    asking = { rows, filter };
+    try {
+      while (!filter.advance()) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (!isStillWanted()) return false;
+      }
+      return true;
+    } finally {
+      asking = undefined;
+    }
   }
 
   /** Once may be a computer that had much else to do: what never ends takes too long again. */
@@ -317,12 +332,13 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       return shown.selectedTargets();
     },
     note(made, removed) {
+      if (made.length + removed.length === 0) return;
       for (const rows of new Set([shown, current, incoming ?? current])) {
         rows.remove(removed);
-        rows.put(made);
+        const updated = rows.put(made);
+        if (asking?.rows === rows) for (const row of updated) asking.filter.askAgain(row);
       }
       if (round !== undefined) ownChanges.note(made, removed);
-      notes += 1;
       void pace.hurry();
     },
     close() {

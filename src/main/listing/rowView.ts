@@ -23,8 +23,13 @@ import { sortObjects } from './sortRows';
 export interface RowView {
   readonly store: RowStore;
   append(page: ListedPage): void;
-  /** Shows entries that are known without listing; those that are there get the new facts. */
-  put(entries: readonly ListEntry[]): void;
+  /**
+   * Shows entries that are known without listing; those that are there get the new facts.
+   *
+   * @returns The rows of the latter, which other filters than that of {@link RowView.refresh} have to ask
+   *   again.
+   */
+  put(entries: readonly ListEntry[]): readonly number[];
   /** Takes objects away, and folders with all that is below them. */
   remove(targets: readonly Target[]): void;
   /**
@@ -101,8 +106,9 @@ export function createRowView(prefix: string): RowView {
     return row !== undefined && store.compareTo(row, name) === 0 ? row : undefined;
   }
 
-  function put(entries: readonly ListEntry[]): void {
+  function put(entries: readonly ListEntry[]): readonly number[] {
     const added: ListEntry[] = [];
+    const updated: number[] = [];
     for (const entry of entries) {
       if (!entry.key.startsWith(prefix)) continue;
       const row = rowOf(entry.kind === 'folder' ? folders : objects, entry.key);
@@ -111,9 +117,11 @@ export function createRowView(prefix: string): RowView {
         store.update(row, entry);
         filter?.askAgain(row);
         sortedBy = undefined;
+        updated.push(row);
       }
     }
     if (added.length > 0) append(pageOfEntries(prefix, added));
+    return updated;
   }
 
   /** @returns How many rows were dropped. */
