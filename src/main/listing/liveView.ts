@@ -1,7 +1,5 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import type { Filter, FilterProblem } from '../../shared/query/filter';
-import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import { mostTargets, rowsAtFirst } from '../../shared/model/views';
 import type {
@@ -17,11 +15,10 @@ import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createOwnChanges } from './ownChanges';
 import { createPace } from './pace';
-import { createRowFilter } from './rowFilter';
-import type { RowFilter } from './rowFilter';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';
 import { TooSlowError } from './timeLimit';
+import { createViewFilter } from './viewFilter';
 
 /** How rows are to be shown. */
 export interface Arrangement {
@@ -94,42 +91,21 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let error: AppError | undefined;
   let listed = 0;
   let sort = first.sort;
-  let wanted: { readonly text: string; readonly filter: Filter } = {
-    text: '',
-    filter: { terms: [] },
-  };
-  let applied: { readonly text: string; readonly rows: RowView; readonly filter?: RowFilter } = {
-    text: '',
-    rows: shown,
-  };
-  let problem: FilterProblem | undefined;
-  /** The filter that has taken too long once. */
-  let slowText: string | undefined;
+  const filter = createViewFilter();
   let isClosed = false;
   /** Whether a state has brought rows along. */
   let hasToldRows = false;
   let version = shown.version();
   let revision = 0;
-  /** The filter that is asking rows, a bit at a time. */
-  let asking: { readonly rows: RowView; readonly filter: RowFilter } | undefined;
   const pace = createPace(update);
 
   shown.select(shown.version(), []);
-  want(first.filter);
-
-  function want(text: string): void {
-    const result = parseFilter(text);
-    if (result.ok) {
-      wanted = { text, filter: result.filter };
-      problem = undefined;
-    } else {
-      problem = result.problem;
-    }
-  }
+  filter.want(first.filter);
 
   function state(): ViewState {
     revision += 1;
     const isEarlier = finishedAt !== undefined && status !== 'complete';
+    const problem = filter.problem();
     return {
       viewId: deps.viewId,
       revision,
@@ -142,7 +118,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       total: shown.store.totals(),
       shown: shown.shown(),
       sort,
-      filter: applied.text,
+      filter: filter.applied().text,
       ...(problem === undefined ? {} : { filterProblem: problem }),
       selection: shown.selection(),
     };
@@ -169,69 +145,29 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   async function update(): Promise<void> {
     try {
       if (!(await showAll())) return;
-      slowText = undefined;
       deps.onChanged({ ...state(), ...firstRows() });
     } catch (thrown) {
-      if (thrown instanceof TooSlowError) tryAgainOrGiveUp();
-      else deps.onUnexpected(toDipperError(thrown).detail);
-    }
-  }
-
-  /** @returns Whether it is done: something else may be wanted meanwhile, with which it begins again. */
-  async function showAll(): Promise<boolean> {
-    const rows = current;
-    const { text, filter } = wanted;
-    const isNew = applied.text !== text || applied.rows !== rows;
-    const rowFilter = isNew ? newFilter(rows, filter) : applied.filter;
-    const isStillWanted = (): boolean => wanted.text === text && current === rows;
-    if (rowFilter !== undefined && !(await askAll(rows, rowFilter, isStillWanted))) return false;
-    if (isClosed) return false;
-    applied = { text, rows, ...(rowFilter === undefined ? {} : { filter: rowFilter }) };
-    version += 1;
-    if (rows !== shown) replaceShown(rows);
-    rows.refresh(sort, rowFilter, version);
-    return true;
-  }
-
-  /** @returns Whether all rows were asked. */
-  async function askAll(
-    rows: RowView,
-    filter: RowFilter,
-    isStillWanted: () => boolean,
-  ): Promise<boolean> {
-    asking = { rows, filter };
-    try {
-      while (!filter.advance()) {
-        await new Promise((resolve) => setImmediate(resolve));
-        if (!isStillWanted()) return false;
+      if (!(thrown instanceof TooSlowError)) {
+        deps.onUnexpected(toDipperError(thrown).detail);
+        return;
       }
-      return true;
-    } finally {
-      asking = undefined;
-    }
-  }
-
-  /** Once may be a computer that had much else to do: what never ends takes too long again. */
-  function tryAgainOrGiveUp(): void {
-    if (slowText === wanted.text) {
-      giveUpFilter();
-    } else {
-      slowText = wanted.text;
+      filter.tooSlow();
       void pace.hurry();
     }
   }
 
-  /** What was shown stays; where that is what is too slow, everything is shown. */
-  function giveUpFilter(): void {
-    const { text } = wanted;
-    const message = 'This takes too long on some of the names. Write it in a simpler way.';
-    want(applied.text === text ? '' : applied.text);
-    problem = { code: 'too_slow', word: text, at: 0, message };
-    void pace.hurry();
-  }
-
-  function newFilter(rows: RowView, filter: Filter): RowFilter | undefined {
-    return filter.terms.length === 0 ? undefined : createRowFilter(rows.store, filter, Date.now());
+  /** @returns Whether it is done: the view may be closed meanwhile. */
+  async function showAll(): Promise<boolean> {
+    while (!isClosed && !filter.advance(current)) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (isClosed) return false;
+    // From here on nothing else comes in between: more rows would not have been asked.
+    const rows = current;
+    version += 1;
+    if (rows !== shown) replaceShown(rows);
+    rows.refresh(sort, filter.applied().filter, version);
+    return true;
   }
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -305,7 +241,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     },
     async arrange(arrangement) {
       sort = arrangement.sort;
-      want(arrangement.filter);
+      filter.want(arrangement.filter);
       await pace.hurry();
       return state();
     },
@@ -335,8 +271,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       if (made.length + removed.length === 0) return;
       for (const rows of new Set([shown, current, incoming ?? current])) {
         rows.remove(removed);
-        const updated = rows.put(made);
-        if (asking?.rows === rows) for (const row of updated) asking.filter.askAgain(row);
+        filter.askAgain(rows, rows.put(made));
       }
       if (round !== undefined) ownChanges.note(made, removed);
       void pace.hurry();
