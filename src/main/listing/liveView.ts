@@ -38,6 +38,8 @@ export interface RememberedRows {
 export interface LiveView {
   /** Lists again; what is shown stays until all of it is there. */
   list(): void;
+  /** Lists again from nothing: what is shown is of another server. */
+  startOver(): void;
   /** Ends the listing; what has come so far stays. */
   stop(): void;
   /** Sorts and filters anew. A filter that can't be read changes nothing but what the state tells. */
@@ -234,8 +236,19 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     });
   }
 
+  function startOver(): void {
+    shown = createRowView(deps.prefix);
+    version += 1;
+    shown.refresh(sort, undefined, version);
+    current = shown;
+    before = undefined;
+    finishedAt = undefined;
+    list();
+  }
+
   return {
     list,
+    startOver,
     stop() {
       if (round !== undefined) end('stopped');
     },
