@@ -4,6 +4,7 @@ import type { ListedPlace } from './views';
 
 /** Rows of places that were left, so that going back shows them at once. */
 export interface RowMemory {
+  /** Remembers them instead of earlier ones, unless they alone take more than all may. */
   keep(place: ListedPlace, rows: RememberedRows): void;
   /** Hands over what is remembered of a place. */
   take(place: ListedPlace): RememberedRows | undefined;
@@ -30,6 +31,7 @@ export function createMemory(): RowMemory {
     keep(place, remembered) {
       const name = nameOf(place);
       kept.delete(name);
+      if (remembered.rows.store.memory() > mostBytes) return;
       kept.set(name, { place, remembered });
       for (const oldest of [...kept.keys()]) {
         if (kept.size <= mostPlaces && size() <= mostBytes) break;
