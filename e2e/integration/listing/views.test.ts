@@ -95,6 +95,24 @@ test('a change of one’s own shows in every view that it belongs to', async () 
   expect(here.calls.length).toBe(before);
 });
 
+test('nothing is remembered of a place below a folder that was removed', async () => {
+  const here = await connectToBucket(ceph);
+  await seedByWire(here, ['a/b/c', 'ab/c']);
+  const { views, open, until, keysOf } = viewsIn(here);
+  const places = ['a/b/', 'ab/'].map((prefix) => ({ prefix, scope: 'folder' }) as const);
+  for (const place of places) {
+    const { viewId, close } = open(place);
+    await until(viewId, ({ status }) => status === 'complete');
+    await close();
+  }
+  const { connectionId, bucket } = here;
+  views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'a/' }] });
+  const [below, beside] = places.map((place) => open(place).viewId);
+  expect((await until(below ?? '', () => true)).rememberedFrom).toBeUndefined();
+  expect(keysOf(below ?? '')).toEqual([]);
+  expect((await until(beside ?? '', () => true)).rememberedFrom).toBeDefined();
+});
+
 /** A server whose listing never ends. */
 function endless() {
   let page = 0;

@@ -44,7 +44,7 @@ test('a connection that was changed is forgotten', () => {
   const memory = createMemory();
   memory.keep(place('a/', 'one'), rows(1));
   memory.keep(place('a/', 'other'), rows(1));
-  memory.forget('one');
+  memory.forget(({ connectionId }) => connectionId === 'one');
   expect(memory.take(place('a/', 'one'))).toBeUndefined();
   expect(memory.take(place('a/', 'other'))).toBeDefined();
 });

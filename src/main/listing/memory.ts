@@ -9,7 +9,7 @@ export interface RowMemory {
   /** Hands over what is remembered of a place. */
   take(place: ListedPlace): RememberedRows | undefined;
   all(): readonly { readonly place: ListedPlace; readonly rows: RowView }[];
-  forget(connectionId: string): void;
+  forget(isMeant: (place: ListedPlace) => boolean): void;
 }
 
 const mebibyte = 1024 ** 2;
@@ -46,9 +46,8 @@ export function createMemory(): RowMemory {
     },
     all: () =>
       [...kept.values()].map(({ place, remembered }) => ({ place, rows: remembered.rows })),
-    forget(connectionId) {
-      for (const [name, { place }] of kept)
-        if (place.connectionId === connectionId) kept.delete(name);
+    forget(isMeant) {
+      for (const [name, { place }] of kept) if (isMeant(place)) kept.delete(name);
     },
   };
 }

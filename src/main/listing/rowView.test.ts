@@ -318,6 +318,13 @@ describe('changes of one’s own', () => {
     },
   );
 
+  it.each(['p/', ''])('take all away where what is shown is below a removed folder: %j', (key) => {
+    const view = viewOf('p/q/', [folder('p/q/a/'), object('p/q/b')]);
+    view.remove([{ kind: 'folder', key }]);
+    view.refresh(byName, undefined, view.version() + 1);
+    expect(keys(view)).toEqual([]);
+  });
+
   it('that take nothing away leave all rows alone', () => {
     const view = viewOf('', [folder('a/'), object('b')]);
     const asked = vi.spyOn(view.store, 'isGone');

@@ -77,6 +77,9 @@ export interface RowView {
 /** Versions whose positions are still understood. */
 const versionsKept = 4;
 
+/** What every name begins with. */
+const everyName = new Uint8Array(0);
+
 export function createRowView(prefix: string): RowView {
   const store = createRowStore(prefix);
   const folders = createNameOrder(store);
@@ -145,7 +148,8 @@ export function createRowView(prefix: string): RowView {
     let [goneFolders, goneObjects] = [0, 0];
     for (const { kind, key } of targets) {
       if (kind === 'folder') {
-        const name = nameOf(key);
+        // All that is shown may be below it.
+        const name = prefix.startsWith(key) ? everyName : nameOf(key);
         if (name === undefined) continue;
         goneFolders += dropBelow(folders, name);
         goneObjects += dropBelow(objects, name);

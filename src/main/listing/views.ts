@@ -209,6 +209,9 @@ export function createViews(deps: ViewsDependencies): Views {
       for (const { place, view } of open.values()) {
         if (isThere(place)) view.note(changesIn(place, made), removed);
       }
+      const isGone = ({ prefix }: ListedPlace): boolean =>
+        removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
+      memory.forget((place) => isThere(place) && isGone(place));
       for (const { place, rows } of memory.all()) {
         if (!isThere(place)) continue;
         rows.remove(removed);
@@ -250,7 +253,7 @@ export function createViews(deps: ViewsDependencies): Views {
     forgetConnection(connectionId) {
       timesForgotten += 1;
       ahead.giveUp();
-      memory.forget(connectionId);
+      memory.forget((place) => place.connectionId === connectionId);
       for (const [name, known] of counted) {
         if (known.connectionId === connectionId) counted.delete(name);
       }
