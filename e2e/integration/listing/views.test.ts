@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { expect, inject, onTestFinished, test } from 'vitest';
-import { createViews } from '../../../src/main/listing/views';
-import type { ListedPlace, Views } from '../../../src/main/listing/views';
+import { expect, inject, test } from 'vitest';
 import type { ViewState } from '../../../src/shared/model/views';
 import {
   connectToBucket,
@@ -12,59 +9,9 @@ import {
   seedByWire,
   untilDone,
 } from '../s3/support';
-import type { Connected } from '../s3/support';
+import { byName, viewsIn } from './support';
 
 const ceph = inject('ceph');
-const byName = { column: 'name', direction: 'ascending' } as const;
-
-type Here = Connected & { readonly bucket: string };
-
-/** The engine of the listing without its thread, as one test has it. */
-function viewsIn({ clients, connectionId, bucket }: Here) {
-  const states = new Map<string, ViewState>();
-  const told: ViewState[] = [];
-  let wake = (): void => undefined;
-  const views = createViews({
-    clients,
-    onChanged: (state) => {
-      told.push(state);
-      states.set(state.viewId, state);
-      wake();
-    },
-    onUnexpected: (error) => {
-      throw new Error(error.message);
-    },
-  });
-
-  function open(place: Pick<ListedPlace, 'prefix' | 'scope'>, filter = '') {
-    const viewId = randomUUID();
-    const leave = new AbortController();
-    const request = { viewId, connectionId, bucket, ...place, sort: byName, filter, path: 'fast' };
-    const closed = views.open(request as Parameters<Views['open']>[0], leave.signal);
-    const close = (): Promise<void> => {
-      leave.abort();
-      return closed;
-    };
-    onTestFinished(close);
-    return { viewId, close };
-  }
-
-  async function until(viewId: string, isWanted: (state: ViewState) => boolean) {
-    for (;;) {
-      const state = states.get(viewId);
-      if (state !== undefined && isWanted(state)) return state;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  }
-
-  const keysOf = (viewId: string): readonly string[] =>
-    views.window(viewId, { from: 0, to: 1e6 }).rows.map(({ entry }) => entry.key);
-
-  return { views, open, until, keysOf, told };
-}
-
 /** Putting 22,000 objects takes most of it, while another file is tested beside it. */
 const timeout = 240_000;
 
@@ -146,6 +93,24 @@ test('a change of one’s own shows in every view that it belongs to', async () 
   expect(keysOf(below.viewId)).toEqual(['a/b', 'a/f/', 'd/e']);
   expect(keysOf(inside.viewId)).toEqual(['a/f/', 'a/b']);
   expect(here.calls.length).toBe(before);
+});
+
+test('nothing is remembered of a place below a folder that was removed', async () => {
+  const here = await connectToBucket(ceph);
+  await seedByWire(here, ['a/b/c', 'ab/c']);
+  const { views, open, until, keysOf } = viewsIn(here);
+  const places = ['a/b/', 'ab/'].map((prefix) => ({ prefix, scope: 'folder' }) as const);
+  for (const place of places) {
+    const { viewId, close } = open(place);
+    await until(viewId, ({ status }) => status === 'complete');
+    await close();
+  }
+  const { connectionId, bucket } = here;
+  views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'a/' }] });
+  const [below, beside] = places.map((place) => open(place).viewId);
+  expect((await until(below ?? '', () => true)).rememberedFrom).toBeUndefined();
+  expect(keysOf(below ?? '')).toEqual([]);
+  expect((await until(beside ?? '', () => true)).rememberedFrom).toBeDefined();
 });
 
 /** A server whose listing never ends. */

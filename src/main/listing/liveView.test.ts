@@ -307,6 +307,58 @@ test('own changes show at once, also while a new round has not seen them', async
   expect(keys(view)).toEqual(['b', 'c']);
 });
 
+test('own changes do not keep a filter from being applied', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.send(numberedPage(40_000));
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  // One in every turn, as long as the rows are asked: elsewhere in the bucket, and here.
+  let turns = 0;
+  let isDone = false;
+  const change = (): void => {
+    turns += 1;
+    if (isDone || turns > 100) return;
+    view.note(turns % 2 === 0 ? [] : [object('0000009', turns)], []);
+    setImmediate(change);
+  };
+  change();
+  const state = await view.arrange({ ...byName, filter: '/9$/ size>0' });
+  isDone = true;
+  expect(turns).toBeLessThan(100);
+  expect(state.filter).toBe('/9$/ size>0');
+  expect(keys(view)).toEqual(['0000009']);
+});
+
+test('what an own change makes of a row counts also where the filter has asked it before', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.send(numberedPage(40_000));
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  view.note([object('0000002', 5)], []);
+  const filtered = view.arrange({ ...byName, filter: 'size>4 /./' });
+  // The first rows are asked by now, and the last ones are not.
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  view.note([object('0000001', 5), object('0000002', 1), object('0039999', 5)], []);
+  view.note([object('new', 5)], [{ kind: 'object', key: '0000003' }]);
+  const { filter } = await filtered;
+  expect(filter).toBe('size>4 /./');
+  expect(keys(view)).toEqual(['0000001', '0039999', 'new']);
+});
+
+test('own changes of other places are not told of', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage('a');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  states.length = 0;
+  view.note([], []);
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  expect(states).toEqual([]);
+});
+
 test('pages of before an own change bring nothing of it back', async () => {
   const { view, server, until, states } = open();
   view.list();

@@ -1,7 +1,5 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import type { Filter, FilterProblem } from '../../shared/query/filter';
-import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import { mostTargets, rowsAtFirst } from '../../shared/model/views';
 import type {
@@ -17,11 +15,10 @@ import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createOwnChanges } from './ownChanges';
 import { createPace } from './pace';
-import { createRowFilter } from './rowFilter';
-import type { RowFilter } from './rowFilter';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';
 import { TooSlowError } from './timeLimit';
+import { createViewFilter } from './viewFilter';
 
 /** How rows are to be shown. */
 export interface Arrangement {
@@ -41,6 +38,8 @@ export interface RememberedRows {
 export interface LiveView {
   /** Lists again; what is shown stays until all of it is there. */
   list(): void;
+  /** Lists again from nothing: what is shown is of another server. */
+  startOver(): void;
   /** Ends the listing; what has come so far stays. */
   stop(): void;
   /** Sorts and filters anew. A filter that can't be read changes nothing but what the state tells. */
@@ -94,42 +93,21 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let error: AppError | undefined;
   let listed = 0;
   let sort = first.sort;
-  let wanted: { readonly text: string; readonly filter: Filter } = {
-    text: '',
-    filter: { terms: [] },
-  };
-  let applied: { readonly text: string; readonly rows: RowView; readonly filter?: RowFilter } = {
-    text: '',
-    rows: shown,
-  };
-  let problem: FilterProblem | undefined;
-  /** The filter that has taken too long once. */
-  let slowText: string | undefined;
+  const filter = createViewFilter();
   let isClosed = false;
   /** Whether a state has brought rows along. */
   let hasToldRows = false;
   let version = shown.version();
   let revision = 0;
-  /** How often facts were changed by {@link LiveView.note}. */
-  let notes = 0;
   const pace = createPace(update);
 
   shown.select(shown.version(), []);
-  want(first.filter);
-
-  function want(text: string): void {
-    const result = parseFilter(text);
-    if (result.ok) {
-      wanted = { text, filter: result.filter };
-      problem = undefined;
-    } else {
-      problem = result.problem;
-    }
-  }
+  filter.want(first.filter);
 
   function state(): ViewState {
     revision += 1;
     const isEarlier = finishedAt !== undefined && status !== 'complete';
+    const problem = filter.problem();
     return {
       viewId: deps.viewId,
       revision,
@@ -142,7 +120,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       total: shown.store.totals(),
       shown: shown.shown(),
       sort,
-      filter: applied.text,
+      filter: filter.applied().text,
       ...(problem === undefined ? {} : { filterProblem: problem }),
       selection: shown.selection(),
     };
@@ -169,54 +147,29 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   async function update(): Promise<void> {
     try {
       if (!(await showAll())) return;
-      slowText = undefined;
       deps.onChanged({ ...state(), ...firstRows() });
     } catch (thrown) {
-      if (thrown instanceof TooSlowError) tryAgainOrGiveUp();
-      else deps.onUnexpected(toDipperError(thrown).detail);
-    }
-  }
-
-  /** @returns Whether it is done: something else may be wanted meanwhile, with which it begins again. */
-  async function showAll(): Promise<boolean> {
-    const rows = current;
-    const { text, filter } = wanted;
-    const notesBefore = notes;
-    const isNew = applied.text !== text || applied.rows !== rows;
-    const rowFilter = isNew ? newFilter(rows, filter) : applied.filter;
-    while (rowFilter?.advance() === false) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (wanted.text !== text || current !== rows || notes !== notesBefore) return false;
-    }
-    if (isClosed) return false;
-    applied = { text, rows, ...(rowFilter === undefined ? {} : { filter: rowFilter }) };
-    version += 1;
-    if (rows !== shown) replaceShown(rows);
-    rows.refresh(sort, rowFilter, version);
-    return true;
-  }
-
-  /** Once may be a computer that had much else to do: what never ends takes too long again. */
-  function tryAgainOrGiveUp(): void {
-    if (slowText === wanted.text) {
-      giveUpFilter();
-    } else {
-      slowText = wanted.text;
+      if (!(thrown instanceof TooSlowError)) {
+        deps.onUnexpected(toDipperError(thrown).detail);
+        return;
+      }
+      filter.tooSlow();
       void pace.hurry();
     }
   }
 
-  /** What was shown stays; where that is what is too slow, everything is shown. */
-  function giveUpFilter(): void {
-    const { text } = wanted;
-    const message = 'This takes too long on some of the names. Write it in a simpler way.';
-    want(applied.text === text ? '' : applied.text);
-    problem = { code: 'too_slow', word: text, at: 0, message };
-    void pace.hurry();
-  }
-
-  function newFilter(rows: RowView, filter: Filter): RowFilter | undefined {
-    return filter.terms.length === 0 ? undefined : createRowFilter(rows.store, filter, Date.now());
+  /** @returns Whether it is done: the view may be closed meanwhile. */
+  async function showAll(): Promise<boolean> {
+    while (!isClosed && !filter.advance(current)) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (isClosed) return false;
+    // From here on nothing else comes in between: more rows would not have been asked.
+    const rows = current;
+    version += 1;
+    if (rows !== shown) replaceShown(rows);
+    rows.refresh(sort, filter.applied().filter, version);
+    return true;
   }
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -283,14 +236,25 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     });
   }
 
+  function startOver(): void {
+    shown = createRowView(deps.prefix);
+    version += 1;
+    shown.refresh(sort, undefined, version);
+    current = shown;
+    before = undefined;
+    finishedAt = undefined;
+    list();
+  }
+
   return {
     list,
+    startOver,
     stop() {
       if (round !== undefined) end('stopped');
     },
     async arrange(arrangement) {
       sort = arrangement.sort;
-      want(arrangement.filter);
+      filter.want(arrangement.filter);
       await pace.hurry();
       return state();
     },
@@ -317,12 +281,12 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       return shown.selectedTargets();
     },
     note(made, removed) {
+      if (made.length + removed.length === 0) return;
       for (const rows of new Set([shown, current, incoming ?? current])) {
         rows.remove(removed);
-        rows.put(made);
+        filter.askAgain(rows, rows.put(made));
       }
       if (round !== undefined) ownChanges.note(made, removed);
-      notes += 1;
       void pace.hurry();
     },
     close() {

@@ -4,11 +4,12 @@ import type { ListedPlace } from './views';
 
 /** Rows of places that were left, so that going back shows them at once. */
 export interface RowMemory {
+  /** Remembers them instead of earlier ones, unless they alone take more than all may. */
   keep(place: ListedPlace, rows: RememberedRows): void;
   /** Hands over what is remembered of a place. */
   take(place: ListedPlace): RememberedRows | undefined;
   all(): readonly { readonly place: ListedPlace; readonly rows: RowView }[];
-  forget(connectionId: string): void;
+  forget(isMeant: (place: ListedPlace) => boolean): void;
 }
 
 const mebibyte = 1024 ** 2;
@@ -30,6 +31,7 @@ export function createMemory(): RowMemory {
     keep(place, remembered) {
       const name = nameOf(place);
       kept.delete(name);
+      if (remembered.rows.store.memory() > mostBytes) return;
       kept.set(name, { place, remembered });
       for (const oldest of [...kept.keys()]) {
         if (kept.size <= mostPlaces && size() <= mostBytes) break;
@@ -44,9 +46,8 @@ export function createMemory(): RowMemory {
     },
     all: () =>
       [...kept.values()].map(({ place, remembered }) => ({ place, rows: remembered.rows })),
-    forget(connectionId) {
-      for (const [name, { place }] of kept)
-        if (place.connectionId === connectionId) kept.delete(name);
+    forget(isMeant) {
+      for (const [name, { place }] of kept) if (isMeant(place)) kept.delete(name);
     },
   };
 }

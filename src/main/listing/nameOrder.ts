@@ -13,6 +13,13 @@ export interface NameOrder {
   rows(): Uint32Array;
   /** Where in `rows()` the first name stands that is not before some bytes. */
   lowerBound(bytes: Uint8Array): number;
+  /**
+   * The same for any name that rows are compared with.
+   *
+   * @param compare Negative where a row comes before it.
+   * @param near What is close to this place is found by few comparisons.
+   */
+  lowerBoundNear(compare: (row: number) => number, near: number): number;
 }
 
 /** Neighbouring rows that are in order themselves. */
@@ -76,15 +83,31 @@ export function createNameOrder(store: RowStore): NameOrder {
     });
   }
 
-  function bound(bytes: (row: number) => number, from: number): number {
+  function bound(compare: (row: number) => number, from: number, to = sorted.length): number {
     let low = from;
-    let high = sorted.length;
+    let high = to;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (bytes(sorted[middle] ?? 0) < 0) low = middle + 1;
+      if (compare(sorted[middle] ?? 0) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  /** The same by growing steps away from a place, until it is known between which two it lies. */
+  function boundNear(compare: (row: number) => number, near: number): number {
+    let low = 0;
+    let high = sorted.length;
+    for (let [place, step] = [near, 1]; place >= low && place < high; step *= 2) {
+      if (compare(sorted[place] ?? 0) < 0) {
+        low = place + 1;
+        place += step;
+      } else {
+        high = place;
+        place -= step;
+      }
+    }
+    return bound(compare, low, high);
   }
 
   function takeWaiting(): void {
@@ -153,6 +176,10 @@ export function createNameOrder(store: RowStore): NameOrder {
     lowerBound: (bytes) => {
       rows();
       return bound((row) => store.compareTo(row, bytes), 0);
+    },
+    lowerBoundNear: (compare, near) => {
+      rows();
+      return boundNear(compare, near);
     },
   };
 }

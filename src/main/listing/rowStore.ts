@@ -73,8 +73,8 @@ export interface RowStore {
   entry(row: number): ListEntry;
   /** Compares two names as S3 sorts them. */
   compare(one: number, other: number): number;
-  /** Compares the name of a row with some bytes. */
-  compareTo(row: number, bytes: Uint8Array): number;
+  /** Compares the name of a row with some bytes, or with a part of them. */
+  compareTo(row: number, bytes: Uint8Array, from?: number, to?: number): number;
   /** Whether the name of a row begins with some bytes. */
   beginsWith(row: number, bytes: Uint8Array): boolean;
   /** How many there are. */
@@ -330,8 +330,8 @@ export function createRowStore(prefix: string): RowStore {
     },
     compare: (one, other) =>
       compareBytes(nameBytes, start(one), end(one), nameBytes, start(other), end(other)),
-    compareTo: (row, bytes) =>
-      compareBytes(nameBytes, start(row), end(row), bytes, 0, bytes.length),
+    compareTo: (row, bytes, from = 0, to = bytes.length) =>
+      compareBytes(nameBytes, start(row), end(row), bytes, from, to),
     beginsWith(row, bytes) {
       const at = start(row);
       const isLong = end(row) - at >= bytes.length;

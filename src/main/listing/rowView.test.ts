@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry } from '../../shared/model/objects';
 import type { SortOrder } from '../../shared/model/views';
@@ -297,6 +297,44 @@ describe('changes of one’s own', () => {
     view.put([object('a')]);
     view.refresh(byName, undefined, view.version() + 1);
     expect(keys(view)).toEqual(['a', 'd', 'd0']);
+  });
+
+  it.each(['object', 'folder'] as const)(
+    'take away many of one kind (%s) without going through all rows for each',
+    (kind) => {
+      const names = Array.from({ length: 4000 }, (_, index) => String(index).padStart(4, '0'));
+      const view = viewOf('', [
+        ...names.map((name) => folder(`${name}/`)),
+        ...names.map((name) => object(name)),
+      ]);
+      const targets = names
+        .filter((_, index) => index % 10 === 0)
+        .map((name) => ({ kind, key: kind === 'folder' ? `${name}/` : name }));
+      const asked = vi.spyOn(view.store, 'isGone');
+      view.remove(targets);
+      view.refresh(byName, undefined, view.version() + 1);
+      expect(view.rowCount()).toBe(7600);
+      expect(asked.mock.calls.length).toBeLessThan(3 * 8000);
+    },
+  );
+
+  it.each(['p/', ''])('take all away where what is shown is below a removed folder: %j', (key) => {
+    const view = viewOf('p/q/', [folder('p/q/a/'), object('p/q/b')]);
+    view.remove([{ kind: 'folder', key }]);
+    view.refresh(byName, undefined, view.version() + 1);
+    expect(keys(view)).toEqual([]);
+  });
+
+  it('that take nothing away leave all rows alone', () => {
+    const view = viewOf('', [folder('a/'), object('b')]);
+    const asked = vi.spyOn(view.store, 'isGone');
+    view.remove([
+      { kind: 'folder', key: 'b/' },
+      { kind: 'object', key: 'c' },
+    ]);
+    view.refresh(byName, undefined, view.version() + 1);
+    expect(keys(view)).toEqual(['a/', 'b']);
+    expect(asked).not.toHaveBeenCalled();
   });
 });
 

@@ -11,8 +11,10 @@ import type { ListedPage } from '../s3/listedPage';
 import { countOf, pageOfEntries } from '../s3/listedPage';
 import { createNameOrder } from './nameOrder';
 import type { RowFilter } from './rowFilter';
+import { joined, those } from './rowLists';
 import { createRowStore } from './rowStore';
 import type { RowStore } from './rowStore';
+import { createSameNames } from './sameNames';
 import { createSelection, sizeOf } from './selection';
 import { sortObjects } from './sortRows';
 
@@ -23,8 +25,13 @@ import { sortObjects } from './sortRows';
 export interface RowView {
   readonly store: RowStore;
   append(page: ListedPage): void;
-  /** Shows entries that are known without listing; those that are there get the new facts. */
-  put(entries: readonly ListEntry[]): void;
+  /**
+   * Shows entries that are known without listing; those that are there get the new facts.
+   *
+   * @returns The rows of the latter, which other filters than that of {@link RowView.refresh} have to ask
+   *   again.
+   */
+  put(entries: readonly ListEntry[]): readonly number[];
   /** Takes objects away, and folders with all that is below them. */
   remove(targets: readonly Target[]): void;
   /**
@@ -53,13 +60,15 @@ export interface RowView {
   select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): boolean;
   /** Selects what is selected in another view of the same place. */
   takeSelection(from: RowView): void;
+  /** The selected rows of the store by their names, folders first. */
+  selectedRows(): Uint32Array;
   /**
-   * The row where the keyboard is in a view of the same place, or one of those nearest to it, that is
-   * here too.
+   * What is here of the row of the store where the keyboard is, or of one of those nearest to it.
    *
-   * @returns The first that `isHere`, with those that follow it before those that come before it.
+   * @param here Asked of one row after the other, those that follow first.
+   * @returns The first answer; `undefined` where there is none.
    */
-  nearFocus(isHere: (target: Target) => boolean): Target | undefined;
+  nearFocus<Found>(here: (row: number) => Found | undefined): Found | undefined;
   selection(): ViewSelection;
   /** What is selected, in the order in which it is shown. */
   selectedTargets(): readonly Target[];
@@ -67,6 +76,9 @@ export interface RowView {
 
 /** Versions whose positions are still understood. */
 const versionsKept = 4;
+
+/** What every name begins with. */
+const everyName = new Uint8Array(0);
 
 export function createRowView(prefix: string): RowView {
   const store = createRowStore(prefix);
@@ -101,8 +113,9 @@ export function createRowView(prefix: string): RowView {
     return row !== undefined && store.compareTo(row, name) === 0 ? row : undefined;
   }
 
-  function put(entries: readonly ListEntry[]): void {
+  function put(entries: readonly ListEntry[]): readonly number[] {
     const added: ListEntry[] = [];
+    const updated: number[] = [];
     for (const entry of entries) {
       if (!entry.key.startsWith(prefix)) continue;
       const row = rowOf(entry.kind === 'folder' ? folders : objects, entry.key);
@@ -111,35 +124,45 @@ export function createRowView(prefix: string): RowView {
         store.update(row, entry);
         filter?.askAgain(row);
         sortedBy = undefined;
+        updated.push(row);
       }
     }
     if (added.length > 0) append(pageOfEntries(prefix, added));
+    return updated;
   }
 
-  function removeBelow(order: typeof objects, start: Uint8Array): void {
+  /** @returns How many rows were dropped. */
+  function dropBelow(order: typeof objects, start: Uint8Array): number {
     const rows = order.rows();
-    for (let place = order.lowerBound(start); place < rows.length; place += 1) {
+    const first = order.lowerBound(start);
+    let place = first;
+    for (; place < rows.length; place += 1) {
       const row = rows[place] ?? 0;
       if (!store.beginsWith(row, start)) break;
       store.drop(row);
     }
-    order.noteDropped();
+    return place - first;
   }
 
   function remove(targets: readonly Target[]): void {
+    let [goneFolders, goneObjects] = [0, 0];
     for (const { kind, key } of targets) {
       if (kind === 'folder') {
-        const name = nameOf(key);
+        // All that is shown may be below it.
+        const name = prefix.startsWith(key) ? everyName : nameOf(key);
         if (name === undefined) continue;
-        removeBelow(folders, name);
-        removeBelow(objects, name);
+        goneFolders += dropBelow(folders, name);
+        goneObjects += dropBelow(objects, name);
       } else {
         const row = rowOf(objects, key);
         if (row === undefined) continue;
         store.drop(row);
-        objects.noteDropped();
+        goneObjects += 1;
       }
     }
+    // Told once at the end: all rows are gone through for it.
+    if (goneFolders > 0) folders.noteDropped();
+    if (goneObjects > 0) objects.noteDropped();
   }
 
   function sortedObjects(sort: SortOrder): Uint32Array {
@@ -187,8 +210,8 @@ export function createRowView(prefix: string): RowView {
   }
 
   function targetAt(place: number): Target {
-    const { kind, key } = store.entry(shownRows[place] ?? 0);
-    return { kind, key };
+    const row = shownRows[place] ?? 0;
+    return { kind: store.isFolder(row) ? 'folder' : 'object', key: prefix + store.name(row) };
   }
 
   return {
@@ -232,26 +255,34 @@ export function createRowView(prefix: string): RowView {
       return true;
     },
     takeSelection(from) {
-      const rowOfTarget = ({ kind, key }: Target): number | undefined =>
-        rowOf(kind === 'folder' ? folders : objects, key);
-      const rows = from.selectedTargets().flatMap((target) => rowOfTarget(target) ?? []);
-      const focus = from.nearFocus((target) => rowOfTarget(target) !== undefined);
-      const row = focus === undefined ? undefined : rowOfTarget(focus);
+      const rowLike = createSameNames(store, { folders, objects }, from.store);
+      const theirs = from.selectedRows();
+      const rows = new Uint32Array(theirs.length);
+      let found = 0;
+      for (let index = 0; index < theirs.length; index += 1) {
+        const row = rowLike(theirs[index] ?? 0);
+        if (row !== undefined) rows[found++] = row;
+      }
+      const row = from.nearFocus(rowLike);
       // A range starts anew from where the keyboard is.
       const cursor = row === undefined ? {} : { anchor: row, focus: row };
-      selection.set(Uint32Array.from(rows), [{ from: 0, to: rows.length }], cursor);
+      selection.set(rows, [{ from: 0, to: found }], cursor);
       if (version > 0) selection.moveTo(shownRows);
     },
-    nearFocus(isHere) {
+    selectedRows() {
+      const chosen = selection.chosen();
+      return joined(those(folders.rows(), chosen), those(objects.rows(), chosen));
+    },
+    nearFocus(here) {
       const { focus } = selection.state();
       if (focus === undefined) return undefined;
       for (let place = focus; place < shownRows.length; place += 1) {
-        const target = targetAt(place);
-        if (isHere(target)) return target;
+        const found = here(shownRows[place] ?? 0);
+        if (found !== undefined) return found;
       }
       for (let place = focus - 1; place >= 0; place -= 1) {
-        const target = targetAt(place);
-        if (isHere(target)) return target;
+        const found = here(shownRows[place] ?? 0);
+        if (found !== undefined) return found;
       }
       return undefined;
     },
@@ -275,25 +306,4 @@ function cursorOf(
     ...(anchorRow === undefined ? {} : { anchor: anchorRow }),
     ...(focusRow === undefined ? {} : { focus: focusRow }),
   };
-}
-
-/** The rows that pass, in their order. */
-function those(rows: Uint32Array, passing: Uint8Array): Uint32Array {
-  const result = new Uint32Array(rows.length);
-  let filled = 0;
-  for (let place = 0; place < rows.length; place += 1) {
-    const row = rows[place] ?? 0;
-    if (passing[row] === 1) result[filled++] = row;
-  }
-  return filled === rows.length ? rows : result.slice(0, filled);
-}
-
-/** Rows are never written to once they are shown, so what is the same may be shared. */
-function joined(one: Uint32Array, other: Uint32Array): Uint32Array {
-  if (one.length === 0) return other;
-  if (other.length === 0) return one;
-  const result = new Uint32Array(one.length + other.length);
-  result.set(one);
-  result.set(other, one.length);
-  return result;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ListEntry } from '../../shared/model/objects';
 import type { RowRange, SortOrder } from '../../shared/model/views';
 import { parseFilter } from '../../shared/query/parseFilter';
@@ -96,6 +96,50 @@ describe('the keyboard', () => {
     view.append(pageOfEntries('', [object('a'), object('c')]));
     show(view);
     expect(view.selection()).toMatchObject({ ranges: [{ from: 3, to: 4 }], anchor: 3, focus: 3 });
+  });
+});
+
+describe('a selection of very many rows', () => {
+  const names = Array.from(
+    { length: 1000 },
+    (_, index) => `name ${String(index).padStart(4, '0')}`,
+  );
+
+  /** Rows of one name in two, which are not in the order of their sizes. */
+  function shownBySize(isThere: (index: number) => boolean): RowView {
+    const view = createRowView('');
+    const there = names.filter((_, index) => isThere(index));
+    const folders = there.map((name): ListEntry => ({ kind: 'folder', key: `${name}/` }));
+    const objects = there.map((name, index) => object(name, (index * 7919) % 100));
+    view.append(pageOfEntries('', [...folders, ...objects]));
+    show(view, { column: 'size', direction: 'ascending' });
+    return view;
+  }
+
+  it('goes over to a new listing by a few steps for each row, and without its text', () => {
+    const before = shownBySize(() => true);
+    before.select(before.version(), [{ from: 0, to: 2000 }], { anchor: 0, focus: 1999 });
+    const after = shownBySize((index) => index % 2 === 0);
+    const texts = [before, after].flatMap(({ store }) => [
+      vi.spyOn(store, 'entry'),
+      vi.spyOn(store, 'name'),
+    ]);
+    const compared = vi.spyOn(after.store, 'compareTo');
+    after.takeSelection(before);
+    for (const text of texts) expect(text).not.toHaveBeenCalled();
+    expect(compared.mock.calls.length).toBeLessThan(6 * 2000);
+    expect(after.selection()).toMatchObject({ folders: 500, objects: 500 });
+  });
+
+  it('finds where the keyboard goes by few steps as well, where nothing near it is left', () => {
+    const before = shownBySize(() => true);
+    show(before);
+    before.select(before.version(), [], { anchor: 1000, focus: 1000 });
+    const after = viewOf([names.at(-1) ?? '']);
+    const texts = [before, after].map(({ store }) => vi.spyOn(store, 'entry'));
+    after.takeSelection(before);
+    for (const text of texts) expect(text).not.toHaveBeenCalled();
+    expect(focusOf(after)).toBe(names.at(-1));
   });
 });
 

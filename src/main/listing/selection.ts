@@ -16,6 +16,8 @@ export interface RowSelection {
   moveTo(shown: Uint32Array): void;
   /** Of the rows that it was last moved to. */
   state(): ViewSelection;
+  /** For each row of the store: 1 where it, or one that it has come again as, is selected. */
+  chosen(): Uint8Array;
 }
 
 const nothing: ViewSelection = { ranges: [], folders: 0, objects: 0, bytes: 0 };
@@ -31,12 +33,17 @@ export function createSelection(store: RowStore): RowSelection {
   let lastShown: Uint32Array = new Uint32Array(0);
   let state = nothing;
 
-  /** The same rows, where others are shown. */
-  function rangesIn(shown: Uint32Array): readonly RowRange[] {
+  function chosenRows(): Uint8Array {
     const chosen = new Uint8Array(store.count);
     for (const { from, to } of ranges) {
       for (let place = from; place < to; place += 1) chosen[store.latest(rows[place] ?? 0)] = 1;
     }
+    return chosen;
+  }
+
+  /** The same rows, where others are shown. */
+  function rangesIn(shown: Uint32Array): readonly RowRange[] {
+    const chosen = chosenRows();
     const moved: RowRange[] = [];
     let from = -1;
     for (let place = 0; place < shown.length; place += 1) {
@@ -89,6 +96,7 @@ export function createSelection(store: RowStore): RowSelection {
       lastShown = shown;
     },
     state: () => state,
+    chosen: chosenRows,
   };
 }
 

@@ -100,13 +100,13 @@ export interface Views {
   ): Promise<FolderSize>;
   /** What was counted last. */
   counted(place: BucketPlace & { readonly prefix: string }): FolderSize | undefined;
-  /** Drops what is remembered of a connection. */
+  /** Drops all that is known of a connection that was changed or removed; open views list it anew. */
   forgetConnection(connectionId: string): void;
 }
 
 /** What {@link createViews} needs. */
 export interface ViewsDependencies {
-  readonly clients: Pick<Clients, 'forBucket' | 'wireFor' | 'capabilitiesOf'>;
+  readonly clients: Pick<Clients, 'forBucket' | 'wireFor' | 'capabilitiesOf' | 'forget'>;
   /** Told of every change of a view, at most ten times a second but for what was asked for. */
   readonly onChanged: (state: ViewState) => void;
   /** Told of failures that are bugs. */
@@ -128,6 +128,8 @@ export function createViews(deps: ViewsDependencies): Views {
   const memory = createMemory();
   const ahead = createAheadPages();
   const counted = new Map<string, { readonly connectionId: string; readonly size: FolderSize }>();
+  /** What is counted meanwhile may be of a server that the connection went to before. */
+  let timesForgotten = 0;
 
   async function* pagesOf(
     { connectionId, bucket, prefix, scope, path }: ListedPlace & Pick<ViewRequest, 'path'>,
@@ -207,6 +209,9 @@ export function createViews(deps: ViewsDependencies): Views {
       for (const { place, view } of open.values()) {
         if (isThere(place)) view.note(changesIn(place, made), removed);
       }
+      const isGone = ({ prefix }: ListedPlace): boolean =>
+        removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
+      memory.forget((place) => isThere(place) && isGone(place));
       for (const { place, rows } of memory.all()) {
         if (!isThere(place)) continue;
         rows.remove(removed);
@@ -214,6 +219,7 @@ export function createViews(deps: ViewsDependencies): Views {
       }
     },
     async count({ path, ...place }, signal, onProgress) {
+      const forgottenBefore = timesForgotten;
       let objects = 0;
       let bytes = 0;
       const pace = createPace(() => {
@@ -235,6 +241,7 @@ export function createViews(deps: ViewsDependencies): Views {
         pace.end();
       }
       const size = { objects, bytes, countedAt: Date.now() };
+      if (timesForgotten !== forgottenBefore) return size;
       const name = nameOf(place);
       counted.delete(name);
       counted.set(name, { connectionId: place.connectionId, size });
@@ -244,10 +251,15 @@ export function createViews(deps: ViewsDependencies): Views {
     },
     counted: (place) => counted.get(nameOf(place))?.size,
     forgetConnection(connectionId) {
+      timesForgotten += 1;
       ahead.giveUp();
-      memory.forget(connectionId);
+      memory.forget((place) => place.connectionId === connectionId);
       for (const [name, known] of counted) {
         if (known.connectionId === connectionId) counted.delete(name);
+      }
+      deps.clients.forget(connectionId);
+      for (const { place, view } of open.values()) {
+        if (place.connectionId === connectionId) view.startOver();
       }
     },
   };

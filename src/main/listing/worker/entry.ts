@@ -38,11 +38,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     count: ({ countId, ...request }, signal) =>
       views.count(request, signal, (soFar) => void main.call('counting', { countId, ...soFar })),
     counted: (place) => now(() => views.counted(place)),
-    forgetConnection: ({ connectionId }) =>
-      now(() => {
-        views.forgetConnection(connectionId);
-        clients.forget(connectionId);
-      }),
+    forgetConnection: ({ connectionId }) => now(() => views.forgetConnection(connectionId)),
   };
   const main: Remote<MainCalls> = connectThreads<MainCalls>(port, answers);
 }
