@@ -75,4 +75,43 @@ test.describe('a plan that is ready while a dialog is open', () => {
     await transferDone(page, 'small');
     expect(busy.uploaded()).toEqual(['small']);
   });
+
+  test('is not answered by the rest of a double click on the one before', async ({ folder }) => {
+    const { page } = running;
+    await drop(folder, 'large');
+    await drop(folder, 'small');
+    busy.letGo('small');
+    const question = page.getByRole('dialog', { name: 'already there' });
+    await expect(question).toContainText('small');
+    busy.letGo('large');
+    await expect(transfersPanel(page)).toContainText('No transfers');
+    await expect(question).toContainText('small');
+
+    await question.getByRole('button', { name: 'Replace', exact: true }).dblclick();
+    await expect(question).toContainText('large');
+    await transferDone(page, 'small');
+    await expect(question).toContainText('large');
+
+    await question.getByRole('button', { name: 'Replace', exact: true }).click();
+    await transferDone(page, 'large');
+    expect(busy.uploaded()).toEqual(['small', 'large']);
+  });
+
+  test('is not answered by a key that was held down for the one before', async ({ folder }) => {
+    const { page } = running;
+    await drop(folder, 'large');
+    await drop(folder, 'small');
+    busy.letGo('small');
+    const question = page.getByRole('dialog', { name: 'already there' });
+    await expect(question).toContainText('small');
+    busy.letGo('large');
+    await expect(transfersPanel(page)).toContainText('No transfers');
+
+    for (let repeats = 0; repeats < 3; repeats += 1) await page.keyboard.down('Escape');
+    await page.keyboard.up('Escape');
+    await expect(question).toContainText('large');
+    await page.keyboard.press('Escape');
+    await expect(question).toBeHidden();
+    expect(busy.uploaded()).toEqual([]);
+  });
 });
