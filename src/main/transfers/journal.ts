@@ -15,7 +15,6 @@ import {
   storedTransfer,
 } from './journalEntries';
 import type { StoredUpload } from './journalEntries';
-import { toLocalError } from './localErrors';
 import type {
   DownloadMemory,
   SavedDownload,
@@ -43,7 +42,8 @@ export interface UploadIntent {
 
 /**
  * What outlives the process: every transfer that has not ended well, and how far each has come.
- * Nothing in it is a secret.
+ * Nothing in it is a secret. A disk that refuses to keep it is told, once until it takes something
+ * again, and nothing stops: this process knows all of it still.
  */
 export interface Journal {
   /** What earlier processes have left in it, in the order in which it was queued. */
@@ -136,15 +136,34 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   let timer: NodeJS.Timeout | undefined;
   let closing: Promise<void> | undefined;
 
+  let isRefused = false;
+
+  async function writeOrTell(changes: readonly Change[], isSafe = false): Promise<void> {
+    try {
+      await store.write(changes, isSafe);
+      isRefused = false;
+    } catch (error) {
+      if (isRefused) return;
+      isRefused = true;
+      onProblem(
+        dipperError(
+          'local_failed',
+          'The journal of transfers can’t be written, so what they do now may not outlive Dipper.',
+          { retry: 'now', cause: error },
+        ),
+      );
+    }
+  }
+
   /** Writes what comes in one turn of the event loop together: many small files end at once. */
   function write(changes: readonly Change[]): Promise<void> {
     for (const change of changes) pending.push(change);
-    flushing ??= new Promise((resolve, reject) => {
+    flushing ??= new Promise((resolve) => {
       setImmediate(() => {
         const together = pending;
         pending = [];
         flushing = undefined;
-        store.write(together).then(resolve, reject);
+        resolve(writeOrTell(together));
       });
     });
     return flushing;
@@ -155,7 +174,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     for (const change of changes) pending.push(change);
     timer ??= setTimeout(() => {
       timer = undefined;
-      write([]).catch((error: unknown) => onProblem(toLocalError(error, 'journal')));
+      void write([]);
     }, soon);
   }
 
@@ -274,7 +293,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           uploads.set(id, { saved, parts: new Map() });
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
           // Not with the others, which would wait for the disk as well.
-          await store.write([...before, put], true);
+          await writeOrTell([...before, put], true);
         },
         async part(part) {
           uploads.get(id)?.parts.set(part.partNumber, part);
