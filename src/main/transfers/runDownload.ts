@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { headObject } from '../s3/objects';
-import { downloadObject } from './downloadObject';
+import { discardDownload, downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from './freeNames';
 import { createLocalLooker } from './localConflicts';
 import { partPathOf, putBeside, putInPlace } from './localFolder';
@@ -45,13 +45,15 @@ export interface DownloadOutcome {
  */
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
+  const planned = join(folder, ...item.path);
+  if (run.isContinued && (await isDone(run, signal))) return { skipped: false, path: planned };
   if (choice === 'skip') {
     const there = createLocalLooker(folder).look(item.path);
-    const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
-    if (isThere) return { skipped: true, path: join(folder, ...item.path) };
-  }
-  if (run.isContinued && (await isDone(run, signal))) {
-    return { skipped: false, path: join(folder, ...item.path) };
+    if (there.state === 'file' || there.state === 'link' || there.state === 'folder') {
+      // An earlier run may have begun it.
+      await discardDownload({ ...run, path: item.path });
+      return { skipped: true, path: planned };
+    }
   }
   const path = await downloadObject(
     { ...run, ...item },
