@@ -115,3 +115,24 @@ test('a download that had its name when a power cut came is done, not skipped', 
   const { ended } = await overTwoEngines('skip', writeFetched);
   expect(summary(ended)).toEqual(['x done']);
 });
+
+test('what only looks as if it had been fetched is replaced all the same, also by another engine', async () => {
+  const stored = randomBytes(1000);
+  const { into, writeFetched, overTwoEngines } = await fetchedBefore(randomBytes(1000), stored);
+  await writeFetched();
+  const { plan, ended } = await overTwoEngines('replace', () => Promise.resolve());
+  expect(plan.conflicts).toMatchObject([{ comparison: 'same' }]);
+  expect(summary(ended)).toEqual(['x done']);
+  expect((await readFile(join(into, 'x'))).equals(stored)).toBe(true);
+});
+
+test('what was fetched before is kept beside what comes, also by another engine', async () => {
+  const [before, stored] = [randomBytes(1000), randomBytes(1000)];
+  const { into, writeFetched, overTwoEngines } = await fetchedBefore(before, stored);
+  await writeFetched();
+  const { ended } = await overTwoEngines('keep_both', () => Promise.resolve());
+  expect(summary(ended)).toEqual(['x done']);
+  expect((await readdir(into)).toSorted()).toEqual(['x', 'x (2)']);
+  expect((await readFile(join(into, 'x'))).equals(before)).toBe(true);
+  expect((await readFile(join(into, 'x (2)'))).equals(stored)).toBe(true);
+});
