@@ -5,8 +5,17 @@ import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { ConflictChoice } from '../../../src/shared/model/transfers';
-import { connectToBucket } from '../s3/support';
-import { mebibyte, newFolder, summary, transferPath, transfersIn, until } from './support';
+import { connectToBucket, putKeys, readText } from '../s3/support';
+import {
+  mebibyte,
+  newFolder,
+  summary,
+  transferPath,
+  transfersIn,
+  unfinishedUploads,
+  until,
+  writeRandom,
+} from './support';
 import type { Bench } from './support';
 
 const ceph = inject('ceph');
@@ -77,6 +86,21 @@ test('trying again after a file was in the way of a folder replaces no file that
   await bench.transfers.retry();
   expect(summary(await bench.untilIdle())).toEqual(['x failed local_exists']);
   expect(await readFile(join(into, 'd/x'), 'utf8')).toBe('mine as well');
+});
+
+test('an upload that is skipped when it goes on leaves no parts on the server', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await transfersIn(here, { options: { ...unlimited, uploadLimit: 16 * mebibyte } });
+  await writeRandom(join(bench.folder, 'x'), 2 * size);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  await bench.transfers.start(plan.planId, 'skip');
+  await until(async () => ((await bench.list())[0]?.bytesDone ?? 0) > 9 * mebibyte);
+  await paused(bench);
+  await putKeys(here, ['x'], 'theirs');
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['x skipped']);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+  expect(await readText(here.client, here.bucket, 'x')).toBe('theirs');
 });
 
 /** An object, and a folder that has a local file beside it which looks as if it had been fetched. */
