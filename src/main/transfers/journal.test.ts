@@ -126,6 +126,29 @@ test('an upload whose transfer is gone is a leftover until it is forgotten', asy
   expect(journal.leftovers()).toEqual([]);
 });
 
+test('an upload that another one takes the place of is a leftover, also for the next process', async () => {
+  const journal = await open();
+  const job = upload('a');
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  const memory = journal.uploadMemory(job, nobody);
+  await memory.begin(begun);
+  await memory.part(part);
+  await memory.begin({ ...begun, uploadId: 'u2' });
+  const leftIds = (of: Journal): unknown => of.leftovers().map(({ uploadId }) => uploadId);
+  expect(leftIds(journal)).toEqual(['u1']);
+  expect(journal.savedBytes('a')).toBe(0);
+  await memory.end();
+  await journal.close();
+
+  const again = await open();
+  expect(leftIds(again)).toEqual(['u1']);
+  await again.forgetUpload('u1');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(leftIds(last)).toEqual([]);
+});
+
 test('an upload that was about to begin is known after a crash, until it is forgotten', async () => {
   const journal = await open();
   await journal.uploadMemory(upload('a'), nobody).intend('lost');

@@ -238,6 +238,16 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     return [keys.upload(id), ...parts].map((key) => ({ type: 'del', key }));
   }
 
+  /** What could not be aborted is a leftover once its transfer begins another one. */
+  function leaveUpload(id: string): readonly Change[] {
+    const known = uploads.get(id);
+    if (known === undefined) return [];
+    const left = randomUUID();
+    const value = JSON.stringify(known.saved);
+    uploads.set(left, { saved: known.saved, parts: new Map() });
+    return [...removalOfUpload(id), { type: 'put', key: keys.upload(left), value }];
+  }
+
   function removalOfDownload(id: string): readonly Change[] {
     const known = downloads.get(id);
     downloads.delete(id);
@@ -289,7 +299,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         },
         async begin(begun) {
           const saved = { ...begun, connectionId, bucket, startedAt: Date.now() };
-          const before = removalOfUpload(id);
+          const before = leaveUpload(id);
           uploads.set(id, { saved, parts: new Map() });
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
           // Not with the others, which would wait for the disk as well.
