@@ -15,6 +15,7 @@ import {
   storedTransfer,
 } from './journalEntries';
 import type { StoredUpload } from './journalEntries';
+import { createJournalWriter } from './journalWriter';
 import type {
   DownloadMemory,
   SavedDownload,
@@ -73,8 +74,6 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Milliseconds for which endings are gathered. */
-const soon = 100;
 /** Transfers that are written at one go. */
 const batchSize = 2000;
 
@@ -131,52 +130,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     }
   }
 
-  let pending: Change[] = [];
-  let flushing: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let closing: Promise<void> | undefined;
-
-  let isRefused = false;
-
-  async function writeOrTell(changes: readonly Change[], isSafe = false): Promise<void> {
-    try {
-      await store.write(changes, isSafe);
-      isRefused = false;
-    } catch (error) {
-      if (isRefused) return;
-      isRefused = true;
-      onProblem(
-        dipperError(
-          'local_failed',
-          'The journal of transfers can’t be written, so what they do now may not outlive Dipper.',
-          { retry: 'now', cause: error },
-        ),
-      );
-    }
-  }
-
-  /** Writes what comes in one turn of the event loop together: many small files end at once. */
-  function write(changes: readonly Change[]): Promise<void> {
-    for (const change of changes) pending.push(change);
-    flushing ??= new Promise((resolve) => {
-      setImmediate(() => {
-        const together = pending;
-        pending = [];
-        flushing = undefined;
-        resolve(writeOrTell(together));
-      });
-    });
-    return flushing;
-  }
-
-  /** The same for what is done again at no cost, if a crash comes first. */
-  function writeSoon(changes: readonly Change[]): void {
-    for (const change of changes) pending.push(change);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void write([]);
-    }, soon);
-  }
+  const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
 
   for await (const [key, text] of store.entries('u/')) {
     const [, id = '', part] = key.split('/');
@@ -256,12 +210,6 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
   }
 
-  async function close(): Promise<void> {
-    clearTimeout(timer);
-    await write([]);
-    await store.close();
-  }
-
   return {
     load: () => found.map(({ stored }) => stored),
     async put(stored) {
@@ -303,7 +251,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           uploads.set(id, { saved, parts: new Map() });
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
           // Not with the others, which would wait for the disk as well.
-          await writeOrTell([...before, put], true);
+          await writeSafely([...before, put]);
         },
         async part(part) {
           uploads.get(id)?.parts.set(part.partNumber, part);
@@ -372,6 +320,6 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       for (const { id } of forgotten) intents.delete(id);
       await write(forgotten.map(({ id }) => ({ type: 'del', key: keys.intent(id) })));
     },
-    close: () => (closing ??= close()),
+    close,
   };
 }
