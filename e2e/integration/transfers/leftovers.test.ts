@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
@@ -25,6 +25,7 @@ async function uploadOnScript() {
   const seen: string[] = [];
   const [list, begin, parts] = [once(), once(), once()];
   let refusesAbort = false;
+  let begun = 0;
   const server = await scripted(async ({ method, rawUrl }) => {
     seen.push(`${method} ${rawUrl}`);
     if (method === 'HEAD') return { status: 404 };
@@ -40,9 +41,10 @@ async function uploadOnScript() {
     if (method === 'GET') return { status: 200, body: '<ListPartsResult/>' };
     if (rawUrl.includes('?uploads')) {
       await begin.happened;
+      begun += 1;
       return {
         status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+        body: `<InitiateMultipartUploadResult><UploadId>u${begun}</UploadId></InitiateMultipartUploadResult>`,
       };
     }
     if (method === 'PUT') await parts.happened;
@@ -113,6 +115,27 @@ test('what was shown as a leftover is not removed while a transfer goes on with 
   await bench.transfers.hold(undefined);
   parts.happen();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
+});
+
+test('an upload that could not be aborted when its file was sent anew is a leftover', async () => {
+  const { bench, begin, parts, untilSeen, refuseAbort } = await uploadOnScript();
+  begin.happen();
+  refuseAbort(true);
+  await bench.transfers.hold(undefined);
+  await untilSeen(/^PUT/u);
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+  await appendFile(join(bench.folder, 'x'), 'more');
+  parts.happen();
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  await bench.transfers.clear();
+  // Nothing of the list is there any more by which a server could be asked.
+  const found = await bench.transfers.leftovers(signal);
+  expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
+  refuseAbort(false);
+  expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
+  expect(await bench.transfers.leftovers(signal)).toEqual([]);
 });
 
 test.each(['fast', 'sdk'] as const)(

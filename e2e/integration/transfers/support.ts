@@ -9,7 +9,9 @@ import { onTestFinished } from 'vitest';
 import type { Events } from '../../../src/shared/ipc/events';
 import type { Target } from '../../../src/shared/model/objects';
 import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared/model/transfers';
+import type { OnProblem } from '../../../src/main/storage/jsonFile';
 import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
+import type { KeyValueStore } from '../../../src/main/storage/keyValueStore';
 import { openJournal } from '../../../src/main/transfers/journal';
 import type { LeftoverSearch } from '../../../src/main/transfers/leftovers';
 import { createTransfers } from '../../../src/main/transfers/transfers';
@@ -50,6 +52,10 @@ export type BenchOptions = Partial<
 > & {
   /** Keeps the journal there, for an engine that comes after this one. */
   readonly journal?: string;
+  /** What the journal is kept in. Default: that folder, or else the memory of this test. */
+  readonly store?: KeyValueStore;
+  /** Told what the journal has to tell. Default: throws it. */
+  readonly onProblem?: OnProblem;
   /** A folder that was made before. */
   readonly folder?: string;
 };
@@ -57,18 +63,25 @@ export type BenchOptions = Partial<
 /** Sets the engine up; it is closed when the test ends. */
 export async function transfersIn(
   connected: Connected & { readonly bucket: string },
-  { journal: journalFolder, folder: givenFolder, ...options }: BenchOptions = {},
+  {
+    journal: journalFolder,
+    store: givenStore,
+    folder: givenFolder,
+    onProblem = (problem) => {
+      throw problem;
+    },
+    ...options
+  }: BenchOptions = {},
 ): Promise<Bench> {
   const { clients, connectionId, client, bucket } = connected;
   const folder = givenFolder ?? (await mkdtemp(join(tmpdir(), 'dipper-transfers-')));
   const changes: Events['transfers.changed'][] = [];
   const store =
-    journalFolder === undefined ? createVolatileStore() : await openKeyValueStore(journalFolder);
+    givenStore ??
+    (journalFolder === undefined ? createVolatileStore() : await openKeyValueStore(journalFolder));
   const transfers = createTransfers({
     clients,
-    journal: await openJournal(store, (problem) => {
-      throw problem;
-    }),
+    journal: await openJournal(store, onProblem),
     onChanged: (change) => changes.push(change),
     pauses: [10, 20],
     options: { uploadLimit: null, downloadLimit: null, transferPath },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { DipperError } from '../../shared/errors/appError';
-import { openKeyValueStore } from '../storage/keyValueStore';
+import { createVolatileStore, openKeyValueStore } from '../storage/keyValueStore';
+import type { KeyValueStore } from '../storage/keyValueStore';
 import { openJournal, openJournalIn } from './journal';
 import type { Journal } from './journal';
 import { queuedTransfer } from './transferJob';
@@ -125,6 +126,29 @@ test('an upload whose transfer is gone is a leftover until it is forgotten', asy
   expect(journal.leftovers()).toEqual([]);
 });
 
+test('an upload that another one takes the place of is a leftover, also for the next process', async () => {
+  const journal = await open();
+  const job = upload('a');
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  const memory = journal.uploadMemory(job, nobody);
+  await memory.begin(begun);
+  await memory.part(part);
+  await memory.begin({ ...begun, uploadId: 'u2' });
+  const leftIds = (of: Journal): unknown => of.leftovers().map(({ uploadId }) => uploadId);
+  expect(leftIds(journal)).toEqual(['u1']);
+  expect(journal.savedBytes('a')).toBe(0);
+  await memory.end();
+  await journal.close();
+
+  const again = await open();
+  expect(leftIds(again)).toEqual(['u1']);
+  await again.forgetUpload('u1');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(leftIds(last)).toEqual([]);
+});
+
 test('an upload that was about to begin is known after a crash, until it is forgotten', async () => {
   const journal = await open();
   await journal.uploadMemory(upload('a'), nobody).intend('lost');
@@ -180,6 +204,42 @@ test('a store that the disk has damaged is told, and transfers go on without it'
   expect(again.load()).toEqual([]);
   await again.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
   await again.close();
+});
+
+test('a disk that refuses is told once, until it takes something again, and nothing stops', async () => {
+  const volatile = createVolatileStore();
+  let isFull = true;
+  const store: KeyValueStore = {
+    ...volatile,
+    write: (changes) =>
+      isFull
+        ? Promise.reject(Object.assign(new Error('IO error'), { code: 'LEVEL_IO_ERROR' }))
+        : volatile.write(changes),
+  };
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const job = upload('a');
+  const memory = journal.uploadMemory(job, nobody);
+  const told = (): unknown => problems.map(({ detail }) => detail.code);
+
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  const forget = await memory.intend('k');
+  await memory.begin(begun);
+  await forget();
+  for (let partNumber = 1; partNumber <= 10; partNumber += 1) {
+    await memory.part({ ...part, partNumber });
+  }
+  expect(journal.savedBytes('a')).toBe(80);
+  expect(memory.saved?.uploadId).toBe('u1');
+  expect(told()).toEqual(['local_failed']);
+
+  isFull = false;
+  await memory.part({ ...part, partNumber: 11 });
+  isFull = true;
+  await memory.end();
+  expect(memory.saved).toBeUndefined();
+  journal.remove(['a']);
+  await journal.close();
+  expect(told()).toEqual(['local_failed', 'local_failed']);
 });
 
 test('it is not opened twice at a time', async () => {

@@ -15,7 +15,7 @@ import {
   storedTransfer,
 } from './journalEntries';
 import type { StoredUpload } from './journalEntries';
-import { toLocalError } from './localErrors';
+import { createJournalWriter } from './journalWriter';
 import type {
   DownloadMemory,
   SavedDownload,
@@ -43,7 +43,8 @@ export interface UploadIntent {
 
 /**
  * What outlives the process: every transfer that has not ended well, and how far each has come.
- * Nothing in it is a secret.
+ * Nothing in it is a secret. A disk that refuses to keep it is told, once until it takes something
+ * again, and nothing stops: this process knows all of it still.
  */
 export interface Journal {
   /** What earlier processes have left in it, in the order in which it was queued. */
@@ -73,8 +74,6 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Milliseconds for which endings are gathered. */
-const soon = 100;
 /** Transfers that are written at one go. */
 const batchSize = 2000;
 
@@ -131,33 +130,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     }
   }
 
-  let pending: Change[] = [];
-  let flushing: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let closing: Promise<void> | undefined;
-
-  /** Writes what comes in one turn of the event loop together: many small files end at once. */
-  function write(changes: readonly Change[]): Promise<void> {
-    for (const change of changes) pending.push(change);
-    flushing ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        const together = pending;
-        pending = [];
-        flushing = undefined;
-        store.write(together).then(resolve, reject);
-      });
-    });
-    return flushing;
-  }
-
-  /** The same for what is done again at no cost, if a crash comes first. */
-  function writeSoon(changes: readonly Change[]): void {
-    for (const change of changes) pending.push(change);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      write([]).catch((error: unknown) => onProblem(toLocalError(error, 'journal')));
-    }, soon);
-  }
+  const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
 
   for await (const [key, text] of store.entries('u/')) {
     const [, id = '', part] = key.split('/');
@@ -219,18 +192,22 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     return [keys.upload(id), ...parts].map((key) => ({ type: 'del', key }));
   }
 
+  /** What could not be aborted is a leftover once its transfer begins another one. */
+  function leaveUpload(id: string): readonly Change[] {
+    const known = uploads.get(id);
+    if (known === undefined) return [];
+    const left = randomUUID();
+    const value = JSON.stringify(known.saved);
+    uploads.set(left, { saved: known.saved, parts: new Map() });
+    return [...removalOfUpload(id), { type: 'put', key: keys.upload(left), value }];
+  }
+
   function removalOfDownload(id: string): readonly Change[] {
     const known = downloads.get(id);
     downloads.delete(id);
     if (known === undefined) return [];
     const ranges = [...known.parts.keys()].map((start) => keys.range(id, start));
     return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
-  }
-
-  async function close(): Promise<void> {
-    clearTimeout(timer);
-    await write([]);
-    await store.close();
   }
 
   return {
@@ -270,11 +247,11 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         },
         async begin(begun) {
           const saved = { ...begun, connectionId, bucket, startedAt: Date.now() };
-          const before = removalOfUpload(id);
+          const before = leaveUpload(id);
           uploads.set(id, { saved, parts: new Map() });
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
           // Not with the others, which would wait for the disk as well.
-          await store.write([...before, put], true);
+          await writeSafely([...before, put]);
         },
         async part(part) {
           uploads.get(id)?.parts.set(part.partNumber, part);
@@ -343,6 +320,6 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       for (const { id } of forgotten) intents.delete(id);
       await write(forgotten.map(({ id }) => ({ type: 'del', key: keys.intent(id) })));
     },
-    close: () => (closing ??= close()),
+    close,
   };
 }

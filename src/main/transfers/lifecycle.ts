@@ -136,15 +136,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     queue.add(jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !clearing.has(id))));
   }
 
-  /** Has the journal keep transfers as they are; a disk that refuses is told, and nothing stops. */
+  /** Has the journal keep transfers as they are. */
   async function keep(ids: readonly string[]): Promise<void> {
-    try {
-      for (let start = 0; start < ids.length; start += batchSize) {
-        // Some may have ended while earlier ones were written.
-        await journal.put(ids.slice(start, start + batchSize).flatMap((id) => stored(id) ?? []));
-      }
-    } catch (error) {
-      deps.onUnexpected(toDipperError(error));
+    for (let start = 0; start < ids.length; start += batchSize) {
+      // Some may have ended while earlier ones were written.
+      await journal.put(ids.slice(start, start + batchSize).flatMap((id) => stored(id) ?? []));
     }
   }
 

@@ -32,8 +32,8 @@ export interface PartFile {
  * @param folder Real path of the chosen folder.
  * @param names Folder names below it.
  * @returns The innermost folder's path.
- * @throws DipperError `unsafe_path` for a symbolic link, `local_exists` for anything else that is
- *   not a folder.
+ * @throws DipperError `unsafe_path` for a symbolic link, `local_exists` with the reason `no_folder` for
+ *   anything else that is not a folder.
  */
 export function makeFolders(folder: string, names: readonly string[]): string {
   let path = folder;
@@ -104,6 +104,7 @@ function checkIsFolder(path: string, found: Stats): void {
     : dipperError('local_exists', `“${resource}” is there already and is not a folder.`, {
         retry: 'now',
         resource,
+        facts: { reason: 'no_folder' },
       });
 }
 

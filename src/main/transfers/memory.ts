@@ -47,7 +47,10 @@ export interface UploadMemory {
    * @returns Forgets it again, once all is known that was begun.
    */
   intend(key: string): Promise<() => Promise<void>>;
-  /** Written through to the disk before it resolves: no upload id is ever forgotten. */
+  /**
+   * Written through to the disk before it resolves, if that takes it: no upload id is ever forgotten. What
+   * is saved still, since it could not be aborted, is kept apart from the transfer to be cleared away later.
+   */
   begin(saved: Omit<SavedUpload, 'parts'>): Promise<void>;
   part(part: SavedPart): Promise<void>;
   /** It was completed or aborted: nothing of it is left on the server. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { headObject } from '../s3/objects';
-import { downloadObject } from './downloadObject';
+import { discardDownload, downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from './freeNames';
 import { createLocalLooker } from './localConflicts';
 import { partPathOf, putBeside, putInPlace } from './localFolder';
@@ -45,13 +45,15 @@ export interface DownloadOutcome {
  */
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
+  const planned = join(folder, ...item.path);
+  if (run.isContinued && (await isDone(run, signal))) return { skipped: false, path: planned };
   if (choice === 'skip') {
     const there = createLocalLooker(folder).look(item.path);
-    const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
-    if (isThere) return { skipped: true, path: join(folder, ...item.path) };
-  }
-  if (run.isContinued && (await isDone(run, signal))) {
-    return { skipped: false, path: join(folder, ...item.path) };
+    if (there.state === 'file' || there.state === 'link' || there.state === 'folder') {
+      // An earlier run may have begun it.
+      await discardDownload({ ...run, path: item.path });
+      return { skipped: true, path: planned };
+    }
   }
   const path = await downloadObject(
     { ...run, ...item },
@@ -63,8 +65,8 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
 
 /**
  * Whether the file that is there is what an earlier run has fetched, which was cut off before it knew:
- * it has the size and the time that it was given, and no unfinished file is beside it, or the same one
- * under its other name.
+ * the unfinished file is the same one under its other name, or there is none, and it has the size and the
+ * time that it was given. What was there before, and looks as if it had been fetched, tells nothing.
  */
 async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
   const { client, bucket, item, folder, memory } = run;
@@ -75,6 +77,7 @@ async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
   const unfinished = await lstat(part).catch(() => undefined);
   if (unfinished !== undefined && unfinished.ino !== there.ino) return false;
   if (unfinished === undefined) {
+    if (!wasFreeOrOther(run)) return false;
     const object = await headObject({ client, bucket, key: item.key, signal });
     const time = readTime(object.metadata['mtime']) ?? object.lastModified;
     const isAsGiven = time !== undefined && Math.abs(time - there.mtimeMs) < 1;
@@ -84,6 +87,13 @@ async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
   await memory.end();
   run.onBytes(item.size);
   return true;
+}
+
+/** Whether the plan found nothing where the run would write, or what looks otherwise than the object. */
+function wasFreeOrOther({ item: { existing, comparison }, choice }: DownloadRun): boolean {
+  if (existing === 'no') return true;
+  if (choice !== 'replace' || comparison === undefined) return false;
+  return comparison !== 'same' && comparison !== 'unknown';
 }
 
 /** @returns The path that the file has now. */

@@ -61,6 +61,8 @@ async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> 
   if (item.existing === 'no' && (await sendIfFree(run, source, item.key, signal))) return false;
   switch (choice) {
     case 'skip':
+      // An earlier run may have begun it.
+      await giveUpSaved(run);
       return true;
     case 'replace':
       throw dipperError('conflict', 'An object of that name has appeared since you were asked.', {

@@ -89,10 +89,13 @@ export function againLater(job: TransferJob): TransferJob {
 
 /**
  * A job for its next run. A choice to replace does not cover what has appeared only now, unless
- * the transfer is asked for again.
+ * the transfer is asked for again; other choices look again at what is there. What was in the way of
+ * a folder tells nothing of the destination itself.
  */
 export function jobAfter(job: TransferJob, error: AppError): TransferJob {
   const hasAppeared =
-    error.code === 'local_exists' || (error.code === 'conflict' && error.server === undefined);
-  return hasAppeared ? { ...job, item: { ...job.item, existing: 'yes' } } : job;
+    (error.code === 'local_exists' && error.facts?.['reason'] !== 'no_folder') ||
+    (error.code === 'conflict' && error.server === undefined);
+  if (!hasAppeared || job.choice !== 'replace') return job;
+  return { ...job, item: { ...job.item, existing: 'yes' } };
 }

@@ -48,16 +48,39 @@ interface DialogStore {
   readonly dialog: DialogState | null;
   /** How many dialogs have been opened: each is another one, also of the same kind. */
   readonly opened: number;
+  /** Questions that came while another dialog was open, in the order in which they are shown. */
+  readonly waiting: readonly QuestionState[];
+  /** Opens a dialog that the user has asked for. A question that it covers waits. */
   readonly open: (dialog: DialogState) => void;
+  /** Opens a question that comes by itself once no dialog is open: never in place of one. */
+  readonly ask: (question: QuestionState) => void;
+  /** Closes what is open; the next question that waits is shown. */
   readonly close: () => void;
 }
 
+/** A dialog that nobody has just asked for, and that must have an answer. */
+type QuestionState = Extract<DialogState, { kind: 'transferPlan' }>;
+
 /** Which dialog is open. */
-export const useDialogs = create<DialogStore>((set) => ({
+export const useDialogs = create<DialogStore>((set, get) => ({
   dialog: null,
   opened: 0,
-  open: (dialog) => set(({ opened }) => ({ dialog, opened: opened + 1 })),
-  close: () => set({ dialog: null }),
+  waiting: [],
+  open: (dialog) =>
+    set(({ dialog: covered, opened, waiting }) => ({
+      dialog,
+      opened: opened + 1,
+      waiting: covered?.kind === 'transferPlan' ? [covered, ...waiting] : waiting,
+    })),
+  ask: (question) => {
+    if (get().dialog === null) get().open(question);
+    else set(({ waiting }) => ({ waiting: [...waiting, question] }));
+  },
+  close: () => {
+    const [next, ...waiting] = get().waiting;
+    set({ dialog: null, waiting });
+    if (next !== undefined) get().open(next);
+  },
 }));
 
 /** Whether the dialog that this is used in is open still, and what closes it, but no other that came after it. */

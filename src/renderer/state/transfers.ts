@@ -149,7 +149,7 @@ async function carryOut(
     if (startsAtOnce(plan)) {
       await start(planId, 'skip');
     } else {
-      useDialogs.getState().open({ kind: 'transferPlan', direction, plan });
+      useDialogs.getState().ask({ kind: 'transferPlan', direction, plan });
     }
   } catch (thrown) {
     tellFailure(thrown);
@@ -236,9 +236,8 @@ export async function downloadTargets(
   }
 }
 
-/** Answers the question of a plan and closes its dialog. */
+/** Answers the question of a plan. */
 export async function decidePlan(planId: string, choice: ConflictChoice | 'cancel'): Promise<void> {
-  useDialogs.getState().close();
   try {
     if (choice === 'cancel') {
       await call('transfers.discardPlan', { planId });

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'react';
 import type { ClipboardEvent, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './Dialog.module.css';
+import { useOwnInput } from './useOwnInput';
 
 /** What {@link Dialog} shows. */
 export interface DialogProps {
@@ -37,7 +38,8 @@ function focusInside(dialog: Element): void {
 
 /**
  * A modal dialog on the platform's own `<dialog>`: the rest of the window is inert, focus goes to
- * what has `data-autofocus`, stays inside and returns to where it was, Escape closes.
+ * what has `data-autofocus`, stays inside and returns to where it was, Escape closes. The rest of a
+ * click or key that began before it was there does nothing.
  */
 export function Dialog({
   title,
@@ -52,6 +54,7 @@ export function Dialog({
 }: DialogProps): ReactNode {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const ownInput = useOwnInput();
 
   useEffect(() => {
     const dialog = element.current;
@@ -82,6 +85,7 @@ export function Dialog({
         event.preventDefault();
         onClose();
       }}
+      {...ownInput}
       // Keys typed in a dialog are not commands for the window behind it.
       onKeyDown={(event) => event.stopPropagation()}
     >

@@ -65,12 +65,19 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     Promise<{ readonly worker: Worker; readonly remote: Remote<WorkerCalls> }> | undefined;
   let totals = nothing;
   let isClosed = false;
+  /** Ids of transfers that the journal does not have as they were last told: under way, or over. */
+  const passing = new Set<string>();
 
   const answers: MainCalls = {
     ...createConnectionCalls(deps),
     isOnline: () => deps.isOnline(),
     changed(change) {
       totals = change.totals;
+      for (const { id, state } of change.changed) {
+        if (state === 'paused' || state === 'failed') passing.delete(id);
+        else passing.add(id);
+      }
+      for (const id of change.removed) passing.delete(id);
       deps.onChanged(change);
       return Promise.resolve();
     },
@@ -106,20 +113,28 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       running = undefined;
       if (isClosed) return;
       const waiting = totals.active + totals.queued;
+      const before = [...passing];
       totals = nothing;
-      if (waiting === 0) return;
-      // What it had is in the journal, and paused once another has read it.
-      deps.onProblem(
-        dipperError('unexpected', 'The part of Dipper that moves files has stopped.', {
-          retry: 'now',
-        }),
-      );
-      void host.list().then(({ transfers, totals: restored }) => {
-        totals = restored;
-        deps.onChanged({ changed: transfers, removed: [], totals });
-      }, deps.onUnexpected);
+      passing.clear();
+      if (waiting > 0) {
+        deps.onProblem(
+          dipperError('unexpected', 'The part of Dipper that moves files has stopped.', {
+            retry: 'now',
+          }),
+        );
+      }
+      // One that has only read the journal leaves nothing to tell, so that none is started again and again.
+      if (before.length > 0) tellWhatIsLeft(before).catch(deps.onUnexpected);
     });
     return { worker, remote };
+  }
+
+  /** What a worker had is in the journal, and paused once another has read it; the rest is gone. */
+  async function tellWhatIsLeft(before: readonly string[]): Promise<void> {
+    const { transfers, totals: restored } = await host.list();
+    const left = new Set(transfers.map(({ id }) => id));
+    const removed = before.filter((id) => !left.has(id));
+    deps.onChanged({ changed: transfers, removed, totals: restored });
   }
 
   async function remote(): Promise<Remote<WorkerCalls>> {

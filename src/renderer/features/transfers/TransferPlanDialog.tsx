@@ -6,6 +6,7 @@ import { conflictChoices } from '../../../shared/model/transfers';
 import type { Comparison, ConflictChoice, TransferPlan } from '../../../shared/model/transfers';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
+import { useOwnDialog } from '../../state/dialogs';
 import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { decidePlan } from '../../state/transfers';
@@ -23,13 +24,15 @@ interface TransferPlanDialogProps {
 export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
+  const { close } = useOwnDialog();
   const { planId, files, bytes, conflicts, conflictCount, problems, renamed } = plan;
   const [coded, setCoded] = useState<ConflictChoice>('skip');
   // Without a conflict there is no choice to make.
   const choice = conflictCount > 0 ? { onConflict: coded } : {};
 
-  function cancel(): void {
-    void decidePlan(planId, 'cancel');
+  function decide(answer: ConflictChoice | 'cancel'): void {
+    close();
+    void decidePlan(planId, answer);
   }
 
   return (
@@ -46,14 +49,8 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
       codeChoice={conflictCount > 0 && <CodedChoice value={coded} onChange={setCoded} />}
       title={titleOf(plan, direction, t)}
       width="wide"
-      onClose={cancel}
-      footer={
-        <PlanButtons
-          direction={direction}
-          plan={plan}
-          onChoose={(choice) => void decidePlan(planId, choice)}
-        />
-      }
+      onClose={() => decide('cancel')}
+      footer={<PlanButtons direction={direction} plan={plan} onChoose={decide} />}
     >
       <p className={styles.summary}>
         {files === 0
@@ -74,7 +71,7 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
           </p>
           <p>{comparisonWords(plan, t)}</p>
           <ConflictTable conflicts={conflicts} count={conflictCount} />
-          <PartlyChoices plan={plan} onChoose={(choice) => void decidePlan(planId, choice)} />
+          <PartlyChoices plan={plan} onChoose={decide} />
         </>
       )}
       {problems.length > 0 && <ProblemList problems={problems} />}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import type { ConflictChoice } from '../../../src/shared/model/transfers';
+import { connectToBucket, putKeys, readText } from '../s3/support';
+import {
+  mebibyte,
+  newFolder,
+  summary,
+  transferPath,
+  transfersIn,
+  unfinishedUploads,
+  until,
+  writeRandom,
+} from './support';
+import type { Bench } from './support';
+
+const ceph = inject('ceph');
+const isFast = transferPath === 'fast';
+const size = 20 * mebibyte;
+
+const unlimited = { uploadLimit: null, downloadLimit: null, transferPath };
+const slow = { ...unlimited, downloadLimit: 4 * mebibyte };
+
+/** A slow download of one object, once bytes of it have arrived. */
+async function downloadUnderWay(choice: 'skip' | 'replace' = 'skip') {
+  const here = await connectToBucket(ceph);
+  const stored = randomBytes(size);
+  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'd/x', Body: stored }));
+  const bench = await transfersIn(here, { options: slow });
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  await bench.transfers.start(plan.planId, choice);
+  await until(async () => ((await bench.list())[0]?.bytesDone ?? 0) > 0);
+  const asked = (): number =>
+    here.calls.filter(({ operation }) => operation === 'GetObject').length;
+  return { here, bench, into, folder: join(into, 'd'), stored, asked };
+}
+
+async function paused(bench: Bench): Promise<void> {
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+}
+
+test('a download that a file was in the way of has its name once that is gone, and is tried again', async () => {
+  const { bench, folder, stored, asked } = await downloadUnderWay();
+  await writeFile(join(folder, 'x'), 'mine');
+  await bench.transfers.setOptions(unlimited);
+  expect(summary(await bench.untilIdle())).toEqual(['x failed local_exists']);
+  expect(await readFile(join(folder, 'x'), 'utf8')).toBe('mine');
+
+  await rm(join(folder, 'x'));
+  const before = asked();
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  expect((await readFile(join(folder, 'x'))).equals(stored)).toBe(true);
+  expect(await readdir(folder)).toEqual(['x']);
+  if (isFast) expect(asked()).toBe(before);
+});
+
+test('a download that is skipped when it goes on leaves nothing beside the file that is there', async () => {
+  const { bench, folder } = await downloadUnderWay();
+  await paused(bench);
+  await writeFile(join(folder, 'x'), 'mine');
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['x skipped']);
+  expect(await readdir(folder)).toEqual(['x']);
+  expect(await readFile(join(folder, 'x'), 'utf8')).toBe('mine');
+});
+
+test('trying again after a file was in the way of a folder replaces no file that nobody was asked about', async () => {
+  const { bench, into, folder } = await downloadUnderWay('replace');
+  await paused(bench);
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'mine');
+  await bench.transfers.setOptions(unlimited);
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['x failed local_exists']);
+
+  await rm(folder);
+  await newFolder(bench, 'downloads/d');
+  await writeFile(join(folder, 'x'), 'mine as well');
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x failed local_exists']);
+  expect(await readFile(join(into, 'd/x'), 'utf8')).toBe('mine as well');
+});
+
+test('an upload that is skipped when it goes on leaves no parts on the server', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await transfersIn(here, { options: { ...unlimited, uploadLimit: 16 * mebibyte } });
+  await writeRandom(join(bench.folder, 'x'), 2 * size);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  await bench.transfers.start(plan.planId, 'skip');
+  await until(async () => ((await bench.list())[0]?.bytesDone ?? 0) > 9 * mebibyte);
+  await paused(bench);
+  await putKeys(here, ['x'], 'theirs');
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['x skipped']);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+  expect(await readText(here.client, here.bucket, 'x')).toBe('theirs');
+});
+
+/** An object, and a folder that has a local file beside it which looks as if it had been fetched. */
+async function fetchedBefore(content: Buffer, stored = content) {
+  const here = await connectToBucket(ceph);
+  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: stored }));
+  const { LastModified: modified = new Date(Number.NaN) } = await here.client.send(
+    new HeadObjectCommand({ Bucket: here.bucket, Key: 'x' }),
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-appeared-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const into = join(folder, 'into');
+  await mkdir(into);
+  async function writeFetched(): Promise<void> {
+    await writeFile(join(into, 'x'), content);
+    await utimes(join(into, 'x'), modified, modified);
+  }
+  /** Starts the download in an engine that ends before it has run, and has another one go on. */
+  async function overTwoEngines(choice: ConflictChoice, between: () => Promise<void>) {
+    const journal = join(folder, 'journal');
+    const first = await transfersIn(here, { journal });
+    await first.transfers.hold('asleep');
+    const plan = await first.planDownload([{ kind: 'object', key: 'x' }], into);
+    await first.transfers.start(plan.planId, choice);
+    await first.transfers.close();
+    await between();
+    const second = await transfersIn(here, { journal });
+    await second.transfers.resume();
+    return { plan, ended: await second.untilIdle() };
+  }
+  return { into, writeFetched, overTwoEngines };
+}
+
+test('a download that had its name when a power cut came is done, not skipped', async () => {
+  const { writeFetched, overTwoEngines } = await fetchedBefore(randomBytes(1000));
+  const { ended } = await overTwoEngines('skip', writeFetched);
+  expect(summary(ended)).toEqual(['x done']);
+});
+
+test('what only looks as if it had been fetched is replaced all the same, also by another engine', async () => {
+  const stored = randomBytes(1000);
+  const { into, writeFetched, overTwoEngines } = await fetchedBefore(randomBytes(1000), stored);
+  await writeFetched();
+  const { plan, ended } = await overTwoEngines('replace', () => Promise.resolve());
+  expect(plan.conflicts).toMatchObject([{ comparison: 'same' }]);
+  expect(summary(ended)).toEqual(['x done']);
+  expect((await readFile(join(into, 'x'))).equals(stored)).toBe(true);
+});
+
+test('what was fetched before is kept beside what comes, also by another engine', async () => {
+  const [before, stored] = [randomBytes(1000), randomBytes(1000)];
+  const { into, writeFetched, overTwoEngines } = await fetchedBefore(before, stored);
+  await writeFetched();
+  const { ended } = await overTwoEngines('keep_both', () => Promise.resolve());
+  expect(summary(ended)).toEqual(['x done']);
+  expect((await readdir(into)).toSorted()).toEqual(['x', 'x (2)']);
+  expect((await readFile(join(into, 'x'))).equals(before)).toBe(true);
+  expect((await readFile(join(into, 'x (2)'))).equals(stored)).toBe(true);
+});
