@@ -282,7 +282,8 @@ test('where the server obeys conditions, a name that is taken meanwhile is never
       : { status: 404 };
   });
   const here = await connect(server.endpoint, anyone);
-  const inBucket = { ...here, bucket: 'b', conditionalWrites: true, signal: untilDone };
+  const conditions = { conditionalWrites: true, copyCondition: 'if-none-match' } as const;
+  const inBucket = { ...here, bucket: 'b', ...conditions, signal: untilDone };
   const from = { kind: 'object', key: 'old' } as const;
   expect(await failureOf(renameTarget({ ...inBucket, from, to: 'new' }))).toMatchObject({
     code: 'precondition_failed',

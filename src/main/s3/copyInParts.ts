@@ -142,8 +142,8 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     const parts = await copyParts(copy, target, UploadId, { size, etag, partSize });
     if (signal.aborted) throw cancelledError();
     await assertUnchanged(copy);
-    if (!copy.replaces && !copy.conditionalWrites) {
-      // The parts may have taken hours, and nothing but this keeps the copy from replacing another object.
+    if (!copy.replaces) {
+      // The parts may have taken hours, and a condition is not obeyed by every server that is sent it.
       await assertNameIsFree({ client, bucket, key: to, signal });
     }
     made = await complete(copy, target, parts, {

@@ -1,8 +1,10 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { CopyCondition } from '../../shared/providers/provider';
 import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
+import { addHeader } from './commandHeader';
 import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
@@ -18,8 +20,10 @@ export interface MoveRequest {
   readonly bucket: string;
   readonly from: string;
   readonly to: string;
-  /** The server obeys `If-None-Match`. */
+  /** The server obeys `If-None-Match`, but for CopyObject. */
   readonly conditionalWrites?: boolean;
+  /** The header by which a CopyObject takes no other object's place. */
+  readonly copyCondition?: CopyCondition | undefined;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
   /** Told before an object is copied in parts. */
@@ -76,23 +80,20 @@ async function finish(
 
 /** @returns The ETag of the copy, as far as the server says. */
 async function copyObject(
-  { client, bucket, from, to, conditionalWrites = false, signal }: MoveRequest,
+  { client, bucket, from, to, copyCondition, signal }: MoveRequest,
   source: HeadObjectCommandOutput,
 ): Promise<string | undefined> {
+  const command = new CopyObjectCommand({
+    Bucket: bucket,
+    Key: to,
+    CopySource: copySource(bucket, from),
+    MetadataDirective: 'COPY',
+    ...keptSettings(source),
+    ...lockOf(source),
+  });
+  if (copyCondition !== undefined) addHeader(command, copyCondition, '*');
   const copied = await call(client, { operation: 'CopyObject', bucket, key: to }, () =>
-    client.send(
-      new CopyObjectCommand({
-        Bucket: bucket,
-        Key: to,
-        CopySource: copySource(bucket, from),
-        MetadataDirective: 'COPY',
-        TaggingDirective: 'COPY',
-        ...keptSettings(source),
-        ...lockOf(source),
-        ...(conditionalWrites ? { IfNoneMatch: '*' } : {}),
-      }),
-      { abortSignal: signal },
-    ),
+    client.send(command, { abortSignal: signal }),
   );
   return copied.CopyObjectResult?.ETag;
 }

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
 import type { KeyFailure, RenameResult, Target } from '../../shared/model/objects';
+import type { CopyCondition } from '../../shared/providers/provider';
 import { concurrently } from './concurrently';
 import type { CopyLimits } from './copyInParts';
 import { toDipperError } from './errorMapping';
@@ -16,8 +17,10 @@ export interface RenameOptions {
   readonly from: Target;
   /** The new key; for a folder the new prefix, its final slash may be left out. */
   readonly to: string;
-  /** The server obeys `If-None-Match`, so that not even a race can overwrite anything. */
+  /** The server obeys `If-None-Match`, so that not even a race can overwrite anything by a copy in parts. */
   readonly conditionalWrites?: boolean;
+  /** The header that does so for a copy at one go. */
+  readonly copyCondition?: CopyCondition | undefined;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
   /** Told before an object is copied in parts. */

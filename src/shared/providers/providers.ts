@@ -9,7 +9,7 @@ import {
 } from './hosted';
 import { ktCloud, naverNcloudStorage, naverObjectStorage, nhnCloud } from './korean';
 import { nothingDeclared } from './provider';
-import type { DeclaredCapabilities, Provider } from './provider';
+import type { CopyCondition, DeclaredCapabilities, Provider } from './provider';
 import { ceph, garage, minio, seaweedFs } from './selfHosted';
 
 export const providerIds = [
@@ -72,6 +72,12 @@ export function providerOf({ endpoint, provider }: ServerFacts): ProviderId | un
 export function usualAddressing(server: ServerFacts): Provider['addressing'] {
   const id = providerOf(server);
   return id === undefined ? 'path' : providers[id].addressing;
+}
+
+/** How a copy on a connection's server is kept from replacing an object; `undefined` where nothing does. */
+export function copyConditionOf(server: ServerFacts): CopyCondition | undefined {
+  const id = providerOf(server);
+  return id === undefined ? undefined : providers[id].copyCondition;
 }
 
 /** What the documentation of a connection's server says that it can do. */

@@ -34,7 +34,7 @@ export function createObjectHandlers({
 
     'objects.rename': async ({ connectionId, bucket, from, to }, { signal }) => {
       const client = await clients.forBucket(connectionId, bucket);
-      const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
+      const { conditionalWrites, copyCondition } = await clients.capabilitiesOf(connectionId);
       // How large an object is, and so its code, is known once it has been looked at.
       const onParts = (): void => {
         const id = currentAction();
@@ -43,7 +43,8 @@ export function createObjectHandlers({
         const operation = { kind: 'renameObjects', bucket, changes, inParts: true } as const;
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
-      return renameTarget({ client, bucket, from, to, conditionalWrites, onParts, signal });
+      const conditions = { conditionalWrites, copyCondition };
+      return renameTarget({ client, bucket, from, to, ...conditions, onParts, signal });
     },
   };
 }
