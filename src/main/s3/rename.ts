@@ -1,10 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
 import type { KeyFailure, RenameResult, Target } from '../../shared/model/objects';
 import type { CopyCondition } from '../../shared/providers/provider';
 import { concurrently } from './concurrently';
 import type { CopyLimits } from './copyInParts';
 import { toDipperError } from './errorMapping';
+import { isHopeless } from './hopeless';
 import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
 
@@ -83,8 +85,14 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   const failures: KeyFailure[] = [];
   const leftUploads: string[] = [];
   let moved = 0;
+  let hopeless: AppError | undefined;
   await concurrently(keys, movesAtOnce, async (key) => {
     if (signal.aborted) return;
+    if (hopeless !== undefined) {
+      failures.push({ key, error: hopeless });
+      return;
+    }
+    const movedBefore = moved;
     try {
       await moveObject({ ...options, from: key, to: to + key.slice(from.length) });
       moved += 1;
@@ -93,6 +101,8 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
       const leftUpload = detail.facts?.['leftUploadId'];
       if (leftUpload !== undefined) leftUploads.push(leftUpload);
       if (detail.code !== 'cancelled') failures.push({ key, error: detail });
+      // While others get through, it is this object that takes too long.
+      if (isHopeless(detail) && moved === movedBefore) hopeless ??= ofOthers(detail, bucket);
     }
   });
   if (signal.aborted && moved + failures.length < keys.length) throw stopped(leftUploads);
@@ -101,6 +111,20 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   const isLeft = await hasKeys({ client, bucket, prefix: from, signal }).catch(() => true);
   return { moved, failures, ...(isLeft ? { isLeft } : {}) };
 }
+
+/** The error of an object as that of others which are not tried: nothing is left of those. */
+function ofOthers(error: AppError, bucket: string): AppError {
+  const { facts = {}, resource, ...told } = error;
+  const shared = Object.entries(facts).filter(([name]) => !ofOneObject.has(name));
+  const isOfKey = resource?.startsWith(`s3://${bucket}/`) === true;
+  return {
+    ...told,
+    ...(resource === undefined ? {} : { resource: isOfKey ? `s3://${bucket}` : resource }),
+    ...(shared.length === 0 ? {} : { facts: Object.fromEntries(shared) }),
+  };
+}
+
+const ofOneObject: ReadonlySet<string> = new Set(['copy', 'leftUploadId', 'lostTags']);
 
 function stopped(leftUploads: readonly string[]): DipperError {
   const { detail } = cancelledError();
