@@ -35,12 +35,12 @@ async function startR2({ isTaken = false } = {}) {
     if (method === 'DELETE') return { status: 204 };
     if (method === 'GET') return { status: 501, body: errorDocument('NotImplemented') };
     const isCopied = server.requests.some((request) => request.method === 'PUT');
-    return rawUrl.startsWith('/b/old') || (isCopied && !isTaken)
+    return rawUrl.startsWith('/b/old') || isCopied
       ? {
           status: 200,
           headers: {
             etag: '"one"',
-            'content-length': '10',
+            'content-length': rawUrl.startsWith('/b/old') || !isTaken ? '10' : '9',
             'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=',
           },
         }
@@ -74,8 +74,9 @@ test('at Cloudflare R2 the content type of an object is changed', async () => {
 test('at Cloudflare R2 what comes to the new name meanwhile is never overwritten', async () => {
   const { server, rename } = await startR2({ isTaken: true });
   expect(await failureOf(rename())).toMatchObject({
-    code: 'precondition_failed',
+    code: 'conflict',
     resource: 's3://b/new',
+    facts: { reason: 'taken' },
   });
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
 });
