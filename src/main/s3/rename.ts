@@ -19,6 +19,8 @@ export interface RenameOptions {
   readonly from: Target;
   /** The new key; for a folder the new prefix, its final slash may be left out. */
   readonly to: string;
+  /** A folder may go into one that is there already; names that are taken there stay where they are. */
+  readonly intoExisting?: boolean;
   /** The server obeys `If-None-Match`, so that not even a race can overwrite anything by a copy in parts. */
   readonly conditionalWrites?: boolean;
   /** The header that does so for a copy at one go. */
@@ -36,7 +38,8 @@ export interface RenameOptions {
  *
  * @throws DipperError `conflict` with the fact `reason` `taken` when the new name is taken, and for an
  *   object whatever failed. For a folder, failures are told per key and leave their source alone. Once
- *   stopped, the fact `leftUploadId` names unfinished copies that could not be cleared away.
+ *   stopped, the fact `moved` says how many objects have their new names, and `leftUploadId` names
+ *   unfinished copies that could not be cleared away.
  */
 export async function renameTarget(options: RenameOptions): Promise<RenameResult> {
   return options.from.kind === 'object'
@@ -80,7 +83,7 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
     });
   }
   const keys = await keysToMove(options, from);
-  await assertEmpty(options, to);
+  if (options.intoExisting !== true) await assertEmpty(options, to);
 
   const failures: KeyFailure[] = [];
   const leftUploads: string[] = [];
@@ -105,7 +108,7 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
       if (isHopeless(detail) && moved === movedBefore) hopeless ??= ofOthers(detail, bucket);
     }
   });
-  if (signal.aborted && moved + failures.length < keys.length) throw stopped(leftUploads);
+  if (signal.aborted && moved + failures.length < keys.length) throw stopped(moved, leftUploads);
   if (failures.length > 0) return { moved, failures };
   const { client } = options;
   const isLeft = await hasKeys({ client, bucket, prefix: from, signal }).catch(() => true);
@@ -126,10 +129,12 @@ function ofOthers(error: AppError, bucket: string): AppError {
 
 const ofOneObject: ReadonlySet<string> = new Set(['copy', 'leftUploadId', 'lostTags']);
 
-function stopped(leftUploads: readonly string[]): DipperError {
-  const { detail } = cancelledError();
-  if (leftUploads.length === 0) return new DipperError(detail);
-  return new DipperError({ ...detail, facts: { leftUploadId: leftUploads.join(' ') } });
+function stopped(moved: number, leftUploads: readonly string[]): DipperError {
+  const facts = {
+    moved: String(moved),
+    ...(leftUploads.length === 0 ? {} : { leftUploadId: leftUploads.join(' ') }),
+  };
+  return new DipperError({ ...cancelledError().detail, facts });
 }
 
 /** Every key below a folder. */

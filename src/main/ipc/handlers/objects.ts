@@ -32,7 +32,8 @@ export function createObjectHandlers({
       return null;
     },
 
-    'objects.rename': async ({ connectionId, bucket, from, to }, { signal }) => {
+    'objects.rename': async ({ connectionId, bucket, ...change }, { signal }) => {
+      const { from, to } = change;
       const client = await clients.forBucket(connectionId, bucket);
       const { conditionalWrites, copyCondition } = await clients.capabilitiesOf(connectionId);
       // How large an object is, and so its code, is known once it has been looked at.
@@ -44,7 +45,7 @@ export function createObjectHandlers({
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
       const conditions = { conditionalWrites, copyCondition };
-      return renameTarget({ client, bucket, from, to, ...conditions, onParts, signal });
+      return renameTarget({ client, bucket, ...change, ...conditions, onParts, signal });
     },
   };
 }
