@@ -175,7 +175,7 @@ describe.each(recipeStyles)('%s', { timeout }, (style) => {
       return view.kind === 'policy' ? view.document.replaceAll(bucket, 'BUCKET') : view.kind;
     };
     await allowPublicRead({ ...dipper, signal });
-    const document = JSON.stringify(addPublicRead(emptyPolicy(), code.bucket));
+    const document = JSON.stringify(addPublicRead(emptyPolicy(), code.bucket, 'aws'));
     await twins.run(style, [{ kind: 'writeBucketPolicy', bucket: code.bucket, document }]);
     expect(await policyOf(code.bucket)).toBe(await policyOf(dipper.bucket));
     expect(await policyOf(code.bucket)).toContain('s3:GetObject');

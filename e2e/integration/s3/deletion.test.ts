@@ -6,6 +6,7 @@ import {
   anyone,
   connect,
   connectToBucket,
+  declinedSignIn,
   errorDocument,
   listKeys,
   putKeys,
@@ -198,6 +199,21 @@ test('a server that went away is not asked for every remaining key', async () =>
   expect(result.failures).toHaveLength(10_000);
   expect(result.failures[0]?.error.code).toBe('network_failed');
   expect(server.requests.length).toBeLessThan(20);
+});
+
+test('who declines to sign in is not asked again for every batch', async () => {
+  const { credentials, decline, questions } = declinedSignIn();
+  const server = await scripted(({ body }) => {
+    decline();
+    const deleted = keysOf(body).map((key) => `<Deleted><Key>${key}</Key></Deleted>`);
+    return { status: 200, body: `<DeleteResult>${deleted.join('')}</DeleteResult>` };
+  });
+  const here = await connect(server.endpoint, anyone, { credentials });
+  const keys = Array.from({ length: 20_000 }, (_, index) => ({ key: `k${index}` }));
+  const result = await deleteKeys({ ...here, bucket: 'b', keys, signal: untilDone });
+  expect(result.deleted + result.failures.length).toBe(20_000);
+  expect(result.failures.at(-1)?.error.code).toBe('sign_in_declined');
+  expect(questions()).toBeLessThanOrEqual(3);
 });
 
 test('a stopped deletion says so, and what was deleted until then', async () => {

@@ -249,18 +249,23 @@ test('a copy says what AWS would otherwise set anew, and of which state it is', 
     'x-amz-copy-source': 'b/k',
     'x-amz-copy-source-if-match': '"one"',
     'x-amz-metadata-directive': 'REPLACE',
-    'x-amz-tagging-directive': 'COPY',
     'content-type': 'text/html',
     'x-amz-storage-class': 'STANDARD_IA',
     'x-amz-server-side-encryption': 'aws:kms',
     'x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:k',
     'x-amz-server-side-encryption-bucket-key-enabled': 'true',
-    'x-amz-checksum-algorithm': 'CRC32',
     'x-amz-object-lock-mode': 'GOVERNANCE',
     'x-amz-object-lock-retain-until-date': '2040-01-01T00:00:00Z',
     'x-amz-object-lock-legal-hold': 'ON',
   });
-  expect(put?.headers['x-amz-grant-full-control']).toBeUndefined();
+  // What S3 does by itself is not said: some servers refuse the very header.
+  for (const name of [
+    'x-amz-grant-full-control',
+    'x-amz-tagging-directive',
+    'x-amz-checksum-algorithm',
+  ]) {
+    expect(put?.headers).not.toHaveProperty(name);
+  }
 });
 
 test('a change between the last look and the copy is refused by the server', async () => {

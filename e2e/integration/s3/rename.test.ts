@@ -277,16 +277,22 @@ test('where the server obeys conditions, a name that is taken meanwhile is never
         ? { status: 412, body: errorDocument('PreconditionFailed') }
         : { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
     }
-    return rawUrl.startsWith('/b/old')
-      ? { status: 200, headers: { etag: '"one"', 'content-length': '10' } }
+    if (rawUrl.startsWith('/b/old')) {
+      return { status: 200, headers: { etag: '"one"', 'content-length': '10' } };
+    }
+    const isTaken = server.requests.some((one) => one.rawUrl.startsWith(`${rawUrl}?`));
+    return isTaken
+      ? { status: 200, headers: { etag: '"theirs"', 'content-length': '6' } }
       : { status: 404 };
   });
   const here = await connect(server.endpoint, anyone);
-  const inBucket = { ...here, bucket: 'b', conditionalWrites: true, signal: untilDone };
+  const conditions = { conditionalWrites: true, copyCondition: 'if-none-match' } as const;
+  const inBucket = { ...here, bucket: 'b', ...conditions, signal: untilDone };
   const from = { kind: 'object', key: 'old' } as const;
   expect(await failureOf(renameTarget({ ...inBucket, from, to: 'new' }))).toMatchObject({
-    code: 'precondition_failed',
+    code: 'conflict',
     resource: 's3://b/new',
+    facts: { reason: 'taken' },
   });
   expect(await failureOf(createFolder({ ...inBucket, key: 'new/' }))).toMatchObject({
     code: 'conflict',

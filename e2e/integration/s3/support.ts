@@ -14,7 +14,7 @@ import type { Clients } from '../../../src/main/s3/clients';
 import { concurrently } from '../../../src/main/s3/concurrently';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { listPages } from '../../../src/main/s3/listing';
-import { DipperError } from '../../../src/shared/errors/appError';
+import { DipperError, dipperError } from '../../../src/shared/errors/appError';
 import type { AppError } from '../../../src/shared/errors/appError';
 import type { ListEntry } from '../../../src/shared/model/objects';
 
@@ -62,6 +62,26 @@ export async function connect(
   });
   onTestFinished(() => clients.close());
   return { client: await clients.forConnection(connectionId), clients, connectionId, calls };
+}
+
+/** A session that has to be renewed all the time, and whose user declines to from a certain moment on. */
+export function declinedSignIn() {
+  let isDeclined = false;
+  let questions = 0;
+  return {
+    decline: () => {
+      isDeclined = true;
+    },
+    /** How often the user had to decline. */
+    questions: () => questions,
+    credentials: () => {
+      if (!isDeclined) return Promise.resolve({ ...anyone, expiration: new Date() });
+      questions += 1;
+      return Promise.reject(
+        dipperError('sign_in_declined', 'Declined', { retry: 'after_sign_in' }),
+      );
+    },
+  };
 }
 
 /** A new bucket on Ceph, by its name; removed when the test ends. */

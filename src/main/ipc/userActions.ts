@@ -110,14 +110,15 @@ export function createActionDescriber(
       key,
       operations: [{ kind: 'createFolders', bucket: place.bucket, keys: [key] }],
     }),
-    'objects.rename': ({ from, to, ...place }) => ({
+    'objects.rename': ({ from, to, connectionId, bucket }) => ({
       kind: 'rename',
-      ...place,
+      connectionId,
+      bucket,
       key: from.key,
       operations: [
         from.kind === 'folder'
-          ? { kind: 'renameFolder', bucket: place.bucket, from: from.key, to }
-          : { kind: 'renameObjects', bucket: place.bucket, changes: [{ from: from.key, to }] },
+          ? { kind: 'renameFolder', bucket, from: from.key, to }
+          : { kind: 'renameObjects', bucket, changes: [{ from: from.key, to }] },
       ],
     }),
     // What is to be kept, and so the code, is known once it has been looked at.

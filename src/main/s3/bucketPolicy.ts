@@ -6,7 +6,8 @@ import {
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { BucketPolicyView } from '../../shared/model/permissions';
-import { call } from './call';
+import { partitionOf } from '../../shared/providers/providers';
+import { call, endpointOf } from './call';
 import {
   addPublicRead,
   emptyPolicy,
@@ -59,7 +60,14 @@ async function allowing(
 ): Promise<{ readonly policy: Policy; readonly changed: Policy }> {
   const document = await readDocument(request);
   const policy = document === undefined ? emptyPolicy() : understood(request, document);
-  return { policy, changed: addPublicRead(policy, request.bucket) };
+  const partition = await partitionOfClient(request.client);
+  return { policy, changed: addPublicRead(policy, request.bucket, partition) };
+}
+
+async function partitionOfClient(client: S3Client): Promise<string> {
+  const endpoint = await endpointOf(client);
+  const region = await client.config.region();
+  return partitionOf({ region, ...(endpoint === undefined ? {} : { endpoint }) });
 }
 
 /**

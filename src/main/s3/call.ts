@@ -23,7 +23,7 @@ export async function call<Output>(
 }
 
 /** The endpoint that a client was given; `undefined` for AWS itself. */
-async function endpointOf(client: S3Client): Promise<string | undefined> {
+export async function endpointOf(client: S3Client): Promise<string | undefined> {
   const endpoint = await client.config.endpoint?.();
   if (endpoint === undefined) return undefined;
   const port = endpoint.port === undefined ? '' : `:${endpoint.port}`;

@@ -1,14 +1,20 @@
 import type { ProbeResult } from '../../shared/model/capabilities';
-import { declaredCapabilities, providerOf } from '../../shared/providers/providers';
-import type { CapabilityName } from '../../shared/providers/provider';
+import {
+  copyConditionOf,
+  declaredCapabilities,
+  providerOf,
+} from '../../shared/providers/providers';
+import type { CapabilityName, CopyCondition } from '../../shared/providers/provider';
 import type { ServerFacts } from '../../shared/providers/providers';
 import { capabilityReport } from './capabilityReport';
 
 /** What a server can do, declared by what kind it is and corrected by what it refuses. */
 export interface Capabilities {
   readonly checksums: ChecksumSupport;
-  /** `If-None-Match` and `If-Match` on writes are obeyed rather than ignored. */
+  /** `If-None-Match` and `If-Match` on writes other than CopyObject are obeyed rather than ignored. */
   readonly conditionalWrites: boolean;
+  /** The header by which a CopyObject takes no other object's place, where there is one. */
+  readonly copyCondition: CopyCondition | undefined;
   readonly batchDelete: BatchDelete;
   readonly listStyle: ListStyle;
   /** A bucket may be in another region than the connection says: its first call finds out. */
@@ -57,6 +63,7 @@ export function createCapabilities(
   return {
     checksums: createChecksumSupport(checksumsKnown[declared.checksums]),
     conditionalWrites: declared.conditionalWrites === 'yes',
+    copyCondition: copyConditionOf(server),
     batchDelete: createBatchDelete(lacks('batchDelete')),
     listStyle: createListStyle(isAws(server), lacks('listV2')),
     hasRegions: isAws(server),

@@ -1,6 +1,5 @@
 import { UploadPartCopyCommand } from '@aws-sdk/client-s3';
 import type {
-  ChecksumAlgorithm,
   CompletedPart,
   CompleteMultipartUploadCommandInput,
   CopyPartResult,
@@ -19,6 +18,7 @@ import { concurrently } from './concurrently';
 import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
 import { toDipperError } from './errorMapping';
+import { bareEtag } from './likeness';
 import { abortMultipart, completeParts, createMultipart, etagOfParts } from './multipart';
 import type { MultipartTarget } from './multipart';
 import { restoreLock } from './objectLock';
@@ -27,6 +27,7 @@ import type { ObjectRequest } from './objects';
 import { readTags, restoreTags, tagsText } from './objectTags';
 import { partSizeFor } from './partSize';
 import { repeated } from './repeated';
+import { wholeChecksum } from './wholeChecksum';
 
 const mebibyte = 1024 ** 2;
 const partsAtOnce = 4;
@@ -142,8 +143,8 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     const parts = await copyParts(copy, target, UploadId, { size, etag, partSize });
     if (signal.aborted) throw cancelledError();
     await assertUnchanged(copy);
-    if (!copy.replaces && !copy.conditionalWrites) {
-      // The parts may have taken hours, and nothing but this keeps the copy from replacing another object.
+    if (!copy.replaces) {
+      // The parts may have taken hours, and a condition is not obeyed by every server that is sent it.
       await assertNameIsFree({ client, bucket, key: to, signal });
     }
     made = await complete(copy, target, parts, {
@@ -347,25 +348,4 @@ async function verify(copy: PartsCopy, made: string): Promise<void> {
     retry: 'now',
     resource: `s3://${bucket}/${from}`,
   });
-}
-
-/** Checksums that can be had over a whole object, whatever its parts are. */
-const wholeAlgorithms = ['CRC64NVME', 'CRC32', 'CRC32C'] as const;
-
-interface WholeChecksum {
-  readonly algorithm: Extract<ChecksumAlgorithm, (typeof wholeAlgorithms)[number]>;
-  readonly value: string;
-}
-
-function wholeChecksum(head: HeadObjectCommandOutput): WholeChecksum | undefined {
-  if (head.ChecksumType !== 'FULL_OBJECT') return undefined;
-  for (const algorithm of wholeAlgorithms) {
-    const value = head[`Checksum${algorithm}`];
-    if (value !== undefined) return { algorithm, value };
-  }
-  return undefined;
-}
-
-function bareEtag(etag: string | undefined): string | undefined {
-  return etag?.replaceAll('"', '');
 }

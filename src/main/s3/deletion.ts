@@ -1,12 +1,13 @@
 import { DeleteObjectCommand, DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import type { DeleteObjectsCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import type { AppError, ErrorCode } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
 import type { DeletionResult, KeyFailure } from '../../shared/model/objects';
 import { laterThan } from './abortable';
 import { call } from './call';
 import type { Capabilities } from './capabilities';
 import { concurrently } from './concurrently';
 import { toDipperError } from './errorMapping';
+import { isHopeless } from './hopeless';
 import { hasKeys } from './listing';
 
 export { planDeletion } from './deletionPlan';
@@ -117,27 +118,12 @@ function createRun(options: DeleteKeysOptions, giveUp: AbortSignal): Run {
     fail: (keys, error) => {
       // A stop is not a failure of the keys that it left.
       if (error.code === 'cancelled') return;
-      if (hopelessCodes.has(error.code)) hopeless ??= error;
+      if (isHopeless(error)) hopeless ??= error;
       for (const key of keys) failures.push({ key, error });
       progress();
     },
   };
 }
-
-/** Errors that the next request would meet as well, after as long a wait. */
-const hopelessCodes: ReadonlySet<ErrorCode> = new Set([
-  'no_credentials',
-  'credentials_expired',
-  'credentials_rejected',
-  'credentials_source_failed',
-  'no_such_bucket',
-  'connection_refused',
-  'host_not_found',
-  'timed_out',
-  'network_failed',
-  'tls_failed',
-  'proxy_failed',
-]);
 
 async function deleteBatch(run: Run, keys: readonly string[]): Promise<void> {
   const { client, bucket, signal, capabilities } = run.options;

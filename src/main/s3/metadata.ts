@@ -70,7 +70,8 @@ export async function planMetadataChange(
     settings: {
       ...headers,
       ...keptSettings(head),
-      ...keptChecksum(head),
+      // A copy at one go has it by itself, and some servers refuse to be told.
+      ...(inParts ? keptChecksum(head) : {}),
       ...lockSettings(head),
       ...grants,
     },
@@ -125,7 +126,6 @@ async function copyOnto(
     Key: key,
     CopySource: copySource(bucket, key),
     MetadataDirective: 'REPLACE',
-    TaggingDirective: 'COPY',
     Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
     ...sdkSettings(settings),
   });

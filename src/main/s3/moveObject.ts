@@ -1,16 +1,16 @@
-import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { CopyCondition } from '../../shared/providers/provider';
 import { afterCopy, withFacts } from './afterCopy';
-import { call } from './call';
 import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
-import { copySource } from './copySource';
 import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
-import { isLockedLike, lockOf, lockSettings } from './objectLock';
-import { askHead, assertNameIsFree } from './objects';
+import { bareEtag } from './likeness';
+import { isLockedLike, lockSettings } from './objectLock';
+import { assertNameIsFree } from './objects';
+import { copyWhole } from './wholeCopy';
 
 /** An object and its new key in the same bucket. */
 export interface MoveRequest {
@@ -18,8 +18,10 @@ export interface MoveRequest {
   readonly bucket: string;
   readonly from: string;
   readonly to: string;
-  /** The server obeys `If-None-Match`. */
+  /** The server obeys `If-None-Match`, but for CopyObject. */
   readonly conditionalWrites?: boolean;
+  /** The header by which a CopyObject takes no other object's place. */
+  readonly copyCondition?: CopyCondition | undefined;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
   /** Told before an object is copied in parts. */
@@ -33,8 +35,8 @@ export interface MoveRequest {
  * not carried over: S3 gives a copy a private one.
  *
  * @throws DipperError; the source is still there unless its removal itself failed. The fact `copy` names
- *   a copy that stays beside it, `lostTags` the tags that the copy has lost. A stop that comes after the
- *   copy was made comes too late.
+ *   a copy that stays beside it, or what may be one, `lostTags` the tags that the copy has lost. A stop that
+ *   comes once a copy at one go is under way, or after one was made, comes too late.
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
@@ -42,7 +44,7 @@ export async function moveObject(request: MoveRequest): Promise<void> {
   await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
   const copiedEtag = await (
-    isInParts ? copyByParts(request, copyLimits) : copyObject(request, source)
+    isInParts ? copyByParts(request, copyLimits) : copyWhole(request, source)
   ).catch((error: unknown) => {
     throw aboutSource(request, error);
   });
@@ -64,37 +66,13 @@ async function finish(
   const { client, bucket, from, to, signal } = request;
   const copy = await head(request, to);
   const isWhole = copy.ContentLength === source.ContentLength;
-  // Ceph leaves the quotes of an ETag out here and nowhere else.
-  const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag ?? '');
+  const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag);
   const keptTags = (copy.TagCount ?? 0) === (source.TagCount ?? 0);
   if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');
   if (!isLockedLike(source, copy)) throw unverified(request, 'The copy is not under its lock.');
   const sourceNow = await head(request, from);
   if (sourceNow.ETag !== source.ETag) throw unverified(request, 'It was changed meanwhile.');
   await deleteObject({ client, bucket, key: from, signal });
-}
-
-/** @returns The ETag of the copy, as far as the server says. */
-async function copyObject(
-  { client, bucket, from, to, conditionalWrites = false, signal }: MoveRequest,
-  source: HeadObjectCommandOutput,
-): Promise<string | undefined> {
-  const copied = await call(client, { operation: 'CopyObject', bucket, key: to }, () =>
-    client.send(
-      new CopyObjectCommand({
-        Bucket: bucket,
-        Key: to,
-        CopySource: copySource(bucket, from),
-        MetadataDirective: 'COPY',
-        TaggingDirective: 'COPY',
-        ...keptSettings(source),
-        ...lockOf(source),
-        ...(conditionalWrites ? { IfNoneMatch: '*' } : {}),
-      }),
-      { abortSignal: signal },
-    ),
-  );
-  return copied.CopyObjectResult?.ETag;
 }
 
 /** @returns The ETag of the copy. */
@@ -136,13 +114,9 @@ function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
   );
 }
 
-function bareEtag(etag: string): string {
-  return etag.replaceAll('"', '');
-}
-
 async function head(request: MoveRequest, key: string): Promise<HeadObjectCommandOutput> {
   const { client, bucket, signal } = request;
-  return askHead({ client, bucket, key, signal });
+  return lookAtSource({ client, bucket, key, signal });
 }
 
 function unverified(request: MoveRequest, why: string): Error {

@@ -109,9 +109,13 @@ export async function objectExists(request: ObjectRequest): Promise<boolean> {
  * @throws DipperError `conflict` when there is an object of that key
  */
 export async function assertNameIsFree(request: ObjectRequest): Promise<void> {
-  if (!(await objectExists(request))) return;
-  throw dipperError('conflict', 'There is an object of that name already.', {
-    resource: `s3://${request.bucket}/${request.key}`,
+  if (await objectExists(request)) throw nameTaken(request);
+}
+
+/** The error of a copy whose new name has an object. */
+export function nameTaken({ bucket, key }: Pick<ObjectRequest, 'bucket' | 'key'>): DipperError {
+  return dipperError('conflict', 'There is an object of that name already.', {
+    resource: `s3://${bucket}/${key}`,
   });
 }
 

@@ -26,7 +26,7 @@ const open = {
 };
 
 test('the public-read statement is the well-known one', () => {
-  expect(addPublicRead(emptyPolicy(), bucket)).toEqual({
+  expect(addPublicRead(emptyPolicy(), bucket, 'aws')).toEqual({
     Version: '2012-10-17',
     Statement: [
       {
@@ -49,7 +49,7 @@ test('what a policy has besides stays, known to Dipper or not', () => {
   };
   const policy = parsePolicy(JSON.stringify(theirs));
   if (policy === undefined) throw new Error('not read');
-  const opened = addPublicRead(policy, bucket);
+  const opened = addPublicRead(policy, bucket, 'aws');
   expect(opened).toMatchObject({
     Version: '2008-10-17',
     Id: 'theirs',
@@ -60,8 +60,16 @@ test('what a policy has besides stays, known to Dipper or not', () => {
 });
 
 test('it is added once, and taken back until nothing is left', () => {
-  const opened = addPublicRead(emptyPolicy(), bucket);
-  expect(addPublicRead(opened, bucket)).toBe(opened);
+  const opened = addPublicRead(emptyPolicy(), bucket, 'aws');
+  expect(addPublicRead(opened, bucket, 'aws')).toBe(opened);
+  expect(hasPublicRead(opened, bucket)).toBe(true);
+  expect(removePublicRead(opened, bucket)).toBeUndefined();
+});
+
+test('in another partition of AWS the statement names that one, and is known by any', () => {
+  const opened = addPublicRead(emptyPolicy(), bucket, 'aws-cn');
+  expect(opened.Statement).toMatchObject([{ Resource: 'arn:aws-cn:s3:::mine/*' }]);
+  expect(addPublicRead(opened, bucket, 'aws')).toBe(opened);
   expect(hasPublicRead(opened, bucket)).toBe(true);
   expect(removePublicRead(opened, bucket)).toBeUndefined();
 });
@@ -70,7 +78,7 @@ test('a statement of that name that says something else is left alone', () => {
   const theirs = { ...open, Sid: 'DipperPublicRead', Condition: { IpAddress: {} } };
   const policy = policyOf(theirs);
   expect(hasPublicRead(policy, bucket)).toBe(false);
-  const opened = addPublicRead(policy, bucket);
+  const opened = addPublicRead(policy, bucket, 'aws');
   expect(viewStatements(opened).map(({ sid }) => sid)).toEqual([
     'DipperPublicRead',
     'DipperPublicRead2',

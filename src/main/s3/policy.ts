@@ -51,8 +51,10 @@ export function emptyPolicy(): Policy {
 /**
  * Adds the well-known statement that lets everyone read every object of a bucket. A policy that
  * has it already stays as it is; a name that is taken gets a number.
+ *
+ * @param partition Of AWS, as in ARNs: `aws-cn`. No other one's buckets may be named.
  */
-export function addPublicRead(policy: Policy, bucket: string): Policy {
+export function addPublicRead(policy: Policy, bucket: string, partition: string): Policy {
   const statements = statementsOf(policy);
   if (statements.some((statement) => isPublicRead(statement, bucket))) return policy;
   const names = new Set(statements.map(({ Sid }) => Sid));
@@ -63,7 +65,7 @@ export function addPublicRead(policy: Policy, bucket: string): Policy {
     Effect: 'Allow',
     Principal: '*',
     Action: ['s3:GetObject', 's3:GetObjectVersion'],
-    Resource: `arn:aws:s3:::${bucket}/*`,
+    Resource: `arn:${partition}:s3:::${bucket}/*`,
   };
   return { ...policy, Statement: [...statements, added] };
 }
@@ -86,7 +88,7 @@ function isPublicRead(statement: Statement, bucket: string): boolean {
     statement.Effect === 'Allow' &&
     isForEveryone(statement) &&
     isUnconditional(statement) &&
-    listOf(statement.Resource).join() === `arn:aws:s3:::${bucket}/*` &&
+    listOf(statement.Resource).map(resourceName).join() === `${bucket}/*` &&
     listOf(statement.Action).every((action) => /^s3:GetObject(?:Version)?$/iu.test(action)) &&
     listOf(statement.Action).length > 0
   );

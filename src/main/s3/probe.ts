@@ -14,6 +14,7 @@ import type { CapabilityFinding, ProbeResult } from '../../shared/model/capabili
 import { capabilityNames } from '../../shared/providers/provider';
 import type { CapabilityName } from '../../shared/providers/provider';
 import { listBuckets } from './buckets';
+import { addHeader } from './commandHeader';
 import { decodeListedKey } from './keyEncoding';
 import { askRaw } from './probeAsk';
 import type { RawAnswer, S3Command } from './probeAsk';
@@ -163,13 +164,7 @@ function createProbe(context: ProbeRequest & { readonly bucket: string }) {
       if (key === undefined) return { name: 'tagging', answer: 'unknown', evidence: 'noObject' };
       const operation = 'GetObjectTagging';
       const command = new GetObjectTaggingCommand({ Bucket: bucket, Key: key });
-      command.middlewareStack.add(
-        (next) => (args) => {
-          if (hasHeaders(args.request)) args.request.headers['range'] = 'bytes=0-0';
-          return next(args);
-        },
-        { name: 'dipperFirstByte', step: 'build' },
-      );
+      addHeader(command, 'range', 'bytes=0-0');
       const answer = await ask(command, operation, key);
       return judge('tagging', operation, answer, ({ root, status, server }) => {
         if (root === 'Tagging' || server.code === 'NoSuchTagSet') return can;
@@ -222,8 +217,4 @@ function judge(
     return { ...shared, answer: 'unknown', evidence: 'noPermission' };
   }
   return { ...shared, ...look(answer) };
-}
-
-function hasHeaders(request: unknown): request is { readonly headers: Record<string, string> } {
-  return typeof request === 'object' && request !== null && 'headers' in request;
 }

@@ -1,4 +1,5 @@
 import type { MiddlewareStack } from '@smithy/types';
+import { addHeader } from './commandHeader';
 
 /** The date of an `Expires`, where the SDK would write it as the same text again. */
 export function expiresDate(text: string): Date | undefined {
@@ -15,15 +16,5 @@ export function keepExpires<Input extends object, Output extends object>(
   text: string | undefined,
 ): void {
   if (text === undefined || expiresDate(text) !== undefined) return;
-  command.middlewareStack.add(
-    (next) => (args) => {
-      if (hasHeaders(args.request)) args.request.headers['expires'] = text;
-      return next(args);
-    },
-    { name: 'dipperExpires', step: 'build', override: true },
-  );
-}
-
-function hasHeaders(request: unknown): request is { readonly headers: Record<string, string> } {
-  return typeof request === 'object' && request !== null && 'headers' in request;
+  addHeader(command, 'expires', text);
 }

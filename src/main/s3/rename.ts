@@ -1,9 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
 import type { KeyFailure, RenameResult, Target } from '../../shared/model/objects';
+import type { CopyCondition } from '../../shared/providers/provider';
 import { concurrently } from './concurrently';
 import type { CopyLimits } from './copyInParts';
 import { toDipperError } from './errorMapping';
+import { isHopeless } from './hopeless';
 import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
 
@@ -16,8 +19,12 @@ export interface RenameOptions {
   readonly from: Target;
   /** The new key; for a folder the new prefix, its final slash may be left out. */
   readonly to: string;
-  /** The server obeys `If-None-Match`, so that not even a race can overwrite anything. */
+  /** A folder may go into one that is there already; names that are taken there stay where they are. */
+  readonly intoExisting?: boolean;
+  /** The server obeys `If-None-Match`, so that not even a race can overwrite anything by a copy in parts. */
   readonly conditionalWrites?: boolean;
+  /** The header that does so for a copy at one go. */
+  readonly copyCondition?: CopyCondition | undefined;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
   /** Told before an object is copied in parts. */
@@ -31,7 +38,8 @@ export interface RenameOptions {
  *
  * @throws DipperError `conflict` with the fact `reason` `taken` when the new name is taken, and for an
  *   object whatever failed. For a folder, failures are told per key and leave their source alone. Once
- *   stopped, the fact `leftUploadId` names unfinished copies that could not be cleared away.
+ *   stopped, the fact `moved` says how many objects have their new names, and `leftUploadId` names
+ *   unfinished copies that could not be cleared away.
  */
 export async function renameTarget(options: RenameOptions): Promise<RenameResult> {
   return options.from.kind === 'object'
@@ -75,13 +83,19 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
     });
   }
   const keys = await keysToMove(options, from);
-  await assertEmpty(options, to);
+  if (options.intoExisting !== true) await assertEmpty(options, to);
 
   const failures: KeyFailure[] = [];
   const leftUploads: string[] = [];
   let moved = 0;
+  let hopeless: AppError | undefined;
   await concurrently(keys, movesAtOnce, async (key) => {
     if (signal.aborted) return;
+    if (hopeless !== undefined) {
+      failures.push({ key, error: hopeless });
+      return;
+    }
+    const movedBefore = moved;
     try {
       await moveObject({ ...options, from: key, to: to + key.slice(from.length) });
       moved += 1;
@@ -90,19 +104,37 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
       const leftUpload = detail.facts?.['leftUploadId'];
       if (leftUpload !== undefined) leftUploads.push(leftUpload);
       if (detail.code !== 'cancelled') failures.push({ key, error: detail });
+      // While others get through, it is this object that takes too long.
+      if (isHopeless(detail) && moved === movedBefore) hopeless ??= ofOthers(detail, bucket);
     }
   });
-  if (signal.aborted && moved + failures.length < keys.length) throw stopped(leftUploads);
+  if (signal.aborted && moved + failures.length < keys.length) throw stopped(moved, leftUploads);
   if (failures.length > 0) return { moved, failures };
   const { client } = options;
   const isLeft = await hasKeys({ client, bucket, prefix: from, signal }).catch(() => true);
   return { moved, failures, ...(isLeft ? { isLeft } : {}) };
 }
 
-function stopped(leftUploads: readonly string[]): DipperError {
-  const { detail } = cancelledError();
-  if (leftUploads.length === 0) return new DipperError(detail);
-  return new DipperError({ ...detail, facts: { leftUploadId: leftUploads.join(' ') } });
+/** The error of an object as that of others which are not tried: nothing is left of those. */
+function ofOthers(error: AppError, bucket: string): AppError {
+  const { facts = {}, resource, ...told } = error;
+  const shared = Object.entries(facts).filter(([name]) => !ofOneObject.has(name));
+  const isOfKey = resource?.startsWith(`s3://${bucket}/`) === true;
+  return {
+    ...told,
+    ...(resource === undefined ? {} : { resource: isOfKey ? `s3://${bucket}` : resource }),
+    ...(shared.length === 0 ? {} : { facts: Object.fromEntries(shared) }),
+  };
+}
+
+const ofOneObject: ReadonlySet<string> = new Set(['copy', 'leftUploadId', 'lostTags']);
+
+function stopped(moved: number, leftUploads: readonly string[]): DipperError {
+  const facts = {
+    moved: String(moved),
+    ...(leftUploads.length === 0 ? {} : { leftUploadId: leftUploads.join(' ') }),
+  };
+  return new DipperError({ ...cancelledError().detail, facts });
 }
 
 /** Every key below a folder. */

@@ -37,8 +37,19 @@ test.each([
 test('an access point goes by its name, a bucket by its own', () => {
   expect(bucketTitle(reports)).toBe('reports');
   expect(bucketTitle('photos')).toBe('photos');
-  expect(arnOf(reports)).toBe(reports);
-  expect(arnOf('photos')).toBe('arn:aws:s3:::photos');
+  expect(arnOf(reports, {})).toBe(reports);
+  expect(arnOf('photos', {})).toBe('arn:aws:s3:::photos');
+});
+
+test.each([
+  ['aws', { region: 'eu-west-1' }],
+  ['aws-us-gov', { region: 'us-gov-west-1' }],
+  ['aws-cn', { region: 'cn-north-1' }],
+  ['aws-cn', { endpoint: 'https://s3.cn-northwest-1.amazonaws.com.cn', region: '' }],
+  // Whoever runs a server of another kind may call its region as they like.
+  ['aws', { endpoint: 'https://ceph.example.com', region: 'cn-north-1' }],
+])('a bucket is in %s at %o', (partition, server) => {
+  expect(arnOf('photos', server)).toBe(`arn:${partition}:s3:::photos`);
 });
 
 test('a web address of an access point names it', () => {

@@ -1,4 +1,5 @@
 import { awsPartitions } from '../providers/awsPartitions';
+import { partitionOf } from '../providers/providers';
 
 /** What an ARN names that stands where a bucket would ("Using access points", Amazon S3 User Guide). */
 export type ArnKind =
@@ -61,9 +62,13 @@ export function bucketTitle(bucket: string): string {
   return parseBucketArn(bucket)?.name ?? bucket;
 }
 
-/** The ARN of a bucket or of what is in it. */
-export function arnOf(bucket: string): string {
-  return bucket.startsWith('arn:') ? bucket : `arn:aws:s3:::${bucket}`;
+/**
+ * The ARN of a bucket or of what is in it.
+ *
+ * @param server Where it is reached: an account of AWS has buckets in one partition alone.
+ */
+export function arnOf(bucket: string, server: Parameters<typeof partitionOf>[0]): string {
+  return bucket.startsWith('arn:') ? bucket : `arn:${partitionOf(server)}:s3:::${bucket}`;
 }
 
 const accessPointHost =

@@ -24,4 +24,5 @@ export const aws: Provider = {
     conditionalWrites: 'yes',
     batchDelete: 'yes',
   },
+  copyCondition: 'if-none-match',
 };

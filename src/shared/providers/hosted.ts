@@ -21,6 +21,8 @@ export const cloudflareR2: Provider = {
     conditionalWrites: 'yes',
     batchDelete: 'yes',
   },
+  // developers.cloudflare.com/r2/api/s3/extensions: the one that AWS has is none of its.
+  copyCondition: 'cf-copy-destination-if-none-match',
 };
 
 export const backblazeB2: Provider = {

@@ -19,6 +19,9 @@ export type Declared = 'yes' | 'no' | 'unknown';
 /** What a provider has, by the names of {@link capabilityNames}. */
 export type DeclaredCapabilities = Readonly<Record<CapabilityName, Declared>>;
 
+/** The header by which a CopyObject takes no other object's place: `*` asks for a name that is free. */
+export type CopyCondition = 'if-none-match' | 'cf-copy-destination-if-none-match';
+
 /** A region as requests to it are signed, and where it is reached. */
 export interface ProviderRegion {
   readonly id: string;
@@ -42,6 +45,8 @@ export interface Provider {
   /** Match the host of its endpoints, in lower case. Empty where the host says nothing. */
   readonly hosts: readonly RegExp[];
   readonly capabilities: DeclaredCapabilities;
+  /** Absent where its documentation names none: conditions on other writes tell nothing of copies. */
+  readonly copyCondition?: CopyCondition;
 }
 
 /** Of a server about which nothing is known. */

@@ -1,4 +1,5 @@
 import { aws } from './aws';
+import { awsPartitionOf, awsRegionOfHost } from './awsPartitions';
 import {
   backblazeB2,
   cloudflareR2,
@@ -9,7 +10,7 @@ import {
 } from './hosted';
 import { ktCloud, naverNcloudStorage, naverObjectStorage, nhnCloud } from './korean';
 import { nothingDeclared } from './provider';
-import type { DeclaredCapabilities, Provider } from './provider';
+import type { CopyCondition, DeclaredCapabilities, Provider } from './provider';
 import { ceph, garage, minio, seaweedFs } from './selfHosted';
 
 export const providerIds = [
@@ -72,6 +73,20 @@ export function providerOf({ endpoint, provider }: ServerFacts): ProviderId | un
 export function usualAddressing(server: ServerFacts): Provider['addressing'] {
   const id = providerOf(server);
   return id === undefined ? 'path' : providers[id].addressing;
+}
+
+/** The partition in ARNs of a connection's buckets. Other servers than those of AWS call theirs `aws`. */
+export function partitionOf(server: ServerFacts & { readonly region?: string }): string {
+  const { endpoint, region = '' } = server;
+  if (providerOf(server) !== 'aws') return 'aws';
+  const ofHost = endpoint === undefined ? undefined : awsRegionOfHost(new URL(endpoint).hostname);
+  return awsPartitionOf(ofHost ?? region)?.id ?? 'aws';
+}
+
+/** How a copy on a connection's server is kept from replacing an object; `undefined` where nothing does. */
+export function copyConditionOf(server: ServerFacts): CopyCondition | undefined {
+  const id = providerOf(server);
+  return id === undefined ? undefined : providers[id].copyCondition;
 }
 
 /** What the documentation of a connection's server says that it can do. */

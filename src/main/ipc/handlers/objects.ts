@@ -32,9 +32,10 @@ export function createObjectHandlers({
       return null;
     },
 
-    'objects.rename': async ({ connectionId, bucket, from, to }, { signal }) => {
+    'objects.rename': async ({ connectionId, bucket, ...change }, { signal }) => {
+      const { from, to } = change;
       const client = await clients.forBucket(connectionId, bucket);
-      const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
+      const { conditionalWrites, copyCondition } = await clients.capabilitiesOf(connectionId);
       // How large an object is, and so its code, is known once it has been looked at.
       const onParts = (): void => {
         const id = currentAction();
@@ -43,7 +44,8 @@ export function createObjectHandlers({
         const operation = { kind: 'renameObjects', bucket, changes, inParts: true } as const;
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
-      return renameTarget({ client, bucket, from, to, conditionalWrites, onParts, signal });
+      const conditions = { conditionalWrites, copyCondition };
+      return renameTarget({ client, bucket, ...change, ...conditions, onParts, signal });
     },
   };
 }

@@ -59,7 +59,7 @@ function Outcome({ result }: { readonly result: RenameResult }): ReactNode {
   return (
     <>
       <p role="alert">{t('browser.rename.partly', { count: result.failures.length })}</p>
-      <FailureList label={t('browser.deletion.failures')} failures={result.failures} />
+      <FailureList label={t('browser.rename.failures')} failures={result.failures} />
       <p>{t('browser.rename.moved', { count: result.moved })}</p>
     </>
   );
@@ -73,6 +73,23 @@ function renaming(bucket: string, target: ListEntry, to: string): AskedOperation
   return { kind: 'renameObjects', bucket, changes: [{ from: target.key, to }], ...inParts };
 }
 
+/**
+ * What is offered once a folder could not be renamed as a whole: the same again for what is left of it,
+ * or to go into the folder that has the name.
+ */
+type Offer = 'rest' | 'merge';
+
+/** A name that is taken stays so: only what failed otherwise is worth another try. */
+function offerAfter({ failures }: RenameResult): Offer | undefined {
+  return failures.some(({ error }) => error.code !== 'conflict') ? 'rest' : undefined;
+}
+
+/** How many objects of a folder have moved before it was stopped; `undefined` where none could have. */
+function movedBefore({ code, facts }: AppError): number | undefined {
+  const moved = facts?.['moved'];
+  return code === 'cancelled' && moved !== undefined ? Number(moved) : undefined;
+}
+
 /** Renames an object or a folder; shows what could not be renamed. */
 export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
   const { t } = useTranslation();
@@ -81,11 +98,13 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
   const [problem, setProblem] = useState<string>();
   const [error, setError] = useState<AppError>();
   const [result, setResult] = useState<RenameResult>();
+  const [offer, setOffer] = useState<Offer>();
   const [running, setRunning] = useState<AbortController>();
   const untouched = useRef(true);
   const folder = target.kind === 'folder';
   const shownName = entryName(target.key, t);
   const isStopped = error?.code === 'cancelled' && error.facts?.['leftUploadId'] === undefined;
+  const moved = error === undefined ? undefined : movedBefore(error);
   const to = `${parentPrefix(target.key)}${name}${folder ? '/' : ''}`;
 
   function problemNow(): string | undefined {
@@ -102,7 +121,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
     return bytes > longestKeyBytes ? t('browser.newFolder.tooLong', { bytes }) : undefined;
   }
 
-  async function rename(): Promise<void> {
+  async function rename(intoExisting = false): Promise<void> {
     const found = problemNow();
     setProblem(found);
     if (found !== undefined || running !== undefined) {
@@ -111,15 +130,17 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
     const controller = new AbortController();
     setRunning(controller);
     setError(undefined);
+    setResult(undefined);
     try {
       const { kind, key } = target;
       const done = await call(
         'objects.rename',
-        { ...place, from: { kind, key }, to },
+        { ...place, from: { kind, key }, to, intoExisting },
         controller.signal,
       );
       if (done.failures.length > 0) {
         setResult(done);
+        setOffer(folder ? offerAfter(done) : undefined);
         refreshHere();
       } else {
         showRenamed(place, target, to, done);
@@ -128,9 +149,13 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
     } catch (thrown) {
       const failure = errorOf(thrown);
       if (failure.code === 'conflict' && failure.facts?.['reason'] === 'taken') {
-        setProblem(t('browser.rename.taken', { name }));
+        setProblem(t(folder ? 'browser.rename.takenFolder' : 'browser.rename.taken', { name }));
+        setOffer(folder ? 'merge' : undefined);
       } else {
         setError(failure);
+        if (movedBefore(failure) !== undefined) {
+          setOffer('rest');
+        }
         // A folder may have moved in part, and a copy of an object be left.
         refreshHere();
       }
@@ -162,29 +187,44 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
       })}
       onClose={leave}
       onSubmit={() => {
-        if (result === undefined) {
-          void rename();
+        if (result === undefined || offer === 'rest') {
+          void rename(offer === 'rest');
         }
       }}
       footer={
-        result !== undefined ? (
-          <Button onClick={close}>{t('common.close')}</Button>
-        ) : (
-          <>
-            <Button onClick={leave}>
-              {running === undefined ? t('common.cancel') : t('common.stop')}
+        <>
+          <Button onClick={leave}>
+            {t(
+              running !== undefined
+                ? 'common.stop'
+                : result === undefined
+                  ? 'common.cancel'
+                  : 'common.close',
+            )}
+          </Button>
+          {offer === 'merge' && (
+            <Button disabled={running !== undefined} onClick={() => void rename(true)}>
+              {t('browser.rename.merge')}
             </Button>
+          )}
+          {(result === undefined || offer === 'rest') && (
             <Button tone="primary" type="submit" disabled={running !== undefined}>
-              {t('browser.rename.rename')}
+              {t(offer === 'rest' ? 'browser.rename.rest' : 'browser.rename.rename')}
             </Button>
-          </>
-        )
+          )}
+        </>
       }
       below={
         result === undefined && (
           <>
             {running !== undefined && <ProgressBar label={t('browser.rename.renaming')} />}
-            {isStopped && <p role="alert">{t('browser.rename.stopped')}</p>}
+            {isStopped && (
+              <p role="alert">
+                {moved === undefined
+                  ? t('browser.rename.stopped')
+                  : t('browser.rename.stoppedAfter', { count: moved })}
+              </p>
+            )}
             {error !== undefined && !isStopped && (
               <Failure
                 error={error}
@@ -218,6 +258,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
             onChange={(text) => {
               setName(text);
               setProblem(undefined);
+              setOffer(undefined);
             }}
           />
         </>

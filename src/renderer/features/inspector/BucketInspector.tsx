@@ -86,7 +86,12 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
           value={connection === undefined ? undefined : (connection.endpoint ?? t('inspector.aws'))}
         />
         <Property label={t('inspector.field.uri')} value={`s3://${bucket}`} code copyable />
-        <Property label={t('inspector.field.arn')} value={arnOf(bucket)} code copyable />
+        <Property
+          label={t('inspector.field.arn')}
+          value={connection === undefined ? undefined : arnOf(bucket, connection)}
+          code
+          copyable
+        />
       </Properties>
       <FolderSizeSection place={{ ...place, prefix: '' }} />
     </>

@@ -25,7 +25,15 @@ export const objectRoutes = {
     }),
   ),
   /** Renames an object or a folder: copies, verifies, then removes the source. */
-  'objects.rename': route<RenameResult>()(z.strictObject({ ...inBucket, from: target, to: key })),
+  'objects.rename': route<RenameResult>()(
+    z.strictObject({
+      ...inBucket,
+      from: target,
+      to: key,
+      /** A folder may go into one that is there already, in which nothing is overwritten. */
+      intoExisting: z.boolean().optional(),
+    }),
+  ),
 
   /** Lists what a delete would remove. Progress comes as `deletion.progress`. */
   'deletion.plan': route<DeletionPlan>()(

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
+import { renameTarget } from '../../../src/main/s3/rename';
+import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from './support';
+
+// Scripted: no real server here loses its answers, obeys AWS's conditions or has AWS's checksums.
+
+const refused: ScriptedAnswer = { status: 412, body: errorDocument('PreconditionFailed') };
+const copied: ScriptedAnswer = {
+  status: 200,
+  body: '<CopyObjectResult><ETag>"0cc175b9c0f1b6a831c399e269772661"</ETag></CopyObjectResult>',
+};
+const usual = {
+  etag: '"0cc175b9c0f1b6a831c399e269772661"',
+  'content-length': '10',
+  'content-type': 'text/plain',
+  'x-amz-meta-colour': 'blue',
+};
+/** As AWS has an object that was uploaded in parts, which a copy at one go is not. */
+const ofParts = { ...usual, etag: '"0cc175b9c0f1b6a831c399e269772661-2"' };
+const checked = {
+  'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=',
+  'x-amz-checksum-type': 'FULL_OBJECT',
+};
+
+interface Script {
+  readonly source?: Readonly<Record<string, string>>;
+  /** What is at the new name from the first copy on; `undefined` for nothing. */
+  readonly there?: Readonly<Record<string, string>> | undefined;
+  /** Answers to the copies, in their order. */
+  readonly copies: readonly ScriptedAnswer[];
+  readonly onCopy?: () => void;
+}
+
+async function renameOn({ source = usual, there, copies, onCopy }: Script) {
+  let sent = 0;
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'DELETE') return { status: 204 };
+    if (method === 'PUT') {
+      onCopy?.();
+      return copies[(sent += 1) - 1] ?? refused;
+    }
+    if (rawUrl.startsWith('/b/old')) return { status: 200, headers: source };
+    return sent > 0 && there !== undefined ? { status: 200, headers: there } : { status: 404 };
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const renamed = (signal = untilDone) =>
+    renameTarget({
+      ...here,
+      from: { kind: 'object', key: 'old' },
+      to: 'new',
+      copyCondition: 'if-none-match',
+      signal,
+    });
+  const removed = () => server.requests.filter(({ method }) => method === 'DELETE').length;
+  return { renamed, removed };
+}
+
+test.each([
+  ['of the same ETag', usual, usual],
+  ['of the same checksum', { ...ofParts, ...checked }, { ...usual, ...checked }],
+])('a copy whose answer got lost is a copy: %s', async (_, source, there) => {
+  const { renamed, removed } = await renameOn({ source, there, copies: ['reset', refused] });
+  expect(await renamed()).toEqual({ moved: 1, failures: [] });
+  expect(removed()).toBe(1);
+});
+
+test('a copy that is under way when it is stopped is waited for, and the rename ended', async () => {
+  const controller = new AbortController();
+  const { renamed, removed } = await renameOn({
+    there: usual,
+    copies: [copied],
+    onCopy: () => controller.abort(),
+  });
+  expect(await renamed(controller.signal)).toEqual({ moved: 1, failures: [] });
+  expect(removed()).toBe(1);
+});
+
+test.each([
+  ['refused', refused],
+  ['lost', 'reset'],
+] as const)(
+  'what may be a copy whose answer got lost is told, and the source stays (%s at last)',
+  async (_, last) => {
+    const { renamed, removed } = await renameOn({
+      source: ofParts,
+      there: usual,
+      copies: ['reset', last, last],
+    });
+    expect(await failureOf(renamed())).toMatchObject({ facts: { copy: 'new' } });
+    expect(removed()).toBe(0);
+  },
+);
+
+test.each([
+  ['content', { ...usual, etag: '"92eb5ffee6ae2fec3ad71c777531578f"' }],
+  ['length', { ...ofParts, 'content-length': '11' }],
+  ['checksum', { ...ofParts, ...checked, 'x-amz-checksum-crc64nvme': 'BBBBBBBBBBB=' }],
+  ['metadata', { ...usual, 'x-amz-meta-colour': 'red' }],
+])('somebody else’s object of another %s is no copy: the name is taken', async (_, there) => {
+  const source = { ...usual, ...checked };
+  const { renamed, removed } = await renameOn({ source, there, copies: [refused] });
+  expect(await failureOf(renamed())).toMatchObject({
+    code: 'conflict',
+    resource: 's3://b/new',
+    facts: { reason: 'taken' },
+  });
+  expect(removed()).toBe(0);
+});
+
+test('a source that is replaced before it is copied is what has changed', async () => {
+  const { renamed, removed } = await renameOn({ copies: [refused] });
+  const failure = await failureOf(renamed());
+  expect(failure).toMatchObject({ code: 'precondition_failed', resource: 's3://b/old' });
+  expect(failure.message).toContain('s3://b/old');
+  expect(removed()).toBe(0);
+});
