@@ -34,6 +34,7 @@ export async function uploadBySdk(
       beforeCommit: file.checkUnchanged,
       pace: (bytes) => tools.upload.take(bytes, signal),
       onBytes: job.onBytes,
+      onSentAgain: () => job.onSentAgain?.(),
       onFailure: fail,
       beforeBegin: () => memory.intend(key),
       onBegun: (uploadId) =>

@@ -22,6 +22,8 @@ export interface UploadWatch {
   readonly pace: (bytes: number) => Promise<void> | undefined;
   /** Bytes of content handed to the network; negative when a request has to start again. */
   readonly onBytes: (bytes: number) => void;
+  /** A request that makes the object appear is sent once more. */
+  readonly onSentAgain: () => void;
   /** A request failed. lib-storage by itself would first send all other parts. */
   readonly onFailure: (error: unknown) => void;
   /** Awaited before a multipart upload is begun. @returns Awaited once all is known that was begun. */
@@ -41,15 +43,23 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
       if (command instanceof CreateMultipartUploadCommand) return await begin(command);
       if (command instanceof CompleteMultipartUploadCommand) {
         await watch.beforeCommit();
+        command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
         // Not to be stopped half-way: nobody could say whether the object is there.
         return await client.send(command);
       }
       if (command instanceof PutObjectCommand) {
         await watch.beforeCommit();
-        command.middlewareStack.add(countSentBytes(watch), justBeforeTheNetwork);
+        command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
+        command.middlewareStack.add(
+          countSentBytes(watch),
+          justBeforeTheNetwork('dipperCountSentBytes'),
+        );
       }
       if (command instanceof UploadPartCommand) {
-        command.middlewareStack.add(countSentBytes(watch), justBeforeTheNetwork);
+        command.middlewareStack.add(
+          countSentBytes(watch),
+          justBeforeTheNetwork('dipperCountSentBytes'),
+        );
       }
       return await client.send(command, { abortSignal: watch.signal });
     } catch (error) {
@@ -86,14 +96,10 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
 
 const sliceSize = 64 * 1024;
 
-/**
- * Below the SDK's retries and its signature, so that every attempt is sent whole and counted anew.
- */
-const justBeforeTheNetwork = {
-  step: 'deserialize',
-  priority: 'low',
-  name: 'dipperCountSentBytes',
-} as const;
+/** Below the SDK's retries and its signature, so that every attempt is sent whole and counted anew. */
+function justBeforeTheNetwork(name: string) {
+  return { step: 'deserialize', priority: 'low', name } as const;
+}
 
 /** Middleware that sends the content in slices, counts them, and keeps the pace. */
 function countSentBytes({ onBytes, pace }: Pick<UploadWatch, 'onBytes' | 'pace'>) {
@@ -124,6 +130,17 @@ function countSentBytes({ onBytes, pace }: Pick<UploadWatch, 'onBytes' | 'pace'>
       } finally {
         request.body = bytes;
       }
+    };
+}
+
+/** Middleware that tells of every attempt but the first. */
+function noteRepeats({ onSentAgain }: Pick<UploadWatch, 'onSentAgain'>) {
+  let isFirst = true;
+  return <Args, Result>(next: (args: Args) => Promise<Result>) =>
+    (args: Args): Promise<Result> => {
+      if (!isFirst) onSentAgain();
+      isFirst = false;
+      return next(args);
     };
 }
 

@@ -18,6 +18,11 @@ export interface WireRequest {
   readonly payload: 'signed' | 'unsigned';
   /** Told how many more bytes of the body the network has taken; negative when they were in vain. */
   readonly onSent?: (bytes: number) => void;
+  /**
+   * Told that the request goes out once more, since a kept connection was closed before it answered:
+   * the server may have carried out what it was asked before.
+   */
+  readonly onResent?: () => void;
   /** Asked before each piece of the body is sent; a promise holds it back. */
   readonly pace?: (bytes: number) => Promise<void> | undefined;
   /**
@@ -47,7 +52,7 @@ export interface WireAnswer extends WireHead {
 /**
  * Signed HTTP/1.1 to one bucket, over connections that are kept and shared. One attempt for each
  * request, except that a kept connection which turns out to have been closed before it answered is
- * replaced without a word. Retries are the caller's.
+ * replaced, and only `onResent` is told. Retries are the caller's.
  */
 export interface Wire {
   /**
