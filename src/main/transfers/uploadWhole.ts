@@ -34,23 +34,28 @@ export async function uploadWhole(
     if (!isFirst) job.onSentAgain?.();
     isFirst = false;
     const crc32 = hasChecksum ? writeCrc32(crc32Of(file.content)) : undefined;
-    const answer = await wire.send({
-      operation: 'PutObject',
-      method: 'PUT',
-      key: job.key,
-      headers: {
-        'content-type': contentType,
-        'x-amz-meta-mtime': metadata.mtime,
-        ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
-        ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
-      },
-      body: file.content,
-      payload: checksums.areCompared() ? 'unsigned' : 'signed',
-      pace: (bytes) => job.tools.upload.take(bytes, signal),
-      onSent: job.onBytes,
-      onResent: () => job.onSentAgain?.(),
-      signal,
-    });
+    const { upload } = job.tools;
+    const { byteLength } = file.content;
+    const answer = await upload.inTurn(byteLength, signal, () =>
+      wire.send({
+        operation: 'PutObject',
+        method: 'PUT',
+        key: job.key,
+        headers: {
+          'content-type': contentType,
+          'x-amz-meta-mtime': metadata.mtime,
+          ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
+          ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
+        },
+        body: file.content,
+        payload: checksums.areCompared() ? 'unsigned' : 'signed',
+        pace: (bytes) => upload.take(bytes, signal),
+        pieceSize: upload.pieceSize(),
+        onSent: job.onBytes,
+        onResent: () => job.onSentAgain?.(),
+        signal,
+      }),
+    );
     job.onStored(
       storedObject(answer.headers.get('etag'), answer.headers.get('x-amz-storage-class')),
     );

@@ -9,7 +9,7 @@ import type { WireAnswer, WireHead, WireRequest } from './wire';
 /** One request on its way over one connection. */
 export type ExchangeRequest = Pick<
   WireRequest,
-  'body' | 'onSent' | 'onResent' | 'onBody' | 'onHead' | 'pace' | 'room' | 'signal'
+  'body' | 'onSent' | 'onResent' | 'onBody' | 'onHead' | 'pace' | 'pieceSize' | 'room' | 'signal'
 >;
 
 /**

@@ -25,6 +25,8 @@ export interface WireRequest {
   readonly onResent?: () => void;
   /** Asked before each piece of the body is sent; a promise holds it back. */
   readonly pace?: (bytes: number) => Promise<void> | undefined;
+  /** Bytes of such a piece at most, where a pace is kept. Default: 64 KiB. */
+  readonly pieceSize?: number;
   /**
    * Takes the body of a good answer (2xx) as it comes; without it, it is gathered in `body`. The
    * bytes may be overwritten as soon as the function has returned, or its promise has settled; the
