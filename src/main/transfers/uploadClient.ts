@@ -109,12 +109,18 @@ function countSentBytes({
   signal,
 }: Pick<UploadWatch, 'onBytes' | 'throttle' | 'signal'>) {
   let counted = 0;
-  return <Args extends { readonly request: unknown }, Result>(
+  const takeBack = (): void => {
+    onBytes(-counted);
+    counted = 0;
+  };
+  return <
+      Args extends { readonly request: unknown },
+      Result extends { readonly response: unknown },
+    >(
       next: (args: Args) => Promise<Result>,
     ) =>
     async (args: Args): Promise<Result> => {
-      onBytes(-counted);
-      counted = 0;
+      takeBack();
       const { request } = args;
       if (!hasBody(request) || !(request.body instanceof Uint8Array)) return next(args);
       const bytes = request.body;
@@ -127,10 +133,12 @@ function countSentBytes({
       stream.on('error', () => undefined);
       request.body = stream;
       try {
-        return await next(args);
+        const result = await next(args);
+        // A refusal becomes an error only above.
+        if (isRefusal(result.response)) takeBack();
+        return result;
       } catch (error) {
-        onBytes(-counted);
-        counted = 0;
+        takeBack();
         throw error;
       } finally {
         request.body = bytes;
@@ -162,6 +170,11 @@ async function* slicesOf(
     onSlice(slice.byteLength);
     yield slice;
   }
+}
+
+function isRefusal(response: unknown): boolean {
+  const isAnswer = typeof response === 'object' && response !== null && 'statusCode' in response;
+  return isAnswer && Number(response.statusCode) >= 300;
 }
 
 /** Whether this is a request as the SDK hands it to its HTTP handler. */
