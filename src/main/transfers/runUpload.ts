@@ -166,7 +166,7 @@ async function isDone(
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { client, bucket, memory, onSize, onBytes, onStored } = run;
+  const { client, bucket, memory, onSize, onKept, onStored } = run;
   const [there, file] = await Promise.all([
     headObject({ client, bucket, key, signal }),
     identifyFile(source),
@@ -176,7 +176,7 @@ async function isDone(
   // Its parts have become the object; should they not have, nothing else would clear them away.
   await giveUpSaved({ client, bucket, memory });
   onSize(file.size);
-  onBytes(file.size);
+  onKept(file.size);
   onStored(storedObject(there.etag, there.storageClass));
   return true;
 }

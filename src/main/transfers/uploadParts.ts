@@ -31,7 +31,7 @@ export async function uploadParts(
   const begun = await goOnOrBegin();
   const { saved } = begun;
   const done = new Map(begun.parts.map((part) => [part.partNumber, part]));
-  for (const { size } of done.values()) job.onBytes(size);
+  for (const { size } of done.values()) job.onKept(size);
 
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
     (partNumber) => !done.has(partNumber),
