@@ -66,7 +66,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       const isFast = deps.transferPath() === 'fast';
       const shared = {
         client: await clients.forBucket(connectionId, bucket, planId),
-        wire: isFast ? await clients.wireFor(connectionId, bucket, planId) : undefined,
+        wire: isFast ? await clients.wireFor(connectionId, bucket, planId, signal) : undefined,
         capabilities: await clients.capabilitiesOf(connectionId),
         tools,
         bucket,
