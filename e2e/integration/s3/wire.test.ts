@@ -189,6 +189,20 @@ test('an altered content is refused by the server, since the signature covers it
   expect(failure.server?.status).toBe(400);
 });
 
+test('content that was refused does not count as sent', async () => {
+  const server = await scripted(() => ({ status: 503, body: errorDocument('SlowDown') }));
+  const wire = await wireOf(await connect(server.endpoint, anyone), 'b');
+  let counted = 0;
+  let most = 0;
+  const onSent = (bytes: number): void => {
+    counted += bytes;
+    most = Math.max(most, counted);
+  };
+  const failure = await failureOf(wire.send(put('k', randomBytes(1024 ** 2), { onSent })));
+  expect(failure.code).toBe('throttled');
+  expect([most, counted]).toEqual([1024 ** 2, 0]);
+});
+
 test('refusals are told as the SDK tells them', async () => {
   const here = await connectToBucket(ceph);
   const stranger = await connect(ceph.endpoint, ceph.stranger);

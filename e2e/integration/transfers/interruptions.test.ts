@@ -288,6 +288,31 @@ test('a part whose connection was reset is sent again, whole', async () => {
   expect(sent.equals(content)).toBe(true);
 });
 
+test('what a busy server refused is not told as moved', async () => {
+  let store = (): void => undefined;
+  const stored = new Promise<void>((resolve) => (store = resolve));
+  const server = await scripted(async ({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (rawUrl.includes('?uploads')) {
+      return {
+        status: 200,
+        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+      };
+    }
+    if (rawUrl.includes('partNumber=2')) {
+      await stored;
+      return { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
+    }
+    store();
+    return { status: 200, headers: { etag: '"p"' } };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+  const ended = await bench.upload([join(bench.folder, 'x')]);
+  expect(summary(ended)).toEqual(['x failed throttled']);
+  expect(ended[0]?.bytesDone).toBe(8 * mebibyte);
+});
+
 test('an answer that ends too early without saying its length yields no file', async () => {
   const server = await scripted(({ method }) =>
     method === 'HEAD'

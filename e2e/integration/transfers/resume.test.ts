@@ -98,6 +98,24 @@ test('a paused upload keeps its parts and goes on with the rest', async () => {
   expect(await unfinishedUploads(bench)).toEqual([]);
 });
 
+test('what an earlier run has sent is not told as the speed of the next', async () => {
+  const here = await connectToBucket(ceph);
+  const keeper = await transfersIn(here);
+  const kept = { journal: join(keeper.folder, 'journal'), folder: keeper.folder };
+  const first = await slowBench(here, kept);
+  await writeRandom(join(first.folder, 'x'), size);
+  const plan = await first.planUpload([join(first.folder, 'x')]);
+  await first.transfers.start(plan.planId, 'skip');
+  await until(() => count(here, 'UploadPart') >= 4);
+  await first.transfers.close();
+
+  const second = await slowBench(here, kept);
+  await second.transfers.resume();
+  expect(summary(await second.untilIdle())).toEqual(['x done']);
+  const speeds = second.changes.map(({ totals }) => totals.bytesPerSecond);
+  expect(Math.max(...speeds)).toBeLessThan(2 * slow.uploadLimit);
+});
+
 test('what was under way when Dipper ended is paused, and goes on where it was', async () => {
   const here = await connectToBucket(ceph);
   const keeper = await transfersIn(here);

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { anyone, connect, scripted } from '../s3/support';
+import type { AwsCredentialIdentity } from '../../../src/main/s3/connection';
+import { anyone, connect, failureOf, scripted } from '../s3/support';
 import { mebibyte, summary, transfersIn, until, writeRandom } from './support';
 import type { Bench } from './support';
 
@@ -101,3 +103,83 @@ test('what is resumed while it is still pausing goes on', async () => {
   release();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
 });
+
+/** Credentials that never come, as of a question that nobody answers. */
+function unansweredQuestion() {
+  const asked: AbortSignal[] = [];
+  return {
+    isAsked: () => asked.some(({ aborted }) => !aborted),
+    credentials: (signal?: AbortSignal): Promise<AwsCredentialIdentity> =>
+      new Promise((_, reject) => {
+        if (signal === undefined) return;
+        asked.push(signal);
+        signal.addEventListener('abort', () => reject(new Error('nobody waits')));
+      }),
+  };
+}
+
+test.each([
+  ['a server', 'http://127.0.0.1:1'],
+  ['AWS, which is asked for the region first', undefined],
+])('planning ends as soon as it is stopped while %s waits for its keys', async (_, endpoint) => {
+  const { credentials, isAsked } = unansweredQuestion();
+  const here = await connect('', anyone, { endpoint, credentials });
+  const bench = await transfersIn({ ...here, bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 10);
+  const { signal, stop } = stoppable();
+  const request = {
+    planId: randomUUID(),
+    connectionId: here.connectionId,
+    bucket: 'b',
+    prefix: '',
+  };
+  const planned = bench.transfers.planUpload(
+    { ...request, paths: [join(bench.folder, 'x')] },
+    signal,
+  );
+  const failure = failureOf(planned);
+  await until(isAsked);
+  stop();
+  expect(await failure).toMatchObject({ code: 'cancelled' });
+  // Nobody is to answer a question that is of no use any more.
+  await until(() => !isAsked());
+});
+
+function stoppable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, stop: () => controller.abort() };
+}
+
+test.each(['cancel', 'pause'] as const)(
+  '%s counts at once for transfers that wait for their keys, and the question is taken back',
+  async (wish) => {
+    const folder = await mkdtemp(join(tmpdir(), 'dipper-wishes-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const journal = join(folder, 'journal');
+    const server = await scripted(({ method }) => ({ status: method === 'HEAD' ? 404 : 200 }));
+    const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    const before = await transfersIn(place, { journal, folder });
+    await before.transfers.hold('asleep');
+    const paths = ['x', 'y'].map((name) => join(folder, name));
+    for (const path of paths) await writeRandom(path, 10);
+    const plan = await before.planUpload(paths);
+    await before.transfers.start(plan.planId, 'skip');
+    await before.transfers.close();
+
+    const { credentials, isAsked } = unansweredQuestion();
+    const waiting = await connect(server.endpoint, anyone, { credentials });
+    const bench = await transfersIn({ ...place, ...waiting }, { journal, folder });
+    await bench.transfers.resume();
+    await until(isAsked);
+    expect(summary(await bench.list())).toEqual(['x running', 'y running']);
+    const [x = ''] = (await bench.list()).map(({ id }) => id);
+    await bench.transfers[wish]([x]);
+    const state = wish === 'cancel' ? 'cancelled' : 'paused';
+    await until(async () => summary(await bench.list())[0] === `x ${state}`);
+    expect([isAsked(), summary(await bench.list())[1]]).toEqual([true, 'y running']);
+    await bench.transfers[wish]();
+    await untilNothingRuns(bench);
+    expect(summary(await bench.list())).toEqual([`x ${state}`, `y ${state}`]);
+    await until(() => !isAsked());
+  },
+);

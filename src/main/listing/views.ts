@@ -143,7 +143,7 @@ export function createViews(deps: ViewsDependencies): Views {
     yield* listInParallel(query, {
       open: async () => {
         if (path !== 'fast') return undefined;
-        const wire = await deps.clients.wireFor(connectionId, bucket, action);
+        const wire = await deps.clients.wireFor(connectionId, bucket, action, signal);
         return wire === undefined ? undefined : createWirePages(wire, style);
       },
       asksFirst: !hasRegions,

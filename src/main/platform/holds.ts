@@ -15,11 +15,20 @@ const lookInterval = 2000;
 /** @param hold Interrupts transfers for a reason, or without one lets them go on. */
 export function setupHolds(hold: (reason: TransferHold | undefined) => void): Holds {
   let looking: NodeJS.Timeout | undefined;
-  powerMonitor.on('suspend', () => hold('asleep'));
-  powerMonitor.on('resume', () => hold(undefined));
+  let isAsleep = false;
+  powerMonitor.on('suspend', () => {
+    isAsleep = true;
+    hold('asleep');
+  });
+  powerMonitor.on('resume', () => {
+    isAsleep = false;
+    hold(undefined);
+  });
 
   function look(): void {
     looking = undefined;
+    // Its end lets all go on, also what found no network.
+    if (isAsleep) return;
     if (net.isOnline()) hold(undefined);
     else looking = setTimeout(look, lookInterval);
   }

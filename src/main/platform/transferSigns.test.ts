@@ -93,6 +93,13 @@ describe('what the system shows of transfers', () => {
     });
   });
 
+  it('goes on while others run that need no network', () => {
+    const signs = createTransferSigns();
+    const some = totals({ active: 1, queued: 1, bytesTotal: 100, bytesDone: 40 });
+    expect(signs(some, 'offline')).toEqual({ progress: { mode: 'normal', fraction: 0.4 } });
+    expect(signs(some, 'asleep')).toEqual({ progress: { mode: 'paused', fraction: 0.4 } });
+  });
+
   it('is nothing for what an earlier run of the app has left paused', () => {
     const signs = createTransferSigns();
     expect(signs(totals({ paused: 3, bytesTotal: 100, bytesDone: 40 }))).toEqual(none);

@@ -54,7 +54,9 @@ export function createTransferSigns(): (
       return { progress: { mode: 'none' } };
     }
     if (underWay + totals.paused > 0) {
-      const stands = underWay === 0 || hold !== undefined;
+      // Others may go on while some wait for a network.
+      const isHeld = hold === 'asleep' || (hold === 'offline' && totals.active === 0);
+      const stands = underWay === 0 || isHeld;
       return { progress: progressOf(totals, before, stands ? 'paused' : failed > 0) };
     }
     before = undefined;

@@ -1,6 +1,6 @@
 import type { SavedSecret } from './secretStore';
-import { shareWork } from './sharedWork';
-import type { SharedWork } from './sharedWork';
+import { shareWork } from '../s3/sharedWork';
+import type { SharedWork } from '../s3/sharedWork';
 import type { SignInPrompts } from './signInPrompts';
 
 /** What {@link EndedKeys.replaced} is asked about. */

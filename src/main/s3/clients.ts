@@ -9,6 +9,7 @@ import { actingFor, reportCalls } from './activity';
 import type { ReportedCall } from './activity';
 import { createBucketRegions, followBucketRegions } from './bucketRegions';
 import type { BucketRegions } from './bucketRegions';
+import { createBucketWires } from './bucketWires';
 import { usualAddressing } from '../../shared/providers/providers';
 import { createCapabilities, isAws } from './capabilities';
 import type { Capabilities } from './capabilities';
@@ -45,8 +46,16 @@ export interface Clients {
   /**
    * Dipper's own way of moving bytes to and from the bucket; `undefined` where only the SDK's works,
    * as for connections that do not sign.
+   *
+   * @param signal Ends the waiting for it; its opening is stopped once nobody waits.
+   * @throws DipperError `cancelled`, or as the resolver does
    */
-  wireFor(connectionId: string, bucket: string, action?: string): Promise<Wire | undefined>;
+  wireFor(
+    connectionId: string,
+    bucket: string,
+    action?: string,
+    signal?: AbortSignal,
+  ): Promise<Wire | undefined>;
   /** The keys that the connection signs with now. They never leave main. */
   credentialsOf(connectionId: string, signal: AbortSignal): Promise<AwsCredentialIdentity>;
   capabilitiesOf(connectionId: string): Promise<Capabilities>;
@@ -83,7 +92,11 @@ interface Entry {
   readonly client: S3Client;
   readonly interest: Interest;
   readonly capabilities: Capabilities;
-  readonly wireFor: (bucket: string, action?: string) => Promise<Wire | undefined>;
+  readonly wireFor: (
+    bucket: string,
+    action?: string,
+    signal?: AbortSignal,
+  ) => Promise<Wire | undefined>;
   readonly findRegion: (bucket: string, signal?: AbortSignal) => Promise<string | undefined>;
   readonly isCurrent: () => Promise<boolean>;
   readonly retire: () => void;
@@ -113,7 +126,7 @@ export function createClients(deps: ClientsDependencies): Clients {
     };
     const renewal = renewExpired(client, onRefused);
     const pools = createWirePools(connection);
-    const wires = new Map<string, Promise<Wire>>();
+    const wires = createBucketWires(interest, openWire);
 
     async function findRegion(
       bucket: string,
@@ -133,8 +146,12 @@ export function createClients(deps: ClientsDependencies): Clients {
       return regions.of(bucket);
     }
 
-    async function openWire(bucket: string, action: string | undefined): Promise<Wire> {
-      await findRegion(bucket, undefined, action);
+    async function openWire(
+      bucket: string,
+      action: string | undefined,
+      signal: AbortSignal,
+    ): Promise<Wire> {
+      await findRegion(bucket, signal, action);
       const made = () =>
         createWire({
           client,
@@ -144,7 +161,7 @@ export function createClients(deps: ClientsDependencies): Clients {
           currentAction: () => deps.currentAction?.(),
           rememberRegion: (region) => regions.remember(bucket, region),
         });
-      const wire = await interest.acting(made, action);
+      const wire = await abortable(interest.acting(made, action), signal);
       const ruled = withRules(withRenewal(wire, renewal), connection);
       return {
         send: (request) =>
@@ -156,14 +173,9 @@ export function createClients(deps: ClientsDependencies): Clients {
       client,
       interest,
       capabilities: createCapabilities(connection),
-      wireFor: async (bucket, action) => {
+      wireFor: async (bucket, action, signal) => {
         if (connection.anonymous === true) return undefined;
-        const known = wires.get(bucket);
-        if (known !== undefined) return known;
-        const opening = openWire(bucket, action);
-        wires.set(bucket, opening);
-        opening.catch(() => wires.delete(bucket));
-        return opening;
+        return wires.of(bucket, action, signal);
       },
       findRegion,
       isCurrent: async () => !isRefused && (await connection.isCurrent?.()) !== false,
@@ -211,9 +223,9 @@ export function createClients(deps: ClientsDependencies): Clients {
       refuseUnsigned(bucket);
       return actingFor((await entryOf(connectionId)).client, action);
     },
-    async wireFor(connectionId, bucket, action) {
+    async wireFor(connectionId, bucket, action, signal) {
       refuseUnsigned(bucket);
-      const wire = await (await entryOf(connectionId)).wireFor(bucket, action);
+      const wire = await (await entryOf(connectionId)).wireFor(bucket, action, signal);
       if (wire === undefined || action === undefined) return wire;
       return { send: (request) => wire.send({ ...request, action }) };
     },

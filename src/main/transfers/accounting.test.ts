@@ -128,6 +128,14 @@ test('the speed is that of the last seconds and falls to nothing when nothing mo
   expect(reports.at(-1)?.report.totals.bytesPerSecond).toBe(0);
 });
 
+test('what an earlier run has moved is counted, and is no speed', () => {
+  accounting.put(transfer('a', { bytesTotal: 1e9 }));
+  accounting.move('a', 4e8, 'before');
+  expect(accounting.totals()).toMatchObject({ bytesDone: 4e8, bytesPerSecond: 0 });
+  accounting.move('a', 1000);
+  expect(accounting.totals().bytesPerSecond).toBe(4000);
+});
+
 test('starting again takes back what was counted', () => {
   accounting.put(transfer('a'));
   accounting.move('a', 600);

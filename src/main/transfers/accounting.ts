@@ -19,8 +19,12 @@ export interface Accounting {
   put(transfer: Transfer): void;
   /** Enters what is new of a transfer, if it is there. */
   change(id: string, news: Partial<Transfer>): void;
-  /** Counts bytes moved, which are negative when something has to be sent again. */
-  move(id: string, bytes: number): void;
+  /**
+   * Counts bytes moved, which are negative when something has to be sent again.
+   *
+   * @param when Those of an earlier run are no speed of this one. Default: now.
+   */
+  move(id: string, bytes: number, when?: 'now' | 'before'): void;
   remove(id: string): void;
   /** Has a report made although no transfer has changed. */
   touch(): void;
@@ -118,14 +122,14 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
       const before = transfers.get(id);
       if (before !== undefined) put({ ...before, ...news });
     },
-    move(id, bytes) {
+    move(id, bytes, when = 'now') {
       const before = transfers.get(id);
       if (before === undefined || bytes === 0) return;
       const bytesDone = Math.min(before.bytesTotal, Math.max(0, before.bytesDone + bytes));
       sums.bytesDone += bytesDone - before.bytesDone;
       if (isUnderWay(before)) bytesLeft -= bytesDone - before.bytesDone;
       transfers.set(id, { ...before, bytesDone });
-      if (bytes > 0) speed.add(bytes, performance.now());
+      if (bytes > 0 && when === 'now') speed.add(bytes, performance.now());
       changed.add(id);
       schedule(reportInterval);
     },

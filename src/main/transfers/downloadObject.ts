@@ -12,6 +12,7 @@ import { openPartFile, partPathOf } from './localFolder';
 import type { PartFile } from './localFolder';
 import { RunStop } from './memory';
 import type { DownloadMemory } from './memory';
+import { countMoved } from './run';
 
 /** Objects up to this size come in one request. Bytes. */
 const wholeSize = 8 * 1024 * 1024;
@@ -34,14 +35,7 @@ export async function downloadObject<Result>(
   const part = job.tools.folders.within(job.folder, job.path.slice(0, -1), (parent) =>
     openPartFile(join(parent, nameOf(job)), job, !isResumable(job)),
   );
-  let moved = 0;
-  const counted: DownloadJob = {
-    ...job,
-    onBytes: (bytes) => {
-      moved += bytes;
-      job.onBytes(bytes);
-    },
-  };
+  const { counted, takeBack } = countMoved(job);
   try {
     try {
       const { modified } = await fetchInto(counted, part, signal);
@@ -57,7 +51,7 @@ export async function downloadObject<Result>(
     const { detail } = signal.aborted ? cancelledError() : toDownloadError(thrown, job);
     const error = new DipperError(detail, { cause: thrown });
     if (memory.saved !== undefined && canGoOn(detail.retry, signal)) throw error;
-    job.onBytes(-moved);
+    takeBack();
     const leftFile = await removePartFile(part.path, memory);
     if (leftFile === undefined) throw error;
     throw new DipperError({ ...detail, facts: { ...detail.facts, leftFile } }, { cause: thrown });

@@ -108,6 +108,7 @@ async function goOn(onDisk: Buffer, ranges: readonly SavedRange[]) {
     memory,
     onSize: () => undefined,
     onBytes: () => undefined,
+    onKept: () => undefined,
   } as unknown as DownloadJob;
   await downloadRanges(job, { descriptor, path } as never, wire, signal);
   return { asked, file: readFileSync(path), remembered: saved.ranges };

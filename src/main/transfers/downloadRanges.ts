@@ -97,7 +97,10 @@ export async function downloadRanges(
 
   async function fetchAll(version: Version): Promise<void> {
     const done = await keptRanges(version);
-    for (const { start, end } of done) count(end - start);
+    for (const { start, end } of done) {
+      received += end - start;
+      job.onKept(end - start);
+    }
     if (memory.saved === undefined) {
       ftruncateSync(descriptor, 0);
       await memory.begin({ partPath, etag: version.etag, size: version.size });

@@ -24,7 +24,7 @@ export interface JobRunnerDependencies {
   /** Told of a new state of a transfer. */
   readonly note: (id: string, news: Partial<Transfer>) => void;
   /** Told of progress in bytes, which is negative when something has to be moved again. */
-  readonly onBytes: (id: string, bytes: number) => void;
+  readonly onBytes: (id: string, bytes: number, when: 'now' | 'before') => void;
 }
 
 /** What became of a job. */
@@ -66,14 +66,15 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       const isFast = deps.transferPath() === 'fast';
       const shared = {
         client: await clients.forBucket(connectionId, bucket, planId),
-        wire: isFast ? await clients.wireFor(connectionId, bucket, planId) : undefined,
+        wire: isFast ? await clients.wireFor(connectionId, bucket, planId, signal) : undefined,
         capabilities: await clients.capabilitiesOf(connectionId),
         tools,
         bucket,
         choice,
         isContinued,
         onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
-        onBytes: (bytes: number): void => deps.onBytes(id, bytes),
+        onBytes: (bytes: number): void => deps.onBytes(id, bytes, 'now'),
+        onKept: (bytes: number): void => deps.onBytes(id, bytes, 'before'),
       };
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {

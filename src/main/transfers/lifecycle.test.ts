@@ -147,6 +147,60 @@ test('all that find the network gone wait for it, and go on', async () => {
   expect([...here.started].sort()).toEqual(['a', 'a', 'b', 'b']);
 });
 
+test('one that finds the network gone waits for it alone', async () => {
+  const here = await watched();
+  await here.lifecycle.start(['a', 'b'].map(upload));
+  here.runs.get('a')?.fail(unreachable);
+  await turns();
+  here.looks[0]?.open(true);
+  await turns();
+  expect([here.state('a'), here.lifecycle.held()]).toEqual(['queued', 'offline']);
+  // A server on this machine needs no network.
+  here.runs.get('b')?.open(null);
+  await turns();
+  expect(here.state('b')).toBe('done');
+  await here.lifecycle.start([upload('c')]);
+  expect(here.started).toEqual(['a', 'b', 'c']);
+  here.lifecycle.hold(undefined);
+  expect(here.started).toEqual(['a', 'b', 'c', 'a']);
+  expect(here.lifecycle.held()).toBeUndefined();
+});
+
+test.each([
+  ['cancel', 'cancelled'],
+  ['pause', 'paused'],
+] as const)('%s ends the waiting for a network', async (wish, state) => {
+  const here = await watched();
+  await here.lifecycle.start(['a', 'b'].map(upload));
+  for (const id of ['a', 'b']) here.runs.get(id)?.fail(unreachable);
+  await turns();
+  for (const look of here.looks) look.open(true);
+  await turns();
+  void here.lifecycle[wish](['a']);
+  expect(here.lifecycle.held()).toBe('offline');
+  void here.lifecycle[wish](['b']);
+  expect(here.lifecycle.held()).toBeUndefined();
+  for (const { open } of here.clearings.values()) open(undefined);
+  here.lifecycle.hold(undefined);
+  await turns();
+  expect([here.state('a'), here.state('b'), here.started]).toEqual([state, state, ['a', 'b']]);
+});
+
+test('those that wait for a network are before all others, and go on together after sleep', async () => {
+  const here = await watched();
+  await here.lifecycle.start(['a', 'b'].map(upload));
+  for (const id of ['a', 'b']) here.runs.get(id)?.fail(unreachable);
+  await turns();
+  for (const look of here.looks) look.open(true);
+  await turns();
+  here.lifecycle.hold('asleep');
+  await here.lifecycle.start([upload('c')]);
+  here.lifecycle.move(['c'], 'last');
+  expect([here.lifecycle.held(), here.lifecycle.newOrder()]).toEqual(['asleep', ['a', 'b', 'c']]);
+  here.lifecycle.hold(undefined);
+  expect(here.started).toEqual(['a', 'b', 'a', 'b', 'c']);
+});
+
 test('tried again while all are being cleared away: it runs, and keeps what it has', async () => {
   const here = await watched();
   await here.failed('a', 'b', 'c', 'd', 'e', 'f');

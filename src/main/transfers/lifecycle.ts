@@ -47,7 +47,9 @@ export interface Lifecycle {
   /** Forgets those that have ended, and clears away what failed ones have kept. */
   clear(ids?: readonly string[]): Promise<void>;
   move(ids: readonly string[], to: 'first' | 'last'): void;
+  /** Interrupts all that run and starts nothing; without a reason everything that is held goes on. */
   hold(reason: TransferHold | undefined): void;
+  /** Why transfers are held: all of them, or those that found no network. */
   held(): TransferHold | undefined;
   /** Ids of those that wait, in order, if it is another one than when last asked. */
   newOrder(): readonly string[] | undefined;
@@ -80,6 +82,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const clearing = new Map<string, Promise<LeftFacts>>();
   const queue = createQueue<TransferJob>(queueCapacity, run);
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
+  /** Transfers that found no network, to be tried again once there is one; others may need none. */
+  const offline = new Set<string>();
   let hold: TransferHold | undefined;
   let orderChanged = false;
   let isClosed = false;
@@ -201,10 +205,10 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
         orderChanged = true;
         return;
       case 'held':
-        if (isOffline) holdBack('offline');
         jobs.set(id, againLater(job));
         accounting.change(id, { state: 'queued' });
-        queue.add(jobsOf([id]), 'first');
+        if (isOffline) offline.add(id);
+        else queue.add(jobsOf([id]), 'first');
         void keep([id]);
         return;
       case 'none':
@@ -275,6 +279,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       wishes.set(id, wish);
       queue.stop(id, new RunStop(kind));
     }
+    for (const id of resting) offline.delete(id);
     queue.remove(resting);
     return resting;
   }
@@ -283,6 +288,20 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     hold = reason;
     queue.hold();
     for (const id of queue.running()) queue.stop(id, new RunStop('interrupt'));
+    accounting.touch();
+  }
+
+  function held(): TransferHold | undefined {
+    return hold ?? (offline.size > 0 ? 'offline' : undefined);
+  }
+
+  function release(): void {
+    if (isClosed || held() === undefined) return;
+    const waiting = [...offline];
+    offline.clear();
+    hold = undefined;
+    queue.add(jobsOf(waiting), 'first');
+    queue.release();
     accounting.touch();
   }
 
@@ -351,19 +370,14 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       accounting.touch();
     },
     hold(reason) {
-      if (reason !== undefined) {
-        holdBack(reason);
-      } else if (hold !== undefined && !isClosed) {
-        hold = undefined;
-        queue.release();
-        accounting.touch();
-      }
+      if (reason === undefined) release();
+      else holdBack(reason);
     },
-    held: () => hold,
+    held,
     newOrder() {
       if (!orderChanged) return undefined;
       orderChanged = false;
-      return queue.waiting();
+      return [...offline, ...queue.waiting()];
     },
     jobs: () => [...jobs.values()],
     job: (id) => jobs.get(id),

@@ -30,23 +30,27 @@ export function createPlanning({
   transferPath,
 }: PlanningDependencies): Planning {
   /** The client of a bucket, and Dipper's own path to lists where the bytes go that way as well. */
-  async function waysTo(place: {
-    readonly connectionId: string;
-    readonly bucket: string;
-    readonly planId: string;
-  }) {
+  async function waysTo(
+    place: {
+      readonly connectionId: string;
+      readonly bucket: string;
+      readonly planId: string;
+    },
+    signal: AbortSignal,
+  ) {
     const { connectionId, bucket, planId } = place;
     const client = await clients.forBucket(connectionId, bucket, planId);
-    return { client, askPage: await askPageOf(connectionId, bucket, planId) };
+    return { client, askPage: await askPageOf(connectionId, bucket, planId, signal) };
   }
 
   async function askPageOf(
     connectionId: string,
     bucket: string,
     planId: string,
+    signal: AbortSignal,
   ): Promise<AskPage | undefined> {
     if (transferPath() !== 'fast') return undefined;
-    const wire = await clients.wireFor(connectionId, bucket, planId);
+    const wire = await clients.wireFor(connectionId, bucket, planId, signal);
     if (wire === undefined) return undefined;
     const { listStyle } = await clients.capabilitiesOf(connectionId);
     return createWirePages(wire, listStyle);
@@ -54,11 +58,11 @@ export function createPlanning({
 
   return {
     async upload(request, signal) {
-      const asked = { ...request, ...(await waysTo(request)) };
+      const asked = { ...request, ...(await waysTo(request, signal)) };
       return plans.keep(await planUpload(asked, signal), signal);
     },
     async download(request, signal) {
-      const asked = { ...request, ...(await waysTo(request)), platform };
+      const asked = { ...request, ...(await waysTo(request, signal)), platform };
       return plans.keep(await planDownload(asked, signal), signal);
     },
   };

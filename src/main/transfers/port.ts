@@ -78,7 +78,10 @@ export interface Transfers {
   /** The file sent, or the file that a finished download became. */
   localPathOf(id: string): Promise<string | undefined>;
   setOptions(options: TransferOptions): Promise<void>;
-  /** Interrupts what runs and starts nothing until it is released; without a reason releases it. */
+  /**
+   * Interrupts what runs and starts nothing until it is released; without a reason releases it, and has
+   * those tried again that found no network.
+   */
   hold(reason: TransferHold | undefined): Promise<void>;
   /** Interrupts everything, keeps it for the next time, and waits until nothing runs. */
   close(): Promise<void>;

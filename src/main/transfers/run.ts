@@ -36,10 +36,31 @@ export interface RunSetting {
   readonly onSize: (bytes: number) => void;
   /** Told of progress in bytes, which is negative when something has to be moved again. */
   readonly onBytes: (bytes: number) => void;
+  /** Told of bytes that an earlier run has moved, and that count for this one. */
+  readonly onKept: (bytes: number) => void;
 }
 
 /** The retries of one run. */
 export function retriesOf({ tools }: Pick<RunSetting, 'tools'>, signal: AbortSignal): RetryOptions {
   const { pauses, budget, isOffline } = tools;
   return { pauses, budget, isOffline, signal };
+}
+
+/** A run whose progress can be taken back, once it turns out to have been in vain. */
+export function countMoved<Run extends Pick<RunSetting, 'onBytes' | 'onKept'>>(
+  run: Run,
+): { readonly counted: Run; readonly takeBack: () => void } {
+  let moved = 0;
+  const counted = {
+    ...run,
+    onBytes: (bytes: number): void => {
+      moved += bytes;
+      run.onBytes(bytes);
+    },
+    onKept: (bytes: number): void => {
+      moved += bytes;
+      run.onKept(bytes);
+    },
+  };
+  return { counted, takeBack: () => run.onBytes(-moved) };
 }

@@ -85,7 +85,7 @@ async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
   }
   await rm(part, { force: true });
   await memory.end();
-  run.onBytes(item.size);
+  run.onKept(item.size);
   return true;
 }
 

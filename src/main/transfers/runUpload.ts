@@ -121,34 +121,54 @@ async function sendIfFree(
 ): Promise<boolean> {
   if (!run.capabilities.conditionalWrites) {
     if (run.isStale && (await lookUp(run, key, signal)).state !== 'missing') {
-      return run.isContinued && (await isDone(run, source, key, signal));
+      return run.isContinued && (await isOurs(run, source, key, signal));
     }
     await send(run, source, key, false, signal);
     return true;
   }
+  /** Whether an earlier request for this object was sent, whose answer is not known. */
+  let mayBeThere = run.isContinued;
+  const onSentAgain = (): void => void (mayBeThere = true);
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await send(run, source, key, true, signal);
+      await send({ ...run, onSentAgain }, source, key, true, signal);
       return true;
     } catch (error) {
       if (codeOf(error) === 'precondition_failed') {
-        return run.isContinued && (await isDone(run, source, key, signal));
+        return mayBeThere && (await isOurs(run, source, key, signal));
       }
       const pause = codeOf(error) === 'conflict' ? conflictPauses[attempt] : undefined;
       if (pause === undefined) throw error;
+      // The other write may be an earlier request of this upload.
+      mayBeThere = true;
       await delay(pause, undefined, { signal });
     }
   }
 }
 
-/** Whether the object that is there is what an earlier run has sent, which was cut off before it knew. */
+/** {@link isDone}. Where nobody may look, what is there is taken for somebody else's. */
+async function isOurs(
+  run: UploadRun,
+  source: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return await isDone(run, source, key, signal);
+  } catch (error) {
+    if (codeOf(error) === 'access_denied') return false;
+    throw error;
+  }
+}
+
+/** Whether the object that is there is what this upload has sent before, and did not hear of. */
 async function isDone(
   run: UploadRun,
   source: string,
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { client, bucket, memory, onSize, onBytes, onStored } = run;
+  const { client, bucket, memory, onSize, onKept, onStored } = run;
   const [there, file] = await Promise.all([
     headObject({ client, bucket, key, signal }),
     identifyFile(source),
@@ -158,7 +178,7 @@ async function isDone(
   // Its parts have become the object; should they not have, nothing else would clear them away.
   await giveUpSaved({ client, bucket, memory });
   onSize(file.size);
-  onBytes(file.size);
+  onKept(file.size);
   onStored(storedObject(there.etag, there.storageClass));
   return true;
 }
@@ -200,7 +220,7 @@ async function lookUp(run: UploadRun, key: string, signal: AbortSignal): Promise
 }
 
 function send(
-  run: UploadRun,
+  run: UploadRun & Pick<UploadJob, 'onSentAgain'>,
   source: string,
   key: string,
   ifAbsent: boolean,

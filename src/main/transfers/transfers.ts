@@ -89,7 +89,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     destinations,
     transferPath: () => options.transferPath,
     note: (id, news) => accounting.change(id, news),
-    onBytes: (id, bytes) => accounting.move(id, bytes),
+    onBytes: (id, bytes, when) => accounting.move(id, bytes, when),
   });
   const lifecycle = createLifecycle({
     journal,

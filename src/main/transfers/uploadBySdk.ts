@@ -32,8 +32,9 @@ export async function uploadBySdk(
     const watched = watchUpload(client, {
       signal: AbortSignal.any([signal, stop.signal]),
       beforeCommit: file.checkUnchanged,
-      pace: (bytes) => tools.upload.take(bytes, signal),
+      throttle: tools.upload,
       onBytes: job.onBytes,
+      onSentAgain: () => job.onSentAgain?.(),
       onFailure: fail,
       beforeBegin: () => memory.intend(key),
       onBegun: (uploadId) =>

@@ -8,6 +8,7 @@ import {
 import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { laterThan } from '../s3/abortable';
 import { toDipperError } from '../s3/errorMapping';
+import type { Throttle } from './throttle';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
@@ -18,10 +19,12 @@ export interface UploadWatch {
   readonly signal: AbortSignal;
   /** Awaited before the request that makes the object appear; a failure keeps it from being sent. */
   readonly beforeCommit: () => Promise<void>;
-  /** Asked before each piece of content is sent; a promise holds it back. */
-  readonly pace: (bytes: number) => Promise<void> | undefined;
+  /** What the content is sent by. */
+  readonly throttle: Throttle;
   /** Bytes of content handed to the network; negative when a request has to start again. */
   readonly onBytes: (bytes: number) => void;
+  /** A request that makes the object appear is sent once more. */
+  readonly onSentAgain: () => void;
   /** A request failed. lib-storage by itself would first send all other parts. */
   readonly onFailure: (error: unknown) => void;
   /** Awaited before a multipart upload is begun. @returns Awaited once all is known that was begun. */
@@ -41,17 +44,27 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
       if (command instanceof CreateMultipartUploadCommand) return await begin(command);
       if (command instanceof CompleteMultipartUploadCommand) {
         await watch.beforeCommit();
+        command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
         // Not to be stopped half-way: nobody could say whether the object is there.
         return await client.send(command);
       }
       if (command instanceof PutObjectCommand) {
         await watch.beforeCommit();
-        command.middlewareStack.add(countSentBytes(watch), justBeforeTheNetwork);
+        command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
+        command.middlewareStack.add(
+          countSentBytes(watch),
+          justBeforeTheNetwork('dipperCountSentBytes'),
+        );
       }
       if (command instanceof UploadPartCommand) {
-        command.middlewareStack.add(countSentBytes(watch), justBeforeTheNetwork);
+        command.middlewareStack.add(
+          countSentBytes(watch),
+          justBeforeTheNetwork('dipperCountSentBytes'),
+        );
       }
-      return await client.send(command, { abortSignal: watch.signal });
+      return await watch.throttle.inTurn(sizeOf(command.input), watch.signal, () =>
+        client.send(command, { abortSignal: watch.signal }),
+      );
     } catch (error) {
       watch.onFailure(error);
       throw error;
@@ -84,30 +97,34 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
   });
 }
 
-const sliceSize = 64 * 1024;
-
-/**
- * Below the SDK's retries and its signature, so that every attempt is sent whole and counted anew.
- */
-const justBeforeTheNetwork = {
-  step: 'deserialize',
-  priority: 'low',
-  name: 'dipperCountSentBytes',
-} as const;
+/** Below the SDK's retries and its signature, so that every attempt is sent whole and counted anew. */
+function justBeforeTheNetwork(name: string) {
+  return { step: 'deserialize', priority: 'low', name } as const;
+}
 
 /** Middleware that sends the content in slices, counts them, and keeps the pace. */
-function countSentBytes({ onBytes, pace }: Pick<UploadWatch, 'onBytes' | 'pace'>) {
+function countSentBytes({
+  onBytes,
+  throttle,
+  signal,
+}: Pick<UploadWatch, 'onBytes' | 'throttle' | 'signal'>) {
   let counted = 0;
-  return <Args extends { readonly request: unknown }, Result>(
+  const takeBack = (): void => {
+    onBytes(-counted);
+    counted = 0;
+  };
+  return <
+      Args extends { readonly request: unknown },
+      Result extends { readonly response: unknown },
+    >(
       next: (args: Args) => Promise<Result>,
     ) =>
     async (args: Args): Promise<Result> => {
-      onBytes(-counted);
-      counted = 0;
+      takeBack();
       const { request } = args;
       if (!hasBody(request) || !(request.body instanceof Uint8Array)) return next(args);
       const bytes = request.body;
-      const slices = slicesOf(bytes, pace, (sent) => {
+      const slices = slicesOf(bytes, throttle, signal, (sent) => {
         counted += sent;
         onBytes(sent);
       });
@@ -116,10 +133,12 @@ function countSentBytes({ onBytes, pace }: Pick<UploadWatch, 'onBytes' | 'pace'>
       stream.on('error', () => undefined);
       request.body = stream;
       try {
-        return await next(args);
+        const result = await next(args);
+        // A refusal becomes an error only above.
+        if (isRefusal(result.response)) takeBack();
+        return result;
       } catch (error) {
-        onBytes(-counted);
-        counted = 0;
+        takeBack();
         throw error;
       } finally {
         request.body = bytes;
@@ -127,20 +146,43 @@ function countSentBytes({ onBytes, pace }: Pick<UploadWatch, 'onBytes' | 'pace'>
     };
 }
 
+/** Middleware that tells of every attempt but the first. */
+function noteRepeats({ onSentAgain }: Pick<UploadWatch, 'onSentAgain'>) {
+  let isFirst = true;
+  return <Args, Result>(next: (args: Args) => Promise<Result>) =>
+    (args: Args): Promise<Result> => {
+      if (!isFirst) onSentAgain();
+      isFirst = false;
+      return next(args);
+    };
+}
+
 async function* slicesOf(
   bytes: Uint8Array,
-  pace: UploadWatch['pace'],
+  throttle: Throttle,
+  signal: AbortSignal,
   onSlice: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
+  const sliceSize = throttle.pieceSize();
   for (let start = 0; start < bytes.byteLength; start += sliceSize) {
     const slice = bytes.subarray(start, start + sliceSize);
-    await pace(slice.byteLength);
+    await throttle.take(slice.byteLength, signal);
     onSlice(slice.byteLength);
     yield slice;
   }
 }
 
+function isRefusal(response: unknown): boolean {
+  const isAnswer = typeof response === 'object' && response !== null && 'statusCode' in response;
+  return isAnswer && Number(response.statusCode) >= 300;
+}
+
 /** Whether this is a request as the SDK hands it to its HTTP handler. */
 function hasBody(request: unknown): request is { body: unknown } {
   return typeof request === 'object' && request !== null && 'body' in request;
+}
+
+/** Bytes of content that a command sends, if any. */
+function sizeOf(input: object): number {
+  return 'Body' in input && input.Body instanceof Uint8Array ? input.Body.byteLength : 0;
 }

@@ -2,6 +2,7 @@ import { cancelledError, DipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import { toDipperError } from '../s3/errorMapping';
 import { RunStop } from './memory';
+import { countMoved } from './run';
 import { planParts, usualPartSize } from './partPlan';
 import { giveUpSaved } from './savedUpload';
 import { openSource, readSmallFile } from './sourceFile';
@@ -19,14 +20,7 @@ import { uploadWhole } from './uploadWhole';
  *   `precondition_failed` when `ifAbsent` and the key is taken, `cancelled`, or what the server said.
  */
 export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<void> {
-  let moved = 0;
-  const counted: UploadJob = {
-    ...job,
-    onBytes: (bytes) => {
-      moved += bytes;
-      job.onBytes(bytes);
-    },
-  };
+  const { counted, takeBack } = countMoved(job);
   try {
     await send(counted, signal);
   } catch (thrown) {
@@ -35,7 +29,7 @@ export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<v
       ? cancelledError()
       : toDipperError(thrown, { operation: 'PutObject', bucket, key });
     if (job.memory.saved !== undefined && canGoOn(error.detail, signal)) throw error;
-    job.onBytes(-moved);
+    takeBack();
     const leftUploadId = await giveUpSaved(job);
     if (leftUploadId === undefined) throw error;
     throw new DipperError(

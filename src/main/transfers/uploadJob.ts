@@ -13,6 +13,11 @@ export interface UploadJob extends RunSetting {
   readonly size: number;
   /** Have the server refuse with 412 when the key is taken. Only for servers that obey. */
   readonly ifAbsent: boolean;
+  /**
+   * Told that a request which makes the object goes out once more: the object may be there already,
+   * and the answer have been lost.
+   */
+  readonly onSentAgain?: () => void;
   readonly memory: UploadMemory;
   /** Told what the server says of the object, once it has it. */
   readonly onStored: (stored: StoredObject) => void;

@@ -31,7 +31,7 @@ export async function uploadParts(
   const begun = await goOnOrBegin();
   const { saved } = begun;
   const done = new Map(begun.parts.map((part) => [part.partNumber, part]));
-  for (const { size } of done.values()) job.onBytes(size);
+  for (const { size } of done.values()) job.onKept(size);
 
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
     (partNumber) => !done.has(partNumber),
@@ -111,19 +111,23 @@ export async function uploadParts(
       await file.fill(content, start);
       const crc32 = crc32Of(content);
       const isCompared = saved.checksum === 'crc32';
+      const { upload } = job.tools;
       const answer = await withRetries(retries, () =>
-        wire.send({
-          operation: 'UploadPart',
-          method: 'PUT',
-          key: job.key,
-          query: { partNumber: String(partNumber), uploadId: saved.uploadId },
-          headers: isCompared ? { 'x-amz-checksum-crc32': writeCrc32(crc32) } : {},
-          body: content,
-          payload: isCompared ? 'unsigned' : 'signed',
-          pace: (bytes) => job.tools.upload.take(bytes, signal),
-          onSent: job.onBytes,
-          signal,
-        }),
+        upload.inTurn(size, signal, () =>
+          wire.send({
+            operation: 'UploadPart',
+            method: 'PUT',
+            key: job.key,
+            query: { partNumber: String(partNumber), uploadId: saved.uploadId },
+            headers: isCompared ? { 'x-amz-checksum-crc32': writeCrc32(crc32) } : {},
+            body: content,
+            payload: isCompared ? 'unsigned' : 'signed',
+            pace: (bytes) => upload.take(bytes, signal),
+            pieceSize: upload.pieceSize(),
+            onSent: job.onBytes,
+            signal,
+          }),
+        ),
       );
       return { partNumber, etag: answer.headers.get('etag') ?? '', size, crc32 };
     } finally {

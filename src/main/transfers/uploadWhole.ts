@@ -1,5 +1,3 @@
-import { DipperError } from '../../shared/errors/appError';
-import { headObject } from '../s3/objects';
 import { crc32Of, writeCrc32 } from './crc32';
 import type { FileIdentity } from './memory';
 import { withRetries } from './retry';
@@ -29,36 +27,35 @@ export async function uploadWhole(
 ): Promise<void> {
   const { checksums } = job.capabilities;
   const { contentType, metadata } = headersOf(job.key, file.identity);
-  let attempts = 0;
-  try {
-    await withRetries(retriesOf(job, signal), () => withChecksum(checksums, attempt));
-  } catch (error) {
-    // The answer to an earlier attempt may have been lost after the object was there.
-    const mayBeOurs = attempts > 1 && error instanceof DipperError;
-    if (!mayBeOurs || error.detail.code !== 'precondition_failed') throw error;
-    if (!(await isOurs(job, file, signal))) throw error;
-    job.onBytes(file.content.byteLength);
-  }
+  let isFirst = true;
+  await withRetries(retriesOf(job, signal), () => withChecksum(checksums, attempt));
 
   async function attempt(hasChecksum: boolean): Promise<void> {
-    attempts += 1;
+    if (!isFirst) job.onSentAgain?.();
+    isFirst = false;
     const crc32 = hasChecksum ? writeCrc32(crc32Of(file.content)) : undefined;
-    const answer = await wire.send({
-      operation: 'PutObject',
-      method: 'PUT',
-      key: job.key,
-      headers: {
-        'content-type': contentType,
-        'x-amz-meta-mtime': metadata.mtime,
-        ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
-        ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
-      },
-      body: file.content,
-      payload: checksums.areCompared() ? 'unsigned' : 'signed',
-      pace: (bytes) => job.tools.upload.take(bytes, signal),
-      onSent: job.onBytes,
-      signal,
-    });
+    const { upload } = job.tools;
+    const { byteLength } = file.content;
+    const answer = await upload.inTurn(byteLength, signal, () =>
+      wire.send({
+        operation: 'PutObject',
+        method: 'PUT',
+        key: job.key,
+        headers: {
+          'content-type': contentType,
+          'x-amz-meta-mtime': metadata.mtime,
+          ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
+          ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
+        },
+        body: file.content,
+        payload: checksums.areCompared() ? 'unsigned' : 'signed',
+        pace: (bytes) => upload.take(bytes, signal),
+        pieceSize: upload.pieceSize(),
+        onSent: job.onBytes,
+        onResent: () => job.onSentAgain?.(),
+        signal,
+      }),
+    );
     job.onStored(
       storedObject(answer.headers.get('etag'), answer.headers.get('x-amz-storage-class')),
     );
@@ -66,12 +63,4 @@ export async function uploadWhole(
     const isCompared = answer.headers.get('x-amz-checksum-crc32') === crc32;
     checksums.learn(isCompared ? 'compared' : 'ignored');
   }
-}
-
-async function isOurs(job: UploadJob, file: SmallFile, signal: AbortSignal): Promise<boolean> {
-  const { size, metadata, etag, storageClass } = await headObject({ ...job, signal });
-  const { mtime } = headersOf(job.key, file.identity).metadata;
-  if (size !== file.content.byteLength || metadata['mtime'] !== mtime) return false;
-  job.onStored(storedObject(etag, storageClass));
-  return true;
 }

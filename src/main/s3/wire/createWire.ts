@@ -94,7 +94,8 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     return toDipperError(error, { operation, bucket, key, endpoint });
   }
 
-  async function send(over: Route, request: WireRequest): Promise<WireAnswer> {
+  async function send(over: Route, asked: WireRequest): Promise<WireAnswer> {
+    const { request, takeBack } = countSent(asked);
     const startedAt = Date.now();
     const started = performance.now();
     const action = request.action ?? deps.currentAction?.();
@@ -126,6 +127,8 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
       });
       return answer;
     } catch (thrown) {
+      // What was refused was in vain.
+      takeBack();
       const error = mapped(thrown, request, over.origin);
       const { server, code } = error.detail;
       report({
@@ -161,13 +164,10 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
   return {
     async send(request) {
       const used = route;
-      const sent = countSent(request);
       try {
-        return await send(used, sent.request);
+        return await send(used, request);
       } catch (error) {
         if (!(await correct(error, used))) throw error;
-        // What went to the wrong place was in vain.
-        sent.takeBack();
         return send(route, request);
       }
     },

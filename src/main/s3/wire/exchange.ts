@@ -9,7 +9,7 @@ import type { WireAnswer, WireHead, WireRequest } from './wire';
 /** One request on its way over one connection. */
 export type ExchangeRequest = Pick<
   WireRequest,
-  'body' | 'onSent' | 'onBody' | 'onHead' | 'pace' | 'room' | 'signal'
+  'body' | 'onSent' | 'onResent' | 'onBody' | 'onHead' | 'pace' | 'pieceSize' | 'room' | 'signal'
 >;
 
 /**
@@ -22,15 +22,21 @@ export function countSent<Request extends Pick<ExchangeRequest, 'body' | 'onSent
   const { body, onSent } = request;
   if (body === undefined || onSent === undefined) return { request, takeBack: () => undefined };
   let sent = 0;
+  let isTakenBack = false;
   return {
     request: {
       ...request,
       onSent: (bytes: number) => {
+        // The network may tell of the last piece only after the answer has come.
+        if (isTakenBack) return;
         sent += bytes;
         onSent(bytes);
       },
     },
-    takeBack: () => onSent(-sent),
+    takeBack() {
+      isTakenBack = true;
+      onSent(-sent);
+    },
   };
 }
 

@@ -17,7 +17,7 @@ import type { WireAnswer } from './wire';
 export interface WirePool {
   /**
    * Sends a request over a free connection or a new one. A kept connection that turns out to have
-   * been closed before it answered is replaced without a word.
+   * been closed before it answered is replaced, and only `onResent` is told.
    *
    * @param head Request line and headers, with the empty line at their end.
    */
@@ -147,6 +147,7 @@ function createWirePool(
           sent.takeBack();
           if (kept === undefined || !connection.wasSilent() || !isClosed(error)) throw error;
           if (request.signal.aborted) throw error;
+          request.onResent?.();
         }
       }
     },

@@ -7,7 +7,7 @@ const sliceSize = 256 * 1024;
 const pacedSliceSize = 64 * 1024;
 
 /** What is told of a body that is sent, and what keeps it back. */
-type Sending = Pick<WireRequest, 'onSent' | 'pace'>;
+type Sending = Pick<WireRequest, 'onSent' | 'pace' | 'pieceSize'>;
 
 /**
  * Sends head and body in slices, no faster than the network and the pace allow.
@@ -18,19 +18,23 @@ export async function sendWithBody(
   socket: Socket,
   head: string,
   body: Uint8Array,
-  { onSent, pace }: Sending,
+  { onSent, pace, pieceSize = pacedSliceSize }: Sending,
   isOver: () => boolean,
 ): Promise<boolean> {
   socket.cork();
   socket.write(head, 'latin1');
   let written: Promise<void> = Promise.resolve();
-  const size = pace === undefined ? sliceSize : pacedSliceSize;
+  const size = pace === undefined ? sliceSize : pieceSize;
   for (let start = 0; start < body.byteLength; start += size) {
     const slice = body.subarray(start, start + size);
     const pausing = pace?.(slice.byteLength);
     if (pausing !== undefined) {
       socket.uncork();
+      // Whoever keeps the pace is silent on purpose.
+      const idleLimit = socket.timeout ?? 0;
+      socket.setTimeout(0);
       await pausing;
+      socket.setTimeout(idleLimit);
     }
     if (isOver()) return false;
     const before = written;

@@ -18,8 +18,15 @@ export interface WireRequest {
   readonly payload: 'signed' | 'unsigned';
   /** Told how many more bytes of the body the network has taken; negative when they were in vain. */
   readonly onSent?: (bytes: number) => void;
+  /**
+   * Told that the request goes out once more, since a kept connection was closed before it answered:
+   * the server may have carried out what it was asked before.
+   */
+  readonly onResent?: () => void;
   /** Asked before each piece of the body is sent; a promise holds it back. */
   readonly pace?: (bytes: number) => Promise<void> | undefined;
+  /** Bytes of such a piece at most, where a pace is kept. Default: 64 KiB. */
+  readonly pieceSize?: number;
   /**
    * Takes the body of a good answer (2xx) as it comes; without it, it is gathered in `body`. The
    * bytes may be overwritten as soon as the function has returned, or its promise has settled; the
@@ -47,7 +54,7 @@ export interface WireAnswer extends WireHead {
 /**
  * Signed HTTP/1.1 to one bucket, over connections that are kept and shared. One attempt for each
  * request, except that a kept connection which turns out to have been closed before it answered is
- * replaced without a word. Retries are the caller's.
+ * replaced, and only `onResent` is told. Retries are the caller's.
  */
 export interface Wire {
   /**

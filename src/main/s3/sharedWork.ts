@@ -1,4 +1,4 @@
-import { abortable } from '../s3/abortable';
+import { abortable } from './abortable';
 
 /** Work that several callers wait for together. */
 export interface SharedWork<Result> {

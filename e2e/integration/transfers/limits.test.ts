@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { anyone, connect, emptyListing, scripted } from '../s3/support';
+import { summary, transferPath, transfersIn, until, writeRandom } from './support';
+import type { Bench } from './support';
+
+const kibibyte = 1024;
+
+/** A server that knows when the content of an object begins to come, not only when it is there. */
+async function countingServer() {
+  let underWay = 0;
+  let most = 0;
+  let stored = 0;
+  const server = createServer((request, response) => {
+    const isPut = request.method === 'PUT';
+    if (isPut) most = Math.max(most, (underWay += 1));
+    request.resume().on('end', () => {
+      if (isPut) underWay -= 1;
+      if (isPut) stored += 1;
+      response.writeHead(request.method === 'HEAD' ? 404 : 200, { etag: '"e"' });
+      response.end(request.method === 'GET' ? emptyListing : '');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    most: () => most,
+    stored: () => stored,
+  };
+}
+
+async function begin(bench: Bench, count: number, size: number): Promise<void> {
+  const paths = Array.from({ length: count }, (_, index) => join(bench.folder, `f${index}`));
+  for (const path of paths) await writeRandom(path, size);
+  const plan = await bench.planUpload(paths);
+  await bench.transfers.start(plan.planId, 'skip');
+}
+
+test('a low limit is not shared by more uploads than it keeps going', async () => {
+  const server = await countingServer();
+  const bench = await transfersIn(
+    { ...(await connect(server.endpoint, anyone)), bucket: 'b' },
+    { options: { uploadLimit: 64 * kibibyte, downloadLimit: null, transferPath } },
+  );
+  await begin(bench, 20, 64 * kibibyte);
+  await until(() => server.stored() >= 3);
+  // More than that would each be silent for more than five seconds.
+  expect(server.most()).toBeLessThanOrEqual(5);
+
+  await bench.transfers.setOptions({ uploadLimit: null, downloadLimit: null, transferPath });
+  expect(summary(await bench.untilIdle())).toEqual(
+    Array.from({ length: 20 }, (_, index) => `f${index} done`),
+  );
+});
+
+test('an upload that its limit holds back is not taken for a connection that is dead', async () => {
+  const server = await scripted(({ method }) =>
+    method === 'HEAD' ? { status: 404 } : { status: 200, headers: { etag: '"e"' } },
+  );
+  const bench = await transfersIn(
+    {
+      ...(await connect(server.endpoint, anyone, { network: { idleTimeout: 400 } })),
+      bucket: 'b',
+    },
+    // A piece each second.
+    { options: { uploadLimit: 64 * kibibyte, downloadLimit: null, transferPath: 'fast' } },
+  );
+  await begin(bench, 1, 192 * kibibyte);
+  expect(summary(await bench.untilIdle())).toEqual(['f0 done']);
+  expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+});
