@@ -170,3 +170,33 @@ test('a folder is not made once its dialog is cancelled, and a refusal is told w
   expect(asked('PUT')).toBe(1);
   await server.stop();
 });
+
+test('a rename goes on when its page goes, and what fails of it is told to the next one', async ({
+  start,
+}) => {
+  // Scripted: no real server waits until the page is another one.
+  let goOn: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => (goOn = resolve));
+  const server = await startScriptedServer(createLargeObject({ until, refusedPart: '2' }));
+  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const { page } = await start({ profiles: [profile] });
+  await openFolder(page, 'scripted', 'large-bucket');
+  await row(page, 'old').click();
+  await page.keyboard.press('F2');
+  const dialog = page.getByRole('dialog', { name: 'Rename “old”' });
+  await dialog.getByRole('textbox').fill('new');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect
+    .poll(() => server.requests.some(({ rawUrl }) => rawUrl.includes('partNumber=2')))
+    .toBe(true);
+
+  await page.reload();
+  await expect(row(page, 'old')).toBeVisible();
+  await expect(dialog).toBeHidden();
+  goOn();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('A change that went on without its window failed');
+  await expect(alert).toContainText('said');
+  await server.stop();
+});
