@@ -120,3 +120,83 @@ test('a dialog that nobody waits for leaves the one after it alone, and tells wh
   await expect(page.getByRole('alert')).toContainText('parts of it are still on the server');
   await expect(name).toHaveValue('next');
 });
+
+test('a folder is not made once its dialog is cancelled, and a refusal is told where nobody waits for it', async ({
+  start,
+}) => {
+  // Scripted: no real server waits with its answer until the dialog is gone.
+  let held: { readonly method: string; readonly answer: Promise<ScriptedAnswer> } | undefined;
+  const hold = (method: string): ((answer: ScriptedAnswer) => void) => {
+    let letGo: (answer: ScriptedAnswer) => void = () => undefined;
+    held = { method, answer: new Promise((resolve) => (letGo = resolve)) };
+    return letGo;
+  };
+  const script = createLargeObject({});
+  const server = await startScriptedServer((request) => {
+    const isFolder = request.rawUrl.includes('new/');
+    return isFolder && request.method === held?.method ? held.answer : script(request);
+  });
+  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const { page } = await start({ profiles: [profile] });
+  await openFolder(page, 'scripted', 'large-bucket');
+  const asked = (method: string): number =>
+    server.requests.filter((one) => one.method === method && one.rawUrl.includes('new/')).length;
+  const dialog = page.getByRole('dialog', { name: 'New folder' });
+  const cancel = dialog.getByRole('button', { name: 'Cancel' });
+  const create = async (): Promise<void> => {
+    await toolbarButton(page, 'New folder').click();
+    await dialog.getByRole('textbox').fill('new');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+  };
+
+  const goOn = hold('HEAD');
+  await create();
+  await expect.poll(() => asked('HEAD')).toBe(1);
+  await cancel.click();
+  await expect(dialog).toBeHidden();
+  goOn({ status: 404 });
+
+  const refuse = hold('PUT');
+  await create();
+  await expect.poll(() => asked('PUT')).toBe(1);
+  // What was cancelled would have asked for one of its own.
+  expect(asked('HEAD')).toBe(2);
+  await cancel.click();
+  await cancel.click();
+  await expect(dialog).toBeHidden();
+  refuse(errorAnswer(403, 'AccessDenied', 'said'));
+  await expect(page.getByRole('alert')).toContainText('Could not create the folder');
+  expect(asked('PUT')).toBe(1);
+  await server.stop();
+});
+
+test('a rename goes on when its page goes, and what fails of it is told to the next one', async ({
+  start,
+}) => {
+  // Scripted: no real server waits until the page is another one.
+  let goOn: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => (goOn = resolve));
+  const server = await startScriptedServer(createLargeObject({ until, refusedPart: '2' }));
+  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const { page } = await start({ profiles: [profile] });
+  await openFolder(page, 'scripted', 'large-bucket');
+  await row(page, 'old').click();
+  await page.keyboard.press('F2');
+  const dialog = page.getByRole('dialog', { name: 'Rename “old”' });
+  await dialog.getByRole('textbox').fill('new');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect
+    .poll(() => server.requests.some(({ rawUrl }) => rawUrl.includes('partNumber=2')))
+    .toBe(true);
+
+  await page.reload();
+  await expect(row(page, 'old')).toBeVisible();
+  await expect(dialog).toBeHidden();
+  goOn();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('A change that went on without its window failed');
+  await expect(alert).toContainText('said');
+  await server.stop();
+});

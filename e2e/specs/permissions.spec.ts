@@ -7,7 +7,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { awsCli, boto3 } from '../../scripts/servers/oracles';
 import { startS3rver } from '../../scripts/servers/s3rver';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { openFolder, row, toolbarButton } from '../commands/go';
+import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
 import type { Locator, Page } from 'playwright/test';
@@ -166,6 +169,108 @@ test('letting anybody read a bucket works, keeps other statements, and can be ta
   const left = await policy();
   expect(left).toContain('Mine');
   expect(left).not.toContain('s3:GetObject');
+});
+
+function scriptedProfile({ endpoint }: { readonly endpoint: string }) {
+  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
+  return { name: 'scripted', server: { endpoint, region: 'us-east-1' }, user };
+}
+
+/** A server whose answers about a policy wait where the test says so. Scripted: no real one waits. */
+async function startSlowPolicies() {
+  let policy: string | undefined;
+  let held: { readonly method: string; readonly answer: Promise<ScriptedAnswer> } | undefined;
+
+  function aboutPolicy(method: string, body: Buffer): ScriptedAnswer {
+    if (method === 'PUT') policy = body.toString();
+    if (method === 'PUT') return { status: 204 };
+    return policy === undefined
+      ? errorAnswer(404, 'NoSuchBucketPolicy', 'There is none.')
+      : { status: 200, body: policy };
+  }
+
+  const server = await startScriptedServer(async ({ method, rawUrl, body }) => {
+    if (/^\/(?:\?|$)/u.test(rawUrl)) return bucketsAnswer(['slow-bucket']);
+    if (rawUrl.includes('?acl')) return errorAnswer(501, 'NotImplemented', 'No ACLs.');
+    if (!rawUrl.includes('?policy')) return listAnswer(['a.txt']);
+    return method === held?.method ? held.answer : aboutPolicy(method, body);
+  });
+  const asked = (method: string): number =>
+    server.requests.filter((one) => one.method === method && one.rawUrl.includes('?policy')).length;
+  return {
+    server,
+    asked,
+    /** Holds back what is asked by this method; answers with what lets it go on. */
+    hold: (method: string): ((answer: ScriptedAnswer) => void) => {
+      let letGo: (answer: ScriptedAnswer) => void = () => undefined;
+      held = { method, answer: new Promise((resolve) => (letGo = resolve)) };
+      return (answer) => {
+        held = undefined;
+        letGo(answer);
+      };
+    },
+    /** As if the change that is held back had been carried out. */
+    carryOut: (): void => {
+      policy = server.requests.findLast(({ method }) => method === 'PUT')?.body.toString();
+    },
+  };
+}
+
+test('a change of a policy that is cancelled while it works is not made', async ({ start }) => {
+  const { server, asked, hold } = await startSlowPolicies();
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
+  await openFolder(page, 'scripted', 'slow-bucket');
+  const panel = await showPermissions(page);
+  const question = page.getByRole('alertdialog');
+  await panel.getByRole('button', { name: 'Let anybody read this bucket' }).click();
+
+  const before = asked('GET');
+  const letGo = hold('GET');
+  await question.getByRole('button', { name: 'Let anybody read' }).click();
+  await expect.poll(() => asked('GET')).toBe(before + 1);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  letGo(errorAnswer(404, 'NoSuchBucketPolicy', 'There is none.'));
+
+  // The policy is read again, which would come after the change.
+  await expect.poll(() => asked('GET')).toBe(before + 2);
+  expect(asked('PUT')).toBe(0);
+  await expect(panel.getByRole('button', { name: 'Let anybody read this bucket' })).toBeVisible();
+  await server.stop();
+});
+
+test('what becomes of a policy that is being written is told, whether or not somebody waits for it', async ({
+  start,
+}) => {
+  const { server, asked, hold, carryOut } = await startSlowPolicies();
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
+  await openFolder(page, 'scripted', 'slow-bucket');
+  const panel = await showPermissions(page);
+  const question = page.getByRole('alertdialog');
+  const confirm = async (): Promise<void> => {
+    await panel.getByRole('button', { name: 'Let anybody read this bucket' }).click();
+    await question.getByRole('button', { name: 'Let anybody read' }).click();
+  };
+
+  const refuse = hold('PUT');
+  await confirm();
+  await expect.poll(() => asked('PUT')).toBe(1);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  refuse(errorAnswer(403, 'AccessDenied', 'said'));
+  await expect(page.getByRole('alert')).toContainText('Could not change the policy');
+  await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
+
+  const letGo = hold('PUT');
+  await confirm();
+  await expect.poll(() => asked('PUT')).toBe(2);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  carryOut();
+  letGo({ status: 204 });
+  await expect(question).toBeHidden();
+  await expect(panel.getByRole('button', { name: 'Stop public reading' })).toBeVisible();
+  await server.stop();
 });
 
 test('details show what the server has', async ({ window, bucket, s3 }) => {

@@ -191,6 +191,7 @@ export async function startApp(): Promise<void> {
     findHandler: async (name) => (await findQuickHandler(name)) ?? (await loadHandlers())[name],
     actAs: createActAs({ activity, actions, currentAction }),
     onUnexpected: (route, error) => log.error(`Unexpected failure of ${route}`, error),
+    onUntold: failures.add,
   });
   receiveDroppedPaths({ port, pageOrigin: page.origin, tokens, onUnexpected });
 

@@ -207,7 +207,6 @@ export function createEngine(deps: EngineDependencies): Engine {
       onCall,
       clockOffsetOf: (connectionId) => clocks.offsetOf(connectionId),
       connections,
-      options,
       resolve,
       probeResults,
       transfers,

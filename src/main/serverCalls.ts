@@ -13,7 +13,6 @@ import { createProfileHandlers } from './ipc/handlers/profiles';
 import { createRecipeHandlers } from './ipc/handlers/recipes';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { refuseWrites } from './ipc/refuseWrites';
-import type { ConnectionOptionsStore } from './profiles/connectionOptions';
 import type { Connections } from './profiles/connections';
 import { createProfileEditor } from './profiles/profileEditor';
 import type { ReportedCall } from './s3/activity';
@@ -30,7 +29,6 @@ export interface ServerCallDependencies {
   readonly onCall: (call: ReportedCall) => void;
   readonly clockOffsetOf: (connectionId: string) => number;
   readonly connections: Connections;
-  readonly options: ConnectionOptionsStore;
   readonly resolve: ConnectionResolver;
   readonly probeResults: ProbeResults;
   readonly transfers: Transfers;

@@ -126,6 +126,14 @@ result = [
   ]);
 });
 
+test('an Expires that the object does not have has to be a date', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['k']);
+  expect(await failureOf(edit(here, 'k', { headers: { Expires: 'soon' } }))).toMatchObject({
+    code: 'invalid_input',
+  });
+});
+
 test('an object that was replaced, or described anew, since it was looked at is left alone', async () => {
   const here = await connectToBucket(ceph);
   await putKeys(here, ['k']);

@@ -72,6 +72,7 @@ test.each(Object.keys(routes) as RouteName[])(
           return Promise.resolve(null as never);
         }),
       onUnexpected: (_route, error) => unexpected.push(error),
+      onUntold: () => undefined,
     });
 
     for (const input of [...hostileInputs, ...mutations(samples[name])]) {
@@ -99,6 +100,7 @@ test('hostile messages that are no call at all are rejected with a code', async 
     pageOrigin,
     findHandler: () => Promise.reject(new Error('No handler is to be looked for')),
     onUnexpected: () => expect.unreachable('Nothing is to come this far'),
+    onUntold: () => undefined,
   });
   const hostile = [...hostileInputs, 'constructor', 'valueOf', '__defineGetter__'];
   for (const value of hostile) {

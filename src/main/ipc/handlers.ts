@@ -2,7 +2,10 @@ import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes
 
 /** One call of a route, besides its input. */
 export interface Call {
-  /** Aborted when the page cancels the call, navigates away or closes. */
+  /**
+   * Aborted when the page cancels the call and when the app ends; if the call changes nothing on a server, also when
+   * the page navigates away or closes.
+   */
   readonly signal: AbortSignal;
   /** A UUID that the page chose. */
   readonly callId: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
+import type { AppError } from '../../shared/errors/appError';
 import { channels } from '../../shared/ipc/bridge';
 import { eventNames } from '../../shared/ipc/eventNames';
 import { routes } from '../../shared/ipc/routes';
@@ -22,6 +23,7 @@ let port: FakePort;
 let router: Router;
 let asked: Asked[];
 let unexpected: unknown[];
+let untold: AppError[];
 /** What the handler of every route does. */
 let work: (call: Call) => Promise<unknown>;
 /** What finding a handler waits for. */
@@ -31,6 +33,7 @@ beforeEach(() => {
   port = createFakePort();
   asked = [];
   unexpected = [];
+  untold = [];
   work = () => Promise.resolve(null);
   loading = Promise.resolve();
   router = createRouter({
@@ -44,6 +47,7 @@ beforeEach(() => {
       };
     },
     onUnexpected: (_route, error) => unexpected.push(error),
+    onUntold: (error) => untold.push(error),
   });
 });
 
@@ -295,6 +299,22 @@ describe('closing', () => {
     await Promise.all([change, closing]);
   });
 
+  test('a page that goes away leaves alone what it began to change, until the app ends', async () => {
+    work = (one) => clearingAway(one, Promise.resolve());
+    const answers = [
+      call('objects.rename', samples['objects.rename']),
+      call('objects.details', samples['objects.details']),
+    ];
+    await untilAsked(2);
+    router.abortCallsOf(ourPage.id);
+    expect(asked.map(({ call: { signal } }) => signal.aborted)).toEqual([false, true]);
+    expect(router.isChanging()).toBe(true);
+    await router.close();
+    expect(await Promise.all(answers)).toEqual([refusal('cancelled'), refusal('cancelled')]);
+    // The user was asked, and knows.
+    expect(untold).toEqual([]);
+  });
+
   test('waits for nothing that only reads', async () => {
     work = () => new Promise(() => undefined);
     void call('objects.details', samples['objects.details']);
@@ -306,6 +326,48 @@ describe('closing', () => {
     await router.close();
     expect(await call('objects.rename', samples['objects.rename'])).toEqual(refusal('cancelled'));
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a change whose page is gone', () => {
+  const denied = dipperError('access_denied', 'No.', { resource: 's3://b/a' });
+  const partly = {
+    moved: 1,
+    failures: [
+      { key: 'a', error: denied.detail },
+      { key: 'b', error: { ...denied.detail, resource: 's3://b/b' } },
+      { key: 'c', error: dipperError('throttled', 'Later.').detail },
+    ],
+  };
+
+  async function finished(outcome: () => Promise<unknown>, isGone: boolean): Promise<void> {
+    const { promise, finish } = pending();
+    work = () => promise.then(outcome);
+    const answer = call('objects.rename', samples['objects.rename']);
+    await untilAsked(1);
+    if (isGone) router.abortCallsOf(ourPage.id);
+    finish();
+    await answer;
+  }
+
+  test('tells why it failed', async () => {
+    await finished(() => Promise.reject(denied), true);
+    expect(untold).toEqual([{ ...denied.detail, facts: { unattended: 'all' } }]);
+  });
+
+  test('tells of each kind of failure one, and how many there are', async () => {
+    await finished(() => Promise.resolve(partly), true);
+    expect(untold).toEqual([
+      { ...denied.detail, facts: { unattended: '2' } },
+      expect.objectContaining({ code: 'throttled', facts: { unattended: '1' } }),
+    ]);
+  });
+
+  test('tells nothing where all went well, and leaves to a page what is its own', async () => {
+    await finished(() => Promise.resolve({ moved: 1, failures: [] }), true);
+    asked = [];
+    await finished(() => Promise.resolve(partly), false);
+    expect(untold).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { changesServer } from './changingRoutes';
 import type { Sender } from './gate';
 import type { Call, Handlers } from './handlers';
 import type { IpcPort } from './port';
+import { failuresOfUnattended } from './unattended';
 
 /** The routes in a form that keeps a route's name and the type of its input together. */
 const contract: { readonly [Name in RouteName]: { readonly input: z.ZodType<RouteInput<Name>> } } =
@@ -31,11 +32,13 @@ export interface RouterDependencies {
   ) => Promise<RouteOutput<Name>>;
   /** Told of exceptions that no handler expected. */
   readonly onUnexpected: (route: RouteName, error: unknown) => void;
+  /** Told what failed of a change on a server whose page was gone by then. */
+  readonly onUntold: (error: AppError) => void;
 }
 
 /** Calls under way. */
 export interface Router {
-  /** Aborts every call of a page that went away. */
+  /** Aborts every call of a page that went away, except those that change something on a server: those go on. */
   abortCallsOf(senderId: number): void;
   /** Whether a call changes something on a server, and was not told to stop. */
   isChanging(): boolean;
@@ -53,7 +56,7 @@ export interface Router {
 export function createRouter(deps: RouterDependencies): Router {
   const underWay = new Map<number, Map<string, AbortController>>();
   /** Calls that change something on a server, also of pages that are gone. */
-  const changing = new Map<AbortSignal, Promise<unknown>>();
+  const changing = new Map<AbortController, Promise<unknown>>();
   let isClosed = false;
 
   deps.port.answer(channels.call, async ({ sender, args }) => {
@@ -65,9 +68,9 @@ export function createRouter(deps: RouterDependencies): Router {
     const id = callIdSchema.safeParse(callId);
     if (!id.success) return failure(invalidInput(name, 'the id of the call'));
     if (isClosed) return failure(cancelledError().detail);
-    return withSignal(sender, id.data, (call) => {
-      const answer = dispatch(name, input, call);
-      if (changesServer(name)) noteChange(call.signal, answer);
+    return withController(sender, id.data, (controller, isPageGone) => {
+      const answer = dispatch(name, input, { signal: controller.signal, callId: id.data });
+      if (changesServer(name)) noteChange(controller, answer, isPageGone);
       return answer;
     });
   });
@@ -78,15 +81,22 @@ export function createRouter(deps: RouterDependencies): Router {
     if (typeof callId === 'string') underWay.get(sender.id)?.get(callId)?.abort();
   });
 
-  function noteChange(signal: AbortSignal, answer: Promise<unknown>): void {
-    const end = (): unknown => changing.delete(signal);
-    changing.set(signal, answer.then(end, end));
+  function noteChange(
+    controller: AbortController,
+    answer: Promise<Envelope<unknown>>,
+    isPageGone: () => boolean,
+  ): void {
+    const ended = answer.then((envelope) => {
+      changing.delete(controller);
+      if (isPageGone()) failuresOfUnattended(envelope).forEach(deps.onUntold);
+    });
+    changing.set(controller, ended);
   }
 
-  async function withSignal<Answer>(
+  async function withController<Answer>(
     sender: Sender,
     callId: string,
-    work: (call: Call) => Promise<Envelope<Answer>>,
+    work: (controller: AbortController, isPageGone: () => boolean) => Promise<Envelope<Answer>>,
   ): Promise<Envelope<Answer>> {
     const calls = underWay.get(sender.id) ?? new Map<string, AbortController>();
     if (calls.has(callId)) {
@@ -98,7 +108,7 @@ export function createRouter(deps: RouterDependencies): Router {
     const controller = new AbortController();
     calls.set(callId, controller);
     try {
-      return await work({ signal: controller.signal, callId });
+      return await work(controller, () => underWay.get(sender.id) !== calls);
     } finally {
       calls.delete(callId);
     }
@@ -133,15 +143,18 @@ export function createRouter(deps: RouterDependencies): Router {
   function abortCallsOf(senderId: number): void {
     const calls = underWay.get(senderId);
     underWay.delete(senderId);
-    for (const controller of calls?.values() ?? []) controller.abort();
+    for (const controller of calls?.values() ?? []) {
+      if (!changing.has(controller)) controller.abort();
+    }
   }
 
   return {
     abortCallsOf,
-    isChanging: () => [...changing.keys()].some((signal) => !signal.aborted),
+    isChanging: () => [...changing.keys()].some(({ signal }) => !signal.aborted),
     async close() {
       isClosed = true;
       for (const senderId of [...underWay.keys()]) abortCallsOf(senderId);
+      for (const controller of changing.keys()) controller.abort();
       await Promise.all(changing.values());
     },
   };

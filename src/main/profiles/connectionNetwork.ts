@@ -26,6 +26,8 @@ export interface ConnectionNetworks {
    * there is none. An empty one is forgotten.
    */
   keepPassword(connectionId: string, password: string): Promise<void>;
+  /** Gives what is kept to a connection of another id, or forgets it. */
+  movePassword(from: string, to: string | undefined): Promise<void>;
 }
 
 /**
@@ -77,6 +79,10 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
       // The store of keys knows a name and a secret of anything.
       return secrets.put(id, { accessKeyId: '', secretAccessKey: password }, keep);
     },
+    movePassword: (from, to) =>
+      to === undefined
+        ? secrets.remove(secretId(from))
+        : secrets.move(secretId(from), secretId(to)),
   };
 }
 

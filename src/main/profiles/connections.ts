@@ -36,6 +36,13 @@ export interface Connections {
   /** @throws DipperError when they can't be kept */
   setOptions(id: string, options: ConnectionOptions, proxyPassword?: string): Promise<void>;
   optionsOf(id: string): Promise<ConnectionOptions>;
+  /**
+   * What was decided about a connection goes with it to another id, its proxy's password too; without one it goes
+   * altogether.
+   *
+   * @throws DipperError of the files that hold it
+   */
+  moveOptions(from: string, to: string | undefined): Promise<void>;
   /** Reads everything afresh, so that a changed profile or secret counts at once. */
   readonly resolve: ConnectionResolver;
   /** What a draft would reach, without storing it. Throws as `save` does. */
@@ -78,6 +85,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return { ...resolved, readOnly, requesterPays, network };
   }
 
+  async function moveOptions(from: string, to: string | undefined): Promise<void> {
+    if (from === to) return;
+    await networks.movePassword(from, to);
+    if (to !== undefined) await deps.options.put(to, await deps.options.of(from));
+    await deps.options.remove(from);
+  }
+
   /** The list has no place for this failure, and using the connection tells it. */
   async function optionsToShow(): Promise<(id: string) => ConnectionOptions> {
     try {
@@ -116,8 +130,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         );
       }
       await saved.remove(id);
-      await networks.keepPassword(id, '');
-      await deps.options.remove(id);
+      await moveOptions(id, undefined);
     },
     async tries(id) {
       if (aws.owns(id)) return aws.tries(id);
@@ -133,6 +146,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       await deps.options.put(id, options);
     },
     optionsOf: (id) => deps.options.of(id),
+    moveOptions,
     resolve,
     async resolveDraft(draft) {
       // A draft of a connection that is not there yet has the options that every new one has.

@@ -165,3 +165,27 @@ test('a corrupt file is set aside and reported', async () => {
 test('names that every object has are no secrets', async () => {
   expect(await open(keychain()).get('constructor')).toBeUndefined();
 });
+
+test('a secret moves without being decrypted, in place of what was there', async () => {
+  const unreadable: EncryptionPort = {
+    ...keychain(),
+    decrypt: () => {
+      throw new Error('not asked for');
+    },
+  };
+  const port = keychain();
+  await open(port).put('a', secret, 'keychain');
+  await open(port).put('b', { ...secret, accessKeyId: 'OTHER' }, 'keychain');
+  await open(unreadable).move('a', 'b');
+  const store = open(port);
+  expect(await store.get('a')).toBeUndefined();
+  expect(await store.get('b')).toEqual(secret);
+
+  await store.put('c', { ...secret, accessKeyId: 'MEMORY' }, 'session');
+  await store.move('c', 'b');
+  expect(await store.whereabouts('b')).toBe('session');
+  expect(await store.get('b')).toMatchObject({ accessKeyId: 'MEMORY' });
+  expect(await store.whereabouts('c')).toBe('missing');
+  await store.move('nothing', 'b');
+  expect(await store.whereabouts('b')).toBe('missing');
+});

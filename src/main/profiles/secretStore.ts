@@ -39,6 +39,12 @@ export interface SecretStore {
   /** Where a secret is, without decrypting it, which could make the system ask the user. */
   whereabouts(id: string): Promise<SecretKeeping | 'missing'>;
   remove(id: string): Promise<void>;
+  /**
+   * Keeps what is there under another id, in place of what that had, and without decrypting it.
+   *
+   * @throws DipperError `local_access_denied`, `disk_full` or `local_failed`
+   */
+  move(from: string, to: string): Promise<void>;
 }
 
 const secretSchema = z.object({
@@ -78,6 +84,13 @@ export function createSecretStore(deps: {
     return Object.hasOwn(blobs, id) ? blobs[id] : undefined;
   }
 
+  async function moveInFile(from: string, to: string, blob: string): Promise<void> {
+    await file.update((blobs) => ({
+      ...Object.fromEntries(Object.entries(blobs).filter(([stored]) => stored !== from)),
+      [to]: blob,
+    }));
+  }
+
   return {
     status: () => ({ available: encryption.isAvailable(), backend: encryption.backend() }),
 
@@ -107,6 +120,16 @@ export function createSecretStore(deps: {
     async remove(id) {
       await removeFromFile(id);
       session.delete(id);
+    },
+
+    async move(from, to) {
+      const blob = await storedBlob(from);
+      const inMemory = session.get(from);
+      await removeFromFile(to);
+      if (blob !== undefined) await moveInFile(from, to, blob);
+      session.delete(to);
+      session.delete(from);
+      if (inMemory !== undefined) session.set(to, inMemory);
     },
   };
 }

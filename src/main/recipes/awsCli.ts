@@ -1,7 +1,7 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { copySourceRoot } from '../s3/copySource';
 import { splitBatches } from './batches';
-import { replacesWhatIsThere, tagsMayGo } from './remarks';
+import { remarksOn, replacesWhatIsThere, tagsMayGo } from './remarks';
 import { metadataOptions } from './cliMetadata';
 import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
@@ -186,9 +186,12 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     }),
     writeMetadata: (operation) => {
       const inParts = operation.inParts === true;
-      const copy = inParts
-        ? writeMetadataInParts(awsByLine, operation)
-        : awsByLine('s3api copy-object', metadataOptions(operation));
+      const copy = [
+        ...remarksOn(operation.settings).map((remark) => `# ${remark}`),
+        ...(inParts
+          ? writeMetadataInParts(awsByLine, operation)
+          : awsByLine('s3api copy-object', metadataOptions(operation))),
+      ];
       return {
         imports: inParts ? [forBash] : [],
         lines:

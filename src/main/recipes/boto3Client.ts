@@ -18,7 +18,7 @@ import { copyBySize, copyInParts, writeMetadataInParts } from './pythonCopies';
 import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere';
 import { links, uploadLink } from './pythonLinks';
 import { pythonString as text } from './quoting';
-import { keysComeEncoded, replacesWhatIsThere } from './remarks';
+import { keysComeEncoded, remarksOn, replacesWhatIsThere } from './remarks';
 import type { S3Writers } from './snippet';
 
 const objectPages = "s3.get_paginator('list_objects_v2').paginate";
@@ -121,6 +121,7 @@ export const boto3Client: S3Writers = {
   }),
   writeMetadata: (operation) => ({
     lines: [
+      ...remarksOn(operation.settings).map((remark) => `# ${remark}`),
       ...(operation.inParts === true
         ? writeMetadataInParts('s3', operation)
         : pythonCall('s3.copy_object', [

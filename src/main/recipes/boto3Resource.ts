@@ -11,7 +11,7 @@ import {
   uploadFolder,
   uploads,
 } from './boto3Lines';
-import { replacesWhatIsThere } from './remarks';
+import { remarksOn, replacesWhatIsThere } from './remarks';
 import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
 import { downloadsIfThere, resourceDialect, uploadsIfThere } from './pythonIfThere';
@@ -117,6 +117,7 @@ export const boto3Resource: S3Writers = {
   }),
   writeMetadata: (operation) => ({
     lines: [
+      ...remarksOn(operation.settings).map((remark) => `# ${remark}`),
       ...(operation.inParts === true
         ? writeMetadataInParts(heldClient, operation)
         : pythonCall(

@@ -20,7 +20,7 @@ import {
   send,
 } from './javascriptLines';
 import { javascriptString as text } from './quoting';
-import { replacesWhatIsThere, tagsMayGo } from './remarks';
+import { remarksOn, replacesWhatIsThere, tagsMayGo } from './remarks';
 import type { OperationOf, S3Writers } from './snippet';
 
 const step = '  ';
@@ -91,6 +91,7 @@ export const changes: Pick<
       ...(tags.length === 0 ? [] : [`${client} PutObjectTaggingCommand`]),
     ],
     lines: [
+      ...remarksOn(settings).map((remark) => `// ${remark}`),
       ...(inParts === true
         ? describeInParts(bucket, key, settings, user)
         : send('CopyObjectCommand', [

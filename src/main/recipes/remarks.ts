@@ -1,3 +1,6 @@
+import type { CopySettings } from '../../shared/model/recipes';
+import { expiresDate } from '../s3/rawExpires';
+
 /* What code of every style remarks. */
 
 /** Why a listing is asked for encoded keys. */
@@ -8,3 +11,10 @@ export const tagsMayGo = 'Some servers drop the tags in such a copy.';
 
 /** What code does that Dipper does not: it looks first. */
 export const replacesWhatIsThere = 'This replaces what has that name already.';
+
+/** What only Dipper sends as it is. */
+export function remarksOn({ Expires }: CopySettings): readonly string[] {
+  return Expires === undefined || expiresDate(Expires) !== undefined
+    ? []
+    : ['Expires is no date: what sends dates alone may refuse it, or send another one.'];
+}

@@ -211,3 +211,22 @@ describe('idiom', () => {
     expect(twice.match(/^import /gmu)).toHaveLength(2);
   });
 });
+
+test.each(recipeStyles)('%s remarks an Expires that only Dipper sends as it is', (style) => {
+  const remark = 'Expires is no date';
+  const written = (Expires: string, more: { readonly inParts?: true } = {}): string =>
+    writeRecipe(style, atAws, [
+      {
+        kind: 'writeMetadata',
+        bucket,
+        key: 'a',
+        settings: { Expires },
+        user: [],
+        tags: [],
+        ...more,
+      },
+    ]);
+  expect(written('Tue, 01 Jan 2030 00:00:00 GMT')).not.toContain(remark);
+  expect(written('0')).toContain(remark);
+  expect(written('0', { inParts: true })).toContain(remark);
+});

@@ -65,6 +65,23 @@ export async function outlasting<Result>(
   }
 }
 
+/** Milliseconds that a stop gives to a change under way. */
+const lastAnswer = 5000;
+
+/**
+ * Sends one request that changes something, unless it was stopped before. A stop that comes later waits some seconds
+ * for the answer: without it nobody could say what holds now.
+ *
+ * @throws DipperError `cancelled`, and what sending throws
+ */
+export async function sendChange<Answer>(
+  stopped: AbortSignal,
+  send: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  if (stopped.aborted) throw cancelledError();
+  return outlasting(stopped, lastAnswer, send);
+}
+
 /**
  * The client with calls that end as soon as they are stopped. By itself the SDK looks at the signal
  * once it has credentials, and a program that gives them may take minutes.

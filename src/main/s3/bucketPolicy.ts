@@ -7,6 +7,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { BucketPolicyView } from '../../shared/model/permissions';
 import { partitionOf } from '../../shared/providers/providers';
+import { sendChange } from './abortable';
 import { call, endpointOf } from './call';
 import {
   addPublicRead,
@@ -101,8 +102,10 @@ export async function withdrawPublicRead(request: PolicyRequest): Promise<Bucket
   if (hasPublicRead(policy, bucket)) {
     const changed = removePublicRead(policy, bucket);
     if (changed === undefined) {
-      await call(client, { operation: 'DeleteBucketPolicy', bucket }, () =>
-        client.send(new DeleteBucketPolicyCommand({ Bucket: bucket }), { abortSignal: signal }),
+      await sendChange(signal, (abortSignal) =>
+        call(client, { operation: 'DeleteBucketPolicy', bucket }, () =>
+          client.send(new DeleteBucketPolicyCommand({ Bucket: bucket }), { abortSignal }),
+        ),
       );
     } else {
       await writePolicy(request, changed);
@@ -128,10 +131,11 @@ async function readDocument(request: PolicyRequest): Promise<string | undefined>
 async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void> {
   const { client, bucket, signal } = request;
   try {
-    await call(client, { operation: 'PutBucketPolicy', bucket }, () =>
-      client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify(policy) }), {
-        abortSignal: signal,
-      }),
+    const changed = { Bucket: bucket, Policy: JSON.stringify(policy) };
+    await sendChange(signal, (abortSignal) =>
+      call(client, { operation: 'PutBucketPolicy', bucket }, () =>
+        client.send(new PutBucketPolicyCommand(changed), { abortSignal }),
+      ),
     );
   } catch (error) {
     throw explainPublicAccessBlock(error);

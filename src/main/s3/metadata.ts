@@ -9,6 +9,7 @@ import type {
   ObjectMetadata,
   ObjectState,
 } from '../../shared/model/metadata';
+import { toHttpDate } from '../../shared/model/metadataRules';
 import type { ObjectDetails } from '../../shared/model/objects';
 import type { CopySettings, Operation } from '../../shared/model/recipes';
 import { afterCopy } from './afterCopy';
@@ -48,8 +49,9 @@ export async function readMetadata(request: ObjectRequest): Promise<EditableMeta
  * What is to be sent so that an object has this metadata and keeps everything else.
  *
  * @param expected The object as the user has seen it.
- * @throws DipperError `precondition_failed` when it is another one now, `access_denied` when a copy in
- *   parts would lose tags that may not be read
+ * @throws DipperError `precondition_failed` when it is another one now, `invalid_input` for an `Expires` that is
+ *   neither an HTTP date nor the one it has, `access_denied` when a copy in parts would lose tags that may not be
+ *   read
  */
 export async function planMetadataChange(
   request: ObjectRequest & { readonly copyLimits?: CopyLimits },
@@ -61,6 +63,10 @@ export async function planMetadataChange(
   const now = stateOf(request, head);
   if (now.etag !== expected.etag || now.lastModified !== expected.lastModified) {
     throw changedMeanwhile(request);
+  }
+  const { Expires = '' } = headers;
+  if (Expires !== '' && Expires !== head.ExpiresString && toHttpDate(Expires) !== Expires) {
+    throw dipperError('invalid_input', 'Expires has to be a date as HTTP writes it.');
   }
   const inParts = (head.ContentLength ?? 0) > copyLimits.whole;
   return {

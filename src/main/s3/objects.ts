@@ -2,6 +2,7 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/
 import type { HeadObjectCommandInput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { ObjectDetails } from '../../shared/model/objects';
+import { sendChange } from './abortable';
 import { call } from './call';
 
 /** An object, and what is done with it. */
@@ -139,8 +140,10 @@ export async function createFolder(
   const marker = { Bucket: bucket, Key: key, Body: '' };
   const ifAbsent = conditionalWrites ? { IfNoneMatch: '*' } : {};
   try {
-    await call(client, { operation: 'PutObject', bucket, key }, () =>
-      client.send(new PutObjectCommand({ ...marker, ...ifAbsent }), { abortSignal: signal }),
+    await sendChange(signal, (abortSignal) =>
+      call(client, { operation: 'PutObject', bucket, key }, () =>
+        client.send(new PutObjectCommand({ ...marker, ...ifAbsent }), { abortSignal }),
+      ),
     );
   } catch (error) {
     const isLate = error instanceof DipperError && error.detail.code === 'precondition_failed';

@@ -23,7 +23,11 @@ export function createServerClocks(): ServerClocks {
       const date = readHeaderLines(answerHeaders).find(({ name }) => name === 'date');
       const told = Date.parse(date?.value ?? '');
       if (Number.isNaN(told)) return;
-      const offset = told - (startedAt + durationMs);
+      // The server looked at its clock while the call lasted, which may be minutes for a large body. What was
+      // known before stays as long as that leaves it open.
+      const least = told - (startedAt + durationMs);
+      const most = told - startedAt;
+      const offset = Math.min(Math.max(offsets.get(connectionId) ?? 0, least), most);
       offsets.set(connectionId, Math.abs(offset) < leastOffset ? 0 : offset);
     },
     offsetOf: (connectionId) => offsets.get(connectionId) ?? 0,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '../i18n/errorWords';
+import { describeError, describeUnattended } from '../i18n/errorWords';
 import { copyText } from '../state/clipboard';
 import { useNotices } from '../state/notices';
 import { Button } from '../ui/Button';
@@ -27,7 +27,7 @@ export function Notices(): ReactNode {
             <ErrorNotice
               key={id}
               variant="toast"
-              context={title}
+              context={title ?? describeUnattended(error, t)}
               title={words.title}
               advice={words.advice}
               facts={words.facts}

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import { english } from './en';
-import { describeError } from './errorWords';
+import { describeError, describeUnattended } from './errorWords';
 import { korean } from './ko';
 
 let en: TFunction;
@@ -55,6 +55,18 @@ describe('an error in words', () => {
       ],
     });
     expect(describeError(denied, ko).title).toBe('이 버킷의 목록을 볼 권한이 없습니다');
+  });
+
+  it('says what failed while nobody was there', () => {
+    const denied = (unattended: string) => error('access_denied', { facts: { unattended } });
+    expect(describeUnattended(error('access_denied'), en)).toBeUndefined();
+    expect(describeUnattended(denied('all'), en)).toBe(
+      'A change that went on without its window failed',
+    );
+    expect(describeUnattended(denied('1200'), en)).toBe(
+      'A change that went on without its window failed for 1,200 objects',
+    );
+    expect(describeUnattended(denied('2'), ko)).toContain('객체 2개');
   });
 
   it('tells a copy that has lost its tags from an object that has', () => {

@@ -34,6 +34,15 @@ export function describeError(error: AppError, t: TFunction): ErrorWords {
   };
 }
 
+/** What was tried, where nobody was there to see it fail; `undefined` for any other error. */
+export function describeUnattended({ facts = {} }: AppError, t: TFunction): string | undefined {
+  const { unattended } = facts;
+  if (unattended === undefined) return undefined;
+  return unattended === 'all'
+    ? t('errors.unattended.all')
+    : t('errors.unattended.some', { count: Number(unattended) });
+}
+
 /** Words that say more than the code does, from what the error tells. */
 function closerWords(error: AppError, t: TFunction): Closer {
   const facts = error.facts ?? {};

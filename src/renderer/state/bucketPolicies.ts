@@ -23,21 +23,19 @@ function noteChange(place: BucketPlace): void {
 }
 
 /**
- * Lets everybody read every object of a bucket, by its policy.
+ * Changes who may read a bucket, by its policy: lets everybody read every object, or takes that back. However it
+ * ends, what shows the policy reads it again.
  *
  * @throws DipperError
  */
-export async function allowPublicRead(place: BucketPlace): Promise<void> {
-  await call('permissions.allowPublicRead', { ...place });
-  noteChange(place);
-}
-
-/**
- * Takes back what {@link allowPublicRead} did.
- *
- * @throws DipperError
- */
-export async function withdrawPublicRead(place: BucketPlace): Promise<void> {
-  await call('permissions.withdrawPublicRead', { ...place });
-  noteChange(place);
+export async function changePublicRead(
+  place: BucketPlace,
+  change: 'allowPublicRead' | 'withdrawPublicRead',
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await call(`permissions.${change}`, { ...place }, signal);
+  } finally {
+    noteChange(place);
+  }
 }

@@ -18,7 +18,8 @@ export interface NamedValue {
 
 /**
  * What is said of an object besides its content, as HTTP carries it: ASCII, with other characters in
- * encoded words (RFC 2047). A header that is absent is not there; `Expires` is an HTTP date.
+ * encoded words (RFC 2047). A header that is absent is not there; `Expires` should be an
+ * HTTP date, but servers keep any text.
  */
 export interface ObjectMetadata {
   readonly headers: Readonly<Partial<Record<MetadataHeader, string>>>;

@@ -44,7 +44,11 @@ test.each([
   ['2030-01-01T09:00:00+09:00', 'Tue, 01 Jan 2030 00:00:00 GMT'],
   ['2030-01-01 12:30', 'Tue, 01 Jan 2030 12:30:00 GMT'],
   ['2030-01-01T12:30:00', 'Tue, 01 Jan 2030 12:30:00 GMT'],
+  ['12/31/2030', 'Tue, 31 Dec 2030 00:00:00 GMT'],
   ['soon', undefined],
+  ['0', undefined],
+  ['-1', undefined],
+  ['2030', undefined],
   ['', undefined],
 ])('%j as a date of HTTP', (text, date) => {
   expect(toHttpDate(text)).toBe(date);

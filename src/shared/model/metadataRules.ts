@@ -7,6 +7,8 @@ const nameToken = /^[!#$%&'*+.^_`|~0-9a-z-]+$/u;
 /** ISO 8601: in UTC by itself. */
 const dateOnly = /^\d{4}-\d\d-\d\d$/u;
 const isoTime = /^\d{4}-\d\d-\d\dT/u;
+/** A month by its name, or year, month and day. A lone number would be one of the first months of 2000 to `Date.parse`. */
+const dateLike = /[A-Za-z]|[-:/].*[-:/]/u;
 const control = /[^\P{Cc}\u0080-\u009f]/u;
 
 /** What is wrong with a name of user metadata. */
@@ -38,6 +40,7 @@ export function problemOfHeader(value: string): ValueProblem | undefined {
  */
 export function toHttpDate(text: string): string | undefined {
   const trimmed = text.trim();
+  if (!dateLike.test(trimmed)) return undefined;
   const hasZone = /(?:[Zz]|[+-]\d\d:?\d\d|GMT|UTC)$/u.test(trimmed) || dateOnly.test(trimmed);
   const time = Date.parse(hasZone ? trimmed : trimmed + (isoTime.test(trimmed) ? 'Z' : ' UTC'));
   return Number.isNaN(time) ? undefined : new Date(time).toUTCString();

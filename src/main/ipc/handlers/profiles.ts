@@ -1,5 +1,5 @@
 import { profileConnectionId } from '../../profiles/awsConnections';
-import type { ConnectionOptionsStore } from '../../profiles/connectionOptions';
+import type { Connections } from '../../profiles/connections';
 import type { ProfileEditor } from '../../profiles/profileEditor';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
@@ -7,7 +7,7 @@ import type { Handlers } from '../handlers';
 /** What {@link createProfileHandlers} needs. */
 interface ProfileHandlerDependencies {
   readonly editor: ProfileEditor;
-  readonly options: ConnectionOptionsStore;
+  readonly connections: Pick<Connections, 'moveOptions'>;
   /** Everything that keeps something of a connection. */
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
@@ -16,20 +16,13 @@ interface ProfileHandlerDependencies {
 /** Routes of the editor of profiles. */
 export function createProfileHandlers({
   editor,
-  options,
+  connections,
   forget,
   send,
 }: ProfileHandlerDependencies): Pick<
   Handlers,
   'profiles.open' | 'profiles.preview' | 'profiles.apply' | 'profiles.close'
 > {
-  /** What was decided about a connection goes with it under its new name. */
-  async function moveOptions(from: string, to: string | undefined): Promise<void> {
-    if (from === to) return;
-    if (to !== undefined) await options.put(to, await options.of(from));
-    await options.remove(from);
-  }
-
   return {
     'profiles.open': ({ profile }) => editor.open(profile),
     'profiles.preview': ({ editId, change }) => Promise.resolve(editor.preview(editId, change)),
@@ -40,7 +33,7 @@ export function createProfileHandlers({
           change.kind === 'put' ? profileConnectionId(change.draft.name.trim()) : undefined;
         if (outcome.was !== undefined) {
           const was = profileConnectionId(outcome.was);
-          await moveOptions(was, is);
+          await connections.moveOptions(was, is);
           forget(was);
         }
         send('connections.changed', null);

@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../shared/errors/appError';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
+import { useActing } from '../../state/acting';
 import { noteCreated } from '../../state/changes';
-import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
-import { errorOf } from '../../state/notices';
 import { codeOfOperations } from '../../state/recipes';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
@@ -24,11 +22,10 @@ interface NewFolderDialogProps {
 /** Makes a folder: an empty object whose key ends in a slash, as other S3 tools do. */
 export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactNode {
   const { t } = useTranslation();
-  const { close } = useOwnDialog();
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<string>();
-  const [error, setError] = useState<AppError>();
-  const [creating, setCreating] = useState(false);
+  const { isRunning, error, forgetError, run, leave } = useActing(t('browser.newFolder.failed'));
+  const isTaken = error?.code === 'conflict';
   const key = `${prefix}${name.replace(/\/$/, '')}/`;
 
   async function problemNow(): Promise<string | undefined> {
@@ -43,32 +40,14 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
         : undefined;
   }
 
-  async function create(): Promise<void> {
-    if (creating) {
-      return;
-    }
-    setCreating(true);
-    setError(undefined);
-    try {
-      const found = await problemNow();
-      setProblem(found);
-      if (found !== undefined) {
-        setCreating(false);
-        return;
-      }
-      await call('objects.createFolder', { ...place, key });
-      noteCreated(place, [{ kind: 'folder', key }]);
-      useListing.getState().reveal(rowOf(key, prefix));
-      close();
-    } catch (thrown) {
-      const failure = errorOf(thrown);
-      if (failure.code === 'conflict') {
-        setProblem(t('browser.newFolder.exists', { name }));
-      } else {
-        setError(failure);
-      }
-      setCreating(false);
-    }
+  async function create(signal: AbortSignal): Promise<'done' | 'stay'> {
+    const found = await problemNow();
+    setProblem(found);
+    if (found !== undefined) return 'stay';
+    await call('objects.createFolder', { ...place, key }, signal);
+    noteCreated(place, [{ kind: 'folder', key }]);
+    if (!signal.aborted) useListing.getState().reveal(rowOf(key, prefix));
+    return 'done';
   }
 
   return (
@@ -83,17 +62,18 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
             ])
       }
       below={
-        error !== undefined && (
+        error !== undefined &&
+        !isTaken && (
           <Failure error={error} variant="inline" context={t('browser.newFolder.failed')} />
         )
       }
-      onClose={close}
-      onSubmit={() => void create()}
+      onClose={leave}
+      onSubmit={() => run(create)}
       footer={
         <>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button tone="primary" type="submit" disabled={creating}>
-            {creating ? t('browser.newFolder.creating') : t('browser.newFolder.create')}
+          <Button onClick={leave}>{t('common.cancel')}</Button>
+          <Button tone="primary" type="submit" disabled={isRunning}>
+            {t(isRunning ? 'browser.newFolder.creating' : 'browser.newFolder.create')}
           </Button>
         </>
       }
@@ -102,7 +82,7 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
         label={t('browser.newFolder.name')}
         data-autofocus
         value={name}
-        problem={problem}
+        problem={isTaken ? t('browser.newFolder.exists', { name }) : problem}
         hint={
           name.replace(/\/$/, '').includes('/')
             ? t('browser.newFolder.slashes')
@@ -111,6 +91,7 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
         onChange={(text) => {
           setName(text);
           setProblem(undefined);
+          forgetError();
         }}
       />
     </ActingDialog>

@@ -6,6 +6,7 @@ import { refreshHere } from '../../state/browse';
 import { noteRemoved } from '../../state/changes';
 import type { BucketPlace } from '../../state/dialogs';
 import { errorOf, tellFailure } from '../../state/notices';
+import { goneTargets } from './goneTargets';
 
 /** How far a deletion is. */
 export type DeletionStep =
@@ -27,22 +28,6 @@ export interface Deletion {
   readonly run: (bucketName?: string) => void;
   /** Ends the counting or the deleting. */
   readonly stop: () => void;
-}
-
-/** Targets of which nothing is left. */
-function goneTargets(
-  targets: readonly Target[],
-  { failures, stopped, foldersLeft }: DeletionOutcome,
-): readonly Target[] {
-  return stopped
-    ? []
-    : targets.filter(
-        (target) =>
-          !foldersLeft.includes(target.key) &&
-          !failures.some(({ key }) =>
-            target.kind === 'folder' ? key.startsWith(target.key) : key === target.key,
-          ),
-      );
 }
 
 async function runPlan(

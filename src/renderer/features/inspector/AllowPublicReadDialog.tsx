@@ -1,7 +1,6 @@
 import { Globe } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { allowPublicRead } from '../../state/bucketPolicies';
 import type { BucketPlace } from '../../state/dialogs';
 import { PolicyChangeDialog } from './PolicyChangeDialog';
 import styles from './PolicyChangeDialog.module.css';
@@ -15,7 +14,6 @@ export function AllowPublicReadDialog({ place }: { readonly place: BucketPlace }
       change="allowPublicRead"
       title={t('inspector.publicRead.allowTitle', { bucket: place.bucket })}
       action={t('inspector.publicRead.allow')}
-      onConfirm={() => allowPublicRead(place)}
     >
       <div className={styles.world}>
         <Globe aria-hidden="true" />

@@ -1,14 +1,12 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../shared/errors/appError';
 import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
+import { useActing } from '../../state/acting';
+import { changePublicRead } from '../../state/bucketPolicies';
 import { copyText } from '../../state/clipboard';
-import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
-import { errorOf } from '../../state/notices';
 import { Button } from '../../ui/Button';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 
@@ -19,7 +17,6 @@ interface PolicyChangeDialogProps {
   /** Label of the button that changes the policy. */
   readonly action: string;
   readonly children: ReactNode;
-  readonly onConfirm: () => Promise<void>;
 }
 
 /** Asks before the policy of a bucket is changed; stays open to tell why it could not be. */
@@ -29,37 +26,30 @@ export function PolicyChangeDialog({
   title,
   action,
   children,
-  onConfirm,
 }: PolicyChangeDialogProps): ReactNode {
   const { t } = useTranslation();
-  const { close } = useOwnDialog();
-  const [changing, setChanging] = useState(false);
-  const [error, setError] = useState<AppError>();
+  const failed = t('inspector.publicRead.failed');
+  const { isRunning, error, run, leave } = useActing(failed);
 
-  async function confirm(): Promise<void> {
-    setChanging(true);
-    setError(undefined);
-    try {
-      await onConfirm();
-      close();
-    } catch (thrown) {
-      setError(errorOf(thrown));
-      setChanging(false);
-    }
+  function confirm(): void {
+    run(async (signal) => {
+      await changePublicRead(place, change, signal);
+      return 'done';
+    });
   }
 
   return (
     <ActingDialog
       title={title}
       role="alertdialog"
-      onClose={close}
+      onClose={leave}
       footer={
         <>
-          <Button data-autofocus onClick={close}>
+          <Button data-autofocus onClick={leave}>
             {t('common.cancel')}
           </Button>
-          <Button tone="primary" disabled={changing} onClick={() => void confirm()}>
-            {changing ? t('inspector.publicRead.changing') : action}
+          <Button tone="primary" disabled={isRunning} onClick={confirm}>
+            {isRunning ? t('inspector.publicRead.changing') : action}
           </Button>
         </>
       }
@@ -68,7 +58,11 @@ export function PolicyChangeDialog({
         subject: JSON.stringify([place, change]),
         ask: (style, signal) => call('recipes.policyChange', { ...place, change, style }, signal),
       }}
-      below={error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
+      below={
+        error !== undefined && (
+          <ErrorNotice {...describeError(error, t)} context={failed} onCopy={copyText} />
+        )
+      }
     >
       {children}
     </ActingDialog>

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { withdrawPublicRead } from '../../state/bucketPolicies';
 import type { BucketPlace } from '../../state/dialogs';
 import { PolicyChangeDialog } from './PolicyChangeDialog';
 
@@ -13,7 +12,6 @@ export function WithdrawPublicReadDialog({ place }: { readonly place: BucketPlac
       change="withdrawPublicRead"
       title={t('inspector.publicRead.withdrawTitle', { bucket: place.bucket })}
       action={t('inspector.publicRead.withdraw')}
-      onConfirm={() => withdrawPublicRead(place)}
     >
       <p>{t('inspector.publicRead.withdrawText')}</p>
     </PolicyChangeDialog>

@@ -2,6 +2,11 @@
 export const errors = {
   details: 'Details',
   copyDetails: 'Copy details',
+  unattended: {
+    all: 'A change that went on without its window failed',
+    some_one: 'A change that went on without its window failed for {{count, number}} object',
+    some_other: 'A change that went on without its window failed for {{count, number}} objects',
+  },
   title: {
     no_credentials: 'There are no credentials for this connection',
     credentials_expired: 'The credentials have expired',

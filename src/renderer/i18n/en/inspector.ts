@@ -188,6 +188,7 @@ export const inspector = {
     merged: 'Other statements of the bucket policy stay as they are. You can take this back.',
     allow: 'Let anybody read',
     changing: 'Changing the policy…',
+    failed: 'Could not change the policy',
     withdrawTitle: 'Stop public reading of “{{bucket}}”?',
     withdrawText:
       'The statement that lets everybody read is taken out of the bucket policy; the others stay. Addresses that people use today will answer with Access Denied.',

@@ -4,6 +4,11 @@ import type { Words } from '../words';
 export const errors: Words<typeof english> = {
   details: '자세히',
   copyDetails: '자세한 내용 복사',
+  unattended: {
+    all: '창이 없어진 뒤에도 계속되던 변경이 실패했습니다',
+    some_one: '창이 없어진 뒤에도 계속되던 변경이 객체 {{count, number}}개에서 실패했습니다',
+    some_other: '창이 없어진 뒤에도 계속되던 변경이 객체 {{count, number}}개에서 실패했습니다',
+  },
   title: {
     no_credentials: '이 연결에 자격 증명이 없습니다',
     credentials_expired: '자격 증명이 만료되었습니다',

@@ -190,6 +190,7 @@ export const inspector: Words<typeof english> = {
     merged: '버킷 정책의 다른 정책문은 그대로 남습니다. 나중에 되돌릴 수 있습니다.',
     allow: '누구나 읽게 하기',
     changing: '정책을 변경하는 중…',
+    failed: '정책을 변경하지 못했습니다',
     withdrawTitle: '‘{{bucket}}’ 버킷의 공개 읽기를 중지할까요?',
     withdrawText:
       '누구나 읽게 하는 정책문을 버킷 정책에서 뺍니다. 다른 정책문은 남습니다. 지금 쓰이는 주소는 접근 거부로 응답하게 됩니다.',

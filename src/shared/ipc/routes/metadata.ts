@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isPlainHeader } from '../../model/encodedWords';
 import type { MetadataHeader } from '../../model/metadata';
-import { fitsMetadata, problemOfName, toHttpDate } from '../../model/metadataRules';
+import { fitsMetadata, problemOfName } from '../../model/metadataRules';
 import { inBucket, key } from './fields';
 
 /** As a header carries it. */
@@ -13,7 +13,8 @@ const objectMetadata = z.strictObject({
     ContentDisposition: headerText.optional(),
     ContentEncoding: headerText.optional(),
     ContentLanguage: headerText.optional(),
-    Expires: headerText.refine((text) => toHttpDate(text) === text, 'no date').optional(),
+    /** A date, or what the object has already. */
+    Expires: headerText.optional(),
   } satisfies Readonly<Record<MetadataHeader, z.ZodType>>),
   user: z
     .array(

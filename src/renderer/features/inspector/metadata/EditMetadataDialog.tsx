@@ -1,20 +1,18 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../../shared/errors/appError';
 import { mostMetadataBytes } from '../../../../shared/model/metadata';
 import type { EditableMetadata } from '../../../../shared/model/metadata';
 import type { ObjectDetails } from '../../../../shared/model/objects';
 import { describeError } from '../../../i18n/errorWords';
 import { call } from '../../../ipc/client';
 import { ActingDialog } from '../../../recipes/ActingDialog';
+import { useActing } from '../../../state/acting';
 import { noteCreated } from '../../../state/changes';
 import { copyText } from '../../../state/clipboard';
-import { useOwnDialog } from '../../../state/dialogs';
 import type { BucketPlace } from '../../../state/dialogs';
 import { baseName, visibleName } from '../../../state/keyNames';
 import { useListing } from '../../../state/listing';
-import { errorOf, useNotices } from '../../../state/notices';
 import type { CodeSource } from '../../../state/recipes';
 import { useRequest } from '../../../state/request';
 import { Button } from '../../../ui/Button';
@@ -35,14 +33,12 @@ const noProblems: FormProblems = { headers: {}, names: new Map(), values: new Ma
 /** Edits the headers and user metadata of an object; stays open to tell why that failed. */
 export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps): ReactNode {
   const { t } = useTranslation();
-  const { isOpen, close } = useOwnDialog();
   const { answer, reload } = useRequest(JSON.stringify([place, objectKey]), (signal) =>
     call('objects.metadata', { ...place, key: objectKey }, signal),
   );
   const [typed, setTyped] = useState<MetadataForm>();
   const [tried, setTried] = useState(false);
-  const [running, setRunning] = useState<AbortController>();
-  const [error, setError] = useState<AppError>();
+  const { isRunning, error, forgetError, run, leave } = useActing(t('metadata.failed'));
   const read = answer.status === 'ready' ? answer.data : undefined;
   const form = typed ?? (read && formOf(read));
   const problems = form === undefined ? noProblems : problemsOf(form);
@@ -61,48 +57,25 @@ export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps
 
   function lookAgain(): void {
     setTyped(undefined);
-    setError(undefined);
+    forgetError();
     setTried(false);
     reload();
   }
 
-  async function save(seen: EditableMetadata, changed: MetadataForm): Promise<void> {
+  function save(seen: EditableMetadata, changed: MetadataForm): void {
     setTried(true);
     if (!isRight(problems)) return;
-    const controller = new AbortController();
-    setRunning(controller);
-    setError(undefined);
-    try {
+    run(async (signal) => {
       const { state } = seen;
       const metadata = sendable(changed);
       const now = await call(
         'objects.writeMetadata',
         { ...place, key: objectKey, state, metadata },
-        controller.signal,
+        signal,
       );
       showChanged(place, now);
-      close();
-    } catch (thrown) {
-      const failure = errorOf(thrown);
-      if (failure.code === 'cancelled' && failure.facts === undefined) {
-        close();
-      } else if (isOpen()) {
-        setError(failure);
-        setRunning(undefined);
-      } else {
-        // Nobody waited for it; what it has left behind is told all the same.
-        useNotices.getState().tell(failure, t('metadata.failed'));
-      }
-    }
-  }
-
-  /** What has been begun is cleared away first, and a second time nobody waits for that. */
-  function leave(): void {
-    if (running === undefined || running.signal.aborted) {
-      close();
-    } else {
-      running.abort();
-    }
+      return 'done';
+    });
   }
 
   return (
@@ -113,13 +86,13 @@ export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps
       code={codeOf(place, objectKey, read, form, isRight(problems))}
       onClose={leave}
       onSubmit={() => {
-        if (canSave && running === undefined) void save(read, form);
+        if (canSave && !isRunning) save(read, form);
       }}
       footer={
         <>
           <Button onClick={leave}>{t('common.cancel')}</Button>
-          <Button tone="primary" type="submit" disabled={!canSave || running !== undefined}>
-            {running === undefined ? t('metadata.save') : t('metadata.saving')}
+          <Button tone="primary" type="submit" disabled={!canSave || isRunning}>
+            {t(isRunning ? 'metadata.saving' : 'metadata.save')}
           </Button>
         </>
       }

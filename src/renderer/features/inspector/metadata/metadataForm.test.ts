@@ -25,6 +25,22 @@ test('what nobody touches stays as the server has it, to the letter', () => {
   expect(isRight(problemsOf(form))).toBe(true);
 });
 
+test.each(['0', '-1', 'never', '2030-01-01T00:00:00Z'])(
+  'an Expires of %s stays as it is while nobody touches it, and has to be a date where somebody does',
+  (expires) => {
+    const odd = { ...metadata, headers: { ...metadata.headers, Expires: expires } };
+    const form = formOf(odd);
+    expect(metadataOf(form)).toEqual(odd);
+    expect(isRight(problemsOf(form))).toBe(true);
+
+    const changed = (text: string) => ({ ...form, headers: { ...form.headers, Expires: text } });
+    expect(problemsOf(changed('soon')).headers).toEqual({ Expires: 'not_a_date' });
+    expect(problemsOf(changed('1')).headers).toEqual({ Expires: 'not_a_date' });
+    expect(metadataOf(changed('2031-02-03')).headers.Expires).toBe('Mon, 03 Feb 2031 00:00:00 GMT');
+    expect(metadataOf(changed(expires))).toEqual(odd);
+  },
+);
+
 test('what is typed is trimmed, encoded where it has to be, and its name in lower case', () => {
   const form = typed([' Author ', ' 김 '], ['plain', 'a b'], ['', '']);
   expect(metadataOf(form).user).toEqual([

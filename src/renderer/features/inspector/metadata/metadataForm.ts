@@ -22,6 +22,8 @@ export interface MetadataLine {
 /** Metadata as it is typed. */
 export interface MetadataForm {
   readonly headers: Readonly<Record<MetadataHeader, string>>;
+  /** What the server said in headers, which stays as it is unless its text changes. */
+  readonly original: ObjectMetadata['headers'];
   readonly lines: readonly MetadataLine[];
 }
 
@@ -37,6 +39,7 @@ export function formOf({ headers, user }: ObjectMetadata): MetadataForm {
   const texts = Object.fromEntries(metadataHeaders.map((name) => [name, headers[name] ?? '']));
   return {
     headers: texts as Record<MetadataHeader, string>,
+    original: headers,
     lines: user.map(({ name, value }, id) => ({
       id,
       name,
@@ -53,16 +56,25 @@ export function withNewLine({ lines, ...form }: MetadataForm): MetadataForm {
 }
 
 /** What the fields say. Names are in lower case, as S3 keeps them; lines without anything are none. */
-export function metadataOf({ headers, lines }: MetadataForm): ObjectMetadata {
+export function metadataOf(form: MetadataForm): ObjectMetadata {
   const said = metadataHeaders.flatMap((name) => {
-    const text = headers[name].trim();
-    if (text === '') return [];
-    return [[name, name === 'Expires' ? (toHttpDate(text) ?? text) : text]];
+    const text = headerOf(form, name);
+    return text === '' ? [] : [[name, text]];
   });
   return {
     headers: Object.fromEntries(said) as ObjectMetadata['headers'],
-    user: filled(lines).map(pairOf),
+    user: filled(form.lines).map(pairOf),
   };
+}
+
+function headerOf(form: MetadataForm, name: MetadataHeader): string {
+  if (isUntouched(form, name)) return form.headers[name];
+  const text = form.headers[name].trim();
+  return name === 'Expires' ? (toHttpDate(text) ?? text) : text;
+}
+
+function isUntouched({ headers, original }: MetadataForm, name: MetadataHeader): boolean {
+  return headers[name] === original[name];
 }
 
 function pairOf({ name, text, original }: MetadataLine): NamedValue {
@@ -81,14 +93,11 @@ function filled(lines: readonly MetadataLine[]): readonly MetadataLine[] {
 }
 
 /** What has to be put right before it can be sent. */
-export function problemsOf({ headers, lines }: MetadataForm): FormProblems {
+export function problemsOf(form: MetadataForm): FormProblems {
+  const { headers, lines } = form;
   const bad = metadataHeaders.flatMap((name) => {
     const text = headers[name].trim();
-    const problem =
-      problemOfHeader(text) ??
-      (name === 'Expires' && text !== '' && toHttpDate(text) === undefined
-        ? ('not_a_date' as const)
-        : undefined);
+    const problem = problemOfHeader(text) ?? (isNoDate(form, name) ? 'not_a_date' : undefined);
     return problem === undefined ? [] : [[name, problem] as const];
   });
   const names = new Map<number, NameProblem | 'twice'>();
@@ -103,6 +112,14 @@ export function problemsOf({ headers, lines }: MetadataForm): FormProblems {
     if (wrong !== undefined) values.set(id, wrong);
   }
   return { headers: Object.fromEntries(bad), names, values };
+}
+
+/** What a server has as `Expires` may be any text; what somebody types is to be a date. */
+function isNoDate(form: MetadataForm, name: MetadataHeader): boolean {
+  const text = form.headers[name].trim();
+  return (
+    name === 'Expires' && text !== '' && !isUntouched(form, name) && toHttpDate(text) === undefined
+  );
 }
 
 /** Whether a form can be sent. */
