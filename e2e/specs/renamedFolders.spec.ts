@@ -33,7 +33,9 @@ test('a folder is merged into one that has its name, and nothing is overwritten'
 
   await dialog.getByRole('button', { name: 'Merge' }).click();
   await expect(dialog.getByRole('alert')).toContainText('1 object could not be renamed');
-  await expect(dialog.getByRole('list', { name: 'What could not be renamed' })).toContainText('new/2');
+  await expect(dialog.getByRole('list', { name: 'What could not be renamed' })).toContainText(
+    'new/2',
+  );
   // What is taken stays taken.
   await expect(dialog.getByRole('button', { name: 'Move the rest' })).toBeHidden();
   await dialog.getByRole('button', { name: 'Close' }).last().click();

@@ -9,7 +9,7 @@ import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
 import { bareEtag } from './likeness';
 import { isLockedLike, lockSettings } from './objectLock';
-import { assertNameIsFree } from './objects';
+import { askHead, assertNameIsFree } from './objects';
 import { copyWhole } from './wholeCopy';
 
 /** An object and its new key in the same bucket. */
@@ -116,7 +116,7 @@ function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
 
 async function head(request: MoveRequest, key: string): Promise<HeadObjectCommandOutput> {
   const { client, bucket, signal } = request;
-  return lookAtSource({ client, bucket, key, signal });
+  return askHead({ client, bucket, key, signal });
 }
 
 function unverified(request: MoveRequest, why: string): Error {

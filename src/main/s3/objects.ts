@@ -14,8 +14,9 @@ export interface ObjectRequest {
 }
 
 /**
- * The answer to a HeadObject. One that is refused with 400 has no words, which a GetObject of a byte is
- * asked for: so is every object that is encrypted with a key of the customer's (SSE-C).
+ * The answer to a HeadObject, without the checksum that was asked for where the server refuses that. One that
+ * is refused with 400 has no words, which a GetObject of a byte is asked for: so is every object that is
+ * encrypted with a key of the customer's (SSE-C).
  *
  * @throws DipperError
  */
@@ -30,6 +31,8 @@ export async function askHead(
     );
   } catch (error) {
     if (!isWordless(error)) throw error;
+    // Some servers refuse to be asked for a checksum, as Backblaze B2 does.
+    if (more.ChecksumMode !== undefined) return askHead({ client, bucket, key, signal });
     const answer = await call(client, { operation: 'GetObject', bucket, key }, () =>
       client.send(new GetObjectCommand({ ...subject, Range: 'bytes=0-0' }), {
         abortSignal: signal,

@@ -33,7 +33,7 @@ export interface WholeCopy {
  * Copies an object within the server at one go (CopyObject), under its lock. What an attempt whose answer
  * got lost has made is found.
  *
- * @param source What is copied, by `lookAtSource`.
+ * @param source What is copied, as HeadObject tells it.
  * @throws DipperError `conflict` when the name is taken, `precondition_failed` when the source is another
  *   one now; the fact `copy` names what may be the copy, for all that the server says of it
  * @returns The ETag of the copy, as far as the server says.
@@ -99,7 +99,7 @@ async function foundCopy(
   });
   const isRefused = code === 'precondition_failed';
   if (there === undefined) throw isRefused ? ofSource(copy, failure) : failure;
-  switch (likenessOf(source, there)) {
+  switch (likenessOf(await withChecksum(copy, source), there)) {
     case 'copy':
       return there.ETag;
     case 'other':
@@ -111,13 +111,26 @@ async function foundCopy(
 
 /** What is at the new name; `undefined` where nothing is. */
 async function lookAtCopy(copy: WholeCopy): Promise<HeadObjectCommandOutput | undefined> {
-  const { client, bucket, to: key } = copy;
-  return afterCopy(copy.signal, async (signal) =>
-    lookAtSource({ client, bucket, key, signal }),
-  ).catch((error: unknown) => {
+  return lookAt(copy, copy.to).catch((error: unknown) => {
     if (error instanceof DipperError && error.detail.code === 'no_such_key') return undefined;
     throw error;
   });
+}
+
+/** The source with its checksum, as long as it is still the same. */
+async function withChecksum(
+  copy: WholeCopy,
+  source: HeadObjectCommandOutput,
+): Promise<HeadObjectCommandOutput> {
+  const now = await lookAt(copy, copy.from).catch(() => source);
+  return now.ETag === source.ETag ? now : source;
+}
+
+async function lookAt(
+  { client, bucket, signal: stopped }: WholeCopy,
+  key: string,
+): Promise<HeadObjectCommandOutput> {
+  return afterCopy(stopped, async (signal) => lookAtSource({ client, bucket, key, signal }));
 }
 
 /** Where nothing has the new name, what is no more as it was is the source. */
