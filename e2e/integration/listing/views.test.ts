@@ -113,6 +113,23 @@ test('nothing is remembered of a place below a folder that was removed', async (
   expect((await until(beside ?? '', () => true)).rememberedFrom).toBeDefined();
 });
 
+test('the empty object that marks a folder is not among what is found below it; its data is', async () => {
+  const here = await connectToBucket(ceph);
+  await seedByWire(here, ['empty/', 'empty/sub/', 'empty/x']);
+  await seedByWire(here, ['data/', 'data/x'], 'data');
+  const { views, open, until, keysOf } = viewsIn(here);
+  const found = async (prefix: string): Promise<readonly string[]> => {
+    const { viewId } = open({ prefix, scope: 'below' });
+    await until(viewId, ({ status }) => status === 'complete');
+    return keysOf(viewId);
+  };
+  expect(await found('empty/')).toEqual(['empty/sub/', 'empty/x']);
+  expect(await found('data/')).toEqual(['data/', 'data/x']);
+  const place = { connectionId: here.connectionId, bucket: here.bucket, prefix: 'empty/' };
+  const size = await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+  expect(size).toMatchObject({ objects: 3 });
+});
+
 /** A server whose listing never ends. */
 function endless() {
   let page = 0;

@@ -21,3 +21,14 @@ test.each<readonly [string, 'folder' | 'below', readonly ListEntry[]]>([
 ])('what was made shows in %j (%s)', (prefix, scope, rows) => {
   expect(changesIn({ prefix, scope }, [object, folder])).toEqual(rows);
 });
+
+test.each(['folder', 'below'] as const)(
+  'data of the listed folder itself shows, and the empty object that marks it does not (%s)',
+  (scope) => {
+    const place = { prefix: 'p/', scope };
+    const own: ListEntry = { kind: 'object', key: 'p/', size: 3 };
+    expect(changesIn(place, [own])).toEqual([own]);
+    expect(changesIn(place, [{ ...own, size: 0 }])).toEqual([]);
+    expect(changesIn(place, [{ kind: 'folder', key: 'p/' }])).toEqual([]);
+  },
+);

@@ -6,7 +6,9 @@ export function changesIn(
   made: readonly ListEntry[],
 ): readonly ListEntry[] {
   return made.flatMap((entry): readonly ListEntry[] => {
-    if (!entry.key.startsWith(prefix) || entry.key.length === prefix.length) return [];
+    if (!entry.key.startsWith(prefix)) return [];
+    // What marks the folder itself is a row only where it has content, as in what is listed.
+    if (entry.key === prefix) return entry.kind === 'object' && entry.size > 0 ? [entry] : [];
     if (scope === 'below') {
       // A folder that was made is the empty object that marks it.
       return [entry.kind === 'folder' ? { kind: 'object', key: entry.key, size: 0 } : entry];

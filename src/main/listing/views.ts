@@ -11,7 +11,7 @@ import type {
   ViewWindow,
 } from '../../shared/model/views';
 import type { Clients } from '../s3/clients';
-import { countOf } from '../s3/listedPage';
+import { countOf, withoutOwnMarker } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createWirePages } from '../s3/listingWire';
 import { listInParallel } from '../s3/parallelListing';
@@ -151,6 +151,11 @@ export function createViews(deps: ViewsDependencies): Views {
     });
   }
 
+  /** Without the empty object that marks the listed folder, which a listing of all below it has too. */
+  async function* shownPagesOf(...asked: Parameters<typeof pagesOf>): AsyncGenerator<ListedPage> {
+    for await (const page of pagesOf(...asked)) yield withoutOwnMarker(page);
+  }
+
   function viewOf(viewId: string): LiveView {
     const found = open.get(viewId);
     if (found === undefined) throw dipperError('not_found', 'This list is closed.');
@@ -173,7 +178,7 @@ export function createViews(deps: ViewsDependencies): Views {
             const begun = pagesAhead?.list(stopped, onRestart);
             pagesAhead = undefined;
             const more = { action: viewId, beforeMany: letDraw, onRestart };
-            return begun ?? pagesOf({ ...place, path }, stopped, more);
+            return begun ?? shownPagesOf({ ...place, path }, stopped, more);
           },
           onChanged: deps.onChanged,
           onUnexpected: deps.onUnexpected,
@@ -191,7 +196,7 @@ export function createViews(deps: ViewsDependencies): Views {
     },
     listAhead({ action, ...place }) {
       const list = (stopped: AbortSignal, onRestart: () => void): AsyncGenerator<ListedPage> =>
-        pagesOf(place, stopped, { action, beforeMany: letDraw, onRestart });
+        shownPagesOf(place, stopped, { action, beforeMany: letDraw, onRestart });
       return ahead.start(aheadName(place), { list });
     },
     refresh: (viewId) => viewOf(viewId).list(),

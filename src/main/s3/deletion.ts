@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/errors/appError';
 import type { DeletionResult, KeyFailure } from '../../shared/model/objects';
 import { laterThan } from './abortable';
 import { call } from './call';
-import type { Capabilities } from './capabilities';
+import type { Capabilities, ListStyle } from './capabilities';
 import { concurrently } from './concurrently';
 import { toDipperError } from './errorMapping';
 import { isHopeless } from './hopeless';
@@ -62,6 +62,8 @@ export async function foldersLeft(options: {
   /** Prefixes. */
   readonly folders: readonly string[];
   readonly signal: AbortSignal;
+  /** What is known of the server's list calls. */
+  readonly style?: ListStyle;
 }): Promise<readonly string[]> {
   const { folders, ...place } = options;
   const left: string[] = [];

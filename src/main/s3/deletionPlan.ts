@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Target } from '../../shared/model/objects';
+import type { ListStyle } from './capabilities';
 import { listPages } from './listing';
 
 /** A key that a delete would remove; its size in bytes where a listing told. */
@@ -21,6 +22,8 @@ export interface PlanDeletionOptions {
   readonly bucket: string;
   readonly targets: readonly Target[];
   readonly signal: AbortSignal;
+  /** What is known of the server's list calls. */
+  readonly style?: ListStyle;
   /** Told how many keys were found so far. */
   readonly onProgress?: (found: number) => void;
 }
@@ -33,14 +36,14 @@ export interface PlanDeletionOptions {
  * @throws DipperError
  */
 export async function planDeletion(options: PlanDeletionOptions): Promise<PlannedDeletion> {
-  const { client, bucket, targets, signal, onProgress } = options;
+  const { targets, onProgress, ...place } = options;
   const sizes = new Map<string, number | undefined>();
   for (const target of targets) {
     if (target.kind === 'object') {
       if (!sizes.has(target.key)) sizes.set(target.key, undefined);
       continue;
     }
-    for await (const page of listPages({ client, bucket, prefix: target.key, signal })) {
+    for await (const page of listPages({ ...place, prefix: target.key })) {
       for (const entry of page.entries)
         if (entry.kind === 'object') sizes.set(entry.key, entry.size);
       onProgress?.(sizes.size);

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ViewState } from '../../shared/model/views';
-import { useConnections } from './connections';
-import { followListing, useListing } from './listing';
+import { useListing } from './listing';
 import { rowsBetween } from './rowRanges';
 
 const byName = { column: 'name', direction: 'ascending' } as const;
@@ -36,7 +35,6 @@ beforeEach(() => {
         return invoke(name, input);
       },
       cancel: () => undefined,
-      on: () => () => undefined,
     },
   });
   const place = { connectionId: 'c', bucket: 'b' };
@@ -75,16 +73,4 @@ test('what is found too late leaves alone what was selected meanwhile', async ()
   useListing.getState().select({ rows: rowsBetween(2, 3), anchor: 2, focus: 2 });
   await answers[0]?.(1);
   expect(selected).toEqual([[{ from: 2, to: 3 }]]);
-});
-
-test('rows of a connection that leads elsewhere from now on are gone, and it is listed again', () => {
-  const stop = followListing();
-  const opened = vi.spyOn(window.dipper, 'invoke');
-  expect(useListing.getState().view.rowCount).toBe(3);
-  useConnections.getState().forgetServer('other');
-  expect(useListing.getState().view.rowCount).toBe(3);
-  useConnections.getState().forgetServer('c');
-  expect(useListing.getState().view.rowCount).toBe(0);
-  expect(opened.mock.calls.map(([name]) => name)).toEqual(['views.open']);
-  stop();
 });

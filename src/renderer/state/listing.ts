@@ -10,7 +10,6 @@ import type {
 } from '../../shared/model/views';
 import type { FilterProblem } from '../../shared/query/filter';
 import { call, onEvent } from '../ipc/client';
-import { onServerForgotten } from './connections';
 import type { BucketPlace } from './dialogs';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
@@ -392,20 +391,7 @@ function totalsOf(entry: ListEntry): SelectedTotals {
     : { folders: 0, objects: 1, bytes: entry.size, only: entry };
 }
 
-/** The rows of another server are not to be acted on. */
-function listAgainFromNothing(connectionId: string): void {
-  const { source, filter, open } = useListing.getState();
-  if (source.kind === 'folder' && source.place.connectionId === connectionId) {
-    open(source, filter);
-  }
-}
-
 /** Takes in what main tells of views. Ends with the returned function. */
 export function followListing(): () => void {
-  const stop = onEvent('views.changed', useListing.getState().takeState);
-  const stopForgetting = onServerForgotten(listAgainFromNothing);
-  return () => {
-    stop();
-    stopForgetting();
-  };
+  return onEvent('views.changed', useListing.getState().takeState);
 }

@@ -57,11 +57,14 @@ export function createDeletionHandlers({
 
   return {
     'deletion.plan': async ({ deletionId, connectionId, bucket, targets }, { signal }) => {
+      const client = await clients.forBucket(connectionId, bucket);
+      const { listStyle: style } = await clients.capabilitiesOf(connectionId);
       const planned = await planDeletion({
-        client: await clients.forBucket(connectionId, bucket),
+        client,
         bucket,
         targets,
         signal,
+        style,
         onProgress: progressOf(deletionId, 'listing'),
       });
       signal.throwIfAborted();
@@ -91,16 +94,18 @@ export function createDeletionHandlers({
       }
       plans.delete(deletionId);
       const client = await clients.forBucket(connectionId, bucket);
+      const capabilities = await clients.capabilitiesOf(connectionId);
       const result = await deleteKeys({
         client,
         bucket,
         keys: planned.keys,
-        capabilities: await clients.capabilitiesOf(connectionId),
+        capabilities,
         signal,
         onProgress: progressOf(deletionId, 'deleting'),
       });
       const isWhole = !result.stopped && result.failures.length === 0;
-      const left = isWhole ? await foldersLeft({ client, bucket, folders, signal }) : [];
+      const style = capabilities.listStyle;
+      const left = isWhole ? await foldersLeft({ client, bucket, folders, signal, style }) : [];
       return { ...result, foldersLeft: left };
     },
 

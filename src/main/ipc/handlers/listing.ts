@@ -22,13 +22,11 @@ export function createListingHandlers({
     'buckets.region': async ({ connectionId, bucket }, { signal }) =>
       (await clients.findRegion(connectionId, bucket, signal)) ?? null,
 
-    'listing.folders': async ({ connectionId, bucket, prefix, from }, { signal }) =>
-      listFolders({
-        client: await clients.forBucket(connectionId, bucket),
-        bucket,
-        prefix,
-        signal,
-        ...(from === undefined ? {} : { from }),
-      }),
+    'listing.folders': async ({ connectionId, bucket, prefix, from }, { signal }) => {
+      const client = await clients.forBucket(connectionId, bucket);
+      const { listStyle: style } = await clients.capabilitiesOf(connectionId);
+      const more = from === undefined ? {} : { from };
+      return listFolders({ client, bucket, prefix, signal, style, ...more });
+    },
   };
 }

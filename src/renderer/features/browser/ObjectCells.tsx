@@ -56,9 +56,10 @@ function Name({ row: { entry, highlights } }: CellProps): ReactNode {
   const whole = rowName(entry.key, prefix, t);
   const title = useTitle(() => whole);
   const name = entry.key.slice(prefix.length);
-  if (name === '/') {
+  if (name === '' || name === '/') {
+    // What the folder itself is called, or words for a name that is none: nothing that a filter finds.
     return (
-      <span className={classNames(styles.text, styles.emptyName)} {...title}>
+      <span className={classNames(styles.text, name === '/' && styles.emptyName)} {...title}>
         {whole}
       </span>
     );
@@ -81,7 +82,7 @@ export function NameCell({ row }: CellProps): ReactNode {
   const { t, prefix } = useContext(CellWords);
   const { entry } = row;
   const name = entry.key.slice(prefix.length);
-  const ownData = entry.kind === 'object' && name.endsWith('/');
+  const ownData = entry.kind === 'object' && entry.key.endsWith('/');
   return (
     <div role="gridcell" className={styles.name}>
       <EntryIcon kind={entryKind(entry)} />

@@ -12,9 +12,12 @@ export function entryName(key: string, t: TFunction): string {
 
 /**
  * The name of a row as it is shown and told: what follows the listed prefix in its key, which in a
- * folder is the last part alone.
+ * folder is the last part alone. The object whose key is that prefix has the name of the folder.
  */
 export function rowName(key: string, prefix: string, t: TFunction): string {
+  if (key === prefix) {
+    return entryName(key, t);
+  }
   const name = key.slice(prefix.length);
   return name === '/' ? `${t('browser.table.emptyName')}/` : visibleName(name);
 }

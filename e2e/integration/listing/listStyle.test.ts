@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createDeletionHandlers } from '../../../src/main/ipc/handlers/deletion';
+import { createListingHandlers } from '../../../src/main/ipc/handlers/listing';
+import { defaultConnectionOptions } from '../../../src/shared/model/connection';
+import { anyone, connect, errorDocument, scripted, untilDone } from '../s3/support';
+
+const call = { callId: 'c', signal: untilDone };
+
+/** A server that has ListObjects alone, as none of the real ones here. */
+async function withoutV2() {
+  const page =
+    '<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated><Contents><Key>a/1</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents><CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes></ListBucketResult>';
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'POST') return { status: 200, body: '<DeleteResult></DeleteResult>' };
+    const isV2 = rawUrl.includes('list-type=2');
+    return isV2
+      ? { status: 501, body: errorDocument('NotImplemented') }
+      : { status: 200, body: page };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const asksForV2 = (): number =>
+    server.requests.filter(({ rawUrl }) => rawUrl.includes('list-type=2')).length;
+  return { ...here, asksForV2 };
+}
+
+test('what a server has said to lack is not asked of it again by the tree, nor by a deletion', async () => {
+  const { clients, connectionId, asksForV2 } = await withoutV2();
+  const tree = createListingHandlers({ clients });
+  const level = { connectionId, bucket: 'b', prefix: '' };
+  const folders = [{ kind: 'folder', key: 'a/' }];
+  expect(await tree['listing.folders'](level, call)).toEqual({ folders });
+  expect(asksForV2()).toBe(1);
+  expect(await tree['listing.folders'](level, call)).toEqual({ folders });
+  expect(asksForV2()).toBe(1);
+
+  const deletion = createDeletionHandlers({
+    clients,
+    connections: { optionsOf: () => Promise.resolve(defaultConnectionOptions) },
+    send: () => undefined,
+  });
+  const targets = [{ kind: 'folder', key: 'a/' }] as const;
+  const plan = { deletionId: 'd', connectionId, bucket: 'b', targets: [...targets] };
+  expect(await deletion['deletion.plan'](plan, call)).toMatchObject({ sample: ['a/1'] });
+  // Something came into the folder meanwhile.
+  expect(await deletion['deletion.run']({ deletionId: 'd' }, call)).toMatchObject({
+    foldersLeft: ['a/'],
+  });
+  expect(asksForV2()).toBe(1);
+});
