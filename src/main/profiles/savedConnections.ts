@@ -169,7 +169,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       const id = known?.id ?? `saved:${randomUUID()}`;
       const settings = draftSettings(draft);
       if (settings.endpoint !== undefined) checkEndpoint(settings.endpoint);
-      if (draft.signing !== 'keys') await secrets.remove(id);
+      const restoreSecret = await secrets.remember(id);
       const saved: SavedConnection = {
         id,
         name: draft.name,
@@ -181,9 +181,12 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       try {
         await store.put(saved);
       } catch (error) {
-        if (known === undefined) await secrets.remove(id);
+        // Other keys are not to be sent to the server of before. Why that fails too would be no news.
+        await restoreSecret().catch(() => undefined);
         throw error;
       }
+      // Not before it is known that they are needed no more.
+      if (draft.signing !== 'keys') await secrets.remove(id);
       return shown(saved);
     },
 

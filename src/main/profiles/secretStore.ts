@@ -39,6 +39,8 @@ export interface SecretStore {
   /** Where a secret is, without decrypting it, which could make the system ask the user. */
   whereabouts(id: string): Promise<SecretKeeping | 'missing'>;
   remove(id: string): Promise<void>;
+  /** Remembers what is there, without decrypting it; the answer puts that back, and throws as `put` does. */
+  remember(id: string): Promise<() => Promise<void>>;
   /**
    * Keeps what is there under another id, in place of what that had, and without decrypting it.
    *
@@ -84,11 +86,9 @@ export function createSecretStore(deps: {
     return Object.hasOwn(blobs, id) ? blobs[id] : undefined;
   }
 
-  async function moveInFile(from: string, to: string, blob: string): Promise<void> {
-    await file.update((blobs) => ({
-      ...Object.fromEntries(Object.entries(blobs).filter(([stored]) => stored !== from)),
-      [to]: blob,
-    }));
+  async function keepBlob(id: string, blob: string | undefined): Promise<void> {
+    if (blob === undefined) await removeFromFile(id);
+    else await file.update((blobs) => ({ ...blobs, [id]: blob }));
   }
 
   return {
@@ -101,7 +101,7 @@ export function createSecretStore(deps: {
         return;
       }
       const blob = encrypt(encryption, JSON.stringify(secret));
-      await file.update((blobs) => ({ ...blobs, [id]: blob }));
+      await keepBlob(id, blob);
       session.delete(id);
     },
 
@@ -122,14 +122,25 @@ export function createSecretStore(deps: {
       session.delete(id);
     },
 
+    async remember(id) {
+      const blob = await storedBlob(id);
+      const inMemory = session.get(id);
+      return async () => {
+        await keepBlob(id, blob);
+        if (inMemory === undefined) session.delete(id);
+        else session.set(id, inMemory);
+      };
+    },
+
     async move(from, to) {
+      if (from === to) return;
       const blob = await storedBlob(from);
       const inMemory = session.get(from);
-      await removeFromFile(to);
-      if (blob !== undefined) await moveInFile(from, to, blob);
-      session.delete(to);
+      await keepBlob(to, blob);
+      await removeFromFile(from);
       session.delete(from);
-      if (inMemory !== undefined) session.set(to, inMemory);
+      if (inMemory === undefined) session.delete(to);
+      else session.set(to, inMemory);
     },
   };
 }
