@@ -3,7 +3,6 @@ import { copySourceRoot } from '../s3/copySource';
 import { splitBatches } from './batches';
 import { replacesWhatIsThere, tagsMayGo } from './remarks';
 import { metadataOptions } from './cliMetadata';
-import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
 import {
   isFileReference,
@@ -16,12 +15,11 @@ import {
 } from './cliWords';
 import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
-import { keysWanted } from './python';
 import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
 import { writeMetadataInParts } from './shellCopies';
 import { unfinishedUploads } from './shellUploads';
 import { indented, longestLine } from './snippet';
-import type { OperationOf, S3Writers, Snippet } from './snippet';
+import type { OperationOf, S3Writers } from './snippet';
 
 /**
  * The AWS CLI, version 2: `aws s3` where it says it best, else `aws s3api`. In a POSIX shell, except what
@@ -97,7 +95,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     );
     if (command === 'cp') return copied;
     const removed = aws('s3api delete-object', option('--bucket', bucket), keyOption(from));
-    return [...copied.slice(0, -1), `${copied.at(-1) ?? ''} &&`, ...indented(removed, '  ')];
+    return [...copied, ...removed];
   }
 
   function putTags({
@@ -194,12 +192,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         lines:
           operation.tags.length === 0
             ? copy
-            : [
-                // Not after a copy that failed: the object is another one by now, maybe.
-                ...copy.with(-1, `${copy.at(-1) ?? ''} &&`),
-                ...(inParts ? [] : [`# ${tagsMayGo}`]),
-                ...putTags(operation),
-              ],
+            : [...copy, ...(inParts ? [] : [`# ${tagsMayGo}`]), ...putTags(operation)],
       };
     },
     renameObjects: ({ bucket, changes, inParts }) => ({
@@ -308,34 +301,6 @@ function globalOptions(connection: RecipeConnection): readonly string[] {
     option('--region', region),
     ...(endpoint === undefined ? [] : [option('--endpoint-url', endpoint)]),
     ...(anonymous ? ['--no-sign-request'] : []),
-  ];
-}
-
-/** The start of a script of commands; nothing where every command says all by itself. */
-export function shellHeader(
-  connection: RecipeConnection,
-  snippets: readonly Snippet[],
-): readonly string[] {
-  const { profile, keysAreKept, addressing, aws, endpoint } = connection;
-  const named = profile === undefined ? '' : `profile.${profile}.`;
-  const setting = `aws configure set ${shellWord(`${named}s3.addressing_style`)} ${addressing ?? ''}`;
-  // The CLI itself takes a number for a server without a name for each bucket.
-  const isNumber = /^https?:\/\/(?:[\d.]+|\[[^\]]*\])(?::\d+)?(?:\/|$)/u.test(endpoint ?? '');
-  const usual = addressing === undefined || (addressing === 'path' && isNumber);
-  const isBash = snippets.some(({ imports = [] }) => imports.includes(forBash));
-  return [
-    ...(isBash ? ['#!/usr/bin/env bash'] : []),
-    ...(keysAreKept ? [`# ${keysWanted}`] : []),
-    ...unsaidLines(connection, '#'),
-    ...(usual
-      ? []
-      : ['# How buckets are addressed is a setting of the AWS CLI. Once for all:', `# ${setting}`]),
-    ...(aws
-      ? []
-      : [
-          '# A server other than AWS may refuse the checksums that newer versions add by themselves.',
-          'export AWS_REQUEST_CHECKSUM_CALCULATION=when_required',
-        ]),
   ];
 }
 
