@@ -282,7 +282,8 @@ date.
   that where the server can.
 - Where a folder is in the way of a file, code leaves the file out and says so. A linked folder within the
   folder of a download is not followed, except by \`aws s3 cp --recursive\`.
-- Objects of several folders that have the same name are downloaded as \`a.txt\`, \`a%~2.txt\` and so on.
+- Objects of several folders that have the same name are downloaded as \`a.txt\`, \`a%~2.txt\` and so on, and
+  uploaded from \`2025/a.txt\`, \`2026/a.txt\`, by what their keys differ in.
 - Local names that Dipper has to change (control characters, \`..\`) keep their characters, or are left out,
   where code downloads a whole folder.
 - Editing metadata is a copy onto itself. Code names what such a copy has to keep as it was when the code was

@@ -231,6 +231,41 @@ test('neighbouring actions that are alike are one loop, and others stay in their
   expect(code.match(/ExpiresIn=\d+/gu)).toEqual(['ExpiresIn=60', 'ExpiresIn=900']);
 });
 
+test('objects of the same name that were transferred one after the other have a file each', async () => {
+  const activity = createActivityLog(() => undefined);
+  const file = 'a.txt';
+  for (const [id, operation] of [
+    ['a', { kind: 'downloadFiles', bucket: 'b', files: [{ key: 'x/a.txt', file }] }],
+    ['b', { kind: 'downloadFiles', bucket: 'b', files: [{ key: 'y/a.txt', file }] }],
+    ['c', { kind: 'uploadFiles', bucket: 'b', files: [{ key: 'z/1/a.txt', file }] }],
+    ['d', { kind: 'uploadFiles', bucket: 'b', files: [{ key: 'z/2/a.txt', file }] }],
+  ] as const) {
+    activity.begin({ ...inBucket, id, kind: 'download', operations: [operation] });
+  }
+  activity.record(made({ key: '3/new.txt', operation: 'PutObject', status: 200 }));
+  activity.record(made({ key: '4/new.txt', operation: 'PutObject', status: 200 }));
+  const handlers = handlersOf(activity);
+  const codeOf = async (ids: number[], actions: string[]) =>
+    (
+      await handlers['activity.code'](
+        { ids, actions, wholeActions: actions.length > 0, style: 'awsCli' },
+        call,
+      )
+    ).code.split(' --profile work --region eu-west-1\n');
+  expect(await codeOf([], ['a', 'b', 'c', 'd'])).toEqual([
+    '(\nset -e\naws s3 cp s3://b/x/a.txt a.txt',
+    "aws s3 cp s3://b/y/a.txt 'a%~2.txt'",
+    '\naws s3 cp 1/a.txt s3://b/z/1/a.txt',
+    'aws s3 cp 2/a.txt s3://b/z/2/a.txt',
+    ')\n',
+  ]);
+  expect(await codeOf([1, 2], [])).toEqual([
+    '(\nset -e\naws s3 cp 3/new.txt s3://b/3/new.txt',
+    'aws s3 cp 4/new.txt s3://b/4/new.txt',
+    ')\n',
+  ]);
+});
+
 test('a plan is code before it starts, and is none of the activity until then', async () => {
   const activity = createActivityLog(() => undefined);
   activity.begin({
