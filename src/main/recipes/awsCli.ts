@@ -1,6 +1,6 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { copySourceRoot } from '../s3/copySource';
-import { splitBatches } from './batches';
+import { splitBatches, splitByLength } from './batches';
 import { replacesWhatIsThere, tagsMayGo } from './remarks';
 import { metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from './connection';
@@ -165,13 +165,15 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       const { batches, singles } = splitBatches(keys);
       return {
         lines: [
-          ...batches.flatMap((batch) =>
-            aws(
-              's3api delete-objects',
-              option('--bucket', bucket),
-              option('--delete', plainJson({ Objects: batch.map((key) => ({ Key: key })) })),
+          ...batches
+            .flatMap(asArguments)
+            .flatMap((batch) =>
+              aws(
+                's3api delete-objects',
+                option('--bucket', bucket),
+                option('--delete', plainJson({ Objects: batch.map(named) })),
+              ),
             ),
-          ),
           ...singles.flatMap((key) => aws('s3 rm', urlOf(bucket, key))),
         ],
       };
@@ -287,6 +289,26 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       ),
     }),
   };
+}
+
+/**
+ * Bytes of keys in one argument. Linux takes 128 KiB for each, Windows 32,767 characters for a whole
+ * command.
+ */
+const longestArgument = 30_000;
+
+/** A batch as it fits into arguments. */
+function asArguments(keys: readonly string[]): readonly (readonly string[])[] {
+  return splitByLength(
+    keys,
+    longestArgument,
+    (key) => Buffer.byteLength(plainJson(named(key))) + 1,
+  );
+}
+
+/** An object as the API has it. */
+function named(key: string): { readonly Key: string } {
+  return { Key: key };
 }
 
 /** Said in place of code that would take a page. */
