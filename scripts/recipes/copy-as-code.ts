@@ -271,6 +271,8 @@ date.
   whose names end in a slash.
 - Renaming and making a folder by code replace what has the new name already, and a comment says so; Dipper
   looks first and refuses. What was refused is no part of a script of several actions.
+- The code of a deletion that was stopped is that of the calls which it made until then. Uploads and downloads
+  are written as they were asked for, also where some were cancelled.
 - Calls to STS that give a role print who one becomes, not the keys. The code of an MFA device is asked
   for when the code runs.
 - Uploads and downloads replace what is there already, unless another choice was made in the dialog that asks:
