@@ -8,6 +8,7 @@ import type { ActivityLog } from '../activityLog';
 import { createRecipeHandlers } from './recipes';
 
 const connectionId = 'profile:work';
+const otherId = 'profile:other';
 const inBucket = { connectionId, bucket: 'b' } as const;
 const call = { signal: new AbortController().signal, callId: 'x' };
 
@@ -22,15 +23,13 @@ function handlersOf(
     connections: {
       list: () =>
         Promise.resolve({
-          connections: [
-            {
-              id: connectionId,
-              name: 'work',
-              source: { kind: 'profile', profile: 'work' },
-              addressing: 'auto',
-              options: defaultConnectionOptions,
-            },
-          ],
+          connections: [connectionId, otherId].map((id) => ({
+            id,
+            name: 'work',
+            source: { kind: 'profile', profile: 'work' },
+            addressing: 'auto',
+            options: defaultConnectionOptions,
+          })),
           places: [],
           keychain: { available: false, backend: '' },
         }),
@@ -211,6 +210,23 @@ test('a script reaches one connection, and leaves out what was only tried', asyn
   );
   expect(code).toContain("for key in ['a', 'b']:");
   expect(code).not.toContain('list_buckets');
+});
+
+test('the same thing done on two connections is no script of the first', async () => {
+  const activity = createActivityLog(() => undefined);
+  const operations = [{ kind: 'deleteObjects', bucket: 'b', keys: ['config.json'] }] as const;
+  activity.begin({ ...inBucket, id: 'a', kind: 'delete', operations });
+  activity.begin({ ...inBucket, id: 'b', kind: 'delete', operations });
+  activity.begin({ ...inBucket, connectionId: otherId, id: 'c', kind: 'delete', operations });
+  const codeOf = (...actions: string[]) =>
+    handlersOf(activity)['activity.code'](
+      { ids: [], actions, wholeActions: true, style: 'boto3Client' },
+      call,
+    );
+  await expect(codeOf('a', 'c')).rejects.toMatchObject({
+    detail: { facts: { reason: 'several_connections' } },
+  });
+  expect((await codeOf('a', 'b')).code.match(/delete_object/gu)).toHaveLength(1);
 });
 
 test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {

@@ -159,6 +159,10 @@ function stretchesOfCalls(calls: readonly LoggedCall[]): readonly Stretch[] {
 function joined<Part extends Stretch>(parts: readonly Part[]): readonly Part[] {
   return parts.filter((part, index) => {
     const before = parts[index - 1];
-    return JSON.stringify(before?.operations) !== JSON.stringify(part.operations);
+    return before === undefined || saidBy(before) !== saidBy(part);
   });
+}
+
+function saidBy({ connectionId, operations }: Stretch): string {
+  return JSON.stringify([connectionId, operations]);
 }
