@@ -1,7 +1,7 @@
 import { format } from 'prettier';
 import { withoutResource } from '../../src/main/recipes/boto3Resource';
 import type { RecipeConnection } from '../../src/main/recipes/connection';
-import { writeRecipe, writeSteps } from '../../src/main/recipes/writeRecipe';
+import { writeRecipe, writeStep } from '../../src/main/recipes/writeRecipe';
 import type {
   IfThere,
   Operation,
@@ -261,6 +261,7 @@ date.
   holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
   what else the connection asks for and the code does not say: a CA file or proxy of its own, requester pays,
   dual-stack, FIPS or accelerated hosts.
+- A script ends at the first error, in every style: nothing is removed after a copy or a download that failed.
 - Local files are named relative to the folder in which the code runs.
 - Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
   direction of text, are written as escapes.
@@ -270,18 +271,21 @@ date.
   whose names end in a slash.
 - Renaming and making a folder by code replace what has the new name already, and a comment says so; Dipper
   looks first and refuses. What was refused is no part of a script of several actions.
+- The code of a deletion that was stopped is that of the calls which it made until then. Uploads and downloads
+  are written as they were asked for, also where some were cancelled.
 - Calls to STS that give a role print who one becomes, not the keys. The code of an MFA device is asked
   for when the code runs.
 - Uploads and downloads replace what is there already, unless another choice was made in the dialog that asks:
   code then looks first, and compares, skips or finds a free name by Dipper's own rules. \`aws s3 sync\` says
   one of these choices, to replace in a bucket what is different; otherwise it goes by rules of its own, so the
-  AWS CLI gets a loop, which is for bash and ends at the first error. (A key that begins with \`file://\` or
+  AWS CLI gets a loop, which is for bash. (A key that begins with \`file://\` or
   \`fileb://\` and holds a carriage return is left alone by that loop, which says so: the AWS CLI has no way
   to ask for it.) What appears between the look and the write is replaced by code; Dipper has the server refuse
   that where the server can.
 - Where a folder is in the way of a file, code leaves the file out and says so. A linked folder within the
   folder of a download is not followed, except by \`aws s3 cp --recursive\`.
-- Objects of several folders that have the same name are downloaded as \`a.txt\`, \`a%~2.txt\` and so on.
+- Objects of several folders that have the same name are downloaded as \`a.txt\`, \`a%~2.txt\` and so on, and
+  uploaded from \`2025/a.txt\`, \`2026/a.txt\`, by what their keys differ in.
 - Local names that Dipper has to change (control characters, \`..\`) keep their characters, or are left out,
   where code downloads a whole folder.
 - Editing metadata is a copy onto itself. Code names what such a copy has to keep as it was when the code was
@@ -310,12 +314,11 @@ export async function writeCopyAsCode(): Promise<string> {
   const sections = [...Object.values(examples), ...sparing, ...large].map(
     ({ title, operation }) => {
       const ways = styles.map(([style, name, language]) => {
-        const [snippet] = writeSteps(style, connection, [operation]);
         const isBorrowed =
           style === 'boto3Resource' &&
           withoutResource.some((kind: OperationKind) => kind === operation.kind);
         const label = isBorrowed ? `${name}, by its client` : name;
-        return `**${label}**\n\n${fenced(language, snippet?.lines.join('\n') ?? '')}`;
+        return `**${label}**\n\n${fenced(language, writeStep(style, connection, operation))}`;
       });
       return [`### ${title}`, ...ways].join('\n\n');
     },

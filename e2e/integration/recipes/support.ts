@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, inject, onTestFinished } from 'vitest';
+import type { CephFacts } from '../../../scripts/servers/ceph-facts';
 import { runCommand } from '../../../scripts/servers/run-command';
 import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import type { RecipeConnection } from '../../../src/main/recipes/connection';
@@ -54,10 +55,17 @@ const sources: Readonly<Record<KeysFrom, ConnectionSource>> = {
   nowhere: { kind: 'saved', secret: 'none' },
 };
 
-/** Makes two empty buckets and two empty folders. */
-export async function createTwins(keysFrom: KeysFrom = 'profile'): Promise<Twins> {
-  const dipper = await connectToBucket(ceph);
-  const other = await newBucket(ceph);
+/**
+ * Makes two empty buckets and two empty folders.
+ *
+ * @param server Another one, reached as Ceph is.
+ */
+export async function createTwins(
+  keysFrom: KeysFrom = 'profile',
+  server: CephFacts = ceph,
+): Promise<Twins> {
+  const dipper = await connectToBucket(server);
+  const other = await newBucket(server);
   const folder = await mkdtemp(join(tmpdir(), 'dipper-recipes-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const dipperFolder = join(folder, 'dipper');
@@ -68,15 +76,15 @@ export async function createTwins(keysFrom: KeysFrom = 'profile'): Promise<Twins
   await symlink(nodeModules, join(folder, 'node_modules'));
   const files = await writeProfiles(
     join(folder, 'home'),
-    keysFrom === 'profile' ? [{ name: profile, server: ceph, user: ceph.owner }] : [],
+    keysFrom === 'profile' ? [{ name: profile, server, user: server.owner }] : [],
   );
   const connection = recipeConnectionOf(sources[keysFrom], {
-    endpoint: ceph.endpoint,
-    region: ceph.region,
+    endpoint: server.endpoint,
+    region: server.region,
     addressing: 'auto',
     anonymous: keysFrom === 'nowhere',
   });
-  const { accessKeyId, secretAccessKey } = ceph.owner;
+  const { accessKeyId, secretAccessKey } = server.owner;
   const env = {
     ...files,
     ...(keysFrom === 'kept' || keysFrom === 'environment'

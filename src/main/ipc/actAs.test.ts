@@ -32,6 +32,28 @@ test('the code of an action is what it was asked for, and nothing once it was re
   expect(activity.action('refused')?.operations).toEqual([]);
 });
 
+test('a deletion that was stopped is not the code of the whole: it tells what its calls did', async () => {
+  const activity = createActivityLog(() => undefined);
+  const actions = createActionDescriber(() => undefined);
+  const actAs = createActAs({ activity, actions, currentAction: new AsyncLocalStorage() });
+  const run = async (deletionId: string, stopped: boolean): Promise<void> => {
+    const targets = [{ kind: 'folder', key: '2024/' } as const];
+    await actAs(
+      { name: 'deletion.plan', input: { ...place, deletionId, targets }, callId: 'x' },
+      () => Promise.resolve({ deletionId, count: 9, bytes: 9, sample: [] }),
+    );
+    await actAs({ name: 'deletion.run', input: { deletionId }, callId: 'y' }, () =>
+      Promise.resolve({ deleted: 1, failures: [], foldersLeft: [], stopped }),
+    );
+  };
+  await run('stopped', true);
+  await run('whole', false);
+  expect(activity.action('stopped')?.operations).toEqual([]);
+  expect(activity.action('whole')?.operations).toEqual([
+    { kind: 'deleteFolder', bucket: 'photos', prefix: '2024/' },
+  ]);
+});
+
 test('what waits for an answer is told while it does, and what is answered soon is not', async () => {
   vi.useFakeTimers();
   const told: (readonly [string, boolean | undefined])[] = [];

@@ -34,7 +34,7 @@ export function createActAs({
         : setTimeout(() => activity.setWaiting(action.id, true), waitingAfter);
     try {
       const answer = await currentAction.run(action.id, run);
-      actions.answered(name, answer);
+      if (!actions.answered(name, answer)) activity.fail(action.id);
       return answer;
     } catch (error) {
       activity.fail(action.id);

@@ -27,8 +27,12 @@ export interface ActionDescriber {
     input: RouteInput<Name>,
     callId: string,
   ) => StartedAction | undefined;
-  /** Is told what an action was answered: a plan that meets nothing has no choice to make. */
-  readonly answered: <Name extends RouteName>(name: Name, answer: RouteOutput<Name>) => void;
+  /**
+   * Is told what an action was answered: a plan that meets nothing has no choice to make.
+   *
+   * @returns Whether it did what it was asked for, other than one that was stopped on the way.
+   */
+  readonly answered: <Name extends RouteName>(name: Name, answer: RouteOutput<Name>) => boolean;
 }
 
 /** Plans that wait for an answer, as many as are kept of them. */
@@ -201,10 +205,13 @@ export function createActionDescriber(
       return described === undefined ? undefined : { id: callId, ...described };
     },
     answered(name, answer) {
-      if (name !== 'uploads.plan' && name !== 'downloads.plan') return;
       // The compiler loses the tie between the name and its answer here.
-      const { planId, conflictCount } = answer as RouteOutput<'uploads.plan'>;
-      if (conflictCount > 0) meeting.add(planId);
+      if (name === 'deletion.run') return !(answer as RouteOutput<'deletion.run'>).stopped;
+      if (name === 'uploads.plan' || name === 'downloads.plan') {
+        const { planId, conflictCount } = answer as RouteOutput<'uploads.plan'>;
+        if (conflictCount > 0) meeting.add(planId);
+      }
+      return true;
     },
   };
 }

@@ -1,9 +1,8 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { copySourceRoot } from '../s3/copySource';
-import { splitBatches } from './batches';
+import { splitBatches, splitByLength } from './batches';
 import { remarksOn, replacesWhatIsThere, tagsMayGo } from './remarks';
 import { metadataOptions } from './cliMetadata';
-import { unsaidLines } from './connection';
 import type { RecipeConnection } from './connection';
 import {
   isFileReference,
@@ -16,12 +15,11 @@ import {
 } from './cliWords';
 import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
-import { keysWanted } from './python';
 import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
 import { writeMetadataInParts } from './shellCopies';
 import { unfinishedUploads } from './shellUploads';
 import { indented, longestLine } from './snippet';
-import type { OperationOf, S3Writers, Snippet } from './snippet';
+import type { OperationOf, S3Writers } from './snippet';
 
 /**
  * The AWS CLI, version 2: `aws s3` where it says it best, else `aws s3api`. In a POSIX shell, except what
@@ -97,7 +95,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     );
     if (command === 'cp') return copied;
     const removed = aws('s3api delete-object', option('--bucket', bucket), keyOption(from));
-    return [...copied.slice(0, -1), `${copied.at(-1) ?? ''} &&`, ...indented(removed, '  ')];
+    return [...copied, ...removed];
   }
 
   function putTags({
@@ -167,13 +165,15 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       const { batches, singles } = splitBatches(keys);
       return {
         lines: [
-          ...batches.flatMap((batch) =>
-            aws(
-              's3api delete-objects',
-              option('--bucket', bucket),
-              option('--delete', plainJson({ Objects: batch.map((key) => ({ Key: key })) })),
+          ...batches
+            .flatMap(asArguments)
+            .flatMap((batch) =>
+              aws(
+                's3api delete-objects',
+                option('--bucket', bucket),
+                option('--delete', plainJson({ Objects: batch.map(named) })),
+              ),
             ),
-          ),
           ...singles.flatMap((key) => aws('s3 rm', urlOf(bucket, key))),
         ],
       };
@@ -197,12 +197,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         lines:
           operation.tags.length === 0
             ? copy
-            : [
-                // Not after a copy that failed: the object is another one by now, maybe.
-                ...copy.with(-1, `${copy.at(-1) ?? ''} &&`),
-                ...(inParts ? [] : [`# ${tagsMayGo}`]),
-                ...putTags(operation),
-              ],
+            : [...copy, ...(inParts ? [] : [`# ${tagsMayGo}`]), ...putTags(operation)],
       };
     },
     renameObjects: ({ bucket, changes, inParts }) => ({
@@ -299,6 +294,26 @@ export function awsCli(connection: RecipeConnection): S3Writers {
   };
 }
 
+/**
+ * Bytes of keys in one argument. Linux takes 128 KiB for each, Windows 32,767 characters for a whole
+ * command.
+ */
+const longestArgument = 30_000;
+
+/** A batch as it fits into arguments. */
+function asArguments(keys: readonly string[]): readonly (readonly string[])[] {
+  return splitByLength(
+    keys,
+    longestArgument,
+    (key) => Buffer.byteLength(plainJson(named(key))) + 1,
+  );
+}
+
+/** An object as the API has it. */
+function named(key: string): { readonly Key: string } {
+  return { Key: key };
+}
+
 /** Said in place of code that would take a page. */
 const noShortCopy =
   'The AWS CLI copies no object above 5 GiB whose key ends in a slash: boto3 and JavaScript do.';
@@ -311,34 +326,6 @@ function globalOptions(connection: RecipeConnection): readonly string[] {
     option('--region', region),
     ...(endpoint === undefined ? [] : [option('--endpoint-url', endpoint)]),
     ...(anonymous ? ['--no-sign-request'] : []),
-  ];
-}
-
-/** The start of a script of commands; nothing where every command says all by itself. */
-export function shellHeader(
-  connection: RecipeConnection,
-  snippets: readonly Snippet[],
-): readonly string[] {
-  const { profile, keysAreKept, addressing, aws, endpoint } = connection;
-  const named = profile === undefined ? '' : `profile.${profile}.`;
-  const setting = `aws configure set ${shellWord(`${named}s3.addressing_style`)} ${addressing ?? ''}`;
-  // The CLI itself takes a number for a server without a name for each bucket.
-  const isNumber = /^https?:\/\/(?:[\d.]+|\[[^\]]*\])(?::\d+)?(?:\/|$)/u.test(endpoint ?? '');
-  const usual = addressing === undefined || (addressing === 'path' && isNumber);
-  const isBash = snippets.some(({ imports = [] }) => imports.includes(forBash));
-  return [
-    ...(isBash ? ['#!/usr/bin/env bash'] : []),
-    ...(keysAreKept ? [`# ${keysWanted}`] : []),
-    ...unsaidLines(connection, '#'),
-    ...(usual
-      ? []
-      : ['# How buckets are addressed is a setting of the AWS CLI. Once for all:', `# ${setting}`]),
-    ...(aws
-      ? []
-      : [
-          '# A server other than AWS may refuse the checksums that newer versions add by themselves.',
-          'export AWS_REQUEST_CHECKSUM_CALCULATION=when_required',
-        ]),
   ];
 }
 

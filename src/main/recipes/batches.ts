@@ -20,3 +20,26 @@ export function splitBatches(keys: readonly string[]): DeletionGroups {
   }
   return { batches, singles };
 }
+
+/**
+ * Splits texts into runs that are not longer together than allowed; none is empty.
+ *
+ * @param longest Of a run, in the unit of `lengthOf`. A text that is longer by itself is a run.
+ */
+export function splitByLength(
+  texts: readonly string[],
+  longest: number,
+  lengthOf: (text: string) => number,
+): readonly (readonly string[])[] {
+  const runs: string[][] = [];
+  let length = Infinity;
+  for (const text of texts) {
+    length += lengthOf(text);
+    if (length > longest) {
+      runs.push([]);
+      length = lengthOf(text);
+    }
+    runs.at(-1)?.push(text);
+  }
+  return runs;
+}

@@ -36,15 +36,15 @@ export const javascript: S3Writers = {
     lines: eachPage(
       [bucketOf(bucket), `Prefix: ${text(prefix)}`, "Delimiter: '/'"],
       [
-        'for (const { Prefix } of page.CommonPrefixes ?? []) console.log(decode(Prefix));',
-        'for (const { Key, Size } of page.Contents ?? []) console.log(`${decode(Key)} ${Size}`);',
+        'for (const { Prefix } of page.CommonPrefixes ?? []) console.log(decode(Prefix, page));',
+        'for (const { Key, Size } of page.Contents ?? []) console.log(`${decode(Key, page)} ${Size}`);',
       ],
     ),
   }),
   listPrefix: ({ bucket, prefix }) => ({
     imports: [`${client} paginateListObjectsV2`],
     lines: eachPage(under(bucket, prefix), [
-      'for (const { Key, Size } of page.Contents ?? []) console.log(`${decode(Key)} ${Size}`);',
+      'for (const { Key, Size } of page.Contents ?? []) console.log(`${decode(Key, page)} ${Size}`);',
     ]),
   }),
   lookAtObjects: ({ bucket, keys }) => ({

@@ -43,13 +43,13 @@ export const buckets: Pick<
             [
               ...under(bucket, prefix),
               "EncodingType: 'url'",
-              'KeyMarker: page.NextKeyMarker && decode(page.NextKeyMarker)',
+              'KeyMarker: page.NextKeyMarker && decode(page.NextKeyMarker, page)',
               'VersionIdMarker: page.NextVersionIdMarker',
             ],
             'page = ',
           ),
           'for (const { Key, VersionId } of [page.Versions ?? [], page.DeleteMarkers ?? []].flat()) {',
-          '  console.log(`${decode(Key)} ${VersionId}`);',
+          '  console.log(`${decode(Key, page)} ${VersionId}`);',
           '}',
         ],
         step,
@@ -89,7 +89,8 @@ export const buckets: Pick<
   listUnfinishedUploads: ({ bucket }) => ({
     imports: [`${client} ListMultipartUploadsCommand`],
     lines: [
-      '// There is no paginator for these.',
+      '// There is no paginator for these, and some servers encode their keys without saying so.',
+      "const encoded = { EncodingType: 'url' };",
       'let page = {};',
       'do {',
       ...indented(
@@ -99,13 +100,13 @@ export const buckets: Pick<
             [
               bucketOf(bucket),
               "EncodingType: 'url'",
-              'KeyMarker: page.Uploads && decode(page.Uploads.at(-1).Key)',
+              'KeyMarker: page.Uploads && decode(page.Uploads.at(-1).Key, encoded)',
               'UploadIdMarker: page.Uploads?.at(-1).UploadId',
             ],
             'page = ',
           ),
           'for (const { Key, UploadId } of page.Uploads ?? []) {',
-          '  console.log(`${decode(Key)} ${UploadId}`);',
+          '  console.log(`${decode(Key, encoded)} ${UploadId}`);',
           '}',
         ],
         step,

@@ -1,6 +1,7 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import type { CopySettings } from '../../shared/model/recipes';
 import { copySource } from '../s3/copySource';
+import { keysPerBatch } from '../s3/deletion';
 import { splitBatches } from './batches';
 import {
   copyBySize,
@@ -10,6 +11,7 @@ import {
   keepingTags,
 } from './javascriptCopies';
 import {
+  block,
   bucketOf,
   client,
   eachObject,
@@ -58,15 +60,7 @@ export const changes: Pick<
         ...(singles.length > 0 ? [`${client} DeleteObjectCommand`] : []),
       ],
       lines: [
-        ...batches.flatMap((batch) => [
-          ...list('const keys = ', batch.map(text), ';').split('\n'),
-          ...send(
-            'DeleteObjectsCommand',
-            [bucketOf(bucket), 'Delete: { Objects: keys.map((Key) => ({ Key })) }'],
-            'const { Errors } = ',
-          ),
-          'for (const { Key, Code } of Errors ?? []) console.log(`${Key} ${Code}`);',
-        ]),
+        ...deleteBatches(bucket, batches),
         ...(singles.length === 0
           ? []
           : forEachText(singles, (key) =>
@@ -155,6 +149,28 @@ export const changes: Pick<
     ]),
   }),
 };
+
+/** Batches are the same list, a thousand keys at a time. */
+function deleteBatches(bucket: string, batches: readonly (readonly string[])[]): readonly string[] {
+  if (batches.length === 0) return [];
+  const removal = (keys: string): readonly string[] => [
+    ...send(
+      'DeleteObjectsCommand',
+      [bucketOf(bucket), `Delete: { Objects: ${keys}.map((Key) => ({ Key })) }`],
+      'const { Errors } = ',
+    ),
+    'for (const { Key, Code } of Errors ?? []) console.log(`${Key} ${Code}`);',
+  ];
+  return [
+    ...list('const keys = ', batches.flat().map(text), ';').split('\n'),
+    ...(batches.length === 1
+      ? removal('keys')
+      : block(`for (let start = 0; start < keys.length; start += ${keysPerBatch})`, [
+          `const batch = keys.slice(start, start + ${keysPerBatch});`,
+          ...removal('batch'),
+        ])),
+  ];
+}
 
 function putTags({
   bucket,

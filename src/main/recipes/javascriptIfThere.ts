@@ -156,7 +156,7 @@ function listThere(bucket: string, { prefix, isOneLevel }: ListedPlace): readonl
     'const there = new Map();',
     ...eachPage(
       [...under(bucket, prefix), ...(isOneLevel ? ["Delimiter: '/'"] : [])],
-      ['for (const item of page.Contents ?? []) there.set(decode(item.Key), item);'],
+      ['for (const item of page.Contents ?? []) there.set(decode(item.Key, page), item);'],
     ),
   ];
 }

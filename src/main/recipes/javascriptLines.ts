@@ -72,7 +72,10 @@ export function eachObject(
 ): readonly string[] {
   return eachPage(
     under(bucket, prefix),
-    block('for (const item of page.Contents ?? [])', ['const Key = decode(item.Key);', ...lines]),
+    block('for (const item of page.Contents ?? [])', [
+      'const Key = decode(item.Key, page);',
+      ...lines,
+    ]),
   );
 }
 

@@ -11,8 +11,9 @@ const step = '  ';
 
 const decoder = [
   '',
-  '// Keys of a listing come encoded, since not every key can stand in XML.',
-  "const decode = (name) => decodeURIComponent(name.replaceAll('+', ' '));",
+  '// Keys of a listing come encoded, since not every key can stand in XML, unless a server can not do that.',
+  'const decode = (name, { EncodingType }) =>',
+  "  EncodingType === 'url' ? decodeURIComponent(name.replaceAll('+', ' ')) : name;",
 ];
 
 /** The start of a script: imports, and a client by the name `s3`. */

@@ -17,9 +17,12 @@ export function localFileOf(key: string): string {
  */
 export function createLocalNames(): (plain: string) => string {
   const taken = new Set<string>();
+  const nextNumbers = new Map<string, number>();
   return (plain) => {
     let name = plain;
-    for (let number = 2; taken.has(name); number += 1) name = twinNameOf(plain, number, 'posix');
+    let number = nextNumbers.get(plain) ?? 2;
+    for (; taken.has(name); number += 1) name = twinNameOf(plain, number, 'posix');
+    nextNumbers.set(plain, number);
     taken.add(name);
     return name;
   };

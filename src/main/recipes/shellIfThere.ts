@@ -283,26 +283,48 @@ function commandWith(name: string, ...words: readonly string[]): string {
   return [name, ...words.map(shellWord)].join(' ');
 }
 
-/** Keys come encoded, so that each is one word. */
+/**
+ * Keys come encoded, so that each is one word; where a server can not do that, its page says nothing of an
+ * encoding. Page by page, since the CLI itself hands on no more than the keys.
+ */
 function eachListed(aws: Aws, bucket: string, prefix: string): readonly string[] {
-  const listing = aws.byLine('s3api list-objects-v2', [
+  const listing = aws.byLine('s3api list-objects-v2 --no-paginate', [
     option('--bucket', bucket),
     prefixOption(prefix),
     '--encoding-type url',
-    "--query 'Contents[].[Size, Key]'",
+    '"${token[@]}"',
+    `--query '${rows}'`,
     '--output text',
   ]);
   return [
-    ...listing.with(-1, `${listing.at(-1) ?? ''} |`),
-    'while read -r _ key; do',
-    '  [ -n "$key" ] || continue',
-    '  key=${key//+/ }',
-    String.raw`  printf -v key %b "${'$'}{key//%/\\x}"`,
-    '  case /${key#"$prefix"}/ in *// | */./* | */../*) continue ;; esac',
-    '  fetch "$key" "$folder/${key#"$prefix"}" || exit',
+    'token=() more=True',
+    'while [ "$more" = True ]; do',
+    ...indented(
+      [
+        ...captured('page', listing, ') || exit'),
+        '{',
+        String.raw`  IFS=$'\t' read -r more encoding next`,
+        String.raw`  while IFS=$'\t' read -r _ key; do`,
+        '    if [ "$encoding" = url ]; then',
+        '      key=${key//+/ }',
+        String.raw`      printf -v key %b "${'$'}{key//%/\\x}"`,
+        '    fi',
+        '    case /${key#"$prefix"}/ in *// | */./* | */../*) continue ;; esac',
+        '    fetch "$key" "$folder/${key#"$prefix"}" || exit',
+        '  done',
+        '} <<<"$page"',
+        '# The AWS CLI would take this for the name of a file.',
+        'case $next in file://* | fileb://*) exit 1 ;; esac',
+        'token=(--continuation-token="$next")',
+      ],
+      '  ',
+    ),
     'done',
   ];
 }
+
+const rows =
+  '[[[IsTruncated, EncodingType, NextContinuationToken]], Contents[].[Size, Key] || `[]`][]';
 
 /** Whether the CLI would take a key for the name of a file that is this, or begins with it. */
 function mayBeReference(start: string): boolean {

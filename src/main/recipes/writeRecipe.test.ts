@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import { recipeStyles } from '../../shared/model/recipes';
@@ -187,6 +188,25 @@ describe('idiom', () => {
     const code = writeRecipe('boto3Client', atAws, [{ kind: 'deleteObjects', bucket, keys }]);
     expect(code.match(/s3\.delete_objects\(/gu)).toHaveLength(2);
     expect(code).toContain(String.raw`s3.delete_object(Bucket='photos', Key='odd\x01')`);
+  });
+
+  test('JavaScript of several batches is JavaScript', () => {
+    const keys = Array.from({ length: 2002 }, (_, index) => `k${index}`);
+    const code = writeRecipe('javascript', atAws, [{ kind: 'deleteObjects', bucket, keys }]);
+    // Node reads it, and does not run it.
+    const args = ['--check', '--input-type=module', '-'];
+    expect(spawnSync(process.execPath, args, { input: code, encoding: 'utf8' }).stderr).toBe('');
+    expect(code.match(/'k\d+'/gu)).toHaveLength(keys.length);
+  });
+
+  test('no word of a script is longer than a system takes as one argument', () => {
+    const keys = Array.from({ length: 1000 }, (_, index) => `${'한'.repeat(330)}${index}`);
+    const code = writeRecipe('awsCli', atAws, [{ kind: 'deleteObjects', bucket, keys }]);
+    const words = code.match(/'[^']*'/gu) ?? [];
+    expect(words.length).toBeGreaterThan(1);
+    for (const word of words) expect(Buffer.byteLength(word)).toBeLessThan(128 * 1024);
+    const named = words.flatMap((word) => word.match(/한+\d+/gu) ?? []);
+    expect(named).toEqual(keys);
   });
 
   test('what would replace something that Dipper does not says so in every style', () => {

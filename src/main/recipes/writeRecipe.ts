@@ -1,12 +1,13 @@
 import { assertNever } from '../../shared/assertNever';
 import type { Operation, RecipeStyle } from '../../shared/model/recipes';
-import { awsCli, shellHeader } from './awsCli';
+import { awsCli } from './awsCli';
 import { boto3Client } from './boto3Client';
 import { boto3Resource } from './boto3Resource';
 import type { RecipeConnection } from './connection';
 import { javascript } from './javascript';
 import { javascriptBody, javascriptHeader } from './javascriptScript';
 import { pythonHeader } from './python';
+import { shellBody, shellHeader } from './shellScript';
 import { writeSnippet } from './snippet';
 import type { Snippet, SnippetWriters } from './snippet';
 import { javascriptSts, pythonSts, shellSts } from './sts';
@@ -20,16 +21,24 @@ export function writeRecipe(
   connection: RecipeConnection,
   operations: readonly Operation[],
 ): string {
-  const snippets = writeSteps(style, connection, operations);
-  const steps =
-    style === 'javascript' ? javascriptBody(snippets) : snippets.map(({ lines }) => lines);
+  const snippets = snippetsOf(style, connection, operations);
+  const steps = bodyOf(style, snippets);
   const paragraphs = [headerOf(style, connection, operations, snippets), ...steps];
   const filled = paragraphs.filter((lines) => lines.length > 0);
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Writes each operation by itself, for a script that has begun with a connection. */
-export function writeSteps(
+/** Writes an operation by itself, for a script that has begun with a connection. */
+export function writeStep(
+  style: RecipeStyle,
+  connection: RecipeConnection,
+  operation: Operation,
+): string {
+  const steps = bodyOf(style, snippetsOf(style, connection, [operation]));
+  return steps.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+function snippetsOf(
   style: RecipeStyle,
   connection: RecipeConnection,
   operations: readonly Operation[],
@@ -48,6 +57,20 @@ function writersOf(style: RecipeStyle, connection: RecipeConnection): SnippetWri
       return { ...awsCli(connection), ...shellSts(connection) };
     case 'javascript':
       return { ...javascript, ...javascriptSts(connection) };
+    default:
+      return assertNever(style);
+  }
+}
+
+function bodyOf(style: RecipeStyle, snippets: readonly Snippet[]): readonly (readonly string[])[] {
+  switch (style) {
+    case 'boto3Client':
+    case 'boto3Resource':
+      return snippets.map(({ lines }) => lines);
+    case 'awsCli':
+      return shellBody(snippets);
+    case 'javascript':
+      return javascriptBody(snippets);
     default:
       return assertNever(style);
   }

@@ -75,6 +75,16 @@ export function Dialog({
     };
   }, []);
 
+  /** What is still to be told or asked stays on the screen. */
+  function showAgain(): void {
+    const dialog = element.current;
+    if (dialog === null || dialog.open) {
+      return;
+    }
+    dialog.showModal();
+    focusInside(dialog);
+  }
+
   return (
     <dialog
       ref={element}
@@ -86,8 +96,16 @@ export function Dialog({
         onClose();
       }}
       {...ownInput}
-      // Keys typed in a dialog are not commands for the window behind it.
-      onKeyDown={(event) => event.stopPropagation()}
+      // The platform lets a page keep a dialog open once, and closes it at the next Escape.
+      onClose={showAgain}
+      onKeyDown={(event) => {
+        // Keys typed in a dialog are not commands for the window behind it.
+        event.stopPropagation();
+        if (event.key === 'Escape' && !event.defaultPrevented) {
+          event.preventDefault();
+          onClose();
+        }
+      }}
     >
       <form
         method="dialog"

@@ -8,6 +8,7 @@ import type { ActivityLog } from '../activityLog';
 import { createRecipeHandlers } from './recipes';
 
 const connectionId = 'profile:work';
+const otherId = 'profile:other';
 const inBucket = { connectionId, bucket: 'b' } as const;
 const call = { signal: new AbortController().signal, callId: 'x' };
 
@@ -22,15 +23,13 @@ function handlersOf(
     connections: {
       list: () =>
         Promise.resolve({
-          connections: [
-            {
-              id: connectionId,
-              name: 'work',
-              source: { kind: 'profile', profile: 'work' },
-              addressing: 'auto',
-              options: defaultConnectionOptions,
-            },
-          ],
+          connections: [connectionId, otherId].map((id) => ({
+            id,
+            name: 'work',
+            source: { kind: 'profile', profile: 'work' },
+            addressing: 'auto',
+            options: defaultConnectionOptions,
+          })),
           places: [],
           keychain: { available: false, backend: '' },
         }),
@@ -213,6 +212,23 @@ test('a script reaches one connection, and leaves out what was only tried', asyn
   expect(code).not.toContain('list_buckets');
 });
 
+test('the same thing done on two connections is no script of the first', async () => {
+  const activity = createActivityLog(() => undefined);
+  const operations = [{ kind: 'deleteObjects', bucket: 'b', keys: ['config.json'] }] as const;
+  activity.begin({ ...inBucket, id: 'a', kind: 'delete', operations });
+  activity.begin({ ...inBucket, id: 'b', kind: 'delete', operations });
+  activity.begin({ ...inBucket, connectionId: otherId, id: 'c', kind: 'delete', operations });
+  const codeOf = (...actions: string[]) =>
+    handlersOf(activity)['activity.code'](
+      { ids: [], actions, wholeActions: true, style: 'boto3Client' },
+      call,
+    );
+  await expect(codeOf('a', 'c')).rejects.toMatchObject({
+    detail: { facts: { reason: 'several_connections' } },
+  });
+  expect((await codeOf('a', 'b')).code.match(/delete_object/gu)).toHaveLength(1);
+});
+
 test('neighbouring actions that are alike are one loop, and others stay in their order', async () => {
   const activity = createActivityLog(() => undefined);
   for (const [id, operation] of [
@@ -229,6 +245,41 @@ test('neighbouring actions that are alike are one loop, and others stay in their
   );
   expect(code).toContain("for key in ['one', 'two']:");
   expect(code.match(/ExpiresIn=\d+/gu)).toEqual(['ExpiresIn=60', 'ExpiresIn=900']);
+});
+
+test('objects of the same name that were transferred one after the other have a file each', async () => {
+  const activity = createActivityLog(() => undefined);
+  const file = 'a.txt';
+  for (const [id, operation] of [
+    ['a', { kind: 'downloadFiles', bucket: 'b', files: [{ key: 'x/a.txt', file }] }],
+    ['b', { kind: 'downloadFiles', bucket: 'b', files: [{ key: 'y/a.txt', file }] }],
+    ['c', { kind: 'uploadFiles', bucket: 'b', files: [{ key: 'z/1/a.txt', file }] }],
+    ['d', { kind: 'uploadFiles', bucket: 'b', files: [{ key: 'z/2/a.txt', file }] }],
+  ] as const) {
+    activity.begin({ ...inBucket, id, kind: 'download', operations: [operation] });
+  }
+  activity.record(made({ key: '3/new.txt', operation: 'PutObject', status: 200 }));
+  activity.record(made({ key: '4/new.txt', operation: 'PutObject', status: 200 }));
+  const handlers = handlersOf(activity);
+  const codeOf = async (ids: number[], actions: string[]) =>
+    (
+      await handlers['activity.code'](
+        { ids, actions, wholeActions: actions.length > 0, style: 'awsCli' },
+        call,
+      )
+    ).code.split(' --profile work --region eu-west-1\n');
+  expect(await codeOf([], ['a', 'b', 'c', 'd'])).toEqual([
+    '(\nset -e\naws s3 cp s3://b/x/a.txt a.txt',
+    "aws s3 cp s3://b/y/a.txt 'a%~2.txt'",
+    '\naws s3 cp 1/a.txt s3://b/z/1/a.txt',
+    'aws s3 cp 2/a.txt s3://b/z/2/a.txt',
+    ')\n',
+  ]);
+  expect(await codeOf([1, 2], [])).toEqual([
+    '(\nset -e\naws s3 cp 3/new.txt s3://b/3/new.txt',
+    'aws s3 cp 4/new.txt s3://b/4/new.txt',
+    ')\n',
+  ]);
 });
 
 test('a plan is code before it starts, and is none of the activity until then', async () => {

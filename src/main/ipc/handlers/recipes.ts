@@ -4,6 +4,7 @@ import type { Operation, Recipe, RecipeStyle } from '../../../shared/model/recip
 import type { Connections } from '../../profiles/connections';
 import { recipeConnectionOf } from '../../recipes/connection';
 import { folded, operationsOfCalls } from '../../recipes/operationsOfCalls';
+import { withOwnNames } from '../../recipes/transferNames';
 import { writeRecipe } from '../../recipes/writeRecipe';
 import { planPolicyChange } from '../../s3/bucketPolicy';
 import type { Clients } from '../../s3/clients';
@@ -54,7 +55,7 @@ export function createRecipeHandlers({
       ? operations.filter(({ kind }) => kind !== 'makeLinks' && kind !== 'makeUploadLink')
       : operations;
     if (possible.length === 0) throw noCodeError();
-    return writeRecipe(style, connection, possible);
+    return writeRecipe(style, connection, withOwnNames(possible));
   }
 
   /** What was done, in the order in which it began; each action once. */
@@ -158,6 +159,10 @@ function stretchesOfCalls(calls: readonly LoggedCall[]): readonly Stretch[] {
 function joined<Part extends Stretch>(parts: readonly Part[]): readonly Part[] {
   return parts.filter((part, index) => {
     const before = parts[index - 1];
-    return JSON.stringify(before?.operations) !== JSON.stringify(part.operations);
+    return before === undefined || saidBy(before) !== saidBy(part);
   });
+}
+
+function saidBy({ connectionId, operations }: Stretch): string {
+  return JSON.stringify([connectionId, operations]);
 }
