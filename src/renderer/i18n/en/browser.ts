@@ -236,6 +236,7 @@ export const browser = {
     failed: 'Could not rename “{{name}}”',
     empty: 'Type a name.',
     same: 'This is its name already.',
+    intoItself: 'A folder cannot be moved into itself.',
     taken: '“{{name}}” is here already. Nothing was overwritten.',
     slash: 'A name cannot end in a slash.',
     stopped: 'Stopped. Some objects may have moved already.',

@@ -237,6 +237,7 @@ export const browser: Words<typeof english> = {
     failed: '“{{name}}”의 이름을 바꾸지 못했습니다',
     empty: '이름을 입력하세요.',
     same: '지금 이름과 같습니다.',
+    intoItself: '폴더를 그 폴더 안으로 옮길 수 없습니다.',
     taken: '“{{name}}”이(가) 이미 있습니다. 아무것도 덮어쓰지 않았습니다.',
     slash: '이름은 슬래시로 끝날 수 없습니다.',
     stopped: '중지했습니다. 일부 객체는 이미 옮겨졌을 수 있습니다.',
