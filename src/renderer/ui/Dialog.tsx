@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { ClipboardEvent, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './Dialog.module.css';
+import { PortalContainer } from './portalContainer';
 
 /** What {@link Dialog} shows. */
 export interface DialogProps {
@@ -51,6 +52,11 @@ export function Dialog({
   onPaste,
 }: DialogProps): ReactNode {
   const element = useRef<HTMLDialogElement>(null);
+  const [container, setContainer] = useState<HTMLElement | null>(null);
+  const hold = useCallback((dialog: HTMLDialogElement | null) => {
+    element.current = dialog;
+    setContainer(dialog);
+  }, []);
   const titleId = useId();
 
   useEffect(() => {
@@ -84,18 +90,18 @@ export function Dialog({
 
   return (
     <dialog
-      ref={element}
+      ref={hold}
       role={role}
       aria-labelledby={titleId}
       className={classNames(styles.dialog, styles[width])}
+      // The platform lets a page keep a dialog open once, and closes it at the next Escape.
+      onClose={showAgain}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
-      // The platform lets a page keep a dialog open once, and closes it at the next Escape.
-      onClose={showAgain}
+      // Keys typed in a dialog are not commands for the window behind it.
       onKeyDown={(event) => {
-        // Keys typed in a dialog are not commands for the window behind it.
         event.stopPropagation();
         if (event.key === 'Escape' && !event.defaultPrevented) {
           event.preventDefault();
@@ -116,9 +122,13 @@ export function Dialog({
           {title}
         </h2>
         <div className={styles.body} tabIndex={isRead ? 0 : undefined}>
-          {children}
+          <PortalContainer value={container}>{children}</PortalContainer>
         </div>
-        {footer !== undefined && <div className={styles.footer}>{footer}</div>}
+        {footer !== undefined && (
+          <div className={styles.footer}>
+            <PortalContainer value={container}>{footer}</PortalContainer>
+          </div>
+        )}
       </form>
     </dialog>
   );
