@@ -39,7 +39,7 @@ for (const [theme, language] of [
       await page.keyboard.press('ControlOrMeta+k');
       await page.getByRole('dialog').getByRole('combobox').fill('메타데이터');
       await page.keyboard.press('Enter');
-      await expect(page.getByRole('textbox', { name: '콘텐츠 형식' })).toBeFocused();
+      await expect(page.getByRole('textbox', { name: '콘텐츠 유형' })).toBeFocused();
       await look(page, name('edit-metadata'));
       await page.keyboard.press('Escape');
       await writeFile(join(folder, 'a.txt'), 'x');

@@ -94,6 +94,23 @@ test('an object that anybody may read says so', async ({ window, bucket, s3 }) =
   await expect(panel).toContainText(/anybody in the world can read/i);
 });
 
+test('Refresh reads again who may read, which changes no time and no ETag', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'secret.pdf' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'secret.pdf').click();
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText(/not public/i);
+
+  const object = { Bucket: bucket.name, Key: 'secret.pdf' };
+  await s3.send(new PutObjectAclCommand({ ...object, ACL: 'public-read' }));
+  await toolbarButton(window, 'Refresh').click();
+  await expect(panel).toContainText(/anybody in the world can read this object/i);
+});
+
 test('a server without policies or ACLs of buckets says so, with its own words', async ({
   start,
 }) => {

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchApp } from '../../e2e/fixtures/app';
 import { writeProfiles } from '../../e2e/fixtures/profiles';
 import type { ProfileEnvironment } from '../../e2e/fixtures/profiles';
 import { adminClient } from '../servers/buckets';
+import { createReapedFolder } from '../servers/reaped-folder';
 import { startS3rver } from '../servers/s3rver';
 import { putSampleObjects, sampleBuckets } from './sample-data';
 import { walkMainJob } from './walk';
@@ -51,19 +51,20 @@ async function walk(
 }
 
 async function main(): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), 'dipper-demo-'));
+  // It goes away also when a signal ends this, as Ctrl-C does.
+  const home = await createReapedFolder('dipper-demo-', 'user-data');
   const server = await startS3rver({ buckets: sampleBuckets });
   const client = adminClient(server);
   try {
     await putSampleObjects(client);
     print(`S3 server with ${sampleBuckets.length} buckets at ${server.endpoint}`);
-    const files = await writeProfiles(home, [{ name: connection, server, user: server }]);
-    const userData = join(home, 'user-data');
+    const files = await writeProfiles(home.path, [{ name: connection, server, user: server }]);
+    const userData = join(home.path, 'user-data');
     await (mode === 'walk' ? walk(userData, files, client) : openForUser(userData, files));
   } finally {
     client.destroy();
     await server.stop();
-    await rm(home, { recursive: true, force: true });
+    await home.remove();
   }
 }
 

@@ -62,7 +62,7 @@ test('as HAR, it is an archive that other tools read', () => {
           content: { size: 9, mimeType: 'text/xml' },
         },
         cache: {},
-        timings: { send: -1, wait: 12, receive: -1 },
+        timings: { send: 0, wait: 12, receive: 0 },
       },
     ],
   });

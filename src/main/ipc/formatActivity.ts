@@ -54,7 +54,10 @@ function recordOf({ subject, startedAt, headers, ...call }: LoggedCall): object 
   };
 }
 
-/** HTTP Archive 1.2. What it demands and Dipper does not keep is empty, or -1 as it has it. */
+/**
+ * HTTP Archive 1.2. What it demands and Dipper does not keep is empty: -1 where the format has that, which it
+ * does for sizes, and 0 for the times to send and to receive.
+ */
 function archiveOf(calls: readonly LoggedCall[], version: string): object {
   return {
     log: {
@@ -88,7 +91,7 @@ function archiveOf(calls: readonly LoggedCall[], version: string): object {
           bodySize: call.receivedBytes ?? -1,
         },
         cache: {},
-        timings: { send: -1, wait: call.durationMs, receive: -1 },
+        timings: { send: 0, wait: call.durationMs, receive: 0 },
         comment: call.operation,
       })),
     },

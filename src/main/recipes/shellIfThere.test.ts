@@ -43,10 +43,10 @@ function run(operation: Operation, aws: readonly string[]) {
 }
 
 /** Answers of a server with one object; `head` is what the CLI prints for it. */
-function serverWith(head: string): readonly string[] {
+function serverWith(head: string, page = String.raw`False\turl\tNone`): readonly string[] {
   return [
     'case "$2" in',
-    `  list-objects-v2) printf '8\\tx%%2Fa.txt\\n' ;;`,
+    `  list-objects-v2) printf '${page}\\n8\\tx%%2Fa.txt\\n' ;;`,
     `  head-object) ${head} ;;`,
     '  cp) printf incoming >"${@:4:1}" ;;',
     'esac',
@@ -72,6 +72,15 @@ test('a warning is no part of the answer', () => {
   const answer = `echo 'a warning' >&2; printf '8\\t2999-01-01T00:00:00+00:00\\tNone\\n'`;
   expect(run(download, serverWith(answer)).stdout).toContain('ended with 0');
   expect(there()).toBe('incoming');
+});
+
+test('a page that leads on to a local file is the last one', () => {
+  const page = String.raw`True\turl\tfile:///etc/hostname`;
+  const head = String.raw`printf '8\t2999-01-01T00:00:00+00:00\tNone\n'`;
+  const { stdout, stderr } = run(download, serverWith(head, page));
+  expect(there()).toBe('incoming');
+  expect(stdout).toContain('ended with 1');
+  expect(stderr).toContain('The AWS CLI can not ask for file:///etc/hostname.');
 });
 
 test('a listing that fails is told by the status, in the shell that goes on', () => {

@@ -5,6 +5,7 @@ import { useListing } from './listing';
 import type { ListingSource } from './listing';
 import { useLocation } from './location';
 import type { Location } from './location';
+import { noteRefresh } from './refreshes';
 import { useSettings } from './settings';
 import { connectionNode, useTree } from './tree';
 
@@ -186,6 +187,12 @@ export function visit(location: Location, row?: string): void {
   if (row !== undefined) {
     useListing.getState().reveal(row);
   }
+}
+
+/** Reads again all that is shown: the list, and what a list does not tell, such as who may read an object. */
+export function refreshAll(): void {
+  noteRefresh();
+  refreshHere();
 }
 
 /** Lists what is shown again. */

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { AppError } from '../../shared/errors/appError';
 import { errorOf } from './notices';
+import { useRefreshes } from './refreshes';
 
 /** An answer that is awaited, here, or failed to come. */
 export type Answer<Data> =
@@ -24,11 +25,13 @@ export const selectionPauseMs = 150;
  *
  * @param subject names what is asked for; the same name means the same question.
  * @param delayMs waits before asking, so that passing over many subjects asks for none of them.
+ * @param round asks the same question again whenever it changes; the answer stays until there is another.
  */
 export function useRequest<Data>(
   subject: string,
   ask: (signal: AbortSignal) => Promise<Data>,
   delayMs = 0,
+  round = 0,
 ): Request<Data> {
   const [turn, setTurn] = useState(0);
   const [answered, setAnswered] = useState<{
@@ -58,10 +61,24 @@ export function useRequest<Data>(
       clearTimeout(timer);
       controller.abort();
     };
-  }, [question, delayMs]);
+  }, [question, delayMs, round]);
 
   return {
     answer: answered?.question === question ? answered.answer : { status: 'loading' },
     reload: () => setTurn((last) => last + 1),
   };
+}
+
+/** The same as {@link useRequest}, asked again whenever the user refreshes. */
+export function useFreshRequest<Data>(
+  subject: string,
+  ask: (signal: AbortSignal) => Promise<Data>,
+  delayMs = 0,
+): Request<Data> {
+  return useRequest(
+    subject,
+    ask,
+    delayMs,
+    useRefreshes(({ count }) => count),
+  );
 }

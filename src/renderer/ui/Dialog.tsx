@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { ClipboardEvent, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './Dialog.module.css';
+import { PortalContainer } from './portalContainer';
 import { useOwnInput } from './useOwnInput';
 
 /** What {@link Dialog} shows. */
@@ -53,6 +54,11 @@ export function Dialog({
   onPaste,
 }: DialogProps): ReactNode {
   const element = useRef<HTMLDialogElement>(null);
+  const [container, setContainer] = useState<HTMLElement | null>(null);
+  const hold = useCallback((dialog: HTMLDialogElement | null) => {
+    element.current = dialog;
+    setContainer(dialog);
+  }, []);
   const titleId = useId();
   const ownInput = useOwnInput();
 
@@ -87,17 +93,17 @@ export function Dialog({
 
   return (
     <dialog
-      ref={element}
+      ref={hold}
       role={role}
       aria-labelledby={titleId}
       className={classNames(styles.dialog, styles[width])}
+      // The platform lets a page keep a dialog open once, and closes it at the next Escape.
+      onClose={showAgain}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
       {...ownInput}
-      // The platform lets a page keep a dialog open once, and closes it at the next Escape.
-      onClose={showAgain}
       onKeyDown={(event) => {
         // Keys typed in a dialog are not commands for the window behind it.
         event.stopPropagation();
@@ -120,9 +126,13 @@ export function Dialog({
           {title}
         </h2>
         <div className={styles.body} tabIndex={isRead ? 0 : undefined}>
-          {children}
+          <PortalContainer value={container}>{children}</PortalContainer>
         </div>
-        {footer !== undefined && <div className={styles.footer}>{footer}</div>}
+        {footer !== undefined && (
+          <div className={styles.footer}>
+            <PortalContainer value={container}>{footer}</PortalContainer>
+          </div>
+        )}
       </form>
     </dialog>
   );

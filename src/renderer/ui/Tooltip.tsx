@@ -1,5 +1,7 @@
 import { Tooltip as RadixTooltip } from 'radix-ui';
+import { use } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { PortalContainer } from './portalContainer';
 import styles from './Tooltip.module.css';
 
 /** Once, around the whole window: the delay is shared by all tooltips. */
@@ -20,10 +22,11 @@ interface TooltipProps {
 
 /** Words that show after a moment of hovering or on keyboard focus. */
 export function Tooltip({ text, children, side = 'bottom' }: TooltipProps): ReactNode {
+  const container = use(PortalContainer);
   return (
     <RadixTooltip.Root>
       <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
-      <RadixTooltip.Portal>
+      <RadixTooltip.Portal container={container}>
         <RadixTooltip.Content
           className={styles.tooltip}
           side={side}

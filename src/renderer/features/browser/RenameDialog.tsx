@@ -117,6 +117,9 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
     if (name.endsWith('/')) {
       return t('browser.rename.slash');
     }
+    if (folder && to.startsWith(target.key)) {
+      return t('browser.rename.intoItself');
+    }
     const bytes = bytesOfKey(to);
     return bytes > longestKeyBytes ? t('browser.newFolder.tooLong', { bytes }) : undefined;
   }

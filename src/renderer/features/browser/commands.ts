@@ -23,7 +23,7 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry, Target } from '../../../shared/model/objects';
-import { refreshHere, toggleSearch, visit } from '../../state/browse';
+import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
 import { isReadOnlyAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
@@ -297,7 +297,7 @@ export const browserCommands: readonly Command[] = [
     shortcuts: [{ key: 'r', primary: true }, { key: 'F5' }],
     scope: 'window',
     blockedBy: always,
-    run: refreshHere,
+    run: refreshAll,
   },
   {
     id: 'selectAll',

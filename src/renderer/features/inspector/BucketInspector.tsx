@@ -6,7 +6,7 @@ import { call } from '../../ipc/client';
 import { useConnections } from '../../state/connections';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatExactTime } from '../../state/format';
-import { selectionPauseMs, useRequest } from '../../state/request';
+import { selectionPauseMs, useFreshRequest, useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { AclSection } from './AclSection';
 import { CodeTab } from './CodeTab';
@@ -99,7 +99,7 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
 }
 
 function BucketPermissions({ place }: { readonly place: BucketPlace }): ReactNode {
-  const acl = useRequest(
+  const acl = useFreshRequest(
     JSON.stringify(place),
     (signal) => call('permissions.bucketAcl', { ...place }, signal),
     selectionPauseMs,

@@ -10,7 +10,7 @@ import type { BucketPlace } from '../../state/dialogs';
 import { formatExactTime, formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { AnswerView } from './AnswerView';
-import { selectionPauseMs, useRequest } from '../../state/request';
+import { selectionPauseMs, useFreshRequest } from '../../state/request';
 import { Properties, Property } from './Properties';
 import { Button } from '../../ui/Button';
 import styles from './Inspector.module.css';
@@ -25,7 +25,7 @@ export function ObjectDetailsView({ place, entry }: ObjectDetailsViewProps): Rea
   const { key, etag, lastModified } = entry;
   // A listing that shows another ETag or time shows another object of the same key.
   const subject = JSON.stringify([place, key, etag, lastModified]);
-  const { answer, reload } = useRequest(
+  const { answer, reload } = useFreshRequest(
     subject,
     (signal) => call('objects.details', { ...place, key }, signal),
     selectionPauseMs,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../ipc/client';
 import type { BucketPlace } from '../../state/dialogs';
-import { selectionPauseMs, useRequest } from '../../state/request';
+import { selectionPauseMs, useFreshRequest } from '../../state/request';
 import { AclSection } from './AclSection';
 import { AnswerView } from './AnswerView';
 import styles from './Inspector.module.css';
@@ -18,7 +18,7 @@ interface ObjectPermissionsProps {
 /** Who may do what with an object: whether the world can read it, its owner, and its grants. */
 export function ObjectPermissions({ place, objectKey }: ObjectPermissionsProps): ReactNode {
   const { t } = useTranslation();
-  const acl = useRequest(
+  const acl = useFreshRequest(
     JSON.stringify([place, objectKey]),
     (signal) => call('permissions.objectAcl', { ...place, key: objectKey }, signal),
     selectionPauseMs,

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOwnDialog } from '../../state/dialogs';
@@ -12,11 +13,22 @@ const themes = ['system', 'light', 'dark'] as const;
 const languages = ['system', 'en', 'ko'] as const;
 const transferPaths = ['fast', 'sdk'] as const;
 
+type SpeedLimit = 'uploadLimit' | 'downloadLimit';
+
 /** Theme, language and how transfers go; each choice counts at once. */
 export function SettingsDialog(): ReactNode {
   const { t } = useTranslation();
   const { close } = useOwnDialog();
   const { settings, info, update } = useSettings();
+  const [wrong, setWrong] = useState<Readonly<Partial<Record<SpeedLimit, boolean>>>>({});
+  const isWrong = Object.values(wrong).includes(true);
+
+  function setLimit(name: SpeedLimit, limit: number | null | undefined): void {
+    setWrong((before) => ({ ...before, [name]: limit === undefined }));
+    if (limit !== undefined) {
+      update({ [name]: limit });
+    }
+  }
 
   return (
     <Dialog
@@ -24,7 +36,8 @@ export function SettingsDialog(): ReactNode {
       onClose={close}
       onSubmit={close}
       footer={
-        <Button type="submit" tone="primary">
+        // What is typed wrongly is not dropped without a word: Escape leaves the limit as it was.
+        <Button type="submit" tone="primary" disabled={isWrong}>
           {t('common.close')}
         </Button>
       }
@@ -47,12 +60,12 @@ export function SettingsDialog(): ReactNode {
           <SpeedLimitField
             label={t('settings.uploadLimit')}
             limit={settings.uploadLimit}
-            onChange={(uploadLimit) => update({ uploadLimit })}
+            onChange={(limit) => setLimit('uploadLimit', limit)}
           />
           <SpeedLimitField
             label={t('settings.downloadLimit')}
             limit={settings.downloadLimit}
-            onChange={(downloadLimit) => update({ downloadLimit })}
+            onChange={(limit) => setLimit('downloadLimit', limit)}
           />
           <p className={styles.hint}>{t('settings.limitHint')}</p>
         </div>

@@ -8,7 +8,8 @@ interface SpeedLimitFieldProps {
   readonly label: string;
   /** Bytes a second; null for no limit. */
   readonly limit: number | null;
-  readonly onChange: (limit: number | null) => void;
+  /** `undefined` where what was typed is no limit. */
+  readonly onChange: (limit: number | null | undefined) => void;
 }
 
 /** A speed limit in MiB/s that counts as soon as it is one. */
@@ -25,10 +26,7 @@ export function SpeedLimitField({ label, limit, onChange }: SpeedLimitFieldProps
       problem={isWrong ? t('settings.limitProblem') : undefined}
       onChange={(typed) => {
         setText(typed);
-        const parsed = parseSpeedLimit(typed);
-        if (parsed !== undefined) {
-          onChange(parsed);
-        }
+        onChange(parseSpeedLimit(typed));
       }}
     />
   );

@@ -236,6 +236,7 @@ export const browser = {
     failed: 'Could not rename “{{name}}”',
     empty: 'Type a name.',
     same: 'This is its name already.',
+    intoItself: 'A folder cannot be moved into itself.',
     taken: '“{{name}}” is here already. Nothing was overwritten.',
     takenFolder:
       '“{{name}}” is here already. You can move into it what it does not have yet. Nothing is overwritten.',

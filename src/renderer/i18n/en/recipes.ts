@@ -11,7 +11,7 @@ export const recipes = {
   copy: 'Copy code',
   copied: 'Copied',
   save: 'Save…',
-  wouldRun: 'The same, as code. Nothing is sent before you press the button below.',
+  wouldRun: 'The same, as code. Nothing is changed before you press the button below.',
   incomplete: 'There is code as soon as the fields say what is to be done.',
   folder: 'Folder',
   files: 'Files',

@@ -237,6 +237,7 @@ export const browser: Words<typeof english> = {
     failed: '“{{name}}”의 이름을 바꾸지 못했습니다',
     empty: '이름을 입력하세요.',
     same: '지금 이름과 같습니다.',
+    intoItself: '폴더를 그 폴더 안으로 옮길 수 없습니다.',
     taken: '“{{name}}”이(가) 이미 있습니다. 아무것도 덮어쓰지 않았습니다.',
     takenFolder:
       '“{{name}}”이(가) 이미 있습니다. 거기에 아직 없는 것만 옮길 수 있습니다. 아무것도 덮어쓰지 않습니다.',

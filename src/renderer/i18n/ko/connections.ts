@@ -11,7 +11,7 @@ export const connections: Words<typeof english> = {
     looking: '찾는 중…',
     lookedAgain: '{{time}}에 다시 찾아보았지만 아직 없습니다.',
     awsTools:
-      'aws configure로 만든 프로필은 저절로 나타납니다. Dipper는 이 파일을 읽기만 하며 어디에도 보내지 않습니다.',
+      'aws configure로 만든 프로필은 저절로 나타납니다. Dipper는 이 파일을 읽으며 어디에도 보내지 않습니다.',
   },
   place: {
     config_file: 'AWS 설정 파일',

@@ -111,7 +111,7 @@ export const inspector: Words<typeof english> = {
     unknownText: '서버가 알려 주지 않는 것이 있습니다. 아래를 확인하십시오.',
   },
   acl: {
-    title: '접근 제어 목록(ACL)',
+    title: '액세스 제어 목록 (ACL)',
     owner: '소유자',
     who: '대상',
     type: '유형',
@@ -186,7 +186,7 @@ export const inspector: Words<typeof english> = {
     canNow: '지금 있는 것과 앞으로 추가될 것을 포함해 이 버킷의 모든 객체 다운로드',
     canVersions: '버킷이 버전을 보관하는 경우 이전 버전 다운로드',
     cannotList: '버킷의 목록은 공개되지 않습니다. 객체의 이름을 알아야 합니다.',
-    cannotWrite: '아무도 추가, 변경, 삭제할 수 없습니다.',
+    cannotWrite: '이 설정으로 추가, 변경, 삭제할 수 있게 되는 사람은 없습니다.',
     merged: '버킷 정책의 다른 정책문은 그대로 남습니다. 나중에 되돌릴 수 있습니다.',
     allow: '누구나 읽게 하기',
     changing: '정책을 변경하는 중…',

@@ -10,7 +10,7 @@ export const metadata: Words<typeof english> = {
   failed: '메타데이터를 변경하지 못했습니다',
   lookAgain: '다시 확인',
   header: {
-    ContentType: '콘텐츠 형식',
+    ContentType: '콘텐츠 유형',
     CacheControl: '캐시 제어',
     ContentDisposition: '콘텐츠 처리',
     ContentEncoding: '콘텐츠 인코딩',

@@ -14,7 +14,7 @@ export const recipes: Words<typeof english> = {
   copy: '코드 복사',
   copied: '복사됨',
   save: '저장…',
-  wouldRun: '같은 작업을 하는 코드입니다. 아래 버튼을 누르기 전에는 아무것도 보내지 않습니다.',
+  wouldRun: '같은 작업을 하는 코드입니다. 아래 버튼을 누르기 전에는 아무것도 바뀌지 않습니다.',
   incomplete: '입력란에 할 일이 정해지면 코드가 표시됩니다.',
   folder: '폴더',
   files: '파일',

@@ -51,7 +51,10 @@ const operation = z.discriminatedUnion('kind', [
     bucket,
     uploads: z.array(z.strictObject({ key, uploadId })).min(1).max(mostUploads),
   }),
-  z.strictObject({ kind: z.literal('renameFolder'), bucket, from: key, to: key }),
+  z
+    .strictObject({ kind: z.literal('renameFolder'), bucket, from: key, to: key })
+    // Code lists while it moves, and would meet again and again what it has moved there.
+    .refine(({ from, to }) => !to.startsWith(from)),
   z.strictObject({
     kind: z.literal('makeLinks'),
     bucket,

@@ -1,0 +1,21 @@
+import { expect, test } from '../fixtures/test';
+
+test('a speed limit that is none is not dropped without a word', async ({ window }) => {
+  await window.keyboard.press('ControlOrMeta+,');
+  const dialog = window.getByRole('dialog', { name: 'Settings' });
+  const limit = dialog.getByRole('textbox', { name: 'Upload speed limit' });
+  await limit.fill('fast');
+  await window.keyboard.press('Enter');
+  await expect(limit).toHaveAccessibleDescription(/number/);
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeDisabled();
+
+  await limit.fill('2');
+  await window.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await window.keyboard.press('ControlOrMeta+,');
+  await expect(limit).toHaveValue('2');
+  // Escape leaves the limit as it was.
+  await limit.fill('slow');
+  await window.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
