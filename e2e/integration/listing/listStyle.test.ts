@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDeletionHandlers } from '../../../src/main/ipc/handlers/deletion';
 import { createListingHandlers } from '../../../src/main/ipc/handlers/listing';
+import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
 import { defaultConnectionOptions } from '../../../src/shared/model/connection';
 import { anyone, connect, errorDocument, scripted, untilDone } from '../s3/support';
 
@@ -8,14 +9,15 @@ const call = { callId: 'c', signal: untilDone };
 
 /** A server that has ListObjects alone, as none of the real ones here. */
 async function withoutV2() {
-  const page =
-    '<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated><Contents><Key>a/1</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents><CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes></ListBucketResult>';
+  const pageOf = (folder: string): string =>
+    `<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated><Contents><Key>${folder}1</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents><CommonPrefixes><Prefix>${folder}</Prefix></CommonPrefixes></ListBucketResult>`;
   const server = await scripted(({ method, rawUrl }) => {
     if (method === 'POST') return { status: 200, body: '<DeleteResult></DeleteResult>' };
-    const isV2 = rawUrl.includes('list-type=2');
-    return isV2
-      ? { status: 501, body: errorDocument('NotImplemented') }
-      : { status: 200, body: page };
+    if (rawUrl.includes('list-type=2')) {
+      return { status: 501, body: errorDocument('NotImplemented') };
+    }
+    const prefix = new URL(rawUrl, 'http://server').searchParams.get('prefix') ?? '';
+    return { status: 200, body: pageOf(prefix === '' ? 'a/' : prefix) };
   });
   const here = await connect(server.endpoint, anyone);
   const asksForV2 = (): number =>
@@ -23,7 +25,7 @@ async function withoutV2() {
   return { ...here, asksForV2 };
 }
 
-test('what a server has said to lack is not asked of it again by the tree, nor by a deletion', async () => {
+test('what a server has said to lack is not asked of it again by the tree, a deletion or a rename', async () => {
   const { clients, connectionId, asksForV2 } = await withoutV2();
   const tree = createListingHandlers({ clients });
   const level = { connectionId, bucket: 'b', prefix: '' };
@@ -45,5 +47,16 @@ test('what a server has said to lack is not asked of it again by the tree, nor b
   expect(await deletion['deletion.run']({ deletionId: 'd' }, call)).toMatchObject({
     foldersLeft: ['a/'],
   });
+  expect(asksForV2()).toBe(1);
+
+  const objects = createObjectHandlers({
+    clients,
+    activity: { begin: () => undefined },
+    currentAction: () => undefined,
+  });
+  const rename = { from: { kind: 'folder', key: 'a/' }, to: 'b/' } as const;
+  await expect(
+    objects['objects.rename']({ connectionId, bucket: 'b', ...rename }, call),
+  ).rejects.toMatchObject({ detail: { code: 'conflict', facts: { reason: 'taken' } } });
   expect(asksForV2()).toBe(1);
 });

@@ -3,6 +3,7 @@ import { cancelledError, DipperError, dipperError } from '../../shared/errors/ap
 import type { AppError } from '../../shared/errors/appError';
 import type { KeyFailure, RenameResult, Target } from '../../shared/model/objects';
 import type { CopyCondition } from '../../shared/providers/provider';
+import type { ListStyle } from './capabilities';
 import { concurrently } from './concurrently';
 import type { CopyLimits } from './copyInParts';
 import { toDipperError } from './errorMapping';
@@ -27,6 +28,8 @@ export interface RenameOptions {
   readonly copyCondition?: CopyCondition | undefined;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
+  /** What is known of the server's list calls. */
+  readonly style?: ListStyle;
   /** Told before an object is copied in parts. */
   readonly onParts?: () => void;
   readonly signal: AbortSignal;
@@ -110,8 +113,7 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   });
   if (signal.aborted && moved + failures.length < keys.length) throw stopped(moved, leftUploads);
   if (failures.length > 0) return { moved, failures };
-  const { client } = options;
-  const isLeft = await hasKeys({ client, bucket, prefix: from, signal }).catch(() => true);
+  const isLeft = await hasKeys({ ...placeOf(options), prefix: from }).catch(() => true);
   return { moved, failures, ...(isLeft ? { isLeft } : {}) };
 }
 
@@ -137,24 +139,27 @@ function stopped(moved: number, leftUploads: readonly string[]): DipperError {
   return new DipperError({ ...cancelledError().detail, facts });
 }
 
+/** Where and how keys are listed. */
+function placeOf({ client, bucket, signal, style }: RenameOptions) {
+  return { client, bucket, signal, ...(style === undefined ? {} : { style }) };
+}
+
 /** Every key below a folder. */
 async function keysToMove(options: RenameOptions, prefix: string): Promise<readonly string[]> {
-  const { client, bucket, signal } = options;
   const keys: string[] = [];
-  for await (const page of listPages({ client, bucket, prefix, signal })) {
+  for await (const page of listPages({ ...placeOf(options), prefix })) {
     keys.push(...page.entries.map(({ key }) => key));
   }
   if (keys.length === 0) {
     throw dipperError('no_such_key', 'There is nothing in that folder any more.', {
-      resource: `s3://${bucket}/${prefix}`,
+      resource: `s3://${options.bucket}/${prefix}`,
     });
   }
   return keys;
 }
 
 async function assertEmpty(options: RenameOptions, prefix: string): Promise<void> {
-  const { client, bucket, signal } = options;
-  if (await hasKeys({ client, bucket, prefix, signal })) {
+  if (await hasKeys({ ...placeOf(options), prefix })) {
     throw taken('There is a folder of that name already.', options, prefix);
   }
 }

@@ -35,7 +35,8 @@ export function createObjectHandlers({
     'objects.rename': async ({ connectionId, bucket, ...change }, { signal }) => {
       const { from, to } = change;
       const client = await clients.forBucket(connectionId, bucket);
-      const { conditionalWrites, copyCondition } = await clients.capabilitiesOf(connectionId);
+      const capabilities = await clients.capabilitiesOf(connectionId);
+      const { conditionalWrites, copyCondition, listStyle: style } = capabilities;
       // How large an object is, and so its code, is known once it has been looked at.
       const onParts = (): void => {
         const id = currentAction();
@@ -44,8 +45,8 @@ export function createObjectHandlers({
         const operation = { kind: 'renameObjects', bucket, changes, inParts: true } as const;
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
-      const conditions = { conditionalWrites, copyCondition };
-      return renameTarget({ client, bucket, ...change, ...conditions, onParts, signal });
+      const known = { conditionalWrites, copyCondition, style };
+      return renameTarget({ client, bucket, ...change, ...known, onParts, signal });
     },
   };
 }
