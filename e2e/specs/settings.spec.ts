@@ -1,6 +1,8 @@
 import { expect, test } from '../fixtures/test';
 
 test('a speed limit that is none is not dropped without a word', async ({ window }) => {
+  // A window that is not drawn yet hears no key.
+  await expect(window.getByRole('tree', { name: 'Locations' })).toBeVisible();
   await window.keyboard.press('ControlOrMeta+,');
   const dialog = window.getByRole('dialog', { name: 'Settings' });
   const limit = dialog.getByRole('textbox', { name: 'Upload speed limit' });
