@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright/test';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder, row } from '../commands/go';
@@ -76,7 +77,8 @@ test.describe('a plan that is ready while a dialog is open', () => {
     expect(busy.uploaded()).toEqual(['small']);
   });
 
-  test('is not answered by the rest of a double click on the one before', async ({ folder }) => {
+  /** The question of the small drop is on the screen, and that of the large one waits. */
+  async function askOfSmallThenLarge(folder: string): Promise<Locator> {
     const { page } = running;
     await drop(folder, 'large');
     await drop(folder, 'small');
@@ -85,6 +87,12 @@ test.describe('a plan that is ready while a dialog is open', () => {
     await expect(question).toContainText('small');
     busy.letGo('large');
     await expect(transfersPanel(page)).toContainText('No transfers');
+    return question;
+  }
+
+  test('is not answered by the rest of a double click on the one before', async ({ folder }) => {
+    const { page } = running;
+    const question = await askOfSmallThenLarge(folder);
     await expect(question).toContainText('small');
 
     await question.getByRole('button', { name: 'Replace', exact: true }).dblclick();
@@ -99,13 +107,7 @@ test.describe('a plan that is ready while a dialog is open', () => {
 
   test('is not answered by a key that was held down for the one before', async ({ folder }) => {
     const { page } = running;
-    await drop(folder, 'large');
-    await drop(folder, 'small');
-    busy.letGo('small');
-    const question = page.getByRole('dialog', { name: 'already there' });
-    await expect(question).toContainText('small');
-    busy.letGo('large');
-    await expect(transfersPanel(page)).toContainText('No transfers');
+    const question = await askOfSmallThenLarge(folder);
 
     for (let repeats = 0; repeats < 3; repeats += 1) await page.keyboard.down('Escape');
     await page.keyboard.up('Escape');

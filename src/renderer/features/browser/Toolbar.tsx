@@ -10,10 +10,10 @@ import { browserCommand, runCommand } from './commands';
 import type { CommandId } from './commands';
 import styles from './Toolbar.module.css';
 import { useBlockedBy, useWordsOf } from './useCommands';
+import type { Blocked } from './useCommands';
 
 interface BlockedProps {
-  /** Why it is greyed out, if it is. */
-  readonly blockedBy: ReturnType<ReturnType<typeof useBlockedBy>>;
+  readonly blockedBy: Blocked;
 }
 
 interface CommandButtonProps {

@@ -22,7 +22,8 @@ export interface CommandWords {
   readonly blocked?: string;
 }
 
-type Blocked = ReturnType<Command['blockedBy']>;
+/** Why a command is greyed out, if it is. */
+export type Blocked = ReturnType<Command['blockedBy']>;
 
 /** Why commands are greyed out at this moment, those that are. */
 export function useBlockedBy(): (command: Command) => Blocked {
