@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openFolder } from '../commands/go';
 import { expect, test } from '../fixtures/test';
 
 test('a speed limit that is none is not dropped without a word', async ({ window }) => {
@@ -20,4 +23,35 @@ test('a speed limit that is none is not dropped without a word', async ({ window
   await limit.fill('slow');
   await window.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+});
+
+test('the menu bar follows the language, and is not made anew for all else that is remembered', async ({
+  app,
+  window,
+  bucket,
+  userData,
+}) => {
+  const { electron } = app;
+  const firstLabel = (): Promise<string | undefined> =>
+    electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items[0]?.label);
+  await expect.poll(firstLabel).toBe('File');
+  await electron.evaluate(({ Menu }) =>
+    Object.assign(globalThis, { menuBefore: Menu.getApplicationMenu() }),
+  );
+
+  // The last place is remembered.
+  await openFolder(window, 'ceph', bucket.name);
+  const settings = join(userData, 'settings.json');
+  await expect.poll(() => readFile(settings, 'utf8').catch(() => '')).toContain(bucket.name);
+  const isSame = (): Promise<boolean> =>
+    electron.evaluate(
+      ({ Menu }) => Menu.getApplicationMenu() === Reflect.get(globalThis, 'menuBefore'),
+    );
+  expect(await isSame()).toBe(true);
+
+  await window.keyboard.press('ControlOrMeta+,');
+  const dialog = window.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByRole('combobox', { name: 'Language' }).selectOption('한국어');
+  await expect.poll(firstLabel).toBe('파일');
+  expect(await isSame()).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { app, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppInfo, Settings } from '../shared/model/app';
@@ -29,7 +30,6 @@ import { createKeychain } from './platform/keychain';
 import { createLog } from './platform/log';
 import { setupMenu } from './platform/menu';
 import { menuLanguage } from './platform/menuLabels';
-import type { MenuLanguage } from './platform/menuLabels';
 import { choosePage } from './platform/page';
 import { createPickers } from './platform/pickers';
 import { servePage } from './platform/protocol';
@@ -55,7 +55,7 @@ const preloadPath = join(outFolder, 'preload', 'index.cjs');
 const threadFolder = import.meta.dirname.replace('app.asar', 'app.asar.unpacked');
 const transferWorkerPath = join(threadFolder, 'transferWorker.js');
 const listingWorkerPath = join(threadFolder, 'listingWorker.js');
-const iconPath = join(outFolder, '..', 'resources', 'icon.png');
+const iconPath = join(outFolder, '..', 'resources', 'window-icon.png');
 
 /**
  * Puts Dipper together. This, engine.ts and serverCalls.ts, the parts that are loaded later, are the only
@@ -99,19 +99,30 @@ export async function startApp(): Promise<void> {
   });
   servePage(session.defaultSession, rendererFolder);
 
-  let language: MenuLanguage = 'en';
-  const applySettings = (changed: Settings): void => {
-    applyTheme(changed.theme);
-    language = menuLanguage(changed.language, app.getLocale());
+  let applied = settingsAtStart;
+  let language = menuLanguage(settingsAtStart.language, app.getLocale());
+  const showMenu = (): void =>
     setupMenu({
       language,
       platform: process.platform,
       development,
       onCommand: (command) => send('menu.command', { command }),
     });
-    engine?.setTransferOptions(transferOptionsOf(changed)).catch(onUnexpected);
+  /** Only what has changed: places and widths are remembered all the time, and a menu takes long to make. */
+  const applySettings = (changed: Settings): void => {
+    const before = applied;
+    applied = changed;
+    applyTheme(changed.theme);
+    if (changed.language !== before.language) {
+      language = menuLanguage(changed.language, app.getLocale());
+      showMenu();
+    }
+    const options = transferOptionsOf(changed);
+    if (!isDeepStrictEqual(options, transferOptionsOf(before))) {
+      engine?.setTransferOptions(options).catch(onUnexpected);
+    }
   };
-  applySettings(settingsAtStart);
+  applyTheme(settingsAtStart.theme);
 
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
@@ -220,6 +231,8 @@ export async function startApp(): Promise<void> {
       onProblem: (error) => log.error('The window', error),
     });
     window = opened.window;
+    // While the page is on its way, rather than before it.
+    showMenu();
     keepPlace = opened.keepPlace;
     const { id } = opened.window.webContents;
     opened.window.on('closed', () => {

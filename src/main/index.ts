@@ -1,4 +1,4 @@
-import { app, dialog } from 'electron';
+import { app, dialog, Menu } from 'electron';
 import { startApp } from './app';
 import { registerPageScheme } from './platform/protocol';
 
@@ -7,6 +7,8 @@ import { registerPageScheme } from './platform/protocol';
 app.setName('Dipper');
 app.setAppUserModelId('app.dipper.desktop');
 registerPageScheme();
+// Electron would make one of its own, only for it to be replaced.
+Menu.setApplicationMenu(null);
 // The page has no network, so Chromium looks up no name. S3 calls go through Node.
 app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND , EXCLUDE localhost');
 

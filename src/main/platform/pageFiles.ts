@@ -49,14 +49,16 @@ export function findPageFile(root: string, url: string): PageFile | undefined {
   return mediaType === undefined ? undefined : { path, mediaType };
 }
 
-/** The headers of every answer, also of a refusal. */
+/**
+ * The headers of every answer, also of a refusal. None about who opened the window: nobody can, it opens
+ * none itself, and Chromium would start a second process for its page.
+ */
 export function pageHeaders(mediaType: string): Readonly<Record<string, string>> {
   return {
     'Content-Type': mediaType,
     'Content-Security-Policy': contentSecurityPolicy,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
   };
 }
