@@ -46,7 +46,18 @@ export function createEtagWriter(): EtagWriter {
     offsets[count] = filled;
   }
 
-  /** What is no MD5 between marks of a known form. */
+  /** A text of ASCII between marks of a known form, such as the ETag of an upload in parts. */
+  function writePlain(start: number, mark: number): number {
+    const from = start + mark;
+    let to = from;
+    while (isPlainByte[body[to] ?? 0] === 1) to += 1;
+    const place = to + mark;
+    if (body[place] !== lessThan || !isSameMark(body, start, to, mark)) return -1;
+    filled = pack(body, from, to, bytes, filled);
+    return place;
+  }
+
+  /** Any other text. */
   function writeText(start: number): number {
     texts.keep(0);
     const place = texts.write(start);
@@ -55,7 +66,7 @@ export function createEtagWriter(): EtagWriter {
     const from = text[0] === quote ? 1 : 0;
     const to =
       text.length > from && text[text.length - 1] === quote ? text.length - 1 : text.length;
-    filled = pack(text.subarray(from, to), bytes, filled);
+    filled = pack(text, from, to, bytes, filled);
     return place;
   }
 
@@ -77,7 +88,8 @@ export function createEtagWriter(): EtagWriter {
         isSameMark(body, start, to, mark) &&
         packHex(body, from, bytes, filled);
       if (isPlain) filled += packedLength;
-      else place = writeText(start);
+      else place = writePlain(start, mark);
+      if (place < 0) place = writeText(start);
       if (place >= 0) end();
       return place;
     },
@@ -107,7 +119,7 @@ export function packEtags(etags: readonly string[]): EtagColumn {
   const offsets = new Uint32Array(texts.length + 1);
   let filled = 0;
   for (const [index, text] of texts.entries()) {
-    filled = pack(text, bytes, filled);
+    filled = pack(text, 0, text.length, bytes, filled);
     offsets[index + 1] = filled;
   }
   return { bytes: bytes.slice(0, filled), offsets, isPacked: true };
@@ -124,14 +136,17 @@ export function unpackEtag(bytes: Uint8Array, start: number, end: number): strin
   return part.toString(isHex ? 'hex' : 'utf8');
 }
 
-/** @returns Where the next one goes. */
-function pack(text: Uint8Array, into: Uint8Array, to: number): number {
-  if (text.length === 0) return to;
-  if (text.length === hexLength && packHex(text, 0, into, to)) return to + packedLength;
-  const marks = text.length + 1 === packedLength ? 2 : 1;
-  into.fill(textMark, to, to + marks);
-  into.set(text, to + marks);
-  return to + marks + text.length;
+/** Packs the text between two places. @returns Where the next one goes. */
+function pack(text: Uint8Array, from: number, end: number, into: Uint8Array, to: number): number {
+  const length = end - from;
+  if (length === 0) return to;
+  if (length === hexLength && packHex(text, from, into, to)) return to + packedLength;
+  const marks = length + 1 === packedLength ? 2 : 1;
+  into[to] = textMark;
+  into[to + marks - 1] = textMark;
+  const shift = to + marks - from;
+  for (let place = from; place < end; place += 1) into[shift + place] = text[place] ?? 0;
+  return shift + end;
 }
 
 /** Packs lower-case digits. @returns Whether all of them were. */
@@ -174,6 +189,10 @@ const lessThan = 0x3c;
 const quotEntity = Buffer.from('&quot;', 'latin1');
 const quoteNumber = Buffer.from('&#34;', 'latin1');
 const noPair = 0x100;
+
+/** Printed ASCII but what may be a mark, or end a text. */
+const isPlainByte = new Uint8Array(256).fill(1, 0x20, 0x7f);
+for (const byte of [quote, ampersand, lessThan]) isPlainByte[byte] = 0;
 
 /** The value of every two bytes that are lower-case digits. */
 const pairs = new Uint16Array(0x10000).fill(noPair);
