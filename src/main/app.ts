@@ -170,7 +170,7 @@ export async function startApp(): Promise<void> {
       listingWorkerPath,
       listingThread,
       lastLocation: settingsAtStart.lastLocation,
-      transferOptions: async () => transferOptionsOf(await settings.get()),
+      transferOptions: () => Promise.resolve(transferOptionsOf(applied)),
       isOnline: holds.isOnline,
       onTransfers: (totals, hold) => {
         holds.onHold(hold);

@@ -37,13 +37,13 @@ function whenKnown<State>(
 /** Draws the window, in the theme and language of the settings from the first frame on. */
 async function start(): Promise<void> {
   const settings = useSettings.getState().load().catch(tellFailure);
-  // Main answers meanwhile.
   await startTranslations('en');
-  prepareFormats(navigator.language);
   await settings;
   // What is asked for before the window is drawn comes while it is drawn. The rows of the last place may
   // be there already: then they are drawn with all else, rather than after it.
   followMain();
+  // Main answers meanwhile.
+  prepareFormats(navigator.language);
   await whenKnown(useConnections, ({ status }) => status !== 'loading');
   await whenKnown(useListing, ({ status }) => status !== 'waiting');
   const root = document.getElementById('root');
