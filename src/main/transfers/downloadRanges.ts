@@ -144,7 +144,7 @@ export async function downloadRanges(
    * done it: servers answer a range without bytes as they like (RFC 9110, 14.1.1).
    */
   async function fetchGap(version: Version, gap: Gap, done: SavedRange[]): Promise<void> {
-    const lease = await job.tools.budget.take(0, signal);
+    const lease = await job.tools.budget.take(0, 'download', signal);
     let { start } = gap;
     try {
       await withRetries(retries, async (noteProgress) => {
