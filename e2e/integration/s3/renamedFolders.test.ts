@@ -1,3 +1,4 @@
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
 import { renameTarget } from '../../../src/main/s3/rename';
 import { listAnswer } from '../../commands/scriptedS3';
@@ -75,6 +76,90 @@ test('a folder is moved into one that is there without overwriting anything', as
   });
   expect(await listKeys(here)).toEqual(['d/x', 'e/x', 'e/y', 'e/z']);
   expect(await readText(here.client, here.bucket, 'e/x')).toBe('theirs');
+});
+
+test('two folders that were made with marks are merged into one', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/', 'd/sub/', 'e/', 'e/sub/'], '');
+  await putKeys(here, ['d/x', 'd/sub/y']);
+  const request = { ...here, from: folder, to: 'e/', intoExisting: true, signal: untilDone };
+  expect(await renameTarget(request)).toEqual({ moved: 4, failures: [] });
+  expect(await listKeys(here)).toEqual(['e/', 'e/sub/', 'e/sub/y', 'e/x']);
+});
+
+test('a mark stays where it has data of its own, or where something else could not move', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/', 'd/sub/', 'e/', 'e/sub/'], '');
+  await putKeys(here, ['d/sub/'], 'data');
+  const request = { ...here, from: folder, to: 'e/', intoExisting: true, signal: untilDone };
+  expect(await renameTarget(request)).toMatchObject({
+    moved: 0,
+    failures: [{ key: 'd/sub/', error: { code: 'conflict' } }],
+  });
+  expect(await listKeys(here)).toEqual(['d/', 'd/sub/', 'e/', 'e/sub/']);
+});
+
+test('whose keys may not delete finds out after a few copies, not after all', async () => {
+  const here = await connectToBucket(ceph);
+  const names = Array.from({ length: 40 }, (_, index) => `d/${String(index).padStart(2, '0')}`);
+  await putKeys(here, names);
+  const Statement = [
+    {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:DeleteObject',
+      Resource: `arn:aws:s3:::${here.bucket}/d/*`,
+    },
+  ];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await here.client.send(new PutBucketPolicyCommand({ Bucket: here.bucket, Policy }));
+  const { moved, failures } = await renameTarget({
+    ...here,
+    from: folder,
+    to: 'e/',
+    signal: untilDone,
+  });
+  expect(moved).toBe(0);
+  expect(failures).toHaveLength(40);
+  expect(new Set(failures.map(({ error }) => error.code))).toEqual(new Set(['access_denied']));
+  const copies = (await listKeys(here)).filter((key) => key.startsWith('e/'));
+  expect(copies.length).toBeLessThan(12);
+  const told = failures.flatMap(({ error }) => error.facts?.['copy'] ?? []);
+  expect(told.sort()).toEqual(copies);
+});
+
+test('a rename that is stopped says how many copies stay beside their sources', async () => {
+  const here = await connectToBucket(ceph);
+  const names = Array.from({ length: 30 }, (_, index) => `d/${String(index).padStart(2, '0')}`);
+  await putKeys(here, names);
+  const Statement = [
+    {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:DeleteObject',
+      Resource: ['1', '3'].map((digit) => `arn:aws:s3:::${here.bucket}/d/?${digit}`),
+    },
+  ];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await here.client.send(new PutBucketPolicyCommand({ Bucket: here.bucket, Policy }));
+  const controller = new AbortController();
+  let copies = 0;
+  here.client.middlewareStack.add(
+    (next) => (args) => {
+      if ('CopySource' in args.input && (copies += 1) === 18) controller.abort();
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  const { facts } = await failureOf(
+    renameTarget({ ...here, from: folder, to: 'e/', signal: controller.signal }),
+  );
+  const [left, made] = [await listKeys(here), Number(facts?.['moved'])];
+  const doubled = left.filter((key) => left.includes(key.replace('d/', 'e/')) && key[0] === 'd');
+  expect(doubled.length).toBeGreaterThan(0);
+  expect(left).toHaveLength(30 + doubled.length);
+  expect(made).toBeGreaterThan(0);
+  expect(facts?.['copies']).toBe(String(doubled.length));
 });
 
 /** Renames a folder of 200 objects on a server that answers all but its listing as told. */

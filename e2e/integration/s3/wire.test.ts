@@ -151,6 +151,23 @@ test('a reader that takes its time gets every byte unharmed, and later answers t
   }
 });
 
+test.each([
+  ['closes its connection', 'connection: close\r\n', undefined],
+  ['is silent afterwards', '', 100],
+])('an answer that has come whole holds while it is taken, though the server %s', async (...of) => {
+  const [, header, idleTimeout] = of;
+  const { endpoint } = await rawServer((socket) => {
+    socket.once('data', () => {
+      socket.write(answer('whole', header));
+      if (header !== '') socket.end();
+    });
+  });
+  const network = idleTimeout === undefined ? {} : { network: { idleTimeout } };
+  const wire = await wireOf(await connect(endpoint, anyone, network), 'b');
+  const onBody = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
+  expect((await wire.send(get('k', { onBody }))).status).toBe(200);
+});
+
 test('metadata and headers arrive as they were sent', async () => {
   const here = await connectToBucket(ceph);
   const wire = await wireOf(here, here.bucket);

@@ -3,12 +3,24 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { anyone, connect, emptyListing, scripted } from '../s3/support';
-import { summary, transferPath, transfersIn, until, writeRandom } from './support';
+import {
+  mebibyte,
+  newFolder,
+  readTree,
+  summary,
+  transferPath,
+  transfersIn,
+  until,
+  writeRandom,
+} from './support';
 import type { Bench } from './support';
 
 const kibibyte = 1024;
 
-/** A server that knows when the content of an object begins to come, not only when it is there. */
+/**
+ * A server that knows when the content of an object begins to come, not only when it is there. It has an
+ * object `small`.
+ */
 async function countingServer() {
   let underWay = 0;
   let most = 0;
@@ -19,6 +31,11 @@ async function countingServer() {
     request.resume().on('end', () => {
       if (isPut) underWay -= 1;
       if (isPut) stored += 1;
+      if (!isPut && request.url?.startsWith('/b/small') === true) {
+        response.writeHead(200, { etag: '"e"', 'content-length': 5 });
+        response.end(request.method === 'GET' ? 'small' : '');
+        return;
+      }
       response.writeHead(request.method === 'HEAD' ? 404 : 200, { etag: '"e"' });
       response.end(request.method === 'GET' ? emptyListing : '');
     });
@@ -75,4 +92,22 @@ test('an upload that its limit holds back is not taken for a connection that is 
   await begin(bench, 1, 192 * kibibyte);
   expect(summary(await bench.untilIdle())).toEqual(['f0 done']);
   expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+});
+
+test('a download waits for none of many uploads that their limit holds back', async () => {
+  const server = await countingServer();
+  const bench = await transfersIn(
+    { ...(await connect(server.endpoint, anyone)), bucket: 'b' },
+    { options: { uploadLimit: 64 * kibibyte, downloadLimit: null, transferPath } },
+  );
+  // More than may be in memory, or run, at a time.
+  await begin(bench, 140, mebibyte);
+  await until(() => server.most() > 0);
+
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'object', key: 'small' }], into);
+  await bench.transfers.start(plan.planId, 'skip');
+  await until(async () => (await readTree(into)).get('small')?.toString() === 'small');
+  expect(server.stored()).toBe(0);
+  await bench.transfers.cancel();
 });

@@ -64,6 +64,7 @@ export function answerSentence(
     case 'mfa_required':
     case 'sign_in_declined':
     case 'read_only':
+    case 'connection_changed':
     case 'encryption_unavailable':
     case 'connection_refused':
     case 'host_not_found':

@@ -22,6 +22,7 @@ import { createInterest } from './interest';
 import type { Interest } from './interest';
 import { renewExpired, withRenewal } from './renewal';
 import { hideSentSecrets } from './sentSecrets';
+import { serverNameOf } from './serverName';
 import { createWire } from './wire/createWire';
 import { createWirePools } from './wire/pool';
 import type { Wire } from './wire/wire';
@@ -59,6 +60,8 @@ export interface Clients {
   /** The keys that the connection signs with now. They never leave main. */
   credentialsOf(connectionId: string, signal: AbortSignal): Promise<AwsCredentialIdentity>;
   capabilitiesOf(connectionId: string): Promise<Capabilities>;
+  /** A name for where the connection leads now: the same as long as its buckets are the same ones. */
+  serverOf(connectionId: string): Promise<string>;
   /**
    * The region that the bucket is in, where that is known; AWS is asked (HeadBucket). What is wrong
    * with the bucket shows when it is used.
@@ -92,6 +95,7 @@ interface Entry {
   readonly client: S3Client;
   readonly interest: Interest;
   readonly capabilities: Capabilities;
+  readonly server: string;
   readonly wireFor: (
     bucket: string,
     action?: string,
@@ -173,6 +177,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       client,
       interest,
       capabilities: createCapabilities(connection),
+      server: serverNameOf(connection),
       wireFor: async (bucket, action, signal) => {
         if (connection.anonymous === true) return undefined;
         return wires.of(bucket, action, signal);
@@ -234,6 +239,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       return interest.during(() => abortable(client.config.credentials(), signal), signal);
     },
     capabilitiesOf: async (connectionId) => (await entryOf(connectionId)).capabilities,
+    serverOf: async (connectionId) => (await entryOf(connectionId)).server,
     findRegion: async (connectionId, bucket, signal) =>
       (await entryOf(connectionId)).findRegion(bucket, signal),
     forget,

@@ -6,10 +6,12 @@ import type { CopyCondition } from '../../shared/providers/provider';
 import type { ListStyle } from './capabilities';
 import { concurrently } from './concurrently';
 import type { CopyLimits } from './copyInParts';
+import { deleteObject } from './deletion';
 import { toDipperError } from './errorMapping';
 import { isHopeless } from './hopeless';
 import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
+import { askHead } from './objects';
 
 const movesAtOnce = 6;
 
@@ -20,7 +22,10 @@ export interface RenameOptions {
   readonly from: Target;
   /** The new key; for a folder the new prefix, its final slash may be left out. */
   readonly to: string;
-  /** A folder may go into one that is there already; names that are taken there stay where they are. */
+  /**
+   * A folder may go into one that is there already; names that are taken there stay where they are, but
+   * for empty marks of folders, which have nothing to add.
+   */
   readonly intoExisting?: boolean;
   /** The server obeys `If-None-Match`, so that not even a race can overwrite anything by a copy in parts. */
   readonly conditionalWrites?: boolean;
@@ -41,8 +46,8 @@ export interface RenameOptions {
  *
  * @throws DipperError `conflict` with the fact `reason` `taken` when the new name is taken, and for an
  *   object whatever failed. For a folder, failures are told per key and leave their source alone. Once
- *   stopped, the fact `moved` says how many objects have their new names, and `leftUploadId` names
- *   unfinished copies that could not be cleared away.
+ *   stopped, the fact `moved` says how many objects have their new names, `copies` how many stay beside
+ *   their copies, and `leftUploadId` names unfinished copies that could not be cleared away.
  */
 export async function renameTarget(options: RenameOptions): Promise<RenameResult> {
   return options.from.kind === 'object'
@@ -89,29 +94,62 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   if (options.intoExisting !== true) await assertEmpty(options, to);
 
   const failures: KeyFailure[] = [];
-  const leftUploads: string[] = [];
+  /** Empty marks of folders that have theirs where they would go. */
+  const marks: string[] = [];
+  const left: LeftBehind = { copies: 0, uploads: [] };
   let moved = 0;
   let hopeless: AppError | undefined;
-  await concurrently(keys, movesAtOnce, async (key) => {
-    if (signal.aborted) return;
-    if (hopeless !== undefined) {
-      failures.push({ key, error: hopeless });
-      return;
-    }
-    const movedBefore = moved;
+
+  function fail(key: string, error: unknown, movedBefore: number): void {
+    const { detail } = toDipperError(error);
+    const { copy, leftUploadId } = detail.facts ?? {};
+    if (leftUploadId !== undefined) left.uploads.push(leftUploadId);
+    if (copy !== undefined) left.copies += 1;
+    if (detail.code !== 'cancelled') failures.push({ key, error: detail });
+    // While others get through, it is this object that takes too long, or may not go.
+    const isForAll = isHopeless(detail) ? moved === movedBefore : onlyCopies();
+    if (isForAll) hopeless ??= ofOthers(detail, bucket);
+  }
+
+  /** Whether every object so far stays beside its copy, as with keys that may not delete. */
+  function onlyCopies(): boolean {
+    return moved === 0 && left.copies >= movesAtOnce;
+  }
+
+  async function each(
+    some: readonly string[],
+    work: (key: string) => Promise<void>,
+  ): Promise<void> {
+    await concurrently(some, movesAtOnce, async (key) => {
+      if (signal.aborted) return;
+      if (hopeless !== undefined) {
+        failures.push({ key, error: hopeless });
+        return;
+      }
+      const movedBefore = moved;
+      await work(key).catch((error: unknown) => fail(key, error, movedBefore));
+    });
+  }
+
+  await each(keys, async (key) => {
     try {
       await moveObject({ ...options, from: key, to: to + key.slice(from.length) });
       moved += 1;
     } catch (error) {
-      const { detail } = toDipperError(error);
-      const leftUpload = detail.facts?.['leftUploadId'];
-      if (leftUpload !== undefined) leftUploads.push(leftUpload);
-      if (detail.code !== 'cancelled') failures.push({ key, error: detail });
-      // While others get through, it is this object that takes too long.
-      if (isHopeless(detail) && moved === movedBefore) hopeless ??= ofOthers(detail, bucket);
+      const isOfMark = options.intoExisting === true && key.endsWith('/') && isOfTakenName(error);
+      if (!isOfMark) throw error;
+      marks.push(key);
     }
   });
-  if (signal.aborted && moved + failures.length < keys.length) throw stopped(moved, leftUploads);
+  // They go last: as long as anything stays, so does its folder.
+  if (failures.length === 0) await each(marks, async (key) => assertEmptyMark(options, key));
+  if (failures.length === 0) {
+    await each(marks, async (key) => {
+      await deleteObject({ ...options, key });
+      moved += 1;
+    });
+  }
+  if (signal.aborted && moved + failures.length < keys.length) throw stopped(moved, left);
   if (failures.length > 0) return { moved, failures };
   const isLeft = await hasKeys({ ...placeOf(options), prefix: from }).catch(() => true);
   return { moved, failures, ...(isLeft ? { isLeft } : {}) };
@@ -131,12 +169,26 @@ function ofOthers(error: AppError, bucket: string): AppError {
 
 const ofOneObject: ReadonlySet<string> = new Set(['copy', 'leftUploadId', 'lostTags']);
 
-function stopped(moved: number, leftUploads: readonly string[]): DipperError {
+/** What a rename of a folder could not clear away. */
+interface LeftBehind {
+  copies: number;
+  readonly uploads: string[];
+}
+
+function stopped(moved: number, { copies, uploads }: LeftBehind): DipperError {
   const facts = {
     moved: String(moved),
-    ...(leftUploads.length === 0 ? {} : { leftUploadId: leftUploads.join(' ') }),
+    ...(copies === 0 ? {} : { copies: String(copies) }),
+    ...(uploads.length === 0 ? {} : { leftUploadId: uploads.join(' ') }),
   };
   return new DipperError({ ...cancelledError().detail, facts });
+}
+
+/** @throws DipperError `conflict` for a mark that has something which the one that is there may lack */
+async function assertEmptyMark(options: RenameOptions, key: string): Promise<void> {
+  const { ContentLength, Metadata = {} } = await askHead({ ...options, key });
+  if (ContentLength === 0 && Object.keys(Metadata).length === 0) return;
+  throw taken('There is an object of that name already.', options, key);
 }
 
 /** Where and how keys are listed. */

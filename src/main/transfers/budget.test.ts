@@ -18,21 +18,21 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 
 it('lets as many requests run as it may, and the next when one ends', async () => {
   const budget = createBudget({ requests: 2 });
-  const first = await budget.take(10, forever);
-  await budget.take(10, forever);
-  const third = budget.take(10, forever);
+  const first = await budget.take(10, 'upload', forever);
+  await budget.take(10, 'upload', forever);
+  const third = budget.take(10, 'upload', forever);
   expect(await isSettled(third)).toBe(false);
   first.release();
   first.release();
   expect(await isSettled(third)).toBe(true);
-  expect(await isSettled(budget.take(10, forever))).toBe(false);
+  expect(await isSettled(budget.take(10, 'upload', forever))).toBe(false);
 });
 
 it('keeps to its memory, but lets a single request be larger', async () => {
   const budget = createBudget({ bytes: 10 * mebibyte });
-  const large = await budget.take(20 * mebibyte, forever);
+  const large = await budget.take(20 * mebibyte, 'upload', forever);
   expect(large.buffer.byteLength).toBe(20 * mebibyte);
-  const small = budget.take(1, forever);
+  const small = budget.take(1, 'upload', forever);
   expect(await isSettled(small)).toBe(false);
   large.release();
   expect(await isSettled(small)).toBe(true);
@@ -40,13 +40,13 @@ it('keeps to its memory, but lets a single request be larger', async () => {
 
 it('serves in order, so that a large request is not starved by small ones', async () => {
   const budget = createBudget({ bytes: 10 * mebibyte });
-  const first = await budget.take(6 * mebibyte, forever);
+  const first = await budget.take(6 * mebibyte, 'upload', forever);
   const order: string[] = [];
-  const large = budget.take(8 * mebibyte, forever).then((lease) => {
+  const large = budget.take(8 * mebibyte, 'upload', forever).then((lease) => {
     order.push('large');
     return lease;
   });
-  const small = budget.take(1 * mebibyte, forever).then(() => order.push('small'));
+  const small = budget.take(1 * mebibyte, 'upload', forever).then(() => order.push('small'));
   expect(await isSettled(small)).toBe(false);
   first.release();
   await Promise.all([large, small]);
@@ -55,23 +55,23 @@ it('serves in order, so that a large request is not starved by small ones', asyn
 
 it('uses large buffers again', async () => {
   const budget = createBudget();
-  const one: Lease = await budget.take(8 * mebibyte, forever);
+  const one: Lease = await budget.take(8 * mebibyte, 'upload', forever);
   one.release();
-  const other = await budget.take(8 * mebibyte, forever);
+  const other = await budget.take(8 * mebibyte, 'upload', forever);
   expect(other.buffer.buffer).toBe(one.buffer.buffer);
 });
 
 it('forgets who stopped waiting', async () => {
   const budget = createBudget({ requests: 1 });
-  const first = await budget.take(1, forever);
+  const first = await budget.take(1, 'upload', forever);
   const controller = new AbortController();
-  const stopped = budget.take(1, controller.signal);
-  const next = budget.take(1, forever);
+  const stopped = budget.take(1, 'upload', controller.signal);
+  const next = budget.take(1, 'upload', forever);
   controller.abort();
   await expect(stopped).rejects.toMatchObject({ detail: { code: 'cancelled' } });
   first.release();
   expect(await isSettled(next)).toBe(true);
-  await expect(budget.take(1, controller.signal)).rejects.toMatchObject({
+  await expect(budget.take(1, 'upload', controller.signal)).rejects.toMatchObject({
     detail: { code: 'cancelled' },
   });
 });
@@ -99,7 +99,7 @@ it('grows while somebody waits and there is time to spare, and no further than i
   const budget = createBudget({ requests: 2, mostRequests: 4, hasTimeToSpare: () => hasTime });
   budget.noteSuccess();
   expect(budget.limit()).toBe(2);
-  for (let request = 0; request < 9; request += 1) void budget.take(10, forever);
+  for (let request = 0; request < 9; request += 1) void budget.take(10, 'upload', forever);
   hasTime = false;
   budget.noteSuccess();
   expect(budget.limit()).toBe(2);
@@ -108,4 +108,35 @@ it('grows while somebody waits and there is time to spare, and no further than i
   expect(budget.limit()).toBe(3);
   for (let success = 0; success < 9; success += 1) budget.noteSuccess();
   expect(budget.limit()).toBe(4);
+});
+
+it('keeps a share for each direction, whatever waits or runs in the other', async () => {
+  const budget = createBudget({ requests: 4, bytes: 40 * mebibyte });
+  for (let upload = 0; upload < 10; upload += 1) {
+    void budget.take(10 * mebibyte, 'upload', forever);
+  }
+  const [first] = await Promise.all([
+    budget.take(5 * mebibyte, 'download', forever),
+    budget.take(5 * mebibyte, 'download', forever),
+  ]);
+  const next = budget.take(5 * mebibyte, 'download', forever);
+  expect(await isSettled(next)).toBe(false);
+  first.release();
+  expect(await isSettled(next)).toBe(true);
+});
+
+it('gives what becomes free to the direction that has less', async () => {
+  const budget = createBudget({ requests: 4 });
+  const uploads = await Promise.all([1, 2, 3, 4].map(() => budget.take(1, 'upload', forever)));
+  const upload = budget.take(1, 'upload', forever);
+  const downloads = [1, 2, 3].map(() => budget.take(1, 'download', forever));
+  for (const lease of uploads.slice(0, 3)) lease.release();
+  expect(await isSettled(Promise.all(downloads))).toBe(false);
+  expect(await isSettled(upload)).toBe(true);
+});
+
+it('lets one direction have all while there is nothing to do in the other', async () => {
+  const budget = createBudget({ requests: 4, bytes: 40 * mebibyte });
+  const four = [1, 2, 3, 4].map(() => budget.take(10 * mebibyte, 'download', forever));
+  expect(await isSettled(Promise.all(four))).toBe(true);
 });

@@ -1,13 +1,17 @@
 import { cancelledError } from '../../shared/errors/appError';
+import type { Transfer } from '../../shared/model/transfers';
 
 /**
  * What all transfers together may use at a time: requests under way, and bytes of them in memory. It
  * grows while there is time for more than is under way, as with a server far away. It gives way to a
  * server that is too busy, and takes back slowly (additive increase, multiplicative decrease).
+ *
+ * Uploads and downloads wait in a line each. Either may have all while the other has nothing to do; a
+ * share of its own, on top of all, lets it get on whatever the other holds.
  */
 export interface Budget {
-  /** Waits, first come first served, until a request of so many bytes may begin. */
-  take(bytes: number, signal: AbortSignal): Promise<Lease>;
+  /** Waits, first come first served in its direction, until a request of so many bytes may begin. */
+  take(bytes: number, direction: Transfer['kind'], signal: AbortSignal): Promise<Lease>;
   /** The server asked for less: SlowDown, 429 or 503. */
   noteThrottled(): void;
   /** A request went through. */
@@ -30,7 +34,7 @@ export interface BudgetOptions {
   readonly mostRequests?: number;
   /** Whether more requests than the first could be served. Default: never. */
   readonly hasTimeToSpare?: () => boolean;
-  /** Bytes in memory at most; a single request may be larger. Default: 96 MiB. */
+  /** Bytes in memory at most, but for a direction's share; a single request may be larger. Default: 96 MiB. */
   readonly bytes?: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number;
@@ -49,9 +53,25 @@ const usualRequests = 32;
 /** S3 is documented to serve 5,500 a second: with 20 ms each, that is somewhat less than this at once. */
 const mostUsualRequests = 128;
 
+/** Of the requests, what each direction may always have. */
+const shareOfRequests = 1 / 2;
+/** Of the memory, what each direction may always have. */
+const shareOfBytes = 1 / 4;
+
 interface Waiting {
   readonly bytes: number;
   readonly begin: (lease: Lease) => void;
+}
+
+/** What one direction has, and who waits for more. */
+interface Line {
+  running: number;
+  usedBytes: number;
+  readonly waiting: Set<Waiting>;
+}
+
+function emptyLine(): Line {
+  return { running: 0, usedBytes: 0, waiting: new Set() };
 }
 
 export function createBudget(options: BudgetOptions = {}): Budget {
@@ -65,9 +85,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   let limit = requests;
   let successes = 0;
   let decreasedAt = Number.NEGATIVE_INFINITY;
-  let running = 0;
-  let usedBytes = 0;
-  const waiting = new Set<Waiting>();
+  const lines = { upload: emptyLine(), download: emptyLine() };
   const keptSmall: Buffer[] = [];
   const keptLarge: Buffer[] = [];
 
@@ -89,9 +107,9 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     }
   }
 
-  function lease(bytes: number): Lease {
-    running += 1;
-    usedBytes += bytes;
+  function lease(bytes: number, line: Line): Lease {
+    line.running += 1;
+    line.usedBytes += bytes;
     const buffer = bufferOf(bytes);
     let isReleased = false;
     return {
@@ -99,35 +117,56 @@ export function createBudget(options: BudgetOptions = {}): Budget {
       release() {
         if (isReleased) return;
         isReleased = true;
-        running -= 1;
-        usedBytes -= bytes;
+        line.running -= 1;
+        line.usedBytes -= bytes;
         giveBack(buffer);
         beginNext();
       },
     };
   }
 
-  function hasRoomFor(bytes: number): boolean {
-    return running === 0 || (running < limit && usedBytes + bytes <= mostBytes);
+  function hasRoomFor(bytes: number, line: Line): boolean {
+    if (line.running === 0) return true;
+    const { upload, download } = lines;
+    const isInAll =
+      upload.running + download.running < limit &&
+      upload.usedBytes + download.usedBytes + bytes <= mostBytes;
+    const isInShare =
+      line.running < limit * shareOfRequests && line.usedBytes + bytes <= mostBytes * shareOfBytes;
+    return isInAll || isInShare;
+  }
+
+  /** @returns Whether the first in a line could begin. */
+  function beginFirst(line: Line): boolean {
+    // In order: a large part must not wait for ever behind small ones that still fit.
+    const [next] = line.waiting;
+    if (next === undefined || !hasRoomFor(next.bytes, line)) return false;
+    line.waiting.delete(next);
+    next.begin(lease(next.bytes, line));
+    return true;
   }
 
   function beginNext(): void {
-    for (const next of waiting) {
-      // In order: a large part must not wait for ever behind small ones that still fit.
-      if (!hasRoomFor(next.bytes)) return;
-      waiting.delete(next);
-      next.begin(lease(next.bytes));
+    const { upload, download } = lines;
+    let goesOn = true;
+    while (goesOn) {
+      const [less, more] =
+        upload.running < download.running ? [upload, download] : [download, upload];
+      goesOn = beginFirst(less) || beginFirst(more);
     }
   }
 
   return {
     limit: () => limit,
-    take(bytes, signal) {
+    take(bytes, direction, signal) {
       if (signal.aborted) return Promise.reject(cancelledError());
-      if (waiting.size === 0 && hasRoomFor(bytes)) return Promise.resolve(lease(bytes));
+      const line = lines[direction];
+      if (line.waiting.size === 0 && hasRoomFor(bytes, line)) {
+        return Promise.resolve(lease(bytes, line));
+      }
       return new Promise((resolve, reject) => {
         const stop = (): void => {
-          waiting.delete(entry);
+          line.waiting.delete(entry);
           reject(cancelledError());
           beginNext();
         };
@@ -139,7 +178,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
           },
         };
         signal.addEventListener('abort', stop, { once: true });
-        waiting.add(entry);
+        line.waiting.add(entry);
       });
     },
     noteThrottled() {
@@ -151,7 +190,8 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     noteSuccess() {
       if (limit >= mostRequests) return;
       const wasThrottled = decreasedAt > Number.NEGATIVE_INFINITY;
-      const mayGrow = limit < requests || (waiting.size > 0 && hasTimeToSpare());
+      const waiting = lines.upload.waiting.size + lines.download.waiting.size;
+      const mayGrow = limit < requests || (waiting > 0 && hasTimeToSpare());
       if (!mayGrow) return;
       successes += 1;
       if (wasThrottled && successes < limit) return;

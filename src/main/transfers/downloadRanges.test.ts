@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { dipperError } from '../../shared/errors/appError';
 import { createCapabilities } from '../s3/capabilities';
 import type { WireRequest } from '../s3/wire/wire';
 import { createBudget } from './budget';
@@ -46,8 +47,12 @@ function rangeOf(start: number, end: number): SavedRange {
   return { start, end, crc32: crc32Of(content.subarray(start, end)) };
 }
 
-/** Goes on with a download of `content`, of which the server tells the CRC-32. */
-async function goOn(onDisk: Buffer, ranges: readonly SavedRange[]) {
+/**
+ * Goes on with a download of `content`, of which the server tells the CRC-32.
+ *
+ * @param breaksOff Whether the first request fails once its last byte has come.
+ */
+async function goOn(onDisk: Buffer, ranges: readonly SavedRange[], breaksOff = false) {
   const folder = await mkdtemp(join(tmpdir(), 'dipper-ranges-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'part');
@@ -83,6 +88,10 @@ async function goOn(onDisk: Buffer, ranges: readonly SavedRange[]) {
       const headers = new Map([['content-range', `bytes ${start}-${last}/${content.length}`]]);
       request.onHead?.({ status: 206, headers });
       void request.onBody?.(content.subarray(Number(start), Number(last) + 1));
+      if (breaksOff && asked.length === 1) {
+        const failure = dipperError('network_failed', 'Closed.', { retry: 'backoff' });
+        return Promise.reject(failure);
+      }
       return Promise.resolve({ status: 206, headers, body: new Uint8Array() });
     },
   };
@@ -99,7 +108,7 @@ async function goOn(onDisk: Buffer, ranges: readonly SavedRange[]) {
       budget: createBudget(),
       upload: createThrottle(),
       download: createThrottle(),
-      pauses: [],
+      pauses: [0],
       isOffline: () => Promise.resolve(false),
     },
     bucket: 'b',
@@ -126,6 +135,13 @@ it('remembers nothing of a file that is gone, so that no later run trusts it aga
     rangeOf(20, 30),
     rangeOf(30, 60),
   ]);
+  expect(asked).toEqual(['bytes=0-99']);
+  expect(file.equals(content)).toBe(true);
+  expect(remembered).toEqual([rangeOf(0, 100)]);
+});
+
+it('asks for nothing more where a request fails once all that it was to bring is there', async () => {
+  const { asked, file, remembered } = await goOn(Buffer.alloc(0), [], true);
   expect(asked).toEqual(['bytes=0-99']);
   expect(file.equals(content)).toBe(true);
   expect(remembered).toEqual([rangeOf(0, 100)]);

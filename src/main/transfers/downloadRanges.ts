@@ -140,10 +140,11 @@ export async function downloadRanges(
 
   /**
    * Fetches a gap. What arrives before an attempt breaks off is kept: the next goes on behind it, and
-   * attempts are only counted while nothing arrives.
+   * attempts are only counted while nothing arrives. One that breaks off with nothing left to fetch has
+   * done it: servers answer a range without bytes as they like (RFC 9110, 14.1.1).
    */
   async function fetchGap(version: Version, gap: Gap, done: SavedRange[]): Promise<void> {
-    const lease = await job.tools.budget.take(0, signal);
+    const lease = await job.tools.budget.take(0, 'download', signal);
     let { start } = gap;
     try {
       await withRetries(retries, async (noteProgress) => {
@@ -168,6 +169,8 @@ export async function downloadRanges(
             signal,
           });
           if (position !== gap.end) throw brokenOff(job, gap.end - start, position - start);
+        } catch (error) {
+          if (position !== gap.end || signal.aborted) throw error;
         } finally {
           if (position > start) {
             const range = { start, end: position, crc32 };

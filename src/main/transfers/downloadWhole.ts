@@ -21,7 +21,7 @@ export async function downloadWhole(
   wire: NonNullable<DownloadJob['wire']>,
   signal: AbortSignal,
 ): Promise<Fetched | undefined> {
-  const lease = await job.tools.budget.take(job.size, signal);
+  const lease = await job.tools.budget.take(job.size, 'download', signal);
   try {
     const { headers, body } = await withRetries(retriesOf(job, signal), () =>
       withChecksum(job.capabilities.checksums, get),

@@ -1,11 +1,13 @@
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
+import { dipperError } from '../../shared/errors/appError';
 import type { Clients } from '../s3/clients';
 import type { Destinations } from './destinations';
 import { discardDownload } from './downloadObject';
 import type { Journal } from './journal';
 import { makeFolders } from './localFolder';
 import type { NamePlatform } from './localNames';
+import type { PlanSetting } from './plan';
 import type { RunTools } from './run';
 import { runDownload } from './runDownload';
 import { runUpload } from './runUpload';
@@ -56,6 +58,19 @@ const freshness = 5000;
 export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   const { clients, journal, tools, platform, destinations, note } = deps;
 
+  /** Whether the connection leads to another server than when the transfer was planned. */
+  async function isElsewhere({ connectionId, server }: PlanSetting): Promise<boolean> {
+    return server !== undefined && (await clients.serverOf(connectionId)) !== server;
+  }
+
+  /** What was decided about one server says nothing of another. @throws DipperError `connection_changed` */
+  async function refuseElsewhere(setting: PlanSetting): Promise<void> {
+    if (!(await isElsewhere(setting))) return;
+    throw dipperError('connection_changed', 'The connection leads to another server by now.', {
+      retry: 'now',
+    });
+  }
+
   return {
     async carryOut(job, isContinued, signal) {
       const { id, item, choice, setting } = job;
@@ -76,6 +91,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         onBytes: (bytes: number): void => deps.onBytes(id, bytes, 'now'),
         onKept: (bytes: number): void => deps.onBytes(id, bytes, 'before'),
       };
+      await refuseElsewhere(setting);
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
         const isPlanned = (path: string): boolean => destinations.has(localLane(path, platform));
@@ -109,6 +125,8 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         case 'upload': {
           const memory = journal.uploadMemory(job, nobody);
           if (memory.saved === undefined) return undefined;
+          // The other server knows nothing of it, which would be taken for nothing being left.
+          if (await isElsewhere(setting)) return { leftUploadId: memory.saved.uploadId };
           const { connectionId, bucket } = setting;
           const client = await clients.forBucket(connectionId, bucket);
           const leftUploadId = await giveUpSaved({ client, bucket, memory });

@@ -38,6 +38,8 @@ export interface UploadIntent {
   readonly id: string;
   readonly connectionId: string;
   readonly bucket: string;
+  /** Where the connection led then, as far as that is known. */
+  readonly server?: string;
   readonly key: string;
 }
 
@@ -66,6 +68,8 @@ export interface Journal {
   transferOf(uploadId: string): string | undefined;
   /** Multipart uploads whose transfer is not there any more. */
   leftovers(): readonly UnfinishedUpload[];
+  /** Where the connection led when that upload was begun, as far as that is known. */
+  serverOf(uploadId: string): string | undefined;
   /** Forgets one of them, once it was aborted. */
   forgetUpload(uploadId: string): Promise<void>;
   /** Uploads that were about to begin when an earlier process ended, so that nobody knows their ids. */
@@ -231,7 +235,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       });
       writeSoon(changes);
     },
-    uploadMemory({ id, setting: { connectionId, bucket } }, startedOver) {
+    uploadMemory({ id, setting: { connectionId, bucket, server } }, startedOver) {
       return {
         get saved(): SavedUpload | undefined {
           const known = uploads.get(id);
@@ -241,12 +245,12 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         },
         async intend(key) {
           const intent = keys.intent(randomUUID());
-          const value = JSON.stringify({ connectionId, bucket, key });
+          const value = JSON.stringify({ connectionId, bucket, server, key });
           await write([{ type: 'put', key: intent, value }]);
           return () => write([{ type: 'del', key: intent }]);
         },
         async begin(begun) {
-          const saved = { ...begun, connectionId, bucket, startedAt: Date.now() };
+          const saved = { ...begun, connectionId, bucket, server, startedAt: Date.now() };
           const before = leaveUpload(id);
           uploads.set(id, { saved, parts: new Map() });
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
@@ -310,6 +314,8 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         const { connectionId, bucket, key, uploadId, startedAt } = saved;
         return [{ connectionId, bucket, key, uploadId, startedAt }];
       }),
+    serverOf: (uploadId) =>
+      [...uploads.values()].find(({ saved }) => saved.uploadId === uploadId)?.saved.server,
     async forgetUpload(uploadId) {
       for (const [id, { saved }] of uploads) {
         if (saved.uploadId === uploadId) await write(removalOfUpload(id));

@@ -50,6 +50,7 @@ export const storedTransfer = z.object({
     bucket: z.string(),
     folder: z.string(),
     checkedAt: z.number(),
+    server: z.string().optional(),
   }),
   item,
   choice: z.enum(conflictChoices).extract(['skip', 'replace', 'keep_both']),
@@ -70,6 +71,7 @@ export const storedTransfer = z.object({
 export const savedUpload = z.object({
   connectionId: z.string(),
   bucket: z.string(),
+  server: z.string().optional(),
   startedAt: z.number(),
   uploadId: z.string(),
   key: z.string(),
@@ -83,7 +85,12 @@ export const savedUpload = z.object({
   }),
 });
 export type StoredUpload = z.infer<typeof savedUpload>;
-export const savedIntent = savedUpload.pick({ connectionId: true, bucket: true, key: true });
+export const savedIntent = savedUpload.pick({
+  connectionId: true,
+  bucket: true,
+  server: true,
+  key: true,
+});
 
 export const savedPart = z.object({
   partNumber: z.number(),

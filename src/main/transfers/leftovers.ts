@@ -25,8 +25,10 @@ export async function findLeftovers(
   signal: AbortSignal,
 ): Promise<readonly UnfinishedUpload[]> {
   const { clients, journal } = search;
-  const intents = journal.intents();
-  const ours = [...uploadsOf(search), ...intents];
+  const leads = await whereTheyLead(clients, [...uploadsOf(search), ...journal.intents()]);
+  // What was begun at another server than the connection leads to now can't be found there.
+  const intents = journal.intents().filter(leads);
+  const ours = [...uploadsOf(search).filter(leads), ...intents];
   const keys = new Set(ours.map(nameOf));
   const places = new Map<string, Pick<UnfinishedUpload, 'connectionId' | 'bucket'>>();
   for (const { connectionId, bucket } of ours) {
@@ -64,9 +66,26 @@ function uploadsOf({ journal, jobs, keyOf, stateOf }: LeftoverSearch) {
     .map((job) => ({
       connectionId: job.setting.connectionId,
       bucket: job.setting.bucket,
+      server: job.setting.server,
       key: keyOf(job),
       isBeginning: stateOf(job.id) === 'running' && !journal.hasUpload(job.id),
     }));
+}
+
+/** What was begun where a connection led. */
+type Begun = Pick<UploadIntent, 'connectionId' | 'server'>;
+
+/** @returns Whether the connection of an upload still leads to where that was begun, as far as is known. */
+async function whereTheyLead(
+  clients: Clients,
+  uploads: readonly Begun[],
+): Promise<(upload: Begun) => boolean> {
+  const servers = new Map<string, string | undefined>();
+  for (const { connectionId } of uploads) {
+    if (servers.has(connectionId)) continue;
+    servers.set(connectionId, await clients.serverOf(connectionId).catch(() => undefined));
+  }
+  return ({ connectionId, server }) => server === undefined || server === servers.get(connectionId);
 }
 
 /** Whether a transfer goes on with it, or may later. */
@@ -105,7 +124,7 @@ async function uploadsIn(
  * Aborts unfinished uploads and forgets them, but for those that a transfer has gone on with since they
  * were found.
  *
- * @returns Those that could not be aborted.
+ * @returns Those that could not be aborted, or were begun where their connection does not lead any more.
  */
 export async function removeLeftovers(
   search: Pick<LeftoverSearch, 'clients' | 'journal' | 'stateOf'>,
@@ -116,8 +135,14 @@ export async function removeLeftovers(
   for (const upload of uploads) {
     const { connectionId, bucket, key, uploadId } = upload;
     const client = await clients.forBucket(connectionId, bucket).catch(() => undefined);
+    const begun = { connectionId, server: journal.serverOf(uploadId) };
+    const leads = await whereTheyLead(clients, [begun]);
     if (isInUse(search, upload)) continue;
-    if (client !== undefined && (await abortMultipart({ client, bucket, key }, uploadId))) {
+    if (
+      client !== undefined &&
+      leads(begun) &&
+      (await abortMultipart({ client, bucket, key }, uploadId))
+    ) {
       await journal.forgetUpload(uploadId);
     } else {
       left.push(upload);

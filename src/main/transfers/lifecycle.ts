@@ -12,7 +12,7 @@ import type { Journal, StoredTransfer } from './journal';
 import { RunStop } from './memory';
 import { createQueue } from './queue';
 import type { RunTools } from './run';
-import { againLater, jobAfter, queueCapacity, queuedTransfer } from './transferJob';
+import { againLater, jobAfter, kindOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createLifecycle} needs. */
@@ -80,7 +80,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const wishes = new Map<string, 'queued' | 'paused' | 'cancelled'>();
   /** Transfers whose remains are being cleared away, so that none of them may run. */
   const clearing = new Map<string, Promise<LeftFacts>>();
-  const queue = createQueue<TransferJob>(queueCapacity, run);
+  const queue = createQueue<TransferJob>(queueCapacity, run, ({ item }) => kindOf(item));
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
   /** Transfers that found no network, to be tried again once there is one; others may need none. */
   const offline = new Set<string>();

@@ -47,6 +47,8 @@ export interface PlanSetting {
   readonly folder: string;
   /** When the destinations were looked at, in milliseconds since the epoch. */
   readonly checkedAt: number;
+  /** Where the connection led then (`Clients.serverOf`). Not known of what an older Dipper has planned. */
+  readonly server?: string;
   /** The plan's id: requests for its items belong to it. Not known any more after a restart. */
   readonly planId?: string;
 }

@@ -3,6 +3,7 @@ import { createWirePages } from '../s3/listingWire';
 import type { AskPage } from '../s3/listingWire';
 import type { KeptPlans } from './keptPlans';
 import type { NamePlatform } from './localNames';
+import type { Plan } from './plan';
 import { planDownload } from './planDownload';
 import { planUpload } from './planUpload';
 import type { TransferOptions, Transfers } from './port';
@@ -40,7 +41,8 @@ export function createPlanning({
   ) {
     const { connectionId, bucket, planId } = place;
     const client = await clients.forBucket(connectionId, bucket, planId);
-    return { client, askPage: await askPageOf(connectionId, bucket, planId, signal) };
+    const askPage = await askPageOf(connectionId, bucket, planId, signal);
+    return { client, askPage, server: await clients.serverOf(connectionId) };
   }
 
   async function askPageOf(
@@ -58,12 +60,18 @@ export function createPlanning({
 
   return {
     async upload(request, signal) {
-      const asked = { ...request, ...(await waysTo(request, signal)) };
-      return plans.keep(await planUpload(asked, signal), signal);
+      const { server, ...ways } = await waysTo(request, signal);
+      const plan = await planUpload({ ...request, ...ways }, signal);
+      return plans.keep(madeAt(server, plan), signal);
     },
     async download(request, signal) {
-      const asked = { ...request, ...(await waysTo(request, signal)), platform };
-      return plans.keep(await planDownload(asked, signal), signal);
+      const { server, ...ways } = await waysTo(request, signal);
+      const plan = await planDownload({ ...request, ...ways, platform }, signal);
+      return plans.keep(madeAt(server, plan), signal);
     },
   };
+}
+
+function madeAt(server: string, plan: Plan): Plan {
+  return { ...plan, setting: { ...plan.setting, server } };
 }

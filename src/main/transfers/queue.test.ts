@@ -68,6 +68,24 @@ test('never runs two for one destination, and lets others pass meanwhile', async
   expect(started).toEqual(['a', 'c', 'b']);
 });
 
+test('what goes another way has a capacity of its own, and keeps its place among all', () => {
+  const started: string[] = [];
+  const queue = createQueue<Step>(
+    2,
+    ({ id }) => {
+      started.push(id);
+      return new Promise(() => undefined);
+    },
+    ({ id }) => (id.startsWith('up') ? 'up' : 'down'),
+  );
+  queue.add(['up1', 'up2', 'up3', 'down1'].map((id) => step(id)));
+  queue.add([step('down2', { weight: 2 }), step('up4'), step('down3')]);
+  expect(started).toEqual(['up1', 'up2', 'down1']);
+  queue.move(['down3', 'up4'], 'first');
+  expect(started).toEqual(['up1', 'up2', 'down1', 'down3']);
+  expect(queue.waiting()).toEqual(['up4', 'up3', 'down2']);
+});
+
 test('a waiting one is taken out, a running one is aborted with the reason', async () => {
   const { queue, started, aborted } = controlledQueue(1);
   queue.add([step('a'), step('b')]);

@@ -7,7 +7,7 @@ export interface QueueEntry {
   readonly weight: number;
 }
 
-/** Runs entries in order, as many at once as fit. */
+/** Runs entries in order, as many at once as fit; what goes another way has an order of its own. */
 export interface Queue<Entry extends QueueEntry> {
   /** @param place Before or behind all others that wait. */
   add(entries: readonly Entry[], place?: 'first' | 'last'): void;
@@ -28,54 +28,104 @@ export interface Queue<Entry extends QueueEntry> {
   idle(): Promise<void>;
 }
 
+/** Entries that go one way. */
+interface Way<Entry> {
+  /** In order. */
+  waiting: Map<string, Placed<Entry>>;
+  /** What the weights of those that run add up to. */
+  load: number;
+}
+
+interface Placed<Entry> {
+  readonly entry: Entry;
+  /** Its place among those of all ways. */
+  readonly rank: number;
+}
+
 /**
- * @param capacity What the weights of those that run may add up to; an entry that is heavier runs alone.
+ * @param capacity What the weights of those that run and go one way may add up to; an entry that is
+ *   heavier runs alone there.
  * @param run Must not throw.
+ * @param wayOf Which way an entry goes. Default: all the same.
  */
 export function createQueue<Entry extends QueueEntry>(
   capacity: number,
   run: (entry: Entry, signal: AbortSignal) => Promise<void>,
+  wayOf: (entry: Entry) => string = () => '',
 ): Queue<Entry> {
-  let waiting = new Map<string, Entry>();
+  const ways = new Map<string, Way<Entry>>();
+  let [firstRank, lastRank] = [0, 0];
   const running = new Map<
     string,
     { readonly controller: AbortController; readonly ended: Promise<void> }
   >();
   const busyLanes = new Set<string>();
-  let load = 0;
   let isHeld = false;
+
+  function wayFor(entry: Entry): Way<Entry> {
+    const name = wayOf(entry);
+    const known = ways.get(name);
+    if (known !== undefined) return known;
+    const way = { waiting: new Map<string, Placed<Entry>>(), load: 0 };
+    ways.set(name, way);
+    return way;
+  }
 
   function startNext(): void {
     if (isHeld) return;
-    for (const entry of waiting.values()) {
+    for (const way of ways.values()) startNextOf(way);
+  }
+
+  function startNextOf(way: Way<Entry>): void {
+    for (const { entry } of way.waiting.values()) {
       // In order: what is heavy must not wait for ever behind what is light.
-      if (load > 0 && load + entry.weight > capacity) return;
+      if (way.load > 0 && way.load + entry.weight > capacity) return;
       if (busyLanes.has(entry.lane)) continue;
-      waiting.delete(entry.id);
-      start(entry);
+      way.waiting.delete(entry.id);
+      start(entry, way);
     }
   }
 
-  function start(entry: Entry): void {
+  function start(entry: Entry, way: Way<Entry>): void {
     busyLanes.add(entry.lane);
-    load += entry.weight;
+    way.load += entry.weight;
     const controller = new AbortController();
     const ended = run(entry, controller.signal).finally(() => {
       running.delete(entry.id);
       busyLanes.delete(entry.lane);
-      load -= entry.weight;
+      way.load -= entry.weight;
       startNext();
     });
     running.set(entry.id, { controller, ended });
   }
 
-  function place(entries: readonly Entry[], where: 'first' | 'last'): void {
-    const own = entries.map((entry) => [entry.id, entry] as const);
-    if (where === 'last') {
-      for (const [id, entry] of own) waiting.set(id, entry);
-    } else {
-      waiting = new Map([...own, ...waiting]);
+  function takeOut(id: string): readonly Entry[] {
+    for (const { waiting } of ways.values()) {
+      const found = waiting.get(id);
+      if (waiting.delete(id) && found !== undefined) return [found.entry];
     }
+    return [];
+  }
+
+  function place(entries: readonly Entry[], where: 'first' | 'last'): void {
+    if (where === 'last') {
+      for (const entry of entries) {
+        const { waiting } = wayFor(entry);
+        // One that waits already keeps its place.
+        const rank = waiting.get(entry.id)?.rank ?? (lastRank += 1);
+        waiting.set(entry.id, { entry, rank });
+      }
+      return;
+    }
+    for (const { id } of entries) takeOut(id);
+    firstRank -= entries.length;
+    const before = new Map<Way<Entry>, Map<string, Placed<Entry>>>();
+    for (const [index, entry] of entries.entries()) {
+      const way = wayFor(entry);
+      const own = before.get(way) ?? new Map<string, Placed<Entry>>();
+      before.set(way, own.set(entry.id, { entry, rank: firstRank + index }));
+    }
+    for (const [way, own] of before) way.waiting = new Map([...own, ...way.waiting]);
   }
 
   return {
@@ -84,7 +134,7 @@ export function createQueue<Entry extends QueueEntry>(
       startNext();
     },
     remove(ids) {
-      for (const id of ids) waiting.delete(id);
+      for (const id of ids) takeOut(id);
       // What was too heavy for now may have kept others waiting.
       startNext();
     },
@@ -92,9 +142,7 @@ export function createQueue<Entry extends QueueEntry>(
       running.get(id)?.controller.abort(reason);
     },
     move(ids, where) {
-      const moved = ids.flatMap((id) => waiting.get(id) ?? []);
-      for (const { id } of moved) waiting.delete(id);
-      place(moved, where);
+      place(ids.flatMap(takeOut), where);
       startNext();
     },
     hold() {
@@ -104,7 +152,11 @@ export function createQueue<Entry extends QueueEntry>(
       isHeld = false;
       startNext();
     },
-    waiting: () => [...waiting.keys()],
+    waiting: () =>
+      [...ways.values()]
+        .flatMap(({ waiting }) => [...waiting.values()])
+        .sort((one, other) => one.rank - other.rank)
+        .map(({ entry }) => entry.id),
     running: () => [...running.keys()],
     async idle() {
       while (running.size > 0) await Promise.all([...running.values()].map(({ ended }) => ended));

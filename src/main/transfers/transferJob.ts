@@ -8,7 +8,7 @@ import { usualPartSize } from './partPlan';
 import type { PlanItem, PlanSetting } from './plan';
 import type { RunChoice } from './run';
 
-/** How much is under way at once: so many small files, or four large ones. */
+/** How much is under way at once in each direction: so many small files, or four large ones. */
 export const queueCapacity = 128;
 const largeWeight = 32;
 
@@ -50,7 +50,7 @@ export function queuedTransfer(job: TransferJob): Transfer {
   const { item, setting } = job;
   return {
     id: job.id,
-    kind: item.kind === 'upload' ? 'upload' : 'download',
+    kind: kindOf(item),
     name: displayName(item),
     connectionId: setting.connectionId,
     bucket: setting.bucket,
@@ -60,6 +60,11 @@ export function queuedTransfer(job: TransferJob): Transfer {
     state: 'queued',
     queuedAt: Date.now(),
   };
+}
+
+/** Which way the bytes go; a folder to be made is part of a download. */
+export function kindOf({ kind }: PlanItem): Transfer['kind'] {
+  return kind === 'upload' ? 'upload' : 'download';
 }
 
 function displayName(item: PlanItem): string {

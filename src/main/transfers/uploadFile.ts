@@ -42,7 +42,7 @@ export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<v
 async function send(job: UploadJob, signal: AbortSignal): Promise<void> {
   const { wire, tools, memory } = job;
   if (wire !== undefined && job.size <= usualPartSize) {
-    const lease = await tools.budget.take(job.size, signal);
+    const lease = await tools.budget.take(job.size, 'upload', signal);
     try {
       const small = readSmallFile(job.source, lease.buffer);
       if (small !== undefined) {

@@ -105,7 +105,7 @@ export async function uploadParts(
   async function sendPart(partNumber: number): Promise<SavedPart> {
     const start = (partNumber - 1) * partSize;
     const size = Math.min(partSize, file.size - start);
-    const lease = await job.tools.budget.take(size, signal);
+    const lease = await job.tools.budget.take(size, 'upload', signal);
     try {
       const content = lease.buffer.subarray(0, size);
       await file.fill(content, start);

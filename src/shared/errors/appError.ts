@@ -13,6 +13,7 @@ export const errorCodes = [
   'encryption_unavailable',
   // What the user decided
   'read_only',
+  'connection_changed',
   // What the server says
   'access_denied',
   'no_such_bucket',

@@ -95,7 +95,7 @@ export function openConnection(
   });
   socket.on('close', () => {
     clearTimeout(connecting);
-    active?.fail(told(failure ?? closedEarly()));
+    active?.lost(told(failure ?? closedEarly()));
   });
 
   return {

@@ -42,7 +42,7 @@ export function countSent<Request extends Pick<ExchangeRequest, 'body' | 'onSent
 
 /** What a connection does with the request that it carries, and with the bytes of its answer. */
 export interface Exchange {
-  /** Fails with what the network, the reader of the answer or {@link fail} says. */
+  /** Fails with what the network, the reader of the answer, {@link lost} or {@link fail} says. */
   readonly answered: Promise<WireAnswer>;
   /** Where the socket may put what it reads next. */
   readonly nextBuffer: () => Uint8Array;
@@ -50,6 +50,8 @@ export interface Exchange {
   readonly read: (bytes: Uint8Array) => boolean;
   /** The other side has closed. */
   readonly closed: () => void;
+  /** The connection is gone. An answer that has come whole holds, however long its bytes are taken. */
+  readonly lost: (error: unknown) => void;
   readonly fail: (error: unknown) => void;
   /** Whether a byte of the answer has come. */
   readonly hasBegun: () => boolean;
@@ -246,6 +248,9 @@ export function startExchange(
       } catch (error) {
         fail(error);
       }
+    },
+    lost(error) {
+      if (!isComplete) fail(error);
     },
     fail,
     hasBegun: () => parser.hasBegun,

@@ -105,6 +105,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
   const shownName = entryName(target.key, t);
   const isStopped = error?.code === 'cancelled' && error.facts?.['leftUploadId'] === undefined;
   const moved = error === undefined ? undefined : movedBefore(error);
+  const copies = Number(error?.facts?.['copies'] ?? 0);
   const to = `${parentPrefix(target.key)}${name}${folder ? '/' : ''}`;
 
   function problemNow(): string | undefined {
@@ -226,6 +227,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
                 {moved === undefined
                   ? t('browser.rename.stopped')
                   : t('browser.rename.stoppedAfter', { count: moved })}
+                {copies > 0 && ` ${t('browser.rename.copiesStay', { count: copies })}`}
               </p>
             )}
             {error !== undefined && !isStopped && (

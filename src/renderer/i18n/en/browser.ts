@@ -246,6 +246,9 @@ export const browser = {
     stopped: 'Stopped. Some objects may have moved already.',
     stoppedAfter_one: 'Stopped. {{count, number}} object has its new name.',
     stoppedAfter_other: 'Stopped. {{count, number}} objects have their new names.',
+    copiesStay_one: '{{count, number}} copy stays beside its original, which could not be removed.',
+    copiesStay_other:
+      '{{count, number}} copies stay beside their originals, which could not be removed.',
     failures: 'What could not be renamed',
     partly_one: '{{count, number}} object could not be renamed',
     partly_other: '{{count, number}} objects could not be renamed',

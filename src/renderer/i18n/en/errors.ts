@@ -16,6 +16,7 @@ export const errors = {
     sign_in_declined: 'You did not sign in',
     encryption_unavailable: 'The secret cannot be kept safely on this system',
     read_only: 'This connection is set to read only',
+    connection_changed: 'The connection leads to another server by now',
     access_denied: 'The server refused access',
     no_such_bucket: 'There is no such bucket',
     no_such_key: 'The object is not there',
@@ -63,6 +64,8 @@ export const errors = {
     encryption_unavailable:
       'Set up a system keychain, or keep the secret for this session only: it is gone when Dipper is closed.',
     read_only: 'Nothing was sent. Change the options of the connection if you want to allow it.',
+    connection_changed:
+      'Nothing was sent there, since nobody has looked yet what is in the way. Begin anew, or try again once the connection leads back.',
     access_denied: 'Ask the owner to let you do this, and pass on the details below.',
     no_such_bucket:
       'Check the spelling of its name. It may have been deleted, or be on another server.',

@@ -247,6 +247,9 @@ export const browser: Words<typeof english> = {
     stopped: '중지했습니다. 일부 객체는 이미 옮겨졌을 수 있습니다.',
     stoppedAfter_one: '중지했습니다. 객체 {{count, number}}개의 이름을 바꾸었습니다.',
     stoppedAfter_other: '중지했습니다. 객체 {{count, number}}개의 이름을 바꾸었습니다.',
+    copiesStay_one: '원본을 삭제하지 못해 복사본 {{count, number}}개가 원본과 함께 남아 있습니다.',
+    copiesStay_other:
+      '원본을 삭제하지 못해 복사본 {{count, number}}개가 원본과 함께 남아 있습니다.',
     failures: '이름을 바꾸지 못한 항목',
     partly_one: '객체 {{count, number}}개의 이름을 바꾸지 못했습니다',
     partly_other: '객체 {{count, number}}개의 이름을 바꾸지 못했습니다',

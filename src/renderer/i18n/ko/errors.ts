@@ -18,6 +18,7 @@ export const errors: Words<typeof english> = {
     sign_in_declined: '로그인하지 않았습니다',
     encryption_unavailable: '이 시스템에는 비밀 키를 안전하게 보관할 수 없습니다',
     read_only: '이 연결은 읽기 전용입니다',
+    connection_changed: '이 연결은 이제 다른 서버로 이어집니다',
     access_denied: '서버가 접근을 거부했습니다',
     no_such_bucket: '그런 버킷이 없습니다',
     no_such_key: '객체가 없습니다',
@@ -64,6 +65,8 @@ export const errors: Words<typeof english> = {
     encryption_unavailable:
       '시스템 키체인을 설정하거나 이번 세션에만 보관하십시오. Dipper를 닫으면 사라집니다.',
     read_only: '아무것도 보내지 않았습니다. 허용하려면 연결의 옵션을 바꾸십시오.',
+    connection_changed:
+      '그곳에 무엇이 있는지 아직 확인하지 않았으므로 아무것도 보내지 않았습니다. 처음부터 다시 시작하거나, 연결을 원래 서버로 되돌린 뒤 다시 시도하십시오.',
     access_denied: '소유자에게 권한을 요청하고 아래의 자세한 내용을 전달하십시오.',
     no_such_bucket: '이름의 철자를 확인하십시오. 삭제되었거나 다른 서버에 있을 수 있습니다.',
     no_such_key: '그사이 삭제되었거나 이름이 바뀌었을 수 있습니다. 목록을 새로 고치십시오.',

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createClients } from '../../../src/main/s3/clients';
+import type { ResolvedConnection } from '../../../src/main/s3/connection';
+import { anyone, connect, newBucket, putKeys, readText, scripted, untilDone } from '../s3/support';
+import {
+  mebibyte,
+  newFolder,
+  summary,
+  transferPath,
+  transfersIn,
+  unfinishedUploads,
+  until,
+  writeRandom,
+} from './support';
+import type { Bench, BenchOptions } from './support';
+
+const ceph = inject('ceph');
+
+/**
+ * A connection that goes to Ceph, and once it was edited to another server, which has every object and no
+ * upload. That one is scripted: there is only one real server here.
+ */
+async function editedConnection(options: BenchOptions = {}) {
+  const bucket = await newBucket(ceph);
+  const { client } = await connect(ceph.endpoint, ceph.owner);
+  const other = await scripted(({ method }) =>
+    method === 'DELETE' ? { status: 404 } : { status: 200, headers: { etag: '"other"' } },
+  );
+  const connectionId = 'saved:edited';
+  let endpoint = ceph.endpoint;
+  const resolved = (): ResolvedConnection => ({
+    ...{ id: connectionId, region: 'us-east-1', addressing: 'auto', endpoint },
+    credentials: () => Promise.resolve(endpoint === ceph.endpoint ? ceph.owner : anyone),
+  });
+  const clients = createClients({
+    resolve: () => Promise.resolve(resolved()),
+    onCall: () => undefined,
+    productVersion: '0.0.0',
+  });
+  onTestFinished(() => clients.close());
+  const bench = await transfersIn({ client, clients, connectionId, bucket, calls: [] }, options);
+  const leadTo = (changed: string): void => {
+    endpoint = changed;
+    clients.forget(connectionId);
+  };
+  return {
+    bench,
+    other,
+    goElsewhere: () => leadTo(other.endpoint),
+    goBack: () => leadTo(ceph.endpoint),
+  };
+}
+
+/** An upload that is paused once a part of it was sent. */
+async function pausedUpload(bench: Bench): Promise<void> {
+  const path = join(bench.folder, 'large');
+  await writeRandom(path, 40 * mebibyte);
+  await bench.transfers.start((await bench.planUpload([path])).planId, 'skip');
+  await until(async () => ((await bench.list())[0]?.bytesDone ?? 0) > 24 * mebibyte);
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+}
+
+const slow = { uploadLimit: 24 * mebibyte, downloadLimit: null, transferPath };
+
+test('what was decided about one server is not carried out at another, and is once it leads back', async () => {
+  const { bench, other, goElsewhere, goBack } = await editedConnection();
+  await putKeys(bench, ['up', 'down'], 'there before');
+  const content = await writeRandom(join(bench.folder, 'up'), 100);
+  const into = await newFolder(bench);
+  const upload = await bench.planUpload([join(bench.folder, 'up')]);
+  const download = await bench.planDownload([{ kind: 'object', key: 'down' }], into);
+
+  goElsewhere();
+  await bench.transfers.start(upload.planId, 'replace');
+  const failed = await bench.carryOut(download);
+  expect(summary(failed)).toEqual([
+    'up failed connection_changed',
+    'down failed connection_changed',
+  ]);
+  expect(other.requests).toEqual([]);
+
+  goBack();
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['up done', 'down done']);
+  expect(await readText(bench.client, bench.bucket, 'up')).toBe(content.toString());
+});
+
+test('parts that are on one server are neither looked for nor forgotten at another', async () => {
+  const { bench, other, goElsewhere, goBack } = await editedConnection({ options: slow });
+  await pausedUpload(bench);
+  goElsewhere();
+  await bench.transfers.resume();
+  expect(summary(await bench.untilIdle())).toEqual(['large failed connection_changed']);
+  await bench.transfers.clear();
+  expect(await bench.list()).toEqual([]);
+
+  const [left, ...more] = await bench.transfers.leftovers(untilDone);
+  expect(left).toMatchObject({ key: 'large' });
+  expect(more).toEqual([]);
+  expect(await bench.transfers.removeLeftovers([left?.uploadId ?? ''])).toEqual([left]);
+  expect(other.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  expect(await unfinishedUploads(bench)).toEqual(['large']);
+
+  goBack();
+  const found = await bench.transfers.leftovers(untilDone);
+  expect(found).toHaveLength(1);
+  expect(await bench.transfers.removeLeftovers(found.map(({ uploadId }) => uploadId))).toEqual([]);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+});
