@@ -6,6 +6,7 @@ import { dipperError } from '../../../shared/errors/appError';
 import type { ProfileChange, ProfileDraft } from '../../../shared/ipc/profileSchemas';
 import { defaultConnectionOptions } from '../../../shared/model/connection';
 import type { ConnectionOptions } from '../../../shared/model/connection';
+import type { Transfer, TransferState } from '../../../shared/model/transfers';
 import { createConnectionOptionsStore } from '../../profiles/connectionOptions';
 import { createConnections } from '../../profiles/connections';
 import type { Connections } from '../../profiles/connections';
@@ -25,10 +26,17 @@ const options: ConnectionOptions = {
   },
 };
 
+const noTotals = {
+  ...{ active: 0, queued: 0, paused: 0, done: 0, failed: 0 },
+  ...{ bytesTotal: 0, bytesDone: 0, bytesPerSecond: 0 },
+};
+
 let home: string;
 let isKeychainThere: boolean;
 let connections: Connections;
 let handlers: ReturnType<typeof createProfileHandlers>;
+/** What the window shows as transfers. */
+let transfers: readonly Transfer[];
 /** What the handlers have told: connections that were forgotten, events, problems. */
 let told: string[];
 
@@ -60,6 +68,7 @@ beforeEach(async () => {
     }),
   });
   told = [];
+  transfers = [];
   handlers = handlersOf(connections);
 });
 
@@ -67,6 +76,7 @@ function handlersOf(used: Parameters<typeof createProfileHandlers>[0]['connectio
   return createProfileHandlers({
     editor: createProfileEditor({ env: {}, homeDirectory: home }),
     connections: used,
+    transfers: { list: () => Promise.resolve({ transfers, totals: noTotals }) },
     forget: (id) => told.push(`forget ${id}`),
     send: (name) => told.push(name),
     onProblem: ({ detail }) => told.push(detail.code),
@@ -197,4 +207,36 @@ test('what was decided of the old name and can not be removed is told, and ends 
   await apply('a', named('b'));
   expect(await connections.optionsOf('profile:b')).toEqual(options);
   expect(told).toEqual(['disk_full', 'forget profile:a', 'connections.changed']);
+});
+
+function transfer(connectionId: string, state: TransferState): Transfer {
+  const place = { connectionId, bucket: 'b', key: 'k' };
+  const bytes = { bytesTotal: 2, bytesDone: 1 };
+  return { id: state, kind: 'upload', name: 'k', ...place, ...bytes, state, queuedAt: 0 };
+}
+
+test.each(['queued', 'running', 'paused', 'failed'] as const)(
+  'a profile keeps its name while a transfer that knows it by that is %s',
+  async (state) => {
+    await connections.setOptions('profile:a', options, password);
+    transfers = [transfer('profile:a', state), transfer('profile:a', 'done')];
+    await expect(outcomeOf('a', named('b'))).rejects.toMatchObject({
+      detail: { code: 'conflict', facts: { unfinishedTransfers: '1' } },
+    });
+    expect(await profilesNow()).toEqual(['a']);
+    expect(await connections.optionsOf('profile:b')).toEqual(defaultConnectionOptions);
+
+    // Everything else of it can be changed.
+    await apply('a', (draft) => ({ kind: 'put', draft: { ...draft, region: 'eu-west-1' } }));
+  },
+);
+
+test('neither what has ended nor what other connections move keeps a profile from another name', async () => {
+  transfers = [
+    transfer('profile:a', 'done'),
+    transfer('profile:a', 'cancelled'),
+    transfer('profile:other', 'running'),
+  ];
+  await apply('a', named('b'));
+  expect(await profilesNow()).toEqual(['b']);
 });

@@ -1,8 +1,9 @@
-import { DipperError } from '../../../shared/errors/appError';
+import { DipperError, dipperError } from '../../../shared/errors/appError';
 import { profileConnectionId } from '../../profiles/awsConnections';
 import type { Connections } from '../../profiles/connections';
 import type { OnRename, ProfileEditor } from '../../profiles/profileEditor';
 import type { OnProblem } from '../../storage/jsonFile';
+import type { Transfers } from '../../transfers/port';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';
 
@@ -10,6 +11,7 @@ import type { Handlers } from '../handlers';
 interface ProfileHandlerDependencies {
   readonly editor: ProfileEditor;
   readonly connections: Pick<Connections, 'copyOptions' | 'forgetOptions'>;
+  readonly transfers: Pick<Transfers, 'list'>;
   /** Everything that keeps something of a connection. */
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
@@ -21,6 +23,7 @@ interface ProfileHandlerDependencies {
 export function createProfileHandlers({
   editor,
   connections,
+  transfers,
   forget,
   send,
   onProblem,
@@ -28,9 +31,31 @@ export function createProfileHandlers({
   Handlers,
   'profiles.open' | 'profiles.preview' | 'profiles.apply' | 'profiles.close'
 > {
+  /**
+   * A transfer and the parts that it has sent know a profile by its name, and would not find it again.
+   *
+   * @throws DipperError `conflict`
+   */
+  async function refuseWhileUnfinished(profile: string): Promise<void> {
+    const id = profileConnectionId(profile);
+    const all = (await transfers.list()).transfers;
+    const unfinished = all.filter(
+      ({ connectionId, state }) => connectionId === id && state !== 'done' && state !== 'cancelled',
+    );
+    if (unfinished.length === 0) return;
+    const count = String(unfinished.length);
+    throw dipperError(
+      'conflict',
+      `The profile ${profile} keeps its name as long as transfers of it have not ended: ${count}.`,
+      { retry: 'now', facts: { unfinishedTransfers: count } },
+    );
+  }
+
   /** Before the file has the new name: what is read only is never there without being so. */
-  const onRename: OnRename = (was, is) =>
-    connections.copyOptions(profileConnectionId(was), profileConnectionId(is));
+  const onRename: OnRename = async (was, is) => {
+    await refuseWhileUnfinished(was);
+    return connections.copyOptions(profileConnectionId(was), profileConnectionId(is));
+  };
 
   /** The profile is written by then, so what fails here is told beside it. */
   async function forgetOptions(connectionId: string): Promise<void> {
