@@ -12,6 +12,12 @@ import { noPrompts } from '../../src/main/profiles/testing/prompts';
 import { DipperError } from '../../src/shared/errors/appError';
 import { openConnections } from './openConnections';
 
+/**
+ * A client as a present AWS CLI registers it, to sign in by an authorization code. The center gives
+ * a client nothing that it was not registered for (RegisterClient, `grantTypes`).
+ */
+const codeClient = 'code-client';
+
 /** IAM Identity Center: signs in whoever is approved, and gives keys for its tokens. */
 interface IdentityCenter {
   readonly server: ScriptedServer;
@@ -19,6 +25,8 @@ interface IdentityCenter {
   approve(): void;
   /** Tokens that it takes. */
   readonly tokens: Set<string>;
+  /** What it answers to a refresh token, in place of another token. */
+  refreshAnswer?: { readonly status: number; readonly body: string };
   /** What was asked, in order: `POST /token`, … */
   paths(): readonly string[];
 }
@@ -57,6 +65,7 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
   const server = await startScriptedServer(({ rawUrl, headers, body }) => {
     const url = new URL(rawUrl, 'http://server');
     const asked = body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, string>);
+    const mayNot = json(400, { error: 'unauthorized_client' });
     switch (url.pathname) {
       case '/client/register':
         return json(200, {
@@ -65,6 +74,7 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
           clientSecretExpiresAt: Date.now() / 1000 + 86_400,
         });
       case '/device_authorization':
+        if (asked['clientId'] === codeClient) return mayNot;
         return json(200, {
           deviceCode: 'device',
           userCode: 'ABCD-EFGH',
@@ -75,10 +85,12 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
         });
       case '/token':
         if (asked['grantType'] === 'refresh_token') {
+          if (found.refreshAnswer !== undefined) return found.refreshAnswer;
           return asked['refreshToken'] === 'good-refresh'
             ? giveToken('renewed-token')
             : json(400, { error: 'invalid_grant' });
         }
+        if (asked['clientId'] === codeClient) return mayNot;
         polls += 1;
         return approved && polls > 1
           ? giveToken(`token-${polls}`)
@@ -104,7 +116,7 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
     }
   });
   onTestFinished(() => server.stop());
-  return {
+  const found: IdentityCenter = {
     server,
     tokens,
     approve: () => (approved = true),
@@ -113,6 +125,7 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
         ({ method, rawUrl }) => `${method} ${new URL(rawUrl, 'http://server').pathname}`,
       ),
   };
+  return found;
 }
 
 const startUrl = 'https://company.awsapps.com/start';
@@ -302,11 +315,39 @@ test('a token that has ended is renewed without the user', async () => {
   });
 });
 
-test('a token that can no longer be renewed makes the user sign in, as the same client', async () => {
-  await writeCache('company', { ...ended, refreshToken: 'bad-refresh' });
+test.each(['client', codeClient])(
+  'a token that can no longer be renewed makes the user sign in, whatever %s it was given to',
+  async (clientId) => {
+    await writeCache('company', { ...ended, clientId, refreshToken: 'bad-refresh' });
+    expect(await keyOf(await open(), 'reader')).toBe('ASIA111reader');
+    expect(questions).toHaveLength(1);
+  },
+);
+
+test('a token is renewed as the client that it was given to', async () => {
+  await writeCache('company', { ...ended, clientId: codeClient, refreshToken: 'good-refresh' });
   expect(await keyOf(await open(), 'reader')).toBe('ASIA111reader');
-  expect(questions).toHaveLength(1);
   expect(center.paths()).not.toContain('POST /client/register');
+});
+
+test.each([
+  ['a server that fails', { status: 503, body: '{"error":"server_error"}' }],
+  ['too many questions', { status: 400, body: '{"error":"slow_down"}' }],
+  ['a gateway in between', { status: 403, body: '<html>Blocked</html>' }],
+])('%s costs no sign-in: the token can be renewed later', async (_, answer) => {
+  await writeCache('company', { ...ended, refreshToken: 'good-refresh' });
+  const before = await readFile(cachePath('company'), 'utf8');
+  const connections = await open();
+  center.refreshAnswer = answer;
+  await expect(keyOf(connections, 'reader')).rejects.toMatchObject({
+    detail: { code: 'credentials_source_failed', retry: 'now', server: { status: answer.status } },
+  });
+  expect(questions).toEqual([]);
+  expect(await readFile(cachePath('company'), 'utf8')).toBe(before);
+
+  center.refreshAnswer = undefined;
+  expect(await keyOf(connections, 'reader')).toBe('ASIA111reader');
+  expect(questions).toEqual([]);
 });
 
 test('a sign-in that was ended on its page is made anew', async () => {

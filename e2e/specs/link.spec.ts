@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assumeTestRole } from '../../scripts/servers/temporary-credentials';
 import { clipboardText } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { seed } from '../commands/server';
@@ -126,4 +127,20 @@ test('a link that outlives its credentials shows its true end and says so', asyn
   await expiry.selectOption('1 day');
   await expect(dialog).toContainText(/Ends in (39|40) minutes/);
   await expect(dialog).toContainText(/credentials end/i);
+});
+
+test('a link of temporary keys of unknown end says that they may end first', async ({
+  start,
+  ceph,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt' }]);
+  const user = await assumeTestRole(ceph);
+  const { page } = await start({ profiles: [{ name: 'temporary', server: ceph, user }] });
+  await openFolder(page, 'temporary', bucket.name);
+  await row(page, 'a.txt').click();
+  const dialog = await openDialog(page);
+  await expect(dialog).toContainText('Ends in 1 hour');
+  await expect(dialog).toContainText('These keys are temporary');
 });

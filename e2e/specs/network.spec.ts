@@ -1,4 +1,8 @@
+import { once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright/test';
 import { createCertificates } from '../../scripts/servers/certificates';
@@ -191,6 +195,49 @@ test('what the system says of proxies holds, and so do the hosts that it leaves 
   expect(http.asked).toHaveLength(before);
   await byScript.close();
   for (const one of [http, socks, front]) await one.stop();
+});
+
+test('a script of the system for proxies is read from where the system says, and may look names up', async ({
+  start,
+  ceph,
+  bucket,
+  folder,
+}) => {
+  const tls = await createCertificates({ names: [`IP:${host}`] });
+  const front = await startTlsFront(ceph.endpoint, tls);
+  const socks = await startProxy({ kind: 'socks5', hosts: { [`${host}:9000`]: front.port } });
+  const authority = join(folder, 'authority.pem');
+  await writeFile(authority, tls.authority);
+  // The name of this computer stands for what only the network of a company knows.
+  const script = `function FindProxyForURL(url, host) {
+    return host === '${host}' && dnsResolve('${hostname()}') ? 'SOCKS5 127.0.0.1:${socks.port}' : 'DIRECT';
+  }`;
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' }).end(script);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const app = await start({
+    profiles: [
+      {
+        name: 'far',
+        server: { endpoint, region: 'us-east-1' },
+        user: ceph.owner,
+        config: ['s3 =', '  addressing_style = path'],
+      },
+    ],
+    env: { AWS_CA_BUNDLE: authority },
+    args: [`--proxy-pac-url=http://127.0.0.1:${port}/proxy.pac`],
+  });
+  await expectListed(app.page, 'far', bucket.name);
+  expect(new Set(asked)).toEqual(new Set(['/proxy.pac']));
+  expect(new Set(socks.asked)).toEqual(new Set([`${host}:9000`]));
+  await app.close();
+  server.close();
+  for (const one of [socks, front]) await one.stop();
 });
 
 /** The files below a folder that hold some text. */

@@ -55,6 +55,35 @@ test.describe('what the page may not do', () => {
     await server.stop();
   });
 
+  test('no look-up of a name, which would tell it to others, and no socket of WebRTC', async ({
+    start,
+    folder,
+  }) => {
+    const log = join(folder, 'net-log.json');
+    const app = await start({ profiles: [], args: [`--log-net-log=${log}`] });
+    await app.page.evaluate(async () => {
+      for (const rel of ['dns-prefetch', 'preconnect', 'prefetch']) {
+        const link = document.createElement('link');
+        Object.assign(link, { rel, href: `https://${rel}.asked.example/` });
+        document.head.append(link);
+      }
+      const iceServers = [{ urls: ['stun:stun.asked.example', 'stun:192.0.2.17'] }];
+      const peer = new RTCPeerConnection({ iceServers });
+      peer.createDataChannel('any');
+      const gathered = new Promise<void>((resolve) => {
+        peer.onicegatheringstatechange = () => {
+          if (peer.iceGatheringState === 'complete') resolve();
+        };
+      });
+      await peer.setLocalDescription();
+      await gathered;
+    });
+    await app.close();
+    const told = await readFile(log, 'utf8');
+    expect(told).toContain('"constants"');
+    expect(told.match(/\w+\.asked\.example|192\.0\.2\.17/gu)).toBeNull();
+  });
+
   test('a page that was kept from going elsewhere goes on with what it asked for', async ({
     start,
   }) => {

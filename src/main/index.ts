@@ -9,8 +9,8 @@ app.setAppUserModelId('app.dipper.desktop');
 registerPageScheme();
 // Electron would make one of its own, only for it to be replaced.
 Menu.setApplicationMenu(null);
-// The page has no network, so Chromium looks up no name. S3 calls go through Node.
-app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND , EXCLUDE localhost');
+// Else a link of the page could have names looked up, which the rules of its session do not see.
+app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
 
 if (app.requestSingleInstanceLock()) {
   startApp().catch(async (error: unknown) => {

@@ -18,6 +18,7 @@ import { createProfileEditor } from './profiles/profileEditor';
 import type { ReportedCall } from './s3/activity';
 import { createClients } from './s3/clients';
 import type { ConnectionResolver } from './s3/connection';
+import type { OnProblem } from './storage/jsonFile';
 import type { ProbeResults } from './storage/probeResults';
 import type { PathTokens } from './transfers/localPaths';
 import type { Transfers } from './transfers/port';
@@ -39,6 +40,7 @@ export interface ServerCallDependencies {
   /** Everything that keeps something of a connection. */
   readonly forget: (connectionId: string) => void;
   readonly send: SendEvent;
+  readonly onProblem: OnProblem;
   readonly showInFolder: (path: string) => void;
 }
 

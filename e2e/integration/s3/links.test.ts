@@ -132,6 +132,21 @@ test('trap 16: a link ends with the credentials that signed it', async () => {
   });
 });
 
+test('trap 16: a link of temporary keys that do not say when they end promises no end of its own', async () => {
+  const { expiration, ...undated } = await assumeTestRole(ceph);
+  const there = await connect(ceph.endpoint, undated);
+  const credentials = await there.clients.credentialsOf(there.connectionId, untilDone);
+  const subject = { ...there, bucket: 'b', key: 'a', expiresInSeconds: sevenDays };
+  expect(await presignGet({ ...subject, credentials })).toMatchObject({
+    limitedByCredentials: false,
+    mayEndEarlier: true,
+  });
+  const dated = { ...credentials, expiration };
+  expect(await presignGet({ ...subject, credentials: dated })).not.toHaveProperty('mayEndEarlier');
+  const lasting = await presignGet({ ...subject, credentials: ceph.owner });
+  expect(lasting).not.toHaveProperty('mayEndEarlier');
+});
+
 test('trap 16: more than seven days is refused before signing, and so is what has ended', async () => {
   const here = await connectToBucket(ceph);
   const credentials = await here.clients.credentialsOf(here.connectionId, untilDone);

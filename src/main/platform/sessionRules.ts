@@ -55,6 +55,8 @@ function denyNavigation(
     onRefused(`new window to ${originOf(url) ?? 'an opaque address'}`);
     return { action: 'deny' };
   });
+  // WebRTC goes round the rules of the session, so it gets no socket that it could use.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   // Any frame; a reload asked for by Dipper itself does not come here.

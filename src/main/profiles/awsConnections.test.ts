@@ -222,6 +222,17 @@ test("the environment's keys are a connection, with the active profile's setting
   });
 });
 
+test.each([
+  ['2099-01-01T00:00:00Z', new Date('2099-01-01T00:00:00Z')],
+  ['2099-01-01T00:00:00+00:00', new Date('2099-01-01T00:00:00Z')],
+  ['soon', undefined],
+  ['', undefined],
+])('keys of the environment end when it says so: %s', async (text, expiration) => {
+  const env = { ...environmentKeys, AWS_SESSION_TOKEN: 'T', AWS_CREDENTIAL_EXPIRATION: text };
+  const { credentials } = await open(env).resolve('environment');
+  expect((await credentials()).expiration).toEqual(expiration);
+});
+
 test('half of the keys in the environment is told, and is no connection', async () => {
   const connections = open({ AWS_ACCESS_KEY_ID: 'K' });
   const { connections: listed, places } = await connections.list();

@@ -26,8 +26,9 @@ export interface ConnectionNetworks {
    * there is none. An empty one is forgotten.
    */
   keepPassword(connectionId: string, password: string): Promise<void>;
-  /** Gives what is kept to a connection of another id, or forgets it. */
-  movePassword(from: string, to: string | undefined): Promise<void>;
+  /** Keeps it for a connection of another id as well. The answer takes that back. */
+  copyPassword(from: string, to: string): Promise<() => Promise<void>>;
+  forgetPassword(connectionId: string): Promise<void>;
 }
 
 /**
@@ -79,10 +80,12 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
       // The store of keys knows a name and a secret of anything.
       return secrets.put(id, { accessKeyId: '', secretAccessKey: password }, keep);
     },
-    movePassword: (from, to) =>
-      to === undefined
-        ? secrets.remove(secretId(from))
-        : secrets.move(secretId(from), secretId(to)),
+    async copyPassword(from, to) {
+      const takeBack = await secrets.remember(secretId(to));
+      await secrets.copy(secretId(from), secretId(to));
+      return takeBack;
+    },
+    forgetPassword: (connectionId) => secrets.remove(secretId(connectionId)),
   };
 }
 

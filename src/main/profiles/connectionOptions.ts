@@ -15,6 +15,8 @@ export interface ConnectionOptionsStore {
   of(id: string): Promise<ConnectionOptions>;
   all(): Promise<(id: string) => ConnectionOptions>;
   put(id: string, options: ConnectionOptions): Promise<void>;
+  /** Has what is decided of one hold for another as well. The answer takes that back, and throws as `put` does. */
+  copy(from: string, to: string): Promise<() => Promise<void>>;
   remove(id: string): Promise<void>;
 }
 
@@ -36,16 +38,32 @@ export function createConnectionOptionsStore(deps: {
     return (id) => byId.get(id) ?? defaultConnectionOptions;
   }
 
+  /** Without options, what every connection has holds. */
+  async function set(
+    id: string,
+    optionsIn: (byId: ReadonlyMap<string, ConnectionOptions>) => ConnectionOptions | undefined,
+  ): Promise<void> {
+    await file.update((stored) => {
+      const byId = new Map(Object.entries(stored));
+      const options = optionsIn(byId);
+      if (options === undefined) byId.delete(id);
+      else byId.set(id, options);
+      return Object.fromEntries(byId);
+    });
+  }
+
   return {
     all,
     of: async (id) => (await all())(id),
-    async put(id, options) {
-      await file.update((byId) => ({ ...byId, [id]: options }));
+    put: (id, options) => set(id, () => options),
+    async copy(from, to) {
+      let before: ConnectionOptions | undefined;
+      await set(to, (byId) => {
+        before = byId.get(to);
+        return byId.get(from);
+      });
+      return () => set(to, () => before);
     },
-    async remove(id) {
-      await file.update((byId) =>
-        Object.fromEntries(Object.entries(byId).filter(([kept]) => kept !== id)),
-      );
-    },
+    remove: (id) => set(id, () => undefined),
   };
 }

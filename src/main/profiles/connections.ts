@@ -37,12 +37,14 @@ export interface Connections {
   setOptions(id: string, options: ConnectionOptions, proxyPassword?: string): Promise<void>;
   optionsOf(id: string): Promise<ConnectionOptions>;
   /**
-   * What was decided about a connection goes with it to another id, its proxy's password too; without one it goes
-   * altogether.
+   * Has what was decided about a connection hold for another id as well, its proxy's password too, in place of
+   * what was decided about that. The answer takes that back.
    *
-   * @throws DipperError of the files that hold it
+   * @throws DipperError of the files that hold it; nothing is copied then
    */
-  moveOptions(from: string, to: string | undefined): Promise<void>;
+  copyOptions(from: string, to: string): Promise<() => Promise<void>>;
+  /** @throws DipperError of the files that hold what was decided, its proxy's password too */
+  forgetOptions(id: string): Promise<void>;
   /** Reads everything afresh, so that a changed profile or secret counts at once. */
   readonly resolve: ConnectionResolver;
   /** What a draft would reach, without storing it. Throws as `save` does. */
@@ -85,11 +87,23 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return { ...resolved, readOnly, requesterPays, network };
   }
 
-  async function moveOptions(from: string, to: string | undefined): Promise<void> {
-    if (from === to) return;
-    await networks.movePassword(from, to);
-    if (to !== undefined) await deps.options.put(to, await deps.options.of(from));
-    await deps.options.remove(from);
+  async function copyOptions(from: string, to: string): Promise<() => Promise<void>> {
+    const takeBackPassword = await networks.copyPassword(from, to);
+    try {
+      const takeBackOptions = await deps.options.copy(from, to);
+      return async () => {
+        await takeBackOptions();
+        await takeBackPassword();
+      };
+    } catch (error) {
+      await takeBackPassword();
+      throw error;
+    }
+  }
+
+  async function forgetOptions(id: string): Promise<void> {
+    await networks.forgetPassword(id);
+    await deps.options.remove(id);
   }
 
   /** The list has no place for this failure, and using the connection tells it. */
@@ -130,7 +144,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         );
       }
       await saved.remove(id);
-      await moveOptions(id, undefined);
+      await forgetOptions(id);
     },
     async tries(id) {
       if (aws.owns(id)) return aws.tries(id);
@@ -146,7 +160,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       await deps.options.put(id, options);
     },
     optionsOf: (id) => deps.options.of(id),
-    moveOptions,
+    copyOptions,
+    forgetOptions,
     resolve,
     async resolveDraft(draft) {
       // A draft of a connection that is not there yet has the options that every new one has.

@@ -4,17 +4,24 @@ import type { CredentialPlace } from '../../shared/model/connection';
 import type { AwsProfile } from './awsFiles';
 import { variable } from './awsSettings';
 import type { CredentialSource } from './credentialSource';
+import { readTime } from './writtenTime';
 
 /**
- * The keys of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`; `undefined`
- * unless the first two are set.
+ * The keys of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which end when
+ * `AWS_CREDENTIAL_EXPIRATION` says so; `undefined` unless the first two are set.
  */
 function environmentCredentials(env: NodeJS.ProcessEnv): AwsCredentialIdentity | undefined {
   const accessKeyId = variable(env, 'AWS_ACCESS_KEY_ID');
   const secretAccessKey = variable(env, 'AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   const sessionToken = variable(env, 'AWS_SESSION_TOKEN');
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  const expiration = readTime(variable(env, 'AWS_CREDENTIAL_EXPIRATION') ?? '');
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+    ...(expiration === undefined ? {} : { expiration }),
+  };
 }
 
 /**

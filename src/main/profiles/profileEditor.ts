@@ -27,6 +27,9 @@ interface ProfileEditorDeps extends AwsFilesOwner {
   readonly now?: () => Date;
 }
 
+/** Told what a profile is about to be called. */
+export type OnRename = (was: string, is: string) => Promise<() => Promise<void>>;
+
 /** Creates, changes, renames and removes profiles in the AWS files, in place. */
 export interface ProfileEditor {
   /**
@@ -45,9 +48,16 @@ export interface ProfileEditor {
    * Writes a change, unless the files have changed since they were read. Asked to overwrite, it
    * makes the same change to what they say now, as far as that was told as a conflict before.
    *
-   * @throws DipperError as {@link preview} and {@link writeAwsTexts}
+   * @param onRename Asked right before a profile gets another name in the files: it prepares what goes by
+   *   the name, or refuses. Its answer takes that back, for a name that does not come to be.
+   * @throws DipperError as {@link preview}, {@link writeAwsTexts} and `onRename`
    */
-  apply(editId: string, change: ProfileChange, overwrite: boolean): Promise<ProfileOutcome>;
+  apply(
+    editId: string,
+    change: ProfileChange,
+    overwrite: boolean,
+    onRename?: OnRename,
+  ): Promise<ProfileOutcome>;
   close(editId: string): void;
 }
 
@@ -157,7 +167,7 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
       return changesBetween(texts, changed(texts, base, change));
     },
 
-    apply: (editId, change, overwrite) =>
+    apply: (editId, change, overwrite, onRename) =>
       inTurn(async () => {
         const edit = editOf(editId);
         const current = await read();
@@ -166,9 +176,14 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
           (overwrite && edit.seen !== undefined && sameTexts(current, edit.seen));
         if (!isKnown) return conflict(editId, edit, current);
         refuseProblems(current, edit.base, change);
-        if (!(await writeBoth(current, changed(current, edit.base, change)))) {
-          return conflict(editId, edit, await read());
+        const takeBack = await prepareRename(edit.base, change, onRename);
+        let isWritten = false;
+        try {
+          isWritten = await writeBoth(current, changed(current, edit.base, change));
+        } finally {
+          if (!isWritten) await takeBack?.();
         }
+        if (!isWritten) return conflict(editId, edit, await read());
         edits.delete(editId);
         return { kind: 'saved', ...(edit.base === undefined ? {} : { was: edit.base.name }) };
       }),
@@ -180,6 +195,16 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
 function changed(texts: AwsTexts, base: ProfileDraft | undefined, change: ProfileChange): AwsTexts {
   if (change.kind === 'put') return putProfile(texts, base, change.draft);
   return base === undefined ? texts : removeProfile(texts, base.name);
+}
+
+async function prepareRename(
+  base: ProfileDraft | undefined,
+  change: ProfileChange,
+  onRename: OnRename | undefined,
+): Promise<(() => Promise<void>) | undefined> {
+  if (base === undefined || change.kind === 'remove') return undefined;
+  const name = change.draft.name.trim();
+  return name === base.name ? undefined : onRename?.(base.name, name);
 }
 
 /** @throws DipperError `invalid_input`, or `not_found` when the profile has gone meanwhile */

@@ -42,11 +42,11 @@ export interface SecretStore {
   /** Remembers what is there, without decrypting it; the answer puts that back, and throws as `put` does. */
   remember(id: string): Promise<() => Promise<void>>;
   /**
-   * Keeps what is there under another id, in place of what that had, and without decrypting it.
+   * Keeps what is there under another id as well, in place of what that had, and without decrypting it.
    *
    * @throws DipperError `local_access_denied`, `disk_full` or `local_failed`
    */
-  move(from: string, to: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
 }
 
 const secretSchema = z.object({
@@ -132,13 +132,9 @@ export function createSecretStore(deps: {
       };
     },
 
-    async move(from, to) {
-      if (from === to) return;
-      const blob = await storedBlob(from);
+    async copy(from, to) {
       const inMemory = session.get(from);
-      await keepBlob(to, blob);
-      await removeFromFile(from);
-      session.delete(from);
+      await keepBlob(to, await storedBlob(from));
       if (inMemory === undefined) session.delete(to);
       else session.set(to, inMemory);
     },

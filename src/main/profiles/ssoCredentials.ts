@@ -83,7 +83,7 @@ export function createSsoSignIn(deps: {
     if (usable && endsAfter(cached.expiresAt, renewalMargin)) return cached.accessToken;
     const access =
       (usable ? await renewed(session, cached, sendJson) : undefined) ??
-      (await signedIn(profile, session, cached, sendJson, signal));
+      (await signedIn(profile, session, sendJson, signal));
     return access.accessToken;
   }
 
@@ -103,13 +103,12 @@ export function createSsoSignIn(deps: {
   async function signedIn(
     profile: string,
     session: SsoSession,
-    cached: SsoToken | undefined,
     sendJson: SendJson,
     signal: AbortSignal,
   ): Promise<SsoAccess> {
     const oidc = createSsoOidc(sendJson);
-    const known = cached?.startUrl === session.startUrl ? registrationOf(cached) : undefined;
-    const client = known ?? (await oidc.register(session));
+    // The client that the cache knows may be one of the AWS CLI, which may not sign in by a device.
+    const client = await oidc.register(session);
     const authorization = await oidc.authorize(session, client);
     const { startUrl } = session;
     const { verificationUrl, userCode, expiresAt } = authorization;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
-import type { DipperError } from '../../shared/errors/appError';
+import type { DipperError, RetryClass } from '../../shared/errors/appError';
 import { redactWords } from '../redact';
 import type { SendJson } from './jsonRequest';
 import type { SsoSession } from './ssoSettings';
@@ -133,7 +133,11 @@ export function createSsoOidc(sendJson: SendJson) {
       }
     },
 
-    /** CreateToken with a refresh token; `undefined` when it is not taken any more. */
+    /**
+     * CreateToken with a refresh token; `undefined` when it is not taken any more.
+     *
+     * @throws DipperError `credentials_source_failed` where that is not said: it may be taken later
+     */
     async refresh(
       session: SsoSession,
       client: Pick<SsoClient, 'clientId' | 'clientSecret'>,
@@ -141,7 +145,10 @@ export function createSsoOidc(sendJson: SendJson) {
     ): Promise<SsoAccess | undefined> {
       const { clientId, clientSecret } = client;
       const body = { clientId, clientSecret, grantType: 'refresh_token', refreshToken };
-      return accessOf((await post(session, '/token', body)).body);
+      const answer = await post(session, '/token', body);
+      const access = accessOf(answer.body);
+      if (access === undefined && !isGrantRefused(answer)) throw refused(session, answer, 'now');
+      return access;
     },
   };
 }
@@ -157,9 +164,23 @@ function accessOf(body: unknown): SsoAccess | undefined {
   };
 }
 
+/** As much as is looked at of an answer. */
+interface OidcAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Whether the service itself has refused (RFC 6749, 5.2), rather than failed, or a gateway in between. */
+function isGrantRefused({ status, body }: OidcAnswer): boolean {
+  const error = errorSchema.safeParse(body).data?.error;
+  if (status >= 500 || status === 429 || error === 'slow_down') return false;
+  return error !== undefined || status === 400 || status === 401;
+}
+
 function refused(
   session: SsoSession,
-  answer: { readonly status: number; readonly body: unknown },
+  answer: OidcAnswer,
+  retry: RetryClass = 'after_sign_in',
 ): DipperError {
   const { data } = errorSchema.safeParse(answer.body);
   const description =
@@ -169,7 +190,7 @@ function refused(
     'credentials_source_failed',
     `The sign-in at ${session.startUrl} failed: ${words}`,
     {
-      retry: 'after_sign_in',
+      retry,
       resource: session.startUrl,
       server: {
         status: answer.status,

@@ -79,6 +79,7 @@ async function presign(
     requestedSeconds: expiresInSeconds,
     endsAt,
     limitedByCredentials: credentialsEnd < asked,
+    ...(isOfUnknownEnd(credentials) ? { mayEndEarlier: true } : {}),
     ...(hasDotSegment(key) ? { rewrittenByBrowsers: true } : {}),
   };
 }
@@ -123,6 +124,11 @@ function dropChecksums(headers: Record<string, string>): void {
 
 function hasHeaders(request: unknown): request is { readonly headers: Record<string, string> } {
   return typeof request === 'object' && request !== null && 'headers' in request;
+}
+
+/** Whatever has a session token ends some day. */
+function isOfUnknownEnd({ sessionToken, expiration }: AwsCredentialIdentity): boolean {
+  return sessionToken !== undefined && expiration === undefined;
 }
 
 /** Browsers resolve `.` and `..` in a URL (RFC 3986, 5.2.4), so they would ask for another key. */

@@ -130,6 +130,13 @@ describe('an error in words', () => {
     expect(describeError(error('conflict'), en).title).toBe('Something else is in the way');
   });
 
+  it('says that transfers keep a profile from another name', () => {
+    const kept = error('conflict', { facts: { unfinishedTransfers: '2' } });
+    expect(describeError(kept, en).title).toBe('2 transfers of this profile have not ended');
+    expect(describeError(kept, en).advice).toContain('cancel');
+    expect(describeError(kept, ko).title).toContain('2개');
+  });
+
   it('says that an object needs a key that Dipper does not have', () => {
     const encrypted = error('not_supported', { facts: { reason: 'customer_key' } });
     expect(describeError(encrypted, en).title).toContain('encrypted with a key');

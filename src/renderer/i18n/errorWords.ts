@@ -104,6 +104,14 @@ function closerWords(error: AppError, t: TFunction): Closer {
         : { advice: t('errors.closer.diskFullUnchangedAdvice', { name: unchanged }) };
     }
     case 'conflict':
+      if (facts['unfinishedTransfers'] !== undefined) {
+        return {
+          title: t('errors.closer.unfinishedTitle', {
+            count: Number(facts['unfinishedTransfers']),
+          }),
+          advice: t('errors.closer.unfinishedAdvice'),
+        };
+      }
       return facts['copy'] === undefined
         ? {}
         : { title: t('errors.closer.copyLeftTitle'), advice: t('errors.closer.copyLeftAdvice') };

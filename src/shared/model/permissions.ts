@@ -69,6 +69,8 @@ export interface PresignedLink {
   readonly endsAt: number;
   /** The credentials that signed it end before the time that was asked for. */
   readonly limitedByCredentials: boolean;
+  /** They are temporary, and nothing tells when they end: the link ends with them, if that is earlier. */
+  readonly mayEndEarlier?: true;
   /**
    * The key has a `.` or `..` segment, which browsers resolve before they ask: the link works only
    * in programs that send it as it is, such as `curl --path-as-is`.

@@ -30,6 +30,7 @@ export function LinkLife({ link }: { readonly link: MadeLink }): ReactNode {
           })}
         </Warning>
       )}
+      {link.mayEndEarlier === true && <Warning>{t('sharing.mayEndEarlier')}</Warning>}
       {link.rewrittenByBrowsers === true && <Warning>{t('sharing.rewritten')}</Warning>}
     </>
   );

@@ -130,6 +130,10 @@ export const errors = {
       'It was stored with a key of the customer’s own (SSE-C). Read it with the program that has that key: Dipper has none to send.',
     copyLeftTitle: 'The copy and its original differ',
     copyLeftAdvice: 'Refresh to see what is there, and decide again.',
+    unfinishedTitle_one: '{{count, number}} transfer of this profile has not ended',
+    unfinishedTitle_other: '{{count, number}} transfers of this profile have not ended',
+    unfinishedAdvice:
+      'Transfers know a profile by its name. Let them end, or cancel them, before you rename it. Failed ones count until they are cleared from the list.',
     rawHeaderTitle: 'The header {{header}} can not be copied as it is',
     rawHeaderAdvice:
       'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',

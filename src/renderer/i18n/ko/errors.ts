@@ -128,6 +128,10 @@ export const errors: Words<typeof english> = {
       '고객이 제공한 키(SSE-C)로 저장된 객체입니다. Dipper는 그 키를 보낼 수 없으므로 키를 가진 프로그램으로 읽으십시오.',
     copyLeftTitle: '복사본이 원본과 다릅니다',
     copyLeftAdvice: '새로 고쳐 무엇이 있는지 확인한 뒤 다시 결정하십시오.',
+    unfinishedTitle_one: '이 프로필의 전송 {{count, number}}개가 끝나지 않았습니다',
+    unfinishedTitle_other: '이 프로필의 전송 {{count, number}}개가 끝나지 않았습니다',
+    unfinishedAdvice:
+      '전송은 프로필을 이름으로 찾습니다. 전송이 끝나거나 취소한 뒤에 프로필 이름을 바꾸십시오. 실패한 전송은 목록에서 지울 때까지 끝나지 않은 것으로 봅니다.',
     rawHeaderTitle: '{{header}} 헤더를 그대로 복사할 수 없습니다',
     rawHeaderAdvice:
       '서버에 저장되어 있지만 파트로 나눈 복사에서 다시 보낼 수 없는 ASCII 밖의 문자가 들어 있습니다. 먼저 “메타데이터 편집…”에서 다른 값으로 바꾼 뒤 다시 시도하세요.',
