@@ -1,4 +1,8 @@
-import { GetObjectAclCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
+import {
+  GetBucketOwnershipControlsCommand,
+  GetObjectAclCommand,
+  ListBucketsCommand,
+} from '@aws-sdk/client-s3';
 import type { GetObjectAclCommandOutput, Grant } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
 import type { MetadataLoss } from '../../shared/model/metadata';
@@ -52,6 +56,9 @@ export async function readGrants(request: ObjectRequest): Promise<KeptGrants> {
     ({ Grantee, Permission }) => Grantee?.ID === owner && Permission === 'FULL_CONTROL',
   );
   if (isPrivate && !changesOwner) return nothing;
+  // A list with others in it is one that counts.
+  const ownership = changesOwner && isPrivate ? await objectOwnership(request) : 'of_writer';
+  if (ownership === 'of_bucket') return nothing;
   // Whoever owns the copy has only what is granted.
   const own = changesOwner
     ? [
@@ -62,7 +69,35 @@ export async function readGrants(request: ObjectRequest): Promise<KeptGrants> {
       ]
     : [];
   const { settings, losses } = grantHeaders([...own, ...grants]);
-  return { settings, losses: [...losses, ...(changesOwner ? ['owner' as const] : [])] };
+  const loss = ownership === 'unknown' ? 'owner_perhaps' : 'owner';
+  return { settings, losses: [...losses, ...(changesOwner ? ([loss] as const) : [])] };
+}
+
+/**
+ * Whose a copy is (GetBucketOwnershipControls). Where ACLs are off, as in every bucket that AWS has made since
+ * April 2023, all is the bucket owner's: GetObjectAcl names that owner alone, and grants are refused.
+ */
+async function objectOwnership({
+  client,
+  bucket,
+  signal,
+}: ObjectRequest): Promise<'of_bucket' | 'of_writer' | 'unknown'> {
+  try {
+    const { OwnershipControls } = await call(
+      client,
+      { operation: 'GetBucketOwnershipControls', bucket },
+      () =>
+        client.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket }), {
+          abortSignal: signal,
+        }),
+    );
+    const rule = OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+    if (rule === undefined) return 'unknown';
+    return rule === 'BucketOwnerEnforced' ? 'of_bucket' : 'of_writer';
+  } catch (error) {
+    if (!(error instanceof DipperError) || error.detail.code === 'cancelled') throw error;
+    return error.detail.server?.code === 'OwnershipControlsNotFoundError' ? 'of_writer' : 'unknown';
+  }
 }
 
 /** The canonical id of whoever asks (ListBuckets); `undefined` where that is not told. */
@@ -76,6 +111,20 @@ async function ownId({ client, signal }: ObjectRequest): Promise<string | undefi
     if (error instanceof DipperError && error.detail.code !== 'cancelled') return undefined;
     throw error;
   }
+}
+
+/** Whether a server refuses all grants because the bucket has its ACLs switched off. */
+export function refusesGrants(error: unknown): boolean {
+  return (
+    error instanceof DipperError && error.detail.server?.code === 'AccessControlListNotSupported'
+  );
+}
+
+/** The same without grants; `undefined` where there are none. */
+export function withoutGrants(settings: CopySettings): CopySettings | undefined {
+  const names: ReadonlySet<string> = new Set(Object.values(headerOf));
+  const kept = Object.entries(settings).filter(([name]) => !names.has(name));
+  return kept.length === Object.keys(settings).length ? undefined : Object.fromEntries(kept);
 }
 
 /** `x-amz-grant-*` of CopyObject, for as many grants as they can name. */

@@ -43,6 +43,8 @@ export type MetadataLoss =
   | 'acl'
   /** It belongs to somebody else, and will belong to whoever changes it. */
   | 'owner'
+  /** The same, unless its bucket has no ACLs: then all is and stays the bucket owner's. It does not tell. */
+  | 'owner_perhaps'
   /** Tags may not be read. */
   | 'tags'
   /** The encryption context of its KMS key, which nobody can read. */
