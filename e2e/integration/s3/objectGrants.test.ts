@@ -92,3 +92,17 @@ test.each([
     expect(grants).toEqual(['id="account-a", id="account-b"']);
   },
 );
+
+test('a bucket of Google with uniform access has no ACLs to show or to keep', async () => {
+  const server = await serverOf({
+    acl: {
+      status: 400,
+      // As Google words it ("Uniform bucket-level access", Cloud Storage documentation).
+      body: errorDocument(
+        'InvalidArgument',
+        '<Details>Cannot get legacy ACL for an object when uniform bucket-level access is enabled.</Details>',
+      ),
+    },
+  });
+  expect(await edited(server)).toMatchObject({ losses: [], grants: [undefined] });
+});

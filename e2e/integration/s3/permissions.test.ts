@@ -221,6 +221,8 @@ test.each([
   { code: 'AccessControlListNotSupported', status: 400 },
   { code: 'NotImplemented', status: 501 },
   { code: 'MethodNotAllowed', status: 405 },
+  // Google, about buckets with uniform access.
+  { code: 'InvalidArgument', status: 400 },
 ])('trap 26: $code means that there are no ACLs to show', async ({ code, status }) => {
   const server = await scripted(() => ({ status, body: errorDocument(code) }));
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };

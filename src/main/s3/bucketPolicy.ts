@@ -9,6 +9,7 @@ import type { BucketPolicyView } from '../../shared/model/permissions';
 import { partitionOf } from '../../shared/providers/providers';
 import { sendChange } from './abortable';
 import { call, endpointOf } from './call';
+import { lackingBy } from './lacking';
 import {
   addPublicRead,
   emptyPolicy,
@@ -37,10 +38,9 @@ export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPol
     const document = await readDocument(request);
     return document === undefined ? { kind: 'none' } : viewOf(request, document);
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'not_supported') {
-      return { kind: 'not_supported', error: error.detail };
-    }
-    throw error;
+    const lacking = lackingBy(error);
+    if (lacking === undefined) throw error;
+    return { kind: 'not_supported', error: lacking };
   }
 }
 

@@ -8,6 +8,7 @@ import { DipperError } from '../../shared/errors/appError';
 import type { MetadataLoss } from '../../shared/model/metadata';
 import type { CopySettings } from '../../shared/model/recipes';
 import { call } from './call';
+import { lackingBy } from './lacking';
 import type { ObjectRequest } from './objects';
 
 /** Grants as the headers of a copy, and what of them it can't carry. */
@@ -44,7 +45,7 @@ export async function readGrants(request: ObjectRequest): Promise<KeptGrants> {
     );
   } catch (error) {
     const code = error instanceof DipperError ? error.detail.code : undefined;
-    if (code === 'not_supported') return nothing;
+    if (lackingBy(error) !== undefined) return nothing;
     if (code === 'access_denied') return { settings: {}, losses: ['acl'] };
     throw error;
   }

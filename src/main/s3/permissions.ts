@@ -1,8 +1,8 @@
 import { GetBucketAclCommand, GetObjectAclCommand } from '@aws-sdk/client-s3';
 import type { GetObjectAclCommandOutput, Grant, S3Client } from '@aws-sdk/client-s3';
-import { DipperError } from '../../shared/errors/appError';
 import type { AclGrant, AclPermission, AclView, Grantee } from '../../shared/model/permissions';
 import { call } from './call';
+import { lackingBy } from './lacking';
 import type { ObjectRequest } from './objects';
 
 export { allowPublicRead, getBucketPolicy, withdrawPublicRead } from './bucketPolicy';
@@ -47,10 +47,9 @@ async function aclOf(ask: () => Promise<AclAnswer>): Promise<AclView> {
   try {
     answer = await ask();
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'not_supported') {
-      return { kind: 'not_supported', error: error.detail };
-    }
-    throw error;
+    const lacking = lackingBy(error);
+    if (lacking === undefined) throw error;
+    return { kind: 'not_supported', error: lacking };
   }
   const grants = (answer.Grants ?? []).map(readGrant);
   const id = answer.Owner?.ID;
