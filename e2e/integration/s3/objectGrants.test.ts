@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
 import type { MetadataChange } from '../../../src/main/s3/metadata';
+import { getBucketAcl, getObjectAcl } from '../../../src/main/s3/permissions';
 import { anyone, connect, errorDocument, scripted, untilDone } from './support';
 
 const signal = untilDone;
@@ -8,6 +9,11 @@ const signal = untilDone;
 const ofAccountB = aclDocument(
   '<ID>account-b</ID>',
   '<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>account-b</ID></Grantee>',
+);
+/** What MinIO answers for every object and every bucket (`cmd/acl-handlers.go`). */
+const ofMinio = aclDocument(
+  '<ID></ID><DisplayName></DisplayName>',
+  '<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><Type>CanonicalUser</Type></Grantee>',
 );
 const notNamed = { status: 403, body: errorDocument('AccessDenied') };
 
@@ -105,4 +111,30 @@ test('a bucket of Google with uniform access has no ACLs to show or to keep', as
     },
   });
   expect(await edited(server)).toMatchObject({ losses: [], grants: [undefined] });
+});
+
+test('on MinIO, whose ACLs name nobody, an object is nobody else’s and no grant is lost', async () => {
+  const acl = { status: 200, body: ofMinio };
+  const server = await serverOf({ acl });
+  expect(await edited(server)).toMatchObject({ losses: [], grants: [undefined] });
+
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', key: 'k', signal };
+  const shown = {
+    kind: 'acl',
+    grants: [{ grantee: { kind: 'unknown' }, permission: 'FULL_CONTROL' }],
+    worldCanRead: false,
+    worldCanWrite: false,
+  };
+  expect(await getObjectAcl(here)).toEqual(shown);
+  expect(await getBucketAcl(here)).toEqual(shown);
+});
+
+test('where nobody is named as owner, what everybody may do is kept all the same', async () => {
+  const grantee =
+    '<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Group"><URI>http://acs.amazonaws.com/groups/global/AllUsers</URI></Grantee>';
+  const server = await serverOf({ acl: { status: 200, body: aclDocument('', grantee) } });
+  expect(await edited(server)).toMatchObject({
+    losses: [],
+    grants: ['uri="http://acs.amazonaws.com/groups/global/AllUsers"'],
+  });
 });

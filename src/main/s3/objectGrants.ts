@@ -7,6 +7,7 @@ import type { GetObjectAclCommandOutput, Grant } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
 import type { MetadataLoss } from '../../shared/model/metadata';
 import type { CopySettings } from '../../shared/model/recipes';
+import { namesIn } from './aclNames';
 import { call } from './call';
 import { lackingBy } from './lacking';
 import type { ObjectRequest } from './objects';
@@ -49,13 +50,11 @@ export async function readGrants(request: ObjectRequest): Promise<KeptGrants> {
     if (code === 'access_denied') return { settings: {}, losses: ['acl'] };
     throw error;
   }
-  const owner = acl.Owner?.ID;
+  const { id: owner } = namesIn(acl.Owner);
   const self = await ownId(request);
   const changesOwner = owner !== undefined && self !== undefined && owner !== self;
   const grants = acl.Grants ?? [];
-  const isPrivate = grants.every(
-    ({ Grantee, Permission }) => Grantee?.ID === owner && Permission === 'FULL_CONTROL',
-  );
+  const isPrivate = grants.every((grant) => isOfOwner(grant, owner));
   if (isPrivate && !changesOwner) return nothing;
   // A list with others in it is one that counts.
   const ownership = changesOwner && isPrivate ? await objectOwnership(request) : 'of_writer';
@@ -101,13 +100,19 @@ async function objectOwnership({
   }
 }
 
+/** Where neither the owner nor the grantee is named, as on MinIO, they are the same. */
+function isOfOwner({ Grantee, Permission }: Grant, owner: string | undefined): boolean {
+  const { id, uri, email } = namesIn(Grantee);
+  return id === owner && uri === undefined && email === undefined && Permission === 'FULL_CONTROL';
+}
+
 /** The canonical id of whoever asks (ListBuckets); `undefined` where that is not told. */
 async function ownId({ client, signal }: ObjectRequest): Promise<string | undefined> {
   try {
     const { Owner } = await call(client, { operation: 'ListBuckets' }, () =>
       client.send(new ListBucketsCommand(), { abortSignal: signal }),
     );
-    return Owner?.ID;
+    return namesIn(Owner).id;
   } catch (error) {
     if (error instanceof DipperError && error.detail.code !== 'cancelled') return undefined;
     throw error;
@@ -144,8 +149,9 @@ export function grantHeaders(grants: readonly Grant[]): KeptGrants {
 }
 
 function granteeText(grantee: Grant['Grantee']): string | undefined {
-  if (grantee?.URI !== undefined) return `uri="${grantee.URI}"`;
-  if (grantee?.ID !== undefined) return `id="${grantee.ID}"`;
-  if (grantee?.EmailAddress !== undefined) return `emailAddress="${grantee.EmailAddress}"`;
+  const { id, uri, email } = namesIn(grantee);
+  if (uri !== undefined) return `uri="${uri}"`;
+  if (id !== undefined) return `id="${id}"`;
+  if (email !== undefined) return `emailAddress="${email}"`;
   return undefined;
 }
