@@ -19,6 +19,7 @@ import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings, sdkSettings } from './copySettings';
 import { copySource } from './copySource';
 import { metadataOfHead } from './headMetadata';
+import { lockLosses } from './hiddenLock';
 import { headObject } from './objects';
 import type { ObjectRequest } from './objects';
 import { readGrants, refusesGrants, withoutGrants } from './objectGrants';
@@ -31,7 +32,7 @@ export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata'
 
 /**
  * What can be edited of an object, and what a change could not keep (HeadObject, GetObjectAcl,
- * GetObjectTagging).
+ * GetObjectTagging, and where its bucket can have locks what tells of them).
  *
  * @throws DipperError
  */
@@ -192,6 +193,7 @@ async function lookAt(request: ObjectRequest): Promise<Look> {
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),
+    ...(await lockLosses(request, head)),
     ...(head.SSEKMSKeyId === undefined ? [] : (['encryption_context'] as const)),
     ...(/-\d+"?$/u.test(head.ETag ?? '') ? (['parts'] as const) : []),
   ];

@@ -7,6 +7,8 @@ import type { ListStyle } from './capabilities';
 import { concurrently } from './concurrently';
 import type { CopyLimits } from './copyInParts';
 import { toDipperError } from './errorMapping';
+import { readBucketLock } from './hiddenLock';
+import type { BucketLock } from './hiddenLock';
 import { isHopeless } from './hopeless';
 import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
@@ -92,6 +94,14 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   const leftUploads: string[] = [];
   let moved = 0;
   let hopeless: AppError | undefined;
+  let ofBucket: Promise<BucketLock> | undefined;
+  const bucketLock = async (): Promise<BucketLock> => {
+    ofBucket ??= readBucketLock(options);
+    return ofBucket.catch((error: unknown) => {
+      ofBucket = undefined;
+      throw error;
+    });
+  };
   await concurrently(keys, movesAtOnce, async (key) => {
     if (signal.aborted) return;
     if (hopeless !== undefined) {
@@ -100,7 +110,7 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
     }
     const movedBefore = moved;
     try {
-      await moveObject({ ...options, from: key, to: to + key.slice(from.length) });
+      await moveObject({ ...options, bucketLock, from: key, to: to + key.slice(from.length) });
       moved += 1;
     } catch (error) {
       const { detail } = toDipperError(error);

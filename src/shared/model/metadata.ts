@@ -47,6 +47,10 @@ export type MetadataLoss =
   | 'owner_perhaps'
   /** Tags may not be read. */
   | 'tags'
+  /** Retention and legal hold may not be read. */
+  | 'lock'
+  /** Its bucket locks whatever is written, and the object itself is not locked. */
+  | 'locked_anew'
   /** The encryption context of its KMS key, which nobody can read. */
   | 'encryption_context'
   /** Its ETag and checksum over parts: the copy is one whole, or cut in another way. */
