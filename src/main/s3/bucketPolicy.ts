@@ -20,6 +20,7 @@ import {
   worldCanRead,
 } from './policy';
 import type { Policy } from './policy';
+import { isBlockedPolicy } from './publicAccessBlock';
 
 /** A bucket whose policy is read or changed. */
 export interface PolicyRequest {
@@ -138,15 +139,14 @@ async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void
       ),
     );
   } catch (error) {
-    throw explainPublicAccessBlock(error);
+    throw await explainPublicAccessBlock(request, error);
   }
 }
 
 /** AWS and Ceph refuse a public policy by a block that is switched off elsewhere. */
-function explainPublicAccessBlock(error: unknown): unknown {
+async function explainPublicAccessBlock(request: PolicyRequest, error: unknown): Promise<unknown> {
   if (!(error instanceof DipperError) || error.detail.code !== 'access_denied') return error;
-  const said = error.detail.server?.message ?? '';
-  if (!/public/iu.test(said)) return error;
+  if (!(await isBlockedPolicy(request, error))) return error;
   return new DipperError(
     {
       ...error.detail,
