@@ -202,7 +202,12 @@ test('a block of public access is named as the reason', async () => {
     }),
   );
   const refused = await failureOf(allowPublicRead({ ...here, signal: untilDone }));
-  expect(refused).toMatchObject({ code: 'access_denied', resource: `s3://${here.bucket}` });
+  expect(refused).toMatchObject({
+    code: 'access_denied',
+    resource: `s3://${here.bucket}`,
+    action: 's3:PutBucketPublicAccessBlock',
+    facts: { reason: 'public_access_block' },
+  });
 });
 
 test('trap 26: no request carries an ACL of its own accord', async () => {
@@ -221,6 +226,8 @@ test.each([
   { code: 'AccessControlListNotSupported', status: 400 },
   { code: 'NotImplemented', status: 501 },
   { code: 'MethodNotAllowed', status: 405 },
+  // Google, about buckets with uniform access.
+  { code: 'InvalidArgument', status: 400 },
 ])('trap 26: $code means that there are no ACLs to show', async ({ code, status }) => {
   const server = await scripted(() => ({ status, body: errorDocument(code) }));
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
@@ -248,3 +255,34 @@ test('s3rver has ACLs to show and says that it has no policies', async () => {
   expect(await listKeys(here)).toEqual(['a']);
   expect(await readText(here.client, here.bucket, 'a')).toBe('a');
 });
+
+// Scripted: AWS cannot be asked here, and its words name the user and the bucket.
+test.each([
+  {
+    because: 'no identity-based policy allows the s3:PutBucketPolicy action',
+    expected: { action: 's3:PutBucketPolicy' },
+    reason: undefined,
+  },
+  {
+    because:
+      'public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access',
+    expected: { action: 's3:PutBucketPublicAccessBlock' },
+    reason: 'public_access_block',
+  },
+])(
+  'a policy that is refused because $because is told so',
+  async ({ because, expected, reason }) => {
+    const words = `User: arn:aws:iam::1:user/public-access-block is not authorized to perform: s3:PutBucketPolicy on resource: &quot;arn:aws:s3:::my-public-site&quot; because ${because}`;
+    const refusal = `<Error><Code>AccessDenied</Code><Message>${words}</Message></Error>`;
+    const server = await scripted(({ method, rawUrl }) => {
+      if (method === 'PUT') return { status: 403, body: refusal };
+      return rawUrl.includes('?policy')
+        ? { status: 404, body: errorDocument('NoSuchBucketPolicy') }
+        : { status: 403, body: errorDocument('AccessDenied') };
+    });
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'my-public-site' };
+    const refused = await failureOf(allowPublicRead({ ...here, signal: untilDone }));
+    expect(refused).toMatchObject({ code: 'access_denied', ...expected });
+    expect(refused.facts?.['reason']).toBe(reason);
+  },
+);

@@ -9,6 +9,7 @@ import type { BucketPolicyView } from '../../shared/model/permissions';
 import { partitionOf } from '../../shared/providers/providers';
 import { sendChange } from './abortable';
 import { call, endpointOf } from './call';
+import { lackingBy } from './lacking';
 import {
   addPublicRead,
   emptyPolicy,
@@ -19,6 +20,7 @@ import {
   worldCanRead,
 } from './policy';
 import type { Policy } from './policy';
+import { isBlockedPolicy } from './publicAccessBlock';
 
 /** A bucket whose policy is read or changed. */
 export interface PolicyRequest {
@@ -37,10 +39,9 @@ export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPol
     const document = await readDocument(request);
     return document === undefined ? { kind: 'none' } : viewOf(request, document);
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'not_supported') {
-      return { kind: 'not_supported', error: error.detail };
-    }
-    throw error;
+    const lacking = lackingBy(error);
+    if (lacking === undefined) throw error;
+    return { kind: 'not_supported', error: lacking };
   }
 }
 
@@ -138,15 +139,14 @@ async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void
       ),
     );
   } catch (error) {
-    throw explainPublicAccessBlock(error);
+    throw await explainPublicAccessBlock(request, error);
   }
 }
 
 /** AWS and Ceph refuse a public policy by a block that is switched off elsewhere. */
-function explainPublicAccessBlock(error: unknown): unknown {
+async function explainPublicAccessBlock(request: PolicyRequest, error: unknown): Promise<unknown> {
   if (!(error instanceof DipperError) || error.detail.code !== 'access_denied') return error;
-  const said = error.detail.server?.message ?? '';
-  if (!/public/iu.test(said)) return error;
+  if (!(await isBlockedPolicy(request, error))) return error;
   return new DipperError(
     {
       ...error.detail,

@@ -19,9 +19,10 @@ import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings, sdkSettings } from './copySettings';
 import { copySource } from './copySource';
 import { metadataOfHead } from './headMetadata';
+import { lockLosses } from './hiddenLock';
 import { headObject } from './objects';
 import type { ObjectRequest } from './objects';
-import { readGrants } from './objectGrants';
+import { readGrants, refusesGrants, withoutGrants } from './objectGrants';
 import { lockSettings } from './objectLock';
 import { readTags, restoreTags } from './objectTags';
 import { keepExpires } from './rawExpires';
@@ -31,7 +32,7 @@ export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata'
 
 /**
  * What can be edited of an object, and what a change could not keep (HeadObject, GetObjectAcl,
- * GetObjectTagging).
+ * GetObjectTagging, and where its bucket can have locks what tells of them).
  *
  * @throws DipperError
  */
@@ -99,12 +100,15 @@ export interface WritingMetadata {
   /** The server obeys `If-Match`, so that not even a race can overwrite another object. */
   readonly conditionalWrites?: boolean;
   readonly copyLimits?: CopyLimits;
+  /** Told what is sent instead, where the bucket has no ACLs and so takes no grants. */
+  readonly onInstead?: (change: MetadataChange) => void;
   readonly signal: AbortSignal;
 }
 
 /**
  * Copies an object onto itself with other metadata (CopyObject, or in parts above 5 GiB), in one step, and
- * puts its tags back where the server has dropped them.
+ * puts its tags back where the server has dropped them. Grants that a bucket without ACLs refuses are left out:
+ * nobody has access by them there.
  *
  * @throws DipperError `precondition_failed` when the object is another one now: nothing was changed
  */
@@ -115,12 +119,23 @@ export async function writeMetadata(
   const { client, signal } = writing;
   const { bucket, key, tags } = change;
   const request = { client, bucket, key, signal };
-  if (change.inParts === true) await copyOntoInParts(writing, change);
-  else {
-    await copyOnto(writing, change);
-    await restoreTags(request, tags);
-  }
+  await withGrantsIfTaken(writing, change);
+  if (change.inParts !== true) await restoreTags(request, tags);
   return afterCopy(signal, async (last) => headObject({ ...request, signal: last }));
+}
+
+async function withGrantsIfTaken(writing: WritingMetadata, change: MetadataChange): Promise<void> {
+  const copy = change.inParts === true ? copyOntoInParts : copyOnto;
+  try {
+    await copy(writing, change);
+  } catch (error) {
+    const settings = withoutGrants(change.settings);
+    // That refusal comes before anything is changed.
+    if (!refusesGrants(error) || settings === undefined) throw error;
+    const instead = { ...change, settings };
+    writing.onInstead?.(instead);
+    await copy(writing, instead);
+  }
 }
 
 async function copyOnto(
@@ -178,6 +193,7 @@ async function lookAt(request: ObjectRequest): Promise<Look> {
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),
+    ...(await lockLosses(request, head)),
     ...(head.SSEKMSKeyId === undefined ? [] : (['encryption_context'] as const)),
     ...(/-\d+"?$/u.test(head.ETag ?? '') ? (['parts'] as const) : []),
   ];

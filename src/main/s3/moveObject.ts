@@ -7,6 +7,8 @@ import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
 import { deleteObject } from './deletion';
 import { metadataOfHead } from './headMetadata';
+import { assertLockIsSeen, readBucketLock } from './hiddenLock';
+import type { BucketLock } from './hiddenLock';
 import { bareEtag } from './likeness';
 import { isLockedLike, lockSettings } from './objectLock';
 import { askHead, assertNameIsFree } from './objects';
@@ -26,6 +28,8 @@ export interface MoveRequest {
   readonly copyLimits?: CopyLimits;
   /** Told before an object is copied in parts. */
   readonly onParts?: () => void;
+  /** What is known of object lock in the bucket, where several objects of it are moved. */
+  readonly bucketLock?: () => Promise<BucketLock>;
   readonly signal: AbortSignal;
 }
 
@@ -34,13 +38,16 @@ export interface MoveRequest {
  * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
  * not carried over: S3 gives a copy a private one.
  *
- * @throws DipperError; the source is still there unless its removal itself failed. The fact `copy` names
+ * @throws DipperError `access_denied` before anything is copied where the bucket has object lock and that of the
+ *   source may not be read; the source is still there unless its removal itself failed. The fact `copy` names
  *   a copy that stays beside it, or what may be one, `lostTags` the tags that the copy has lost. A stop that
  *   comes once a copy at one go is under way, or after one was made, comes too late.
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
+  const { bucketLock = async () => readBucketLock(request) } = request;
   const source = await head(request, from);
+  await assertLockIsSeen({ client, bucket, key: from, signal }, source, bucketLock);
   await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
   const copiedEtag = await (

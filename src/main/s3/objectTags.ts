@@ -3,6 +3,7 @@ import { DipperError } from '../../shared/errors/appError';
 import type { NamedValue } from '../../shared/model/metadata';
 import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
+import { lackingBy } from './lacking';
 import type { ObjectRequest } from './objects';
 
 /**
@@ -24,7 +25,7 @@ export async function readTags(request: ObjectRequest): Promise<readonly NamedVa
     );
   } catch (error) {
     const code = error instanceof DipperError ? error.detail.code : undefined;
-    if (code === 'not_supported' || code === 'not_found') return [];
+    if (lackingBy(error) !== undefined || code === 'not_found') return [];
     if (code === 'access_denied') return undefined;
     throw error;
   }

@@ -1,8 +1,9 @@
 import { GetBucketAclCommand, GetObjectAclCommand } from '@aws-sdk/client-s3';
 import type { GetObjectAclCommandOutput, Grant, S3Client } from '@aws-sdk/client-s3';
-import { DipperError } from '../../shared/errors/appError';
 import type { AclGrant, AclPermission, AclView, Grantee } from '../../shared/model/permissions';
+import { namesIn } from './aclNames';
 import { call } from './call';
+import { lackingBy } from './lacking';
 import type { ObjectRequest } from './objects';
 
 export { allowPublicRead, getBucketPolicy, withdrawPublicRead } from './bucketPolicy';
@@ -47,14 +48,12 @@ async function aclOf(ask: () => Promise<AclAnswer>): Promise<AclView> {
   try {
     answer = await ask();
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'not_supported') {
-      return { kind: 'not_supported', error: error.detail };
-    }
-    throw error;
+    const lacking = lackingBy(error);
+    if (lacking === undefined) throw error;
+    return { kind: 'not_supported', error: lacking };
   }
   const grants = (answer.Grants ?? []).map(readGrant);
-  const id = answer.Owner?.ID;
-  const displayName = answer.Owner?.DisplayName;
+  const { id, displayName } = namesIn(answer.Owner);
   return {
     kind: 'acl',
     ...(id === undefined ? {} : { owner: named(id, displayName) }),
@@ -96,9 +95,10 @@ function readGrant({ Grantee: grantee, Permission: permission }: Grant): AclGran
 
 /** By what is there rather than by its type, which some servers leave out. */
 function readGrantee(grantee: Grant['Grantee']): Grantee {
-  if (grantee?.URI !== undefined) return groupOf(grantee.URI);
-  if (grantee?.ID !== undefined) return { kind: 'user', ...named(grantee.ID, grantee.DisplayName) };
-  if (grantee?.EmailAddress !== undefined) return { kind: 'email', email: grantee.EmailAddress };
+  const { id, displayName, uri, email } = namesIn(grantee);
+  if (uri !== undefined) return groupOf(uri);
+  if (id !== undefined) return { kind: 'user', ...named(id, displayName) };
+  if (email !== undefined) return { kind: 'email', email };
   return { kind: 'unknown' };
 }
 
@@ -120,5 +120,5 @@ function named(
   id: string,
   displayName: string | undefined,
 ): { readonly id: string; readonly displayName?: string } {
-  return displayName === undefined || displayName === '' ? { id } : { id, displayName };
+  return displayName === undefined ? { id } : { id, displayName };
 }

@@ -8,6 +8,8 @@ import { concurrently } from './concurrently';
 import type { CopyLimits } from './copyInParts';
 import { deleteObject } from './deletion';
 import { toDipperError } from './errorMapping';
+import { readBucketLock } from './hiddenLock';
+import type { BucketLock } from './hiddenLock';
 import { isHopeless } from './hopeless';
 import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
@@ -99,6 +101,14 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   const left: LeftBehind = { copies: 0, uploads: [] };
   let moved = 0;
   let hopeless: AppError | undefined;
+  let ofBucket: Promise<BucketLock> | undefined;
+  const bucketLock = async (): Promise<BucketLock> => {
+    ofBucket ??= readBucketLock(options);
+    return ofBucket.catch((error: unknown) => {
+      ofBucket = undefined;
+      throw error;
+    });
+  };
 
   function fail(key: string, error: unknown, movedBefore: number): void {
     const { detail } = toDipperError(error);
@@ -133,7 +143,7 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
 
   await each(keys, async (key) => {
     try {
-      await moveObject({ ...options, from: key, to: to + key.slice(from.length) });
+      await moveObject({ ...options, bucketLock, from: key, to: to + key.slice(from.length) });
       moved += 1;
     } catch (error) {
       const isOfMark = options.intoExisting === true && key.endsWith('/') && isOfTakenName(error);

@@ -18,6 +18,7 @@ const exceptions: Readonly<Record<string, string>> = {
   CompleteMultipartUpload: 's3:PutObject',
   ListParts: 's3:ListMultipartUploadParts',
   DeleteObjects: 's3:DeleteObject',
+  GetObjectLockConfiguration: 's3:GetBucketObjectLockConfiguration',
   GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
 };
 

@@ -49,6 +49,9 @@ function closerWords(error: AppError, t: TFunction): Closer {
   const { host } = facts;
   switch (error.code) {
     case 'access_denied':
+      if (facts['reason'] === 'hidden_lock') {
+        return { ...deniedWords(error, t), title: t('errors.closer.hiddenLockTitle') };
+      }
       return facts['reason'] === 'public_access_block'
         ? {
             title: t('errors.closer.publicBlockTitle'),

@@ -43,8 +43,14 @@ export type MetadataLoss =
   | 'acl'
   /** It belongs to somebody else, and will belong to whoever changes it. */
   | 'owner'
+  /** The same, unless its bucket has no ACLs: then all is and stays the bucket owner's. It does not tell. */
+  | 'owner_perhaps'
   /** Tags may not be read. */
   | 'tags'
+  /** Retention and legal hold may not be read. */
+  | 'lock'
+  /** Its bucket locks whatever is written, and the object itself is not locked. */
+  | 'locked_anew'
   /** The encryption context of its KMS key, which nobody can read. */
   | 'encryption_context'
   /** Its ETag and checksum over parts: the copy is one whole, or cut in another way. */

@@ -1,5 +1,6 @@
 import type { Clients } from '../../s3/clients';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../s3/metadata';
+import type { MetadataChange } from '../../s3/metadata';
 import type { ActivityLog } from '../activityLog';
 import type { Handlers } from '../handlers';
 
@@ -27,9 +28,12 @@ export function createMetadataHandlers({
       const request = { client, bucket, key, signal };
       const change = await planMetadataChange(request, state, metadata);
       const id = currentAction();
-      if (id !== undefined) activity.begin({ id, kind: 'editMetadata', operations: [change] });
+      const tell = (sent: MetadataChange): void => {
+        if (id !== undefined) activity.begin({ id, kind: 'editMetadata', operations: [sent] });
+      };
+      tell(change);
       const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
-      return writeMetadata({ client, conditionalWrites, signal }, change);
+      return writeMetadata({ client, conditionalWrites, onInstead: tell, signal }, change);
     },
   };
 }

@@ -228,9 +228,9 @@ export const browser = {
     folderTitle: 'Rename folder “{{name}}”',
     name: 'New name',
     objectHint:
-      'S3 cannot rename. Dipper copies the object to its new name, checks the copy and then removes the old one.',
+      'S3 cannot rename. Dipper copies the object to its new name, checks the copy and then removes the old one. A lock that neither the object nor its bucket tells this connection of is not carried over.',
     folderHint:
-      'S3 cannot rename. Dipper copies everything in the folder to its new place, checks each copy and then removes the old ones.',
+      'S3 cannot rename. Dipper copies everything in the folder to its new place, checks each copy and then removes the old ones. Locks that neither the objects nor their bucket tell this connection of are not carried over.',
     rename: 'Rename',
     renaming: 'Renaming…',
     failed: 'Could not rename “{{name}}”',

@@ -113,6 +113,7 @@ export const errors = {
     publicBlockTitle: 'Public access to this bucket is blocked',
     publicBlockAdvice:
       'The bucket or its account blocks public access. Lift that block first, where it was set.',
+    hiddenLockTitle: 'Its retention and legal hold may not be read, so no copy could have them',
     setAsideTitle: '{{name}} could not be understood',
     setAsideAdvice:
       'Dipper started with a new one. The old file is kept beside it as {{kept}}, so nothing in it is lost.',

@@ -51,7 +51,12 @@ export const metadata = {
     grants: 'Its ACL names somebody whom a copy cannot name. That grant is lost.',
     acl: 'Its ACL may not be read with this connection. The copy is private.',
     owner: 'It belongs to somebody else. The copy belongs to you; they keep their permissions.',
+    owner_perhaps:
+      'It belongs to somebody else. If the ACLs of the bucket are on, the copy belongs to you and they keep their permissions; if they are off, all stays theirs.',
     tags: 'Its tags may not be read with this connection. A server other than AWS may drop them.',
+    lock: 'Its retention and legal hold may not be read with this connection. The copy may have none.',
+    locked_anew:
+      'The bucket locks whatever is written. The copy is under its retention, which the object is not now.',
     encryption_context: 'If its encryption has a context of its own, the copy has the usual one.',
     parts:
       'It was uploaded in parts. The copy is one whole, or cut in another way, so its ETag may change.',

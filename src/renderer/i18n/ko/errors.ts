@@ -111,6 +111,7 @@ export const errors: Words<typeof english> = {
     publicBlockTitle: '이 버킷의 공개 접근이 차단되어 있습니다',
     publicBlockAdvice:
       '버킷이나 계정에 공개 접근 차단이 설정되어 있습니다. 설정한 곳에서 먼저 해제하십시오.',
+    hiddenLockTitle: '보존 기간과 법적 보존을 읽을 수 없어 복사본에 똑같이 적용할 수 없습니다',
     setAsideTitle: '{{name}} 파일을 해석할 수 없습니다',
     setAsideAdvice:
       'Dipper가 새 파일로 시작했습니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 잃어버린 내용은 없습니다.',

@@ -1,0 +1,51 @@
+import { GetPublicAccessBlockCommand } from '@aws-sdk/client-s3';
+import type { PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
+import { DipperError } from '../../shared/errors/appError';
+import { call } from './call';
+import { lackingBy } from './lacking';
+
+/** A bucket whose block is asked for. */
+interface BlockRequest {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a bucket blocks of public access (GetPublicAccessBlock): nothing where it has no such configuration,
+ * `undefined` where that is not told. What the bucket's account blocks is told by no call of S3.
+ *
+ * @throws DipperError once it was stopped
+ */
+export async function readPublicAccessBlock({
+  client,
+  bucket,
+  signal,
+}: BlockRequest): Promise<PublicAccessBlockConfiguration | undefined> {
+  try {
+    const answer = await call(client, { operation: 'GetPublicAccessBlock', bucket }, () =>
+      client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }), { abortSignal: signal }),
+    );
+    return answer.PublicAccessBlockConfiguration ?? {};
+  } catch (error) {
+    if (!(error instanceof DipperError) || error.detail.code === 'cancelled') throw error;
+    const hasNone = lackingBy(error) !== undefined || error.detail.server?.status === 404;
+    return hasNone ? {} : undefined;
+  }
+}
+
+/**
+ * Whether a policy was refused because the bucket, or its account, blocks public ones: AWS says so, and
+ * servers that only refuse are asked.
+ *
+ * @throws DipperError once it was stopped
+ */
+export async function isBlockedPolicy(
+  request: BlockRequest,
+  refusal: DipperError,
+): Promise<boolean> {
+  // AWS names the user and the bucket, whose own names may be about anything.
+  const said = (refusal.detail.server?.message ?? '').replace(/arn:\S+/gu, '');
+  if (/BlockPublic|block public|public (?:access|polic)/iu.test(said)) return true;
+  return (await readPublicAccessBlock(request))?.BlockPublicPolicy === true;
+}
