@@ -34,7 +34,7 @@ export interface ListPage {
  */
 export async function* listPages(options: ListOptions): AsyncGenerator<ListPage> {
   const foldersSeen = new Set<string>();
-  const positionsSeen = new Set<string>();
+  const positionsSeen = new Set<string>(options.from === undefined ? [] : [options.from]);
   let position = readPosition(options.from);
   let lastName: string | undefined;
   for (;;) {

@@ -8,9 +8,12 @@ const branch = () => useTree.getState().branches[folderNode(root)];
 
 /** Answers to what was asked of main, in the order of the questions. */
 let answers: ((...prefixes: readonly string[]) => void)[] = [];
+/** Where the answers say that the folders go on. */
+let next: string | undefined;
 
 beforeEach(() => {
   answers = [];
+  next = undefined;
   useTree.setState({ branches: {}, expanded: new Set() });
   vi.stubGlobal('window', {
     dipper: {
@@ -19,7 +22,7 @@ beforeEach(() => {
           ? new Promise((resolve) =>
               answers.push((...prefixes) => {
                 const folders = prefixes.map((key) => ({ kind: 'folder', key }));
-                resolve({ ok: true, data: { folders } });
+                resolve({ ok: true, data: { folders, next } });
               }),
             )
           : Promise.resolve({ ok: true, data: null }),
@@ -61,6 +64,18 @@ test('a folder that was removed stays away, though its own level is answered lat
   answers[0]?.('a/x/');
   await loading;
   expect(useTree.getState().branches).toEqual({});
+});
+
+test('a level goes on by itself only as long as folders come that were not there before', async () => {
+  next = 'further';
+  const first = useTree.getState().loadFolders(root);
+  answers[0]?.('a/', 'b/');
+  await first;
+  expect(branch()).toMatchObject({ plenty: true });
+  const second = useTree.getState().loadFolders(root, 'further');
+  answers[1]?.('a/', 'b/');
+  await second;
+  expect(branch()).toMatchObject({ prefixes: ['a/', 'b/'], next: 'further', plenty: false });
 });
 
 test('what was seen of a server is forgotten with it, and what it still answers as well', async () => {

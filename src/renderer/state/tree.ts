@@ -16,8 +16,9 @@ export interface TreeBranch {
   /** Where the listing goes on, when there is more. */
   readonly next?: string;
   /**
-   * Whether the last answer brought folders. Then the next are asked for as soon as the end of these
-   * is in sight; a place with few folders among many objects is not listed to its end unasked.
+   * Whether the last answer brought folders that were not known. Then the next are asked for as soon as
+   * the end of these is in sight; a place with few folders among many objects is not listed to its end
+   * unasked, nor is a server that repeats itself asked for ever.
    */
   readonly plenty?: boolean;
   readonly error?: AppError;
@@ -128,9 +129,10 @@ export const useTree = create<TreeStore>((set, get) => {
       }).then(
         ({ folders, next }): TreeBranch => {
           const found = folders.map(({ key }) => key);
+          const known = from === undefined ? [] : before;
           // A server that repeats itself must not put the same line there twice.
-          const prefixes = from === undefined ? found : [...new Set([...before, ...found])];
-          return { status: 'ready', prefixes, next, plenty: found.length > 0 };
+          const prefixes = [...new Set([...known, ...found])];
+          return { status: 'ready', prefixes, next, plenty: prefixes.length > known.length };
         },
         (thrown: unknown): TreeBranch => ({
           status: 'failed',
