@@ -1,7 +1,7 @@
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { FolderEntry, FolderPage, ListEntry } from '../../shared/model/objects';
 import { assertNever } from '../../shared/assertNever';
-import { compareKeys } from './keyEncoding';
+import { compareKeys } from '../../shared/model/keyOrder';
 import { entriesOf, isSorted, lastNameOf } from './listedNames';
 import { entriesOfPage } from './listedPage';
 import { requestPageV1, requestPageV2 } from './listingRequests';

@@ -48,6 +48,28 @@ test('a folder that is made while its level is looked up is there with the answe
   expect(branch()?.prefixes).toEqual(['a/', 'b/', 'c/']);
 });
 
+test('a folder that is made before its page has come stands where the listing has it', async () => {
+  next = 'further';
+  const first = useTree.getState().loadFolders(root);
+  answers[0]?.('a/', 'c/');
+  await first;
+  useTree.getState().addFolder(at('z/'));
+  expect(branch()?.prefixes).toEqual(['a/', 'c/', 'z/']);
+  const second = useTree.getState().loadFolders(root, 'further');
+  answers[1]?.('m/', 'z/');
+  await second;
+  expect(branch()?.prefixes).toEqual(['a/', 'c/', 'm/', 'z/']);
+});
+
+test('a folder that is made moves no other: names stand by their bytes, as they are listed', async () => {
+  const listed = ['a/', '\uff21/', '\u{1d11e}/'];
+  const loading = useTree.getState().loadFolders(root);
+  answers[0]?.(...listed);
+  await loading;
+  useTree.getState().addFolder(at('b/'));
+  expect(branch()?.prefixes).toEqual(['a/', 'b/', ...listed.slice(1)]);
+});
+
 test('only the latest question counts', async () => {
   const first = useTree.getState().loadFolders(root);
   const second = useTree.getState().loadFolders(root);

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import { longestTreeMemory } from '../../shared/model/app';
+import { compareKeys } from '../../shared/model/keyOrder';
 import { call } from '../ipc/client';
 import { onServerForgotten, useConnections } from './connections';
 import type { BucketPlace } from './dialogs';
@@ -11,7 +12,7 @@ import { useSettings } from './settings';
 /** The folders of one level of the tree, as far as they are known. */
 export interface TreeBranch {
   readonly status: 'loading' | 'ready' | 'failed';
-  /** Whole prefixes, in the order of the listing. */
+  /** Whole prefixes, in the order in which S3 lists them. */
   readonly prefixes: readonly string[];
   /** Where the listing goes on, when there is more. */
   readonly next?: string;
@@ -83,7 +84,7 @@ function changed(
   if (missing.length === 0) {
     return rest.length === prefixes.length ? prefixes : rest;
   }
-  return [...rest, ...missing.map(([prefix]) => prefix)].sort();
+  return [...rest, ...missing.map(([prefix]) => prefix)].sort(compareKeys);
 }
 
 /** The tree of connections, buckets and folders: what is open and what is known. */
@@ -130,8 +131,9 @@ export const useTree = create<TreeStore>((set, get) => {
         ({ folders, next }): TreeBranch => {
           const found = folders.map(({ key }) => key);
           const known = from === undefined ? [] : before;
-          // A server that repeats itself must not put the same line there twice.
-          const prefixes = [...new Set([...known, ...found])];
+          // A server that repeats itself must not put the same line there twice, and a folder that was made
+          // here may be known before the listing comes to it.
+          const prefixes = [...new Set([...known, ...found])].sort(compareKeys);
           return { status: 'ready', prefixes, next, plenty: prefixes.length > known.length };
         },
         (thrown: unknown): TreeBranch => ({
