@@ -217,7 +217,12 @@ export function LocationsTree(): ReactNode {
 
   return (
     <div className={styles.sidebar}>
-      <ContextMenu groups={menuOf(menuLine)}>
+      <ContextMenu
+        groups={menuOf(menuLine)}
+        onAsk={(part) =>
+          setMenuLine(part === undefined ? focusedLine : lines[lineIndex(part) ?? -1])
+        }
+      >
         <div
           ref={scroller}
           id={partId('tree')}
@@ -235,14 +240,6 @@ export function LocationsTree(): ReactNode {
             }
           }}
           onClick={onClick}
-          onContextMenu={(event) => {
-            const line = event.button === 2 ? lines[lineIndex(event.target) ?? -1] : focusedLine;
-            setMenuLine(line);
-            if (menuOf(line).length === 0) {
-              // No menu is better than an empty one.
-              event.preventDefault();
-            }
-          }}
           {...drop.handlers}
         >
           <div role="none" className={styles.lines} style={{ height: lines.length * rowHeight }}>
