@@ -39,6 +39,23 @@ function useLines(): readonly TreeLine[] {
   );
 }
 
+/**
+ * The line that the keyboard is on. Where that has gone, it is the one that stands in its place; where the
+ * keyboard was nowhere yet, it is that of the place that the window shows.
+ */
+function useFocusedIndex(lines: readonly TreeLine[], selected: TreeLine | undefined): number {
+  const focusedId = useTree((state) => state.focused);
+  const [last, setLast] = useState(-1);
+  const index = lines.findIndex(({ id }) => id === focusedId);
+  if (index >= 0 && index !== last) {
+    setLast(index);
+  }
+  if (index >= 0 || last >= 0) {
+    return Math.min(index < 0 ? last : index, lines.length - 1);
+  }
+  return selected === undefined ? Math.min(0, lines.length - 1) : lines.indexOf(selected);
+}
+
 function lineIndex(part: EventTarget): number | undefined {
   const line = part instanceof Element ? part.closest('[data-line]') : null;
   const index = line?.getAttribute('data-line');
@@ -64,13 +81,7 @@ export function LocationsTree(): ReactNode {
   useEffect(() => lines.slice(first, end).forEach(completeLine), [lines, first, end]);
 
   const selected = lineOfLocation(lines, location, focusedId);
-  const focusedByKeys = lines.findIndex(({ id }) => id === focusedId);
-  const focusedIndex =
-    focusedByKeys >= 0
-      ? focusedByKeys
-      : selected === undefined
-        ? Math.min(0, lines.length - 1)
-        : lines.indexOf(selected);
+  const focusedIndex = useFocusedIndex(lines, selected);
   const focusedLine = lines[focusedIndex];
 
   const drop = useFileDrop((part): DropTarget | undefined => {
