@@ -4,6 +4,7 @@ import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { openConnection, row } from '../commands/go';
 import { bucketsAnswer, foldersAnswer } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
+import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 
 function tree(window: Page): Locator {
@@ -69,6 +70,15 @@ test('the star opens every line beside, and what is open stays so over a restart
   await expect(line(page, 'in two')).toBeHidden();
 });
 
+/** A connection to a server that plays a role. */
+function profileOf(endpoint: string): TestProfile {
+  return {
+    name: 'scripted',
+    server: { endpoint, region: 'us-east-1' },
+    user: { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' },
+  };
+}
+
 /** A bucket of 3,000 folders, a thousand a page. */
 const manyFolders: ScriptedHandler = ({ rawUrl }) => {
   const query = new URL(rawUrl, 'http://server').searchParams;
@@ -87,21 +97,14 @@ test('thousands of folders under one parent are reached by the keyboard alone', 
   start,
 }) => {
   const server = await startScriptedServer(manyFolders);
-  const { page } = await start({
-    profiles: [
-      {
-        name: 'scripted',
-        server: { ...server, region: 'us-east-1' },
-        user: { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' },
-      },
-    ],
-  });
+  const { page } = await start({ profiles: [profileOf(server.endpoint)] });
   await openConnection(page, 'scripted');
   await line(page, 'wide').click();
   await expect(row(page, 'f0000/')).toBeVisible();
   await page.keyboard.press('ArrowRight');
   await expect(line(page, 'f0000')).toBeVisible();
 
+  const losses = await countsOfLostLine(page);
   await expect
     .poll(async () => {
       await page.keyboard.press('End');
@@ -112,13 +115,39 @@ test('thousands of folders under one parent are reached by the keyboard alone', 
   await expect(line(page, 'f2999')).toHaveAttribute('aria-posinset', '3000');
   expect(await tree(page).getByRole('treeitem').count(), 'few are drawn').toBeLessThan(100);
 
-  const losses = await countsOfLostLine(page);
   await page.keyboard.type('f1234');
   await expect.poll(() => lineWithKeyboard(page)).toBe('f1234');
   await page.keyboard.press('ArrowLeft');
   expect(await lineWithKeyboard(page)).toBe('wide');
   await page.keyboard.press('Home');
   expect(await lineWithKeyboard(page)).toBe('scripted');
+  expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
+  await server.stop();
+});
+
+test('the keyboard stays where it is while the next folders come', async ({ start }) => {
+  let sendRest = (): void => undefined;
+  const rest = new Promise<void>((resolve) => {
+    sendRest = resolve;
+  });
+  const server = await startScriptedServer(async (request) => {
+    if (request.rawUrl.includes('continuation-token')) await rest;
+    return manyFolders(request);
+  });
+  const { page } = await start({ profiles: [profileOf(server.endpoint)] });
+  await openConnection(page, 'scripted');
+  await line(page, 'wide').click();
+  await page.keyboard.press('ArrowRight');
+  await expect(line(page, 'f0000')).toBeVisible();
+  const losses = await countsOfLostLine(page);
+  await page.keyboard.press('End');
+  await expect(line(page, 'Loading…')).toBeVisible();
+  expect(await lineWithKeyboard(page)).toBe('Loading…');
+  sendRest();
+  await expect(line(page, 'f1000')).toBeVisible();
+  expect(await lineWithKeyboard(page)).toBe('f1000');
+  await page.keyboard.press('ArrowUp');
+  expect(await lineWithKeyboard(page)).toBe('f0999');
   expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
   await server.stop();
 });

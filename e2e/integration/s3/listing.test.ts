@@ -163,6 +163,24 @@ test('trap 10: a token that comes back ends with an error', async () => {
   expect(server.requests.length).toBeLessThan(5);
 });
 
+test('trap 10: a token that comes back does not lead the tree in a circle', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `f${index + 100}/`);
+  const folders = names.map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`);
+  const server = await scripted(() => page([], folders.join('') + truncated + token('same')));
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const foldersFrom = (from: string | undefined): ReturnType<typeof listFolders> =>
+    listFolders({
+      ...here,
+      prefix: '',
+      signal: untilDone,
+      ...(from === undefined ? {} : { from }),
+    });
+  const first = await foldersFrom(undefined);
+  const second = await foldersFrom(first.next);
+  expect(second.next).not.toBe(first.next);
+  expect(await failureOf(foldersFrom(second.next))).toMatchObject({ code: 'bad_response' });
+});
+
 test('trap 10: an empty page that leads nowhere ends with an error', async () => {
   const server = await scripted(() => page([], truncated));
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };

@@ -1,13 +1,13 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
-import { compareKeys } from '../../../src/main/s3/keyEncoding';
 import { readListAnswer } from '../../../src/main/s3/listAnswer';
 import { entriesOfPage } from '../../../src/main/s3/listedPage';
 import { requestPageV2 } from '../../../src/main/s3/listingRequests';
 import { createWirePages } from '../../../src/main/s3/listingWire';
 import { listInParallel } from '../../../src/main/s3/parallelListing';
 import type { FastWay } from '../../../src/main/s3/parallelListing';
+import { compareKeys } from '../../../src/shared/model/keyOrder';
 import type { ListEntry } from '../../../src/shared/model/objects';
 import {
   anyone,

@@ -164,6 +164,39 @@ test('a selection that is made while new rows are filtered changes nothing of wh
   expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a1' }]);
 });
 
+test('a row is selected by where it was a moment ago, whatever came in between', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  const drawn = await until(({ status }) => status === 'complete');
+  view.select(drawn.version, [{ from: 0, to: 1 }]);
+  for (let count = 3; count <= 8; count += 1) {
+    view.note([object(`0${count}`)], []);
+    await until(({ shown }) => shown.objects === count);
+  }
+  view.select(drawn.version, [{ from: 1, to: 2 }]);
+  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'b' }]);
+});
+
+test('a selection by where rows were long ago is refused, and the one before stays', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  const long = await until(({ status }) => status === 'complete');
+  states.length = 0;
+  view.startOver();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  const now = await until(({ status }) => status === 'complete');
+  view.select(now.version, [{ from: 0, to: 1 }]);
+  expect(() => view.select(long.version, [{ from: 1, to: 2 }])).toThrow(
+    expect.objectContaining({ detail: expect.objectContaining({ code: 'cancelled' }) as unknown }),
+  );
+  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a' }]);
+});
+
 test('a refresh shows the earlier rows until all of the new ones are there', async () => {
   const { view, server, until, states } = open();
   view.list();

@@ -15,6 +15,7 @@ import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createOwnChanges } from './ownChanges';
 import { createPace } from './pace';
+import { pointedAtFor } from './rowVersions';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';
 import { TooSlowError } from './timeLimit';
@@ -47,6 +48,7 @@ export interface LiveView {
   window(range: RowRange): ViewWindow;
   positionOf(key: string): RowPosition;
   findTyped(text: string, from: number): RowPosition;
+  /** @throws DipperError `cancelled` for a version of too long ago: what was meant is not known any more */
   select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): ViewState;
   /** @throws DipperError `too_large` for more than {@link mostTargets} */
   selectedTargets(): readonly Target[];
@@ -70,9 +72,6 @@ export interface LiveViewDependencies {
 
 /** More rows than that are not kept: they would take a gigabyte. */
 const mostRows = 10_000_000;
-
-/** Milliseconds for which rows that were replaced can still be selected by their positions. */
-const pointedAtFor = 1000;
 
 /** Creates a view that lists nothing yet. */
 export function createLiveView(deps: LiveViewDependencies, first: Arrangement): LiveView {
@@ -269,8 +268,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       position: shown.findTyped(text, from),
     }),
     select(ofVersion, ranges, cursor) {
-      const isKnown = shown.select(ofVersion, ranges, cursor);
-      if (!isKnown && before?.select(ofVersion, ranges, cursor) === true) {
+      if (!shown.select(ofVersion, ranges, cursor)) {
+        if (before?.select(ofVersion, ranges, cursor) !== true) throw rowsHaveGone();
         shown.takeSelection(before);
       }
       return state();
@@ -301,6 +300,10 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
 function countRows({ store }: RowView): number {
   const { folders, objects } = store.totals();
   return folders + objects;
+}
+
+function rowsHaveGone(): Error {
+  return dipperError('cancelled', 'Other rows have taken the places of those that were selected.');
 }
 
 function tooManySelected(): Error {

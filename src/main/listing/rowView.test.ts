@@ -1,4 +1,4 @@
-import { describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry } from '../../shared/model/objects';
 import type { SortOrder } from '../../shared/model/views';
@@ -377,10 +377,14 @@ describe('a selection', () => {
   });
 
   it('of a version long gone changes nothing', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const shown = view();
     const before = shown.version();
-    for (let round = 0; round < 10; round += 1)
+    for (let round = 0; round < 10; round += 1) {
+      vi.advanceTimersByTime(200);
       shown.refresh(byName, undefined, shown.version() + 1);
+    }
     expect(shown.select(before, [{ from: 0, to: 1 }])).toBe(false);
     expect(shown.selection().ranges).toEqual([]);
   });

@@ -14,6 +14,7 @@ import type { RowFilter } from './rowFilter';
 import { joined, those } from './rowLists';
 import { createRowStore } from './rowStore';
 import type { RowStore } from './rowStore';
+import { createRowVersions } from './rowVersions';
 import { createSameNames } from './sameNames';
 import { createSelection, sizeOf } from './selection';
 import { sortObjects } from './sortRows';
@@ -74,9 +75,6 @@ export interface RowView {
   selectedTargets(): readonly Target[];
 }
 
-/** Versions whose positions are still understood. */
-const versionsKept = 4;
-
 /** What every name begins with. */
 const everyName = new Uint8Array(0);
 
@@ -85,7 +83,7 @@ export function createRowView(prefix: string): RowView {
   const folders = createNameOrder(store);
   const objects = createNameOrder(store);
   const selection = createSelection(store);
-  const versions = new Map<number, Uint32Array>();
+  const versions = createRowVersions();
   let shownRows: Uint32Array = new Uint32Array(0);
   let shownTotals: RowTotals = { folders: 0, objects: 0, bytes: 0 };
   let version = 0;
@@ -197,9 +195,7 @@ export function createRowView(prefix: string): RowView {
             bytes: sizeOf(store, shownObjects),
           };
     version = newVersion;
-    versions.set(version, shownRows);
-    const [oldest] = versions.keys();
-    if (versions.size > versionsKept && oldest !== undefined) versions.delete(oldest);
+    versions.keep(version, shownRows);
     selection.moveTo(shownRows);
   }
 
@@ -244,7 +240,7 @@ export function createRowView(prefix: string): RowView {
       return -1;
     },
     select(ofVersion, ranges, cursor = {}) {
-      const rows = versions.get(ofVersion);
+      const rows = versions.rowsOf(ofVersion);
       if (rows === undefined) return false;
       selection.set(
         rows,

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { compareKeys } from './keyEncoding';
+import { compareKeys } from '../../shared/model/keyOrder';
 import { firstSplitPlace, keyBetween } from './keySplit';
 
 test.each([

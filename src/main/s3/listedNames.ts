@@ -1,5 +1,5 @@
+import { compareKeys } from '../../shared/model/keyOrder';
 import type { ListEntry } from '../../shared/model/objects';
-import { compareKeys } from './keyEncoding';
 import type { ListingQuery, RawPage } from './listingRequests';
 
 /** The two sorted sequences of a page. */

@@ -1,7 +1,7 @@
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { FolderEntry, FolderPage, ListEntry } from '../../shared/model/objects';
 import { assertNever } from '../../shared/assertNever';
-import { compareKeys } from './keyEncoding';
+import { compareKeys } from '../../shared/model/keyOrder';
 import { entriesOf, isSorted, lastNameOf } from './listedNames';
 import { entriesOfPage } from './listedPage';
 import { requestPageV1, requestPageV2 } from './listingRequests';
@@ -34,7 +34,7 @@ export interface ListPage {
  */
 export async function* listPages(options: ListOptions): AsyncGenerator<ListPage> {
   const foldersSeen = new Set<string>();
-  const positionsSeen = new Set<string>();
+  const positionsSeen = new Set<string>(options.from === undefined ? [] : [options.from]);
   let position = readPosition(options.from);
   let lastName: string | undefined;
   for (;;) {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { compareKeys } from './keyEncoding';
+import { compareKeys } from '../../shared/model/keyOrder';
 import { firstSplitPlace, keyBetween } from './keySplit';
 import { firstNameOf, lastNameOf } from './listedNames';
 import type { ListedNames } from './listedNames';

@@ -24,7 +24,10 @@ interface ConnectionsStore extends ConnectionList {
   readonly load: () => Promise<void>;
   /** Lists the buckets of a connection (again). */
   readonly loadBuckets: (connectionId: string) => Promise<void>;
-  /** Forgets the buckets of a connection that leads to another server from now on, or as somebody else. */
+  /**
+   * Forgets what was seen through a connection that leads to another server from now on, or as somebody
+   * else. Its buckets are asked for again where they were known.
+   */
   readonly forgetServer: (connectionId: string) => void;
 }
 
@@ -55,8 +58,11 @@ export const useConnections = create<ConnectionsStore>((set, get) => {
       try {
         const list = await call('connections.list', {});
         const ids = new Set(list.connections.map(({ id }) => id));
+        const gone = get().connections.filter(({ id }) => !ids.has(id));
         const kept = Object.entries(get().buckets).filter(([id]) => ids.has(id));
         set({ ...list, status: 'ready', error: undefined, buckets: Object.fromEntries(kept) });
+        // Another connection may get the same id one day.
+        gone.forEach(({ id }) => get().forgetServer(id));
       } catch (thrown) {
         set({ status: 'failed', error: errorOf(thrown) });
         if (get().connections.length > 0) {
@@ -85,10 +91,14 @@ export const useConnections = create<ConnectionsStore>((set, get) => {
       }
     },
     forgetServer: (connectionId) => {
+      const wereKnown = get().buckets[connectionId] !== undefined;
       set(({ buckets }) => ({
         buckets: Object.fromEntries(Object.entries(buckets).filter(([id]) => id !== connectionId)),
       }));
       forgetting.forEach((forget) => forget(connectionId));
+      if (wereKnown) {
+        void get().loadBuckets(connectionId);
+      }
     },
   };
 });
@@ -147,12 +157,9 @@ export function followConnections(): () => void {
  */
 export async function saveConnection(draft: ConnectionDraft): Promise<Connection> {
   const connection = await call('connections.save', draft);
-  const { buckets, forgetServer, load, loadBuckets } = useConnections.getState();
+  const { forgetServer, load } = useConnections.getState();
   forgetServer(connection.id);
   await load();
-  if (buckets[connection.id] !== undefined) {
-    void loadBuckets(connection.id);
-  }
   return connection;
 }
 

@@ -199,6 +199,29 @@ test('a selection that is refused is no longer shown, and nothing is done with w
   expect(shown.at(-1)?.state.selection.ranges).toEqual([]);
 });
 
+test('once what main has is on screen again, something can be done with it', async () => {
+  const { view, next, stateOf, windowOf } = open();
+  view.take(stateOf({}));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  view.select(1, [{ from: 1, to: 2 }], {});
+  await next('views.select').refuse(dipperError('cancelled', 'These rows are gone.'));
+  const targets = view.selectedTargets();
+  await settled();
+  await next('views.selectedTargets').answer([{ kind: 'object', key: 'a' }]);
+  expect(await targets).toEqual([{ kind: 'object', key: 'a' }]);
+});
+
+test('nothing is done with what main has while a refused selection is still on screen', async () => {
+  const { view, next, stateOf, windowOf } = open();
+  view.take(stateOf({}));
+  await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
+  view.select(1, [{ from: 1, to: 2 }], {});
+  view.take(stateOf({ revision: 2, version: 2 }));
+  const refused = dipperError('cancelled', 'These rows are gone.');
+  await next('views.select').refuse(refused);
+  await expect(view.selectedTargets()).rejects.toBe(refused);
+});
+
 test('rows are asked for while selections are under way', async () => {
   const { view, next, names, stateOf, windowOf, drawn } = open();
   view.take(stateOf({ shown: { folders: 0, objects: 1_000_000, bytes: 0 } }));

@@ -44,7 +44,7 @@ export interface OpenView {
   readonly select: (version: number, ranges: readonly RowRange[], cursor: RowCursor) => void;
   /**
    * What is selected, once all that was selected and filtered until now has been taken in. Fails where
-   * the last selection was refused: what main has is not what was on screen then.
+   * the last selection was refused and what main has instead is not on screen yet.
    */
   readonly selectedTargets: () => Promise<readonly Target[]>;
   readonly positionOf: (key: string) => Promise<RowPosition>;
@@ -125,6 +125,12 @@ export function openView(
     deps.onShown(next);
   }
 
+  /** From then on, what main has selected is what the user sees. */
+  function showState(next: ShownView): void {
+    show(next);
+    lastSelected = Promise.resolve();
+  }
+
   /** Draws the newest state if its rows are there, and asks for what is missing. */
   function settle(): void {
     const state = latest;
@@ -139,10 +145,10 @@ export function openView(
       return;
     }
     if (coming?.version === state.version) {
-      show({ state, rows: coming });
+      showState({ state, rows: coming });
       coming = undefined;
     } else if (shown?.state.version === state.version && shown.state !== state) {
-      show({ state, rows: shown.rows });
+      showState({ state, rows: shown.rows });
     }
     void askForRows(state);
   }

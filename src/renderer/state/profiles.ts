@@ -56,17 +56,21 @@ export async function applyProfile(
 ): Promise<ProfileOutcome> {
   const outcome = await call('profiles.apply', { editId, change, overwrite });
   if (outcome.kind === 'conflict') return outcome;
+  const { forgetServer, load } = useConnections.getState();
   if (outcome.was !== undefined && change.kind === 'put') {
-    movePins(profileConnectionId(outcome.was), profileConnectionId(change.draft.name.trim()));
-    useConnections.getState().forgetServer(profileConnectionId(outcome.was));
+    const was = profileConnectionId(outcome.was);
+    const is = profileConnectionId(change.draft.name.trim());
+    if (was === is) forgetServer(was);
+    else movePins(was, is);
   }
-  await useConnections.getState().load();
+  // What was seen of a profile that is no longer there is forgotten with it.
+  await load();
   return outcome;
 }
 
 function movePins(from: string, to: string): void {
   const { settings, update } = useSettings.getState();
-  if (from === to || !settings.pinned.some(({ connectionId }) => connectionId === from)) return;
+  if (!settings.pinned.some(({ connectionId }) => connectionId === from)) return;
   update({
     pinned: settings.pinned.map((pin) =>
       pin.connectionId === from ? { ...pin, connectionId: to } : pin,

@@ -8,9 +8,12 @@ const branch = () => useTree.getState().branches[folderNode(root)];
 
 /** Answers to what was asked of main, in the order of the questions. */
 let answers: ((...prefixes: readonly string[]) => void)[] = [];
+/** Where the answers say that the folders go on. */
+let next: string | undefined;
 
 beforeEach(() => {
   answers = [];
+  next = undefined;
   useTree.setState({ branches: {}, expanded: new Set() });
   vi.stubGlobal('window', {
     dipper: {
@@ -19,7 +22,7 @@ beforeEach(() => {
           ? new Promise((resolve) =>
               answers.push((...prefixes) => {
                 const folders = prefixes.map((key) => ({ kind: 'folder', key }));
-                resolve({ ok: true, data: { folders } });
+                resolve({ ok: true, data: { folders, next } });
               }),
             )
           : Promise.resolve({ ok: true, data: null }),
@@ -45,6 +48,28 @@ test('a folder that is made while its level is looked up is there with the answe
   expect(branch()?.prefixes).toEqual(['a/', 'b/', 'c/']);
 });
 
+test('a folder that is made before its page has come stands where the listing has it', async () => {
+  next = 'further';
+  const first = useTree.getState().loadFolders(root);
+  answers[0]?.('a/', 'c/');
+  await first;
+  useTree.getState().addFolder(at('z/'));
+  expect(branch()?.prefixes).toEqual(['a/', 'c/', 'z/']);
+  const second = useTree.getState().loadFolders(root, 'further');
+  answers[1]?.('m/', 'z/');
+  await second;
+  expect(branch()?.prefixes).toEqual(['a/', 'c/', 'm/', 'z/']);
+});
+
+test('a folder that is made moves no other: names stand by their bytes, as they are listed', async () => {
+  const listed = ['a/', '\uff21/', '\u{1d11e}/'];
+  const loading = useTree.getState().loadFolders(root);
+  answers[0]?.(...listed);
+  await loading;
+  useTree.getState().addFolder(at('b/'));
+  expect(branch()?.prefixes).toEqual(['a/', 'b/', ...listed.slice(1)]);
+});
+
 test('only the latest question counts', async () => {
   const first = useTree.getState().loadFolders(root);
   const second = useTree.getState().loadFolders(root);
@@ -61,6 +86,18 @@ test('a folder that was removed stays away, though its own level is answered lat
   answers[0]?.('a/x/');
   await loading;
   expect(useTree.getState().branches).toEqual({});
+});
+
+test('a level goes on by itself only as long as folders come that were not there before', async () => {
+  next = 'further';
+  const first = useTree.getState().loadFolders(root);
+  answers[0]?.('a/', 'b/');
+  await first;
+  expect(branch()).toMatchObject({ plenty: true });
+  const second = useTree.getState().loadFolders(root, 'further');
+  answers[1]?.('a/', 'b/');
+  await second;
+  expect(branch()).toMatchObject({ prefixes: ['a/', 'b/'], next: 'further', plenty: false });
 });
 
 test('what was seen of a server is forgotten with it, and what it still answers as well', async () => {

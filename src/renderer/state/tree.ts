@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import { longestTreeMemory } from '../../shared/model/app';
+import { compareKeys } from '../../shared/model/keyOrder';
 import { call } from '../ipc/client';
 import { onServerForgotten, useConnections } from './connections';
 import type { BucketPlace } from './dialogs';
@@ -11,13 +12,14 @@ import { useSettings } from './settings';
 /** The folders of one level of the tree, as far as they are known. */
 export interface TreeBranch {
   readonly status: 'loading' | 'ready' | 'failed';
-  /** Whole prefixes, in the order of the listing. */
+  /** Whole prefixes, in the order in which S3 lists them. */
   readonly prefixes: readonly string[];
   /** Where the listing goes on, when there is more. */
   readonly next?: string;
   /**
-   * Whether the last answer brought folders. Then the next are asked for as soon as the end of these
-   * is in sight; a place with few folders among many objects is not listed to its end unasked.
+   * Whether the last answer brought folders that were not known. Then the next are asked for as soon as
+   * the end of these is in sight; a place with few folders among many objects is not listed to its end
+   * unasked, nor is a server that repeats itself asked for ever.
    */
   readonly plenty?: boolean;
   readonly error?: AppError;
@@ -82,7 +84,7 @@ function changed(
   if (missing.length === 0) {
     return rest.length === prefixes.length ? prefixes : rest;
   }
-  return [...rest, ...missing.map(([prefix]) => prefix)].sort();
+  return [...rest, ...missing.map(([prefix]) => prefix)].sort(compareKeys);
 }
 
 /** The tree of connections, buckets and folders: what is open and what is known. */
@@ -128,9 +130,11 @@ export const useTree = create<TreeStore>((set, get) => {
       }).then(
         ({ folders, next }): TreeBranch => {
           const found = folders.map(({ key }) => key);
-          // A server that repeats itself must not put the same line there twice.
-          const prefixes = from === undefined ? found : [...new Set([...before, ...found])];
-          return { status: 'ready', prefixes, next, plenty: found.length > 0 };
+          const known = from === undefined ? [] : before;
+          // A server that repeats itself must not put the same line there twice, and a folder that was made
+          // here may be known before the listing comes to it.
+          const prefixes = [...new Set([...known, ...found])].sort(compareKeys);
+          return { status: 'ready', prefixes, next, plenty: prefixes.length > known.length };
         },
         (thrown: unknown): TreeBranch => ({
           status: 'failed',

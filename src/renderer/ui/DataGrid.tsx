@@ -60,7 +60,6 @@ interface DataGridProps<Row> {
   /** A press of the mouse on a row, or (undefined) beside all rows. */
   readonly onRowClick: (index: number | undefined, event: MouseEvent) => void;
   readonly onRowOpen: (index: number) => void;
-  readonly onRowContextMenu?: (index: number | undefined) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly ref?: Ref<GridHandle>;
 }
@@ -78,7 +77,8 @@ export function rowIndexOf(part: EventTarget): number | undefined {
   return index === null || index === undefined ? undefined : Number(index);
 }
 
-function isInHeader(part: EventTarget): boolean {
+/** Whether a part of the grid belongs to its headers, which have a menu of their own. */
+export function isInHeader(part: EventTarget): boolean {
   return part instanceof Element && part.closest('[data-grid-header]') !== null;
 }
 
@@ -108,7 +108,6 @@ export function DataGrid<Row>({
   markedIndex = -1,
   onRowClick,
   onRowOpen,
-  onRowContextMenu,
   onKeyDown,
   ref,
 }: DataGridProps<Row>): ReactNode {
@@ -182,12 +181,6 @@ export function DataGrid<Row>({
         const index = pointedRow(event.target);
         if (index !== undefined) {
           onRowOpen(index);
-        }
-      }}
-      onContextMenu={(event) => {
-        // The menu key asks for the menu of what is selected; it points at no row.
-        if (event.button === 2 && !isInHeader(event.target)) {
-          onRowContextMenu?.(pointedRow(event.target));
         }
       }}
     >

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { ContextMenu as RadixContextMenu, DropdownMenu as RadixDropdownMenu } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, useState } from 'react';
+import type { MouseEvent, PointerEvent as ReactPointerEvent, ReactElement, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './Menu.module.css';
 
@@ -104,11 +105,63 @@ export function DropdownMenu({ groups, children }: MenuProps): ReactNode {
   );
 }
 
-/** A menu on the right mouse button (or the menu key) over its child. */
-export function ContextMenu({ groups, children }: MenuProps): ReactNode {
+interface ContextMenuProps extends MenuProps {
+  /** Told what a menu that opens now is asked for: a part that is pointed at, or (undefined) by keys. */
+  readonly onAsk?: (part: Element | undefined) => void;
+}
+
+function isFingerOrPen({ nativeEvent }: MouseEvent): boolean {
+  return nativeEvent instanceof PointerEvent && ['touch', 'pen'].includes(nativeEvent.pointerType);
+}
+
+/**
+ * Whether keys ask for a menu. Chromium tells of no button then, but of the same pointer as ever. A click
+ * with Ctrl on a Mac is told as one of the left button.
+ */
+function isByKeys(event: MouseEvent): boolean {
+  const isClick = event.button > 0 || (event.button === 0 && event.ctrlKey);
+  return !isClick && !isFingerOrPen(event);
+}
+
+function elementOf(target: EventTarget): Element | undefined {
+  return target instanceof Element ? target : undefined;
+}
+
+/**
+ * A menu on the right mouse button, the menu key, or a finger that stays, over its child. No menu is better
+ * than an empty one.
+ */
+export function ContextMenu({ groups, onAsk, children }: ContextMenuProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  /** Where a finger or a pen is down: a menu that it opens comes later, and tells of no event. */
+  const held = useRef<Element>(undefined);
+  if (open && groups.every((group) => group.length === 0)) {
+    setOpen(false);
+  }
+
+  function onOpenChange(opens: boolean): void {
+    if (opens && held.current !== undefined) {
+      onAsk?.(held.current);
+    }
+    setOpen(opens);
+  }
+
+  function onContextMenu(event: MouseEvent): void {
+    held.current = undefined;
+    if (!event.defaultPrevented) {
+      onAsk?.(isByKeys(event) ? undefined : elementOf(event.target));
+    }
+  }
+
+  function onPointerDown({ pointerType, target }: ReactPointerEvent): void {
+    held.current = pointerType === 'mouse' ? undefined : elementOf(target);
+  }
+
   return (
-    <RadixContextMenu.Root modal={false}>
-      <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
+    <RadixContextMenu.Root modal={false} open={open} onOpenChange={onOpenChange}>
+      <RadixContextMenu.Trigger asChild onContextMenu={onContextMenu} onPointerDown={onPointerDown}>
+        {children}
+      </RadixContextMenu.Trigger>
       <RadixContextMenu.Portal>
         <RadixContextMenu.Content className={styles.menu} collisionPadding={8}>
           <MenuLines groups={groups} parts={RadixContextMenu} />

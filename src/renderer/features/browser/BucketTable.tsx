@@ -91,7 +91,7 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
   const rows = useSingleRows(ids, ids);
   const menuGroups = useMenuGroups([['open'], ['refresh']]);
   const grid = useRef<GridHandle>(null);
-  const table = useTable({ grid, rows });
+  const { onRowMenu, ...table } = useTable({ grid, rows });
 
   const choice = useColumnChoice('buckets');
   const labelled = useMemo(
@@ -118,6 +118,7 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
     <CellWords value={words}>
       <TableFrame
         menu={menuGroups}
+        onRowMenu={onRowMenu}
         drop={drop}
         table={
           <DataGrid

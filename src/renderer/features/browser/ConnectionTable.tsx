@@ -70,7 +70,7 @@ export function ConnectionTable(): ReactNode {
   const rows = useSingleRows(ids, names);
   const menuGroups = useMenuGroups([['open'], ['refresh']]);
   const grid = useRef<GridHandle>(null);
-  const table = useTable({ grid, rows });
+  const { onRowMenu, ...table } = useTable({ grid, rows });
   const drop = useFileDrop(() => undefined);
   const choice = useColumnChoice('connections');
   const labelled = useMemo(
@@ -89,6 +89,7 @@ export function ConnectionTable(): ReactNode {
   return (
     <TableFrame
       menu={menuGroups}
+      onRowMenu={onRowMenu}
       drop={drop}
       table={
         <DataGrid

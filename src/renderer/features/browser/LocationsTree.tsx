@@ -39,6 +39,23 @@ function useLines(): readonly TreeLine[] {
   );
 }
 
+/**
+ * The line that the keyboard is on. Where that has gone, it is the one that stands in its place; where the
+ * keyboard was nowhere yet, it is that of the place that the window shows.
+ */
+function useFocusedIndex(lines: readonly TreeLine[], selected: TreeLine | undefined): number {
+  const focusedId = useTree((state) => state.focused);
+  const [last, setLast] = useState(-1);
+  const index = lines.findIndex(({ id }) => id === focusedId);
+  if (index >= 0 && index !== last) {
+    setLast(index);
+  }
+  if (index >= 0 || last >= 0) {
+    return Math.min(index < 0 ? last : index, lines.length - 1);
+  }
+  return selected === undefined ? Math.min(0, lines.length - 1) : lines.indexOf(selected);
+}
+
 function lineIndex(part: EventTarget): number | undefined {
   const line = part instanceof Element ? part.closest('[data-line]') : null;
   const index = line?.getAttribute('data-line');
@@ -64,13 +81,7 @@ export function LocationsTree(): ReactNode {
   useEffect(() => lines.slice(first, end).forEach(completeLine), [lines, first, end]);
 
   const selected = lineOfLocation(lines, location, focusedId);
-  const focusedByKeys = lines.findIndex(({ id }) => id === focusedId);
-  const focusedIndex =
-    focusedByKeys >= 0
-      ? focusedByKeys
-      : selected === undefined
-        ? Math.min(0, lines.length - 1)
-        : lines.indexOf(selected);
+  const focusedIndex = useFocusedIndex(lines, selected);
   const focusedLine = lines[focusedIndex];
 
   const drop = useFileDrop((part): DropTarget | undefined => {
@@ -217,7 +228,12 @@ export function LocationsTree(): ReactNode {
 
   return (
     <div className={styles.sidebar}>
-      <ContextMenu groups={menuOf(menuLine)}>
+      <ContextMenu
+        groups={menuOf(menuLine)}
+        onAsk={(part) =>
+          setMenuLine(part === undefined ? focusedLine : lines[lineIndex(part) ?? -1])
+        }
+      >
         <div
           ref={scroller}
           id={partId('tree')}
@@ -235,14 +251,6 @@ export function LocationsTree(): ReactNode {
             }
           }}
           onClick={onClick}
-          onContextMenu={(event) => {
-            const line = event.button === 2 ? lines[lineIndex(event.target) ?? -1] : focusedLine;
-            setMenuLine(line);
-            if (menuOf(line).length === 0) {
-              // No menu is better than an empty one.
-              event.preventDefault();
-            }
-          }}
           {...drop.handlers}
         >
           <div role="none" className={styles.lines} style={{ height: lines.length * rowHeight }}>

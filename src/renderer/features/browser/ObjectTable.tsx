@@ -135,7 +135,7 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
   const rows = useManyRows();
   const menuGroups = useMenuGroups(menu);
   const grid = useRef<GridHandle>(null);
-  const table = useTable({ grid, rows });
+  const { onRowMenu, ...table } = useTable({ grid, rows });
 
   const choice = useColumnChoice('objects');
   const labelled = useMemo(
@@ -165,6 +165,7 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
     <CellWords value={words}>
       <TableFrame
         menu={menuGroups}
+        onRowMenu={(index) => onRowMenu(leaving === undefined ? index : undefined)}
         drop={drop}
         notice={
           error !== undefined && view.rowCount > 0 ? (

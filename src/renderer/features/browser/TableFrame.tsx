@@ -2,6 +2,7 @@ import { Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../ui/classNames';
+import { isInHeader, rowIndexOf } from '../../ui/DataGrid';
 import { ContextMenu } from '../../ui/Menu';
 import type { MenuGroups } from '../../ui/Menu';
 import { folderName } from './entryNames';
@@ -10,6 +11,8 @@ import type { FileDrop } from './useFileDrop';
 
 interface TableFrameProps {
   readonly menu: MenuGroups;
+  /** A menu is asked for at a row, or (undefined) beside all rows. Keys ask for that of what is selected. */
+  readonly onRowMenu: (index: number | undefined) => void;
   readonly drop: FileDrop;
   /** Stands above the table. */
   readonly notice?: ReactNode;
@@ -19,13 +22,27 @@ interface TableFrameProps {
 }
 
 /** The place in the middle: a table, what stands instead of its rows, its menu and its drop zone. */
-export function TableFrame({ menu, drop, notice, table, instead }: TableFrameProps): ReactNode {
+export function TableFrame({
+  menu,
+  onRowMenu,
+  drop,
+  notice,
+  table,
+  instead,
+}: TableFrameProps): ReactNode {
   const { t } = useTranslation();
   const { target, handlers } = drop;
+
+  function pointAt(part: Element | undefined): void {
+    if (part !== undefined && !isInHeader(part)) {
+      onRowMenu(rowIndexOf(part));
+    }
+  }
+
   return (
     <div className={styles.frame}>
       {notice !== undefined && <div className={styles.notice}>{notice}</div>}
-      <ContextMenu groups={menu}>
+      <ContextMenu groups={menu} onAsk={pointAt}>
         <div
           className={classNames(
             styles.area,

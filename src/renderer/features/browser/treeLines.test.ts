@@ -125,6 +125,18 @@ describe('treeLines', () => {
     ]);
   });
 
+  it('keeps the id of the end of a level until more folders stand before it', () => {
+    const endOf = (branch: Partial<TreeBranch>): string | undefined =>
+      treeLines({
+        ...open,
+        branches: { [folderNode(bucket)]: { status: 'ready', prefixes: ['2023/'], ...branch } },
+      }).at(-1)?.id;
+    const more = endOf({ next: 'token' });
+    expect(endOf({ status: 'loading', next: 'token' })).toBe(more);
+    expect(endOf({ status: 'failed', next: 'token', error: denied })).toBe(more);
+    expect(endOf({ prefixes: ['2023/', '2024/'], next: 'token' })).not.toBe(more);
+  });
+
   it('gives every line its own id', () => {
     const lines = treeLines({
       ...open,

@@ -71,6 +71,14 @@ export function isExpandable(
   return 'expanded' in line;
 }
 
+/**
+ * The id of what follows the lines of a level, whatever that is: the keyboard stays on it while it is asked
+ * for. Where more lines have come before it, one of those stands in its place.
+ */
+function restId(parent: Draft, lines: readonly Draft[]): string {
+  return `${parent.id}\nrest ${lines.length}`;
+}
+
 function folderChildren(
   { branches, expanded }: TreeFacts,
   parent: Draft,
@@ -84,16 +92,16 @@ function folderChildren(
     return { kind: 'folder', id, place: child, expanded: expanded.has(id) };
   });
   if (branch?.status === 'loading') {
-    lines.push({ kind: 'loading', id: `${parent.id}\nloading` });
+    lines.push({ kind: 'loading', id: restId(parent, lines) });
   } else if (branch?.status === 'failed' && branch.error !== undefined) {
     const question: TreeQuestion =
       branch.next === undefined
         ? { kind: 'folders', place }
         : { kind: 'folders', place, from: branch.next };
-    lines.push({ kind: 'failed', id: `${parent.id}\nfailed`, error: branch.error, question });
+    lines.push({ kind: 'failed', id: restId(parent, lines), error: branch.error, question });
   } else if (branch?.next !== undefined) {
     const { next, plenty = false } = branch;
-    lines.push({ kind: 'more', id: `${parent.id}\nmore`, place, from: next, plenty });
+    lines.push({ kind: 'more', id: restId(parent, lines), place, from: next, plenty });
   }
   return lines;
 }
@@ -110,16 +118,16 @@ function bucketChildren(
     return { kind: 'bucket', id, place, expanded: expanded.has(id) };
   });
   if (state === undefined || state.status === 'loading') {
-    return lines.length > 0 ? lines : [{ kind: 'loading', id: `${parent.id}\nloading` }];
+    return lines.length > 0 ? lines : [{ kind: 'loading', id: restId(parent, lines) }];
   }
   if (state.status === 'failed' && state.error !== undefined) {
     const question: TreeQuestion = { kind: 'buckets', connectionId };
-    lines.push({ kind: 'failed', id: `${parent.id}\nfailed`, error: state.error, question });
+    lines.push({ kind: 'failed', id: restId(parent, lines), error: state.error, question });
     if (state.error.code === 'access_denied') {
       lines.push({ kind: 'pinBucket', id: `${parent.id}\npin`, connectionId });
     }
   } else if (lines.length === 0) {
-    lines.push({ kind: 'noBuckets', id: `${parent.id}\nnone` });
+    lines.push({ kind: 'noBuckets', id: restId(parent, lines) });
   }
   return lines;
 }

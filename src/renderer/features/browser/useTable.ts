@@ -23,7 +23,8 @@ export interface Table {
   readonly multiSelect: boolean;
   readonly isSelected: (index: number) => boolean;
   readonly onRowClick: (index: number | undefined, event: MouseEvent) => void;
-  readonly onRowContextMenu: (index: number | undefined) => void;
+  /** A menu is asked for at a row, or (undefined) beside all rows. */
+  readonly onRowMenu: (index: number | undefined) => void;
   readonly onRowOpen: (index: number) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
@@ -149,7 +150,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
     isSelected,
     onRowClick: (index, event) => point(index, modeOf(event)),
     // A row outside the selection becomes the selection; the menu is about what is selected.
-    onRowContextMenu: (index) => {
+    onRowMenu: (index) => {
       if (index === undefined || !isSelected(index)) {
         point(index, 'only');
       }

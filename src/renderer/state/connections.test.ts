@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { ProfileDraft } from '../../shared/ipc/profileSchemas';
+import { defaultConnectionOptions } from '../../shared/model/connection';
+import type { Connection } from '../../shared/model/connection';
+import { onServerForgotten, useConnections } from './connections';
+import { applyProfile } from './profiles';
+
+const id = 'profile:x';
+
+function profile(name: string): Connection {
+  return {
+    id: `profile:${name}`,
+    name,
+    source: { kind: 'profile', profile: name },
+    addressing: 'auto',
+    options: defaultConnectionOptions,
+  };
+}
+
+/** What main knows and is asked. */
+let main: { connections: readonly Connection[]; buckets: readonly string[] };
+let bucketsAsked: readonly unknown[];
+
+function answerTo(name: string, input: unknown): unknown {
+  switch (name) {
+    case 'profiles.apply':
+      return { kind: 'saved', was: 'x' };
+    case 'connections.list':
+      return { connections: main.connections, places: [], keychain: { available: true } };
+    case 'buckets.list':
+      bucketsAsked = [...bucketsAsked, input];
+      return { buckets: main.buckets.map((bucket) => ({ name: bucket })) };
+    default:
+      return null;
+  }
+}
+
+beforeEach(async () => {
+  main = { connections: [profile('x')], buckets: ['old'] };
+  bucketsAsked = [];
+  vi.stubGlobal('window', {
+    dipper: {
+      invoke: (name: string, input: unknown) =>
+        Promise.resolve({ ok: true, data: answerTo(name, input) }),
+    },
+  });
+  useConnections.setState({ buckets: {} });
+  await useConnections.getState().load();
+  await useConnections.getState().loadBuckets(id);
+  main.buckets = ['new'];
+  bucketsAsked = [];
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Hears of which connections what was seen is forgotten. */
+function listenForForgotten(): readonly string[] {
+  const forgotten: string[] = [];
+  onTestFinished(onServerForgotten((connectionId) => forgotten.push(connectionId)));
+  return forgotten;
+}
+
+const draft = (name: string) => ({ name }) as ProfileDraft;
+
+test('the buckets of a profile that was edited are asked for again', async () => {
+  const forgotten = listenForForgotten();
+  await applyProfile('edit', { kind: 'put', draft: draft('x') }, false);
+  await vi.waitFor(() =>
+    expect(useConnections.getState().buckets[id]).toEqual({
+      status: 'ready',
+      buckets: [{ name: 'new' }],
+    }),
+  );
+  expect(bucketsAsked).toEqual([{ connectionId: id }]);
+  expect(forgotten).toContain(id);
+});
+
+test('buckets that nobody has asked for are not asked for because of an edit', async () => {
+  useConnections.setState({ buckets: {} });
+  await applyProfile('edit', { kind: 'put', draft: draft('x') }, false);
+  expect(bucketsAsked).toEqual([]);
+});
+
+test.each([
+  ['removed', { kind: 'remove' } as const, []],
+  ['renamed', { kind: 'put', draft: draft('y') } as const, [profile('y')]],
+])('what was seen of a profile that was %s is forgotten', async (_, change, left) => {
+  const forgotten = listenForForgotten();
+  main.connections = left;
+  await applyProfile('edit', change, false);
+  expect(forgotten).toContain(id);
+  expect(useConnections.getState().buckets).toEqual({});
+  expect(bucketsAsked).toEqual([]);
+});
+
+test('what was seen of a connection that has gone by itself is forgotten', async () => {
+  const forgotten = listenForForgotten();
+  main.connections = [];
+  await useConnections.getState().load();
+  expect(forgotten).toEqual([id]);
+});
