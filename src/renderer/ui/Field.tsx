@@ -147,6 +147,7 @@ export function SelectField<Value extends string>({
         id={id}
         className={classNames(styles.input, styles.select, className)}
         aria-describedby={describedBy}
+        aria-invalid={problem !== undefined || undefined}
         value={value}
         onChange={(event) => {
           const chosen = choices.find((choice) => choice.value === event.target.value);
