@@ -7,7 +7,7 @@ interface FrameProps {
   readonly label: string;
   readonly hint?: ReactNode;
   /** What is wrong with the value, told to screen readers with it. */
-  readonly problem?: string;
+  readonly problem?: ReactNode;
 }
 
 function useDescription({ hint, problem }: FrameProps): {
