@@ -74,7 +74,9 @@ test('no credentials in a profile', async ({ start, ceph }) => {
   await expect(alert).toContainText(/no credentials/i);
   await expect(alert).toContainText('Add an access key');
   await expect(alert).toContainText('broken');
-});
+  // Where they are missing is one step away.
+  await alert.getByRole('button', { name: 'Edit profile…' }).click();
+  const editor = alert.page().getByRole('dialog', { name: 'Edit profile' });
 
 test('rejected credentials', async ({ start }) => {
   // Scripted: Ceph with STS answers an unknown key with AccessDenied.

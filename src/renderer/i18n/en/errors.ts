@@ -50,7 +50,7 @@ export const errors = {
   },
   advice: {
     no_credentials:
-      'Add an access key to the connection, or to its profile in the AWS files, and look again.',
+      'Add an access key to the connection, or to its profile in the AWS files, and try again.',
     credentials_expired:
       'Sign in again where they came from (such as aws sso login), or enter new ones in the connection.',
     credentials_rejected:

@@ -51,7 +51,7 @@ export const errors: Words<typeof english> = {
     unexpected: 'Dipper 내부에서 문제가 생겼습니다',
   },
   advice: {
-    no_credentials: '연결이나 AWS 파일의 해당 프로필에 액세스 키를 추가한 뒤 다시 찾아보십시오.',
+    no_credentials: '연결이나 AWS 파일의 해당 프로필에 액세스 키를 추가한 뒤 다시 시도하십시오.',
     credentials_expired:
       '자격 증명을 받은 곳에서 다시 로그인하거나(예: aws sso login) 연결에 새 자격 증명을 입력하십시오.',
     credentials_rejected:
