@@ -25,7 +25,7 @@ import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry, Target } from '../../../shared/model/objects';
 import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
-import { isReadOnlyAt, useConnections } from '../../state/connections';
+import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
@@ -56,6 +56,7 @@ type BlockedReason =
   | 'atTop'
   | 'nothingHere'
   | 'chooseConnection'
+  | 'addConnection'
   | 'readOnly';
 
 /** What decides whether a command can run now. */
@@ -74,6 +75,8 @@ export interface CommandFacts {
   readonly canGoUp: boolean;
   /** The connection is set to read only. */
   readonly isReadOnly: boolean;
+  /** There is no connection yet. */
+  readonly isFirstRun: boolean;
 }
 
 /** Something the user can do, from the toolbar, a menu, the keyboard or the command palette. */
@@ -93,7 +96,7 @@ export function commandFactsOf(
   listing: ListingFacts,
   { location, back, forward }: Pick<LocationStore, 'location' | 'back' | 'forward'>,
   rowCount: number,
-  isReadOnly: boolean,
+  connection: Pick<CommandFacts, 'isReadOnly' | 'isFirstRun'>,
 ): CommandFacts {
   return {
     selection: selectionFacts(listing),
@@ -108,18 +111,17 @@ export function commandFactsOf(
     canGoBack: back.length > 0,
     canGoForward: forward.length > 0,
     canGoUp: location.kind !== 'home',
-    isReadOnly,
+    ...connection,
   };
 }
 
 function commandFactsNow(): CommandFacts {
   const ways = useLocation.getState();
-  return commandFactsOf(
-    useListing.getState(),
-    ways,
-    rowCountNow(),
-    isReadOnlyAt(useConnections.getState(), ways.location),
-  );
+  const connections = useConnections.getState();
+  return commandFactsOf(useListing.getState(), ways, rowCountNow(), {
+    isReadOnly: isReadOnlyAt(connections, ways.location),
+    isFirstRun: isFirstRun(connections),
+  });
 }
 
 function always(): undefined {

@@ -40,6 +40,7 @@ export const browser = {
     atTop: 'this is the top',
     nothingHere: 'nothing is listed',
     chooseConnection: 'choose a connection first',
+    addConnection: 'add a connection first',
     readOnly: 'this connection is set to read only',
   },
   toolbar: {
