@@ -47,6 +47,7 @@ export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';
 /** Why a command is greyed out; the words are in `browser.blocked`. */
 type BlockedReason =
   | 'openBucket'
+  | 'noBucket'
   | 'selectSomething'
   | 'selectOne'
   | 'selectOneObject'
@@ -68,6 +69,8 @@ export interface CommandFacts {
     readonly prefix: string;
     readonly scope: 'folder' | 'below';
   };
+  /** The bucket that is shown is not there. */
+  readonly isMissing: boolean;
   readonly selectedRows: number;
   readonly rowCount: number;
   readonly canGoBack: boolean;
@@ -101,6 +104,7 @@ export function commandFactsOf(
   return {
     selection: selectionFacts(listing),
     ...(listing.source.kind === 'folder' ? { folder: listing.source } : {}),
+    isMissing: listing.error?.code === 'no_such_bucket',
     selectedRows:
       listing.source.kind === 'folder'
         ? listing.selection.rows.count
@@ -130,6 +134,10 @@ function always(): undefined {
 
 function needsFolder({ folder }: CommandFacts): BlockedReason | undefined {
   return folder === undefined ? 'openBucket' : undefined;
+}
+
+function needsBucket(facts: CommandFacts): BlockedReason | undefined {
+  return needsFolder(facts) ?? (facts.isMissing ? 'noBucket' : undefined);
 }
 
 function needsRows(facts: CommandFacts): BlockedReason | undefined {
@@ -216,7 +224,7 @@ export const browserCommands: readonly Command[] = [
     icon: Upload,
     shortcuts: [{ key: 'u', primary: true }],
     scope: 'window',
-    blockedBy: writing(needsFolder),
+    blockedBy: writing(needsBucket),
     run: () => uploadHere('files'),
   },
   {
@@ -224,7 +232,7 @@ export const browserCommands: readonly Command[] = [
     icon: FolderUp,
     shortcuts: [{ key: 'u', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: writing(needsFolder),
+    blockedBy: writing(needsBucket),
     run: () => uploadHere('folder'),
   },
   {
@@ -232,7 +240,7 @@ export const browserCommands: readonly Command[] = [
     icon: FolderPlus,
     shortcuts: [{ key: 'n', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: writing(needsFolder),
+    blockedBy: writing(needsBucket),
     run: () => {
       const { folder } = commandFactsNow();
       if (folder !== undefined) {
@@ -390,7 +398,8 @@ export const browserCommands: readonly Command[] = [
     icon: FolderSearch,
     shortcuts: [{ key: 'f', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: needsFolder,
+    // A search that has ended so can still be left.
+    blockedBy: (facts) => (facts.folder?.scope === 'below' ? undefined : needsBucket(facts)),
     run: () => {
       toggleSearch();
       focusPart('filter');

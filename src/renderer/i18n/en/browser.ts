@@ -31,6 +31,7 @@ export const browser = {
   },
   blocked: {
     openBucket: 'open a bucket first',
+    noBucket: 'there is no such bucket',
     selectSomething: 'select something first',
     selectOne: 'select one item',
     selectOneObject: 'select one object',

@@ -34,6 +34,7 @@ export const browser: Words<typeof english> = {
   },
   blocked: {
     openBucket: '먼저 버킷을 여십시오',
+    noBucket: '그런 버킷이 없습니다',
     selectSomething: '먼저 항목을 선택하세요',
     selectOne: '항목을 하나만 선택하세요',
     selectOneObject: '객체를 하나만 선택하세요',
