@@ -113,6 +113,10 @@ test('no credentials in a profile', async ({ start, ceph }) => {
   await expect(alert).toContainText(/no credentials/i);
   await expect(alert).toContainText('Add an access key');
   await expect(alert).toContainText('broken');
+  // A line of the tree has room for few words, and tells the others.
+  await expect(
+    alert.page().getByRole('treeitem', { name: /^There are no cred.* try again$/ }),
+  ).toHaveText('No credentials');
   // Where they are missing is one step away.
   await alert.getByRole('button', { name: 'Edit profile…' }).click();
   const editor = alert.page().getByRole('dialog', { name: 'Edit profile' });

@@ -73,14 +73,11 @@ function useNextStep({ code }: AppError): NextStep | undefined {
 /** A failure in words, with what the server said and a way to try again. */
 export function Failure({ error, variant, context, onRetry, actions }: FailureProps): ReactNode {
   const { t } = useTranslation();
-  const { title, advice, facts } = describeError(error, t);
   const next = useNextStep(error);
   return (
     <ErrorNotice
       context={context}
-      title={title}
-      advice={advice}
-      facts={facts}
+      {...describeError(error, t)}
       variant={variant}
       onCopy={copyText}
       actions={
