@@ -66,6 +66,10 @@ test('no credentials at all is a first run, not an error', async ({ start }) => 
   await expect(main).toContainText('AWS_ACCESS_KEY_ID');
   await expect(main).toContainText(/credentials/);
   await expect(page.getByRole('alert')).toBeHidden();
+  // There is nothing to tell about yet.
+  const inspector = page.getByRole('button', { name: 'Show or hide the Inspector' });
+  await expect(inspector).toHaveAttribute('aria-pressed', 'false');
+  await expect(inspector).toBeDisabled();
   await main.getByRole('button', { name: 'Add connection' }).click();
   await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible();
 });

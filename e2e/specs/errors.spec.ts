@@ -6,10 +6,12 @@ import { findFreePort } from '../../scripts/servers/free-port';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { fillConnection } from '../commands/connections';
-import { goTo, openConnection, openFolder, row } from '../commands/go';
+import { dropPaths } from '../commands/files';
+import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { look } from '../commands/look';
 import { errorAnswer, listAnswer } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
+import { transferDone } from '../commands/transfers';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
@@ -69,11 +71,56 @@ test('no such bucket', async ({ start, ceph }) => {
   await expect(alert).toContainText(/tx0/);
 });
 
+test('what a bucket that is not there cannot take is greyed out with the reason, and told once', async ({
+  start,
+  bucket,
+  folder,
+}) => {
+  const app = await start();
+  const { page } = app;
+  await openConnection(page, 'ceph');
+  await goTo(page, 's3://there-is-no-such-bucket/');
+  const alert = page.getByRole('main').getByRole('alert');
+  await expect(alert).toContainText('there-is-no-such-bucket');
+  for (const name of ['Upload', 'New folder', 'Search below here']) {
+    await expect(page.getByRole('button', { name, exact: true }), name).toBeDisabled();
+  }
+  await alert.click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'New folder' })).toHaveAttribute(
+    'title',
+    'there is no such bucket',
+  );
+  await page.keyboard.press('Escape');
+  const grid = page.getByRole('grid', { name: 'Objects' });
+  await writeFile(join(folder, 'dropped.txt'), 'dropped');
+  await dropPaths(app, grid, [join(folder, 'dropped.txt')]);
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('tab', { name: 'Permissions' }).click();
+  await expect(inspector.getByRole('alert')).toHaveCount(1);
+  await expect(inspector).not.toContainText('not certain');
+
+  await openFolder(page, 'ceph', bucket.name);
+  await expect(toolbarButton(page, 'New folder')).toBeEnabled();
+  // What had been dropped before would have been tried by now.
+  await writeFile(join(folder, 'later.txt'), 'later');
+  await dropPaths(app, grid, [join(folder, 'later.txt')]);
+  await transferDone(page, 'later.txt');
+  await expect(page.getByRole('progressbar', { name: 'dropped.txt' })).toHaveCount(0);
+});
+
 test('no credentials in a profile', async ({ start, ceph }) => {
   const alert = await alertFor(start, { server: ceph });
   await expect(alert).toContainText(/no credentials/i);
   await expect(alert).toContainText('Add an access key');
   await expect(alert).toContainText('broken');
+  // A line of the tree has room for few words, and tells the others.
+  await expect(
+    alert.page().getByRole('treeitem', { name: /^There are no cred.* try again$/ }),
+  ).toHaveText('No credentials');
+  // Where they are missing is one step away.
+  await alert.getByRole('button', { name: 'Edit profile…' }).click();
+  const editor = alert.page().getByRole('dialog', { name: 'Edit profile' });
+  await expect(editor.getByRole('textbox', { name: 'Name' })).toHaveValue('broken');
 });
 
 test('rejected credentials', async ({ start }) => {

@@ -45,7 +45,12 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
   await code.fill('111 111');
   await code.press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('not accepted');
+  await expect(code).toBeFocused();
+  await expect(code).toHaveAttribute('aria-invalid', 'true');
+  await expect(code).toHaveAccessibleDescription(/not accepted/);
+  await expect(dialog).toContainText('arn:aws:iam::1:mfa/phone');
   await code.fill('222222');
+  await expect(code).not.toHaveAttribute('aria-invalid');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(row(page, 'behind-the-role')).toBeVisible();
   await expect(dialog).toBeHidden();

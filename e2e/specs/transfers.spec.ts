@@ -74,7 +74,7 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await window.keyboard.press('Home');
   await expect(transfer(window, waiting[0] ?? '')).toBeFocused();
   await window.keyboard.press('Enter');
-  await expect(window.getByRole('menuitem', { name: 'Go to object' })).toBeVisible();
+  await expect(window.getByRole('menuitem', { name: 'Go to its folder' })).toBeVisible();
   await window.keyboard.press('Escape');
   await expect(transfer(window, waiting[0] ?? '')).toBeFocused();
   await window.keyboard.press('Delete');
@@ -179,7 +179,7 @@ async function uploadSlowly(app: RunningApp, bucket: string, path: string): Prom
   await dropPaths(app, app.page.getByRole('grid', { name: 'Objects' }), [path]);
 }
 
-test('quitting asks while transfers run, and what it interrupts can be discarded', async ({
+test('quitting asks while transfers run, and what it interrupts can be cancelled', async ({
   start,
   bucket,
   s3,
@@ -201,7 +201,7 @@ test('quitting asks while transfers run, and what it interrupts can be discarded
   const { page } = await start();
 
   await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');
-  await button(page, 'Discard').click();
+  await button(page, 'Cancel them').click();
   await expect(transfer(page, 'film.bin')).toContainText('Cancelled');
   await expect(transfersPanel(page)).not.toContainText('interrupted');
   expect(await allKeys(s3, bucket.name)).toEqual([]);

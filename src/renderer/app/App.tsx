@@ -21,6 +21,7 @@ import { BottomPanel } from './BottomPanel';
 import { DialogHost } from './DialogHost';
 import { Notices } from './Notices';
 import { InspectorButton, PanelButtons } from './ShellButtons';
+import { useInspectorShown } from './useInspectorShown';
 
 function Sidebar(): ReactNode {
   const { t } = useTranslation();
@@ -39,15 +40,6 @@ function Sidebar(): ReactNode {
       />
     </nav>
   );
-}
-
-/** Whether the Inspector is shown: not before there is anything to tell about. */
-function useInspectorShown(): boolean {
-  const open = useSettings(({ settings }) => settings.inspectorOpen);
-  const firstRun = useConnections(
-    ({ status, connections }) => status === 'ready' && connections.length === 0,
-  );
-  return open && !firstRun;
 }
 
 function InspectorSplitter(): ReactNode {

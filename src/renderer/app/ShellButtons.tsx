@@ -9,21 +9,23 @@ import { Button, IconButton } from '../ui/Button';
 import { Tooltip } from '../ui/Tooltip';
 import styles from './App.module.css';
 import { commandById } from './commands';
+import { useInspectorShown } from './useInspectorShown';
 
 /** Shows or hides the Inspector. */
 export function InspectorButton(): ReactNode {
-  const open = useSettings(({ settings }) => settings.inspectorOpen);
+  const shown = useInspectorShown();
   const wordsOf = useCommandWords();
   const command = commandById('toggleInspector');
   if (command === undefined) {
     return null;
   }
-  const { label, shortcut } = wordsOf(command);
+  const { label, shortcut, blocked } = wordsOf(command);
   return (
     <IconButton
       label={label}
-      hint={shortcut}
-      pressed={open}
+      hint={blocked ?? shortcut}
+      pressed={shown}
+      aria-disabled={blocked !== undefined || undefined}
       icon={<command.icon aria-hidden="true" />}
       onClick={() => void runCommand(command)}
     />

@@ -55,7 +55,8 @@ const shellCommands: readonly Command[] = [
     icon: PanelRight,
     shortcuts: [{ key: 'i', primary: true }],
     scope: 'window',
-    blockedBy: always,
+    // There is nothing to tell about yet.
+    blockedBy: ({ isFirstRun }) => (isFirstRun ? 'addConnection' : undefined),
     run: () => {
       const { settings, update } = useSettings.getState();
       update({ inspectorOpen: !settings.inspectorOpen });

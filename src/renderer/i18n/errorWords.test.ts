@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import { english } from './en';
-import { describeError, describeUnattended } from './errorWords';
+import { describeError, describeUnattended, shortTitle } from './errorWords';
 import { korean } from './ko';
 
 let en: TFunction;
@@ -186,6 +186,40 @@ describe('an error in words', () => {
     expect(describeError(error('disk_full'), en).facts).toEqual([
       { label: 'Message', value: 'Dipper’s own sentence.' },
     ]);
+  });
+
+  it('does not say in English what it says in the words of the user already', () => {
+    const proxy = { proxy: 'proxy.test:1080', reason: 'unknown_host' };
+    const sentence = 'Dipper’s own sentence.';
+    for (const told of [
+      error('proxy_failed', { facts: proxy }),
+      error('no_such_bucket', { resource: 's3://photos' }),
+      error('host_not_found', { facts: { host: 's3.test' } }),
+      error('tls_failed', { facts: { host: 's3.test', reason: 'expired' } }),
+    ]) {
+      const { facts, unshown } = describeError(told, ko);
+      expect(facts.map(({ value }) => value)).not.toContain(sentence);
+      // Whoever is to mend it gets it with the details.
+      expect(unshown).toEqual({ label: '메시지', value: sentence });
+    }
+    for (const untold of [
+      error('proxy_failed', { facts: { ...proxy, reason: 'new' } }),
+      error('no_such_bucket'),
+      error('tls_failed', { facts: { host: 's3.test', reason: 'err_tls_new' } }),
+      error('timed_out', { facts: { host: 's3.test', lostTags: 'a=b' } }),
+      error('unexpected'),
+    ]) {
+      const { facts, unshown } = describeError(untold, ko);
+      expect(facts.map(({ value }) => value)).toContain(sentence);
+      expect(unshown).toBeUndefined();
+    }
+  });
+
+  it('has few words for a narrow line', () => {
+    expect(shortTitle(error('no_credentials'), en)).toBe('No credentials');
+    expect(shortTitle(error('sign_in_declined'), ko)).toBe('로그인하지 않음');
+    // Where there are none, all of them.
+    expect(shortTitle(error('disk_full'), en)).toBe('The disk is full');
   });
 
   it('shows what servers and keys contain as it is', () => {

@@ -16,22 +16,37 @@ export interface ErrorWords {
   readonly advice: string;
   /** What was refused, and the other side's own words. */
   readonly facts: readonly ErrorFact[];
+  /** Says in English what is said above already: for whoever the details are copied for. */
+  readonly unshown?: ErrorFact;
 }
 
 type Closer = Partial<Pick<ErrorWords, 'title' | 'advice'>>;
 type Doing = keyof typeof english.errors.doing;
 type ProxyReason = keyof typeof english.errors.proxyTitle;
 type TlsReason = keyof typeof english.errors.tls;
+type Short = keyof typeof english.errors.short;
 
 /** What an error is about and what to do, in the language of `t`, with the server's own words. */
 export function describeError(error: AppError, t: TFunction): ErrorWords {
+  const closer = closerWords(error, t);
+  const sentence = sentenceOf(error, t);
+  const facts = factsOf(error, t);
   return {
     title: t(`errors.title.${error.code}`),
     advice: t(`errors.advice.${error.code}`),
-    ...closerWords(error, t),
+    ...closer,
     ...lostTagsWords(error, t),
-    facts: factsOf(error, t),
+    ...(sentence === undefined
+      ? { facts }
+      : saysAll(error, closer)
+        ? { facts, unshown: sentence }
+        : { facts: [...facts, sentence] }),
   };
+}
+
+/** What an error is about where there is room for a few words alone. */
+export function shortTitle(error: AppError, t: TFunction): string {
+  return isShort(error.code) ? t(`errors.short.${error.code}`) : describeError(error, t).title;
 }
 
 /** What was tried, where nobody was there to see it fail; `undefined` for any other error. */
@@ -150,6 +165,30 @@ function closerWords(error: AppError, t: TFunction): Closer {
   }
 }
 
+/** Dipper's own sentence: without an answer of a server, the closest there is to a cause. */
+function sentenceOf({ server, message }: AppError, t: TFunction): ErrorFact | undefined {
+  return server?.message === undefined
+    ? { label: t('errors.facts.said'), value: message }
+    : undefined;
+}
+
+/** Whether words in the user's language say all that Dipper's own sentence does. */
+function saysAll({ code, facts = {} }: AppError, closer: Closer): boolean {
+  switch (code) {
+    case 'no_such_bucket':
+    case 'connection_refused':
+    case 'host_not_found':
+    case 'timed_out':
+    case 'proxy_failed':
+      // Lost tags have a title of their own.
+      return closer.title !== undefined && facts['lostTags'] === undefined;
+    case 'tls_failed':
+      return closer.title !== undefined && closer.advice !== undefined;
+    default:
+      return false;
+  }
+}
+
 function lostTagsWords({ facts = {} }: AppError, t: TFunction): Closer {
   if (facts['lostTags'] === undefined) return {};
   return facts['copy'] === undefined
@@ -203,6 +242,10 @@ function isDoing(name: string | undefined): name is Doing {
   return name !== undefined && Object.hasOwn(english.errors.doing, name);
 }
 
+function isShort(code: AppError['code']): code is Short {
+  return Object.hasOwn(english.errors.short, code);
+}
+
 function isTlsReason(reason: string | undefined): reason is TlsReason {
   return reason !== undefined && Object.hasOwn(english.errors.tls, reason);
 }
@@ -212,7 +255,7 @@ function isProxyReason(reason: string | undefined): reason is ProxyReason {
 }
 
 function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
-  const { action, resource, server, message, facts: left = {} } = error;
+  const { action, resource, server, facts: left = {} } = error;
   const facts: readonly (readonly [
     keyof typeof english.errors.facts,
     string | number | undefined,
@@ -228,8 +271,6 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['copy', left['copy']],
     ['leftFile', left['leftFile']],
     ['lostTags', left['lostTags']],
-    // Without an answer of a server, Dipper's own sentence is the closest there is to a cause.
-    ['said', server?.message === undefined ? message : undefined],
   ];
   return facts.flatMap(([name, value]) =>
     value === undefined ? [] : [{ label: t(`errors.facts.${name}`), value: String(value) }],

@@ -118,6 +118,14 @@ export function connectionAt(
     : connections.find(({ id }) => id === place.connectionId);
 }
 
+/** Whether there is no connection yet, and so nothing to be shown. */
+export function isFirstRun({
+  status,
+  connections,
+}: Pick<ConnectionsStore, 'status' | 'connections'>): boolean {
+  return status === 'ready' && connections.length === 0;
+}
+
 /** Whether the connection of a place is set to read only. */
 export function isReadOnlyAt(state: Pick<ConnectionList, 'connections'>, place: Location): boolean {
   return connectionAt(state, place)?.options.readOnly === true;

@@ -13,17 +13,21 @@ export interface SelectionFacts {
   readonly totals: SelectedTotals;
 }
 
-/** The part of the table's state that {@link selectionFacts} is made from. */
-export type ListingFacts = Pick<ListingStore, 'source' | 'selection' | 'selected' | 'chosen'>;
+/** The part of the table's state that {@link selectionFacts} and what can be done are made from. */
+export type ListingFacts = Pick<
+  ListingStore,
+  'source' | 'selection' | 'selected' | 'chosen' | 'error'
+>;
 
 /** The {@link ListingFacts} of this moment; drawn again when one of them changes. */
 export function useListingFacts(): ListingFacts {
   return useListing(
-    useShallow(({ source, selection, selected, chosen }) => ({
+    useShallow(({ source, selection, selected, chosen, error }) => ({
       source,
       selection,
       selected,
       chosen,
+      error,
     })),
   );
 }

@@ -3,6 +3,7 @@ import type { ClipboardEvent, ReactNode } from 'react';
 import { classNames } from './classNames';
 import styles from './Dialog.module.css';
 import { PortalContainer } from './portalContainer';
+import { useFirstProblem } from './useFirstProblem';
 import { useOwnInput } from './useOwnInput';
 
 /** What {@link Dialog} shows. */
@@ -39,8 +40,9 @@ function focusInside(dialog: Element): void {
 
 /**
  * A modal dialog on the platform's own `<dialog>`: the rest of the window is inert, focus goes to
- * what has `data-autofocus`, stays inside and returns to where it was, Escape closes. The rest of a
- * click or key that began before it was there does nothing.
+ * what has `data-autofocus`, stays inside and returns to where it was, Escape closes. What keeps it
+ * from doing its main action gets the keyboard. The rest of a click or key that began before it was
+ * there does nothing.
  */
 export function Dialog({
   title,
@@ -61,6 +63,7 @@ export function Dialog({
   }, []);
   const titleId = useId();
   const ownInput = useOwnInput();
+  const problem = useFirstProblem(element);
 
   useEffect(() => {
     const dialog = element.current;
@@ -117,8 +120,10 @@ export function Dialog({
         method="dialog"
         className={styles.form}
         onPaste={onPaste}
+        onInput={problem.forget}
         onSubmit={(event) => {
           event.preventDefault();
+          problem.seek();
           onSubmit?.();
         }}
       >
@@ -129,7 +134,8 @@ export function Dialog({
           <PortalContainer value={container}>{children}</PortalContainer>
         </div>
         {footer !== undefined && (
-          <div className={styles.footer}>
+          // A button that only tries something out tells problems as well.
+          <div className={styles.footer} onClick={problem.seek}>
             <PortalContainer value={container}>{footer}</PortalContainer>
           </div>
         )}

@@ -20,6 +20,8 @@ interface ErrorNoticeProps {
   readonly advice?: string;
   /** What the other side said, word for word. */
   readonly facts?: readonly Fact[];
+  /** What is copied with them and not shown. */
+  readonly unshown?: Fact;
   /** `panel` fills an empty place, `inline` stands among other things, `toast` floats above them. */
   readonly variant?: 'panel' | 'inline' | 'toast';
   /** Buttons, such as the one to try again. */
@@ -29,8 +31,9 @@ interface ErrorNoticeProps {
   readonly onDismiss?: () => void;
 }
 
-function asText({ context, title, advice, facts = [] }: ErrorNoticeProps): string {
-  return [context, title, advice, ...facts.map(({ label, value }) => `${label}: ${value}`)]
+function asText({ context, title, advice, facts = [], unshown }: ErrorNoticeProps): string {
+  const told = unshown === undefined ? facts : [...facts, unshown];
+  return [context, title, advice, ...told.map(({ label, value }) => `${label}: ${value}`)]
     .filter((line) => line !== undefined)
     .join('\n');
 }

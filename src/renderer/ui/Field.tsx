@@ -7,7 +7,7 @@ interface FrameProps {
   readonly label: string;
   readonly hint?: ReactNode;
   /** What is wrong with the value, told to screen readers with it. */
-  readonly problem?: string;
+  readonly problem?: ReactNode;
 }
 
 function useDescription({ hint, problem }: FrameProps): {
@@ -147,6 +147,7 @@ export function SelectField<Value extends string>({
         id={id}
         className={classNames(styles.input, styles.select, className)}
         aria-describedby={describedBy}
+        aria-invalid={problem !== undefined || undefined}
         value={value}
         onChange={(event) => {
           const chosen = choices.find((choice) => choice.value === event.target.value);

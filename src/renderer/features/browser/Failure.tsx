@@ -1,10 +1,13 @@
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../shared/errors/appError';
+import type { AppError, ErrorCode } from '../../../shared/errors/appError';
+import type { Connection } from '../../../shared/model/connection';
 import { describeError } from '../../i18n/errorWords';
 import { copyText } from '../../state/clipboard';
 import { connectionAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
+import type { DialogState } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { Button } from '../../ui/Button';
 import { ErrorNotice } from '../../ui/ErrorNotice';
@@ -19,36 +22,71 @@ interface FailureProps {
   readonly actions?: ReactNode;
 }
 
-/** Leads to where it is decided how the server is reached that the window is at. */
-function OptionsButton(): ReactNode {
+/** Failures that end where it is decided how the server is reached, or as whom. */
+const mendedIn: Readonly<Partial<Record<ErrorCode, 'options' | 'credentials'>>> = {
+  tls_failed: 'options',
+  proxy_failed: 'options',
+  no_credentials: 'credentials',
+  credentials_expired: 'credentials',
+  credentials_rejected: 'credentials',
+  credentials_source_failed: 'credentials',
+};
+
+interface NextStep {
+  readonly label: string;
+  readonly dialog: DialogState;
+}
+
+/** Where the credentials of a connection are changed; `undefined` for those of the environment. */
+function credentialsStep(connection: Connection, t: TFunction): NextStep | undefined {
+  const { source } = connection;
+  switch (source.kind) {
+    case 'saved':
+      return {
+        label: t('browser.tree.edit'),
+        dialog: { kind: 'connection', existing: connection },
+      };
+    case 'profile':
+      return {
+        label: t('profiles.menuEdit'),
+        dialog: { kind: 'profile', profile: source.profile },
+      };
+    case 'environment':
+      return undefined;
+  }
+}
+
+/** What leads to the settings of the connection that the window is at, where they can mend it. */
+function useNextStep({ code }: AppError): NextStep | undefined {
   const { t } = useTranslation();
   const location = useLocation((state) => state.location);
   const connection = useConnections((state) => connectionAt(state, location));
-  return connection === undefined ? null : (
-    <Button onClick={() => useDialogs.getState().open({ kind: 'connectionOptions', connection })}>
-      {t('browser.tree.options')}
-    </Button>
-  );
+  const where = mendedIn[code];
+  if (connection === undefined || where === undefined) {
+    return undefined;
+  }
+  return where === 'credentials'
+    ? credentialsStep(connection, t)
+    : { label: t('browser.tree.options'), dialog: { kind: 'connectionOptions', connection } };
 }
 
 /** A failure in words, with what the server said and a way to try again. */
 export function Failure({ error, variant, context, onRetry, actions }: FailureProps): ReactNode {
   const { t } = useTranslation();
-  const { title, advice, facts } = describeError(error, t);
-  const isOfOptions = error.code === 'tls_failed' || error.code === 'proxy_failed';
+  const next = useNextStep(error);
   return (
     <ErrorNotice
       context={context}
-      title={title}
-      advice={advice}
-      facts={facts}
+      {...describeError(error, t)}
       variant={variant}
       onCopy={copyText}
       actions={
-        (onRetry !== undefined || actions !== undefined || isOfOptions) && (
+        (onRetry !== undefined || actions !== undefined || next !== undefined) && (
           <>
             {onRetry !== undefined && <Button onClick={onRetry}>{t('common.retry')}</Button>}
-            {isOfOptions && <OptionsButton />}
+            {next !== undefined && (
+              <Button onClick={() => useDialogs.getState().open(next.dialog)}>{next.label}</Button>
+            )}
             {actions}
           </>
         )

@@ -153,7 +153,8 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
     [list, view],
   );
 
-  const drop = useFileDrop((part): DropTarget => {
+  const drop = useFileDrop((part): DropTarget | undefined => {
+    if (error?.code === 'no_such_bucket') return undefined;
     // Rows that give way to others are not of this place.
     const entry = leaving === undefined ? view.rowAt(rowIndexOf(part) ?? -1)?.entry : undefined;
     return entry?.kind === 'folder'

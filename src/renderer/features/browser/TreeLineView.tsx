@@ -18,7 +18,7 @@ import { createElement, memo } from 'react';
 import type { ReactNode } from 'react';
 import { bucketTitle } from '../../../shared/model/bucketArn';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '../../i18n/errorWords';
+import { describeError, shortTitle } from '../../i18n/errorWords';
 import { visibleName } from '../../state/keyNames';
 import { classNames } from '../../ui/classNames';
 import { ColourMark } from '../../ui/ColourMark';
@@ -26,7 +26,12 @@ import styles from './LocationsTree.module.css';
 import { isExpandable, placeName } from './treeLines';
 import type { TreeLine } from './treeLines';
 
-/** The name of a line, as it is shown and told. */
+/** What is shown of a line: an icon says that a failure can be tried again. */
+function shownName(line: TreeLine, name: string, t: TFunction): string {
+  return line.kind === 'failed' ? shortTitle(line.error, t) : name;
+}
+
+/** The name of a line, as it is told. */
 export function lineName(line: TreeLine, t: TFunction): string {
   switch (line.kind) {
     case 'connection':
@@ -164,7 +169,7 @@ export const TreeLineView = memo(function TreeLineView({
         )}
       </span>
       <LineIcon line={line} />
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name}>{shownName(line, name, t)}</span>
       <ConnectionMarks line={line} />
       {line.kind === 'failed' && <RotateCw aria-hidden="true" className={styles.again} />}
     </div>

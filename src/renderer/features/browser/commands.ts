@@ -25,7 +25,7 @@ import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry, Target } from '../../../shared/model/objects';
 import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
-import { isReadOnlyAt, useConnections } from '../../state/connections';
+import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
@@ -47,6 +47,7 @@ export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';
 /** Why a command is greyed out; the words are in `browser.blocked`. */
 type BlockedReason =
   | 'openBucket'
+  | 'noBucket'
   | 'selectSomething'
   | 'selectOne'
   | 'selectOneObject'
@@ -56,6 +57,7 @@ type BlockedReason =
   | 'atTop'
   | 'nothingHere'
   | 'chooseConnection'
+  | 'addConnection'
   | 'readOnly';
 
 /** What decides whether a command can run now. */
@@ -67,6 +69,8 @@ export interface CommandFacts {
     readonly prefix: string;
     readonly scope: 'folder' | 'below';
   };
+  /** The bucket that is shown is not there. */
+  readonly isMissing: boolean;
   readonly selectedRows: number;
   readonly rowCount: number;
   readonly canGoBack: boolean;
@@ -74,6 +78,8 @@ export interface CommandFacts {
   readonly canGoUp: boolean;
   /** The connection is set to read only. */
   readonly isReadOnly: boolean;
+  /** There is no connection yet. */
+  readonly isFirstRun: boolean;
 }
 
 /** Something the user can do, from the toolbar, a menu, the keyboard or the command palette. */
@@ -93,11 +99,12 @@ export function commandFactsOf(
   listing: ListingFacts,
   { location, back, forward }: Pick<LocationStore, 'location' | 'back' | 'forward'>,
   rowCount: number,
-  isReadOnly: boolean,
+  connection: Pick<CommandFacts, 'isReadOnly' | 'isFirstRun'>,
 ): CommandFacts {
   return {
     selection: selectionFacts(listing),
     ...(listing.source.kind === 'folder' ? { folder: listing.source } : {}),
+    isMissing: listing.error?.code === 'no_such_bucket',
     selectedRows:
       listing.source.kind === 'folder'
         ? listing.selection.rows.count
@@ -108,18 +115,17 @@ export function commandFactsOf(
     canGoBack: back.length > 0,
     canGoForward: forward.length > 0,
     canGoUp: location.kind !== 'home',
-    isReadOnly,
+    ...connection,
   };
 }
 
 function commandFactsNow(): CommandFacts {
   const ways = useLocation.getState();
-  return commandFactsOf(
-    useListing.getState(),
-    ways,
-    rowCountNow(),
-    isReadOnlyAt(useConnections.getState(), ways.location),
-  );
+  const connections = useConnections.getState();
+  return commandFactsOf(useListing.getState(), ways, rowCountNow(), {
+    isReadOnly: isReadOnlyAt(connections, ways.location),
+    isFirstRun: isFirstRun(connections),
+  });
 }
 
 function always(): undefined {
@@ -128,6 +134,10 @@ function always(): undefined {
 
 function needsFolder({ folder }: CommandFacts): BlockedReason | undefined {
   return folder === undefined ? 'openBucket' : undefined;
+}
+
+function needsBucket(facts: CommandFacts): BlockedReason | undefined {
+  return needsFolder(facts) ?? (facts.isMissing ? 'noBucket' : undefined);
 }
 
 function needsRows(facts: CommandFacts): BlockedReason | undefined {
@@ -214,7 +224,7 @@ export const browserCommands: readonly Command[] = [
     icon: Upload,
     shortcuts: [{ key: 'u', primary: true }],
     scope: 'window',
-    blockedBy: writing(needsFolder),
+    blockedBy: writing(needsBucket),
     run: () => uploadHere('files'),
   },
   {
@@ -222,7 +232,7 @@ export const browserCommands: readonly Command[] = [
     icon: FolderUp,
     shortcuts: [{ key: 'u', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: writing(needsFolder),
+    blockedBy: writing(needsBucket),
     run: () => uploadHere('folder'),
   },
   {
@@ -230,7 +240,7 @@ export const browserCommands: readonly Command[] = [
     icon: FolderPlus,
     shortcuts: [{ key: 'n', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: writing(needsFolder),
+    blockedBy: writing(needsBucket),
     run: () => {
       const { folder } = commandFactsNow();
       if (folder !== undefined) {
@@ -388,7 +398,8 @@ export const browserCommands: readonly Command[] = [
     icon: FolderSearch,
     shortcuts: [{ key: 'f', primary: true, shift: true }],
     scope: 'window',
-    blockedBy: needsFolder,
+    // A search that has ended so can still be left.
+    blockedBy: (facts) => (facts.folder?.scope === 'below' ? undefined : needsBucket(facts)),
     run: () => {
       toggleSearch();
       focusPart('filter');

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { isReadOnlyAt, useConnections } from '../../state/connections';
+import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useListingFacts } from '../../state/selectionFacts';
 import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
@@ -31,7 +31,10 @@ export function useBlockedBy(): (command: Command) => Blocked {
     useShallow(({ location, back, forward }) => ({ location, back, forward })),
   );
   const isReadOnly = useConnections((state) => isReadOnlyAt(state, places.location));
-  const facts = commandFactsOf(useListingFacts(), places, useRowCount(), isReadOnly);
+  const facts = commandFactsOf(useListingFacts(), places, useRowCount(), {
+    isReadOnly,
+    isFirstRun: useConnections(isFirstRun),
+  });
   return (command) => command.blockedBy(facts);
 }
 

@@ -49,7 +49,15 @@ function MfaDialog({ request }: { readonly request: RequestOf<'mfa'> }): ReactNo
   const [isSent, setSent] = useState(false);
   const digits = code.replace(/\s/gu, '');
   const isComplete = /^\d{6,8}$/u.test(digits);
-  const { id, profile, serial, role, isRefused } = request;
+  const { id, profile, serial, role } = request;
+  // Of the code before; once another one is typed, it is about that.
+  const isRefused = request.isRefused && code === '';
+
+  const problem = isRefused ? (
+    <span role="alert">{t('connections.signIn.mfaRefused')}</span>
+  ) : isTold && !isComplete ? (
+    t('connections.signIn.mfaProblem')
+  ) : undefined;
 
   function send(): void {
     setTold(true);
@@ -73,16 +81,11 @@ function MfaDialog({ request }: { readonly request: RequestOf<'mfa'> }): ReactNo
         </>
       }
     >
-      {isRefused && (
-        <p role="alert" className={styles.refused}>
-          {t('connections.signIn.mfaRefused')}
-        </p>
-      )}
       <p>{t('connections.signIn.mfaText', { role })}</p>
+      <p className={formStyles.note}>{t('connections.signIn.mfaDevice', { serial })}</p>
       <TextField
         label={t('connections.signIn.mfaCode')}
-        hint={t('connections.signIn.mfaDevice', { serial })}
-        problem={isTold && !isComplete ? t('connections.signIn.mfaProblem') : undefined}
+        problem={problem}
         value={code}
         inputMode="numeric"
         maxLength={16}

@@ -7,8 +7,10 @@ import { useConnections } from '../../state/connections';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatExactTime } from '../../state/format';
 import { selectionPauseMs, useFreshRequest, useRequest } from '../../state/request';
+import type { Answer } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { AclSection } from './AclSection';
+import { AnswerView } from './AnswerView';
 import { CodeTab } from './CodeTab';
 import { bucketChoices } from './codeChoices';
 import { FolderSizeSection } from './FolderSizeSection';
@@ -105,6 +107,15 @@ function BucketPermissions({ place }: { readonly place: BucketPlace }): ReactNod
     selectionPauseMs,
   );
   const policy = useBucketPolicy(place);
+  if (isGone(acl.answer) && isGone(policy.answer)) {
+    // Said once: there is nothing to be certain about.
+    const reload = (): void => [acl, policy].forEach((request) => request.reload());
+    return (
+      <AnswerView answer={acl.answer} lines={4} onRetry={reload}>
+        {() => null}
+      </AnswerView>
+    );
+  }
   return (
     <>
       <BucketWorldNotice access={worldAccess(policy.answer)} />
@@ -114,4 +125,8 @@ function BucketPermissions({ place }: { readonly place: BucketPlace }): ReactNod
       <AclSection acl={acl} subject="bucket" />
     </>
   );
+}
+
+function isGone(answer: Answer<unknown>): boolean {
+  return answer.status === 'failed' && answer.error.code === 'no_such_bucket';
 }

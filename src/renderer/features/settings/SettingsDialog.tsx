@@ -34,12 +34,13 @@ export function SettingsDialog(): ReactNode {
     <Dialog
       title={t('settings.title')}
       onClose={close}
-      onSubmit={close}
+      // What is typed wrongly is not dropped without a word: Cancel leaves the limit as it was.
+      onSubmit={isWrong ? undefined : close}
       footer={
-        // What is typed wrongly is not dropped without a word: Escape leaves the limit as it was.
-        <Button type="submit" tone="primary" disabled={isWrong}>
-          {t('common.close')}
-        </Button>
+        <>
+          {isWrong && <Button onClick={close}>{t('common.cancel')}</Button>}
+          <Button type="submit">{t('common.close')}</Button>
+        </>
       }
     >
       <SelectField

@@ -2,6 +2,7 @@ import {
   ArrowDownToLine,
   ArrowUpToLine,
   FolderOpen,
+  FolderSearch,
   ListX,
   Locate,
   Pause,
@@ -28,6 +29,7 @@ export const actionIcons: Readonly<Record<TransferAction, LucideIcon>> = {
   moveLast: ArrowDownToLine,
   showInFolder: FolderOpen,
   goToObject: Locate,
+  goToFolder: FolderSearch,
   remove: ListX,
 };
 
@@ -54,7 +56,6 @@ export function useTransferMenu(transfer: Transfer | undefined): MenuGroups {
         label: t(`transfers.actions.${action}`),
         icon: <Icon aria-hidden="true" />,
         shortcut: shortcut === undefined ? undefined : shortcutLabel(shortcut, mac),
-        destructive: action === 'cancel',
         onSelect: () => runAction(action, transfer),
       };
     }),

@@ -17,11 +17,11 @@ const upload: Transfer = {
 
 describe('what can be done with a transfer', () => {
   it.each([
-    ['queued', 'pause cancel moveFirst moveLast showInFolder goToObject'],
-    ['running', 'pause cancel showInFolder goToObject'],
-    ['paused', 'resume cancel showInFolder goToObject'],
-    ['failed', 'retry showInFolder goToObject remove'],
-    ['cancelled', 'retry showInFolder goToObject remove'],
+    ['queued', 'pause cancel moveFirst moveLast showInFolder goToFolder'],
+    ['running', 'pause cancel showInFolder goToFolder'],
+    ['paused', 'resume cancel showInFolder goToFolder'],
+    ['failed', 'retry showInFolder goToFolder remove'],
+    ['cancelled', 'retry showInFolder goToFolder remove'],
     ['done', 'showInFolder goToObject remove'],
   ] as const)('%s: %s', (state, expected) => {
     expect(
@@ -31,8 +31,14 @@ describe('what can be done with a transfer', () => {
     ).toBe(expected);
   });
 
-  it('shows a download in its folder only once it is there', () => {
+  it('shows no file that is not there any more', () => {
+    const error = { code: 'local_not_found', message: '', retry: 'never' } as const;
+    expect(canRun('showInFolder', { ...upload, state: 'failed', error })).toBe(false);
+  });
+
+  it('shows a download in its folder only once it is there, and its object always', () => {
     const download: Transfer = { ...upload, kind: 'download' };
+    expect(canRun('goToObject', { ...download, state: 'queued' })).toBe(true);
     expect(canRun('showInFolder', { ...download, state: 'running' })).toBe(false);
     expect(canRun('showInFolder', { ...download, state: 'done' })).toBe(true);
     expect(canRun('showInFolder', { ...download, state: 'done', skipped: true })).toBe(false);

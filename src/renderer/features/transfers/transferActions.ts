@@ -21,19 +21,15 @@ export type TransferAction =
   | 'moveLast'
   | 'showInFolder'
   | 'goToObject'
+  | 'goToFolder'
   | 'remove';
 
 /** What can be done with a transfer as it is now, in groups that belong together. */
-export function actionsFor({
-  kind,
-  state,
-  skipped = false,
-}: Transfer): readonly (readonly TransferAction[])[] {
-  // A download that has not ended has no file under its name yet.
-  const hasFile = kind === 'upload' || (state === 'done' && !skipped);
-  const places: readonly TransferAction[] = hasFile
-    ? ['showInFolder', 'goToObject']
-    : ['goToObject'];
+export function actionsFor(transfer: Transfer): readonly (readonly TransferAction[])[] {
+  const { kind, state } = transfer;
+  // An upload that is not done may have no object yet.
+  const object = kind === 'download' || state === 'done' ? 'goToObject' : 'goToFolder';
+  const places: readonly TransferAction[] = hasFile(transfer) ? ['showInFolder', object] : [object];
   switch (state) {
     case 'queued':
       return [['pause', 'cancel'], ['moveFirst', 'moveLast'], places];
@@ -49,6 +45,11 @@ export function actionsFor({
     default:
       return assertNever(state);
   }
+}
+
+/** Whether there is a file to show: a download that has not ended has none under its name yet. */
+function hasFile({ kind, state, skipped = false, error }: Transfer): boolean {
+  return kind === 'upload' ? error?.code !== 'local_not_found' : state === 'done' && !skipped;
 }
 
 /** Whether that can be done with a transfer as it is now. */
@@ -82,6 +83,8 @@ export function runAction(action: TransferAction, transfer: Transfer): void {
       void showTransferInFolder(transfer.id);
       return;
     case 'goToObject':
+    case 'goToFolder':
+      // The object is selected once it is there.
       goToObject(transfer);
       return;
     case 'remove':

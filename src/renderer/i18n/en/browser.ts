@@ -31,6 +31,7 @@ export const browser = {
   },
   blocked: {
     openBucket: 'open a bucket first',
+    noBucket: 'there is no such bucket',
     selectSomething: 'select something first',
     selectOne: 'select one item',
     selectOneObject: 'select one object',
@@ -40,6 +41,7 @@ export const browser = {
     atTop: 'this is the top',
     nothingHere: 'nothing is listed',
     chooseConnection: 'choose a connection first',
+    addConnection: 'add a connection first',
     readOnly: 'this connection is set to read only',
   },
   toolbar: {

@@ -49,9 +49,26 @@ export const errors = {
     cancelled: 'Stopped',
     unexpected: 'Something went wrong inside Dipper',
   },
+  /** The same in a few words, for a line of the tree. */
+  short: {
+    no_credentials: 'No credentials',
+    credentials_expired: 'Credentials expired',
+    credentials_rejected: 'Credentials refused',
+    credentials_source_failed: 'Credentials unreadable',
+    mfa_required: 'MFA code needed',
+    sign_in_declined: 'Not signed in',
+    access_denied: 'No access',
+    no_such_bucket: 'No such bucket',
+    connection_refused: 'Connection refused',
+    host_not_found: 'Server not found',
+    timed_out: 'No answer in time',
+    network_failed: 'Connection broke off',
+    tls_failed: 'Not secure',
+    proxy_failed: 'Stopped at the proxy',
+  },
   advice: {
     no_credentials:
-      'Add an access key to the connection, or to its profile in the AWS files, and look again.',
+      'Add an access key to the connection, or to its profile in the AWS files, and try again.',
     credentials_expired:
       'Sign in again where they came from (such as aws sso login), or enter new ones in the connection.',
     credentials_rejected:

@@ -62,12 +62,13 @@ export const transfers = {
     moveLast: 'Move to bottom',
     showInFolder: 'Show in folder',
     goToObject: 'Go to object',
+    goToFolder: 'Go to its folder',
     remove: 'Remove from the list',
   },
   interrupted: {
     text_one: '{{count, number}} transfer was interrupted.',
     text_other: '{{count, number}} transfers were interrupted.',
-    discard: 'Discard',
+    discard: 'Cancel them',
   },
   unfinished: {
     command: 'Unfinished uploads…',

@@ -33,7 +33,8 @@ export const browser: Words<typeof english> = {
     settings: '설정',
   },
   blocked: {
-    openBucket: '먼저 버킷을 여세요',
+    openBucket: '먼저 버킷을 여십시오',
+    noBucket: '그런 버킷이 없습니다',
     selectSomething: '먼저 항목을 선택하세요',
     selectOne: '항목을 하나만 선택하세요',
     selectOneObject: '객체를 하나만 선택하세요',
@@ -43,6 +44,7 @@ export const browser: Words<typeof english> = {
     atTop: '맨 위입니다',
     nothingHere: '표시된 항목이 없습니다',
     chooseConnection: '먼저 연결을 선택하십시오',
+    addConnection: '먼저 연결을 추가하십시오',
     readOnly: '이 연결은 읽기 전용입니다',
   },
   toolbar: {

@@ -51,8 +51,24 @@ export const errors: Words<typeof english> = {
     cancelled: '중지됨',
     unexpected: 'Dipper 내부에서 문제가 생겼습니다',
   },
+  short: {
+    no_credentials: '자격 증명 없음',
+    credentials_expired: '자격 증명 만료',
+    credentials_rejected: '자격 증명 거부됨',
+    credentials_source_failed: '자격 증명 읽기 실패',
+    mfa_required: 'MFA 코드 필요',
+    sign_in_declined: '로그인하지 않음',
+    access_denied: '액세스 거부됨',
+    no_such_bucket: '없는 버킷',
+    connection_refused: '연결 거부됨',
+    host_not_found: '서버를 찾을 수 없음',
+    timed_out: '응답 시간 초과',
+    network_failed: '연결 끊김',
+    tls_failed: '안전하지 않은 연결',
+    proxy_failed: '프록시에서 막힘',
+  },
   advice: {
-    no_credentials: '연결이나 AWS 파일의 해당 프로필에 액세스 키를 추가한 뒤 다시 찾아보십시오.',
+    no_credentials: '연결이나 AWS 파일의 해당 프로필에 액세스 키를 추가한 뒤 다시 시도하십시오.',
     credentials_expired:
       '자격 증명을 받은 곳에서 다시 로그인하거나(예: aws sso login) 연결에 새 자격 증명을 입력하십시오.',
     credentials_rejected:

@@ -65,12 +65,13 @@ export const transfers: Words<typeof english> = {
     moveLast: '맨 뒤로 이동',
     showInFolder: '폴더에서 보기',
     goToObject: '객체로 이동',
+    goToFolder: '들어 있는 폴더로 이동',
     remove: '목록에서 지우기',
   },
   interrupted: {
     text_one: '전송 {{count, number}}개가 중단되었습니다.',
     text_other: '전송 {{count, number}}개가 중단되었습니다.',
-    discard: '버리기',
+    discard: '전송 취소',
   },
   unfinished: {
     command: '끝나지 않은 업로드…',
