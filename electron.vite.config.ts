@@ -21,6 +21,16 @@ export default defineConfig({
         },
         // Its native part can't be bundled.
         external: ['classic-level'],
+        // A thread reads and links its files one by one as it starts: of the SDK, what all threads share
+        // is one file instead of thirty, without what main needs before it needs the SDK.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'nodeHttp', test: /node-http-handler/, priority: 1 },
+              { name: 'sdk', test: /[\\/]@(?:aws-sdk|smithy)[\\/]/, minShareCount: 4 },
+            ],
+          },
+        },
       },
     },
   },
