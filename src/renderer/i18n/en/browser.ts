@@ -1,7 +1,6 @@
 export const browser = {
   commands: {
     upload: 'Upload',
-    uploadFiles: 'Upload files…',
     uploadFolder: 'Upload folder…',
     newFolder: 'New folder',
     download: 'Download',
@@ -28,6 +27,18 @@ export const browser = {
     toggleTransfers: 'Show or hide transfers',
     toggleActivity: 'Show or hide activity',
     settings: 'Settings',
+  },
+  /** Commands in menus and the palette where they have another name there: those that ask first. */
+  menu: {
+    upload: 'Upload files…',
+    newFolder: 'New folder…',
+    download: 'Download…',
+    delete: 'Delete…',
+    copyLink: 'Copy link…',
+    focusLocation: 'Go to a location…',
+    newConnection: 'Add connection…',
+    newProfile: 'New profile…',
+    settings: 'Settings…',
   },
   blocked: {
     openBucket: 'open a bucket first',
