@@ -113,6 +113,7 @@ export const connections = {
     account: 'Account: {{account}}',
     canonical: 'Canonical user ID: {{id}}',
     anonymous: 'Nobody: this connection signs nothing.',
+    notOffered: 'This server does not tell whom it takes the connection for.',
     accessKey: 'Access key: {{hint}}',
     ends: 'The credentials hold until {{time}}.',
     tries: 'Where the credentials come from',
@@ -152,7 +153,7 @@ export const connections = {
     answer: { can: 'Yes', cannot: 'No', unknown: 'Not known' },
     evidence: {
       documented: 'Says its documentation.',
-      answered: 'Says the server:',
+      answered: 'The server says:',
       notAsked: 'Not asked yet.',
       unclear: 'The answer does not tell:',
       noPermission: 'These credentials may not ask:',

@@ -119,6 +119,7 @@ export const connections: Words<typeof english> = {
     account: '계정: {{account}}',
     canonical: '정식 사용자 ID: {{id}}',
     anonymous: '아무도 아닙니다. 이 연결은 서명하지 않습니다.',
+    notOffered: '이 서버는 연결을 누구로 여기는지 알려 주지 않습니다.',
     accessKey: '액세스 키: {{hint}}',
     ends: '자격 증명은 {{time}}까지 유효합니다.',
     tries: '자격 증명의 출처',
