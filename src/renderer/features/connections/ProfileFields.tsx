@@ -40,16 +40,14 @@ export function ProfileFields(props: ProfileFieldsProps): ReactNode {
   );
   return (
     <>
-      <div className={formStyles.pair}>
-        <Line {...props} field="name" label={t('connections.name')} isFirst />
-        <SelectField
-          label={t('profiles.signIn')}
-          value={draft.signIn}
-          choices={signIns.map((value) => ({ value, label: t(`profiles.signIns.${value}`) }))}
-          onChange={(signIn) => onChange({ signIn })}
-        />
-      </div>
-      <p className={formStyles.note}>{t(`profiles.signInHint.${draft.signIn}`)}</p>
+      <Line {...props} field="name" label={t('connections.name')} isFirst />
+      <SelectField
+        label={t('profiles.signIn')}
+        hint={t(`profiles.signInHint.${draft.signIn}`)}
+        value={draft.signIn}
+        choices={signIns.map((value) => ({ value, label: t(`profiles.signIns.${value}`) }))}
+        onChange={(signIn) => onChange({ signIn })}
+      />
       <SignInFields {...props} />
       <div className={formStyles.pair}>
         <Line
