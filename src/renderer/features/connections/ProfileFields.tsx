@@ -188,7 +188,11 @@ function SourceField({ opened, draft, problems, onChange }: ProfileFieldsProps):
     <SelectField
       label={t('profiles.source')}
       value={value}
-      problem={problem === undefined ? undefined : t(`profiles.problem.${problem}`)}
+      problem={
+        problem === undefined
+          ? undefined
+          : t(`profiles.problem.${problem}`, { field: t('profiles.source') })
+      }
       choices={[
         { value: 'profile:', label: t('profiles.chooseSource') },
         ...names.map((name) => ({
@@ -226,7 +230,11 @@ function SsoFields(props: ProfileFieldsProps): ReactNode {
         label={t('profiles.ssoSession')}
         value={draft.ssoSession}
         hint={t('profiles.ssoSessionHint')}
-        problem={problem === undefined ? undefined : t(`profiles.problem.${problem}`)}
+        problem={
+          problem === undefined
+            ? undefined
+            : t(`profiles.problem.${problem}`, { field: t('profiles.ssoSession') })
+        }
         list={listId}
         onChange={(ssoSession) => {
           const known = opened.ssoSessions.find(({ name }) => name === ssoSession);
@@ -290,7 +298,9 @@ function Line({
       label={label}
       value={draft[field]}
       hint={hint}
-      problem={problem === undefined ? undefined : t(`profiles.problem.${problem}`)}
+      problem={
+        problem === undefined ? undefined : t(`profiles.problem.${problem}`, { field: label })
+      }
       placeholder={placeholder}
       type={isSecret ? 'password' : undefined}
       data-autofocus={isFirst || undefined}

@@ -90,7 +90,7 @@ export const browser = {
     noMatchHint_other: '{{count, number}} items are hidden by the filter.',
     help: 'How to write a filter',
     helpTitle: 'What can be written here',
-    helpText: 'Every word has to hold. Choose one to put it into the box.',
+    helpText: 'All words have to match. Choose one to put it into the box.',
     examples: {
       text: 'Names with this text',
       quoted: 'The same, with its space',

@@ -63,7 +63,7 @@ export const errors = {
     timed_out: 'No answer in time',
     network_failed: 'Connection broke off',
     tls_failed: 'Not secure',
-    proxy_failed: 'Stopped at the proxy',
+    proxy_failed: 'Proxy failed',
   },
   advice: {
     no_credentials:
