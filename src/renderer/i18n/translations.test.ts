@@ -70,6 +70,12 @@ describe.each([
   });
 });
 
+it('Korean keeps to one way of asking for something, and to one kind of quotation marks', () => {
+  for (const [key, text] of inKorean) {
+    expect(text, key).not.toMatch(/세요|[“”]/u);
+  }
+});
+
 describe.each([
   ['English', english.errors],
   ['Korean', korean.errors],
