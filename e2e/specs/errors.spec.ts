@@ -86,7 +86,7 @@ test('what a bucket that is not there cannot take is greyed out with the reason,
     await expect(page.getByRole('button', { name, exact: true }), name).toBeDisabled();
   }
   await alert.click({ button: 'right' });
-  await expect(page.getByRole('menuitem', { name: 'New folder' })).toHaveAttribute(
+  await expect(page.getByRole('menuitem', { name: 'New folder…' })).toHaveAttribute(
     'title',
     'there is no such bucket',
   );

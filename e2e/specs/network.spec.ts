@@ -58,15 +58,15 @@ for (const kind of ['http', 'socks5'] as const) {
     await save(form);
 
     const options = await openOptions(page, 'By hand');
-    await options.getByRole('combobox', { name: 'Proxy' }).selectOption('This one');
+    await options.getByRole('combobox', { name: 'Proxy' }).selectOption('Custom');
     const address = options.getByRole('textbox', { name: 'Address of the proxy' });
     await address.fill(`${scheme}://me:${password}@127.0.0.1:${proxy.port}`);
-    await options.getByRole('textbox', { name: 'Seconds to connect' }).fill('0');
+    await options.getByRole('textbox', { name: 'Connect timeout (seconds)' }).fill('0');
     await options.getByRole('button', { name: 'Save' }).click();
     await expect(options).toContainText('Type an address such as');
-    await expect(options).toContainText('Type a number: 1 to 300');
+    await expect(options).toContainText('Type a number from 1 to 300');
     await address.fill(`${scheme}://127.0.0.1:${proxy.port}`);
-    await options.getByRole('textbox', { name: 'Seconds to connect' }).fill('5');
+    await options.getByRole('textbox', { name: 'Connect timeout (seconds)' }).fill('5');
     await options.getByRole('textbox', { name: 'User of the proxy' }).fill('me');
     await options.getByLabel('Password of the proxy').fill('not the one');
     await save(options);

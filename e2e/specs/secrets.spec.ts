@@ -198,7 +198,7 @@ async function editProfiles(page: Page): Promise<void> {
   for (const profile of ['ceph', 'program', 'reader']) {
     await chooseInMenu(page, profile, 'Edit profile…');
     const editor = page.getByRole('dialog', { name: 'Edit profile' });
-    await editor.getByRole('textbox', { name: 'CA bundle' }).fill('/no/such.pem');
+    await editor.getByRole('textbox', { name: 'CA file' }).fill('/no/such.pem');
     await expect(editor.getByRole('listitem').filter({ hasText: 'ca_bundle' })).toBeVisible();
     await page.keyboard.press('Escape');
   }
@@ -229,7 +229,7 @@ async function typeKeysIn(page: Page, endpoint: string): Promise<void> {
 async function goByProxy(page: Page, proxy: RunningProxy): Promise<void> {
   for (const password of [`${proxyPassword}-not`, proxyPassword]) {
     const options = await openOptions(page, 'far');
-    await options.getByRole('combobox', { name: 'Proxy' }).selectOption('This one');
+    await options.getByRole('combobox', { name: 'Proxy' }).selectOption('Custom');
     const place = `http://127.0.0.1:${proxy.port}`;
     await options.getByRole('textbox', { name: 'Address of the proxy' }).fill(place);
     await options.getByRole('textbox', { name: 'User of the proxy' }).fill('me');

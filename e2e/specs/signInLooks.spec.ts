@@ -93,7 +93,7 @@ for (const { theme, language, words } of [
     await field(connections.network.connectSeconds).fill('0');
     await dialog.getByRole('checkbox', { name: connections.network.anyCertificate }).check();
     await press(common.save);
-    await expect(dialog).toContainText(connections.network.problem.seconds);
+    await expect(dialog).toContainText(connections.network.problem.connectSeconds);
     await show('options-network');
     await field(connections.network.connectSeconds).fill('1');
     await press(common.save);

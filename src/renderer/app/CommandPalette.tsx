@@ -22,7 +22,7 @@ export function CommandPalette(): ReactNode {
   const found = commands
     .filter(({ id }) => id !== 'commandPalette')
     .map((command) => ({ command, words: wordsOf(command) }))
-    .filter(({ words }) => words.label.toLowerCase().includes(text.trim().toLowerCase()))
+    .filter(({ words }) => words.menuLabel.toLowerCase().includes(text.trim().toLowerCase()))
     // What can be done now comes first.
     .sort(
       (one, other) =>
@@ -92,7 +92,7 @@ export function CommandPalette(): ReactNode {
             onClick={() => run(command)}
           >
             <command.icon aria-hidden="true" className={styles.icon} />
-            <span className={styles.label}>{words.label}</span>
+            <span className={styles.label}>{words.menuLabel}</span>
             <span className={styles.note}>{words.blocked ?? words.shortcut}</span>
           </div>
         ))}

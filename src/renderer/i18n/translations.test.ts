@@ -41,6 +41,41 @@ describe('the words of the window', () => {
   });
 });
 
+/** Commands that ask for something before they do anything, as the native menu has them. */
+const asking = [
+  'upload',
+  'uploadFolder',
+  'newFolder',
+  'download',
+  'rename',
+  'editMetadata',
+  'delete',
+  'copyLink',
+  'pinBucket',
+  'focusLocation',
+  'newConnection',
+  'newProfile',
+  'settings',
+];
+
+describe.each([
+  ['English', english.browser],
+  ['Korean', korean.browser],
+])('commands in %s', (_, { commands, menu }) => {
+  it('end in an ellipsis in menus where they ask first, and nowhere else', () => {
+    const dotted = Object.entries({ ...commands, ...menu }).filter(([, name]) =>
+      name.endsWith('…'),
+    );
+    expect(dotted.map(([id]) => id).sort()).toEqual([...asking].sort());
+  });
+});
+
+it('Korean keeps to one way of asking for something, and to one kind of quotation marks', () => {
+  for (const [key, text] of inKorean) {
+    expect(text, key).not.toMatch(/세요|[“”]/u);
+  }
+});
+
 describe.each([
   ['English', english.errors],
   ['Korean', korean.errors],

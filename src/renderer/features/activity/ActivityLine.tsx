@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ActivityCall } from '../../../shared/model/activity';
 import { useConnections } from '../../state/connections';
 import { formatExactTime } from '../../state/format';
+import { visibleName } from '../../state/keyNames';
 import { useLocale } from '../../state/settings';
 import { classNames } from '../../ui/classNames';
 import styles from './ActivityPanel.module.css';
@@ -138,9 +139,10 @@ function CallCells({
       </span>
       <span
         role="gridcell"
+        className={styles.place}
         title={t('activity.ofConnection', { place, connection: connection ?? call.connectionId })}
       >
-        <bdi>{place}</bdi>
+        <Place call={call} />
       </span>
       <span role="gridcell" className={styles.status} title={status}>
         {failed && <CircleAlert aria-hidden="true" />}
@@ -159,6 +161,19 @@ function CallCells({
       <span role="gridcell" className={styles.requestId} title={requestIds(call)}>
         {call.requestId}
       </span>
+    </>
+  );
+}
+
+function Place({ call: { bucket, key } }: { readonly call: ActivityCall }): ReactNode {
+  const { t } = useTranslation();
+  if (bucket === undefined || key === undefined) {
+    return <bdi className={styles.key}>{placeOf({ bucket }) ?? t('activity.allBuckets')}</bdi>;
+  }
+  return (
+    <>
+      <bdi className={styles.bucket}>{`${placeOf({ bucket })}/`}</bdi>
+      <bdi className={styles.key}>{visibleName(key)}</bdi>
     </>
   );
 }

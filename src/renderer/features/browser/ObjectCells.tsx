@@ -1,12 +1,13 @@
 import { useContext, useState } from 'react';
 import type { HTMLAttributes, ReactNode } from 'react';
+import { extensionOf } from '../../../shared/model/fileKinds';
 import type { ViewRow } from '../../../shared/model/views';
 import { formatExactTime, formatSize, formatTime } from '../../state/format';
 import { isDecomposed, parentPrefix } from '../../state/keyNames';
 import { Badge, DecomposedBadge } from '../../ui/Badge';
 import { classNames } from '../../ui/classNames';
+import { EntryIcon } from '../../ui/EntryIcon';
 import { entryKind, rowName } from './entryNames';
-import { EntryIcon } from './EntryIcon';
 import styles from './Cells.module.css';
 import { CellWords } from './cellWords';
 import { markedName } from './markedName';
@@ -50,6 +51,17 @@ function marked(parts: readonly NamePart[]): ReactNode {
   );
 }
 
+/** Characters of a name that are hardly ever cut off, so that its extension needs no element of its own. */
+const shortName = 24;
+
+/** Where a name gives way to its extension, which tells what it is: its end where there is none to keep. */
+function cutAt(name: string, folders: number): number {
+  const dot = name.lastIndexOf('.');
+  return name.length - folders > shortName && extensionOf(name.slice(folders)) !== ''
+    ? dot
+    : name.length;
+}
+
 /** A name, with what the filter has found in it marked. The folders of a path give way to its end. */
 function Name({ row: { entry, highlights } }: CellProps): ReactNode {
   const { t, prefix } = useContext(CellWords);
@@ -65,6 +77,7 @@ function Name({ row: { entry, highlights } }: CellProps): ReactNode {
     );
   }
   const folders = parentPrefix(name).length;
+  const end = cutAt(name, folders);
   return (
     <span className={styles.path} {...title}>
       {folders > 0 && (
@@ -72,7 +85,12 @@ function Name({ row: { entry, highlights } }: CellProps): ReactNode {
           {marked(markedName(name, highlights, 0, folders))}
         </span>
       )}
-      <span className={styles.text}>{marked(markedName(name, highlights, folders))}</span>
+      <span className={styles.text}>{marked(markedName(name, highlights, folders, end))}</span>
+      {end < name.length && (
+        <span className={classNames(styles.text, styles.extension)}>
+          {marked(markedName(name, highlights, end))}
+        </span>
+      )}
     </span>
   );
 }

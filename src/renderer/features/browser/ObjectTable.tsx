@@ -29,10 +29,10 @@ type ObjectColumn = Omit<GridColumn<ViewRow>, 'label' | 'id'> & { readonly id: S
 
 const columns: readonly ObjectColumn[] = [
   { id: 'name', width: 240, smallest: 180, grows: true, leads: true, Cell: NameCell },
-  { id: 'size', width: 80, smallest: 64, align: 'end', Cell: SizeCell },
-  { id: 'lastModified', width: 180, smallest: 80, Cell: LastModifiedCell },
-  { id: 'storageClass', width: 112, smallest: 64, Cell: StorageClassCell },
-  { id: 'type', width: 120, smallest: 64, Cell: TypeCell },
+  { id: 'size', width: 76, smallest: 64, align: 'end', Cell: SizeCell },
+  { id: 'lastModified', width: 160, smallest: 80, Cell: LastModifiedCell },
+  { id: 'storageClass', width: 104, smallest: 64, Cell: StorageClassCell },
+  { id: 'type', width: 112, smallest: 64, Cell: TypeCell },
 ];
 
 const menu = [

@@ -54,7 +54,7 @@ const DrawnUploadButtons = memo(({ blockedBy }: BlockedProps): ReactNode => {
   const wordsOf = useWordsOf();
   const files = browserCommand('upload');
   const folder = browserCommand('uploadFolder');
-  const { label, shortcut, blocked } = wordsOf(files, blockedBy);
+  const { label, menuLabel, shortcut, blocked } = wordsOf(files, blockedBy);
   const disabled = blocked !== undefined || undefined;
   const Icon = files.icon;
   return (
@@ -75,7 +75,7 @@ const DrawnUploadButtons = memo(({ blockedBy }: BlockedProps): ReactNode => {
           [
             {
               id: 'upload',
-              label: t('browser.commands.uploadFiles'),
+              label: menuLabel,
               icon: <Icon aria-hidden="true" />,
               shortcut,
               onSelect: () => void runCommand(files),

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import { english } from '../../i18n/en';
 import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useListingFacts } from '../../state/selectionFacts';
 import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
 import { shortcutLabel, shortcutsFor } from '../../ui/shortcuts';
 import { commandFactsOf } from './commands';
-import type { Command } from './commands';
+import type { Command, CommandId } from './commands';
 import { useRowCount } from './shownRows';
 
 /** Whether shortcuts are those of a Mac. */
@@ -17,6 +18,8 @@ export function useMac(): boolean {
 /** A command as it is shown. */
 export interface CommandWords {
   readonly label: string;
+  /** Its name in a menu, where it ends in an ellipsis if it asks first. */
+  readonly menuLabel: string;
   readonly shortcut?: string;
   /** Why it is greyed out now. */
   readonly blocked?: string;
@@ -44,12 +47,19 @@ export function useWordsOf(): (command: Command, blockedBy: Blocked) => CommandW
   const mac = useMac();
   return (command, blockedBy) => {
     const [shortcut] = shortcutsFor(command.shortcuts ?? [], mac);
+    const { id } = command;
+    const label = t(`browser.commands.${id}`);
     return {
-      label: t(`browser.commands.${command.id}`),
+      label,
+      menuLabel: isNamedInMenus(id) ? t(`browser.menu.${id}`) : label,
       ...(shortcut === undefined ? {} : { shortcut: shortcutLabel(shortcut, mac) }),
       ...(blockedBy === undefined ? {} : { blocked: t(`browser.blocked.${blockedBy}`) }),
     };
   };
+}
+
+function isNamedInMenus(id: CommandId): id is keyof typeof english.browser.menu {
+  return Object.hasOwn(english.browser.menu, id);
 }
 
 /** How commands are written at this moment. */

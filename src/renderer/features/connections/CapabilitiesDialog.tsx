@@ -109,7 +109,7 @@ function Report({ report }: { readonly report: CapabilityReport }): ReactNode {
   );
 }
 
-const looks = { can: 'ok', cannot: 'failed', unknown: 'skipped' } as const;
+const looks = { can: 'ok', cannot: 'lacking', unknown: 'skipped' } as const;
 const icons = { can: <Check />, cannot: <X />, unknown: <Minus /> } as const;
 
 function FindingLine({ finding }: { readonly finding: CapabilityFinding }): ReactNode {

@@ -40,16 +40,14 @@ export function ProfileFields(props: ProfileFieldsProps): ReactNode {
   );
   return (
     <>
-      <div className={formStyles.pair}>
-        <Line {...props} field="name" label={t('connections.name')} isFirst />
-        <SelectField
-          label={t('profiles.signIn')}
-          value={draft.signIn}
-          choices={signIns.map((value) => ({ value, label: t(`profiles.signIns.${value}`) }))}
-          onChange={(signIn) => onChange({ signIn })}
-        />
-      </div>
-      <p className={formStyles.note}>{t(`profiles.signInHint.${draft.signIn}`)}</p>
+      <Line {...props} field="name" label={t('connections.name')} isFirst />
+      <SelectField
+        label={t('profiles.signIn')}
+        hint={t(`profiles.signInHint.${draft.signIn}`)}
+        value={draft.signIn}
+        choices={signIns.map((value) => ({ value, label: t(`profiles.signIns.${value}`) }))}
+        onChange={(signIn) => onChange({ signIn })}
+      />
       <SignInFields {...props} />
       <div className={formStyles.pair}>
         <Line
@@ -190,7 +188,11 @@ function SourceField({ opened, draft, problems, onChange }: ProfileFieldsProps):
     <SelectField
       label={t('profiles.source')}
       value={value}
-      problem={problem === undefined ? undefined : t(`profiles.problem.${problem}`)}
+      problem={
+        problem === undefined
+          ? undefined
+          : t(`profiles.problem.${problem}`, { field: t('profiles.source') })
+      }
       choices={[
         { value: 'profile:', label: t('profiles.chooseSource') },
         ...names.map((name) => ({
@@ -228,7 +230,11 @@ function SsoFields(props: ProfileFieldsProps): ReactNode {
         label={t('profiles.ssoSession')}
         value={draft.ssoSession}
         hint={t('profiles.ssoSessionHint')}
-        problem={problem === undefined ? undefined : t(`profiles.problem.${problem}`)}
+        problem={
+          problem === undefined
+            ? undefined
+            : t(`profiles.problem.${problem}`, { field: t('profiles.ssoSession') })
+        }
         list={listId}
         onChange={(ssoSession) => {
           const known = opened.ssoSessions.find(({ name }) => name === ssoSession);
@@ -292,7 +298,9 @@ function Line({
       label={label}
       value={draft[field]}
       hint={hint}
-      problem={problem === undefined ? undefined : t(`profiles.problem.${problem}`)}
+      problem={
+        problem === undefined ? undefined : t(`profiles.problem.${problem}`, { field: label })
+      }
       placeholder={placeholder}
       type={isSecret ? 'password' : undefined}
       data-autofocus={isFirst || undefined}

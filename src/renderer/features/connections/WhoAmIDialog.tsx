@@ -1,6 +1,7 @@
 import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../shared/errors/appError';
 import type { Connection } from '../../../shared/model/connection';
 import type { CredentialTry, Identity, IdentityReport } from '../../../shared/model/identity';
 import { describeError } from '../../i18n/errorWords';
@@ -14,6 +15,7 @@ import { classNames } from '../../ui/classNames';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
+import formStyles from './Form.module.css';
 
 interface WhoAmIDialogProps {
   readonly connection: Connection;
@@ -52,7 +54,12 @@ function Report({ report }: { readonly report: IdentityReport }): ReactNode {
   return (
     <>
       {identity !== undefined && <IdentityWords identity={identity} />}
-      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
+      {error !== undefined &&
+        (error.code === 'not_supported' ? (
+          <NotOffered error={error} />
+        ) : (
+          <ErrorNotice {...describeError(error, t)} onCopy={copyText} />
+        ))}
       {accessKeyHint !== undefined && (
         <p>{t('connections.whoAmI.accessKey', { hint: accessKeyHint })}</p>
       )}
@@ -74,6 +81,23 @@ function Report({ report }: { readonly report: IdentityReport }): ReactNode {
         </ul>
       )}
     </>
+  );
+}
+
+/** That a server does not offer it is no failure. */
+function NotOffered({ error }: { readonly error: AppError }): ReactNode {
+  const { t } = useTranslation();
+  const { status, code, message } = error.server ?? {};
+  const words = [status, code, message].filter((part) => part !== undefined).join(' · ');
+  return (
+    <div>
+      <p>{t('connections.whoAmI.notOffered')}</p>
+      {words !== '' && (
+        <p className={classNames(formStyles.note, styles.selectable)}>
+          {t('inspector.acl.serverSays', { words })}
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -14,9 +14,10 @@ export interface NetworkForm {
   readonly idleSeconds: string;
 }
 
-type NetworkProblems = Partial<
-  Readonly<Record<'proxyUrl' | 'connectSeconds' | 'idleSeconds', 'proxyUrl' | 'seconds'>>
->;
+/** Fields that can't be kept as they are, each with the name of its words. */
+type NetworkProblems = {
+  readonly [Field in 'proxyUrl' | 'connectSeconds' | 'idleSeconds']?: Field;
+};
 
 /** The form that shows what was decided. */
 export function networkFormOf(options: NetworkOptions): NetworkForm {
@@ -39,8 +40,8 @@ export function networkProblemsOf(form: NetworkForm): NetworkProblems {
   const wrongProxy = form.proxyKind === 'custom' && !proxyUrl.test(form.proxyUrl.trim());
   return {
     ...(wrongProxy ? { proxyUrl: 'proxyUrl' } : {}),
-    ...(isBetween(form.connectSeconds, 1, 300) ? {} : { connectSeconds: 'seconds' }),
-    ...(isBetween(form.idleSeconds, 5, 3600) ? {} : { idleSeconds: 'seconds' }),
+    ...(isBetween(form.connectSeconds, 1, 300) ? {} : { connectSeconds: 'connectSeconds' }),
+    ...(isBetween(form.idleSeconds, 5, 3600) ? {} : { idleSeconds: 'idleSeconds' }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ListChecks, Pencil, Server, ShieldAlert, ShieldCheck, Trash2 } from 'lucide-react';
+import { ListChecks, Pencil, Server, ShieldCheck, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -35,7 +35,7 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
       <Heading icon={<Server />} title={name} kind={t('inspector.kind.connection')} />
       <div className={styles.body}>
         {acceptAnyCertificate && (
-          <Notice tone="open" icon={<ShieldAlert />} title={t('inspector.anyCertificateTitle')}>
+          <Notice tone="unsafe" title={t('inspector.anyCertificateTitle')}>
             {t('inspector.anyCertificateText')}
           </Notice>
         )}

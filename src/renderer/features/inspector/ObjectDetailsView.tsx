@@ -105,14 +105,16 @@ function EditButton({
       connections.find(({ id }) => id === place.connectionId)?.options.readOnly === true,
   );
   return (
-    <Button
-      icon={<FilePen />}
-      disabled={isReadOnly}
-      title={isReadOnly ? t('browser.blocked.readOnly') : undefined}
-      onClick={() => open({ kind: 'editMetadata', place, key: objectKey })}
-    >
-      {t('metadata.edit')}
-    </Button>
+    <div className={styles.actions}>
+      <Button
+        icon={<FilePen />}
+        disabled={isReadOnly}
+        title={isReadOnly ? t('browser.blocked.readOnly') : undefined}
+        onClick={() => open({ kind: 'editMetadata', place, key: objectKey })}
+      >
+        {t('metadata.edit')}
+      </Button>
+    </div>
   );
 }
 

@@ -1,9 +1,10 @@
-import { File } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fileKindOf } from '../../../shared/model/fileKinds';
 import type { ObjectEntry } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName, isDecomposed, visibleName } from '../../state/keyNames';
+import { EntryIcon } from '../../ui/EntryIcon';
 import { CodeTab } from './CodeTab';
 import { objectChoices } from './codeChoices';
 import { Heading } from './Heading';
@@ -25,7 +26,7 @@ export function ObjectInspector({ place, entry, tab, onTab }: ObjectInspectorPro
   return (
     <>
       <Heading
-        icon={<File />}
+        icon={<EntryIcon kind={fileKindOf(baseName(entry.key))} />}
         title={visibleName(baseName(entry.key))}
         decomposed={isDecomposed(baseName(entry.key))}
         kind={t('inspector.kind.object')}

@@ -1,4 +1,4 @@
-import { Globe } from 'lucide-react';
+import { Globe, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assertNever';
@@ -81,7 +81,11 @@ function PublicReading({ place, view }: PublicReadingProps): ReactNode {
   const open = useDialogs((dialogs) => dialogs.open);
   if (view.hasPublicReadStatement) {
     return (
-      <Button className={styles.action} onClick={() => open({ kind: 'withdrawPublicRead', place })}>
+      <Button
+        icon={<Lock />}
+        className={styles.action}
+        onClick={() => open({ kind: 'withdrawPublicRead', place })}
+      >
         {t('inspector.policy.withdrawPublicRead')}
       </Button>
     );

@@ -1,4 +1,4 @@
-import { CircleHelp, Globe, Lock } from 'lucide-react';
+import { CircleHelp, Globe, Lock, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AclView } from '../../../shared/model/permissions';
@@ -9,21 +9,25 @@ import type { WorldAccess } from './worldAccess';
 import styles from './WorldNotice.module.css';
 
 interface NoticeProps {
-  readonly tone: 'open' | 'closed' | 'unknown';
+  /** `unsafe` for what is not about the world: amber is for what that can read. */
+  readonly tone: 'open' | 'closed' | 'unknown' | 'unsafe';
   readonly title: string;
-  /** In place of the one of its tone. */
-  readonly icon?: ReactNode;
   readonly children: string;
 }
 
-const icons = { open: <Globe />, closed: <Lock />, unknown: <CircleHelp /> } as const;
+const icons = {
+  open: <Globe />,
+  closed: <Lock />,
+  unknown: <CircleHelp />,
+  unsafe: <ShieldAlert />,
+} as const;
 
 /** Something about who can get at what is there. */
-export function Notice({ tone, title, icon = icons[tone], children }: NoticeProps): ReactNode {
+export function Notice({ tone, title, children }: NoticeProps): ReactNode {
   return (
     <div className={classNames(styles.notice, styles[tone])}>
       <span className={styles.icon} aria-hidden="true">
-        {icon}
+        {icons[tone]}
       </span>
       <div>
         <p className={styles.title}>{title}</p>

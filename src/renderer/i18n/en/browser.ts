@@ -1,7 +1,6 @@
 export const browser = {
   commands: {
     upload: 'Upload',
-    uploadFiles: 'Upload files…',
     uploadFolder: 'Upload folder…',
     newFolder: 'New folder',
     download: 'Download',
@@ -28,6 +27,18 @@ export const browser = {
     toggleTransfers: 'Show or hide transfers',
     toggleActivity: 'Show or hide activity',
     settings: 'Settings',
+  },
+  /** Commands in menus and the palette where they have another name there: those that ask first. */
+  menu: {
+    upload: 'Upload files…',
+    newFolder: 'New folder…',
+    download: 'Download…',
+    delete: 'Delete…',
+    copyLink: 'Copy link…',
+    focusLocation: 'Go to a location…',
+    newConnection: 'Add connection…',
+    newProfile: 'New profile…',
+    settings: 'Settings…',
   },
   blocked: {
     openBucket: 'open a bucket first',
@@ -79,7 +90,7 @@ export const browser = {
     noMatchHint_other: '{{count, number}} items are hidden by the filter.',
     help: 'How to write a filter',
     helpTitle: 'What can be written here',
-    helpText: 'Every word has to hold. Choose one to put it into the box.',
+    helpText: 'All words have to match. Choose one to put it into the box.',
     examples: {
       text: 'Names with this text',
       quoted: 'The same, with its space',

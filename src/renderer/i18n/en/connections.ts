@@ -113,6 +113,7 @@ export const connections = {
     account: 'Account: {{account}}',
     canonical: 'Canonical user ID: {{id}}',
     anonymous: 'Nobody: this connection signs nothing.',
+    notOffered: 'This server does not tell whom it takes the connection for.',
     accessKey: 'Access key: {{hint}}',
     ends: 'The credentials hold until {{time}}.',
     tries: 'Where the credentials come from',
@@ -132,7 +133,7 @@ export const connections = {
   capabilities: {
     title: 'What “{{name}}” can do',
     intro:
-      'Dipper only reads, and asks to delete nothing at all, to see whether that is known. Nothing on the server changes.',
+      'Dipper only reads. To see whether many objects can be deleted at once, it sends a delete request that names none. Nothing on the server changes.',
     asking: 'Asking the server…',
     again: 'Ask again',
     list: 'Capabilities',
@@ -152,7 +153,7 @@ export const connections = {
     answer: { can: 'Yes', cannot: 'No', unknown: 'Not known' },
     evidence: {
       documented: 'Says its documentation.',
-      answered: 'Says the server:',
+      answered: 'The server says:',
       notAsked: 'Not asked yet.',
       unclear: 'The answer does not tell:',
       noPermission: 'These credentials may not ask:',
@@ -184,7 +185,7 @@ export const connections = {
   /** How a connection reaches its servers. */
   network: {
     proxy: 'Proxy',
-    proxyKind: { automatic: 'Automatic', none: 'None', custom: 'This one' },
+    proxyKind: { automatic: 'Automatic', none: 'None', custom: 'Custom' },
     proxyHint: {
       automatic: 'As HTTPS_PROXY and NO_PROXY say, else as the system is set.',
       none: 'Straight to the server, whatever environment and system say.',
@@ -196,8 +197,8 @@ export const connections = {
     passwordInKeychain:
       'Kept in the system’s keychain. Leave it empty to keep the one that is there.',
     passwordInSession: 'Kept until Dipper is closed. Leave it empty to keep the one that is there.',
-    connectSeconds: 'Seconds to connect',
-    idleSeconds: 'Seconds of silence',
+    connectSeconds: 'Connect timeout (seconds)',
+    idleSeconds: 'No-answer timeout (seconds)',
     anyCertificate: 'Accept any certificate (unsafe)',
     caFile: 'CA file',
     caFileHint:
@@ -206,13 +207,14 @@ export const connections = {
       'Whoever stands in between can then read and change everything. To trust a server of your own, name its CA file instead.',
     problem: {
       proxyUrl: 'Type an address such as http://proxy:8080 or socks5h://proxy:1080.',
-      seconds: 'Type a number: 1 to 300 to connect, 5 to 3600 of silence.',
+      connectSeconds: 'Type a number from 1 to 300.',
+      idleSeconds: 'Type a number from 5 to 3600.',
     },
   },
   /** What the user is asked while credentials wait. */
   signIn: {
     mfaTitle: 'MFA code for the profile “{{profile}}”',
-    mfaText: 'The role {{role}} is given for a code of your MFA device.',
+    mfaText: 'To use the role {{role}}, type a code from your MFA device.',
     mfaCode: 'Code',
     mfaDevice: 'Device: {{serial}}',
     mfaProblem: 'Type the six digits that the device shows.',
@@ -220,7 +222,7 @@ export const connections = {
     mfaSend: 'Sign in',
     keysTitle: 'New keys for “{{connection}}”',
     keysText:
-      'The temporary keys of this connection ({{hint}}) are not accepted any more. What waits for new ones goes on with them.',
+      'The temporary keys of this connection ({{hint}}) are not accepted any more. Work that is waiting goes on with the new ones.',
     keysKept: {
       profile:
         'They are in the AWS files. If you renew them there, Dipper goes on by itself. Those that you type here are used until the files change or Dipper ends, and are not written down.',

@@ -64,7 +64,7 @@ export const errors = {
     timed_out: 'No answer in time',
     network_failed: 'Connection broke off',
     tls_failed: 'Not secure',
-    proxy_failed: 'Stopped at the proxy',
+    proxy_failed: 'Proxy failed',
   },
   advice: {
     no_credentials:
@@ -89,7 +89,7 @@ export const errors = {
     no_such_key: 'It may have been deleted or renamed meanwhile. Refresh the list.',
     wrong_region: 'Check the endpoint and the region of the connection.',
     clock_skew: 'Set the clock of this computer (automatic time is best) and try again.',
-    not_supported: 'Nothing is wrong with your files; this server simply does not offer it.',
+    not_supported: 'Nothing is wrong on your side; this server simply does not offer it.',
     precondition_failed: 'Refresh the list, look at what is there now, and decide again.',
     conflict:
       'The name is taken, or something is being done to it right now. Refresh to see what is there, and try again.',

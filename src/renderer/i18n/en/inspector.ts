@@ -29,10 +29,10 @@ export const inspector = {
   copy: 'Copy {{what}}',
   copied: 'Copied',
   open: 'Open',
-  edit: 'Edit',
+  edit: 'Edit…',
   capabilities: 'Capabilities…',
   options: 'Options…',
-  remove: 'Remove',
+  remove: 'Remove…',
   field: {
     source: 'Source',
     provider: 'Provider',
@@ -173,8 +173,8 @@ export const inspector = {
     },
     document: 'Exact document',
     copyDocument: 'Copy document',
-    allowPublicRead: 'Let anybody read this bucket',
-    withdrawPublicRead: 'Stop public reading',
+    allowPublicRead: 'Let anybody read this bucket…',
+    withdrawPublicRead: 'Stop public reading…',
     otherStatement:
       'A statement that was not made by Dipper lets everybody read. Change it where it was made.',
   },

@@ -115,7 +115,7 @@ export const transfers = {
     name: 'Name',
     incoming: 'New',
     existing: 'There now',
-    compared: 'What comes is',
+    compared: 'The new file is',
     comparison: {
       same: 'the same',
       newer: 'newer',

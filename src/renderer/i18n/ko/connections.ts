@@ -119,6 +119,7 @@ export const connections: Words<typeof english> = {
     account: '계정: {{account}}',
     canonical: '정식 사용자 ID: {{id}}',
     anonymous: '아무도 아닙니다. 이 연결은 서명하지 않습니다.',
+    notOffered: '이 서버는 연결을 누구로 여기는지 알려 주지 않습니다.',
     accessKey: '액세스 키: {{hint}}',
     ends: '자격 증명은 {{time}}까지 유효합니다.',
     tries: '자격 증명의 출처',
@@ -138,7 +139,7 @@ export const connections: Words<typeof english> = {
   capabilities: {
     title: '‘{{name}}’ 서버의 기능',
     intro:
-      'Dipper는 읽기만 하고, 아무것도 지정하지 않은 삭제를 요청해 그 기능이 있는지 확인합니다. 서버에서 바뀌는 것은 없습니다.',
+      'Dipper는 읽기만 합니다. 여러 객체를 한 번에 삭제할 수 있는지는 아무 객체도 지정하지 않은 삭제 요청으로 확인합니다. 서버에서 바뀌는 것은 없습니다.',
     asking: '서버에 묻는 중…',
     again: '다시 묻기',
     list: '기능',
@@ -206,15 +207,16 @@ export const connections: Words<typeof english> = {
     caFileHint:
       '기본 인증 기관 외에 더 신뢰할 기관의 PEM 파일 경로입니다. 비워 두면 AWS_CA_BUNDLE이나 프로필의 ca_bundle을 따릅니다.',
     anyCertificateHint:
-      '중간에 있는 누구나 모든 내용을 읽고 바꿀 수 있습니다. 직접 운영하는 서버라면 대신 CA 파일을 지정하세요.',
+      '중간에 있는 누구나 모든 내용을 읽고 바꿀 수 있습니다. 직접 운영하는 서버라면 대신 CA 파일을 지정하십시오.',
     problem: {
-      proxyUrl: 'http://proxy:8080 또는 socks5h://proxy:1080과 같은 주소를 입력하세요.',
-      seconds: '숫자를 입력하세요. 연결은 1~300, 무응답은 5~3600입니다.',
+      proxyUrl: 'http://proxy:8080 또는 socks5h://proxy:1080과 같은 주소를 입력하십시오.',
+      connectSeconds: '1에서 300까지의 숫자를 입력하십시오.',
+      idleSeconds: '5에서 3600까지의 숫자를 입력하십시오.',
     },
   },
   signIn: {
     mfaTitle: '프로필 ‘{{profile}}’의 MFA 코드',
-    mfaText: '역할 {{role}}을(를) 쓰려면 MFA 기기의 코드가 필요합니다.',
+    mfaText: '역할 {{role}} 사용에는 MFA 기기의 코드가 필요합니다.',
     mfaCode: '코드',
     mfaDevice: '기기: {{serial}}',
     mfaProblem: '기기에 표시된 숫자 여섯 자리를 입력하십시오.',

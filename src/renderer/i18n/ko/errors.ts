@@ -65,7 +65,7 @@ export const errors: Words<typeof english> = {
     timed_out: '응답 시간 초과',
     network_failed: '연결 끊김',
     tls_failed: '안전하지 않은 연결',
-    proxy_failed: '프록시에서 막힘',
+    proxy_failed: '프록시 연결 실패',
   },
   advice: {
     no_credentials: '연결이나 AWS 파일의 해당 프로필에 액세스 키를 추가한 뒤 다시 시도하십시오.',
@@ -88,10 +88,10 @@ export const errors: Words<typeof english> = {
     no_such_key: '그사이 삭제되었거나 이름이 바뀌었을 수 있습니다. 목록을 새로 고치십시오.',
     wrong_region: '연결의 엔드포인트와 리전을 확인하십시오.',
     clock_skew: '이 컴퓨터의 시계를 맞추고(자동 설정 권장) 다시 시도하십시오.',
-    not_supported: '파일에는 문제가 없습니다. 이 서버가 제공하지 않는 기능일 뿐입니다.',
+    not_supported: '사용자 쪽에는 문제가 없습니다. 이 서버가 제공하지 않는 기능일 뿐입니다.',
     precondition_failed: '목록을 새로 고쳐 지금 상태를 확인한 뒤 다시 결정하십시오.',
     conflict:
-      '이름이 이미 쓰이고 있거나 지금 다른 작업이 진행 중입니다. 새로 고쳐 무엇이 있는지 확인한 뒤 다시 시도하세요.',
+      '이름이 이미 쓰이고 있거나 지금 다른 작업이 진행 중입니다. 새로 고쳐 무엇이 있는지 확인한 뒤 다시 시도하십시오.',
     throttled: '잠시 후 한 번에 더 적은 양으로 다시 시도하십시오.',
     server_failed: '다시 시도하십시오. 계속되면 서버 관리자에게 요청 ID를 알려 주십시오.',
     bad_response:
@@ -133,7 +133,7 @@ export const errors: Words<typeof english> = {
       'Dipper가 새 파일로 시작했습니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 잃어버린 내용은 없습니다.',
     signatureAdvice:
       '액세스 키 ID는 등록되어 있지만 서명이 맞지 않습니다. 비밀 액세스 키가 틀렸을 가능성이 큽니다.',
-    noSuchBucketTitle: '“{{bucket}}” 버킷이 없습니다',
+    noSuchBucketTitle: '‘{{bucket}}’ 버킷이 없습니다',
     regionTitle: '버킷이 {{region}} 리전에 있습니다',
     regionAdvice: '연결의 리전을 {{region}}(으)로 바꾸고 다시 시도하십시오.',
     clockAhead: '이 컴퓨터의 시계가 서버보다 {{skew}} 빠릅니다',
@@ -151,22 +151,22 @@ export const errors: Words<typeof english> = {
       '전송은 프로필을 이름으로 찾습니다. 전송이 끝나거나 취소한 뒤에 프로필 이름을 바꾸십시오. 실패한 전송은 목록에서 지울 때까지 끝나지 않은 것으로 봅니다.',
     rawHeaderTitle: '{{header}} 헤더를 그대로 복사할 수 없습니다',
     rawHeaderAdvice:
-      '서버에 저장되어 있지만 파트로 나눈 복사에서 다시 보낼 수 없는 ASCII 밖의 문자가 들어 있습니다. 먼저 “메타데이터 편집…”에서 다른 값으로 바꾼 뒤 다시 시도하세요.',
+      '서버에 저장되어 있지만 파트로 나눈 복사에서 다시 보낼 수 없는 ASCII 밖의 문자가 들어 있습니다. 먼저 ‘메타데이터 편집…’에서 다른 값으로 바꾼 뒤 다시 시도하십시오.',
     leftPartsTitle: '중지했지만 일부 파트가 서버에 남아 있습니다',
     leftPartsAdvice:
       '업로드를 중단하려 할 때 서버가 응답하지 않았습니다. 남은 파트는 저장 비용이 들므로 업로드 ID로 중단하거나 버킷의 수명 주기 규칙으로 정리하십시오.',
     lostTagsTitle: '메타데이터는 변경되었지만 태그가 사라졌습니다',
     lostTagsAdvice:
-      '서버가 복사하면서 태그를 지웠고 다시 넣는 것도 거부했습니다. 아래에 적힌 태그를 다시 넣을 수 있도록 s3:PutObjectTagging 권한을 요청하거나 다른 사람에게 부탁하세요.',
+      '서버가 복사하면서 태그를 지웠고 다시 넣는 것도 거부했습니다. 아래에 적힌 태그를 다시 넣을 수 있도록 s3:PutObjectTagging 권한을 요청하거나 다른 사람에게 부탁하십시오.',
     bareCopyTitle: '사본은 만들어졌지만 태그가 없습니다',
     bareCopyAdvice:
-      '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 사본을 삭제하거나, 아래에 적힌 태그를 사본에 넣은 뒤 원본을 삭제하세요.',
+      '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 사본을 삭제하거나, 아래에 적힌 태그를 사본에 넣은 뒤 원본을 삭제하십시오.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',
     brokenTitle: '{{host}}에 대한 연결이 끊어졌습니다',
     diskFullUnchangedAdvice:
-      '디스크 공간을 확보한 뒤 다시 시도하십시오. “{{name}}” 파일은 이전 그대로입니다.',
+      '디스크 공간을 확보한 뒤 다시 시도하십시오. ‘{{name}}’ 파일은 이전 그대로입니다.',
     tlsTitle: '{{host}}에 안전하게 연결할 수 없습니다',
     minutes_one: '{{count, number}}분',
     minutes_other: '{{count, number}}분',
@@ -189,14 +189,14 @@ export const errors: Words<typeof english> = {
       '암호화되지 않은 HTTP 서버입니다. 엔드포인트를 https:// 대신 http://로 시작하십시오.',
   },
   proxyTitle: {
-    refused: '프록시 {{proxy}}이(가) 연결을 거부했습니다',
-    unknown_host: '프록시 {{proxy}}을(를) 찾을 수 없습니다',
-    timed_out: '프록시 {{proxy}}이(가) 제시간에 응답하지 않았습니다',
+    refused: '프록시 서버({{proxy}})가 연결을 거부했습니다',
+    unknown_host: '프록시 서버({{proxy}})를 찾을 수 없습니다',
+    timed_out: '프록시 서버({{proxy}})가 제시간에 응답하지 않았습니다',
     sign_in: '프록시 {{proxy}}에 사용자와 암호가 필요합니다',
-    status: '프록시 {{proxy}}이(가) 서버에 연결하지 못했습니다(상태 {{status}})',
-    closed: '프록시 {{proxy}}이(가) 연결을 끊었습니다',
-    tls: '프록시 {{proxy}}을(를) 신뢰할 수 없습니다',
-    unreachable_target: '프록시 {{proxy}}이(가) 서버에 연결하지 못했습니다',
+    status: '프록시 서버({{proxy}})가 서버에 연결하지 못했습니다(상태 {{status}})',
+    closed: '프록시 서버({{proxy}})가 연결을 끊었습니다',
+    tls: '프록시 서버({{proxy}})를 신뢰할 수 없습니다',
+    unreachable_target: '프록시 서버({{proxy}})가 서버에 연결하지 못했습니다',
     invalid: '{{proxy}}의 프록시 주소를 이해할 수 없습니다',
   },
   proxyAdvice: {

@@ -36,15 +36,15 @@ export const metadata: Words<typeof english> = {
   userHint:
     'x-amz-meta-이름으로 보냅니다. S3는 이름을 소문자로 보관합니다. ASCII가 아닌 문자가 있는 값은 S3가 응답하는 방식대로 인코딩(RFC 2047)하여 보냅니다.',
   nameProblem: {
-    empty: '이름을 입력하거나 항목을 제거하세요.',
+    empty: '이름을 입력하거나 항목을 제거하십시오.',
     characters: '이름에는 영문자, 숫자, - 및 _ 같은 기호만 쓸 수 있고 공백은 쓸 수 없습니다.',
     twice: '이미 있는 이름입니다.',
   },
   valueProblem: {
     control: '줄바꿈처럼 헤더에 넣을 수 없는 문자가 있습니다.',
     not_ascii:
-      '헤더는 ASCII여야 합니다. 파일 이름의 다른 문자는 filename*=UTF-8’’ 뒤에 퍼센트 코드로 쓰세요.',
-    not_a_date: '날짜가 아닙니다. 2030-12-31 또는 2030-12-31 18:00(UTC)처럼 입력하세요.',
+      '헤더는 ASCII여야 합니다. 파일 이름의 다른 문자는 filename*=UTF-8’’ 뒤에 퍼센트 코드로 쓰십시오.',
+    not_a_date: '날짜가 아닙니다. 2030-12-31 또는 2030-12-31 18:00(UTC)처럼 입력하십시오.',
   },
   notes: '처리 방식',
   copied:

@@ -4,7 +4,7 @@ import type { Words } from '../words';
 export const sharing: Words<typeof english> = {
   title: '링크 복사',
   intro:
-    '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 <b>{{name}}</b>을(를) 내려받을 수 있습니다.',
+    '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 <b>{{name}}</b> 객체를 내려받을 수 있습니다.',
   introUpload:
     '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 몇 번이든 <b>{{name}}</b>(으)로 파일을 올릴 수 있습니다. 이미 있는 객체는 바뀝니다.',
   purpose: '허용할 일',

@@ -1,5 +1,3 @@
-import type { FileKind } from '../../../shared/model/fileKinds';
-
 /*
  * Icons of Lucide (https://lucide.dev, ISC), each written as one path: a row that shows something of
  * another kind has one attribute changed then, where elements would have to be exchanged otherwise: in
@@ -11,7 +9,7 @@ const sheet =
 const corner = 'M14 2v5a1 1 0 0 0 1 1h5';
 
 /** The icon of each kind as the `d` of a path, on a square of 24. */
-export const entryOutlines: Readonly<Record<FileKind, string>> = {
+export const entryOutlines = {
   folder:
     'M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z',
   image: `${sheet}${corner}M8 12a2 2 0 1 0 4 0a2 2 0 1 0-4 0zM20 17l-1.296-1.296a2.41 2.41 0 0 0-3.408 0L9 22`,
@@ -26,4 +24,7 @@ export const entryOutlines: Readonly<Record<FileKind, string>> = {
   slides: 'M2 3h20M21 3v11a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V3M7 21l5-5 5 5',
   text: `${sheet}${corner}M10 9H8M16 13H8M16 17H8`,
   other: `${sheet}${corner}`,
-};
+} as const;
+
+/** What {@link entryOutlines} has an icon for. */
+export type EntryKind = keyof typeof entryOutlines;
