@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
+import { shared } from '../promises';
 
 /** One change of a store. */
 export type Change =
@@ -27,8 +28,34 @@ export async function openKeyValueStore(folder: string): Promise<KeyValueStore> 
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const level = new ClassicLevel(folder);
   await level.open();
+  // A write that fails may leave half an entry in LevelDB's log. What is written behind that is said to
+  // be safe, and yet is not found by the next who opens it: it has to be opened again first.
+  let failures = 0;
+  let isWhole = true;
+  const openAgain = shared(async () => {
+    await level.close();
+    await level.open();
+    isWhole = true;
+  });
+
+  /** @returns Whether nothing else has failed meanwhile. */
+  async function attempt(changes: readonly Change[], isSafe: boolean): Promise<boolean> {
+    if (!isWhole) await openAgain();
+    const before = failures;
+    try {
+      await level.batch([...changes], { sync: isSafe });
+    } catch (error) {
+      failures += 1;
+      isWhole = false;
+      throw error;
+    }
+    return failures === before;
+  }
+
   return {
-    write: (changes, isSafe = false) => level.batch([...changes], { sync: isSafe }),
+    async write(changes, isSafe = false) {
+      while (!(await attempt(changes, isSafe)));
+    },
     entries: (prefix) => level.iterator({ gte: prefix, lt: prefix + beyond }),
     close: () => level.close(),
   };
