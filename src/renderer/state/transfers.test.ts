@@ -13,8 +13,8 @@ let decided: readonly unknown[][];
 function planned(planId: string): TransferPlan {
   const comparisons = { same: 0, newer: 1, older: 0, different: 0, unknown: 0 };
   const conflicts = [{ destination: 'x', incomingSize: 1, comparison: 'newer' as const }];
-  const told = { conflicts, conflictCount: 1, comparisons, problems: [], renamed: [] };
-  return { planId, files: 1, bytes: 1, ...told };
+  const nothing = { problems: [], problemCount: 0, renamed: [], renamedCount: 0 };
+  return { planId, files: 1, bytes: 1, conflicts, conflictCount: 1, comparisons, ...nothing };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

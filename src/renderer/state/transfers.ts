@@ -122,10 +122,7 @@ function showPanel(): void {
 /** Whether a plan can start as it is, with no choice to make and nothing to tell. */
 function startsAtOnce(plan: TransferPlan): boolean {
   return (
-    plan.files > 0 &&
-    plan.conflictCount === 0 &&
-    plan.problems.length === 0 &&
-    plan.renamed.length === 0
+    plan.files > 0 && plan.conflictCount === 0 && plan.problemCount === 0 && plan.renamedCount === 0
   );
 }
 

@@ -64,12 +64,15 @@ export interface TransferPlan {
   readonly conflictCount: number;
   /** How many of the conflicts compare how. */
   readonly comparisons: Readonly<Record<Comparison, number>>;
+  /** The first problems, at most {@link planSampleLength}. */
   readonly problems: readonly PlanProblem[];
-  /** Local names that had to differ from their keys (download only). */
+  readonly problemCount: number;
+  /** Local names that had to differ from their keys (download only): the first of them, as of conflicts. */
   readonly renamed: readonly { readonly key: string; readonly localName: string }[];
+  readonly renamedCount: number;
 }
 
-/** How many conflicts a plan shows. */
+/** How many of each kind a plan shows. */
 export const planSampleLength = 200;
 
 /**
