@@ -97,10 +97,6 @@ export async function downloadRanges(
 
   async function fetchAll(version: Version): Promise<void> {
     const done = await keptRanges(version);
-    for (const { start, end } of done) {
-      received += end - start;
-      job.onKept(end - start);
-    }
     if (memory.saved === undefined) {
       ftruncateSync(descriptor, 0);
       await memory.begin({ partPath, etag: version.etag, size: version.size });
@@ -110,7 +106,10 @@ export async function downloadRanges(
     await compare(version, done);
   }
 
-  /** The ranges whose bytes are on the disk as they arrived. Of another object they are forgotten. */
+  /**
+   * The ranges whose bytes are on the disk as they arrived, each told once it was read: that takes minutes
+   * for a large file. Of another object they are forgotten.
+   */
   async function keptRanges(version: Version): Promise<SavedRange[]> {
     const { saved } = memory;
     if (saved === undefined) return [];
@@ -123,7 +122,10 @@ export async function downloadRanges(
     for (const range of inOrder(saved.ranges)) {
       // Where bytes had to be fetched anew, the memory may hold them twice: in what was, and what came.
       const isNext = range.start >= (kept.at(-1)?.end ?? 0);
-      if (isNext && (await crc32OnDisk(range)) === range.crc32) kept.push(range);
+      if (!isNext || (await crc32OnDisk(range)) !== range.crc32) continue;
+      kept.push(range);
+      received += range.end - range.start;
+      job.onKept(range.end - range.start);
     }
     if (kept.length === 0 && saved.ranges.length > 0) {
       memory.startedOver('parts_gone');
