@@ -112,6 +112,8 @@ export interface Transfer {
   readonly stored?: StoredObject;
   /** A transfer that did nothing on the user's choice: the destination was there already. */
   readonly skipped?: boolean;
+  /** A paused one that was under way, or paused, when the app ended, and that nobody has resumed since. */
+  readonly restored?: boolean;
 }
 
 /** Sums over all transfers since they were last cleared. */
