@@ -146,30 +146,34 @@ export async function downloadRanges(
    * done it: servers answer a range without bytes as they like (RFC 9110, 14.1.1).
    */
   async function fetchGap(version: Version, gap: Gap, done: SavedRange[]): Promise<void> {
-    const lease = await job.tools.budget.take(0, 'download', signal);
+    const { budget, download } = job.tools;
+    const lease = await budget.take(0, 'download', signal);
     let { start } = gap;
     try {
       await withRetries(retries, async (noteProgress) => {
         let position = start;
         let crc32 = 0;
         try {
-          await wire.send({
-            operation: 'GetObject',
-            method: 'GET',
-            key: job.key,
-            headers: { range: `bytes=${start}-${gap.end - 1}`, 'if-match': version.etag },
-            payload: 'signed',
-            onHead: (head) => checkRange(head, start, gap.end, version.size),
-            onBody: (bytes) => {
-              crc32 = crc32Of(bytes, crc32);
-              writeAt(descriptor, bytes, position, nameOf(job));
-              position += bytes.byteLength;
-              noteProgress();
-              count(bytes.byteLength);
-              return job.tools.download.take(bytes.byteLength, signal);
-            },
-            signal,
-          });
+          await download.inTurn(gap.end - start, signal, () =>
+            wire.send({
+              operation: 'GetObject',
+              method: 'GET',
+              key: job.key,
+              headers: { range: `bytes=${start}-${gap.end - 1}`, 'if-match': version.etag },
+              payload: 'signed',
+              onHead: (head) => checkRange(head, start, gap.end, version.size),
+              onBody: (bytes) => {
+                crc32 = crc32Of(bytes, crc32);
+                writeAt(descriptor, bytes, position, nameOf(job));
+                position += bytes.byteLength;
+                noteProgress();
+                count(bytes.byteLength);
+                return download.take(bytes.byteLength, signal);
+              },
+              isTakenSlowly: download.isLimited(),
+              signal,
+            }),
+          );
           if (position !== gap.end) throw brokenOff(job, gap.end - start, position - start);
         } catch (error) {
           if (position !== gap.end || signal.aborted) throw error;

@@ -9,6 +9,7 @@ import { createCapabilities } from '../s3/capabilities';
 import { createFolderMaker, partPathOf } from './localFolder';
 import { runDownload } from './runDownload';
 import type { DownloadRun } from './runDownload';
+import { createThrottle } from './throttle';
 
 // No file system here numbers its files as NTFS does: above 2^53, where numbers are rounded.
 vi.mock('node:fs/promises', async (load) => {
@@ -36,7 +37,13 @@ test('the file that is to be replaced is not taken for the unfinished one, howev
     client: { send: () => Promise.reject(refusal) },
     wire: undefined,
     capabilities: createCapabilities({ endpoint: undefined }),
-    tools: { pauses: [], folders: createFolderMaker(), budget: {}, isOffline: () => false },
+    tools: {
+      pauses: [],
+      folders: createFolderMaker(),
+      download: createThrottle(),
+      budget: {},
+      isOffline: () => false,
+    },
     bucket: 'b',
     item: { kind: 'download', key: 'x', size: 3, path: ['x'], etag: 'e', existing: 'yes' },
     choice: 'replace',
