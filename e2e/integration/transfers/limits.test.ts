@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -40,17 +42,49 @@ async function countingServer() {
       response.end(request.method === 'GET' ? emptyListing : '');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  await listen(server);
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
     most: () => most,
     stored: () => stored,
   };
+}
+
+/** A server of large objects that knows how many answers with their content are under way. */
+async function servingServer(content: Buffer) {
+  let looks = 0;
+  let underWay = 0;
+  let most = 0;
+  const server = createServer((request, response) => {
+    const [, first = 0, last = content.length - 1] =
+      /^bytes=(\d+)-(\d+)$/u.exec(request.headers.range ?? '')?.map(Number) ?? [];
+    const isRange = request.headers.range !== undefined;
+    response.writeHead(isRange ? 206 : 200, {
+      etag: '"e"',
+      'content-length': last - first + 1,
+      ...(isRange ? { 'content-range': `bytes ${first}-${last}/${content.length}` } : {}),
+    });
+    if (request.method === 'HEAD') {
+      looks += 1;
+      response.end();
+      return;
+    }
+    most = Math.max(most, (underWay += 1));
+    response.on('close', () => (underWay -= 1));
+    response.end(content.subarray(first, last + 1));
+  });
+  await listen(server);
+  const { port } = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${port}`, most: () => most, looks: () => looks };
+}
+
+async function listen(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
 }
 
 async function begin(bench: Bench, count: number, size: number): Promise<void> {
@@ -92,6 +126,31 @@ test('an upload that its limit holds back is not taken for a connection that is 
   await begin(bench, 1, 192 * kibibyte);
   expect(summary(await bench.untilIdle())).toEqual(['f0 done']);
   expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+});
+
+test('a low limit is not shared by more downloads than it keeps going', async () => {
+  const content = randomBytes(20 * mebibyte);
+  const server = await servingServer(content);
+  const bench = await transfersIn(
+    { ...(await connect(server.endpoint, anyone)), bucket: 'b' },
+    { options: { uploadLimit: null, downloadLimit: 32 * kibibyte, transferPath } },
+  );
+  const into = await newFolder(bench);
+  const keys = ['a', 'b', 'c', 'd'];
+  const plan = await bench.planDownload(
+    keys.map((key) => ({ kind: 'object', key })),
+    into,
+  );
+  await bench.transfers.start(plan.planId, 'skip');
+  // All of them are under way; the fast path looks at each once more before it fetches it.
+  await until(() => server.looks() >= keys.length * (transferPath === 'fast' ? 2 : 1));
+  await until(async () => (await bench.transfers.list()).totals.bytesDone >= 320 * kibibyte);
+  // More than that would each be silent for more than five seconds.
+  expect(server.most()).toBeLessThanOrEqual(2);
+
+  await bench.transfers.setOptions({ uploadLimit: null, downloadLimit: null, transferPath });
+  expect(summary(await bench.untilIdle())).toEqual(keys.map((key) => `${key} done`));
+  for (const [, arrived] of await readTree(into)) expect(arrived?.equals(content)).toBe(true);
 });
 
 test('a download waits for none of many uploads that their limit holds back', async () => {

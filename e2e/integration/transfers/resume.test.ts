@@ -150,6 +150,7 @@ test('what was under way when Dipper ended is paused, and goes on where it was',
   const second = await transfersIn(here, { journal, folder: keeper.folder });
   const restored = await second.list();
   expect(summary(restored)).toEqual(['up paused', 'down paused']);
+  expect(restored.map((transfer) => transfer.restored)).toEqual([true, true]);
   if (isFast) {
     for (const { bytesDone } of restored) expect(bytesDone).toBeGreaterThanOrEqual(8 * mebibyte);
   }

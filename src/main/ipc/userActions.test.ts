@@ -42,7 +42,9 @@ test('the choice of a plan that meets something is in its code, and otherwise no
       conflictCount,
       comparisons: { same: 0, newer: 0, older: 0, different: 0, unknown: 0 },
       problems: [],
+      problemCount: 0,
       renamed: [],
+      renamedCount: 0,
     });
     return describe('transfers.start', { planId: id, onConflict }, 'call')?.operations;
   };

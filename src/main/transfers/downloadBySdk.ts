@@ -30,10 +30,14 @@ export async function downloadBySdk(
     try {
       return await withRetries(retriesOf(job, signal), () =>
         withChecksum(job.capabilities.checksums, (hasChecksum) =>
-          fetchOnce({ ...job, etag }, descriptor, hasChecksum, signal).catch((error: unknown) => {
-            const algorithm = mismatched(error);
-            throw algorithm === undefined ? toDownloadError(error, job) : damaged(job, algorithm);
-          }),
+          job.tools.download
+            .inTurn(job.size, signal, () =>
+              fetchOnce({ ...job, etag }, descriptor, hasChecksum, signal),
+            )
+            .catch((error: unknown) => {
+              const algorithm = mismatched(error);
+              throw algorithm === undefined ? toDownloadError(error, job) : damaged(job, algorithm);
+            }),
         ),
       );
     } catch (error) {

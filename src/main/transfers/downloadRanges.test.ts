@@ -40,19 +40,27 @@ it('leaves out what is there, in whatever order it came', () => {
 
 const etag = '"e"';
 const content = Buffer.from(Array.from({ length: 100 }, (_, index) => index));
-const signal = new AbortController().signal;
+const forever = new AbortController().signal;
 
 /** What a memory holds of the content from one position to another. */
 function rangeOf(start: number, end: number): SavedRange {
   return { start, end, crc32: crc32Of(content.subarray(start, end)) };
 }
 
-/**
- * Goes on with a download of `content`, of which the server tells the CRC-32.
- *
- * @param breaksOff Whether the first request fails once its last byte has come.
- */
-async function goOn(onDisk: Buffer, ranges: readonly SavedRange[], breaksOff = false) {
+/** What a test may vary about {@link goOn}. */
+interface GoOnOptions {
+  /** Whether the first request fails once its last byte has come. */
+  readonly breaksOff?: boolean;
+  readonly onKept?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Goes on with a download of `content`, of which the server tells the CRC-32. */
+async function goOn(
+  onDisk: Buffer,
+  ranges: readonly SavedRange[],
+  { breaksOff = false, onKept = () => undefined, signal = forever }: GoOnOptions = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'dipper-ranges-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'part');
@@ -117,7 +125,7 @@ async function goOn(onDisk: Buffer, ranges: readonly SavedRange[], breaksOff = f
     memory,
     onSize: () => undefined,
     onBytes: () => undefined,
-    onKept: () => undefined,
+    onKept,
   } as unknown as DownloadJob;
   await downloadRanges(job, { descriptor, path } as never, wire, signal);
   return { asked, file: readFileSync(path), remembered: saved.ranges };
@@ -141,8 +149,21 @@ it('remembers nothing of a file that is gone, so that no later run trusts it aga
 });
 
 it('asks for nothing more where a request fails once all that it was to bring is there', async () => {
-  const { asked, file, remembered } = await goOn(Buffer.alloc(0), [], true);
+  const { asked, file, remembered } = await goOn(Buffer.alloc(0), [], { breaksOff: true });
   expect(asked).toEqual(['bytes=0-99']);
   expect(file.equals(content)).toBe(true);
   expect(remembered).toEqual([rangeOf(0, 100)]);
+});
+
+it('tells what an earlier run has brought while it still reads it', async () => {
+  const controller = new AbortController();
+  const told: number[] = [];
+  const onKept = (bytes: number): void => {
+    told.push(bytes);
+    if (told.length === 2) controller.abort();
+  };
+  const ranges = [rangeOf(0, 10), rangeOf(10, 30), rangeOf(30, 60)];
+  const stopped = goOn(content.subarray(0, 60), ranges, { onKept, signal: controller.signal });
+  await expect(stopped).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+  expect(told).toEqual([10, 20]);
 });

@@ -97,10 +97,6 @@ export async function downloadRanges(
 
   async function fetchAll(version: Version): Promise<void> {
     const done = await keptRanges(version);
-    for (const { start, end } of done) {
-      received += end - start;
-      job.onKept(end - start);
-    }
     if (memory.saved === undefined) {
       ftruncateSync(descriptor, 0);
       await memory.begin({ partPath, etag: version.etag, size: version.size });
@@ -110,7 +106,10 @@ export async function downloadRanges(
     await compare(version, done);
   }
 
-  /** The ranges whose bytes are on the disk as they arrived. Of another object they are forgotten. */
+  /**
+   * The ranges whose bytes are on the disk as they arrived, each told once it was read: that takes minutes
+   * for a large file. Of another object they are forgotten.
+   */
   async function keptRanges(version: Version): Promise<SavedRange[]> {
     const { saved } = memory;
     if (saved === undefined) return [];
@@ -123,7 +122,10 @@ export async function downloadRanges(
     for (const range of inOrder(saved.ranges)) {
       // Where bytes had to be fetched anew, the memory may hold them twice: in what was, and what came.
       const isNext = range.start >= (kept.at(-1)?.end ?? 0);
-      if (isNext && (await crc32OnDisk(range)) === range.crc32) kept.push(range);
+      if (!isNext || (await crc32OnDisk(range)) !== range.crc32) continue;
+      kept.push(range);
+      received += range.end - range.start;
+      job.onKept(range.end - range.start);
     }
     if (kept.length === 0 && saved.ranges.length > 0) {
       memory.startedOver('parts_gone');
@@ -144,30 +146,34 @@ export async function downloadRanges(
    * done it: servers answer a range without bytes as they like (RFC 9110, 14.1.1).
    */
   async function fetchGap(version: Version, gap: Gap, done: SavedRange[]): Promise<void> {
-    const lease = await job.tools.budget.take(0, 'download', signal);
+    const { budget, download } = job.tools;
+    const lease = await budget.take(0, 'download', signal);
     let { start } = gap;
     try {
       await withRetries(retries, async (noteProgress) => {
         let position = start;
         let crc32 = 0;
         try {
-          await wire.send({
-            operation: 'GetObject',
-            method: 'GET',
-            key: job.key,
-            headers: { range: `bytes=${start}-${gap.end - 1}`, 'if-match': version.etag },
-            payload: 'signed',
-            onHead: (head) => checkRange(head, start, gap.end, version.size),
-            onBody: (bytes) => {
-              crc32 = crc32Of(bytes, crc32);
-              writeAt(descriptor, bytes, position, nameOf(job));
-              position += bytes.byteLength;
-              noteProgress();
-              count(bytes.byteLength);
-              return job.tools.download.take(bytes.byteLength, signal);
-            },
-            signal,
-          });
+          await download.inTurn(gap.end - start, signal, () =>
+            wire.send({
+              operation: 'GetObject',
+              method: 'GET',
+              key: job.key,
+              headers: { range: `bytes=${start}-${gap.end - 1}`, 'if-match': version.etag },
+              payload: 'signed',
+              onHead: (head) => checkRange(head, start, gap.end, version.size),
+              onBody: (bytes) => {
+                crc32 = crc32Of(bytes, crc32);
+                writeAt(descriptor, bytes, position, nameOf(job));
+                position += bytes.byteLength;
+                noteProgress();
+                count(bytes.byteLength);
+                return download.take(bytes.byteLength, signal);
+              },
+              isTakenSlowly: download.isLimited(),
+              signal,
+            }),
+          );
           if (position !== gap.end) throw brokenOff(job, gap.end - start, position - start);
         } catch (error) {
           if (position !== gap.end || signal.aborted) throw error;

@@ -183,9 +183,47 @@ test('a damaged entry is told and left out, and the others are there', async () 
   await store.close();
 
   const again = await open();
-  onTestFinished(() => again.close());
   expect(again.load().map(({ job }) => job.id)).toEqual(['b']);
   expect(problems.map(({ detail }) => detail.facts)).toEqual([{ count: '3' }]);
+  await again.close();
+
+  // Nobody can do anything about it: once is enough.
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.load().map(({ job }) => job.id)).toEqual(['b']);
+  expect(problems).toHaveLength(1);
+});
+
+test('an entry that only another version can read is there again for that one', async () => {
+  const journal = await open();
+  await journal.put([{ job: upload('a'), transfer: queuedTransfer(upload('a')) }]);
+  await journal.uploadMemory(upload('a'), nobody).begin(begun);
+  await journal.close();
+  const path = join(folder, 'journal');
+  const written = new Map<string, string>();
+  const store = await openKeyValueStore(path);
+  for await (const [key, text] of store.entries('')) written.set(key, text);
+  const keys = [...written.keys()];
+  await store.write(keys.map((key) => ({ type: 'put', key, value: '{"later":true}' })));
+  await store.close();
+  await (await open()).close();
+  expect(problems).toHaveLength(1);
+
+  // As the version would find it that understands what this one does not.
+  const aside = await openKeyValueStore(path);
+  await aside.write(
+    keys.map((key) => ({ type: 'put', key: `x/${key}`, value: written.get(key) ?? '' })),
+  );
+  await aside.close();
+  const again = await open();
+  expect(again.load().map(({ job }) => job.id)).toEqual(['a']);
+  expect(again.uploadMemory(upload('a'), nobody).saved?.uploadId).toBe('u1');
+  again.remove(['a']);
+  await again.forgetUpload('u1');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect([last.load(), last.leftovers(), problems.length]).toEqual([[], [], 1]);
 });
 
 test('a store that the disk has damaged is told, and transfers go on without it', async () => {

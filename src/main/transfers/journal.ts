@@ -5,6 +5,7 @@ import type { Transfer, UnfinishedUpload } from '../../shared/model/transfers';
 import type { OnProblem } from '../storage/jsonFile';
 import { createVolatileStore, openKeyValueStore } from '../storage/keyValueStore';
 import type { Change, KeyValueStore } from '../storage/keyValueStore';
+import { changesToSetAside, takeBackUnderstood } from './journalAside';
 import {
   keys,
   savedDownload,
@@ -109,8 +110,8 @@ export async function openJournalIn(folder: string, onProblem: OnProblem): Promi
 }
 
 /**
- * Reads the whole of a store and keeps it up to date from then on. What can't be understood is told and
- * left out.
+ * Reads the whole of a store and keeps it up to date from then on. What can't be understood is told once,
+ * and kept aside for a version that understands it.
  *
  * @throws Error when the store can't be read
  */
@@ -123,47 +124,48 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
   const orders = new Map<string, number>();
   let nextOrder = 0;
-  let damaged = 0;
+  const damaged: (readonly [key: string, text: string])[] = [];
 
-  function parse<Value>(schema: z.ZodType<Value>, text: string): Value | undefined {
+  function parse<Value>(schema: z.ZodType<Value>, key: string, text: string): Value | undefined {
     try {
       return schema.parse(JSON.parse(text));
     } catch {
-      damaged += 1;
+      damaged.push([key, text]);
       return undefined;
     }
   }
 
+  await takeBackUnderstood(store);
   const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
 
   for await (const [key, text] of store.entries('u/')) {
     const [, id = '', part] = key.split('/');
     if (part === undefined) {
-      const saved = parse(savedUpload, text);
+      const saved = parse(savedUpload, key, text);
       if (saved !== undefined) uploads.set(id, { saved, parts: new Map() });
     } else {
-      const saved = parse(savedPart, text);
+      const saved = parse(savedPart, key, text);
       if (saved !== undefined) uploads.get(id)?.parts.set(saved.partNumber, saved);
     }
   }
   for await (const [key, text] of store.entries('i/')) {
     const id = key.slice(2);
-    const saved = parse(savedIntent, text);
+    const saved = parse(savedIntent, key, text);
     if (saved !== undefined) intents.set(id, { id, ...saved });
   }
   for await (const [key, text] of store.entries('d/')) {
     const [, id = '', start] = key.split('/');
     if (start === undefined) {
-      const saved = parse(savedDownload, text);
+      const saved = parse(savedDownload, key, text);
       if (saved !== undefined) downloads.set(id, { saved, parts: new Map() });
     } else {
-      const saved = parse(savedRange, text);
+      const saved = parse(savedRange, key, text);
       if (saved !== undefined) downloads.get(id)?.parts.set(saved.start, saved);
     }
   }
 
-  for await (const [, text] of store.entries('t/')) {
-    const read = parse(storedTransfer, text);
+  for await (const [key, text] of store.entries('t/')) {
+    const read = parse(storedTransfer, key, text);
     if (read === undefined) continue;
     const { order, transfer, lane, setting, choice, item } = read;
     const { id } = transfer;
@@ -180,12 +182,14 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     });
   }
   found.sort((one, other) => one.order - other.order);
-  if (damaged > 0) {
+  if (damaged.length > 0) {
+    const count = String(damaged.length);
     onProblem(
-      dipperError('local_failed', `${damaged} entries of the journal of transfers are damaged.`, {
-        facts: { count: String(damaged) },
+      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`, {
+        facts: { count },
       }),
     );
+    await write(changesToSetAside(damaged));
   }
 
   function removalOfUpload(id: string): readonly Change[] {

@@ -100,3 +100,20 @@ export const savedPart = z.object({
 });
 export const savedDownload = z.object({ partPath: z.string(), etag: z.string(), size: z.number() });
 export const savedRange = z.object({ start: z.number(), end: z.number(), crc32: z.number() });
+
+/** What the entry below a key has to be, as far as keys of its kind are known. */
+export function schemaOf(key: string): z.ZodType | undefined {
+  const [kind, , member] = key.split('/');
+  switch (kind) {
+    case 't':
+      return storedTransfer;
+    case 'i':
+      return savedIntent;
+    case 'u':
+      return member === undefined ? savedUpload : savedPart;
+    case 'd':
+      return member === undefined ? savedDownload : savedRange;
+    default:
+      return undefined;
+  }
+}

@@ -1,4 +1,5 @@
 import { cancelledError, dipperError } from '../../shared/errors/appError';
+import { planSampleLength } from '../../shared/model/transfers';
 import type { TransferPlan } from '../../shared/model/transfers';
 import type { Plan } from './plan';
 
@@ -34,8 +35,14 @@ export function createKeptPlans(): KeptPlans {
       if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest);
       const { planId, items, conflicts, conflictCount, comparisons, problems, renamed } = plan;
       const bytes = items.reduce((sum, { size }) => sum + size, 0);
-      const told = { planId, conflicts, conflictCount, comparisons, problems, renamed };
-      return { ...told, files: items.length, bytes };
+      const told = { planId, conflicts, conflictCount, comparisons, files: items.length, bytes };
+      return {
+        ...told,
+        problems: problems.slice(0, planSampleLength),
+        problemCount: problems.length,
+        renamed: renamed.slice(0, planSampleLength),
+        renamedCount: renamed.length,
+      };
     },
     take(planId) {
       const plan = plans.get(planId);

@@ -328,9 +328,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
         jobs.set(job.id, againLater(job));
         continued.add(job.id);
         destinations.move(job.id, job.lane);
-        const isFailed = state === 'failed';
+        const now = state === 'failed' ? { state } : { state: 'paused' as const, restored: true };
         const bytesDone = Math.min(transfer.bytesTotal, journal.savedBytes(job.id));
-        accounting.put({ ...transfer, bytesDone, state: isFailed ? 'failed' : 'paused' });
+        accounting.put({ ...transfer, bytesDone, ...now });
       }
       if (over.length > 0) journal.remove(over);
     },

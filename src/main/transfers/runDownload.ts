@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { lstat, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
@@ -71,22 +72,32 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
 async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
   const { client, bucket, item, folder, memory } = run;
   const path = join(folder, ...item.path);
-  const there = await lstat(path).catch(() => undefined);
-  if (there?.isFile() !== true || there.size !== item.size) return false;
+  const there = await lookAt(path);
+  if (there?.isFile() !== true || Number(there.size) !== item.size) return false;
   const part = partPathOf(path, run);
-  const unfinished = await lstat(part).catch(() => undefined);
-  if (unfinished !== undefined && unfinished.ino !== there.ino) return false;
+  const unfinished = await lookAt(part);
+  if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
   if (unfinished === undefined) {
     if (!wasFreeOrOther(run)) return false;
     const object = await headObject({ client, bucket, key: item.key, signal });
     const time = readTime(object.metadata['mtime']) ?? object.lastModified;
-    const isAsGiven = time !== undefined && Math.abs(time - there.mtimeMs) < 1;
+    const isAsGiven = time !== undefined && Math.abs(time - Number(there.mtimeNs) / 1e6) < 1;
     if (object.etag !== item.etag || !isAsGiven) return false;
   }
   await rm(part, { force: true });
   await memory.end();
   run.onKept(item.size);
   return true;
+}
+
+/** What is at a path, in whole numbers: those of a file may exceed what others can hold. */
+function lookAt(path: string): Promise<BigIntStats | undefined> {
+  return lstat(path, { bigint: true }).catch(() => undefined);
+}
+
+/** Whether two names are of one file. */
+function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return one.ino === other.ino && one.dev === other.dev;
 }
 
 /** Whether the plan found nothing where the run would write, or what looks otherwise than the object. */

@@ -4,6 +4,8 @@ import { cancelledError } from '../../shared/errors/appError';
 export interface Throttle {
   /** Gives `undefined` where nothing has to be waited for, else resolves when the bytes may pass. */
   take(bytes: number, signal: AbortSignal): Promise<void> | undefined;
+  /** Whether there is a limit now. */
+  isLimited(): boolean;
   /** Bytes that a request is to take at a time: so many that it gets on every few seconds. */
   pieceSize(): number;
   /**
@@ -89,6 +91,7 @@ export function createThrottle(
       if (timer === undefined) passThose();
       return passed;
     },
+    isLimited: () => limit !== null,
     pieceSize,
     async inTurn(bytes, signal, request) {
       const piece = Math.min(bytes, pieceSize());

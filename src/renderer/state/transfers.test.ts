@@ -1,23 +1,33 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { TransferPlan } from '../../shared/model/transfers';
+import type { Transfer, TransferPlan } from '../../shared/model/transfers';
 import { useDialogs } from './dialogs';
-import { decidePlan, uploadItems } from './transfers';
+import { decidePlan, uploadItems, useTransfers } from './transfers';
 
 const place = { connectionId: 'c', bucket: 'b' };
 /** Plans that are being made, in the order in which they were asked for. */
 let plans: { readonly planId: string; readonly ready: () => Promise<void> }[];
 /** Calls that say what becomes of a plan. */
 let decided: readonly unknown[][];
+/** What main knows. */
+let transfers: readonly Transfer[];
 
 /** A plan with a choice to make. */
 function planned(planId: string): TransferPlan {
   const comparisons = { same: 0, newer: 1, older: 0, different: 0, unknown: 0 };
   const conflicts = [{ destination: 'x', incomingSize: 1, comparison: 'newer' as const }];
-  const told = { conflicts, conflictCount: 1, comparisons, problems: [], renamed: [] };
-  return { planId, files: 1, bytes: 1, ...told };
+  const nothing = { problems: [], problemCount: 0, renamed: [], renamedCount: 0 };
+  return { planId, files: 1, bytes: 1, conflicts, conflictCount: 1, comparisons, ...nothing };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A transfer that main knows of. */
+function paused(id: string, restored: boolean): Transfer {
+  const place = { connectionId: 'saved:1', bucket: 'b', key: id };
+  const progress = { bytesTotal: 1, bytesDone: 0, state: 'paused', queuedAt: 0 } as const;
+  const own = { id, kind: 'upload', name: id } as const;
+  return { ...own, ...place, ...progress, ...(restored ? { restored } : {}) };
+}
 
 /** A main that is done with a plan when the test says so. */
 function invoke(name: string, input: { readonly planId: string }): Promise<unknown> {
@@ -31,6 +41,10 @@ function invoke(name: string, input: { readonly planId: string }): Promise<unkno
       plans.push({ planId, ready });
     });
   }
+  if (name === 'transfers.list') {
+    const { totals } = useTransfers.getState();
+    return Promise.resolve({ ok: true, data: { transfers, totals } });
+  }
   if (name.startsWith('transfers.')) decided = [...decided, [name, input]];
   return Promise.resolve({ ok: true, data: null });
 }
@@ -38,6 +52,7 @@ function invoke(name: string, input: { readonly planId: string }): Promise<unkno
 beforeEach(() => {
   plans = [];
   decided = [];
+  transfers = [];
   vi.stubGlobal('window', {
     dipper: { invoke, cancel: () => undefined },
     matchMedia: () => ({ matches: false }),
@@ -100,4 +115,16 @@ test('a plan is asked about again after a dialog that was opened over it', async
   expect(shown()).toBe(first.planId);
   useDialogs.getState().close();
   expect(shown()).toBe(second.planId);
+});
+
+test('only what an earlier end of the app has interrupted is asked about, and goes on by that', async () => {
+  transfers = [paused('by the user', false), paused('cut off', true)];
+  await useTransfers.getState().load();
+  expect(useTransfers.getState().interrupted).toBe(1);
+  await useTransfers.getState().resumeInterrupted();
+  expect(decided).toContainEqual(['transfers.resume', { ids: ['cut off'] }]);
+
+  transfers = [paused('by the user', false)];
+  await useTransfers.getState().load();
+  expect(useTransfers.getState().interrupted).toBe(0);
 });

@@ -42,6 +42,8 @@ interface TransfersStore {
   readonly load: () => Promise<void>;
   readonly take: (change: Events['transfers.changed']) => void;
   readonly setFilter: (filter: TransferFilter) => void;
+  /** Goes on with those. */
+  readonly resumeInterrupted: () => Promise<void>;
   /** Cancels those, and clears away what they have left. */
   readonly discardInterrupted: () => Promise<void>;
 }
@@ -76,8 +78,8 @@ export const useTransfers = create<TransfersStore>((set) => {
         const { transfers, totals, hold } = await call('transfers.list', {});
         book.reset(transfers);
         interrupted.clear();
-        for (const { id, state } of transfers) {
-          if (state === 'paused') {
+        for (const { id, state, restored } of transfers) {
+          if (state === 'paused' && restored === true) {
             interrupted.add(id);
           }
         }
@@ -102,6 +104,7 @@ export const useTransfers = create<TransfersStore>((set) => {
       set({ list: book.look(), totals, hold, interrupted: interrupted.size });
     },
     setFilter: (filter) => set({ filter }),
+    resumeInterrupted: () => resumeTransfers([...interrupted]),
     discardInterrupted: () => cancelTransfers([...interrupted]),
   };
 });
@@ -122,10 +125,7 @@ function showPanel(): void {
 /** Whether a plan can start as it is, with no choice to make and nothing to tell. */
 function startsAtOnce(plan: TransferPlan): boolean {
   return (
-    plan.files > 0 &&
-    plan.conflictCount === 0 &&
-    plan.problems.length === 0 &&
-    plan.renamed.length === 0
+    plan.files > 0 && plan.conflictCount === 0 && plan.problemCount === 0 && plan.renamedCount === 0
   );
 }
 

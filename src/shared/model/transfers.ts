@@ -64,12 +64,15 @@ export interface TransferPlan {
   readonly conflictCount: number;
   /** How many of the conflicts compare how. */
   readonly comparisons: Readonly<Record<Comparison, number>>;
+  /** The first problems, at most {@link planSampleLength}. */
   readonly problems: readonly PlanProblem[];
-  /** Local names that had to differ from their keys (download only). */
+  readonly problemCount: number;
+  /** Local names that had to differ from their keys (download only): the first of them, as of conflicts. */
   readonly renamed: readonly { readonly key: string; readonly localName: string }[];
+  readonly renamedCount: number;
 }
 
-/** How many conflicts a plan shows. */
+/** How many of each kind a plan shows. */
 export const planSampleLength = 200;
 
 /**
@@ -109,6 +112,8 @@ export interface Transfer {
   readonly stored?: StoredObject;
   /** A transfer that did nothing on the user's choice: the destination was there already. */
   readonly skipped?: boolean;
+  /** A paused one that was under way, or paused, when the app ended, and that nobody has resumed since. */
+  readonly restored?: boolean;
 }
 
 /** Sums over all transfers since they were last cleared. */

@@ -9,7 +9,16 @@ import type { WireAnswer, WireHead, WireRequest } from './wire';
 /** One request on its way over one connection. */
 export type ExchangeRequest = Pick<
   WireRequest,
-  'body' | 'onSent' | 'onResent' | 'onBody' | 'onHead' | 'pace' | 'pieceSize' | 'room' | 'signal'
+  | 'body'
+  | 'isTakenSlowly'
+  | 'onSent'
+  | 'onResent'
+  | 'onBody'
+  | 'onHead'
+  | 'pace'
+  | 'pieceSize'
+  | 'room'
+  | 'signal'
 >;
 
 /**
@@ -160,7 +169,7 @@ export function startExchange(
       if (isGood(read.status)) request.onHead?.(read);
       takeBody = isGood(read.status) ? request.onBody : undefined;
       if (takeBody === undefined && bodyLength !== undefined) gathered.announce(bodyLength);
-      isLarge = (bodyLength ?? largeAnswer) >= largeAnswer;
+      isLarge = request.isTakenSlowly !== true && (bodyLength ?? largeAnswer) >= largeAnswer;
     },
     onBody(bytes) {
       if (takeBody === undefined) {

@@ -33,6 +33,11 @@ export interface WireRequest {
    * connection reads no further while too much waits.
    */
   readonly onBody?: (bytes: Uint8Array) => Promise<void> | undefined;
+  /**
+   * Whether whoever takes the body is slow: the connection then reads little at a time, so that it is read
+   * again soon. Servers close one that is not.
+   */
+  readonly isTakenSlowly?: boolean;
   /** Where a body is gathered that nobody takes as it comes, if it fits there. */
   readonly room?: Uint8Array;
   /** Told of the headers of a good answer before the first byte of its body; may throw to refuse it. */

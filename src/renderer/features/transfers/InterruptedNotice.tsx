@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { resumeTransfers, useTransfers } from '../../state/transfers';
+import { useTransfers } from '../../state/transfers';
 import { Button } from '../../ui/Button';
 import styles from './TransfersPanel.module.css';
 
@@ -8,6 +8,7 @@ import styles from './TransfersPanel.module.css';
 export function InterruptedNotice(): ReactNode {
   const { t } = useTranslation();
   const count = useTransfers((state) => state.interrupted);
+  const resume = useTransfers((state) => state.resumeInterrupted);
   const discard = useTransfers((state) => state.discardInterrupted);
   if (count === 0) {
     return null;
@@ -17,7 +18,7 @@ export function InterruptedNotice(): ReactNode {
       <p role="status" className={styles.interruptedWords}>
         {t('transfers.interrupted.text', { count })}
       </p>
-      <Button tone="primary" onClick={() => void resumeTransfers()}>
+      <Button tone="primary" onClick={() => void resume()}>
         {t('transfers.resumeAll')}
       </Button>
       <Button onClick={() => void discard()}>{t('transfers.interrupted.discard')}</Button>

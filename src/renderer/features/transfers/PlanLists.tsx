@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlanProblem, TransferConflict, TransferPlan } from '../../../shared/model/transfers';
+import type { TransferConflict, TransferPlan } from '../../../shared/model/transfers';
 import { describeError } from '../../i18n/errorWords';
 import { formatExactTime, formatSize, formatTime } from '../../state/format';
 import { isDecomposed, visibleName } from '../../state/keyNames';
@@ -58,13 +58,15 @@ export function ConflictTable({ conflicts, count }: ConflictTableProps): ReactNo
           ))}
         </tbody>
       </table>
-      {count > conflicts.length && (
-        <p className={styles.more}>
-          {t('transfers.plan.more', { count: count - conflicts.length })}
-        </p>
-      )}
+      <More count={count - conflicts.length} />
     </div>
   );
+}
+
+/** How many more there are than are shown, if any. */
+export function More({ count }: { readonly count: number }): ReactNode {
+  const { t } = useTranslation();
+  return count > 0 && <p className={styles.more}>{t('transfers.plan.more', { count })}</p>;
 }
 
 function Existing({ conflict }: { readonly conflict: TransferConflict }): ReactNode {
@@ -91,9 +93,8 @@ function Existing({ conflict }: { readonly conflict: TransferConflict }): ReactN
 /** What will not be transferred, and why. */
 export function ProblemList({
   problems,
-}: {
-  readonly problems: readonly PlanProblem[];
-}): ReactNode {
+  problemCount,
+}: Pick<TransferPlan, 'problems' | 'problemCount'>): ReactNode {
   const { t } = useTranslation();
   return (
     <section className={styles.section}>
@@ -110,12 +111,16 @@ export function ProblemList({
           </li>
         ))}
       </ul>
+      <More count={problemCount - problems.length} />
     </section>
   );
 }
 
 /** Objects whose names cannot be local names as they are. */
-export function RenamedList({ renamed }: Pick<TransferPlan, 'renamed'>): ReactNode {
+export function RenamedList({
+  renamed,
+  renamedCount,
+}: Pick<TransferPlan, 'renamed' | 'renamedCount'>): ReactNode {
   const { t } = useTranslation();
   return (
     <section className={styles.section}>
@@ -131,6 +136,7 @@ export function RenamedList({ renamed }: Pick<TransferPlan, 'renamed'>): ReactNo
           </li>
         ))}
       </ul>
+      <More count={renamedCount - renamed.length} />
     </section>
   );
 }

@@ -25,7 +25,7 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
   const { t } = useTranslation();
   const locale = useLocale();
   const { close } = useOwnDialog();
-  const { planId, files, bytes, conflicts, conflictCount, problems, renamed } = plan;
+  const { planId, files, bytes, conflicts, conflictCount, problemCount, renamedCount } = plan;
   const [coded, setCoded] = useState<ConflictChoice>('skip');
   // Without a conflict there is no choice to make.
   const choice = conflictCount > 0 ? { onConflict: coded } : {};
@@ -74,14 +74,14 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
           <PartlyChoices plan={plan} onChoose={decide} />
         </>
       )}
-      {problems.length > 0 && <ProblemList problems={problems} />}
-      {renamed.length > 0 && <RenamedList renamed={renamed} />}
+      {problemCount > 0 && <ProblemList {...plan} />}
+      {renamedCount > 0 && <RenamedList {...plan} />}
     </ActingDialog>
   );
 }
 
 function titleOf(plan: TransferPlan, direction: 'upload' | 'download', t: TFunction): string {
-  const { files, conflicts, conflictCount, problems, renamed } = plan;
+  const { files, conflicts, conflictCount, problemCount, renamedCount } = plan;
   if (conflictCount > 0) {
     const total = t('transfers.plan.files', { count: files });
     const certain = conflicts.some(({ existingSize }) => existingSize !== undefined);
@@ -90,11 +90,11 @@ function titleOf(plan: TransferPlan, direction: 'upload' | 'download', t: TFunct
       total,
     });
   }
-  if (problems.length > 0) {
-    return t('transfers.plan.problems', { count: problems.length });
+  if (problemCount > 0) {
+    return t('transfers.plan.problems', { count: problemCount });
   }
-  if (renamed.length > 0) {
-    return t('transfers.plan.renamed', { count: renamed.length });
+  if (renamedCount > 0) {
+    return t('transfers.plan.renamed', { count: renamedCount });
   }
   return t(
     direction === 'upload' ? 'transfers.plan.nothingToUpload' : 'transfers.plan.nothingToDownload',

@@ -28,6 +28,11 @@ export function TransfersPanel(): ReactNode {
   // What is running stays in sight, until the list is scrolled or the mouse is about to press on it.
   const scrolled = useRef(false);
   const pointed = useRef(false);
+  const isDrawn = count > 0;
+  useLayoutEffect(() => {
+    // The mouse does not leave what goes from under it.
+    if (!isDrawn) pointed.current = false;
+  }, [isDrawn]);
   useLayoutEffect(() => {
     if (!isUnderWay) {
       scrolled.current = false;
@@ -72,7 +77,7 @@ export function TransfersPanel(): ReactNode {
           actions={<Button onClick={() => setFilter('all')}>{t('transfers.showAll')}</Button>}
         />
       )}
-      {count > 0 && (
+      {isDrawn && (
         <div
           ref={scroller}
           className={styles.scroller}

@@ -19,12 +19,16 @@ import { Button } from '../../ui/Button';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useNow } from '../../ui/useNow';
+import { More } from './PlanLists';
 import styles from './TransferPlanDialog.module.css';
 
 /** Milliseconds after which "5 minutes ago" is worth writing again. */
 const minute = 60_000;
 /** How many the contract lets be removed at a time. */
 const mostAtOnce = 10_000;
+
+/** More than this are counted, not listed. All of them are removed. */
+const mostShown = 200;
 
 /** How removing goes; those that could not be removed stay listed. */
 type Removal =
@@ -155,7 +159,7 @@ function UploadTable({ uploads }: { readonly uploads: readonly UnfinishedUpload[
           </tr>
         </thead>
         <tbody>
-          {uploads.map(({ uploadId, bucket, key, startedAt }) => (
+          {uploads.slice(0, mostShown).map(({ uploadId, bucket, key, startedAt }) => (
             <tr key={uploadId}>
               <td title={key}>
                 <bdi>{visibleName(key)}</bdi>
@@ -168,6 +172,7 @@ function UploadTable({ uploads }: { readonly uploads: readonly UnfinishedUpload[
           ))}
         </tbody>
       </table>
+      <More count={uploads.length - mostShown} />
     </div>
   );
 }

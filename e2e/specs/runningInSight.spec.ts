@@ -1,0 +1,58 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { dropPaths } from '../commands/files';
+import { openFolder } from '../commands/go';
+import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
+import { transfer, transferCounts, transferDone, transfersPanel } from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+const fileCount = 300;
+const takenAtOnce = 200;
+
+/** An empty bucket, `inbox`, that takes so many objects and keeps the others waiting: Ceph answers all. */
+function startHoldingServer() {
+  let puts = 0;
+  return startScriptedServer(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'PUT') {
+      puts += 1;
+      return puts > takenAtOnce ? new Promise(() => undefined) : { status: 200 };
+    }
+    return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
+  });
+}
+
+test('what runs is in sight again, also after the list went while the mouse was on it', async ({
+  start,
+  folder,
+}) => {
+  const server = await startHoldingServer();
+  const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
+  await writeFile(join(folder, 'first.txt'), 'first');
+  await mkdir(join(folder, 'many'));
+  for (let index = 0; index < fileCount; index += 1) {
+    await writeFile(join(folder, 'many', `${String(index).padStart(3, '0')}.txt`), 'more');
+  }
+  const app = await start({
+    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  const { page } = app;
+  const panel = transfersPanel(page);
+  const grid = page.getByRole('grid', { name: 'Objects' });
+  await openFolder(page, 'scripted', 'inbox');
+  await dropPaths(app, grid, [join(folder, 'first.txt')]);
+  await transferDone(page, 'first.txt');
+
+  await transfer(page, 'first.txt').hover();
+  await panel.getByRole('button', { name: 'Clear finished' }).press('Enter');
+  await expect(panel).toContainText('No transfers');
+  await page.mouse.move(5, 5);
+
+  await dropPaths(app, grid, [join(folder, 'many')]);
+  await expect.poll(async () => (await transferCounts(page)).Done).toBe(takenAtOnce - 1);
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Running' }).first()).toBeInViewport();
+  await panel.getByRole('button', { name: 'Cancel all' }).click();
+  await expect.poll(async () => (await transferCounts(page)).Active).toBe(0);
+  await server.stop();
+});
