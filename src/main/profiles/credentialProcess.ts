@@ -1,8 +1,8 @@
-import { exec } from 'node:child_process';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { z } from 'zod';
-import { dipperError } from '../../shared/errors/appError';
+import { cancelledError, dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
+import { startShellCommand } from './shellCommand';
 
 /** Long enough for a program that opens a browser to sign in, in milliseconds. */
 const longestRun = 5 * 60_000;
@@ -21,14 +21,16 @@ const answerSchema = z.object({
  * here rather than by the SDK, whose errors repeat the command line and what the program printed,
  * either of which may hold a secret.
  *
- * @throws DipperError `credentials_source_failed`, `credentials_expired`
+ * @param signal Ends the program, which may hold a port or wait for a user who has gone elsewhere.
+ * @throws DipperError `credentials_source_failed`, `credentials_expired`, `cancelled`
  */
 export async function runCredentialProcess(
   profile: string,
   command: string,
   env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
 ): Promise<AwsCredentialIdentity> {
-  const answer = answerSchema.safeParse(parseJson(await run(profile, command, env)));
+  const answer = answerSchema.safeParse(parseJson(await run(profile, command, env, signal)));
   if (!answer.success) {
     throw failed(profile, 'did not answer with credentials in the form AWS asks for');
   }
@@ -49,20 +51,32 @@ export async function runCredentialProcess(
   };
 }
 
-function run(profile: string, command: string, env: NodeJS.ProcessEnv): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const program = exec(
-      command,
-      { env, timeout: longestRun, windowsHide: true },
-      (error, stdout) => {
-        if (error === null) resolve(stdout);
-        else if (error.killed === true) reject(failed(profile, 'did not end in five minutes'));
-        else reject(failed(profile, `failed with exit code ${error.code ?? 'unknown'}`));
-      },
-    );
-    // Nobody can type anything in: a program that asks is to fail rather than to wait.
-    program.stdin?.end();
-  });
+/** Runs a command until it ends, it has run for too long or nobody waits for it. */
+async function run(
+  profile: string,
+  command: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (signal?.aborted === true) throw cancelledError();
+  const program = startShellCommand(command, env);
+  let ending: DipperError | undefined;
+  const end = (reason: DipperError): void => {
+    ending ??= reason;
+    program.stop();
+  };
+  const cancel = (): void => end(cancelledError());
+  const tooLate = setTimeout(() => end(failed(profile, 'did not end in five minutes')), longestRun);
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const { exitCode, output } = await program.ended;
+    if (ending !== undefined) throw ending;
+    if (exitCode === 0) return output;
+    throw failed(profile, `failed with exit code ${exitCode ?? 'unknown'}`);
+  } finally {
+    clearTimeout(tooLate);
+    signal?.removeEventListener('abort', cancel);
+  }
 }
 
 function parseJson(text: string): unknown {

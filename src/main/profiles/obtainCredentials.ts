@@ -117,7 +117,7 @@ async function obtain(
     case 'ambient':
       return ambientCredentials(source.from, env);
     case 'process':
-      return runCredentialProcess(source.profile.name, source.command, env);
+      return runCredentialProcess(source.profile.name, source.command, env, surroundings.signal);
     case 'assume_role': {
       const masterCredentials = await obtain(source.source, surroundings);
       return assumeRole(source.profile, source.role, masterCredentials, surroundings);
