@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { DipperError } from '../../shared/errors/appError';
 import { runCredentialProcess } from './credentialProcess';
@@ -69,6 +70,42 @@ test('a program that prints without an end is ended', async () => {
   const command = program(`setInterval(()=>console.log('x'.repeat(99999)))`);
   expect(await failureOf(runCredentialProcess('a', command, process.env))).toMatchObject({
     code: 'credentials_source_failed',
+  });
+});
+
+/** What a program gives that prints an answer with these members besides its keys. */
+async function given(members: object): Promise<AwsCredentialIdentity> {
+  const answer = { Version: 1, AccessKeyId: 'P', SecretAccessKey: 'S', ...members };
+  const printed = Buffer.from(JSON.stringify(answer)).toString('base64');
+  const command = program(`console.log(String(Buffer.from('${printed}','base64')))`);
+  return runCredentialProcess('a', command, process.env);
+}
+
+const bare = { accessKeyId: 'P', secretAccessKey: 'S' };
+const end = new Date('2099-01-01T00:00:00Z');
+
+test.each([
+  ['nulls', { SessionToken: null, Expiration: null }, bare],
+  ['empty texts', { SessionToken: '', Expiration: '' }, bare],
+  ['the offset of date', { Expiration: '2099-01-01T00:00:00+0000' }, { ...bare, expiration: end }],
+  ['no seconds', { Expiration: '2099-01-01T00:00Z' }, { ...bare, expiration: end }],
+])('an answer that AWS’ own tools take is taken: %s', async (_, members, keys) => {
+  expect(await given(members)).toEqual(keys);
+});
+
+test('an end that is no time is refused, rather than passed over', async () => {
+  expect(await failureOf(given({ Expiration: 'soon' }))).toMatchObject({
+    code: 'credentials_source_failed',
+    message: expect.stringContaining('in the form AWS asks for') as unknown,
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a program that is not there is told so', async () => {
+  const command = 'no-such-program-of-dipper --export';
+  expect(await failureOf(runCredentialProcess('a', command, process.env))).toMatchObject({
+    code: 'credentials_source_failed',
+    message: expect.stringContaining('was not found') as unknown,
+    facts: { reason: 'program_not_found' },
   });
 });
 

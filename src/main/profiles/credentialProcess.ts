@@ -3,17 +3,32 @@ import { z } from 'zod';
 import { cancelledError, dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
 import { startShellCommand } from './shellCommand';
+import { readTime } from './writtenTime';
 
 /** Long enough for a program that opens a browser to sign in, in milliseconds. */
 const longestRun = 5 * 60_000;
 
-/** What a program answers: SDKs and Tools Reference Guide, "Process credential provider". */
+/** By which shells say that there is no such program (POSIX, "Exit Status for Commands"). */
+const notFound = 127;
+
+/**
+ * What a program answers: SDKs and Tools Reference Guide, "Process credential provider". What AWS' own
+ * tools take for absent is so here too: many programs write a `null` or an empty text.
+ */
 const answerSchema = z.object({
   Version: z.literal(1),
   AccessKeyId: z.string().min(1),
   SecretAccessKey: z.string().min(1),
-  SessionToken: z.string().optional(),
-  Expiration: z.iso.datetime({ offset: true }).optional(),
+  SessionToken: z.string().nullish(),
+  Expiration: z
+    .string()
+    .nullish()
+    .transform((text, context) => {
+      if (text === null || text === undefined || text === '') return undefined;
+      const time = readTime(text);
+      if (time === undefined) context.addIssue({ code: 'custom', message: 'no time' });
+      return time;
+    }),
 });
 
 /**
@@ -34,8 +49,7 @@ export async function runCredentialProcess(
   if (!answer.success) {
     throw failed(profile, 'did not answer with credentials in the form AWS asks for');
   }
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.data;
-  const expiration = Expiration === undefined ? undefined : new Date(Expiration);
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration: expiration } = answer.data;
   if (expiration !== undefined && expiration.getTime() <= Date.now()) {
     throw dipperError(
       'credentials_expired',
@@ -46,7 +60,7 @@ export async function runCredentialProcess(
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
-    ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
+    ...(SessionToken ? { sessionToken: SessionToken } : {}),
     ...(expiration === undefined ? {} : { expiration }),
   };
 }
@@ -72,6 +86,9 @@ async function run(
     const { exitCode, output } = await program.ended;
     if (ending !== undefined) throw ending;
     if (exitCode === 0) return output;
+    if (exitCode === notFound) {
+      throw failed(profile, 'names a program that was not found', 'program_not_found');
+    }
     throw failed(profile, `failed with exit code ${exitCode ?? 'unknown'}`);
   } finally {
     clearTimeout(tooLate);
@@ -87,10 +104,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-function failed(profile: string, reason: string): DipperError {
+function failed(profile: string, what: string, reason?: 'program_not_found'): DipperError {
   return dipperError(
     'credentials_source_failed',
-    `The credential_process of profile ${profile} ${reason}.`,
-    { retry: 'now', facts: { profile } },
+    `The credential_process of profile ${profile} ${what}.`,
+    { retry: 'now', facts: { profile, ...(reason === undefined ? {} : { reason }) } },
   );
 }
