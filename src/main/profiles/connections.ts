@@ -5,6 +5,7 @@ import type { Connection, ConnectionList, ConnectionOptions } from '../../shared
 import type { CredentialTry } from '../../shared/model/identity';
 import type { ActivityOptions } from '../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
+import type { OnProblem } from '../storage/jsonFile';
 import { createAwsConnections } from './awsConnections';
 import { createConnectionNetworks } from './connectionNetwork';
 import type { ConnectionNetworkDeps } from './connectionNetwork';
@@ -58,6 +59,8 @@ interface ConnectionsDeps
     Pick<ConnectionNetworkDeps, 'resolveSystemProxy'> {
   readonly prompts: SignInPrompts;
   readonly options: ConnectionOptionsStore;
+  /** Told of a sign-in that can't be kept. */
+  readonly onProblem?: OnProblem;
   /** Told of the calls to STS, each as part of the user's action under way. */
   readonly onCall: ActivityOptions['onCall'];
   readonly currentAction?: ActivityOptions['currentAction'];
@@ -65,8 +68,7 @@ interface ConnectionsDeps
 
 /** @param deps.env Of this process; its AWS variables are honoured as AWS' own tools do. */
 export function createConnections(deps: ConnectionsDeps): Connections {
-  const { prompts } = deps;
-  const sso = createSsoSignIn({ cache: createSsoCache(deps.homeDirectory), prompts });
+  const sso = createSsoSignIn({ ...deps, cache: createSsoCache(deps.homeDirectory) });
   const networks = createConnectionNetworks({ ...deps, optionsOf: (id) => deps.options.of(id) });
   const memory = createCredentialMemory();
   const aws = createAwsConnections({
