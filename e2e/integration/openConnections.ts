@@ -7,6 +7,7 @@ import { createSavedConnectionStore } from '../../src/main/profiles/savedConnect
 import { createSecretStore } from '../../src/main/profiles/secretStore';
 import type { ReportedCall } from '../../src/main/s3/activity';
 import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
+import type { OnProblem } from '../../src/main/storage/jsonFile';
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
 
 interface OpenOptions {
@@ -16,19 +17,24 @@ interface OpenOptions {
   /** Told of calls to STS. */
   readonly onCall?: (call: ReportedCall) => void;
   readonly currentAction?: () => string | undefined;
+  /** Default: fails. */
+  readonly onProblem?: OnProblem;
 }
 
 /** Dipper's connections for a user with this home directory and no system keychain. */
 export function openConnections(homeDirectory: string, options: OpenOptions = {}): Connections {
   const { env = {}, prompts = noPrompts, onCall = () => undefined, currentAction } = options;
-  const onProblem = (problem: Error): never => {
-    throw problem;
-  };
+  const {
+    onProblem = (problem: Error): never => {
+      throw problem;
+    },
+  } = options;
   return createConnections({
     env,
     homeDirectory,
     prompts,
     onCall,
+    onProblem,
     currentAction,
     options: createConnectionOptionsStore({ path: join(homeDirectory, 'options.json'), onProblem }),
     store: createSavedConnectionStore({ path: join(homeDirectory, 'connections.json'), onProblem }),

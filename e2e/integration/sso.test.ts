@@ -25,6 +25,8 @@ interface IdentityCenter {
   approve(): void;
   /** Tokens that it takes. */
   readonly tokens: Set<string>;
+  /** Seconds that its tokens hold. Default: an hour. */
+  tokenLife?: number;
   /** What it answers to a refresh token, in place of another token. */
   refreshAnswer?: { readonly status: number; readonly body: string };
   /** What was asked, in order: `POST /token`, … */
@@ -35,12 +37,14 @@ let homeDirectory: string;
 let center: IdentityCenter;
 let questions: Parameters<SignInPrompts['browser']>[0][];
 let prompts: SignInPrompts;
+let problems: DipperError[];
 
 beforeEach(async () => {
   homeDirectory = await mkdtemp(join(tmpdir(), 'dipper-sso-'));
   await mkdir(join(homeDirectory, '.aws'));
   center = await startIdentityCenter();
   questions = [];
+  problems = [];
   prompts = {
     ...noPrompts,
     browser: (question, wait) => {
@@ -55,12 +59,19 @@ beforeEach(async () => {
 async function startIdentityCenter(): Promise<IdentityCenter> {
   let approved = false;
   let polls = 0;
+  /** Each is taken once. */
+  let lastRefresh: string | undefined;
   const tokens = new Set<string>();
   const json = (status: number, body: unknown) => ({ status, body: JSON.stringify(body) });
   const giveToken = (token: string) => {
     tokens.add(token);
-    const refreshToken = `refresh-${tokens.size}`;
-    return json(200, { accessToken: token, expiresIn: 3600, refreshToken, tokenType: 'Bearer' });
+    lastRefresh = `refresh-${tokens.size}`;
+    return json(200, {
+      accessToken: token,
+      expiresIn: found.tokenLife ?? 3600,
+      refreshToken: lastRefresh,
+      tokenType: 'Bearer',
+    });
   };
   const server = await startScriptedServer(({ rawUrl, headers, body }) => {
     const url = new URL(rawUrl, 'http://server');
@@ -86,8 +97,8 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
       case '/token':
         if (asked['grantType'] === 'refresh_token') {
           if (found.refreshAnswer !== undefined) return found.refreshAnswer;
-          return asked['refreshToken'] === 'good-refresh'
-            ? giveToken('renewed-token')
+          return ['good-refresh', lastRefresh].includes(asked['refreshToken'])
+            ? giveToken(`renewed-token${lastRefresh ?? ''}`)
             : json(400, { error: 'invalid_grant' });
         }
         if (asked['clientId'] === codeClient) return mayNot;
@@ -143,7 +154,7 @@ sso_oidc =
 sso_start_url = ${startUrl}
 sso_region = eu-west-1
 sso_registration_scopes = sso:account:access
-${['reader', 'writer', 'forbidden'].map((role) => profileOf(role)).join('')}
+${['reader', 'writer', 'third', 'forbidden'].map((role) => profileOf(role)).join('')}
 [profile legacy]
 services = center
 sso_start_url = ${startUrl}
@@ -152,7 +163,10 @@ sso_account_id = 222
 sso_role_name = old
 `,
   );
-  return openConnections(homeDirectory, { prompts });
+  return openConnections(homeDirectory, {
+    prompts,
+    onProblem: (problem) => problems.push(problem),
+  });
 }
 
 function profileOf(role: string): string {
@@ -354,6 +368,38 @@ test('a sign-in that was ended on its page is made anew', async () => {
   await writeCache('company', { ...ended, expiresAt: '2099-01-01T00:00:00Z' });
   expect(await keyOf(await open(), 'reader')).toBe('ASIA111reader');
   expect(questions).toHaveLength(1);
+});
+
+test('a sign-in counts although it can not be kept, which is told once', async () => {
+  // In the way of the folder.
+  await writeFile(join(homeDirectory, '.aws', 'sso'), '');
+  const connections = await open();
+  expect(await keyOf(connections, 'reader')).toBe('ASIA111reader');
+  expect(await keyOf(connections, 'writer')).toBe('ASIA111writer');
+  expect(questions).toHaveLength(1);
+  expect(problems.map(({ detail }) => detail)).toMatchObject([
+    { code: 'local_failed', resource: cachePath('company') },
+  ]);
+
+  // One that the AWS CLI keeps from then on counts as well.
+  await rm(join(homeDirectory, '.aws', 'sso'));
+  center.tokens.clear();
+  center.tokens.add('cli-token');
+  const expiresAt = '2099-01-01T00:00:00Z';
+  await writeCache('company', { ...ended, accessToken: 'cli-token', expiresAt });
+  expect(await keyOf(connections, 'third')).toBe('ASIA111third');
+  expect(questions).toHaveLength(1);
+});
+
+test('a sign-in that can not be kept is renewed, each time by its last refresh token', async () => {
+  await writeFile(join(homeDirectory, '.aws', 'sso'), '');
+  center.tokenLife = 30;
+  const connections = await open();
+  for (const role of ['reader', 'writer', 'third']) {
+    expect(await keyOf(connections, role)).toBe(`ASIA111${role}`);
+  }
+  expect(questions).toHaveLength(1);
+  expect(problems).toHaveLength(1);
 });
 
 test('a role that is not given is told in the words of the service, without its token', async () => {

@@ -107,6 +107,7 @@ export function createEngine(deps: EngineDependencies): Engine {
   const connections = createConnections({
     prompts: signIn,
     onCall,
+    onProblem: deps.onProblem,
     currentAction: deps.currentAction,
     options,
     env: deps.env,

@@ -33,6 +33,7 @@ import {
 } from './environment';
 import { obtainCredentials } from './obtainCredentials';
 import type { SignInPrompts } from './signInPrompts';
+import { createSourceKeys } from './sourceKeys';
 import type { SsoSignIn } from './ssoCredentials';
 import { createWrittenKeys } from './writtenKeys';
 
@@ -78,6 +79,14 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
   const owner: AwsFilesOwner = { env, homeDirectory };
   const written = createWrittenKeys(prompts);
+  const sourceKeys = createSourceKeys({
+    owner,
+    written,
+    connectionOf: (profile) =>
+      profile === undefined
+        ? { id: environmentId, connection: environmentName, origin: 'environment' }
+        : { id: profileConnectionId(profile), connection: profile, origin: 'profile' },
+  });
 
   /** Obtained where they come from, when they are needed for the first time and when they end. */
   function credentialsOf(
@@ -126,6 +135,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
             files,
             prompts,
             sso,
+            sourceKeys,
             report: {
               connectionId: id,
               onCall,

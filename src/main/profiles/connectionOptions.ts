@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { connectionOptionsSchema } from '../../shared/ipc/routes/connections';
-import { defaultConnectionOptions } from '../../shared/model/connection';
+import { defaultConnectionOptions, defaultNetworkOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionOptions } from '../../shared/model/connection';
 import { createJsonFile } from '../storage/jsonFile';
 import type { OnProblem } from '../storage/jsonFile';
@@ -8,7 +8,13 @@ import type { OnProblem } from '../storage/jsonFile';
 /** A connection as its own source tells it. */
 export type BareConnection = Omit<Connection, 'options'>;
 
-type OptionsById = Readonly<Record<string, ConnectionOptions>>;
+/** As they are stored: of another Dipper there may be more, which is left alone. */
+type StoredOptions = Readonly<Record<string, unknown>>;
+
+const { network } = connectionOptionsSchema.shape;
+const storedSchema: z.ZodType<ConnectionOptions> = connectionOptionsSchema
+  .strip()
+  .extend({ network: network.unwrap().strip().default(defaultNetworkOptions) });
 
 /** What the user has decided about connections, by their ids. Methods throw as `JsonFile` does. */
 export interface ConnectionOptionsStore {
@@ -25,9 +31,9 @@ export function createConnectionOptionsStore(deps: {
   readonly path: string;
   readonly onProblem: OnProblem;
 }): ConnectionOptionsStore {
-  const file = createJsonFile<OptionsById>({
+  const file = createJsonFile<StoredOptions>({
     path: deps.path,
-    schema: z.record(z.string(), connectionOptionsSchema),
+    schema: z.record(z.string(), z.unknown()),
     version: 1,
     fallback: {},
     onProblem: deps.onProblem,
@@ -35,13 +41,13 @@ export function createConnectionOptionsStore(deps: {
 
   async function all(): Promise<(id: string) => ConnectionOptions> {
     const byId = new Map(Object.entries(await file.read()));
-    return (id) => byId.get(id) ?? defaultConnectionOptions;
+    return (id) => understood(byId.get(id));
   }
 
   /** Without options, what every connection has holds. */
   async function set(
     id: string,
-    optionsIn: (byId: ReadonlyMap<string, ConnectionOptions>) => ConnectionOptions | undefined,
+    optionsIn: (byId: ReadonlyMap<string, unknown>) => unknown,
   ): Promise<void> {
     await file.update((stored) => {
       const byId = new Map(Object.entries(stored));
@@ -57,7 +63,7 @@ export function createConnectionOptionsStore(deps: {
     of: async (id) => (await all())(id),
     put: (id, options) => set(id, () => options),
     async copy(from, to) {
-      let before: ConnectionOptions | undefined;
+      let before: unknown;
       await set(to, (byId) => {
         before = byId.get(to);
         return byId.get(from);
@@ -66,4 +72,11 @@ export function createConnectionOptionsStore(deps: {
     },
     remove: (id) => set(id, () => undefined),
   };
+}
+
+/** What can't be understood may have been a guard rail, so nothing is to be changed then. */
+function understood(stored: unknown): ConnectionOptions {
+  if (stored === undefined) return defaultConnectionOptions;
+  const read = storedSchema.safeParse(stored);
+  return read.success ? read.data : { ...defaultConnectionOptions, readOnly: true };
 }

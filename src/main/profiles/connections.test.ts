@@ -396,6 +396,22 @@ test('what was decided about a connection is kept, counts when it is used, and g
   expect(await connections.optionsOf('environment')).toEqual(options);
 });
 
+test.each([
+  [undefined, false],
+  ['https://s3.eu-west-1.amazonaws.com', false],
+  ['https://ceph.lab:7480', true],
+])(
+  'any certificate is taken of a server of one’s own, and never of AWS: %s',
+  async (endpoint, isTaken) => {
+    const { id } = await connections.save({ ...draft, endpoint });
+    const network = { ...defaultConnectionOptions.network, acceptAnyCertificate: true };
+    await connections.setOptions(id, { ...defaultConnectionOptions, network });
+    expect((await connections.resolve(id)).network?.acceptAnyCertificate).toBe(isTaken);
+    const edited = await connections.resolveDraft({ ...draft, id, endpoint });
+    expect(edited.network?.acceptAnyCertificate).toBe(isTaken);
+  },
+);
+
 test('a CA file of the connection’s own stands in for one elsewhere that can’t be read', async () => {
   const authority = '-----BEGIN CERTIFICATE-----\n';
   await writeFile(join(directory, 'ca.pem'), authority);

@@ -3,8 +3,12 @@ import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';
+import { takesAnyCertificate } from '../../shared/providers/providers';
+import type { ServerFacts } from '../../shared/providers/providers';
 import type { ActivityOptions } from '../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
+import type { ConnectionNetwork } from '../s3/network/proxy';
+import type { OnProblem } from '../storage/jsonFile';
 import { createAwsConnections } from './awsConnections';
 import { createConnectionNetworks } from './connectionNetwork';
 import type { ConnectionNetworkDeps } from './connectionNetwork';
@@ -58,6 +62,8 @@ interface ConnectionsDeps
     Pick<ConnectionNetworkDeps, 'resolveSystemProxy'> {
   readonly prompts: SignInPrompts;
   readonly options: ConnectionOptionsStore;
+  /** Told of a sign-in that can't be kept. */
+  readonly onProblem?: OnProblem;
   /** Told of the calls to STS, each as part of the user's action under way. */
   readonly onCall: ActivityOptions['onCall'];
   readonly currentAction?: ActivityOptions['currentAction'];
@@ -65,8 +71,7 @@ interface ConnectionsDeps
 
 /** @param deps.env Of this process; its AWS variables are honoured as AWS' own tools do. */
 export function createConnections(deps: ConnectionsDeps): Connections {
-  const { prompts } = deps;
-  const sso = createSsoSignIn({ cache: createSsoCache(deps.homeDirectory), prompts });
+  const sso = createSsoSignIn({ ...deps, cache: createSsoCache(deps.homeDirectory) });
   const networks = createConnectionNetworks({ ...deps, optionsOf: (id) => deps.options.of(id) });
   const memory = createCredentialMemory();
   const aws = createAwsConnections({
@@ -84,7 +89,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     const { readOnly, requesterPays } = await deps.options.of(id);
     const network = await networks.of(id);
     const resolved = await (aws.owns(id) ? aws : saved).resolve(id, network.caFile);
-    return { ...resolved, readOnly, requesterPays, network };
+    return { ...resolved, readOnly, requesterPays, network: networkTo(resolved, network) };
   }
 
   async function copyOptions(from: string, to: string): Promise<() => Promise<void>> {
@@ -166,7 +171,12 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     async resolveDraft(draft) {
       // A draft of a connection that is not there yet has the options that every new one has.
       const network = await networks.of(draft.id ?? '');
-      return { ...(await saved.resolveDraft(draft, network.caFile)), network };
+      const resolved = await saved.resolveDraft(draft, network.caFile);
+      return { ...resolved, network: networkTo(resolved, network) };
     },
   };
+}
+
+function networkTo(server: ServerFacts, network: ConnectionNetwork): ConnectionNetwork {
+  return { ...network, acceptAnyCertificate: takesAnyCertificate(server, network) };
 }

@@ -34,6 +34,7 @@ async function refusal(config: string, name: string): Promise<DipperError> {
 test('own keys, with a session token', async () => {
   expect(await sourceIn(`[default]\n${keys}aws_session_token = T\n`, 'default')).toEqual({
     kind: 'static',
+    profile: 'default',
     credentials: { accessKeyId: 'AKIDSOURCE', secretAccessKey: 'topsecret', sessionToken: 'T' },
   });
 });

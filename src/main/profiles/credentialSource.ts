@@ -9,7 +9,12 @@ export type AmbientSource = 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadat
 
 /** How a profile comes by its credentials, found out without any I/O. */
 export type CredentialSource =
-  | { readonly kind: 'static'; readonly credentials: AwsCredentialIdentity }
+  | {
+      readonly kind: 'static';
+      readonly credentials: AwsCredentialIdentity;
+      /** Whose section has them; absent for the environment. */
+      readonly profile?: string;
+    }
   | { readonly kind: 'ambient'; readonly from: AmbientSource }
   | {
       readonly kind: 'assume_role';
@@ -101,13 +106,17 @@ function sourceOf(
   throw noCredentials(profile);
 }
 
-function staticSource(profile: AwsProfile): CredentialSource | undefined {
+/** The keys that a profile has of its own. */
+export function staticSource(
+  profile: AwsProfile,
+): Extract<CredentialSource, { readonly kind: 'static' }> | undefined {
   const accessKeyId = profile.settings.get('aws_access_key_id');
   const secretAccessKey = profile.settings.get('aws_secret_access_key');
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   const sessionToken = profile.settings.get('aws_session_token');
   return {
     kind: 'static',
+    profile: profile.name,
     credentials: {
       accessKeyId,
       secretAccessKey,

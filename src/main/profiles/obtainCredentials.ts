@@ -6,6 +6,7 @@ import type { StsRole } from '../../shared/model/recipes';
 import { reportCalls } from '../s3/activity';
 import type { ActivityOptions, StsSubject } from '../s3/activity';
 import { toCredentialsError } from '../s3/errorMapping';
+import { areSameKeys } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { createRoutedHandler } from '../s3/network/routedHandler';
 import { hideSentSecrets } from '../s3/sentSecrets';
@@ -28,6 +29,7 @@ import { createSendJson } from './jsonRequest';
 import type { SendJson } from './jsonRequest';
 import { instanceCredentials } from './machineRole';
 import type { SignInPrompts } from './signInPrompts';
+import type { SourceKeys } from './sourceKeys';
 import type { SsoSignIn } from './ssoCredentials';
 import { ssoSettingsOf } from './ssoSettings';
 import type { AmbientSource, CredentialSource, Role } from './credentialSource';
@@ -43,6 +45,8 @@ export interface CredentialSurroundings {
   readonly files: AwsFiles;
   readonly prompts: SignInPrompts;
   readonly sso: SsoSignIn;
+  /** Keys that somebody wrote; absent where those written are the only ones. */
+  readonly sourceKeys?: SourceKeys;
   /** Aborted when nobody waits for the credentials any more. */
   readonly signal?: AbortSignal;
   /** How the network to services of credentials is used. */
@@ -113,15 +117,15 @@ async function obtain(
   const { env, homeDirectory, files } = surroundings;
   switch (source.kind) {
     case 'static':
-      return source.credentials;
+      return written(source.profile, source.credentials, surroundings);
     case 'ambient':
-      return ambientCredentials(source.from, env);
+      return source.from === 'Environment'
+        ? written(undefined, requiredEnvironmentCredentials(env), surroundings)
+        : ambientCredentials(source.from, env);
     case 'process':
-      return runCredentialProcess(source.profile.name, source.command, env);
-    case 'assume_role': {
-      const masterCredentials = await obtain(source.source, surroundings);
-      return assumeRole(source.profile, source.role, masterCredentials, surroundings);
-    }
+      return runCredentialProcess(source.profile.name, source.command, env, surroundings.signal);
+    case 'assume_role':
+      return assumeRoleFrom(source, surroundings);
     case 'web_identity': {
       const { fromTokenFile } = await import('@aws-sdk/credential-providers');
       const { profile } = source;
@@ -166,6 +170,38 @@ async function obtain(
     default:
       return assertNever(source);
   }
+}
+
+async function written(
+  profile: string | undefined,
+  keys: AwsCredentialIdentity,
+  { sourceKeys, signal }: Surroundings,
+): Promise<AwsCredentialIdentity> {
+  return sourceKeys === undefined ? keys : sourceKeys.current(profile, keys, signal);
+}
+
+/** That the keys of a role's source have ended is told by STS alone; others may be had then. */
+async function assumeRoleFrom(
+  { profile, role, source }: Extract<CredentialSource, { readonly kind: 'assume_role' }>,
+  surroundings: Surroundings,
+): Promise<AwsCredentialIdentity> {
+  const keys = await obtain(source, surroundings);
+  try {
+    return await assumeRole(profile, role, keys, surroundings);
+  } catch (error) {
+    const isEnded = error instanceof DipperError && error.detail.code === 'credentials_expired';
+    if (!isEnded || !isWritten(source)) throw error;
+    surroundings.sourceKeys?.refused(source.profile, keys);
+    const others = await obtain(source, surroundings);
+    if (areSameKeys(others, keys)) throw error;
+    return assumeRole(profile, role, others, surroundings);
+  }
+}
+
+function isWritten(
+  source: CredentialSource,
+): source is CredentialSource & { readonly profile?: string } {
+  return source.kind === 'static' || (source.kind === 'ambient' && source.from === 'Environment');
 }
 
 /**
@@ -276,10 +312,9 @@ async function naming(
 }
 
 async function ambientCredentials(
-  from: AmbientSource,
+  from: Exclude<AmbientSource, 'Environment'>,
   env: NodeJS.ProcessEnv,
 ): Promise<AwsCredentialIdentity> {
-  if (from === 'Environment') return requiredEnvironmentCredentials(env);
   if (from === 'Ec2InstanceMetadata') return instanceCredentials(env);
   const { fromHttp } = await import('@aws-sdk/credential-providers');
   return fromHttp({

@@ -274,3 +274,13 @@ test('a file that is no text is left alone', async () => {
     detail: { code: 'local_failed' },
   });
 });
+
+test('an endpoint that other services have is told without who signs in there', async () => {
+  await writeFile(
+    join(home, '.aws', 'config'),
+    `[profile a]\nservices = own\n[services own]\ns3 =\n  endpoint_url = https://me:${secret}@h:1\n`,
+  );
+  const opened = await editor().open('a');
+  expect(opened.servicesEndpoint).toBe('https://h:1');
+  expect(JSON.stringify(opened)).not.toContain(secret);
+});

@@ -5,7 +5,7 @@ import type { FileChange, OpenedProfile, ProfileOutcome } from '../../shared/mod
 import { problemsOfProfile } from '../../shared/model/profileProblems';
 import { awsFilePaths } from './awsFiles';
 import type { AwsFilesOwner } from './awsFiles';
-import { configuredEndpoint } from './awsSettings';
+import { configuredEndpoint, shownEndpoint } from './awsSettings';
 import { profilesUsing, putProfile, removeProfile } from './profileEdits';
 import {
   draftOfProfile,
@@ -157,7 +157,9 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
         otherProfiles: [...files.profiles.keys()].filter((name) => name !== profile),
         usedBy: profile === undefined ? [] : profilesUsing(files, profile),
         ssoSessions: ssoSessionsOf(files),
-        ...(servicesEndpoint === undefined ? {} : { servicesEndpoint }),
+        ...(servicesEndpoint === undefined
+          ? {}
+          : { servicesEndpoint: shownEndpoint(servicesEndpoint) }),
         files: await Promise.all([configPath, credentialsPath].map(fileWithTarget)),
       };
     },

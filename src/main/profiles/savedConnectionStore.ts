@@ -11,7 +11,8 @@ const recordSchema = z
     endpoint: z.string().optional(),
     region: z.string().optional(),
     addressing: z.enum(['auto', 'path', 'virtual']),
-    provider: providerSchema.optional(),
+    /** One that only another Dipper knows is told by its host, if at all. */
+    provider: providerSchema.optional().catch(undefined),
     awsEndpoints: awsEndpointsSchema.optional(),
     /** `••••WXYZ`, or empty without keys. The access key id itself is with the secret. */
     accessKeyHint: z.string(),

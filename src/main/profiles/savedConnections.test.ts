@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -100,4 +100,13 @@ test('a new connection that can not be written leaves no keys behind', async () 
   isFull = true;
   await expect(saved.save(draft)).rejects.toMatchObject({ detail: { code: 'disk_full' } });
   expect(await readFile(join(directory, 'secrets.json'), 'utf8')).not.toContain('saved:');
+});
+
+test('a kind of server that only another Dipper knows costs no saved connection', async () => {
+  const { id } = await saved.save(draft);
+  const path = join(directory, 'list.json');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace('"name"', '"provider": "of_another_dipper", "name"'));
+  const { connections } = await saved.list();
+  expect(connections.map((connection) => connection.id)).toEqual([id]);
 });

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { fileError } from '../storage/jsonFile';
 import type { SsoSession } from './ssoSettings';
 
 /** A sign-in, in the form in which the AWS CLI keeps it. What it calls a token is a secret. */
@@ -26,7 +27,11 @@ export type SsoToken = z.infer<typeof tokenSchema>;
 export interface SsoCache {
   /** @returns `undefined` when there is none, or none that can be understood */
   read(session: SsoSession): Promise<SsoToken | undefined>;
-  /** Keeps a token in place of an earlier one, for the user's eyes only. */
+  /**
+   * Keeps a token in place of an earlier one, for the user's eyes only.
+   *
+   * @throws DipperError `local_access_denied`, `disk_full` or `local_failed`
+   */
   write(session: SsoSession, token: SsoToken): Promise<void>;
 }
 
@@ -52,8 +57,12 @@ export function createSsoCache(homeDirectory: string): SsoCache {
     },
     async write(session, token) {
       const path = pathOf(session);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await writeFileAtomic(path, JSON.stringify(token, undefined, 2), { mode: 0o600 });
+      try {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await writeFileAtomic(path, JSON.stringify(token, undefined, 2), { mode: 0o600 });
+      } catch (error) {
+        throw fileError(error, path, 'written');
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { z } from 'zod';
-import { dipperError } from '../../shared/errors/appError';
+import { DipperError, dipperError } from '../../shared/errors/appError';
+import type { OnProblem } from '../storage/jsonFile';
 import type { SendJson } from './jsonRequest';
 import { shareWork } from '../s3/sharedWork';
 import type { SharedWork } from '../s3/sharedWork';
@@ -42,13 +43,30 @@ const credentialsSchema = z.object({
   }),
 });
 
-/** @param deps.cache Shared with the AWS CLI. */
+/**
+ * @param deps.cache Shared with the AWS CLI.
+ * @param deps.onProblem Told once of each session whose sign-in can't be kept there: it counts until Dipper ends.
+ */
 export function createSsoSignIn(deps: {
   readonly cache: SsoCache;
   readonly prompts: SignInPrompts;
+  readonly onProblem?: OnProblem;
 }): SsoSignIn {
-  const { cache, prompts } = deps;
+  const { cache, prompts, onProblem } = deps;
   const underWay = new Map<string, SharedWork<string>>();
+  /** Sign-ins that the cache could not keep, by its name for their session. */
+  const unwritten = new Map<string, SsoToken>();
+
+  /** The sign-in that holds longest, but for one that the service takes no more. */
+  async function known(
+    session: SsoSession,
+    refused: string | undefined,
+  ): Promise<SsoToken | undefined> {
+    const found = [await cache.read(session), unwritten.get(session.cacheName)];
+    return found
+      .filter((token) => token !== undefined && token.accessToken !== refused)
+      .reduce(laterOf, undefined);
+  }
 
   /** An access token, by one sign-in at a time for each session. */
   function accessToken(
@@ -78,22 +96,21 @@ export function createSsoSignIn(deps: {
     sendJson: SendJson,
     { signal, refused }: { readonly signal: AbortSignal; readonly refused: string | undefined },
   ): Promise<string> {
-    const cached = await cache.read(session);
-    const usable = cached !== undefined && cached.accessToken !== refused;
-    if (usable && endsAfter(cached.expiresAt, renewalMargin)) return cached.accessToken;
+    const token = await known(session, refused);
+    if (token !== undefined && endsAfter(token.expiresAt, renewalMargin)) return token.accessToken;
     const access =
-      (usable ? await renewed(session, cached, sendJson) : undefined) ??
+      (token === undefined ? undefined : await renewed(session, token, sendJson)) ??
       (await signedIn(profile, session, sendJson, signal));
     return access.accessToken;
   }
 
   async function renewed(
     session: SsoSession,
-    cached: SsoToken,
+    token: SsoToken,
     sendJson: SendJson,
   ): Promise<SsoAccess | undefined> {
-    const { refreshToken } = cached;
-    const client = registrationOf(cached);
+    const { refreshToken } = token;
+    const client = registrationOf(token);
     if (refreshToken === undefined || client === undefined) return undefined;
     const access = await createSsoOidc(sendJson).refresh(session, client, refreshToken);
     if (access !== undefined) await keep(session, client, { refreshToken, ...access });
@@ -122,7 +139,8 @@ export function createSsoSignIn(deps: {
   }
 
   async function keep(session: SsoSession, client: SsoClient, access: SsoAccess): Promise<void> {
-    await cache.write(session, {
+    const { cacheName } = session;
+    const token: SsoToken = {
       startUrl: session.startUrl,
       region: session.region,
       accessToken: access.accessToken,
@@ -131,7 +149,16 @@ export function createSsoSignIn(deps: {
       clientSecret: client.clientSecret,
       registrationExpiresAt: cacheTime(client.expiresAt),
       ...(access.refreshToken === undefined ? {} : { refreshToken: access.refreshToken }),
-    });
+    };
+    try {
+      await cache.write(session, token);
+      unwritten.delete(cacheName);
+    } catch (error) {
+      if (!(error instanceof DipperError)) throw error;
+      // The user has signed in all the same, and an earlier refresh token may be used up.
+      if (!unwritten.has(cacheName)) onProblem?.(error);
+      unwritten.set(cacheName, token);
+    }
   }
 
   return {
@@ -180,6 +207,11 @@ function registrationOf(token: SsoToken): SsoClient | undefined {
   }
   if (!endsAfter(registrationExpiresAt, renewalMargin)) return undefined;
   return { clientId, clientSecret, expiresAt: Date.parse(registrationExpiresAt) };
+}
+
+function laterOf(one: SsoToken | undefined, other: SsoToken | undefined): SsoToken | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Date.parse(other.expiresAt) > Date.parse(one.expiresAt) ? other : one;
 }
 
 /** Whether a time of the cache is further away than so many milliseconds. */

@@ -10,7 +10,7 @@ import type { SignInPrompts } from './signInPrompts';
 const pause = 1000;
 
 /** Whose keys {@link WrittenKeys.current} is asked for. */
-interface WrittenKeysQuestion {
+export interface WrittenKeysQuestion {
   readonly id: string;
   readonly connection: string;
   readonly origin: Extract<SignInRequest, { readonly kind: 'keys' }>['origin'];
@@ -23,7 +23,7 @@ interface WrittenKeysQuestion {
  * them there (a script, a page to copy them from) is not known: the user is asked for others, which are
  * used in their place and written nowhere.
  */
-interface WrittenKeys {
+export interface WrittenKeys {
   /**
    * The keys to be used now: those given for ended ones, or those written.
    *

@@ -7,7 +7,8 @@ import type {
 } from '../../shared/model/connection';
 import { parseBucketArn } from '../../shared/model/bucketArn';
 import type { Operation } from '../../shared/model/recipes';
-import { usualAddressing } from '../../shared/providers/providers';
+import { takesAnyCertificate, usualAddressing } from '../../shared/providers/providers';
+import type { ServerFacts } from '../../shared/providers/providers';
 import { isAws } from '../s3/capabilities';
 import type { ResolvedConnection } from '../s3/connection';
 
@@ -78,7 +79,7 @@ export function recipeConnectionOf(
   // What a profile or the environment says of these, the tools read there themselves.
   const hosts = source.kind === 'saved' ? resolved.awsEndpoints : undefined;
   const unsaid = [
-    ...unsaidOptions(options),
+    ...unsaidOptions(resolved, options),
     ...unsaidHosts(hosts),
     ...(source.kind === 'saved' && source.secret === 'machine'
       ? ['the role of the machine: keys of the environment or of a profile come first']
@@ -97,12 +98,15 @@ export function recipeConnectionOf(
   };
 }
 
-function unsaidOptions({ requesterPays, network }: ConnectionOptions): readonly string[] {
-  const { caFile, acceptAnyCertificate, proxy } = network;
+function unsaidOptions(
+  server: ServerFacts,
+  { requesterPays, network }: ConnectionOptions,
+): readonly string[] {
+  const { caFile, proxy } = network;
   return [
     ...(requesterPays ? ['requests say that the requester pays'] : []),
     ...(caFile === '' ? [] : ['a file of certificate authorities']),
-    ...(acceptAnyCertificate ? ['certificates of servers are not checked'] : []),
+    ...(takesAnyCertificate(server, network) ? ['certificates of servers are not checked'] : []),
     ...(proxy.kind === 'automatic' ? [] : ['a choice about proxies']),
   ];
 }

@@ -118,7 +118,8 @@ async function setAside(path: string, onProblem: OnProblem): Promise<void> {
   );
 }
 
-function fileError(error: unknown, path: string, what: string): DipperError {
+/** What the system says of a file, as a DipperError `local_access_denied`, `disk_full` or `local_failed`. */
+export function fileError(error: unknown, path: string, what: string): DipperError {
   const systemError = systemCode(error);
   const message = `${basename(path)} could not be ${what} (${systemError}).`;
   const extra = { resource: path, retry: 'now', cause: error } as const;

@@ -130,6 +130,13 @@ describe('an error in words', () => {
     expect(describeError(error('conflict'), en).title).toBe('Something else is in the way');
   });
 
+  it('says that a credential program was not found, and where to name it', () => {
+    const lost = error('credentials_source_failed', { facts: { reason: 'program_not_found' } });
+    expect(describeError(lost, en).title).toContain('was not found');
+    expect(describeError(lost, en).advice).toContain('whole path');
+    expect(describeError(lost, ko).title).toContain('프로그램');
+  });
+
   it('says that transfers keep a profile from another name', () => {
     const kept = error('conflict', { facts: { unfinishedTransfers: '2' } });
     expect(describeError(kept, en).title).toBe('2 transfers of this profile have not ended');

@@ -77,6 +77,13 @@ function closerWords(error: AppError, t: TFunction): Closer {
       return error.server?.code === 'SignatureDoesNotMatch'
         ? { advice: t('errors.closer.signatureAdvice') }
         : {};
+    case 'credentials_source_failed':
+      return facts['reason'] === 'program_not_found'
+        ? {
+            title: t('errors.closer.programNotFoundTitle'),
+            advice: t('errors.closer.programNotFoundAdvice'),
+          }
+        : {};
     case 'no_such_bucket': {
       const bucket = /^s3:\/\/([^/]+)/u.exec(error.resource ?? '')?.[1];
       return bucket === undefined

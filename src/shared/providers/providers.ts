@@ -69,6 +69,17 @@ export function providerOf({ endpoint, provider }: ServerFacts): ProviderId | un
   return byHost ?? (provider === 'aws' ? undefined : provider);
 }
 
+/**
+ * Whether any certificate of a connection's server is taken: as the user has chosen for a server of their own,
+ * and never of AWS, to which a connection may have been changed since.
+ */
+export function takesAnyCertificate(
+  server: ServerFacts,
+  network: { readonly acceptAnyCertificate?: boolean },
+): boolean {
+  return network.acceptAnyCertificate === true && providerOf(server) !== 'aws';
+}
+
 /** Where buckets go unless it is said: servers of one's own seldom have a host per bucket. */
 export function usualAddressing(server: ServerFacts): Provider['addressing'] {
   const id = providerOf(server);

@@ -1,6 +1,9 @@
 import { withoutSent } from '../sentSecrets';
 import type { WireAnswer } from './wire';
 
+/** Bytes of an answer that are looked at: an error document has some hundreds. */
+const longestDocument = 64 * 1024;
+
 /**
  * A refusal in the shape that the SDK gives errors, so that both paths read and map them by the same
  * code (`s3/errorFields.ts`).
@@ -8,7 +11,8 @@ import type { WireAnswer } from './wire';
  * @param secrets What the request was proved by, which the server may repeat.
  */
 export function errorOfAnswer(answer: WireAnswer, secrets: readonly string[]): Error {
-  const text = withoutSent(Buffer.from(answer.body).toString('utf8'), secrets);
+  const body = Buffer.from(answer.body.subarray(0, longestDocument)).toString('utf8');
+  const text = withoutSent(body, secrets);
   const document = membersOf(text);
   const code = document?.['Code'];
   const error = new Error(document?.['Message'] ?? 'UnknownError');
@@ -40,7 +44,7 @@ const taken = new Set(['name', 'message', 'stack', 'cause']);
  * `undefined` for anything else.
  */
 function membersOf(text: string): Readonly<Record<string, string>> | undefined {
-  const [, content] = /<Error(?:\s[^>]*)?>(.*)<\/Error>\s*$/su.exec(text) ?? [];
+  const content = contentOf(text);
   if (content === undefined) return undefined;
   const members: Record<string, string> = {};
   for (const [, name = '', value = ''] of content.matchAll(/<(\w+)>([^<]*)<\/\1>/gu)) {
@@ -51,4 +55,13 @@ function membersOf(text: string): Readonly<Record<string, string>> | undefined {
     );
   }
   return members['Code'] === undefined ? undefined : members;
+}
+
+/** What stands in the element `Error` that a text ends with. Takes no longer for one without an end. */
+function contentOf(text: string): string | undefined {
+  const begin = /<Error(?:\s[^<>]*)?>/u.exec(text);
+  const end = text.lastIndexOf('</Error>');
+  if (begin === null || text.slice(end + '</Error>'.length).trim() !== '') return undefined;
+  const start = begin.index + begin[0].length;
+  return end < start ? undefined : text.slice(start, end);
 }

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
+import { takesAnyCertificate } from '../../../shared/providers/providers';
 import { connectionAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
@@ -111,7 +112,8 @@ export function AddressBar(): ReactNode {
   const location = useLocation((state) => state.location);
   const connections = useConnections((state) => state.connections);
   const connection = useConnections((state) => connectionAt(state, location));
-  const unsafe = connection?.options.network.acceptAnyCertificate === true;
+  const unsafe =
+    connection !== undefined && takesAnyCertificate(connection, connection.options.network);
   const looking = useAddressLookup(({ lookup }) => lookup !== undefined);
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<AddressProblem>();

@@ -17,6 +17,7 @@ import type { TFunction } from 'i18next';
 import { createElement, memo } from 'react';
 import type { ReactNode } from 'react';
 import { bucketTitle } from '../../../shared/model/bucketArn';
+import { takesAnyCertificate } from '../../../shared/providers/providers';
 import { useTranslation } from 'react-i18next';
 import { describeError, shortTitle } from '../../i18n/errorWords';
 import { visibleName } from '../../state/keyNames';
@@ -93,9 +94,10 @@ function ConnectionMarks({ line }: { readonly line: TreeLine }): ReactNode {
     return null;
   }
   const { readOnly, colour, network } = line.connection.options;
+  const unsafe = takesAnyCertificate(line.connection, network);
   return (
     <>
-      {network.acceptAnyCertificate && (
+      {unsafe && (
         <ShieldAlert aria-hidden="true" className={classNames(styles.again, styles.unsafe)} />
       )}
       {readOnly && <Lock aria-hidden="true" className={styles.again} />}
@@ -135,7 +137,8 @@ export const TreeLineView = memo(function TreeLineView({
   const { t } = useTranslation();
   const expandable = isExpandable(line);
   const unsafe =
-    line.kind === 'connection' && line.connection.options.network.acceptAnyCertificate
+    line.kind === 'connection' &&
+    takesAnyCertificate(line.connection, line.connection.options.network)
       ? t('browser.tree.anyCertificate')
       : undefined;
   return (

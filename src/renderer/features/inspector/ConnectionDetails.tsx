@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { AwsEndpoints, ConnectionSource } from '../../../shared/model/connection';
-import { providerOf, providers } from '../../../shared/providers/providers';
+import { providerOf, providers, takesAnyCertificate } from '../../../shared/providers/providers';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
@@ -28,13 +28,14 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
   }
   const { name, source, endpoint, region, addressing, accessKeyHint, awsEndpoints } = connection;
   const provider = providerOf(connection);
-  const { proxy, caFile, acceptAnyCertificate } = connection.options.network;
+  const { network } = connection.options;
+  const { proxy, caFile } = network;
 
   return (
     <>
       <Heading icon={<Server />} title={name} kind={t('inspector.kind.connection')} />
       <div className={styles.body}>
-        {acceptAnyCertificate && (
+        {takesAnyCertificate(connection, network) && (
           <Notice tone="unsafe" title={t('inspector.anyCertificateTitle')}>
             {t('inspector.anyCertificateText')}
           </Notice>

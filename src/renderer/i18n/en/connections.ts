@@ -204,7 +204,7 @@ export const connections = {
     caFileHint:
       'Path of a PEM file of authorities to trust besides the usual ones. Empty: as AWS_CA_BUNDLE or the profile’s ca_bundle says.',
     anyCertificateHint:
-      'Whoever stands in between can then read and change everything. To trust a server of your own, name its CA file instead.',
+      'Whoever stands in between can then read and change everything. To trust a server of your own, name its CA file instead. Certificates of AWS are checked all the same.',
     problem: {
       proxyUrl: 'Type an address such as http://proxy:8080 or socks5h://proxy:1080.',
       connectSeconds: 'Type a number from 1 to 300.',

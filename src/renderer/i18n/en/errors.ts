@@ -136,6 +136,9 @@ export const errors = {
       'Dipper started with a new one. The old file is kept beside it as {{kept}}, so nothing in it is lost.',
     signatureAdvice:
       'The access key ID is known but the signature does not match: the secret access key is probably wrong.',
+    programNotFoundTitle: 'The credential program of this profile was not found',
+    programNotFoundAdvice:
+      'Write its whole path into the credential_process of the profile: Dipper need not look in the same folders as your shell does.',
     noSuchBucketTitle: 'There is no bucket “{{bucket}}”',
     regionTitle: 'The bucket is in the region {{region}}',
     regionAdvice: 'Set the region of the connection to {{region}} and try again.',

@@ -207,7 +207,7 @@ export const connections: Words<typeof english> = {
     caFileHint:
       '기본 인증 기관 외에 더 신뢰할 기관의 PEM 파일 경로입니다. 비워 두면 AWS_CA_BUNDLE이나 프로필의 ca_bundle을 따릅니다.',
     anyCertificateHint:
-      '중간에 있는 누구나 모든 내용을 읽고 바꿀 수 있습니다. 직접 운영하는 서버라면 대신 CA 파일을 지정하십시오.',
+      '중간에 있는 누구나 모든 내용을 읽고 바꿀 수 있습니다. 직접 운영하는 서버라면 대신 CA 파일을 지정하십시오. AWS의 인증서는 언제나 확인합니다.',
     problem: {
       proxyUrl: 'http://proxy:8080 또는 socks5h://proxy:1080과 같은 주소를 입력하십시오.',
       connectSeconds: '1에서 300까지의 숫자를 입력하십시오.',

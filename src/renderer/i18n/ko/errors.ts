@@ -133,6 +133,9 @@ export const errors: Words<typeof english> = {
       'Dipper가 새 파일로 시작했습니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 잃어버린 내용은 없습니다.',
     signatureAdvice:
       '액세스 키 ID는 등록되어 있지만 서명이 맞지 않습니다. 비밀 액세스 키가 틀렸을 가능성이 큽니다.',
+    programNotFoundTitle: '이 프로필의 자격 증명 프로그램을 찾을 수 없습니다',
+    programNotFoundAdvice:
+      '프로필의 credential_process에 프로그램의 전체 경로를 쓰십시오. Dipper가 찾는 폴더는 셸과 다를 수 있습니다.',
     noSuchBucketTitle: '‘{{bucket}}’ 버킷이 없습니다',
     regionTitle: '버킷이 {{region}} 리전에 있습니다',
     regionAdvice: '연결의 리전을 {{region}}(으)로 바꾸고 다시 시도하십시오.',

@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DipperError } from '../../shared/errors/appError';
+import { defaultConnectionOptions } from '../../shared/model/connection';
+import type { ConnectionOptions } from '../../shared/model/connection';
+import { createConnectionOptionsStore } from './connectionOptions';
+
+const guarded: ConnectionOptions = {
+  ...defaultConnectionOptions,
+  readOnly: true,
+  network: {
+    ...defaultConnectionOptions.network,
+    proxy: { kind: 'custom', url: 'http://proxy.test:3128', user: 'me' },
+  },
+};
+
+let directory: string;
+let problems: DipperError[];
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'dipper-options-'));
+  problems = [];
+});
+
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+async function open(data: unknown) {
+  const path = join(directory, 'options.json');
+  await writeFile(path, JSON.stringify({ version: 1, data }));
+  return createConnectionOptionsStore({ path, onProblem: (problem) => problems.push(problem) });
+}
+
+async function stored(): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readFile(join(directory, 'options.json'), 'utf8');
+  return (JSON.parse(text) as { readonly data: Readonly<Record<string, unknown>> }).data;
+}
+
+test('an option of another Dipper costs no connection what was decided of it', async () => {
+  const newer = { ...guarded, later: true, network: { ...guarded.network, later: { a: 1 } } };
+  const store = await open({ a: newer, b: guarded });
+  expect(await store.of('a')).toEqual(guarded);
+  expect(await store.of('b')).toEqual(guarded);
+  expect(problems).toEqual([]);
+
+  await store.put('b', defaultConnectionOptions);
+  expect(await stored()).toEqual({ a: newer, b: defaultConnectionOptions });
+});
+
+test('what can not be understood of one connection makes it read only, and no other', async () => {
+  const store = await open({ a: { ...guarded, readOnly: 'yes' }, b: defaultConnectionOptions });
+  expect(await store.of('a')).toEqual({ ...defaultConnectionOptions, readOnly: true });
+  expect((await store.all())('a').readOnly).toBe(true);
+  expect(await store.of('b')).toEqual(defaultConnectionOptions);
+  expect(await store.of('unknown')).toEqual(defaultConnectionOptions);
+  await store.put('c', guarded);
+  expect(await stored()).toMatchObject({ a: { readOnly: 'yes' } });
+});
+
+test('a file of something else is set aside and told', async () => {
+  const store = await open(['nonsense']);
+  expect(await store.of('a')).toEqual(defaultConnectionOptions);
+  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
+});

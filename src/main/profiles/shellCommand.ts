@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+
+/** A command of the system's shell that is running. */
+interface ShellCommand {
+  /** Never rejects. Without an exit code it could not be started, or a signal has ended it. */
+  readonly ended: Promise<{ readonly exitCode: number | null; readonly output: string }>;
+  /** Ends it with all that it has started: asked first, and by force a second later. */
+  readonly stop: () => void;
+}
+
+/** Milliseconds that a program has to end by itself. */
+const patience = 1000;
+
+/** Bytes of an answer that is read; what prints more is ended. */
+const longestOutput = 1024 * 1024;
+
+/**
+ * Starts a command of which nothing outlives Dipper. Nobody can type anything in: a program that asks is
+ * to fail rather than to wait.
+ */
+export function startShellCommand(command: string, env: NodeJS.ProcessEnv): ShellCommand {
+  const child = spawn(command, {
+    env,
+    shell: true,
+    // A group of its own, since the shell may stay between Dipper and the program.
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+  let force: NodeJS.Timeout | undefined;
+  const stopNow = (): void => endGroup(child, 'SIGKILL');
+  process.once('exit', stopNow);
+
+  const ended = new Promise<{ exitCode: number | null; output: string }>((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const settle = (exitCode: number | null): void => {
+      clearTimeout(force);
+      process.off('exit', stopNow);
+      resolve({ exitCode, output: Buffer.concat(chunks).toString() });
+    };
+    child.stdout.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > longestOutput) stopNow();
+      else chunks.push(chunk);
+    });
+    child.on('error', () => settle(null));
+    child.on('close', settle);
+  });
+  return {
+    ended,
+    stop() {
+      endGroup(child, 'SIGTERM');
+      force ??= setTimeout(stopNow, patience);
+    },
+  };
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
+    return;
+  }
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
