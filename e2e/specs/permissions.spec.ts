@@ -4,6 +4,7 @@ import {
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectAclCommand,
+  PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { awsCli, boto3 } from '../../scripts/servers/oracles';
 import { startS3rver } from '../../scripts/servers/s3rver';
@@ -92,6 +93,37 @@ test('an object that anybody may read says so', async ({ window, bucket, s3 }) =
   await row(window, 'open.txt').click();
   const panel = await showPermissions(window);
   await expect(panel).toContainText(/anybody in the world can read/i);
+});
+
+test('what the world may write is told, and an ACL that is blocked is not told as open', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'open.txt', ACL: 'public-read' }]);
+  await s3.send(
+    new PutPublicAccessBlockCommand({
+      Bucket: bucket.name,
+      PublicAccessBlockConfiguration: { IgnorePublicAcls: true },
+    }),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'open.txt').click();
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText('Not public: access is blocked');
+  await expect(panel).not.toContainText(/anybody in the world/i);
+
+  const Statement = {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${bucket.name}/*`,
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: bucket.name, Policy }));
+  await toolbarButton(window, 'Refresh').click();
+  await expect(panel).toContainText('Anybody in the world can change it');
+  await expect(panel).toContainText('The bucket policy lets everybody write or delete');
 });
 
 test('Refresh reads again who may read, which changes no time and no ETag', async ({

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { opensToAll } from '../../shared/model/permissions';
 import type { BucketPolicyView } from '../../shared/model/permissions';
 import { partitionOf } from '../../shared/providers/providers';
 import { sendChange } from './abortable';
@@ -18,9 +19,10 @@ import {
   removePublicRead,
   viewStatements,
   worldCanRead,
+  worldCanWrite,
 } from './policy';
 import type { Policy } from './policy';
-import { isBlockedPolicy } from './publicAccessBlock';
+import { isBlockedPolicy, publicBlockOf } from './publicAccessBlock';
 
 /** A bucket whose policy is read or changed. */
 export interface PolicyRequest {
@@ -37,7 +39,7 @@ export interface PolicyRequest {
 export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPolicyView> {
   try {
     const document = await readDocument(request);
-    return document === undefined ? { kind: 'none' } : viewOf(request, document);
+    return document === undefined ? { kind: 'none' } : await viewOf(request, document);
   } catch (error) {
     const lacking = lackingBy(error);
     if (lacking === undefined) throw error;
@@ -168,13 +170,17 @@ function understood(request: PolicyRequest, document: string): Policy {
   });
 }
 
-function viewOf(request: PolicyRequest, document: string): BucketPolicyView {
+async function viewOf(request: PolicyRequest, document: string): Promise<BucketPolicyView> {
   const policy = understood(request, document);
+  const statements = viewStatements(policy);
+  const isOpen = statements.some(({ effect, principals }) => opensToAll(effect, principals));
   return {
     kind: 'policy',
     document: JSON.stringify(JSON.parse(document), null, 2),
-    statements: viewStatements(policy),
+    statements,
     worldCanRead: worldCanRead(policy, request.bucket),
+    worldCanWrite: worldCanWrite(policy, request.bucket),
+    ...(isOpen ? { publicBlock: await publicBlockOf(request, 'RestrictPublicBuckets') } : {}),
     hasPublicReadStatement: hasPublicRead(policy, request.bucket),
   };
 }

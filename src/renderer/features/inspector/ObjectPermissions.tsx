@@ -8,7 +8,7 @@ import { AnswerView } from './AnswerView';
 import styles from './Inspector.module.css';
 import { ObjectWorldNotice, WritableNotice } from './WorldNotice';
 import { useBucketPolicy } from './useBucketPolicy';
-import { worldAccess } from './worldAccess';
+import { worldAccess, worldWriting } from './worldAccess';
 
 interface ObjectPermissionsProps {
   readonly place: BucketPlace;
@@ -28,7 +28,7 @@ export function ObjectPermissions({ place, objectKey }: ObjectPermissionsProps):
   return (
     <>
       <ObjectWorldNotice access={worldAccess(policy.answer, acl.answer)} />
-      <WritableNotice acl={acl.answer} />
+      <WritableNotice right={worldWriting(policy.answer, acl.answer)} />
       <AclSection acl={acl} subject="object" />
       {policy.answer.status === 'failed' && (
         <section className={styles.section}>
