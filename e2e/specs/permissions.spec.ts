@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   HeadObjectCommand,
   PutBucketPolicyCommand,
@@ -10,9 +12,11 @@ import { awsCli, boto3 } from '../../scripts/servers/oracles';
 import { startS3rver } from '../../scripts/servers/s3rver';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+import { dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
+import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 import type { Locator, Page } from 'playwright/test';
 
@@ -93,6 +97,28 @@ test('an object that anybody may read says so', async ({ window, bucket, s3 }) =
   await row(window, 'open.txt').click();
   const panel = await showPermissions(window);
   await expect(panel).toContainText(/anybody in the world can read/i);
+});
+
+test('the permissions shown are those of the object that took the place of another', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt', body: 'open', ACL: 'public-read' }]);
+  await writeFile(join(folder, 'a.txt'), 'private');
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'a.txt').click();
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText(/anybody in the world can read/i);
+
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'a.txt')]);
+  await window.getByRole('dialog').getByRole('button', { name: 'Replace', exact: true }).click();
+  await transferDone(window, 'a.txt');
+  // An upload gives an object a private ACL.
+  await expect(panel).toContainText('Not public');
+  await expect(panel).not.toContainText(/anybody in the world/i);
 });
 
 test('what the world may write is told, and an ACL that is blocked is not told as open', async ({

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ObjectEntry } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
 import type { BucketPlace } from '../../state/dialogs';
 import { selectionPauseMs, useFreshRequest } from '../../state/request';
@@ -12,15 +13,17 @@ import { worldAccess, worldWriting } from './worldAccess';
 
 interface ObjectPermissionsProps {
   readonly place: BucketPlace;
-  readonly objectKey: string;
+  readonly entry: ObjectEntry;
 }
 
 /** Who may do what with an object: whether the world can read it, its owner, and its grants. */
-export function ObjectPermissions({ place, objectKey }: ObjectPermissionsProps): ReactNode {
+export function ObjectPermissions({ place, entry }: ObjectPermissionsProps): ReactNode {
   const { t } = useTranslation();
+  const { key, etag, lastModified } = entry;
   const acl = useFreshRequest(
-    JSON.stringify([place, objectKey]),
-    (signal) => call('permissions.objectAcl', { ...place, key: objectKey }, signal),
+    // Another ETag or time is another object of the same key, which has an ACL of its own.
+    JSON.stringify([place, key, etag, lastModified]),
+    (signal) => call('permissions.objectAcl', { ...place, key }, signal),
     selectionPauseMs,
   );
   const policy = useBucketPolicy(place);
