@@ -165,22 +165,39 @@ async function explainPublicAccessBlock(request: PolicyRequest, error: unknown):
 function understood(request: PolicyRequest, document: string): Policy {
   const policy = parsePolicy(document);
   if (policy !== undefined) return policy;
+  indented(request, document);
   throw dipperError('bad_response', 'The bucket has a policy that Dipper does not understand.', {
     resource: `s3://${request.bucket}`,
+    facts: { reason: 'unreadable_policy' },
   });
 }
 
 async function viewOf(request: PolicyRequest, document: string): Promise<BucketPolicyView> {
-  const policy = understood(request, document);
+  const policy = parsePolicy(document);
+  const shown = indented(request, document);
+  if (policy === undefined) return { kind: 'unreadable', document: shown };
   const statements = viewStatements(policy);
   const isOpen = statements.some(({ effect, principals }) => opensToAll(effect, principals));
   return {
     kind: 'policy',
-    document: JSON.stringify(JSON.parse(document), null, 2),
+    document: shown,
     statements,
     worldCanRead: worldCanRead(policy, request.bucket),
     worldCanWrite: worldCanWrite(policy, request.bucket),
     ...(isOpen ? { publicBlock: await publicBlockOf(request, 'RestrictPublicBuckets') } : {}),
     hasPublicReadStatement: hasPublicRead(policy, request.bucket),
   };
+}
+
+/** @throws DipperError where it is no JSON, and so no policy: a page of a proxy, it may be. */
+function indented({ bucket }: PolicyRequest, document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch (cause) {
+    throw dipperError('bad_response', 'The server answered with something that is no policy.', {
+      retry: 'now',
+      resource: `s3://${bucket}`,
+      cause,
+    });
+  }
 }

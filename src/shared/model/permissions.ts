@@ -60,6 +60,12 @@ export type BucketPolicyView =
       /** Dipper's public-read statement is there and can be taken back by itself. */
       readonly hasPublicReadStatement: boolean;
     }
+  /** Dipper does not understand it, so neither judges nor changes it. */
+  | {
+      readonly kind: 'unreadable';
+      /** Indented, where it is JSON. */
+      readonly document: string;
+    }
   | { readonly kind: 'not_supported'; readonly error: AppError };
 
 /** A policy statement, for reading in words. */

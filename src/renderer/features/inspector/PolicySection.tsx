@@ -49,6 +49,13 @@ function Policy({ place, view }: PolicyProps): ReactNode {
       );
     case 'not_supported':
       return <NotSupported text={t('inspector.policy.notSupported')} error={view.error} />;
+    case 'unreadable':
+      return (
+        <>
+          <p className={inspectorStyles.quiet}>{t('inspector.policy.unreadable')}</p>
+          <PolicyDocument document={view.document} />
+        </>
+      );
     case 'policy':
       return (
         <>

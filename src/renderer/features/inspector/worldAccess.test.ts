@@ -97,6 +97,8 @@ describe('whether the world can read', () => {
     expect(worldAccess(failed, ownerOnly)).toEqual({ kind: 'unknown' });
     expect(worldAccess(noPolicy, failed)).toEqual({ kind: 'unknown' });
     expect(worldAccess(failed)).toEqual({ kind: 'unknown' });
+    const unreadable = { status: 'ready', data: { kind: 'unreadable', document: '{}' } } as const;
+    expect(worldAccess(unreadable, ownerOnly)).toEqual({ kind: 'unknown' });
   });
 
   it('is private where the server has only one of the two, and that does not open it', () => {

@@ -115,7 +115,11 @@ export function worldAccess(
     return { kind: 'partly' };
   }
   const told = [policyAnswer, aclAnswer].filter((answer) => answer !== undefined);
-  const failed = told.some(({ status }) => status === 'failed');
+  const failed = told.some(
+    (answer) =>
+      answer.status === 'failed' ||
+      (answer.status === 'ready' && answer.data.kind === 'unreadable'),
+  );
   const supported = told.some(
     (answer) => answer.status === 'ready' && answer.data.kind !== 'not_supported',
   );

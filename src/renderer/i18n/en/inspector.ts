@@ -158,6 +158,8 @@ export const inspector = {
     title: 'Bucket policy',
     none: 'This bucket has no policy.',
     notSupported: 'Bucket policies are not supported by this server.',
+    unreadable:
+      'This bucket has a policy that Dipper does not understand, so it neither judges nor changes it.',
     allow: 'Allow',
     deny: 'Deny',
     who: 'Who',

@@ -158,6 +158,8 @@ export const inspector: Words<typeof english> = {
     title: '버킷 정책',
     none: '이 버킷에는 정책이 없습니다.',
     notSupported: '이 서버는 버킷 정책을 지원하지 않습니다.',
+    unreadable:
+      'Dipper가 해석할 수 없는 정책이 이 버킷에 있습니다. 그래서 판단하지도 변경하지도 않습니다.',
     allow: '허용',
     deny: '거부',
     who: '누가',
