@@ -6,13 +6,13 @@ import type { BucketPolicyView } from '../../../shared/model/permissions';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import type { Request } from '../../state/request';
-import { Button } from '../../ui/Button';
 import { AnswerView } from './AnswerView';
 import inspectorStyles from './Inspector.module.css';
 import { NotSupported } from './NotSupported';
 import { PolicyDocument } from './PolicyDocument';
 import { PolicyStatement } from './PolicyStatement';
 import styles from './PolicySection.module.css';
+import { WritingButton } from './WritingButton';
 
 interface PolicySectionProps {
   readonly place: BucketPlace;
@@ -88,9 +88,13 @@ function PublicReading({ place, view }: PublicReadingProps): ReactNode {
   const open = useDialogs((dialogs) => dialogs.open);
   if (view.hasPublicReadStatement) {
     return (
-      <Button className={styles.action} onClick={() => open({ kind: 'withdrawPublicRead', place })}>
+      <WritingButton
+        connectionId={place.connectionId}
+        className={styles.action}
+        onClick={() => open({ kind: 'withdrawPublicRead', place })}
+      >
         {t('inspector.policy.withdrawPublicRead')}
-      </Button>
+      </WritingButton>
     );
   }
   return view.worldCanRead ? (
@@ -104,12 +108,13 @@ function AllowButton({ place }: { readonly place: BucketPlace }): ReactNode {
   const { t } = useTranslation();
   const open = useDialogs((dialogs) => dialogs.open);
   return (
-    <Button
+    <WritingButton
+      connectionId={place.connectionId}
       icon={<Globe />}
       className={styles.action}
       onClick={() => open({ kind: 'allowPublicRead', place })}
     >
       {t('inspector.policy.allowPublicRead')}
-    </Button>
+    </WritingButton>
   );
 }
