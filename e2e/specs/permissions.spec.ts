@@ -223,6 +223,7 @@ test('letting anybody read a bucket works, keeps other statements, and can be ta
   const question = window.getByRole('alertdialog');
   await expect(question).toContainText(bucket.name);
   await expect(question).toContainText(/without signing in/i);
+  await expect(question).toHaveAccessibleDescription(/without signing in.*download every object/iu);
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect(await anonymousStatus()).toBe(403);
   await panel.getByRole('button', { name: 'Let anybody read this bucket' }).click();
