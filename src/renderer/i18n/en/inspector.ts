@@ -208,7 +208,7 @@ export const inspector = {
     failed: 'Could not change the policy',
     withdrawTitle: 'Stop public reading of “{{bucket}}”?',
     withdrawText:
-      'The statement that lets everybody read is taken out of the bucket policy; the others stay. Addresses that people use today will answer with Access Denied.',
+      'The statement that lets everybody read is taken out of the bucket policy; the others stay. Addresses that people use today will answer with Access Denied, unless another statement or the ACL of an object lets everybody in as well.',
     withdraw: 'Stop public reading',
   },
 } as const;

@@ -138,9 +138,9 @@ export const errors: Words<typeof english> = {
     lostTagsTitle: '메타데이터는 변경되었지만 태그가 사라졌습니다',
     lostTagsAdvice:
       '서버가 복사하면서 태그를 지웠고 다시 넣는 것도 거부했습니다. 아래에 적힌 태그를 다시 넣을 수 있도록 s3:PutObjectTagging 권한을 요청하거나 다른 사람에게 부탁하세요.',
-    bareCopyTitle: '사본은 만들어졌지만 태그가 없습니다',
+    bareCopyTitle: '복사본은 만들어졌지만 태그가 없습니다',
     bareCopyAdvice:
-      '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 사본을 삭제하거나, 아래에 적힌 태그를 사본에 넣은 뒤 원본을 삭제하세요.',
+      '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 복사본을 삭제하거나, 아래에 적힌 태그를 복사본에 넣은 뒤 원본을 삭제하세요.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',
