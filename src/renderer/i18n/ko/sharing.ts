@@ -24,6 +24,7 @@ export const sharing: Words<typeof english> = {
   making: '링크를 만드는 중…',
   copied: '클립보드에 복사했습니다.',
   endsIn: '{{duration}} 후, {{time}}에 만료됩니다',
+  ended: '이 링크는 만료되었습니다. ‘복사’를 누르면 새로 만듭니다.',
   limited:
     '자격 증명이 먼저 만료되어 링크도 함께 끝납니다. {{asked}} 대신 {{duration}} 동안 유효합니다.',
   rewritten:
