@@ -305,6 +305,30 @@ test('what a read-only connection greys out in the Inspector is reached by the k
   await refuses('Edit metadata…');
 });
 
+test('a greyed line of a menu is reached by the keyboard, says why, and does nothing', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'kept.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await setOptions(window, 'ceph', ['Read only']);
+  await row(window, 'kept.txt').click({ button: 'right' });
+  const line = window.getByRole('menuitem', { name: 'Delete', exact: true });
+  await expect(line).toBeDisabled();
+  const lines = await window.getByRole('menuitem').count();
+  const isReached = (): Promise<boolean> =>
+    line.evaluate((element) => element === document.activeElement);
+  for (let pressed = 0; pressed < lines && !(await isReached()); pressed += 1) {
+    await window.keyboard.press('ArrowDown');
+  }
+  await expect(line).toBeFocused();
+  await expect(line).toHaveAccessibleDescription(/set to read only/);
+  await window.keyboard.press('Enter');
+  await expect(line).toBeVisible();
+  await expect(window.getByRole('alertdialog')).toBeHidden();
+});
+
 test('the name of the bucket has to be typed before a delete where the connection demands it', async ({
   window,
   bucket,
