@@ -24,6 +24,9 @@ test('a dialog puts the keyboard where no harm is done, and gives it back', asyn
 
   await window.keyboard.press('Delete');
   await expect(window.getByRole('alertdialog')).toContainText('a.txt');
+  await expect(window.getByRole('alertdialog')).toHaveAccessibleDescription(
+    new RegExp(bucket.name),
+  );
   await expect(window.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await window.keyboard.press('Escape');
   await expect(window.getByRole('alertdialog')).toBeHidden();

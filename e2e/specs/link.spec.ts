@@ -65,6 +65,58 @@ test('by a link to upload by, anybody can put a file into its place', async ({
   await expect(row(window, 'a.txt')).toContainText('9 B');
 });
 
+test('a dialog that was left open tells how long its link still lasts, and copies one that lasts as long as asked', async ({
+  app,
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'a.txt').click();
+  await window.clock.install();
+  const dialog = await openDialog(window);
+  await dialog.getByRole('combobox', { name: 'Expires in' }).selectOption('15 minutes');
+  await expect(dialog).toContainText('Ends in 15 minutes');
+  const first = await linkOf(dialog).inputValue();
+
+  // As when the machine sleeps: neither clock waits for anything.
+  const minutes = 14;
+  await app.electron.evaluate((_, milliseconds) => {
+    const Before = Date;
+    globalThis.Date = new Proxy(Before, {
+      construct: (target, given: readonly unknown[]) =>
+        Reflect.construct(
+          target,
+          given.length === 0 ? [target.now() + milliseconds] : given,
+        ) as Date,
+      get: (target, name) =>
+        name === 'now' ? () => target.now() + milliseconds : (Reflect.get(target, name) as unknown),
+    });
+  }, minutes * 60_000);
+  await window.clock.fastForward(minutes * 60_000);
+  await expect(dialog).toContainText(/Ends in (1 minute|5\d seconds)/);
+
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(dialog).toContainText('Copied');
+  await expect(dialog).toContainText('Ends in 15 minutes');
+  const copied = await clipboardText(app);
+  expect(copied).toBe(await linkOf(dialog).inputValue());
+  expect(copied).toMatch(/X-Amz-Expires=900(&|$)/);
+  expect(signedAt(copied) - signedAt(first)).toBeGreaterThanOrEqual(minutes * 60_000);
+});
+
+/** When a link was signed, in milliseconds. */
+function signedAt(link: string): number {
+  const [, date = '', time = ''] =
+    /^(\d{8})T(\d{6})Z$/u.exec(new URL(link).searchParams.get('X-Amz-Date') ?? '') ?? [];
+  const [day, clock] = [
+    date.replace(/(....)(..)(..)/u, '$1-$2-$3'),
+    time.replace(/(..)(..)(..)/u, '$1:$2:$3'),
+  ];
+  return Date.parse(`${day}T${clock}Z`);
+}
+
 test('every expiry that is offered is in the link, and a typed one too', async ({
   window,
   bucket,

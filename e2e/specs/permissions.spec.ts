@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   HeadObjectCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectAclCommand,
+  PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { awsCli, boto3 } from '../../scripts/servers/oracles';
 import { startS3rver } from '../../scripts/servers/s3rver';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+import { dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
+import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 import type { Locator, Page } from 'playwright/test';
 
@@ -94,6 +99,59 @@ test('an object that anybody may read says so', async ({ window, bucket, s3 }) =
   await expect(panel).toContainText(/anybody in the world can read/i);
 });
 
+test('the permissions shown are those of the object that took the place of another', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt', body: 'open', ACL: 'public-read' }]);
+  await writeFile(join(folder, 'a.txt'), 'private');
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'a.txt').click();
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText(/anybody in the world can read/i);
+
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'a.txt')]);
+  await window.getByRole('dialog').getByRole('button', { name: 'Replace', exact: true }).click();
+  await transferDone(window, 'a.txt');
+  // An upload gives an object a private ACL.
+  await expect(panel).toContainText('Not public');
+  await expect(panel).not.toContainText(/anybody in the world/i);
+});
+
+test('what the world may write is told, and an ACL that is blocked is not told as open', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'open.txt', ACL: 'public-read' }]);
+  await s3.send(
+    new PutPublicAccessBlockCommand({
+      Bucket: bucket.name,
+      PublicAccessBlockConfiguration: { IgnorePublicAcls: true },
+    }),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'open.txt').click();
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText('Not public: access is blocked');
+  await expect(panel).not.toContainText(/anybody in the world/i);
+
+  const Statement = {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${bucket.name}/*`,
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: bucket.name, Policy }));
+  await toolbarButton(window, 'Refresh').click();
+  await expect(panel).toContainText('Anybody in the world can change it');
+  await expect(panel).toContainText('The bucket policy lets everybody write or delete');
+});
+
 test('Refresh reads again who may read, which changes no time and no ETag', async ({
   window,
   bucket,
@@ -165,6 +223,7 @@ test('letting anybody read a bucket works, keeps other statements, and can be ta
   const question = window.getByRole('alertdialog');
   await expect(question).toContainText(bucket.name);
   await expect(question).toContainText(/without signing in/i);
+  await expect(question).toHaveAccessibleDescription(/without signing in.*download every object/iu);
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect(await anonymousStatus()).toBe(403);
   await panel.getByRole('button', { name: 'Let anybody read this bucket' }).click();

@@ -284,6 +284,56 @@ test('a read-only connection greys out what writes, and main refuses it all the 
   expect(await allKeys(s3, bucket.name)).toEqual(['kept.txt']);
 });
 
+test('what a read-only connection greys out in the Inspector is reached by the keyboard, and says why', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'kept.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await setOptions(window, 'ceph', ['Read only']);
+  const inspector = window.getByRole('complementary', { name: 'Inspector' });
+  const refuses = async (name: string): Promise<void> => {
+    const button = inspector.getByRole('button', { name });
+    await expect(button).toBeDisabled();
+    await button.focus();
+    await expect(button).toBeFocused();
+    await expect(button).toHaveAccessibleDescription(/set to read only/);
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('alertdialog').or(window.getByRole('dialog'))).toBeHidden();
+  };
+
+  await inspector.getByRole('tab', { name: 'Permissions' }).click();
+  await refuses('Let anybody read this bucket');
+  await row(window, 'kept.txt').click();
+  await inspector.getByRole('tab', { name: 'Details' }).click();
+  await refuses('Edit metadata…');
+});
+
+test('a greyed line of a menu is reached by the keyboard, says why, and does nothing', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'kept.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await setOptions(window, 'ceph', ['Read only']);
+  await row(window, 'kept.txt').click({ button: 'right' });
+  const line = window.getByRole('menuitem', { name: 'Delete', exact: true });
+  await expect(line).toBeDisabled();
+  const lines = await window.getByRole('menuitem').count();
+  const isReached = (): Promise<boolean> =>
+    line.evaluate((element) => element === document.activeElement);
+  for (let pressed = 0; pressed < lines && !(await isReached()); pressed += 1) {
+    await window.keyboard.press('ArrowDown');
+  }
+  await expect(line).toBeFocused();
+  await expect(line).toHaveAccessibleDescription(/set to read only/);
+  await window.keyboard.press('Enter');
+  await expect(line).toBeVisible();
+  await expect(window.getByRole('alertdialog')).toBeHidden();
+});
+
 test('the name of the bucket has to be typed before a delete where the connection demands it', async ({
   window,
   bucket,

@@ -286,3 +286,32 @@ test.each([
     expect(refused.facts?.['reason']).toBe(reason);
   },
 );
+
+test('what is no JSON is no policy: something else has answered', async () => {
+  const server = await scripted(() => ({ status: 200, body: '<html>Sign in</html>' }));
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
+  for (const asked of [getBucketPolicy(here), allowPublicRead(here), withdrawPublicRead(here)]) {
+    const failure = await failureOf(asked);
+    expect(failure.code).toBe('bad_response');
+    expect(failure.facts?.['reason']).toBeUndefined();
+  }
+});
+
+// Scripted: Ceph takes no policy that it does not understand itself.
+test.each(['{"Statement":[{"Effect":"Allow","Principal":["x"]}]}', '{"statement":[]}'])(
+  'a policy that is not understood is shown as it is, and not changed: %s',
+  async (document) => {
+    const server = await scripted(() => ({ status: 200, body: document }));
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
+    const view = await getBucketPolicy(here);
+    expect(view).toMatchObject({ kind: 'unreadable' });
+    const text = view.kind === 'unreadable' ? view.document : '';
+    expect(text.replace(/\s/gu, '')).toBe(document.replace(/\s/gu, ''));
+
+    const refused = { resource: 's3://b', facts: { reason: 'unreadable_policy' } };
+    expect(await failureOf(allowPublicRead(here))).toMatchObject(refused);
+    expect(await failureOf(withdrawPublicRead(here))).toMatchObject(refused);
+    expect(server.requests.map(({ method }) => method)).not.toContain('PUT');
+    expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+  },
+);

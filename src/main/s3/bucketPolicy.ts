@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { opensToAll } from '../../shared/model/permissions';
 import type { BucketPolicyView } from '../../shared/model/permissions';
 import { partitionOf } from '../../shared/providers/providers';
 import { sendChange } from './abortable';
@@ -18,9 +19,10 @@ import {
   removePublicRead,
   viewStatements,
   worldCanRead,
+  worldCanWrite,
 } from './policy';
 import type { Policy } from './policy';
-import { isBlockedPolicy } from './publicAccessBlock';
+import { isBlockedPolicy, publicBlockOf } from './publicAccessBlock';
 
 /** A bucket whose policy is read or changed. */
 export interface PolicyRequest {
@@ -37,7 +39,7 @@ export interface PolicyRequest {
 export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPolicyView> {
   try {
     const document = await readDocument(request);
-    return document === undefined ? { kind: 'none' } : viewOf(request, document);
+    return document === undefined ? { kind: 'none' } : await viewOf(request, document);
   } catch (error) {
     const lacking = lackingBy(error);
     if (lacking === undefined) throw error;
@@ -163,18 +165,39 @@ async function explainPublicAccessBlock(request: PolicyRequest, error: unknown):
 function understood(request: PolicyRequest, document: string): Policy {
   const policy = parsePolicy(document);
   if (policy !== undefined) return policy;
+  indented(request, document);
   throw dipperError('bad_response', 'The bucket has a policy that Dipper does not understand.', {
     resource: `s3://${request.bucket}`,
+    facts: { reason: 'unreadable_policy' },
   });
 }
 
-function viewOf(request: PolicyRequest, document: string): BucketPolicyView {
-  const policy = understood(request, document);
+async function viewOf(request: PolicyRequest, document: string): Promise<BucketPolicyView> {
+  const policy = parsePolicy(document);
+  const shown = indented(request, document);
+  if (policy === undefined) return { kind: 'unreadable', document: shown };
+  const statements = viewStatements(policy);
+  const isOpen = statements.some(({ effect, principals }) => opensToAll(effect, principals));
   return {
     kind: 'policy',
-    document: JSON.stringify(JSON.parse(document), null, 2),
-    statements: viewStatements(policy),
+    document: shown,
+    statements,
     worldCanRead: worldCanRead(policy, request.bucket),
+    worldCanWrite: worldCanWrite(policy, request.bucket),
+    ...(isOpen ? { publicBlock: await publicBlockOf(request, 'RestrictPublicBuckets') } : {}),
     hasPublicReadStatement: hasPublicRead(policy, request.bucket),
   };
+}
+
+/** @throws DipperError where it is no JSON, and so no policy: a page of a proxy, it may be. */
+function indented({ bucket }: PolicyRequest, document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch (cause) {
+    throw dipperError('bad_response', 'The server answered with something that is no policy.', {
+      retry: 'now',
+      resource: `s3://${bucket}`,
+      cause,
+    });
+  }
 }

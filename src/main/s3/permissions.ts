@@ -5,6 +5,7 @@ import { namesIn } from './aclNames';
 import { call } from './call';
 import { lackingBy } from './lacking';
 import type { ObjectRequest } from './objects';
+import { publicBlockOf } from './publicAccessBlock';
 
 export { allowPublicRead, getBucketPolicy, withdrawPublicRead } from './bucketPolicy';
 
@@ -15,7 +16,7 @@ export { allowPublicRead, getBucketPolicy, withdrawPublicRead } from './bucketPo
  */
 export async function getObjectAcl(request: ObjectRequest): Promise<AclView> {
   const { client, bucket, key, signal } = request;
-  return aclOf(() =>
+  return aclOf(request, () =>
     call(client, { operation: 'GetObjectAcl', bucket, key }, () =>
       client.send(new GetObjectAclCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
     ),
@@ -33,7 +34,7 @@ export async function getBucketAcl(request: {
   readonly signal: AbortSignal;
 }): Promise<AclView> {
   const { client, bucket, signal } = request;
-  return aclOf(() =>
+  return aclOf(request, () =>
     call(client, { operation: 'GetBucketAcl', bucket }, () =>
       client.send(new GetBucketAclCommand({ Bucket: bucket }), { abortSignal: signal }),
     ),
@@ -43,7 +44,11 @@ export async function getBucketAcl(request: {
 /** GetObjectAcl and GetBucketAcl answer with the same document, AccessControlPolicy. */
 type AclAnswer = Pick<GetObjectAclCommandOutput, 'Owner' | 'Grants'>;
 
-async function aclOf(ask: () => Promise<AclAnswer>): Promise<AclView> {
+/** @param request Whose bucket may ignore what the ACL opens to everybody (GetPublicAccessBlock). */
+async function aclOf(
+  request: Pick<ObjectRequest, 'client' | 'bucket' | 'signal'>,
+  ask: () => Promise<AclAnswer>,
+): Promise<AclView> {
   let answer: AclAnswer;
   try {
     answer = await ask();
@@ -54,12 +59,17 @@ async function aclOf(ask: () => Promise<AclAnswer>): Promise<AclView> {
   }
   const grants = (answer.Grants ?? []).map(readGrant);
   const { id, displayName } = namesIn(answer.Owner);
+  // S3 calls grants to either group public.
+  const isOpen = grants.some(
+    ({ grantee }) => grantee.kind === 'everyone' || grantee.kind === 'signed_in',
+  );
   return {
     kind: 'acl',
     ...(id === undefined ? {} : { owner: named(id, displayName) }),
     grants,
     worldCanRead: isWorldGranted(grants, ['READ', 'FULL_CONTROL']),
     worldCanWrite: isWorldGranted(grants, ['WRITE', 'WRITE_ACP', 'FULL_CONTROL']),
+    ...(isOpen ? { publicBlock: await publicBlockOf(request, 'IgnorePublicAcls') } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   removePublicRead,
   viewStatements,
   worldCanRead,
+  worldCanWrite,
 } from './policy';
 import type { Policy } from './policy';
 
@@ -118,6 +119,39 @@ test.each([
   ['all buckets but this', { ...open, Resource: undefined, NotResource: 'arn:aws:s3:::mine/*' }],
 ])('the world can not read: %s', (_, statement) => {
   expect(worldCanRead(policyOf(statement), bucket)).toBe(false);
+});
+
+test.each([
+  ['everything', { ...open, Action: 's3:*' }],
+  ['adding objects', { ...open, Action: 's3:PutObject' }],
+  ['deleting objects', { ...open, Action: ['s3:GetObject', 's3:Delete*'] }],
+  ['changing who may do what with objects', { ...open, Action: 's3:PutObjectAcl' }],
+  ['changing the policy', { ...open, Action: 's3:PutBucketPolicy', Resource: 'arn:aws:s3:::mine' }],
+  [
+    'changing the ACL of the bucket',
+    { ...open, Action: 's3:PutBucketAcl', Resource: ['arn:aws:s3:::mine', 'arn:aws:s3:::mine/*'] },
+  ],
+  ['all but reading', { ...open, Action: undefined, NotAction: 's3:Get*' }],
+])('the world can write: %s', (_, statement) => {
+  expect(worldCanWrite(policyOf(statement), bucket)).toBe(true);
+});
+
+test.each([
+  ['reading', open],
+  ['listing', { ...open, Action: 's3:ListBucket', Resource: 'arn:aws:s3:::mine' }],
+  ['somebody', { ...open, Action: 's3:*', Principal: { AWS: 'arn:aws:iam::1:root' } }],
+  ['a condition', { ...open, Action: 's3:*', Condition: { Bool: {} } }],
+  ['the policy, but by a resource that is none', { ...open, Action: 's3:PutBucketPolicy' }],
+  ['one folder', { ...open, Action: 's3:PutObject', Resource: 'arn:aws:s3:::mine/in/*' }],
+])('the world can not write: %s', (_, statement) => {
+  expect(worldCanWrite(policyOf(statement), bucket)).toBe(false);
+});
+
+test('what is denied to everyone is not counted as writing, what is left is', () => {
+  const all = { ...open, Action: ['s3:PutObject', 's3:DeleteObject'] };
+  const deny = (Action: string | readonly string[]) => ({ ...open, Effect: 'Deny', Action });
+  expect(worldCanWrite(policyOf(all, deny('s3:PutObject')), bucket)).toBe(true);
+  expect(worldCanWrite(policyOf(all, deny(['s3:Put*', 's3:Delete*'])), bucket)).toBe(false);
 });
 
 test('a denial to everyone outweighs, one with a condition does not', () => {

@@ -100,12 +100,33 @@ function isPublicRead(statement: Statement, bucket: string): boolean {
  * does not count.
  */
 export function worldCanRead(policy: Policy, bucket: string): boolean {
+  return worldCan(policy, 's3:GetObject', `${bucket}/*`);
+}
+
+/** What changes objects, or who may do so, on every object and on the bucket itself. */
+const writing = {
+  objects: ['s3:PutObject', 's3:DeleteObject', 's3:PutObjectAcl'],
+  bucket: ['s3:PutBucketPolicy', 's3:PutBucketAcl'],
+} as const;
+
+/**
+ * Whether the policy lets everyone write or delete every object, or change who may: as
+ * {@link worldCanRead} does of reading.
+ */
+export function worldCanWrite(policy: Policy, bucket: string): boolean {
+  return (
+    writing.objects.some((action) => worldCan(policy, action, `${bucket}/*`)) ||
+    writing.bucket.some((action) => worldCan(policy, action, bucket))
+  );
+}
+
+function worldCan(policy: Policy, action: string, resource: string): boolean {
   const applying = statementsOf(policy).filter(
     (statement) =>
       isUnconditional(statement) &&
       isForEveryone(statement) &&
-      coversAction(statement, 's3:GetObject') &&
-      coversEveryObject(statement, bucket),
+      coversAction(statement, action) &&
+      coversResource(statement, resource),
   );
   return (
     applying.some(({ Effect }) => Effect === 'Allow') &&
@@ -167,13 +188,12 @@ function coversAction(statement: Statement, action: string): boolean {
     : listOf(statement.Action).some(covers);
 }
 
-/** A resource that covers `BUCKET/*` matches that very text, star included. */
-function coversEveryObject(statement: Statement, bucket: string): boolean {
-  const everyObject = `${bucket}/*`;
+/** A resource that covers every object, `BUCKET/*`, matches that very text, star included. */
+function coversResource(statement: Statement, resource: string): boolean {
   return statement.Resource === undefined
     ? statement.NotResource !== undefined &&
-        !listOf(statement.NotResource).some((arn) => mayMeet(resourceName(arn), everyObject))
-    : listOf(statement.Resource).some((arn) => matches(resourceName(arn), everyObject));
+        !listOf(statement.NotResource).some((arn) => mayMeet(resourceName(arn), resource))
+    : listOf(statement.Resource).some((arn) => matches(resourceName(arn), resource));
 }
 
 /** `arn:aws:s3:::bucket/key` without what comes before the bucket. */

@@ -1,7 +1,9 @@
 import { GetPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import type { PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
-import { call } from './call';
+import type { PublicBlock } from '../../shared/model/permissions';
+import { call, endpointOf } from './call';
+import { isAws } from './capabilities';
 import { lackingBy } from './lacking';
 
 /** A bucket whose block is asked for. */
@@ -17,7 +19,7 @@ interface BlockRequest {
  *
  * @throws DipperError once it was stopped
  */
-export async function readPublicAccessBlock({
+async function readPublicAccessBlock({
   client,
   bucket,
   signal,
@@ -32,6 +34,23 @@ export async function readPublicAccessBlock({
     const hasNone = lackingBy(error) !== undefined || error.detail.server?.status === 404;
     return hasNone ? {} : undefined;
   }
+}
+
+/**
+ * Whether what an ACL (`IgnorePublicAcls`) or a policy (`RestrictPublicBuckets`) opens to everybody holds.
+ *
+ * @throws DipperError once it was stopped
+ */
+export async function publicBlockOf(
+  request: BlockRequest,
+  rule: 'IgnorePublicAcls' | 'RestrictPublicBuckets',
+): Promise<PublicBlock> {
+  const block = await readPublicAccessBlock(request);
+  const endpoint = await endpointOf(request.client);
+  const aws = isAws(endpoint === undefined ? {} : { endpoint });
+  if (block?.[rule] !== true) return block === undefined || aws ? 'perhaps' : 'none';
+  // Ceph 16 keeps what is said of policies without obeying it.
+  return aws || rule === 'IgnorePublicAcls' ? 'blocked' : 'perhaps';
 }
 
 /**

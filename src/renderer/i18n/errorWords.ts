@@ -97,6 +97,13 @@ function closerWords(error: AppError, t: TFunction): Closer {
             title: t('errors.closer.regionTitle', { region: facts['region'] }),
             advice: t('errors.closer.regionAdvice', { region: facts['region'] }),
           };
+    case 'bad_response':
+      return facts['reason'] === 'unreadable_policy'
+        ? {
+            title: t('errors.closer.unreadablePolicyTitle'),
+            advice: t('errors.closer.unreadablePolicyAdvice'),
+          }
+        : {};
     case 'clock_skew':
       return skewWords(Number(facts['skewSeconds']), t);
     case 'not_supported':

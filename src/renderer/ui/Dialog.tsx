@@ -12,6 +12,8 @@ export interface DialogProps {
   readonly title: string;
   /** `alertdialog` for a question that must be answered before something is lost. */
   readonly role?: 'dialog' | 'alertdialog';
+  /** Id of what says what is asked: a screen reader reads it with the name, since focus passes over it. */
+  readonly describedBy?: string;
   readonly width?: 'narrow' | 'normal' | 'wide';
   /** Its content is only read, and may be long: the keyboard scrolls it. */
   readonly isRead?: boolean;
@@ -47,6 +49,7 @@ function focusInside(dialog: Element): void {
 export function Dialog({
   title,
   role = 'dialog',
+  describedBy,
   width = 'normal',
   isRead = false,
   children,
@@ -99,6 +102,7 @@ export function Dialog({
       ref={hold}
       role={role}
       aria-labelledby={titleId}
+      aria-describedby={describedBy}
       className={classNames(styles.dialog, styles[width])}
       // The platform lets a page keep a dialog open once, and closes it at the next Escape.
       onClose={showAgain}

@@ -39,12 +39,16 @@ function MenuLine({
   readonly item: MenuItem;
   readonly parts: MenuParts;
 }): ReactNode {
-  const { checked, icon, label, shortcut } = item;
+  const { checked, disabled = false, icon, label, shortcut } = item;
   const line = {
     className: classNames(styles.item, item.destructive && styles.destructive),
-    disabled: item.disabled,
+    // Not the property of its library, which has the keyboard pass over it: nobody would learn why.
+    'aria-disabled': disabled || undefined,
     title: item.hint,
-    onSelect: item.onSelect,
+    onSelect: (event: Event) => {
+      if (disabled) event.preventDefault();
+      else item.onSelect();
+    },
     children: (
       <>
         <span className={styles.icon}>

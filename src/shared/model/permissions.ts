@@ -22,6 +22,12 @@ export interface AclGrant {
   readonly permission?: AclPermission;
 }
 
+/**
+ * Whether what an ACL or a policy opens to everybody holds against blocks of public access: `blocked` by the
+ * bucket itself; `perhaps` where the bucket does not tell, or its account may block what it does not.
+ */
+export type PublicBlock = 'blocked' | 'perhaps' | 'none';
+
 /** An access control list (GetObjectAcl, GetBucketAcl), or why there is none to show. */
 export type AclView =
   | {
@@ -32,6 +38,8 @@ export type AclView =
       readonly worldCanRead: boolean;
       /** The ACL alone lets anybody write or change permissions. */
       readonly worldCanWrite: boolean;
+      /** Asked for where it grants something to everybody, or to everybody signed in. */
+      readonly publicBlock?: PublicBlock;
     }
   | { readonly kind: 'not_supported'; readonly error: AppError };
 
@@ -45,8 +53,18 @@ export type BucketPolicyView =
       readonly statements: readonly PolicyStatementView[];
       /** Some statement lets everyone read every object of the bucket, without a condition. */
       readonly worldCanRead: boolean;
+      /** The same of writing or deleting every object, or of changing who may. */
+      readonly worldCanWrite: boolean;
+      /** Asked for where a statement allows something to everybody. */
+      readonly publicBlock?: PublicBlock;
       /** Dipper's public-read statement is there and can be taken back by itself. */
       readonly hasPublicReadStatement: boolean;
+    }
+  /** Dipper does not understand it, so neither judges nor changes it. */
+  | {
+      readonly kind: 'unreadable';
+      /** Indented, where it is JSON. */
+      readonly document: string;
     }
   | { readonly kind: 'not_supported'; readonly error: AppError };
 
@@ -58,6 +76,14 @@ export interface PolicyStatementView {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditional: boolean;
+}
+
+/** Whether a statement allows something to everybody, or to all but some. */
+export function opensToAll(
+  effect: PolicyStatementView['effect'],
+  principals: readonly string[],
+): boolean {
+  return effect === 'Allow' && principals.some((name) => name === '*' || name.startsWith('!'));
 }
 
 /** A presigned GET or PUT (SigV4 query authentication). */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -176,6 +176,7 @@ export function DeleteDialog({
     connections.find(({ id }) => id === place.connectionId),
   );
   const isNameAsked = connection?.options.askBucketName === true;
+  const whereId = useId();
   const [typedName, setTypedName] = useState('');
   const isConfirmed = !isNameAsked || typedName === place.bucket;
 
@@ -188,6 +189,7 @@ export function DeleteDialog({
   return (
     <ActingDialog
       role="alertdialog"
+      describedBy={whereId}
       mainLabel={t('browser.deletion.whatGoes')}
       code={step.kind === 'asking' && !nothing ? deletionCode(place, targets) : 'none'}
       title={titleOf(step, targets, (bytes) => formatSize(objectBytes + bytes, locale), t)}
@@ -214,7 +216,7 @@ export function DeleteDialog({
       }
       above={
         connection !== undefined && (
-          <p>
+          <p id={whereId}>
             <ColourMark colour={connection.options.colour} shape="dot" />{' '}
             {t('browser.deletion.where', { bucket: place.bucket, connection: connection.name })}
           </p>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
@@ -15,12 +15,14 @@ interface RemoveConnectionDialogProps {
 export function RemoveConnectionDialog({ connection }: RemoveConnectionDialogProps): ReactNode {
   const { t } = useTranslation();
   const { close } = useOwnDialog();
+  const textId = useId();
   const [removing, setRemoving] = useState(false);
 
   return (
     <Dialog
       title={t('connections.removeTitle', { name: connection.name })}
       role="alertdialog"
+      describedBy={textId}
       width="narrow"
       onClose={close}
       footer={
@@ -41,7 +43,7 @@ export function RemoveConnectionDialog({ connection }: RemoveConnectionDialogPro
         </>
       }
     >
-      <p>{t('connections.removeText')}</p>
+      <p id={textId}>{t('connections.removeText')}</p>
     </Dialog>
   );
 }

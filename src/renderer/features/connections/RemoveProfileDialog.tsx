@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
@@ -34,6 +34,7 @@ type Progress =
 export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): ReactNode {
   const { t } = useTranslation();
   const { close } = useOwnDialog();
+  const textId = useId();
   const [progress, setProgress] = useState<Progress>({ kind: 'asking' });
   const { answer } = useRequest(profile, async (signal): Promise<Opened> => {
     const opened = await openProfile(profile, signal);
@@ -64,6 +65,7 @@ export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): Reac
     <Dialog
       title={t('profiles.removeTitle', { name: profile })}
       role="alertdialog"
+      describedBy={textId}
       onClose={close}
       footer={
         <>
@@ -94,7 +96,7 @@ export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): Reac
       )}
       {answer.status === 'ready' && (
         <>
-          <p>{t('profiles.removeText')}</p>
+          <p id={textId}>{t('profiles.removeText')}</p>
           <ChangedLines changes={answer.data.changes} />
           {answer.data.opened.usedBy.length > 0 && (
             <p>{t('profiles.usedBy', { names: answer.data.opened.usedBy.join(', ') })}</p>

@@ -21,7 +21,7 @@ import { PolicySection } from './PolicySection';
 import { Properties, Property } from './Properties';
 import { BucketWorldNotice, ListableNotice, WritableNotice } from './WorldNotice';
 import { useBucketPolicy } from './useBucketPolicy';
-import { worldAccess } from './worldAccess';
+import { worldAccess, worldListing, worldWriting } from './worldAccess';
 
 interface BucketInspectorProps {
   readonly place: BucketPlace;
@@ -119,8 +119,8 @@ function BucketPermissions({ place }: { readonly place: BucketPlace }): ReactNod
   return (
     <>
       <BucketWorldNotice access={worldAccess(policy.answer)} />
-      <ListableNotice acl={acl.answer} />
-      <WritableNotice acl={acl.answer} />
+      <ListableNotice right={worldListing(acl.answer)} />
+      <WritableNotice right={worldWriting(policy.answer, acl.answer)} />
       <PolicySection place={place} policy={policy} />
       <AclSection acl={acl} subject="bucket" />
     </>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { fromHeaderText } from '../../../shared/model/encodedWords';
 import type { ObjectDetails, ObjectEntry } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
-import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { formatExactTime, formatSize } from '../../state/format';
@@ -12,7 +11,7 @@ import { useLocale } from '../../state/settings';
 import { AnswerView } from './AnswerView';
 import { selectionPauseMs, useFreshRequest } from '../../state/request';
 import { Properties, Property } from './Properties';
-import { Button } from '../../ui/Button';
+import { WritingButton } from './WritingButton';
 import styles from './Inspector.module.css';
 
 interface ObjectDetailsViewProps {
@@ -100,20 +99,15 @@ function EditButton({
 }): ReactNode {
   const { t } = useTranslation();
   const open = useDialogs((dialogs) => dialogs.open);
-  const isReadOnly = useConnections(
-    ({ connections }) =>
-      connections.find(({ id }) => id === place.connectionId)?.options.readOnly === true,
-  );
   return (
     <div className={styles.actions}>
-      <Button
+      <WritingButton
+        connectionId={place.connectionId}
         icon={<FilePen />}
-        disabled={isReadOnly}
-        title={isReadOnly ? t('browser.blocked.readOnly') : undefined}
         onClick={() => open({ kind: 'editMetadata', place, key: objectKey })}
       >
         {t('metadata.edit')}
-      </Button>
+      </WritingButton>
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function ObjectInspector({ place, entry, tab, onTab }: ObjectInspectorPro
         tab={tab}
         onTab={onTab}
         details={<ObjectDetailsView place={place} entry={entry} />}
-        permissions={<ObjectPermissions place={place} objectKey={entry.key} />}
+        permissions={<ObjectPermissions place={place} entry={entry} />}
         code={
           <CodeTab
             connectionId={place.connectionId}

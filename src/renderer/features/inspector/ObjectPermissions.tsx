@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ObjectEntry } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
 import type { BucketPlace } from '../../state/dialogs';
 import { selectionPauseMs, useFreshRequest } from '../../state/request';
@@ -8,19 +9,21 @@ import { AnswerView } from './AnswerView';
 import styles from './Inspector.module.css';
 import { ObjectWorldNotice, WritableNotice } from './WorldNotice';
 import { useBucketPolicy } from './useBucketPolicy';
-import { worldAccess } from './worldAccess';
+import { worldAccess, worldWriting } from './worldAccess';
 
 interface ObjectPermissionsProps {
   readonly place: BucketPlace;
-  readonly objectKey: string;
+  readonly entry: ObjectEntry;
 }
 
 /** Who may do what with an object: whether the world can read it, its owner, and its grants. */
-export function ObjectPermissions({ place, objectKey }: ObjectPermissionsProps): ReactNode {
+export function ObjectPermissions({ place, entry }: ObjectPermissionsProps): ReactNode {
   const { t } = useTranslation();
+  const { key, etag, lastModified } = entry;
   const acl = useFreshRequest(
-    JSON.stringify([place, objectKey]),
-    (signal) => call('permissions.objectAcl', { ...place, key: objectKey }, signal),
+    // Another ETag or time is another object of the same key, which has an ACL of its own.
+    JSON.stringify([place, key, etag, lastModified]),
+    (signal) => call('permissions.objectAcl', { ...place, key }, signal),
     selectionPauseMs,
   );
   const policy = useBucketPolicy(place);
@@ -28,7 +31,7 @@ export function ObjectPermissions({ place, objectKey }: ObjectPermissionsProps):
   return (
     <>
       <ObjectWorldNotice access={worldAccess(policy.answer, acl.answer)} />
-      <WritableNotice acl={acl.answer} />
+      <WritableNotice right={worldWriting(policy.answer, acl.answer)} />
       <AclSection acl={acl} subject="object" />
       {policy.answer.status === 'failed' && (
         <section className={styles.section}>

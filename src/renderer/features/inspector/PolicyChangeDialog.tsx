@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '../../i18n/errorWords';
@@ -9,6 +10,7 @@ import { copyText } from '../../state/clipboard';
 import type { BucketPlace } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { ErrorNotice } from '../../ui/ErrorNotice';
+import styles from './PolicyChangeDialog.module.css';
 
 interface PolicyChangeDialogProps {
   readonly place: BucketPlace;
@@ -28,6 +30,7 @@ export function PolicyChangeDialog({
   children,
 }: PolicyChangeDialogProps): ReactNode {
   const { t } = useTranslation();
+  const textId = useId();
   const failed = t('inspector.publicRead.failed');
   const { isRunning, error, run, leave } = useActing(failed);
 
@@ -42,6 +45,7 @@ export function PolicyChangeDialog({
     <ActingDialog
       title={title}
       role="alertdialog"
+      describedBy={textId}
       onClose={leave}
       footer={
         <>
@@ -64,7 +68,9 @@ export function PolicyChangeDialog({
         )
       }
     >
-      {children}
+      <div id={textId} className={styles.text}>
+        {children}
+      </div>
     </ActingDialog>
   );
 }

@@ -6,13 +6,13 @@ import type { BucketPolicyView } from '../../../shared/model/permissions';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import type { Request } from '../../state/request';
-import { Button } from '../../ui/Button';
 import { AnswerView } from './AnswerView';
 import inspectorStyles from './Inspector.module.css';
 import { NotSupported } from './NotSupported';
 import { PolicyDocument } from './PolicyDocument';
 import { PolicyStatement } from './PolicyStatement';
 import styles from './PolicySection.module.css';
+import { WritingButton } from './WritingButton';
 
 interface PolicySectionProps {
   readonly place: BucketPlace;
@@ -49,6 +49,13 @@ function Policy({ place, view }: PolicyProps): ReactNode {
       );
     case 'not_supported':
       return <NotSupported text={t('inspector.policy.notSupported')} error={view.error} />;
+    case 'unreadable':
+      return (
+        <>
+          <p className={inspectorStyles.quiet}>{t('inspector.policy.unreadable')}</p>
+          <PolicyDocument document={view.document} />
+        </>
+      );
     case 'policy':
       return (
         <>
@@ -81,13 +88,14 @@ function PublicReading({ place, view }: PublicReadingProps): ReactNode {
   const open = useDialogs((dialogs) => dialogs.open);
   if (view.hasPublicReadStatement) {
     return (
-      <Button
+      <WritingButton
+        connectionId={place.connectionId}
         icon={<Lock />}
         className={styles.action}
         onClick={() => open({ kind: 'withdrawPublicRead', place })}
       >
         {t('inspector.policy.withdrawPublicRead')}
-      </Button>
+      </WritingButton>
     );
   }
   return view.worldCanRead ? (
@@ -101,12 +109,13 @@ function AllowButton({ place }: { readonly place: BucketPlace }): ReactNode {
   const { t } = useTranslation();
   const open = useDialogs((dialogs) => dialogs.open);
   return (
-    <Button
+    <WritingButton
+      connectionId={place.connectionId}
       icon={<Globe />}
       className={styles.action}
       onClick={() => open({ kind: 'allowPublicRead', place })}
     >
       {t('inspector.policy.allowPublicRead')}
-    </Button>
+    </WritingButton>
   );
 }

@@ -1,11 +1,9 @@
 import { CircleHelp, Globe, Lock, ShieldAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AclView } from '../../../shared/model/permissions';
-import type { Answer } from '../../state/request';
 import { classNames } from '../../ui/classNames';
 import { Skeleton } from '../../ui/Skeleton';
-import type { WorldAccess } from './worldAccess';
+import type { WayIn, WorldAccess, WorldRight } from './worldAccess';
 import styles from './WorldNotice.module.css';
 
 interface NoticeProps {
@@ -37,11 +35,39 @@ export function Notice({ tone, title, children }: NoticeProps): ReactNode {
   );
 }
 
-const ways = {
+const readingBy = {
   acl: 'inspector.world.byAcl',
   policy: 'inspector.world.byPolicy',
   both: 'inspector.world.byBoth',
-} as const;
+} as const satisfies Record<WayIn, string>;
+
+const writingBy = {
+  acl: 'inspector.world.writeText',
+  policy: 'inspector.world.writeByPolicy',
+  both: 'inspector.world.writeByBoth',
+} as const satisfies Record<WayIn, string>;
+
+const blockedBy = {
+  acl: 'inspector.world.blockedAcl',
+  policy: 'inspector.world.blockedPolicy',
+  both: 'inspector.world.blockedBoth',
+} as const satisfies Record<WayIn, string>;
+
+interface OpenNoticeProps {
+  readonly title: string;
+  readonly perhapsBlocked: boolean | undefined;
+  readonly children: string;
+}
+
+/** That something is open, and what may be in its way all the same. */
+function OpenNotice({ title, perhapsBlocked = false, children }: OpenNoticeProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Notice tone="open" title={title}>
+      {perhapsBlocked ? `${children} ${t('inspector.world.perhapsBlocked')}` : children}
+    </Notice>
+  );
+}
 
 interface AccessNoticeProps {
   readonly access: WorldAccess;
@@ -65,20 +91,26 @@ function AccessNotice({
       return <Skeleton label={t('inspector.loading')} lines={2} />;
     case 'public':
       return (
-        <Notice tone="open" title={publicTitle}>
-          {t(ways[access.by])}
-        </Notice>
+        <OpenNotice title={publicTitle} perhapsBlocked={access.perhapsBlocked}>
+          {t(readingBy[access.by])}
+        </OpenNotice>
       );
     case 'signed_in':
       return (
-        <Notice tone="open" title={t('inspector.world.signedIn')}>
+        <OpenNotice title={t('inspector.world.signedIn')} perhapsBlocked={access.perhapsBlocked}>
           {t('inspector.world.signedInText')}
-        </Notice>
+        </OpenNotice>
       );
     case 'partly':
       return (
         <Notice tone="open" title={t('inspector.world.partly')}>
           {partlyText}
+        </Notice>
+      );
+    case 'blocked':
+      return (
+        <Notice tone="closed" title={t('inspector.world.blocked')}>
+          {t(blockedBy[access.by])}
         </Notice>
       );
     case 'private':
@@ -122,22 +154,37 @@ export function BucketWorldNotice({ access }: { readonly access: WorldAccess }):
   );
 }
 
-/** Tells where an ACL lets the world write. Nothing where it does not. */
-export function WritableNotice({ acl }: { readonly acl: Answer<AclView> }): ReactNode {
-  const { t } = useTranslation();
-  return acl.status === 'ready' && acl.data.kind === 'acl' && acl.data.worldCanWrite ? (
-    <Notice tone="open" title={t('inspector.world.writePublic')}>
-      {t('inspector.world.writeText')}
-    </Notice>
-  ) : null;
+interface RightNoticeProps {
+  /** `undefined` where there is nothing to tell. */
+  readonly right: WorldRight | undefined;
 }
 
-/** Tells where the ACL of a bucket lets the world list it. Nothing where it does not. */
-export function ListableNotice({ acl }: { readonly acl: Answer<AclView> }): ReactNode {
+/** Tells where the world can write. Nothing where it can not. */
+export function WritableNotice({ right }: RightNoticeProps): ReactNode {
   const { t } = useTranslation();
-  return acl.status === 'ready' && acl.data.kind === 'acl' && acl.data.worldCanRead ? (
-    <Notice tone="open" title={t('inspector.world.listPublic')}>
+  if (right === undefined) return null;
+  const isOfAll = right.who === 'everyone';
+  return (
+    <OpenNotice
+      title={t(isOfAll ? 'inspector.world.writePublic' : 'inspector.world.writeSignedIn')}
+      perhapsBlocked={right.perhapsBlocked}
+    >
+      {t(isOfAll ? writingBy[right.by] : 'inspector.world.writeSignedInText')}
+    </OpenNotice>
+  );
+}
+
+/** Tells where the world can list a bucket. Nothing where it can not. */
+export function ListableNotice({ right }: RightNoticeProps): ReactNode {
+  const { t } = useTranslation();
+  if (right === undefined) return null;
+  const isOfAll = right.who === 'everyone';
+  return (
+    <OpenNotice
+      title={t(isOfAll ? 'inspector.world.listPublic' : 'inspector.world.listSignedIn')}
+      perhapsBlocked={right.perhapsBlocked}
+    >
       {t('inspector.world.listText')}
-    </Notice>
-  ) : null;
+    </OpenNotice>
+  );
 }

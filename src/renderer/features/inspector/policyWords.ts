@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { opensToAll } from '../../../shared/model/permissions';
 import type { PolicyStatementView } from '../../../shared/model/permissions';
 import { english } from '../../i18n/en';
 
@@ -56,14 +57,6 @@ function resourceWords(resource: string, bucket: string, t: TFunction): string {
   return named.startsWith(`${bucket}/`)
     ? t('inspector.policy.objectsLike', { pattern: named.slice(bucket.length + 1) })
     : resource;
-}
-
-/** Whether a statement allows something to everybody, or to all but some. */
-export function opensToAll(
-  effect: PolicyStatementView['effect'],
-  principals: readonly string[],
-): boolean {
-  return effect === 'Allow' && principals.some((name) => name === '*' || name.startsWith('!'));
 }
 
 /** Who may do what on what, by a statement of the policy of a bucket, in the language of `t`. */

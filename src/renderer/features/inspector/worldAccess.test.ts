@@ -5,9 +5,10 @@ import type {
   AclView,
   BucketPolicyView,
   PolicyStatementView,
+  PublicBlock,
 } from '../../../shared/model/permissions';
 import type { Answer } from '../../state/request';
-import { worldAccess } from './worldAccess';
+import { worldAccess, worldListing, worldWriting } from './worldAccess';
 
 const error: AppError = { code: 'access_denied', message: 'no', retry: 'never' };
 const failed = { status: 'failed', error } as const;
@@ -16,10 +17,23 @@ const noPolicy: Answer<BucketPolicyView> = { status: 'ready', data: { kind: 'non
 const notSupported = { status: 'ready', data: { kind: 'not_supported', error } } as const;
 
 function acl(...grants: readonly AclGrant[]): Answer<AclView> {
-  return {
-    status: 'ready',
-    data: { kind: 'acl', grants, worldCanRead: false, worldCanWrite: false },
-  };
+  const ofWorld = grants.flatMap(({ grantee, permission }) =>
+    grantee.kind === 'everyone' ? [permission] : [],
+  );
+  const worldCanRead = ofWorld.includes('READ');
+  const worldCanWrite = ofWorld.includes('WRITE') || ofWorld.includes('WRITE_ACP');
+  return { status: 'ready', data: { kind: 'acl', grants, worldCanRead, worldCanWrite } };
+}
+
+/** The same, with what is told of blocks of public access. */
+function told<View extends object>(answer: Answer<View>, publicBlock: PublicBlock): Answer<View> {
+  return answer.status === 'ready' ? { ...answer, data: { ...answer.data, publicBlock } } : answer;
+}
+
+function writable(answer: Answer<BucketPolicyView>): Answer<BucketPolicyView> {
+  return answer.status === 'ready' && answer.data.kind === 'policy'
+    ? { ...answer, data: { ...answer.data, worldCanWrite: true } }
+    : answer;
 }
 
 function policy(worldCanRead: boolean, ...principals: readonly string[]): Answer<BucketPolicyView> {
@@ -37,6 +51,7 @@ function policy(worldCanRead: boolean, ...principals: readonly string[]): Answer
       document: '{}',
       statements: [statement],
       worldCanRead,
+      worldCanWrite: false,
       hasPublicReadStatement: false,
     },
   };
@@ -44,6 +59,9 @@ function policy(worldCanRead: boolean, ...principals: readonly string[]): Answer
 
 const ownerOnly = acl({ grantee: { kind: 'user', id: 'me' }, permission: 'FULL_CONTROL' });
 const everyoneReads = acl({ grantee: { kind: 'everyone' }, permission: 'READ' });
+
+const signedInReads = acl({ grantee: { kind: 'signed_in' }, permission: 'READ' });
+const openPolicy = policy(true, '*');
 
 describe('whether the world can read', () => {
   it('is public by the ACL, by the policy, or by both', () => {
@@ -79,6 +97,8 @@ describe('whether the world can read', () => {
     expect(worldAccess(failed, ownerOnly)).toEqual({ kind: 'unknown' });
     expect(worldAccess(noPolicy, failed)).toEqual({ kind: 'unknown' });
     expect(worldAccess(failed)).toEqual({ kind: 'unknown' });
+    const unreadable = { status: 'ready', data: { kind: 'unreadable', document: '{}' } } as const;
+    expect(worldAccess(unreadable, ownerOnly)).toEqual({ kind: 'unknown' });
   });
 
   it('is private where the server has only one of the two, and that does not open it', () => {
@@ -94,5 +114,107 @@ describe('whether the world can read', () => {
   it('waits for both', () => {
     expect(worldAccess(loading, everyoneReads)).toEqual({ kind: 'loading' });
     expect(worldAccess(noPolicy, loading)).toEqual({ kind: 'loading' });
+  });
+});
+
+describe('what a block of public access makes of it', () => {
+  it('is blocked where nothing that opens it holds', () => {
+    expect(worldAccess(noPolicy, told(everyoneReads, 'blocked'))).toEqual({
+      kind: 'blocked',
+      by: 'acl',
+    });
+    expect(worldAccess(noPolicy, told(signedInReads, 'blocked'))).toEqual({
+      kind: 'blocked',
+      by: 'acl',
+    });
+    expect(worldAccess(told(openPolicy, 'blocked'), ownerOnly)).toEqual({
+      kind: 'blocked',
+      by: 'policy',
+    });
+    expect(worldAccess(told(policy(false, '*'), 'blocked'))).toEqual({
+      kind: 'blocked',
+      by: 'policy',
+    });
+    const blocked = told(everyoneReads, 'blocked');
+    expect(worldAccess(told(openPolicy, 'blocked'), blocked)).toEqual({
+      kind: 'blocked',
+      by: 'both',
+    });
+  });
+
+  it('is public by what is not blocked', () => {
+    const blocked = told(everyoneReads, 'blocked');
+    expect(worldAccess(told(openPolicy, 'none'), blocked)).toEqual({
+      kind: 'public',
+      by: 'policy',
+    });
+  });
+
+  it('is told as uncertain where each way in may be blocked', () => {
+    expect(worldAccess(noPolicy, told(everyoneReads, 'perhaps'))).toEqual({
+      kind: 'public',
+      by: 'acl',
+      perhapsBlocked: true,
+    });
+    expect(worldAccess(told(openPolicy, 'none'), told(everyoneReads, 'perhaps'))).toEqual({
+      kind: 'public',
+      by: 'both',
+    });
+    expect(worldAccess(noPolicy, told(signedInReads, 'perhaps'))).toEqual({
+      kind: 'signed_in',
+      perhapsBlocked: true,
+    });
+  });
+
+  it('is not called blocked where something could not be read', () => {
+    expect(worldAccess(failed, told(everyoneReads, 'blocked'))).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('whether the world can write', () => {
+  const everyoneWrites = acl({ grantee: { kind: 'everyone' }, permission: 'WRITE' });
+
+  it('is told by whom and by what', () => {
+    expect(worldWriting(noPolicy, everyoneWrites)).toEqual({ who: 'everyone', by: 'acl' });
+    expect(worldWriting(writable(openPolicy), ownerOnly)).toEqual({
+      who: 'everyone',
+      by: 'policy',
+    });
+    expect(worldWriting(writable(openPolicy), everyoneWrites)).toEqual({
+      who: 'everyone',
+      by: 'both',
+    });
+  });
+
+  it.each(['WRITE', 'WRITE_ACP', 'FULL_CONTROL'] as const)(
+    'is told of everybody who is signed in: %s',
+    (permission) => {
+      const signedIn = acl({ grantee: { kind: 'signed_in' }, permission });
+      expect(worldWriting(noPolicy, signedIn)).toEqual({ who: 'signed_in', by: 'acl' });
+    },
+  );
+
+  it('is nobody where only reading is open, or the block holds', () => {
+    expect(worldWriting(openPolicy, everyoneReads)).toBeUndefined();
+    expect(worldWriting(noPolicy, signedInReads)).toBeUndefined();
+    expect(worldWriting(failed, loading)).toBeUndefined();
+    expect(worldWriting(noPolicy, told(everyoneWrites, 'blocked'))).toBeUndefined();
+  });
+
+  it('is uncertain where it may be blocked', () => {
+    expect(worldWriting(noPolicy, told(everyoneWrites, 'perhaps'))).toEqual({
+      who: 'everyone',
+      by: 'acl',
+      perhapsBlocked: true,
+    });
+  });
+});
+
+describe('whether the world can list', () => {
+  it('is told of everybody, and of everybody who is signed in', () => {
+    expect(worldListing(everyoneReads)).toEqual({ who: 'everyone', by: 'acl' });
+    expect(worldListing(signedInReads)).toEqual({ who: 'signed_in', by: 'acl' });
+    expect(worldListing(ownerOnly)).toBeUndefined();
+    expect(worldListing(told(everyoneReads, 'blocked'))).toBeUndefined();
   });
 });

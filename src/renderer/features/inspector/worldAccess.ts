@@ -1,62 +1,163 @@
-import type { AclView, BucketPolicyView } from '../../../shared/model/permissions';
-import { opensToAll } from './policyWords';
+import { opensToAll } from '../../../shared/model/permissions';
+import type {
+  AclPermission,
+  AclView,
+  BucketPolicyView,
+  PublicBlock,
+} from '../../../shared/model/permissions';
 import type { Answer } from '../../state/request';
+
+/** What lets somebody in. */
+export type WayIn = 'acl' | 'policy' | 'both';
+
+/** That nothing lets in for certain: a block of public access that is not told may forbid it. */
+interface Certainty {
+  readonly perhapsBlocked?: true;
+}
 
 /** Whether anybody in the world can read something, as far as its ACL and policy tell. */
 export type WorldAccess =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'public'; readonly by: 'acl' | 'policy' | 'both' }
+  | ({ readonly kind: 'public'; readonly by: WayIn } & Certainty)
   /** Every signed-in user of the service, by the ACL. */
-  | { readonly kind: 'signed_in' }
+  | ({ readonly kind: 'signed_in' } & Certainty)
   /** The policy names everybody in a statement that does not cover everything. */
   | { readonly kind: 'partly' }
+  /** What opens it has no effect, by the bucket's block of public access. */
+  | { readonly kind: 'blocked'; readonly by: WayIn }
   | { readonly kind: 'private' }
   /** Nothing that was read opens it, but not everything could be read, or the server has neither. */
   | { readonly kind: 'unknown' };
 
-/** Whether an ACL that has come grants reading to a group. */
-function grantsReading(acl: Answer<AclView>, kind: 'everyone' | 'signed_in'): boolean {
+/** Something that people whom nobody chose may do, and by what. */
+export interface WorldRight extends Certainty {
+  readonly who: 'everyone' | 'signed_in';
+  readonly by: WayIn;
+}
+
+type Acl = Extract<AclView, { readonly kind: 'acl' }>;
+type Policy = Extract<BucketPolicyView, { readonly kind: 'policy' }>;
+
+function aclOf(answer: Answer<AclView> | undefined): Acl | undefined {
+  return answer?.status === 'ready' && answer.data.kind === 'acl' ? answer.data : undefined;
+}
+
+function policyOf(answer: Answer<BucketPolicyView>): Policy | undefined {
+  return answer.status === 'ready' && answer.data.kind === 'policy' ? answer.data : undefined;
+}
+
+function grants(
+  acl: Acl | undefined,
+  kind: 'everyone' | 'signed_in',
+  permissions: readonly AclPermission[],
+): boolean {
   return (
-    acl.status === 'ready' &&
-    acl.data.kind === 'acl' &&
-    acl.data.grants.some(
+    acl?.grants.some(
       ({ grantee, permission }) =>
-        grantee.kind === kind && (permission === 'READ' || permission === 'FULL_CONTROL'),
-    )
+        grantee.kind === kind && permission !== undefined && permissions.includes(permission),
+    ) === true
   );
 }
 
-function opensSomething(policy: BucketPolicyView): boolean {
+function opensSomething(policy: Policy | undefined): boolean {
   return (
-    policy.kind === 'policy' &&
-    policy.statements.some(({ effect, principals }) => opensToAll(effect, principals))
+    policy?.statements.some(({ effect, principals }) => opensToAll(effect, principals)) === true
   );
+}
+
+const reading = ['READ', 'FULL_CONTROL'] as const;
+const writing = ['WRITE', 'WRITE_ACP', 'FULL_CONTROL'] as const;
+
+function wayIn(byAcl: boolean, byPolicy: boolean): WayIn | undefined {
+  if (byAcl && byPolicy) return 'both';
+  if (byAcl) return 'acl';
+  return byPolicy ? 'policy' : undefined;
+}
+
+function holds(view: { readonly publicBlock?: PublicBlock } | undefined): boolean {
+  return view?.publicBlock !== 'blocked';
+}
+
+/** One way in that nothing blocks is enough. */
+function certaintyOf(by: WayIn, acl: Acl | undefined, policy: Policy | undefined): Certainty {
+  const ways = [by === 'policy' ? undefined : acl, by === 'acl' ? undefined : policy];
+  const isUnsure = ways.every((way) => way === undefined || way.publicBlock === 'perhaps');
+  return isUnsure ? { perhapsBlocked: true } : {};
 }
 
 /**
  * Who in the world can read an object, or the objects of a bucket. Of a bucket the ACL opens its
  * list, not its objects, so leave it out there.
  */
-export function worldAccess(policy: Answer<BucketPolicyView>, acl?: Answer<AclView>): WorldAccess {
-  if (policy.status === 'loading' || acl?.status === 'loading') {
+export function worldAccess(
+  policyAnswer: Answer<BucketPolicyView>,
+  aclAnswer?: Answer<AclView>,
+): WorldAccess {
+  if (policyAnswer.status === 'loading' || aclAnswer?.status === 'loading') {
     return { kind: 'loading' };
   }
-  const byAcl = acl !== undefined && grantsReading(acl, 'everyone');
-  const byPolicy =
-    policy.status === 'ready' && policy.data.kind === 'policy' && policy.data.worldCanRead;
-  if (byAcl || byPolicy) {
-    return { kind: 'public', by: byAcl && byPolicy ? 'both' : byAcl ? 'acl' : 'policy' };
+  const acl = aclOf(aclAnswer);
+  const policy = policyOf(policyAnswer);
+  const opens = {
+    acl: grants(acl, 'everyone', reading),
+    policy: policy?.worldCanRead === true,
+    signedIn: grants(acl, 'signed_in', reading),
+    partly: opensSomething(policy),
+  };
+  const by = wayIn(opens.acl && holds(acl), opens.policy && holds(policy));
+  if (by !== undefined) {
+    return { kind: 'public', by, ...certaintyOf(by, acl, policy) };
   }
-  if (acl !== undefined && grantsReading(acl, 'signed_in')) {
-    return { kind: 'signed_in' };
+  if (opens.signedIn && holds(acl)) {
+    return { kind: 'signed_in', ...certaintyOf('acl', acl, policy) };
   }
-  if (policy.status === 'ready' && opensSomething(policy.data)) {
+  if (opens.partly && holds(policy)) {
     return { kind: 'partly' };
   }
-  const told = [policy, acl].filter((answer) => answer !== undefined);
-  const failed = told.some(({ status }) => status === 'failed');
+  const told = [policyAnswer, aclAnswer].filter((answer) => answer !== undefined);
+  const failed = told.some(
+    (answer) =>
+      answer.status === 'failed' ||
+      (answer.status === 'ready' && answer.data.kind === 'unreadable'),
+  );
   const supported = told.some(
     (answer) => answer.status === 'ready' && answer.data.kind !== 'not_supported',
   );
-  return { kind: failed || !supported ? 'unknown' : 'private' };
+  if (failed || !supported) {
+    return { kind: 'unknown' };
+  }
+  const blocked = wayIn(opens.acl || opens.signedIn, opens.partly);
+  return blocked === undefined ? { kind: 'private' } : { kind: 'blocked', by: blocked };
+}
+
+/** Who in the world can write, or change who may do what; `undefined` where nobody is known to. */
+export function worldWriting(
+  policyAnswer: Answer<BucketPolicyView>,
+  aclAnswer: Answer<AclView>,
+): WorldRight | undefined {
+  const acl = aclOf(aclAnswer);
+  const policy = policyOf(policyAnswer);
+  const by = wayIn(
+    acl?.worldCanWrite === true && holds(acl),
+    policy?.worldCanWrite === true && holds(policy),
+  );
+  if (by !== undefined) {
+    return { who: 'everyone', by, ...certaintyOf(by, acl, policy) };
+  }
+  return grants(acl, 'signed_in', writing) && holds(acl)
+    ? { who: 'signed_in', by: 'acl', ...certaintyOf('acl', acl, undefined) }
+    : undefined;
+}
+
+/** Who in the world can list a bucket by its ACL; `undefined` where nobody is known to. */
+export function worldListing(aclAnswer: Answer<AclView>): WorldRight | undefined {
+  const acl = aclOf(aclAnswer);
+  if (acl === undefined || !holds(acl)) return undefined;
+  const isOfAll = acl.worldCanRead;
+  if (!isOfAll && !grants(acl, 'signed_in', reading)) return undefined;
+  return {
+    who: isOfAll ? 'everyone' : 'signed_in',
+    by: 'acl',
+    ...certaintyOf('acl', acl, undefined),
+  };
 }

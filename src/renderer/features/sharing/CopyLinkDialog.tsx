@@ -27,6 +27,9 @@ type Purpose = 'download' | 'upload';
 /** Milliseconds without another letter before a link is made of a key that is typed. */
 const typingPause = 400;
 
+/** Milliseconds after which a link is made anew before it is copied. */
+const longestUncopied = 60_000;
+
 /** Seconds. */
 const offered = [900, 3600, 43_200, 86_400, 604_800] as const;
 const custom = 'custom';
@@ -49,34 +52,48 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
   const [choice, setChoice] = useState('3600');
   const [typed, setTyped] = useState('');
   const [copied, setCopied] = useState<string>();
+  const [remade, setRemade] = useState<{ readonly question: string; readonly link: MadeLink }>();
   const life = parseDuration(choice === custom ? typed : choice);
   const seconds = life.kind === 'seconds' ? life.seconds : undefined;
 
   const key = purpose === 'upload' ? uploadKey : objectKey;
   const isComplete = seconds !== undefined && key !== '';
 
-  const { answer, reload } = useRequest(
-    `${purpose} ${seconds ?? ''} ${key}`,
-    async (signal) => {
-      if (!isComplete) {
-        return null;
-      }
-      const link = await call(
-        purpose === 'upload' ? 'links.createForUpload' : 'links.create',
-        { ...place, key, expiresInSeconds: seconds },
-        signal,
-      );
-      return { ...link, secondsLeft: (link.endsAt - Date.now()) / 1000 } satisfies MadeLink;
-    },
-    purpose === 'upload' ? typingPause : 0,
-  );
-  const link = answer.status === 'ready' ? answer.data : null;
+  async function make(signal: AbortSignal): Promise<MadeLink | null> {
+    if (!isComplete) {
+      return null;
+    }
+    const link = await call(
+      purpose === 'upload' ? 'links.createForUpload' : 'links.create',
+      { ...place, key, expiresInSeconds: seconds },
+      signal,
+    );
+    const madeAt = Date.now();
+    return { ...link, madeAt, secondsLeft: (link.endsAt - madeAt) / 1000 };
+  }
+
+  const question = `${purpose} ${seconds ?? ''} ${key}`;
+  const { answer, reload } = useRequest(question, make, purpose === 'upload' ? typingPause : 0);
+  const made = answer.status === 'ready' ? answer.data : null;
+  const link = made !== null && remade?.question === question ? remade.link : made;
   const isCopied = link !== null && copied === link.url;
 
-  function copy(): void {
-    if (link !== null) {
-      void copyText(link.url).then((done) => setCopied(done ? link.url : undefined));
+  /** A link that was made a while ago lasts no longer as long as was asked for. */
+  async function copy(): Promise<void> {
+    if (link === null) {
+      return;
     }
+    const isOld = Date.now() - link.madeAt > longestUncopied;
+    const fresh = isOld ? await make(new AbortController().signal) : link;
+    if (fresh !== null) {
+      setRemade({ question, link: fresh });
+      setCopied((await copyText(fresh.url)) ? fresh.url : undefined);
+    }
+  }
+
+  function submit(): void {
+    // Why none can be made is told where it is asked for again.
+    copy().catch(reload);
   }
 
   const problems: Readonly<Record<TypedDuration['kind'], string | undefined>> = {
@@ -91,7 +108,7 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
     <ActingDialog
       title={t('sharing.title')}
       onClose={close}
-      onSubmit={copy}
+      onSubmit={submit}
       footer={
         <>
           <span role="status" className={styles.copied}>

@@ -131,6 +131,9 @@ export const errors = {
     publicBlockAdvice:
       'The bucket or its account blocks public access. Lift that block first, where it was set.',
     hiddenLockTitle: 'Its retention and legal hold may not be read, so no copy could have them',
+    unreadablePolicyTitle: 'The bucket has a policy that Dipper does not understand',
+    unreadablePolicyAdvice:
+      'Nothing was changed, since what is not understood could be lost. Change the policy where it was made.',
     setAsideTitle: '{{name}} could not be understood',
     setAsideAdvice:
       'Dipper started with a new one. The old file is kept beside it as {{kept}}, so nothing in it is lost.',

@@ -94,8 +94,23 @@ export const inspector = {
     listText: 'Names, sizes and dates are open, by the ACL of the bucket.',
     writePublic: 'Anybody in the world can change it',
     writeText: 'Its ACL lets everybody write, or change who may do what.',
+    writeByPolicy: 'The bucket policy lets everybody write or delete, or change who may do what.',
+    writeByBoth:
+      'Both its ACL and the bucket policy let everybody write, or change who may do what.',
+    writeSignedIn: 'Anybody who is signed in can change it',
+    writeSignedInText:
+      'Its ACL lets every signed-in user of the service, not only yours, write or change who may do what.',
+    listSignedIn: 'Anybody who is signed in can list this bucket',
     signedIn: 'Anybody who is signed in can read it',
     signedInText: 'Its ACL lets every signed-in user of the service in, not only yours.',
+    perhapsBlocked:
+      'A block of public access that this connection is not told of, such as one of the whole account, may still forbid it.',
+    blocked: 'Not public: access is blocked',
+    blockedAcl: 'Its ACL lets in people whom nobody chose, but the bucket ignores public ACLs.',
+    blockedPolicy:
+      'The bucket policy names everybody, but the bucket restricts public policies to its own account.',
+    blockedBoth:
+      'Both its ACL and the bucket policy open it, but the bucket ignores public ACLs and restricts public policies to its own account.',
     partly: 'The bucket policy opens something to everybody',
     partlyText:
       'A statement of the policy names everybody, for some objects or under conditions. Read it in the permissions of the bucket.',
@@ -143,6 +158,8 @@ export const inspector = {
     title: 'Bucket policy',
     none: 'This bucket has no policy.',
     notSupported: 'Bucket policies are not supported by this server.',
+    unreadable:
+      'This bucket has a policy that Dipper does not understand, so it neither judges nor changes it.',
     allow: 'Allow',
     deny: 'Deny',
     who: 'Who',
@@ -191,7 +208,7 @@ export const inspector = {
     failed: 'Could not change the policy',
     withdrawTitle: 'Stop public reading of “{{bucket}}”?',
     withdrawText:
-      'The statement that lets everybody read is taken out of the bucket policy; the others stay. Addresses that people use today will answer with Access Denied.',
+      'The statement that lets everybody read is taken out of the bucket policy; the others stay. Addresses that people use today will answer with Access Denied, unless another statement or the ACL of an object lets everybody in as well.',
     withdraw: 'Stop public reading',
   },
 } as const;

@@ -21,6 +21,7 @@ export const sharing = {
   making: 'Making the link…',
   copied: 'Copied to the clipboard.',
   endsIn: 'Ends in {{duration}}, on {{time}}',
+  ended: 'This link has ended. “Copy” makes a new one.',
   limited:
     'These credentials end earlier than that, and the link ends with them: in {{duration}} instead of {{asked}}.',
   mayEndEarlier:

@@ -39,7 +39,7 @@ export const common: Words<typeof english> = {
     transfers: '전송',
     activity: '활동',
     closePanel: '패널 닫기',
-    inspector: '정보',
+    inspector: '정보 패널',
     notices: '알림',
     settingsFailed: '설정을 읽지 못했습니다',
     connectionsFailed: '연결 목록을 읽지 못했습니다',

@@ -128,6 +128,9 @@ export const errors: Words<typeof english> = {
     publicBlockAdvice:
       '버킷이나 계정에 공개 접근 차단이 설정되어 있습니다. 설정한 곳에서 먼저 해제하십시오.',
     hiddenLockTitle: '보존 기간과 법적 보존을 읽을 수 없어 복사본에 똑같이 적용할 수 없습니다',
+    unreadablePolicyTitle: 'Dipper가 해석할 수 없는 정책이 버킷에 있습니다',
+    unreadablePolicyAdvice:
+      '해석하지 못한 내용을 잃을 수 있어 아무것도 변경하지 않았습니다. 정책을 만든 곳에서 변경하십시오.',
     setAsideTitle: '{{name}} 파일을 해석할 수 없습니다',
     setAsideAdvice:
       'Dipper가 새 파일로 시작했습니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 잃어버린 내용은 없습니다.',
@@ -161,9 +164,9 @@ export const errors: Words<typeof english> = {
     lostTagsTitle: '메타데이터는 변경되었지만 태그가 사라졌습니다',
     lostTagsAdvice:
       '서버가 복사하면서 태그를 지웠고 다시 넣는 것도 거부했습니다. 아래에 적힌 태그를 다시 넣을 수 있도록 s3:PutObjectTagging 권한을 요청하거나 다른 사람에게 부탁하십시오.',
-    bareCopyTitle: '사본은 만들어졌지만 태그가 없습니다',
+    bareCopyTitle: '복사본은 만들어졌지만 태그가 없습니다',
     bareCopyAdvice:
-      '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 사본을 삭제하거나, 아래에 적힌 태그를 사본에 넣은 뒤 원본을 삭제하십시오.',
+      '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 복사본을 삭제하거나, 아래에 적힌 태그를 복사본에 넣은 뒤 원본을 삭제하십시오.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',

@@ -97,8 +97,21 @@ export const inspector: Words<typeof english> = {
     listText: '버킷의 ACL 때문에 이름, 크기, 날짜가 공개되어 있습니다.',
     writePublic: '전 세계 누구나 변경할 수 있습니다',
     writeText: 'ACL이 누구에게나 쓰기 또는 권한 변경을 허용합니다.',
+    writeByPolicy: '버킷 정책이 누구에게나 쓰기, 삭제 또는 권한 변경을 허용합니다.',
+    writeByBoth: 'ACL과 버킷 정책이 모두 누구에게나 쓰기 또는 권한 변경을 허용합니다.',
+    writeSignedIn: '로그인한 사람은 누구나 변경할 수 있습니다',
+    writeSignedInText:
+      '조직 밖의 사람이라도 서비스에 로그인한 모든 사용자에게 ACL이 쓰기 또는 권한 변경을 허용합니다.',
+    listSignedIn: '로그인한 사람은 누구나 이 버킷의 목록을 볼 수 있습니다',
     signedIn: '로그인한 사람은 누구나 읽을 수 있습니다',
     signedInText: '조직 밖의 사람이라도 서비스에 로그인한 모든 사용자에게 ACL이 허용합니다.',
+    perhapsBlocked:
+      '계정 전체의 공개 접근 차단처럼 이 연결로는 알 수 없는 차단이 막고 있을 수도 있습니다.',
+    blocked: '공개되지 않음: 공개 접근이 차단되어 있습니다',
+    blockedAcl: 'ACL은 공개되어 있지만 버킷이 공개 ACL을 무시합니다.',
+    blockedPolicy: '버킷 정책이 모두를 가리키지만 버킷이 공개 정책을 자신의 계정으로 제한합니다.',
+    blockedBoth:
+      'ACL과 버킷 정책이 모두 공개하지만 버킷이 공개 ACL을 무시하고 공개 정책을 자신의 계정으로 제한합니다.',
     partly: '버킷 정책이 일부를 모두에게 공개합니다',
     partlyText:
       '일부 객체나 조건에 대해 모두를 가리키는 정책문이 있습니다. 버킷의 권한에서 확인하십시오.',
@@ -145,6 +158,8 @@ export const inspector: Words<typeof english> = {
     title: '버킷 정책',
     none: '이 버킷에는 정책이 없습니다.',
     notSupported: '이 서버는 버킷 정책을 지원하지 않습니다.',
+    unreadable:
+      'Dipper가 해석할 수 없는 정책이 이 버킷에 있습니다. 그래서 판단하지도 변경하지도 않습니다.',
     allow: '허용',
     deny: '거부',
     who: '누가',
@@ -193,7 +208,7 @@ export const inspector: Words<typeof english> = {
     failed: '정책을 변경하지 못했습니다',
     withdrawTitle: '‘{{bucket}}’ 버킷의 공개 읽기를 중지할까요?',
     withdrawText:
-      '누구나 읽게 하는 정책문을 버킷 정책에서 뺍니다. 다른 정책문은 남습니다. 지금 쓰이는 주소는 접근 거부로 응답하게 됩니다.',
+      '누구나 읽게 하는 정책문을 버킷 정책에서 뺍니다. 다른 정책문은 남습니다. 다른 정책문이나 객체의 ACL이 모두에게 공개하지 않는 한 지금 쓰이는 주소는 접근 거부로 응답하게 됩니다.',
     withdraw: '공개 읽기 중지',
   },
 };

@@ -4,15 +4,15 @@ import type { Words } from '../words';
 export const sharing: Words<typeof english> = {
   title: '링크 복사',
   intro:
-    '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 <b>{{name}}</b> 객체를 내려받을 수 있습니다.',
+    '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 <b>{{name}}</b> 객체를 다운로드할 수 있습니다.',
   introUpload:
-    '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 몇 번이든 <b>{{name}}</b>(으)로 파일을 올릴 수 있습니다. 이미 있는 객체는 바뀝니다.',
+    '이 링크가 있으면 누구나 로그인하지 않고 만료될 때까지 몇 번이든 <b>{{name}}</b>(으)로 파일을 업로드할 수 있습니다. 이미 있는 객체는 바뀝니다.',
   purpose: '허용할 일',
-  download: '내려받기',
-  upload: '올리기',
+  download: '다운로드',
+  upload: '업로드',
   uploadKey: '키',
   uploadHint: "사용: curl -T 파일 '링크'",
-  noKey: '올릴 객체의 키를 입력하십시오.',
+  noKey: '업로드할 객체의 키를 입력하십시오.',
   expiresIn: '만료 기간',
   custom: '직접 입력…',
   customExpiry: '만료 기간 직접 입력',
@@ -24,6 +24,7 @@ export const sharing: Words<typeof english> = {
   making: '링크를 만드는 중…',
   copied: '클립보드에 복사했습니다.',
   endsIn: '{{duration}} 후, {{time}}에 만료됩니다',
+  ended: '이 링크는 만료되었습니다. ‘복사’를 누르면 새로 만듭니다.',
   limited:
     '자격 증명이 먼저 만료되어 링크도 함께 끝납니다. {{asked}} 대신 {{duration}} 동안 유효합니다.',
   mayEndEarlier:
