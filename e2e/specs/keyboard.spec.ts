@@ -72,6 +72,30 @@ test('the keyboard stays where it was after deleting, refreshing and dialogs', a
   });
 });
 
+test('Enter opens the row that is selected, however far away it is', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  const keys = Array.from({ length: 300 }, (_, index) => `file-${index + 100}`);
+  await seed(
+    s3,
+    bucket.name,
+    ['aaa/x', ...keys].map((key) => ({ key })),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'aaa/').click();
+  await table(window).hover();
+  await window.mouse.wheel(0, 100_000);
+  await expect(row(window, 'file-399')).toBeInViewport();
+  // All rows are others after that; only those in sight are at hand.
+  await seed(s3, bucket.name, [{ key: 'file-400' }]);
+  await window.keyboard.press('F5');
+  await expect(row(window, 'file-400')).toBeVisible();
+  await window.keyboard.press('Enter');
+  await expect(row(window, 'x')).toBeVisible();
+});
+
 test('a failed listing keeps its rows, says so, and trying again keeps the keyboard', async ({
   start,
 }) => {
