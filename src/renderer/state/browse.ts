@@ -182,6 +182,10 @@ export function visit(location: Location, row?: string): void {
   const before = useLocation.getState().location;
   useLocation.getState().go(location);
   if (useLocation.getState().location === before) {
+    if (row !== undefined && useListing.getState().filter !== '') {
+      // It may hide the row, and no other place would have kept it.
+      filterHere('');
+    }
     refreshHere();
   }
   if (row !== undefined) {
