@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection } from '../../shared/model/connection';
 import { filterHere, followLocation, rowLeadingTo, startingPlace, visit } from './browse';
+import { useConnections } from './connections';
 import { useListing } from './listing';
 import { useLocation } from './location';
 import { useSettings } from './settings';
@@ -82,6 +83,7 @@ function follow(): void {
     useSettings.setState({ update });
     useListing.getState().open({ kind: 'none' });
     useLocation.setState({ location: { kind: 'home' }, back: [], forward: [] });
+    useConnections.setState({ connections: [] });
     vi.unstubAllGlobals();
   });
 }
@@ -110,5 +112,48 @@ describe('visit', () => {
     expect(useListing.getState().filter).toBe('*.csv');
     visit(photos, 'notes.txt');
     expect(useListing.getState()).toMatchObject({ filter: '', revealing: 'notes.txt' });
+  });
+});
+
+describe('a connection that is removed', () => {
+  it('is left, and no way leads back to it', () => {
+    follow();
+    const places = (): readonly unknown[] => {
+      const { location, back, forward } = useLocation.getState();
+      return [back, location, forward];
+    };
+    useConnections.setState({
+      status: 'ready',
+      connections: [connection('one'), connection('two')],
+    });
+    const { go, goBack } = useLocation.getState();
+    const two = { kind: 'connection', connectionId: 'two' } as const;
+    go(photos);
+    go(two);
+    go({ ...photos, prefix: 'a/' });
+    go(two);
+    go({ ...photos, prefix: 'b/' });
+    go({ ...photos, prefix: 'c/' });
+    goBack();
+    useConnections.setState({ connections: [connection('two')] });
+    expect(places()).toEqual([[{ kind: 'home' }, two], { kind: 'home' }, []]);
+  });
+});
+
+describe('a connection that gets another id', () => {
+  it('takes the window and the ways back along', () => {
+    follow();
+    const { go, goBack, renameConnection } = useLocation.getState();
+    go(photos);
+    go({ ...photos, prefix: 'a/' });
+    go({ ...photos, prefix: 'b/' });
+    goBack();
+    renameConnection('one', 'other');
+    const renamed = { ...photos, connectionId: 'other' };
+    expect(useLocation.getState()).toMatchObject({
+      back: [{ kind: 'home' }, renamed],
+      location: { ...renamed, prefix: 'a/' },
+      forward: [{ ...renamed, prefix: 'b/' }],
+    });
   });
 });

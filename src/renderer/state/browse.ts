@@ -76,14 +76,12 @@ export function followLocation(): () => void {
       }
     }),
     useConnections.subscribe(({ status, connections }, before) => {
-      const { location, go } = useLocation.getState();
-      if (status !== 'ready') {
+      if (status !== 'ready' || (status === before.status && connections === before.connections)) {
         return;
       }
+      const { location, go, keepConnections } = useLocation.getState();
+      keepConnections(new Set(connections.map(({ id }) => id)));
       if (location.kind !== 'home') {
-        if (!connections.some(({ id }) => id === location.connectionId)) {
-          go({ kind: 'home' });
-        }
         return;
       }
       if (before.connections.length === 0) {
