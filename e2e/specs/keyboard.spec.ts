@@ -161,6 +161,40 @@ test('the palette pins a bucket that no list shows', async ({ window, bucket }) 
   );
 });
 
+test('the palette stays on its command while others come to be possible', async ({ start }) => {
+  let sendRows = (): void => undefined;
+  const rows = new Promise<void>((resolve) => {
+    sendRows = resolve;
+  });
+  const server = await startScriptedServer(async ({ rawUrl }) => {
+    if (!rawUrl.includes('list-type=2')) {
+      return bucketsAnswer(['late']);
+    }
+    await rows;
+    return listAnswer(['one.txt']);
+  });
+  const { page } = await start({
+    profiles: [
+      {
+        name: 'scripted',
+        server: { ...server, region: 'us-east-1' },
+        user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
+      },
+    ],
+  });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://late/');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').fill('ti');
+  const option = (name: string): Locator => page.getByRole('option', { name });
+  await expect(option('Go to a location')).toHaveAttribute('aria-selected', 'true');
+  await expect(option('Invert selection')).toBeDisabled();
+  sendRows();
+  await expect(option('Invert selection')).toBeEnabled();
+  await expect(option('Go to a location')).toHaveAttribute('aria-selected', 'true');
+  await server.stop();
+});
+
 test('names that look the same are told apart where they would be deleted', async ({
   window,
   bucket,
