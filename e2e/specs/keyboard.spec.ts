@@ -192,6 +192,8 @@ test('the palette stays on its command while others come to be possible', async 
   sendRows();
   await expect(option('Invert selection')).toBeEnabled();
   await expect(option('Go to a location')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Location' })).toBeFocused();
   await server.stop();
 });
 

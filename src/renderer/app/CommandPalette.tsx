@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { runCommand } from '../features/browser/commands';
 import type { Command, CommandId } from '../features/browser/commands';
@@ -48,8 +49,8 @@ export function CommandPalette(): ReactNode {
       command !== undefined &&
       found.some((line) => line.command === command && line.words.blocked === undefined)
     ) {
-      // Closed first: a command may open a dialog of its own.
-      close();
+      // Gone first: a command may open a dialog of its own, or put the keyboard elsewhere.
+      flushSync(close);
       runCommand(command);
     }
   }
