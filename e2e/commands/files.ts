@@ -7,9 +7,27 @@ export async function dropPaths(
   onto: Locator,
   paths: readonly string[],
 ): Promise<void> {
+  await dragPaths(app, onto, paths, ['dragEnter', 'dragOver', 'drop']);
+}
+
+/** Holds files and folders of this machine over an element. */
+export async function holdPaths(
+  app: RunningApp,
+  over: Locator,
+  paths: readonly string[],
+): Promise<void> {
+  await dragPaths(app, over, paths, ['dragEnter', 'dragOver']);
+}
+
+async function dragPaths(
+  app: RunningApp,
+  onto: Locator,
+  paths: readonly string[],
+  steps: readonly ('dragEnter' | 'dragOver' | 'drop')[],
+): Promise<void> {
   const box = await onto.boundingBox();
   if (box === null) {
-    throw new Error('The element to drop onto is not shown.');
+    throw new Error('The element to drag to is not shown.');
   }
   const session = await app.page.context().newCDPSession(app.page);
   const at = {
@@ -17,9 +35,9 @@ export async function dropPaths(
     y: Math.round(box.y + box.height / 2),
     data: { items: [], files: [...paths], dragOperationsMask: 1 },
   };
-  await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
-  await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
-  await session.send('Input.dispatchDragEvent', { type: 'drop', ...at });
+  for (const type of steps) {
+    await session.send('Input.dispatchDragEvent', { type, ...at });
+  }
   await session.detach();
 }
 

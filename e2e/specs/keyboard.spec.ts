@@ -72,6 +72,30 @@ test('the keyboard stays where it was after deleting, refreshing and dialogs', a
   });
 });
 
+test('Enter opens the row that is selected, however far away it is', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  const keys = Array.from({ length: 300 }, (_, index) => `file-${index + 100}`);
+  await seed(
+    s3,
+    bucket.name,
+    ['aaa/x', ...keys].map((key) => ({ key })),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'aaa/').click();
+  await table(window).hover();
+  await window.mouse.wheel(0, 100_000);
+  await expect(row(window, 'file-399')).toBeInViewport();
+  // All rows are others after that; only those in sight are at hand.
+  await seed(s3, bucket.name, [{ key: 'file-400' }]);
+  await window.keyboard.press('F5');
+  await expect(row(window, 'file-400')).toBeVisible();
+  await window.keyboard.press('Enter');
+  await expect(row(window, 'x')).toBeVisible();
+});
+
 test('a failed listing keeps its rows, says so, and trying again keeps the keyboard', async ({
   start,
 }) => {
@@ -135,6 +159,42 @@ test('the palette pins a bucket that no list shows', async ({ window, bucket }) 
   await expect(window.getByRole('textbox', { name: 'Location' })).toHaveValue(
     `s3://${bucket.name}/`,
   );
+});
+
+test('the palette stays on its command while others come to be possible', async ({ start }) => {
+  let sendRows = (): void => undefined;
+  const rows = new Promise<void>((resolve) => {
+    sendRows = resolve;
+  });
+  const server = await startScriptedServer(async ({ rawUrl }) => {
+    if (!rawUrl.includes('list-type=2')) {
+      return bucketsAnswer(['late']);
+    }
+    await rows;
+    return listAnswer(['one.txt']);
+  });
+  const { page } = await start({
+    profiles: [
+      {
+        name: 'scripted',
+        server: { ...server, region: 'us-east-1' },
+        user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
+      },
+    ],
+  });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://late/');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').fill('ti');
+  const option = (name: string): Locator => page.getByRole('option', { name });
+  await expect(option('Go to a location')).toHaveAttribute('aria-selected', 'true');
+  await expect(option('Invert selection')).toBeDisabled();
+  sendRows();
+  await expect(option('Invert selection')).toBeEnabled();
+  await expect(option('Go to a location')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Location' })).toBeFocused();
+  await server.stop();
 });
 
 test('names that look the same are told apart where they would be deleted', async ({

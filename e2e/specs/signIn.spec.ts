@@ -5,7 +5,7 @@ import { startScriptedServer } from '../../scripts/servers/scripted';
 import { assumeTestRole } from '../../scripts/servers/temporary-credentials';
 import { chooseInMenu, treeItem } from '../commands/connections';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
-import { dropPaths } from '../commands/files';
+import { dropPaths, holdPaths } from '../commands/files';
 import { look } from '../commands/look';
 import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
 import { scriptedSecrets, startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
@@ -269,8 +269,11 @@ test('a read-only connection greys out what writes, and main refuses it all the 
   await expect(toolbarButton(window, 'Download')).toBeEnabled();
 
   await writeFile(join(folder, 'new.txt'), 'new');
-  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'new.txt')]);
-  await expect(window.getByRole('alert')).toContainText('This connection is set to read only');
+  const reason = window.getByRole('main').getByText('This connection is set to read only');
+  await holdPaths(app, row(window, 'kept.txt'), [join(folder, 'new.txt')]);
+  await expect(reason).toBeVisible();
+  await dropPaths(app, row(window, 'kept.txt'), [join(folder, 'new.txt')]);
+  await expect(reason).toBeHidden();
   const answer = await window.evaluate(
     async ([name]) =>
       (globalThis as unknown as { readonly dipper: DipperBridge }).dipper.invoke(
@@ -282,6 +285,11 @@ test('a read-only connection greys out what writes, and main refuses it all the 
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'read_only' } });
   expect(await allKeys(s3, bucket.name)).toEqual(['kept.txt']);
+
+  await goTo(window, `s3://${bucket.name}/empty/`);
+  await expect(window.getByText('This folder is empty')).toBeVisible();
+  await expect(reason).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Choose files…' })).toBeHidden();
 });
 
 test('what a read-only connection greys out in the Inspector is reached by the keyboard, and says why', async ({

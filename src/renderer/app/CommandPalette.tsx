@@ -1,8 +1,9 @@
 import { useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { runCommand } from '../features/browser/commands';
-import type { Command } from '../features/browser/commands';
+import type { Command, CommandId } from '../features/browser/commands';
 import { useCommandWords } from '../features/browser/useCommands';
 import { useOwnDialog } from '../state/dialogs';
 import { classNames } from '../ui/classNames';
@@ -17,7 +18,7 @@ export function CommandPalette(): ReactNode {
   const wordsOf = useCommandWords();
   const listId = useId();
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState(0);
+  const [chosenId, setChosenId] = useState<CommandId>();
 
   const found = commands
     .filter(({ id }) => id !== 'commandPalette')
@@ -29,13 +30,27 @@ export function CommandPalette(): ReactNode {
         Number(one.words.blocked !== undefined) - Number(other.words.blocked !== undefined),
     );
 
+  // Lines change places as more can be done; the command that is chosen stays so.
+  const place = Math.max(
+    0,
+    found.findIndex(({ command }) => command.id === chosenId),
+  );
+  const chosen = found[place]?.command;
+  if (chosen !== undefined && chosen.id !== chosenId) {
+    setChosenId(chosen.id);
+  }
+
+  function lineId(command: Command): string {
+    return `${listId}-${command.id}`;
+  }
+
   function run(command: Command | undefined): void {
     if (
       command !== undefined &&
       found.some((line) => line.command === command && line.words.blocked === undefined)
     ) {
-      // Closed first: a command may open a dialog of its own.
-      close();
+      // Gone first: a command may open a dialog of its own, or put the keyboard elsewhere.
+      flushSync(close);
       runCommand(command);
     }
   }
@@ -44,18 +59,16 @@ export function CommandPalette(): ReactNode {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && found.length > 0) {
       event.preventDefault();
-      const next = (chosen + step + found.length) % found.length;
-      setChosen(next);
-      document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: 'nearest' });
+      const next = found[(place + step + found.length) % found.length]?.command;
+      if (next !== undefined) {
+        setChosenId(next.id);
+        document.getElementById(lineId(next))?.scrollIntoView({ block: 'nearest' });
+      }
     }
   }
 
   return (
-    <Dialog
-      title={t('browser.palette.title')}
-      onClose={close}
-      onSubmit={() => run(found[chosen]?.command)}
-    >
+    <Dialog title={t('browser.palette.title')} onClose={close} onSubmit={() => run(chosen)}>
       <input
         type="text"
         role="combobox"
@@ -64,14 +77,14 @@ export function CommandPalette(): ReactNode {
         placeholder={t('browser.palette.search')}
         aria-expanded="true"
         aria-controls={listId}
-        aria-activedescendant={found[chosen] === undefined ? undefined : `${listId}-${chosen}`}
+        aria-activedescendant={chosen === undefined ? undefined : lineId(chosen)}
         autoComplete="off"
         spellCheck={false}
         className={styles.field}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setChosen(0);
+          setChosenId(undefined);
         }}
         onKeyDown={onKeyDown}
       />
@@ -81,14 +94,14 @@ export function CommandPalette(): ReactNode {
         aria-label={t('browser.palette.results')}
         className={styles.list}
       >
-        {found.map(({ command, words }, index) => (
+        {found.map(({ command, words }) => (
           <div
             key={command.id}
-            id={`${listId}-${index}`}
+            id={lineId(command)}
             role="option"
-            aria-selected={index === chosen}
+            aria-selected={command === chosen}
             aria-disabled={words.blocked !== undefined || undefined}
-            className={classNames(styles.option, index === chosen && styles.chosen)}
+            className={classNames(styles.option, command === chosen && styles.chosen)}
             onClick={() => run(command)}
           >
             <command.icon aria-hidden="true" className={styles.icon} />

@@ -27,8 +27,14 @@ function focusedField(): HTMLInputElement | HTMLTextAreaElement | undefined {
     : undefined;
 }
 
+/** Cmd and an arrow go to an end of a text on a Mac. */
+function belongsToText({ key, metaKey }: KeyboardEvent): boolean {
+  return isMac() && metaKey && key.startsWith('Arrow') && focusedField() !== undefined;
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || useDialogs.getState().dialog !== null) {
+  const hasDialog = useDialogs.getState().dialog !== null;
+  if (event.defaultPrevented || hasDialog || belongsToText(event)) {
     return;
   }
   const command = windowCommandFor(event);

@@ -76,14 +76,12 @@ export function followLocation(): () => void {
       }
     }),
     useConnections.subscribe(({ status, connections }, before) => {
-      const { location, go } = useLocation.getState();
-      if (status !== 'ready') {
+      if (status !== 'ready' || (status === before.status && connections === before.connections)) {
         return;
       }
+      const { location, go, keepConnections } = useLocation.getState();
+      keepConnections(new Set(connections.map(({ id }) => id)));
       if (location.kind !== 'home') {
-        if (!connections.some(({ id }) => id === location.connectionId)) {
-          go({ kind: 'home' });
-        }
         return;
       }
       if (before.connections.length === 0) {
@@ -182,6 +180,10 @@ export function visit(location: Location, row?: string): void {
   const before = useLocation.getState().location;
   useLocation.getState().go(location);
   if (useLocation.getState().location === before) {
+    if (row !== undefined && useListing.getState().filter !== '') {
+      // It may hide the row, and no other place would have kept it.
+      filterHere('');
+    }
     refreshHere();
   }
   if (row !== undefined) {

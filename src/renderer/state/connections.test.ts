@@ -3,6 +3,7 @@ import type { ProfileDraft } from '../../shared/ipc/profileSchemas';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection } from '../../shared/model/connection';
 import { onServerForgotten, useConnections } from './connections';
+import { useLocation } from './location';
 import { applyProfile } from './profiles';
 
 const id = 'profile:x';
@@ -91,6 +92,13 @@ test.each([
   expect(forgotten).toContain(id);
   expect(useConnections.getState().buckets).toEqual({});
   expect(bucketsAsked).toEqual([]);
+});
+
+test('the ways back to a profile that gets another name lead to it under that name', async () => {
+  useLocation.setState({ back: [{ kind: 'connection', connectionId: id }] });
+  onTestFinished(() => useLocation.setState({ back: [] }));
+  await applyProfile('edit', { kind: 'put', draft: draft('y') }, false);
+  expect(useLocation.getState().back).toEqual([{ kind: 'connection', connectionId: 'profile:y' }]);
 });
 
 test('what was seen of a connection that has gone by itself is forgotten', async () => {

@@ -12,6 +12,8 @@ const answers: ((position: number) => Promise<void>)[] = [];
 function invoke(name: string, input: { readonly ranges?: unknown }): Promise<unknown> {
   const ok = (data: unknown) => ({ ok: true, data });
   if (name === 'views.select') selected.push(input.ranges);
+  if (name === 'views.positionOf') return Promise.resolve(ok({ version: 1, position: -1 }));
+  if (name === 'views.arrange') return new Promise(() => undefined);
   if (name !== 'views.findTyped') return Promise.resolve(ok(null));
   return new Promise((resolve) => {
     answers.push(async (position) => {
@@ -73,4 +75,12 @@ test('what is found too late leaves alone what was selected meanwhile', async ()
   useListing.getState().select({ rows: rowsBetween(2, 3), anchor: 2, focus: 2 });
   await answers[0]?.(1);
   expect(selected).toEqual([[{ from: 2, to: 3 }]]);
+});
+
+test('a row that is not among all that is listed is no longer waited for once another filter is typed', async () => {
+  useListing.getState().reveal('hidden');
+  await new Promise((done) => setTimeout(done, 0));
+  expect(useListing.getState().revealing).toBe('hidden');
+  useListing.getState().setFilter('b');
+  expect(useListing.getState().revealing).toBeUndefined();
 });

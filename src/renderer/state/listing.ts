@@ -313,7 +313,13 @@ export const useListing = create<ListingStore>((set, get) => {
       arrange();
     },
     setFilter: (filter) => {
-      set({ filter, filterProblem: undefined });
+      const { status, revealing } = get();
+      // A row that has not come with all the others was hidden, and is not what is looked for now.
+      set({
+        filter,
+        filterProblem: undefined,
+        revealing: status === 'complete' ? undefined : revealing,
+      });
       arrange();
     },
     select: (selection) => {

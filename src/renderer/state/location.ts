@@ -27,6 +27,10 @@ export interface LocationStore {
   readonly goUp: () => void;
   /** Takes down what is searched for here, without leaving. */
   readonly keepSearch: (search: string) => void;
+  /** Leaves every other connection for home, without a way back to it. */
+  readonly keepConnections: (connectionIds: ReadonlySet<string>) => void;
+  /** A connection has another id from now on. */
+  readonly renameConnection: (from: string, to: string) => void;
 }
 
 /** How many places can be gone back to. */
@@ -35,6 +39,14 @@ const longestHistory = 200;
 /** Whether two locations are the same place. */
 function sameLocation(one: Location, other: Location): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Places in their order, of which two beside each other are never the same. */
+function withoutRepeats(places: readonly Location[]): readonly Location[] {
+  return places.filter((place, index) => {
+    const before = places[index - 1];
+    return before === undefined || !sameLocation(place, before);
+  });
 }
 
 /** The place above a location: of a search, the folder that it searches. Home is above everything. */
@@ -91,5 +103,25 @@ export const useLocation = create<LocationStore>((set, get) => ({
     if (location.kind === 'folder' && location.search !== undefined) {
       set({ location: { ...location, search } });
     }
+  },
+  keepConnections: (connectionIds) => {
+    const { location, back, forward } = get();
+    const isThere = (place: Location): boolean =>
+      place.kind === 'home' || connectionIds.has(place.connectionId);
+    if ([location, ...back, ...forward].every(isThere)) {
+      return;
+    }
+    const here: Location = isThere(location) ? location : { kind: 'home' };
+    set({
+      location: here,
+      back: withoutRepeats([...back.filter(isThere), here]).slice(0, -1),
+      forward: withoutRepeats([here, ...forward.filter(isThere)]).slice(1),
+    });
+  },
+  renameConnection: (from, to) => {
+    const renamed = (place: Location): Location =>
+      place.kind !== 'home' && place.connectionId === from ? { ...place, connectionId: to } : place;
+    const { location, back, forward } = get();
+    set({ location: renamed(location), back: back.map(renamed), forward: forward.map(renamed) });
   },
 }));

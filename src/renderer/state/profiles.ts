@@ -2,6 +2,7 @@ import type { ProfileChange } from '../../shared/ipc/profileSchemas';
 import type { FileChange, OpenedProfile, ProfileOutcome } from '../../shared/model/profileEdit';
 import { call } from '../ipc/client';
 import { useConnections } from './connections';
+import { useLocation } from './location';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
 
@@ -44,8 +45,8 @@ export function previewProfile(
 }
 
 /**
- * Writes a change into the AWS files, and shows what it comes to in the window: pinned places go with
- * a profile that gets another name.
+ * Writes a change into the AWS files, and shows what it comes to in the window: pinned places, and those
+ * that can be gone back to, go with a profile that gets another name.
  *
  * @throws DipperError
  */
@@ -60,8 +61,12 @@ export async function applyProfile(
   if (outcome.was !== undefined && change.kind === 'put') {
     const was = profileConnectionId(outcome.was);
     const is = profileConnectionId(change.draft.name.trim());
-    if (was === is) forgetServer(was);
-    else movePins(was, is);
+    if (was === is) {
+      forgetServer(was);
+    } else {
+      movePins(was, is);
+      useLocation.getState().renameConnection(was, is);
+    }
   }
   // What was seen of a profile that is no longer there is forgotten with it.
   await load();

@@ -19,6 +19,7 @@ import { LastModifiedCell, NameCell, SizeCell, StorageClassCell, TypeCell } from
 import { SkeletonRows, TableFrame } from './TableFrame';
 import { useManyRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
+import { useBlockedBy } from './useCommands';
 import { useFileDrop } from './useFileDrop';
 import type { DropTarget } from './useFileDrop';
 import { useMenuGroups } from './useMenuGroups';
@@ -61,6 +62,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
   const filter = useListing((state) => state.appliedFilter);
   const total = useListing((state) => state.total);
   const refresh = useListing((state) => state.refresh);
+  const isReadOnly = useBlockedBy()(browserCommand('upload')) === 'readOnly';
 
   if (filter !== '' && total > 0) {
     return (
@@ -108,12 +110,14 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
                 : t('browser.empty.folder')
           }
           actions={
-            <Button onClick={() => void runCommand(browserCommand('upload'))}>
-              {t('browser.empty.chooseFiles')}
-            </Button>
+            isReadOnly ? undefined : (
+              <Button onClick={() => void runCommand(browserCommand('upload'))}>
+                {t('browser.empty.chooseFiles')}
+              </Button>
+            )
           }
         >
-          {t('browser.empty.folderHint')}
+          {isReadOnly ? t('errors.title.read_only') : t('browser.empty.folderHint')}
         </EmptyState>
       );
   }

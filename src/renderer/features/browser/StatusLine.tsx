@@ -9,7 +9,7 @@ import { useListing } from '../../state/listing';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { useNow } from '../../ui/useNow';
-import { useAddressLookup } from './addressLookup';
+import { endLookup, useAddressLookup } from './addressLookup';
 import styles from './StatusLine.module.css';
 
 /** Milliseconds. What is younger was listed a moment ago. */
@@ -151,8 +151,9 @@ export function StatusLine({ children }: { readonly children?: ReactNode }): Rea
     appliedFilter === '' ? undefined : view.rowCount,
   );
   const selected = useSelectedText(t);
-  const stop = useListing((state) => state.stop);
+  const stopListing = useListing((state) => state.stop);
   const listing = progress.state === 'waiting' || progress.state === 'listing';
+  const looking = progress.state === 'looking';
   const source = useListing((state) => state.source);
   const inFolder = source.kind === 'folder';
   const searches = inFolder && source.scope === 'below';
@@ -161,7 +162,7 @@ export function StatusLine({ children }: { readonly children?: ReactNode }): Rea
       <div
         role="status"
         aria-label={t('browser.status.label')}
-        aria-busy={listing || undefined}
+        aria-busy={listing || looking || undefined}
         data-state={progress.state}
         className={styles.status}
       >
@@ -175,8 +176,8 @@ export function StatusLine({ children }: { readonly children?: ReactNode }): Rea
         )}
         {selected !== undefined && <span>{selected}</span>}
       </div>
-      {listing && inFolder && (
-        <Button tone="quiet" className={styles.stop} onClick={stop}>
+      {(looking || (listing && inFolder)) && (
+        <Button tone="quiet" className={styles.stop} onClick={looking ? endLookup : stopListing}>
           {t('browser.status.stop')}
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { Upload } from 'lucide-react';
+import { Lock, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../ui/classNames';
@@ -31,7 +31,7 @@ export function TableFrame({
   instead,
 }: TableFrameProps): ReactNode {
   const { t } = useTranslation();
-  const { target, handlers } = drop;
+  const { target, isRefused, handlers } = drop;
 
   function pointAt(part: Element | undefined): void {
     if (part !== undefined && !isInHeader(part)) {
@@ -52,6 +52,12 @@ export function TableFrame({
         >
           {table}
           {instead !== undefined && <div className={styles.instead}>{instead}</div>}
+          {isRefused && (
+            <div className={classNames(styles.dropLabel, styles.refused)}>
+              <Lock aria-hidden="true" />
+              {t('errors.title.read_only')}
+            </div>
+          )}
           {target !== undefined && (
             <div className={styles.dropLabel}>
               <Upload aria-hidden="true" />

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { call } from '../../ipc/client';
 import { visit } from '../../state/browse';
 import { useConnections } from '../../state/connections';
+import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { parentPrefix } from '../../state/keyNames';
 import { useLocation } from '../../state/location';
@@ -54,7 +55,8 @@ function connectionFor(bucket: string, candidates: readonly string[]): string | 
   );
 }
 
-function endLookup(): void {
+/** No longer looks for a key that an address names; the window stays where it is. */
+export function endLookup(): void {
   useAddressLookup.getState().lookup?.controller.abort();
   useAddressLookup.setState({ lookup: undefined });
 }
@@ -63,14 +65,14 @@ function endLookup(): void {
 async function findKey(place: BucketPlace, key: string): Promise<void> {
   const lookup = { key, controller: new AbortController() };
   useAddressLookup.setState({ lookup });
-  // Whoever goes elsewhere meanwhile no longer waits for this.
-  const stop = useLocation.subscribe(endLookup);
+  // Whoever goes elsewhere meanwhile, or does something here, no longer waits for this.
+  const stops = [useLocation.subscribe(endLookup), useDialogs.subscribe(endLookup)];
   const found = await call('objects.details', { ...place, key }, lookup.controller.signal).then(
     () => true,
     // Whatever else went wrong, listing the folder tells it in full.
     (thrown: unknown) => (errorOf(thrown).code === 'cancelled' ? undefined : false),
   );
-  stop();
+  stops.forEach((stop) => stop());
   if (useAddressLookup.getState().lookup !== lookup || found === undefined) {
     return;
   }

@@ -14,7 +14,8 @@ export interface TableRows {
   /** A row to be scrolled to now, or -1. */
   readonly revealedIndex: number;
   readonly isSelected: (index: number) => boolean;
-  readonly open: (index: number) => void;
+  /** Opens a row; answers whether it is at hand. The row that is selected alone always is. */
+  readonly open: (index: number) => boolean;
   /** A row is pointed at, or (undefined) none. */
   readonly point: (index: number | undefined, mode: SelectMode) => void;
   /** The keyboard goes to a row; past an end is that end. */
@@ -29,6 +30,7 @@ export interface TableRows {
 export function useManyRows(): TableRows {
   const view = useListing((state) => state.view);
   const selection = useListing((state) => state.selection);
+  const selected = useListing((state) => state.selected);
   const scrollTo = useListing((state) => state.scrollTo);
   const { select, selectTyped, scrolled } = useListing.getState();
   return useMemo(
@@ -39,10 +41,12 @@ export function useManyRows(): TableRows {
       revealedIndex: scrollTo ?? -1,
       isSelected: (index) => hasRow(selection.rows, index),
       open: (index) => {
-        const row = view.rowAt(index);
-        if (row !== undefined) {
-          openEntry(row.entry);
+        const isOnly = selection.rows.count === 1 && hasRow(selection.rows, index);
+        const entry = view.rowAt(index)?.entry ?? (isOnly ? selected.only : undefined);
+        if (entry !== undefined) {
+          openEntry(entry);
         }
+        return entry !== undefined;
       },
       // Keys may come faster than the table is drawn.
       point: (index, mode) =>
@@ -56,7 +60,7 @@ export function useManyRows(): TableRows {
       moveToTyped: selectTyped,
       revealed: scrolled,
     }),
-    [view, selection, scrollTo, select, selectTyped, scrolled],
+    [view, selection, selected, scrollTo, select, selectTyped, scrolled],
   );
 }
 
@@ -78,6 +82,7 @@ export function useSingleRows(ids: readonly string[], names: readonly string[]):
         if (id !== undefined) {
           openPlace(id);
         }
+        return id !== undefined;
       },
       point: (index) => choose(index === undefined ? undefined : ids[index]),
       move: (to) => choose(ids[Math.min(ids.length - 1, Math.max(0, to))]),

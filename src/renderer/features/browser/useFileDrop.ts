@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { DragEvent } from 'react';
 import { receiveDroppedFiles } from '../../ipc/client';
+import { isReadOnlyAt, useConnections } from '../../state/connections';
 import type { BucketPlace } from '../../state/dialogs';
 import { tellFailure } from '../../state/notices';
 import { uploadItems } from '../../state/transfers';
@@ -17,6 +18,8 @@ export interface DropTarget {
 export interface FileDrop {
   /** Where files would go that are held over the element now. */
   readonly target: DropTarget | undefined;
+  /** Files are held over the element that its connection may not send, since it is set to read only. */
+  readonly isRefused: boolean;
   readonly handlers: {
     readonly onDragEnter: (event: DragEvent) => void;
     readonly onDragOver: (event: DragEvent) => void;
@@ -27,6 +30,10 @@ export interface FileDrop {
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer.types.includes('Files');
+}
+
+function isReadOnly({ place: { connectionId } }: DropTarget): boolean {
+  return isReadOnlyAt(useConnections.getState(), { kind: 'connection', connectionId });
 }
 
 async function upload(files: readonly File[], { place, prefix }: DropTarget): Promise<void> {
@@ -45,10 +52,13 @@ async function upload(files: readonly File[], { place, prefix }: DropTarget): Pr
  */
 export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined): FileDrop {
   const [target, setTarget] = useState<DropTarget>();
+  const [isRefused, setRefused] = useState(false);
 
   function look(event: DragEvent): DropTarget | undefined {
-    const found =
+    const pointed =
       hasFiles(event) && event.target instanceof Element ? targetAt(event.target) : undefined;
+    const found = pointed === undefined || isReadOnly(pointed) ? undefined : pointed;
+    setRefused(found !== pointed);
     setTarget((before) =>
       before?.id === found?.id &&
       before?.prefix === found?.prefix &&
@@ -59,9 +69,14 @@ export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined)
     return found;
   }
 
+  function leave(): void {
+    setTarget(undefined);
+    setRefused(false);
+  }
+
   function hover(event: DragEvent): void {
-    const found = look(event);
-    if (found !== undefined) {
+    // Without a target the pointer says that nothing can be dropped.
+    if (look(event) !== undefined) {
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
     }
@@ -69,18 +84,19 @@ export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined)
 
   return {
     target,
+    isRefused,
     handlers: {
       onDragEnter: hover,
       onDragOver: hover,
       onDragLeave: (event) => {
         const to = event.relatedTarget;
         if (!(to instanceof Node) || !event.currentTarget.contains(to)) {
-          setTarget(undefined);
+          leave();
         }
       },
       onDrop: (event) => {
         const found = look(event);
-        setTarget(undefined);
+        leave();
         // The window as a whole takes no drop: what is not for here is not for it either.
         event.preventDefault();
         const files = [...event.dataTransfer.files];

@@ -95,7 +95,10 @@ export function useTable({ grid, rows }: TableOptions): Table {
       return false;
     }
     if (command.id === 'open' && focusedIndex >= 0) {
-      open(focusedIndex);
+      if (!open(focusedIndex)) {
+        // It may have been scrolled past long ago. Whoever sees it can open it.
+        grid.current?.scrollToRow(focusedIndex);
+      }
     } else {
       runCommand(command);
     }
@@ -155,7 +158,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
         point(index, 'only');
       }
     },
-    onRowOpen: open,
+    onRowOpen: (index) => void open(index),
     onKeyDown: (event) => {
       if (handled(event)) {
         event.preventDefault();
