@@ -28,7 +28,7 @@ vi.mock('node:fs/promises', async (load) => {
 test('the file that is to be replaced is not taken for the unfinished one, however files are numbered', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dipper-download-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const own = { platform: 'linux', tag: '01234567' } as const;
+  const own = { platform: 'posix', tag: '01234567' } as const;
   writeFileSync(join(folder, 'x'), 'old');
   writeFileSync(partPathOf(join(folder, 'x'), own), 'new');
   const refusal = dipperError('access_denied', 'Not now.');
