@@ -181,6 +181,10 @@ const examples: {
     title: 'Get the versioning of a bucket',
     operation: { kind: 'readBucketVersioning', bucket },
   },
+  readSetting: {
+    title: 'Get what a bucket blocks of public access',
+    operation: { kind: 'readSetting', bucket, setting: 'PublicAccessBlock' },
+  },
   readBucketAcl: {
     title: 'Get the ACL of a bucket',
     operation: { kind: 'readBucketAcl', bucket },

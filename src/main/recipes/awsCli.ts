@@ -16,6 +16,7 @@ import {
 import { spares } from './ifThere';
 import { plainJson, shellWord } from './quoting';
 import { downloadsIfThere, forBash, uploadsIfThere } from './shellIfThere';
+import { callOfSetting } from './settings';
 import { writeMetadataInParts } from './shellCopies';
 import { unfinishedUploads } from './shellUploads';
 import { indented, longestLine } from './snippet';
@@ -251,6 +252,13 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         's3api list-object-versions',
         option('--bucket', bucket),
         ...(prefix === '' ? [] : [prefixOption(prefix)]),
+      ),
+    }),
+    readSetting: ({ bucket, key, setting }) => ({
+      lines: aws(
+        `s3api ${callOfSetting(setting, '-')}`,
+        option('--bucket', bucket),
+        ...(key === undefined ? [] : [keyOption(key)]),
       ),
     }),
     readBucketVersioning: ({ bucket }) => ({

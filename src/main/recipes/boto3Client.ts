@@ -19,6 +19,7 @@ import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere
 import { links, uploadLink } from './pythonLinks';
 import { pythonString as text } from './quoting';
 import { keysComeEncoded, remarksOn, replacesWhatIsThere } from './remarks';
+import { callOfSetting, settings } from './settings';
 import type { S3Writers } from './snippet';
 
 const objectPages = "s3.get_paginator('list_objects_v2').paginate";
@@ -195,6 +196,15 @@ export const boto3Client: S3Writers = {
           "print(version['Key'], version['VersionId'])",
         ]),
       ]),
+    ],
+  }),
+  readSetting: ({ bucket, key, setting }) => ({
+    lines: [
+      ...pythonCall(`answer = s3.${callOfSetting(setting, '_')}`, [
+        bucketOf(bucket),
+        ...(key === undefined ? [] : [`Key=${text(key)}`]),
+      ]),
+      `print(answer[${text(settings[setting])}])`,
     ],
   }),
   readBucketVersioning: ({ bucket }) => ({

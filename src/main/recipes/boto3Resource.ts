@@ -31,6 +31,7 @@ export const withoutResource = [
   'writeObjectTags',
   'retainObject',
   'holdObject',
+  'readSetting',
   'listUnfinishedUploads',
   'whoAmI',
   'assumeRole',
@@ -168,6 +169,7 @@ export const boto3Resource: S3Writers = {
       ['print(version.object_key, version.id)'],
     ),
   }),
+  readSetting: (operation) => byClient(boto3Client.readSetting(operation)),
   readBucketVersioning: ({ bucket }) => ({
     lines: pythonCall('print', [`s3.BucketVersioning(${text(bucket)}).status or 'Off'`]),
   }),

@@ -1,5 +1,6 @@
 import { bucketOf, client, forEachPair, grants, keyOf, send, under } from './javascriptLines';
 import { javascriptString as text, plainJson } from './quoting';
+import { settings } from './settings';
 import { indented } from './snippet';
 import type { S3Writers } from './snippet';
 
@@ -11,6 +12,7 @@ export const buckets: Pick<
   | 'listBuckets'
   | 'lookAtBucket'
   | 'listVersions'
+  | 'readSetting'
   | 'readBucketVersioning'
   | 'readBucketAcl'
   | 'readBucketPolicy'
@@ -57,6 +59,17 @@ export const buckets: Pick<
       '} while (page.IsTruncated);',
     ],
   }),
+  readSetting: ({ bucket, key, setting }) => {
+    const name = `Get${setting}Command`;
+    const named = [bucketOf(bucket), ...(key === undefined ? [] : [keyOf(text(key))])];
+    return {
+      imports: [`${client} ${name}`],
+      lines: [
+        ...send(name, named, `const { ${settings[setting]} } = `),
+        `console.log(${settings[setting]});`,
+      ],
+    };
+  },
   readBucketVersioning: ({ bucket }) => ({
     imports: [`${client} GetBucketVersioningCommand`],
     lines: [

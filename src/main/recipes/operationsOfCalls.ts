@@ -2,6 +2,7 @@ import type { Operation } from '../../shared/model/recipes';
 import type { CallSubject, StsSubject } from '../s3/activity';
 import { keyOfCopySource } from '../s3/copySource';
 import { localFileOf } from './localFiles';
+import { settingOfCall } from './settings';
 
 /** What is known of a call that was made. */
 export interface CallFacts {
@@ -71,6 +72,10 @@ function operationOf(call: CallFacts): Operation | undefined {
   if (subject.sts !== undefined) return operationOfSts(operation, subject.sts);
   if (bucket === undefined) return undefined;
   const prefix = subject.prefix ?? '';
+  const setting = settingOfCall(operation);
+  if (setting !== undefined) {
+    return { kind: 'readSetting', bucket, setting, ...(key === undefined ? {} : { key }) };
+  }
   switch (operation) {
     case 'HeadBucket':
       return { kind: 'lookAtBucket', bucket };

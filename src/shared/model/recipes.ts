@@ -143,6 +143,12 @@ export type Operation =
   /** Every version and delete marker below. */
   | ({ readonly kind: 'listVersions' } & UnderPrefix)
   | ({ readonly kind: 'readBucketVersioning' } & InBucket)
+  /** What a bucket, or an object of it, is set to; by the name of the call after `Get`. */
+  | ({
+      readonly kind: 'readSetting';
+      readonly setting: SettingName;
+      readonly key?: string;
+    } & InBucket)
   | ({ readonly kind: 'readBucketAcl' } & InBucket)
   | ({ readonly kind: 'readBucketPolicy' } & InBucket)
   /** `document` is JSON. */
@@ -153,6 +159,14 @@ export type Operation =
       readonly kind: 'abortUploads';
       readonly uploads: readonly { readonly key: string; readonly uploadId: string }[];
     } & InBucket);
+
+/** Settings that decide what becomes of a copy, and whether what is public holds. */
+export type SettingName =
+  | 'BucketOwnershipControls'
+  | 'PublicAccessBlock'
+  | 'ObjectLockConfiguration'
+  | 'ObjectRetention'
+  | 'ObjectLegalHold';
 
 /** Code that does the same as Dipper. */
 export interface Recipe {

@@ -116,9 +116,7 @@ export function worldAccess(
   }
   const told = [policyAnswer, aclAnswer].filter((answer) => answer !== undefined);
   const failed = told.some(
-    (answer) =>
-      answer.status === 'failed' ||
-      (answer.status === 'ready' && answer.data.kind === 'unreadable'),
+    (answer) => answer.status === 'failed' || answer.data.kind === 'unreadable',
   );
   const supported = told.some(
     (answer) => answer.status === 'ready' && answer.data.kind !== 'not_supported',
