@@ -56,8 +56,7 @@ export async function publicBlockOf(
 /**
  * Whether a policy was refused because the bucket, or its account, blocks public ones: AWS says so, and
  * servers that only refuse are asked.
- *
- * @throws DipperError once it was stopped
+ * Once it was stopped, nothing more is asked, and the refusal itself is still to be told.
  */
 export async function isBlockedPolicy(
   request: BlockRequest,
@@ -66,5 +65,6 @@ export async function isBlockedPolicy(
   // AWS names the user and the bucket, whose own names may be about anything.
   const said = (refusal.detail.server?.message ?? '').replace(/arn:\S+/gu, '');
   if (/BlockPublic|block public|public (?:access|polic)/iu.test(said)) return true;
-  return (await readPublicAccessBlock(request))?.BlockPublicPolicy === true;
+  const block = await readPublicAccessBlock(request).catch(() => undefined);
+  return block?.BlockPublicPolicy === true;
 }
