@@ -3,10 +3,14 @@ import { useLocation } from '../state/location';
 import { useSettings } from '../state/settings';
 import { followCommands } from './keyboard';
 
-class Field {}
+class Field {
+  readonly type = 'text';
+}
 
 /** As much of a page as keys need: where they arrive, and what has the focus. */
-const page = Object.assign(new EventTarget(), { activeElement: undefined as unknown });
+const page = Object.assign(new EventTarget(), {
+  activeElement: undefined as Field | undefined,
+});
 
 function pressWithCmd(key: string): void {
   const modifiers = { metaKey: true, ctrlKey: false, shiftKey: false, altKey: false };
