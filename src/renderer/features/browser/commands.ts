@@ -25,62 +25,32 @@ import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry, Target } from '../../../shared/model/objects';
 import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
-import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
-import type { LocationStore } from '../../state/location';
 import { tellFailure } from '../../state/notices';
 import { invertSelection, selectAllRows } from '../../state/selection';
-import { selectionFacts } from '../../state/selectionFacts';
-import type { ListingFacts, SelectionFacts } from '../../state/selectionFacts';
 import { downloadTargets, uploadFromPicker } from '../../state/transfers';
 import type { Shortcut } from '../../ui/shortcuts';
+import {
+  always,
+  commandFactsNow,
+  needsBucket,
+  needsEntries,
+  needsFolder,
+  needsFoundEntry,
+  needsOneEntry,
+  needsOneObject,
+  needsRows,
+  writing,
+} from './commandFacts';
+import type { BlockedReason, CommandFacts } from './commandFacts';
 import { focusPart } from './focus';
 import { openEntry, openPlace } from './openRow';
-import { rowCountNow } from './shownRows';
 
 /** Names every command of the window; most of them stand in the native menu too. */
 export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';
-
-/** Why a command is greyed out; the words are in `browser.blocked`. */
-type BlockedReason =
-  | 'openBucket'
-  | 'noBucket'
-  | 'selectSomething'
-  | 'selectOne'
-  | 'selectOneObject'
-  | 'notSearching'
-  | 'noWayBack'
-  | 'noWayForward'
-  | 'atTop'
-  | 'nothingHere'
-  | 'chooseConnection'
-  | 'addConnection'
-  | 'readOnly';
-
-/** What decides whether a command can run now. */
-export interface CommandFacts {
-  readonly selection: SelectionFacts;
-  /** The folder that is shown. */
-  readonly folder?: {
-    readonly place: BucketPlace;
-    readonly prefix: string;
-    readonly scope: 'folder' | 'below';
-  };
-  /** The bucket that is shown is not there. */
-  readonly isMissing: boolean;
-  readonly selectedRows: number;
-  readonly rowCount: number;
-  readonly canGoBack: boolean;
-  readonly canGoForward: boolean;
-  readonly canGoUp: boolean;
-  /** The connection is set to read only. */
-  readonly isReadOnly: boolean;
-  /** There is no connection yet. */
-  readonly isFirstRun: boolean;
-}
 
 /** Something the user can do, from the toolbar, a menu, the keyboard or the command palette. */
 export interface Command {
@@ -92,84 +62,6 @@ export interface Command {
   readonly scope: 'window' | 'table';
   readonly blockedBy: (facts: CommandFacts) => BlockedReason | undefined;
   readonly run: () => void;
-}
-
-/** The {@link CommandFacts} of what is shown. */
-export function commandFactsOf(
-  listing: ListingFacts,
-  { location, back, forward }: Pick<LocationStore, 'location' | 'back' | 'forward'>,
-  rowCount: number,
-  connection: Pick<CommandFacts, 'isReadOnly' | 'isFirstRun'>,
-): CommandFacts {
-  return {
-    selection: selectionFacts(listing),
-    ...(listing.source.kind === 'folder' ? { folder: listing.source } : {}),
-    isMissing: listing.error?.code === 'no_such_bucket',
-    selectedRows:
-      listing.source.kind === 'folder'
-        ? listing.selection.rows.count
-        : listing.chosen === undefined
-          ? 0
-          : 1,
-    rowCount,
-    canGoBack: back.length > 0,
-    canGoForward: forward.length > 0,
-    canGoUp: location.kind !== 'home',
-    ...connection,
-  };
-}
-
-function commandFactsNow(): CommandFacts {
-  const ways = useLocation.getState();
-  const connections = useConnections.getState();
-  return commandFactsOf(useListing.getState(), ways, rowCountNow(), {
-    isReadOnly: isReadOnlyAt(connections, ways.location),
-    isFirstRun: isFirstRun(connections),
-  });
-}
-
-function always(): undefined {
-  return undefined;
-}
-
-function needsFolder({ folder }: CommandFacts): BlockedReason | undefined {
-  return folder === undefined ? 'openBucket' : undefined;
-}
-
-function needsBucket(facts: CommandFacts): BlockedReason | undefined {
-  return needsFolder(facts) ?? (facts.isMissing ? 'noBucket' : undefined);
-}
-
-function needsRows(facts: CommandFacts): BlockedReason | undefined {
-  return needsFolder(facts) ?? (facts.rowCount === 0 ? 'nothingHere' : undefined);
-}
-
-/** Once the folder or the selection is right, the connection still has to allow the change. */
-function writing(
-  blockedBy: (facts: CommandFacts) => BlockedReason | undefined,
-): (facts: CommandFacts) => BlockedReason | undefined {
-  return (facts) => (facts.isReadOnly ? 'readOnly' : blockedBy(facts));
-}
-
-function needsEntries(facts: CommandFacts): BlockedReason | undefined {
-  return needsFolder(facts) ?? (facts.selection.count === 0 ? 'selectSomething' : undefined);
-}
-
-function needsOneEntry(facts: CommandFacts): BlockedReason | undefined {
-  return needsEntries(facts) ?? (facts.selection.count > 1 ? 'selectOne' : undefined);
-}
-
-function needsOneObject(facts: CommandFacts): BlockedReason | undefined {
-  return (
-    needsEntries(facts) ??
-    (facts.selection.totals.only?.kind !== 'object' ? 'selectOneObject' : undefined)
-  );
-}
-
-function needsFoundEntry(facts: CommandFacts): BlockedReason | undefined {
-  return (
-    needsFolder(facts) ?? (facts.folder?.scope === 'below' ? needsOneEntry(facts) : 'notSearching')
-  );
 }
 
 function uploadHere(what: 'files' | 'folder'): void {

@@ -6,7 +6,7 @@ import { useListingFacts } from '../../state/selectionFacts';
 import { useLocation } from '../../state/location';
 import { useSettings } from '../../state/settings';
 import { shortcutLabel, shortcutsFor } from '../../ui/shortcuts';
-import { commandFactsOf } from './commands';
+import { commandFactsOf } from './commandFacts';
 import type { Command, CommandId } from './commands';
 import { useRowCount } from './shownRows';
 
