@@ -327,7 +327,7 @@ test('a greyed line of a menu is reached by the keyboard, says why, and does not
   await openFolder(window, 'ceph', bucket.name);
   await setOptions(window, 'ceph', ['Read only']);
   await row(window, 'kept.txt').click({ button: 'right' });
-  const line = window.getByRole('menuitem', { name: 'Delete', exact: true });
+  const line = window.getByRole('menuitem', { name: 'Delete…', exact: true });
   await expect(line).toBeDisabled();
   const lines = await window.getByRole('menuitem').count();
   const isReached = (): Promise<boolean> =>
