@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { assumeTestRole } from '../../scripts/servers/temporary-credentials';
 import { chooseInMenu, treeItem } from '../commands/connections';
@@ -292,14 +293,19 @@ test('a read-only connection greys out what writes, and main refuses it all the 
   await expect(window.getByRole('button', { name: 'Choose files…' })).toBeHidden();
 });
 
+/** Opens a bucket with an object `kept.txt`, in a connection that is set to read only then. */
+async function openReadOnly(window: Page, s3: S3Client, bucket: string): Promise<void> {
+  await seed(s3, bucket, [{ key: 'kept.txt' }]);
+  await openFolder(window, 'ceph', bucket);
+  await setOptions(window, 'ceph', ['Read only']);
+}
+
 test('what a read-only connection greys out in the Inspector is reached by the keyboard, and says why', async ({
   window,
   bucket,
   s3,
 }) => {
-  await seed(s3, bucket.name, [{ key: 'kept.txt' }]);
-  await openFolder(window, 'ceph', bucket.name);
-  await setOptions(window, 'ceph', ['Read only']);
+  await openReadOnly(window, s3, bucket.name);
   const inspector = window.getByRole('complementary', { name: 'Inspector' });
   const refuses = async (name: string): Promise<void> => {
     const button = inspector.getByRole('button', { name });
@@ -323,9 +329,7 @@ test('a greyed line of a menu is reached by the keyboard, says why, and does not
   bucket,
   s3,
 }) => {
-  await seed(s3, bucket.name, [{ key: 'kept.txt' }]);
-  await openFolder(window, 'ceph', bucket.name);
-  await setOptions(window, 'ceph', ['Read only']);
+  await openReadOnly(window, s3, bucket.name);
   await row(window, 'kept.txt').click({ button: 'right' });
   const line = window.getByRole('menuitem', { name: 'Delete…', exact: true });
   await expect(line).toBeDisabled();
