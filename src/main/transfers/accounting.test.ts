@@ -59,6 +59,19 @@ test('the first change is reported at once and the last one is not lost', () => 
   expect(reports).toHaveLength(2);
 });
 
+test('the end of the last transfer is told at once', () => {
+  accounting.put(transfer('a'));
+  accounting.put(transfer('b'));
+  vi.advanceTimersByTime(1);
+  accounting.put(transfer('a', { state: 'done', bytesDone: 1000 }));
+  vi.advanceTimersByTime(1);
+  expect(reports).toHaveLength(1);
+  accounting.put(transfer('b', { state: 'done', bytesDone: 1000 }));
+  vi.advanceTimersByTime(1);
+  expect(reports).toHaveLength(2);
+  expect(reports[1]?.report.totals).toMatchObject({ active: 0, done: 2 });
+});
+
 test('a report has only what has changed', () => {
   accounting.put(transfer('a'));
   accounting.put(transfer('b'));

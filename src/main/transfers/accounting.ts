@@ -39,7 +39,10 @@ const idleInterval = 1000;
 /** A report of more would keep the window busy; the rest comes with the next ones. */
 const mostChangesPerReport = 2000;
 
-/** @param onReport Called at most ten times a second. */
+/**
+ * @param onReport Called at most ten times a second, and once more as soon as nothing is left to do: that
+ *   is what whoever waits looks for.
+ */
 export function createAccounting(onReport: (report: TransfersReport) => void): Accounting {
   const transfers = new Map<string, Transfer>();
   const changed = new Set<string>();
@@ -106,11 +109,16 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
 
   function put(transfer: Transfer): void {
     const before = transfers.get(transfer.id);
+    const wasBusy = isBusy();
     if (before !== undefined) count(before, -1);
     transfers.set(transfer.id, transfer);
     count(transfer, 1);
     changed.add(transfer.id);
-    schedule(reportInterval);
+    schedule(wasBusy && !isBusy() ? 0 : reportInterval);
+  }
+
+  function isBusy(): boolean {
+    return sums.active + sums.queued > 0;
   }
 
   return {
