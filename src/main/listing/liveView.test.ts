@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import type { ListEntry } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
@@ -165,6 +165,9 @@ test('a selection that is made while new rows are filtered changes nothing of wh
 });
 
 test('a row is selected by where it was a moment ago, whatever came in between', async () => {
+  // However long this takes, it is a moment.
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
   const { view, server, until } = open();
   view.list();
   server.sendPage('a', 'b');

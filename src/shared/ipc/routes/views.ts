@@ -74,8 +74,8 @@ export const viewRoutes = {
     z.strictObject({ viewId, text: z.string().min(1).max(1024), from: position }),
   ),
   /**
-   * Selects rows by their positions in a version of the last second; of an older one, or of one of another
-   * server, nothing changes, and the call fails as `cancelled`.
+   * Selects rows by their positions in a version that was the newest within the last second; of an older
+   * one, or of one of another server, nothing changes, and the call fails as `cancelled`.
    * The selection stays with its rows, also when they change their places.
    */
   'views.select': route<ViewState>()(
