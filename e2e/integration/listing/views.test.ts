@@ -40,7 +40,7 @@ test(
     const wanted = flat.filter((key) => key.endsWith('.csv') && key.includes('99')).sort();
     expect(keysOf(folder.viewId)).toEqual(wanted);
     views.select(folder.viewId, filtered.version, [{ from: 0, to: filtered.shown.objects }]);
-    expect(views.selectedTargets(folder.viewId).map(({ key }) => key)).toEqual(wanted);
+    expect(views.selectedTargets(folder.viewId).targets.map(({ key }) => key)).toEqual(wanted);
 
     const wide = open({ prefix: 'wide/', scope: 'folder' });
     await until(wide.viewId, isComplete);

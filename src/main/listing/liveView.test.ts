@@ -161,7 +161,7 @@ test('a selection that is made while new rows are filtered changes nothing of wh
   expect(selected.version).toBeGreaterThanOrEqual(first.version);
   expect(selected.shown.objects).toBeGreaterThanOrEqual(2);
   await until(({ shown }) => shown.objects === 3);
-  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a1' }]);
+  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a1' }]);
 });
 
 test('a row is selected by where it was a moment ago, whatever came in between', async () => {
@@ -179,7 +179,7 @@ test('a row is selected by where it was a moment ago, whatever came in between',
     await until(({ shown }) => shown.objects === count);
   }
   view.select(drawn.version, [{ from: 1, to: 2 }]);
-  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'b' }]);
+  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'b' }]);
 });
 
 test('a selection by where rows were long ago is refused, and the one before stays', async () => {
@@ -197,7 +197,7 @@ test('a selection by where rows were long ago is refused, and the one before sta
   expect(() => view.select(long.version, [{ from: 1, to: 2 }])).toThrow(
     expect.objectContaining({ detail: expect.objectContaining({ code: 'cancelled' }) as unknown }),
   );
-  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a' }]);
+  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a' }]);
 });
 
 test('a refresh shows the earlier rows until all of the new ones are there', async () => {
@@ -484,7 +484,9 @@ test('more than a million selected rows are refused in words', async () => {
   view.select(version, [{ from: 0, to: 1_000_001 }]);
   expect(() => view.selectedTargets()).toThrow(/More than 1,000,000 rows are selected/u);
   view.select(version, [{ from: 0, to: 3 }]);
-  expect(view.selectedTargets()).toHaveLength(3);
+  const { targets, bytes } = view.selectedTargets();
+  expect(targets).toHaveLength(3);
+  expect(bytes).toBe(3);
 });
 
 /** A page of very many objects, named by numbers of seven digits. */

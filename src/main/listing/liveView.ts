@@ -6,6 +6,7 @@ import type {
   RowCursor,
   RowPosition,
   RowRange,
+  SelectedTargets,
   SortOrder,
   ViewState,
   ViewWindow,
@@ -51,7 +52,7 @@ export interface LiveView {
   /** @throws DipperError `cancelled` for a version of too long ago: what was meant is not known any more */
   select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): ViewState;
   /** @throws DipperError `too_large` for more than {@link mostTargets} */
-  selectedTargets(): readonly Target[];
+  selectedTargets(): SelectedTargets;
   /** Shows own changes at once, without listing. */
   note(made: readonly ListEntry[], removed: readonly Target[]): void;
   /** Ends everything; gives what can be shown again later. */
@@ -275,9 +276,9 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       return state();
     },
     selectedTargets() {
-      const { folders, objects } = shown.selection();
+      const { folders, objects, bytes } = shown.selection();
       if (folders + objects > mostTargets) throw tooManySelected();
-      return shown.selectedTargets();
+      return { targets: shown.selectedTargets(), bytes };
     },
     note(made, removed) {
       if (made.length + removed.length === 0) return;

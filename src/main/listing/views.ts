@@ -7,6 +7,7 @@ import type {
   RowCursor,
   RowPosition,
   RowRange,
+  SelectedTargets,
   ViewState,
   ViewWindow,
 } from '../../shared/model/views';
@@ -84,7 +85,7 @@ export interface Views {
     ranges: readonly RowRange[],
     cursor?: RowCursor,
   ): ViewState;
-  selectedTargets(viewId: string): readonly Target[];
+  selectedTargets(viewId: string): SelectedTargets;
   /** Shows own changes at once wherever they belong. */
   note(changes: Changes): void;
   /**

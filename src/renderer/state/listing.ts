@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import type { ListEntry, Target } from '../../shared/model/objects';
+import type { ListEntry } from '../../shared/model/objects';
 import type {
   RowPosition,
   RowTotals,
+  SelectedTargets,
   SortOrder,
   ViewRow,
   ViewState,
@@ -97,8 +98,8 @@ export interface ListingStore {
   /** Shows only what passes. Rows that are no longer shown are no longer selected. */
   readonly setFilter: (filter: string) => void;
   readonly select: (selection: Selection) => void;
-  /** What is selected, in the order in which it is shown. */
-  readonly selectedTargets: () => Promise<readonly Target[]>;
+  /** What is selected, as main has it: what is drawn may be behind. */
+  readonly selectedTargets: () => Promise<SelectedTargets>;
   /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
   readonly selectTyped: (text: string, from: number) => void;
   /** Whether a key is among the rows that are shown. */
@@ -122,6 +123,8 @@ const leavingFor = 100;
 
 /** Of nothing that is selected. */
 export const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 };
+
+const nothingToDoWith: SelectedTargets = { targets: [], bytes: 0 };
 
 /** The table in the middle: what it shows, how it is filled, and what is selected in it. */
 export const useListing = create<ListingStore>((set, get) => {
@@ -244,7 +247,6 @@ export const useListing = create<ListingStore>((set, get) => {
       const found = await asked?.positionOf(key);
       if (found !== undefined && found.position >= 0 && asked === current) {
         if (get().revealing === key) {
-          set({ revealing: undefined });
           pointAt(found);
         }
       }
@@ -344,7 +346,7 @@ export const useListing = create<ListingStore>((set, get) => {
         current?.select(shown.state.version, ranges, { anchor, focus });
       }
     },
-    selectedTargets: async () => (await current?.selectedTargets()) ?? [],
+    selectedTargets: async () => (await current?.selectedTargets()) ?? nothingToDoWith,
     selectTyped: (text, from) => {
       const asked = current;
       const choicesBefore = choices;

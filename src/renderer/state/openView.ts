@@ -1,8 +1,8 @@
-import type { Target } from '../../shared/model/objects';
 import type {
   RowCursor,
   RowPosition,
   RowRange,
+  SelectedTargets,
   SortOrder,
   ViewState,
   ViewWindow,
@@ -46,7 +46,7 @@ export interface OpenView {
    * What is selected, once all that was selected and filtered until now has been taken in. Fails where
    * the last selection was refused and what main has instead is not on screen yet.
    */
-  readonly selectedTargets: () => Promise<readonly Target[]>;
+  readonly selectedTargets: () => Promise<SelectedTargets>;
   readonly positionOf: (key: string) => Promise<RowPosition>;
   readonly findTyped: (text: string, from: number) => Promise<RowPosition>;
   readonly refresh: () => void;

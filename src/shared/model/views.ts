@@ -1,7 +1,7 @@
 import type { AppError } from '../errors/appError';
 import type { FilterProblem } from '../query/filter';
 import type { TextRange } from '../query/nameTests';
-import type { ListEntry, ListingOutcome } from './objects';
+import type { ListEntry, ListingOutcome, Target } from './objects';
 
 /** Columns that rows can be sorted by. */
 export const sortColumns = ['name', 'size', 'lastModified', 'storageClass', 'type'] as const;
@@ -41,6 +41,14 @@ export interface ViewSelection extends RowTotals, RowCursor {
   readonly ranges: readonly RowRange[];
   /** What is selected, where that is one row alone. */
   readonly only?: ListEntry;
+}
+
+/** What is selected, for something to be done with it. */
+export interface SelectedTargets {
+  /** In the order in which they are shown. */
+  readonly targets: readonly Target[];
+  /** Bytes of the objects among them. */
+  readonly bytes: number;
 }
 
 /** What a view shows at one moment. Positions of rows are those of its `version`. */

@@ -1,10 +1,10 @@
 import type { AppError } from '../../../shared/errors/appError';
-import type { Target } from '../../../shared/model/objects';
 import type {
   FolderSize,
   RowCursor,
   RowPosition,
   RowRange,
+  SelectedTargets,
   ViewState,
   ViewWindow,
 } from '../../../shared/model/views';
@@ -40,7 +40,7 @@ export type WorkerCalls = {
       readonly cursor: RowCursor;
     },
   ) => Promise<ViewState>;
-  readonly selectedTargets: (input: OfView) => Promise<readonly Target[]>;
+  readonly selectedTargets: (input: OfView) => Promise<SelectedTargets>;
   readonly note: (input: Changes) => Promise<void>;
   readonly count: (
     input: CountRequest & { readonly countId: string },

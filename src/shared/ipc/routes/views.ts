@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { BucketList, FolderPage, Target } from '../../model/objects';
+import type { BucketList, FolderPage } from '../../model/objects';
 import { mostTargets, sortColumns, sortDirections } from '../../model/views';
-import type { FolderSize, RowPosition, ViewState, ViewWindow } from '../../model/views';
+import type {
+  FolderSize,
+  RowPosition,
+  SelectedTargets,
+  ViewState,
+  ViewWindow,
+} from '../../model/views';
 import { connectionId, inBucket, key, prefix, requestId, target } from './fields';
 import { route } from './route';
 
@@ -87,8 +93,8 @@ export const viewRoutes = {
       cursor: z.strictObject({ anchor: position.optional(), focus: position.optional() }),
     }),
   ),
-  /** What is selected, in the order in which it is shown. */
-  'views.selectedTargets': route<readonly Target[]>()(z.strictObject({ viewId })),
+  /** What is selected at this moment. */
+  'views.selectedTargets': route<SelectedTargets>()(z.strictObject({ viewId })),
   /** Tells what was just made or removed, so that every view shows it without listing again. */
   'views.note': route<null>()(
     z.strictObject({
