@@ -247,6 +247,7 @@ export const useListing = create<ListingStore>((set, get) => {
       const found = await asked?.positionOf(key);
       if (found !== undefined && found.position >= 0 && asked === current) {
         if (get().revealing === key) {
+          set({ revealing: undefined });
           pointAt(found);
         }
       }
@@ -352,6 +353,7 @@ export const useListing = create<ListingStore>((set, get) => {
       const choicesBefore = choices;
       asked?.findTyped(text, from).then((found) => {
         if (found.position >= 0 && asked === current && choices === choicesBefore) {
+          set({ revealing: undefined });
           pointAt(found);
         }
       }, tellFailure);
