@@ -171,6 +171,9 @@ export const useListing = create<ListingStore>((set, get) => {
         onEnded: (thrown) => {
           if (view === current) {
             current = undefined;
+            // Another view counts its versions anew: they are not those of the rows that stay on screen.
+            shown = undefined;
+            pointed = undefined;
             set({ status: 'failed', error: errorOf(thrown), leaving: undefined });
           }
         },
