@@ -58,6 +58,8 @@ export interface CountRequest extends BucketPlace {
 export interface Changes extends BucketPlace {
   /** Objects, and folders by their marks, that are there now. */
   readonly made: readonly ListEntry[];
+  /** Folders that have got objects which nobody names. */
+  readonly filled?: readonly string[] | undefined;
   /** Objects that are gone, and folders with all that was below them. */
   readonly removed: readonly Target[];
 }
@@ -208,20 +210,23 @@ export function createViews(deps: ViewsDependencies): Views {
     findTyped: (viewId, text, from) => viewOf(viewId).findTyped(text, from),
     select: (viewId, version, ranges, cursor) => viewOf(viewId).select(version, ranges, cursor),
     selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
-    note({ connectionId, bucket, made, removed }) {
+    note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
       const isThere = (place: ListedPlace): boolean =>
         place.connectionId === connectionId && place.bucket === bucket;
       for (const { place, view } of open.values()) {
-        if (isThere(place)) view.note(changesIn(place, made), removed);
+        if (isThere(place)) view.note(changesIn(place, made, filled), removed);
       }
       const isGone = ({ prefix }: ListedPlace): boolean =>
         removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
-      memory.forget((place) => isThere(place) && isGone(place));
+      // What has come into it is not known.
+      const isFilled = ({ prefix, scope }: ListedPlace): boolean =>
+        filled.some((key) => prefix.startsWith(key) || (scope === 'below' && key.startsWith(prefix)));
+      memory.forget((place) => isThere(place) && (isGone(place) || isFilled(place)));
       for (const { place, rows } of memory.all()) {
         if (!isThere(place)) continue;
         rows.remove(removed);
-        rows.put(changesIn(place, made));
+        rows.put(changesIn(place, made, filled));
       }
     },
     async count({ path, ...place }, signal, onProgress) {

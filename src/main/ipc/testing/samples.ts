@@ -144,6 +144,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
         etag: 'e',
       },
     ],
+    filled: ['d/'],
     removed: [{ kind: 'object', key: 'c' }],
   },
   'folderSizes.count': { countId: id, ...inBucket, prefix: 'a/' },

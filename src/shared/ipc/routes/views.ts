@@ -100,6 +100,8 @@ export const viewRoutes = {
     z.strictObject({
       ...inBucket,
       made: z.array(listedEntry).max(100_000),
+      /** Folders that a rename has moved objects into, which are not named one by one. */
+      filled: z.array(key).max(1000).optional(),
       removed: z.array(target).max(1_000_000),
     }),
   ),
