@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { goTo, listed, openConnection, row, toolbarButton } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, foldersAnswer, listAnswer } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
 // The server is scripted: a real one that lists for minutes would have to be filled for hours.
@@ -158,5 +158,35 @@ test('a search that is stopped does not say that there is nothing, and can be be
   await expect(middle).toContainText('Nothing so far matches “report”');
   await middle.getByRole('button', { name: 'Try again' }).click();
   await expect(status).toHaveAttribute('data-state', 'listing');
+  await server.stop();
+});
+
+test('a double click opens nothing where another row has come between its two clicks', async ({
+  start,
+}) => {
+  let folders = ['m/'];
+  const server = await startScriptedServer(({ rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    if (!query.has('list-type')) return bucketsAnswer(['shifting']);
+    return foldersAnswer(query.get('prefix') === '' ? folders : []);
+  });
+  const { page } = await start({
+    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://shifting/');
+  await row(page, 'm/').click();
+  await expect(row(page, 'm/')).toHaveAttribute('aria-selected', 'true');
+  folders = ['a/', 'm/'];
+  await page.keyboard.press('F5');
+  await expect(row(page, 'a/')).toBeVisible();
+  // By now it is where the first click was; the mouse has not moved.
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(row(page, 'a/')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('textbox', { name: 'Location' })).toHaveValue('s3://shifting/');
+
+  await row(page, 'a/').dblclick();
+  await expect(page.getByRole('textbox', { name: 'Location' })).toHaveValue('s3://shifting/a/');
   await server.stop();
 });
