@@ -40,7 +40,7 @@ test(
     const filtered = await views.arrange(folder.viewId, { sort: byName, filter: '*.csv 99' });
     const wanted = flat.filter((key) => key.endsWith('.csv') && key.includes('99')).sort();
     expect(keysOf(folder.viewId)).toEqual(wanted);
-    views.select(folder.viewId, filtered.version, [{ from: 0, to: filtered.shown.objects }]);
+    views.select(folder.viewId, filtered.version, Uint32Array.of(0, filtered.shown.objects));
     expect(views.selectedTargets(folder.viewId).targets.map(({ key }) => key)).toEqual(wanted);
 
     const wide = open({ prefix: 'wide/', scope: 'folder' });

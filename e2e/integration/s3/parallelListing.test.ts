@@ -212,7 +212,7 @@ test('until the first page is shown, only two more are asked for', async () => {
 
 test('a page whose range waits is not listed once more by the next one', async () => {
   const more = Array.from({ length: 20 }, (_, index) => `q${String(index + 10)}`);
-  const keys = [...'abcdefghijklmnopq', ...more].sort(compareKeys);
+  const keys = [...Array.from('abcdefghijklmnopq'), ...more].sort(compareKeys);
   const server = await listServer(keys);
   let [answerUpper, show] = [(): void => undefined, (): void => undefined];
   const upperAnswered = new Promise<void>((resolve) => {

@@ -4,6 +4,7 @@ import type { ListEntry, Target } from '../../shared/model/objects';
 import { mostTargets, rowsAtFirst } from '../../shared/model/views';
 import type {
   RowCursor,
+  RowEdges,
   RowPosition,
   RowRange,
   SelectedTargets,
@@ -19,6 +20,7 @@ import { createPace } from './pace';
 import { pointedAtFor } from './rowVersions';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';
+import { noEdges } from './selection';
 import { TooSlowError } from './timeLimit';
 import { createViewFilter } from './viewFilter';
 
@@ -50,7 +52,7 @@ export interface LiveView {
   positionOf(key: string): RowPosition;
   findTyped(text: string, from: number): RowPosition;
   /** @throws DipperError `cancelled` for a version of too long ago: what was meant is not known any more */
-  select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): ViewState;
+  select(version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
   /** @throws DipperError `too_large` for more than {@link mostTargets} */
   selectedTargets(): SelectedTargets;
   /** Shows own changes at once, without listing. */
@@ -101,7 +103,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let revision = 0;
   const pace = createPace(update);
 
-  shown.select(shown.version(), []);
+  shown.select(shown.version(), noEdges);
   filter.want(first.filter);
 
   function state(): ViewState {
@@ -268,9 +270,9 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       version: shown.version(),
       position: shown.findTyped(text, from),
     }),
-    select(ofVersion, ranges, cursor) {
-      if (!shown.select(ofVersion, ranges, cursor)) {
-        if (before?.select(ofVersion, ranges, cursor) !== true) throw rowsHaveGone();
+    select(ofVersion, edges, cursor) {
+      if (!shown.select(ofVersion, edges, cursor)) {
+        if (before?.select(ofVersion, edges, cursor) !== true) throw rowsHaveGone();
         shown.takeSelection(before);
       }
       return state();

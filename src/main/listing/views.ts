@@ -5,6 +5,7 @@ import type { ListEntry, Target } from '../../shared/model/objects';
 import type {
   FolderSize,
   RowCursor,
+  RowEdges,
   RowPosition,
   RowRange,
   SelectedTargets,
@@ -81,12 +82,7 @@ export interface Views {
   window(viewId: string, range: RowRange): ViewWindow;
   positionOf(viewId: string, key: string): RowPosition;
   findTyped(viewId: string, text: string, from: number): RowPosition;
-  select(
-    viewId: string,
-    version: number,
-    ranges: readonly RowRange[],
-    cursor?: RowCursor,
-  ): ViewState;
+  select(viewId: string, version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
   selectedTargets(viewId: string): SelectedTargets;
   /** Shows own changes at once wherever they belong. */
   note(changes: Changes): void;
@@ -208,7 +204,7 @@ export function createViews(deps: ViewsDependencies): Views {
     window: (viewId, range) => viewOf(viewId).window(range),
     positionOf: (viewId, key) => viewOf(viewId).positionOf(key),
     findTyped: (viewId, text, from) => viewOf(viewId).findTyped(text, from),
-    select: (viewId, version, ranges, cursor) => viewOf(viewId).select(version, ranges, cursor),
+    select: (viewId, version, edges, cursor) => viewOf(viewId).select(version, edges, cursor),
     selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
     note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
@@ -221,7 +217,9 @@ export function createViews(deps: ViewsDependencies): Views {
         removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
       // What has come into it is not known.
       const isFilled = ({ prefix, scope }: ListedPlace): boolean =>
-        filled.some((key) => prefix.startsWith(key) || (scope === 'below' && key.startsWith(prefix)));
+        filled.some(
+          (key) => prefix.startsWith(key) || (scope === 'below' && key.startsWith(prefix)),
+        );
       memory.forget((place) => isThere(place) && (isGone(place) || isFilled(place)));
       for (const { place, rows } of memory.all()) {
         if (!isThere(place)) continue;

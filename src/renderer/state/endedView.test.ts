@@ -32,7 +32,7 @@ function stateOf(viewId: string, version: number, keys: readonly string[]): View
   return {
     ...{ viewId, version, revision: version, status: 'listing', listed: keys.length },
     ...{ total, shown: total, sort: { column: 'name', direction: 'ascending' }, filter: '' },
-    selection: { ranges: [], folders: 0, objects: 0, bytes: 0 },
+    selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
     firstRows: keys.map((key) => ({ entry: { kind: 'object', key, size: 0 }, highlights: [] })),
   };
 }

@@ -15,7 +15,7 @@ import type { BucketPlace } from './dialogs';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
 import type { OpenView, ShownView } from './openView';
-import { rangesOf, rowsOfRanges } from './rowRanges';
+import { rowsBetween } from './rowRanges';
 import { nothingSelected } from './selection';
 import type { Selection } from './selection';
 
@@ -204,7 +204,7 @@ export const useListing = create<ListingStore>((set, get) => {
       return;
     }
     const isSameRows = next.rows === shown?.rows;
-    const { ranges, anchor, focus, ...totals } = state.selection;
+    const { edges, anchor, focus, ...totals } = state.selection;
     shown = next;
     if (saysNothing(state, before)) {
       return;
@@ -221,7 +221,7 @@ export const useListing = create<ListingStore>((set, get) => {
       sort: state.sort,
       appliedFilter: state.filter,
       filterProblem: state.filterProblem,
-      selection: { rows: rowsOfRanges(ranges), anchor, focus },
+      selection: { rows: { edges, count: totals.folders + totals.objects }, anchor, focus },
       selected: totals,
       ...(isSameRows ? {} : { view: drawnRows(next) }),
       ...(isPointed ? { scrollTo: focus } : {}),
@@ -238,7 +238,7 @@ export const useListing = create<ListingStore>((set, get) => {
   function pointAt(at: RowPosition): void {
     const { version, position } = at;
     pointed = at;
-    current?.select(version, [{ from: position, to: position + 1 }], {
+    current?.select(version, rowsBetween(position, position + 1).edges, {
       anchor: position,
       focus: position,
     });
@@ -330,15 +330,15 @@ export const useListing = create<ListingStore>((set, get) => {
     },
     select: (selection) => {
       const { view, selected } = get();
-      const ranges = rangesOf(selection.rows);
-      const first = selection.rows.count === 1 ? view.rowAt(ranges[0]?.from ?? -1) : undefined;
+      const { edges, count } = selection.rows;
+      const first = count === 1 ? view.rowAt(edges[0] ?? -1) : undefined;
       pointed = undefined;
       choices += 1;
       set({
         selection,
         // What more of it is together is told in a moment.
         selected:
-          selection.rows.count === 0
+          count === 0
             ? nothingTotal
             : first === undefined
               ? { ...selected, only: undefined }
@@ -347,7 +347,7 @@ export const useListing = create<ListingStore>((set, get) => {
       });
       if (shown !== undefined) {
         const { anchor, focus } = selection;
-        current?.select(shown.state.version, ranges, { anchor, focus });
+        current?.select(shown.state.version, edges, { anchor, focus });
       }
     },
     selectedTargets: async () => (await current?.selectedTargets()) ?? nothingToDoWith,

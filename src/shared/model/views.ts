@@ -35,10 +35,16 @@ export interface RowCursor {
   readonly focus?: number;
 }
 
+/**
+ * A set of rows, as where each run of them begins and, one after it, ends: `[2, 5, 9, 10]` holds the rows
+ * 2, 3, 4 and 9. Ascending, and never twice the same. A selection may be in hundreds of thousands of runs,
+ * and goes from thread to thread: as numbers of one kind it is copied at once. Never written to.
+ */
+export type RowEdges = Uint32Array;
+
 /** Some of the shown rows, and where the keyboard is among them, by their positions. */
 export interface ViewSelection extends RowTotals, RowCursor {
-  /** In order, apart from each other. */
-  readonly ranges: readonly RowRange[];
+  readonly edges: RowEdges;
   /** What is selected, where that is one row alone. */
   readonly only?: ListEntry;
 }

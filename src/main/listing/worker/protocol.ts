@@ -2,6 +2,7 @@ import type { AppError } from '../../../shared/errors/appError';
 import type {
   FolderSize,
   RowCursor,
+  RowEdges,
   RowPosition,
   RowRange,
   SelectedTargets,
@@ -36,7 +37,7 @@ export type WorkerCalls = {
   readonly select: (
     input: OfView & {
       readonly version: number;
-      readonly ranges: readonly RowRange[];
+      readonly edges: RowEdges;
       readonly cursor: RowCursor;
     },
   ) => Promise<ViewState>;

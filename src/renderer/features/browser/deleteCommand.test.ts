@@ -19,7 +19,7 @@ test('the question tells the bytes of what goes, also where what is on screen is
   let state: ViewState = {
     ...{ viewId: '', revision: 1, version: 1, status: 'listing', listed: 3, total, shown: total },
     ...{ sort: { column: 'name', direction: 'ascending' }, filter: '' },
-    selection: { ranges: [], folders: 0, objects: 0, bytes: 0 },
+    selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
     firstRows: keys.map((key) => ({ entry: { kind: 'object', key, size: 300 }, highlights: [] })),
   };
   vi.stubGlobal('window', {

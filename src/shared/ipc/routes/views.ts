@@ -3,6 +3,7 @@ import type { BucketList, FolderPage } from '../../model/objects';
 import { mostTargets, sortColumns, sortDirections } from '../../model/views';
 import type {
   FolderSize,
+  RowEdges,
   RowPosition,
   SelectedTargets,
   ViewState,
@@ -35,6 +36,16 @@ const listedEntry = z.discriminatedUnion('kind', [
     etag: z.string().max(1000).optional(),
   }),
 ]);
+
+/** In no more runs than there are rows that can be worked on at once. */
+function isRowEdges(value: unknown): value is RowEdges {
+  return (
+    value instanceof Uint32Array &&
+    value.length % 2 === 0 &&
+    value.length <= 2 * mostTargets &&
+    value.every((edge, index) => index === 0 || edge > (value[index - 1] ?? 0))
+  );
+}
 
 /** Buckets, and what is in them as it is shown. */
 export const viewRoutes = {
@@ -88,8 +99,7 @@ export const viewRoutes = {
     z.strictObject({
       viewId,
       version: z.number().int().min(0),
-      /** No more than rows that can be worked on at once, each of which may be a range of its own. */
-      ranges: z.array(z.strictObject({ from: position, to: position })).max(mostTargets),
+      edges: z.custom<RowEdges>(isRowEdges, 'no rows in order'),
       cursor: z.strictObject({ anchor: position.optional(), focus: position.optional() }),
     }),
   ),
