@@ -81,11 +81,11 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
     arrangement: { sort: byName, filter: '' },
   });
   const beforeSelecting = performance.now();
-  const all = [{ from: 0, to: rows }];
-  const { selection } = await host.call('select', { viewId, version, ranges: all, cursor: {} });
+  const edges = Uint32Array.of(0, rows);
+  const { selection } = await host.call('select', { viewId, version, edges, cursor: {} });
   if (selection.objects + selection.folders !== rows) fail('Not all of the rows were selected.');
   const selectMilliseconds = performance.now() - beforeSelecting;
-  await host.call('select', { viewId, version, ranges: [], cursor: {} });
+  await host.call('select', { viewId, version, edges: new Uint32Array(0), cursor: {} });
   const sortMilliseconds = await arrange({ column: 'size', direction: 'descending' }, '');
   const filterMilliseconds: number[] = [];
   for (const filter of filters) filterMilliseconds.push(await arrange(byName, filter));

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { goTo, listed, openConnection, row, toolbarButton } from '../commands/go';
-import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, foldersAnswer, listAnswer } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
 // The server is scripted: a real one that lists for minutes would have to be filled for hours.
@@ -108,5 +108,85 @@ test('going back shows the rows of before at once, tells their age, and lists ag
   await expect(row(page, 'new.txt')).toBeVisible();
   await expect(row(page, 'old.txt')).toHaveAttribute('aria-selected', 'true');
   await expect(status).toContainText('2 items');
+  await server.stop();
+});
+
+test('a search that fails says so, though nothing that has come by then matches', async ({
+  start,
+}) => {
+  const server = await startScriptedServer(({ rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    if (!query.has('list-type')) return bucketsAnswer(['partly']);
+    return query.has('continuation-token') || query.has('start-after')
+      ? errorAnswer(403, 'AccessDenied', 'Not this far.')
+      : listAnswer(['a.txt', 'b.txt'], 'more');
+  });
+  const { page } = await start({
+    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://partly/');
+  await expect(row(page, 'a.txt')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+F');
+  await page.getByRole('searchbox', { name: 'Filter' }).fill('report');
+
+  const middle = page.getByRole('main');
+  await expect(middle).toContainText('Nothing so far matches “report”');
+  const alert = middle.getByRole('alert');
+  await expect(alert).toContainText('AccessDenied');
+  await expect(alert).toContainText('scripted-request');
+  await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await server.stop();
+});
+
+test('a search that is stopped does not say that there is nothing, and can be begun again', async ({
+  start,
+}) => {
+  const server = await startScriptedServer(endlessAfter(Promise.resolve()));
+  const { page } = await start({
+    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://endless/');
+  const status = page.getByRole('status', { name: 'Listing' });
+  await expect(status).toHaveAttribute('data-state', 'listing');
+  await page.getByRole('searchbox', { name: 'Filter' }).fill('report');
+  const middle = page.getByRole('main');
+  await expect(middle).toContainText('Nothing so far matches “report”');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(status).toHaveAttribute('data-state', 'stopped');
+  await expect(middle).toContainText('Nothing so far matches “report”');
+  await middle.getByRole('button', { name: 'Try again' }).click();
+  await expect(status).toHaveAttribute('data-state', 'listing');
+  await server.stop();
+});
+
+test('a double click opens nothing where another row has come between its two clicks', async ({
+  start,
+}) => {
+  let folders = ['m/'];
+  const server = await startScriptedServer(({ rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    if (!query.has('list-type')) return bucketsAnswer(['shifting']);
+    return foldersAnswer(query.get('prefix') === '' ? folders : []);
+  });
+  const { page } = await start({
+    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://shifting/');
+  await row(page, 'm/').click();
+  await expect(row(page, 'm/')).toHaveAttribute('aria-selected', 'true');
+  folders = ['a/', 'm/'];
+  await page.keyboard.press('F5');
+  await expect(row(page, 'a/')).toBeVisible();
+  // By now it is where the first click was; the mouse has not moved.
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(row(page, 'a/')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('textbox', { name: 'Location' })).toHaveValue('s3://shifting/');
+
+  await row(page, 'a/').dblclick();
+  await expect(page.getByRole('textbox', { name: 'Location' })).toHaveValue('s3://shifting/a/');
   await server.stop();
 });

@@ -1,3 +1,4 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
 import type { ViewState } from '../../../src/shared/model/views';
 import {
@@ -39,8 +40,8 @@ test(
     const filtered = await views.arrange(folder.viewId, { sort: byName, filter: '*.csv 99' });
     const wanted = flat.filter((key) => key.endsWith('.csv') && key.includes('99')).sort();
     expect(keysOf(folder.viewId)).toEqual(wanted);
-    views.select(folder.viewId, filtered.version, [{ from: 0, to: filtered.shown.objects }]);
-    expect(views.selectedTargets(folder.viewId).map(({ key }) => key)).toEqual(wanted);
+    views.select(folder.viewId, filtered.version, Uint32Array.of(0, filtered.shown.objects));
+    expect(views.selectedTargets(folder.viewId).targets.map(({ key }) => key)).toEqual(wanted);
 
     const wide = open({ prefix: 'wide/', scope: 'folder' });
     await until(wide.viewId, isComplete);
@@ -111,6 +112,28 @@ test('nothing is remembered of a place below a folder that was removed', async (
   expect((await until(below ?? '', () => true)).rememberedFrom).toBeUndefined();
   expect(keysOf(below ?? '')).toEqual([]);
   expect((await until(beside ?? '', () => true)).rememberedFrom).toBeDefined();
+});
+
+test('results of a search are not remembered where a folder was renamed into what was searched', async () => {
+  const here = await connectToBucket(ceph);
+  await seedByWire(here, ['A/report', 'other']);
+  const { views, open, until, keysOf } = viewsIn(here);
+  const search = open({ prefix: '', scope: 'below' }, 'report');
+  await until(search.viewId, ({ status }) => status === 'complete');
+  await search.close();
+  const top = open({ prefix: '', scope: 'folder' });
+  await until(top.viewId, ({ status }) => status === 'complete');
+  const { client, connectionId, bucket } = here;
+  await seedByWire(here, ['B/report']);
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'A/report' }));
+  views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'A/' }] });
+  views.note({ connectionId, bucket, made: [], filled: ['B/'], removed: [] });
+  await until(top.viewId, () => views.positionOf(top.viewId, 'B/').position === 0);
+  expect(keysOf(top.viewId)).toEqual(['B/', 'other']);
+  const again = open({ prefix: '', scope: 'below' }, 'report');
+  expect((await until(again.viewId, () => true)).rememberedFrom).toBeUndefined();
+  await until(again.viewId, ({ status }) => status === 'complete');
+  expect(keysOf(again.viewId)).toEqual(['B/report']);
 });
 
 test('the empty object that marks a folder is not among what is found below it; its data is', async () => {

@@ -210,6 +210,59 @@ test('until the first page is shown, only two more are asked for', async () => {
   expect(sortedKeys(entries)).toEqual([...keys].sort(compareKeys));
 });
 
+test('a page whose range waits is not listed once more by the next one', async () => {
+  const more = Array.from({ length: 20 }, (_, index) => `q${String(index + 10)}`);
+  const keys = [...Array.from('abcdefghijklmnopq'), ...more].sort(compareKeys);
+  const server = await listServer(keys);
+  let [answerUpper, show] = [(): void => undefined, (): void => undefined];
+  const upperAnswered = new Promise<void>((resolve) => {
+    answerUpper = resolve;
+  });
+  const shown = new Promise<void>((resolve) => {
+    show = resolve;
+  });
+  // Scripted, since the upper part has to end between a page below it and what is asked for after that.
+  const gate = await scripted(async ({ rawUrl }) => {
+    if (rawUrl.includes('start-after=r')) await upperAnswered;
+    const answer = await fetch(server.endpoint + rawUrl);
+    return { status: 200, body: await answer.text() };
+  });
+  const here = { ...(await connect(gate.endpoint, anyone)), bucket: 'b' };
+  const entries: ListEntry[] = [];
+  for await (const page of pagesOf(here, {}, { beforeMany: () => shown })) {
+    entries.push(...page);
+    if (entries.length !== 2 * namesPerPage) continue;
+    answerUpper();
+    await expect.poll(() => gate.requests.length).toBeGreaterThan(3);
+    show();
+  }
+  expect(sortedKeys(entries)).toEqual(keys);
+});
+
+test.each([
+  ['gives no token', () => ''],
+  ['repeats its token', () => '<NextContinuationToken>same</NextContinuationToken>'],
+  [
+    'gives one of two tokens',
+    (request: number) => `<NextContinuationToken>${String(request % 2)}</NextContinuationToken>`,
+  ],
+  ['goes on within the folder', () => '<NextMarker>d%2Fkey1000</NextMarker>'],
+] as const)(
+  'trap 10: a server that names one folder for ever and %s is not asked for ever',
+  async (_, next) => {
+    let requests = 0;
+    const server = await scripted(() => {
+      requests += 1;
+      return pageOf(['d/'], `<IsTruncated>true</IsTruncated>${next(requests)}`, '', true);
+    });
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    expect(await failureOf(listed(here, { delimiter: '/' }))).toMatchObject({
+      code: 'bad_response',
+    });
+    expect(requests).toBeLessThan(12);
+  },
+);
+
 test.each([
   ['ignores where to start', { ignoresStartAfter: true }],
   [

@@ -19,7 +19,13 @@ test.each<readonly [string, 'folder' | 'below', readonly ListEntry[]]>([
   ['p/a/f/', 'folder', []],
   ['q/', 'below', []],
 ])('what was made shows in %j (%s)', (prefix, scope, rows) => {
-  expect(changesIn({ prefix, scope }, [object, folder])).toEqual(rows);
+  expect(changesIn({ prefix, scope }, [object, folder], [])).toEqual(rows);
+});
+
+test('a folder that got objects is a row beside others, but not among what is below them', () => {
+  const row = { kind: 'folder', key: 'p/a/' };
+  expect(changesIn({ prefix: 'p/', scope: 'folder' }, [], ['p/a/f/'])).toEqual([row]);
+  expect(changesIn({ prefix: 'p/', scope: 'below' }, [], ['p/a/f/'])).toEqual([]);
 });
 
 test.each(['folder', 'below'] as const)(
@@ -27,8 +33,8 @@ test.each(['folder', 'below'] as const)(
   (scope) => {
     const place = { prefix: 'p/', scope };
     const own: ListEntry = { kind: 'object', key: 'p/', size: 3 };
-    expect(changesIn(place, [own])).toEqual([own]);
-    expect(changesIn(place, [{ ...own, size: 0 }])).toEqual([]);
-    expect(changesIn(place, [{ kind: 'folder', key: 'p/' }])).toEqual([]);
+    expect(changesIn(place, [own], [])).toEqual([own]);
+    expect(changesIn(place, [{ ...own, size: 0 }], [])).toEqual([]);
+    expect(changesIn(place, [{ kind: 'folder', key: 'p/' }], [])).toEqual([]);
   },
 );

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import type { ListEntry } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
@@ -133,7 +133,7 @@ test('a listing that failed keeps its rows and selection until as many have come
   server.sendPage('a', 'b', 'c');
   server.sendFailure(dipperError('access_denied', 'No.'));
   const failed = await until(({ status }) => status === 'failed');
-  view.select(failed.version, [{ from: 1, to: 2 }], { focus: 1 });
+  view.select(failed.version, Uint32Array.of(1, 2), { focus: 1 });
   states.length = 0;
   view.list();
   server.sendPage('a', 'b');
@@ -143,7 +143,7 @@ test('a listing that failed keeps its rows and selection until as many have come
   const later = await until(({ listed }) => listed === 4);
   expect(later.status).toBe('listing');
   expect(keys(view)).toEqual(['a', 'b', 'b2', 'd']);
-  expect(later.selection).toMatchObject({ ranges: [{ from: 1, to: 2 }], focus: 1 });
+  expect(later.selection).toMatchObject({ edges: Uint32Array.of(1, 2), focus: 1 });
 });
 
 test('a selection that is made while new rows are filtered changes nothing of what is shown', async () => {
@@ -157,26 +157,29 @@ test('a selection that is made while new rows are filtered changes nothing of wh
   server.sendEnd();
   // The moment between the end of the new round and its first row on screen.
   await new Promise<void>((resolve) => setImmediate(resolve));
-  const selected = view.select(first.version, [{ from: 0, to: 1 }]);
+  const selected = view.select(first.version, Uint32Array.of(0, 1));
   expect(selected.version).toBeGreaterThanOrEqual(first.version);
   expect(selected.shown.objects).toBeGreaterThanOrEqual(2);
   await until(({ shown }) => shown.objects === 3);
-  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a1' }]);
+  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a1' }]);
 });
 
 test('a row is selected by where it was a moment ago, whatever came in between', async () => {
+  // However long this takes, it is a moment.
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
   const { view, server, until } = open();
   view.list();
   server.sendPage('a', 'b');
   server.sendEnd();
   const drawn = await until(({ status }) => status === 'complete');
-  view.select(drawn.version, [{ from: 0, to: 1 }]);
+  view.select(drawn.version, Uint32Array.of(0, 1));
   for (let count = 3; count <= 8; count += 1) {
     view.note([object(`0${count}`)], []);
     await until(({ shown }) => shown.objects === count);
   }
-  view.select(drawn.version, [{ from: 1, to: 2 }]);
-  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'b' }]);
+  view.select(drawn.version, Uint32Array.of(1, 2));
+  expect(view.selectedTargets()).toEqual({ targets: [{ kind: 'object', key: 'b' }], bytes: 1 });
 });
 
 test('a selection by where rows were long ago is refused, and the one before stays', async () => {
@@ -190,11 +193,11 @@ test('a selection by where rows were long ago is refused, and the one before sta
   server.sendPage('a', 'b');
   server.sendEnd();
   const now = await until(({ status }) => status === 'complete');
-  view.select(now.version, [{ from: 0, to: 1 }]);
-  expect(() => view.select(long.version, [{ from: 1, to: 2 }])).toThrow(
+  view.select(now.version, Uint32Array.of(0, 1));
+  expect(() => view.select(long.version, Uint32Array.of(1, 2))).toThrow(
     expect.objectContaining({ detail: expect.objectContaining({ code: 'cancelled' }) as unknown }),
   );
-  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a' }]);
+  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a' }]);
 });
 
 test('a refresh shows the earlier rows until all of the new ones are there', async () => {
@@ -203,7 +206,7 @@ test('a refresh shows the earlier rows until all of the new ones are there', asy
   server.sendPage('a', 'b', 'c');
   server.sendEnd();
   const first = await until(({ status }) => status === 'complete');
-  view.select(first.version, [{ from: 1, to: 3 }]);
+  view.select(first.version, Uint32Array.of(1, 3));
   states.length = 0;
   view.list();
   server.sendPage('a', 'b');
@@ -215,7 +218,7 @@ test('a refresh shows the earlier rows until all of the new ones are there', asy
   const end = await until(({ status }) => status === 'complete');
   expect(keys(view)).toEqual(['a', 'b', 'd']);
   // The selection stays with the rows that are still there.
-  expect(end.selection).toMatchObject({ ranges: [{ from: 1, to: 2 }], objects: 1 });
+  expect(end.selection).toMatchObject({ edges: Uint32Array.of(1, 2), objects: 1 });
   expect(end.version).toBeGreaterThan(during.version);
 });
 
@@ -241,14 +244,14 @@ test('rows of a place that was left are there at once when it is opened again', 
   earlier.server.sendEnd();
   await earlier.until(({ status }) => status === 'complete');
   await earlier.view.arrange({ ...byName, filter: 'a' });
-  earlier.view.select(1, [{ from: 0, to: 1 }]);
+  earlier.view.select(1, Uint32Array.of(0, 1));
   const remembered = earlier.view.close();
 
   const { view, server, until } = open(byName, remembered);
   view.list();
   const first = await until(() => true);
   expect(first).toMatchObject({ status: 'waiting', rememberedFrom: remembered?.listedAt });
-  expect(first.selection.ranges).toEqual([]);
+  expect(first.selection.edges).toEqual(new Uint32Array(0));
   expect(keys(view)).toEqual(['a', 'b']);
   server.sendEnd();
   await until(({ status }) => status === 'complete');
@@ -478,10 +481,10 @@ test('more than a million selected rows are refused in words', async () => {
   server.send(numberedPage(1_000_001));
   server.sendEnd();
   const { version } = await until(({ status }) => status === 'complete');
-  view.select(version, [{ from: 0, to: 1_000_001 }]);
+  view.select(version, Uint32Array.of(0, 1_000_001));
   expect(() => view.selectedTargets()).toThrow(/More than 1,000,000 rows are selected/u);
-  view.select(version, [{ from: 0, to: 3 }]);
-  expect(view.selectedTargets()).toHaveLength(3);
+  view.select(version, Uint32Array.of(0, 3));
+  expect(view.selectedTargets().targets).toHaveLength(3);
 });
 
 /** A page of very many objects, named by numbers of seven digits. */

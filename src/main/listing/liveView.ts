@@ -4,8 +4,10 @@ import type { ListEntry, Target } from '../../shared/model/objects';
 import { mostTargets, rowsAtFirst } from '../../shared/model/views';
 import type {
   RowCursor,
+  RowEdges,
   RowPosition,
   RowRange,
+  SelectedTargets,
   SortOrder,
   ViewState,
   ViewWindow,
@@ -18,6 +20,7 @@ import { createPace } from './pace';
 import { pointedAtFor } from './rowVersions';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';
+import { noEdges } from './selection';
 import { TooSlowError } from './timeLimit';
 import { createViewFilter } from './viewFilter';
 
@@ -49,9 +52,9 @@ export interface LiveView {
   positionOf(key: string): RowPosition;
   findTyped(text: string, from: number): RowPosition;
   /** @throws DipperError `cancelled` for a version of too long ago: what was meant is not known any more */
-  select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): ViewState;
+  select(version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
   /** @throws DipperError `too_large` for more than {@link mostTargets} */
-  selectedTargets(): readonly Target[];
+  selectedTargets(): SelectedTargets;
   /** Shows own changes at once, without listing. */
   note(made: readonly ListEntry[], removed: readonly Target[]): void;
   /** Ends everything; gives what can be shown again later. */
@@ -100,7 +103,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let revision = 0;
   const pace = createPace(update);
 
-  shown.select(shown.version(), []);
+  shown.select(shown.version(), noEdges);
   filter.want(first.filter);
 
   function state(): ViewState {
@@ -267,17 +270,17 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       version: shown.version(),
       position: shown.findTyped(text, from),
     }),
-    select(ofVersion, ranges, cursor) {
-      if (!shown.select(ofVersion, ranges, cursor)) {
-        if (before?.select(ofVersion, ranges, cursor) !== true) throw rowsHaveGone();
+    select(ofVersion, edges, cursor) {
+      if (!shown.select(ofVersion, edges, cursor)) {
+        if (before?.select(ofVersion, edges, cursor) !== true) throw rowsHaveGone();
         shown.takeSelection(before);
       }
       return state();
     },
     selectedTargets() {
-      const { folders, objects } = shown.selection();
+      const { folders, objects, bytes } = shown.selection();
       if (folders + objects > mostTargets) throw tooManySelected();
-      return shown.selectedTargets();
+      return { targets: shown.selectedTargets(), bytes };
     },
     note(made, removed) {
       if (made.length + removed.length === 0) return;

@@ -15,13 +15,20 @@ const fewestKept = 4;
 /** Rows of all versions together beyond which no more are kept: 16 MB. */
 const mostRowsKept = 4_000_000;
 
+interface KeptRows {
+  readonly rows: Uint32Array;
+  /** Milliseconds; `undefined` as long as no others have taken their places. */
+  replacedAt?: number;
+}
+
 export function createRowVersions(): RowVersions {
-  const kept = new Map<number, { readonly rows: Uint32Array; readonly at: number }>();
+  const kept = new Map<number, KeptRows>();
+  let newest: KeptRows | undefined;
   let rowsKept = 0;
 
   function dropOldest(now: number): void {
-    for (const [version, { rows, at }] of kept) {
-      const isWanted = now - at < pointedAtFor && rowsKept <= mostRowsKept;
+    for (const [version, { rows, replacedAt = now }] of kept) {
+      const isWanted = now - replacedAt < pointedAtFor && rowsKept <= mostRowsKept;
       if (kept.size <= fewestKept || isWanted) return;
       kept.delete(version);
       rowsKept -= rows.length;
@@ -31,7 +38,9 @@ export function createRowVersions(): RowVersions {
   return {
     keep(version, rows) {
       const now = performance.now();
-      kept.set(version, { rows, at: now });
+      if (newest !== undefined) newest.replacedAt = now;
+      newest = { rows };
+      kept.set(version, newest);
       rowsKept += rows.length;
       dropOldest(now);
     },

@@ -250,7 +250,7 @@ describe('changes of one’s own', () => {
 
   it('replace what is there, and keep its selection', () => {
     const view = viewOf('', [object('a', { size: 1, etag: 'old' }), object('b', { size: 2 })]);
-    view.select(view.version(), [{ from: 0, to: 1 }]);
+    view.select(view.version(), Uint32Array.of(0, 1));
     view.put([object('a', { size: 5, lastModified: 7 })]);
     show(view, { column: 'size', direction: 'ascending' });
     expect(entries(view)).toEqual([
@@ -258,7 +258,7 @@ describe('changes of one’s own', () => {
       object('a', { size: 5, lastModified: 7 }),
     ]);
     expect(view.selection()).toEqual({
-      ranges: [{ from: 1, to: 2 }],
+      edges: Uint32Array.of(1, 2),
       folders: 0,
       objects: 1,
       bytes: 5,
@@ -348,12 +348,9 @@ describe('a selection', () => {
     shown.append(pageOfEntries('', [object('a'), object('e')]));
     shown.refresh(byName, undefined, shown.version() + 1);
     // What is selected was seen a moment ago.
-    expect(shown.select(before, [{ from: 0, to: 3 }])).toBe(true);
+    expect(shown.select(before, Uint32Array.of(0, 3))).toBe(true);
     expect(shown.selection()).toEqual({
-      ranges: [
-        { from: 0, to: 1 },
-        { from: 2, to: 4 },
-      ],
+      edges: Uint32Array.of(0, 1, 2, 4),
       folders: 1,
       objects: 2,
       bytes: 2,
@@ -367,13 +364,18 @@ describe('a selection', () => {
 
   it('leaves out what is no longer shown, for good', () => {
     const shown = view();
-    shown.select(shown.version(), [{ from: 0, to: 5 }]);
+    shown.select(shown.version(), Uint32Array.of(0, 5));
     show(shown, byName, '/[bd]/');
-    expect(shown.selection().ranges).toEqual([{ from: 0, to: 2 }]);
+    expect(shown.selection().edges).toEqual(Uint32Array.of(0, 2));
     show(shown, byName, '');
     expect(shown.selectedTargets().map(({ key }) => key)).toEqual(['b', 'd']);
-    shown.select(shown.version(), []);
-    expect(shown.selection()).toEqual({ ranges: [], folders: 0, objects: 0, bytes: 0 });
+    shown.select(shown.version(), new Uint32Array(0));
+    expect(shown.selection()).toEqual({
+      edges: new Uint32Array(0),
+      folders: 0,
+      objects: 0,
+      bytes: 0,
+    });
   });
 
   it('of a version long gone changes nothing', () => {
@@ -385,8 +387,8 @@ describe('a selection', () => {
       vi.advanceTimersByTime(200);
       shown.refresh(byName, undefined, shown.version() + 1);
     }
-    expect(shown.select(before, [{ from: 0, to: 1 }])).toBe(false);
-    expect(shown.selection().ranges).toEqual([]);
+    expect(shown.select(before, Uint32Array.of(0, 1))).toBe(false);
+    expect(shown.selection().edges).toEqual(new Uint32Array(0));
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type {
   RowCursor,
-  RowRange,
+  RowEdges,
   RowTotals,
   SortOrder,
   ViewRow,
@@ -16,7 +16,7 @@ import { createRowStore } from './rowStore';
 import type { RowStore } from './rowStore';
 import { createRowVersions } from './rowVersions';
 import { createSameNames } from './sameNames';
-import { createSelection, sizeOf } from './selection';
+import { createSelection, noEdges, sizeOf } from './selection';
 import { sortObjects } from './sortRows';
 
 /**
@@ -58,7 +58,7 @@ export interface RowView {
    *
    * @returns Whether that version is still known; if not, nothing changes.
    */
-  select(version: number, ranges: readonly RowRange[], cursor?: RowCursor): boolean;
+  select(version: number, edges: RowEdges, cursor?: RowCursor): boolean;
   /** Selects what is selected in another view of the same place. */
   takeSelection(from: RowView): void;
   /** The selected rows of the store by their names, folders first. */
@@ -239,12 +239,12 @@ export function createRowView(prefix: string): RowView {
       }
       return -1;
     },
-    select(ofVersion, ranges, cursor = {}) {
+    select(ofVersion, edges, cursor = {}) {
       const rows = versions.rowsOf(ofVersion);
       if (rows === undefined) return false;
       selection.set(
         rows,
-        ranges,
+        edges,
         cursorOf((position) => rows[position], cursor),
       );
       selection.moveTo(shownRows);
@@ -262,7 +262,7 @@ export function createRowView(prefix: string): RowView {
       const row = from.nearFocus(rowLike);
       // A range starts anew from where the keyboard is.
       const cursor = row === undefined ? {} : { anchor: row, focus: row };
-      selection.set(rows, [{ from: 0, to: found }], cursor);
+      selection.set(rows, found === 0 ? noEdges : Uint32Array.of(0, found), cursor);
       if (version > 0) selection.moveTo(shownRows);
     },
     selectedRows() {
@@ -283,12 +283,15 @@ export function createRowView(prefix: string): RowView {
       return undefined;
     },
     selection: () => selection.state(),
-    selectedTargets: () =>
-      selection
-        .state()
-        .ranges.flatMap(({ from, to }) =>
-          Array.from({ length: to - from }, (_, index) => targetAt(from + index)),
-        ),
+    selectedTargets() {
+      const { edges } = selection.state();
+      const targets: Target[] = [];
+      for (let run = 0; run < edges.length; run += 2) {
+        const to = edges[run + 1] ?? 0;
+        for (let place = edges[run] ?? 0; place < to; place += 1) targets.push(targetAt(place));
+      }
+      return targets;
+    },
   };
 }
 

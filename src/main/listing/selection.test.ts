@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ListEntry } from '../../shared/model/objects';
-import type { RowRange, SortOrder } from '../../shared/model/views';
+import type { RowEdges, SortOrder } from '../../shared/model/views';
 import { parseFilter } from '../../shared/query/parseFilter';
 import { randomNumbers } from '../../shared/testing/random';
 import { pageOfEntries } from '../s3/listedPage';
@@ -40,9 +40,9 @@ function keysOf(view: RowView): readonly string[] {
 
 function selectKeys(view: RowView, keys: readonly string[], focus: string): void {
   const shown = keysOf(view);
-  const ranges = keys.map((key) => ({ from: shown.indexOf(key), to: shown.indexOf(key) + 1 }));
   const place = shown.indexOf(focus);
-  view.select(view.version(), ranges, { anchor: place, focus: place });
+  const places = keys.map((key) => shown.indexOf(key));
+  view.select(view.version(), edgesOf(places), { anchor: place, focus: place });
 }
 
 function focusOf(view: RowView): string | undefined {
@@ -95,7 +95,7 @@ describe('the keyboard', () => {
     selectKeys(view, ['d'], 'd');
     view.append(pageOfEntries('', [object('a'), object('c')]));
     show(view);
-    expect(view.selection()).toMatchObject({ ranges: [{ from: 3, to: 4 }], anchor: 3, focus: 3 });
+    expect(view.selection()).toMatchObject({ edges: Uint32Array.of(3, 4), anchor: 3, focus: 3 });
   });
 });
 
@@ -118,7 +118,7 @@ describe('a selection of very many rows', () => {
 
   it('goes over to a new listing by a few steps for each row, and without its text', () => {
     const before = shownBySize(() => true);
-    before.select(before.version(), [{ from: 0, to: 2000 }], { anchor: 0, focus: 1999 });
+    before.select(before.version(), Uint32Array.of(0, 2000), { anchor: 0, focus: 1999 });
     const after = shownBySize((index) => index % 2 === 0);
     const texts = [before, after].flatMap(({ store }) => [
       vi.spyOn(store, 'entry'),
@@ -134,7 +134,7 @@ describe('a selection of very many rows', () => {
   it('finds where the keyboard goes by few steps as well, where nothing near it is left', () => {
     const before = shownBySize(() => true);
     show(before);
-    before.select(before.version(), [], { anchor: 1000, focus: 1000 });
+    before.select(before.version(), new Uint32Array(0), { anchor: 1000, focus: 1000 });
     const after = viewOf([names.at(-1) ?? '']);
     const texts = [before, after].map(({ store }) => vi.spyOn(store, 'entry'));
     after.takeSelection(before);
@@ -151,8 +151,24 @@ it('tells the entry that is selected alone', () => {
   expect(view.selection().only).toBeUndefined();
 });
 
-function rangesOf(places: readonly number[]): readonly RowRange[] {
-  return places.map((place) => ({ from: place, to: place + 1 }));
+it.each([
+  [Uint32Array.of(0, 1, 2, 9), Uint32Array.of(0, 1, 2, 3)],
+  [Uint32Array.of(0, 1, 3, 9), Uint32Array.of(0, 1)],
+  [Uint32Array.of(7, 9), new Uint32Array(0)],
+])('takes no more rows than there are: %s', (edges, expected) => {
+  const view = viewOf(['a', 'b', 'c']);
+  view.select(view.version(), edges);
+  expect(view.selection().edges).toEqual(expected);
+});
+
+/** The edges of single rows, in whichever order they are named. */
+function edgesOf(places: readonly number[]): RowEdges {
+  const wanted = new Set(places);
+  const ends = [...wanted].flatMap((place) => [
+    ...(wanted.has(place - 1) ? [] : [place]),
+    ...(wanted.has(place + 1) ? [] : [place + 1]),
+  ]);
+  return Uint32Array.from(ends).sort();
 }
 
 /** A table that changes under a user's hands, beside a selection by names. */
@@ -194,7 +210,7 @@ describe.each(Array.from({ length: 20 }, (_, seed) => seed))('any session (seed 
         view = again;
       } else {
         const places = shown.map((_, place) => place).filter(() => random(3) === 0);
-        view.select(view.version(), rangesOf(places));
+        view.select(view.version(), edgesOf(places));
         names = new Set(places.map((place) => shown[place] ?? ''));
       }
       show(view, sort, filter);

@@ -1,4 +1,4 @@
-import type { RowCursor, RowRange, ViewSelection } from '../../shared/model/views';
+import type { RowCursor, RowEdges, ViewSelection } from '../../shared/model/views';
 import type { RowStore } from './rowStore';
 
 /** Which rows are selected, and which the keyboard is about, wherever they are shown. */
@@ -8,7 +8,7 @@ export interface RowSelection {
    *
    * @param cursor Rows, not positions.
    */
-  set(rows: Uint32Array, ranges: readonly RowRange[], cursor: RowCursor): void;
+  set(rows: Uint32Array, edges: RowEdges, cursor: RowCursor): void;
   /**
    * Takes out what is not among the rows that are shown, and works out where the rest stands. Where the
    * keyboard was on a row that is gone, it goes to the one that took its place, or to the last one.
@@ -20,7 +20,9 @@ export interface RowSelection {
   chosen(): Uint8Array;
 }
 
-const nothing: ViewSelection = { ranges: [], folders: 0, objects: 0, bytes: 0 };
+/** No rows. */
+export const noEdges: RowEdges = new Uint32Array(0);
+const nothing: ViewSelection = { edges: noEdges, folders: 0, objects: 0, bytes: 0 };
 
 /**
  * The selection is parts of the rows as they are shown. Only when others are shown is every row looked
@@ -28,34 +30,34 @@ const nothing: ViewSelection = { ranges: [], folders: 0, objects: 0, bytes: 0 };
  */
 export function createSelection(store: RowStore): RowSelection {
   let rows: Uint32Array = new Uint32Array(0);
-  let ranges: readonly RowRange[] = [];
+  let edges: RowEdges = noEdges;
   let cursorRows: RowCursor = {};
   let lastShown: Uint32Array = new Uint32Array(0);
   let state = nothing;
 
   function chosenRows(): Uint8Array {
     const chosen = new Uint8Array(store.count);
-    for (const { from, to } of ranges) {
-      for (let place = from; place < to; place += 1) chosen[store.latest(rows[place] ?? 0)] = 1;
+    for (let run = 0; run < edges.length; run += 2) {
+      const to = edges[run + 1] ?? 0;
+      for (let place = edges[run] ?? 0; place < to; place += 1) {
+        chosen[store.latest(rows[place] ?? 0)] = 1;
+      }
     }
     return chosen;
   }
 
   /** The same rows, where others are shown. */
-  function rangesIn(shown: Uint32Array): readonly RowRange[] {
+  function edgesIn(shown: Uint32Array): RowEdges {
     const chosen = chosenRows();
-    const moved: RowRange[] = [];
-    let from = -1;
+    const moved: number[] = [];
+    let before = 0;
     for (let place = 0; place < shown.length; place += 1) {
-      if (chosen[shown[place] ?? 0] === 1) {
-        if (from < 0) from = place;
-      } else if (from >= 0) {
-        moved.push({ from, to: place });
-        from = -1;
-      }
+      const now = chosen[shown[place] ?? 0] ?? 0;
+      if (now !== before) moved.push(place);
+      before = now;
     }
-    if (from >= 0) moved.push({ from, to: shown.length });
-    return moved;
+    if (before === 1) moved.push(shown.length);
+    return Uint32Array.from(moved);
   }
 
   /** The row that stands where one has stood that is no longer shown. */
@@ -83,15 +85,15 @@ export function createSelection(store: RowStore): RowSelection {
   }
 
   return {
-    set(newRows, newRanges, cursor) {
+    set(newRows, newEdges, cursor) {
       rows = newRows;
-      ranges = apart(newRanges, newRows.length);
+      edges = within(newEdges, newRows.length);
       cursorRows = cursor;
     },
     moveTo(shown) {
-      if (ranges.length > 0 && rows !== shown) ranges = rangesIn(shown);
+      if (edges.length > 0 && rows !== shown) edges = edgesIn(shown);
       rows = shown;
-      const chosen = ranges.length === 0 ? nothing : { ranges, ...totalsOf(store, shown, ranges) };
+      const chosen = edges.length === 0 ? nothing : { edges, ...totalsOf(store, shown, edges) };
       state = { ...chosen, ...keepCursor(shown) };
       lastShown = shown;
     },
@@ -100,31 +102,27 @@ export function createSelection(store: RowStore): RowSelection {
   };
 }
 
-/** In order, apart from each other and within the rows that there are. */
-function apart(ranges: readonly RowRange[], count: number): readonly RowRange[] {
-  const result: RowRange[] = [];
-  for (const range of [...ranges].sort((one, other) => one.from - other.from)) {
-    const { from } = range;
-    const to = Math.min(range.to, count);
-    const last = result.at(-1);
-    if (to <= from) continue;
-    if (last === undefined || from > last.to) result.push({ from, to });
-    else result[result.length - 1] = { from: last.from, to: Math.max(last.to, to) };
-  }
-  return result;
+/** Those of the rows that there are. */
+function within(edges: RowEdges, count: number): RowEdges {
+  if ((edges.at(-1) ?? 0) <= count) return edges;
+  const kept = edges.findIndex((edge) => edge >= count);
+  const inside = edges.slice(0, kept + (kept % 2));
+  if (kept % 2 === 1) inside[kept] = count;
+  return inside;
 }
 
 /** Folders are shown before objects. */
-function totalsOf(store: RowStore, shown: Uint32Array, ranges: readonly RowRange[]) {
+function totalsOf(store: RowStore, shown: Uint32Array, edges: RowEdges) {
   let [folders, objects, bytes] = [0, 0, 0];
-  for (const { from, to } of ranges) {
+  for (let run = 0; run < edges.length; run += 2) {
+    const [from, to] = [edges[run] ?? 0, edges[run + 1] ?? 0];
     let firstObject = from;
     while (firstObject < to && store.isFolder(shown[firstObject] ?? 0)) firstObject += 1;
     folders += firstObject - from;
     objects += to - firstObject;
     bytes += sizeOf(store, shown.subarray(firstObject, to));
   }
-  const only = folders + objects === 1 ? shown[ranges[0]?.from ?? 0] : undefined;
+  const only = folders + objects === 1 ? shown[edges[0] ?? 0] : undefined;
   return { folders, objects, bytes, ...(only === undefined ? {} : { only: store.entry(only) }) };
 }
 

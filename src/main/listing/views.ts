@@ -5,8 +5,10 @@ import type { ListEntry, Target } from '../../shared/model/objects';
 import type {
   FolderSize,
   RowCursor,
+  RowEdges,
   RowPosition,
   RowRange,
+  SelectedTargets,
   ViewState,
   ViewWindow,
 } from '../../shared/model/views';
@@ -57,6 +59,8 @@ export interface CountRequest extends BucketPlace {
 export interface Changes extends BucketPlace {
   /** Objects, and folders by their marks, that are there now. */
   readonly made: readonly ListEntry[];
+  /** Folders that have got objects which nobody names. */
+  readonly filled?: readonly string[] | undefined;
   /** Objects that are gone, and folders with all that was below them. */
   readonly removed: readonly Target[];
 }
@@ -78,13 +82,8 @@ export interface Views {
   window(viewId: string, range: RowRange): ViewWindow;
   positionOf(viewId: string, key: string): RowPosition;
   findTyped(viewId: string, text: string, from: number): RowPosition;
-  select(
-    viewId: string,
-    version: number,
-    ranges: readonly RowRange[],
-    cursor?: RowCursor,
-  ): ViewState;
-  selectedTargets(viewId: string): readonly Target[];
+  select(viewId: string, version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
+  selectedTargets(viewId: string): SelectedTargets;
   /** Shows own changes at once wherever they belong. */
   note(changes: Changes): void;
   /**
@@ -205,22 +204,27 @@ export function createViews(deps: ViewsDependencies): Views {
     window: (viewId, range) => viewOf(viewId).window(range),
     positionOf: (viewId, key) => viewOf(viewId).positionOf(key),
     findTyped: (viewId, text, from) => viewOf(viewId).findTyped(text, from),
-    select: (viewId, version, ranges, cursor) => viewOf(viewId).select(version, ranges, cursor),
+    select: (viewId, version, edges, cursor) => viewOf(viewId).select(version, edges, cursor),
     selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
-    note({ connectionId, bucket, made, removed }) {
+    note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
       const isThere = (place: ListedPlace): boolean =>
         place.connectionId === connectionId && place.bucket === bucket;
       for (const { place, view } of open.values()) {
-        if (isThere(place)) view.note(changesIn(place, made), removed);
+        if (isThere(place)) view.note(changesIn(place, made, filled), removed);
       }
       const isGone = ({ prefix }: ListedPlace): boolean =>
         removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
-      memory.forget((place) => isThere(place) && isGone(place));
+      // What has come into it is not known.
+      const isFilled = ({ prefix, scope }: ListedPlace): boolean =>
+        filled.some(
+          (key) => prefix.startsWith(key) || (scope === 'below' && key.startsWith(prefix)),
+        );
+      memory.forget((place) => isThere(place) && (isGone(place) || isFilled(place)));
       for (const { place, rows } of memory.all()) {
         if (!isThere(place)) continue;
         rows.remove(removed);
-        rows.put(changesIn(place, made));
+        rows.put(changesIn(place, made, filled));
       }
     },
     async count({ path, ...place }, signal, onProgress) {

@@ -18,8 +18,8 @@ const mostAtOnce = 16;
 const fewAtOnce = 2;
 /** How often a range is split before its next page is known: splits are guesses and cost requests. */
 const splitsPerPage = 2;
-/** Pages in a row without a name, after which a server is taken to lead nowhere. */
-const mostEmptyPages = 2;
+/** Pages in a row without a further name, after which a server is taken to lead nowhere. */
+const mostVainPages = 2;
 
 /** The faster way to ask for pages, beside the SDK's. */
 export interface FastWay {
@@ -102,7 +102,7 @@ interface Range {
   /** Whether a page of it is known: only then is it worth splitting. */
   isKnown: boolean;
   splits: number;
-  emptyPages: number;
+  vainPages: number;
 }
 
 /** The first name of all, and what comes after the first page. */
@@ -118,7 +118,7 @@ function startOf(page: ListedPage, position: PositionV2 | undefined): Start | un
   const last = lastNameOf(names);
   if (position === undefined || first === undefined || last === undefined) return undefined;
   if (!isSortedPage(page)) return undefined;
-  return { first, range: { position, at: last, isKnown: true, splits: 0, emptyPages: 0 } };
+  return { first, range: { position, at: last, isKnown: true, splits: 0, vainPages: 0 } };
 }
 
 /**
@@ -170,8 +170,9 @@ async function* listRanges(
       const names = edgeNames(page);
       const last = lastNameOf(names);
       if (last !== undefined) splitFrom = Math.min(splitFrom, firstSplitPlace(start.first, last));
+      const isFurther = isBefore(range.at, last);
       const isInOrder = isSortedPage(page) && follows(names, range);
-      if (!isInOrder || (isTruncated && !goesOn(next, last, range))) {
+      if (!isInOrder || (isTruncated && !goesOn(next, isFurther, range))) {
         found.isOrdered = false;
         return;
       }
@@ -180,13 +181,14 @@ async function* listRanges(
       ready.push(ownPage(own, query));
       wake();
       if (!isTruncated || isPast || next === undefined) return;
-      await mayBeMany;
+      // Before anything is waited for: what has come is not to be another range's as well.
       range.position = next;
       range.splits = 0;
-      if (last !== undefined) {
+      if (isFurther && last !== undefined) {
         range.at = last;
         range.isKnown = true;
       }
+      await mayBeMany;
       share();
     }
   }
@@ -240,7 +242,7 @@ function splitOne(ranges: ReadonlySet<Range>, from: number): Range | undefined {
       ...(range.end === undefined ? {} : { end: range.end }),
       isKnown: false,
       splits: 0,
-      emptyPages: 0,
+      vainPages: 0,
     };
     range.end = middle;
     range.splits += 1;
@@ -281,11 +283,14 @@ function follows({ objects: [object], folders: [folder] }: ListedNames, { at }: 
   return folder === undefined || compareKeys(folder.key, at) > 0 || at.startsWith(folder.key);
 }
 
-/** Whether a truncated page leads on (trap 10). */
-function goesOn(next: PositionV2 | undefined, last: string | undefined, range: Range): boolean {
+/**
+ * Whether a truncated page leads on (trap 10). One that only names a folder again, as others did
+ * before it, leads as little as an empty one.
+ */
+function goesOn(next: PositionV2 | undefined, isFurther: boolean, range: Range): boolean {
   if (next === undefined) return false;
-  range.emptyPages = last === undefined ? range.emptyPages + 1 : 0;
-  return range.emptyPages <= mostEmptyPages;
+  range.vainPages = isFurther ? 0 : range.vainPages + 1;
+  return range.vainPages <= mostVainPages;
 }
 
 /** Whether an end lies before a name; nothing lies behind an open end. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Events } from '../../shared/ipc/events';
 import type { Transfer } from '../../shared/model/transfers';
-import { followUploads } from './changes';
+import { followUploads, noteFilled } from './changes';
 import { folderNode, useTree } from './tree';
 
 const notes: unknown[] = [];
@@ -82,4 +82,13 @@ test('an upload deep down brings every folder on the way into the tree', () => {
   expect(prefixesOf('')).toEqual(['photos/']);
   expect(prefixesOf('photos/2024/')).toEqual(['photos/2024/05/']);
   expect(prefixesOf('photos/')).toBeUndefined();
+});
+
+test('a folder that was renamed is told as one whose objects nobody names, and is in the tree', () => {
+  const place = { connectionId: 'c', bucket: 'b' };
+  const top = folderNode({ ...place, prefix: '' });
+  useTree.setState({ branches: { [top]: { status: 'ready', prefixes: [] } } });
+  noteFilled(place, 'new/');
+  expect(notes).toEqual([{ ...place, made: [], filled: ['new/'], removed: [] }]);
+  expect(useTree.getState().branches[top]?.prefixes).toEqual(['new/']);
 });

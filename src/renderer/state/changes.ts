@@ -30,6 +30,19 @@ function note(
 /** Shows objects and folders that Dipper itself has just made, without listing again. */
 export function noteCreated(place: BucketPlace, entries: readonly ListEntry[]): void {
   note(place, entries, []);
+  addToTree(place, entries);
+}
+
+/** Shows a folder that a rename has moved objects into: which ones is known to nobody here. */
+export function noteFilled(place: BucketPlace, folder: string): void {
+  const { connectionId, bucket } = place;
+  call('views.note', { connectionId, bucket, made: [], filled: [folder], removed: [] }).catch(
+    tellFailure,
+  );
+  addToTree(place, [{ kind: 'folder', key: folder }]);
+}
+
+function addToTree(place: BucketPlace, entries: readonly ListEntry[]): void {
   for (const prefix of foldersOf(entries)) {
     useTree.getState().addFolder({ ...place, prefix });
   }

@@ -24,7 +24,7 @@ function createMain() {
     shown: none,
     sort: byName,
     filter: '',
-    selection: { ...none, ranges: [] },
+    selection: { ...none, edges: new Uint32Array(0) },
   };
   function next(more: Partial<ViewState>): ViewState {
     state = { ...state, ...more, revision: state.revision + 1 };

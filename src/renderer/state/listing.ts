@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import type { ListEntry, Target } from '../../shared/model/objects';
+import type { ListEntry } from '../../shared/model/objects';
 import type {
   RowPosition,
   RowTotals,
+  SelectedTargets,
   SortOrder,
   ViewRow,
   ViewState,
@@ -14,7 +15,7 @@ import type { BucketPlace } from './dialogs';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
 import type { OpenView, ShownView } from './openView';
-import { rangesOf, rowsOfRanges } from './rowRanges';
+import { rowsBetween } from './rowRanges';
 import { nothingSelected } from './selection';
 import type { Selection } from './selection';
 
@@ -97,8 +98,8 @@ export interface ListingStore {
   /** Shows only what passes. Rows that are no longer shown are no longer selected. */
   readonly setFilter: (filter: string) => void;
   readonly select: (selection: Selection) => void;
-  /** What is selected, in the order in which it is shown. */
-  readonly selectedTargets: () => Promise<readonly Target[]>;
+  /** What is selected, as main has it: what is drawn may be behind. */
+  readonly selectedTargets: () => Promise<SelectedTargets>;
   /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
   readonly selectTyped: (text: string, from: number) => void;
   /** Whether a key is among the rows that are shown. */
@@ -122,6 +123,8 @@ const leavingFor = 100;
 
 /** Of nothing that is selected. */
 export const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 };
+
+const nothingToDoWith: SelectedTargets = { targets: [], bytes: 0 };
 
 /** The table in the middle: what it shows, how it is filled, and what is selected in it. */
 export const useListing = create<ListingStore>((set, get) => {
@@ -168,6 +171,9 @@ export const useListing = create<ListingStore>((set, get) => {
         onEnded: (thrown) => {
           if (view === current) {
             current = undefined;
+            // Another view counts its versions anew: they are not those of the rows that stay on screen.
+            shown = undefined;
+            pointed = undefined;
             set({ status: 'failed', error: errorOf(thrown), leaving: undefined });
           }
         },
@@ -198,7 +204,7 @@ export const useListing = create<ListingStore>((set, get) => {
       return;
     }
     const isSameRows = next.rows === shown?.rows;
-    const { ranges, anchor, focus, ...totals } = state.selection;
+    const { edges, anchor, focus, ...totals } = state.selection;
     shown = next;
     if (saysNothing(state, before)) {
       return;
@@ -215,7 +221,7 @@ export const useListing = create<ListingStore>((set, get) => {
       sort: state.sort,
       appliedFilter: state.filter,
       filterProblem: state.filterProblem,
-      selection: { rows: rowsOfRanges(ranges), anchor, focus },
+      selection: { rows: { edges, count: totals.folders + totals.objects }, anchor, focus },
       selected: totals,
       ...(isSameRows ? {} : { view: drawnRows(next) }),
       ...(isPointed ? { scrollTo: focus } : {}),
@@ -232,7 +238,7 @@ export const useListing = create<ListingStore>((set, get) => {
   function pointAt(at: RowPosition): void {
     const { version, position } = at;
     pointed = at;
-    current?.select(version, [{ from: position, to: position + 1 }], {
+    current?.select(version, rowsBetween(position, position + 1).edges, {
       anchor: position,
       focus: position,
     });
@@ -324,15 +330,15 @@ export const useListing = create<ListingStore>((set, get) => {
     },
     select: (selection) => {
       const { view, selected } = get();
-      const ranges = rangesOf(selection.rows);
-      const first = selection.rows.count === 1 ? view.rowAt(ranges[0]?.from ?? -1) : undefined;
+      const { edges, count } = selection.rows;
+      const first = count === 1 ? view.rowAt(edges[0] ?? -1) : undefined;
       pointed = undefined;
       choices += 1;
       set({
         selection,
         // What more of it is together is told in a moment.
         selected:
-          selection.rows.count === 0
+          count === 0
             ? nothingTotal
             : first === undefined
               ? { ...selected, only: undefined }
@@ -341,15 +347,16 @@ export const useListing = create<ListingStore>((set, get) => {
       });
       if (shown !== undefined) {
         const { anchor, focus } = selection;
-        current?.select(shown.state.version, ranges, { anchor, focus });
+        current?.select(shown.state.version, edges, { anchor, focus });
       }
     },
-    selectedTargets: async () => (await current?.selectedTargets()) ?? [],
+    selectedTargets: async () => (await current?.selectedTargets()) ?? nothingToDoWith,
     selectTyped: (text, from) => {
       const asked = current;
       const choicesBefore = choices;
       asked?.findTyped(text, from).then((found) => {
         if (found.position >= 0 && asked === current && choices === choicesBefore) {
+          set({ revealing: undefined });
           pointAt(found);
         }
       }, tellFailure);

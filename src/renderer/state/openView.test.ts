@@ -6,6 +6,7 @@ import { openView } from './openView';
 import type { ShownView } from './openView';
 
 const byName = { column: 'name', direction: 'ascending' } as const;
+const onlyA = { targets: [{ kind: 'object', key: 'a' }], bytes: 1 };
 const place = { connectionId: 'c', bucket: 'b', prefix: '', scope: 'folder' } as const;
 
 /** A view over a main that is played by hand: every question waits until it is answered. */
@@ -77,7 +78,7 @@ function open() {
     shown: { folders: 0, objects: 3, bytes: 0 },
     sort: byName,
     filter: '',
-    selection: { ranges: [], folders: 0, objects: 0, bytes: 0 },
+    selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
     ...more,
   });
   const windowOf = (version: number, ...keys: readonly string[]) => ({
@@ -175,10 +176,10 @@ test('states from before a selection do not undo it', async () => {
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   const drawnBefore = shown.length;
-  view.select(1, [{ from: 1, to: 2 }], { anchor: 1, focus: 1 });
+  view.select(1, Uint32Array.of(1, 2), { anchor: 1, focus: 1 });
   view.take(stateOf({ revision: 2, status: 'complete' }));
   expect(shown).toHaveLength(drawnBefore);
-  const selection = { ranges: [{ from: 1, to: 2 }], folders: 0, objects: 1, bytes: 0, focus: 1 };
+  const selection = { edges: Uint32Array.of(1, 2), folders: 0, objects: 1, bytes: 0, focus: 1 };
   await next('views.select').answer(stateOf({ revision: 3, status: 'complete', selection }));
   expect(shown.at(-1)?.state).toMatchObject({ status: 'complete', selection });
 });
@@ -188,7 +189,7 @@ test('a selection that is refused is no longer shown, and nothing is done with w
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   const drawnBefore = shown.length;
-  view.select(1, [{ from: 1, to: 2 }], {});
+  view.select(1, Uint32Array.of(1, 2), {});
   const refused = dipperError('invalid_input', 'Refused.');
   const targetsFail = expect(view.selectedTargets()).rejects.toBe(refused);
   await next('views.select').refuse(refused);
@@ -196,26 +197,26 @@ test('a selection that is refused is no longer shown, and nothing is done with w
   expect(names()).toEqual(['views.open']);
   expect(failed).toEqual([refused]);
   expect(shown).toHaveLength(drawnBefore + 1);
-  expect(shown.at(-1)?.state.selection.ranges).toEqual([]);
+  expect(shown.at(-1)?.state.selection.edges).toEqual(new Uint32Array(0));
 });
 
 test('once what main has is on screen again, something can be done with it', async () => {
   const { view, next, stateOf, windowOf } = open();
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, [{ from: 1, to: 2 }], {});
+  view.select(1, Uint32Array.of(1, 2), {});
   await next('views.select').refuse(dipperError('cancelled', 'These rows are gone.'));
   const targets = view.selectedTargets();
   await settled();
-  await next('views.selectedTargets').answer([{ kind: 'object', key: 'a' }]);
-  expect(await targets).toEqual([{ kind: 'object', key: 'a' }]);
+  await next('views.selectedTargets').answer(onlyA);
+  expect(await targets).toEqual(onlyA);
 });
 
 test('nothing is done with what main has while a refused selection is still on screen', async () => {
   const { view, next, stateOf, windowOf } = open();
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, [{ from: 1, to: 2 }], {});
+  view.select(1, Uint32Array.of(1, 2), {});
   view.take(stateOf({ revision: 2, version: 2 }));
   const refused = dipperError('cancelled', 'These rows are gone.');
   await next('views.select').refuse(refused);
@@ -226,7 +227,7 @@ test('rows are asked for while selections are under way', async () => {
   const { view, next, names, stateOf, windowOf, drawn } = open();
   view.take(stateOf({ shown: { folders: 0, objects: 1_000_000, bytes: 0 } }));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, [{ from: 500_000, to: 500_001 }], { focus: 500_000 });
+  view.select(1, Uint32Array.of(500_000, 500_001), { focus: 500_000 });
   view.ask(500_000, 500_040);
   expect(names()).toContain('views.window');
   await next('views.window').answer({ ...windowOf(1, 'm'), from: 500_000 });
@@ -238,13 +239,13 @@ test('what is selected is asked for only once the selection has arrived', async 
   const { view, next, names, stateOf, windowOf } = open();
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, [{ from: 0, to: 3 }], {});
+  view.select(1, Uint32Array.of(0, 3), {});
   const targets = view.selectedTargets();
   await settled();
   expect(names()).toEqual(['views.open', 'views.select']);
   await next('views.select').answer(stateOf({ revision: 2 }));
-  await next('views.selectedTargets').answer([{ kind: 'object', key: 'a' }]);
-  expect(await targets).toEqual([{ kind: 'object', key: 'a' }]);
+  await next('views.selectedTargets').answer(onlyA);
+  expect(await targets).toEqual(onlyA);
 });
 
 test('what is selected is asked for only once rows have passed the filter that was typed', async () => {
@@ -252,14 +253,14 @@ test('what is selected is asked for only once rows have passed the filter that w
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   view.arrange({ sort: byName, filter: 'a' });
-  view.select(1, [{ from: 0, to: 3 }], {});
+  view.select(1, Uint32Array.of(0, 3), {});
   const targets = view.selectedTargets();
   await settled();
   await next('views.select').answer(stateOf({ revision: 2 }));
   expect(names()).toEqual(['views.open', 'views.arrange']);
   await next('views.arrange').answer(stateOf({ revision: 3, filter: 'a' }));
-  await next('views.selectedTargets').answer([{ kind: 'object', key: 'a' }]);
-  expect(await targets).toEqual([{ kind: 'object', key: 'a' }]);
+  await next('views.selectedTargets').answer(onlyA);
+  expect(await targets).toEqual(onlyA);
 });
 
 test('nothing is asked of a view before main has it', async () => {

@@ -1,8 +1,9 @@
-import type { Target } from '../../shared/model/objects';
 import type {
   RowCursor,
+  RowEdges,
   RowPosition,
   RowRange,
+  SelectedTargets,
   SortOrder,
   ViewState,
   ViewWindow,
@@ -41,12 +42,12 @@ export interface OpenView {
   readonly ask: (first: number, end: number) => void;
   readonly arrange: (arrangement: Arrangement) => void;
   /** Selects rows by their positions in a version. */
-  readonly select: (version: number, ranges: readonly RowRange[], cursor: RowCursor) => void;
+  readonly select: (version: number, edges: RowEdges, cursor: RowCursor) => void;
   /**
    * What is selected, once all that was selected and filtered until now has been taken in. Fails where
    * the last selection was refused and what main has instead is not on screen yet.
    */
-  readonly selectedTargets: () => Promise<readonly Target[]>;
+  readonly selectedTargets: () => Promise<SelectedTargets>;
   readonly positionOf: (key: string) => Promise<RowPosition>;
   readonly findTyped: (text: string, from: number) => Promise<RowPosition>;
   readonly refresh: () => void;
@@ -192,12 +193,12 @@ export function openView(
 
   async function carryOutSelect(
     version: number,
-    ranges: readonly RowRange[],
+    edges: RowEdges,
     cursor: RowCursor,
   ): Promise<void> {
     selecting += 1;
     try {
-      learn(await deps.call('views.select', { viewId, version, ranges: [...ranges], cursor }));
+      learn(await deps.call('views.select', { viewId, version, edges, cursor }));
     } catch (thrown) {
       // What is on screen was only wished for: what main still has is drawn anew.
       latest = latest === undefined ? undefined : { ...latest };
@@ -247,8 +248,8 @@ export function openView(
         fail,
       );
     },
-    select: (version, ranges, cursor) => {
-      lastSelected = carryOutSelect(version, ranges, cursor);
+    select: (version, edges, cursor) => {
+      lastSelected = carryOutSelect(version, edges, cursor);
       // Told already; nobody may ask for what is selected.
       lastSelected.catch(() => undefined);
     },

@@ -1,26 +1,24 @@
+import type { RowEdges } from '../../shared/model/views';
+
 /**
  * A set of rows, kept as ranges: a million rows that are selected in one go take as much room as one.
  * Never changed; every function answers with another set.
  */
 export interface RowRanges {
-  /**
-   * Where each range begins and, one after it, ends, counted from 0: `[2, 5, 9, 10]` holds the rows
-   * 2, 3, 4 and 9. Ascending, and never twice the same.
-   */
-  readonly edges: readonly number[];
+  readonly edges: RowEdges;
   /** How many rows there are. */
   readonly count: number;
 }
 
-export const noRows: RowRanges = { edges: [], count: 0 };
+export const noRows: RowRanges = { edges: new Uint32Array(0), count: 0 };
 
 /** The rows from one index up to, and without, another. */
 export function rowsBetween(first: number, end: number): RowRanges {
-  return end > first ? { edges: [first, end], count: end - first } : noRows;
+  return end > first ? { edges: Uint32Array.of(first, end), count: end - first } : noRows;
 }
 
 /** How many edges are at or before a row; odd within a range. */
-function edgesUpTo(edges: readonly number[], row: number): number {
+function edgesUpTo(edges: RowEdges, row: number): number {
   let low = 0;
   let high = edges.length;
   while (low < high) {
@@ -39,7 +37,7 @@ export function hasRow({ edges }: RowRanges, row: number): boolean {
   return edgesUpTo(edges, row) % 2 === 1;
 }
 
-function fromEdges(edges: readonly number[]): RowRanges {
+function fromEdges(edges: RowEdges): RowRanges {
   let count = 0;
   edges.forEach((edge, index) => (count += index % 2 === 0 ? -edge : edge));
   return { edges, count };
@@ -51,7 +49,8 @@ function combine(
   other: RowRanges,
   isIn: (inOne: boolean, inOther: boolean) => boolean,
 ): RowRanges {
-  const edges: number[] = [];
+  const edges = new Uint32Array(one.edges.length + other.edges.length);
+  let filled = 0;
   let [first, second] = [0, 0];
   while (first < one.edges.length || second < other.edges.length) {
     const nextOfOne = one.edges[first] ?? Infinity;
@@ -59,11 +58,12 @@ function combine(
     const edge = Math.min(nextOfOne, nextOfOther);
     first += nextOfOne === edge ? 1 : 0;
     second += nextOfOther === edge ? 1 : 0;
-    if (isIn(first % 2 === 1, second % 2 === 1) !== (edges.length % 2 === 1)) {
-      edges.push(edge);
+    if (isIn(first % 2 === 1, second % 2 === 1) !== (filled % 2 === 1)) {
+      edges[filled++] = edge;
     }
   }
-  return fromEdges(edges);
+  // Without the room that is left, which would go from thread to thread with it.
+  return fromEdges(edges.slice(0, filled));
 }
 
 /** The rows of either set. */
@@ -79,19 +79,4 @@ export function difference(one: RowRanges, other: RowRanges): RowRanges {
 /** The rows of a table of so many rows that are not in the set. */
 export function invertRows(rows: RowRanges, rowCount: number): RowRanges {
   return difference(rows, rowsBetween(0, rowCount));
-}
-
-/** The set of the rows of these ranges, which are in order and apart from each other. */
-export function rowsOfRanges(
-  ranges: readonly { readonly from: number; readonly to: number }[],
-): RowRanges {
-  return fromEdges(ranges.flatMap(({ from, to }) => [from, to]));
-}
-
-/** The ranges of the set, in order. */
-export function rangesOf({ edges }: RowRanges): { readonly from: number; readonly to: number }[] {
-  return Array.from({ length: edges.length / 2 }, (_, index) => ({
-    from: edges[2 * index] ?? 0,
-    to: edges[2 * index + 1] ?? 0,
-  }));
 }

@@ -1,7 +1,7 @@
 import type { AppError } from '../errors/appError';
 import type { FilterProblem } from '../query/filter';
 import type { TextRange } from '../query/nameTests';
-import type { ListEntry, ListingOutcome } from './objects';
+import type { ListEntry, ListingOutcome, Target } from './objects';
 
 /** Columns that rows can be sorted by. */
 export const sortColumns = ['name', 'size', 'lastModified', 'storageClass', 'type'] as const;
@@ -35,12 +35,26 @@ export interface RowCursor {
   readonly focus?: number;
 }
 
+/**
+ * A set of rows, as where each run of them begins and, one after it, ends: `[2, 5, 9, 10]` holds the rows
+ * 2, 3, 4 and 9. Ascending, and never twice the same. A selection may be in hundreds of thousands of runs,
+ * and goes from thread to thread: as numbers of one kind it is copied at once. Never written to.
+ */
+export type RowEdges = Uint32Array;
+
 /** Some of the shown rows, and where the keyboard is among them, by their positions. */
 export interface ViewSelection extends RowTotals, RowCursor {
-  /** In order, apart from each other. */
-  readonly ranges: readonly RowRange[];
+  readonly edges: RowEdges;
   /** What is selected, where that is one row alone. */
   readonly only?: ListEntry;
+}
+
+/** What is selected, for something to be done with it. */
+export interface SelectedTargets {
+  /** In the order in which they are shown. */
+  readonly targets: readonly Target[];
+  /** Bytes of the objects among them. */
+  readonly bytes: number;
 }
 
 /** What a view shows at one moment. Positions of rows are those of its `version`. */

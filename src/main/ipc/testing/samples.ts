@@ -129,7 +129,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'views.window': { viewId: id, from: 100, to: 200 },
   'views.positionOf': { viewId: id, key: 'a/b' },
   'views.findTyped': { viewId: id, text: 'b', from: 3 },
-  'views.select': { viewId: id, version: 7, ranges: [{ from: 0, to: 2 }], cursor: { focus: 1 } },
+  'views.select': { viewId: id, version: 7, edges: Uint32Array.of(0, 2), cursor: { focus: 1 } },
   'views.selectedTargets': { viewId: id },
   'views.note': {
     ...inBucket,
@@ -144,6 +144,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
         etag: 'e',
       },
     ],
+    filled: ['d/'],
     removed: [{ kind: 'object', key: 'c' }],
   },
   'folderSizes.count': { countId: id, ...inBucket, prefix: 'a/' },

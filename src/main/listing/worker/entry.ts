@@ -31,8 +31,8 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     window: ({ viewId, range }) => now(() => views.window(viewId, range)),
     positionOf: ({ viewId, key }) => now(() => views.positionOf(viewId, key)),
     findTyped: ({ viewId, text, from }) => now(() => views.findTyped(viewId, text, from)),
-    select: ({ viewId, version, ranges, cursor }) =>
-      now(() => views.select(viewId, version, ranges, cursor)),
+    select: ({ viewId, version, edges, cursor }) =>
+      now(() => views.select(viewId, version, edges, cursor)),
     selectedTargets: ({ viewId }) => now(() => views.selectedTargets(viewId)),
     note: (changes) => now(() => views.note(changes)),
     count: ({ countId, ...request }, signal) =>

@@ -1,10 +1,11 @@
 import type { AppError } from '../../../shared/errors/appError';
-import type { Target } from '../../../shared/model/objects';
 import type {
   FolderSize,
   RowCursor,
+  RowEdges,
   RowPosition,
   RowRange,
+  SelectedTargets,
   ViewState,
   ViewWindow,
 } from '../../../shared/model/views';
@@ -36,11 +37,11 @@ export type WorkerCalls = {
   readonly select: (
     input: OfView & {
       readonly version: number;
-      readonly ranges: readonly RowRange[];
+      readonly edges: RowEdges;
       readonly cursor: RowCursor;
     },
   ) => Promise<ViewState>;
-  readonly selectedTargets: (input: OfView) => Promise<readonly Target[]>;
+  readonly selectedTargets: (input: OfView) => Promise<SelectedTargets>;
   readonly note: (input: Changes) => Promise<void>;
   readonly count: (
     input: CountRequest & { readonly countId: string },

@@ -69,11 +69,16 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
       <EmptyState
         icon={<SearchX />}
         title={
-          status === 'waiting' || status === 'listing'
-            ? t('browser.filter.noMatchYet', { text: filter })
-            : t('browser.filter.noMatch', { text: filter })
+          status === 'complete'
+            ? t('browser.filter.noMatch', { text: filter })
+            : t('browser.filter.noMatchYet', { text: filter })
         }
-        actions={<Button onClick={() => filterHere('')}>{t('browser.filter.clear')}</Button>}
+        actions={
+          <>
+            {status === 'stopped' && <Button onClick={refresh}>{t('common.retry')}</Button>}
+            <Button onClick={() => filterHere('')}>{t('browser.filter.clear')}</Button>
+          </>
+        }
       >
         {scope === 'below'
           ? t('browser.status.searched', { count: total })
@@ -134,6 +139,8 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
   const sort = useListing((state) => state.sort);
   const setSort = useListing((state) => state.setSort);
   const error = useListing((state) => state.error);
+  // Also above rows that the filter hides, all of them perhaps.
+  const hasRows = useListing((state) => state.total > 0);
   const refresh = useListing((state) => state.refresh);
   const words = useCellWords(drawn.prefix);
   const rows = useManyRows();
@@ -173,7 +180,7 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
         onRowMenu={(index) => onRowMenu(leaving === undefined ? index : undefined)}
         drop={drop}
         notice={
-          error !== undefined && view.rowCount > 0 ? (
+          error !== undefined && hasRows ? (
             <Failure
               error={error}
               variant="inline"

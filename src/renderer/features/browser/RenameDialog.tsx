@@ -7,7 +7,7 @@ import type { ListEntry, RenameResult, Target } from '../../../shared/model/obje
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { refreshHere } from '../../state/browse';
-import { noteCreated, noteRemoved } from '../../state/changes';
+import { noteCreated, noteFilled, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
 import type { BucketPlace } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
@@ -45,12 +45,12 @@ function showRenamed(
   } else {
     noteRemoved(place, [target]);
   }
-  // The entry as it shows under its new key.
-  noteCreated(place, [
-    target.kind === 'folder'
-      ? { kind: 'folder', key: to }
-      : { ...target, key: to, lastModified: Date.now() },
-  ]);
+  if (target.kind === 'folder') {
+    noteFilled(place, to);
+  } else {
+    // The entry as it shows under its new key.
+    noteCreated(place, [{ ...target, key: to, lastModified: Date.now() }]);
+  }
   useListing.getState().reveal(to);
 }
 

@@ -22,7 +22,8 @@ import {
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { MenuCommand } from '../../../shared/model/app';
-import type { ListEntry, Target } from '../../../shared/model/objects';
+import type { ListEntry } from '../../../shared/model/objects';
+import type { SelectedTargets } from '../../../shared/model/views';
 import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
 import { useDialogs } from '../../state/dialogs';
@@ -73,13 +74,13 @@ function uploadHere(what: 'files' | 'folder'): void {
 
 /** Runs an action on all that is selected and the bucket that it is in. */
 async function onSelected(
-  action: (place: BucketPlace, targets: readonly Target[]) => void,
+  action: (place: BucketPlace, selected: SelectedTargets) => void,
 ): Promise<void> {
   const { place } = commandFactsNow().selection;
   try {
-    const targets = await useListing.getState().selectedTargets();
-    if (place !== undefined && targets.length > 0) {
-      action(place, targets);
+    const selected = await useListing.getState().selectedTargets();
+    if (place !== undefined && selected.targets.length > 0) {
+      action(place, selected);
     }
   } catch (thrown) {
     tellFailure(thrown);
@@ -147,7 +148,7 @@ export const browserCommands: readonly Command[] = [
     shortcuts: [{ key: 'd', primary: true }],
     scope: 'window',
     blockedBy: needsEntries,
-    run: () => void onSelected((place, targets) => void downloadTargets(place, targets)),
+    run: () => void onSelected((place, { targets }) => void downloadTargets(place, targets)),
   },
   {
     id: 'copyLink',
@@ -188,10 +189,9 @@ export const browserCommands: readonly Command[] = [
     scope: 'table',
     blockedBy: writing(needsEntries),
     run: () =>
-      void onSelected((place, targets) => {
-        const { bytes } = useListing.getState().selected;
-        useDialogs.getState().open({ kind: 'delete', place, targets, bytes });
-      }),
+      void onSelected((place, { targets, bytes }) =>
+        useDialogs.getState().open({ kind: 'delete', place, targets, bytes }),
+      ),
   },
   {
     id: 'refresh',

@@ -14,6 +14,8 @@ export interface TableRows {
   /** A row to be scrolled to now, or -1. */
   readonly revealedIndex: number;
   readonly isSelected: (index: number) => boolean;
+  /** What a row is known by, wherever it stands; undefined where it is not at hand. */
+  readonly idAt: (index: number) => string | undefined;
   /** Opens a row; answers whether it is at hand. The row that is selected alone always is. */
   readonly open: (index: number) => boolean;
   /** A row is pointed at, or (undefined) none. */
@@ -40,6 +42,7 @@ export function useManyRows(): TableRows {
       focusedIndex: selection.focus ?? -1,
       revealedIndex: scrollTo ?? -1,
       isSelected: (index) => hasRow(selection.rows, index),
+      idAt: (index) => view.rowAt(index)?.entry.key,
       open: (index) => {
         const isOnly = selection.rows.count === 1 && hasRow(selection.rows, index);
         const entry = view.rowAt(index)?.entry ?? (isOnly ? selected.only : undefined);
@@ -77,6 +80,7 @@ export function useSingleRows(ids: readonly string[], names: readonly string[]):
       focusedIndex: at,
       revealedIndex: revealing === undefined ? -1 : ids.indexOf(revealing),
       isSelected: (index) => index === at,
+      idAt: (index) => ids[index],
       open: (index) => {
         const id = ids[index];
         if (id !== undefined) {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
 import { filterHere, toggleSearch } from '../../state/browse';
 import { useListing } from '../../state/listing';
@@ -35,6 +35,8 @@ export function useTable({ grid, rows }: TableOptions): Table {
   const { revealedIndex, revealed } = rows;
   const mac = useMac();
   const { typing, type } = useTypeAhead();
+  /** The row that the first click of two was on. */
+  const clicked = useRef<string>(undefined);
 
   // A table that takes the place of another takes the keyboard over with it.
   useEffect(() => {
@@ -151,14 +153,25 @@ export function useTable({ grid, rows }: TableOptions): Table {
     focusedIndex,
     multiSelect,
     isSelected,
-    onRowClick: (index, event) => point(index, modeOf(event)),
+    onRowClick: (index, event) => {
+      // The browser counts on for as long as clicks follow one another.
+      if (event.detail % 2 === 1) {
+        clicked.current = index === undefined ? undefined : rows.idAt(index);
+      }
+      point(index, modeOf(event));
+    },
     // A row outside the selection becomes the selection; the menu is about what is selected.
     onRowMenu: (index) => {
       if (index === undefined || !isSelected(index)) {
         point(index, 'only');
       }
     },
-    onRowOpen: (index) => void open(index),
+    // Other rows may have come between the two clicks.
+    onRowOpen: (index) => {
+      if (rows.idAt(index) === clicked.current) {
+        open(index);
+      }
+    },
     onKeyDown: (event) => {
       if (handled(event)) {
         event.preventDefault();

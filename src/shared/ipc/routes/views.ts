@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import type { BucketList, FolderPage, Target } from '../../model/objects';
+import type { BucketList, FolderPage } from '../../model/objects';
 import { mostTargets, sortColumns, sortDirections } from '../../model/views';
-import type { FolderSize, RowPosition, ViewState, ViewWindow } from '../../model/views';
+import type {
+  FolderSize,
+  RowEdges,
+  RowPosition,
+  SelectedTargets,
+  ViewState,
+  ViewWindow,
+} from '../../model/views';
 import { connectionId, inBucket, key, prefix, requestId, target } from './fields';
 import { route } from './route';
 
@@ -29,6 +36,16 @@ const listedEntry = z.discriminatedUnion('kind', [
     etag: z.string().max(1000).optional(),
   }),
 ]);
+
+/** In no more runs than there are rows that can be worked on at once. */
+function isRowEdges(value: unknown): value is RowEdges {
+  return (
+    value instanceof Uint32Array &&
+    value.length % 2 === 0 &&
+    value.length <= 2 * mostTargets &&
+    value.every((edge, index) => index === 0 || edge > (value[index - 1] ?? 0))
+  );
+}
 
 /** Buckets, and what is in them as it is shown. */
 export const viewRoutes = {
@@ -74,26 +91,27 @@ export const viewRoutes = {
     z.strictObject({ viewId, text: z.string().min(1).max(1024), from: position }),
   ),
   /**
-   * Selects rows by their positions in a version of the last second; of an older one, or of one of another
-   * server, nothing changes, and the call fails as `cancelled`.
+   * Selects rows by their positions in a version that was the newest within the last second; of an older
+   * one, or of one of another server, nothing changes, and the call fails as `cancelled`.
    * The selection stays with its rows, also when they change their places.
    */
   'views.select': route<ViewState>()(
     z.strictObject({
       viewId,
       version: z.number().int().min(0),
-      /** No more than rows that can be worked on at once, each of which may be a range of its own. */
-      ranges: z.array(z.strictObject({ from: position, to: position })).max(mostTargets),
+      edges: z.custom<RowEdges>(isRowEdges, 'no rows in order'),
       cursor: z.strictObject({ anchor: position.optional(), focus: position.optional() }),
     }),
   ),
-  /** What is selected, in the order in which it is shown. */
-  'views.selectedTargets': route<readonly Target[]>()(z.strictObject({ viewId })),
+  /** What is selected at this moment. */
+  'views.selectedTargets': route<SelectedTargets>()(z.strictObject({ viewId })),
   /** Tells what was just made or removed, so that every view shows it without listing again. */
   'views.note': route<null>()(
     z.strictObject({
       ...inBucket,
       made: z.array(listedEntry).max(100_000),
+      /** Folders that a rename has moved objects into, which are not named one by one. */
+      filled: z.array(key).max(1000).optional(),
       removed: z.array(target).max(1_000_000),
     }),
   ),

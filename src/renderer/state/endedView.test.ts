@@ -1,0 +1,65 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ViewState } from '../../shared/model/views';
+import { useListing } from './listing';
+import { rowsBetween } from './rowRanges';
+
+interface Opened {
+  readonly viewId: string;
+  readonly end: () => void;
+}
+
+/** A main whose views end when the test says so. */
+function createMain() {
+  const opened: Opened[] = [];
+  const selected: { readonly viewId: string; readonly version: number }[] = [];
+  const gone = { ok: false, error: { code: 'unexpected', message: 'Gone.', retry: 'now' } };
+  const dipper = {
+    invoke: (name: string, input: { readonly viewId: string; readonly version: number }) => {
+      const { viewId, version } = input;
+      if (name === 'views.open') {
+        return new Promise((resolve) => opened.push({ viewId, end: () => resolve(gone) }));
+      }
+      if (name === 'views.select') selected.push({ viewId, version });
+      return new Promise(() => undefined);
+    },
+    cancel: () => undefined,
+  };
+  return { opened, selected, dipper };
+}
+
+function stateOf(viewId: string, version: number, keys: readonly string[]): ViewState {
+  const total = { folders: 0, objects: keys.length, bytes: 0 };
+  return {
+    ...{ viewId, version, revision: version, status: 'listing', listed: keys.length },
+    ...{ total, shown: total, sort: { column: 'name', direction: 'ascending' }, filter: '' },
+    selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
+    firstRows: keys.map((key) => ({ entry: { kind: 'object', key, size: 0 }, highlights: [] })),
+  };
+}
+
+const last = { rows: rowsBetween(1, 2), anchor: 1, focus: 1 };
+
+afterEach(() => {
+  useListing.getState().open({ kind: 'none' });
+  vi.unstubAllGlobals();
+});
+
+test('rows of a view that has ended are not pointed at in the one that takes its place', async () => {
+  const { opened, selected, dipper } = createMain();
+  vi.stubGlobal('window', { dipper });
+  const { open, refresh, select, takeState } = useListing.getState();
+  const place = { connectionId: 'c', bucket: 'b' };
+  open({ kind: 'folder', place, prefix: '', scope: 'folder' });
+  takeState(stateOf(opened[0]?.viewId ?? '', 7, ['a', 'b']));
+  opened[0]?.end();
+  await vi.waitFor(() => expect(useListing.getState().status).toBe('failed'));
+  expect(useListing.getState().view.rowAt(1)?.entry.key).toBe('b');
+
+  refresh();
+  select(last);
+  expect(selected).toEqual([]);
+  const viewId = opened[1]?.viewId ?? '';
+  takeState(stateOf(viewId, 1, ['0', 'a']));
+  select(last);
+  expect(selected).toEqual([{ viewId, version: 1 }]);
+});
