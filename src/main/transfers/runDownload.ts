@@ -11,6 +11,8 @@ import { partPathOf, putBeside, putInPlace } from './localFolder';
 import type { NamePlatform } from './localNames';
 import type { DownloadMemory } from './memory';
 import type { DownloadItem } from './plan';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
 import type { RunChoice, RunSetting } from './run';
 import { readTime } from './uploadJob';
 
@@ -79,7 +81,9 @@ async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
   if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
   if (unfinished === undefined) {
     if (!wasFreeOrOther(run)) return false;
-    const object = await headObject({ client, bucket, key: item.key, signal });
+    const object = await withRetries(retriesOf(run, signal), () =>
+      headObject({ client, bucket, key: item.key, signal }),
+    );
     const time = readTime(object.metadata['mtime']) ?? object.lastModified;
     const isAsGiven = time !== undefined && Math.abs(time - Number(there.mtimeNs) / 1e6) < 1;
     if (object.etag !== item.etag || !isAsGiven) return false;

@@ -10,6 +10,8 @@ import type { UploadMemory } from './memory';
 import type { UploadItem } from './plan';
 import type { RunChoice, RunSetting } from './run';
 import { usualPartSize } from './partPlan';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
 import { giveUpSaved } from './savedUpload';
 import { identifyFile } from './sourceFile';
 import { storedObject } from './storedObject';
@@ -103,11 +105,16 @@ async function wasDone(run: UploadRun, source: string, signal: AbortSignal): Pro
 async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean> {
   const { client, bucket, item, capabilities } = run;
   const { conditionalWrites } = capabilities;
+  let attempts = 0;
   try {
-    await createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
+    await withRetries(retriesOf(run, signal), () => {
+      attempts += 1;
+      return createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
+    });
     return false;
   } catch (error) {
-    if (codeOf(error) === 'conflict') return true;
+    // An earlier attempt may have made it, and its answer have been lost.
+    if (codeOf(error) === 'conflict') return attempts === 1;
     throw error;
   }
 }
@@ -170,7 +177,7 @@ async function isDone(
 ): Promise<boolean> {
   const { client, bucket, memory, onSize, onKept, onStored } = run;
   const [there, file] = await Promise.all([
-    headObject({ client, bucket, key, signal }),
+    withRetries(retriesOf(run, signal), () => headObject({ client, bucket, key, signal })),
     identifyFile(source),
   ]);
   const { mtime } = headersOf(key, file).metadata;
@@ -215,7 +222,9 @@ async function sendUnderFreeName(
 async function lookUp(run: UploadRun, key: string, signal: AbortSignal): Promise<KnownObject> {
   const { client, bucket } = run;
   const places = [{ prefix: key }];
-  const known = await lookUpObjects({ client, bucket, keys: [key], places, signal });
+  const known = await withRetries(retriesOf(run, signal), () =>
+    lookUpObjects({ client, bucket, keys: [key], places, signal }),
+  );
   return known.get(key) ?? { state: 'missing' };
 }
 

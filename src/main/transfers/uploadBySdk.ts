@@ -1,5 +1,6 @@
 import { Upload } from '@aws-sdk/lib-storage';
 import { planParts } from './partPlan';
+import { retriesOf } from './run';
 import type { SourceFile } from './sourceFile';
 import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
@@ -18,7 +19,9 @@ export async function uploadBySdk(
   signal: AbortSignal,
 ): Promise<void> {
   const { client, bucket, key, memory, tools } = job;
+  const { partSize, atOnce } = planParts(file.size);
   const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
   const body = file.read();
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown): void => {
@@ -26,11 +29,12 @@ export async function uploadBySdk(
     stop.abort();
   };
   body.once('error', fail);
-  const { partSize, atOnce } = planParts(file.size);
   const headers = headersOf(key, file.identity);
   try {
     const watched = watchUpload(client, {
-      signal: AbortSignal.any([signal, stop.signal]),
+      signal: stopped,
+      retries: retriesOf(job, stopped),
+      context: { operation: 'PutObject', bucket, key },
       beforeCommit: file.checkUnchanged,
       throttle: tools.upload,
       onBytes: job.onBytes,
