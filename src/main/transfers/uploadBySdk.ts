@@ -20,6 +20,8 @@ export async function uploadBySdk(
 ): Promise<void> {
   const { client, bucket, key, memory, tools } = job;
   const { partSize, atOnce } = planParts(file.size);
+  // So much of it waits in memory.
+  const lease = await tools.budget.take(Math.min(file.size, partSize * atOnce), 'upload', signal);
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const body = file.read();
@@ -67,5 +69,6 @@ export async function uploadBySdk(
     throw failure?.error ?? thrown;
   } finally {
     body.destroy();
+    lease.release();
   }
 }
