@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { ConflictChoice } from '../../../src/shared/model/transfers';
-import { connectToBucket, putKeys, readText } from '../s3/support';
+import { connectToBucket, listKeys, putKeys, readText } from '../s3/support';
 import {
   mebibyte,
   newFolder,
@@ -102,6 +102,37 @@ test('an upload that is skipped when it goes on leaves no parts on the server', 
   expect(await unfinishedUploads(bench)).toEqual([]);
   expect(await readText(here.client, here.bucket, 'x')).toBe('theirs');
 });
+
+test.each([
+  ['skip', ['x skipped'], ['x']],
+  ['replace', ['x failed conflict'], ['x']],
+  ['keep_both', ['x (2) done'], ['x', 'x (2)']],
+] as const)(
+  'to %s: an upload replaces nothing that has appeared while its parts were sent',
+  async (choice, ended, keys) => {
+    const here = await connectToBucket(ceph);
+    const bench = await transfersIn(here, { options: { ...unlimited, uploadLimit: mebibyte } });
+    const content = await writeRandom(join(bench.folder, 'x'), size);
+    const plan = await bench.planUpload([join(bench.folder, 'x')]);
+    await bench.transfers.start(plan.planId, choice);
+    await until(async () => (await unfinishedUploads(bench)).length > 0);
+    await putKeys(here, ['x'], 'theirs');
+    await bench.transfers.setOptions(unlimited);
+    expect(summary(await bench.untilIdle())).toEqual(ended);
+    expect(await listKeys(here)).toEqual(keys);
+    expect(await readText(here.client, here.bucket, 'x')).toBe('theirs');
+    expect(await unfinishedUploads(bench)).toEqual([]);
+
+    // Now it was asked for again, with that in sight.
+    if (choice !== 'replace') return;
+    await bench.transfers.retry();
+    expect(summary(await bench.untilIdle())).toEqual(['x done']);
+    const { Body } = await here.client.send(
+      new GetObjectCommand({ Bucket: here.bucket, Key: 'x' }),
+    );
+    expect(content.equals((await Body?.transformToByteArray()) ?? Buffer.alloc(0))).toBe(true);
+  },
+);
 
 /** An object, and a folder that has a local file beside it which looks as if it had been fetched. */
 async function fetchedBefore(content: Buffer, stored = content) {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { ErrorCode } from '../../shared/errors/appError';
-import { createFolder, headObject } from '../s3/objects';
+import { createFolder, headObject, nameTaken } from '../s3/objects';
 import { lookUpObjects } from './existingObjects';
 import type { KnownObject } from './existingObjects';
 import { mostNumberedNames, numberedNames } from './freeNames';
@@ -126,13 +126,7 @@ async function sendIfFree(
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (!run.capabilities.conditionalWrites) {
-    if (run.isStale && (await lookUp(run, key, signal)).state !== 'missing') {
-      return run.isContinued && (await isOurs(run, source, key, signal));
-    }
-    await send(run, source, key, false, signal);
-    return true;
-  }
+  if (!run.capabilities.conditionalWrites) return sendAfterLooking(run, source, key, signal);
   /** Whether an earlier request for this object was sent, whose answer is not known. */
   let mayBeThere = run.isContinued;
   const onSentAgain = (): void => void (mayBeThere = true);
@@ -150,6 +144,30 @@ async function sendIfFree(
       mayBeThere = true;
       await delay(pause, undefined, { signal });
     }
+  }
+}
+
+/**
+ * {@link sendIfFree} on a server that may not obey a condition: the key is looked at before anything is sent,
+ * and once more before parts become the object.
+ */
+async function sendAfterLooking(
+  run: UploadRun,
+  source: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  async function refuseTaken(): Promise<void> {
+    const { state } = await lookUp(run, key, signal);
+    if (state !== 'missing') throw nameTaken({ bucket: run.bucket, key });
+  }
+  try {
+    if (run.isStale) await refuseTaken();
+    await send({ ...run, beforeCompletion: refuseTaken }, source, key, false, signal);
+    return true;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return run.isContinued && (await isOurs(run, source, key, signal));
   }
 }
 
@@ -229,13 +247,22 @@ async function lookUp(run: UploadRun, key: string, signal: AbortSignal): Promise
 }
 
 function send(
-  run: UploadRun & Pick<UploadJob, 'onSentAgain'>,
+  run: UploadRun & Pick<UploadJob, 'onSentAgain' | 'beforeCompletion'>,
   source: string,
   key: string,
   ifAbsent: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   return uploadFile({ ...run, key, source, size: run.item.size, ifAbsent }, signal);
+}
+
+/** Whether an error is {@link nameTaken}, rather than a conflict that the server tells of. */
+function isTaken(error: unknown): boolean {
+  return (
+    error instanceof DipperError &&
+    error.detail.code === 'conflict' &&
+    error.detail.server === undefined
+  );
 }
 
 function codeOf(error: unknown): ErrorCode | undefined {

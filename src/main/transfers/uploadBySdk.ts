@@ -37,7 +37,11 @@ export async function uploadBySdk(
       signal: stopped,
       retries: retriesOf(job, stopped),
       context: { operation: 'PutObject', bucket, key },
-      beforeCommit: file.checkUnchanged,
+      async beforeCommit() {
+        // A file that goes in one request was begun a moment ago.
+        if (memory.saved !== undefined) await job.beforeCompletion?.();
+        await file.checkUnchanged();
+      },
       throttle: tools.upload,
       onBytes: job.onBytes,
       onSentAgain: () => job.onSentAgain?.(),
