@@ -10,9 +10,8 @@ import { toLocalError } from './localErrors';
 import { cutFile, settleFile } from './localFile';
 import { openPartFile, partPathOf } from './localFolder';
 import type { PartFile } from './localFolder';
-import { RunStop } from './memory';
 import type { DownloadMemory } from './memory';
-import { countMoved } from './run';
+import { canGoOn, countMoved } from './run';
 
 /** Objects up to this size come in one request. Bytes. */
 const wholeSize = 8 * 1024 * 1024;
@@ -50,7 +49,8 @@ export async function downloadObject<Result>(
   } catch (thrown) {
     const { detail } = signal.aborted ? cancelledError() : toDownloadError(thrown, job);
     const error = new DipperError(detail, { cause: thrown });
-    if (memory.saved !== undefined && canGoOn(detail.retry, signal)) throw error;
+    const { saved } = memory;
+    if (saved !== undefined && canGoOn(detail, saved.ranges.length > 0, signal)) throw error;
     takeBack();
     const leftFile = await removePartFile(part.path, memory);
     if (leftFile === undefined) throw error;
@@ -76,12 +76,6 @@ async function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal):
 /** Small objects come whole or not at all, unless they turn out to be other ones by now. */
 function isResumable({ wire, size, memory }: DownloadJob): boolean {
   return wire !== undefined && (size > wholeSize || memory.saved !== undefined);
-}
-
-/** Whether a later run is to find what this one has fetched. */
-function canGoOn(retry: DipperError['detail']['retry'], signal: AbortSignal): boolean {
-  if (signal.aborted) return signal.reason instanceof RunStop && signal.reason.kind === 'interrupt';
-  return retry !== 'never';
 }
 
 /** Some network disks tell only now that they are full. */
