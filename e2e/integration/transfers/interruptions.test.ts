@@ -324,6 +324,23 @@ test('an answer that ends too early without saying its length yields no file', a
   expect((await readTree(into)).size).toBe(0);
 });
 
+test('it is fetched again, and is whole then', async () => {
+  let gets = 0;
+  const server = await scripted(({ method }) => {
+    if (method === 'HEAD')
+      return { status: 200, headers: { etag: '"e1"', 'content-length': '10' } };
+    gets += 1;
+    const headers = { etag: '"e1"', 'transfer-encoding': 'chunked' };
+    return { status: 200, headers, body: gets === 1 ? 'short' : 'whole body' };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  const into = await newFolder(bench);
+  const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
+  expect(summary(ended)).toEqual(['x done']);
+  expect(ended[0]?.bytesDone).toBe(10);
+  expect((await readTree(into)).get('x')?.toString()).toBe('whole body');
+});
+
 test('cancelling does not wait for a server that does not answer', async () => {
   const seen: string[] = [];
   let release = (): void => undefined;
