@@ -21,13 +21,14 @@ const wholeSize = 8 * 1024 * 1024;
  * file beside its final place. What a later run can go on from is kept when the run is interrupted or
  * fails for a time; otherwise the unfinished file is removed.
  *
- * @param finish Gives the complete file its final name.
+ * @param finish Gives the complete file, of so many bytes, its final name. What the memory holds is forgotten
+ *   with the transfer, and not before: Dipper may be killed in between.
  * @throws DipperError with a local code, `cancelled`, or what the server said; where even removing
  *   the unfinished file fails, the fact `leftFile` names it.
  */
 export async function downloadObject<Result>(
   job: DownloadJob,
-  finish: (partPath: string, finalPath: string) => Result,
+  finish: (part: PartFile, size: number) => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
   const { memory } = job;
@@ -36,16 +37,9 @@ export async function downloadObject<Result>(
   );
   const { counted, takeBack } = countMoved(job);
   try {
-    try {
-      const { modified } = await fetchInto(counted, part, signal);
-      await settleFile(part.descriptor, modified, nameOf(job));
-    } finally {
-      closeFile(part.descriptor, job);
-    }
+    const size = await fetchAndClose(counted, part, signal);
     if (signal.aborted) throw cancelledError();
-    const result = finish(part.path, part.finalPath);
-    await memory.end();
-    return result;
+    return await finish(part, size);
   } catch (thrown) {
     const { detail } = signal.aborted ? cancelledError() : toDownloadError(thrown, job);
     const error = new DipperError(detail, { cause: thrown });
@@ -55,6 +49,21 @@ export async function downloadObject<Result>(
     const leftFile = await removePartFile(part.path, memory);
     if (leftFile === undefined) throw error;
     throw new DipperError({ ...detail, facts: { ...detail.facts, leftFile } }, { cause: thrown });
+  }
+}
+
+/** @returns The size in bytes. */
+async function fetchAndClose(
+  job: DownloadJob,
+  part: PartFile,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const { size, modified } = await fetchInto(job, part, signal);
+    await settleFile(part.descriptor, modified, nameOf(job));
+    return size;
+  } finally {
+    closeFile(part.descriptor, job);
   }
 }
 
