@@ -68,6 +68,10 @@ export interface FaultProxy {
   heal(): void;
   /** Resets every connection, now and from now on. */
   die(): void;
+  /** Ends every connection and refuses others, as a server does that is started anew. */
+  leave(): Promise<void>;
+  /** Listens again, on the same port. */
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -98,6 +102,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   server.on('clientError', (_error, socket) => socket.destroy());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
 
   async function serve(
     message: IncomingMessage,
@@ -242,8 +247,15 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     }
   }
 
+  async function leave(): Promise<void> {
+    for (const socket of sockets) socket.destroy();
+    if (!server.listening) return;
+    server.close();
+    await once(server, 'close');
+  }
+
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     requests,
     injected,
     heal() {
@@ -254,10 +266,13 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       isDead = true;
       for (const socket of sockets) socket.resetAndDestroy();
     },
+    leave,
+    async comeBack() {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
     async stop() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
+      await leave();
       agent.destroy();
     },
   };

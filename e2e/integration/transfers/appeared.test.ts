@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { createVolatileStore } from '../../../src/main/storage/keyValueStore';
+import type { KeyValueStore } from '../../../src/main/storage/keyValueStore';
+import { partPathOf } from '../../../src/main/transfers/localFolder';
+import { tagOf } from '../../../src/main/transfers/transferJob';
 import type { ConflictChoice } from '../../../src/shared/model/transfers';
-import { connectToBucket, putKeys, readText } from '../s3/support';
+import { connectToBucket, listKeys, putKeys, readText } from '../s3/support';
 import {
   mebibyte,
   newFolder,
@@ -103,6 +107,37 @@ test('an upload that is skipped when it goes on leaves no parts on the server', 
   expect(await readText(here.client, here.bucket, 'x')).toBe('theirs');
 });
 
+test.each([
+  ['skip', ['x skipped'], ['x']],
+  ['replace', ['x failed conflict'], ['x']],
+  ['keep_both', ['x (2) done'], ['x', 'x (2)']],
+] as const)(
+  'to %s: an upload replaces nothing that has appeared while its parts were sent',
+  async (choice, ended, keys) => {
+    const here = await connectToBucket(ceph);
+    const bench = await transfersIn(here, { options: { ...unlimited, uploadLimit: mebibyte } });
+    const content = await writeRandom(join(bench.folder, 'x'), size);
+    const plan = await bench.planUpload([join(bench.folder, 'x')]);
+    await bench.transfers.start(plan.planId, choice);
+    await until(async () => (await unfinishedUploads(bench)).length > 0);
+    await putKeys(here, ['x'], 'theirs');
+    await bench.transfers.setOptions(unlimited);
+    expect(summary(await bench.untilIdle())).toEqual(ended);
+    expect(await listKeys(here)).toEqual(keys);
+    expect(await readText(here.client, here.bucket, 'x')).toBe('theirs');
+    expect(await unfinishedUploads(bench)).toEqual([]);
+
+    // Now it was asked for again, with that in sight.
+    if (choice !== 'replace') return;
+    await bench.transfers.retry();
+    expect(summary(await bench.untilIdle())).toEqual(['x done']);
+    const { Body } = await here.client.send(
+      new GetObjectCommand({ Bucket: here.bucket, Key: 'x' }),
+    );
+    expect(content.equals((await Body?.transformToByteArray()) ?? Buffer.alloc(0))).toBe(true);
+  },
+);
+
 /** An object, and a folder that has a local file beside it which looks as if it had been fetched. */
 async function fetchedBefore(content: Buffer, stored = content) {
   const here = await connectToBucket(ceph);
@@ -160,3 +195,52 @@ test('what was fetched before is kept beside what comes, also by another engine'
   expect((await readFile(join(into, 'x'))).equals(before)).toBe(true);
   expect((await readFile(join(into, 'x (2)'))).equals(stored)).toBe(true);
 });
+
+/** A store that a process does not get to tell any more which transfers have ended. */
+function cutOffStore(): { readonly before: KeyValueStore; readonly after: KeyValueStore } {
+  const after = createVolatileStore();
+  const before: KeyValueStore = {
+    ...after,
+    write: (changes, isSafe) =>
+      changes.some(({ type, key }) => type === 'del' && key.startsWith('t/'))
+        ? Promise.resolve()
+        : after.write(changes, isSafe),
+  };
+  return { before, after };
+}
+
+test.each([
+  [1000, 'its name'],
+  [1000, 'both its names'],
+  [size, 'its name'],
+  [size, 'both its names'],
+] as const)(
+  'a download of %i bytes that was kept beside another file, and had %s when Dipper was killed, is done',
+  async (bytes, names) => {
+    const here = await connectToBucket(ceph);
+    const stored = randomBytes(bytes);
+    await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: stored }));
+    const { before, after } = cutOffStore();
+    const first = await transfersIn(here, { store: before });
+    const into = await newFolder(first);
+    await writeFile(join(into, 'x'), 'mine');
+    const plan = await first.planDownload([{ kind: 'object', key: 'x' }], into);
+    const [arrived] = await first.carryOut(plan, 'keep_both');
+    await first.transfers.close();
+    if (names === 'both its names') {
+      const own = { tag: tagOf({ id: arrived?.id ?? '' }), platform: 'posix' } as const;
+      await link(join(into, 'x (2)'), partPathOf(join(into, 'x'), own));
+    }
+
+    const asked = here.calls.length;
+    const second = await transfersIn(here, { store: after });
+    await second.transfers.resume();
+    const [ended] = await second.untilIdle();
+    expect(ended).toMatchObject({ state: 'done', bytesDone: bytes });
+    expect((await readdir(into)).toSorted()).toEqual(['x', 'x (2)']);
+    expect((await readFile(join(into, 'x (2)'))).equals(stored)).toBe(true);
+    expect(await second.transfers.localPathOf(ended?.id ?? '')).toBe(join(into, 'x (2)'));
+    const later = here.calls.slice(asked).map(({ operation }) => operation);
+    expect(later).not.toContain('GetObject');
+  },
+);

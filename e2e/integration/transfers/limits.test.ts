@@ -173,3 +173,39 @@ test('a download waits for none of many uploads that their limit holds back', as
   expect(server.stored()).toBe(0);
   await bench.transfers.cancel();
 });
+
+test('no more is in memory at a time than may be, however many files are to be sent', async () => {
+  const answers: (() => void)[] = [];
+  let underWay = 0;
+  let most = 0;
+  const server = createServer((request, response) => {
+    if (request.method === 'PUT') most = Math.max(most, (underWay += 1));
+    request.resume().on('end', () => {
+      if (request.method !== 'PUT') {
+        response.writeHead(request.method === 'HEAD' ? 404 : 200);
+        response.end(request.method === 'GET' ? emptyListing : '');
+        return;
+      }
+      answers.push(() => {
+        underWay -= 1;
+        response.writeHead(200, { etag: '"e"' });
+        response.end();
+      });
+    });
+  });
+  await listen(server);
+  const { port } = server.address() as AddressInfo;
+  const here = await connect(`http://127.0.0.1:${port}`, anyone);
+  const bench = await transfersIn({ ...here, bucket: 'b' });
+  const files = 15;
+  await begin(bench, files, 8 * mebibyte - 1);
+  // Of 96 MiB.
+  const atOnce = 12;
+  for (let rest = files; rest > 0; rest -= 1) {
+    await until(() => answers.length >= Math.min(rest, atOnce));
+    answers.shift()?.();
+  }
+  const ended = await bench.untilIdle();
+  expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['done']));
+  expect(most).toBe(atOnce);
+});

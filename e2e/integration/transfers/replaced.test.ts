@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
+import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
 import { anyone, connect, connectToBucket, putKeys, scripted } from '../s3/support';
 import {
   mebibyte,
@@ -68,6 +69,43 @@ test('what has grown is whole from a server that tells no length and obeys no co
   expect(summary(ended)).toEqual(['x done']);
   expect((await readTree(into)).get('x')?.equals(now)).toBe(true);
 });
+
+/** An object as a server tells of it. */
+interface State {
+  readonly etag: string;
+  readonly content: Buffer;
+}
+
+/** How a server answers that does not look at `If-Match`. */
+function answerWith({ etag, content }: State, method: string, range: string): ScriptedAnswer {
+  if (method === 'HEAD') {
+    return { status: 200, headers: { etag, 'content-length': String(content.length) } };
+  }
+  const [, start = 0, last = 0] = /^bytes=(\d+)-(\d+)$/u.exec(range)?.map(Number) ?? [];
+  return {
+    status: 206,
+    headers: { etag, 'content-range': `bytes ${start}-${last}/${content.length}` },
+    body: content.subarray(start, last + 1),
+  };
+}
+
+// Scripted, because Ceph looks at `If-Match`. The SDK's path has one answer, which is of one object.
+if (transferPath === 'fast')
+  test('two states of an object are never mixed on a server that obeys no condition (trap 19)', async () => {
+    const size = 80 * mebibyte;
+    const listed = { etag: '"old"', content: randomBytes(size) };
+    const now = { etag: '"new"', content: randomBytes(size) };
+    let ranges = 0;
+    const server = await scripted(({ method, headers }) => {
+      if (method === 'GET') ranges += 1;
+      return answerWith(ranges > 4 ? now : listed, method, headers['range'] ?? '');
+    });
+    const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+    const into = await newFolder(bench);
+    const [transfer] = await bench.download([{ kind: 'object', key: 'x' }], into);
+    expect(transfer).toMatchObject({ state: 'done', bytesDone: size });
+    expect((await readTree(into)).get('x')?.equals(now.content)).toBe(true);
+  });
 
 // The SDK's path has one answer, which is of one object.
 if (transferPath === 'fast')

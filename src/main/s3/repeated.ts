@@ -10,6 +10,8 @@ export interface RepeatOptions {
   readonly onSuccess?: () => void;
   /** Told of every failure, before anything is decided. */
   readonly onFailure?: (failure: AppError) => void;
+  /** Whether a failure is worth a pause that is not so by itself. Default: none is. */
+  readonly mayPass?: (failure: AppError) => boolean;
   /** Whether this machine has no network that the failed request would need. */
   readonly isOffline?: (failure: AppError) => Promise<boolean>;
   readonly signal: AbortSignal;
@@ -45,7 +47,8 @@ export async function repeated<Result>(
       if (signal.aborted) throw cancelledError();
       const failure = toDipperError(error);
       options.onFailure?.(failure.detail);
-      const pause = pauseAfter(failure, pauses[failures], isRenewed);
+      const mayPass = options.mayPass?.(failure.detail) === true;
+      const pause = pauseAfter(failure, mayPass, pauses[failures], isRenewed);
       if (pause === undefined || (await options.isOffline?.(failure.detail)) === true) {
         throw failure;
       }
@@ -61,11 +64,12 @@ export async function repeated<Result>(
 /** @returns Milliseconds; `undefined` where no further attempt is made. */
 function pauseAfter(
   { detail }: DipperError,
+  mayPass: boolean,
   pause: number | undefined,
   isRenewed: boolean,
 ): number | undefined {
   if (pause === undefined) return undefined;
   if (detail.code === 'credentials_expired' && !isRenewed) return 0;
   // Between a half and the whole of it, so that those who failed together do not come back together.
-  return detail.retry === 'backoff' ? pause * (0.5 + Math.random() / 2) : undefined;
+  return mayPass || detail.retry === 'backoff' ? pause * (0.5 + Math.random() / 2) : undefined;
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createBudget } from './budget';
 import type { Lease } from './budget';
 
@@ -56,10 +56,48 @@ it('serves in order, so that a large request is not starved by small ones', asyn
 it('uses large buffers again', async () => {
   const budget = createBudget();
   const one: Lease = await budget.take(8 * mebibyte, 'upload', forever);
+  const { buffer } = one;
   one.release();
   const other = await budget.take(8 * mebibyte, 'upload', forever);
-  expect(other.buffer.buffer).toBe(one.buffer.buffer);
+  expect(other.buffer.buffer === buffer.buffer).toBe(true);
 });
+
+// Buffers are not compared by expect, which would print them.
+it('gives up buffers of a size that is not wanted any more for those that are', async () => {
+  const budget = createBudget({ bytes: 32 * mebibyte });
+  const small = await Promise.all(
+    [1, 2, 3, 4].map(() => budget.take(8 * mebibyte, 'upload', forever)),
+  );
+  for (const { buffer } of small) expect(buffer.byteLength).toBe(8 * mebibyte);
+  for (const lease of small) lease.release();
+  const one = await budget.take(16 * mebibyte, 'upload', forever);
+  const { buffer } = one;
+  one.release();
+  const other = await budget.take(16 * mebibyte, 'upload', forever);
+  expect(other.buffer.buffer === buffer.buffer).toBe(true);
+});
+
+it.each([1024, 8 * mebibyte])(
+  'keeps no buffer of %i bytes while nothing is to do',
+  async (size) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const budget = createBudget();
+    async function use(): Promise<ArrayBufferLike> {
+      const lease = await budget.take(size, 'upload', forever);
+      const { buffer } = lease.buffer;
+      lease.release();
+      return buffer;
+    }
+    const first = await use();
+    vi.advanceTimersByTime(9_000);
+    expect((await use()) === first).toBe(true);
+    vi.advanceTimersByTime(9_000);
+    expect((await use()) === first).toBe(true);
+    vi.advanceTimersByTime(11_000);
+    expect((await use()) === first).toBe(false);
+  },
+);
 
 it('forgets who stopped waiting', async () => {
   const budget = createBudget({ requests: 1 });

@@ -22,7 +22,7 @@ export interface Budget {
 
 /** A share of the budget. */
 export interface Lease {
-  /** Memory for the content; of at least the size that was asked for. */
+  /** Memory for the content; of at least the size that was asked for. Made when it is first asked for. */
   readonly buffer: Buffer;
   release(): void;
 }
@@ -45,6 +45,8 @@ const mebibyte = 1024 * 1024;
 const smallBuffer = 64 * 1024;
 /** Buffers of at least this are large ones. Bytes. */
 const largeBuffer = mebibyte;
+/** Milliseconds without a request after which buffers are given up. */
+const keptFor = 10_000;
 /** Milliseconds in which one busy server halves the limit only once. */
 const decreaseInterval = 1000;
 
@@ -86,8 +88,9 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   let successes = 0;
   let decreasedAt = Number.NEGATIVE_INFINITY;
   const lines = { upload: emptyLine(), download: emptyLine() };
-  const keptSmall: Buffer[] = [];
-  const keptLarge: Buffer[] = [];
+  let keptSmall: Buffer[] = [];
+  let keptLarge: Buffer[] = [];
+  let givingUp: NodeJS.Timeout | undefined;
 
   /** A buffer that was used before, if one fits: making them is dearer than filling them. */
   function bufferOf(bytes: number): Buffer {
@@ -102,25 +105,41 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     if (buffer.byteLength === smallBuffer) {
       keptSmall.push(buffer);
     } else if (buffer.byteLength >= largeBuffer) {
-      const size = keptLarge.reduce((sum, { byteLength }) => sum + byteLength, buffer.byteLength);
-      if (size <= mostBytes) keptLarge.push(buffer);
+      keptLarge.push(buffer);
+      // What was used last is most likely of the size that is wanted next.
+      while (keptLarge.reduce((sum, { byteLength }) => sum + byteLength, 0) > mostBytes) {
+        keptLarge.shift();
+      }
     }
+  }
+
+  function giveUpBuffersLater(): void {
+    if (lines.upload.running + lines.download.running > 0) return;
+    givingUp = setTimeout(() => {
+      keptSmall = [];
+      keptLarge = [];
+    }, keptFor);
+    givingUp.unref();
   }
 
   function lease(bytes: number, line: Line): Lease {
     line.running += 1;
     line.usedBytes += bytes;
-    const buffer = bufferOf(bytes);
+    clearTimeout(givingUp);
+    let buffer: Buffer | undefined;
     let isReleased = false;
     return {
-      buffer,
+      get buffer() {
+        return (buffer ??= bufferOf(bytes));
+      },
       release() {
         if (isReleased) return;
         isReleased = true;
         line.running -= 1;
         line.usedBytes -= bytes;
-        giveBack(buffer);
+        if (buffer !== undefined) giveBack(buffer);
         beginNext();
+        giveUpBuffersLater();
       },
     };
   }

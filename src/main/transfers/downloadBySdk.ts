@@ -25,6 +25,20 @@ export async function downloadBySdk(
     memory.startedOver('not_resumable');
     await memory.end();
   }
+  const lease = await job.tools.budget.take(0, 'download', signal);
+  try {
+    return await fetchCurrent(job, descriptor, signal);
+  } finally {
+    lease.release();
+  }
+}
+
+/** An object that was replaced since it was listed is fetched as it is now. */
+async function fetchCurrent(
+  job: DownloadJob,
+  descriptor: number,
+  signal: AbortSignal,
+): Promise<Fetched> {
   let { etag } = job;
   for (;;) {
     try {
@@ -44,7 +58,6 @@ export async function downloadBySdk(
       const isReplaced =
         error instanceof DipperError && error.detail.code === 'precondition_failed';
       if (!isReplaced || etag === undefined) throw error;
-      // Replaced since it was listed: what is wanted is the object as it is now.
       etag = undefined;
     }
   }

@@ -10,9 +10,8 @@ import { toLocalError } from './localErrors';
 import { cutFile, settleFile } from './localFile';
 import { openPartFile, partPathOf } from './localFolder';
 import type { PartFile } from './localFolder';
-import { RunStop } from './memory';
 import type { DownloadMemory } from './memory';
-import { countMoved } from './run';
+import { canGoOn, countMoved } from './run';
 
 /** Objects up to this size come in one request. Bytes. */
 const wholeSize = 8 * 1024 * 1024;
@@ -22,13 +21,14 @@ const wholeSize = 8 * 1024 * 1024;
  * file beside its final place. What a later run can go on from is kept when the run is interrupted or
  * fails for a time; otherwise the unfinished file is removed.
  *
- * @param finish Gives the complete file its final name.
+ * @param finish Gives the complete file, of so many bytes, its final name. What the memory holds is forgotten
+ *   with the transfer, and not before: Dipper may be killed in between.
  * @throws DipperError with a local code, `cancelled`, or what the server said; where even removing
  *   the unfinished file fails, the fact `leftFile` names it.
  */
 export async function downloadObject<Result>(
   job: DownloadJob,
-  finish: (partPath: string, finalPath: string) => Result,
+  finish: (part: PartFile, size: number) => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
   const { memory } = job;
@@ -37,24 +37,33 @@ export async function downloadObject<Result>(
   );
   const { counted, takeBack } = countMoved(job);
   try {
-    try {
-      const { modified } = await fetchInto(counted, part, signal);
-      await settleFile(part.descriptor, modified, nameOf(job));
-    } finally {
-      closeFile(part.descriptor, job);
-    }
+    const size = await fetchAndClose(counted, part, signal);
     if (signal.aborted) throw cancelledError();
-    const result = finish(part.path, part.finalPath);
-    await memory.end();
-    return result;
+    return await finish(part, size);
   } catch (thrown) {
     const { detail } = signal.aborted ? cancelledError() : toDownloadError(thrown, job);
     const error = new DipperError(detail, { cause: thrown });
-    if (memory.saved !== undefined && canGoOn(detail.retry, signal)) throw error;
+    const { saved } = memory;
+    if (saved !== undefined && canGoOn(detail, saved.ranges.length > 0, signal)) throw error;
     takeBack();
     const leftFile = await removePartFile(part.path, memory);
     if (leftFile === undefined) throw error;
     throw new DipperError({ ...detail, facts: { ...detail.facts, leftFile } }, { cause: thrown });
+  }
+}
+
+/** @returns The size in bytes. */
+async function fetchAndClose(
+  job: DownloadJob,
+  part: PartFile,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const { size, modified } = await fetchInto(job, part, signal);
+    await settleFile(part.descriptor, modified, nameOf(job));
+    return size;
+  } finally {
+    closeFile(part.descriptor, job);
   }
 }
 
@@ -76,12 +85,6 @@ async function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal):
 /** Small objects come whole or not at all, unless they turn out to be other ones by now. */
 function isResumable({ wire, size, memory }: DownloadJob): boolean {
   return wire !== undefined && (size > wholeSize || memory.saved !== undefined);
-}
-
-/** Whether a later run is to find what this one has fetched. */
-function canGoOn(retry: DipperError['detail']['retry'], signal: AbortSignal): boolean {
-  if (signal.aborted) return signal.reason instanceof RunStop && signal.reason.kind === 'interrupt';
-  return retry !== 'never';
 }
 
 /** Some network disks tell only now that they are full. */

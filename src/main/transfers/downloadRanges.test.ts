@@ -81,6 +81,7 @@ async function goOn(
       if (saved !== undefined) saved = { ...saved, ranges: [...saved.ranges, range] };
       return Promise.resolve();
     },
+    name: () => Promise.resolve(),
     end: () => {
       saved = undefined;
       return Promise.resolve();

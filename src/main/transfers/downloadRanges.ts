@@ -1,5 +1,6 @@
 import { ftruncateSync } from 'node:fs';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { bareEtag } from '../s3/likeness';
 import { askHead } from '../s3/objects';
 import type { WireHead } from '../s3/wire/wire';
 import { concurrently } from '../s3/concurrently';
@@ -161,7 +162,7 @@ export async function downloadRanges(
               key: job.key,
               headers: { range: `bytes=${start}-${gap.end - 1}`, 'if-match': version.etag },
               payload: 'signed',
-              onHead: (head) => checkRange(head, start, gap.end, version.size),
+              onHead: (head) => checkRange(head, start, gap.end, version),
               onBody: (bytes) => {
                 crc32 = crc32Of(bytes, crc32);
                 writeAt(descriptor, bytes, position, nameOf(job));
@@ -191,13 +192,22 @@ export async function downloadRanges(
     }
   }
 
-  /** A server that does not know ranges, or another one of them, must not be taken for its word. */
+  /**
+   * A server that does not know ranges, or another one of them, must not be taken for its word. Some do
+   * not look at `If-Match` (trap 19).
+   */
   function checkRange(
     { status, headers }: WireHead,
     start: number,
     end: number,
-    size: number,
+    { etag, size }: Version,
   ): void {
+    const answered = headers.get('etag');
+    if (answered !== undefined && bareEtag(answered) !== bareEtag(etag)) {
+      throw dipperError('precondition_failed', 'The object was replaced while it was fetched.', {
+        resource: `s3://${job.bucket}/${job.key}`,
+      });
+    }
     if (status === 206 && headers.get('content-range') === `bytes ${start}-${end - 1}/${size}`) {
       return;
     }

@@ -1,5 +1,5 @@
 import { DipperError, dipperError } from '../../shared/errors/appError';
-import type { WireHead } from '../s3/wire/wire';
+import type { WireAnswer, WireHead } from '../s3/wire/wire';
 import { brokenOff, damaged, expectedSize, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fullChecksum, matches } from './fullChecksum';
@@ -23,23 +23,11 @@ export async function downloadWhole(
 ): Promise<Fetched | undefined> {
   const lease = await job.tools.budget.take(job.size, 'download', signal);
   try {
-    const { headers, body } = await withRetries(retriesOf(job, signal), () =>
-      withChecksum(job.capabilities.checksums, get),
-    );
-    const length = headers.get('content-length');
-    const expected = expectedSize(job, {
-      etag: headers.get('etag')?.replaceAll('"', ''),
-      size: length === undefined ? undefined : Number(length),
+    const { headers, body } = await withRetries(retriesOf(job, signal), async () => {
+      const answer = await withChecksum(job.capabilities.checksums, get);
+      await checkWhole(job, answer);
+      return answer;
     });
-    if (expected !== undefined && body.byteLength !== expected) {
-      throw brokenOff(job, expected, body.byteLength);
-    }
-    const checksum = fullChecksum(headers.get('x-amz-checksum-type'), (algorithm) =>
-      headers.get(`x-amz-checksum-${algorithm}`),
-    );
-    if (checksum !== undefined && !(await matches(body, checksum))) {
-      throw damaged(job, checksum.algorithm);
-    }
     job.onSize(body.byteLength);
     await job.tools.download.take(body.byteLength, signal);
     writeAt(descriptor, body, 0, nameOf(job));
@@ -67,6 +55,24 @@ export async function downloadWhole(
       room: lease.buffer,
       signal,
     });
+  }
+}
+
+/** @throws DipperError `network_failed` or `bad_response` for what is not all of the object */
+async function checkWhole(job: DownloadJob, { headers, body }: WireAnswer): Promise<void> {
+  const length = headers.get('content-length');
+  const expected = expectedSize(job, {
+    etag: headers.get('etag')?.replaceAll('"', ''),
+    size: length === undefined ? undefined : Number(length),
+  });
+  if (expected !== undefined && body.byteLength !== expected) {
+    throw brokenOff(job, expected, body.byteLength);
+  }
+  const checksum = fullChecksum(headers.get('x-amz-checksum-type'), (algorithm) =>
+    headers.get(`x-amz-checksum-${algorithm}`),
+  );
+  if (checksum !== undefined && !(await matches(body, checksum))) {
+    throw damaged(job, checksum.algorithm);
   }
 }
 

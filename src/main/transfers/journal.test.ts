@@ -113,6 +113,26 @@ test('a download is remembered with its ranges until its transfer is forgotten',
   expect(last.downloadMemory(upload('a'), nobody).saved).toBeUndefined();
 });
 
+test('the name that a download was about to have is remembered with its ranges', async () => {
+  const journal = await open();
+  const memory = journal.downloadMemory(upload('a'), nobody);
+  await memory.begin({ partPath: '/tmp/x.part', etag: '"e"', size: 100 });
+  await memory.range({ start: 0, end: 100, crc32: 1 });
+  await memory.name('/tmp/x (2)');
+  await memory.name('/tmp/x (3)');
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect(again.downloadMemory(upload('a'), nobody).saved).toEqual({
+    partPath: '/tmp/x.part',
+    etag: '"e"',
+    size: 100,
+    finalPath: '/tmp/x (3)',
+    ranges: [{ start: 0, end: 100, crc32: 1 }],
+  });
+});
+
 test('an upload whose transfer is gone is a leftover until it is forgotten', async () => {
   const journal = await open();
   onTestFinished(() => journal.close());

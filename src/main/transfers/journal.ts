@@ -292,6 +292,14 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const key = keys.range(id, range.start);
           await write([{ type: 'put', key, value: JSON.stringify(range) }]);
         },
+        async name(finalPath) {
+          const known = downloads.get(id);
+          if (known === undefined) return;
+          known.saved = { ...known.saved, finalPath };
+          await write([
+            { type: 'put', key: keys.download(id), value: JSON.stringify(known.saved) },
+          ]);
+        },
         async end() {
           const changes = removalOfDownload(id);
           if (changes.length > 0) await write(changes);

@@ -98,7 +98,12 @@ export const savedPart = z.object({
   size: z.number(),
   crc32: z.number(),
 });
-export const savedDownload = z.object({ partPath: z.string(), etag: z.string(), size: z.number() });
+export const savedDownload = z.object({
+  partPath: z.string(),
+  etag: z.string(),
+  size: z.number(),
+  finalPath: z.string().optional(),
+});
 export const savedRange = z.object({ start: z.number(), end: z.number(), crc32: z.number() });
 
 /** What the entry below a key has to be, as far as keys of its kind are known. */

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -84,6 +84,20 @@ test('an unfinished file is found again by its owner, and is not that of another
   expect(fstatSync(fresh.descriptor).size).toBe(0);
   closeSync(fresh.descriptor);
   expect((await readdir(folder)).sort()).toEqual(['a.txt.0123abcd.part', 'a.txt.4567ef01.part']);
+});
+
+test('a finished file that still has its unfinished name is not written to', async () => {
+  const owner = { tag: '0123abcd', platform: 'posix' } as const;
+  await writeFile(join(folder, 'a (2)'), 'finished');
+  for (const isFresh of [true, false]) {
+    await link(join(folder, 'a (2)'), join(folder, 'a.0123abcd.part'));
+    const { descriptor } = openPartFile(join(folder, 'a'), owner, isFresh);
+    writeSync(descriptor, 'else');
+    closeSync(descriptor);
+    expect(await readFile(join(folder, 'a (2)'), 'utf8')).toBe('finished');
+    expect(await readFile(join(folder, 'a.0123abcd.part'), 'utf8')).toBe('else');
+    await rm(join(folder, 'a.0123abcd.part'));
+  }
 });
 
 test('an unfinished file is never written through a symbolic link', async () => {

@@ -130,7 +130,8 @@ export function partPathOf(path: string, { tag, platform }: PartFileOwner): stri
 }
 
 /**
- * Opens the unfinished file of what is to become `path`, new or as it was left.
+ * Opens the unfinished file of what is to become `path`, new or as it was left. One that has a second name
+ * is a finished file, whose process ended before it took the first away: that file stays as it is.
  *
  * @param isFresh Whether what was left is of no use.
  */
@@ -144,6 +145,8 @@ export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolea
     (known.O_NOFOLLOW ?? 0) |
     (isFresh ? constants.O_TRUNC : 0);
   try {
+    const left = lstatSync(part, { throwIfNoEntry: false });
+    if (left?.isFile() === true && left.nlink > 1) unlinkSync(part);
     return { path: part, finalPath: path, descriptor: openSync(part, flags, 0o666) };
   } catch (error) {
     throw toLocalError(error, part);

@@ -67,6 +67,8 @@ export interface SavedDownload {
   readonly etag: string;
   /** Bytes of the whole object. */
   readonly size: number;
+  /** Full path that the whole file was given, or was about to be: see {@link DownloadMemory.name}. */
+  readonly finalPath?: string;
   readonly ranges: readonly SavedRange[];
 }
 
@@ -82,7 +84,12 @@ export interface DownloadMemory {
   readonly saved: SavedDownload | undefined;
   begin(saved: Omit<SavedDownload, 'ranges'>): Promise<void>;
   range(range: SavedRange): Promise<void>;
-  /** It was finished or given up: there is no `.part` file any more. */
+  /**
+   * The whole file is about to have a path that nobody could tell beforehand. Should the process end before
+   * it hears that it has, the file can be found there.
+   */
+  name(finalPath: string): Promise<void>;
+  /** It was given up, or found to be finished: there is no `.part` file any more. */
   end(): Promise<void>;
   startedOver(reason: StartedOver): void;
 }

@@ -6,6 +6,8 @@ const networkCodes = new Set([
   'network_failed',
   'timed_out',
   'connection_refused',
+  'proxy_failed',
+  'credentials_source_failed',
 ]);
 
 /**
@@ -17,9 +19,19 @@ const networkCodes = new Set([
 export function createOfflineCheck(
   isOnline: (() => Promise<boolean>) | undefined,
 ): (failure: AppError) => Promise<boolean> {
-  return async ({ code, facts }) => {
-    if (!networkCodes.has(code)) return false;
-    const isLocal = /^(?:127\.|localhost\b|\[::1\])/u.test(facts?.['host'] ?? '');
-    return !isLocal && isOnline !== undefined && !(await isOnline());
+  return async (failure) => {
+    if (!networkCodes.has(failure.code) || needsNoNetwork(failure)) return false;
+    return isOnline !== undefined && !(await isOnline());
   };
+}
+
+function needsNoNetwork({ facts = {} }: AppError): boolean {
+  const { host = '', proxy = '', reason = '' } = facts;
+  if (isOfThisMachine(host)) return true;
+  // A proxy on this machine needs none to be reached itself, but to reach what is behind it.
+  return isOfThisMachine(proxy) && ['refused', 'tls', 'sign_in'].includes(reason);
+}
+
+function isOfThisMachine(host: string): boolean {
+  return /^(?:127\.|localhost\b|\[::1\])/u.test(host);
 }

@@ -29,6 +29,32 @@ it('what fails for a time is tried again', async () => {
   expect({ sent, ending }).toEqual({ sent: 3, ending: 'done' });
 });
 
+it.each(['connection_refused', 'host_not_found'] as const)(
+  'a server that can not be reached for a moment (%s) is tried again, as often as any',
+  async (code) => {
+    const failure = [code, 'now'] as const;
+    expect(await attempts([failure, failure])).toMatchObject({ sent: 3, ending: 'done' });
+    const always = await attempts([failure, failure, failure], [1, 1]);
+    expect(always).toMatchObject({ sent: 3, ending: { detail: { code } } });
+  },
+);
+
+it.each([
+  ['refused', 2],
+  ['unknown_host', 2],
+  ['sign_in', 1],
+  ['tls', 1],
+] as const)('a proxy that fails so (%s) is tried %i times', async (reason, times) => {
+  let sent = 0;
+  const options = { pauses: [1], budget: createBudget(), signal: new AbortController().signal };
+  const ending = withRetries(options, () => {
+    sent += 1;
+    return Promise.reject(dipperError('proxy_failed', 'said', { retry: 'now', facts: { reason } }));
+  });
+  await expect(ending).rejects.toMatchObject({ detail: { code: 'proxy_failed' } });
+  expect(sent).toBe(times);
+});
+
 it('what fails for good is told at once', async () => {
   const { sent, ending } = await attempts([['access_denied', 'never']]);
   expect(sent).toBe(1);

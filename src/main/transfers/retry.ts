@@ -1,15 +1,17 @@
+import type { AppError } from '../../shared/errors/appError';
 import { repeated } from '../s3/repeated';
 import type { RepeatOptions } from '../s3/repeated';
 import type { Budget } from './budget';
 
 /** How often and how patiently a request of a transfer is tried again. */
-export interface RetryOptions extends Omit<RepeatOptions, 'onSuccess' | 'onFailure'> {
+export interface RetryOptions extends Omit<RepeatOptions, 'mayPass' | 'onSuccess' | 'onFailure'> {
   readonly budget: Budget;
 }
 
 /**
- * Runs a request as {@link repeated} does, with an eye on what the server can bear. Without a network it
- * fails at once: the transfer waits for that, not the request.
+ * Runs a request as {@link repeated} does, with an eye on what the server can bear. A server that can't be
+ * reached may be starting anew, or its name be looked up in vain for a moment: that is waited for as well.
+ * Without a network it fails at once: the transfer waits for that, not the request.
  *
  * @throws DipperError of the last attempt, or `cancelled`
  */
@@ -21,5 +23,12 @@ export async function withRetries<Result>(
   const onFailure: RepeatOptions['onFailure'] = ({ code }) => {
     if (code === 'throttled') budget.noteThrottled();
   };
-  return repeated({ ...options, onSuccess, onFailure }, request);
+  return repeated({ ...options, mayPass: isUnreached, onSuccess, onFailure }, request);
+}
+
+/** Whether the server, or a proxy on the way, was not found or refused the connection. */
+function isUnreached({ code, facts }: AppError): boolean {
+  if (code === 'connection_refused' || code === 'host_not_found') return true;
+  const reason = facts?.['reason'];
+  return code === 'proxy_failed' && (reason === 'refused' || reason === 'unknown_host');
 }

@@ -5,6 +5,7 @@ import type { Capabilities } from '../s3/capabilities';
 import type { Wire } from '../s3/wire/wire';
 import type { Budget } from './budget';
 import type { FolderMaker } from './localFolder';
+import { RunStop } from './memory';
 import type { RetryOptions } from './retry';
 import type { Throttle } from './throttle';
 
@@ -44,6 +45,21 @@ export interface RunSetting {
 export function retriesOf({ tools }: Pick<RunSetting, 'tools'>, signal: AbortSignal): RetryOptions {
   const { pauses, budget, isOffline } = tools;
   return { pauses, budget, isOffline, signal };
+}
+
+/**
+ * Whether a later run is to find what this one has moved, or one before it. That it was let do so shows that
+ * a denial is new, and so may pass: policies hold for a network, or for a time.
+ *
+ * @param hasMoved Whether something was moved that can be gone on from.
+ */
+export function canGoOn(
+  { code, retry }: AppError,
+  hasMoved: boolean,
+  signal: AbortSignal,
+): boolean {
+  if (signal.aborted) return signal.reason instanceof RunStop && signal.reason.kind === 'interrupt';
+  return retry !== 'never' || (code === 'access_denied' && hasMoved);
 }
 
 /** A run whose progress can be taken back, once it turns out to have been in vain. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import { createCapabilities } from '../s3/capabilities';
+import { createBudget } from './budget';
 import { createFolderMaker, partPathOf } from './localFolder';
 import { runDownload } from './runDownload';
 import type { DownloadRun } from './runDownload';
@@ -41,7 +42,7 @@ test('the file that is to be replaced is not taken for the unfinished one, howev
       pauses: [],
       folders: createFolderMaker(),
       download: createThrottle(),
-      budget: {},
+      budget: createBudget(),
       isOffline: () => false,
     },
     bucket: 'b',

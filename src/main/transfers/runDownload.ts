@@ -8,9 +8,12 @@ import { discardDownload, downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from './freeNames';
 import { createLocalLooker } from './localConflicts';
 import { partPathOf, putBeside, putInPlace } from './localFolder';
+import type { PartFile } from './localFolder';
 import type { NamePlatform } from './localNames';
 import type { DownloadMemory } from './memory';
 import type { DownloadItem } from './plan';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
 import type { RunChoice, RunSetting } from './run';
 import { readTime } from './uploadJob';
 
@@ -47,7 +50,8 @@ export interface DownloadOutcome {
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
   const planned = join(folder, ...item.path);
-  if (run.isContinued && (await isDone(run, signal))) return { skipped: false, path: planned };
+  const done = run.isContinued ? await findDone(run, planned, signal) : undefined;
+  if (done !== undefined) return { skipped: false, path: done };
   if (choice === 'skip') {
     const there = createLocalLooker(folder).look(item.path);
     if (there.state === 'file' || there.state === 'link' || there.state === 'folder') {
@@ -58,10 +62,35 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   }
   const path = await downloadObject(
     { ...run, ...item },
-    (part, final) => finish(run, part, final),
+    (part, size) => finish(run, part, size),
     signal,
   );
   return { skipped: false, path };
+}
+
+/** Where an earlier run has put the file, and was cut off before it knew. */
+async function findDone(
+  run: DownloadRun,
+  planned: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const named = run.memory.saved?.finalPath;
+  if (named !== undefined && (await isNamed(run, planned, named))) return named;
+  return (await isDone(run, planned, signal)) ? planned : undefined;
+}
+
+/** Whether the unfinished file has that name by now: it is the same one, or is there no more. */
+async function isNamed(run: DownloadRun, planned: string, path: string): Promise<boolean> {
+  const size = run.memory.saved?.size ?? 0;
+  const there = await lookAt(path);
+  if (there?.isFile() !== true || Number(there.size) !== size) return false;
+  const part = partPathOf(planned, run);
+  const unfinished = await lookAt(part);
+  if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
+  await rm(part, { force: true });
+  run.onSize(size);
+  run.onKept(size);
+  return true;
 }
 
 /**
@@ -69,9 +98,8 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
  * the unfinished file is the same one under its other name, or there is none, and it has the size and the
  * time that it was given. What was there before, and looks as if it had been fetched, tells nothing.
  */
-async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
-  const { client, bucket, item, folder, memory } = run;
-  const path = join(folder, ...item.path);
+async function isDone(run: DownloadRun, path: string, signal: AbortSignal): Promise<boolean> {
+  const { client, bucket, item, memory } = run;
   const there = await lookAt(path);
   if (there?.isFile() !== true || Number(there.size) !== item.size) return false;
   const part = partPathOf(path, run);
@@ -79,7 +107,9 @@ async function isDone(run: DownloadRun, signal: AbortSignal): Promise<boolean> {
   if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
   if (unfinished === undefined) {
     if (!wasFreeOrOther(run)) return false;
-    const object = await headObject({ client, bucket, key: item.key, signal });
+    const object = await withRetries(retriesOf(run, signal), () =>
+      headObject({ client, bucket, key: item.key, signal }),
+    );
     const time = readTime(object.metadata['mtime']) ?? object.lastModified;
     const isAsGiven = time !== undefined && Math.abs(time - Number(there.mtimeNs) / 1e6) < 1;
     if (object.etag !== item.etag || !isAsGiven) return false;
@@ -107,8 +137,12 @@ function wasFreeOrOther({ item: { existing, comparison }, choice }: DownloadRun)
   return comparison !== 'same' && comparison !== 'unknown';
 }
 
-/** @returns The path that the file has now. */
-function finish(run: DownloadRun, part: string, final: string): string {
+/**
+ * @param size Bytes of the file.
+ * @returns The path that the file has now.
+ */
+async function finish(run: DownloadRun, file: PartFile, size: number): Promise<string> {
+  const { path: part, finalPath: final } = file;
   const wasTaken = run.item.existing !== 'no';
   switch (run.choice) {
     case 'skip':
@@ -120,22 +154,33 @@ function finish(run: DownloadRun, part: string, final: string): string {
       return final;
     case 'keep_both':
       if (!wasTaken && putIfFree(part, final)) return final;
-      return putUnderFreeName(run, part, final);
+      return putUnderFreeName(run, file, size);
     default:
       return assertNever(run.choice);
   }
 }
 
-function putUnderFreeName(run: DownloadRun, part: string, final: string): string {
+async function putUnderFreeName(
+  run: DownloadRun,
+  { path: part, finalPath: final }: PartFile,
+  size: number,
+): Promise<string> {
+  const { memory, item } = run;
+  // Small ones are not remembered otherwise.
+  if (memory.saved === undefined) {
+    await memory.begin({ partPath: part, etag: `"${item.etag ?? ''}"`, size });
+  }
   let tries = 0;
-  for (const name of numberedNames(run.item.path.at(-1) ?? '')) {
+  for (const name of numberedNames(item.path.at(-1) ?? '')) {
     const candidate = join(dirname(final), name);
     tries += 1;
     if (tries > mostNumberedNames) break;
-    if (!run.isPlanned(candidate) && putIfFree(part, candidate)) return candidate;
+    if (run.isPlanned(candidate) || (await lookAt(candidate)) !== undefined) continue;
+    await memory.name(candidate);
+    if (putIfFree(part, candidate)) return candidate;
   }
   throw dipperError('local_exists', 'No free name was found beside the file that is there.', {
-    resource: run.item.path.at(-1) ?? '',
+    resource: item.path.at(-1) ?? '',
   });
 }
 

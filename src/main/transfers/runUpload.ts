@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { ErrorCode } from '../../shared/errors/appError';
-import { createFolder, headObject } from '../s3/objects';
+import { createFolder, headObject, nameTaken } from '../s3/objects';
 import { lookUpObjects } from './existingObjects';
 import type { KnownObject } from './existingObjects';
 import { mostNumberedNames, numberedNames } from './freeNames';
@@ -10,6 +10,8 @@ import type { UploadMemory } from './memory';
 import type { UploadItem } from './plan';
 import type { RunChoice, RunSetting } from './run';
 import { usualPartSize } from './partPlan';
+import { withRetries } from './retry';
+import { retriesOf } from './run';
 import { giveUpSaved } from './savedUpload';
 import { identifyFile } from './sourceFile';
 import { storedObject } from './storedObject';
@@ -103,11 +105,16 @@ async function wasDone(run: UploadRun, source: string, signal: AbortSignal): Pro
 async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean> {
   const { client, bucket, item, capabilities } = run;
   const { conditionalWrites } = capabilities;
+  let attempts = 0;
   try {
-    await createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
+    await withRetries(retriesOf(run, signal), () => {
+      attempts += 1;
+      return createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
+    });
     return false;
   } catch (error) {
-    if (codeOf(error) === 'conflict') return true;
+    // An earlier attempt may have made it, and its answer have been lost.
+    if (codeOf(error) === 'conflict') return attempts === 1;
     throw error;
   }
 }
@@ -119,13 +126,7 @@ async function sendIfFree(
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (!run.capabilities.conditionalWrites) {
-    if (run.isStale && (await lookUp(run, key, signal)).state !== 'missing') {
-      return run.isContinued && (await isOurs(run, source, key, signal));
-    }
-    await send(run, source, key, false, signal);
-    return true;
-  }
+  if (!run.capabilities.conditionalWrites) return sendAfterLooking(run, source, key, signal);
   /** Whether an earlier request for this object was sent, whose answer is not known. */
   let mayBeThere = run.isContinued;
   const onSentAgain = (): void => void (mayBeThere = true);
@@ -143,6 +144,30 @@ async function sendIfFree(
       mayBeThere = true;
       await delay(pause, undefined, { signal });
     }
+  }
+}
+
+/**
+ * {@link sendIfFree} on a server that may not obey a condition: the key is looked at before anything is sent,
+ * and once more before parts become the object.
+ */
+async function sendAfterLooking(
+  run: UploadRun,
+  source: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  async function refuseTaken(): Promise<void> {
+    const { state } = await lookUp(run, key, signal);
+    if (state !== 'missing') throw nameTaken({ bucket: run.bucket, key });
+  }
+  try {
+    if (run.isStale) await refuseTaken();
+    await send({ ...run, beforeCompletion: refuseTaken }, source, key, false, signal);
+    return true;
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return run.isContinued && (await isOurs(run, source, key, signal));
   }
 }
 
@@ -170,7 +195,7 @@ async function isDone(
 ): Promise<boolean> {
   const { client, bucket, memory, onSize, onKept, onStored } = run;
   const [there, file] = await Promise.all([
-    headObject({ client, bucket, key, signal }),
+    withRetries(retriesOf(run, signal), () => headObject({ client, bucket, key, signal })),
     identifyFile(source),
   ]);
   const { mtime } = headersOf(key, file).metadata;
@@ -215,18 +240,29 @@ async function sendUnderFreeName(
 async function lookUp(run: UploadRun, key: string, signal: AbortSignal): Promise<KnownObject> {
   const { client, bucket } = run;
   const places = [{ prefix: key }];
-  const known = await lookUpObjects({ client, bucket, keys: [key], places, signal });
+  const known = await withRetries(retriesOf(run, signal), () =>
+    lookUpObjects({ client, bucket, keys: [key], places, signal }),
+  );
   return known.get(key) ?? { state: 'missing' };
 }
 
 function send(
-  run: UploadRun & Pick<UploadJob, 'onSentAgain'>,
+  run: UploadRun & Pick<UploadJob, 'onSentAgain' | 'beforeCompletion'>,
   source: string,
   key: string,
   ifAbsent: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   return uploadFile({ ...run, key, source, size: run.item.size, ifAbsent }, signal);
+}
+
+/** Whether an error is {@link nameTaken}, rather than a conflict that the server tells of. */
+function isTaken(error: unknown): boolean {
+  return (
+    error instanceof DipperError &&
+    error.detail.code === 'conflict' &&
+    error.detail.server === undefined
+  );
 }
 
 function codeOf(error: unknown): ErrorCode | undefined {

@@ -1,5 +1,6 @@
 import { Upload } from '@aws-sdk/lib-storage';
 import { planParts } from './partPlan';
+import { retriesOf } from './run';
 import type { SourceFile } from './sourceFile';
 import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
@@ -18,7 +19,11 @@ export async function uploadBySdk(
   signal: AbortSignal,
 ): Promise<void> {
   const { client, bucket, key, memory, tools } = job;
+  const { partSize, atOnce } = planParts(file.size);
+  // So much of it waits in memory.
+  const lease = await tools.budget.take(Math.min(file.size, partSize * atOnce), 'upload', signal);
   const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
   const body = file.read();
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown): void => {
@@ -26,12 +31,17 @@ export async function uploadBySdk(
     stop.abort();
   };
   body.once('error', fail);
-  const { partSize, atOnce } = planParts(file.size);
   const headers = headersOf(key, file.identity);
   try {
     const watched = watchUpload(client, {
-      signal: AbortSignal.any([signal, stop.signal]),
-      beforeCommit: file.checkUnchanged,
+      signal: stopped,
+      retries: retriesOf(job, stopped),
+      context: { operation: 'PutObject', bucket, key },
+      async beforeCommit() {
+        // A file that goes in one request was begun a moment ago.
+        if (memory.saved !== undefined) await job.beforeCompletion?.();
+        await file.checkUnchanged();
+      },
       throttle: tools.upload,
       onBytes: job.onBytes,
       onSentAgain: () => job.onSentAgain?.(),
@@ -63,5 +73,6 @@ export async function uploadBySdk(
     throw failure?.error ?? thrown;
   } finally {
     body.destroy();
+    lease.release();
   }
 }

@@ -7,7 +7,10 @@ import {
 } from '@aws-sdk/client-s3';
 import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { laterThan } from '../s3/abortable';
+import type { ErrorContext } from '../s3/errorContext';
 import { toDipperError } from '../s3/errorMapping';
+import { withRetries } from './retry';
+import type { RetryOptions } from './retry';
 import type { Throttle } from './throttle';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
@@ -17,6 +20,10 @@ const lastAnswer = 3000;
 export interface UploadWatch {
   /** Stops every request but the one that completes the upload. */
   readonly signal: AbortSignal;
+  /** How often a request is made anew, once the SDK has tried it. */
+  readonly retries: RetryOptions;
+  /** What failures are told of. */
+  readonly context: ErrorContext;
   /** Awaited before the request that makes the object appear; a failure keeps it from being sent. */
   readonly beforeCommit: () => Promise<void>;
   /** What the content is sent by. */
@@ -46,7 +53,7 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
         await watch.beforeCommit();
         command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
         // Not to be stopped half-way: nobody could say whether the object is there.
-        return await client.send(command);
+        return await repeat(() => client.send(command));
       }
       if (command instanceof PutObjectCommand) {
         await watch.beforeCommit();
@@ -62,13 +69,25 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
           justBeforeTheNetwork('dipperCountSentBytes'),
         );
       }
-      return await watch.throttle.inTurn(sizeOf(command.input), watch.signal, () =>
-        client.send(command, { abortSignal: watch.signal }),
+      return await repeat(() =>
+        watch.throttle.inTurn(sizeOf(command.input), watch.signal, () =>
+          client.send(command, { abortSignal: watch.signal }),
+        ),
       );
     } catch (error) {
       watch.onFailure(error);
       throw error;
     }
+  }
+
+  function repeat<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+    return withRetries(watch.retries, async () => {
+      try {
+        return await request();
+      } catch (error) {
+        throw toDipperError(error, watch.context);
+      }
+    });
   }
 
   /** A stop waits for the answer: an upload whose id nobody knows could not be aborted. */
@@ -77,17 +96,23 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
   ): Promise<CreateMultipartUploadCommandOutput> {
     const allIsKnown = await watch.beforeBegin();
     const giveUp = laterThan(watch.signal, lastAnswer);
+    const unanswered: unknown[] = [];
+    const attempt = async (): Promise<CreateMultipartUploadCommandOutput> => {
+      try {
+        return await client.send(command, { abortSignal: giveUp.signal });
+      } catch (error) {
+        if (toDipperError(error).detail.server === undefined) unanswered.push(error);
+        throw error;
+      }
+    };
     try {
-      const answer = await client.send(command, { abortSignal: giveUp.signal });
+      const answer = await repeat(attempt);
       if (answer.UploadId !== undefined) await watch.onBegun(answer.UploadId);
-      await allIsKnown();
       return answer;
-    } catch (error) {
-      // An answer that got lost may have begun an upload that nobody knows.
-      if (toDipperError(error).detail.server !== undefined) await allIsKnown();
-      throw error;
     } finally {
       giveUp.end();
+      // An answer that got lost may have begun an upload that nobody knows.
+      if (unanswered.length === 0) await allIsKnown();
     }
   }
 

@@ -1,8 +1,8 @@
 import { cancelledError, DipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import { toDipperError } from '../s3/errorMapping';
-import { RunStop } from './memory';
-import { countMoved } from './run';
+import type { UploadMemory } from './memory';
+import { canGoOn, countMoved } from './run';
 import { planParts, usualPartSize } from './partPlan';
 import { giveUpSaved } from './savedUpload';
 import { openSource, readSmallFile } from './sourceFile';
@@ -28,7 +28,7 @@ export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<v
     const error = signal.aborted
       ? cancelledError()
       : toDipperError(thrown, { operation: 'PutObject', bucket, key });
-    if (job.memory.saved !== undefined && canGoOn(error.detail, signal)) throw error;
+    if (isKept(job.memory, error.detail, signal)) throw error;
     takeBack();
     const leftUploadId = await giveUpSaved(job);
     if (leftUploadId === undefined) throw error;
@@ -75,7 +75,9 @@ async function send(job: UploadJob, signal: AbortSignal): Promise<void> {
 }
 
 /** Whether a later run is to find what this one has sent. */
-function canGoOn(error: AppError, signal: AbortSignal): boolean {
-  if (signal.aborted) return signal.reason instanceof RunStop && signal.reason.kind === 'interrupt';
-  return error.retry !== 'never' && error.code !== 'local_changed' && error.code !== 'conflict';
+function isKept({ saved }: UploadMemory, error: AppError, signal: AbortSignal): boolean {
+  if (saved === undefined || error.code === 'local_changed' || error.code === 'conflict') {
+    return false;
+  }
+  return canGoOn(error, saved.parts.length > 0, signal);
 }

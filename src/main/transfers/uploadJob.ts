@@ -18,6 +18,11 @@ export interface UploadJob extends RunSetting {
    * and the answer have been lost.
    */
   readonly onSentAgain?: () => void;
+  /**
+   * Awaited before parts are put together, which may be hours after the first was sent. A failure keeps the
+   * object from appearing.
+   */
+  readonly beforeCompletion?: () => Promise<void>;
   readonly memory: UploadMemory;
   /** Told what the server says of the object, once it has it. */
   readonly onStored: (stored: StoredObject) => void;

@@ -41,6 +41,7 @@ export async function uploadParts(
     await memory.part(part);
     done.set(partNumber, part);
   });
+  await job.beforeCompletion?.();
   await file.checkUnchanged();
   const parts = [...done.values()].sort((one, other) => one.partNumber - other.partNumber);
   const stored = await withRetries(retries, () =>

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { startFaultProxy } from '../../../scripts/servers/faultProxy';
+import type { ResolvedConnection } from '../../../src/main/s3/connection';
+import { connect, listKeys, newBucket } from '../s3/support';
+import { summary, transferPath, transfersIn, until, writeRandom } from './support';
+
+const ceph = inject('ceph');
+const kibibyte = 1024;
+
+test('a server that is started anew in the middle of many small uploads fails none of them', async () => {
+  const bucket = await newBucket(ceph);
+  const proxy = await startFaultProxy({ target: ceph.endpoint });
+  onTestFinished(() => proxy.stop());
+  const here = { ...(await connect(proxy.endpoint, ceph.owner)), bucket };
+  const unlimited = { uploadLimit: null, downloadLimit: null, transferPath };
+  const bench = await transfersIn(here, {
+    pauses: [500, 1000, 2000, 4000, 8000],
+    options: { ...unlimited, uploadLimit: 500 * kibibyte },
+  });
+  const names = Array.from({ length: 200 }, (_, index) => `f${1000 + index}`);
+  const paths = names.map((name) => join(bench.folder, name));
+  for (const path of paths) await writeRandom(path, 10 * kibibyte);
+  const plan = await bench.planUpload(paths);
+  await bench.transfers.start(plan.planId, 'skip');
+  await until(async () => (await bench.list()).some(({ state }) => state === 'done'));
+  await proxy.leave();
+  await until(() => here.calls.some(({ errorCode = '' }) => /refused/iu.test(errorCode)));
+  await proxy.comeBack();
+  await bench.transfers.setOptions(unlimited);
+  expect(summary(await bench.untilIdle())).toEqual(names.map((name) => `${name} done`));
+  expect(await listKeys(here)).toEqual(names);
+});
+
+/** What can't be reached without a network, besides the server itself. */
+const ways: readonly (readonly [
+  string,
+  (isLost: () => boolean) => Pick<ResolvedConnection, 'network' | 'credentials'>,
+])[] = [
+  [
+    'a proxy',
+    (isLost) => ({
+      credentials: () => Promise.resolve(ceph.owner),
+      network: {
+        proxyFor: () =>
+          Promise.resolve(
+            isLost() ? { scheme: 'http', host: 'no-such-proxy.invalid', port: 1 } : undefined,
+          ),
+      },
+    }),
+  ],
+  [
+    'whoever gives out keys',
+    (isLost) => ({
+      credentials: () =>
+        isLost()
+          ? Promise.reject(
+              Object.assign(new Error('getaddrinfo ENOTFOUND sts.invalid'), { code: 'ENOTFOUND' }),
+            )
+          : Promise.resolve(ceph.owner),
+    }),
+  ],
+];
+
+test.each(ways)(
+  'without a network, a transfer that needs %s waits for it, and goes on',
+  async (_, overrides) => {
+    let isLost = false;
+    const here = {
+      ...(await connect(
+        ceph.endpoint,
+        ceph.owner,
+        overrides(() => isLost),
+      )),
+      bucket: await newBucket(ceph),
+    };
+    const bench = await transfersIn(here, { isOnline: () => Promise.resolve(!isLost) });
+    await writeRandom(join(bench.folder, 'x'), 1000);
+    const plan = await bench.planUpload([join(bench.folder, 'x')]);
+    // What was open for the plan would be used again.
+    here.clients.forget(here.connectionId);
+    isLost = true;
+    await bench.transfers.start(plan.planId, 'skip');
+    await until(async () => {
+      const { transfers, hold } = await bench.transfers.list();
+      return hold !== undefined || transfers.some(({ state }) => state === 'failed');
+    });
+    expect(await bench.transfers.list()).toMatchObject({
+      hold: 'offline',
+      transfers: [{ state: 'queued' }],
+    });
+
+    isLost = false;
+    await bench.transfers.hold(undefined);
+    expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  },
+);
