@@ -1,11 +1,11 @@
 import { defineConfig } from 'playwright/test';
 
-/** The specs drive the real app; `npm run test:e2e` builds it and gives it a display and a keychain. */
+/** The specs drive the real app; `npm run test:e2e` builds it and gives it a keychain. */
 export default defineConfig({
   testDir: 'specs',
   outputDir: '../test-results',
   globalSetup: '../scripts/servers/playwright-global-setup.ts',
-  // Each worker starts its own app; the machine that decides has two cores.
+  // Each worker starts its own app on its own display; the machine that decides has two cores.
   workers: 2,
   fullyParallel: true,
   retries: 0,

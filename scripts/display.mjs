@@ -35,10 +35,8 @@ const UNLOCKED_KEYRING_SCRIPT = `
 `;
 
 /**
- * Runs a command that opens windows. On Linux it gets a display (Xvfb where the session has none)
- * and a session of its own: a private D-Bus, an unlocked empty keyring, and XDG folders that go
- * when it ends, so that nothing of the user's is touched. `DIPPER_TEST_KEYRING=1` tells the command
- * that there is a keyring. Elsewhere it runs as it is.
+ * Runs a command that opens windows, in a session as of {@link inPrivateSession} and on a display as
+ * of {@link startDisplay}.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -47,14 +45,29 @@ const UNLOCKED_KEYRING_SCRIPT = `
  * @throws {Error} when Xvfb or the command can't be started
  */
 export async function withDisplay(command, args, env) {
-  if (process.platform !== 'linux') return (await run(command, args, { env })).code;
-  if (hasDisplay(env)) return inPrivateSession(command, args, env);
-  const display = await startXvfb();
+  const display = await startDisplay(env);
   try {
-    return await inPrivateSession(command, args, { ...env, DISPLAY: display.name });
+    return await inPrivateSession(command, args, { ...env, ...display.env });
   } finally {
     await display.stop();
   }
+}
+
+/**
+ * Starts a display (Xvfb) where the session has none. It has a clipboard and a pointer that only the
+ * apps on it share.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ readonly env: { readonly DISPLAY?: string }, readonly stop: () => Promise<void> }>}
+ *   variables that lead to it
+ * @throws {Error} when Xvfb can't be started
+ */
+export async function startDisplay(env) {
+  if (process.platform !== 'linux' || hasDisplay(env)) {
+    return { env: {}, stop: () => Promise.resolve() };
+  }
+  const { name, stop } = await startXvfb();
+  return { env: { DISPLAY: name }, stop };
 }
 
 /** @returns {Promise<{ readonly name: string, readonly stop: () => Promise<void> }>} */
@@ -85,11 +98,18 @@ async function startXvfb() {
 }
 
 /**
+ * Runs a command in a session of its own. On Linux that is a private D-Bus, an unlocked empty keyring,
+ * and XDG folders that go when it ends, so that nothing of the user's is touched.
+ * `DIPPER_TEST_KEYRING=1` tells the command that there is a keyring. Elsewhere it runs as it is.
+ *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} exit code
+ * @throws {Error} when the command can't be started
  */
-async function inPrivateSession(command, args, env) {
+export async function inPrivateSession(command, args, env) {
+  if (process.platform !== 'linux') return (await run(command, args, { env })).code;
   const session = await mkdtemp(join(tmpdir(), 'dipper-session-'));
   try {
     const keyring = ['dbus-run-session', 'gnome-keyring-daemon'].every(isOnPath);

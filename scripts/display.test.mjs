@@ -2,7 +2,25 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withDisplay } from './display.mjs';
+import { startDisplay, withDisplay } from './display.mjs';
+
+// Elsewhere the display is the system's own.
+describe.skipIf(process.platform !== 'linux')('startDisplay', () => {
+  it('gives a display of their own to all who ask at the same time', async () => {
+    const env = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' };
+    const displays = await Promise.all([1, 2, 3].map(() => startDisplay(env)));
+    const sockets = displays.map((one) => `/tmp/.X11-unix/X${one.env.DISPLAY?.slice(1) ?? ''}`);
+    expect(new Set(sockets).size).toBe(3);
+    expect(sockets.map((path) => existsSync(path))).toEqual([true, true, true]);
+    await Promise.all(displays.map(({ stop }) => stop()));
+    expect(sockets.map((path) => existsSync(path))).toEqual([false, false, false]);
+  });
+
+  it('leaves it at the display that the session has', async () => {
+    expect((await startDisplay({ DISPLAY: ':7' })).env).toEqual({});
+    expect((await startDisplay({ WAYLAND_DISPLAY: 'wayland-0' })).env).toEqual({});
+  });
+});
 
 // Elsewhere the display and the keychain are the system's own, and there is nothing to wrap.
 describe.skipIf(process.platform !== 'linux')('withDisplay', () => {

@@ -25,12 +25,23 @@ export async function openFolder(
   await listed(window);
 }
 
-/** Waits until the listing has ended. */
+/** Waits until the listing has ended. After a Refresh that may be the one before: see {@link refresh}. */
 export async function listed(window: Page): Promise<void> {
-  await expect(window.getByRole('status', { name: 'Listing' })).toHaveAttribute(
-    'data-state',
-    'complete',
-  );
+  await expect(listing(window)).toHaveAttribute('data-state', 'complete');
+}
+
+/** Lists the folder again and waits until what that has found is shown. */
+export async function refresh(window: Page): Promise<void> {
+  await listed(window);
+  const before = await listing(window).getAttribute('data-listed-at');
+  if (before === null) throw new Error('There is no folder to list again.');
+  await toolbarButton(window, 'Refresh').click();
+  await expect(listing(window)).not.toHaveAttribute('data-listed-at', before);
+  await listed(window);
+}
+
+function listing(window: Page): Locator {
+  return window.getByRole('status', { name: 'Listing' });
 }
 
 /** The row of an object or a folder (whose name ends in `/`). */

@@ -82,7 +82,7 @@ test('a folder takes its programs along while other programs come and go', async
     const folder = await createReapedFolder('dipper-bustle-', 'marker');
     const marker = join(folder.path, 'marker');
     spawn(process.execPath, ['-e', 'setInterval(Date.now, 1000)', marker], { stdio: 'ignore' });
-    await vi.waitFor(async () => expect(await processesOf(marker)).toHaveLength(1));
+    await vi.waitFor(async () => expect(await processesOf(marker)).toHaveLength(1), 10_000);
     await folder.remove();
     expect(await processesOf(marker)).toEqual([]);
   }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openConnection } from '../commands/go';
@@ -13,7 +12,7 @@ test('a program that was to give credentials does not outlive Dipper', async ({
   const config = [`credential_process = echo $$ > ${path} && sleep 60`];
   const app = await start({ profiles: [{ name: 'slow', server: ceph, config }] });
   await openConnection(app.page, 'slow');
-  await expect.poll(() => existsSync(path)).toBe(true);
+  await expect.poll(() => readFile(path, 'utf8').catch(() => '')).toMatch(/^\d+\n$/u);
   const group = -Number(await readFile(path, 'utf8'));
   expect(isAlive(group)).toBe(true);
   await app.close();

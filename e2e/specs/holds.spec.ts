@@ -29,7 +29,7 @@ test('sleep and a lost network hold transfers, which then go on by themselves', 
     const app = await start({ profiles: [{ name: 'ceph', server, user: ceph.owner }] });
     const { page, electron } = app;
     await openFolder(page, 'ceph', bucket.name);
-    await setSpeedLimit(page, 'Upload', '4');
+    await setSpeedLimit(page, 'Upload', '2');
     await watchSigns(app);
     await dropPaths(app, page.getByRole('grid', { name: 'Objects' }), [join(folder, 'film.bin')]);
     const panel = transfersPanel(page);

@@ -51,6 +51,8 @@ test('a listing without an end shows its first page at once, counts on, and stop
   await page.getByRole('button', { name: 'Stop' }).click();
 
   await expect(status).toHaveAttribute('data-state', 'stopped');
+  // What was sent before may not have been read yet.
+  await delay(300);
   const asked = server.requests.length;
   await delay(1_000);
   expect(server.requests.length, 'no page is asked for after Stop').toBe(asked);

@@ -167,7 +167,7 @@ for (const { theme, language, words } of [
     userData,
   }) => {
     test.slow();
-    const data = { theme, language, uploadLimit: 2 * mebibyte };
+    const data = { theme, language, uploadLimit: mebibyte };
     await writeFile(join(userData, 'settings.json'), JSON.stringify({ version: 1, data }));
     await seed(
       s3,

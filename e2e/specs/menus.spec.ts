@@ -55,6 +55,7 @@ test('a menu in the table is about the row that is pointed at, or what is select
   await window.keyboard.press('Escape');
   await expect(window.getByRole('menu')).toBeHidden();
 
+  await expect(window.getByRole('grid', { name: 'Objects' })).toBeFocused();
   await window.keyboard.press('Shift+F10');
   await expect(window.getByRole('menu')).toBeVisible();
   await expectSelected(window, 'c.txt');

@@ -114,6 +114,12 @@ test.describe('a plan that is ready while a dialog is open', () => {
     await expect(question).toContainText('large');
     await page.keyboard.press('Escape');
     await expect(question).toBeHidden();
-    expect(busy.uploaded()).toEqual([]);
+
+    await drop(folder, 'later');
+    busy.letGo('later');
+    await question.getByRole('button', { name: 'Replace', exact: true }).click();
+    await transferDone(page, 'later');
+    // What was asked about before would have come by then.
+    expect(busy.uploaded()).toEqual(['later']);
   });
 });

@@ -1,4 +1,7 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { startFaultProxy } from '../../scripts/servers/faultProxy';
+import type { SeenRequest } from '../../scripts/servers/faultProxy';
+import { createSignal } from '../../src/main/promises';
 import { openFolder, row } from '../commands/go';
 import { allKeys, readObject, seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
@@ -74,25 +77,39 @@ test('what failed when a folder was renamed is moved later', async ({ window, bu
 });
 
 test('a rename of a folder that was stopped goes on where it was', async ({
-  window,
+  start,
+  ceph,
   bucket,
   s3,
 }) => {
-  const names = Array.from({ length: 300 }, (_, index) => String(index).padStart(3, '0'));
+  const names = Array.from({ length: 60 }, (_, index) => String(index).padStart(2, '0'));
   await seed(
     s3,
     bucket.name,
     names.map((name) => ({ key: `old/${name}` })),
   );
-  await openFolder(window, 'ceph', bucket.name);
-  await row(window, 'old/').click();
-  const dialog = await renameTo(window, 'new');
-  await expect.poll(async () => (await allKeys(s3, bucket.name))[0]).toContain('new/');
+  const stopped = createSignal();
+  let copies = 0;
+  const isOneMoreCopy = ({ method, path }: SeenRequest): boolean =>
+    method === 'PUT' && path.includes('/new/') && (copies += 1) > 12;
+  const proxy = await startFaultProxy({
+    target: ceph.endpoint,
+    hold: (request) => (isOneMoreCopy(request) ? stopped.wait : undefined),
+  });
+  const server = { endpoint: proxy.endpoint, region: ceph.region };
+  const { page } = await start({ profiles: [{ name: 'ceph', server, user: ceph.owner }] });
+  await openFolder(page, 'ceph', bucket.name);
+  await row(page, 'old/').click();
+  const dialog = await renameTo(page, 'new');
+  await expect.poll(() => copies).toBeGreaterThan(12);
   await dialog.getByRole('button', { name: 'Stop' }).click();
+  // A copy that is under way is waited for.
+  stopped.raise();
   await expect(dialog.getByRole('alert')).toHaveText(/Stopped. \d+ objects? ha/);
-  expect((await allKeys(s3, bucket.name)).at(-1)).toBe('old/299');
+  expect((await allKeys(s3, bucket.name)).at(-1)).toBe('old/59');
 
   await dialog.getByRole('button', { name: 'Move the rest' }).click();
   await expect(dialog).toBeHidden();
   expect(await allKeys(s3, bucket.name)).toEqual(names.map((name) => `new/${name}`));
+  await proxy.stop();
 });

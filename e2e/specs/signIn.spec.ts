@@ -5,7 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { assumeTestRole } from '../../scripts/servers/temporary-credentials';
 import { chooseInMenu, treeItem } from '../commands/connections';
-import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { goTo, listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { dropPaths, holdPaths } from '../commands/files';
 import { look } from '../commands/look';
 import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
@@ -56,7 +56,10 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
   await expect(row(page, 'behind-the-role')).toBeVisible();
   await expect(dialog).toBeHidden();
 
+  const before = server.requests.length;
   await toolbarButton(page, 'Refresh').click();
+  await expect.poll(() => server.requests.length).toBeGreaterThan(before);
+  await listed(page);
   await expect(row(page, 'behind-the-role')).toBeVisible();
   const asked = server.requests.filter(({ body }) => body.includes('AssumeRole'));
   expect(asked).toHaveLength(2);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { withDisplay } from '../display.mjs';
+import { inPrivateSession } from '../display.mjs';
 import { projectRoot } from '../setup/ensure.mjs';
 
 /**
- * Runs the end-to-end specs on the app in `out/`, on a display and with a keychain of their own.
+ * Runs the end-to-end specs on the app in `out/`, with a keychain of their own. Each worker has a
+ * display of its own besides: see e2e/fixtures/test.ts.
  *
  * @param {readonly string[]} args for `playwright test`
  * @param {NodeJS.ProcessEnv} env
@@ -12,5 +13,5 @@ import { projectRoot } from '../setup/ensure.mjs';
 export function playwrightTest(args, env) {
   const cli = join(projectRoot, 'node_modules/playwright/cli.js');
   const config = join(projectRoot, 'e2e/playwright.config.ts');
-  return withDisplay(process.execPath, [cli, 'test', '--config', config, ...args], env);
+  return inPrivateSession(process.execPath, [cli, 'test', '--config', config, ...args], env);
 }

@@ -47,6 +47,8 @@ export interface FaultProxyOptions {
    * say when. May grow.
    */
   readonly endedKeys?: ReadonlySet<string>;
+  /** What a request waits for before it is handed on; the client may give up meanwhile. */
+  readonly hold?: (request: SeenRequest) => Promise<void> | undefined;
 }
 
 /** One request on its way through. */
@@ -116,6 +118,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       await drain(message, seen);
       return answer(response, seen, 400, document('ExpiredToken'));
     }
+    await options.hold?.(seen);
+    if (socket.destroyed) return;
     if (chosen === undefined) return pass({ message, response, socket, seen }, {});
     injected.set(chosen.fault, (injected.get(chosen.fault) ?? 0) + 1);
     await misbehave(chosen, { message, response, socket, seen });

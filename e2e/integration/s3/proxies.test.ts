@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createCertificates } from '../../../scripts/servers/certificates';
-import { findFreePort } from '../../../scripts/servers/free-port';
 import { startProxy } from '../../../scripts/servers/proxy';
 import type { ProxyOptions, RunningProxy } from '../../../scripts/servers/proxy';
 import { startTlsFront } from '../../../scripts/servers/tls-front';
@@ -169,7 +168,7 @@ test.each(['http', 'https'] as const)(
     ];
     const endpoint = `${scheme}://${host}:9000`;
     for (const kind of ['http', 'socks5'] as const) {
-      const nobody = await connectBy(kind, await findFreePort(), endpoint);
+      const nobody = await connectBy(kind, 1, endpoint);
       expect(await failures(nobody)).toEqual(twice('refused', undefined));
       const nowhere = await connectBy(kind, 1, endpoint, { host: 'no-such-proxy.invalid' });
       expect(await failures(nowhere)).toEqual(twice('unknown_host', undefined));

@@ -237,6 +237,6 @@ test('a thread knows what main knows, and main what the thread finds', async () 
   const inThread = await resolveByMain(() => ({ ...main, end: () => undefined }))('saved:1');
   expect(inThread.bucketRegions?.of('known')).toBe('eu-west-1');
   inThread.bucketRegions?.remember('found', 'sa-east-1');
-  await expect.poll(() => bucketRegions.of('found')).toBe('sa-east-1');
+  await expect.poll(() => bucketRegions.of('found'), { timeout: 10_000 }).toBe('sa-east-1');
   await memory.close();
 });

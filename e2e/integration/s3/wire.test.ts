@@ -153,7 +153,7 @@ test('a reader that takes its time gets every byte unharmed, and later answers t
 
 test.each([
   ['closes its connection', 'connection: close\r\n', undefined],
-  ['is silent afterwards', '', 100],
+  ['is silent afterwards', '', 500],
 ])('an answer that has come whole holds while it is taken, though the server %s', async (...of) => {
   const [, header, idleTimeout] = of;
   const { endpoint } = await rawServer((socket) => {
@@ -164,7 +164,7 @@ test.each([
   });
   const network = idleTimeout === undefined ? {} : { network: { idleTimeout } };
   const wire = await wireOf(await connect(endpoint, anyone, network), 'b');
-  const onBody = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
+  const onBody = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500));
   expect((await wire.send(get('k', { onBody }))).status).toBe(200);
 });
 

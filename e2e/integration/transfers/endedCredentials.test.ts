@@ -222,7 +222,7 @@ test.each(ways)(
         bucket,
         calls: [],
       },
-      { options: { uploadLimit: 16 * mebibyte, downloadLimit: 2 * mebibyte, transferPath } },
+      { options: { uploadLimit: 4 * mebibyte, downloadLimit: 2 * mebibyte, transferPath } },
     );
     const sent = await writeRandom(join(bench.folder, 'up'), size);
     const into = await newFolder(bench);
@@ -241,12 +241,18 @@ test.each(ways)(
     await until(async () => {
       const [up] = await statesOf('upload');
       const downs = await statesOf('download');
-      return (up?.bytesDone ?? 0) > 12 * mebibyte && downs.some(({ state }) => state === 'done');
+      return (up?.bytesDone ?? 0) > 4 * mebibyte && downs.some(({ state }) => state === 'done');
     });
     const first = await late.credentialsOf(connectionId, untilDone);
     let answer = (): void => undefined;
     atHand = new Promise<void>((resolve) => (answer = resolve));
     endedKeys.add(first.accessKeyId);
+    // Four parts are under way; the others begin with keys that have ended.
+    await bench.transfers.setOptions({
+      uploadLimit: null,
+      downloadLimit: 2 * mebibyte,
+      transferPath,
+    });
     const refused = (): readonly SeenRequest[] =>
       proxy.requests.filter(({ status }) => status === 400);
     await until(

@@ -118,13 +118,13 @@ test('an upload that its limit holds back is not taken for a connection that is 
   );
   const bench = await transfersIn(
     {
-      ...(await connect(server.endpoint, anyone, { network: { idleTimeout: 400 } })),
+      ...(await connect(server.endpoint, anyone, { network: { idleTimeout: 900 } })),
       bucket: 'b',
     },
-    // A piece each second.
-    { options: { uploadLimit: 64 * kibibyte, downloadLimit: null, transferPath: 'fast' } },
+    // A piece every two seconds.
+    { options: { uploadLimit: 32 * kibibyte, downloadLimit: null, transferPath: 'fast' } },
   );
-  await begin(bench, 1, 192 * kibibyte);
+  await begin(bench, 1, 128 * kibibyte);
   expect(summary(await bench.untilIdle())).toEqual(['f0 done']);
   expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
 });

@@ -115,7 +115,7 @@ if (transferPath === 'fast')
     for (const [Key, Body] of [['x', listed] as const, ['other', now] as const]) {
       await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key, Body }));
     }
-    const slow = { uploadLimit: null, downloadLimit: 8 * mebibyte, transferPath };
+    const slow = { uploadLimit: null, downloadLimit: 4 * mebibyte, transferPath };
     const bench = await transfersIn(here, { options: slow });
     const into = await newFolder(bench);
     const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);

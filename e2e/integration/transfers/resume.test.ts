@@ -139,10 +139,14 @@ test('what was under way when Dipper ended is paused, and goes on where it was',
     await first.transfers.start(plan.planId, 'skip');
   }
   // Four parts are under way at once, so the first is whole at 32 MiB or so.
-  await until(async () => {
-    const [upload, download] = await first.list();
-    return (upload?.bytesDone ?? 0) >= 36 * mebibyte && (download?.bytesDone ?? 0) >= 9 * mebibyte;
+  await until(async () => ((await first.list())[0]?.bytesDone ?? 0) >= 36 * mebibyte);
+  // It must not end while the download is waited for.
+  await first.transfers.setOptions({
+    uploadLimit: 64 * 1024,
+    downloadLimit: 3 * mebibyte,
+    transferPath,
   });
+  await until(async () => ((await first.list())[1]?.bytesDone ?? 0) >= 9 * mebibyte);
   await first.transfers.close();
   expect((await readdir(into)).every((name) => name.endsWith('.part'))).toBe(true);
 
@@ -177,7 +181,9 @@ test('what was under way when Dipper ended is paused, and goes on where it was',
 
 test('cancelling a paused transfer clears away what it has left', async () => {
   const here = await connectToBucket(ceph);
-  const bench = await slowBench(here);
+  const bench = await slowBench(here, {
+    options: { uploadLimit: 6 * mebibyte, downloadLimit: 6 * mebibyte, transferPath },
+  });
   const into = await newFolder(bench);
   await writeRandom(join(bench.folder, 'up'), size);
   await here.client.send(

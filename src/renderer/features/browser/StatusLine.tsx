@@ -18,6 +18,8 @@ const minute = 60_000;
 interface Progress {
   /** A word for the state, for tests and styles. */
   readonly state: string;
+  /** When all of what is shown was listed, for tests. */
+  readonly listedAt?: number;
   readonly text: string;
 }
 
@@ -44,7 +46,11 @@ function useFolderProgress(t: TFunction): Progress {
   const now = useNow(10_000);
   const ageOf = (at: number): string =>
     now - at < minute ? t('browser.status.aMomentAgo') : formatTime(at, now, locale);
-  return { state: facts.status, text: progressWords(facts, ageOf, now, t) };
+  return {
+    state: facts.status,
+    listedAt: facts.listedAt,
+    text: progressWords(facts, ageOf, now, t),
+  };
 }
 
 function progressWords(
@@ -164,6 +170,7 @@ export function StatusLine({ children }: { readonly children?: ReactNode }): Rea
         aria-label={t('browser.status.label')}
         aria-busy={listing || looking || undefined}
         data-state={progress.state}
+        data-listed-at={progress.listedAt}
         className={styles.status}
       >
         <span>{progress.text}</span>
