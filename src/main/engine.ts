@@ -18,7 +18,7 @@ import { createConnections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
-import type { ReportedCall } from './s3/activity';
+import type { ReportedCall } from './s3/reportedCall';
 import { createSignInDesk } from './profiles/signInPrompts';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createBucketRegionMemory } from './storage/bucketRegions';

@@ -1,7 +1,7 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { CredentialTry } from '../../shared/model/identity';
 import type { CredentialPlace } from '../../shared/model/connection';
-import type { ActivityOptions } from '../s3/activity';
+import type { ActivityOptions } from '../s3/reportCalls';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { accessKeyHint } from './accessKeyHint';

@@ -11,7 +11,7 @@ import { isPlainHeader } from '../../shared/model/encodedWords';
 import type { NamedValue, ObjectMetadata } from '../../shared/model/metadata';
 import { largestWholeCopy } from '../../shared/model/objects';
 import type { CopySettings } from '../../shared/model/recipes';
-import { aboutMore } from './activity';
+import { aboutMore } from './actingFor';
 import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
 import { concurrently } from './concurrently';
