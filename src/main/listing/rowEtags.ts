@@ -1,6 +1,6 @@
-import { countOf } from '../s3/listedPage';
 import { unpackEtag } from '../s3/etagColumn';
 import type { EtagColumn } from '../s3/etagColumn';
+import { countOf } from '../s3/textColumn';
 import { createGrowing } from './growing';
 
 /** The ETags of rows, packed as those of a page. */

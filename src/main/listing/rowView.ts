@@ -8,7 +8,8 @@ import type {
   ViewSelection,
 } from '../../shared/model/views';
 import type { ListedPage } from '../s3/listedPage';
-import { countOf, pageOfEntries } from '../s3/listedPage';
+import { pageOfEntries } from '../s3/listedPage';
+import { countOf } from '../s3/textColumn';
 import { createNameOrder } from './nameOrder';
 import type { RowFilter } from './rowFilter';
 import { joined, those } from './rowLists';

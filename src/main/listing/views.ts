@@ -11,11 +11,12 @@ import type {
   ViewWindow,
 } from '../../shared/model/views';
 import type { Clients } from '../s3/clients';
-import { countOf, withoutOwnMarker } from '../s3/listedPage';
+import { withoutOwnMarker } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createWirePages } from '../s3/listingWire';
 import { listInParallel } from '../s3/parallelListing';
 import type { FastWay } from '../s3/parallelListing';
+import { countOf } from '../s3/textColumn';
 import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';

@@ -1,6 +1,6 @@
 import type { ProfileDraft } from '../../shared/ipc/profileSchemas';
-import { ambientSources } from '../../shared/model/profileEdit';
 import type { KeptSecrets, SsoSession } from '../../shared/model/profileEdit';
+import { ambientSources } from '../../shared/model/profileSignIns';
 import { accessKeyHint } from './accessKeyHint';
 import { interpretAwsFiles } from './awsFiles';
 import type { AwsProfile, InterpretedFiles } from './awsFiles';

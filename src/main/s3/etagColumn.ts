@@ -1,4 +1,4 @@
-import type { TextColumn } from './listedPage';
+import type { TextColumn } from './textColumn';
 import { createTextWriter, longer, mostKept } from './xmlText';
 
 /**

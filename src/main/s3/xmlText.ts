@@ -1,6 +1,6 @@
 import { markOf, stands } from './byteMarks';
 import type { Mark } from './byteMarks';
-import type { TextColumn } from './listedPage';
+import type { TextColumn } from './textColumn';
 
 /**
  * Texts of one body, put into a column as they are passed: without XML's references and, where they are

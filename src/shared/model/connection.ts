@@ -1,8 +1,6 @@
 import type { AppError } from '../errors/appError';
+import type { Addressing } from '../providers/provider';
 import type { ProviderId } from '../providers/providers';
-
-/** How buckets appear in URLs: in the path, in the host name, or whichever the endpoint needs. */
-export type Addressing = 'auto' | 'path' | 'virtual';
 
 /**
  * Where a connection comes from: a profile of the AWS files, the environment's own variables, or
