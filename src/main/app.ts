@@ -43,7 +43,7 @@ import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
 import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
-import { once, shared } from './promises';
+import { once, shared } from './base/promises';
 import { createPathTokens } from './transfers/localPaths';
 import type { TransferOptions } from './transfers/port';
 

@@ -15,7 +15,7 @@ import type { CopyLimits } from '../../../src/main/s3/copyInParts';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
 import { renameTarget } from '../../../src/main/s3/rename';
 import type { RenameOptions } from '../../../src/main/s3/rename';
-import { createSignal } from '../../../src/main/promises';
+import { createSignal } from '../../../src/main/base/promises';
 import { listAnswer } from '../../commands/scriptedS3';
 import { createLargeObject, largeSize as size } from '../../fixtures/largeObject';
 import type { LargeObject } from '../../fixtures/largeObject';
