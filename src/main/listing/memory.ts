@@ -1,3 +1,4 @@
+import { mebibyte } from '../base/units';
 import type { RememberedRows } from './liveView';
 import type { RowView } from './rowView';
 import type { ListedPlace } from './views';
@@ -12,7 +13,6 @@ export interface RowMemory {
   forget(isMeant: (place: ListedPlace) => boolean): void;
 }
 
-const mebibyte = 1024 ** 2;
 /** Bytes of all that is remembered: enough for one folder of a million, or for many usual ones. */
 const mostBytes = 128 * mebibyte;
 const mostPlaces = 100;

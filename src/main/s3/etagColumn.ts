@@ -1,3 +1,4 @@
+import { ampersand, lessThan } from './asciiBytes';
 import type { TextColumn } from './textColumn';
 import { createTextWriter, longer, mostKept } from './xmlText';
 
@@ -184,8 +185,6 @@ function isSameMark(
 }
 
 const quote = 0x22;
-const ampersand = 0x26;
-const lessThan = 0x3c;
 const quotEntity = Buffer.from('&quot;', 'latin1');
 const quoteNumber = Buffer.from('&#34;', 'latin1');
 const noPair = 0x100;

@@ -1,3 +1,4 @@
+import { ampersand, lessThan, space } from './asciiBytes';
 import { markOf, stands } from './byteMarks';
 import type { Mark } from './byteMarks';
 import type { TextColumn } from './textColumn';
@@ -160,11 +161,8 @@ export function longer<Kind extends Uint32Array | Float64Array | Uint16Array>(ar
   return copy;
 }
 
-const lessThan = 0x3c;
-const ampersand = 0x26;
 const percent = 0x25;
 const plus = 0x2b;
-const space = 0x20;
 const semicolon = 0x3b;
 const numberSign = 0x23;
 const letterX = 0x78;

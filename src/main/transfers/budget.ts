@@ -1,5 +1,6 @@
 import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer } from '../../shared/model/transfers';
+import { mebibyte } from '../base/units';
 
 /**
  * What all transfers together may use at a time: requests under way, and bytes of them in memory. It
@@ -40,7 +41,6 @@ export interface BudgetOptions {
   readonly now?: () => number;
 }
 
-const mebibyte = 1024 * 1024;
 /** What a small buffer has, so that every small request can use every one of them. Bytes. */
 const smallBuffer = 64 * 1024;
 /** Buffers of at least this are large ones. Bytes. */

@@ -84,6 +84,14 @@ export interface AwsEndpoints {
 
 export const usualAwsEndpoints: AwsEndpoints = { dualStack: false, fips: false, accelerate: false };
 
+/** What the ids of profiles begin with. */
+export const profilePrefix = 'profile:';
+
+/** The id of the connection that a profile is. */
+export function profileConnectionId(profile: string): string {
+  return profilePrefix + profile;
+}
+
 /** A way to reach a server, as the renderer sees it: without any secret. */
 export interface Connection {
   /** `profile:NAME`, `environment` or `saved:UUID`. */
