@@ -21,8 +21,8 @@ import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView } from './liveView';
-import { createMemory } from './memory';
 import { createPace } from './pace';
+import { createRememberedPlaces } from './rememberedPlaces';
 
 /** A bucket of a connection. */
 export interface BucketPlace {
@@ -126,7 +126,7 @@ const mostCounted = 1000;
 
 export function createViews(deps: ViewsDependencies): Views {
   const open = new Map<string, { readonly place: ListedPlace; readonly view: LiveView }>();
-  const memory = createMemory();
+  const memory = createRememberedPlaces();
   const ahead = createAheadPages();
   const counted = new Map<string, { readonly connectionId: string; readonly size: FolderSize }>();
   /** What is counted meanwhile may be of a server that the connection went to before. */

@@ -4,7 +4,7 @@ import type { RowView } from './rowView';
 import type { ListedPlace } from './views';
 
 /** Rows of places that were left, so that going back shows them at once. */
-export interface RowMemory {
+export interface RememberedPlaces {
   /** Remembers them instead of earlier ones, unless they alone take more than all may. */
   keep(place: ListedPlace, rows: RememberedRows): void;
   /** Hands over what is remembered of a place. */
@@ -17,7 +17,7 @@ export interface RowMemory {
 const mostBytes = 128 * mebibyte;
 const mostPlaces = 100;
 
-export function createMemory(): RowMemory {
+export function createRememberedPlaces(): RememberedPlaces {
   const kept = new Map<
     string,
     { readonly place: ListedPlace; readonly remembered: RememberedRows }
