@@ -17,6 +17,7 @@ export interface RememberedPlaces {
 const mostBytes = 128 * mebibyte;
 const mostPlaces = 100;
 
+/** Creates a memory of nothing. It holds on to what is kept until that is taken, forgotten, or too much. */
 export function createRememberedPlaces(): RememberedPlaces {
   const kept = new Map<
     string,

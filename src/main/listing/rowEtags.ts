@@ -13,6 +13,7 @@ export interface RowEtags {
   memory(): number;
 }
 
+/** Creates a column without rows. */
 export function createRowEtags(): RowEtags {
   const bytes = createGrowing(Uint8Array);
   /** Where each ends. */

@@ -79,6 +79,7 @@ export interface RowView {
 /** What every name begins with. */
 const everyName = new Uint8Array(0);
 
+/** Creates a view without rows of what is below a prefix, with a store of its own. */
 export function createRowView(prefix: string): RowView {
   const store = createRowStore(prefix);
   const folders = createNameOrder(store);

@@ -124,6 +124,10 @@ const letDraw = (): Promise<void> => delay(drawingTime);
 /** Sizes of folders that are remembered. */
 const mostCounted = 1000;
 
+/**
+ * Creates the owner of all views, of which none is open. A view lives until the signal that it was
+ * opened with is aborted; its rows are remembered then. The clients stay the caller's.
+ */
 export function createViews(deps: ViewsDependencies): Views {
   const open = new Map<string, { readonly place: ListedPlace; readonly view: LiveView }>();
   const memory = createRememberedPlaces();

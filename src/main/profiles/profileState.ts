@@ -21,6 +21,7 @@ export interface ReadTexts extends InterpretedFiles {
   readonly credentials: IniFile;
 }
 
+/** Reads both files, and what they say together. */
 export function readTexts(texts: AwsTexts): ReadTexts {
   const config = parseIni(texts.config);
   const credentials = parseIni(texts.credentials);
@@ -90,6 +91,7 @@ export function keptSecretsOf(profile: AwsProfile): KeptSecrets {
   };
 }
 
+/** The sections that sign in with IAM Identity Center, in the order of the file. */
 export function ssoSessionsOf({ ssoSessions }: ReadTexts): readonly SsoSession[] {
   return [...ssoSessions].map(([name, { settings }]) => ({
     name,

@@ -33,6 +33,7 @@ const packedLength = hexLength / 2;
 /** No UTF-8 begins with it. */
 const textMark = 0xff;
 
+/** Creates a writer that has no body yet. */
 export function createEtagWriter(): EtagWriter {
   const texts = createTextWriter();
   let body = nothing;

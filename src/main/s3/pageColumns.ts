@@ -36,6 +36,7 @@ const usualTime = '2026-11-02T10:00:00.000Z'.length;
 const longestTime = 32;
 const plainClass = /^[\w.:-]+$/u;
 
+/** Creates columns that have no body yet. They are used for one page after the other. */
 export function createPageColumns(): PageColumns {
   const folders = createTextWriter();
   const keys = createTextWriter();

@@ -42,6 +42,7 @@ const deepest = 8;
 /** Attributes as they may follow a name; the root has them. */
 const attributes = /^(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/u;
 
+/** Begins at a place of some bytes, which it holds on to and does not change. */
 export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
   let at = start;
   const tags = Array.from({ length: deepest + 1 }, () => ({

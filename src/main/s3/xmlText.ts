@@ -44,6 +44,7 @@ export const mostKept = 1024 * 1024;
 /** A mark of percent-encoding that is written by its number: XML is undone before that encoding is. */
 const unsure = -2;
 
+/** Creates a writer that has no body yet. */
 export function createTextWriter(): TextWriter {
   let body = nothing;
   let view = new DataView(body.buffer);

@@ -74,6 +74,10 @@ function emptyLine(): Line {
   return { running: 0, usedBytes: 0, waiting: new Set() };
 }
 
+/**
+ * Creates a budget of which nothing is taken. Its buffers are its own: a lease lends one until it is
+ * released, and those that were used are kept for the next.
+ */
 export function createBudget(options: BudgetOptions = {}): Budget {
   const {
     requests = usualRequests,
