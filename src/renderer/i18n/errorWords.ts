@@ -21,6 +21,7 @@ export interface ErrorWords {
 }
 
 type SpecificWords = Partial<Pick<ErrorWords, 'title' | 'advice'>>;
+type HostTitle = 'tlsTitle' | 'refusedTitle' | 'hostTitle' | 'timedOutTitle' | 'brokenTitle';
 type Doing = keyof typeof english.errors.doing;
 type ProxyReason = keyof typeof english.errors.proxyTitle;
 type TlsReason = keyof typeof english.errors.tls;
@@ -62,6 +63,8 @@ export function describeUnattended({ facts = {} }: AppError, t: TFunction): stri
 function specificWords(error: AppError, t: TFunction): SpecificWords {
   const facts = error.facts ?? {};
   const { host } = facts;
+  const titleWithHost = (name: HostTitle): Pick<SpecificWords, 'title'> =>
+    host === undefined ? {} : { title: t(`errors.closer.${name}`, { host }) };
   switch (error.code) {
     case 'access_denied':
       if (facts['reason'] === 'hidden_lock') {
@@ -153,7 +156,7 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
         : { title: t('errors.closer.leftPartsTitle'), advice: t('errors.closer.leftPartsAdvice') };
     case 'tls_failed':
       return {
-        ...(host === undefined ? {} : { title: t('errors.closer.tlsTitle', { host }) }),
+        ...titleWithHost('tlsTitle'),
         ...(isTlsReason(facts['reason']) ? { advice: t(`errors.tls.${facts['reason']}`) } : {}),
       };
     case 'proxy_failed': {
@@ -167,13 +170,13 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
       };
     }
     case 'connection_refused':
-      return host === undefined ? {} : { title: t('errors.closer.refusedTitle', { host }) };
+      return titleWithHost('refusedTitle');
     case 'host_not_found':
-      return host === undefined ? {} : { title: t('errors.closer.hostTitle', { host }) };
+      return titleWithHost('hostTitle');
     case 'timed_out':
-      return host === undefined ? {} : { title: t('errors.closer.timedOutTitle', { host }) };
+      return titleWithHost('timedOutTitle');
     case 'network_failed':
-      return host === undefined ? {} : { title: t('errors.closer.brokenTitle', { host }) };
+      return titleWithHost('brokenTitle');
     default:
       return {};
   }
