@@ -89,13 +89,16 @@ export default defineConfig(
   ),
   room(
     ['src/main/{s3,transfers,listing,threads,profiles,storage,recipes}/**'],
-    closedTo('This room', ['platform', 'ipc/handlers', 'renderer', 'preload', 'app']),
+    closedTo('This room', ['platform', 'ipc', 'renderer', 'preload', 'app']),
     [electron],
   ),
+  // A later rule takes the place of an earlier one, so this says all of it.
   room(
     ['src/main/s3/**'],
     closedTo('main/s3', [
       'platform',
+      'ipc',
+      'recipes',
       'transfers',
       'listing',
       'threads',
@@ -107,7 +110,26 @@ export default defineConfig(
     ]),
     [electron],
   ),
-  room(['src/main/{platform,ipc}/**'], closedTo('This room', ['renderer', 'preload', 'app'])),
+  room(
+    ['src/main/base/**'],
+    closedTo('main/base', [
+      'platform',
+      'ipc',
+      'recipes',
+      'transfers',
+      'listing',
+      'threads',
+      'profiles',
+      'storage',
+      's3',
+      'renderer',
+      'preload',
+      'app',
+    ]),
+    [electron],
+  ),
+  room(['src/main/ipc/**'], closedTo('main/ipc', ['renderer', 'preload', 'app'])),
+  room(['src/main/platform/**'], closedTo('main/platform', ['ipc', 'renderer', 'preload', 'app'])),
   room(['src/preload/**'], [nodeBuiltins, sdk, ...closedTo('preload', ['main', 'renderer'])]),
   room(
     ['src/renderer/ipc/**', 'src/renderer/i18n/**'],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright/test';
+import type { CDPSession, Page } from 'playwright/test';
 import { launchApp } from '../e2e/fixtures/app';
 import type { RunningApp } from '../e2e/fixtures/app';
 import { writeProfiles } from '../e2e/fixtures/profiles';
@@ -197,6 +197,78 @@ function framesOf(what: string, rounds: readonly Frames[]): readonly Rounds[] {
   ];
 }
 
+/** Frames of an act, round by round. The first round warms the page up and is not counted. */
+async function roundsOf(
+  page: Page,
+  session: CDPSession,
+  act: (page: Page) => Promise<void>,
+): Promise<readonly Frames[]> {
+  const rounds: Frames[] = [];
+  for (let round = 0; round <= roundCount; round += 1) {
+    const frames = await watchFrames(page, session, () => act(page));
+    if (round > 0) rounds.push(frames);
+  }
+  return rounds;
+}
+
+function printFrames(what: string, rounds: readonly Frames[]): void {
+  const intervals = rounds.flatMap((frames) => frames.intervals);
+  process.stdout.write(
+    `\n${what}: ${intervals.length} frames, ` +
+      `${percentile(intervals, 0.5).toFixed(1)} ms apart (p50), ` +
+      `${percentile(intervals, 0.99).toFixed(1)} ms (p99)\n`,
+  );
+}
+
+/**
+ * Lists and scrolls a folder in a window of its own.
+ *
+ * @param add Told of figures as soon as they are known.
+ */
+async function measureAt(
+  ratio: number,
+  home: string,
+  endpoint: string,
+  add: (rows: readonly Rounds[]) => void,
+): Promise<void> {
+  const rows = `${keyCount.toLocaleString('en')} rows, ${ratio} device pixel${ratio === 1 ? '' : 's'}`;
+  const folder = await largeFolder(endpoint, prefix);
+  const app = await openWindow(home, endpoint, ratio);
+  try {
+    const { page, electron } = app;
+    const pid = electron.process().pid ?? 0;
+    await delay(settleMilliseconds);
+    const idle = await treeMemory(pid);
+    const opened = await openFolder(page, folder);
+    process.stdout.write(`  listed in ${(opened.complete / 1000).toFixed(2)} s\n`);
+    await delay(settleMilliseconds);
+    const added = ((await treeMemory(pid)) - idle) / mebibyte;
+    add([
+      {
+        work: `memory of ${rows}, all processes`,
+        ...{ unit: 'MiB', ours: [added], peer: [mostAdded], peerName: 'limit', target: 1 },
+      },
+      firstRowsOf(`first rows of ${rows}, the first time`, [[folder, opened]]),
+    ]);
+    await page.getByRole('grid', { name: 'Objects' }).hover();
+    await expectRightRows(page, keyCount);
+    const session = await page.context().newCDPSession(page);
+    for (const { what, act } of acts) {
+      const rounds = await roundsOf(page, session, act);
+      printFrames(`${what}, ${rows}`, rounds);
+      add(framesOf(`${what}, ${rows}`, rounds));
+    }
+    const others: (readonly [LargeFolder, Opened])[] = [];
+    for (const pattern of otherPatterns.slice(0, roundCount)) {
+      const other = await largeFolder(endpoint, `list-${pattern}-${keyCount}/`);
+      others.push([other, await openFolder(page, other)]);
+    }
+    add([firstRowsOf(`first rows of ${rows}`, others)]);
+  } finally {
+    await app.close();
+  }
+}
+
 async function main(): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'dipper-bench-'));
   const instant = await buildInstantS3();
@@ -209,52 +281,7 @@ async function main(): Promise<void> {
   try {
     printMachine();
     for (const ratio of deviceRatios) {
-      const rows = `${keyCount.toLocaleString('en')} rows, ${ratio} device pixel${ratio === 1 ? '' : 's'}`;
-      const folder = await largeFolder(server.endpoint, prefix);
-      const app = await openWindow(home, server.endpoint, ratio);
-      try {
-        const { page, electron } = app;
-        const pid = electron.process().pid ?? 0;
-        await delay(settleMilliseconds);
-        const idle = await treeMemory(pid);
-        const opened = await openFolder(page, folder);
-        process.stdout.write(`  listed in ${(opened.complete / 1000).toFixed(2)} s\n`);
-        await delay(settleMilliseconds);
-        const added = ((await treeMemory(pid)) - idle) / mebibyte;
-        add([
-          {
-            work: `memory of ${rows}, all processes`,
-            ...{ unit: 'MiB', ours: [added], peer: [mostAdded], peerName: 'limit', target: 1 },
-          },
-          firstRowsOf(`first rows of ${rows}, the first time`, [[folder, opened]]),
-        ]);
-        await page.getByRole('grid', { name: 'Objects' }).hover();
-        await expectRightRows(page, keyCount);
-        const session = await page.context().newCDPSession(page);
-        for (const { what, act } of acts) {
-          const rounds: Frames[] = [];
-          for (let round = 0; round <= roundCount; round += 1) {
-            const frames = await watchFrames(page, session, () => act(page));
-            // The first round warms the page up and is not counted.
-            if (round > 0) rounds.push(frames);
-          }
-          const intervals = rounds.flatMap((frames) => frames.intervals);
-          process.stdout.write(
-            `\n${what}, ${rows}: ${intervals.length} frames, ` +
-              `${percentile(intervals, 0.5).toFixed(1)} ms apart (p50), ` +
-              `${percentile(intervals, 0.99).toFixed(1)} ms (p99)\n`,
-          );
-          add(framesOf(`${what}, ${rows}`, rounds));
-        }
-        const others: (readonly [LargeFolder, Opened])[] = [];
-        for (const pattern of otherPatterns.slice(0, roundCount)) {
-          const other = await largeFolder(server.endpoint, `list-${pattern}-${keyCount}/`);
-          others.push([other, await openFolder(page, other)]);
-        }
-        add([firstRowsOf(`first rows of ${rows}`, others)]);
-      } finally {
-        await app.close();
-      }
+      await measureAt(ratio, home, server.endpoint, add);
       await writeFigures('scroll', measured);
     }
   } finally {

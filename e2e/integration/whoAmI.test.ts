@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { createConnectionHandlers } from '../../src/main/ipc/handlers/connections';
 import { createClients } from '../../src/main/s3/clients';
 import { operationsOfCalls } from '../../src/main/recipes/operationsOfCalls';
-import type { ReportedCall } from '../../src/main/s3/activity';
+import type { ReportedCall } from '../../src/main/s3/reportedCall';
 import type { IdentityReport } from '../../src/shared/model/identity';
 import { openConnections } from './openConnections';
 import { scripted, untilDone } from './s3/support';

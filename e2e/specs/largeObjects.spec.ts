@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { startScriptedServer } from '../../scripts/servers/scripted';
-import { createSignal } from '../../src/main/promises';
+import { createSignal } from '../../src/main/base/promises';
 import { answerQuestions } from '../commands/questions';
 import { errorAnswer } from '../commands/scriptedS3';
 import { openFolder, row } from '../commands/go';

@@ -18,7 +18,7 @@ import { createConnections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
-import type { ReportedCall } from './s3/activity';
+import type { ReportedCall } from './s3/reportedCall';
 import { createSignInDesk } from './profiles/signInPrompts';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createBucketRegionMemory } from './storage/bucketRegions';
@@ -30,7 +30,7 @@ import type { PathTokens } from './transfers/localPaths';
 import type { TransferOptions } from './transfers/port';
 import { createTransferHost } from './transfers/worker/host';
 import type { ServerCalls, ServerHandlers } from './serverCalls';
-import { createSignal, once } from './promises';
+import { createSignal, once } from './base/promises';
 
 /** Milliseconds for which the rows of the first folder come before all else that is asked of servers. */
 const longestWait = 500;

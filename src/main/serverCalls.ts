@@ -15,7 +15,7 @@ import { createTransferHandlers } from './ipc/handlers/transfers';
 import { refuseWrites } from './ipc/refuseWrites';
 import type { Connections } from './profiles/connections';
 import { createProfileEditor } from './profiles/profileEditor';
-import type { ReportedCall } from './s3/activity';
+import type { ReportedCall } from './s3/reportedCall';
 import { createClients } from './s3/clients';
 import type { ConnectionResolver } from './s3/connection';
 import type { OnProblem } from './storage/jsonFile';

@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { createTestRole } from '../../../scripts/servers/temporary-credentials';
 import { noPrompts } from '../../../src/main/profiles/testing/prompts';
 import { operationsOfCalls } from '../../../src/main/recipes/operationsOfCalls';
-import type { ReportedCall } from '../../../src/main/s3/activity';
+import type { ReportedCall } from '../../../src/main/s3/reportedCall';
 import { createClients } from '../../../src/main/s3/clients';
 import { createConnectionCalls, resolveByMain } from '../../../src/main/threads/connectionCalls';
 import type { ConnectionCalls } from '../../../src/main/threads/connectionCalls';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createTestRole } from '../../../scripts/servers/temporary-credentials';
-import type { ReportedCall } from '../../../src/main/s3/activity';
+import type { ReportedCall } from '../../../src/main/s3/reportedCall';
 import { listBuckets } from '../../../src/main/s3/buckets';
 import { createClients } from '../../../src/main/s3/clients';
 import { presignGet } from '../../../src/main/s3/links';

@@ -1,6 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
-import type { ReportedCall } from '../../../src/main/s3/activity';
+import type { ReportedCall } from '../../../src/main/s3/reportedCall';
 import { testConnection } from '../../../src/main/s3/connectionTest';
 import type { TestOptions } from '../../../src/main/s3/connectionTest';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';

@@ -8,7 +8,7 @@ import { createTestBucket } from '../../../scripts/servers/buckets';
 import type { CephFacts } from '../../../scripts/servers/ceph-facts';
 import { startScriptedServer } from '../../../scripts/servers/scripted';
 import type { ScriptedHandler, ScriptedServer } from '../../../scripts/servers/scripted';
-import type { ReportedCall } from '../../../src/main/s3/activity';
+import type { ReportedCall } from '../../../src/main/s3/reportedCall';
 import { createClients } from '../../../src/main/s3/clients';
 import type { Clients } from '../../../src/main/s3/clients';
 import { concurrently } from '../../../src/main/s3/concurrently';

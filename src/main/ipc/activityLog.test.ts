@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ReportedCall } from '../s3/activity';
+import type { ReportedCall } from '../s3/reportedCall';
 import { createActivityLog } from './activityLog';
 import type { SendEvent } from './events';
 

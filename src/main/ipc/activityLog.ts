@@ -5,7 +5,7 @@ import type {
 } from '../../shared/model/activity';
 import { longestActivity } from '../../shared/model/activity';
 import type { Operation } from '../../shared/model/recipes';
-import type { CallSubject, ReportedCall } from '../s3/activity';
+import type { CallSubject, ReportedCall } from '../s3/reportedCall';
 import { readHeaderLines } from '../s3/callFacts';
 import { createCharacterBudget } from './characterBudget';
 import type { SendEvent } from './events';

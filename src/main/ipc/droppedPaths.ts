@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { dipperError } from '../../shared/errors/appError';
+import { dipperError, toAppError } from '../../shared/errors/appError';
 import { channels } from '../../shared/ipc/bridge';
 import type { Envelope } from '../../shared/ipc/envelope';
 import type { LocalItem } from '../../shared/model/transfers';
 import type { PathTokens } from '../transfers/localPaths';
-import { toAppError } from './appErrors';
 import { admits } from './gate';
 import { grantLocalItems } from './localItems';
 import type { IpcPort } from './port';

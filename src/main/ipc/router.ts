@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
+import { cancelledError, DipperError, dipperError, toAppError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import { channels } from '../../shared/ipc/bridge';
 import type { Envelope } from '../../shared/ipc/envelope';
 import { routes } from '../../shared/ipc/routes';
 import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
-import { toAppError } from './appErrors';
 import { admits } from './gate';
 import { changesServer } from './changingRoutes';
 import type { Sender } from './gate';

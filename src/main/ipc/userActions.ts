@@ -42,6 +42,8 @@ const mostKeys = 10_000;
 
 type Described = Omit<StartedAction, 'id'> & { readonly id?: string };
 type Describers = { readonly [Name in RouteName]?: (input: RouteInput<Name>) => Described };
+/** They answer as {@link ActionDescriber.answered} does. */
+type Answerers = { readonly [Name in RouteName]?: (answer: RouteOutput<Name>) => boolean };
 
 /** @param itemOf What a token stands for, where it is known. */
 export function createActionDescriber(
@@ -199,20 +201,23 @@ export function createActionDescriber(
     'transfers.removeLeftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
   };
 
+  function notePlan({ planId, conflictCount }: RouteOutput<'uploads.plan'>): boolean {
+    if (conflictCount > 0) meeting.add(planId);
+    return true;
+  }
+
+  const answerers: Answerers = {
+    'deletion.run': ({ stopped }) => !stopped,
+    'uploads.plan': notePlan,
+    'downloads.plan': notePlan,
+  };
+
   return {
     describe(name, input, callId) {
       const described = describers[name]?.(input);
       return described === undefined ? undefined : { id: callId, ...described };
     },
-    answered(name, answer) {
-      // The compiler loses the tie between the name and its answer here.
-      if (name === 'deletion.run') return !(answer as RouteOutput<'deletion.run'>).stopped;
-      if (name === 'uploads.plan' || name === 'downloads.plan') {
-        const { planId, conflictCount } = answer as RouteOutput<'uploads.plan'>;
-        if (conflictCount > 0) meeting.add(planId);
-      }
-      return true;
-    },
+    answered: (name, answer) => answerers[name]?.(answer) ?? true,
   };
 }
 

@@ -1,5 +1,5 @@
-import type { ByteTest } from './byteTests';
 import { capitalOf } from './foldedNames';
+import type { ByteTest } from './foldedNames';
 
 /** A run of bytes and `?` between two stars. */
 interface Segment {

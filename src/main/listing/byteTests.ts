@@ -1,12 +1,6 @@
 import { createSegmentTest } from './byteSegments';
 import { capitalOf, foldedByte, formOfText, nameForms } from './foldedNames';
-
-/**
- * Asks a name one question by its bytes, whatever the case of ASCII's letters in it.
- *
- * @param bytes Hold the name from `start` on and before `end`.
- */
-export type ByteTest = (bytes: Uint8Array, start: number, end: number) => boolean;
+import type { ByteTest } from './foldedNames';
 
 const slash = 0x2f;
 

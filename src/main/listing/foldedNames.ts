@@ -16,6 +16,13 @@ export const nameForms = {
 
 export type NameForm = (typeof nameForms)[keyof typeof nameForms];
 
+/**
+ * Asks a name one question by its bytes, whatever the case of ASCII's letters in it.
+ *
+ * @param bytes Hold the name from `start` on and before `end`.
+ */
+export type ByteTest = (bytes: Uint8Array, start: number, end: number) => boolean;
+
 /** Every byte with ASCII's capital letters made small. */
 export const foldedByte: Readonly<Uint8Array> = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,

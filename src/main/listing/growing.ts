@@ -27,6 +27,7 @@ interface KindOf<Kind extends Numbers> {
   new (memory: ArrayBufferLike): Kind;
 }
 
+/** Creates an empty column of that kind. */
 export function createGrowing<Kind extends Numbers>(kind: KindOf<Kind>): Growing<Kind> {
   let array = withRoomFor(0);
   let length = 0;

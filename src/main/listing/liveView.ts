@@ -13,8 +13,8 @@ import type {
   ViewWindow,
 } from '../../shared/model/views';
 import { toDipperError } from '../s3/errorMapping';
-import { countOf } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
+import { countOf } from '../s3/textColumn';
 import { createOwnChanges } from './ownChanges';
 import { createPace } from './pace';
 import { pointedAtFor } from './rowVersions';

@@ -1,6 +1,6 @@
-import { countOf } from '../s3/listedPage';
 import { unpackEtag } from '../s3/etagColumn';
 import type { EtagColumn } from '../s3/etagColumn';
+import { countOf } from '../s3/textColumn';
 import { createGrowing } from './growing';
 
 /** The ETags of rows, packed as those of a page. */
@@ -13,6 +13,7 @@ export interface RowEtags {
   memory(): number;
 }
 
+/** Creates a column without rows. */
 export function createRowEtags(): RowEtags {
   const bytes = createGrowing(Uint8Array);
   /** Where each ends. */

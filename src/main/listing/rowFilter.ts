@@ -4,10 +4,10 @@ import type { Condition, Filter } from '../../shared/query/filter';
 import { createNameTest } from '../../shared/query/nameTests';
 import type { TextRange } from '../../shared/query/nameTests';
 import { createByteGlob, createByteSearch } from './byteTests';
-import type { ByteTest } from './byteTests';
 import { createFactStep } from './factSteps';
 import type { Step } from './factSteps';
 import { foldName, nameForms } from './foldedNames';
+import type { ByteTest } from './foldedNames';
 import { createLineSearch } from './lineSearch';
 import type { LineSearch } from './lineSearch';
 import type { RowStore } from './rowStore';
@@ -32,9 +32,9 @@ export interface RowFilter {
 }
 
 /** Rows that are asked before something else may happen: at first, at least and at most. */
-const rowsAtFirst = 16_384;
-const fewestRows = 1024;
-const mostRows = 131_072;
+const firstPieceRows = 16_384;
+const smallestPieceRows = 1024;
+const largestPieceRows = 131_072;
 /** Milliseconds that they are to take. */
 const pieceTime = 8;
 /** Milliseconds after which they are cut off. */
@@ -57,7 +57,7 @@ export function createRowFilter(store: RowStore, filter: Filter, now: number): R
 
   let passing = new Uint8Array(0);
   let asked = 0;
-  let rowsAtOnce = rowsAtFirst;
+  let rowsAtOnce = firstPieceRows;
 
   function makeRoom(count: number): void {
     if (count <= passing.length) return;
@@ -82,8 +82,8 @@ export function createRowFilter(store: RowStore, filter: Filter, now: number): R
       if (isPlainlySure && !store.hasOddNames()) ask(asked, to);
       else if (to > asked) guarded(() => ask(asked, to));
       const took = performance.now() - started;
-      if (took > pieceTime) rowsAtOnce = Math.max(fewestRows, rowsAtOnce >> 1);
-      else if (took < pieceTime / 2) rowsAtOnce = Math.min(mostRows, rowsAtOnce << 1);
+      if (took > pieceTime) rowsAtOnce = Math.max(smallestPieceRows, rowsAtOnce >> 1);
+      else if (took < pieceTime / 2) rowsAtOnce = Math.min(largestPieceRows, rowsAtOnce << 1);
       asked = to;
       return asked >= store.count;
     },

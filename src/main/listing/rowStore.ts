@@ -1,13 +1,14 @@
-import { extensionOf, fileKindOf } from '../../shared/model/fileKinds';
 import type { FileKind } from '../../shared/model/fileKinds';
 import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
 import type { RowTotals } from '../../shared/model/views';
-import { compareBytes, countOf } from '../s3/listedPage';
-import type { ListedPage, TextColumn } from '../s3/listedPage';
+import type { ListedPage } from '../s3/listedPage';
+import { compareBytes, countOf } from '../s3/textColumn';
+import type { TextColumn } from '../s3/textColumn';
 import { formOfName, nameForms } from './foldedNames';
 import type { NameForm } from './foldedNames';
 import { createGrowing } from './growing';
 import { createRowEtags } from './rowEtags';
+import { createRowTypes } from './rowTypes';
 
 /** The columns that are read by the million; the next row that comes may replace them. */
 interface RowColumns {
@@ -87,8 +88,6 @@ const space = 0x20;
 const folderFlag = 1;
 const plainFlag = 2;
 const goneFlag = 4;
-/** More types than that stay unsorted among themselves. */
-const lastTypeNumber = 0xffff;
 /** The form of a name stands above the flags. */
 const formShift = 3;
 
@@ -102,9 +101,12 @@ export function createRowStore(prefix: string): RowStore {
   const flags = createGrowing(Uint8Array);
   const classes = createGrowing(Uint16Array);
   const classNames = [''];
-  const types = createGrowing(Uint16Array);
-  const typeNumbers = new Map<string, number>();
-  const kindsOfTypes: (FileKind | '')[] = [];
+  const types = createRowTypes({
+    count: () => ends.length,
+    isFolder,
+    name,
+    columns: () => ({ names: nameBytes, ends: endOf }),
+  });
   const etags = createRowEtags();
   let hasOddNames = false;
   /** Rows that have come again, by what they were before. */
@@ -118,7 +120,6 @@ export function createRowStore(prefix: string): RowStore {
   let timeOf = times.array;
   let flagsOf = flags.array;
   let classOf = classes.array;
-  let typeOf = types.array;
 
   /** Columns that have grown are other arrays than before. */
   function hold(): void {
@@ -128,7 +129,6 @@ export function createRowStore(prefix: string): RowStore {
     timeOf = times.array;
     flagsOf = flags.array;
     classOf = classes.array;
-    typeOf = types.array;
   }
 
   const start = (row: number): number => (row === 0 ? 0 : (endOf[row - 1] ?? 0));
@@ -178,54 +178,26 @@ export function createRowStore(prefix: string): RowStore {
     );
   }
 
+  function isFolder(row: number): boolean {
+    return (flag(row) & folderFlag) !== 0;
+  }
+
   function isPlain(row: number): boolean {
     return (flag(row) & plainFlag) !== 0;
   }
 
   function count(row: number, sign: 1 | -1): void {
-    const isFolder = (flag(row) & folderFlag) !== 0;
     totals = {
-      folders: totals.folders + (isFolder ? sign : 0),
-      objects: totals.objects + (isFolder ? 0 : sign),
+      folders: totals.folders + (isFolder(row) ? sign : 0),
+      objects: totals.objects + (isFolder(row) ? 0 : sign),
       bytes: totals.bytes + sign * (sizeOf[row] ?? 0),
     };
-  }
-
-  function lastPart(row: number): string {
-    const own = name(row);
-    return own.slice(own.lastIndexOf('/') + 1);
-  }
-
-  function nameKind(row: number): FileKind | '' {
-    return (flag(row) & folderFlag) !== 0 ? '' : fileKindOf(lastPart(row));
-  }
-
-  function typeNumber(row: number): number {
-    const kind = nameKind(row);
-    const type = kind === '' ? '' : `${kind} ${extensionOf(lastPart(row))}`;
-    const known = typeNumbers.get(type) ?? typeNumbers.size;
-    typeNumbers.set(type, known);
-    kindsOfTypes[known] = kind;
-    return Math.min(known, lastTypeNumber);
   }
 
   function drop(row: number): void {
     if ((flag(row) & goneFlag) !== 0) return;
     count(row, -1);
     flagsOf[row] = flag(row) | goneFlag;
-  }
-
-  /** Types cost more than all the rest to tell, so they are told when somebody sorts by them. */
-  function tellTypes(): void {
-    // Most rows have one of few endings, which are read as numbers.
-    const byEnding = new Map<number, number>();
-    for (let row = types.length; row < ends.length; row += 1) {
-      const ending = shortEnding(nameBytes, start(row), end(row));
-      const number = byEnding.get(ending) ?? typeNumber(row);
-      if (ending >= 0) byEnding.set(ending, number);
-      types.push(number);
-    }
-    hold();
   }
 
   return {
@@ -283,26 +255,16 @@ export function createRowStore(prefix: string): RowStore {
     },
     drop,
     isGone: (row) => (flag(row) & goneFlag) !== 0,
-    isFolder: (row) => (flag(row) & folderFlag) !== 0,
+    isFolder,
     isPlain,
     size: (row) => sizeOf[row] ?? 0,
     time: (row) => timeOf[row] ?? Number.NaN,
     storageClass: (row) => classNames[classOf[row] ?? 0] ?? '',
     classNumber: (row) => classOf[row] ?? 0,
     classNames: () => classNames,
-    type(row) {
-      if (types.length < ends.length) tellTypes();
-      return typeOf[row] ?? 0;
-    },
-    typeNames() {
-      tellTypes();
-      return [...typeNumbers.keys()];
-    },
-    kindOf(row) {
-      if (types.length < ends.length) tellTypes();
-      const type = typeOf[row] ?? 0;
-      return type === lastTypeNumber ? nameKind(row) : (kindsOfTypes[type] ?? '');
-    },
+    type: types.type,
+    typeNames: types.names,
+    kindOf: types.kindOf,
     name,
     nameForm: (row) => (flag(row) >> formShift) as NameForm,
     hasOddNames: () => hasOddNames,
@@ -315,7 +277,7 @@ export function createRowStore(prefix: string): RowStore {
     }),
     entry(row) {
       const key = prefix + name(row);
-      if ((flag(row) & folderFlag) !== 0) return { kind: 'folder', key };
+      if (isFolder(row)) return { kind: 'folder', key };
       const time = timeOf[row] ?? Number.NaN;
       const storageClass = classNames[classOf[row] ?? 0] ?? '';
       const etag = etags.at(row);
@@ -339,29 +301,9 @@ export function createRowStore(prefix: string): RowStore {
     },
     totals: () => totals,
     memory: () =>
-      [names, ends, sizes, times, flags, classes, types].reduce(
+      [names, ends, sizes, times, flags, classes].reduce(
         (sum, column) => sum + column.bytes(),
-        etags.memory(),
+        etags.memory() + types.memory(),
       ),
   };
-}
-
-/** Letters of an extension that fit into a number. */
-const fewLetters = 6;
-
-/**
- * The extension of a name with its dot, as a number; -1 where there is none that is short, or where
- * the name has nothing but it.
- */
-function shortEnding(bytes: Uint8Array, start: number, end: number): number {
-  let ending = 0;
-  for (let length = 1; length <= fewLetters + 1; length += 1) {
-    const at = end - length;
-    if (at <= start) return -1;
-    const byte = bytes[at] ?? 0;
-    if (byte === 0x2f) return -1;
-    if (byte === 0x2e) return bytes[at - 1] === 0x2f ? -1 : ending;
-    ending = ending * 256 + byte;
-  }
-  return -1;
 }

@@ -8,7 +8,8 @@ import type {
   ViewSelection,
 } from '../../shared/model/views';
 import type { ListedPage } from '../s3/listedPage';
-import { countOf, pageOfEntries } from '../s3/listedPage';
+import { pageOfEntries } from '../s3/listedPage';
+import { countOf } from '../s3/textColumn';
 import { createNameOrder } from './nameOrder';
 import type { RowFilter } from './rowFilter';
 import { joined, those } from './rowLists';
@@ -78,6 +79,7 @@ export interface RowView {
 /** What every name begins with. */
 const everyName = new Uint8Array(0);
 
+/** Creates a view without rows of what is below a prefix, with a store of its own. */
 export function createRowView(prefix: string): RowView {
   const store = createRowStore(prefix);
   const folders = createNameOrder(store);

@@ -13,17 +13,18 @@ import type {
   ViewWindow,
 } from '../../shared/model/views';
 import type { Clients } from '../s3/clients';
-import { countOf, withoutOwnMarker } from '../s3/listedPage';
+import { withoutOwnMarker } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createWirePages } from '../s3/listingWire';
 import { listInParallel } from '../s3/parallelListing';
 import type { FastWay } from '../s3/parallelListing';
+import { countOf } from '../s3/textColumn';
 import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView } from './liveView';
-import { createMemory } from './memory';
 import { createPace } from './pace';
+import { createRememberedPlaces } from './rememberedPlaces';
 
 /** A bucket of a connection. */
 export interface BucketPlace {
@@ -122,9 +123,13 @@ const letDraw = (): Promise<void> => delay(drawingTime);
 /** Sizes of folders that are remembered. */
 const mostCounted = 1000;
 
+/**
+ * Creates the owner of all views, of which none is open. A view lives until the signal that it was
+ * opened with is aborted; its rows are remembered then. The clients stay the caller's.
+ */
 export function createViews(deps: ViewsDependencies): Views {
   const open = new Map<string, { readonly place: ListedPlace; readonly view: LiveView }>();
-  const memory = createMemory();
+  const memory = createRememberedPlaces();
   const ahead = createAheadPages();
   const counted = new Map<string, { readonly connectionId: string; readonly size: FolderSize }>();
   /** What is counted meanwhile may be of a server that the connection went to before. */

@@ -1,7 +1,6 @@
 import type { BrowserWindow } from 'electron';
-import { dipperError } from '../../shared/errors/appError';
+import { dipperError, toAppError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import { toAppError } from '../ipc/appErrors';
 import type { Log } from './log';
 
 /** Milliseconds within which a second crash of the page is not met by just loading it again. */

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { redact } from '../redact';
+import { redact } from '../base/redact';
 
 /** The size at which the log starts anew, in bytes. One earlier file is kept. */
 const largestLog = 1024 * 1024;

@@ -11,48 +11,73 @@ export interface MenuChoices {
   readonly onCommand: (command: MenuCommand) => void;
 }
 
+/** Makes the entry of a command. */
+type CommandEntry = (
+  name: MenuCommand,
+  accelerator?: string,
+  extra?: MenuItemConstructorOptions,
+) => MenuItemConstructorOptions;
+
+/** For keys that the page handles itself. */
+const shownOnly = { registerAccelerator: false } as const;
+const line: MenuItemConstructorOptions = { type: 'separator' };
+
 /**
  * The native menu. Keys that also edit text are shown only, so that pressing one in a text field
  * never reaches past it: the page handles them where its table has the focus.
  */
 export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[] {
-  const { labels, mac, development, onCommand } = choices;
+  const { labels, mac, onCommand } = choices;
+  const command: CommandEntry = (name, accelerator, extra = {}) => ({
+    id: name,
+    label: labels[name],
+    ...(accelerator === undefined ? {} : { accelerator }),
+    ...extra,
+    click: () => onCommand(name),
+  });
+  return [
+    ...(mac ? [applicationMenu(choices, command)] : []),
+    fileMenu(choices, command),
+    editMenu(choices, command),
+    viewMenu(choices, command),
+    goMenu(choices, command),
+    windowMenu(choices),
+  ];
+}
 
-  function command(
-    name: MenuCommand,
-    accelerator?: string,
-    extra: MenuItemConstructorOptions = {},
-  ): MenuItemConstructorOptions {
-    return {
-      id: name,
-      label: labels[name],
-      ...(accelerator === undefined ? {} : { accelerator }),
-      ...extra,
-      click: () => onCommand(name),
-    };
-  }
-  const shownOnly = { registerAccelerator: false } as const;
-  const line: MenuItemConstructorOptions = { type: 'separator' };
+function settingsEntry(command: CommandEntry): MenuItemConstructorOptions {
+  return command('settings', 'CommandOrControl+,');
+}
 
-  const settings = command('settings', 'CommandOrControl+,');
-  const about: MenuItemConstructorOptions = { role: 'about', label: labels.about };
-  const quit: MenuItemConstructorOptions = { role: 'quit', label: labels.quit };
+function aboutEntry({ labels }: MenuChoices): MenuItemConstructorOptions {
+  return { role: 'about', label: labels.about };
+}
 
-  const application: MenuItemConstructorOptions = {
+function quitEntry({ labels }: MenuChoices): MenuItemConstructorOptions {
+  return { role: 'quit', label: labels.quit };
+}
+
+function applicationMenu(choices: MenuChoices, command: CommandEntry): MenuItemConstructorOptions {
+  const { labels } = choices;
+  return {
     label: 'Dipper',
     submenu: [
-      about,
+      aboutEntry(choices),
       line,
-      settings,
+      settingsEntry(command),
       line,
       { role: 'hide', label: labels.hide },
       { role: 'hideOthers', label: labels.hideOthers },
       { role: 'unhide', label: labels.showAll },
       line,
-      quit,
+      quitEntry(choices),
     ],
   };
-  const file: MenuItemConstructorOptions = {
+}
+
+function fileMenu(choices: MenuChoices, command: CommandEntry): MenuItemConstructorOptions {
+  const { labels, mac } = choices;
+  return {
     label: labels.file,
     submenu: [
       command('newConnection', 'CommandOrControl+N'),
@@ -68,10 +93,15 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
       command('editMetadata'),
       command('delete', mac ? 'Command+Backspace' : 'Delete', shownOnly),
       line,
-      ...(mac ? [{ role: 'close', label: labels.close } as const] : [settings, line, about, quit]),
+      ...(mac
+        ? [{ role: 'close', label: labels.close } as const]
+        : [settingsEntry(command), line, aboutEntry(choices), quitEntry(choices)]),
     ],
   };
-  const edit: MenuItemConstructorOptions = {
+}
+
+function editMenu({ labels }: MenuChoices, command: CommandEntry): MenuItemConstructorOptions {
+  return {
     label: labels.edit,
     submenu: [
       { role: 'undo', label: labels.undo },
@@ -86,7 +116,13 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
       command('searchBelow', 'CommandOrControl+Shift+F'),
     ],
   };
-  const view: MenuItemConstructorOptions = {
+}
+
+function viewMenu(
+  { labels, development }: MenuChoices,
+  command: CommandEntry,
+): MenuItemConstructorOptions {
+  return {
     label: labels.view,
     submenu: [
       command('commandPalette', 'CommandOrControl+K'),
@@ -110,7 +146,10 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
         : []),
     ],
   };
-  const go: MenuItemConstructorOptions = {
+}
+
+function goMenu({ labels, mac }: MenuChoices, command: CommandEntry): MenuItemConstructorOptions {
+  return {
     label: labels.go,
     submenu: [
       command('goBack', mac ? 'Command+[' : 'Alt+Left'),
@@ -121,7 +160,10 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
       command('focusLocation', 'CommandOrControl+L'),
     ],
   };
-  const window: MenuItemConstructorOptions = {
+}
+
+function windowMenu({ labels, mac }: MenuChoices): MenuItemConstructorOptions {
+  return {
     label: labels.window,
     role: 'windowMenu',
     submenu: [
@@ -131,5 +173,4 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
         : [{ role: 'close', label: labels.close } as const]),
     ],
   };
-  return [...(mac ? [application] : []), file, edit, view, go, window];
 }

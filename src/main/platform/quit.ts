@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { createSignal } from '../promises';
+import { createSignal } from '../base/promises';
 import type { Interruption } from './dialogWords';
 
 /** Milliseconds after which the app ends although something did not close. */

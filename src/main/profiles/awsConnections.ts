@@ -1,7 +1,8 @@
 import { dipperError } from '../../shared/errors/appError';
-import type { CredentialTry } from '../../shared/model/identity';
+import { profileConnectionId, profilePrefix } from '../../shared/model/connection';
 import type { CredentialPlace } from '../../shared/model/connection';
-import type { ActivityOptions } from '../s3/activity';
+import type { CredentialTry } from '../../shared/model/identity';
+import type { ActivityOptions } from '../s3/reportCalls';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { accessKeyHint } from './accessKeyHint';
@@ -39,12 +40,6 @@ import { createWrittenKeys } from './writtenKeys';
 
 const environmentId = 'environment';
 const environmentName = 'Environment';
-const profilePrefix = 'profile:';
-
-/** The id of the connection that a profile is. */
-export function profileConnectionId(profile: string): string {
-  return `${profilePrefix}${profile}`;
-}
 
 /** What {@link createAwsConnections} needs. */
 export interface AwsConnectionsDeps extends AwsFilesOwner {

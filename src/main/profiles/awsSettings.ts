@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dipperError } from '../../shared/errors/appError';
-import type { Addressing } from '../../shared/model/connection';
+import type { Addressing } from '../../shared/providers/provider';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
 

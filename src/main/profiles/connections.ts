@@ -5,7 +5,7 @@ import type { Connection, ConnectionList, ConnectionOptions } from '../../shared
 import type { CredentialTry } from '../../shared/model/identity';
 import { takesAnyCertificate } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
-import type { ActivityOptions } from '../s3/activity';
+import type { ActivityOptions } from '../s3/reportCalls';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import type { OnProblem } from '../storage/jsonFile';

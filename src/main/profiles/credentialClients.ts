@@ -1,6 +1,6 @@
 import type { AwsFiles, AwsProfile } from './awsFiles';
 import { readCaCertificates } from './awsSettings';
-import type { ActivityOptions } from '../s3/activity';
+import type { ActivityOptions } from '../s3/reportCalls';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { createRoutedHandler } from '../s3/network/routedHandler';
 import type { SignInPrompts } from './signInPrompts';

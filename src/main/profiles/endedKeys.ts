@@ -29,6 +29,7 @@ interface EndedKeys {
   ): Promise<SavedSecret>;
 }
 
+/** Creates a memory of no ended keys yet. */
 export function createEndedKeys(prompts: Pick<SignInPrompts, 'newKeys'>): EndedKeys {
   /** Session tokens that have ended, by the id of the connection. */
   const ended = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { assertNever } from '../../shared/assertNever';
 import { DipperError } from '../../shared/errors/appError';
-import type { ActivityOptions } from '../s3/activity';
+import type { ActivityOptions } from '../s3/reportCalls';
 import { areSameKeys } from '../s3/connection';
 import { toCredentialsError } from '../s3/errorMapping';
 import { createServerClocks } from '../s3/serverClocks';

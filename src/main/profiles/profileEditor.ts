@@ -72,6 +72,7 @@ interface Edit {
 /** Edits that are open at the same time; the window has one. */
 const mostEdits = 8;
 
+/** Creates an editor without an open edit; of too many open ones, it closes the oldest. */
 export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
   const { stage, now = () => new Date() } = deps;
   const { configPath, credentialsPath } = awsFilePaths(deps);

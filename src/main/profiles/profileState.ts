@@ -1,6 +1,6 @@
 import type { ProfileDraft } from '../../shared/ipc/profileSchemas';
-import { ambientSources } from '../../shared/model/profileEdit';
 import type { KeptSecrets, SsoSession } from '../../shared/model/profileEdit';
+import { ambientSources } from '../../shared/model/profileSignIns';
 import { accessKeyHint } from './accessKeyHint';
 import { interpretAwsFiles } from './awsFiles';
 import type { AwsProfile, InterpretedFiles } from './awsFiles';
@@ -21,6 +21,7 @@ export interface ReadTexts extends InterpretedFiles {
   readonly credentials: IniFile;
 }
 
+/** Reads both files, and what they say together. */
 export function readTexts(texts: AwsTexts): ReadTexts {
   const config = parseIni(texts.config);
   const credentials = parseIni(texts.credentials);
@@ -90,6 +91,7 @@ export function keptSecretsOf(profile: AwsProfile): KeptSecrets {
   };
 }
 
+/** The sections that sign in with IAM Identity Center, in the order of the file. */
 export function ssoSessionsOf({ ssoSessions }: ReadTexts): readonly SsoSession[] {
   return [...ssoSessions].map(([name, { settings }]) => ({
     name,

@@ -36,6 +36,7 @@ interface SavedConnections {
   resolveDraft(draft: ConnectionDraft, caFile?: string): Promise<ResolvedConnection>;
 }
 
+/** Creates what keeps connections in the store, and their keys with the secrets. */
 export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnections {
   const { store, secrets } = deps;
   const endedKeys = createEndedKeys(deps.prompts);

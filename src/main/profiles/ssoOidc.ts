@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError, RetryClass } from '../../shared/errors/appError';
-import { redactWords } from '../redact';
+import { redactWords } from '../base/redact';
 import type { SendJson } from './jsonRequest';
 import type { SsoSession } from './ssoSettings';
 

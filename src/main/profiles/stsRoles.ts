@@ -2,8 +2,8 @@ import type { AwsCredentialIdentity, MetadataBearer, Pluggable } from '@smithy/t
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { usualAwsEndpoints } from '../../shared/model/connection';
 import type { StsRole } from '../../shared/model/recipes';
-import { reportCalls } from '../s3/activity';
-import type { StsSubject } from '../s3/activity';
+import { reportCalls } from '../s3/reportCalls';
+import type { StsSubject } from '../s3/reportedCall';
 import { toCredentialsError } from '../s3/errorMapping';
 import { hideSentSecrets } from '../s3/sentSecrets';
 import { configuredAwsEndpoints } from './awsEndpoints';

@@ -41,6 +41,7 @@ export interface WrittenKeys {
   refused(id: string, keys: AwsCredentialIdentity): void;
 }
 
+/** Creates a memory of no given keys yet. They are kept until the program ends. */
 export function createWrittenKeys(prompts: Pick<SignInPrompts, 'newKeys'>): WrittenKeys {
   const ended = createEndedKeys(prompts);
   /** What the user gave, by connection, and in place of which session token. */

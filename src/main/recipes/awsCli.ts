@@ -45,6 +45,8 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
   }
 
+  const commands = { onOneLine: aws, byLine: awsByLine };
+
   function keyed(bucket: string, keys: readonly string[], command: string): readonly string[] {
     return forEachKey(keys, (key) => aws(command, option('--bucket', bucket), key));
   }
@@ -131,26 +133,24 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     }),
     downloadFiles: (operation) =>
       spares(operation)
-        ? downloadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation)
+        ? downloadsIfThere(commands, operation)
         : { lines: operation.files.flatMap((file) => download(operation.bucket, file)) },
     downloadFolder(operation) {
       const { bucket, prefix, folder } = operation;
-      if (spares(operation))
-        return downloadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation);
+      if (spares(operation)) return downloadsIfThere(commands, operation);
       return {
         lines: aws('s3 cp --recursive', urlOf(bucket, prefix), shellWord(localPath(`${folder}/`))),
       };
     },
     uploadFiles: (operation) =>
       spares(operation)
-        ? uploadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation)
+        ? uploadsIfThere(commands, operation)
         : { lines: operation.files.flatMap((file) => upload(operation.bucket, file)) },
     uploadFolder(operation) {
       const { bucket, prefix, folder, ifThere } = operation;
       // Of the choices, this one is what the tool itself goes by: another size, or a newer file.
       const isSync = ifThere === 'replace_if_different';
-      if (spares(operation) && !isSync)
-        return uploadsIfThere({ onOneLine: aws, byLine: awsByLine }, operation);
+      if (spares(operation) && !isSync) return uploadsIfThere(commands, operation);
       return {
         lines: aws(
           `s3 ${isSync ? 'sync' : 'cp --recursive'} --no-follow-symlinks`,

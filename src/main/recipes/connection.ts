@@ -1,12 +1,12 @@
 import { defaultConnectionOptions, usualAwsEndpoints } from '../../shared/model/connection';
 import type {
-  Addressing,
   AwsEndpoints,
   ConnectionOptions,
   ConnectionSource,
 } from '../../shared/model/connection';
 import { parseBucketArn } from '../../shared/model/bucketArn';
 import type { Operation } from '../../shared/model/recipes';
+import type { Addressing } from '../../shared/providers/provider';
 import { takesAnyCertificate, usualAddressing } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
 import { isAws } from '../s3/capabilities';

@@ -1,5 +1,5 @@
 import type { Operation } from '../../shared/model/recipes';
-import type { CallSubject, StsSubject } from '../s3/activity';
+import type { CallSubject, StsSubject } from '../s3/reportedCall';
 import { keyOfCopySource } from '../s3/copySource';
 import { localFileOf } from './localFiles';
 import { settingOfCall } from './settings';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError } from '../../shared/errors/appError';
-import { actionOf } from './activity';
+import { actionOf } from './actingFor';
 import type { Interest } from './interest';
 
 /**

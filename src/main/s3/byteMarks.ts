@@ -7,6 +7,7 @@ export interface Mark {
 
 const wordLength = 4;
 
+/** The mark of some bytes, which are copied. */
 export function markOf(bytes: Uint8Array): Mark {
   const words = new Int32Array(Math.floor(bytes.length / wordLength));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -3,7 +3,7 @@ import type { ErrorContext } from './errorContext';
 import { toDipperError } from './errorMapping';
 
 /** What a call is about, for its error. */
-type CallSubject = ErrorContext & { readonly operation: string };
+type FailingCall = ErrorContext & { readonly operation: string };
 
 /**
  * Runs one call of a client and maps its failure.
@@ -12,7 +12,7 @@ type CallSubject = ErrorContext & { readonly operation: string };
  */
 export async function call<Output>(
   client: S3Client,
-  subject: CallSubject,
+  subject: FailingCall,
   send: () => Promise<Output>,
 ): Promise<Output> {
   try {

@@ -1,4 +1,5 @@
-import type { Addressing, AwsEndpoints } from '../../shared/model/connection';
+import type { AwsEndpoints } from '../../shared/model/connection';
+import type { Addressing } from '../../shared/providers/provider';
 import type { ProbeResult } from '../../shared/model/capabilities';
 import type { ProviderId } from '../../shared/providers/providers';
 import type { BucketRegions } from './bucketRegions';

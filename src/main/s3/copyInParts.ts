@@ -11,7 +11,8 @@ import { isPlainHeader } from '../../shared/model/encodedWords';
 import type { NamedValue, ObjectMetadata } from '../../shared/model/metadata';
 import { largestWholeCopy } from '../../shared/model/objects';
 import type { CopySettings } from '../../shared/model/recipes';
-import { aboutMore } from './activity';
+import { mebibyte } from '../base/units';
+import { aboutMore } from './actingFor';
 import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
 import { concurrently } from './concurrently';
@@ -29,7 +30,6 @@ import { partSizeFor } from './partSize';
 import { repeated } from './repeated';
 import { wholeChecksum } from './wholeChecksum';
 
-const mebibyte = 1024 ** 2;
 const partsAtOnce = 4;
 
 /** How large an object is copied in one go, and how a larger one is cut and tried. */

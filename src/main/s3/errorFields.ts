@@ -1,5 +1,5 @@
 import type { ServerWords } from '../../shared/errors/appError';
-import { redactWords } from '../redact';
+import { redactWords } from '../base/redact';
 
 /** What can be read of an error whose shape nobody promises. */
 export interface ErrorFields {

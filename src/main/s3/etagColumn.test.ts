@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { countOf } from './listedPage';
 import { createEtagWriter, packEtags, unpackEtag } from './etagColumn';
 import type { EtagColumn } from './etagColumn';
+import { countOf } from './textColumn';
 
 const md5 = '0123456789abcdef0123456789abcdef';
 

@@ -1,4 +1,5 @@
-import type { TextColumn } from './listedPage';
+import { ampersand, lessThan } from './asciiBytes';
+import type { TextColumn } from './textColumn';
 import { createTextWriter, longer, mostKept } from './xmlText';
 
 /**
@@ -32,6 +33,7 @@ const packedLength = hexLength / 2;
 /** No UTF-8 begins with it. */
 const textMark = 0xff;
 
+/** Creates a writer that has no body yet. */
 export function createEtagWriter(): EtagWriter {
   const texts = createTextWriter();
   let body = nothing;
@@ -184,8 +186,6 @@ function isSameMark(
 }
 
 const quote = 0x22;
-const ampersand = 0x26;
-const lessThan = 0x3c;
 const quotEntity = Buffer.from('&quot;', 'latin1');
 const quoteNumber = Buffer.from('&#34;', 'latin1');
 const noPair = 0x100;

@@ -38,6 +38,10 @@ interface Interested {
   readonly action: string | undefined;
 }
 
+/**
+ * Creates an interest of nobody yet: one for each client, for as long as that lives. The work is the
+ * callers'; it only aborts the signals that it has given them.
+ */
 export function createInterest(): Interest {
   const underWay = new Set<AbortController>();
   /** The oldest first. */

@@ -1,3 +1,4 @@
+import { greaterThan } from './asciiBytes';
 import type { ListedPage } from './listedPage';
 import { endObject, hasNecessary, learnShape, members, readByShape, take } from './objectShape';
 import { createPageColumns } from './pageColumns';
@@ -74,8 +75,6 @@ function startOf(body: Uint8Array): number {
   if (latin1(body, 0, Math.min(5, body.length)) !== '<?xml') return 0;
   return body.indexOf(greaterThan) + 1;
 }
-
-const greaterThan = 0x3e;
 
 /** @returns The texts of the answer itself. */
 function readRoot(

@@ -2,13 +2,8 @@ import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
 import { packEtags, unpackEtag } from './etagColumn';
 import type { EtagColumn } from './etagColumn';
 import type { ListedNames } from './listedNames';
-
-/** Texts in UTF-8, one after the other. */
-export interface TextColumn {
-  readonly bytes: Uint8Array;
-  /** Where each text begins, and after the last one where it ends: one more than there are texts. */
-  readonly offsets: Uint32Array;
-}
+import { compareBytes, countOf, textAt } from './textColumn';
+import type { TextColumn } from './textColumn';
 
 /**
  * One page of a listing in columns instead of an object for each row. Names are what follows the listed
@@ -27,35 +22,6 @@ export interface ListedPage {
   readonly classes: Uint16Array;
   /** The first stands for none. */
   readonly classNames: readonly string[];
-}
-
-/** How many texts a column has. */
-export function countOf({ offsets }: TextColumn): number {
-  return offsets.length - 1;
-}
-
-/** The text at an index that the column has. */
-function textAt({ bytes, offsets }: TextColumn, index: number): string {
-  const start = offsets[index] ?? 0;
-  const end = offsets[index + 1] ?? start;
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
-}
-
-/** Compares two byte sequences as S3 sorts keys: by their bytes, a beginning before the whole. */
-export function compareBytes(
-  left: Uint8Array,
-  leftStart: number,
-  leftEnd: number,
-  right: Uint8Array,
-  rightStart: number,
-  rightEnd: number,
-): number {
-  const length = Math.min(leftEnd - leftStart, rightEnd - rightStart);
-  for (let place = 0; place < length; place += 1) {
-    const difference = (left[leftStart + place] ?? 0) - (right[rightStart + place] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return leftEnd - leftStart - (rightEnd - rightStart);
 }
 
 /** Whether objects and folders come in the order that S3 promises. */

@@ -1,3 +1,4 @@
+import { greaterThan, lessThan, slash } from './asciiBytes';
 import { markOf, stands } from './byteMarks';
 import type { Mark } from './byteMarks';
 import type { PageColumns } from './pageColumns';
@@ -22,10 +23,6 @@ export interface ObjectShape {
   readonly values: readonly number[];
   readonly seen: number;
 }
-
-const lessThan = 0x3c;
-const greaterThan = 0x3e;
-const slash = 0x2f;
 
 /**
  * Learns from an object that was understood.

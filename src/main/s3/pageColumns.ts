@@ -1,3 +1,4 @@
+import { lessThan } from './asciiBytes';
 import { createEtagWriter } from './etagColumn';
 import type { ListedPage } from './listedPage';
 import { readListedTime } from './listedTime';
@@ -30,12 +31,12 @@ export interface PageColumns {
 }
 
 const nothing = Buffer.alloc(0);
-const lessThan = 0x3c;
 const mostDigits = 15;
 const usualTime = '2026-11-02T10:00:00.000Z'.length;
 const longestTime = 32;
 const plainClass = /^[\w.:-]+$/u;
 
+/** Creates columns that have no body yet. They are used for one page after the other. */
 export function createPageColumns(): PageColumns {
   const folders = createTextWriter();
   const keys = createTextWriter();

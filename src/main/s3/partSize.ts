@@ -1,10 +1,9 @@
 import { dipperError } from '../../shared/errors/appError';
-
-const mebibyte = 1024 * 1024;
+import { mebibyte } from '../base/units';
 
 /** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const mostParts = 10_000;
-const largestObject = 5 * 1024 * 1024 * mebibyte;
+const largestObject = 5 * mebibyte ** 2;
 
 /**
  * Bytes of every part but the last of an object of `size` bytes: as many as usual, and more where

@@ -1,5 +1,5 @@
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
-import { hidden } from '../redact';
+import { hidden } from '../base/redact';
 
 /** Shorter ones could stand in words that have nothing to do with them. Characters. */
 const shortestSecret = 16;

@@ -1,4 +1,4 @@
-import type { ReportedCall } from './activity';
+import type { ReportedCall } from './reportedCall';
 import { readHeaderLines } from './callFacts';
 
 /** Less is the time that an answer takes, and the seconds in which a header tells the time. In milliseconds. */

@@ -1,3 +1,5 @@
+import { greaterThan, lessThan, slash } from './asciiBytes';
+
 /**
  * A tag that was passed: where its name stands, and what it is. It is good until the next one of its
  * depth is opened: a list answer has millions of them.
@@ -35,14 +37,12 @@ export interface XmlBytes {
   readonly isAtEnd: () => boolean;
 }
 
-const lessThan = 0x3c;
-const greaterThan = 0x3e;
-const slash = 0x2f;
 const deepest = 8;
 
 /** Attributes as they may follow a name; the root has them. */
 const attributes = /^(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/u;
 
+/** Begins at a place of some bytes, which it holds on to and does not change. */
 export function createXmlBytes(bytes: Uint8Array, start: number): XmlBytes {
   let at = start;
   const tags = Array.from({ length: deepest + 1 }, () => ({

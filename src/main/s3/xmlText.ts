@@ -1,6 +1,7 @@
+import { ampersand, lessThan, space } from './asciiBytes';
 import { markOf, stands } from './byteMarks';
 import type { Mark } from './byteMarks';
-import type { TextColumn } from './listedPage';
+import type { TextColumn } from './textColumn';
 
 /**
  * Texts of one body, put into a column as they are passed: without XML's references and, where they are
@@ -43,6 +44,7 @@ export const mostKept = 1024 * 1024;
 /** A mark of percent-encoding that is written by its number: XML is undone before that encoding is. */
 const unsure = -2;
 
+/** Creates a writer that has no body yet. */
 export function createTextWriter(): TextWriter {
   let body = nothing;
   let view = new DataView(body.buffer);
@@ -160,11 +162,8 @@ export function longer<Kind extends Uint32Array | Float64Array | Uint16Array>(ar
   return copy;
 }
 
-const lessThan = 0x3c;
-const ampersand = 0x26;
 const percent = 0x25;
 const plus = 0x2b;
-const space = 0x20;
 const semicolon = 0x3b;
 const numberSign = 0x23;
 const letterX = 0x78;

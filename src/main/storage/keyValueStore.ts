@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
-import { shared } from '../promises';
+import { shared } from '../base/promises';
 
 /** One change of a store. */
 export type Change =

@@ -1,5 +1,5 @@
 import { dipperError } from '../../shared/errors/appError';
-import type { ReportedCall } from '../s3/activity';
+import type { ReportedCall } from '../s3/reportedCall';
 import type { ConnectionNetwork, Proxy } from '../s3/network/proxy';
 import { remembered } from '../s3/network/remembered';
 import type {

@@ -1,5 +1,6 @@
 import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer } from '../../shared/model/transfers';
+import { mebibyte } from '../base/units';
 
 /**
  * What all transfers together may use at a time: requests under way, and bytes of them in memory. It
@@ -40,7 +41,6 @@ export interface BudgetOptions {
   readonly now?: () => number;
 }
 
-const mebibyte = 1024 * 1024;
 /** What a small buffer has, so that every small request can use every one of them. Bytes. */
 const smallBuffer = 64 * 1024;
 /** Buffers of at least this are large ones. Bytes. */
@@ -76,6 +76,10 @@ function emptyLine(): Line {
   return { running: 0, usedBytes: 0, waiting: new Set() };
 }
 
+/**
+ * Creates a budget of which nothing is taken. Its buffers are its own: a lease lends one until it is
+ * released, and those that were used are kept for the next.
+ */
 export function createBudget(options: BudgetOptions = {}): Budget {
   const {
     requests = usualRequests,

@@ -33,6 +33,7 @@ export interface SavedPart {
   readonly partNumber: number;
   /** As the server gave it, with its quotes. */
   readonly etag: string;
+  /** Bytes. */
   readonly size: number;
   /** CRC-32 of its content as an unsigned number. */
   readonly crc32: number;
@@ -74,6 +75,7 @@ export interface SavedDownload {
 
 /** Bytes that are in the file, checked against their CRC-32 before they are trusted again. */
 export interface SavedRange {
+  /** Bytes from the beginning of the object. */
   readonly start: number;
   /** Exclusive. */
   readonly end: number;

@@ -1,6 +1,5 @@
+import { mebibyte } from '../base/units';
 import { partSizeFor } from '../s3/partSize';
-
-const mebibyte = 1024 * 1024;
 
 /** Files up to this size go in one PutObject. Above S3's least part size of 5 MiB. */
 export const usualPartSize = 8 * mebibyte;

@@ -16,6 +16,7 @@ const smoothing = 10_000;
 /** Milliseconds of which nothing is said yet. */
 const tooEarly = 2000;
 
+/** Creates an estimate that begins with the first speed it is told. */
 export function createTimeLeft(): TimeLeft {
   let startedAt: number | undefined;
   let updatedAt = 0;

@@ -8,14 +8,11 @@ import {
   Settings as SettingsIcon,
 } from 'lucide-react';
 import type { Settings } from '../../shared/model/app';
+import { always } from '../features/browser/commandFacts';
 import { browserCommands } from '../features/browser/commands';
 import type { Command, CommandId } from '../features/browser/commands';
 import { useDialogs } from '../state/dialogs';
 import { useSettings } from '../state/settings';
-
-function always(): undefined {
-  return undefined;
-}
 
 function togglePanel(panel: Exclude<Settings['bottomPanel'], 'none'>): void {
   const { settings, update } = useSettings.getState();

@@ -20,7 +20,8 @@ export interface ErrorWords {
   readonly unshown?: ErrorFact;
 }
 
-type Closer = Partial<Pick<ErrorWords, 'title' | 'advice'>>;
+type SpecificWords = Partial<Pick<ErrorWords, 'title' | 'advice'>>;
+type HostTitle = 'tlsTitle' | 'refusedTitle' | 'hostTitle' | 'timedOutTitle' | 'brokenTitle';
 type Doing = keyof typeof english.errors.doing;
 type ProxyReason = keyof typeof english.errors.proxyTitle;
 type TlsReason = keyof typeof english.errors.tls;
@@ -28,17 +29,17 @@ type Short = keyof typeof english.errors.short;
 
 /** What an error is about and what to do, in the language of `t`, with the server's own words. */
 export function describeError(error: AppError, t: TFunction): ErrorWords {
-  const closer = closerWords(error, t);
+  const specific = specificWords(error, t);
   const sentence = sentenceOf(error, t);
   const facts = factsOf(error, t);
   return {
     title: t(`errors.title.${error.code}`),
     advice: t(`errors.advice.${error.code}`),
-    ...closer,
+    ...specific,
     ...lostTagsWords(error, t),
     ...(sentence === undefined
       ? { facts }
-      : saysAll(error, closer)
+      : saysAll(error, specific)
         ? { facts, unshown: sentence }
         : { facts: [...facts, sentence] }),
   };
@@ -59,9 +60,11 @@ export function describeUnattended({ facts = {} }: AppError, t: TFunction): stri
 }
 
 /** Words that say more than the code does, from what the error tells. */
-function closerWords(error: AppError, t: TFunction): Closer {
+function specificWords(error: AppError, t: TFunction): SpecificWords {
   const facts = error.facts ?? {};
   const { host } = facts;
+  const titleWithHost = (name: HostTitle): Pick<SpecificWords, 'title'> =>
+    host === undefined ? {} : { title: t(`errors.closer.${name}`, { host }) };
   switch (error.code) {
     case 'access_denied':
       if (facts['reason'] === 'hidden_lock') {
@@ -153,7 +156,7 @@ function closerWords(error: AppError, t: TFunction): Closer {
         : { title: t('errors.closer.leftPartsTitle'), advice: t('errors.closer.leftPartsAdvice') };
     case 'tls_failed':
       return {
-        ...(host === undefined ? {} : { title: t('errors.closer.tlsTitle', { host }) }),
+        ...titleWithHost('tlsTitle'),
         ...(isTlsReason(facts['reason']) ? { advice: t(`errors.tls.${facts['reason']}`) } : {}),
       };
     case 'proxy_failed': {
@@ -167,13 +170,13 @@ function closerWords(error: AppError, t: TFunction): Closer {
       };
     }
     case 'connection_refused':
-      return host === undefined ? {} : { title: t('errors.closer.refusedTitle', { host }) };
+      return titleWithHost('refusedTitle');
     case 'host_not_found':
-      return host === undefined ? {} : { title: t('errors.closer.hostTitle', { host }) };
+      return titleWithHost('hostTitle');
     case 'timed_out':
-      return host === undefined ? {} : { title: t('errors.closer.timedOutTitle', { host }) };
+      return titleWithHost('timedOutTitle');
     case 'network_failed':
-      return host === undefined ? {} : { title: t('errors.closer.brokenTitle', { host }) };
+      return titleWithHost('brokenTitle');
     default:
       return {};
   }
@@ -187,7 +190,7 @@ function sentenceOf({ server, message }: AppError, t: TFunction): ErrorFact | un
 }
 
 /** Whether words in the user's language say all that Dipper's own sentence does. */
-function saysAll({ code, facts = {} }: AppError, closer: Closer): boolean {
+function saysAll({ code, facts = {} }: AppError, specific: SpecificWords): boolean {
   switch (code) {
     case 'no_such_bucket':
     case 'connection_refused':
@@ -195,22 +198,22 @@ function saysAll({ code, facts = {} }: AppError, closer: Closer): boolean {
     case 'timed_out':
     case 'proxy_failed':
       // Lost tags have a title of their own.
-      return closer.title !== undefined && facts['lostTags'] === undefined;
+      return specific.title !== undefined && facts['lostTags'] === undefined;
     case 'tls_failed':
-      return closer.title !== undefined && closer.advice !== undefined;
+      return specific.title !== undefined && specific.advice !== undefined;
     default:
       return false;
   }
 }
 
-function lostTagsWords({ facts = {} }: AppError, t: TFunction): Closer {
+function lostTagsWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
   if (facts['lostTags'] === undefined) return {};
   return facts['copy'] === undefined
     ? { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') }
     : { title: t('errors.closer.bareCopyTitle'), advice: t('errors.closer.bareCopyAdvice') };
 }
 
-function deniedWords({ action, resource }: AppError, t: TFunction): Closer {
+function deniedWords({ action, resource }: AppError, t: TFunction): SpecificWords {
   const doing = action?.replace(/^s3:/u, '');
   return {
     ...(isDoing(doing)
@@ -231,7 +234,7 @@ function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
-function skewWords(skewSeconds: number, t: TFunction): Closer {
+function skewWords(skewSeconds: number, t: TFunction): SpecificWords {
   if (Number.isNaN(skewSeconds) || skewSeconds === 0) {
     return {};
   }

@@ -54,7 +54,8 @@ export function formatNumber(value: number, locale: string): string {
   return wholeNumber(locale).format(value);
 }
 
-const minute = 60_000;
+/** Milliseconds. A relative time is worth writing again after so many. */
+export const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 

@@ -15,6 +15,7 @@ export interface MarkedSlots {
 
 const smallestCapacity = 64;
 
+/** Creates a set of no marked slots. */
 export function createMarkedSlots(): MarkedSlots {
   let capacity = smallestCapacity;
   let marks = new Uint8Array(capacity);

@@ -1,15 +1,11 @@
 import type { ProfileChange } from '../../shared/ipc/profileSchemas';
+import { profileConnectionId } from '../../shared/model/connection';
 import type { FileChange, OpenedProfile, ProfileOutcome } from '../../shared/model/profileEdit';
 import { call } from '../ipc/client';
 import { useConnections } from './connections';
 import { useLocation } from './location';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
-
-/** The id of the connection that a profile is. */
-export function profileConnectionId(profile: string): string {
-  return `profile:${profile}`;
-}
 
 /**
  * Opens a profile of the AWS files to be edited, or a new one.

@@ -41,6 +41,7 @@ export interface TransferBook {
 /** Places left by transfers that were removed are given up once there are more than this. */
 const mostGaps = 1000;
 
+/** Creates a book without transfers. */
 export function createTransferBook(): TransferBook {
   /** Each transfer keeps its slot; one that was removed leaves a gap. */
   let slots: (Transfer | undefined)[] = [];

@@ -82,6 +82,9 @@ export function topShowing(geometry: RowGeometry, top: number, index: number): n
   return clampTop(geometry, start < top ? start : Math.max(top, latest));
 }
 
+/** Rows drawn beyond each edge, so that scrolling does not show a gap. */
+export const overscan = 8;
+
 /** Places for rows are made by so many. */
 const placeStep = 8;
 
@@ -96,13 +99,13 @@ export interface RowSpan {
  * same number everywhere, as long as there are so many, and both ends move at once, when a whole row
  * has gone by: so a row that goes gives its place to the one that comes.
  */
-export function rowsToDraw(geometry: RowGeometry, top: number, overscan: number): RowSpan {
+export function rowsToDraw(geometry: RowGeometry, top: number, beyond: number): RowSpan {
   const { rowCount, rowHeight, sightHeight } = geometry;
   const inSight = Math.ceil(sightHeight / rowHeight) + 1;
   // By steps, so that an element that grows pixel by pixel does not get other places all the time.
-  const places = Math.ceil((inSight + 2 * overscan) / placeStep) * placeStep;
+  const places = Math.ceil((inSight + 2 * beyond) / placeStep) * placeStep;
   const drawn = Math.min(rowCount, places);
-  const wanted = Math.floor(clampTop(geometry, top) / rowHeight) - overscan;
+  const wanted = Math.floor(clampTop(geometry, top) / rowHeight) - beyond;
   const first = Math.max(0, Math.min(wanted, rowCount - drawn));
   return { first, end: first + drawn };
 }

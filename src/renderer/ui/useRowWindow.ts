@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { RefCallback } from 'react';
+import { overscan } from './scrollScale';
 
 interface RowWindowOptions {
   readonly rowCount: number;
@@ -21,9 +22,6 @@ export interface RowWindow {
   readonly rowsInSight: () => number;
   readonly scrollToRow: (index: number) => void;
 }
-
-/** Rows drawn beyond each edge, so that scrolling does not show a gap. */
-const overscan = 8;
 
 /**
  * Draws only the rows in sight of a list whose rows all have the same height. The window changes by

@@ -6,7 +6,7 @@ import type { SlottedSpan } from './rowSlots';
 import type { RowScroller } from './rowScroller';
 import { catchUp, follow, isBehind, nothingDrawn, within } from './rowSpans';
 import type { RowSpans } from './rowSpans';
-import { bodyHeight, isScaled, rowsToDraw } from './scrollScale';
+import { bodyHeight, isScaled, overscan, rowsToDraw } from './scrollScale';
 import type { RowSpan } from './scrollScale';
 
 interface ScaledRowsOptions {
@@ -37,9 +37,6 @@ export interface ScaledRows extends SlottedSpan {
   readonly rowsInSight: () => number;
   readonly scrollToRow: (index: number) => void;
 }
-
-/** Rows drawn beyond each edge, so that scrolling does not show a gap. */
-const overscan = 8;
 
 /** Milliseconds for which rows far away are waited for before they are drawn without their content. */
 const patience = 50;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ambientSources, profileSignIns } from '../model/profileEdit';
+import { ambientSources, profileSignIns } from '../model/profileSignIns';
 
 /**
  * One line of text that every reader of the AWS files takes for one: no control character, and no

@@ -1,8 +1,6 @@
 import type { AppError } from '../errors/appError';
+import type { Addressing } from '../providers/provider';
 import type { ProviderId } from '../providers/providers';
-
-/** How buckets appear in URLs: in the path, in the host name, or whichever the endpoint needs. */
-export type Addressing = 'auto' | 'path' | 'virtual';
 
 /**
  * Where a connection comes from: a profile of the AWS files, the environment's own variables, or
@@ -85,6 +83,14 @@ export interface AwsEndpoints {
 }
 
 export const usualAwsEndpoints: AwsEndpoints = { dualStack: false, fips: false, accelerate: false };
+
+/** What the ids of profiles begin with. */
+export const profilePrefix = 'profile:';
+
+/** The id of the connection that a profile is. */
+export function profileConnectionId(profile: string): string {
+  return profilePrefix + profile;
+}
 
 /** A way to reach a server, as the renderer sees it: without any secret. */
 export interface Connection {

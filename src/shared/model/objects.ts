@@ -17,6 +17,14 @@ export interface FolderEntry {
   readonly key: string;
 }
 
+/** The longest key that S3 takes, in bytes of UTF-8. */
+export const longestKeyBytes = 1024;
+
+/** The length of a key in bytes of UTF-8. */
+export function bytesOfKey(key: string): number {
+  return new TextEncoder().encode(key).length;
+}
+
 /** S3 copies no more bytes at one go: a larger object is copied in parts. */
 export const largestWholeCopy = 5 * 1024 ** 3;
 

@@ -1,11 +1,5 @@
 import type { ProfileDraft } from '../ipc/profileSchemas';
 
-/** How a profile of the AWS files comes by its credentials, as far as the editor knows it. */
-export const profileSignIns = ['keys', 'role', 'sso', 'process', 'other'] as const;
-
-/** Where a role's own credentials may come from, besides another profile. */
-export const ambientSources = ['Environment', 'EcsContainer', 'Ec2InstanceMetadata'] as const;
-
 /** What a profile already has of what the window is never shown. */
 export interface KeptSecrets {
   /** With all but its last four characters hidden. */

@@ -1,4 +1,5 @@
-import type { Addressing } from '../model/connection';
+/** How buckets appear in URLs: in the path, in the host name, or whichever the endpoint needs. */
+export type Addressing = 'auto' | 'path' | 'virtual';
 
 /** What servers of S3's kind may or may not have. */
 export const capabilityNames = [

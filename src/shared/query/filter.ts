@@ -61,6 +61,7 @@ export type FilterResult =
   | { readonly ok: true; readonly filter: Filter }
   | { readonly ok: false; readonly problem: FilterProblem };
 
+/** Whether a condition is about the name, rather than a fact. */
 export function isNameCondition(condition: Condition): condition is NameCondition {
   return condition.kind === 'text' || condition.kind === 'glob' || condition.kind === 'expression';
 }

@@ -5,6 +5,7 @@ export interface RandomNumbers {
   readonly pick: <Value>(values: readonly [Value, ...Value[]]) => Value;
 }
 
+/** The numbers of a seed: the same seed gives the same ones. */
 export function randomNumbers(seed: number): RandomNumbers {
   let state = seed * 2_654_435_761 + 1;
   function below(limit: number): number {

@@ -1,7 +1,7 @@
 import type { Connections } from '../../profiles/connections';
 import { whoAmI } from '../../profiles/whoAmI';
 import type { Clients } from '../../s3/clients';
-import type { ReportedCall } from '../../s3/activity';
+import type { ReportedCall } from '../../s3/reportedCall';
 import { testConnection } from '../../s3/connectionTest';
 import type { SendEvent } from '../events';
 import type { Handlers } from '../handlers';

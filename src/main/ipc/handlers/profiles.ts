@@ -1,5 +1,5 @@
 import { DipperError, dipperError } from '../../../shared/errors/appError';
-import { profileConnectionId } from '../../profiles/awsConnections';
+import { profileConnectionId } from '../../../shared/model/connection';
 import type { Connections } from '../../profiles/connections';
 import type { OnRename, ProfileEditor } from '../../profiles/profileEditor';
 import type { OnProblem } from '../../storage/jsonFile';

@@ -1,6 +1,6 @@
 import { defaultConnectionOptions } from '../../../shared/model/connection';
 import { expect, test } from 'vitest';
-import type { ReportedCall } from '../../s3/activity';
+import type { ReportedCall } from '../../s3/reportedCall';
 import type { ResolvedConnection } from '../../s3/connection';
 import { createActivityLog } from '../activityLog';
 import type { RecipeStyle } from '../../../shared/model/recipes';

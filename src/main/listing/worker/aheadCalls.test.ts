@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReportedCall } from '../../s3/activity';
+import type { ReportedCall } from '../../s3/reportedCall';
 import { createAheadCalls } from './aheadCalls';
 import type { ListingHost } from './host';
 

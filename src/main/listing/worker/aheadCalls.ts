@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LastLocation } from '../../../shared/model/app';
-import type { ReportedCall } from '../../s3/activity';
+import type { ReportedCall } from '../../s3/reportedCall';
 import type { ListingHost } from './host';
 
 /** The listing that is begun before the window asks for it, and the calls that are made for it. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { dipperError, DipperError } from '../../../shared/errors/appError';
-import type { ReportedCall } from '../../s3/activity';
+import type { ReportedCall } from '../../s3/reportedCall';
 import type { ViewState } from '../../../shared/model/views';
 import type { ConnectionResolver } from '../../s3/connection';
 import { createConnectionCalls } from '../../threads/connectionCalls';

@@ -104,16 +104,15 @@ export function openConnection(
     destroy: () => void socket.destroy(),
     async run(request, head) {
       const { signal } = request;
-      const sentHead = absolute === undefined ? head : inAbsoluteForm(head, absolute);
-      const exchange = startExchange(
+      const exchange = startExchange({
         socket,
         request,
-        sentHead,
+        requestHead: absolute === undefined ? head : inAbsoluteForm(head, absolute),
         held,
         buffers,
-        idleTimeout,
-        origin.tls,
-      );
+        idleLimit: idleTimeout,
+        comesInRecords: origin.tls,
+      });
       active = exchange;
       const stop = (): void => {
         exchange.fail(signal.reason);

@@ -3,7 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { cancelledError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
-import type { ReportedAnswer, ReportedCall } from '../activity';
+import type { ReportedAnswer, ReportedCall } from '../reportedCall';
 import { abortable } from '../abortable';
 import { safeHeaders, safeUrl } from '../callFacts';
 import { toDipperError } from '../errorMapping';

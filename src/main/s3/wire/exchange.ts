@@ -77,21 +77,32 @@ const largeAnswer = 256 * 1024;
 /** Pieces of a body that may wait for whoever takes them. */
 const mostWaiting = 2;
 
-/**
- * @param requestHead Request line and headers, with the empty line at their end.
- * @param held What the socket reads into when the exchange begins; of {@link smallBufferSize}.
- * @param idleLimit Milliseconds without a byte in either direction that the socket allows.
- * @param comesInRecords Whether each read gives no more than a record of TLS, however much there is.
- */
-export function startExchange(
-  socket: Socket,
-  request: ExchangeRequest,
-  requestHead: string,
-  held: Uint8Array,
-  buffers: ReadBuffers,
-  idleLimit: number,
-  comesInRecords: boolean,
-): Exchange {
+/** What {@link startExchange} needs. */
+export interface ExchangeSetting {
+  readonly socket: Socket;
+  readonly request: ExchangeRequest;
+  /** Request line and headers, with the empty line at their end. */
+  readonly requestHead: string;
+  /** What the socket reads into when the exchange begins; of {@link smallBufferSize}. */
+  readonly held: Uint8Array;
+  /** Lends what a large answer is read into. */
+  readonly buffers: ReadBuffers;
+  /** Milliseconds without a byte in either direction that the socket allows. */
+  readonly idleLimit: number;
+  /** Whether each read gives no more than a record of TLS, however much there is. */
+  readonly comesInRecords: boolean;
+}
+
+/** Sends a request, and takes what the socket reads until {@link Exchange.end}. */
+export function startExchange({
+  socket,
+  request,
+  requestHead,
+  held,
+  buffers,
+  idleLimit,
+  comesInRecords,
+}: ExchangeSetting): Exchange {
   let head: WireHead | undefined;
   /** Takes the body as it comes, where somebody does. */
   let takeBody: ExchangeRequest['onBody'];

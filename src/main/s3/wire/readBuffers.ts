@@ -10,6 +10,7 @@ const largeSize = 1024 * 1024;
 /** Large buffers that are kept for the next answer. */
 const mostKept = 16;
 
+/** Creates a stock without buffers: each is made when it is first needed. */
 export function createReadBuffers(): ReadBuffers {
   const kept: Uint8Array[] = [];
   return {

@@ -4,7 +4,7 @@ import type { Events } from '../../../shared/ipc/events';
 import type { TransferTotals } from '../../../shared/model/transfers';
 import type { ConnectionResolver } from '../../s3/connection';
 import type { OnProblem } from '../../storage/jsonFile';
-import type { ReportedCall } from '../../s3/activity';
+import type { ReportedCall } from '../../s3/reportedCall';
 import { createConnectionCalls } from '../../threads/connectionCalls';
 import { connectThreads } from '../../threads/rpc';
 import type { Remote } from '../../threads/rpc';

@@ -7,18 +7,19 @@ import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
-import type { GridColumn, GridHandle } from '../../ui/DataGrid';
+import type { GridHandle } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
-import styles from './Cells.module.css';
 import { CellWords, useCellWords } from './cellWords';
 import { Failure } from './Failure';
 import { partId } from './focus';
+import { IconNameCell } from './IconNameCell';
 import { TimeCell } from './ObjectCells';
 import { SkeletonRows, TableFrame } from './TableFrame';
 import { useSingleRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
 import { useFileDrop } from './useFileDrop';
 import type { DropTarget } from './useFileDrop';
+import { useLabelledColumns } from './useLabelledColumns';
 import { useMenuGroups } from './useMenuGroups';
 import { useTable } from './useTable';
 
@@ -33,14 +34,7 @@ interface CellProps {
 }
 
 function NameCell({ row }: CellProps): ReactNode {
-  return (
-    <div role="gridcell" className={styles.name}>
-      <Database aria-hidden="true" className={styles.icon} />
-      <span className={styles.text} title={row.name}>
-        {row.name}
-      </span>
-    </div>
-  );
+  return <IconNameCell icon={Database} name={row.name} />;
 }
 
 function CreatedCell({ row }: CellProps): ReactNode {
@@ -94,14 +88,7 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
   const { onRowMenu, ...table } = useTable({ grid, rows });
 
   const choice = useColumnChoice('buckets');
-  const labelled = useMemo(
-    () =>
-      columns.map((column): GridColumn<BucketSummary> => ({
-        ...column,
-        label: t(`browser.table.${column.id}`),
-      })),
-    [t],
-  );
+  const labelled = useLabelledColumns<BucketSummary>(columns);
   const source = useMemo(
     () => ({ count: buckets.length, rowAt: (index: number) => buckets[index] }),
     [buckets],

@@ -6,13 +6,15 @@ import type { Connection } from '../../../shared/model/connection';
 import { useConnections } from '../../state/connections';
 import { classNames } from '../../ui/classNames';
 import { DataGrid } from '../../ui/DataGrid';
-import type { GridColumn, GridHandle } from '../../ui/DataGrid';
+import type { GridHandle } from '../../ui/DataGrid';
 import styles from './Cells.module.css';
 import { partId } from './focus';
+import { IconNameCell } from './IconNameCell';
 import { SkeletonRows, TableFrame } from './TableFrame';
 import { useSingleRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
 import { useFileDrop } from './useFileDrop';
+import { useLabelledColumns } from './useLabelledColumns';
 import { useMenuGroups } from './useMenuGroups';
 import { useTable } from './useTable';
 
@@ -29,14 +31,7 @@ interface CellProps {
 }
 
 function NameCell({ row }: CellProps): ReactNode {
-  return (
-    <div role="gridcell" className={styles.name}>
-      <Server aria-hidden="true" className={styles.icon} />
-      <span className={styles.text} title={row.name}>
-        {row.name}
-      </span>
-    </div>
-  );
+  return <IconNameCell icon={Server} name={row.name} />;
 }
 
 function ServerCell({ row }: CellProps): ReactNode {
@@ -73,14 +68,7 @@ export function ConnectionTable(): ReactNode {
   const { onRowMenu, ...table } = useTable({ grid, rows });
   const drop = useFileDrop(() => undefined);
   const choice = useColumnChoice('connections');
-  const labelled = useMemo(
-    () =>
-      columns.map((column): GridColumn<Connection> => ({
-        ...column,
-        label: t(`browser.table.${column.id}`),
-      })),
-    [t],
-  );
+  const labelled = useLabelledColumns<Connection>(columns);
   const source = useMemo(
     () => ({ count: connections.length, rowAt: (index: number) => connections[index] }),
     [connections],

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { useActing } from '../../state/acting';
@@ -12,7 +13,6 @@ import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { folderName } from './entryNames';
 import { Failure } from './Failure';
-import { bytesOfKey, longestKeyBytes } from './keyLength';
 
 interface NewFolderDialogProps {
   readonly place: BucketPlace;

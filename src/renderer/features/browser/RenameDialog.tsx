@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
-import { largestWholeCopy } from '../../../shared/model/objects';
+import { bytesOfKey, largestWholeCopy, longestKeyBytes } from '../../../shared/model/objects';
 import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
@@ -21,7 +21,6 @@ import { ProgressBar } from '../../ui/ProgressBar';
 import { entryName } from './entryNames';
 import { Failure } from './Failure';
 import { FailureList } from './FailureList';
-import { bytesOfKey, longestKeyBytes } from './keyLength';
 
 interface RenameDialogProps {
   readonly place: BucketPlace;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useConnections } from '../../state/connections';
-import { formatSize, formatTime } from '../../state/format';
+import { formatSize, formatTime, minute } from '../../state/format';
 import { visibleName } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
 import { useLocale } from '../../state/settings';
@@ -11,9 +11,6 @@ import { Button } from '../../ui/Button';
 import { useNow } from '../../ui/useNow';
 import { endLookup, useAddressLookup } from './addressLookup';
 import styles from './StatusLine.module.css';
-
-/** Milliseconds. What is younger was listed a moment ago. */
-const minute = 60_000;
 
 interface Progress {
   /** A word for the state, for tests and styles. */

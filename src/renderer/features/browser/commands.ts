@@ -310,7 +310,7 @@ export const browserCommands: readonly Command[] = [
   },
 ];
 
-const commandById = new Map(browserCommands.map((command) => [command.id, command]));
+const browserCommandsById = new Map(browserCommands.map((command) => [command.id, command]));
 
 /**
  * The command of that id, which must be one of {@link browserCommands}.
@@ -318,7 +318,7 @@ const commandById = new Map(browserCommands.map((command) => [command.id, comman
  * @throws Error for the id of another command.
  */
 export function browserCommand(id: CommandId): Command {
-  const command = commandById.get(id);
+  const command = browserCommandsById.get(id);
   if (command === undefined) {
     throw new Error(`No such command: ${id}`);
   }

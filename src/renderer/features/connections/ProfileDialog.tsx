@@ -5,19 +5,14 @@ import type { TFunction } from 'i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import type { ProfileDraft } from '../../../shared/ipc/profileSchemas';
 import type { FileChange, OpenedProfile } from '../../../shared/model/profileEdit';
+import { profileConnectionId } from '../../../shared/model/connection';
 import { problemsOfProfile } from '../../../shared/model/profileProblems';
 import { describeError } from '../../i18n/errorWords';
 import { copyText } from '../../state/clipboard';
 import { useOwnDialog } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';
-import {
-  applyProfile,
-  closeProfile,
-  openProfile,
-  previewProfile,
-  profileConnectionId,
-} from '../../state/profiles';
+import { applyProfile, closeProfile, openProfile, previewProfile } from '../../state/profiles';
 import { useRequest } from '../../state/request';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';

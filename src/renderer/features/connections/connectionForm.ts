@@ -1,17 +1,15 @@
 import type { ConnectionDraft } from '../../../shared/ipc/routes/connections';
 import { usualAwsEndpoints } from '../../../shared/model/connection';
-import type { Addressing, AwsEndpoints, Connection } from '../../../shared/model/connection';
+import type { AwsEndpoints, Connection } from '../../../shared/model/connection';
+import type { Addressing } from '../../../shared/providers/provider';
 import { providerOf } from '../../../shared/providers/providers';
 import type { PastedCredentials } from './pastedCredentials';
 import { choiceOf, withEndpoint } from './providerChoice';
-import type { ProviderChoice } from './providerChoice';
+import type { ServerFields } from './providerChoice';
 
 /** What is typed in the connection dialog. */
-export interface ConnectionForm {
+export interface ConnectionForm extends ServerFields {
   readonly name: string;
-  readonly provider: ProviderChoice;
-  readonly endpoint: string;
-  readonly region: string;
   readonly addressing: Addressing;
   readonly awsEndpoints: AwsEndpoints;
   readonly signing: ConnectionDraft['signing'];

@@ -1,12 +1,15 @@
 import { providerOf, providers } from '../../../shared/providers/providers';
 import type { ProviderId } from '../../../shared/providers/providers';
-import type { ConnectionForm } from './connectionForm';
 
 /** What the form calls a server: `other` is one that no provider's facts are known of. */
 export type ProviderChoice = ProviderId | 'other';
 
-/** The part of the form that a provider decides about. */
-type Server = Pick<ConnectionForm, 'provider' | 'endpoint' | 'region'>;
+/** The fields of the form that a provider decides about. */
+export interface ServerFields {
+  readonly provider: ProviderChoice;
+  readonly endpoint: string;
+  readonly region: string;
+}
 
 /** The provider of an endpoint as the form shows it: an address of AWS's own has to be seen. */
 export function choiceOf(endpoint: string | undefined, chosen?: ProviderId): ProviderChoice {
@@ -30,9 +33,9 @@ function isOfTables(endpoint: string): boolean {
 
 /** The form once a provider is chosen: where its servers are, as far as that is known. */
 export function withProvider(
-  { provider, endpoint, region }: Server,
+  { provider, endpoint, region }: ServerFields,
   choice: ProviderChoice,
-): Server {
+): ServerFields {
   if (provider === choice) {
     return { provider, endpoint, region };
   }
@@ -52,7 +55,7 @@ export function withProvider(
 }
 
 /** The form once a region is chosen: an endpoint that was typed stays. */
-export function withRegion({ provider, endpoint }: Server, region: string): Server {
+export function withRegion({ provider, endpoint }: ServerFields, region: string): ServerFields {
   const place = regionsOf(provider).find(({ id }) => id === region);
   const follows = provider !== 'aws' && (endpoint === '' || isOfTables(endpoint));
   return {
@@ -63,7 +66,7 @@ export function withRegion({ provider, endpoint }: Server, region: string): Serv
 }
 
 /** The form once an endpoint is typed or pasted: a host that tells whose it is chooses the provider. */
-export function withEndpoint(server: Server, endpoint: string): Server {
+export function withEndpoint(server: ServerFields, endpoint: string): ServerFields {
   const typed = endpoint.trim();
   const found = URL.canParse(typed) ? choiceOf(typed) : 'other';
   if (found === 'other') {

@@ -12,7 +12,7 @@ import {
   useFolderSizes,
 } from '../../state/folderSizes';
 import type { CountedPlace } from '../../state/folderSizes';
-import { formatExactTime, formatNumber, formatSize, formatTime } from '../../state/format';
+import { formatExactTime, formatNumber, formatSize, formatTime, minute } from '../../state/format';
 import { tellFailure } from '../../state/notices';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
@@ -20,8 +20,6 @@ import { ErrorNotice } from '../../ui/ErrorNotice';
 import { useNow } from '../../ui/useNow';
 import styles from './Inspector.module.css';
 import { Properties, Property } from './Properties';
-
-const minute = 60_000;
 
 /** How much is in a folder or a bucket, once somebody asks for it: the server does not know it. */
 export function FolderSizeSection({ place }: { readonly place: CountedPlace }): ReactNode {

@@ -2,15 +2,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TransferConflict, TransferPlan } from '../../../shared/model/transfers';
 import { describeError } from '../../i18n/errorWords';
-import { formatExactTime, formatSize, formatTime } from '../../state/format';
+import { formatExactTime, formatSize, formatTime, minute } from '../../state/format';
 import { isDecomposed, visibleName } from '../../state/keyNames';
 import { useLocale } from '../../state/settings';
 import { DecomposedBadge } from '../../ui/Badge';
 import { useNow } from '../../ui/useNow';
 import styles from './TransferPlanDialog.module.css';
-
-/** Milliseconds after which "5 minutes ago" is worth writing again. */
-const minute = 60_000;
 
 function KeyName({ name }: { readonly name: string }): ReactNode {
   return (

@@ -8,7 +8,7 @@ import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { useOwnDialog } from '../../state/dialogs';
-import { formatExactTime, formatTime } from '../../state/format';
+import { formatExactTime, formatTime, minute } from '../../state/format';
 import { visibleName } from '../../state/keyNames';
 import { errorOf } from '../../state/notices';
 import { codeOfOperations } from '../../state/recipes';
@@ -22,8 +22,6 @@ import { useNow } from '../../ui/useNow';
 import { More } from './PlanLists';
 import styles from './TransferPlanDialog.module.css';
 
-/** Milliseconds after which "5 minutes ago" is worth writing again. */
-const minute = 60_000;
 /** How many the contract lets be removed at a time. */
 const mostAtOnce = 10_000;
 

@@ -1,21 +1,21 @@
 import type { TFunction } from 'i18next';
 
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
+const secondsAMinute = 60;
+const secondsAnHour = 60 * secondsAMinute;
+const secondsADay = 24 * secondsAnHour;
 
 /** How long the rest takes, in words as coarse as the estimate: "about 3 min left". */
 export function timeLeftWords(seconds: number, t: TFunction): string {
-  if (seconds < minute) {
+  if (seconds < secondsAMinute) {
     return t('transfers.left.moments');
   }
   // Rounded first, so that there are never 60 minutes.
-  const minutes = Math.round(seconds / minute);
-  if (minutes < hour / minute) {
+  const minutes = Math.round(seconds / secondsAMinute);
+  if (minutes < secondsAnHour / secondsAMinute) {
     return t('transfers.left.minutes', { count: minutes });
   }
-  if (seconds < 2 * day) {
-    return t('transfers.left.hours', { count: Math.round(seconds / hour) });
+  if (seconds < 2 * secondsADay) {
+    return t('transfers.left.hours', { count: Math.round(seconds / secondsAnHour) });
   }
-  return t('transfers.left.days', { count: Math.round(seconds / day) });
+  return t('transfers.left.days', { count: Math.round(seconds / secondsADay) });
 }

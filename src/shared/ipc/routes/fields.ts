@@ -1,23 +1,19 @@
 import { z } from 'zod';
+import { bytesOfKey, longestKeyBytes } from '../../model/objects';
 import { longestLinkSeconds } from '../../model/permissions';
 import { conflictChoices } from '../../model/transfers';
 import { mostTargets } from '../../model/views';
 
 /* What the inputs of many routes are made of. */
 
-/** S3 keys are at most 1,024 bytes of UTF-8; so is a prefix. */
-const longestKeyBytes = 1024;
-
 export const connectionId = z.string().min(1).max(300);
 export const profileName = z.string().min(1).max(200);
 export const requestId = z.uuid();
 export const bucket = z.string().min(1).max(2048);
+/** A prefix may be as long as a key. */
 const keyText = z
   .string()
-  .refine(
-    (text) => new TextEncoder().encode(text).length <= longestKeyBytes,
-    'longer than S3 allows',
-  );
+  .refine((text) => bytesOfKey(text) <= longestKeyBytes, 'longer than S3 allows');
 export const key = keyText.refine((text) => text.length > 0, 'empty');
 export const prefix = keyText;
 export const token = z.uuid();

@@ -4,6 +4,7 @@ export interface Signal {
   readonly raise: () => void;
 }
 
+/** Creates a signal that was not raised yet. */
 export function createSignal(): Signal {
   let raise = (): void => undefined;
   const wait = new Promise<void>((resolve) => {

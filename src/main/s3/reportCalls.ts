@@ -1,60 +1,9 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
-import type { ActivityCall } from '../../shared/model/activity';
-import type { NamedValue } from '../../shared/model/metadata';
-import type { Operation, StsRole } from '../../shared/model/recipes';
-import { metadataOf } from './copySettings';
+import { actionNoted, subjectNoted } from './actingFor';
 import { safeHeaders, safeUrl } from './callFacts';
+import { metadataOf } from './copySettings';
 import { readErrorFields } from './errorFields';
-
-/** What was asked for, besides a bucket and a key: code for the call has to say it. */
-export interface CallSubject {
-  readonly prefix?: string;
-  /** A listing of one level. */
-  readonly delimited?: boolean;
-  /** Of DeleteObjects. */
-  readonly keys?: readonly string[];
-  /** Of a copy: the source as it is sent, encoded. */
-  readonly copySource?: string;
-  /** One of the calls that copy an object in parts. */
-  readonly isOfParts?: boolean;
-  /** Of a copy that says anew what is not content. */
-  readonly metadata?: Pick<
-    Extract<Operation, { readonly kind: 'writeMetadata' }>,
-    'settings' | 'user'
-  >;
-  readonly uploadId?: string;
-  /** Of PutObjectTagging. */
-  readonly tags?: readonly NamedValue[];
-  /** Of PutObjectRetention; the time in ISO 8601. */
-  readonly retention?: { readonly mode: string; readonly until: string };
-  /** Of PutBucketPolicy: the policy's JSON. */
-  readonly policy?: string;
-  /** Of calls to STS. */
-  readonly sts?: StsSubject;
-}
-
-/** What a call to STS was about. Without the code of an MFA device, and without any token. */
-export interface StsSubject {
-  readonly region: string;
-  /** Absent for AWS' own. */
-  readonly endpoint?: string;
-  /** Whose keys signed the call; absent for those that the tools find by themselves. */
-  readonly profile?: string;
-  readonly role?: StsRole;
-  /** Holds the web identity. */
-  readonly tokenFile?: string;
-}
-
-/** A call as whoever sends it reports it, before it has a number. Carries no secret. */
-export interface ReportedCall extends Omit<ActivityCall, 'id'> {
-  readonly method?: string;
-  /** Without anything that signs it. */
-  readonly url?: string;
-  /** Lines of `safeHeaders`. */
-  readonly answerHeaders: string;
-  readonly subject: CallSubject;
-}
+import type { CallSubject, ReportedAnswer, ReportedCall } from './reportedCall';
 
 /** What {@link reportCalls} needs. */
 export interface ActivityOptions {
@@ -73,18 +22,6 @@ type Exchange = { attempts: number } & Writable<
   Pick<ReportedCall, 'method' | 'url' | 'sentBytes' | 'receivedBytes' | 'answerHeaders'>
 >;
 
-/** Actions of what was sent through {@link actingFor}, by the context of their call. */
-const actions = new WeakMap<object, string>();
-const actionsOfCommands = new WeakMap<object, string>();
-
-/** What calls are about that their inputs do not say, by the context of each call. */
-const subjects = new WeakMap<object, CallSubject>();
-
-/** The action of a command that is sent through {@link actingFor}. */
-export function actionOf(command: object): string | undefined {
-  return actionsOfCommands.get(command);
-}
-
 /**
  * Reports every call that a client sends, also failed ones, once it has been answered or given up.
  * Presigning and calls that fail before anything is sent are not calls. Reports no secret.
@@ -100,7 +37,7 @@ export function reportCalls(
     (next, context) => async (args) => {
       const startedAt = Date.now();
       const started = performance.now();
-      const action = actions.get(context) ?? options.currentAction?.();
+      const action = actionNoted(context) ?? options.currentAction?.();
       const report = (answer: ReportedAnswer): void => {
         const exchange = exchanges.get(context);
         if (exchange === undefined) return;
@@ -112,7 +49,7 @@ export function reportCalls(
           operation: (context.commandName ?? 'Unknown').replace(/Command$/u, ''),
           ...(action === undefined ? {} : { action }),
           ...textsOf(args.input, { bucket: 'Bucket', key: 'Key' }),
-          subject: { ...options.subject, ...subjectOf(args.input), ...subjects.get(context) },
+          subject: { ...options.subject, ...subjectOf(args.input), ...subjectNoted(context) },
           ...exchange,
           ...answer,
         });
@@ -156,57 +93,6 @@ export function reportCalls(
     { name: 'dipperActivityAttempts', step: 'deserialize', priority: 'low' },
   );
 }
-
-/** The same client, whose calls belong to an action of the user's. */
-export function actingFor(client: S3Client, action: string | undefined): S3Client {
-  if (action === undefined) return client;
-  return noting(client, 'dipperAction', (command, context) => {
-    if (context === undefined) actionsOfCommands.set(command, action);
-    else actions.set(context, action);
-  });
-}
-
-/** The same client, whose calls are also about what their inputs do not say. */
-export function aboutMore(client: S3Client, subject: CallSubject): S3Client {
-  return noting(client, 'dipperSubject', (_, context) => {
-    if (context !== undefined) subjects.set(context, subject);
-  });
-}
-
-type SentCommand = Parameters<S3Client['send']>[0];
-
-/**
- * The same client, which has something noted of every command.
- *
- * @param note Called when a command is sent, and once more with the context of its call.
- */
-function noting(
-  client: S3Client,
-  name: string,
-  note: (command: SentCommand, context?: object) => void,
-): S3Client {
-  const send = (command: SentCommand, ...more: readonly unknown[]): unknown => {
-    note(command);
-    command.middlewareStack.add(
-      (next, context) => {
-        note(command, context);
-        return next;
-      },
-      { name, step: 'initialize', override: true },
-    );
-    return Reflect.apply(client.send.bind(client), client, [command, ...more]);
-  };
-  return new Proxy(client, {
-    get: (target, property): unknown =>
-      property === 'send' ? send : Reflect.get(target, property, target),
-  });
-}
-
-/** What a call was answered, as the Activity panel tells it. */
-export type ReportedAnswer = Pick<
-  ActivityCall,
-  'status' | 'requestId' | 'extendedRequestId' | 'errorCode'
->;
 
 function answerOf(outcome: unknown): ReportedAnswer {
   const { status, requestId, extendedRequestId } = readErrorFields(outcome).server;

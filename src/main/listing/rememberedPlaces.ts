@@ -1,9 +1,10 @@
+import { mebibyte } from '../base/units';
 import type { RememberedRows } from './liveView';
 import type { RowView } from './rowView';
 import type { ListedPlace } from './views';
 
 /** Rows of places that were left, so that going back shows them at once. */
-export interface RowMemory {
+export interface RememberedPlaces {
   /** Remembers them instead of earlier ones, unless they alone take more than all may. */
   keep(place: ListedPlace, rows: RememberedRows): void;
   /** Hands over what is remembered of a place. */
@@ -12,12 +13,12 @@ export interface RowMemory {
   forget(isMeant: (place: ListedPlace) => boolean): void;
 }
 
-const mebibyte = 1024 ** 2;
 /** Bytes of all that is remembered: enough for one folder of a million, or for many usual ones. */
 const mostBytes = 128 * mebibyte;
 const mostPlaces = 100;
 
-export function createMemory(): RowMemory {
+/** Creates a memory of nothing. It holds on to what is kept until that is taken, forgotten, or too much. */
+export function createRememberedPlaces(): RememberedPlaces {
   const kept = new Map<
     string,
     { readonly place: ListedPlace; readonly remembered: RememberedRows }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMemory } from './memory';
 import type { RememberedRows } from './liveView';
+import { createRememberedPlaces } from './rememberedPlaces';
 import { createRowView } from './rowView';
 import type { ListedPlace } from './views';
 
@@ -16,7 +16,7 @@ function rows(mebibytes: number): RememberedRows {
 }
 
 test('what is remembered is handed over once, for its own place', () => {
-  const memory = createMemory();
+  const memory = createRememberedPlaces();
   const kept = rows(1);
   memory.keep(place('a/'), kept);
   expect(memory.take({ ...place('a/'), scope: 'below' })).toBeUndefined();
@@ -25,7 +25,7 @@ test('what is remembered is handed over once, for its own place', () => {
 });
 
 test('the oldest is given up where all together would take too much', () => {
-  const memory = createMemory();
+  const memory = createRememberedPlaces();
   memory.keep(place('a/'), rows(60));
   memory.keep(place('b/'), rows(60));
   memory.keep(place('c/'), rows(60));
@@ -33,7 +33,7 @@ test('the oldest is given up where all together would take too much', () => {
 });
 
 test('what takes too much alone is not remembered, and costs nothing of what is', () => {
-  const memory = createMemory();
+  const memory = createRememberedPlaces();
   memory.keep(place('a/'), rows(60));
   memory.keep(place('huge/'), rows(1));
   memory.keep(place('huge/'), rows(1000));
@@ -41,7 +41,7 @@ test('what takes too much alone is not remembered, and costs nothing of what is'
 });
 
 test('a connection that was changed is forgotten', () => {
-  const memory = createMemory();
+  const memory = createRememberedPlaces();
   memory.keep(place('a/', 'one'), rows(1));
   memory.keep(place('a/', 'other'), rows(1));
   memory.forget(({ connectionId }) => connectionId === 'one');

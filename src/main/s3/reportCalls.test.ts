@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { CopyObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ReportedCall } from './activity';
+import type { ReportedCall } from './reportedCall';
 import { readHeaderLines } from './callFacts';
 import { createClients } from './clients';
 import type { Clients } from './clients';

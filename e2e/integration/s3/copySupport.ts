@@ -1,0 +1,45 @@
+import type { CopyLimits } from '../../../src/main/s3/copyInParts';
+import { renameTarget } from '../../../src/main/s3/rename';
+import type { RenameOptions } from '../../../src/main/s3/rename';
+import { untilDone } from './support';
+import type { Connected } from './support';
+
+export const mebibyte = 1024 ** 2;
+
+/** A bucket of a server. */
+export type Place = Connected & { readonly bucket: string };
+
+/** As S3 has it with 5 GiB: what is larger goes in parts. */
+export const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte, pauses: [1, 1] };
+
+/** Renames an object or a folder, in parts beyond {@link copyLimits}. */
+export function rename(here: Place, key: string, to: string, more: Partial<RenameOptions> = {}) {
+  const from = { kind: key.endsWith('/') ? 'folder' : 'object', key } as const;
+  return renameTarget({ ...here, from, to, copyLimits, signal: untilDone, ...more });
+}
+
+/** Does something once before, or once after, the first call of an operation. */
+export function atCall(
+  { client }: Connected,
+  operation: string,
+  acts: { readonly before?: () => unknown; readonly after?: () => unknown },
+): void {
+  let isDone = false;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (request) => {
+        if (commandName !== `${operation}Command` || isDone) return next(request);
+        isDone = true;
+        await acts.before?.();
+        const answer = await next(request);
+        await acts.after?.();
+        return answer;
+      },
+    { step: 'initialize' },
+  );
+}
+
+/** Does something at the first part of a copy. */
+export function atFirstPart(here: Connected, before: () => unknown): void {
+  atCall(here, 'UploadPartCopy', { before });
+}
