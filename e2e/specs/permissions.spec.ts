@@ -152,6 +152,19 @@ test('what the world may write is told, and an ACL that is blocked is not told a
   await expect(panel).toContainText('The bucket policy lets everybody write or delete');
 });
 
+test('a bucket that anybody can list by its policy says so', async ({ window, bucket, s3 }) => {
+  const Statement = [
+    { Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket.name}/*` },
+    { Action: 's3:ListBucket', Resource: `arn:aws:s3:::${bucket.name}` },
+  ].map((members) => ({ Effect: 'Allow', Principal: '*', ...members }));
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: bucket.name, Policy }));
+  await openFolder(window, 'ceph', bucket.name);
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText('Anybody in the world can list this bucket');
+  await expect(panel).toContainText('by the bucket policy');
+});
+
 test('Refresh reads again who may read, which changes no time and no ETag', async ({
   window,
   bucket,

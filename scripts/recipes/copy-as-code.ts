@@ -296,8 +296,11 @@ date.
   written (storage class, encryption, grants, tags), and the ETag that the object had then: an object that
   has changed since is refused, except by servers that ignore this condition, such as older Ceph. Dipper looks
   at the object once more itself.
-- An object above 5 GiB is copied in parts, which keep what a copy at one go would: headers, metadata, storage
-  class, encryption and tags. So does renaming a folder, which looks at the size of each object. The AWS CLI
+- S3 gives a copy the usual storage class and the encryption of the bucket, and no lock. Code that copies or
+  renames looks at each object and has its copy keep those, and the redirect, as Dipper does; code of the AWS CLI
+  does not, and a comment says so.
+- An object above 5 GiB is copied in parts, which are told besides what a copy at one go keeps by itself:
+  headers, metadata and tags. So is one in a folder that is renamed: code looks at the size of each. The AWS CLI
   does so by itself (for all above its own \`multipart_threshold\`), and leaves tags to the server, some of
   which drop them. Dipper checks the copy before it removes anything.
 - A script reaches one connection: of calls of several, Dipper asks to select those of one. What was tried in

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createTestRole } from '../../../scripts/servers/temporary-credentials';
 import { noPrompts } from '../../../src/main/profiles/testing/prompts';
@@ -80,6 +80,37 @@ mfa_serial = arn:aws:iam:::mfa/phone
     expect(printed.trim()).toBe(`arn:aws:sts:::assumed-role/${arn.replace(/^.*\//u, '')}/it-is-me`);
   }
 }, 240_000);
+
+// Scripted, to count what is asked: by a real STS the second time may go well.
+test('a role whose source is the profile itself is asked for once, by code as by Dipper', async () => {
+  const answer = `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials><AssumedRoleUser><Arn>arn:me</Arn><AssumedRoleId>A:me</AssumedRoleId></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`;
+  const sts = await scripted(() => ({ status: 200, body: answer }));
+  const { accessKeyId, secretAccessKey } = ceph.owner;
+  const twins = await createTwins('environment');
+  const config = `[profile self]
+endpoint_url = ${sts.endpoint}
+aws_access_key_id = ${accessKeyId}
+aws_secret_access_key = ${secretAccessKey}
+role_arn = arn:aws:iam::1:role/r
+role_session_name = me
+source_profile = self
+`;
+  const filesOfCode = join(dirname(twins.codeFolder), 'home', 'aws');
+  await mkdir(filesOfCode, { recursive: true });
+  await writeFile(join(filesOfCode, 'config'), config);
+  const calls: ReportedCall[] = [];
+  const connections = openConnections(await newHome(config), {
+    onCall: (call) => calls.push(call),
+  });
+  await (await connections.resolve('profile:self')).credentials();
+  for (const style of recipeStyles) {
+    const before = sts.requests.length;
+    expect((await twins.run(style, operationsOfCalls(calls))).trim()).toBe('arn:me');
+    const asked = sts.requests.slice(before);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.headers['authorization']).toContain(accessKeyId);
+  }
+}, 120_000);
 
 test('a role that a thread of transfers needs belongs to the upload that needs it', async () => {
   const home = await newHome(`${source}[profile reader]

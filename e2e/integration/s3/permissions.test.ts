@@ -132,6 +132,30 @@ test('public read turns an anonymous GET from 403 to 200 and back', async () => 
   expect(await anonymousGet()).toBe(403);
 });
 
+test('that everybody may list a bucket by its policy is told, where no object of it is open', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/a']);
+  const request = { ...here, signal: untilDone };
+  await allowPublicRead(request);
+  expect(await getBucketPolicy(request)).toMatchObject({ worldCanList: false });
+
+  const Statement = {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:ListBucket',
+    Resource: `arn:aws:s3:::${here.bucket}`,
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+  await here.client.send(new PutBucketPolicyCommand({ Bucket: here.bucket, Policy }));
+  expect(await getBucketPolicy(request)).toMatchObject({
+    worldCanRead: false,
+    worldCanWrite: false,
+    worldCanList: true,
+  });
+  const listed = await fetchAsWritten(`${ceph.endpoint}/${here.bucket}`);
+  expect(listed.status).toBe(200);
+});
+
 test('statements that were there stay as they are', async () => {
   const here = await connectToBucket(ceph);
   const request = { ...here, signal: untilDone };

@@ -66,6 +66,39 @@ test('a program is not even begun for somebody who has left', async () => {
   expect(await failureOf(work)).toMatchObject({ code: 'cancelled' });
 });
 
+/** JavaScript that starts another program in a session of its own, which holds the output for a minute. */
+async function agentScript(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-agent-'));
+  const path = join(folder, 'pid');
+  onTestFinished(async () => {
+    process.kill(Number(await readFile(path, 'utf8')), 'SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  });
+  return `const agent=require('child_process').spawn(process.execPath,['-e','setTimeout(()=>0,60000)'],{detached:true,stdio:['ignore','inherit','ignore']});agent.unref();require('fs').writeFileSync('${path}',String(agent.pid));`;
+}
+
+test.skipIf(process.platform === 'win32')(
+  'a program that leaves an agent behind has answered once it has ended',
+  async () => {
+    expect(await given({}, await agentScript())).toEqual(bare);
+  },
+  20_000,
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a program that has started an agent is ended without it',
+  async () => {
+    const { command, pid } = await endlessProgram(await agentScript());
+    const stop = new AbortController();
+    const failure = failureOf(runCredentialProcess('a', command, process.env, stop.signal));
+    const id = await pid();
+    stop.abort();
+    expect(await failure).toMatchObject({ code: 'cancelled' });
+    await vi.waitFor(() => expect(isAlive(id)).toBe(false), { timeout: 5000 });
+  },
+  20_000,
+);
+
 test('a program that prints without an end is ended', async () => {
   const command = program(`setInterval(()=>console.log('x'.repeat(99999)))`);
   expect(await failureOf(runCredentialProcess('a', command, process.env))).toMatchObject({
@@ -74,10 +107,10 @@ test('a program that prints without an end is ended', async () => {
 });
 
 /** What a program gives that prints an answer with these members besides its keys. */
-async function given(members: object): Promise<AwsCredentialIdentity> {
+async function given(members: object, script = ''): Promise<AwsCredentialIdentity> {
   const answer = { Version: 1, AccessKeyId: 'P', SecretAccessKey: 'S', ...members };
   const printed = Buffer.from(JSON.stringify(answer)).toString('base64');
-  const command = program(`console.log(String(Buffer.from('${printed}','base64')))`);
+  const command = program(`${script}console.log(String(Buffer.from('${printed}','base64')))`);
   return runCredentialProcess('a', command, process.env);
 }
 

@@ -9,7 +9,10 @@ interface ShellCommand {
   readonly stop: () => void;
 }
 
-/** Milliseconds that a program has to end by itself. */
+/**
+ * Milliseconds that a program has to end by itself, and that nothing is printed after its end before no more
+ * is expected.
+ */
 const patience = 1000;
 
 /** Bytes of an answer that is read; what prints more is ended. */
@@ -29,23 +32,46 @@ export function startShellCommand(command: string, env: NodeJS.ProcessEnv): Shel
     windowsHide: true,
   });
   let force: NodeJS.Timeout | undefined;
-  const stopNow = (): void => endGroup(child, 'SIGKILL');
+  const stopNow = (): void => {
+    endGroup(child, 'SIGKILL');
+    // What it has started may have left the group, and holds the output open for as long as it lives.
+    child.stdout.destroy();
+  };
   process.once('exit', stopNow);
 
   const ended = new Promise<{ exitCode: number | null; output: string }>((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    let silence: NodeJS.Timeout | undefined;
     const settle = (exitCode: number | null): void => {
       clearTimeout(force);
+      clearTimeout(silence);
       process.off('exit', stopNow);
       resolve({ exitCode, output: Buffer.concat(chunks).toString() });
     };
     child.stdout.on('data', (chunk: Buffer) => {
       length += chunk.length;
+      silence?.refresh();
       if (length > longestOutput) stopNow();
       else chunks.push(chunk);
     });
     child.on('error', () => settle(null));
+    child.on('exit', (exitCode) => {
+      silence = setTimeout(() => {
+        // Where it is being stopped, the force that comes is to reach what is left of the group.
+        if (force !== undefined) return;
+        const before = length;
+        // What has come while this process was busy is read before that.
+        setImmediate(() => {
+          if (length > before) {
+            silence?.refresh();
+            return;
+          }
+          settle(exitCode);
+          child.stdout.destroy();
+        });
+      }, patience);
+    });
     child.on('close', settle);
   });
   return {
@@ -57,10 +83,14 @@ export function startShellCommand(command: string, env: NodeJS.ProcessEnv): Shel
   };
 }
 
-function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  const { pid } = child;
   if (pid === undefined) return;
   if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
+    spawn('taskkill', ['/pid', String(pid), '/t', '/f'], {
+      stdio: 'ignore',
+      windowsHide: true,
+    }).on('error', () => child.kill());
     return;
   }
   try {

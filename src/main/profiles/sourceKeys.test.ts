@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { AwsCredentialIdentity } from '../s3/connection';
 import { createAwsConnections } from './awsConnections';
 import { createCredentialMemory } from './credentialMemory';
@@ -122,6 +122,42 @@ test('keys that come into the files meanwhile take that question back', async ()
   });
   expect(await keyOf('profile:admin')).toBe('ASIAROLE');
   expect(questions).toHaveLength(1);
+});
+
+test('a file that is empty for a while is being written, and does not take the question back', async () => {
+  const credentials = join(home, '.aws', 'credentials');
+  let looks = 0;
+  const env = {
+    /** Asked for at each look at the files. */
+    get AWS_SHARED_CREDENTIALS_FILE() {
+      looks += 1;
+      return credentials;
+    },
+  };
+  const keyOf = await open('source_profile = default', env, async (_, signal) => {
+    await writeFile(credentials, '');
+    const before = looks;
+    // The second one comes after what the first one was told.
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 1), { timeout: 20_000 });
+    void writeKeys({ ...given, sessionToken: 'FRESH' });
+    return new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('Taken back.')));
+    });
+  });
+  expect(await keyOf('profile:admin')).toBe('ASIAROLE');
+  expect(questions).toHaveLength(1);
+}, 30_000);
+
+test('a source that has no keys of its own any more takes the question back', async () => {
+  const keyOf = await open('source_profile = default', {}, async (_, signal) => {
+    await writeFile(join(home, '.aws', 'credentials'), '[default]\ncredential_process = other\n');
+    return new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('Taken back.')));
+    });
+  });
+  await expect(keyOf('profile:admin')).rejects.toMatchObject({
+    detail: { code: 'credentials_expired' },
+  });
 });
 
 test('keys given in place that have ended as well are asked for again at the next use', async () => {

@@ -1,7 +1,8 @@
 import type { AwsCredentialIdentity } from '../s3/connection';
 import { readAwsFiles } from './awsFiles';
 import type { AwsFilesOwner } from './awsFiles';
-import { staticSource } from './credentialSource';
+import { credentialSourceOf, staticSource } from './credentialSource';
+import type { CredentialSource } from './credentialSource';
 import type { WrittenKeys, WrittenKeysQuestion } from './writtenKeys';
 
 /** Keys that somebody wrote for a profile or, without one, into the environment. They may have ended. */
@@ -24,23 +25,30 @@ export function createSourceKeys(deps: {
 }): SourceKeys {
   const { owner, written, connectionOf } = deps;
 
+  /** A source of others gives its own keys first. @throws DipperError without any source */
+  async function sourceNow(profile: string): Promise<CredentialSource> {
+    const files = await readAwsFiles(owner);
+    const found = files.profiles.get(profile);
+    const own = found === undefined ? undefined : staticSource(found);
+    return own ?? credentialSourceOf(files, profile);
+  }
+
   return {
     current(profile, keys, signal) {
-      /** As they are by now. The environment of a process does not change. */
-      const now = async (): Promise<AwsCredentialIdentity | undefined> => {
-        if (profile === undefined) return keys;
-        const found = (await readAwsFiles(owner)).profiles.get(profile);
-        return found === undefined ? undefined : staticSource(found)?.credentials;
-      };
+      /** Those of the last look. */
+      let found = keys;
       return written.current(
         { ...connectionOf(profile), keys },
-        () =>
-          now().then(
-            (found) => found?.sessionToken !== keys.sessionToken,
-            // Files that can't be read at the moment are being written.
-            () => false,
-          ),
-        async () => (await now()) ?? keys,
+        async () => {
+          // The environment of a process does not change.
+          if (profile === undefined) return false;
+          // What has no keys at the moment, nor another source of them, is being written.
+          const source = await sourceNow(profile).catch(() => undefined);
+          if (source?.kind !== 'static') return source !== undefined;
+          found = source.credentials;
+          return found.sessionToken !== keys.sessionToken;
+        },
+        () => Promise.resolve(found),
         signal,
       );
     },

@@ -8,7 +8,7 @@ import { toCredentialsError } from '../s3/errorMapping';
 import { hideSentSecrets } from '../s3/sentSecrets';
 import { configuredAwsEndpoints } from './awsEndpoints';
 import { expandPath } from './awsFiles';
-import type { AwsProfile } from './awsFiles';
+import type { AwsFiles, AwsProfile } from './awsFiles';
 import {
   checkEndpoint,
   checkServicesSection,
@@ -18,6 +18,7 @@ import {
 } from './awsSettings';
 import { clientConfig, strict } from './credentialClients';
 import type { CredentialSurroundings } from './credentialClients';
+import { staticSource } from './credentialSource';
 import type { CredentialSource, Role } from './credentialSource';
 
 /**
@@ -36,12 +37,7 @@ export async function assumeRole(
   const role = named(asked);
   const { arn, sessionName, externalId, durationSeconds, mfaSerial } = role;
   const config = await stsConfig(profile, surroundings);
-  const source = profile.settings.get('source_profile');
-  const subject = {
-    ...placeOf(config),
-    role,
-    ...(source === undefined ? {} : { profile: source }),
-  };
+  const subject = { ...placeOf(config), role, ...signedBy(profile, surroundings.files) };
   for (let isRefused = false; ; isRefused = true) {
     const assume = fromTemporaryCredentials({
       masterCredentials,
@@ -66,6 +62,20 @@ export async function assumeRole(
       if (mfaSerial === undefined || !isCodeRefused(error)) throw error;
     }
   }
+}
+
+/** Whose keys sign for a role, as code has to say it. */
+function signedBy(
+  { settings }: AwsProfile,
+  { profiles }: Pick<AwsFiles, 'profiles'>,
+): Pick<StsSubject, 'profile' | 'byOwnKeys'> {
+  const name = settings.get('source_profile');
+  if (name === undefined) return {};
+  const source = profiles.get(name);
+  // A source gives its own keys first, where its name alone stands for its role.
+  const hasBoth =
+    source !== undefined && source.settings.has('role_arn') && staticSource(source) !== undefined;
+  return hasBoth ? { byOwnKeys: true } : { profile: name };
 }
 
 /** A session has a name, so that the server's own log can tell whose it was. */

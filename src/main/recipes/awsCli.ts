@@ -1,6 +1,7 @@
 import type { NamedValue } from '../../shared/model/metadata';
 import { copySourceRoot } from '../s3/copySource';
 import { splitBatches, splitByLength } from './batches';
+import { isUsualCopy } from './copies';
 import { remarksOn, replacesWhatIsThere, tagsMayGo } from './remarks';
 import { metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from './connection';
@@ -183,7 +184,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       lines: aws('s3 rm --recursive', urlOf(bucket, prefix)),
     }),
     copyObjects: ({ bucket, changes, inParts }) => ({
-      lines: changes.flatMap((one) => change(bucket, 'cp', one, inParts)),
+      lines: [`# ${isUsualCopy}`, ...changes.flatMap((one) => change(bucket, 'cp', one, inParts))],
     }),
     writeMetadata: (operation) => {
       const inParts = operation.inParts === true;
@@ -204,12 +205,14 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     renameObjects: ({ bucket, changes, inParts }) => ({
       lines: [
         `# ${replacesWhatIsThere}`,
+        `# ${isUsualCopy}`,
         ...changes.flatMap((one) => change(bucket, 'mv', one, inParts)),
       ],
     }),
     renameFolder: ({ bucket, from, to }) => ({
       lines: [
         `# ${replacesWhatIsThere}`,
+        `# ${isUsualCopy}`,
         '# Empty objects that stand for folders stay behind.',
         ...aws('s3 mv --recursive', urlOf(bucket, from), urlOf(bucket, to)),
       ],

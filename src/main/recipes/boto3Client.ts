@@ -14,7 +14,13 @@ import {
 } from './boto3Lines';
 import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
-import { copyBySize, copyInParts, writeMetadataInParts } from './pythonCopies';
+import {
+  copyBySize,
+  copyInParts,
+  copying,
+  lookAtSource,
+  writeMetadataInParts,
+} from './pythonCopies';
 import { clientDialect, downloadsIfThere, uploadsIfThere } from './pythonIfThere';
 import { links, uploadLink } from './pythonLinks';
 import { pythonString as text } from './quoting';
@@ -116,8 +122,9 @@ export const boto3Client: S3Writers = {
     ),
   }),
   copyObjects: ({ bucket, changes, inParts }) => ({
+    imports: copying,
     lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) =>
-      inParts === true ? copyInParts('s3', bucket, from, to) : copy(bucket, from, to),
+      copyOne(bucket, from, to, inParts),
     ),
   }),
   writeMetadata: (operation) => ({
@@ -134,24 +141,23 @@ export const boto3Client: S3Writers = {
     ],
   }),
   renameObjects: ({ bucket, changes, inParts }) => ({
+    imports: copying,
     lines: [
       `# ${replacesWhatIsThere}`,
       ...forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
-        ...(inParts === true ? copyInParts('s3', bucket, from, to) : copy(bucket, from, to)),
+        ...copyOne(bucket, from, to, inParts),
         ...pythonCall('s3.delete_object', [bucketOf(bucket), `Key=${from}`]),
       ]),
     ],
   }),
   renameFolder: ({ bucket, from, to }) => ({
+    imports: copying,
     lines: [
       `# ${replacesWhatIsThere}`,
       ...eachObject(bucket, from, [
         `key = ${text(to)} + item['Key'].removeprefix(${text(from)})`,
-        ...copyBySize(
-          "item['Size']",
-          copy(bucket, "item['Key']", 'key'),
-          copyInParts('s3', bucket, "item['Key']", 'key'),
-        ),
+        ...lookAtSource('s3', bucket, "item['Key']"),
+        ...copyBySize("item['Size']", copy(bucket, 'key'), copyInParts('s3', bucket, 'key')),
         ...pythonCall('s3.delete_object', [bucketOf(bucket), "Key=item['Key']"]),
       ]),
     ],
@@ -283,10 +289,23 @@ function eachObject(bucket: string, prefix: string, lines: readonly string[]): r
   ];
 }
 
-function copy(bucket: string, from: string, to: string): readonly string[] {
+function copyOne(
+  bucket: string,
+  from: string,
+  to: string,
+  inParts: boolean | undefined,
+): readonly string[] {
+  return [
+    ...lookAtSource('s3', bucket, from),
+    ...(inParts === true ? copyInParts('s3', bucket, to) : copy(bucket, to)),
+  ];
+}
+
+function copy(bucket: string, to: string): readonly string[] {
   return pythonCall('s3.copy_object', [
     bucketOf(bucket),
     `Key=${to}`,
-    `CopySource={'Bucket': ${text(bucket)}, 'Key': ${from}}`,
+    'CopySource=source',
+    '**kept',
   ]);
 }

@@ -15,7 +15,13 @@ import { remarksOn, replacesWhatIsThere } from './remarks';
 import { spares } from './ifThere';
 import { forEachPair, forEachText, pythonBlock, pythonCall } from './python';
 import { downloadsIfThere, resourceDialect, uploadsIfThere } from './pythonIfThere';
-import { copyBySize, copyInParts, writeMetadataInParts } from './pythonCopies';
+import {
+  copyBySize,
+  copyInParts,
+  copying,
+  lookAtSource,
+  writeMetadataInParts,
+} from './pythonCopies';
 import { links, uploadLink } from './pythonLinks';
 import { pythonString as text } from './quoting';
 import type { OperationKind } from '../../shared/model/recipes';
@@ -112,8 +118,9 @@ export const boto3Resource: S3Writers = {
     lines: eachObject(bucket, prefix, ['item.delete()']),
   }),
   copyObjects: ({ bucket, changes, inParts }) => ({
+    imports: copying,
     lines: forEachPair(['old', 'new'], changePairs(changes), (from, to) =>
-      inParts === true ? copyInParts(heldClient, bucket, from, to) : copy(bucket, from, to),
+      copyOne(bucket, from, to, inParts),
     ),
   }),
   writeMetadata: (operation) => ({
@@ -129,24 +136,23 @@ export const boto3Resource: S3Writers = {
     ],
   }),
   renameObjects: ({ bucket, changes, inParts }) => ({
+    imports: copying,
     lines: [
       `# ${replacesWhatIsThere}`,
       ...forEachPair(['old', 'new'], changePairs(changes), (from, to) => [
-        ...(inParts === true ? copyInParts(heldClient, bucket, from, to) : copy(bucket, from, to)),
+        ...copyOne(bucket, from, to, inParts),
         ...pythonCall('s3.Object', [text(bucket), from], '.delete()'),
       ]),
     ],
   }),
   renameFolder: ({ bucket, from, to }) => ({
+    imports: copying,
     lines: [
       `# ${replacesWhatIsThere}`,
       ...eachObject(bucket, from, [
         `key = ${text(to)} + item.key.removeprefix(${text(from)})`,
-        ...copyBySize(
-          'item.size',
-          copy(bucket, 'item.key', 'key'),
-          copyInParts(heldClient, bucket, 'item.key', 'key'),
-        ),
+        ...lookAtSource(heldClient, bucket, 'item.key'),
+        ...copyBySize('item.size', copy(bucket, 'key'), copyInParts(heldClient, bucket, 'key')),
         'item.delete()',
       ]),
     ],
@@ -215,8 +221,18 @@ function eachObject(bucket: string, prefix: string, lines: readonly string[]): r
   return pythonBlock(`for item in ${all}:`, lines);
 }
 
-function copy(bucket: string, from: string, to: string): readonly string[] {
-  return pythonCall(`s3.Object(${text(bucket)}, ${to}).copy_from`, [
-    `CopySource={'Bucket': ${text(bucket)}, 'Key': ${from}}`,
-  ]);
+function copyOne(
+  bucket: string,
+  from: string,
+  to: string,
+  inParts: boolean | undefined,
+): readonly string[] {
+  return [
+    ...lookAtSource(heldClient, bucket, from),
+    ...(inParts === true ? copyInParts(heldClient, bucket, to) : copy(bucket, to)),
+  ];
+}
+
+function copy(bucket: string, to: string): readonly string[] {
+  return pythonCall(`s3.Object(${text(bucket)}, ${to}).copy_from`, ['CopySource=source', '**kept']);
 }

@@ -1,3 +1,11 @@
+/** Why code looks at what it copies. */
+export const usualUnlessTold =
+  "A copy gets the bucket's usual storage class and encryption, and no lock, unless it is told.";
+
+/** What code says that does not look. */
+export const isUsualCopy =
+  "The copy gets the bucket's usual storage class and encryption, and no lock: Dipper, boto3 and JavaScript keep these.";
+
 /** Why a copy is written in another way than the call that copies. */
 export const inPartsOnly =
   'S3 copies no more than 5 GiB at one go; a copy in parts has to be told what to keep.';

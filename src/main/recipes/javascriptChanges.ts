@@ -7,9 +7,13 @@ import {
   copyBySize,
   copyOntoInParts,
   copyToInParts,
+  copyWhole,
   copyingInParts,
+  copyingWhole,
   keepingTags,
+  lookAtSource,
 } from './javascriptCopies';
+import type { ObjectCopy } from './javascriptCopies';
 import {
   block,
   bucketOf,
@@ -74,9 +78,9 @@ export const changes: Pick<
     lines: eachObject(bucket, prefix, send('DeleteObjectCommand', [bucketOf(bucket), 'Key'])),
   }),
   copyObjects: ({ bucket, changes, inParts }) => ({
-    imports: inParts === true ? keepingTags : [`${client} CopyObjectCommand`],
+    imports: inParts === true ? keepingTags : copyingWhole,
     lines: forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) =>
-      copy(bucket, from, to, { key, inParts }),
+      copyOne(copyOf(bucket, from, to, key), inParts),
     ),
   }),
   writeMetadata: ({ bucket, key, settings, user, tags, inParts }) => ({
@@ -100,34 +104,35 @@ export const changes: Pick<
     ],
   }),
   renameObjects: ({ bucket, changes, inParts }) => ({
-    imports: [
-      ...(inParts === true ? keepingTags : [`${client} CopyObjectCommand`]),
-      `${client} DeleteObjectCommand`,
-    ],
+    imports: [...(inParts === true ? keepingTags : copyingWhole), `${client} DeleteObjectCommand`],
     lines: [
       `// ${replacesWhatIsThere}`,
       ...forEachPair(['from', 'to'], pairsOf(changes), (from, to, key) => [
-        ...copy(bucket, from, to, { key, inParts }),
+        ...copyOne(copyOf(bucket, from, to, key), inParts),
         ...send('DeleteObjectCommand', [bucketOf(bucket), keyOf(from)]),
       ]),
     ],
   }),
-  renameFolder: ({ bucket, from, to }) => ({
-    imports: [
-      ...keepingTags,
-      `${client} CopyObjectCommand`,
-      `${client} DeleteObjectCommand`,
-      `${client} paginateListObjectsV2`,
-    ],
-    lines: [
-      `// ${replacesWhatIsThere}`,
-      ...eachObject(bucket, from, [
-        `const to = ${text(to)} + Key.slice(${from.length});`,
-        ...copyBySize(copy(bucket, 'Key', 'to', {}), copy(bucket, 'Key', 'to', { inParts: true })),
-        ...send('DeleteObjectCommand', [bucketOf(bucket), 'Key']),
-      ]),
-    ],
-  }),
+  renameFolder: ({ bucket, from, to }) => {
+    const copy = copyOf(bucket, 'Key', 'to');
+    return {
+      imports: [
+        ...keepingTags,
+        ...copyingWhole,
+        `${client} DeleteObjectCommand`,
+        `${client} paginateListObjectsV2`,
+      ],
+      lines: [
+        `// ${replacesWhatIsThere}`,
+        ...eachObject(bucket, from, [
+          `const to = ${text(to)} + Key.slice(${from.length});`,
+          ...lookAtSource(copy),
+          ...copyBySize(copyWhole(copy), copyToInParts(copy)),
+          ...send('DeleteObjectCommand', [bucketOf(bucket), 'Key']),
+        ]),
+      ],
+    };
+  },
   writeObjectTags: (operation) => ({
     imports: [`${client} PutObjectTaggingCommand`],
     lines: putTags(operation),
@@ -205,18 +210,16 @@ function describeInParts(
 }
 
 /** @param from The old key as code; `key` is the key itself where it is known. */
-function copy(
-  bucket: string,
-  from: string,
-  to: string,
-  { key, inParts }: { readonly key?: string | undefined; readonly inParts?: boolean | undefined },
-): readonly string[] {
+function copyOf(bucket: string, from: string, to: string, key?: string): ObjectCopy {
   const source =
     key === undefined
       ? `\`${copySource(bucket, '')}\${${from}.split('/').map(encodeURIComponent).join('/')}\``
       : text(copySource(bucket, key));
-  if (inParts === true) return copyToInParts({ bucket, from, to, source });
-  return send('CopyObjectCommand', [bucketOf(bucket), `Key: ${to}`, `CopySource: ${source}`]);
+  return { bucket, from, to, source };
+}
+
+function copyOne(copy: ObjectCopy, inParts: boolean | undefined): readonly string[] {
+  return [...lookAtSource(copy), ...(inParts === true ? copyToInParts(copy) : copyWhole(copy))];
 }
 
 const dates: readonly string[] = ['Expires', 'ObjectLockRetainUntilDate'];

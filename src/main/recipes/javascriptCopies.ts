@@ -1,10 +1,15 @@
-import { inPartsOnly, limitAsCode } from './copies';
+import { inPartsOnly, usualUnlessTold, limitAsCode } from './copies';
 import { block, bucketOf, client, keyOf, send } from './javascriptLines';
 import { indented } from './snippet';
 
 const step = '  ';
 
-/** What {@link copyInParts} imports. */
+/** What {@link lookAtSource} and {@link copyWhole} import. */
+export const copyingWhole = ['CopyObjectCommand', 'HeadObjectCommand'].map(
+  (name) => `${client} ${name}`,
+);
+
+/** What {@link copyOntoInParts} imports. */
 export const copyingInParts = [
   'AbortMultipartUploadCommand',
   'CompleteMultipartUploadCommand',
@@ -13,37 +18,59 @@ export const copyingInParts = [
   'UploadPartCopyCommand',
 ].map((name) => `${client} ${name}`);
 
-/** What {@link renameInParts} imports besides. */
+/** What {@link lookAtSource} and {@link copyToInParts} import. */
 export const keepingTags = [
   ...copyingInParts,
   `${client} GetObjectTaggingCommand`,
   `${client} PutObjectTaggingCommand`,
 ];
 
-/** An object that is copied in parts; all but the bucket is code. */
-export interface PartsCopy {
+/** An object that is copied; all but the bucket is code. */
+export interface ObjectCopy {
   readonly bucket: string;
   readonly from: string;
   readonly to: string;
   readonly source: string;
 }
 
-/** Copies an object to another key, with what is said of it and its tags. */
-export function copyToInParts(copy: PartsCopy): readonly string[] {
-  const { bucket, from, to } = copy;
-  const names = [
-    ['ContentType', 'CacheControl', 'ContentDisposition', 'ContentEncoding'],
-    ['ContentLanguage', 'WebsiteRedirectLocation', 'Metadata'],
-    ['StorageClass', 'ServerSideEncryption', 'SSEKMSKeyId', 'BucketKeyEnabled'],
+/** Looks at what comes next copies: `kept` is what its copy is told. */
+export function lookAtSource({ bucket, from }: ObjectCopy): readonly string[] {
+  return [
+    `// ${usualUnlessTold}`,
+    ...send('HeadObjectCommand', [bucketOf(bucket), keyOf(from)], 'const head = '),
+    'const names = [',
+    `${step}'StorageClass', 'ServerSideEncryption', 'SSEKMSKeyId', 'BucketKeyEnabled',`,
+    `${step}'WebsiteRedirectLocation', 'ObjectLockLegalHoldStatus',`,
+    '];',
+    ...block('if (head.ObjectLockRetainUntilDate > new Date())', [
+      "names.push('ObjectLockMode', 'ObjectLockRetainUntilDate');",
+    ]),
+    'const kept = Object.fromEntries(names.map((name) => [name, head[name]]));',
   ];
+}
+
+/** Copies what {@link lookAtSource} has looked at, at one go. */
+export function copyWhole({ bucket, to, source }: ObjectCopy): readonly string[] {
+  return send('CopyObjectCommand', [
+    bucketOf(bucket),
+    keyOf(to),
+    `CopySource: ${source}`,
+    'CopySourceIfMatch: head.ETag',
+    '...kept',
+  ]);
+}
+
+/** Copies what {@link lookAtSource} has looked at in parts, with what is said of it and its tags. */
+export function copyToInParts(copy: ObjectCopy): readonly string[] {
+  const { bucket, from, to } = copy;
   return [
     `// ${inPartsOnly}`,
-    ...send('HeadObjectCommand', [bucketOf(bucket), keyOf(from)], 'const head = '),
     ...send('GetObjectTaggingCommand', [bucketOf(bucket), keyOf(from)], 'const { TagSet } = '),
-    'const names = [',
-    ...names.map((line) => `${step}${line.map((name) => `'${name}',`).join(' ')}`),
+    'const described = [',
+    `${step}'ContentType', 'CacheControl', 'ContentDisposition', 'ContentEncoding',`,
+    `${step}'ContentLanguage', 'Metadata',`,
     '];',
-    'const kept = Object.fromEntries(names.map((name) => [name, head[name]]));',
+    'for (const name of described) kept[name] = head[name];',
     'if (head.ExpiresString) kept.Expires = new Date(head.ExpiresString);',
     ...copyParts(copy, ['...kept'], 'head.ETag'),
     ...block('if (TagSet?.length)', [
@@ -68,7 +95,7 @@ export function copyBySize(
 
 /** Copies an object onto itself in parts. @param described Members that say what the copy is. */
 export function copyOntoInParts(
-  copy: PartsCopy,
+  copy: ObjectCopy,
   described: readonly string[],
   etag: string,
 ): readonly string[] {
@@ -80,7 +107,7 @@ export function copyOntoInParts(
 }
 
 function copyParts(
-  { bucket, to, source }: PartsCopy,
+  { bucket, to, source }: ObjectCopy,
   described: readonly string[],
   etag: string,
 ): readonly string[] {

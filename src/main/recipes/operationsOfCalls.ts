@@ -109,14 +109,20 @@ function operationOf(call: CallFacts): Operation | undefined {
 }
 
 function operationOfSts(operation: string, subject: StsSubject): Operation | undefined {
-  const { region, endpoint, profile, role, tokenFile } = subject;
+  const { region, endpoint, profile, byOwnKeys, role, tokenFile } = subject;
   const place = { region, ...(endpoint === undefined ? {} : { endpoint }) };
   if (operation === 'GetCallerIdentity') return { kind: 'whoAmI', ...place };
   if (role === undefined) return undefined;
   if (tokenFile !== undefined) {
     return { kind: 'assumeRoleWithWebIdentity', ...place, role, tokenFile };
   }
-  return { kind: 'assumeRole', ...place, role, ...(profile === undefined ? {} : { profile }) };
+  return {
+    kind: 'assumeRole',
+    ...place,
+    role,
+    ...(profile === undefined ? {} : { profile }),
+    ...(byOwnKeys === undefined ? {} : { byOwnKeys }),
+  };
 }
 
 function operationOfObject({

@@ -1,41 +1,54 @@
-import { inPartsOnly, limitAsCode } from './copies';
+import { inPartsOnly, usualUnlessTold, limitAsCode } from './copies';
 import { pythonBlock, pythonCall, pythonDict } from './python';
 import { pythonString as text } from './quoting';
 import { indented } from './snippet';
 import type { OperationOf } from './snippet';
 
-const kept = [
-  'names = (',
-  ...indented(
-    [
-      "'ContentType', 'CacheControl', 'ContentDisposition', 'ContentEncoding',",
-      "'ContentLanguage', 'Expires', 'Metadata', 'WebsiteRedirectLocation',",
-      "'StorageClass', 'ServerSideEncryption', 'SSEKMSKeyId',",
-    ],
-    '    ',
-  ),
-  ')',
-  'kept = {name: head[name] for name in names if name in head}',
-];
+const noBucketKey = 'A copy in parts can not be told BucketKeyEnabled: it is as the bucket says.';
+
+/** What code that copies imports. */
+export const copying = ['from datetime import datetime, timezone'];
 
 /**
- * Copies an object in parts by a client.
+ * Looks at an object by a client: what comes next copies it as `source`, and what its copy is told is `kept`.
  *
- * @param from Code for a key, as `to` is.
+ * @param from Code for a key.
  */
-export function copyInParts(
-  client: string,
-  bucket: string,
-  from: string,
-  to: string,
-): readonly string[] {
+export function lookAtSource(client: string, bucket: string, from: string): readonly string[] {
   return [
-    `# ${inPartsOnly}`,
+    `# ${usualUnlessTold}`,
     `source = {'Bucket': ${text(bucket)}, 'Key': ${from}}`,
     `head = ${client}.head_object(**source)`,
-    `tags = ${client}.get_object_tagging(**source)['TagSet']`,
-    ...kept,
+    'names = (',
+    "    'StorageClass', 'ServerSideEncryption', 'SSEKMSKeyId', 'BucketKeyEnabled',",
+    "    'WebsiteRedirectLocation', 'ObjectLockLegalHoldStatus',",
+    ')',
+    'kept = {name: head[name] for name in names if name in head}',
     "kept['CopySourceIfMatch'] = head['ETag']",
+    "until = head.get('ObjectLockRetainUntilDate')",
+    ...pythonBlock('if until and until > datetime.now(timezone.utc):', [
+      "kept['ObjectLockMode'] = head['ObjectLockMode']",
+      "kept['ObjectLockRetainUntilDate'] = until",
+    ]),
+  ];
+}
+
+/**
+ * Copies the object that {@link lookAtSource} has looked at in parts, by a client.
+ *
+ * @param to Code for a key.
+ */
+export function copyInParts(client: string, bucket: string, to: string): readonly string[] {
+  return [
+    `# ${inPartsOnly}`,
+    'names = (',
+    "    'ContentType', 'CacheControl', 'ContentDisposition', 'ContentEncoding',",
+    "    'ContentLanguage', 'Expires', 'Metadata',",
+    ')',
+    'kept.update({name: head[name] for name in names if name in head})',
+    `# ${noBucketKey}`,
+    "kept.pop('BucketKeyEnabled', None)",
+    `tags = ${client}.get_object_tagging(**source)['TagSet']`,
     ...pythonCall(`${client}.copy`, ['source', text(bucket), to, 'ExtraArgs=kept']),
     ...pythonBlock(
       'if tags:',
@@ -67,9 +80,7 @@ export function writeMetadataInParts(
   const metadata = `'Metadata': ${pythonDict(user)},`.split('\n');
   return [
     `# ${inPartsOnly}`,
-    ...(bucketKey === undefined
-      ? []
-      : ['# A copy in parts can not be told BucketKeyEnabled: it is as the bucket says.']),
+    ...(bucketKey === undefined ? [] : [`# ${noBucketKey}`]),
     'described = {',
     ...indented([...args, ...(user.length === 0 ? [] : metadata)], '    '),
     '}',

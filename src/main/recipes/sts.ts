@@ -1,11 +1,20 @@
 import type { StsRole } from '../../shared/model/recipes';
 import type { RecipeConnection } from './connection';
-import { pythonCall } from './python';
+import { keysWanted, pythonCall } from './python';
 import { javascriptString, pythonString, shellWord } from './quoting';
 import { indented, longestLine } from './snippet';
 import type { StsWriters } from './snippet';
 
 // What asks for a role prints who one becomes, never the keys that are given.
+
+/** What code says that can't name the profile whose keys are meant. */
+function ownKeysLines(byOwnKeys: true | undefined, mark: string): readonly string[] {
+  if (byOwnKeys === undefined) return [];
+  return [
+    `${mark} By its name, tools would assume the role of the source profile first: its own keys are meant.`,
+    `${mark} ${keysWanted}`,
+  ];
+}
 
 const askForCode = 'Code of the MFA device: ';
 
@@ -17,8 +26,9 @@ export const pythonSts: StsWriters = {
       "print(sts.get_caller_identity()['Arn'])",
     ],
   }),
-  assumeRole: ({ role, profile, region, endpoint }) => ({
+  assumeRole: ({ role, profile, byOwnKeys, region, endpoint }) => ({
     lines: [
+      ...ownKeysLines(byOwnKeys, '#'),
       ...pythonCall('source = boto3.Session', [
         ...(profile === undefined ? [] : [`profile_name=${pythonString(profile)}`]),
         `region_name=${pythonString(region)}`,
@@ -67,8 +77,9 @@ export function shellSts({ profile: own }: RecipeConnection): StsWriters {
         ...placeOptions(region, endpoint),
       ]),
     }),
-    assumeRole: ({ role, profile, region, endpoint }) => ({
+    assumeRole: ({ role, profile, byOwnKeys, region, endpoint }) => ({
       lines: [
+        ...ownKeysLines(byOwnKeys, '#'),
         ...(role.mfaSerial === undefined ? [] : [`printf '${askForCode}' >&2`, 'read -r code']),
         ...command('assume-role --query AssumedRoleUser.Arn --output text', [
           ...roleOptions(role),
@@ -140,7 +151,7 @@ export function javascriptSts({ profile: own, anonymous }: RecipeConnection): St
         'console.log(Arn);',
       ],
     }),
-    assumeRole: ({ role, profile, region, endpoint }) => ({
+    assumeRole: ({ role, profile, byOwnKeys, region, endpoint }) => ({
       imports: [
         `${client} STSClient`,
         `${client} AssumeRoleCommand`,
@@ -148,6 +159,7 @@ export function javascriptSts({ profile: own, anonymous }: RecipeConnection): St
         ...(role.mfaSerial === undefined ? [] : ['node:readline/promises createInterface']),
       ],
       lines: [
+        ...ownKeysLines(byOwnKeys, '//'),
         ...javascriptClient(region, endpoint, profile),
         ...(role.mfaSerial === undefined
           ? []

@@ -222,6 +222,17 @@ describe('idiom', () => {
     }
   });
 
+  test('copies by the AWS CLI, which are told nothing, say what they do not keep', () => {
+    const changes = [{ from: 'a', to: 'b' }];
+    const operations: readonly Operation[] = [
+      { kind: 'copyObjects', bucket, changes },
+      { kind: 'renameObjects', bucket, changes },
+      { kind: 'renameFolder', bucket, from: 'd/', to: 'e/' },
+    ];
+    const code = writeRecipe('awsCli', atAws, operations);
+    expect(code.match(/^# The copy gets .* no lock/gmu)).toHaveLength(3);
+  });
+
   test('a policy is an object, and names follow each other without meeting', () => {
     const document = '{"Statement":[{"Effect":"Allow","Flag":true,"None":null}]}';
     const policy: Operation = { kind: 'writeBucketPolicy', bucket, document };

@@ -18,6 +18,7 @@ import {
   parsePolicy,
   removePublicRead,
   viewStatements,
+  worldCanList,
   worldCanRead,
   worldCanWrite,
 } from './policy';
@@ -184,6 +185,7 @@ async function viewOf(request: PolicyRequest, document: string): Promise<BucketP
     statements,
     worldCanRead: worldCanRead(policy, request.bucket),
     worldCanWrite: worldCanWrite(policy, request.bucket),
+    worldCanList: worldCanList(policy, request.bucket),
     ...(isOpen ? { publicBlock: await publicBlockOf(request, 'RestrictPublicBuckets') } : {}),
     hasPublicReadStatement: hasPublicRead(policy, request.bucket),
   };

@@ -6,6 +6,7 @@ import {
   parsePolicy,
   removePublicRead,
   viewStatements,
+  worldCanList,
   worldCanRead,
   worldCanWrite,
 } from './policy';
@@ -145,6 +146,27 @@ test.each([
   ['one folder', { ...open, Action: 's3:PutObject', Resource: 'arn:aws:s3:::mine/in/*' }],
 ])('the world can not write: %s', (_, statement) => {
   expect(worldCanWrite(policyOf(statement), bucket)).toBe(false);
+});
+
+const listing = { ...open, Action: 's3:ListBucket', Resource: 'arn:aws:s3:::mine' };
+
+test.each([
+  ['listing', listing],
+  ['listing versions', { ...listing, Action: ['s3:GetObject', 's3:ListBucketVersions'] }],
+  ['s3:List*', { ...listing, Action: 's3:List*' }],
+  ['everything', { ...listing, Action: 's3:*', Resource: '*' }],
+])('the world can list: %s', (_, statement) => {
+  expect(worldCanList(policyOf(statement), bucket)).toBe(true);
+});
+
+test.each([
+  ['reading', open],
+  ['a resource that is no bucket', { ...listing, Resource: 'arn:aws:s3:::mine/*' }],
+  ['one folder', { ...listing, Condition: { StringLike: { 's3:prefix': 'public/*' } } }],
+  ['somebody', { ...listing, Principal: { AWS: 'arn:aws:iam::1:root' } }],
+  ['a denial', { ...listing, Effect: 'Deny' }],
+])('the world can not list: %s', (_, statement) => {
+  expect(worldCanList(policyOf(statement), bucket)).toBe(false);
 });
 
 test('what is denied to everyone is not counted as writing, what is left is', () => {

@@ -120,6 +120,13 @@ export function worldCanWrite(policy: Policy, bucket: string): boolean {
   );
 }
 
+/** Whether the policy lets everyone list the bucket or its versions: as {@link worldCanRead} does of reading. */
+export function worldCanList(policy: Policy, bucket: string): boolean {
+  return ['s3:ListBucket', 's3:ListBucketVersions'].some((action) =>
+    worldCan(policy, action, bucket),
+  );
+}
+
 function worldCan(policy: Policy, action: string, resource: string): boolean {
   const applying = statementsOf(policy).filter(
     (statement) =>

@@ -36,6 +36,8 @@ export interface StsSubject {
   readonly endpoint?: string;
   /** Whose keys signed the call; absent for those that the tools find by themselves. */
   readonly profile?: string;
+  /** Those of a profile signed it whose name stands for a role that it has as well. */
+  readonly byOwnKeys?: true;
   readonly role?: StsRole;
   /** Holds the web identity. */
   readonly tokenFile?: string;

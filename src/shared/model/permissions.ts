@@ -55,6 +55,8 @@ export type BucketPolicyView =
       readonly worldCanRead: boolean;
       /** The same of writing or deleting every object, or of changing who may. */
       readonly worldCanWrite: boolean;
+      /** The same of listing the bucket, or the versions in it. */
+      readonly worldCanList: boolean;
       /** Asked for where a statement allows something to everybody. */
       readonly publicBlock?: PublicBlock;
       /** Dipper's public-read statement is there and can be taken back by itself. */

@@ -82,7 +82,13 @@ export type Operation =
   /** Asked with the connection's own credentials. */
   | ({ readonly kind: 'whoAmI' } & OfSts)
   /** Asked with those of a profile, or else with those that the tools find by themselves. */
-  | ({ readonly kind: 'assumeRole'; readonly role: StsRole; readonly profile?: string } & OfSts)
+  | ({
+      readonly kind: 'assumeRole';
+      readonly role: StsRole;
+      readonly profile?: string;
+      /** With the keys of a profile by whose name the tools would assume its role first. */
+      readonly byOwnKeys?: true;
+    } & OfSts)
   | ({
       readonly kind: 'assumeRoleWithWebIdentity';
       readonly role: StsRole;

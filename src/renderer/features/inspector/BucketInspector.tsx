@@ -119,7 +119,7 @@ function BucketPermissions({ place }: { readonly place: BucketPlace }): ReactNod
   return (
     <>
       <BucketWorldNotice access={worldAccess(policy.answer)} />
-      <ListableNotice right={worldListing(acl.answer)} />
+      <ListableNotice right={worldListing(policy.answer, acl.answer)} />
       <WritableNotice right={worldWriting(policy.answer, acl.answer)} />
       <PolicySection place={place} policy={policy} />
       <AclSection acl={acl} subject="bucket" />

@@ -47,6 +47,12 @@ const writingBy = {
   both: 'inspector.world.writeByBoth',
 } as const satisfies Record<WayIn, string>;
 
+const listingBy = {
+  acl: 'inspector.world.listText',
+  policy: 'inspector.world.listByPolicy',
+  both: 'inspector.world.listByBoth',
+} as const satisfies Record<WayIn, string>;
+
 const blockedBy = {
   acl: 'inspector.world.blockedAcl',
   policy: 'inspector.world.blockedPolicy',
@@ -184,7 +190,7 @@ export function ListableNotice({ right }: RightNoticeProps): ReactNode {
       title={t(isOfAll ? 'inspector.world.listPublic' : 'inspector.world.listSignedIn')}
       perhapsBlocked={right.perhapsBlocked}
     >
-      {t('inspector.world.listText')}
+      {t(listingBy[right.by])}
     </OpenNotice>
   );
 }

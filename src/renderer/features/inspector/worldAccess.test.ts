@@ -36,22 +36,43 @@ function writable(answer: Answer<BucketPolicyView>): Answer<BucketPolicyView> {
     : answer;
 }
 
-function policy(worldCanRead: boolean, ...principals: readonly string[]): Answer<BucketPolicyView> {
-  const statement: PolicyStatementView = {
+function listable(answer: Answer<BucketPolicyView>): Answer<BucketPolicyView> {
+  return answer.status === 'ready' && answer.data.kind === 'policy'
+    ? { ...answer, data: { ...answer.data, worldCanList: true } }
+    : answer;
+}
+
+function statement(
+  principals: readonly string[],
+  members: Partial<PolicyStatementView> = {},
+): PolicyStatementView {
+  return {
     effect: 'Allow',
     principals,
     actions: ['s3:GetObject'],
     resources: [],
     conditional: false,
+    ...members,
   };
+}
+
+function policy(worldCanRead: boolean, ...principals: readonly string[]): Answer<BucketPolicyView> {
+  return policyWith(worldCanRead, statement(principals));
+}
+
+function policyWith(
+  worldCanRead: boolean,
+  ...statements: readonly PolicyStatementView[]
+): Answer<BucketPolicyView> {
   return {
     status: 'ready',
     data: {
       kind: 'policy',
       document: '{}',
-      statements: [statement],
+      statements,
       worldCanRead,
       worldCanWrite: false,
+      worldCanList: false,
       hasPublicReadStatement: false,
     },
   };
@@ -142,6 +163,19 @@ describe('what a block of public access makes of it', () => {
     });
   });
 
+  it('holds back no statement with a condition, unless another one makes the policy public', () => {
+    const conditional = statement(['*'], { conditional: true });
+    const alone = told(policyWith(false, conditional), 'blocked');
+    expect(worldAccess(alone)).toEqual({ kind: 'partly' });
+    expect(worldAccess(alone, told(everyoneReads, 'blocked'))).toEqual({ kind: 'partly' });
+    const besides = policyWith(false, conditional, statement(['*']));
+    expect(worldAccess(told(besides, 'blocked'))).toEqual({ kind: 'blocked', by: 'policy' });
+    const denied = statement(['*'], { effect: 'Deny' });
+    expect(worldAccess(told(policyWith(false, conditional, denied), 'blocked'))).toEqual({
+      kind: 'partly',
+    });
+  });
+
   it('is public by what is not blocked', () => {
     const blocked = told(everyoneReads, 'blocked');
     expect(worldAccess(told(openPolicy, 'none'), blocked)).toEqual({
@@ -212,9 +246,22 @@ describe('whether the world can write', () => {
 
 describe('whether the world can list', () => {
   it('is told of everybody, and of everybody who is signed in', () => {
-    expect(worldListing(everyoneReads)).toEqual({ who: 'everyone', by: 'acl' });
-    expect(worldListing(signedInReads)).toEqual({ who: 'signed_in', by: 'acl' });
-    expect(worldListing(ownerOnly)).toBeUndefined();
-    expect(worldListing(told(everyoneReads, 'blocked'))).toBeUndefined();
+    expect(worldListing(noPolicy, everyoneReads)).toEqual({ who: 'everyone', by: 'acl' });
+    expect(worldListing(noPolicy, signedInReads)).toEqual({ who: 'signed_in', by: 'acl' });
+    expect(worldListing(openPolicy, ownerOnly)).toBeUndefined();
+    expect(worldListing(noPolicy, told(everyoneReads, 'blocked'))).toBeUndefined();
+  });
+
+  it('is told by the policy as well', () => {
+    const open = listable(policy(false, '*'));
+    expect(worldListing(open, notSupported)).toEqual({ who: 'everyone', by: 'policy' });
+    expect(worldListing(open, signedInReads)).toEqual({ who: 'everyone', by: 'policy' });
+    expect(worldListing(open, everyoneReads)).toEqual({ who: 'everyone', by: 'both' });
+    expect(worldListing(told(open, 'perhaps'), ownerOnly)).toEqual({
+      who: 'everyone',
+      by: 'policy',
+      perhapsBlocked: true,
+    });
+    expect(worldListing(told(open, 'blocked'), ownerOnly)).toBeUndefined();
   });
 });

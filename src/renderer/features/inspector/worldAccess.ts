@@ -3,6 +3,7 @@ import type {
   AclPermission,
   AclView,
   BucketPolicyView,
+  PolicyStatementView,
   PublicBlock,
 } from '../../../shared/model/permissions';
 import type { Answer } from '../../state/request';
@@ -59,9 +60,9 @@ function grants(
   );
 }
 
-function opensSomething(policy: Policy | undefined): boolean {
+function openingStatements(policy: Policy | undefined): readonly PolicyStatementView[] {
   return (
-    policy?.statements.some(({ effect, principals }) => opensToAll(effect, principals)) === true
+    policy?.statements.filter(({ effect, principals }) => opensToAll(effect, principals)) ?? []
   );
 }
 
@@ -76,6 +77,15 @@ function wayIn(byAcl: boolean, byPolicy: boolean): WayIn | undefined {
 
 function holds(view: { readonly publicBlock?: PublicBlock } | undefined): boolean {
   return view?.publicBlock !== 'blocked';
+}
+
+/**
+ * Whether something that a policy opens holds. To AWS a policy is not public, and so not restricted, by
+ * statements with conditions alone: it is where one has none, and then all of it is restricted.
+ */
+function opensInPart(policy: Policy | undefined): boolean {
+  const opening = openingStatements(policy);
+  return opening.length > 0 && (holds(policy) || opening.every(({ conditional }) => conditional));
 }
 
 /** One way in that nothing blocks is enough. */
@@ -102,7 +112,6 @@ export function worldAccess(
     acl: grants(acl, 'everyone', reading),
     policy: policy?.worldCanRead === true,
     signedIn: grants(acl, 'signed_in', reading),
-    partly: opensSomething(policy),
   };
   const by = wayIn(opens.acl && holds(acl), opens.policy && holds(policy));
   if (by !== undefined) {
@@ -111,7 +120,7 @@ export function worldAccess(
   if (opens.signedIn && holds(acl)) {
     return { kind: 'signed_in', ...certaintyOf('acl', acl, policy) };
   }
-  if (opens.partly && holds(policy)) {
+  if (opensInPart(policy)) {
     return { kind: 'partly' };
   }
   const told = [policyAnswer, aclAnswer].filter((answer) => answer !== undefined);
@@ -124,7 +133,7 @@ export function worldAccess(
   if (failed || !supported) {
     return { kind: 'unknown' };
   }
-  const blocked = wayIn(opens.acl || opens.signedIn, opens.partly);
+  const blocked = wayIn(opens.acl || opens.signedIn, openingStatements(policy).length > 0);
   return blocked === undefined ? { kind: 'private' } : { kind: 'blocked', by: blocked };
 }
 
@@ -135,27 +144,36 @@ export function worldWriting(
 ): WorldRight | undefined {
   const acl = aclOf(aclAnswer);
   const policy = policyOf(policyAnswer);
-  const by = wayIn(
-    acl?.worldCanWrite === true && holds(acl),
-    policy?.worldCanWrite === true && holds(policy),
-  );
+  const isOpen = { acl: acl?.worldCanWrite === true, policy: policy?.worldCanWrite === true };
+  return rightOf(isOpen, writing, acl, policy);
+}
+
+/** Who in the world can list a bucket; `undefined` where nobody is known to. */
+export function worldListing(
+  policyAnswer: Answer<BucketPolicyView>,
+  aclAnswer: Answer<AclView>,
+): WorldRight | undefined {
+  const acl = aclOf(aclAnswer);
+  const policy = policyOf(policyAnswer);
+  const isOpen = { acl: acl?.worldCanRead === true, policy: policy?.worldCanList === true };
+  return rightOf(isOpen, reading, acl, policy);
+}
+
+/**
+ * @param isOpen To everybody, before any block.
+ * @param permissions Those of an ACL by which everybody who is signed in has the right.
+ */
+function rightOf(
+  isOpen: { readonly acl: boolean; readonly policy: boolean },
+  permissions: readonly AclPermission[],
+  acl: Acl | undefined,
+  policy: Policy | undefined,
+): WorldRight | undefined {
+  const by = wayIn(isOpen.acl && holds(acl), isOpen.policy && holds(policy));
   if (by !== undefined) {
     return { who: 'everyone', by, ...certaintyOf(by, acl, policy) };
   }
-  return grants(acl, 'signed_in', writing) && holds(acl)
+  return grants(acl, 'signed_in', permissions) && holds(acl)
     ? { who: 'signed_in', by: 'acl', ...certaintyOf('acl', acl, undefined) }
     : undefined;
-}
-
-/** Who in the world can list a bucket by its ACL; `undefined` where nobody is known to. */
-export function worldListing(aclAnswer: Answer<AclView>): WorldRight | undefined {
-  const acl = aclOf(aclAnswer);
-  if (acl === undefined || !holds(acl)) return undefined;
-  const isOfAll = acl.worldCanRead;
-  if (!isOfAll && !grants(acl, 'signed_in', reading)) return undefined;
-  return {
-    who: isOfAll ? 'everyone' : 'signed_in',
-    by: 'acl',
-    ...certaintyOf('acl', acl, undefined),
-  };
 }

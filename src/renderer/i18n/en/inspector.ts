@@ -92,6 +92,8 @@ export const inspector = {
     byBoth: 'Both its ACL and the bucket policy allow it.',
     listPublic: 'Anybody in the world can list this bucket',
     listText: 'Names, sizes and dates are open, by the ACL of the bucket.',
+    listByPolicy: 'Names, sizes and dates are open, by the bucket policy.',
+    listByBoth: 'Names, sizes and dates are open, by both the ACL of the bucket and its policy.',
     writePublic: 'Anybody in the world can change it',
     writeText: 'Its ACL lets everybody write, or change who may do what.',
     writeByPolicy: 'The bucket policy lets everybody write or delete, or change who may do what.',
@@ -113,9 +115,9 @@ export const inspector = {
       'Both its ACL and the bucket policy open it, but the bucket ignores public ACLs and restricts public policies to its own account.',
     partly: 'The bucket policy opens something to everybody',
     partlyText:
-      'A statement of the policy names everybody, for some objects or under conditions. Read it in the permissions of the bucket.',
+      'A statement of the policy names everybody, for some objects or actions, or under conditions. Read it in the permissions of the bucket.',
     partlyHere:
-      'A statement of the policy below names everybody, for some objects or under conditions.',
+      'A statement of the policy below names everybody, for some objects or actions, or under conditions.',
     private: 'Not public',
     objectPrivate: 'Neither the ACL nor the bucket policy lets everybody read.',
     bucketPrivate:

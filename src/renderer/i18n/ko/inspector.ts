@@ -95,6 +95,8 @@ export const inspector: Words<typeof english> = {
     byBoth: 'ACL과 버킷 정책이 모두 허용합니다.',
     listPublic: '전 세계 누구나 이 버킷의 목록을 볼 수 있습니다',
     listText: '버킷의 ACL 때문에 이름, 크기, 날짜가 공개되어 있습니다.',
+    listByPolicy: '버킷 정책 때문에 이름, 크기, 날짜가 공개되어 있습니다.',
+    listByBoth: '버킷의 ACL과 정책 때문에 이름, 크기, 날짜가 공개되어 있습니다.',
     writePublic: '전 세계 누구나 변경할 수 있습니다',
     writeText: 'ACL이 누구에게나 쓰기 또는 권한 변경을 허용합니다.',
     writeByPolicy: '버킷 정책이 누구에게나 쓰기, 삭제 또는 권한 변경을 허용합니다.',
@@ -114,8 +116,8 @@ export const inspector: Words<typeof english> = {
       'ACL과 버킷 정책이 모두 공개하지만 버킷이 공개 ACL을 무시하고 공개 정책을 자신의 계정으로 제한합니다.',
     partly: '버킷 정책이 일부를 모두에게 공개합니다',
     partlyText:
-      '일부 객체나 조건에 대해 모두를 가리키는 정책문이 있습니다. 버킷의 권한에서 확인하십시오.',
-    partlyHere: '일부 객체나 조건에 대해 모두를 가리키는 정책문이 아래에 있습니다.',
+      '일부 객체, 작업 또는 조건에 대해 모두를 가리키는 정책문이 있습니다. 버킷의 권한에서 확인하십시오.',
+    partlyHere: '일부 객체, 작업 또는 조건에 대해 모두를 가리키는 정책문이 아래에 있습니다.',
     private: '공개되어 있지 않습니다',
     objectPrivate: 'ACL과 버킷 정책 모두 누구나 읽도록 허용하지 않습니다.',
     bucketPrivate:
