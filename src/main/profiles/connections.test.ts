@@ -91,6 +91,7 @@ test('a saved connection is listed, also by the next start, without its keys', a
     endpoint: 'http://127.0.0.1:9000',
     region: 'r',
     addressing: 'path',
+    server: 'http://127.0.0.1:9000',
     options: defaultConnectionOptions,
     accessKeyHint: '••••WXYZ',
   });

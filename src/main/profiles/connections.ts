@@ -8,6 +8,7 @@ import type { ServerFacts } from '../../shared/providers/providers';
 import type { ActivityOptions } from '../s3/activity';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
+import { serverNameOf } from '../s3/serverName';
 import type { OnProblem } from '../storage/jsonFile';
 import { createAwsConnections } from './awsConnections';
 import { createConnectionNetworks } from './connectionNetwork';
@@ -131,6 +132,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return {
         connections: [...ofAws.connections, ...ofDipper.connections].map((connection) => ({
           ...connection,
+          server: serverNameOf(connection),
           options: optionsOf(connection.id),
         })),
         places: [...ofAws.places, ofDipper.place],
@@ -139,7 +141,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     },
     async save(draft) {
       const connection = await saved.save(draft);
-      return { ...connection, options: await deps.options.of(connection.id) };
+      const server = serverNameOf(connection);
+      return { ...connection, server, options: await deps.options.of(connection.id) };
     },
     async remove(id) {
       if (aws.owns(id)) {

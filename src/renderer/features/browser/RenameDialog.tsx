@@ -9,7 +9,7 @@ import { ActingDialog } from '../../recipes/ActingDialog';
 import { refreshHere } from '../../state/browse';
 import { noteCreated, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { BucketPlace, SeenPlace } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
@@ -24,7 +24,7 @@ import { FailureList } from './FailureList';
 import { bytesOfKey, longestKeyBytes } from './keyLength';
 
 interface RenameDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly target: ListEntry;
 }
 

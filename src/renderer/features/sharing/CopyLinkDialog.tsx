@@ -7,7 +7,7 @@ import { describeError } from '../../i18n/errorWords';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { copyText } from '../../state/clipboard';
 import { useOwnDialog } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { baseName, visibleName } from '../../state/keyNames';
 import { codeOfOperations } from '../../state/recipes';
 import { useRequest } from '../../state/request';
@@ -35,7 +35,7 @@ const offered = [900, 3600, 43_200, 86_400, 604_800] as const;
 const custom = 'custom';
 
 interface CopyLinkDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly objectKey: string;
 }
 
