@@ -38,7 +38,10 @@ export interface Connections {
   remove(id: string): Promise<void>;
   /** Where credentials were looked for, and what won. Throws as `resolve` does. */
   tries(id: string): Promise<readonly CredentialTry[]>;
-  /** @throws DipperError when they can't be kept */
+  /**
+   * @param proxyPassword Of its own proxy; absent: as it is kept.
+   * @throws DipperError when they can't be kept
+   */
   setOptions(id: string, options: ConnectionOptions, proxyPassword?: string): Promise<void>;
   optionsOf(id: string): Promise<ConnectionOptions>;
   /**
@@ -164,8 +167,18 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     async setOptions(id, options, proxyPassword) {
       const { proxy } = options.network;
       const password = proxy.kind === 'custom' && proxy.user !== '' ? proxyPassword : '';
-      if (password !== undefined) await networks.keepPassword(id, password);
-      await deps.options.put(id, options);
+      if (password === undefined) return deps.options.put(id, options);
+      const takeBack = await networks.rememberPassword(id);
+      try {
+        // In this order, so that no proxy is ever given the password of another one.
+        await networks.forgetPassword(id);
+        await deps.options.put(id, options);
+      } catch (error) {
+        // Why that fails too would be no news.
+        await takeBack().catch(() => undefined);
+        throw error;
+      }
+      await networks.keepPassword(id, password);
     },
     optionsOf: (id) => deps.options.of(id),
     copyOptions,
