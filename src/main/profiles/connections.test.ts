@@ -207,6 +207,49 @@ test('an edit with an empty secret keeps the stored one, with its session token'
   });
 });
 
+test('whoever still holds a connection of before an edit gets no keys for another server', async () => {
+  const { id } = await connections.save(draft);
+  const begun = await connections.resolve(id);
+  const saving = connections.save({
+    ...{ ...draft, id, endpoint: 'http://127.0.0.1:9001' },
+    ...{ accessKeyId: 'AKIACHANGEDABCD', secretAccessKey: 'a new secret' },
+  });
+  expect((await refusal(begun.credentials())).detail.code).toBe('connection_changed');
+  await saving;
+  expect((await refusal(begun.credentials())).detail.code).toBe('connection_changed');
+  expect(await (await connections.resolve(id)).credentials()).toMatchObject({
+    accessKeyId: 'AKIACHANGEDABCD',
+  });
+});
+
+test('keys that were given for one server are neither kept for another nor sent to it', async () => {
+  const fresh = { accessKeyId: 'ASIAFRESHNEW1', secretAccessKey: 'fresh', sessionToken: 'newer' };
+  let answer: (keys: typeof fresh) => void = () => undefined;
+  const asked = new Promise<void>((tell) => {
+    connections = start({
+      ...noPrompts,
+      newKeys: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+          tell();
+        }),
+    });
+  });
+  const { id } = await connections.save({ ...draft, sessionToken: token });
+  const begun = await connections.resolve(id);
+  await begun.credentials();
+  begun.onRefused?.();
+  const waiting = refusal(begun.credentials());
+  await asked;
+  const edited = { ...draft, id, endpoint: 'http://127.0.0.1:9001', sessionToken: 'another' };
+  await connections.save(edited);
+  answer(fresh);
+  expect((await waiting).detail.code).toBe('connection_changed');
+  expect(await (await connections.resolve(id)).credentials()).toMatchObject({
+    sessionToken: 'another',
+  });
+});
+
 test('an edit with another secret does not keep the session token of the earlier one', async () => {
   const { id } = await connections.save({ ...draft, sessionToken: token });
   await connections.save({ ...draft, id, accessKeyId: '', secretAccessKey: 'another' });
