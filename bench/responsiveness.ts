@@ -102,15 +102,17 @@ async function watchTransfers(app: RunningApp, folder: string, name: string): Pr
     Array.from({ length: uploads }, (_, index) => join(folder, `file-${index}`)),
   );
   const picked = await call(page, 'paths.pickFiles', {});
+  const { connections } = await call(page, 'connections.list', {});
+  const { server = '' } = connections.find(({ id }) => id === connectionId) ?? {};
   const up = await call(page, 'uploads.plan', {
-    ...{ planId: randomUUID(), connectionId, bucket, prefix: `${name}/` },
+    ...{ planId: randomUUID(), connectionId, bucket, server, prefix: `${name}/` },
     tokens: picked.map(({ token }) => token),
   });
   await answerPicker(app, [into]);
   const chosen = await call(page, 'paths.pickFolder', { purpose: 'download' });
   if (chosen === null) throw new Error('The picker gave no folder.');
   const down = await call(page, 'downloads.plan', {
-    ...{ planId: randomUUID(), connectionId, bucket, folder: chosen.token },
+    ...{ planId: randomUUID(), connectionId, bucket, server, folder: chosen.token },
     targets: Array.from({ length: downloads }, (_, index) => ({
       kind: 'object' as const,
       key: `size-${fileSize}-${index}`,

@@ -115,6 +115,10 @@ async function startIdentityCenter(): Promise<IdentityCenter> {
         }
         const role = url.searchParams.get('role_name');
         if (role === 'forbidden') return json(403, { message: 'No access' });
+        if (role === 'repeated') {
+          const token = headers['x-amz-sso_bearer_token'];
+          return json(403, { message: `invalid header x-amz-sso_bearer_token ${token}` });
+        }
         return json(200, {
           roleCredentials: {
             accessKeyId: `ASIA${url.searchParams.get('account_id')}${role}`,
@@ -154,7 +158,7 @@ sso_oidc =
 sso_start_url = ${startUrl}
 sso_region = eu-west-1
 sso_registration_scopes = sso:account:access
-${['reader', 'writer', 'third', 'forbidden'].map((role) => profileOf(role)).join('')}
+${['reader', 'writer', 'third', 'forbidden', 'repeated'].map((role) => profileOf(role)).join('')}
 [profile legacy]
 services = center
 sso_start_url = ${startUrl}
@@ -412,3 +416,45 @@ test('a role that is not given is told in the words of the service, without its 
   });
   expect(`${JSON.stringify(error.detail)}${String(error.stack)}`).not.toMatch(/token-\d|secret/u);
 });
+
+test('what a service repeats of a sign-in in its refusal is told without it', async () => {
+  const secrets = ['access', 'client', 'refresh'].map((name) => `${name}-aoaAAAAAGrVZ3xyzw-4n`);
+  const [accessToken = '', clientSecret = '', refreshToken = ''] = secrets;
+  center.tokens.add(accessToken);
+  await writeCache('company', { ...ended, accessToken, expiresAt: '2099-01-01T00:00:00Z' });
+  const byPortal: unknown = await keyOf(await open(), 'repeated').catch(
+    (reason: unknown) => reason,
+  );
+  await writeCache('company', { ...ended, clientSecret, refreshToken });
+  const words = { error: `no ${clientSecret}`, error_description: `no ${refreshToken}` };
+  center.refreshAnswer = { status: 503, body: JSON.stringify(words) };
+  const byOidc: unknown = await keyOf(await open(), 'reader').catch((reason: unknown) => reason);
+  expect([byPortal, byOidc]).toMatchObject([
+    { detail: { server: { message: 'invalid header x-amz-sso_bearer_token [hidden]' } } },
+    { detail: { server: { code: 'no [hidden]', message: 'no [hidden]' } } },
+  ]);
+  for (const error of [byPortal, byOidc]) {
+    if (!(error instanceof DipperError)) throw new Error('It was not refused');
+    for (const secret of secrets) {
+      expect(`${JSON.stringify(error.detail)}${String(error.stack)}`).not.toContain(secret);
+    }
+  }
+});
+
+test.each([{ startUrl: 'https://other.awsapps.com/start' }, { region: 'us-east-1' }])(
+  'the sign-in of a session that had %j before is not used for it now',
+  async (before) => {
+    center.tokens.add('of-the-other');
+    const other = { accessToken: 'of-the-other', refreshToken: 'good-refresh' };
+    await writeCache('company', {
+      ...{ ...ended, ...other, ...before },
+      expiresAt: '2099-01-01T00:00:00Z',
+    });
+    expect(await keyOf(await open(), 'reader')).toBe('ASIA111reader');
+    expect(questions).toHaveLength(1);
+    for (const { headers, body } of center.server.requests) {
+      expect(headers['x-amz-sso_bearer_token']).not.toBe('of-the-other');
+      expect(body.toString()).not.toContain('good-refresh');
+    }
+  },
+);

@@ -125,3 +125,20 @@ test('what refuses is told, beside where the credentials came from', async () =>
     ],
   });
 });
+
+test('a code of STS that repeats what the request was signed by is told without that', async () => {
+  const sessionToken = 'FwoGZXIvYXdzEXAMPLETOKENofasession';
+  const sts = await scripted(({ headers }) => ({
+    status: 403,
+    body: JSON.stringify({ Error: { Code: `Not ${String(headers['x-amz-security-token'])}` } }),
+  }));
+  const server = await scripted(() => ({
+    status: 403,
+    body: '<Error><Code>InvalidAccessKeyId</Code><Message>No such key</Message></Error>',
+  }));
+  const calls: ReportedCall[] = [];
+  const config = `[services s]\nsts =\n  endpoint_url = ${sts.endpoint}\ns3 =\n  endpoint_url = ${server.endpoint}\n[profile a]\nservices = s\n${keys}aws_session_token = ${sessionToken}\n`;
+  await report(config, 'profile:a', {}, (call) => calls.push(call));
+  expect(calls[0]).toMatchObject({ operation: 'GetCallerIdentity', errorCode: 'Not [hidden]' });
+  expect(JSON.stringify(calls)).not.toContain(sessionToken);
+});

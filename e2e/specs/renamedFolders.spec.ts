@@ -1,7 +1,7 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { startFaultProxy } from '../../scripts/servers/faultProxy';
 import type { SeenRequest } from '../../scripts/servers/faultProxy';
-import { createSignal } from '../../src/main/promises';
+import { createSignal } from '../../src/main/base/promises';
 import { openFolder, row } from '../commands/go';
 import { allKeys, readObject, seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';

@@ -270,7 +270,10 @@ test('no secret that a full run uses is in any message, error, log, journal, set
 
   await useObject(app, bucket.name, folder);
   await changePolicy(page);
-  const strange = { connectionId: 'profile:stranger', bucket: bucket.name };
+  const strange = {
+    ...{ connectionId: 'profile:stranger', bucket: bucket.name },
+    server: ceph.endpoint,
+  };
   const refused = await invoke(page, 'permissions.bucketAcl', strange);
   expect(refused).toMatchObject({ ok: false, error: { code: 'access_denied' } });
   await signInEveryWay(page, servers);

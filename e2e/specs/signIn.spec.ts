@@ -282,7 +282,7 @@ test('a read-only connection greys out what writes, and main refuses it all the 
     async ([name]) =>
       (globalThis as unknown as { readonly dipper: DipperBridge }).dipper.invoke(
         'objects.createFolder',
-        { connectionId: 'profile:ceph', bucket: name, key: 'made/' },
+        { connectionId: 'profile:ceph', bucket: name, server: '', key: 'made/' },
         crypto.randomUUID(),
       ),
     [bucket.name] as const,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { DipperError } from '../shared/errors/appError';
 import type { LastLocation } from '../shared/model/app';
+import type { ConnectionList } from '../shared/model/connection';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
 import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
@@ -20,6 +21,7 @@ import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
 import type { ReportedCall } from './s3/reportedCall';
 import { createSignInDesk } from './profiles/signInPrompts';
+import { createServerWatch } from './profiles/serverWatch';
 import { watchAwsFiles } from './profiles/watchAwsFiles';
 import { createBucketRegionMemory } from './storage/bucketRegions';
 import { createProbeResults } from './storage/probeResults';
@@ -184,16 +186,28 @@ export function createEngine(deps: EngineDependencies): Engine {
   // What is wrong is told by the view, which asks for itself then.
   listAhead().catch(() => undefined);
   const forget = (connectionId: string): void => {
+    servers.forget(connectionId);
     serverCalls?.forget(connectionId);
     void regions.forget(connectionId);
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
     listing.forgetConnection(connectionId).catch(deps.onUnexpected);
   };
 
+  const servers = createServerWatch(forget);
+  /** What is kept of a server is forgotten before anybody hears that its connection leads elsewhere. */
+  async function listConnections(): Promise<ConnectionList> {
+    const list = await connections.list();
+    servers.look(list.connections);
+    return list;
+  }
   const awsFiles = watchAwsFiles({
     env: deps.env,
     homeDirectory: homedir(),
-    onChanged: () => deps.send('connections.changed', null),
+    onChanged: () => {
+      listConnections()
+        .catch(deps.onUnexpected)
+        .finally(() => deps.send('connections.changed', null));
+    },
   });
 
   let serverCalls: ServerCalls | undefined;
@@ -218,7 +232,7 @@ export function createEngine(deps: EngineDependencies): Engine {
 
   return {
     handlers: {
-      'connections.list': () => connections.list(),
+      'connections.list': listConnections,
       ...createSignInHandlers(signIn),
       ...createViewHandlers({ listing, transferOptions: deps.transferOptions }),
     },

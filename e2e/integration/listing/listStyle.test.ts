@@ -41,7 +41,8 @@ test('what a server has said to lack is not asked of it again by the tree, a del
     send: () => undefined,
   });
   const targets = [{ kind: 'folder', key: 'a/' }] as const;
-  const plan = { deletionId: 'd', connectionId, bucket: 'b', targets: [...targets] };
+  const seen = { connectionId, bucket: 'b', server: await clients.serverOf(connectionId) };
+  const plan = { deletionId: 'd', ...seen, targets: [...targets] };
   expect(await deletion['deletion.plan'](plan, call)).toMatchObject({ sample: ['a/1'] });
   // Something came into the folder meanwhile.
   expect(await deletion['deletion.run']({ deletionId: 'd' }, call)).toMatchObject({
@@ -55,8 +56,8 @@ test('what a server has said to lack is not asked of it again by the tree, a del
     currentAction: () => undefined,
   });
   const rename = { from: { kind: 'folder', key: 'a/' }, to: 'b/' } as const;
-  await expect(
-    objects['objects.rename']({ connectionId, bucket: 'b', ...rename }, call),
-  ).rejects.toMatchObject({ detail: { code: 'conflict', facts: { reason: 'taken' } } });
+  await expect(objects['objects.rename']({ ...seen, ...rename }, call)).rejects.toMatchObject({
+    detail: { code: 'conflict', facts: { reason: 'taken' } },
+  });
   expect(asksForV2()).toBe(1);
 });

@@ -31,7 +31,7 @@ function panelFor({ dipper }: Twins) {
   const actAs = createActAs({ activity: log, actions, currentAction });
   const handlers = createRecipeHandlers({
     activity: log,
-    clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent.')) },
+    clients: { forSeen: () => Promise.reject(new Error('Nothing is to be sent.')) },
     connections: {
       list: () =>
         Promise.resolve({
@@ -41,6 +41,7 @@ function panelFor({ dipper }: Twins) {
               name: 'owner',
               source: { kind: 'profile', profile },
               addressing: 'auto',
+              server: ceph.endpoint,
               options: defaultConnectionOptions,
             },
           ],
@@ -91,6 +92,7 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const { dipper, code, dipperFolder, codeFolder } = twins;
     const { bucket } = dipper;
     const place = { connectionId, bucket };
+    const seen = { ...place, server: ceph.endpoint };
     for (const one of [bucket, code.bucket]) await seed(dipper.client, one, hostileKeys);
     const file = "it's $(new).txt";
     for (const folder of [dipperFolder, codeFolder]) await writeFile(join(folder, file), 'new');
@@ -99,7 +101,7 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
 
     const key = '-a "folder"/';
     const makeFolder = (): Promise<void> =>
-      act('objects.createFolder', { ...place, key }, async () => {
+      act('objects.createFolder', { ...seen, key }, async () => {
         await createFolder({ ...dipper, key, signal });
         return null;
       });
@@ -107,7 +109,7 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const upload = async (choice: 'replace' | 'keep_both'): Promise<void> => {
       const plan = await bench.planUpload([join(dipperFolder, file)], key);
       const { planId } = plan;
-      const asked = { ...place, planId, prefix: key, tokens: [join(dipperFolder, file)] };
+      const asked = { ...seen, planId, prefix: key, tokens: [join(dipperFolder, file)] };
       await act('uploads.plan', asked, () => Promise.resolve(plan));
       await act('transfers.start', { planId, onConflict: choice }, async () => {
         await bench.carryOut(plan, choice);
@@ -118,7 +120,7 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     await upload('keep_both');
     const from = { kind: 'object', key: key + file } as const;
     const rename = (to: string): Promise<void> =>
-      act('objects.rename', { ...place, from, to }, () =>
+      act('objects.rename', { ...seen, from, to }, () =>
         renameTarget({ ...dipper, from, to, signal }),
       );
     // What is refused is no part of the script: it would replace what was in the way.
@@ -137,7 +139,7 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const targets: Target[] = deleted.map((one) => ({ kind: 'object', key: one }));
     const { keys, bytes } = await planDeletion({ ...dipper, targets, signal });
     const sample = keys.map((one) => one.key);
-    await act('deletion.plan', { ...place, deletionId, targets }, () =>
+    await act('deletion.plan', { ...seen, deletionId, targets }, () =>
       Promise.resolve({ deletionId, count: keys.length, bytes, sample }),
     );
     await act('deletion.run', { deletionId }, async () => ({

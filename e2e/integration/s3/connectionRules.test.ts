@@ -91,11 +91,11 @@ test('who agrees to pay says so in every request to a bucket, and signs it', asy
 });
 
 test('what is deleted needs the typed name of the bucket where the connection demands it', async () => {
-  const server = await scripted(() => ({
+  const asked = await scripted(() => ({
     status: 200,
     body: '<DeleteResult><Deleted><Key>k</Key></Deleted></DeleteResult>',
   }));
-  const { clients, connectionId } = await connect(server.endpoint, anyone);
+  const { clients, connectionId } = await connect(asked.endpoint, anyone);
   const handlers = createDeletionHandlers({
     clients,
     connections: {
@@ -105,16 +105,17 @@ test('what is deleted needs the typed name of the bucket where the connection de
   });
   const call = { signal: untilDone, callId: 'c' };
   const deletionId = crypto.randomUUID();
+  const server = await clients.serverOf(connectionId);
   await handlers['deletion.plan'](
-    { deletionId, connectionId, bucket: 'b', targets: [{ kind: 'object', key: 'k' }] },
+    { deletionId, connectionId, bucket: 'b', server, targets: [{ kind: 'object', key: 'k' }] },
     call,
   );
-  const before = server.requests.length;
+  const before = asked.requests.length;
   for (const bucketName of [undefined, '', 'B', 'b2']) {
     const failure = await failureOf(handlers['deletion.run']({ deletionId, bucketName }, call));
     expect(failure).toMatchObject({ code: 'invalid_input', resource: 'b' });
   }
-  expect(server.requests).toHaveLength(before);
+  expect(asked.requests).toHaveLength(before);
   expect(await handlers['deletion.run']({ deletionId, bucketName: 'b' }, call)).toMatchObject({
     deleted: 1,
   });

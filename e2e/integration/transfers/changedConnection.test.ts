@@ -47,6 +47,7 @@ async function editedConnection(options: BenchOptions = {}) {
   return {
     bench,
     other,
+    seen: { connectionId, bucket, server: await clients.serverOf(connectionId) },
     goElsewhere: () => leadTo(other.endpoint),
     goBack: () => leadTo(ceph.endpoint),
   };
@@ -85,6 +86,24 @@ test('what was decided about one server is not carried out at another, and is on
   await bench.transfers.retry();
   expect(summary(await bench.untilIdle())).toEqual(['up done', 'down done']);
   expect(await readText(bench.client, bench.bucket, 'up')).toBe(content.toString());
+});
+
+test('what was chosen on one server is not planned for another', async () => {
+  const { bench, other, seen, goElsewhere } = await editedConnection();
+  await putKeys(bench, ['down'], 'there before');
+  await writeRandom(join(bench.folder, 'up'), 100);
+  const folder = await newFolder(bench);
+  goElsewhere();
+  const upload = { ...seen, planId: 'up', prefix: '', paths: [join(bench.folder, 'up')] };
+  const targets = [{ kind: 'object', key: 'down' }] as const;
+  const download = { ...seen, planId: 'down', targets, folder };
+  for (const planned of [
+    bench.transfers.planUpload(upload, untilDone),
+    bench.transfers.planDownload(download, untilDone),
+  ]) {
+    await expect(planned).rejects.toMatchObject({ detail: { code: 'connection_changed' } });
+  }
+  expect(other.requests).toEqual([]);
 });
 
 test('parts that are on one server are neither looked for nor forgotten at another', async () => {

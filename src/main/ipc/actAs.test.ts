@@ -8,7 +8,7 @@ import { createActionDescriber } from './userActions';
 
 afterEach(() => void vi.useRealTimers());
 
-const place = { connectionId: 'profile:demo', bucket: 'photos' };
+const place = { connectionId: 'profile:demo', bucket: 'photos', server: 'aws' };
 
 test('the code of an action is what it was asked for, and nothing once it was refused', async () => {
   const activity = createActivityLog(() => undefined);

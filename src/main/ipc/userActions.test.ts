@@ -3,12 +3,13 @@ import { createActionDescriber } from './userActions';
 
 const id = '3f0a4a5e-0c1d-4b7e-9a55-6a3f2f1b8c01';
 const place = { connectionId: 'profile:demo', bucket: 'photos' };
+const seen = { ...place, server: 'https://s3.example.com' };
 
 test('an upload is code once it starts, by the names of what was dropped', () => {
   const { describe } = createActionDescriber((token) =>
     token === 'folder' ? { name: 'album', kind: 'folder' } : { name: 'a.txt', kind: 'file' },
   );
-  const plan = { planId: id, ...place, prefix: 'x/', tokens: ['folder', 'file'] };
+  const plan = { planId: id, ...seen, prefix: 'x/', tokens: ['folder', 'file'] };
   expect(describe('uploads.plan', plan, 'call')).toEqual({
     id,
     kind: 'upload',
@@ -33,7 +34,7 @@ test('an upload is code once it starts, by the names of what was dropped', () =>
 test('the choice of a plan that meets something is in its code, and otherwise none is', () => {
   const { describe, answered } = createActionDescriber(() => ({ name: 'album', kind: 'folder' }));
   const started = (conflictCount: number, onConflict: 'skip' | 'replace' | 'replace_if_newer') => {
-    describe('uploads.plan', { planId: id, ...place, prefix: '', tokens: ['x'] }, 'call');
+    describe('uploads.plan', { planId: id, ...seen, prefix: '', tokens: ['x'] }, 'call');
     answered('uploads.plan', {
       planId: id,
       files: 2,
@@ -71,7 +72,7 @@ test('a deletion is code once it runs, and not by names where there are too many
     { kind: 'object', key: 'a' },
     { kind: 'folder', key: 'd/' },
   ] as const;
-  const asked = describe('deletion.plan', { deletionId: id, ...place, targets: [...targets] }, 'c');
+  const asked = describe('deletion.plan', { deletionId: id, ...seen, targets: [...targets] }, 'c');
   expect(asked?.operations).toEqual([]);
   expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([
     { kind: 'deleteObjects', bucket: 'photos', keys: ['a'] },
@@ -81,7 +82,7 @@ test('a deletion is code once it runs, and not by names where there are too many
     kind: 'object' as const,
     key: `k${index}`,
   }));
-  describe('deletion.plan', { deletionId: id, ...place, targets: many }, 'c');
+  describe('deletion.plan', { deletionId: id, ...seen, targets: many }, 'c');
   expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([]);
 });
 
@@ -91,7 +92,7 @@ test('a download names files as Dipper does, and the whole bucket by its own nam
     'downloads.plan',
     {
       planId: id,
-      ...place,
+      ...seen,
       targets: [
         { kind: 'object', key: 'x/..' },
         { kind: 'folder', key: 'x/album/' },
@@ -117,7 +118,7 @@ test('objects of several folders with one name become files with names of their 
     { kind: 'object', key: 'album' },
     { kind: 'folder', key: 'z/album/' },
   ] as const;
-  describe('downloads.plan', { planId: id, ...place, targets: [...targets], folder: id }, 'c');
+  describe('downloads.plan', { planId: id, ...seen, targets: [...targets], folder: id }, 'c');
   const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
   expect(started?.operations).toEqual([
     {

@@ -112,7 +112,7 @@ export function createActionDescriber(
     }),
     'objects.createFolder': ({ key, ...place }) => ({
       kind: 'createFolder',
-      ...place,
+      ...inBucket(place),
       key,
       operations: [{ kind: 'createFolders', bucket: place.bucket, keys: [key] }],
     }),
@@ -138,49 +138,45 @@ export function createActionDescriber(
     'deletion.plan': ({ deletionId, targets, ...place }) =>
       plan(deletionId, {
         kind: 'delete',
-        ...place,
+        ...inBucket(place),
         ...onlyKey(targets),
         operations: deletionOf(place.bucket, targets),
       }),
     'deletion.run': ({ deletionId }) => start(deletionId, 'delete'),
     'permissions.objectAcl': ({ key, ...place }) => ({
       kind: 'permissions',
-      ...place,
+      ...inBucket(place),
       key,
       operations: [{ kind: 'readObjectAcls', bucket: place.bucket, keys: [key] }],
     }),
     'permissions.bucketAcl': (place) => ({
       kind: 'permissions',
-      ...place,
+      ...inBucket(place),
       operations: [{ kind: 'readBucketAcl', bucket: place.bucket }],
     }),
     'permissions.bucketPolicy': (place) => ({
       kind: 'permissions',
-      ...place,
+      ...inBucket(place),
       operations: [{ kind: 'readBucketPolicy', bucket: place.bucket }],
     }),
-    'permissions.allowPublicRead': (place) => ({ kind: 'changePolicy', ...place, operations: [] }),
-    'permissions.withdrawPublicRead': (place) => ({
-      kind: 'changePolicy',
-      ...place,
-      operations: [],
-    }),
+    'permissions.allowPublicRead': changePolicy,
+    'permissions.withdrawPublicRead': changePolicy,
     'links.create': ({ key, expiresInSeconds, ...place }) => ({
       kind: 'link',
-      ...place,
+      ...inBucket(place),
       key,
       operations: [{ kind: 'makeLinks', bucket: place.bucket, keys: [key], expiresInSeconds }],
     }),
     'links.createForUpload': ({ key, expiresInSeconds, ...place }) => ({
       kind: 'link',
-      ...place,
+      ...inBucket(place),
       key,
       operations: [{ kind: 'makeUploadLink', bucket: place.bucket, key, expiresInSeconds }],
     }),
     'uploads.plan': ({ planId, prefix, tokens, ...place }) =>
       plan(planId, {
         kind: 'upload',
-        ...place,
+        ...inBucket(place),
         key: prefix,
         operations: uploadOf(
           place.bucket,
@@ -221,6 +217,15 @@ export function createActionDescriber(
   };
 }
 
+/** The part of a place that an action is told with. */
+function inBucket({ connectionId, bucket }: BucketPlace): BucketPlace {
+  return { connectionId, bucket };
+}
+
+function changePolicy(place: BucketPlace): Described {
+  return { kind: 'changePolicy', ...inBucket(place), operations: [] };
+}
+
 /** Transfers, with what becomes of what is there already. */
 export function whereThere(
   operations: readonly Operation[],
@@ -240,9 +245,12 @@ export function whereThere(
   });
 }
 
-interface ListedPlace {
+interface BucketPlace {
   readonly connectionId: string;
   readonly bucket: string;
+}
+
+interface ListedPlace extends BucketPlace {
   readonly prefix: string;
 }
 

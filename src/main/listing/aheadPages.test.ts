@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ListedPage } from '../s3/listedPage';
 import { createAheadPages } from './aheadPages';
+import type { ServedPage } from './liveView';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 /** A listing whose first page is asked for, and that tells when it is given up. */
 function pending() {
   const given = { up: false };
-  const list = (signal: AbortSignal): AsyncGenerator<ListedPage> => {
+  const list = (signal: AbortSignal): AsyncGenerator<ServedPage> => {
     signal.addEventListener('abort', () => {
       given.up = true;
     });
@@ -17,8 +17,8 @@ function pending() {
   return { given, source: { list } };
 }
 
-async function* neverComing(): AsyncGenerator<ListedPage> {
-  yield await new Promise<ListedPage>(() => undefined);
+async function* neverComing(): AsyncGenerator<ServedPage> {
+  yield await new Promise<ServedPage>(() => undefined);
 }
 
 test('pages that nobody comes for in five seconds are given up', async () => {

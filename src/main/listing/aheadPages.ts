@@ -1,11 +1,11 @@
-import type { ListedPage } from '../s3/listedPage';
+import type { ServedPage } from './liveView';
 
 /** Milliseconds for which pages wait for a view: later, what they say may not hold any more. */
 const waitsFor = 5000;
 
 /** How what a view is told is to be listed. */
 interface PageSource {
-  readonly list: (signal: AbortSignal, onRestart: () => void) => AsyncGenerator<ListedPage>;
+  readonly list: (signal: AbortSignal, onRestart: () => void) => AsyncGenerator<ServedPage>;
 }
 
 /** Pages of the place that the first view is about to open. */
@@ -80,9 +80,9 @@ export function createAheadPages(): AheadPages {
 
 /** Pages of which the first was asked for already. */
 async function* fromFirst(
-  first: Promise<IteratorResult<ListedPage>>,
-  pages: AsyncGenerator<ListedPage>,
-): AsyncGenerator<ListedPage> {
+  first: Promise<IteratorResult<ServedPage>>,
+  pages: AsyncGenerator<ServedPage>,
+): AsyncGenerator<ServedPage> {
   try {
     const page = await first;
     if (page.done === true) return;

@@ -5,7 +5,7 @@ import type { ViewState } from '../../shared/model/views';
 import { pageOfEntries } from '../s3/listedPage';
 import type { ListedPage } from '../s3/listedPage';
 import { createLiveView } from './liveView';
-import type { Arrangement, LiveView, RememberedRows } from './liveView';
+import type { Arrangement, LiveView, RememberedRows, ServedPage } from './liveView';
 
 const byName: Arrangement = { sort: { column: 'name', direction: 'ascending' }, filter: '' };
 
@@ -18,12 +18,17 @@ function createServer() {
   let waiting: (() => void) | undefined;
   const pages: (ListedPage | 'end' | Error)[] = [];
   const signals: AbortSignal[] = [];
+  let name = 'https://one.example';
   const push = (page: ListedPage | 'end' | Error): void => {
     pages.push(page);
     waiting?.();
   };
   return {
     signals,
+    /** Listings that begin from now on come from another server. */
+    leadTo: (other: string) => {
+      name = other;
+    },
     sendPage: (...keys: readonly string[]) =>
       push(
         pageOfEntries(
@@ -34,13 +39,14 @@ function createServer() {
     send: push,
     sendEnd: () => push('end'),
     sendFailure: (error: Error) => push(error),
-    async *list(signal: AbortSignal): AsyncGenerator<ListedPage> {
+    async *list(signal: AbortSignal): AsyncGenerator<ServedPage> {
       signals.push(signal);
+      const server = name;
       for (;;) {
         const next = pages.shift();
         if (next === 'end') return;
         if (next instanceof Error) throw next;
-        if (next !== undefined) yield next;
+        if (next !== undefined) yield { ...next, server };
         else {
           await new Promise<void>((resolve) => {
             waiting = resolve;
@@ -510,3 +516,42 @@ function numberedPage(count: number): ListedPage {
     etags: { bytes: new Uint8Array(0), offsets: new Uint32Array(count + 1), isPacked: true },
   };
 }
+
+test('rows of another server take the place of all that was shown of the one before, and tell whose they are', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  const seen = await until(({ status }) => status === 'complete');
+  expect(seen.server).toBe('https://one.example');
+  view.select(seen.version, Uint32Array.of(0, 1));
+  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a' }]);
+
+  server.leadTo('https://two.example');
+  view.list();
+  server.sendPage('a');
+  const other = await until((state) => state.server === 'https://two.example');
+  expect(other.rememberedFrom).toBeUndefined();
+  expect(keys(view)).toEqual(['a']);
+  expect(view.selectedTargets()).toEqual([]);
+  expect(() => view.select(seen.version, Uint32Array.of(0, 1))).toThrow();
+  server.sendEnd();
+  await until(({ status, revision }) => status === 'complete' && revision > other.revision);
+  expect(view.close()).toMatchObject({ server: 'https://two.example' });
+});
+
+test('rows that are remembered say which server they are of, and are gone once another one answers', async () => {
+  const earlier = open();
+  earlier.view.list();
+  earlier.server.sendPage('a');
+  earlier.server.sendEnd();
+  await earlier.until(({ status }) => status === 'complete');
+  const { view, server, until } = open(byName, earlier.view.close());
+  server.leadTo('https://two.example');
+  view.list();
+  expect(await until(() => true)).toMatchObject({ server: 'https://one.example' });
+  expect(keys(view)).toEqual(['a']);
+  server.sendPage('z');
+  await until((state) => state.server === 'https://two.example');
+  expect(keys(view)).toEqual(['z']);
+});

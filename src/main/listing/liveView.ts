@@ -36,6 +36,13 @@ export interface RememberedRows {
   readonly rows: RowView;
   /** Milliseconds since the epoch. */
   readonly listedAt: number;
+  /** The one that listed them. */
+  readonly server: string | undefined;
+}
+
+/** A page with the name of the server that it came from (`Clients.serverOf`): the same in all of a listing. */
+export interface ServedPage extends ListedPage {
+  readonly server: string;
 }
 
 /** A folder, or all that is below it, as it is listed and shown. */
@@ -67,7 +74,7 @@ export interface LiveViewDependencies {
   readonly prefix: string;
   readonly remembered: RememberedRows | undefined;
   /** @param onRestart Told when everything comes once more from the beginning. */
-  readonly list: (signal: AbortSignal, onRestart: () => void) => AsyncIterable<ListedPage>;
+  readonly list: (signal: AbortSignal, onRestart: () => void) => AsyncIterable<ServedPage>;
   readonly onChanged: (state: ViewState) => void;
   /** Told of failures that are bugs. */
   readonly onUnexpected: (error: AppError) => void;
@@ -81,6 +88,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let shown = deps.remembered?.rows ?? createRowView(deps.prefix);
   /** What is to be shown as soon as it is filtered: the same, or the rows of a new round. */
   let current = shown;
+  /** The server of what is shown. */
+  let server = deps.remembered?.server;
   /** When what is shown was listed completely. */
   let finishedAt = deps.remembered?.listedAt;
   /** Rows that were shown a moment ago. */
@@ -121,6 +130,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       ...(isEarlier ? { rememberedFrom: finishedAt } : {}),
       total: shown.store.totals(),
       shown: shown.shown(),
+      ...(server === undefined ? {} : { server }),
       sort,
       filter: filter.applied().text,
       ...(problem === undefined ? {} : { filterProblem: problem }),
@@ -181,6 +191,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     };
     for await (const page of deps.list(signal, onRestart)) {
       if (signal.aborted) return;
+      if (server !== undefined && page.server !== server) leaveServer();
+      server = page.server;
       target.append(ownChanges.applyTo(page));
       listed += countOf(page.folders) + countOf(page.keys);
       // Rows that were never listed to their end give way as soon as there are as many again.
@@ -199,6 +211,17 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       }
     }
     if (!signal.aborted) end('complete');
+  }
+
+  /** What was shown is of another server: nothing of it can be seen or meant any more. */
+  function leaveServer(): void {
+    shown = createRowView(deps.prefix);
+    version += 1;
+    shown.refresh(sort, undefined, version);
+    current = shown;
+    before = undefined;
+    finishedAt = undefined;
+    server = undefined;
   }
 
   /** Shows the rows of the new round from now on. */
@@ -239,12 +262,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   }
 
   function startOver(): void {
-    shown = createRowView(deps.prefix);
-    version += 1;
-    shown.refresh(sort, undefined, version);
-    current = shown;
-    before = undefined;
-    finishedAt = undefined;
+    leaveServer();
     list();
   }
 
@@ -295,7 +313,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       isClosed = true;
       round?.abort();
       pace.end();
-      return finishedAt === undefined ? undefined : { rows: current, listedAt: finishedAt };
+      return finishedAt === undefined ? undefined : { rows: current, listedAt: finishedAt, server };
     },
   };
 }

@@ -12,7 +12,7 @@ function place(prefix: string, connectionId = 'c'): ListedPlace {
 function rows(mebibytes: number): RememberedRows {
   const view = createRowView('');
   const store = { ...view.store, memory: () => mebibytes * 1024 ** 2 };
-  return { rows: { ...view, store }, listedAt: 1 };
+  return { rows: { ...view, store }, listedAt: 1, server: 'aws' };
 }
 
 test('what is remembered is handed over once, for its own place', () => {

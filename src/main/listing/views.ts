@@ -14,7 +14,6 @@ import type {
 } from '../../shared/model/views';
 import type { Clients } from '../s3/clients';
 import { withoutOwnMarker } from '../s3/listedPage';
-import type { ListedPage } from '../s3/listedPage';
 import { createWirePages } from '../s3/listingWire';
 import { listInParallel } from '../s3/parallelListing';
 import type { FastWay } from '../s3/parallelListing';
@@ -22,7 +21,7 @@ import { countOf } from '../s3/textColumn';
 import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';
-import type { Arrangement, LiveView } from './liveView';
+import type { Arrangement, LiveView, ServedPage } from './liveView';
 import { createPace } from './pace';
 import { createRememberedPlaces } from './rememberedPlaces';
 
@@ -106,7 +105,10 @@ export interface Views {
 
 /** What {@link createViews} needs. */
 export interface ViewsDependencies {
-  readonly clients: Pick<Clients, 'forBucket' | 'wireFor' | 'capabilitiesOf' | 'forget'>;
+  readonly clients: Pick<
+    Clients,
+    'forListing' | 'serverOf' | 'wireFor' | 'capabilitiesOf' | 'forget'
+  >;
   /** Told of every change of a view, at most ten times a second but for what was asked for. */
   readonly onChanged: (state: ViewState) => void;
   /** Told of failures that are bugs. */
@@ -139,25 +141,30 @@ export function createViews(deps: ViewsDependencies): Views {
     { connectionId, bucket, prefix, scope, path }: ListedPlace & Pick<ViewRequest, 'path'>,
     signal: AbortSignal,
     { action, ...more }: Pick<FastWay, 'beforeMany' | 'onRestart'> & { readonly action?: string },
-  ): AsyncGenerator<ListedPage> {
-    const client = await deps.clients.forBucket(connectionId, bucket, action);
+  ): AsyncGenerator<ServedPage> {
+    const { client, server } = await deps.clients.forListing(connectionId, bucket, action);
     const { listStyle: style, hasRegions } = await deps.clients.capabilitiesOf(connectionId);
     const delimiter = scope === 'folder' ? ({ delimiter: '/' } as const) : {};
     const query = { client, bucket, prefix, signal, style, ...delimiter };
-    yield* listInParallel(query, {
+    const pages = listInParallel(query, {
       open: async () => {
         if (path !== 'fast') return undefined;
         const wire = await deps.clients.wireFor(connectionId, bucket, action, signal);
-        return wire === undefined ? undefined : createWirePages(wire, style);
+        // What began at one server goes on there, by its client alone: rows of two are never mixed.
+        const isElsewhere = (await deps.clients.serverOf(connectionId)) !== server;
+        return wire === undefined || isElsewhere ? undefined : createWirePages(wire, style);
       },
       asksFirst: !hasRegions,
       ...more,
     });
+    for await (const page of pages) yield { ...page, server };
   }
 
   /** Without the empty object that marks the listed folder, which a listing of all below it has too. */
-  async function* shownPagesOf(...asked: Parameters<typeof pagesOf>): AsyncGenerator<ListedPage> {
-    for await (const page of pagesOf(...asked)) yield withoutOwnMarker(page);
+  async function* shownPagesOf(...asked: Parameters<typeof pagesOf>): AsyncGenerator<ServedPage> {
+    for await (const page of pagesOf(...asked)) {
+      yield { ...withoutOwnMarker(page), server: page.server };
+    }
   }
 
   function viewOf(viewId: string): LiveView {
@@ -199,7 +206,7 @@ export function createViews(deps: ViewsDependencies): Views {
       if (rows !== undefined) memory.keep(place, rows);
     },
     listAhead({ action, ...place }) {
-      const list = (stopped: AbortSignal, onRestart: () => void): AsyncGenerator<ListedPage> =>
+      const list = (stopped: AbortSignal, onRestart: () => void): AsyncGenerator<ServedPage> =>
         shownPagesOf(place, stopped, { action, beforeMany: letDraw, onRestart });
       return ahead.start(aheadName(place), { list });
     },

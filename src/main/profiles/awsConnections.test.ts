@@ -341,3 +341,24 @@ test('keys that are renewed in the files one setting after the other take the qu
   expect(await renewed).toMatchObject({ accessKeyId: 'ASIANEW', sessionToken: 'fresh' });
   expect({ asked, isTakenBack }).toEqual({ asked: 1, isTakenBack: true });
 });
+
+test('whoever still holds a profile of before an edit gets no keys for another server', async () => {
+  const process = (id: string): string => {
+    const end = new Date(Date.now() + 60_000).toISOString();
+    return `credential_process = echo '{"Version":1,"AccessKeyId":"${id}","SecretAccessKey":"S","SessionToken":"T","Expiration":"${end}"}'`;
+  };
+  const profile = (endpoint: string, id: string): string =>
+    `[profile p]\nendpoint_url = ${endpoint}\n${process(id)}\n`;
+  await write('config', profile('http://one.test', 'ASIAONE'));
+  const connections = open();
+  const begun = await connections.resolve('profile:p');
+  expect(await begun.credentials()).toMatchObject({ accessKeyId: 'ASIAONE' });
+  // Keys that are renewed at the same server may come from wherever the profile says.
+  await write('config', profile('http://one.test', 'ASIATWO'));
+  expect(await begun.credentials()).toMatchObject({ accessKeyId: 'ASIATWO' });
+
+  await write('config', profile('http://two.test', 'ASIATHREE'));
+  expect((await refusal(begun.credentials())).detail.code).toBe('connection_changed');
+  const now = await connections.resolve('profile:p');
+  expect(await now.credentials()).toMatchObject({ accessKeyId: 'ASIATHREE' });
+});

@@ -4,7 +4,9 @@ import type { CredentialPlace } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';
 import type { ActivityOptions } from '../s3/reportCalls';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
+import { connectionChanged } from '../s3/connectionChanged';
 import type { ConnectionNetwork } from '../s3/network/proxy';
+import { serverNameOf } from '../s3/serverName';
 import { accessKeyHint } from './accessKeyHint';
 import { readAwsFiles } from './awsFiles';
 import type { AwsFiles, AwsFilesOwner, AwsProfile } from './awsFiles';
@@ -70,6 +72,14 @@ export interface AwsConnections {
   tries(id: string): Promise<readonly CredentialTry[]>;
 }
 
+/** Where a connection of the AWS files or the environment has its keys and its settings. */
+interface OwnSource {
+  readonly id: string;
+  readonly name: string;
+  readonly find: (files: AwsFiles) => CredentialSource;
+  readonly profileIn: (files: AwsFiles) => AwsProfile | undefined;
+}
+
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
   const owner: AwsFilesOwner = { env, homeDirectory };
@@ -85,11 +95,12 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
 
   /** Obtained where they come from, when they are needed for the first time and when they end. */
   function credentialsOf(
-    id: string,
-    name: string,
-    find: (files: AwsFiles) => CredentialSource,
+    { id, name, find, profileIn }: OwnSource,
+    opened: AwsFiles,
   ): Pick<ResolvedConnection, 'credentials' | 'onRefused'> {
     let last: AwsCredentialIdentity | undefined;
+    const serverIn = (files: AwsFiles): string => serverNameOf(settingsOf(files, profileIn(files)));
+    const server = serverIn(opened);
 
     async function read() {
       const files = await readAwsFiles(owner);
@@ -102,6 +113,8 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       action: string | undefined,
     ): Promise<AwsCredentialIdentity> {
       const { files, source, fingerprint } = await read();
+      // Whoever still holds this sends the keys where it led then.
+      if (serverIn(files) !== server) throw connectionChanged();
       if (source.kind === 'static') {
         const origin = id === environmentId ? 'environment' : 'profile';
         const { credentials: keys } = source;
@@ -111,8 +124,10 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
           // Files that can't be read at the moment are being written.
           () =>
             read().then(
-              ({ source: now }) =>
-                now.kind !== 'static' || now.credentials.sessionToken !== keys.sessionToken,
+              ({ files: found, source: now }) =>
+                serverIn(found) !== server ||
+                now.kind !== 'static' ||
+                now.credentials.sessionToken !== keys.sessionToken,
               () => false,
             ),
           (signalOfAll) => current(signalOfAll, action),
@@ -158,22 +173,25 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   ): Promise<ResolvedConnection> {
     const name = id.slice(profilePrefix.length);
     const files = await readAwsFiles(owner);
+    const find = (current: AwsFiles): CredentialSource => credentialSourceOf(current, name);
     // Only to refuse at once what can't work; credentials are obtained when they are needed.
-    credentialSourceOf(files, name);
+    find(files);
+    const profileIn = (current: AwsFiles): AwsProfile | undefined => current.profiles.get(name);
     return {
-      ...(await resolveSettings(id, files, files.profiles.get(name), caFile)),
-      ...credentialsOf(id, name, (current) => credentialSourceOf(current, name)),
+      ...(await resolveSettings(id, files, profileIn(files), caFile)),
+      ...credentialsOf({ id, name, find, profileIn }, files),
     };
   }
 
   async function resolveEnvironment(caFile: string | undefined): Promise<ResolvedConnection> {
     const files = await readAwsFiles(owner);
-    const sourceIn = (current: AwsFiles): CredentialSource =>
+    const find = (current: AwsFiles): CredentialSource =>
       requiredEnvironmentSource(env, environmentProfile(current));
-    sourceIn(files);
+    find(files);
+    const own = { id: environmentId, name: environmentName, find, profileIn: environmentProfile };
     return {
       ...(await resolveSettings(environmentId, files, environmentProfile(files), caFile)),
-      ...credentialsOf(environmentId, environmentName, sourceIn),
+      ...credentialsOf(own, files),
     };
   }
 

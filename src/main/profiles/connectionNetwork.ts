@@ -1,3 +1,5 @@
+import { dipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import type { ConnectionOptions } from '../../shared/model/connection';
 import { parseProxy } from '../s3/network/proxy';
 import type { ConnectionNetwork, Proxy, ProxyFor } from '../s3/network/proxy';
@@ -26,6 +28,8 @@ export interface ConnectionNetworks {
    * there is none. An empty one is forgotten.
    */
   keepPassword(connectionId: string, password: string): Promise<void>;
+  /** Remembers the one that is kept, without decrypting it; the answer puts that back. */
+  rememberPassword(connectionId: string): Promise<() => Promise<void>>;
   /** Keeps it for a connection of another id as well. The answer takes that back. */
   copyPassword(from: string, to: string): Promise<() => Promise<void>>;
   forgetPassword(connectionId: string): Promise<void>;
@@ -45,6 +49,7 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
     return systemProxy(await resolveSystemProxy(url));
   }
 
+  /** @throws DipperError `proxy_failed` where the password is that of another proxy by now */
   async function ofConnection(
     connectionId: string,
     { url, user }: { readonly url: string; readonly user: string },
@@ -52,6 +57,9 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
     const proxy = parseProxy(url, 'the connection’s options');
     if (user === '') return proxy;
     const kept = await secrets.get(secretId(connectionId));
+    // After the password: it is not there before the proxy that it is for.
+    const { proxy: now } = (await deps.optionsOf(connectionId)).network;
+    if (now.kind !== 'custom' || now.url !== url || now.user !== user) throw otherProxy();
     return { ...proxy, user, password: kept?.secretAccessKey ?? '' };
   }
 
@@ -80,6 +88,7 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
       // The store of keys knows a name and a secret of anything.
       return secrets.put(id, { accessKeyId: '', secretAccessKey: password }, keep);
     },
+    rememberPassword: (connectionId) => secrets.remember(secretId(connectionId)),
     async copyPassword(from, to) {
       const takeBack = await secrets.remember(secretId(to));
       await secrets.copy(secretId(from), secretId(to));
@@ -87,6 +96,12 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
     },
     forgetPassword: (connectionId) => secrets.remove(secretId(connectionId)),
   };
+}
+
+function otherProxy(): DipperError {
+  return dipperError('proxy_failed', 'The connection goes through another proxy by now.', {
+    retry: 'now',
+  });
 }
 
 function secretId(connectionId: string): string {

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
+import type { ConnectionOptions } from '../../shared/model/connection';
 import { createConnectionOptionsStore } from './connectionOptions';
 import { createConnections } from './connections';
 import type { Connections } from './connections';
@@ -91,6 +92,7 @@ test('a saved connection is listed, also by the next start, without its keys', a
     endpoint: 'http://127.0.0.1:9000',
     region: 'r',
     addressing: 'path',
+    server: 'http://127.0.0.1:9000',
     options: defaultConnectionOptions,
     accessKeyHint: '••••WXYZ',
   });
@@ -202,6 +204,49 @@ test('an edit with an empty secret keeps the stored one, with its session token'
     accessKeyId: 'AKIACHANGEDABCD',
     secretAccessKey: secret,
     sessionToken: token,
+  });
+});
+
+test('whoever still holds a connection of before an edit gets no keys for another server', async () => {
+  const { id } = await connections.save(draft);
+  const begun = await connections.resolve(id);
+  const saving = connections.save({
+    ...{ ...draft, id, endpoint: 'http://127.0.0.1:9001' },
+    ...{ accessKeyId: 'AKIACHANGEDABCD', secretAccessKey: 'a new secret' },
+  });
+  expect((await refusal(begun.credentials())).detail.code).toBe('connection_changed');
+  await saving;
+  expect((await refusal(begun.credentials())).detail.code).toBe('connection_changed');
+  expect(await (await connections.resolve(id)).credentials()).toMatchObject({
+    accessKeyId: 'AKIACHANGEDABCD',
+  });
+});
+
+test('keys that were given for one server are neither kept for another nor sent to it', async () => {
+  const fresh = { accessKeyId: 'ASIAFRESHNEW1', secretAccessKey: 'fresh', sessionToken: 'newer' };
+  let answer: (keys: typeof fresh) => void = () => undefined;
+  const asked = new Promise<void>((tell) => {
+    connections = start({
+      ...noPrompts,
+      newKeys: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+          tell();
+        }),
+    });
+  });
+  const { id } = await connections.save({ ...draft, sessionToken: token });
+  const begun = await connections.resolve(id);
+  await begun.credentials();
+  begun.onRefused?.();
+  const waiting = refusal(begun.credentials());
+  await asked;
+  const edited = { ...draft, id, endpoint: 'http://127.0.0.1:9001', sessionToken: 'another' };
+  await connections.save(edited);
+  answer(fresh);
+  expect((await waiting).detail.code).toBe('connection_changed');
+  expect(await (await connections.resolve(id)).credentials()).toMatchObject({
+    sessionToken: 'another',
   });
 });
 
@@ -394,6 +439,42 @@ test('what was decided about a connection is kept, counts when it is used, and g
   await connections.remove(id);
   expect(await connections.optionsOf(id)).toEqual(defaultConnectionOptions);
   expect(await connections.optionsOf('environment')).toEqual(options);
+});
+
+function byProxy(url: string, user = 'me'): ConnectionOptions {
+  const proxy = { kind: 'custom', url, user } as const;
+  const { network } = defaultConnectionOptions;
+  return { ...defaultConnectionOptions, network: { ...network, proxy } };
+}
+
+test.each([
+  ['another proxy', byProxy('http://two.test:3128')],
+  ['another user of it', byProxy('http://one.test:3128', 'you')],
+])('calls under way never give their proxy the password of %s', async (_, changed) => {
+  const { id } = await connections.save(draft);
+  await connections.setOptions(id, byProxy('http://one.test:3128'), 'first password');
+  const { network: begun } = await connections.resolve(id);
+  await connections.setOptions(id, changed, 'second password');
+  const asked = Promise.resolve(begun?.proxyFor?.('https://s3.test/'));
+  expect((await refusal(asked)).detail.code).toBe('proxy_failed');
+  const { network: now } = await connections.resolve(id);
+  expect(await now?.proxyFor?.('https://s3.test/')).toMatchObject({ password: 'second password' });
+});
+
+test('a password is not kept for a proxy that it was not typed for, also where the other can’t be written', async () => {
+  const { id } = await connections.save(draft);
+  await connections.setOptions(id, byProxy('http://one.test:3128'), 'first password');
+  const path = join(directory, 'options.json');
+  await rename(path, `${path}.aside`);
+  await mkdir(path);
+  await refusal(connections.setOptions(id, byProxy('http://two.test:3128'), 'second password'));
+  await rm(path, { recursive: true });
+  await rename(`${path}.aside`, path);
+  const { network } = await connections.resolve(id);
+  expect(await network?.proxyFor?.('https://s3.test/')).toMatchObject({
+    host: 'one.test',
+    password: 'first password',
+  });
 });
 
 test.each([

@@ -8,6 +8,7 @@ import type { ServerFacts } from '../../shared/providers/providers';
 import type { ActivityOptions } from '../s3/reportCalls';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
 import type { ConnectionNetwork } from '../s3/network/proxy';
+import { serverNameOf } from '../s3/serverName';
 import type { OnProblem } from '../storage/jsonFile';
 import { createAwsConnections } from './awsConnections';
 import { createConnectionNetworks } from './connectionNetwork';
@@ -37,7 +38,10 @@ export interface Connections {
   remove(id: string): Promise<void>;
   /** Where credentials were looked for, and what won. Throws as `resolve` does. */
   tries(id: string): Promise<readonly CredentialTry[]>;
-  /** @throws DipperError when they can't be kept */
+  /**
+   * @param proxyPassword Of its own proxy; absent: as it is kept.
+   * @throws DipperError when they can't be kept
+   */
   setOptions(id: string, options: ConnectionOptions, proxyPassword?: string): Promise<void>;
   optionsOf(id: string): Promise<ConnectionOptions>;
   /**
@@ -131,6 +135,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return {
         connections: [...ofAws.connections, ...ofDipper.connections].map((connection) => ({
           ...connection,
+          server: serverNameOf(connection),
           options: optionsOf(connection.id),
         })),
         places: [...ofAws.places, ofDipper.place],
@@ -139,7 +144,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     },
     async save(draft) {
       const connection = await saved.save(draft);
-      return { ...connection, options: await deps.options.of(connection.id) };
+      const server = serverNameOf(connection);
+      return { ...connection, server, options: await deps.options.of(connection.id) };
     },
     async remove(id) {
       if (aws.owns(id)) {
@@ -161,8 +167,18 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     async setOptions(id, options, proxyPassword) {
       const { proxy } = options.network;
       const password = proxy.kind === 'custom' && proxy.user !== '' ? proxyPassword : '';
-      if (password !== undefined) await networks.keepPassword(id, password);
-      await deps.options.put(id, options);
+      if (password === undefined) return deps.options.put(id, options);
+      const takeBack = await networks.rememberPassword(id);
+      try {
+        // In this order, so that no proxy is ever given the password of another one.
+        await networks.forgetPassword(id);
+        await deps.options.put(id, options);
+      } catch (error) {
+        // Why that fails too would be no news.
+        await takeBack().catch(() => undefined);
+        throw error;
+      }
+      await networks.keepPassword(id, password);
     },
     optionsOf: (id) => deps.options.of(id),
     copyOptions,

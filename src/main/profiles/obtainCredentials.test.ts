@@ -285,7 +285,11 @@ test('a role with mfa_serial is given for the code that the user types, asked ag
   );
 });
 
-test('a role that is refused for another reason than the code asks once', async () => {
+test.each([
+  'not yours',
+  'MultiFactorAuthentication failed, unable to validate MFA code. Please verify your MFA serial number is valid and associated with this user.',
+  'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
+])('a role that is refused for another reason than the code asks once: %s', async (reason) => {
   const config = `[profile k]\n${keys}[profile a]\nrole_arn = ${arn}\nsource_profile = k\nmfa_serial = m\nendpoint_url = ${stsUrl}\n`;
   let asked = 0;
   prompts = {
@@ -295,7 +299,7 @@ test('a role that is refused for another reason than the code asks once', async 
       return Promise.resolve('111111');
     },
   };
-  refuseIf = () => refusalOf('AccessDenied', 'not yours');
-  expect((await refusal(obtain(config, 'a'))).detail.server?.message).toBe('not yours');
+  refuseIf = () => refusalOf('AccessDenied', reason);
+  expect((await refusal(obtain(config, 'a'))).detail.server?.message).toBe(reason);
   expect(asked).toBe(1);
 });

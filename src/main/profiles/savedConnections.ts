@@ -3,6 +3,8 @@ import { dipperError, DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import type { CredentialPlace } from '../../shared/model/connection';
 import type { ResolvedConnection } from '../s3/connection';
+import { connectionChanged } from '../s3/connectionChanged';
+import { serverNameOf } from '../s3/serverName';
 import { accessKeyHint } from './accessKeyHint';
 import type { AwsFilesOwner } from './awsFiles';
 import { checkEndpoint, defaultRegion, readCaCertificates } from './awsSettings';
@@ -66,6 +68,22 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     } catch (error) {
       if (error instanceof DipperError) return 'missing';
       throw error;
+    }
+  }
+
+  /** An edit under way: it writes a connection and its secret one after the other. */
+  let edit: Promise<unknown> = Promise.resolve();
+
+  /** A connection with its secret, both of before an edit or both of after it. */
+  async function stored(
+    id: string,
+  ): Promise<{ readonly saved: SavedConnection; readonly secret: SavedSecret }> {
+    for (;;) {
+      const before = edit;
+      await before;
+      const saved = await store.find(id);
+      const secret = await secretOf(saved);
+      if (edit === before) return { saved, secret };
     }
   }
 
@@ -149,6 +167,32 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     };
   }
 
+  async function save(draft: ConnectionDraft): Promise<BareConnection> {
+    const known = draft.id === undefined ? undefined : await store.find(draft.id);
+    const id = known?.id ?? `saved:${randomUUID()}`;
+    const settings = draftSettings(draft);
+    if (settings.endpoint !== undefined) checkEndpoint(settings.endpoint);
+    const restoreSecret = await secrets.remember(id);
+    const saved: SavedConnection = {
+      id,
+      name: draft.name,
+      ...settings,
+      ...(draft.signing === 'keys'
+        ? { accessKeyHint: await keepSecret(draft, id, known) }
+        : { [draft.signing]: true, accessKeyHint: '' }),
+    };
+    try {
+      await store.put(saved);
+    } catch (error) {
+      // Other keys are not to be sent to the server of before. Why that fails too would be no news.
+      await restoreSecret().catch(() => undefined);
+      throw error;
+    }
+    // Not before it is known that they are needed no more.
+    if (draft.signing !== 'keys') await secrets.remove(id);
+    return shown(saved);
+  }
+
   return {
     async list() {
       const place = { kind: 'saved', label: store.path } as const;
@@ -165,30 +209,10 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       }
     },
 
-    async save(draft) {
-      const known = draft.id === undefined ? undefined : await store.find(draft.id);
-      const id = known?.id ?? `saved:${randomUUID()}`;
-      const settings = draftSettings(draft);
-      if (settings.endpoint !== undefined) checkEndpoint(settings.endpoint);
-      const restoreSecret = await secrets.remember(id);
-      const saved: SavedConnection = {
-        id,
-        name: draft.name,
-        ...settings,
-        ...(draft.signing === 'keys'
-          ? { accessKeyHint: await keepSecret(draft, id, known) }
-          : { [draft.signing]: true, accessKeyHint: '' }),
-      };
-      try {
-        await store.put(saved);
-      } catch (error) {
-        // Other keys are not to be sent to the server of before. Why that fails too would be no news.
-        await restoreSecret().catch(() => undefined);
-        throw error;
-      }
-      // Not before it is known that they are needed no more.
-      if (draft.signing !== 'keys') await secrets.remove(id);
-      return shown(saved);
+    save(draft) {
+      const saving = edit.then(() => save(draft));
+      edit = saving.catch(() => undefined);
+      return saving;
     },
 
     async remove(id) {
@@ -207,17 +231,26 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
         return { id, ...(await settingsOf(saved, caFile)), ...deps.machineRole() };
       }
       await secretOf(saved);
-      const keep = (keys: SavedSecret): Promise<void> => renewSecret(id, keys);
+      const server = serverNameOf(saved);
+      const refuseElsewhere = (now: SavedConnection): void => {
+        if (serverNameOf(now) !== server) throw connectionChanged();
+      };
+      const keep = async (keys: SavedSecret): Promise<void> => {
+        refuseElsewhere(await store.find(id));
+        await renewSecret(id, keys);
+      };
       let last: SavedSecret | undefined;
       return {
         id,
         ...(await settingsOf(saved, caFile)),
         credentials: async (signal) => {
           // As it is now: its keys may have been replaced since it was opened.
-          const current = await store.find(id);
+          const { saved: current, secret } = await stored(id);
+          // Whoever still holds this sends the keys where it led then.
+          refuseElsewhere(current);
           const { name, accessKeyHint: hint } = current;
           const question = { id, connection: name, accessKeyHint: hint, origin: 'saved' } as const;
-          last = await endedKeys.replaced(question, await secretOf(current), keep, signal);
+          last = await endedKeys.replaced(question, secret, keep, signal);
           return last;
         },
         onRefused: () => {

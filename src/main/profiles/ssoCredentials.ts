@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { OnProblem } from '../storage/jsonFile';
 import type { SendJson } from './jsonRequest';
+import { wordsWithout } from '../s3/sentSecrets';
 import { shareWork } from '../s3/sharedWork';
 import type { SharedWork } from '../s3/sharedWork';
 import type { SignInPrompts } from './signInPrompts';
@@ -57,14 +58,17 @@ export function createSsoSignIn(deps: {
   /** Sign-ins that the cache could not keep, by its name for their session. */
   const unwritten = new Map<string, SsoToken>();
 
-  /** The sign-in that holds longest, but for one that the service takes no more. */
+  /** The sign-in of the session that holds longest, but for one that the service takes no more. */
   async function known(
     session: SsoSession,
     refused: string | undefined,
   ): Promise<SsoToken | undefined> {
     const found = [await cache.read(session), unwritten.get(session.cacheName)];
     return found
-      .filter((token) => token !== undefined && token.accessToken !== refused)
+      .filter(
+        (token) =>
+          token !== undefined && token.accessToken !== refused && isOfSession(token, session),
+      )
       .reduce(laterOf, undefined);
   }
 
@@ -75,18 +79,18 @@ export function createSsoSignIn(deps: {
     sendJson: SendJson,
     waiting: { readonly signal: AbortSignal | undefined; readonly refused?: string },
   ): Promise<string> {
-    const { cacheName } = session;
-    const known = underWay.get(cacheName);
+    const name = JSON.stringify([session.cacheName, session.startUrl, session.region]);
+    const known = underWay.get(name);
     if (known !== undefined) return known.wait(waiting.signal);
     const forget = (): void => {
-      if (underWay.get(cacheName) === work) underWay.delete(cacheName);
+      if (underWay.get(name) === work) underWay.delete(name);
     };
     const work: SharedWork<string> = shareWork(
       (signal) =>
         findToken(profile, session, sendJson, { signal, refused: waiting.refused }).finally(forget),
       forget,
     );
-    underWay.set(cacheName, work);
+    underWay.set(name, work);
     return work.wait(waiting.signal);
   }
 
@@ -185,7 +189,8 @@ export function createSsoSignIn(deps: {
         return { ...keys, expiration: new Date(expiration) };
       }
       const denied = answer.status === 403;
-      const words = wordsOf(answer.body) ?? `status ${answer.status}`;
+      const said = wordsOf(answer.body);
+      const words = said === undefined ? `status ${answer.status}` : wordsWithout(said, [token]);
       throw dipperError(
         denied ? 'access_denied' : 'credentials_source_failed',
         `The role ${roleName} of account ${accountId} was not given to profile ${profile}: ${words}`,
@@ -198,6 +203,12 @@ export function createSsoSignIn(deps: {
       );
     },
   };
+}
+
+/** A session may have been changed since, and the cache knows it by its name alone. */
+function isOfSession(token: SsoToken, session: SsoSession): boolean {
+  const { startUrl = session.startUrl, region = session.region } = token;
+  return startUrl === session.startUrl && region === session.region;
 }
 
 function registrationOf(token: SsoToken): SsoClient | undefined {

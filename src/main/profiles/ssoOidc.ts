@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError, RetryClass } from '../../shared/errors/appError';
-import { redactWords } from '../base/redact';
+import { wordsWithout } from '../s3/sentSecrets';
 import type { SendJson } from './jsonRequest';
 import type { SsoSession } from './ssoSettings';
 
@@ -66,9 +66,15 @@ const errorSchema = z.object({ error: z.string(), error_description: z.string().
  * @throws DipperError from each: `credentials_source_failed` with the service's own words
  */
 export function createSsoOidc(sendJson: SendJson) {
-  async function post(session: SsoSession, path: string, body: unknown, signal?: AbortSignal) {
+  async function post(
+    session: SsoSession,
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+  ): Promise<OidcAnswer> {
     const url = `${session.oidcEndpoint}${path}`;
-    return sendJson({ method: 'POST', url, body }, signal);
+    const answer = await sendJson({ method: 'POST', url, body }, signal);
+    return { ...answer, sent: secretMembers.flatMap((name) => secretsIn(body[name])) };
   }
 
   return {
@@ -168,6 +174,15 @@ function accessOf(body: unknown): SsoAccess | undefined {
 interface OidcAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** Secrets of the request: whoever refuses it may repeat them. */
+  readonly sent: readonly string[];
+}
+
+/** What of a request is a secret. */
+const secretMembers = ['clientSecret', 'deviceCode', 'refreshToken'] as const;
+
+function secretsIn(member: unknown): readonly string[] {
+  return typeof member === 'string' ? [member] : [];
 }
 
 /** Whether the service itself has refused (RFC 6749, 5.2), rather than failed, or a gateway in between. */
@@ -183,9 +198,11 @@ function refused(
   retry: RetryClass = 'after_sign_in',
 ): DipperError {
   const { data } = errorSchema.safeParse(answer.body);
-  const description =
-    data?.error_description === undefined ? undefined : redactWords(data.error_description);
-  const words = description ?? data?.error ?? `status ${answer.status}`;
+  const tellable = (words: string | undefined): string | undefined =>
+    words === undefined ? undefined : wordsWithout(words, answer.sent);
+  const code = tellable(data?.error);
+  const description = tellable(data?.error_description);
+  const words = description ?? code ?? `status ${answer.status}`;
   return dipperError(
     'credentials_source_failed',
     `The sign-in at ${session.startUrl} failed: ${words}`,
@@ -194,7 +211,7 @@ function refused(
       resource: session.startUrl,
       server: {
         status: answer.status,
-        ...(data === undefined ? {} : { code: data.error }),
+        ...(code === undefined ? {} : { code }),
         ...(description === undefined ? {} : { message: description }),
       },
     },

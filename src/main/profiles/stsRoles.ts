@@ -100,11 +100,14 @@ function reporting(
   };
 }
 
-/** In the words of STS, which has no code of its own for it. */
+/**
+ * In the words of STS, which has no code of its own for it. Another code does not mend what else fails by MFA,
+ * such as a device that is not the user's.
+ */
 function isCodeRefused(error: unknown): boolean {
   return (
     error instanceof DipperError &&
-    /MultiFactorAuthentication failed/u.test(error.detail.server?.message ?? '')
+    /MultiFactorAuthentication failed with invalid/u.test(error.detail.server?.message ?? '')
   );
 }
 

@@ -11,6 +11,7 @@ import { isAws } from '../s3/capabilities';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
 import { readErrorFields } from '../s3/errorFields';
 import { toCredentialsError } from '../s3/errorMapping';
+import { secretsOf, wordsWithout } from '../s3/sentSecrets';
 import { createSigner, sha256 } from '../s3/wire/signature';
 import { accessKeyHint } from './accessKeyHint';
 import { awsStsEndpoint } from './awsHosts';
@@ -74,9 +75,10 @@ async function identityOf(
   throw dipperError('not_supported', 'This server does not tell who is signed in.');
 }
 
-/** The code of a refusal, where it came in a form that is known. */
-function codeOf(body: unknown): string {
-  return refusalSchema.safeParse(body).data?.Error.Code ?? 'UnknownError';
+/** The code of a refusal, where it came in a form that is known, without what the request was proved by. */
+function codeOf(body: unknown, headers: Readonly<Record<string, string>>): string {
+  const code = refusalSchema.safeParse(body).data?.Error.Code ?? 'UnknownError';
+  return wordsWithout(code, secretsOf({ headers }));
 }
 
 /** `undefined` where there is no STS, or none that tells. */
@@ -111,7 +113,10 @@ async function callerIdentity(
     });
     const answer = await sendJson({ method: 'POST', url: url.href, headers, content }, signal);
     const { status } = answer;
-    report(answer.headers, { status, ...(status < 300 ? {} : { errorCode: codeOf(answer.body) }) });
+    report(answer.headers, {
+      status,
+      ...(status < 300 ? {} : { errorCode: codeOf(answer.body, headers) }),
+    });
     const read = answerSchema.safeParse(answer.body);
     if (!read.success) return undefined;
     const { Arn, Account } = read.data.GetCallerIdentityResponse.GetCallerIdentityResult;

@@ -17,6 +17,7 @@ import type { Capabilities } from './capabilities';
 import type { AwsCredentialIdentity, ConnectionResolver, ResolvedConnection } from './connection';
 import { applyRules, withRules } from './connectionRules';
 import { createConnectionPool } from './connectionPool';
+import { connectionChanged } from './connectionChanged';
 import { addContentMd5 } from './contentMd5';
 import { toCredentialsError, toDipperError } from './errorMapping';
 import { createInterest } from './interest';
@@ -45,6 +46,18 @@ export interface Clients {
    * @throws DipperError `not_supported` for ARNs of what Dipper can't sign for, or as the resolver does
    */
   forBucket(connectionId: string, bucket: string, action?: string): Promise<S3Client>;
+  /** The same, with the name of where it leads: what is listed by it is of that server. */
+  forListing(
+    connectionId: string,
+    bucket: string,
+    action?: string,
+  ): Promise<{ readonly client: S3Client; readonly server: string }>;
+  /**
+   * The same for what the user was shown of a server and is about to act on.
+   *
+   * @throws DipperError `connection_changed` where the connection leads to another server by now
+   */
+  forSeen(place: SeenBucket, action?: string): Promise<S3Client>;
   /**
    * Dipper's own way of moving bytes to and from the bucket; `undefined` where only the SDK's works,
    * as for connections that do not sign.
@@ -80,6 +93,14 @@ export interface Clients {
    */
   forget(connectionId: string): void;
   close(): void;
+}
+
+/** A bucket as somebody was shown it. */
+export interface SeenBucket {
+  readonly connectionId: string;
+  readonly bucket: string;
+  /** Where the connection led then (`Clients.serverOf`). */
+  readonly server: string;
 }
 
 /** What {@link createClients} needs. */
@@ -223,11 +244,22 @@ export function createClients(deps: ClientsDependencies): Clients {
     drop(connectionId, ({ retire }) => retire());
   }
 
+  /** Both of one entry: the connection can't change in between. */
+  const forListing: Clients['forListing'] = async (connectionId, bucket, action) => {
+    refuseUnsigned(bucket);
+    const { client, server } = await entryOf(connectionId);
+    return { client: actingFor(client, action), server };
+  };
+
   return {
     forConnection: async (connectionId) => (await entryOf(connectionId)).client,
-    async forBucket(connectionId, bucket, action) {
-      refuseUnsigned(bucket);
-      return actingFor((await entryOf(connectionId)).client, action);
+    forBucket: async (connectionId, bucket, action) =>
+      (await forListing(connectionId, bucket, action)).client,
+    forListing,
+    async forSeen({ connectionId, bucket, server: seen }, action) {
+      const { client, server } = await forListing(connectionId, bucket, action);
+      if (server !== seen) throw connectionChanged();
+      return client;
     },
     async wireFor(connectionId, bucket, action, signal) {
       refuseUnsigned(bucket);

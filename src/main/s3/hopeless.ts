@@ -8,6 +8,7 @@ const hopelessCodes: ReadonlySet<ErrorCode> = new Set([
   'mfa_required',
   'sign_in_declined',
   'read_only',
+  'connection_changed',
   'no_such_bucket',
   'connection_refused',
   'host_not_found',

@@ -1,5 +1,5 @@
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
-import { hidden } from '../base/redact';
+import { hidden, redactWords } from '../base/redact';
 
 /** Shorter ones could stand in words that have nothing to do with them. Characters. */
 const shortestSecret = 16;
@@ -19,8 +19,16 @@ export function secretsOf({ headers, body }: SentRequest): readonly string[] {
   // Of AssumeRoleWithWebIdentity, whose request is a form.
   const identity =
     typeof body === 'string' ? (new URLSearchParams(body).get('WebIdentityToken') ?? '') : '';
-  const tokens = [token, identity].flatMap((secret) => [secret, encodeURIComponent(secret)]);
-  return [...new Set([authorization, signature, ...tokens])]
+  return longestFirst([authorization, signature, ...inUrls([token, identity])]);
+}
+
+/** As they are, and as they stand in a URL. */
+function inUrls(secrets: readonly string[]): readonly string[] {
+  return secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
+}
+
+function longestFirst(secrets: readonly string[]): readonly string[] {
+  return [...new Set(secrets)]
     .filter((secret) => secret.length >= shortestSecret)
     .sort((one, other) => other.length - one.length);
 }
@@ -28,6 +36,11 @@ export function secretsOf({ headers, body }: SentRequest): readonly string[] {
 /** A text without these secrets. */
 export function withoutSent(words: string, secrets: readonly string[]): string {
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, hidden), words);
+}
+
+/** Words of a server for whoever reads an error, without these secrets that it was sent, and without others. */
+export function wordsWithout(words: string, sent: readonly string[]): string {
+  return redactWords(withoutSent(words, longestFirst(inUrls(sent))));
 }
 
 /** Takes out of the errors of a client what their own requests were proved by. */

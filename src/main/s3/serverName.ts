@@ -8,8 +8,8 @@ import { isAws } from './capabilities';
  */
 export function serverNameOf(server: ServerFacts & { readonly region?: string }): string {
   const { endpoint } = server;
+  if (endpoint !== undefined && !URL.canParse(endpoint)) return endpoint;
   if (endpoint === undefined || isAws(server)) return partitionOf(server);
-  if (!URL.canParse(endpoint)) return endpoint;
   const { origin, pathname } = new URL(endpoint);
   return origin + pathname.replace(/\/$/u, '');
 }

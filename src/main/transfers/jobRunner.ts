@@ -1,7 +1,7 @@
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
-import { dipperError } from '../../shared/errors/appError';
 import type { Clients } from '../s3/clients';
+import { connectionChanged } from '../s3/connectionChanged';
 import type { Destinations } from './destinations';
 import { discardDownload } from './downloadObject';
 import type { Journal } from './journal';
@@ -66,9 +66,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   /** What was decided about one server says nothing of another. @throws DipperError `connection_changed` */
   async function refuseElsewhere(setting: PlanSetting): Promise<void> {
     if (!(await isElsewhere(setting))) return;
-    throw dipperError('connection_changed', 'The connection leads to another server by now.', {
-      retry: 'now',
-    });
+    throw connectionChanged();
   }
 
   return {

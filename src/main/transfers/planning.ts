@@ -1,4 +1,5 @@
 import type { Clients } from '../s3/clients';
+import { connectionChanged } from '../s3/connectionChanged';
 import { createWirePages } from '../s3/listingWire';
 import type { AskPage } from '../s3/listingWire';
 import type { KeptPlans } from './keptPlans';
@@ -36,13 +37,15 @@ export function createPlanning({
       readonly connectionId: string;
       readonly bucket: string;
       readonly planId: string;
+      readonly server?: string;
     },
     signal: AbortSignal,
   ) {
     const { connectionId, bucket, planId } = place;
-    const client = await clients.forBucket(connectionId, bucket, planId);
+    const { client, server } = await clients.forListing(connectionId, bucket, planId);
+    if (place.server !== undefined && place.server !== server) throw connectionChanged();
     const askPage = await askPageOf(connectionId, bucket, planId, signal);
-    return { client, askPage, server: await clients.serverOf(connectionId) };
+    return { client, askPage, server };
   }
 
   async function askPageOf(

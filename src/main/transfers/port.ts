@@ -12,6 +12,8 @@ export interface UploadPlanRequest {
   readonly planId: string;
   readonly connectionId: string;
   readonly bucket: string;
+  /** Where the connection led when somebody chose this (`Clients.serverOf`). Absent: wherever it leads to. */
+  readonly server?: string;
   /** Empty, or ending in `/`. */
   readonly prefix: string;
   /** Absolute local paths of files and folders. */
@@ -23,6 +25,8 @@ export interface DownloadPlanRequest {
   readonly planId: string;
   readonly connectionId: string;
   readonly bucket: string;
+  /** Where the connection led when somebody chose this (`Clients.serverOf`). Absent: wherever it leads to. */
+  readonly server?: string;
   readonly targets: readonly Target[];
   /** Absolute path of the folder that the user chose. */
   readonly folder: string;
@@ -42,14 +46,14 @@ export interface Transfers {
    * Walks local files and folders and checks which keys they would meet. Calls HeadObject or
    * ListObjectsV2.
    *
-   * @throws DipperError when the server can't be asked, or `cancelled`.
+   * @throws DipperError when the server can't be asked, `connection_changed` or `cancelled`.
    */
   planUpload(request: UploadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
   /**
    * Lists what is to be fetched and finds a local name for each key. Calls HeadObject or
    * ListObjectsV2.
    *
-   * @throws DipperError when the server or the folder can't be read, or `cancelled`.
+   * @throws DipperError when the server or the folder can't be read, `connection_changed` or `cancelled`.
    */
   planDownload(request: DownloadPlanRequest, signal: AbortSignal): Promise<TransferPlan>;
   /**

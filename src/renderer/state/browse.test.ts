@@ -13,6 +13,7 @@ function connection(id: string): Connection {
     name: id,
     source: { kind: 'environment' },
     addressing: 'auto',
+    server: 'aws',
     options: defaultConnectionOptions,
   };
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { call } from '../ipc/client';
-import type { BucketPlace } from './dialogs';
+import type { BucketPlace, SeenPlace } from './dialogs';
 
 interface BucketPolicyStore {
   /** How often Dipper has changed the policy of a bucket; to be read again with each change. */
@@ -29,7 +29,7 @@ function noteChange(place: BucketPlace): void {
  * @throws DipperError
  */
 export async function changePublicRead(
-  place: BucketPlace,
+  place: SeenPlace,
   change: 'allowPublicRead' | 'withdrawPublicRead',
   signal: AbortSignal,
 ): Promise<void> {

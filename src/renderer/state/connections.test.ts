@@ -14,6 +14,7 @@ function profile(name: string): Connection {
     name,
     source: { kind: 'profile', profile: name },
     addressing: 'auto',
+    server: 'aws',
     options: defaultConnectionOptions,
   };
 }
@@ -99,6 +100,18 @@ test('the ways back to a profile that gets another name lead to it under that na
   onTestFinished(() => useLocation.setState({ back: [] }));
   await applyProfile('edit', { kind: 'put', draft: draft('y') }, false);
   expect(useLocation.getState().back).toEqual([{ kind: 'connection', connectionId: 'profile:y' }]);
+});
+
+test('what was seen of a connection that leads elsewhere is forgotten, and its buckets are asked for again', async () => {
+  const forgotten = listenForForgotten();
+  await useConnections.getState().load();
+  expect(forgotten).toEqual([]);
+  main.connections = [{ ...profile('x'), server: 'https://elsewhere.example' }];
+  await useConnections.getState().load();
+  expect(forgotten).toEqual([id]);
+  await vi.waitFor(() =>
+    expect(useConnections.getState().buckets[id]?.buckets).toEqual([{ name: 'new' }]),
+  );
 });
 
 test('what was seen of a connection that has gone by itself is forgotten', async () => {

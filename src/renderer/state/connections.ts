@@ -57,12 +57,12 @@ export const useConnections = create<ConnectionsStore>((set, get) => {
     load: async () => {
       try {
         const list = await call('connections.list', {});
-        const ids = new Set(list.connections.map(({ id }) => id));
-        const gone = get().connections.filter(({ id }) => !ids.has(id));
-        const kept = Object.entries(get().buckets).filter(([id]) => ids.has(id));
+        const servers = new Map(list.connections.map(({ id, server }) => [id, server]));
+        // One that is gone leads nowhere: another connection may get the same id one day.
+        const elsewhere = get().connections.filter(({ id, server }) => servers.get(id) !== server);
+        const kept = Object.entries(get().buckets).filter(([id]) => servers.has(id));
         set({ ...list, status: 'ready', error: undefined, buckets: Object.fromEntries(kept) });
-        // Another connection may get the same id one day.
-        gone.forEach(({ id }) => get().forgetServer(id));
+        elsewhere.forEach(({ id }) => get().forgetServer(id));
       } catch (thrown) {
         set({ status: 'failed', error: errorOf(thrown) });
         if (get().connections.length > 0) {

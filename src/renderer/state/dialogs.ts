@@ -10,6 +10,12 @@ export interface BucketPlace {
   readonly bucket: string;
 }
 
+/** A bucket as it was seen. What is done to it is done on that server, or not at all. */
+export interface SeenPlace extends BucketPlace {
+  /** Names where the connection led then. */
+  readonly server: string;
+}
+
 /** Every dialog the window can show; one at a time. */
 export type DialogState =
   | { readonly kind: 'connection'; readonly existing?: Connection }
@@ -20,19 +26,19 @@ export type DialogState =
   /** A profile of the AWS files to be edited, or a new one. */
   | { readonly kind: 'profile'; readonly profile?: string }
   | { readonly kind: 'removeProfile'; readonly profile: string }
-  | { readonly kind: 'newFolder'; readonly place: BucketPlace; readonly prefix: string }
-  | { readonly kind: 'rename'; readonly place: BucketPlace; readonly target: ListEntry }
-  | { readonly kind: 'editMetadata'; readonly place: BucketPlace; readonly key: string }
+  | { readonly kind: 'newFolder'; readonly place: SeenPlace; readonly prefix: string }
+  | { readonly kind: 'rename'; readonly place: SeenPlace; readonly target: ListEntry }
+  | { readonly kind: 'editMetadata'; readonly place: SeenPlace; readonly key: string }
   | {
       readonly kind: 'delete';
-      readonly place: BucketPlace;
+      readonly place: SeenPlace;
       readonly targets: readonly Target[];
       /** Bytes of the objects among them: a plan knows only those that it finds in folders. */
       readonly bytes: number;
     }
-  | { readonly kind: 'copyLink'; readonly place: BucketPlace; readonly key: string }
-  | { readonly kind: 'allowPublicRead'; readonly place: BucketPlace }
-  | { readonly kind: 'withdrawPublicRead'; readonly place: BucketPlace }
+  | { readonly kind: 'copyLink'; readonly place: SeenPlace; readonly key: string }
+  | { readonly kind: 'allowPublicRead'; readonly place: SeenPlace }
+  | { readonly kind: 'withdrawPublicRead'; readonly place: SeenPlace }
   /** A transfer plan with a choice to make or a problem to tell. */
   | {
       readonly kind: 'transferPlan';

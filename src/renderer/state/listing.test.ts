@@ -1,6 +1,9 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { SortOrder, ViewState } from '../../shared/model/views';
-import { useListing } from './listing';
+import { defaultConnectionOptions } from '../../shared/model/connection';
+import { useConnections } from './connections';
+import { followListing, useListing } from './listing';
+import { selectionFacts } from './selectionFacts';
 
 const byName: SortOrder = { column: 'name', direction: 'ascending' };
 const bySize: SortOrder = { column: 'size', direction: 'descending' };
@@ -53,6 +56,7 @@ function createMain() {
         return Promise.resolve({ ok: true, data });
       },
       cancel: () => undefined,
+      on: () => () => undefined,
     },
   };
 }
@@ -103,4 +107,37 @@ test('what only says that the folder waits draws nothing anew', () => {
   const before = useListing.getState();
   before.takeState(main.next({}));
   expect(useListing.getState()).toBe(before);
+});
+
+function leadTo(server: string): void {
+  useConnections.setState({
+    connections: [
+      {
+        ...{ id: 'c', name: 'c', source: { kind: 'environment' }, addressing: 'auto' },
+        ...{ server, options: defaultConnectionOptions },
+      },
+    ],
+  });
+}
+
+const seenOn = (): string | undefined => selectionFacts(useListing.getState()).place?.server;
+
+test('rows stay those of the server that listed them, wherever their connection leads by then', () => {
+  onTestFinished(() => useConnections.setState({ connections: [] }));
+  onTestFinished(followListing());
+  leadTo('https://one.example');
+  expect(seenOn()).toBe('https://one.example');
+  const one = { folders: 0, objects: 1, bytes: 1 };
+  const rows = [{ entry: { kind: 'object', key: 'a', size: 1 }, highlights: [] }] as const;
+  const shown = { status: 'complete', total: one, shown: one, firstRows: rows } as const;
+  const { takeState } = useListing.getState();
+  takeState(main.next({ ...shown, version: 1, server: 'https://one.example' }));
+  leadTo('https://two.example');
+  expect(useListing.getState().view.rowCount).toBe(1);
+  expect(seenOn()).toBe('https://one.example');
+
+  const nothing = { total: none, shown: none, firstRows: undefined, server: undefined } as const;
+  takeState(main.next({ ...nothing, status: 'waiting', version: 2 }));
+  takeState(main.next({ ...shown, version: 3, server: 'https://three.example' }));
+  expect(seenOn()).toBe('https://three.example');
 });

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/model/views';
 import type { FilterProblem } from '../../shared/query/filter';
 import { call, onEvent } from '../ipc/client';
+import { connectionById, useConnections } from './connections';
 import type { BucketPlace } from './dialogs';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
@@ -57,6 +58,8 @@ export interface ListingStore {
   /** `waiting` until the first page of a folder is in. */
   readonly status: 'idle' | ViewState['status'];
   readonly error?: AppError;
+  /** Names the server that what is shown was seen on. */
+  readonly server: string;
   /** Entries that this round of listing has brought so far. */
   readonly listed: number;
   /** How many entries are known, before the filter. */
@@ -214,6 +217,7 @@ export const useListing = create<ListingStore>((set, get) => {
       leaving: undefined,
       status: state.status,
       error: state.error,
+      server: state.server ?? serverOf(before.source),
       listed: state.listed,
       total: state.total.folders + state.total.objects,
       listedAt: state.listedAt,
@@ -268,6 +272,7 @@ export const useListing = create<ListingStore>((set, get) => {
   return {
     source: { kind: 'none' },
     status: 'idle',
+    server: '',
     listed: 0,
     total: 0,
     view: noDrawnRows,
@@ -285,6 +290,7 @@ export const useListing = create<ListingStore>((set, get) => {
         leaving,
         status: source.kind === 'folder' ? 'waiting' : 'idle',
         error: undefined,
+        server: serverOf(source),
         listed: 0,
         total: 0,
         listedAt: undefined,
@@ -388,6 +394,7 @@ function saysNothing(state: ViewState, now: ListingStore): boolean {
     state.status === 'waiting' &&
     now.status === 'waiting' &&
     state.error === now.error &&
+    (state.server ?? serverOf(now.source)) === now.server &&
     state.listedAt === now.listedAt &&
     state.rememberedFrom === now.rememberedFrom &&
     sort.column === now.sort.column &&
@@ -404,7 +411,33 @@ function totalsOf(entry: ListEntry): SelectedTotals {
     : { folders: 0, objects: 1, bytes: entry.size, only: entry };
 }
 
+/** Where the connection leads that something is seen through; empty where there is none. */
+function serverOf(source: ListingSource): string {
+  switch (source.kind) {
+    case 'none':
+      return '';
+    case 'buckets':
+      return connectionById(source.connectionId)?.server ?? '';
+    case 'folder':
+      return connectionById(source.place.connectionId)?.server ?? '';
+  }
+}
+
+/** Rows of a folder come with their own server: until there are some, they are of where the connection leads. */
+function followServer(): void {
+  const { source, server, view } = useListing.getState();
+  if (source.kind === 'folder' && view.rowCount > 0) return;
+  const now = serverOf(source);
+  if (now !== server) useListing.setState({ server: now });
+}
+
 /** Takes in what main tells of views. Ends with the returned function. */
 export function followListing(): () => void {
-  return onEvent('views.changed', useListing.getState().takeState);
+  const stops = [
+    onEvent('views.changed', useListing.getState().takeState),
+    useConnections.subscribe(({ connections }, before) => {
+      if (connections !== before.connections) followServer();
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
 }

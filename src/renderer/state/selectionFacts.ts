@@ -1,12 +1,12 @@
 import { useShallow } from 'zustand/react/shallow';
-import type { BucketPlace } from './dialogs';
+import type { SeenPlace } from './dialogs';
 import { nothingTotal, useListing } from './listing';
 import type { ListingStore, SelectedTotals } from './listing';
 
 /** What is selected in the window, for everything that acts on it or tells about it. */
 export interface SelectionFacts {
   /** The bucket that is shown, or the one that is selected among others. */
-  readonly place?: BucketPlace;
+  readonly place?: SeenPlace;
   readonly prefix: string;
   /** How many entries of a folder are selected. */
   readonly count: number;
@@ -16,14 +16,15 @@ export interface SelectionFacts {
 /** The part of the table's state that {@link selectionFacts} and what can be done are made from. */
 export type ListingFacts = Pick<
   ListingStore,
-  'source' | 'selection' | 'selected' | 'chosen' | 'error'
+  'source' | 'server' | 'selection' | 'selected' | 'chosen' | 'error'
 >;
 
 /** The {@link ListingFacts} of this moment; drawn again when one of them changes. */
 export function useListingFacts(): ListingFacts {
   return useListing(
-    useShallow(({ source, selection, selected, chosen, error }) => ({
+    useShallow(({ source, server, selection, selected, chosen, error }) => ({
       source,
+      server,
       selection,
       selected,
       chosen,
@@ -35,6 +36,7 @@ export function useListingFacts(): ListingFacts {
 /** The {@link SelectionFacts} of a state of the table. */
 export function selectionFacts({
   source,
+  server,
   selection,
   selected,
   chosen,
@@ -43,13 +45,13 @@ export function selectionFacts({
     case 'none':
       return { prefix: '', count: 0, totals: nothingTotal };
     case 'buckets': {
-      const place =
-        chosen === undefined ? undefined : { connectionId: source.connectionId, bucket: chosen };
+      const { connectionId } = source;
+      const place = chosen === undefined ? undefined : { connectionId, bucket: chosen, server };
       return { place, prefix: '', count: 0, totals: nothingTotal };
     }
     case 'folder':
       return {
-        place: source.place,
+        place: { ...source.place, server },
         prefix: source.prefix,
         count: selection.rows.count,
         totals: selected,

@@ -3,7 +3,7 @@ import type { Transfer, TransferPlan } from '../../shared/model/transfers';
 import { useDialogs } from './dialogs';
 import { decidePlan, uploadItems, useTransfers } from './transfers';
 
-const place = { connectionId: 'c', bucket: 'b' };
+const place = { connectionId: 'c', bucket: 'b', server: 'aws' };
 /** Plans that are being made, in the order in which they were asked for. */
 let plans: { readonly planId: string; readonly ready: () => Promise<void> }[];
 /** Calls that say what becomes of a plan. */

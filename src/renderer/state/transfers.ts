@@ -13,7 +13,7 @@ import type {
 import { call, onEvent } from '../ipc/client';
 import { visit } from './browse';
 import { useDialogs } from './dialogs';
-import type { BucketPlace } from './dialogs';
+import type { SeenPlace } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
@@ -163,7 +163,7 @@ async function carryOut(
 
 /** Uploads local files and folders (by their tokens) under a prefix of a bucket. */
 export async function uploadItems(
-  place: BucketPlace,
+  place: SeenPlace,
   prefix: string,
   items: readonly LocalItem[],
 ): Promise<void> {
@@ -172,11 +172,7 @@ export async function uploadItems(
   }
   const tokens = items.map(({ token }) => token);
   await carryOut('upload', (planId, signal) =>
-    call(
-      'uploads.plan',
-      { planId, connectionId: place.connectionId, bucket: place.bucket, prefix, tokens },
-      signal,
-    ),
+    call('uploads.plan', { planId, ...place, prefix, tokens }, signal),
   );
 }
 
@@ -195,7 +191,7 @@ async function pick(what: 'files' | 'folder'): Promise<readonly LocalItem[]> {
 
 /** Asks for files or a folder with the system's picker and uploads them under a prefix. */
 export async function uploadFromPicker(
-  place: BucketPlace,
+  place: SeenPlace,
   prefix: string,
   what: 'files' | 'folder',
 ): Promise<void> {
@@ -207,10 +203,7 @@ export async function uploadFromPicker(
 }
 
 /** Asks for a folder with the system's picker and downloads objects and folders into it. */
-export async function downloadTargets(
-  place: BucketPlace,
-  targets: readonly Target[],
-): Promise<void> {
+export async function downloadTargets(place: SeenPlace, targets: readonly Target[]): Promise<void> {
   if (targets.length === 0) {
     return;
   }
@@ -222,8 +215,7 @@ export async function downloadTargets(
           'downloads.plan',
           {
             planId,
-            connectionId: place.connectionId,
-            bucket: place.bucket,
+            ...place,
             targets: targets.map(({ kind, key }) => ({ kind, key })),
             folder: folder.token,
           },

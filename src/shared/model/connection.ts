@@ -106,6 +106,8 @@ export interface Connection {
   readonly provider?: ProviderId;
   /** Absent where nothing but the usual ones is asked for. */
   readonly awsEndpoints?: AwsEndpoints;
+  /** Names where it leads: the same as long as its buckets are the same ones. */
+  readonly server: string;
   readonly options: ConnectionOptions;
   /** The access key id with all but its last four characters hidden, where it is known. */
   readonly accessKeyHint?: string;

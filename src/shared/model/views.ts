@@ -78,6 +78,8 @@ export interface ViewState {
   readonly total: RowTotals;
   /** What is shown. */
   readonly shown: RowTotals;
+  /** Names the server that listed what is shown, as `Connection.server` does; absent until it has. */
+  readonly server?: string;
   readonly sort: SortOrder;
   /** The text of the filter that the shown rows have passed. */
   readonly filter: string;

@@ -1,7 +1,7 @@
 import { dipperError } from '../../../shared/errors/appError';
 import { deletionSampleLength } from '../../../shared/model/objects';
 import type { Connections } from '../../profiles/connections';
-import type { Clients } from '../../s3/clients';
+import type { Clients, SeenBucket } from '../../s3/clients';
 import { deleteKeys, foldersLeft, planDeletion } from '../../s3/deletion';
 import type { PlannedDeletion } from '../../s3/deletion';
 import type { SendEvent } from '../events';
@@ -14,8 +14,8 @@ const mostPlans = 16;
 const progressPause = 100;
 
 interface WaitingPlan {
-  readonly connectionId: string;
-  readonly bucket: string;
+  /** Where it was listed. */
+  readonly place: SeenBucket;
   readonly planned: PlannedDeletion;
   /** Prefixes of the folders that are to go. */
   readonly folders: readonly string[];
@@ -56,8 +56,9 @@ export function createDeletionHandlers({
   }
 
   return {
-    'deletion.plan': async ({ deletionId, connectionId, bucket, targets }, { signal }) => {
-      const client = await clients.forBucket(connectionId, bucket);
+    'deletion.plan': async ({ deletionId, targets, ...place }, { signal }) => {
+      const client = await clients.forSeen(place);
+      const { connectionId, bucket } = place;
       const { listStyle: style } = await clients.capabilitiesOf(connectionId);
       const planned = await planDeletion({
         client,
@@ -69,7 +70,7 @@ export function createDeletionHandlers({
       });
       signal.throwIfAborted();
       const folders = targets.flatMap(({ kind, key }) => (kind === 'folder' ? [key] : []));
-      keep(deletionId, { connectionId, bucket, planned, folders });
+      keep(deletionId, { place, planned, folders });
       return {
         deletionId,
         count: planned.keys.length,
@@ -85,7 +86,8 @@ export function createDeletionHandlers({
           retry: 'now',
         });
       }
-      const { connectionId, bucket, planned, folders } = plan;
+      const { place, planned, folders } = plan;
+      const { connectionId, bucket } = place;
       const { askBucketName } = await connections.optionsOf(connectionId);
       if (askBucketName && bucketName !== bucket) {
         throw dipperError('invalid_input', 'The name of the bucket has to be typed first.', {
@@ -93,7 +95,7 @@ export function createDeletionHandlers({
         });
       }
       plans.delete(deletionId);
-      const client = await clients.forBucket(connectionId, bucket);
+      const client = await clients.forSeen(place);
       const capabilities = await clients.capabilitiesOf(connectionId);
       const result = await deleteKeys({
         client,

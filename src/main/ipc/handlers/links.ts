@@ -13,14 +13,14 @@ export function createLinkHandlers(deps: {
   const { clients, clockOffsetOf } = deps;
 
   async function requestOf(
-    { connectionId, ...link }: RouteInput<'links.create'>,
+    { connectionId, server, ...link }: RouteInput<'links.create'>,
     signal: AbortSignal,
   ): Promise<PresignRequest> {
     // A link is of one region and follows nothing.
     await clients.findRegion(connectionId, link.bucket, signal);
     return {
       ...link,
-      client: await clients.forBucket(connectionId, link.bucket),
+      client: await clients.forSeen({ connectionId, bucket: link.bucket, server }),
       credentials: await clients.credentialsOf(connectionId, signal),
       clockOffset: clockOffsetOf(connectionId),
     };

@@ -6,7 +6,7 @@ import type { Handlers } from '../handlers';
 
 /** What {@link createMetadataHandlers} needs. */
 export interface MetadataHandlerDependencies {
-  readonly clients: Pick<Clients, 'forBucket' | 'capabilitiesOf'>;
+  readonly clients: Pick<Clients, 'forSeen' | 'capabilitiesOf'>;
   readonly activity: Pick<ActivityLog, 'begin'>;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;
@@ -19,12 +19,14 @@ export function createMetadataHandlers({
   currentAction,
 }: MetadataHandlerDependencies): Pick<Handlers, 'objects.metadata' | 'objects.writeMetadata'> {
   return {
-    'objects.metadata': async ({ connectionId, bucket, key }, { signal }) =>
-      readMetadata({ client: await clients.forBucket(connectionId, bucket), bucket, key, signal }),
+    'objects.metadata': async ({ key, ...place }, { signal }) => {
+      const client = await clients.forSeen(place);
+      return readMetadata({ client, bucket: place.bucket, key, signal });
+    },
 
     'objects.writeMetadata': async (input, { signal }) => {
       const { connectionId, bucket, key, state, metadata } = input;
-      const client = await clients.forBucket(connectionId, bucket);
+      const client = await clients.forSeen(input);
       const request = { client, bucket, key, signal };
       const change = await planMetadataChange(request, state, metadata);
       const id = currentAction();

@@ -25,16 +25,17 @@ export function createObjectHandlers({
     'objects.details': async ({ connectionId, bucket, key }, { signal }) =>
       headObject({ client: await clients.forBucket(connectionId, bucket), bucket, key, signal }),
 
-    'objects.createFolder': async ({ connectionId, bucket, key }, { signal }) => {
-      const client = await clients.forBucket(connectionId, bucket);
+    'objects.createFolder': async ({ key, ...place }, { signal }) => {
+      const client = await clients.forSeen(place);
+      const { connectionId, bucket } = place;
       const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
       await createFolder({ client, bucket, key, conditionalWrites, signal });
       return null;
     },
 
-    'objects.rename': async ({ connectionId, bucket, ...change }, { signal }) => {
+    'objects.rename': async ({ connectionId, bucket, server, ...change }, { signal }) => {
       const { from, to } = change;
-      const client = await clients.forBucket(connectionId, bucket);
+      const client = await clients.forSeen({ connectionId, bucket, server });
       const capabilities = await clients.capabilitiesOf(connectionId);
       const { conditionalWrites, copyCondition, listStyle: style } = capabilities;
       // How large an object is, and so its code, is known once it has been looked at.

@@ -1,5 +1,5 @@
 import { lackOf } from '../../s3/capabilityReport';
-import type { Clients } from '../../s3/clients';
+import type { Clients, SeenBucket } from '../../s3/clients';
 import type { ConnectionResolver } from '../../s3/connection';
 import {
   allowPublicRead,
@@ -22,11 +22,8 @@ export function createPermissionHandlers(deps: {
   | 'permissions.allowPublicRead'
   | 'permissions.withdrawPublicRead'
 > {
-  async function inBucket(
-    { connectionId, bucket }: { readonly connectionId: string; readonly bucket: string },
-    signal: AbortSignal,
-  ) {
-    return { client: await deps.clients.forBucket(connectionId, bucket), bucket, signal };
+  async function inBucket(place: SeenBucket, signal: AbortSignal) {
+    return { client: await deps.clients.forSeen(place), bucket: place.bucket, signal };
   }
 
   /** What the server has said to lack is not asked of it again. */

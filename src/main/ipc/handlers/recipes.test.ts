@@ -19,7 +19,7 @@ function handlersOf(
 ) {
   return createRecipeHandlers({
     activity,
-    clients: { forBucket: () => Promise.reject(new Error('Nothing is to be sent')) },
+    clients: { forSeen: () => Promise.reject(new Error('Nothing is to be sent')) },
     connections: {
       list: () =>
         Promise.resolve({
@@ -28,6 +28,7 @@ function handlersOf(
             name: 'work',
             source: { kind: 'profile', profile: 'work' },
             addressing: 'auto',
+            server: 'aws',
             options: defaultConnectionOptions,
           })),
           places: [],

@@ -16,7 +16,7 @@ import { whereThere } from '../userActions';
 
 /** What {@link createRecipeHandlers} needs. */
 export interface RecipeHandlerDependencies {
-  readonly clients: Pick<Clients, 'forBucket'>;
+  readonly clients: Pick<Clients, 'forSeen'>;
   readonly connections: Pick<Connections, 'list'>;
   readonly resolve: ConnectionResolver;
   readonly activity: ActivityLog;
@@ -121,12 +121,13 @@ export function createRecipeHandlers({
     },
     'recipes.metadataChange': async (input, { signal }) => {
       const { connectionId, bucket, key, state, metadata, style } = input;
-      const client = await clients.forBucket(connectionId, bucket);
+      const client = await clients.forSeen(input);
       const change = await planMetadataChange({ client, bucket, key, signal }, state, metadata);
       return recipe(await write(style, { connectionId, operations: [change] }));
     },
-    'recipes.policyChange': async ({ connectionId, bucket, change, style }, { signal }) => {
-      const client = await clients.forBucket(connectionId, bucket);
+    'recipes.policyChange': async ({ change, style, ...place }, { signal }) => {
+      const client = await clients.forSeen(place);
+      const { connectionId, bucket } = place;
       const document = await planPolicyChange({ client, bucket, signal }, change);
       const operation: Operation =
         document === undefined

@@ -2,6 +2,7 @@ import type { RouteInput, RouteName } from '../../../shared/ipc/routes';
 
 const id = '3f0a4a5e-0c1d-4b7e-9a55-6a3f2f1b8c01';
 const inBucket = { connectionId: 'profile:demo', bucket: 'photos' } as const;
+const seenBucket = { ...inBucket, server: 'https://s3.example.com' } as const;
 const draft = {
   id: 'saved:1',
   name: 'Office',
@@ -44,7 +45,7 @@ const change = {
 const sort = { column: 'size', direction: 'descending' } as const;
 
 const metadataChange = {
-  ...inBucket,
+  ...seenBucket,
   key: 'a/b.txt',
   state: { etag: '"e"', lastModified: 1_700_000_000_000 },
   metadata: {
@@ -150,13 +151,13 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'folderSizes.count': { countId: id, ...inBucket, prefix: 'a/' },
   'folderSizes.counted': { ...inBucket, prefix: 'a/' },
   'objects.details': { ...inBucket, key: 'a/b.txt' },
-  'objects.metadata': { ...inBucket, key: 'a/b.txt' },
+  'objects.metadata': { ...seenBucket, key: 'a/b.txt' },
   'objects.writeMetadata': metadataChange,
-  'objects.createFolder': { ...inBucket, key: 'a/' },
-  'objects.rename': { ...inBucket, from: { kind: 'object', key: 'a' }, to: 'b' },
+  'objects.createFolder': { ...seenBucket, key: 'a/' },
+  'objects.rename': { ...seenBucket, from: { kind: 'object', key: 'a' }, to: 'b' },
   'deletion.plan': {
     deletionId: id,
-    ...inBucket,
+    ...seenBucket,
     targets: [
       { kind: 'object', key: 'a' },
       { kind: 'folder', key: 'b/' },
@@ -164,19 +165,19 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   },
   'deletion.run': { deletionId: id, bucketName: 'photos' },
   'deletion.discard': { deletionId: id },
-  'permissions.objectAcl': { ...inBucket, key: 'a' },
-  'permissions.bucketAcl': inBucket,
-  'permissions.bucketPolicy': inBucket,
-  'permissions.allowPublicRead': inBucket,
-  'permissions.withdrawPublicRead': inBucket,
-  'links.create': { ...inBucket, key: 'a', expiresInSeconds: 900 },
-  'links.createForUpload': { ...inBucket, key: 'a', expiresInSeconds: 900 },
+  'permissions.objectAcl': { ...seenBucket, key: 'a' },
+  'permissions.bucketAcl': seenBucket,
+  'permissions.bucketPolicy': seenBucket,
+  'permissions.allowPublicRead': seenBucket,
+  'permissions.withdrawPublicRead': seenBucket,
+  'links.create': { ...seenBucket, key: 'a', expiresInSeconds: 900 },
+  'links.createForUpload': { ...seenBucket, key: 'a', expiresInSeconds: 900 },
   'paths.pickFiles': {},
   'paths.pickFolder': { purpose: 'upload' },
-  'uploads.plan': { planId: id, ...inBucket, prefix: '', tokens: [id] },
+  'uploads.plan': { planId: id, ...seenBucket, prefix: '', tokens: [id] },
   'downloads.plan': {
     planId: id,
-    ...inBucket,
+    ...seenBucket,
     targets: [{ kind: 'folder', key: 'b/' }],
     folder: id,
   },
@@ -203,5 +204,5 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   },
   'recipes.planned': { planId: id, style: 'boto3Resource' },
   'recipes.metadataChange': { ...metadataChange, style: 'awsCli' },
-  'recipes.policyChange': { ...inBucket, change: 'allowPublicRead', style: 'javascript' },
+  'recipes.policyChange': { ...seenBucket, change: 'allowPublicRead', style: 'javascript' },
 };

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { BucketSummary } from '../../../shared/model/objects';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
+import { useListing } from '../../state/listing';
 import { Button } from '../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../ui/DataGrid';
 import type { GridHandle } from '../../ui/DataGrid';
@@ -94,11 +95,12 @@ export function BucketTable({ connectionId }: { readonly connectionId: string })
     [buckets],
   );
 
+  const server = useListing((state) => state.server);
   const drop = useFileDrop((part): DropTarget | undefined => {
     const bucket = buckets[rowIndexOf(part) ?? -1];
     return bucket === undefined
       ? undefined
-      : { id: bucket.name, place: { connectionId, bucket: bucket.name }, prefix: '' };
+      : { id: bucket.name, place: { connectionId, bucket: bucket.name, server }, prefix: '' };
   });
 
   return (

@@ -7,7 +7,7 @@ import type { DeletionPlan, Target } from '../../../shared/model/objects';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { useConnections } from '../../state/connections';
 import { useOwnDialog } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { formatNumber, formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
@@ -23,7 +23,7 @@ import { useDeletion } from './useDeletion';
 import type { DeletionStep } from './useDeletion';
 
 interface DeleteDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly targets: readonly Target[];
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import type { Connection } from '../../../shared/model/connection';
 import { connectionById, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
@@ -26,8 +27,7 @@ import { useTreeMenu } from './useTreeMenu';
 /** Pixels, as `--row` of the tokens has it. */
 const rowHeight = 28;
 
-function useLines(): readonly TreeLine[] {
-  const connections = useConnections((state) => state.connections);
+function useLines(connections: readonly Connection[]): readonly TreeLine[] {
   const buckets = useConnections((state) => state.buckets);
   const pinned = useSettings(({ settings }) => settings.pinned);
   const { branches, expanded } = useTree(
@@ -66,7 +66,9 @@ function lineIndex(part: EventTarget): number | undefined {
 export function LocationsTree(): ReactNode {
   const { t } = useTranslation();
   const treeId = useId();
-  const lines = useLines();
+  // Lines and servers are of the same moment.
+  const connections = useConnections((state) => state.connections);
+  const lines = useLines(connections);
   const location = useLocation((state) => state.location);
   const focusedId = useTree((state) => state.focused);
   const focus = useTree((state) => state.focus);
@@ -90,7 +92,8 @@ export function LocationsTree(): ReactNode {
       return undefined;
     }
     const { connectionId, bucket, prefix } = line.place;
-    return { id: line.id, place: { connectionId, bucket }, prefix };
+    const { server } = connections.find(({ id }) => id === connectionId) ?? { server: '' };
+    return { id: line.id, place: { connectionId, bucket, server }, prefix };
   });
 
   function hintOf(line: TreeLine): string | undefined {

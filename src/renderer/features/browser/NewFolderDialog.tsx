@@ -6,7 +6,7 @@ import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { useActing } from '../../state/acting';
 import { noteCreated } from '../../state/changes';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
 import { codeOfOperations } from '../../state/recipes';
 import { Button } from '../../ui/Button';
@@ -15,7 +15,7 @@ import { folderName } from './entryNames';
 import { Failure } from './Failure';
 
 interface NewFolderDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly prefix: string;
 }
 

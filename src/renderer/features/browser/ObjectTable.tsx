@@ -164,13 +164,14 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
     [list, view],
   );
 
+  const seen = { ...place, server: useListing((state) => state.server) };
   const drop = useFileDrop((part): DropTarget | undefined => {
     if (error?.code === 'no_such_bucket') return undefined;
     // Rows that give way to others are not of this place.
     const entry = leaving === undefined ? view.rowAt(rowIndexOf(part) ?? -1)?.entry : undefined;
     return entry?.kind === 'folder'
-      ? { id: entry.key, place, prefix: entry.key }
-      : { place, prefix };
+      ? { id: entry.key, place: seen, prefix: entry.key }
+      : { place: seen, prefix };
   });
 
   return (

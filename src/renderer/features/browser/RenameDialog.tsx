@@ -9,7 +9,7 @@ import { ActingDialog } from '../../recipes/ActingDialog';
 import { refreshHere } from '../../state/browse';
 import { noteCreated, noteFilled, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { BucketPlace, SeenPlace } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
@@ -23,7 +23,7 @@ import { Failure } from './Failure';
 import { FailureList } from './FailureList';
 
 interface RenameDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly target: ListEntry;
 }
 

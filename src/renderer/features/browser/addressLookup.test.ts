@@ -45,6 +45,7 @@ it('looks no longer for a key once a dialog is open, which a late answer would p
     connections: [
       {
         ...{ id: 'one', name: 'one', source: { kind: 'environment' }, addressing: 'auto' },
+        server: 'aws',
         options: defaultConnectionOptions,
       },
     ],

@@ -1,4 +1,4 @@
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
@@ -28,7 +28,7 @@ export interface CommandFacts {
   readonly selection: SelectionFacts;
   /** The folder that is shown. */
   readonly folder?: {
-    readonly place: BucketPlace;
+    readonly place: SeenPlace;
     readonly prefix: string;
     readonly scope: 'folder' | 'below';
   };
@@ -52,12 +52,15 @@ export function commandFactsOf(
   rowCount: number,
   connection: Pick<CommandFacts, 'isReadOnly' | 'isFirstRun'>,
 ): CommandFacts {
+  const { source, server } = listing;
   return {
     selection: selectionFacts(listing),
-    ...(listing.source.kind === 'folder' ? { folder: listing.source } : {}),
+    ...(source.kind === 'folder'
+      ? { folder: { ...source, place: { ...source.place, server } } }
+      : {}),
     isMissing: listing.error?.code === 'no_such_bucket',
     selectedRows:
-      listing.source.kind === 'folder'
+      source.kind === 'folder'
         ? listing.selection.rows.count
         : listing.chosen === undefined
           ? 0

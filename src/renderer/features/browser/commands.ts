@@ -27,7 +27,7 @@ import type { SelectedTargets } from '../../../shared/model/views';
 import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
 import { useDialogs } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import { tellFailure } from '../../state/notices';
@@ -74,7 +74,7 @@ function uploadHere(what: 'files' | 'folder'): void {
 
 /** Runs an action on all that is selected and the bucket that it is in. */
 async function onSelected(
-  action: (place: BucketPlace, selected: SelectedTargets) => void,
+  action: (place: SeenPlace, selected: SelectedTargets) => void,
 ): Promise<void> {
   const { place } = commandFactsNow().selection;
   try {
@@ -87,7 +87,7 @@ async function onSelected(
   }
 }
 
-function onSelectedOne(action: (place: BucketPlace, entry: ListEntry) => void): void {
+function onSelectedOne(action: (place: SeenPlace, entry: ListEntry) => void): void {
   const { place, totals } = commandFactsNow().selection;
   if (place !== undefined && totals.only !== undefined) {
     action(place, totals.only);
@@ -304,8 +304,8 @@ export const browserCommands: readonly Command[] = [
     scope: 'table',
     blockedBy: needsFoundEntry,
     run: () =>
-      onSelectedOne((place, { key }) =>
-        visit({ kind: 'folder', ...place, prefix: parentPrefix(key) }, key),
+      onSelectedOne(({ connectionId, bucket }, { key }) =>
+        visit({ kind: 'folder', connectionId, bucket, prefix: parentPrefix(key) }, key),
       ),
   },
 ];

@@ -12,6 +12,7 @@ const connection: Connection = {
   name: 'a',
   source: { kind: 'profile', profile: 'a' },
   addressing: 'auto',
+  server: 'aws',
   options: defaultConnectionOptions,
 };
 const denied: AppError = { code: 'access_denied', message: 'No.', retry: 'never' };

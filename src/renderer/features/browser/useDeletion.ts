@@ -4,7 +4,7 @@ import type { DeletionOutcome, DeletionPlan, Target } from '../../../shared/mode
 import { call, onEvent } from '../../ipc/client';
 import { refreshHere } from '../../state/browse';
 import { noteRemoved } from '../../state/changes';
-import type { BucketPlace } from '../../state/dialogs';
+import type { BucketPlace, SeenPlace } from '../../state/dialogs';
 import { errorOf, tellFailure } from '../../state/notices';
 import { goneTargets } from './goneTargets';
 
@@ -62,7 +62,7 @@ async function runPlan(
  * @param onDone everything is gone and there is nothing to tell.
  */
 export function useDeletion(
-  place: BucketPlace,
+  place: SeenPlace,
   targets: readonly Target[],
   onDone: () => void,
 ): Deletion {
@@ -88,13 +88,8 @@ export function useDeletion(
 
   useEffect(() => {
     const counting = new AbortController();
-    const { connectionId, bucket } = place;
     let planned = false;
-    call(
-      'deletion.plan',
-      { deletionId, connectionId, bucket, targets: [...targets] },
-      counting.signal,
-    ).then(
+    call('deletion.plan', { deletionId, ...place, targets: [...targets] }, counting.signal).then(
       (plan) => {
         planned = true;
         setStep({ kind: 'asking', plan });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { DragEvent } from 'react';
 import { receiveDroppedFiles } from '../../ipc/client';
 import { isReadOnlyAt, useConnections } from '../../state/connections';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { tellFailure } from '../../state/notices';
 import { uploadItems } from '../../state/transfers';
 
@@ -10,7 +10,7 @@ import { uploadItems } from '../../state/transfers';
 export interface DropTarget {
   /** The row or line that is pointed at, if the files would go into it rather than here. */
   readonly id?: string;
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly prefix: string;
 }
 

@@ -10,6 +10,7 @@ const saved: Connection = {
   endpoint: 'https://s3.example.com:9000',
   region: 'eu-west-1',
   addressing: 'path',
+  server: 'https://s3.example.com:9000',
   options: defaultConnectionOptions,
   accessKeyHint: '…WXYZ',
 };

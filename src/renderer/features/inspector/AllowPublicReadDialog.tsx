@@ -1,12 +1,12 @@
 import { Globe } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { PolicyChangeDialog } from './PolicyChangeDialog';
 import styles from './PolicyChangeDialog.module.css';
 
 /** Says exactly what the world will be able to do before it is let in. */
-export function AllowPublicReadDialog({ place }: { readonly place: BucketPlace }): ReactNode {
+export function AllowPublicReadDialog({ place }: { readonly place: SeenPlace }): ReactNode {
   const { t } = useTranslation();
   return (
     <PolicyChangeDialog

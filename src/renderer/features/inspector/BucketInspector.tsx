@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { arnOf, bucketTitle } from '../../../shared/model/bucketArn';
 import { call } from '../../ipc/client';
 import { useConnections } from '../../state/connections';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { formatExactTime } from '../../state/format';
 import { selectionPauseMs, useFreshRequest, useRequest } from '../../state/request';
 import type { Answer } from '../../state/request';
@@ -24,7 +24,7 @@ import { useBucketPolicy } from './useBucketPolicy';
 import { worldAccess, worldListing, worldWriting } from './worldAccess';
 
 interface BucketInspectorProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly tab: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;
 }
@@ -56,7 +56,7 @@ export function BucketInspector({ place, tab, onTab }: BucketInspectorProps): Re
   );
 }
 
-function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
+function BucketDetails({ place }: { readonly place: SeenPlace }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const { connectionId, bucket } = place;
@@ -68,7 +68,7 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
   );
   const region = useRequest(
     JSON.stringify(place),
-    (signal) => call('buckets.region', { ...place }, signal),
+    (signal) => call('buckets.region', { connectionId, bucket }, signal),
     selectionPauseMs,
   );
   return (
@@ -95,12 +95,12 @@ function BucketDetails({ place }: { readonly place: BucketPlace }): ReactNode {
           copyable
         />
       </Properties>
-      <FolderSizeSection place={{ ...place, prefix: '' }} />
+      <FolderSizeSection place={{ connectionId, bucket, prefix: '' }} />
     </>
   );
 }
 
-function BucketPermissions({ place }: { readonly place: BucketPlace }): ReactNode {
+function BucketPermissions({ place }: { readonly place: SeenPlace }): ReactNode {
   const acl = useFreshRequest(
     JSON.stringify(place),
     (signal) => call('permissions.bucketAcl', { ...place }, signal),

@@ -57,6 +57,8 @@ function FolderDetails({
 }): ReactNode {
   const { t } = useTranslation();
   const go = useLocation((state) => state.go);
+  const { connectionId, bucket } = place;
+  const folder = { connectionId, bucket, prefix: folderKey };
   return (
     <>
       <Properties>
@@ -69,14 +71,11 @@ function FolderDetails({
         />
       </Properties>
       <div className={styles.actions}>
-        <Button
-          icon={<FolderOpen />}
-          onClick={() => go({ kind: 'folder', ...place, prefix: folderKey })}
-        >
+        <Button icon={<FolderOpen />} onClick={() => go({ kind: 'folder', ...folder })}>
           {t('inspector.open')}
         </Button>
       </div>
-      <FolderSizeSection place={{ ...place, prefix: folderKey }} />
+      <FolderSizeSection place={folder} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { fromHeaderText } from '../../../shared/model/encodedWords';
 import type { ObjectDetails, ObjectEntry } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
 import { useDialogs } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { formatExactTime, formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { AnswerView } from './AnswerView';
@@ -15,18 +15,19 @@ import { WritingButton } from './WritingButton';
 import styles from './Inspector.module.css';
 
 interface ObjectDetailsViewProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly entry: ObjectEntry;
 }
 
 /** Everything that the server tells of an object (HeadObject). */
 export function ObjectDetailsView({ place, entry }: ObjectDetailsViewProps): ReactNode {
+  const { connectionId, bucket } = place;
   const { key, etag, lastModified } = entry;
   // A listing that shows another ETag or time shows another object of the same key.
   const subject = JSON.stringify([place, key, etag, lastModified]);
   const { answer, reload } = useFreshRequest(
     subject,
-    (signal) => call('objects.details', { ...place, key }, signal),
+    (signal) => call('objects.details', { connectionId, bucket, key }, signal),
     selectionPauseMs,
   );
   return (
@@ -40,7 +41,7 @@ export function ObjectDetailsView({ place, entry }: ObjectDetailsViewProps): Rea
 }
 
 interface DetailsProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly details: ObjectDetails;
 }
 
@@ -94,7 +95,7 @@ function EditButton({
   place,
   objectKey,
 }: {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly objectKey: string;
 }): ReactNode {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileKindOf } from '../../../shared/model/fileKinds';
 import type { ObjectEntry } from '../../../shared/model/objects';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { baseName, isDecomposed, visibleName } from '../../state/keyNames';
 import { EntryIcon } from '../../ui/EntryIcon';
 import { CodeTab } from './CodeTab';
@@ -14,7 +14,7 @@ import { ObjectDetailsView } from './ObjectDetailsView';
 import { ObjectPermissions } from './ObjectPermissions';
 
 interface ObjectInspectorProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly entry: ObjectEntry;
   readonly tab: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectEntry } from '../../../shared/model/objects';
 import { call } from '../../ipc/client';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { selectionPauseMs, useFreshRequest } from '../../state/request';
 import { AclSection } from './AclSection';
 import { AnswerView } from './AnswerView';
@@ -12,7 +12,7 @@ import { useBucketPolicy } from './useBucketPolicy';
 import { worldAccess, worldWriting } from './worldAccess';
 
 interface ObjectPermissionsProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly entry: ObjectEntry;
 }
 

@@ -7,13 +7,13 @@ import { ActingDialog } from '../../recipes/ActingDialog';
 import { useActing } from '../../state/acting';
 import { changePublicRead } from '../../state/bucketPolicies';
 import { copyText } from '../../state/clipboard';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './PolicyChangeDialog.module.css';
 
 interface PolicyChangeDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly change: 'allowPublicRead' | 'withdrawPublicRead';
   readonly title: string;
   /** Label of the button that changes the policy. */

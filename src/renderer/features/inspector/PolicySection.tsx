@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { BucketPolicyView } from '../../../shared/model/permissions';
 import { useDialogs } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import type { Request } from '../../state/request';
 import { AnswerView } from './AnswerView';
 import inspectorStyles from './Inspector.module.css';
@@ -15,7 +15,7 @@ import styles from './PolicySection.module.css';
 import { WritingButton } from './WritingButton';
 
 interface PolicySectionProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly policy: Request<BucketPolicyView>;
 }
 
@@ -33,7 +33,7 @@ export function PolicySection({ place, policy }: PolicySectionProps): ReactNode 
 }
 
 interface PolicyProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly view: BucketPolicyView;
 }
 
@@ -79,7 +79,7 @@ function Policy({ place, view }: PolicyProps): ReactNode {
 }
 
 interface PublicReadingProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly view: Extract<BucketPolicyView, { readonly kind: 'policy' }>;
 }
 
@@ -105,7 +105,7 @@ function PublicReading({ place, view }: PublicReadingProps): ReactNode {
   );
 }
 
-function AllowButton({ place }: { readonly place: BucketPlace }): ReactNode {
+function AllowButton({ place }: { readonly place: SeenPlace }): ReactNode {
   const { t } = useTranslation();
   const open = useDialogs((dialogs) => dialogs.open);
   return (

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { PolicyChangeDialog } from './PolicyChangeDialog';
 
 /** Asks before addresses that people may be using stop to work. */
-export function WithdrawPublicReadDialog({ place }: { readonly place: BucketPlace }): ReactNode {
+export function WithdrawPublicReadDialog({ place }: { readonly place: SeenPlace }): ReactNode {
   const { t } = useTranslation();
   return (
     <PolicyChangeDialog

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ListEntry } from '../../../shared/model/objects';
 import { subjectOf } from './subject';
 
-const place = { connectionId: 'c', bucket: 'b' };
+const place = { connectionId: 'c', bucket: 'b', server: 'aws' };
 const inFolder = { kind: 'folder', connectionId: 'c', bucket: 'b', prefix: 'a/' } as const;
 const file: ListEntry = { kind: 'object', key: 'a/x', size: 1 };
 const folder: ListEntry = { kind: 'folder', key: 'a/d/' };

@@ -1,5 +1,5 @@
 import type { ObjectEntry } from '../../../shared/model/objects';
-import type { BucketPlace } from '../../state/dialogs';
+import type { BucketPlace, SeenPlace } from '../../state/dialogs';
 import type { SelectedTotals } from '../../state/listing';
 import type { SelectionFacts } from '../../state/selectionFacts';
 import type { Location } from '../../state/location';
@@ -8,9 +8,9 @@ import type { Location } from '../../state/location';
 export type Subject =
   | { readonly kind: 'none' }
   | { readonly kind: 'connection'; readonly connectionId: string }
-  | { readonly kind: 'bucket'; readonly place: BucketPlace }
+  | { readonly kind: 'bucket'; readonly place: SeenPlace }
   | { readonly kind: 'folder'; readonly place: BucketPlace; readonly key: string }
-  | { readonly kind: 'object'; readonly place: BucketPlace; readonly entry: ObjectEntry }
+  | { readonly kind: 'object'; readonly place: SeenPlace; readonly entry: ObjectEntry }
   | { readonly kind: 'many'; readonly totals: SelectedTotals };
 
 /** What is selected; where nothing is, the bucket or the connection that is shown. */

@@ -6,7 +6,7 @@ import { describeError } from '../../i18n/errorWords';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { copyText } from '../../state/clipboard';
 import { useOwnDialog } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../state/dialogs';
 import { baseName, visibleName } from '../../state/keyNames';
 import { codeOfOperations } from '../../state/recipes';
 import { Button } from '../../ui/Button';
@@ -18,7 +18,7 @@ import { LinkLife } from './LinkLife';
 import { useLink } from './useLink';
 
 interface CopyLinkDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly objectKey: string;
 }
 

@@ -8,11 +8,11 @@ import {
   conflictChoice,
   connectionId,
   expiresInSeconds,
-  inBucket,
   key,
   mostUploads,
   prefix,
   requestId,
+  seenBucket,
   uploadId,
 } from './fields';
 import { metadataChange } from './metadata';
@@ -118,7 +118,7 @@ export const activityRoutes = {
   /** Code for a change of a policy. Reads the policy that it changes (GetBucketPolicy). */
   'recipes.policyChange': route<Recipe>()(
     z.strictObject({
-      ...inBucket,
+      ...seenBucket,
       change: z.enum(['allowPublicRead', 'withdrawPublicRead']),
       style: recipeStyle,
     }),

@@ -26,6 +26,12 @@ export const targets = z.array(target).min(1).max(mostTargets);
 
 export const inBucket = { connectionId, bucket };
 
+/**
+ * A bucket that the user was shown, with the server that the connection led to then: `Connection.server`, or
+ * that of a view. The call fails as `connection_changed` where it leads to another one by now.
+ */
+export const seenBucket = { ...inBucket, server: z.string().max(2048) };
+
 export const uploadId = z.string().min(1).max(4096);
 /** How many unfinished uploads may be named at a time. */
 export const mostUploads = 10_000;

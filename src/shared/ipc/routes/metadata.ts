@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isPlainHeader } from '../../model/encodedWords';
 import type { MetadataHeader } from '../../model/metadata';
 import { fitsMetadata, problemOfName } from '../../model/metadataRules';
-import { inBucket, key } from './fields';
+import { key, seenBucket } from './fields';
 
 /** As a header carries it. */
 const headerText = z.string().min(1).max(8192).refine(isPlainHeader, 'not ASCII');
@@ -29,7 +29,7 @@ const objectMetadata = z.strictObject({
 });
 /** A change of the metadata of an object as it was seen. */
 export const metadataChange = {
-  ...inBucket,
+  ...seenBucket,
   key,
   state: z.strictObject({
     etag: z.string().min(1).max(1000),

@@ -7,7 +7,7 @@ import type {
   RenameResult,
 } from '../../model/objects';
 import type { AclView, BucketPolicyView, PresignedLink } from '../../model/permissions';
-import { expiresInSeconds, inBucket, key, requestId, target, targets } from './fields';
+import { expiresInSeconds, inBucket, key, requestId, seenBucket, target, targets } from './fields';
 import { metadataChange } from './metadata';
 import { route } from './route';
 
@@ -15,19 +15,19 @@ import { route } from './route';
 export const objectRoutes = {
   'objects.details': route<ObjectDetails>()(z.strictObject({ ...inBucket, key })),
   /** What can be edited of an object besides its content. */
-  'objects.metadata': route<EditableMetadata>()(z.strictObject({ ...inBucket, key })),
+  'objects.metadata': route<EditableMetadata>()(z.strictObject({ ...seenBucket, key })),
   /** Gives an object that is still as it was seen other metadata. */
   'objects.writeMetadata': route<ObjectDetails>()(z.strictObject(metadataChange)),
   'objects.createFolder': route<null>()(
     z.strictObject({
-      ...inBucket,
+      ...seenBucket,
       key: key.refine((text) => text.endsWith('/'), 'no final slash'),
     }),
   ),
   /** Renames an object or a folder: copies, verifies, then removes the source. */
   'objects.rename': route<RenameResult>()(
     z.strictObject({
-      ...inBucket,
+      ...seenBucket,
       from: target,
       to: key,
       /** A folder may go into one that is there already, in which nothing is overwritten. */
@@ -37,7 +37,7 @@ export const objectRoutes = {
 
   /** Lists what a delete would remove. Progress comes as `deletion.progress`. */
   'deletion.plan': route<DeletionPlan>()(
-    z.strictObject({ deletionId: requestId, ...inBucket, targets }),
+    z.strictObject({ deletionId: requestId, ...seenBucket, targets }),
   ),
   /** Carries out a plan: exactly the keys that were listed, nothing that came later. */
   'deletion.run': route<DeletionOutcome>()(
@@ -49,16 +49,16 @@ export const objectRoutes = {
   ),
   'deletion.discard': route<null>()(z.strictObject({ deletionId: requestId })),
 
-  'permissions.objectAcl': route<AclView>()(z.strictObject({ ...inBucket, key })),
-  'permissions.bucketAcl': route<AclView>()(z.strictObject(inBucket)),
-  'permissions.bucketPolicy': route<BucketPolicyView>()(z.strictObject(inBucket)),
-  'permissions.allowPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
-  'permissions.withdrawPublicRead': route<BucketPolicyView>()(z.strictObject(inBucket)),
+  'permissions.objectAcl': route<AclView>()(z.strictObject({ ...seenBucket, key })),
+  'permissions.bucketAcl': route<AclView>()(z.strictObject(seenBucket)),
+  'permissions.bucketPolicy': route<BucketPolicyView>()(z.strictObject(seenBucket)),
+  'permissions.allowPublicRead': route<BucketPolicyView>()(z.strictObject(seenBucket)),
+  'permissions.withdrawPublicRead': route<BucketPolicyView>()(z.strictObject(seenBucket)),
 
   /** To download an object. */
-  'links.create': route<PresignedLink>()(z.strictObject({ ...inBucket, key, expiresInSeconds })),
+  'links.create': route<PresignedLink>()(z.strictObject({ ...seenBucket, key, expiresInSeconds })),
   /** To upload one, which replaces what has that key. */
   'links.createForUpload': route<PresignedLink>()(
-    z.strictObject({ ...inBucket, key, expiresInSeconds }),
+    z.strictObject({ ...seenBucket, key, expiresInSeconds }),
   ),
 } as const;

@@ -8,10 +8,10 @@ import type {
 } from '../../model/transfers';
 import {
   conflictChoice,
-  inBucket,
   mostUploads,
   prefix,
   requestId,
+  seenBucket,
   targets,
   token,
   uploadId,
@@ -25,13 +25,13 @@ export const transferRoutes = {
   'uploads.plan': route<TransferPlan>()(
     z.strictObject({
       planId: requestId,
-      ...inBucket,
+      ...seenBucket,
       prefix,
       tokens: z.array(token).min(1).max(100_000),
     }),
   ),
   'downloads.plan': route<TransferPlan>()(
-    z.strictObject({ planId: requestId, ...inBucket, targets, folder: token }),
+    z.strictObject({ planId: requestId, ...seenBucket, targets, folder: token }),
   ),
   /** Queues what a plan lists; answers with the number of transfers queued. */
   'transfers.start': route<{ readonly queued: number }>()(

@@ -10,7 +10,7 @@ import { ActingDialog } from '../../../recipes/ActingDialog';
 import { useActing } from '../../../state/acting';
 import { noteCreated } from '../../../state/changes';
 import { copyText } from '../../../state/clipboard';
-import type { BucketPlace } from '../../../state/dialogs';
+import type { BucketPlace, SeenPlace } from '../../../state/dialogs';
 import { baseName, visibleName } from '../../../state/keyNames';
 import { useListing } from '../../../state/listing';
 import type { CodeSource } from '../../../state/recipes';
@@ -24,7 +24,7 @@ import { bytesOf, formOf, isRight, metadataOf, problemsOf } from './metadataForm
 import type { FormProblems, MetadataForm } from './metadataForm';
 
 interface EditMetadataDialogProps {
-  readonly place: BucketPlace;
+  readonly place: SeenPlace;
   readonly objectKey: string;
 }
 
@@ -147,7 +147,7 @@ function sendable(form: MetadataForm) {
 }
 
 function codeOf(
-  place: BucketPlace,
+  place: SeenPlace,
   key: string,
   seen: EditableMetadata | undefined,
   form: MetadataForm | undefined,

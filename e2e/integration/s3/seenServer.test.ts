@@ -1,0 +1,108 @@
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { createDeletionHandlers } from '../../../src/main/ipc/handlers/deletion';
+import { createLinkHandlers } from '../../../src/main/ipc/handlers/links';
+import { createMetadataHandlers } from '../../../src/main/ipc/handlers/metadata';
+import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
+import { createPermissionHandlers } from '../../../src/main/ipc/handlers/permissions';
+import { createClients } from '../../../src/main/s3/clients';
+import type { ResolvedConnection } from '../../../src/main/s3/connection';
+import { defaultConnectionOptions } from '../../../src/shared/model/connection';
+import {
+  anyone,
+  connect,
+  failureOf,
+  listKeys,
+  newBucket,
+  putKeys,
+  readText,
+  scripted,
+  untilDone,
+} from './support';
+
+const ceph = inject('ceph');
+const call = { callId: 'c', signal: untilDone };
+const deletionId = 'd';
+
+/**
+ * What the window asks of a connection that goes to Ceph, and once it was edited to another server, which takes
+ * everything. That one is scripted: there is only one real server here.
+ */
+async function editedConnection() {
+  const bucket = await newBucket(ceph);
+  const { client } = await connect(ceph.endpoint, ceph.owner);
+  await putKeys({ client, bucket }, ['a.txt', 'd/b.txt']);
+  const other = await scripted(() => ({ status: 200, headers: { etag: '"other"' } }));
+  const connectionId = 'profile:edited';
+  let endpoint = ceph.endpoint;
+  const resolve = (): Promise<ResolvedConnection> => {
+    const mine = endpoint;
+    return Promise.resolve({
+      ...{ id: connectionId, region: 'us-east-1', addressing: 'auto', endpoint },
+      credentials: () => Promise.resolve(mine === ceph.endpoint ? ceph.owner : anyone),
+      isCurrent: () => Promise.resolve(mine === endpoint),
+    });
+  };
+  const clients = createClients({ resolve, onCall: () => undefined, productVersion: '0.0.0' });
+  onTestFinished(() => clients.close());
+  const told = { activity: { begin: () => undefined }, currentAction: () => undefined };
+  return {
+    ...{ client, bucket, other },
+    seen: { connectionId, bucket, server: await clients.serverOf(connectionId) },
+    window: {
+      ...createDeletionHandlers({
+        clients,
+        connections: { optionsOf: () => Promise.resolve(defaultConnectionOptions) },
+        send: () => undefined,
+      }),
+      ...createObjectHandlers({ clients, ...told }),
+      ...createMetadataHandlers({ clients, ...told }),
+      ...createPermissionHandlers({ clients, resolve }),
+      ...createLinkHandlers({ clients, clockOffsetOf: () => 0 }),
+    },
+    leadTo: (to: 'ceph' | 'other'): void => {
+      endpoint = to === 'ceph' ? ceph.endpoint : other.endpoint;
+    },
+  };
+}
+
+test('nothing that was seen on one server is changed, read to be changed or shared on another', async () => {
+  const { client, bucket, other, seen, window, leadTo } = await editedConnection();
+  const object = { kind: 'object', key: 'a.txt' } as const;
+  const key = object.key;
+  await window['deletion.plan']({ deletionId, ...seen, targets: [object] }, call);
+  const { state, headers, user } = await window['objects.metadata']({ ...seen, key }, call);
+  const metadata = { headers, user: [...user, { name: 'edited', value: 'yes' }] };
+  const link = { ...seen, key, expiresInSeconds: 60 };
+
+  leadTo('other');
+  const asked: readonly Promise<unknown>[] = [
+    window['deletion.run']({ deletionId }, call),
+    window['deletion.plan']({ deletionId, ...seen, targets: [object] }, call),
+    window['deletion.plan'](
+      { deletionId, ...seen, targets: [{ kind: 'folder', key: 'd/' }] },
+      call,
+    ),
+    window['objects.createFolder']({ ...seen, key: 'new/' }, call),
+    window['objects.rename']({ ...seen, from: object, to: 'b.txt' }, call),
+    window['objects.rename']({ ...seen, from: { kind: 'folder', key: 'd/' }, to: 'e/' }, call),
+    window['objects.metadata']({ ...seen, key }, call),
+    window['objects.writeMetadata']({ ...seen, key, state, metadata }, call),
+    window['permissions.objectAcl']({ ...seen, key }, call),
+    window['permissions.bucketAcl'](seen, call),
+    window['permissions.bucketPolicy'](seen, call),
+    window['permissions.allowPublicRead'](seen, call),
+    window['permissions.withdrawPublicRead'](seen, call),
+    window['links.create'](link, call),
+    window['links.createForUpload'](link, call),
+  ];
+  for (const failure of await Promise.all(asked.map(failureOf))) {
+    expect(failure.code).toBe('connection_changed');
+  }
+  expect(other.requests).toEqual([]);
+
+  leadTo('ceph');
+  await window['objects.writeMetadata']({ ...seen, key, state, metadata }, call);
+  await window['objects.rename']({ ...seen, from: object, to: 'b.txt' }, call);
+  expect(await listKeys({ client, bucket })).toEqual(['b.txt', 'd/b.txt']);
+  expect(await readText(client, bucket, 'b.txt')).toBe('a.txt');
+});
