@@ -13,9 +13,10 @@ beforeEach(async () => {
   return () => rm(homeDirectory, { recursive: true, force: true });
 });
 
-async function watch() {
+async function watch(settle?: () => Promise<unknown>) {
   const onChanged = vi.fn();
-  const end = await watchAwsFiles({ env: {}, homeDirectory, interval: 20, onChanged });
+  const options = { env: {}, homeDirectory, interval: 20, onChanged };
+  const end = await watchAwsFiles(settle === undefined ? options : { ...options, settle });
   onTestFinished(end);
   return { onChanged, end };
 }
@@ -40,5 +41,24 @@ test('a file that was only touched is no change', async () => {
   // Something that is a change, so that the touch has been looked at by then.
   await writeFile(join(homeDirectory, '.aws', 'config'), '[default]\n');
   await vi.waitFor(() => expect(onChanged).toHaveBeenCalled());
+  expect(onChanged).toHaveBeenCalledTimes(1);
+});
+
+test('a file that is still being written is told once it is whole', async () => {
+  await mkdir(join(homeDirectory, '.aws'));
+  await writeFile(credentials, '[whole]\n');
+  const waiting: (() => void)[] = [];
+  const { onChanged } = await watch(() => new Promise<void>((resolve) => waiting.push(resolve)));
+  await writeFile(credentials, '');
+  await vi.waitFor(() => expect(waiting).not.toEqual([]));
+  const halfRead = waiting.splice(0);
+  await writeFile(credentials, '[another]\n');
+  halfRead.forEach((goOn) => goOn());
+  await vi.waitFor(() => expect(waiting).not.toEqual([]));
+  expect(onChanged).not.toHaveBeenCalled();
+  await vi.waitFor(() => {
+    waiting.splice(0).forEach((goOn) => goOn());
+    expect(onChanged).toHaveBeenCalled();
+  });
   expect(onChanged).toHaveBeenCalledTimes(1);
 });

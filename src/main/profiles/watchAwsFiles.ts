@@ -1,5 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { StatsListener } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readAwsFiles } from './awsFiles';
 import type { AwsFilesOwner } from './awsFiles';
 
@@ -12,6 +13,8 @@ interface WatchOptions extends AwsFilesOwner {
   readonly onChanged: () => void;
   /** Milliseconds. */
   readonly interval?: number;
+  /** Waits for whoever may be writing the files. Default: a tenth of the interval. */
+  readonly settle?: () => Promise<unknown>;
 }
 
 /**
@@ -21,13 +24,19 @@ interface WatchOptions extends AwsFilesOwner {
  * @returns Ends it.
  */
 export async function watchAwsFiles(options: WatchOptions): Promise<() => void> {
-  const { onChanged, interval = pause } = options;
+  const { onChanged, interval = pause, settle = () => delay(interval / 10) } = options;
   const { configPath, credentialsPath, ...first } = await readAwsFiles(options);
   let { fingerprint } = first;
   let isEnded = false;
 
   async function look(): Promise<void> {
-    const now = await readAwsFiles(options);
+    let now = await readAwsFiles(options);
+    // Half of a file that is being written may lead to a server that nobody has named.
+    for (let before = fingerprint; !isEnded && now.fingerprint !== before;) {
+      before = now.fingerprint;
+      await settle();
+      now = await readAwsFiles(options);
+    }
     if (isEnded || now.fingerprint === fingerprint) return;
     ({ fingerprint } = now);
     onChanged();
