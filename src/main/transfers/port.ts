@@ -69,7 +69,10 @@ export interface Transfers {
   /** Queues failed and cancelled transfers again; without ids all failed ones. */
   retry(ids?: readonly string[]): Promise<void>;
   move(ids: readonly string[], to: 'first' | 'last'): Promise<void>;
-  /** Forgets transfers that have ended, and clears away what failed ones have kept. */
+  /**
+   * Forgets the named transfers that have ended, and clears away what failed ones have kept; without ids
+   * all that are done or cancelled.
+   */
   clear(ids?: readonly string[]): Promise<void>;
   /** Multipart uploads of ours that nothing will finish. Calls ListMultipartUploads. */
   leftovers(signal: AbortSignal): Promise<readonly UnfinishedUpload[]>;
