@@ -47,7 +47,7 @@ export interface UploadIntent {
 /**
  * What outlives the process: every transfer that has not ended well, and how far each has come.
  * Nothing in it is a secret. A disk that refuses to keep it is told, once until it takes something
- * again, and nothing stops: this process knows all of it still.
+ * again, and nothing stops: this process knows all of it still, and writes it once the disk takes it.
  */
 export interface Journal {
   /** What earlier processes have left in it, in the order in which it was queued. */
@@ -135,7 +135,9 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     }
   }
 
-  await takeBackUnderstood(store);
+  const aside = await takeBackUnderstood(store);
+  /** Members of uploads and downloads that are not there, by the key that those would have. */
+  const stray: (readonly [owner: string, key: string])[] = [];
   const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
 
   for await (const [key, text] of store.entries('u/')) {
@@ -144,8 +146,10 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       const saved = parse(savedUpload, key, text);
       if (saved !== undefined) uploads.set(id, { saved, parts: new Map() });
     } else {
+      const upload = uploads.get(id);
       const saved = parse(savedPart, key, text);
-      if (saved !== undefined) uploads.get(id)?.parts.set(saved.partNumber, saved);
+      if (upload === undefined) stray.push([keys.upload(id), key]);
+      else if (saved !== undefined) upload.parts.set(saved.partNumber, saved);
     }
   }
   for await (const [key, text] of store.entries('i/')) {
@@ -159,8 +163,10 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       const saved = parse(savedDownload, key, text);
       if (saved !== undefined) downloads.set(id, { saved, parts: new Map() });
     } else {
+      const download = downloads.get(id);
       const saved = parse(savedRange, key, text);
-      if (saved !== undefined) downloads.get(id)?.parts.set(saved.start, saved);
+      if (download === undefined) stray.push([keys.download(id), key]);
+      else if (saved !== undefined) download.parts.set(saved.start, saved);
     }
   }
 
@@ -191,6 +197,9 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     );
     await write(changesToSetAside(damaged));
   }
+  const unread = new Set([...aside, ...damaged.map(([key]) => key)]);
+  const orphans = stray.filter(([owner, key]) => !unread.has(owner) && !unread.has(key));
+  if (orphans.length > 0) await write(orphans.map(([, key]) => ({ type: 'del', key })));
 
   function removalOfUpload(id: string): readonly Change[] {
     const known = uploads.get(id);
@@ -207,7 +216,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     const left = randomUUID();
     const value = JSON.stringify(known.saved);
     uploads.set(left, { saved: known.saved, parts: new Map() });
-    return [...removalOfUpload(id), { type: 'put', key: keys.upload(left), value }];
+    return [{ type: 'put', key: keys.upload(left), value }, ...removalOfUpload(id)];
   }
 
   function removalOfDownload(id: string): readonly Change[] {
@@ -258,7 +267,6 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const before = leaveUpload(id);
           uploads.set(id, { saved, parts: new Map() });
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
-          // Not with the others, which would wait for the disk as well.
           await writeSafely([...before, put]);
         },
         async part(part) {
