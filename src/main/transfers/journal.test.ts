@@ -154,8 +154,7 @@ test('an upload that was about to begin is known after a crash, until it is forg
   await journal.uploadMemory(upload('a'), nobody).intend('lost');
   const forget = await journal.uploadMemory(upload('b'), nobody).intend('known');
   await forget();
-  // Only what another process did not hear of is looked for: this one knows what it has begun.
-  expect(journal.intents()).toEqual([]);
+  expect(journal.intents()).toMatchObject([{ owner: 'a', key: 'lost' }]);
   await journal.close();
 
   const again = await open();
@@ -168,6 +167,45 @@ test('an upload that was about to begin is known after a crash, until it is forg
   const last = await open();
   onTestFinished(() => last.close());
   expect(last.intents()).toEqual([]);
+});
+
+test('an upload of which an answer got lost is known until it is forgotten, whatever was begun besides', async () => {
+  const journal = await open();
+  const memory = journal.uploadMemory(upload('a'), nobody);
+  const forget = await memory.intend('k');
+  memory.lostAnswer();
+  await memory.begin(begun);
+  await forget();
+  await memory.end();
+  await journal.close();
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect(again.intents()).toMatchObject([{ connectionId: 'saved:1', bucket: 'b', key: 'k' }]);
+});
+
+test('a copy is known until it is forgotten, first by its key and then by its upload id', async () => {
+  const copy = { id: 'c', connectionId: 'saved:1', bucket: 'b', key: 'k', startedAt: 7 };
+  const journal = await open();
+  await journal.keepCopy(copy);
+  await journal.close();
+  const begun = await open();
+  expect(begun.intents()).toMatchObject([{ owner: 'c', connectionId: 'saved:1', key: 'k' }]);
+  expect(begun.leftovers()).toEqual([]);
+  await begun.keepCopy({ ...copy, server: 'https://s3.example.com', uploadId: 'u' });
+  await begun.close();
+  const again = await open();
+  expect(again.intents()).toEqual([]);
+  expect(again.leftovers()).toMatchObject([
+    { owner: 'c', server: 'https://s3.example.com', bucket: 'b', uploadId: 'u', startedAt: 7 },
+  ]);
+  await again.forgetUpload('u');
+  expect(again.leftovers()).toEqual([]);
+  await again.keepCopy(copy);
+  await again.forgetCopy('c');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect([last.leftovers(), last.intents()]).toEqual([[], []]);
 });
 
 test('a damaged entry is told and left out, and the others are there', async () => {

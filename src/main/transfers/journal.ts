@@ -8,6 +8,7 @@ import type { Change, KeyValueStore } from '../storage/keyValueStore';
 import { changesToSetAside, takeBackUnderstood } from './journalAside';
 import {
   keys,
+  savedCopy,
   savedDownload,
   savedIntent,
   savedPart,
@@ -25,6 +26,7 @@ import type {
   SavedUpload,
   UploadMemory,
 } from './memory';
+import type { StartedCopy } from './port';
 import { weightOf } from './transferJob';
 import type { TransferJob } from './transferJob';
 
@@ -37,11 +39,21 @@ export interface StoredTransfer {
 /** A multipart upload that a server may have begun. */
 export interface UploadIntent {
   readonly id: string;
+  /** The transfer or the copy that was about to begin it, but for transfers of earlier processes. */
+  readonly owner?: string;
   readonly connectionId: string;
   readonly bucket: string;
   /** Where the connection led then, as far as that is known. */
   readonly server?: string;
   readonly key: string;
+}
+
+/** A multipart upload that was begun, and that no transfer of the journal goes on with. */
+export interface Leftover extends UnfinishedUpload {
+  /** Where the connection led when it was begun, as far as that is known. */
+  readonly server?: string;
+  /** The copy that has begun it. */
+  readonly owner?: string;
 }
 
 /**
@@ -63,17 +75,19 @@ export interface Journal {
   downloadMemory(job: TransferJob, onStartedOver: DownloadMemory['startedOver']): DownloadMemory;
   /** Bytes that a later run need not move. */
   savedBytes(id: string): number;
-  /** Whether a transfer has a multipart upload that was begun and has not ended. */
-  hasUpload(id: string): boolean;
   /** The transfer whose multipart upload that is, or was. */
   transferOf(uploadId: string): string | undefined;
-  /** Multipart uploads whose transfer is not there any more. */
-  leftovers(): readonly UnfinishedUpload[];
-  /** Where the connection led when that upload was begun, as far as that is known. */
-  serverOf(uploadId: string): string | undefined;
+  /** Notes a copy, also once more when its upload has an id: then the disk has it before this resolves. */
+  keepCopy(copy: StartedCopy): Promise<void>;
+  forgetCopy(id: string): Promise<void>;
+  /** Multipart uploads whose transfer is not there any more, and those of copies. */
+  leftovers(): readonly Leftover[];
   /** Forgets one of them, once it was aborted. */
   forgetUpload(uploadId: string): Promise<void>;
-  /** Uploads that were about to begin when an earlier process ended, so that nobody knows their ids. */
+  /**
+   * Uploads that are about to begin, and those of which nobody knows whether they have begun, nor their ids,
+   * since a process ended or an answer got lost.
+   */
   intents(): readonly UploadIntent[];
   forgetIntents(intents: readonly UploadIntent[]): Promise<void>;
   close(): Promise<void>;
@@ -118,8 +132,8 @@ export async function openJournalIn(folder: string, onProblem: OnProblem): Promi
 export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
   const uploads = new Map<string, WithParts<StoredUpload, SavedPart>>();
   const downloads = new Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>();
-  /** Of earlier processes. */
   const intents = new Map<string, UploadIntent>();
+  const copies = new Map<string, StartedCopy>();
   /** Transfers of earlier processes. */
   const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
   const orders = new Map<string, number>();
@@ -156,6 +170,11 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     const id = key.slice(2);
     const saved = parse(savedIntent, key, text);
     if (saved !== undefined) intents.set(id, { id, ...saved });
+  }
+  for await (const [key, text] of store.entries('c/')) {
+    const id = key.slice(2);
+    const saved = parse(savedCopy, key, text);
+    if (saved !== undefined) copies.set(id, { id, ...saved });
   }
   for await (const [key, text] of store.entries('d/')) {
     const [, id = '', start] = key.split('/');
@@ -227,6 +246,14 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
   }
 
+  async function forgetIntents(forgotten: readonly UploadIntent[]): Promise<void> {
+    const changes = forgotten.map(({ id }): Change => {
+      intents.delete(id);
+      return { type: 'del', key: copies.delete(id) ? keys.copy(id) : keys.intent(id) };
+    });
+    await write(changes);
+  }
+
   return {
     load: () => found.map(({ stored }) => stored),
     async put(stored) {
@@ -249,6 +276,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       writeSoon(changes);
     },
     uploadMemory({ id, setting: { connectionId, bucket, server } }, startedOver) {
+      let mayBeLeft = false;
       return {
         get saved(): SavedUpload | undefined {
           const known = uploads.get(id);
@@ -257,10 +285,18 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
             : { ...known.saved, parts: [...known.parts.values()] };
         },
         async intend(key) {
-          const intent = keys.intent(randomUUID());
-          const value = JSON.stringify({ connectionId, bucket, server, key });
-          await write([{ type: 'put', key: intent, value }]);
-          return () => write([{ type: 'del', key: intent }]);
+          mayBeLeft = false;
+          const place = { connectionId, bucket, server, key };
+          const intent = { id: randomUUID(), owner: id, ...place };
+          intents.set(intent.id, intent);
+          const value = JSON.stringify(place);
+          await write([{ type: 'put', key: keys.intent(intent.id), value }]);
+          return async () => {
+            if (!mayBeLeft) await forgetIntents([intent]);
+          };
+        },
+        lostAnswer() {
+          mayBeLeft = true;
         },
         async begin(begun) {
           const saved = { ...begun, connectionId, bucket, server, startedAt: Date.now() };
@@ -315,29 +351,44 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         ranges.reduce((sum, { start, end }) => sum + end - start, 0)
       );
     },
-    hasUpload: (id) => uploads.has(id),
     transferOf(uploadId) {
       for (const [id, { saved }] of uploads) if (saved.uploadId === uploadId) return id;
       return undefined;
     },
-    leftovers: () =>
-      [...uploads].flatMap(([id, { saved }]) => {
+    async keepCopy(copy) {
+      const { id, ...saved } = copy;
+      copies.set(id, copy);
+      const changes = [{ type: 'put', key: keys.copy(id), value: JSON.stringify(saved) }] as const;
+      await (copy.uploadId === undefined ? write(changes) : writeSafely(changes));
+    },
+    async forgetCopy(id) {
+      copies.delete(id);
+      await write([{ type: 'del', key: keys.copy(id) }]);
+    },
+    leftovers: () => [
+      ...[...uploads].flatMap(([id, { saved }]) => {
         if (orders.has(id)) return [];
-        const { connectionId, bucket, key, uploadId, startedAt } = saved;
-        return [{ connectionId, bucket, key, uploadId, startedAt }];
+        const { connectionId, bucket, server, key, uploadId, startedAt } = saved;
+        return [{ connectionId, bucket, server, key, uploadId, startedAt }];
       }),
-    serverOf: (uploadId) =>
-      [...uploads.values()].find(({ saved }) => saved.uploadId === uploadId)?.saved.server,
+      ...[...copies.values()].flatMap(({ id, uploadId, ...place }) =>
+        uploadId === undefined ? [] : [{ ...place, uploadId, owner: id }],
+      ),
+    ],
     async forgetUpload(uploadId) {
       for (const [id, { saved }] of uploads) {
         if (saved.uploadId === uploadId) await write(removalOfUpload(id));
       }
+      const copied = [...copies.values()].filter((copy) => copy.uploadId === uploadId);
+      await forgetIntents(copied);
     },
-    intents: () => [...intents.values()],
-    async forgetIntents(forgotten) {
-      for (const { id } of forgotten) intents.delete(id);
-      await write(forgotten.map(({ id }) => ({ type: 'del', key: keys.intent(id) })));
-    },
+    intents: () => [
+      ...intents.values(),
+      ...[...copies.values()]
+        .filter(({ uploadId }) => uploadId === undefined)
+        .map((copy) => ({ ...copy, owner: copy.id })),
+    ],
+    forgetIntents,
     close,
   };
 }

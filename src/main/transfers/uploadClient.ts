@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { laterThan } from '../s3/abortable';
-import { toDipperError } from '../s3/errorMapping';
+import { watchAnswers } from '../s3/multipart';
 import type { Throttle } from './throttle';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
@@ -76,18 +76,16 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
     command: CreateMultipartUploadCommand,
   ): Promise<CreateMultipartUploadCommandOutput> {
     const allIsKnown = await watch.beforeBegin();
+    const isAnswerLost = watchAnswers(command);
     const giveUp = laterThan(watch.signal, lastAnswer);
     try {
       const answer = await client.send(command, { abortSignal: giveUp.signal });
       if (answer.UploadId !== undefined) await watch.onBegun(answer.UploadId);
-      await allIsKnown();
       return answer;
-    } catch (error) {
-      // An answer that got lost may have begun an upload that nobody knows.
-      if (toDipperError(error).detail.server !== undefined) await allIsKnown();
-      throw error;
     } finally {
       giveUp.end();
+      // An answer that got lost may have begun an upload that nobody knows.
+      if (!isAnswerLost()) await allIsKnown();
     }
   }
 
