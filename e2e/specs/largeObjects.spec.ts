@@ -25,7 +25,7 @@ async function openLarge(start: Start, script: LargeObject) {
   await row(page, 'old').click();
   const sent = (method: string, text: string) =>
     server.requests.filter((one) => one.method === method && one.rawUrl.includes(text)).length;
-  return { app, page, sent };
+  return { app, page, profile, sent };
 }
 
 test('an object above 5 GiB is renamed in parts, as the code says and the activity shows', async ({
@@ -67,6 +67,15 @@ test('metadata of an object above 5 GiB is edited in parts', async ({ start }) =
   expect(sent('PUT', 'partNumber=')).toBe(81);
   expect(sent('POST', 'uploadId=u1')).toBe(1);
 });
+
+/** The dialog of unfinished uploads. */
+async function unfinishedUploads(page: Page): Promise<Locator> {
+  const panel = page.getByRole('region', { name: 'Transfers' });
+  if (!(await panel.isVisible())) await page.getByRole('button', { name: 'Transfers' }).click();
+  await panel.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Unfinished uploads…' }).click();
+  return page.getByRole('dialog', { name: 'Unfinished uploads' });
+}
 
 /** Begins a copy in parts. @returns The dialog that does. */
 async function beginCopy(page: Page, what: 'rename' | 'metadata'): Promise<Locator> {
@@ -138,7 +147,7 @@ for (const what of ['rename', 'metadata'] as const) {
   test(`quitting while a copy is made in parts leaves none of them, once that is agreed to (${what})`, async ({
     start,
   }) => {
-    const { app, page, sent } = await openLarge(start, {
+    const { app, page, profile, sent } = await openLarge(start, {
       until: new Promise(() => undefined),
       // Whoever ends without waiting for its answer does not ask again.
       abortedFirst: errorAnswer(503, 'SlowDown', 'said'),
@@ -152,6 +161,9 @@ for (const what of ['rename', 'metadata'] as const) {
     await ended;
     expect(sent('DELETE', 'uploadId=u1')).toBe(2);
     expect(sent('POST', 'uploadId=u1')).toBe(0);
+
+    const { page: next } = await start({ profiles: [profile] });
+    await expect(await unfinishedUploads(next)).toContainText('There are none.');
   });
 }
 
@@ -172,3 +184,28 @@ test('a rename in parts goes on where the window is not to be closed for it', as
   await closeWindow(app);
   await ended;
 });
+
+for (const what of ['rename', 'metadata'] as const) {
+  test(`what a copy in parts has sent before the app was killed is found and removed (${what})`, async ({
+    start,
+  }) => {
+    const { app, page, profile, sent } = await openLarge(start, {
+      until: new Promise(() => undefined),
+      replaces: what === 'metadata',
+    });
+    await beginCopy(page, what);
+    await expect.poll(() => sent('PUT', 'partNumber=')).toBeGreaterThan(0);
+    const ended = once(app.electron.process(), 'exit');
+    app.electron.process().kill('SIGKILL');
+    await ended;
+
+    const { page: next } = await start({ profiles: [profile] });
+    const dialog = await unfinishedUploads(next);
+    const key = what === 'rename' ? 'new' : 'old';
+    await expect(dialog.getByRole('row', { name: key })).toContainText('large-bucket');
+    expect(sent('DELETE', 'uploadId=u1')).toBe(0);
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await expect(dialog).toContainText('All of them are removed.');
+    expect(sent('DELETE', 'uploadId=u1')).toBe(1);
+  });
+}

@@ -2,7 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
+import {
+  CreateMultipartUploadCommand,
+  DeleteBucketPolicyCommand,
+  PutBucketPolicyCommand,
+} from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright/test';
 import { answerPicker, dropPaths } from '../commands/files';
 import { look } from '../commands/look';
@@ -319,29 +324,50 @@ test('a plan tells how files compare, and replaces only what is newer', async ({
   await expect(activity.getByRole('group', { name: 'Code' })).toHaveText(promised ?? '');
 });
 
-test('parts that nothing will finish are found and removed', async ({
+/** Lets nobody abort uploads to a bucket any more. */
+async function refuseAborts(s3: S3Client, Bucket: string): Promise<void> {
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:AbortMultipartUpload',
+        Resource: `arn:aws:s3:::${Bucket}/*`,
+      },
+    ],
+  });
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+}
+
+test('parts that nothing will finish are found and removed, and nobody else’s', async ({
   app,
   window,
   bucket,
   s3,
   folder,
 }) => {
-  await writeFile(join(folder, 'one.txt'), 'one');
+  await writeFile(join(folder, 'film.bin'), Buffer.alloc(20 * mebibyte));
   await openFolder(window, 'ceph', bucket.name);
-  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'one.txt')]);
-  await transferDone(window, 'one.txt');
-  await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: 'one.txt' }));
-  await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: 'not ours.txt' }));
+  await setSpeedLimit(window, 'Upload', '1');
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'film.bin')]);
+  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  await refuseAborts(s3, bucket.name);
+  await transfer(window, 'film.bin').getByRole('button', { name: 'Cancel' }).click();
+  await expect(transfer(window, 'film.bin')).toContainText('Cancelled');
+  await s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket.name }));
+  // As another program does that sends the same file.
+  await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: 'film.bin' }));
 
   await button(window, 'More').click();
   await window.getByRole('menuitem', { name: 'Unfinished uploads…' }).click();
   const dialog = window.getByRole('dialog', { name: 'Unfinished uploads' });
-  await expect(dialog.getByRole('row', { name: /one\.txt/ })).toContainText(bucket.name);
-  await expect(dialog).not.toContainText('not ours');
+  await expect(dialog.getByRole('row', { name: /film\.bin/ })).toHaveCount(1);
+  await expect(dialog.getByRole('row', { name: /film\.bin/ })).toContainText(bucket.name);
   await dialog.getByRole('tab', { name: 'Code' }).click();
   const code = dialog.getByRole('group', { name: 'Code' });
   await expect(code).toContainText('s3.abort_multipart_upload(');
-  await expect(code).toContainText("Key='one.txt'");
+  await expect(code).toContainText("Key='film.bin'");
   await look(window, 'unfinished-code');
   await dialog.getByRole('button', { name: 'Remove' }).click();
 

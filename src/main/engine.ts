@@ -36,6 +36,8 @@ import { createSignal, once } from './base/promises';
 
 /** Milliseconds for which the rows of the first folder come before all else that is asked of servers. */
 const longestWait = 500;
+/** Milliseconds that calls have to end once they are stopped, before the journal of transfers is closed. */
+const longestStop = 3000;
 /** Milliseconds in which a window draws them. On a computer of few cores, main would keep it from that. */
 const drawingTime = 200;
 
@@ -210,6 +212,16 @@ export function createEngine(deps: EngineDependencies): Engine {
     },
   });
 
+  /** The journal hears what becomes of copies that are stopped. */
+  async function closeTransfers(callsEnded: Promise<void>): Promise<void> {
+    const stopped = Promise.all([transfers.stop(), callsEnded]);
+    try {
+      await Promise.race([stopped, delay(longestStop)]);
+    } finally {
+      await transfers.close();
+    }
+  }
+
   let serverCalls: ServerCalls | undefined;
   const loadServerCalls = once(async () => {
     // Main answers nothing while it loads this: neither the page, nor the thread that lists.
@@ -242,7 +254,8 @@ export function createEngine(deps: EngineDependencies): Engine {
     holdTransfers: (reason) => transfers.hold(reason),
     async close(callsEnded) {
       (await awsFiles)();
-      await Promise.all([transfers.close(), listing.close(), regions.close(), callsEnded]);
+      const transfersClosed = closeTransfers(callsEnded);
+      await Promise.all([transfersClosed, listing.close(), regions.close(), callsEnded]);
       serverCalls?.close();
     },
   };

@@ -17,9 +17,12 @@ import type { Connections } from './profiles/connections';
 import { createProfileEditor } from './profiles/profileEditor';
 import type { ReportedCall } from './s3/reportedCall';
 import { createClients } from './s3/clients';
+import type { Clients } from './s3/clients';
 import type { ConnectionResolver } from './s3/connection';
 import type { OnProblem } from './storage/jsonFile';
 import type { ProbeResults } from './storage/probeResults';
+import { createCopyLedgers } from './transfers/copyLedger';
+import type { CopyLedgers } from './transfers/copyLedger';
 import type { PathTokens } from './transfers/localPaths';
 import type { Transfers } from './transfers/port';
 
@@ -58,15 +61,16 @@ export type ServerHandlers = ReturnType<typeof createHandlers>;
 /** Puts together what is asked of servers besides lists. engine.ts loads this file once rows are there. */
 export function createServerCalls(deps: ServerCallDependencies): ServerCalls {
   const clients = createClients(deps);
+  const copies = createCopyLedgers({ ...deps, serverOf: (id) => clients.serverOf(id) });
   return {
-    handlers: createHandlers({ ...deps, clients }),
+    handlers: createHandlers({ ...deps, clients, copies }),
     forget: (connectionId) => clients.forget(connectionId),
     close: () => clients.close(),
   };
 }
 
 function createHandlers(
-  deps: ServerCallDependencies & { readonly clients: ReturnType<typeof createClients> },
+  deps: ServerCallDependencies & { readonly clients: Clients; readonly copies: CopyLedgers },
 ) {
   const handlers = {
     ...createConnectionHandlers(deps),
@@ -75,13 +79,13 @@ function createHandlers(
       editor: createProfileEditor({ env: deps.env, homeDirectory: homedir() }),
     }),
     ...createListingHandlers(deps),
-    ...createObjectHandlers(deps),
+    ...createObjectHandlers({ ...deps, ledgerOf: deps.copies.of }),
     ...createCapabilityHandlers(deps),
-    ...createMetadataHandlers(deps),
+    ...createMetadataHandlers({ ...deps, ledgerOf: deps.copies.of }),
     ...createDeletionHandlers(deps),
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),
-    ...createTransferHandlers(deps),
+    ...createTransferHandlers({ ...deps, copying: deps.copies.underWay }),
     ...createRecipeHandlers(deps),
   };
   return { ...handlers, ...refuseWrites(handlers, deps.connections) };

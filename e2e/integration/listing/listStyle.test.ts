@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createDeletionHandlers } from '../../../src/main/ipc/handlers/deletion';
 import { createListingHandlers } from '../../../src/main/ipc/handlers/listing';
 import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
+import { noLedger } from '../../../src/main/s3/multipartLedger';
 import { defaultConnectionOptions } from '../../../src/shared/model/connection';
 import { anyone, connect, errorDocument, scripted, untilDone } from '../s3/support';
 
@@ -52,6 +53,7 @@ test('what a server has said to lack is not asked of it again by the tree, a del
 
   const objects = createObjectHandlers({
     clients,
+    ledgerOf: () => noLedger,
     activity: { begin: () => undefined },
     currentAction: () => undefined,
   });

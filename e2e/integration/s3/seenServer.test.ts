@@ -6,6 +6,7 @@ import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
 import { createPermissionHandlers } from '../../../src/main/ipc/handlers/permissions';
 import { createClients } from '../../../src/main/s3/clients';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
+import { noLedger } from '../../../src/main/s3/multipartLedger';
 import { defaultConnectionOptions } from '../../../src/shared/model/connection';
 import {
   anyone,
@@ -44,7 +45,10 @@ async function editedConnection() {
   };
   const clients = createClients({ resolve, onCall: () => undefined, productVersion: '0.0.0' });
   onTestFinished(() => clients.close());
-  const told = { activity: { begin: () => undefined }, currentAction: () => undefined };
+  const told = {
+    ...{ activity: { begin: () => undefined }, currentAction: () => undefined },
+    ledgerOf: () => noLedger,
+  };
   return {
     ...{ client, bucket, other },
     seen: { connectionId, bucket, server: await clients.serverOf(connectionId) },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createClients } from '../../../src/main/s3/clients';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
@@ -6,6 +7,7 @@ import { anyone, connect, newBucket, putKeys, readText, scripted, untilDone } fr
 import {
   mebibyte,
   newFolder,
+  storeAfterCrash,
   summary,
   transferPath,
   transfersIn,
@@ -21,7 +23,7 @@ const ceph = inject('ceph');
  * A connection that goes to Ceph, and once it was edited to another server, which has every object and no
  * upload. That one is scripted: there is only one real server here.
  */
-async function editedConnection(options: BenchOptions = {}) {
+async function editedConnection(options: BenchOptions = {}, lostKeys: readonly string[] = []) {
   const bucket = await newBucket(ceph);
   const { client } = await connect(ceph.endpoint, ceph.owner);
   const other = await scripted(({ method }) =>
@@ -39,7 +41,9 @@ async function editedConnection(options: BenchOptions = {}) {
     productVersion: '0.0.0',
   });
   onTestFinished(() => clients.close());
-  const bench = await transfersIn({ client, clients, connectionId, bucket, calls: [] }, options);
+  const store = await storeAfterCrash({ connectionId, bucket }, lostKeys);
+  const here = { client, clients, connectionId, bucket, calls: [] };
+  const bench = await transfersIn(here, { store, ...options });
   const leadTo = (changed: string): void => {
     endpoint = changed;
     clients.forget(connectionId);
@@ -112,7 +116,7 @@ test('parts that are on one server are neither looked for nor forgotten at anoth
   goElsewhere();
   await bench.transfers.resume();
   expect(summary(await bench.untilIdle())).toEqual(['large failed connection_changed']);
-  await bench.transfers.clear();
+  await bench.transfers.clear((await bench.list()).map(({ id }) => id));
   expect(await bench.list()).toEqual([]);
 
   const [left, ...more] = await bench.transfers.leftovers(untilDone);
@@ -126,5 +130,22 @@ test('parts that are on one server are neither looked for nor forgotten at anoth
   const found = await bench.transfers.leftovers(untilDone);
   expect(found).toHaveLength(1);
   expect(await bench.transfers.removeLeftovers(found.map(({ uploadId }) => uploadId))).toEqual([]);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+});
+
+test('what a server has listed is neither removed nor forgotten at another, to which the connection leads by then', async () => {
+  const { bench, other, goElsewhere, goBack } = await editedConnection({}, ['lost']);
+  const { client, bucket } = bench;
+  await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'lost' }));
+  const found = await bench.transfers.leftovers(untilDone);
+  expect(found.map(({ key }) => key)).toEqual(['lost']);
+  const ids = found.map(({ uploadId }) => uploadId);
+
+  goElsewhere();
+  expect(await bench.transfers.removeLeftovers(ids)).toEqual(found);
+  expect(other.requests).toEqual([]);
+  expect(await unfinishedUploads(bench)).toEqual(['lost']);
+  goBack();
+  expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual([]);
 });

@@ -5,7 +5,15 @@ import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/leftovers';
 import { anyone, connect, connectToBucket, scripted } from '../s3/support';
-import { mebibyte, searchAfterCrash, summary, transfersIn, until, writeRandom } from './support';
+import {
+  mebibyte,
+  searchAfterCrash,
+  storeAfterCrash,
+  summary,
+  transfersIn,
+  until,
+  writeRandom,
+} from './support';
 
 const ceph = inject('ceph');
 
@@ -20,8 +28,11 @@ const listed =
   '<ListMultipartUploadsResult><Upload><Key>x</Key><UploadId>u1</UploadId>' +
   '<Initiated>2026-01-01T00:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>';
 
-/** One upload of two parts to a server that lists it, and answers when the test says so. */
-async function uploadOnScript() {
+/**
+ * One upload of two parts to a server that lists it, and answers when the test says so. After a crash, one
+ * of the same key may have begun before, so that the server is asked.
+ */
+async function uploadOnScript(isAfterCrash = false) {
   const seen: string[] = [];
   const [list, begin, parts] = [once(), once(), once()];
   let refusesAbort = false;
@@ -50,7 +61,9 @@ async function uploadOnScript() {
     if (method === 'PUT') await parts.happened;
     return { status: 200, headers: { etag: '"p"' }, body: '<CompleteMultipartUploadResult/>' };
   });
-  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const store = await storeAfterCrash(place, isAfterCrash ? ['x'] : []);
+  const bench = await transfersIn(place, { store });
   await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
   await bench.transfers.hold('asleep');
   const plan = await bench.planUpload([join(bench.folder, 'x')]);
@@ -71,7 +84,7 @@ async function uploadOnScript() {
 const { signal } = new AbortController();
 
 test('an upload that begins while the server is asked is not taken for a leftover', async () => {
-  const { bench, list, begin, parts, untilSeen } = await uploadOnScript();
+  const { bench, list, begin, parts, untilSeen } = await uploadOnScript(true);
   const found = bench.transfers.leftovers(signal);
   await untilSeen(/^GET .*uploads/u);
   begin.happen();
@@ -84,7 +97,7 @@ test('an upload that begins while the server is asked is not taken for a leftove
 });
 
 test('nor is one that the server lists before it has told its id', async () => {
-  const { bench, list, begin, parts, untilSeen } = await uploadOnScript();
+  const { bench, list, begin, parts, untilSeen } = await uploadOnScript(true);
   await bench.transfers.hold(undefined);
   await untilSeen(/^POST .*\?uploads/u);
   list.happen();
@@ -92,6 +105,42 @@ test('nor is one that the server lists before it has told its id', async () => {
   begin.happen();
   parts.happen();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
+});
+
+test('what somebody else sends under a key that was sent here is nothing of ours', async () => {
+  const { bench, list, begin, parts } = await uploadOnScript();
+  for (const { happen } of [list, begin, parts]) happen();
+  await bench.transfers.hold(undefined);
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  // The server lists one of this key, as it would that of another program.
+  expect(await bench.transfers.leftovers(signal)).toEqual([]);
+});
+
+test('one of which the answer got lost is a leftover, though the upload was begun again and is done', async () => {
+  let begun = 0;
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'GET') return { status: 200, body: begun > 0 ? listed : '' };
+    if (method === 'DELETE') return { status: 204 };
+    if (rawUrl.includes('?uploads')) {
+      begun += 1;
+      // The SDK asks again by itself.
+      if (begun === 1) return 'reset';
+      const body =
+        '<InitiateMultipartUploadResult><UploadId>u2</UploadId></InitiateMultipartUploadResult>';
+      return { status: 200, body };
+    }
+    return { status: 200, headers: { etag: '"p"' }, body: '<CompleteMultipartUploadResult/>' };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+  expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x done']);
+  expect(begun).toBe(2);
+  const found = await bench.transfers.leftovers(signal);
+  expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
+  expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
+  const aborts = server.requests.filter((request) => request.method === 'DELETE');
+  expect(aborts.map(({ rawUrl }) => rawUrl)).toEqual([expect.stringContaining('uploadId=u1')]);
 });
 
 test('what was shown as a leftover is not removed while a transfer goes on with it', async () => {

@@ -17,6 +17,7 @@ import type { Connected } from '../s3/support';
 import {
   mebibyte,
   newFolder,
+  storeAfterCrash,
   summary,
   transferPath,
   transfersIn,
@@ -55,9 +56,9 @@ async function slowBench(
 }
 
 /** An upload of one file that is under way, when so many bytes of it have been moved. */
-async function uploadUnderWay(bytes: number) {
+async function uploadUnderWay(bytes: number, lostKeys: readonly string[] = []) {
   const here = await connectToBucket(ceph);
-  const bench = await slowBench(here);
+  const bench = await slowBench(here, { store: await storeAfterCrash(here, lostKeys) });
   const path = join(bench.folder, 'large');
   const content = await writeRandom(path, size);
   const plan = await bench.planUpload([path]);
@@ -295,8 +296,8 @@ test('held transfers wait rather than fail, and go on by themselves', async () =
   expect(summary(await working.untilIdle())).toEqual(['large done']);
 });
 
-test('an upload that was begun and forgotten is found among the leftovers, and removed', async () => {
-  const { here, bench } = await uploadUnderWay(9 * mebibyte);
+test('an upload that was begun and forgotten is found beside one that is under way, and removed alone', async () => {
+  const { here, bench } = await uploadUnderWay(9 * mebibyte, ['large']);
   // What a crash leaves between the server's answer and the journal.
   await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key: 'large' }));
   // Somebody else's, which is none of ours.
@@ -344,16 +345,25 @@ test('an upload whose beginning a crash kept from the journal is found by the ne
   expect(await unfinishedUploads(bench)).toEqual(['foreign']);
 });
 
-test('parts of an upload that was given another name are found by that name', async () => {
+test('an upload whose answer got lost is found by the name that it was given', async () => {
   const here = await connectToBucket(ceph);
   await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'a', Body: 'there' }));
+  await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key: 'a' }));
+  let isLost = false;
+  here.client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const result = await next(args);
+        if (commandName !== 'CreateMultipartUploadCommand' || isLost) return result;
+        isLost = true;
+        throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+      },
+    { step: 'deserialize', priority: 'low' },
+  );
   const bench = await transfersIn(here);
-  await writeRandom(join(bench.folder, 'a'), 1000);
+  await writeRandom(join(bench.folder, 'a'), 10 * mebibyte);
   const plan = await bench.planUpload([join(bench.folder, 'a')]);
   expect(summary(await bench.carryOut(plan, 'keep_both'))).toEqual(['a (2) done']);
-  for (const Key of ['a (2)', 'a']) {
-    await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key }));
-  }
   const found = await bench.transfers.leftovers(new AbortController().signal);
   expect(found.map(({ key }) => key)).toEqual(['a (2)']);
 });

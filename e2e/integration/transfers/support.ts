@@ -176,21 +176,34 @@ export async function newFolder(bench: Bench, name = 'downloads'): Promise<strin
   return path;
 }
 
-/** Dipper's search for unfinished uploads, after a crash before the journal had their ids. */
-export async function searchAfterCrash(
-  { clients, connectionId, bucket }: Connected & { readonly bucket: string },
+/** What a process keeps its journal in that crashes before it has heard the ids of uploads under these keys. */
+export async function storeAfterCrash(
+  { connectionId, bucket }: Pick<Connected, 'connectionId'> & { readonly bucket: string },
   keys: readonly string[],
-): Promise<LeftoverSearch> {
-  const journal = await openJournal(createVolatileStore(), (problem) => {
+): Promise<KeyValueStore> {
+  const store = createVolatileStore();
+  const journal = await openJournal(store, (problem) => {
     throw problem;
   });
-  const intents = keys.map((key) => ({ id: key, connectionId, bucket, key }));
+  for (const [index, key] of keys.entries()) {
+    await journal.keepCopy({ id: String(index), connectionId, bucket, key, startedAt: 0 });
+  }
+  return store;
+}
+
+/** Dipper's search for unfinished uploads, after a crash before the journal had their ids. */
+export async function searchAfterCrash(
+  here: Connected & { readonly bucket: string },
+  keys: readonly string[],
+): Promise<LeftoverSearch> {
+  const journal = await openJournal(await storeAfterCrash(here, keys), (problem) => {
+    throw problem;
+  });
   return {
-    clients,
-    journal: { ...journal, intents: () => intents },
-    jobs: () => [],
-    keyOf: () => '',
+    clients: here.clients,
+    journal,
     stateOf: () => undefined,
+    isCopying: () => false,
   };
 }
 

@@ -12,6 +12,7 @@ import type { NamedValue, ObjectMetadata } from '../../shared/model/metadata';
 import { largestWholeCopy } from '../../shared/model/objects';
 import type { CopySettings } from '../../shared/model/recipes';
 import { mebibyte } from '../base/units';
+import { abortable } from './abortable';
 import { aboutMore } from './actingFor';
 import { afterCopy, withFacts } from './afterCopy';
 import { call } from './call';
@@ -20,8 +21,10 @@ import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
 import { toDipperError } from './errorMapping';
 import { bareEtag } from './likeness';
-import { abortMultipart, completeParts, createMultipart, etagOfParts } from './multipart';
+import { abortMultipart, completeParts, etagOfParts } from './multipart';
 import type { MultipartTarget } from './multipart';
+import { createNoted } from './multipartLedger';
+import type { MultipartLedger, NotedUpload } from './multipartLedger';
 import { restoreLock } from './objectLock';
 import { askHead, assertNameIsFree, objectExists } from './objects';
 import type { ObjectRequest } from './objects';
@@ -68,6 +71,8 @@ export interface PartsCopy {
   /** The server obeys `If-Match` and `If-None-Match`. */
   readonly conditionalWrites: boolean;
   readonly limits: CopyLimits;
+  /** Knows of the upload as long as the server may have its parts. */
+  readonly ledger: MultipartLedger;
   readonly signal: AbortSignal;
 }
 
@@ -112,7 +117,7 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  * @returns The ETag of the copy.
  */
 export async function copyInParts(copy: PartsCopy): Promise<string> {
-  const { bucket, from, to, source, settings, user, tags, signal } = copy;
+  const { bucket, from, to, source, settings, user, tags, ledger, signal } = copy;
   const { size, etag } = stateOf(copy);
   const partSize = partSizeFor(size, copy.limits.part);
   assertSendable(copy);
@@ -124,7 +129,8 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   });
   const target: MultipartTarget = { client, bucket, key: to };
   const checksum = wholeChecksum(source);
-  const { UploadId, ChecksumAlgorithm } = await createMultipart(
+  const upload = await createNoted(
+    ledger,
     target,
     {
       // The condition on the source is none of this call's: it is put to each part.
@@ -135,11 +141,12 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
         ? {}
         : { ChecksumAlgorithm: checksum.algorithm, ChecksumType: 'FULL_OBJECT' }),
     },
-    signal,
-    settings.Expires,
+    { signal, expires: settings.Expires },
   );
-  let made: string;
+  const { UploadId, ChecksumAlgorithm, entry } = upload;
+  let made: Made;
   try {
+    await abortable(entry.begun(UploadId), signal);
     const parts = await copyParts(copy, target, UploadId, { size, etag, partSize });
     if (signal.aborted) throw cancelledError();
     await assertUnchanged(copy);
@@ -154,10 +161,18 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
         : { ChecksumType: 'FULL_OBJECT', [`Checksum${checksum.algorithm}`]: checksum.value }),
     });
   } catch (error) {
-    throw await abandoned(copy, UploadId, meant(copy, error));
+    throw await abandoned(copy, upload, meant(copy, error));
   }
-  await conclude(copy, made);
-  return made;
+  entry.end(made.isLeft);
+  await conclude(copy, made.etag);
+  return made.etag;
+}
+
+/** A copy that is there. */
+interface Made {
+  readonly etag: string;
+  /** Its parts may be on the server besides. */
+  readonly isLeft: boolean;
 }
 
 /** What has to be done once the copy is there: what fails here does not take it back. */
@@ -276,7 +291,6 @@ async function assertUnchanged(copy: PartsCopy): Promise<void> {
   });
 }
 
-/** @returns The ETag of the copy. */
 async function complete(
   { replaces, conditionalWrites, source, signal }: PartsCopy,
   target: MultipartTarget,
@@ -284,7 +298,7 @@ async function complete(
   more: Omit<CompleteMultipartUploadCommandInput, 'Bucket' | 'Key' | 'MultipartUpload'> & {
     readonly UploadId: string;
   },
-): Promise<string> {
+): Promise<Made> {
   const made = etagOfParts(parts.map(({ ETag = '' }) => ETag));
   const condition = replaces ? { IfMatch: source.ETag } : { IfNoneMatch: '*' };
   const parameters = {
@@ -295,7 +309,7 @@ async function complete(
   try {
     const { ETag: etag = '' } = await completeParts(target, parameters, signal);
     // Ceph leaves it empty.
-    return etag === '' ? made : etag;
+    return { etag: etag === '' ? made : etag, isLeft: false };
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
     const there = await afterCopy(signal, async (last) =>
@@ -304,8 +318,8 @@ async function complete(
     const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
     if (bareEtag(there?.ETag) !== made || !isOther) throw error;
     // Had somebody else put the same there, the parts would be left.
-    if (isRefusedByCondition(error)) await abortMultipart(target, more.UploadId);
-    return made;
+    const isLeft = isRefusedByCondition(error) && !(await abortMultipart(target, more.UploadId));
+    return { etag: made, isLeft };
   }
 }
 
@@ -322,11 +336,13 @@ function meant(copy: PartsCopy, error: unknown): unknown {
 /** Gives the upload up. @returns The error, with what could not be cleared away. */
 async function abandoned(
   { client, bucket, to, signal }: PartsCopy,
-  uploadId: string,
+  { UploadId: uploadId, entry }: NotedUpload,
   error: unknown,
 ): Promise<DipperError> {
   const failure = signal.aborted ? cancelledError() : toDipperError(error);
-  if (await abortMultipart({ client, bucket, key: to }, uploadId)) return failure;
+  const isGone = await abortMultipart({ client, bucket, key: to }, uploadId);
+  entry.end(!isGone);
+  if (isGone) return failure;
   const { detail } = failure;
   return new DipperError(
     { ...detail, facts: { ...detail.facts, leftUploadId: uploadId } },

@@ -20,6 +20,8 @@ import { keptChecksum, keptSettings, sdkSettings } from './copySettings';
 import { copySource } from './copySource';
 import { metadataOfHead } from './headMetadata';
 import { lockLosses } from './hiddenLock';
+import { noLedger } from './multipartLedger';
+import type { MultipartLedger } from './multipartLedger';
 import { headObject } from './objects';
 import type { ObjectRequest } from './objects';
 import { readGrants, refusesGrants, withoutGrants } from './objectGrants';
@@ -100,6 +102,8 @@ export interface WritingMetadata {
   /** The server obeys `If-Match`, so that not even a race can overwrite another object. */
   readonly conditionalWrites?: boolean;
   readonly copyLimits?: CopyLimits;
+  /** Knows of a copy in parts, so that what is left of it can be found. */
+  readonly ledger?: MultipartLedger;
   /** Told what is sent instead, where the bucket has no ACLs and so takes no grants. */
   readonly onInstead?: (change: MetadataChange) => void;
   readonly signal: AbortSignal;
@@ -157,9 +161,11 @@ async function copyOnto(
 }
 
 async function copyOntoInParts(
-  { client, conditionalWrites = false, copyLimits = s3CopyLimits, signal }: WritingMetadata,
+  writing: WritingMetadata,
   { bucket, key, settings, user, tags }: MetadataChange,
 ): Promise<void> {
+  const { client, conditionalWrites = false, copyLimits = s3CopyLimits, signal } = writing;
+  const { ledger = noLedger } = writing;
   const request = { client, bucket, key, signal };
   const source = await lookAtSource(request);
   if (source.ETag !== settings.CopySourceIfMatch) throw changedMeanwhile(request);
@@ -175,6 +181,7 @@ async function copyOntoInParts(
     replaces: true,
     conditionalWrites,
     limits: copyLimits,
+    ledger,
     signal,
   });
 }

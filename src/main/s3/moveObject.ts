@@ -10,6 +10,8 @@ import { metadataOfHead } from './headMetadata';
 import { assertLockIsSeen, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';
 import { bareEtag } from './likeness';
+import { noLedger } from './multipartLedger';
+import type { MultipartLedger } from './multipartLedger';
 import { isLockedLike, lockSettings } from './objectLock';
 import { askHead, assertNameIsFree } from './objects';
 import { copyWhole } from './wholeCopy';
@@ -26,6 +28,8 @@ export interface MoveRequest {
   readonly copyCondition?: CopyCondition | undefined;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
+  /** Knows of copies in parts. */
+  readonly ledger?: MultipartLedger;
   /** Told before an object is copied in parts. */
   readonly onParts?: () => void;
   /** What is known of object lock in the bucket, where several objects of it are moved. */
@@ -84,7 +88,8 @@ async function finish(
 
 /** @returns The ETag of the copy. */
 async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<string> {
-  const { client, bucket, from, to, conditionalWrites = false, signal } = request;
+  const { client, bucket, from, to, conditionalWrites = false, ledger = noLedger } = request;
+  const { signal } = request;
   request.onParts?.();
   const tags = await tagsToKeep({ client, bucket, key: from, signal });
   const source = await lookAtSource({ client, bucket, key: from, signal });
@@ -106,6 +111,7 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
     replaces: false,
     conditionalWrites,
     limits,
+    ledger,
     signal,
   });
 }

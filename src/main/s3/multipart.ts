@@ -14,6 +14,7 @@ import type {
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { outlasting } from './abortable';
 import { call } from './call';
+import { readErrorFields } from './errorFields';
 import { keepExpires } from './rawExpires';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
@@ -31,26 +32,39 @@ export interface MultipartTarget {
 
 type WithoutPlace<Input> = Omit<Input, 'Bucket' | 'Key'>;
 
+/** How {@link createMultipart} begins an upload. */
+export interface Beginning {
+  readonly signal: AbortSignal;
+  /** Sent as it stands, also where it is no date. */
+  readonly expires?: string | undefined;
+  /**
+   * Told where the answer to an attempt got lost, also when a further one was answered: the server may have
+   * an upload whose id nobody knows.
+   */
+  readonly onLostAnswer: () => void;
+}
+
 /**
  * Begins a multipart upload (CreateMultipartUpload). A stop waits for the answer: an upload whose id
  * nobody knows could not be aborted.
  *
- * @param expires Sent as it stands, also where it is no date.
  * @throws DipperError
  */
 export async function createMultipart(
   { client, bucket, key }: MultipartTarget,
   parameters: WithoutPlace<CreateMultipartUploadCommandInput>,
-  signal: AbortSignal,
-  expires?: string,
+  { signal, expires, onLostAnswer }: Beginning,
 ): Promise<CreateMultipartUploadCommandOutput & { readonly UploadId: string }> {
   const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters });
   keepExpires(command, expires);
+  const isAnswerLost = watchAnswers(command);
   const answer = await outlasting(signal, lastAnswer, async (abortSignal) =>
     call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
       client.send(command, { abortSignal }),
     ),
-  );
+  ).finally(() => {
+    if (isAnswerLost()) onLostAnswer();
+  });
   const { UploadId } = answer;
   if (UploadId === undefined) {
     throw dipperError('bad_response', 'The server began an upload without naming it.', {
@@ -59,6 +73,37 @@ export async function createMultipart(
     });
   }
   return { ...answer, UploadId };
+}
+
+/**
+ * Watches the attempts at a command that begins something.
+ *
+ * @returns Whether one was sent of which the server may have done what nobody has heard of.
+ */
+export function watchAnswers(command: CreateMultipartUploadCommand): () => boolean {
+  let unanswered = 0;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      unanswered += 1;
+      try {
+        const result = await next(args);
+        unanswered -= 1;
+        return result;
+      } catch (error) {
+        if (isRefusal(error)) unanswered -= 1;
+        throw error;
+      }
+    },
+    // Around what reads an answer, and below what sends a request again.
+    { step: 'deserialize', priority: 'high', name: 'dipperWatchAnswers' },
+  );
+  return () => unanswered > 0;
+}
+
+/** An answer that says yes and can't be read does not name what was begun. */
+function isRefusal(error: unknown): boolean {
+  const { answered, server } = readErrorFields(error);
+  return answered && Number(server.status) >= 300;
 }
 
 /**

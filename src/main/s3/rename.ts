@@ -13,6 +13,7 @@ import type { BucketLock } from './hiddenLock';
 import { isHopeless } from './hopeless';
 import { hasKeys, listPages } from './listing';
 import { moveObject } from './moveObject';
+import type { MultipartLedger } from './multipartLedger';
 import { askHead } from './objects';
 
 const movesAtOnce = 6;
@@ -35,6 +36,8 @@ export interface RenameOptions {
   readonly copyCondition?: CopyCondition | undefined;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
+  /** Knows of copies in parts, so that what is left of them can be found. */
+  readonly ledger?: MultipartLedger;
   /** What is known of the server's list calls. */
   readonly style?: ListStyle;
   /** Told before an object is copied in parts. */

@@ -60,7 +60,7 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
   function count(transfer: Transfer, sign: 1 | -1): void {
     const column = columnOf(transfer);
     if (column !== undefined) sums[column] += sign;
-    if (transfer.skipped === true) return;
+    if (!hasBytes(transfer)) return;
     sums.bytesTotal += sign * transfer.bytesTotal;
     sums.bytesDone += sign * transfer.bytesDone;
     if (isUnderWay(transfer)) bytesLeft += sign * (transfer.bytesTotal - transfer.bytesDone);
@@ -134,7 +134,7 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
       const before = transfers.get(id);
       if (before === undefined || bytes === 0) return;
       const bytesDone = Math.min(before.bytesTotal, Math.max(0, before.bytesDone + bytes));
-      sums.bytesDone += bytesDone - before.bytesDone;
+      if (hasBytes(before)) sums.bytesDone += bytesDone - before.bytesDone;
       if (isUnderWay(before)) bytesLeft -= bytesDone - before.bytesDone;
       transfers.set(id, { ...before, bytesDone });
       if (bytes > 0 && when === 'now') speed.add(bytes, performance.now());
@@ -162,6 +162,11 @@ export function createAccounting(onReport: (report: TransfersReport) => void): A
 
 function isUnderWay({ state }: Transfer): boolean {
   return state === 'running' || state === 'queued';
+}
+
+/** Whether its bytes are moved, or are still to be. */
+function hasBytes({ state, skipped }: Transfer): boolean {
+  return state !== 'cancelled' && skipped !== true;
 }
 
 type Column = 'active' | 'queued' | 'paused' | 'done' | 'failed';

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { DipperError } from '../../shared/errors/appError';
 import { createVolatileStore, openKeyValueStore } from '../storage/keyValueStore';
 import type { KeyValueStore } from '../storage/keyValueStore';
@@ -174,8 +174,7 @@ test('an upload that was about to begin is known after a crash, until it is forg
   await journal.uploadMemory(upload('a'), nobody).intend('lost');
   const forget = await journal.uploadMemory(upload('b'), nobody).intend('known');
   await forget();
-  // Only what another process did not hear of is looked for: this one knows what it has begun.
-  expect(journal.intents()).toEqual([]);
+  expect(journal.intents()).toMatchObject([{ owner: 'a', key: 'lost' }]);
   await journal.close();
 
   const again = await open();
@@ -188,6 +187,45 @@ test('an upload that was about to begin is known after a crash, until it is forg
   const last = await open();
   onTestFinished(() => last.close());
   expect(last.intents()).toEqual([]);
+});
+
+test('an upload of which an answer got lost is known until it is forgotten, whatever was begun besides', async () => {
+  const journal = await open();
+  const memory = journal.uploadMemory(upload('a'), nobody);
+  const forget = await memory.intend('k');
+  memory.lostAnswer();
+  await memory.begin(begun);
+  await forget();
+  await memory.end();
+  await journal.close();
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect(again.intents()).toMatchObject([{ connectionId: 'saved:1', bucket: 'b', key: 'k' }]);
+});
+
+test('a copy is known until it is forgotten, first by its key and then by its upload id', async () => {
+  const copy = { id: 'c', connectionId: 'saved:1', bucket: 'b', key: 'k', startedAt: 7 };
+  const journal = await open();
+  await journal.keepCopy(copy);
+  await journal.close();
+  const begun = await open();
+  expect(begun.intents()).toMatchObject([{ owner: 'c', connectionId: 'saved:1', key: 'k' }]);
+  expect(begun.leftovers()).toEqual([]);
+  await begun.keepCopy({ ...copy, server: 'https://s3.example.com', uploadId: 'u' });
+  await begun.close();
+  const again = await open();
+  expect(again.intents()).toEqual([]);
+  expect(again.leftovers()).toMatchObject([
+    { owner: 'c', server: 'https://s3.example.com', bucket: 'b', uploadId: 'u', startedAt: 7 },
+  ]);
+  await again.forgetUpload('u');
+  expect(again.leftovers()).toEqual([]);
+  await again.keepCopy(copy);
+  await again.forgetCopy('c');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect([last.leftovers(), last.intents()]).toEqual([[], []]);
 });
 
 test('a damaged entry is told and left out, and the others are there', async () => {
@@ -264,9 +302,10 @@ test('a store that the disk has damaged is told, and transfers go on without it'
   await again.close();
 });
 
-test('a disk that refuses is told once, until it takes something again, and nothing stops', async () => {
+/** A store in memory on a disk that may be full. */
+function storeOnDisk() {
   const volatile = createVolatileStore();
-  let isFull = true;
+  let isFull = false;
   const store: KeyValueStore = {
     ...volatile,
     write: (changes) =>
@@ -274,6 +313,12 @@ test('a disk that refuses is told once, until it takes something again, and noth
         ? Promise.reject(Object.assign(new Error('IO error'), { code: 'LEVEL_IO_ERROR' }))
         : volatile.write(changes),
   };
+  return { store, fill: (isIt: boolean) => void (isFull = isIt) };
+}
+
+test('a disk that refuses is told once, until it takes something again, and nothing stops', async () => {
+  const { store, fill } = storeOnDisk();
+  fill(true);
   const journal = await openJournal(store, (problem) => problems.push(problem));
   const job = upload('a');
   const memory = journal.uploadMemory(job, nobody);
@@ -290,14 +335,92 @@ test('a disk that refuses is told once, until it takes something again, and noth
   expect(memory.saved?.uploadId).toBe('u1');
   expect(told()).toEqual(['local_failed']);
 
-  isFull = false;
+  fill(false);
   await memory.part({ ...part, partNumber: 11 });
-  isFull = true;
+  fill(true);
   await memory.end();
   expect(memory.saved).toBeUndefined();
   journal.remove(['a']);
   await journal.close();
   expect(told()).toEqual(['local_failed', 'local_failed']);
+});
+
+test('what a full disk has refused is there after a crash, once the disk takes something again', async () => {
+  const { store, fill } = storeOnDisk();
+  const read = () => openJournal(store, (problem) => problems.push(problem));
+  const journal = await read();
+  const jobs = ['gone', ...Array.from({ length: 5000 }, (_, index) => `t${index}`)].map(upload);
+  const [gone, first] = jobs.map((job) => ({ job, transfer: queuedTransfer(job) }));
+  if (gone === undefined || first === undefined) throw new Error('There are none.');
+  await journal.put([gone]);
+  fill(true);
+  await journal.put(jobs.slice(1).map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.put([{ ...first, transfer: { ...first.transfer, state: 'paused' } }]);
+  journal.remove(['gone']);
+  const memory = journal.uploadMemory(first.job, nobody);
+  const forget = await memory.intend('k');
+  await memory.begin(begun);
+  await forget();
+  fill(false);
+  await memory.part(part);
+
+  const next = await read();
+  expect(next.load().map(({ job: { id } }) => id)).toEqual(jobs.slice(1).map(({ id }) => id));
+  expect(next.load()[0]?.transfer.state).toBe('paused');
+  expect(next.uploadMemory(first.job, nobody).saved).toMatchObject({ ...begun, parts: [part] });
+  expect(next.intents()).toEqual([]);
+  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
+  await journal.close();
+});
+
+test('parts and ranges that belong to nothing are taken out, but not those that another version knows of', async () => {
+  const store = createVolatileStore();
+  const put = (key: string, value: unknown) =>
+    ({ type: 'put', key, value: JSON.stringify(value) }) as const;
+  await store.write([
+    put('u/a/00001', part),
+    put('d/a/0000000000000000', { start: 0, end: 5, crc32: 1 }),
+    put('u/b', { later: true }),
+    put('u/b/00001', part),
+  ]);
+  const keysLeft = async (): Promise<readonly string[]> => {
+    const keys: string[] = [];
+    for await (const [key] of store.entries('')) keys.push(key);
+    return keys;
+  };
+  for (let start = 0; start < 2; start += 1) {
+    const journal = await openJournal(store, (problem) => problems.push(problem));
+    await journal.close();
+    expect(await keysLeft()).toEqual(['u/b/00001', 'x/u/b']);
+  }
+});
+
+test('changes reach the disk in their order, however long it takes for one of them', async () => {
+  const volatile = createVolatileStore();
+  const waiting: (() => void)[] = [];
+  const store: KeyValueStore = {
+    ...volatile,
+    async write(changes) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      await volatile.write(changes);
+    },
+  };
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const job = upload('a');
+  const kept = journal.put([{ job, transfer: queuedTransfer(job) }]);
+  await vi.waitUntil(() => waiting.length > 0, { timeout: 10_000 });
+  journal.remove(['a']);
+  const closed = journal.close();
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+  // A disk that writes several batches at once may end with any of them first.
+  for (const write of waiting.splice(0).reverse()) {
+    write();
+    await new Promise(setImmediate);
+  }
+  await vi.waitUntil(() => waiting.length > 0, { timeout: 10_000 });
+  for (const write of waiting.splice(0)) write();
+  await Promise.all([kept, closed]);
+  expect((await openJournal(volatile, nobody)).load()).toEqual([]);
 });
 
 test('it is not opened twice at a time', async () => {

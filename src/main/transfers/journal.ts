@@ -8,6 +8,7 @@ import type { Change, KeyValueStore } from '../storage/keyValueStore';
 import { changesToSetAside, takeBackUnderstood } from './journalAside';
 import {
   keys,
+  savedCopy,
   savedDownload,
   savedIntent,
   savedPart,
@@ -25,6 +26,7 @@ import type {
   SavedUpload,
   UploadMemory,
 } from './memory';
+import type { StartedCopy } from './port';
 import { weightOf } from './transferJob';
 import type { TransferJob } from './transferJob';
 
@@ -37,6 +39,8 @@ export interface StoredTransfer {
 /** A multipart upload that a server may have begun. */
 export interface UploadIntent {
   readonly id: string;
+  /** The transfer or the copy that was about to begin it, but for transfers of earlier processes. */
+  readonly owner?: string;
   readonly connectionId: string;
   readonly bucket: string;
   /** Where the connection led then, as far as that is known. */
@@ -44,10 +48,18 @@ export interface UploadIntent {
   readonly key: string;
 }
 
+/** A multipart upload that was begun, and that no transfer of the journal goes on with. */
+export interface Leftover extends UnfinishedUpload {
+  /** Where the connection led when it was begun, as far as that is known. */
+  readonly server?: string;
+  /** The copy that has begun it. */
+  readonly owner?: string;
+}
+
 /**
  * What outlives the process: every transfer that has not ended well, and how far each has come.
  * Nothing in it is a secret. A disk that refuses to keep it is told, once until it takes something
- * again, and nothing stops: this process knows all of it still.
+ * again, and nothing stops: this process knows all of it still, and writes it once the disk takes it.
  */
 export interface Journal {
   /** What earlier processes have left in it, in the order in which it was queued. */
@@ -63,17 +75,19 @@ export interface Journal {
   downloadMemory(job: TransferJob, onStartedOver: DownloadMemory['startedOver']): DownloadMemory;
   /** Bytes that a later run need not move. */
   savedBytes(id: string): number;
-  /** Whether a transfer has a multipart upload that was begun and has not ended. */
-  hasUpload(id: string): boolean;
   /** The transfer whose multipart upload that is, or was. */
   transferOf(uploadId: string): string | undefined;
-  /** Multipart uploads whose transfer is not there any more. */
-  leftovers(): readonly UnfinishedUpload[];
-  /** Where the connection led when that upload was begun, as far as that is known. */
-  serverOf(uploadId: string): string | undefined;
+  /** Notes a copy, also once more when its upload has an id: then the disk has it before this resolves. */
+  keepCopy(copy: StartedCopy): Promise<void>;
+  forgetCopy(id: string): Promise<void>;
+  /** Multipart uploads whose transfer is not there any more, and those of copies. */
+  leftovers(): readonly Leftover[];
   /** Forgets one of them, once it was aborted. */
   forgetUpload(uploadId: string): Promise<void>;
-  /** Uploads that were about to begin when an earlier process ended, so that nobody knows their ids. */
+  /**
+   * Uploads that are about to begin, and those of which nobody knows whether they have begun, nor their ids,
+   * since a process ended or an answer got lost.
+   */
   intents(): readonly UploadIntent[];
   forgetIntents(intents: readonly UploadIntent[]): Promise<void>;
   close(): Promise<void>;
@@ -118,8 +132,8 @@ export async function openJournalIn(folder: string, onProblem: OnProblem): Promi
 export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
   const uploads = new Map<string, WithParts<StoredUpload, SavedPart>>();
   const downloads = new Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>();
-  /** Of earlier processes. */
   const intents = new Map<string, UploadIntent>();
+  const copies = new Map<string, StartedCopy>();
   /** Transfers of earlier processes. */
   const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
   const orders = new Map<string, number>();
@@ -135,7 +149,9 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     }
   }
 
-  await takeBackUnderstood(store);
+  const aside = await takeBackUnderstood(store);
+  /** Members of uploads and downloads that are not there, by the key that those would have. */
+  const stray: (readonly [owner: string, key: string])[] = [];
   const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
 
   for await (const [key, text] of store.entries('u/')) {
@@ -144,8 +160,10 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       const saved = parse(savedUpload, key, text);
       if (saved !== undefined) uploads.set(id, { saved, parts: new Map() });
     } else {
+      const upload = uploads.get(id);
       const saved = parse(savedPart, key, text);
-      if (saved !== undefined) uploads.get(id)?.parts.set(saved.partNumber, saved);
+      if (upload === undefined) stray.push([keys.upload(id), key]);
+      else if (saved !== undefined) upload.parts.set(saved.partNumber, saved);
     }
   }
   for await (const [key, text] of store.entries('i/')) {
@@ -153,14 +171,21 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     const saved = parse(savedIntent, key, text);
     if (saved !== undefined) intents.set(id, { id, ...saved });
   }
+  for await (const [key, text] of store.entries('c/')) {
+    const id = key.slice(2);
+    const saved = parse(savedCopy, key, text);
+    if (saved !== undefined) copies.set(id, { id, ...saved });
+  }
   for await (const [key, text] of store.entries('d/')) {
     const [, id = '', start] = key.split('/');
     if (start === undefined) {
       const saved = parse(savedDownload, key, text);
       if (saved !== undefined) downloads.set(id, { saved, parts: new Map() });
     } else {
+      const download = downloads.get(id);
       const saved = parse(savedRange, key, text);
-      if (saved !== undefined) downloads.get(id)?.parts.set(saved.start, saved);
+      if (download === undefined) stray.push([keys.download(id), key]);
+      else if (saved !== undefined) download.parts.set(saved.start, saved);
     }
   }
 
@@ -191,6 +216,9 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     );
     await write(changesToSetAside(damaged));
   }
+  const unread = new Set([...aside, ...damaged.map(([key]) => key)]);
+  const orphans = stray.filter(([owner, key]) => !unread.has(owner) && !unread.has(key));
+  if (orphans.length > 0) await write(orphans.map(([, key]) => ({ type: 'del', key })));
 
   function removalOfUpload(id: string): readonly Change[] {
     const known = uploads.get(id);
@@ -207,7 +235,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     const left = randomUUID();
     const value = JSON.stringify(known.saved);
     uploads.set(left, { saved: known.saved, parts: new Map() });
-    return [...removalOfUpload(id), { type: 'put', key: keys.upload(left), value }];
+    return [{ type: 'put', key: keys.upload(left), value }, ...removalOfUpload(id)];
   }
 
   function removalOfDownload(id: string): readonly Change[] {
@@ -216,6 +244,14 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     if (known === undefined) return [];
     const ranges = [...known.parts.keys()].map((start) => keys.range(id, start));
     return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
+  }
+
+  async function forgetIntents(forgotten: readonly UploadIntent[]): Promise<void> {
+    const changes = forgotten.map(({ id }): Change => {
+      intents.delete(id);
+      return { type: 'del', key: copies.delete(id) ? keys.copy(id) : keys.intent(id) };
+    });
+    await write(changes);
   }
 
   return {
@@ -240,6 +276,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       writeSoon(changes);
     },
     uploadMemory({ id, setting: { connectionId, bucket, server } }, startedOver) {
+      let mayBeLeft = false;
       return {
         get saved(): SavedUpload | undefined {
           const known = uploads.get(id);
@@ -248,17 +285,24 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
             : { ...known.saved, parts: [...known.parts.values()] };
         },
         async intend(key) {
-          const intent = keys.intent(randomUUID());
-          const value = JSON.stringify({ connectionId, bucket, server, key });
-          await write([{ type: 'put', key: intent, value }]);
-          return () => write([{ type: 'del', key: intent }]);
+          mayBeLeft = false;
+          const place = { connectionId, bucket, server, key };
+          const intent = { id: randomUUID(), owner: id, ...place };
+          intents.set(intent.id, intent);
+          const value = JSON.stringify(place);
+          await write([{ type: 'put', key: keys.intent(intent.id), value }]);
+          return async () => {
+            if (!mayBeLeft) await forgetIntents([intent]);
+          };
+        },
+        lostAnswer() {
+          mayBeLeft = true;
         },
         async begin(begun) {
           const saved = { ...begun, connectionId, bucket, server, startedAt: Date.now() };
           const before = leaveUpload(id);
           uploads.set(id, { saved, parts: new Map() });
           const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
-          // Not with the others, which would wait for the disk as well.
           await writeSafely([...before, put]);
         },
         async part(part) {
@@ -315,29 +359,44 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         ranges.reduce((sum, { start, end }) => sum + end - start, 0)
       );
     },
-    hasUpload: (id) => uploads.has(id),
     transferOf(uploadId) {
       for (const [id, { saved }] of uploads) if (saved.uploadId === uploadId) return id;
       return undefined;
     },
-    leftovers: () =>
-      [...uploads].flatMap(([id, { saved }]) => {
+    async keepCopy(copy) {
+      const { id, ...saved } = copy;
+      copies.set(id, copy);
+      const changes = [{ type: 'put', key: keys.copy(id), value: JSON.stringify(saved) }] as const;
+      await (copy.uploadId === undefined ? write(changes) : writeSafely(changes));
+    },
+    async forgetCopy(id) {
+      copies.delete(id);
+      await write([{ type: 'del', key: keys.copy(id) }]);
+    },
+    leftovers: () => [
+      ...[...uploads].flatMap(([id, { saved }]) => {
         if (orders.has(id)) return [];
-        const { connectionId, bucket, key, uploadId, startedAt } = saved;
-        return [{ connectionId, bucket, key, uploadId, startedAt }];
+        const { connectionId, bucket, server, key, uploadId, startedAt } = saved;
+        return [{ connectionId, bucket, server, key, uploadId, startedAt }];
       }),
-    serverOf: (uploadId) =>
-      [...uploads.values()].find(({ saved }) => saved.uploadId === uploadId)?.saved.server,
+      ...[...copies.values()].flatMap(({ id, uploadId, ...place }) =>
+        uploadId === undefined ? [] : [{ ...place, uploadId, owner: id }],
+      ),
+    ],
     async forgetUpload(uploadId) {
       for (const [id, { saved }] of uploads) {
         if (saved.uploadId === uploadId) await write(removalOfUpload(id));
       }
+      const copied = [...copies.values()].filter((copy) => copy.uploadId === uploadId);
+      await forgetIntents(copied);
     },
-    intents: () => [...intents.values()],
-    async forgetIntents(forgotten) {
-      for (const { id } of forgotten) intents.delete(id);
-      await write(forgotten.map(({ id }) => ({ type: 'del', key: keys.intent(id) })));
-    },
+    intents: () => [
+      ...intents.values(),
+      ...[...copies.values()]
+        .filter(({ uploadId }) => uploadId === undefined)
+        .map((copy) => ({ ...copy, owner: copy.id })),
+    ],
+    forgetIntents,
     close,
   };
 }

@@ -15,16 +15,27 @@ export function changesToSetAside(
   ]);
 }
 
-/** Puts back what was set aside, where it can be understood by now. */
-export async function takeBackUnderstood(store: KeyValueStore): Promise<void> {
+/**
+ * Puts back what was set aside, where it can be understood by now.
+ *
+ * @returns Keys of what is still out of the way.
+ */
+export async function takeBackUnderstood(store: KeyValueStore): Promise<readonly string[]> {
   const changes: Change[] = [];
+  const understood: string[] = [];
+  const left: string[] = [];
   for await (const [asideKey, value] of store.entries(aside)) {
     const key = asideKey.slice(aside.length);
-    if (!isUnderstood(key, value)) continue;
+    if (!isUnderstood(key, value)) {
+      left.push(key);
+      continue;
+    }
+    understood.push(key);
     changes.push({ type: 'put', key, value }, { type: 'del', key: asideKey });
   }
   // A disk that takes nothing has them still, where they are.
-  if (changes.length > 0) await store.write(changes).catch(() => undefined);
+  if (changes.length > 0) await store.write(changes).catch(() => left.push(...understood));
+  return left;
 }
 
 function isUnderstood(key: string, text: string): boolean {

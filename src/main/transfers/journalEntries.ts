@@ -3,10 +3,11 @@ import { conflictChoices } from '../../shared/model/transfers';
 
 /* What the entries of the journal are on the disk: their keys, and the JSON below them. */
 
-/** Keys: `t/ID`, `i/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
+/** Keys: `t/ID`, `i/ID`, `c/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
 export const keys = {
   transfer: (id: string) => `t/${id}`,
   intent: (id: string) => `i/${id}`,
+  copy: (id: string) => `c/${id}`,
   upload: (id: string) => `u/${id}`,
   part: (id: string, number: number) => `u/${id}/${String(number).padStart(5, '0')}`,
   download: (id: string) => `d/${id}`,
@@ -91,6 +92,11 @@ export const savedIntent = savedUpload.pick({
   server: true,
   key: true,
 });
+/** A copy within a server, whose upload has no id before the server has named it. */
+export const savedCopy = savedIntent.extend({
+  startedAt: z.number(),
+  uploadId: z.string().optional(),
+});
 
 export const savedPart = z.object({
   partNumber: z.number(),
@@ -114,6 +120,8 @@ export function schemaOf(key: string): z.ZodType | undefined {
       return storedTransfer;
     case 'i':
       return savedIntent;
+    case 'c':
+      return savedCopy;
     case 'u':
       return member === undefined ? savedUpload : savedPart;
     case 'd':

@@ -3,8 +3,9 @@ import type { OnProblem } from '../storage/jsonFile';
 import type { Change, KeyValueStore } from '../storage/keyValueStore';
 
 /**
- * How the journal's changes come to the disk. Nothing here fails: a disk that refuses is told, once until
- * it takes something again.
+ * How the journal's changes come to the disk: in the order in which they are given, one batch after the
+ * other. Nothing here fails. A disk that refuses is told, once until it takes something again, and is
+ * given what it has refused with whatever is written next.
  */
 export interface JournalWriter {
   /** Writes what comes in one turn of the event loop together: many small files end at once. */
@@ -19,42 +20,70 @@ export interface JournalWriter {
 
 /** Milliseconds for which endings are gathered. */
 const soon = 100;
+/** What was refused is offered again by so many changes: a disk that is nearly full may refuse them all. */
+const offeredAtOnce = 2000;
 
 /** Makes the only writer of a store. */
 export function createJournalWriter(store: KeyValueStore, onProblem: OnProblem): JournalWriter {
   let pending: Change[] = [];
+  let hasToBeSafe = false;
   let flushing: Promise<void> | undefined;
+  let last = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let closing: Promise<void> | undefined;
-  let isRefused = false;
+  /** The last change of each key that the disk does not have, in their order. */
+  const refused = new Map<string, Change>();
+
+  function tell(error: unknown): void {
+    onProblem(
+      dipperError(
+        'local_failed',
+        'The journal of transfers can’t be written, so what they do now may not outlive Dipper.',
+        { retry: 'now', cause: error },
+      ),
+    );
+  }
+
+  function refuse(changes: readonly Change[]): void {
+    for (const change of changes) {
+      refused.delete(change.key);
+      refused.set(change.key, change);
+    }
+  }
+
+  async function offerAgain(): Promise<void> {
+    while (refused.size > 0) {
+      const offered = [...refused.values()].slice(0, offeredAtOnce);
+      await store.write(offered, true);
+      for (const { key } of offered) refused.delete(key);
+    }
+  }
 
   async function writeOrTell(changes: readonly Change[], isSafe: boolean): Promise<void> {
+    const isTold = refused.size > 0;
+    let isTaken = false;
     try {
-      await store.write(changes, isSafe);
-      isRefused = false;
+      if (changes.length > 0) await store.write(changes, isSafe);
+      isTaken = true;
+      for (const { key } of changes) refused.delete(key);
+      await offerAgain();
     } catch (error) {
-      if (isRefused) return;
-      isRefused = true;
-      onProblem(
-        dipperError(
-          'local_failed',
-          'The journal of transfers can’t be written, so what they do now may not outlive Dipper.',
-          { retry: 'now', cause: error },
-        ),
-      );
+      if (!isTaken) refuse(changes);
+      if (!isTold) tell(error);
     }
+  }
+
+  async function flush(): Promise<void> {
+    const [together, isSafe] = [pending, hasToBeSafe];
+    pending = [];
+    hasToBeSafe = false;
+    flushing = undefined;
+    await writeOrTell(together, isSafe);
   }
 
   function write(changes: readonly Change[]): Promise<void> {
     for (const change of changes) pending.push(change);
-    flushing ??= new Promise((resolve) => {
-      setImmediate(() => {
-        const together = pending;
-        pending = [];
-        flushing = undefined;
-        resolve(writeOrTell(together, false));
-      });
-    });
+    flushing ??= last = Promise.all([last, new Promise(setImmediate)]).then(flush);
     return flushing;
   }
 
@@ -66,7 +95,10 @@ export function createJournalWriter(store: KeyValueStore, onProblem: OnProblem):
 
   return {
     write,
-    writeSafely: (changes) => writeOrTell(changes, true),
+    writeSafely(changes) {
+      hasToBeSafe = true;
+      return write(changes);
+    },
     writeSoon(changes) {
       for (const change of changes) pending.push(change);
       timer ??= setTimeout(() => {

@@ -2,90 +2,95 @@ import type { TransferState, UnfinishedUpload } from '../../shared/model/transfe
 import type { Clients } from '../s3/clients';
 import { listUploads } from '../s3/listUploads';
 import { abortMultipart } from '../s3/multipart';
-import type { Journal, UploadIntent } from './journal';
-import type { TransferJob } from './transferJob';
+import type { Journal, Leftover, UploadIntent } from './journal';
 
 /** What {@link findLeftovers} looks through. Asked anew after each wait. */
 export interface LeftoverSearch {
   readonly clients: Clients;
   readonly journal: Journal;
-  readonly jobs: () => readonly TransferJob[];
-  /** The key that a transfer has now, which `keep_both` may have changed. */
-  readonly keyOf: (job: TransferJob) => string;
   readonly stateOf: (id: string) => TransferState | undefined;
+  /** Whether a copy is under way. */
+  readonly isCopying: (id: string) => boolean;
 }
 
 /**
  * Multipart uploads that Dipper has begun and that nothing will finish: those that the journal knows
- * without a transfer, and those that a server has for a key of ours although the journal never heard
- * that they were begun (ListMultipartUploads). Of servers that can't be asked only the journal's.
+ * without a transfer, and those that a server has for a key under which one was about to begin although
+ * the journal never heard of its id (ListMultipartUploads). Of servers that can't be asked only the
+ * journal's.
  */
 export async function findLeftovers(
   search: LeftoverSearch,
   signal: AbortSignal,
-): Promise<readonly UnfinishedUpload[]> {
+): Promise<readonly Leftover[]> {
   const { clients, journal } = search;
-  const leads = await whereTheyLead(clients, [...uploadsOf(search), ...journal.intents()]);
+  const servers = await serversOf(clients, [...journal.intents(), ...journal.leftovers()]);
   // What was begun at another server than the connection leads to now can't be found there.
-  const intents = journal.intents().filter(leads);
-  const ours = [...uploadsOf(search).filter(leads), ...intents];
-  const keys = new Set(ours.map(nameOf));
+  const open = journal.intents().filter((intent) => {
+    return !isUnderWay(search, intent) && leadsTo(servers, intent);
+  });
+  const keys = new Set(open.map(nameOf));
   const places = new Map<string, Pick<UnfinishedUpload, 'connectionId' | 'bucket'>>();
-  for (const { connectionId, bucket } of ours) {
+  for (const { connectionId, bucket } of open) {
     places.set(nameOf({ connectionId, bucket, key: '' }), { connectionId, bucket });
   }
-  const listed: UnfinishedUpload[] = [];
+  const listed: Leftover[] = [];
   for (const place of places.values()) {
     const uploads = await uploadsIn(clients, place, signal).catch(() => undefined);
     // It may be of a server that can't be asked now.
     if (uploads === undefined) continue;
-    listed.push(...uploads.filter((upload) => keys.has(nameOf(upload))));
+    const server = servers.get(place.connectionId);
+    const ours = uploads.filter((upload) => keys.has(nameOf(upload)));
+    listed.push(...ours.map((upload) => ({ ...upload, server })));
     const there = new Set(uploads.map(nameOf));
     await journal.forgetIntents(
-      intents.filter((intent) => isIn(intent, place) && !there.has(nameOf(intent))),
+      open.filter((intent) => isIn(intent, place) && !there.has(nameOf(intent))),
     );
   }
   // Uploads may have begun while the servers were asked, and may be listed before their ids are known.
   const known = journal.leftovers();
   const mine = new Set(known.map(({ uploadId }) => uploadId));
   const beginning = new Set(
-    uploadsOf(search)
-      .filter(({ isBeginning }) => isBeginning)
+    journal
+      .intents()
+      .filter((intent) => isUnderWay(search, intent))
       .map(nameOf),
   );
   const others = listed.filter(
     (upload) => !mine.has(upload.uploadId) && !beginning.has(nameOf(upload)),
   );
-  return [...known, ...others].filter((upload) => !isInUse(search, upload));
+  return [...known, ...others]
+    .filter((upload) => !isUnderWay(search, upload) && !isInUse(search, upload))
+    .map((upload) => ({ ...upload, server: upload.server ?? servers.get(upload.connectionId) }));
 }
 
-/** Where all uploads of the list go to, and whether one is running whose upload id is not known yet. */
-function uploadsOf({ journal, jobs, keyOf, stateOf }: LeftoverSearch) {
-  return jobs()
-    .filter(({ item }) => item.kind === 'upload')
-    .map((job) => ({
-      connectionId: job.setting.connectionId,
-      bucket: job.setting.bucket,
-      server: job.setting.server,
-      key: keyOf(job),
-      isBeginning: stateOf(job.id) === 'running' && !journal.hasUpload(job.id),
-    }));
+/** Whether what was about to begin an upload, or has begun it, may still go on with it. */
+function isUnderWay(
+  { stateOf, isCopying }: Pick<LeftoverSearch, 'stateOf' | 'isCopying'>,
+  { owner }: Pick<UploadIntent, 'owner'>,
+): boolean {
+  return owner !== undefined && (stateOf(owner) === 'running' || isCopying(owner));
 }
 
-/** What was begun where a connection led. */
-type Begun = Pick<UploadIntent, 'connectionId' | 'server'>;
-
-/** @returns Whether the connection of an upload still leads to where that was begun, as far as is known. */
-async function whereTheyLead(
+/** Where connections lead now, as far as that is known. */
+async function serversOf(
   clients: Clients,
-  uploads: readonly Begun[],
-): Promise<(upload: Begun) => boolean> {
+  begun: readonly Pick<UploadIntent, 'connectionId'>[],
+): Promise<ReadonlyMap<string, string | undefined>> {
   const servers = new Map<string, string | undefined>();
-  for (const { connectionId } of uploads) {
+  for (const { connectionId } of begun) {
     if (servers.has(connectionId)) continue;
     servers.set(connectionId, await clients.serverOf(connectionId).catch(() => undefined));
   }
-  return ({ connectionId, server }) => server === undefined || server === servers.get(connectionId);
+  return servers;
+}
+
+/** Whether a connection still leads to where something was begun, as far as is known. */
+function leadsTo(
+  servers: ReadonlyMap<string, string | undefined>,
+  { connectionId, server }: Pick<UploadIntent, 'connectionId' | 'server'>,
+): boolean {
+  return server === undefined || server === servers.get(connectionId);
 }
 
 /** Whether a transfer goes on with it, or may later. */
@@ -128,19 +133,18 @@ async function uploadsIn(
  */
 export async function removeLeftovers(
   search: Pick<LeftoverSearch, 'clients' | 'journal' | 'stateOf'>,
-  uploads: readonly UnfinishedUpload[],
-): Promise<readonly UnfinishedUpload[]> {
+  uploads: readonly Leftover[],
+): Promise<readonly Leftover[]> {
   const { clients, journal } = search;
-  const left: UnfinishedUpload[] = [];
+  const left: Leftover[] = [];
   for (const upload of uploads) {
     const { connectionId, bucket, key, uploadId } = upload;
     const client = await clients.forBucket(connectionId, bucket).catch(() => undefined);
-    const begun = { connectionId, server: journal.serverOf(uploadId) };
-    const leads = await whereTheyLead(clients, [begun]);
+    const servers = await serversOf(clients, [upload]);
     if (isInUse(search, upload)) continue;
     if (
       client !== undefined &&
-      leads(begun) &&
+      leadsTo(servers, upload) &&
       (await abortMultipart({ client, bucket, key }, uploadId))
     ) {
       await journal.forgetUpload(uploadId);

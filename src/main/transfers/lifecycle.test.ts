@@ -203,8 +203,9 @@ test('those that wait for a network are before all others, and go on together af
 
 test('tried again while all are being cleared away: it runs, and keeps what it has', async () => {
   const here = await watched();
-  await here.failed('a', 'b', 'c', 'd', 'e', 'f');
-  void here.lifecycle.clear();
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+  await here.failed(...ids);
+  void here.lifecycle.clear(ids);
   await turns();
   // Four at a time.
   expect(here.discarded).toEqual(['a', 'b', 'c', 'd']);
@@ -237,10 +238,33 @@ test('what is forgotten while all are being cleared away leaves nothing behind',
   expect(here.discarded).toEqual(ids);
 });
 
+test('all that have finished are forgotten, and failed ones with what they have kept once they are named', async () => {
+  const here = await watched();
+  await here.failed('failed');
+  await here.lifecycle.start(['done', 'cancelled'].map(upload));
+  here.runs.get('done')?.open(null);
+  void here.lifecycle.cancel(['cancelled']);
+  here.runs.get('cancelled')?.fail(cancelledError());
+  await turns();
+  here.clearings.get('cancelled')?.open(undefined);
+  await turns();
+  expect([here.state('done'), here.state('cancelled')]).toEqual(['done', 'cancelled']);
+  here.discarded.length = 0;
+
+  await here.lifecycle.clear();
+  expect(here.lifecycle.jobs().map(({ id }) => id)).toEqual(['failed']);
+  expect([here.state('failed'), here.discarded]).toEqual(['failed', []]);
+  const removed = here.lifecycle.clear(['failed']);
+  await turns();
+  here.clearings.get('failed')?.open(undefined);
+  await removed;
+  expect([here.lifecycle.jobs(), here.discarded]).toEqual([[], ['failed']]);
+});
+
 test('tried again while it is cleared away itself: it runs afterwards, and stays in the list', async () => {
   const here = await watched();
   await here.failed('a');
-  void here.lifecycle.clear();
+  void here.lifecycle.clear(['a']);
   await here.lifecycle.retry();
   expect([here.state('a'), here.started]).toEqual(['queued', []]);
   here.clearings.get('a')?.open(undefined);

@@ -44,7 +44,10 @@ export interface Lifecycle {
   pause(ids?: readonly string[]): Promise<void>;
   resume(ids?: readonly string[]): Promise<void>;
   retry(ids?: readonly string[]): Promise<void>;
-  /** Forgets those that have ended, and clears away what failed ones have kept. */
+  /**
+   * Forgets those that have ended, and clears away what failed ones have kept. Without ids it leaves failed
+   * ones alone: what they have kept may be most of the way.
+   */
   clear(ids?: readonly string[]): Promise<void>;
   move(ids: readonly string[], to: 'first' | 'last'): void;
   /** Interrupts all that run and starts nothing; without a reason everything that is held goes on. */
@@ -60,6 +63,9 @@ export interface Lifecycle {
   /** Interrupts everything and waits until nothing runs. */
   close(): Promise<void>;
 }
+
+/** States in which a transfer has nothing to go on with. */
+const finished = ['done', 'cancelled'] as const;
 
 type LeftFacts = Readonly<Record<string, string>> | undefined;
 
@@ -356,9 +362,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     retry: (ids) =>
       again(ids === undefined ? idsOf(ids, 'failed') : idsOf(ids, 'failed', 'cancelled')),
     async clear(ids) {
-      const ended = idsOf(ids, 'done', 'failed', 'cancelled').filter(
-        (id) => stateOf(id) !== 'running',
-      );
+      const cleared = ids === undefined ? finished : [...finished, 'failed' as const];
+      const ended = idsOf(ids, ...cleared).filter((id) => stateOf(id) !== 'running');
       const [failed, others] = split(ended, (id) => stateOf(id) === 'failed');
       forget(others);
       // What can't be cleared away now is found among the leftovers.

@@ -45,9 +45,11 @@ export interface UploadMemory {
    * An upload is about to be begun under this key. Should the process end before it hears of the upload
    * id, what the server has begun can be found by the key.
    *
-   * @returns Forgets it again, once all is known that was begun.
+   * @returns Forgets it again, once all is known that was begun: does nothing where an answer got lost.
    */
   intend(key: string): Promise<() => Promise<void>>;
+  /** An answer got lost that may have named an upload: what was intended last is not forgotten. */
+  lostAnswer(): void;
   /**
    * Written through to the disk before it resolves, if that takes it: no upload id is ever forgotten. What
    * is saved still, since it could not be aborted, is kept apart from the transfer to be cleared away later.

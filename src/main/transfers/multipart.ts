@@ -8,7 +8,7 @@ import { abortMultipart, completeParts, createMultipart, etagOfParts } from '../
 import type { MultipartTarget } from '../s3/multipart';
 import { headObject } from '../s3/objects';
 import { combineCrc32, writeCrc32 } from './crc32';
-import type { SavedPart, SavedUpload } from './memory';
+import type { SavedPart, SavedUpload, UploadMemory } from './memory';
 import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
 import type { ObjectHeaders } from './uploadJob';
@@ -20,7 +20,7 @@ import type { ObjectHeaders } from './uploadJob';
  * @throws DipperError
  */
 export async function beginMultipart(
-  target: MultipartTarget,
+  target: MultipartTarget & { readonly memory: Pick<UploadMemory, 'lostAnswer'> },
   headers: ObjectHeaders,
   hasChecksum: boolean,
   signal: AbortSignal,
@@ -32,7 +32,7 @@ export async function beginMultipart(
       Metadata: { ...headers.metadata },
       ...(hasChecksum ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
     },
-    signal,
+    { signal, onLostAnswer: () => target.memory.lostAnswer() },
   );
   // A server that knows checksums says so; others ignore the wish.
   const checksum = answer.ChecksumAlgorithm === 'CRC32' ? 'crc32' : 'none';

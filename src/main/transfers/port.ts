@@ -32,6 +32,21 @@ export interface DownloadPlanRequest {
   readonly folder: string;
 }
 
+/** A multipart upload that copies an object within a server: about to be begun, or begun. */
+export interface StartedCopy {
+  /** Of its own: nothing else has it. */
+  readonly id: string;
+  readonly connectionId: string;
+  readonly bucket: string;
+  /** Where the connection leads, as far as that is known. */
+  readonly server?: string;
+  readonly key: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Once the server has named it. */
+  readonly uploadId?: string;
+}
+
 /** What users set about all transfers. */
 export interface TransferOptions {
   /** Bytes a second; `null` for no limit. */
@@ -73,10 +88,21 @@ export interface Transfers {
   /** Queues failed and cancelled transfers again; without ids all failed ones. */
   retry(ids?: readonly string[]): Promise<void>;
   move(ids: readonly string[], to: 'first' | 'last'): Promise<void>;
-  /** Forgets transfers that have ended, and clears away what failed ones have kept. */
+  /**
+   * Forgets the named transfers that have ended, and clears away what failed ones have kept; without ids
+   * all that are done or cancelled.
+   */
   clear(ids?: readonly string[]): Promise<void>;
-  /** Multipart uploads of ours that nothing will finish. Calls ListMultipartUploads. */
-  leftovers(signal: AbortSignal): Promise<readonly UnfinishedUpload[]>;
+  /** Has the journal note a copy that is under way until it ends, also once more when its upload has an id. */
+  keepCopy(copy: StartedCopy): Promise<void>;
+  /** The copy is under way no more. @param isLeft Its upload may still be on the server. */
+  endCopy(id: string, isLeft: boolean): Promise<void>;
+  /**
+   * Multipart uploads of ours that nothing will finish. Calls ListMultipartUploads.
+   *
+   * @param copying Copies that are under way, also where it was another process that noted them.
+   */
+  leftovers(signal: AbortSignal, copying?: readonly string[]): Promise<readonly UnfinishedUpload[]>;
   /** Aborts them. @returns Those that could not be aborted. */
   removeLeftovers(uploadIds: readonly string[]): Promise<readonly UnfinishedUpload[]>;
   /** The file sent, or the file that a finished download became. */
@@ -88,5 +114,7 @@ export interface Transfers {
    */
   hold(reason: TransferHold | undefined): Promise<void>;
   /** Interrupts everything, keeps it for the next time, and waits until nothing runs. */
+  stop(): Promise<void>;
+  /** The same, and closes the journal. */
   close(): Promise<void>;
 }

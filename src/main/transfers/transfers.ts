@@ -8,10 +8,9 @@ import { createBudget } from './budget';
 import { resolveChoice } from './compare';
 import { createDestinations } from './destinations';
 import { createJobRunner } from './jobRunner';
-import type { Journal } from './journal';
+import type { Journal, Leftover } from './journal';
 import { createKeptPlans } from './keptPlans';
 import { findLeftovers, removeLeftovers } from './leftovers';
-import type { LeftoverSearch } from './leftovers';
 import { createLifecycle } from './lifecycle';
 import { flushFolder } from './localFile';
 import { createFolderMaker } from './localFolder';
@@ -100,15 +99,11 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     flushFolder,
     onUnexpected: (error) => deps.onUnexpected?.(error),
   });
-  const search: LeftoverSearch = {
-    clients,
-    journal,
-    jobs: () => lifecycle.jobs(),
-    keyOf: ({ id, item }) => accounting.get(id)?.key ?? item.key,
-    stateOf: (id) => accounting.get(id)?.state,
-  };
+  const search = { clients, journal, stateOf: (id: string) => accounting.get(id)?.state };
+  /** Copies that are under way. */
+  const copies = new Set<string>();
   /** What was last shown as left behind. */
-  let found: readonly UnfinishedUpload[] = [];
+  let found: readonly Leftover[] = [];
 
   lifecycle.restore();
 
@@ -147,14 +142,23 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       lifecycle.move(ids, to);
       return Promise.resolve();
     },
-    async leftovers(signal) {
-      found = await findLeftovers(search, signal);
-      return found;
+    keepCopy(copy) {
+      copies.add(copy.id);
+      return journal.keepCopy(copy);
     },
-    removeLeftovers(uploadIds) {
+    async endCopy(id, isLeft) {
+      copies.delete(id);
+      if (!isLeft) await journal.forgetCopy(id);
+    },
+    async leftovers(signal, copying = []) {
+      const isCopying = (id: string): boolean => copies.has(id) || copying.includes(id);
+      found = await findLeftovers({ ...search, isCopying }, signal);
+      return found.map(shownOf);
+    },
+    async removeLeftovers(uploadIds) {
       // Only what was shown: nobody else's uploads.
       const shown = found.filter(({ uploadId }) => uploadIds.includes(uploadId));
-      return removeLeftovers(search, shown);
+      return (await removeLeftovers(search, shown)).map(shownOf);
     },
     localPathOf(id) {
       const item = lifecycle.job(id)?.item;
@@ -171,6 +175,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       lifecycle.hold(reason);
       return Promise.resolve();
     },
+    stop: () => lifecycle.close(),
     async close() {
       await lifecycle.close();
       accounting.close();
@@ -178,4 +183,9 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       await journal.close();
     },
   };
+}
+
+/** What the window is told of an upload that is left behind. */
+function shownOf({ connectionId, bucket, key, uploadId, startedAt }: Leftover): UnfinishedUpload {
+  return { connectionId, bucket, key, uploadId, startedAt };
 }

@@ -9,6 +9,7 @@ import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/clie
 import { laterThan } from '../s3/abortable';
 import type { ErrorContext } from '../s3/errorContext';
 import { toDipperError } from '../s3/errorMapping';
+import { watchAnswers } from '../s3/multipart';
 import { withRetries } from './retry';
 import type { RetryOptions } from './retry';
 import type { Throttle } from './throttle';
@@ -95,24 +96,16 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
     command: CreateMultipartUploadCommand,
   ): Promise<CreateMultipartUploadCommandOutput> {
     const allIsKnown = await watch.beforeBegin();
+    const isAnswerLost = watchAnswers(command);
     const giveUp = laterThan(watch.signal, lastAnswer);
-    const unanswered: unknown[] = [];
-    const attempt = async (): Promise<CreateMultipartUploadCommandOutput> => {
-      try {
-        return await client.send(command, { abortSignal: giveUp.signal });
-      } catch (error) {
-        if (toDipperError(error).detail.server === undefined) unanswered.push(error);
-        throw error;
-      }
-    };
     try {
-      const answer = await repeat(attempt);
+      const answer = await repeat(async () => client.send(command, { abortSignal: giveUp.signal }));
       if (answer.UploadId !== undefined) await watch.onBegun(answer.UploadId);
       return answer;
     } finally {
       giveUp.end();
       // An answer that got lost may have begun an upload that nobody knows.
-      if (unanswered.length === 0) await allIsKnown();
+      if (!isAnswerLost()) await allIsKnown();
     }
   }
 

@@ -270,9 +270,18 @@ export async function moveTransfers(ids: readonly string[], to: 'first' | 'last'
   await call('transfers.move', { ids: [...ids], to }).catch(tellFailure);
 }
 
-/** Forgets the given transfers that have ended, or all. */
+/** Forgets the given transfers that have ended, or all that are done or cancelled. */
 export async function clearTransfers(ids?: readonly string[]): Promise<void> {
   await call('transfers.clear', named(ids)).catch(tellFailure);
+}
+
+/** Forgets all failed transfers, and what they have moved so far. */
+export async function removeFailedTransfers(): Promise<void> {
+  const { list } = useTransfers.getState();
+  const failed = Array.from({ length: list.count('failed') }, (_, index) =>
+    list.at('failed', index),
+  );
+  await clearTransfers(failed.flatMap((transfer) => transfer?.id ?? []));
 }
 
 /** Shows the local file of a transfer in the system's file manager. */

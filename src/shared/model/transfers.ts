@@ -123,6 +123,7 @@ export interface TransferTotals {
   readonly paused: number;
   readonly done: number;
   readonly failed: number;
+  /** Without what was skipped or cancelled, of which nothing is moved. */
   readonly bytesTotal: number;
   readonly bytesDone: number;
   /** Bytes a second over the last seconds. */

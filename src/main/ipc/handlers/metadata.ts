@@ -1,12 +1,15 @@
 import type { Clients } from '../../s3/clients';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../s3/metadata';
 import type { MetadataChange } from '../../s3/metadata';
+import type { MultipartLedger } from '../../s3/multipartLedger';
 import type { ActivityLog } from '../activityLog';
 import type { Handlers } from '../handlers';
 
 /** What {@link createMetadataHandlers} needs. */
 export interface MetadataHandlerDependencies {
   readonly clients: Pick<Clients, 'forSeen' | 'capabilitiesOf'>;
+  /** Knows of the copies in parts of a connection. */
+  readonly ledgerOf: (connectionId: string) => MultipartLedger;
   readonly activity: Pick<ActivityLog, 'begin'>;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;
@@ -15,6 +18,7 @@ export interface MetadataHandlerDependencies {
 /** Routes that edit what is said of an object besides its content. */
 export function createMetadataHandlers({
   clients,
+  ledgerOf,
   activity,
   currentAction,
 }: MetadataHandlerDependencies): Pick<Handlers, 'objects.metadata' | 'objects.writeMetadata'> {
@@ -35,7 +39,8 @@ export function createMetadataHandlers({
       };
       tell(change);
       const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
-      return writeMetadata({ client, conditionalWrites, onInstead: tell, signal }, change);
+      const ledger = ledgerOf(connectionId);
+      return writeMetadata({ client, conditionalWrites, ledger, onInstead: tell, signal }, change);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Clients } from '../../s3/clients';
 import { createFolder, headObject } from '../../s3/objects';
+import type { MultipartLedger } from '../../s3/multipartLedger';
 import { renameTarget } from '../../s3/rename';
 import type { ActivityLog } from '../activityLog';
 import type { Handlers } from '../handlers';
@@ -7,6 +8,8 @@ import type { Handlers } from '../handlers';
 /** What {@link createObjectHandlers} needs. */
 export interface ObjectHandlerDependencies {
   readonly clients: Clients;
+  /** Knows of the copies in parts of a connection. */
+  readonly ledgerOf: (connectionId: string) => MultipartLedger;
   readonly activity: Pick<ActivityLog, 'begin'>;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;
@@ -15,6 +18,7 @@ export interface ObjectHandlerDependencies {
 /** Routes of single objects and folders. */
 export function createObjectHandlers({
   clients,
+  ledgerOf,
   activity,
   currentAction,
 }: ObjectHandlerDependencies): Pick<
@@ -47,7 +51,8 @@ export function createObjectHandlers({
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
       const known = { conditionalWrites, copyCondition, style };
-      return renameTarget({ client, bucket, ...change, ...known, onParts, signal });
+      const ledger = ledgerOf(connectionId);
+      return renameTarget({ client, bucket, ...change, ...known, ledger, onParts, signal });
     },
   };
 }

@@ -8,6 +8,8 @@ export interface TransferHandlerDependencies {
   readonly transfers: Transfers;
   /** The window knows tokens, the engine paths. */
   readonly tokens: PathTokens;
+  /** Ids of the copies in parts that are under way. */
+  readonly copying: () => readonly string[];
   /** Shows a file in the system's file manager. */
   readonly showInFolder: (path: string) => void;
 }
@@ -16,6 +18,7 @@ export interface TransferHandlerDependencies {
 export function createTransferHandlers({
   transfers,
   tokens,
+  copying,
   showInFolder,
 }: TransferHandlerDependencies): Pick<
   Handlers,
@@ -56,7 +59,7 @@ export function createTransferHandlers({
     'transfers.retry': ({ ids }) => done(transfers.retry(ids)),
     'transfers.move': ({ ids, to }) => done(transfers.move(ids, to)),
     'transfers.clear': ({ ids }) => done(transfers.clear(ids)),
-    'transfers.leftovers': (_input, { signal }) => transfers.leftovers(signal),
+    'transfers.leftovers': (_input, { signal }) => transfers.leftovers(signal, copying()),
     'transfers.removeLeftovers': ({ uploadIds }) => transfers.removeLeftovers(uploadIds),
     'transfers.showInFolder': async ({ id }) => {
       const path = await transfers.localPathOf(id);

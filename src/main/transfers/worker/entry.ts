@@ -57,12 +57,15 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
       retry: async ({ ids }) => (await transfers).retry(ids),
       move: async ({ ids, to }) => (await transfers).move(ids, to),
       clear: async ({ ids }) => (await transfers).clear(ids),
-      leftovers: async (_input, signal) => (await transfers).leftovers(signal),
+      keepCopy: async (copy) => (await transfers).keepCopy(copy),
+      endCopy: async ({ id, isLeft }) => (await transfers).endCopy(id, isLeft),
+      leftovers: async ({ copying }, signal) => (await transfers).leftovers(signal, copying),
       removeLeftovers: async ({ uploadIds }) => (await transfers).removeLeftovers(uploadIds),
       localPathOf: async ({ id }) => (await transfers).localPathOf(id),
       setOptions: async (options) => (await transfers).setOptions(options),
       hold: async ({ reason }) => (await transfers).hold(reason),
       forgetConnection: async ({ connectionId }) => (await engine).clients.forget(connectionId),
+      stop: async () => (await transfers).stop(),
       async close() {
         const begun = await engine;
         await begun.transfers.close();

@@ -162,7 +162,12 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     retry: async (ids) => (await remote()).call('retry', idsPart(ids)),
     move: async (ids, to) => (await remote()).call('move', { ids, to }),
     clear: async (ids) => (await remote()).call('clear', idsPart(ids)),
-    leftovers: async (signal) => (await remote()).call('leftovers', null, signal),
+    keepCopy: async (copy) => (await remote()).call('keepCopy', copy),
+    async endCopy(id, isLeft) {
+      await (await remote()).call('endCopy', { id, isLeft });
+    },
+    leftovers: async (signal, copying = []) =>
+      (await remote()).call('leftovers', { copying }, signal),
     removeLeftovers: async (uploadIds) => (await remote()).call('removeLeftovers', { uploadIds }),
     localPathOf: async (id) => (await remote()).call('localPathOf', { id }),
     async setOptions(options) {
@@ -178,6 +183,9 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       await (await running).remote.call('forgetConnection', { connectionId });
     },
     hasActive: () => totals.active + totals.queued > 0,
+    async stop() {
+      if (running !== undefined) await (await running).remote.call('stop', null);
+    },
     async close() {
       if (isClosed) return;
       isClosed = true;

@@ -2,7 +2,13 @@ import type { AppError } from '../../../shared/errors/appError';
 import type { Events } from '../../../shared/ipc/events';
 import type { ConflictChoice, TransferHold } from '../../../shared/model/transfers';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
-import type { DownloadPlanRequest, TransferOptions, Transfers, UploadPlanRequest } from '../port';
+import type {
+  DownloadPlanRequest,
+  StartedCopy,
+  TransferOptions,
+  Transfers,
+  UploadPlanRequest,
+} from '../port';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -36,7 +42,12 @@ export type WorkerCalls = {
     readonly to: 'first' | 'last';
   }) => Promise<void>;
   readonly clear: (input: Ids) => Promise<void>;
-  readonly leftovers: (input: null, signal: AbortSignal) => Answer<'leftovers'>;
+  readonly keepCopy: (input: StartedCopy) => Promise<void>;
+  readonly endCopy: (input: { readonly id: string; readonly isLeft: boolean }) => Promise<void>;
+  readonly leftovers: (
+    input: { readonly copying: readonly string[] },
+    signal: AbortSignal,
+  ) => Answer<'leftovers'>;
   readonly removeLeftovers: (input: {
     readonly uploadIds: readonly string[];
   }) => Answer<'removeLeftovers'>;
@@ -45,6 +56,7 @@ export type WorkerCalls = {
   readonly hold: (input: { readonly reason?: TransferHold }) => Promise<void>;
   /** Saved connections that main has forgotten. */
   readonly forgetConnection: (input: { readonly connectionId: string }) => Promise<void>;
+  readonly stop: (input: null) => Promise<void>;
   readonly close: (input: null) => Promise<void>;
 };
 

@@ -9,6 +9,7 @@ import {
   cancelTransfers,
   clearTransfers,
   pauseTransfers,
+  removeFailedTransfers,
   resumeTransfers,
   retryTransfers,
   useTransfers,
@@ -35,14 +36,14 @@ export function TransfersBar({ onGoTo }: TransfersBarProps): ReactNode {
   const underWay = list.count('active') + list.count('waiting');
   const paused = list.count('paused');
   const failed = list.count('failed');
-  const ended = list.count('all') - underWay - paused;
+  const finished = list.count('all') - underWay - paused - failed;
 
   const commands = [
     { id: 'pauseAll', enabled: underWay > 0, run: pauseTransfers },
     { id: 'resumeAll', enabled: paused > 0, run: resumeTransfers },
     { id: 'cancelAll', enabled: underWay + paused > 0, run: cancelTransfers },
     { id: 'retryFailed', enabled: failed > 0, run: retryTransfers },
-    { id: 'clearFinished', enabled: ended > 0, run: clearTransfers },
+    { id: 'clearFinished', enabled: finished > 0, run: clearTransfers },
   ] as const;
 
   return (
@@ -81,6 +82,13 @@ export function TransfersBar({ onGoTo }: TransfersBarProps): ReactNode {
             onSelect: () => void run(),
           })),
           [
+            {
+              id: 'removeFailed',
+              label: t('transfers.removeFailed'),
+              hint: t('transfers.removeFailedHint'),
+              disabled: failed === 0,
+              onSelect: () => void removeFailedTransfers(),
+            },
             {
               id: 'unfinished',
               label: t('transfers.unfinished.command'),

@@ -91,6 +91,8 @@ export const transfers = {
   cancelAll: 'Cancel all',
   retryFailed: 'Retry failed',
   clearFinished: 'Clear finished',
+  removeFailed: 'Remove failed from the list',
+  removeFailedHint: 'What they have moved so far is thrown away.',
   planningUpload: 'Looking through what is to be uploaded…',
   planningDownload: 'Looking up what is to be downloaded…',
   plan: {

@@ -93,7 +93,9 @@ export const transfers: Words<typeof english> = {
   resumeAll: '모두 재개',
   cancelAll: '모두 취소',
   retryFailed: '실패한 항목 다시 시도',
-  clearFinished: '끝난 항목 지우기',
+  clearFinished: '완료·취소된 항목 지우기',
+  removeFailed: '실패한 항목을 목록에서 지우기',
+  removeFailedHint: '지금까지 전송한 부분은 버려집니다.',
   planningUpload: '업로드할 항목을 살펴보는 중…',
   planningDownload: '다운로드할 항목을 찾는 중…',
   plan: {

@@ -55,7 +55,7 @@ export const transferRoutes = {
   'transfers.move': route<null>()(
     z.strictObject({ ids: transferIds, to: z.enum(['first', 'last']) }),
   ),
-  /** Forgets the named transfers that have ended, or all. */
+  /** Forgets the named transfers that have ended, and what they have kept; without ids all but failed ones. */
   'transfers.clear': route<null>()(z.strictObject({ ids: transferIds.optional() })),
   /** Multipart uploads of Dipper's own that nothing will finish any more (ListMultipartUploads). */
   'transfers.leftovers': route<readonly UnfinishedUpload[]>()(nothing),

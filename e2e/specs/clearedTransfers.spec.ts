@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { dropPaths } from '../commands/files';
+import { openFolder } from '../commands/go';
+import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { shownTransfers, transferCounts, transfersPanel } from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+/** An empty bucket, `inbox`, that takes what it is sent, but for what is called bad: Ceph refuses no names. */
+function startChoosyServer() {
+  return startScriptedServer(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'PUT') {
+      return rawUrl.includes('bad') ? errorAnswer(403, 'AccessDenied', 'No.') : { status: 200 };
+    }
+    return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
+  });
+}
+
+test('clearing what is finished keeps what failed, which is removed by a command of its own', async ({
+  start,
+  folder,
+}) => {
+  const server = await startChoosyServer();
+  const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
+  await mkdir(join(folder, 'files'));
+  for (const name of ['bad 1.txt', 'bad 2.txt', 'good.txt']) {
+    await writeFile(join(folder, 'files', name), name);
+  }
+  const app = await start({
+    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  const { page } = app;
+  const panel = transfersPanel(page);
+  await openFolder(page, 'scripted', 'inbox');
+  await dropPaths(app, page.getByRole('grid', { name: 'Objects' }), [join(folder, 'files')]);
+  await expect.poll(() => transferCounts(page)).toMatchObject({ Done: 1, Failed: 2 });
+
+  const clear = panel.getByRole('button', { name: 'Clear finished' });
+  await clear.click();
+  await expect
+    .poll(async () => (await shownTransfers(page)).toSorted())
+    .toEqual(['bad 1.txt', 'bad 2.txt']);
+  await expect(clear).toBeDisabled();
+
+  await panel.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Remove failed from the list' }).click();
+  await expect(panel).toContainText('No transfers');
+  await panel.getByRole('button', { name: 'More', exact: true }).click();
+  await expect(page.getByRole('menuitem', { name: 'Remove failed from the list' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await server.stop();
+});
