@@ -1,5 +1,5 @@
 import { format } from 'prettier';
-import { withoutResource } from '../../src/main/recipes/boto3Resource';
+import { withoutResource } from '../../src/main/recipes/python/boto3Resource';
 import type { RecipeConnection } from '../../src/main/recipes/connection';
 import { writeRecipe, writeStep } from '../../src/main/recipes/writeRecipe';
 import type {

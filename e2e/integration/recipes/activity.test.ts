@@ -5,7 +5,7 @@ import { expect, inject, test } from 'vitest';
 import { operationsOfCalls } from '../../../src/main/recipes/operationsOfCalls';
 import { readHeaderLines } from '../../../src/main/s3/callFacts';
 import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
-import { createWirePages } from '../../../src/main/s3/listingWire';
+import { createWirePages } from '../../../src/main/s3/lists/listingWire';
 import { headObject } from '../../../src/main/s3/objects';
 import { renameTarget } from '../../../src/main/s3/rename';
 import { anyText, connect, connectToBucket, failureOf, putKeys, untilDone } from '../s3/support';

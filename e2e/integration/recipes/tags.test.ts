@@ -6,7 +6,7 @@ import {
 import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { operationsOfCalls } from '../../../src/main/recipes/operationsOfCalls';
-import { decodeListedKey } from '../../../src/main/s3/keyEncoding';
+import { decodeListedKey } from '../../../src/main/s3/lists/keyEncoding';
 import { readTags, writeTags } from '../../../src/main/s3/objectTags';
 import { probeCapabilities } from '../../../src/main/s3/probe';
 import { recipeStyles } from '../../../src/shared/model/recipes';

@@ -1,12 +1,12 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
-import { readListAnswer } from '../../../src/main/s3/listAnswer';
-import { entriesOfPage } from '../../../src/main/s3/listedPage';
-import { requestPageV2 } from '../../../src/main/s3/listingRequests';
-import { createWirePages } from '../../../src/main/s3/listingWire';
-import { listInParallel } from '../../../src/main/s3/parallelListing';
-import type { FastWay } from '../../../src/main/s3/parallelListing';
+import { readListAnswer } from '../../../src/main/s3/lists/listAnswer';
+import { entriesOfPage } from '../../../src/main/s3/lists/listedPage';
+import { requestPageV2 } from '../../../src/main/s3/lists/listingRequests';
+import { createWirePages } from '../../../src/main/s3/lists/listingWire';
+import { listInParallel } from '../../../src/main/s3/lists/parallelListing';
+import type { FastWay } from '../../../src/main/s3/lists/parallelListing';
 import { compareKeys } from '../../../src/shared/model/keyOrder';
 import type { ListEntry } from '../../../src/shared/model/objects';
 import {

@@ -2,8 +2,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import type { ListEntry } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
-import { pageOfEntries } from '../s3/listedPage';
-import type { ListedPage } from '../s3/listedPage';
+import { pageOfEntries } from '../s3/lists/listedPage';
+import type { ListedPage } from '../s3/lists/listedPage';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView, RememberedRows, ServedPage } from './liveView';
 
@@ -525,7 +525,7 @@ test('rows of another server take the place of all that was shown of the one bef
   const seen = await until(({ status }) => status === 'complete');
   expect(seen.server).toBe('https://one.example');
   view.select(seen.version, Uint32Array.of(0, 1));
-  expect(view.selectedTargets()).toEqual([{ kind: 'object', key: 'a' }]);
+  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a' }]);
 
   server.leadTo('https://two.example');
   view.list();
@@ -533,7 +533,7 @@ test('rows of another server take the place of all that was shown of the one bef
   const other = await until((state) => state.server === 'https://two.example');
   expect(other.rememberedFrom).toBeUndefined();
   expect(keys(view)).toEqual(['a']);
-  expect(view.selectedTargets()).toEqual([]);
+  expect(view.selectedTargets().targets).toEqual([]);
   expect(() => view.select(seen.version, Uint32Array.of(0, 1))).toThrow();
   server.sendEnd();
   await until(({ status, revision }) => status === 'complete' && revision > other.revision);

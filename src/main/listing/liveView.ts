@@ -12,9 +12,9 @@ import type {
   ViewState,
   ViewWindow,
 } from '../../shared/model/views';
-import { toDipperError } from '../s3/errorMapping';
-import type { ListedPage } from '../s3/listedPage';
-import { countOf } from '../s3/textColumn';
+import { toDipperError } from '../s3/errors/errorMapping';
+import type { ListedPage } from '../s3/lists/listedPage';
+import { countOf } from '../s3/lists/textColumn';
 import { createOwnChanges } from './ownChanges';
 import { createPace } from './pace';
 import { pointedAtFor } from './rowVersions';

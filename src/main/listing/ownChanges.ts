@@ -1,6 +1,6 @@
 import type { ListEntry, Target } from '../../shared/model/objects';
-import { entriesOfPage, pageOfEntries } from '../s3/listedPage';
-import type { ListedPage } from '../s3/listedPage';
+import { entriesOfPage, pageOfEntries } from '../s3/lists/listedPage';
+import type { ListedPage } from '../s3/lists/listedPage';
 
 /**
  * What Dipper itself has made and removed while a listing is under way. Pages that were answered before

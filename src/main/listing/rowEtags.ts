@@ -1,6 +1,6 @@
-import { unpackEtag } from '../s3/etagColumn';
-import type { EtagColumn } from '../s3/etagColumn';
-import { countOf } from '../s3/textColumn';
+import { unpackEtag } from '../s3/lists/etagColumn';
+import type { EtagColumn } from '../s3/lists/etagColumn';
+import { countOf } from '../s3/lists/textColumn';
 import { createGrowing } from './growing';
 
 /** The ETags of rows, packed as those of a page. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ListEntry } from '../../shared/model/objects';
 import { compileFilter } from '../../shared/query/compileFilter';
 import { parseFilter } from '../../shared/query/parseFilter';
-import { pageOfEntries } from '../s3/listedPage';
+import { pageOfEntries } from '../s3/lists/listedPage';
 import { createRowFilter } from './rowFilter';
 import { createRowStore } from './rowStore';
 

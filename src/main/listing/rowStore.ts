@@ -1,9 +1,9 @@
 import type { FileKind } from '../../shared/model/fileKinds';
 import type { ListEntry, ObjectEntry } from '../../shared/model/objects';
 import type { RowTotals } from '../../shared/model/views';
-import type { ListedPage } from '../s3/listedPage';
-import { compareBytes, countOf } from '../s3/textColumn';
-import type { TextColumn } from '../s3/textColumn';
+import type { ListedPage } from '../s3/lists/listedPage';
+import { compareBytes, countOf } from '../s3/lists/textColumn';
+import type { TextColumn } from '../s3/lists/textColumn';
 import { formOfName, nameForms } from './foldedNames';
 import type { NameForm } from './foldedNames';
 import { createGrowing } from './growing';

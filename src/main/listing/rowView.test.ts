@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { parseFilter } from '../../shared/query/parseFilter';
 import type { ListEntry } from '../../shared/model/objects';
 import type { SortOrder } from '../../shared/model/views';
-import { pageOfEntries } from '../s3/listedPage';
+import { pageOfEntries } from '../s3/lists/listedPage';
 import { createRowFilter } from './rowFilter';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';

@@ -7,9 +7,9 @@ import type {
   ViewRow,
   ViewSelection,
 } from '../../shared/model/views';
-import type { ListedPage } from '../s3/listedPage';
-import { pageOfEntries } from '../s3/listedPage';
-import { countOf } from '../s3/textColumn';
+import type { ListedPage } from '../s3/lists/listedPage';
+import { pageOfEntries } from '../s3/lists/listedPage';
+import { countOf } from '../s3/lists/textColumn';
 import { createNameOrder } from './nameOrder';
 import type { RowFilter } from './rowFilter';
 import { joined, those } from './rowLists';

@@ -3,7 +3,7 @@ import type { ListEntry } from '../../shared/model/objects';
 import type { RowEdges, SortOrder } from '../../shared/model/views';
 import { parseFilter } from '../../shared/query/parseFilter';
 import { randomNumbers } from '../../shared/testing/random';
-import { pageOfEntries } from '../s3/listedPage';
+import { pageOfEntries } from '../s3/lists/listedPage';
 import { createRowFilter } from './rowFilter';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';

@@ -13,11 +13,11 @@ import type {
   ViewWindow,
 } from '../../shared/model/views';
 import type { Clients } from '../s3/clients';
-import { withoutOwnMarker } from '../s3/listedPage';
-import { createWirePages } from '../s3/listingWire';
-import { listInParallel } from '../s3/parallelListing';
-import type { FastWay } from '../s3/parallelListing';
-import { countOf } from '../s3/textColumn';
+import { withoutOwnMarker } from '../s3/lists/listedPage';
+import { createWirePages } from '../s3/lists/listingWire';
+import { listInParallel } from '../s3/lists/parallelListing';
+import type { FastWay } from '../s3/lists/parallelListing';
+import { countOf } from '../s3/lists/textColumn';
 import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';

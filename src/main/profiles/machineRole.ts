@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { dipperError } from '../../shared/errors/appError';
 import type { ResolvedConnection } from '../s3/connection';
-import { causeWithoutRequest } from '../s3/errorFields';
+import { causeWithoutRequest } from '../s3/errors/errorFields';
 import { variable } from './awsSettings';
 import type { CredentialMemory } from './credentialMemory';
 

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/assertNever';
 import { DipperError } from '../../shared/errors/appError';
 import type { ActivityOptions } from '../s3/reportCalls';
 import { areSameKeys } from '../s3/connection';
-import { toCredentialsError } from '../s3/errorMapping';
+import { toCredentialsError } from '../s3/errors/errorMapping';
 import { createServerClocks } from '../s3/serverClocks';
 import type { ServerClocks } from '../s3/serverClocks';
 import type { AwsFiles, AwsProfile } from './awsFiles';

@@ -4,7 +4,7 @@ import { usualAwsEndpoints } from '../../shared/model/connection';
 import type { StsRole } from '../../shared/model/recipes';
 import { reportCalls } from '../s3/reportCalls';
 import type { StsSubject } from '../s3/reportedCall';
-import { toCredentialsError } from '../s3/errorMapping';
+import { toCredentialsError } from '../s3/errors/errorMapping';
 import { hideSentSecrets } from '../s3/sentSecrets';
 import { configuredAwsEndpoints } from './awsEndpoints';
 import { expandPath } from './awsFiles';

@@ -1,6 +1,6 @@
 import type { StsRole } from '../../shared/model/recipes';
 import type { RecipeConnection } from './connection';
-import { keysWanted, pythonCall } from './python';
+import { keysWanted, pythonCall } from './python/python';
 import { javascriptString, pythonString, shellWord } from './quoting';
 import { indented, longestLine } from './snippet';
 import type { StsWriters } from './snippet';

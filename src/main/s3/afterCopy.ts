@@ -1,6 +1,6 @@
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { outlasting } from './abortable';
-import { toDipperError } from './errorMapping';
+import { toDipperError } from './errors/errorMapping';
 
 /** Milliseconds that a stop leaves for what a finished copy is not whole without. */
 const lastSteps = 10_000;

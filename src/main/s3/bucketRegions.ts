@@ -4,8 +4,8 @@ import type {
   ListBucketsCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { realRegion } from './answers';
-import { readErrorFields } from './errorFields';
+import { realRegion } from './errors/answers';
+import { readErrorFields } from './errors/errorFields';
 
 /** In which region each bucket of a connection is, as far as its server has told. */
 export interface BucketRegions {

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ErrorContext } from './errorContext';
-import { toDipperError } from './errorMapping';
+import type { ErrorContext } from './errors/errorContext';
+import { toDipperError } from './errors/errorMapping';
 
 /** What a call is about, for its error. */
 type FailingCall = ErrorContext & { readonly operation: string };

@@ -19,7 +19,7 @@ import { applyRules, withRules } from './connectionRules';
 import { createConnectionPool } from './connectionPool';
 import { connectionChanged } from './connectionChanged';
 import { addContentMd5 } from './contentMd5';
-import { toCredentialsError, toDipperError } from './errorMapping';
+import { toCredentialsError, toDipperError } from './errors/errorMapping';
 import { createInterest } from './interest';
 import type { Interest } from './interest';
 import { renewExpired, withRenewal } from './renewal';

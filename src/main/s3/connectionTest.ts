@@ -11,7 +11,7 @@ import { call } from './call';
 import { isAws } from './capabilities';
 import { createS3Client } from './clients';
 import type { ResolvedConnection } from './connection';
-import { toCredentialsError, toDipperError } from './errorMapping';
+import { toCredentialsError, toDipperError } from './errors/errorMapping';
 
 /** Errors that mean that no S3 server was reached. */
 const unreached: ReadonlySet<ErrorCode> = new Set([

@@ -19,7 +19,7 @@ import { call } from './call';
 import { concurrently } from './concurrently';
 import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
-import { toDipperError } from './errorMapping';
+import { toDipperError } from './errors/errorMapping';
 import { bareEtag } from './likeness';
 import { abortMultipart, completeParts, etagOfParts } from './multipart';
 import type { MultipartTarget } from './multipart';

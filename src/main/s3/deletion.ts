@@ -6,9 +6,9 @@ import { laterThan } from './abortable';
 import { call } from './call';
 import type { Capabilities, ListStyle } from './capabilities';
 import { concurrently } from './concurrently';
-import { toDipperError } from './errorMapping';
+import { toDipperError } from './errors/errorMapping';
 import { isHopeless } from './hopeless';
-import { hasKeys } from './listing';
+import { hasKeys } from './lists/listing';
 
 export { planDeletion } from './deletionPlan';
 export type { PlannedDeletion } from './deletionPlan';

@@ -1,7 +1,7 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { ListMultipartUploadsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { call } from './call';
-import { decodeListedKey } from './keyEncoding';
+import { decodeListedKey } from './lists/keyEncoding';
 
 /** A multipart upload that has been begun and neither completed nor aborted. */
 export interface ListedUpload {

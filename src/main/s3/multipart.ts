@@ -14,7 +14,7 @@ import type {
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import { outlasting } from './abortable';
 import { call } from './call';
-import { readErrorFields } from './errorFields';
+import { readErrorFields } from './errors/errorFields';
 import { keepExpires } from './rawExpires';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */

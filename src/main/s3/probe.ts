@@ -15,7 +15,7 @@ import { capabilityNames } from '../../shared/providers/provider';
 import type { CapabilityName } from '../../shared/providers/provider';
 import { listBuckets } from './buckets';
 import { addHeader } from './commandHeader';
-import { decodeListedKey } from './keyEncoding';
+import { decodeListedKey } from './lists/keyEncoding';
 import { askRaw } from './probeAsk';
 import type { RawAnswer, S3Command } from './probeAsk';
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
 import type { Command, MetadataBearer } from '@smithy/types';
 import type { AppError, ServerWords } from '../../shared/errors/appError';
-import { toDipperError } from './errorMapping';
+import { toDipperError } from './errors/errorMapping';
 
 /** A command of S3's, as its client takes it. */
 export type S3Command<

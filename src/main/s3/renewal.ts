@@ -4,9 +4,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
 import { abortable } from './abortable';
 import { areSameKeys } from './connection';
-import { readErrorFields } from './errorFields';
-import { failureOfServerCode } from './serverErrors';
-import type { ServerFailure } from './serverErrors';
+import { readErrorFields } from './errors/errorFields';
+import { failureOfServerCode } from './errors/serverErrors';
+import type { ServerFailure } from './errors/serverErrors';
 import type { Wire } from './wire/wire';
 
 /** What is known of a call besides. */

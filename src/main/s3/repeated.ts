@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors/appError';
 import type { AppError, DipperError } from '../../shared/errors/appError';
-import { toDipperError } from './errorMapping';
+import { toDipperError } from './errors/errorMapping';
 
 /** How often and how patiently a request is tried again. */
 export interface RepeatOptions {

@@ -2,7 +2,7 @@ import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import { actionNoted, subjectNoted } from './actingFor';
 import { safeHeaders, safeUrl } from './callFacts';
 import { metadataOf } from './copySettings';
-import { readErrorFields } from './errorFields';
+import { readErrorFields } from './errors/errorFields';
 import type { CallSubject, ReportedAnswer, ReportedCall } from './reportedCall';
 
 /** What {@link reportCalls} needs. */

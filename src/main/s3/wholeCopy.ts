@@ -10,7 +10,7 @@ import { addHeader } from './commandHeader';
 import { lookAtSource } from './copyInParts';
 import { keptSettings } from './copySettings';
 import { copySource } from './copySource';
-import { toDipperError } from './errorMapping';
+import { toDipperError } from './errors/errorMapping';
 import { likenessOf } from './likeness';
 import { lockOf } from './objectLock';
 import { nameTaken } from './objects';

@@ -1,7 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { cancelledError, DipperError, dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import { toDipperError } from '../s3/errorMapping';
+import { toDipperError } from '../s3/errors/errorMapping';
 
 /** Calls that one thread answers for the other: what they take and what they give. */
 export type Calls = Readonly<

@@ -1,6 +1,6 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
-import { toDipperError } from '../s3/errorMapping';
+import { toDipperError } from '../s3/errors/errorMapping';
 import type { NamePlatform } from './localNames';
 import type { DownloadMemory } from './memory';
 import type { RunSetting } from './run';

@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AppError } from '../../shared/errors/appError';
-import { toDipperError } from '../s3/errorMapping';
-import { listPages } from '../s3/listing';
-import type { AskPage } from '../s3/listingWire';
+import { toDipperError } from '../s3/errors/errorMapping';
+import { listPages } from '../s3/lists/listing';
+import type { AskPage } from '../s3/lists/listingWire';
 import { headObject } from '../s3/objects';
 import { concurrently } from '../s3/concurrently';
 

@@ -3,7 +3,7 @@ import type { DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
 import type { TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
-import { toDipperError } from '../s3/errorMapping';
+import { toDipperError } from '../s3/errors/errorMapping';
 import type { Accounting } from './accounting';
 import { createArrivedFolders } from './arrivedFolders';
 import type { Destinations } from './destinations';

@@ -5,7 +5,7 @@ import { planSampleLength } from '../../shared/model/transfers';
 import type { Comparison, PlanProblem, TransferConflict } from '../../shared/model/transfers';
 import type { Target } from '../../shared/model/objects';
 import { assertNever } from '../../shared/assertNever';
-import type { AskPage } from '../s3/listingWire';
+import type { AskPage } from '../s3/lists/listingWire';
 import { headObject } from '../s3/objects';
 import { compare, createComparisonCounts } from './compare';
 import { concurrently } from '../s3/concurrently';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
-import type { AskPage } from '../s3/listingWire';
+import type { AskPage } from '../s3/lists/listingWire';
 import { planSampleLength } from '../../shared/model/transfers';
 import type { PlanProblem, TransferConflict } from '../../shared/model/transfers';
 import { compare, createComparisonCounts } from './compare';

@@ -1,7 +1,7 @@
 import type { Clients } from '../s3/clients';
 import { connectionChanged } from '../s3/connectionChanged';
-import { createWirePages } from '../s3/listingWire';
-import type { AskPage } from '../s3/listingWire';
+import { createWirePages } from '../s3/lists/listingWire';
+import type { AskPage } from '../s3/lists/listingWire';
 import type { KeptPlans } from './keptPlans';
 import type { NamePlatform } from './localNames';
 import type { Plan } from './plan';

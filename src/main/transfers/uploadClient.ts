@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { laterThan } from '../s3/abortable';
-import type { ErrorContext } from '../s3/errorContext';
-import { toDipperError } from '../s3/errorMapping';
+import type { ErrorContext } from '../s3/errors/errorContext';
+import { toDipperError } from '../s3/errors/errorMapping';
 import { watchAnswers } from '../s3/multipart';
 import { withRetries } from './retry';
 import type { RetryOptions } from './retry';

@@ -1,6 +1,6 @@
 import { cancelledError, DipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import { toDipperError } from '../s3/errorMapping';
+import { toDipperError } from '../s3/errors/errorMapping';
 import type { UploadMemory } from './memory';
 import { canGoOn, countMoved } from './run';
 import { planParts, usualPartSize } from './partPlan';

@@ -1,7 +1,7 @@
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError, RetryClass } from '../../../shared/errors/appError';
-import { readErrorFields } from '../errorFields';
-import { networkFailure } from '../networkErrors';
+import { readErrorFields } from '../errors/errorFields';
+import { networkFailure } from '../errors/networkErrors';
 import { proxyName } from './proxy';
 import type { Proxy } from './proxy';
 

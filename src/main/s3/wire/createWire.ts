@@ -6,7 +6,7 @@ import type { DipperError } from '../../../shared/errors/appError';
 import type { ReportedAnswer, ReportedCall } from '../reportedCall';
 import { abortable } from '../abortable';
 import { safeHeaders, safeUrl } from '../callFacts';
-import { toDipperError } from '../errorMapping';
+import { toDipperError } from '../errors/errorMapping';
 import { secretsOf } from '../sentSecrets';
 import type { Origin } from './connection';
 import { errorOfAnswer } from './errorAnswer';

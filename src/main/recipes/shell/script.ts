@@ -1,0 +1,56 @@
+import { unsaidLines } from '../connection';
+import type { RecipeConnection } from '../connection';
+import { keysWanted } from '../python/python';
+import { shellWord } from '../quoting';
+import { forBash } from './ifThere';
+import type { Snippet } from '../snippet';
+
+/** The start of a script of commands; nothing where every command says all by itself. */
+export function shellHeader(
+  connection: RecipeConnection,
+  snippets: readonly Snippet[],
+): readonly string[] {
+  const { profile, keysAreKept, addressing, aws, endpoint } = connection;
+  const named = profile === undefined ? '' : `profile.${profile}.`;
+  const setting = `aws configure set ${shellWord(`${named}s3.addressing_style`)} ${addressing ?? ''}`;
+  // The CLI itself takes a number for a server without a name for each bucket.
+  const isNumber = /^https?:\/\/(?:[\d.]+|\[[^\]]*\])(?::\d+)?(?:\/|$)/u.test(endpoint ?? '');
+  const usual = addressing === undefined || (addressing === 'path' && isNumber);
+  const isBash = snippets.some(({ imports = [] }) => imports.includes(forBash));
+  return [
+    ...(isBash ? ['#!/usr/bin/env bash'] : []),
+    ...(keysAreKept ? [`# ${keysWanted}`] : []),
+    ...unsaidLines(connection, '#'),
+    ...(usual
+      ? []
+      : ['# How buckets are addressed is a setting of the AWS CLI. Once for all:', `# ${setting}`]),
+    ...(aws
+      ? []
+      : [
+          '# A server other than AWS may refuse the checksums that newer versions add by themselves.',
+          'export AWS_REQUEST_CHECKSUM_CALCULATION=when_required',
+        ]),
+  ];
+}
+
+/**
+ * Snippets one after the other, of which none runs after one that failed: what is removed may be what
+ * was to be saved before.
+ */
+export function shellBody(snippets: readonly Snippet[]): readonly (readonly string[])[] {
+  const steps = snippets.map(({ lines }) => lines);
+  if (steps.length < 2 && steps.every(endsAtFirstError)) return steps;
+  return steps.map((lines, index) => [
+    // In a shell of its own, so that what ends it does not end the shell that somebody pastes it in.
+    ...(index === 0 ? ['(', 'set -e'] : []),
+    ...lines,
+    ...(index === steps.length - 1 ? [')'] : []),
+  ]);
+}
+
+/** Whether nothing comes after an error: where there is one command, or a shell that sees to it. */
+function endsAtFirstError(lines: readonly string[]): boolean {
+  if (lines[0] === '(' && lines.at(-1) === ')') return true;
+  const isLoop = lines.some((line) => line.startsWith('for '));
+  return !isLoop && lines.filter((line) => line.startsWith('aws ')).length < 2;
+}

@@ -1,0 +1,188 @@
+import { DipperError, dipperError } from '../../../shared/errors/appError';
+import type { FolderEntry, FolderPage, ListEntry } from '../../../shared/model/objects';
+import { assertNever } from '../../../shared/assertNever';
+import { compareKeys } from '../../../shared/model/keyOrder';
+import { entriesOf, isSorted, lastNameOf } from './listedNames';
+import { entriesOfPage } from './listedPage';
+import { requestPageV1, requestPageV2 } from './listingRequests';
+import type { ListingQuery, Position, PositionV2, RawPage } from './listingRequests';
+
+import type { AskedPage, AskPage } from './listingWire';
+
+/** What {@link listPages} lists: with a delimiter one level, without it everything below. */
+export interface ListOptions extends ListingQuery {
+  /** `next` of an earlier page, to go on after it. */
+  readonly from?: string;
+  /** A faster way to ask, which the SDK stands in for. */
+  readonly askPage?: AskPage;
+}
+
+/** One page of a listing. */
+export interface ListPage {
+  readonly entries: readonly ListEntry[];
+  /** Where to go on; absent on the last page. */
+  readonly next?: string;
+}
+
+/**
+ * Lists a bucket page by page (ListObjectsV2, or ListObjects where the server has only that). Keys
+ * are exactly the server's. In a delimited listing the empty object that marks the listed folder
+ * itself is left out; one with content is not.
+ *
+ * @throws DipperError; `bad_response` where the server says that there is more but not how to get
+ *   it, so that an incomplete listing never passes for a complete one
+ */
+export async function* listPages(options: ListOptions): AsyncGenerator<ListPage> {
+  const foldersSeen = new Set<string>();
+  const positionsSeen = new Set<string>(options.from === undefined ? [] : [options.from]);
+  let position = readPosition(options.from);
+  let lastName: string | undefined;
+  for (;;) {
+    const page = await requestPage(options, position);
+    if (position.kind === 'marker') assertAfter(options, page, position.marker);
+    lastName = lastNameOf(page) ?? lastName;
+    const entries = entriesOf(options, page, foldersSeen);
+    if (!page.truncated) {
+      yield { entries };
+      return;
+    }
+    const next = nextPosition(page, lastName, positionsSeen);
+    yield { entries, ...(next === undefined ? {} : { next: writePosition(next) }) };
+    if (next === undefined) throw incomplete(options);
+    if (next.kind === 'marker' && page.next?.kind === 'token') options.style?.markV2Useless();
+    position = next;
+  }
+}
+
+/**
+ * Whether any key begins with the prefix, by as few pages as tell.
+ *
+ * @throws DipperError
+ */
+export async function hasKeys(query: Omit<ListOptions, 'delimiter' | 'from'>): Promise<boolean> {
+  for await (const { entries } of listPages(query)) if (entries.length > 0) return true;
+  return false;
+}
+
+/** Pages that {@link listFolders} reads before it answers with what it has. */
+const folderPagesPerCall = 10;
+
+/** Folders with which {@link listFolders} is content. */
+const foldersPerCall = 200;
+
+/**
+ * The folders of one level, for the tree. S3 can't list folders alone, so an answer may be short,
+ * or even empty, and still have a `next`.
+ */
+export async function listFolders(options: Omit<ListOptions, 'delimiter'>): Promise<FolderPage> {
+  const folders: FolderEntry[] = [];
+  let pages = 0;
+  let next: string | undefined;
+  for await (const page of listPages({ ...options, delimiter: '/' })) {
+    for (const entry of page.entries) if (entry.kind === 'folder') folders.push(entry);
+    pages += 1;
+    next = page.next;
+    // Without a `next` it may be the end, or a failure that the following step tells.
+    const enough = folders.length >= foldersPerCall || pages >= folderPagesPerCall;
+    if (enough && next !== undefined) break;
+  }
+  return { folders, ...(next === undefined ? {} : { next }) };
+}
+
+async function requestPage(query: ListOptions, position: Position): Promise<RawPage> {
+  const from: PositionV2 =
+    position.kind === 'marker' ? { kind: 'after', key: position.marker } : position;
+  const asked = await query.askPage?.(query, from);
+  if (asked !== undefined) return rawPageOf(asked);
+  const isKnownToLackV2 = position.kind === 'start' && query.style?.version() === 1;
+  if (position.kind === 'marker' || isKnownToLackV2) return requestPageV1(query, position);
+  try {
+    return await requestPageV2(query, position);
+  } catch (error) {
+    if (position.kind !== 'start' || !lacksV2(error)) throw error;
+    const page = await requestPageV1(query, position);
+    query.style?.markV2Useless();
+    return page;
+  }
+}
+
+function rawPageOf({ page, isTruncated, next }: AskedPage): RawPage {
+  const entries = entriesOfPage(page);
+  return {
+    folders: entries.filter((entry) => entry.kind === 'folder'),
+    objects: entries.filter((entry) => entry.kind === 'object'),
+    truncated: isTruncated,
+    ...(next === undefined ? {} : { next: positionOf(next) }),
+  };
+}
+
+function positionOf(next: PositionV2): Position {
+  return next.kind === 'after' ? { kind: 'marker', marker: next.key } : next;
+}
+
+/** Some servers fail rather than refuse: s3rver 3.7 does as soon as a page is truncated. */
+function lacksV2(error: unknown): boolean {
+  if (!(error instanceof DipperError)) return false;
+  const { code, server } = error.detail;
+  return code === 'not_supported' || (code === 'server_failed' && server?.status === 500);
+}
+
+/**
+ * Where a truncated page goes on (trap 10). A token that is missing or came before leads nowhere:
+ * then the listing goes on after the last name, as S3 sorts names, or nowhere.
+ */
+function nextPosition(
+  page: RawPage,
+  lastName: string | undefined,
+  positionsSeen: Set<string>,
+): Position | undefined {
+  const isNew = (position: Position): boolean => {
+    const written = writePosition(position);
+    if (positionsSeen.has(written)) return false;
+    positionsSeen.add(written);
+    return true;
+  };
+  if (page.next !== undefined && isNew(page.next)) return page.next;
+  if (lastName === undefined || !isSorted(page)) return undefined;
+  const own: Position = { kind: 'marker', marker: lastName };
+  return isNew(own) ? own : undefined;
+}
+
+/** Refuses a page that starts again before the name it was to come after. */
+function assertAfter(query: ListingQuery, page: RawPage, marker: string): void {
+  if (!isSorted(page)) return;
+  const [object] = page.objects;
+  const [folder] = page.folders;
+  const objectRepeats = object !== undefined && compareKeys(object.key, marker) <= 0;
+  const folderRepeats = folder !== undefined && compareKeys(folder.key, marker) < 0;
+  if (objectRepeats || folderRepeats) throw incomplete(query);
+}
+
+function writePosition(position: Position): string {
+  switch (position.kind) {
+    case 'start':
+      return '';
+    case 'token':
+      return `token:${position.token}`;
+    case 'marker':
+      return `after:${position.marker}`;
+    default:
+      return assertNever(position);
+  }
+}
+
+/** @throws DipperError `invalid_input` for what {@link writePosition} never wrote */
+function readPosition(from: string | undefined): Position {
+  if (from === undefined) return { kind: 'start' };
+  if (from.startsWith('token:')) return { kind: 'token', token: from.slice('token:'.length) };
+  if (from.startsWith('after:')) return { kind: 'marker', marker: from.slice('after:'.length) };
+  throw dipperError('invalid_input', 'This is no place where a listing could go on.');
+}
+
+function incomplete(query: ListingQuery): DipperError {
+  return dipperError(
+    'bad_response',
+    'The listing is incomplete: the server says that there is more, but not how to get it.',
+    { retry: 'now', resource: `s3://${query.bucket}/${query.prefix}` },
+  );
+}

@@ -1,0 +1,299 @@
+import { setMaxListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { compareKeys } from '../../../shared/model/keyOrder';
+import { firstSplitPlace, keyBetween } from './keySplit';
+import { firstNameOf, lastNameOf } from './listedNames';
+import type { ListedNames } from './listedNames';
+import { edgeNames, isSortedPage, pageOfEntries, pageUpTo, withoutOwnMarker } from './listedPage';
+import type { ListedPage } from './listedPage';
+import { listPages } from './listing';
+import { requestPageV1, requestPageV2 } from './listingRequests';
+import type { ListingQuery, PositionV2 } from './listingRequests';
+import { askedPage } from './listingWire';
+import type { AskedPage, AskPage } from './listingWire';
+
+/** Requests that are under way at the same time, at most. */
+const mostAtOnce = 16;
+/** The same as long as the first page is being shown. */
+const fewAtOnce = 2;
+/** How often a range is split before its next page is known: splits are guesses and cost requests. */
+const splitsPerPage = 2;
+/** Pages in a row without a further name, after which a server is taken to lead nowhere. */
+const mostVainPages = 2;
+
+/** The faster way to ask for pages, beside the SDK's. */
+export interface FastWay {
+  /** Opens it; `undefined` where only the SDK's works. */
+  readonly open: () => Promise<AskPage | undefined>;
+  /** Whether it is good for the first page already: the SDK's finds out where a bucket is. */
+  readonly asksFirst: boolean;
+  /**
+   * Waited for, once the first of several pages has come, before many requests keep the processor busy:
+   * until then a page or two more are asked for, as whoever shows the first one needs it.
+   */
+  readonly beforeMany?: () => Promise<void>;
+  /** Told when everything is listed once more from the beginning. */
+  readonly onRestart?: () => void;
+}
+
+/**
+ * Lists like {@link listPages}; but as soon as there is more than one page, asks for several at
+ * once, each after a key of its own (`StartAfter`, or `Marker` of ListObjects). What comes is then in
+ * no particular order, and a key may come twice. Where the server does not sort its keys as S3 does, or
+ * does not start where it is asked to, all is listed again, one page after the other (trap 11).
+ *
+ * @throws DipperError as {@link listPages} does
+ */
+export async function* listInParallel(
+  query: ListingQuery,
+  way: FastWay,
+): AsyncGenerator<ListedPage> {
+  // What is wrong with it is the SDK's to tell.
+  let ask = way.asksFirst ? await way.open().catch(() => undefined) : undefined;
+  const first = await ask?.(query, { kind: 'start' });
+  if (ask !== undefined && first !== undefined) {
+    yield ownPage(first.page, query);
+    if (!first.isTruncated) return;
+    const start = startOf(first.page, first.next);
+    if (start !== undefined && (yield* listRanges(query, ask, start, way))) return;
+    way.onRestart?.();
+    yield* listInTurn(query);
+    return;
+  }
+  let isFirst = true;
+  for await (const { entries, next } of listPages(query)) {
+    const page = pageOfEntries(query.prefix, entries);
+    yield page;
+    const start = isFirst ? startOf(page, positionAt(next)) : undefined;
+    isFirst = false;
+    if (start === undefined) continue;
+    ask ??= await way.open();
+    if (ask === undefined) continue;
+    if (yield* listRanges(query, ask, start, way)) return;
+    way.onRestart?.();
+    yield* listInTurn(query);
+    return;
+  }
+}
+
+async function* listInTurn(query: ListingQuery): AsyncGenerator<ListedPage> {
+  for await (const { entries } of listPages(query)) yield pageOfEntries(query.prefix, entries);
+}
+
+/** A page without what belongs to the folder itself. */
+function ownPage(page: ListedPage, { delimiter }: ListingQuery): ListedPage {
+  return delimiter === undefined ? page : withoutOwnMarker(page);
+}
+
+/** What {@link listPages} writes for where to go on. */
+function positionAt(next: string | undefined): PositionV2 | undefined {
+  if (next === undefined) return undefined;
+  const text = next.slice(next.indexOf(':') + 1);
+  return next.startsWith('token:') ? { kind: 'token', token: text } : { kind: 'after', key: text };
+}
+
+/** Part of the keys, listed by one request after the other. */
+interface Range {
+  position: PositionV2;
+  /** The last name that is known to be listed, or where the range begins. */
+  at: string;
+  /** The last key that belongs to it; absent for as far as there are keys. */
+  end?: string;
+  /** Whether a page of it is known: only then is it worth splitting. */
+  isKnown: boolean;
+  splits: number;
+  vainPages: number;
+}
+
+/** The first name of all, and what comes after the first page. */
+interface Start {
+  readonly first: string;
+  readonly range: Range;
+}
+
+/** What is left after a first page; `undefined` where its order promises nothing. */
+function startOf(page: ListedPage, position: PositionV2 | undefined): Start | undefined {
+  const names = edgeNames(page);
+  const first = firstNameOf(names);
+  const last = lastNameOf(names);
+  if (position === undefined || first === undefined || last === undefined) return undefined;
+  if (!isSortedPage(page)) return undefined;
+  return { first, range: { position, at: last, isKnown: true, splits: 0, vainPages: 0 } };
+}
+
+/**
+ * Lists a range by as many requests as pay: whenever one is free, a range is split in two.
+ *
+ * @returns Whether all was listed; `false` when the server turned out not to keep the order.
+ */
+async function* listRanges(
+  query: ListingQuery,
+  ask: AskPage,
+  start: Start,
+  { beforeMany = () => Promise.resolve() }: Pick<FastWay, 'beforeMany'>,
+): AsyncGenerator<ListedPage, boolean> {
+  const leave = new AbortController();
+  const signal = AbortSignal.any([query.signal, leave.signal]);
+  // Every request listens to it, which Node would take for a leak.
+  setMaxListeners(4 * mostAtOnce, signal);
+  const ranges = new Set<Range>();
+  let ready: ListedPage[] = [];
+  // Where names were seen to differ; further left a split would be a blind guess.
+  let splitFrom = firstSplitPlace(start.first, start.range.at);
+  let answered = 1;
+  let atOnce = fewAtOnce;
+  const found: { isOrdered: boolean; failure?: { readonly error: unknown } } = { isOrdered: true };
+  let wake = (): void => undefined;
+
+  function begin(range: Range): void {
+    ranges.add(range);
+    listRange(range)
+      .catch((error: unknown) => {
+        found.failure ??= { error };
+      })
+      .finally(() => {
+        ranges.delete(range);
+        share();
+        wake();
+      });
+  }
+
+  async function listRange(range: Range): Promise<void> {
+    for (;;) {
+      const { page, isTruncated, next } = await requestPage(
+        { ...query, signal },
+        ask,
+        range.position,
+      );
+      if (!found.isOrdered) return;
+      answered += 1;
+      const names = edgeNames(page);
+      const last = lastNameOf(names);
+      if (last !== undefined) splitFrom = Math.min(splitFrom, firstSplitPlace(start.first, last));
+      const isFurther = isBefore(range.at, last);
+      const isInOrder = isSortedPage(page) && follows(names, range);
+      if (!isInOrder || (isTruncated && !goesOn(next, isFurther, range))) {
+        found.isOrdered = false;
+        return;
+      }
+      const isPast = isBefore(range.end, last);
+      const own = isPast && range.end !== undefined ? pageUpTo(page, range.end) : page;
+      ready.push(ownPage(own, query));
+      wake();
+      if (!isTruncated || isPast || next === undefined) return;
+      // Before anything is waited for: what has come is not to be another range's as well.
+      range.position = next;
+      range.splits = 0;
+      if (isFurther && last !== undefined) {
+        range.at = last;
+        range.isKnown = true;
+      }
+      await mayBeMany;
+      share();
+    }
+  }
+
+  /** Gives free requests something to do. They become more as pages come in. */
+  function share(): void {
+    if (!found.isOrdered || found.failure !== undefined) return;
+    const limit = Math.min(atOnce, 2 * answered);
+    while (ranges.size > 0 && ranges.size < limit) {
+      const upper = splitOne(ranges, splitFrom);
+      if (upper === undefined) return;
+      begin(upper);
+    }
+  }
+
+  const mayBeMany = beforeMany().then(() => {
+    atOnce = mostAtOnce;
+  });
+  // Whoever shows the first page goes first.
+  await nextTurn();
+  try {
+    begin(start.range);
+    share();
+    for (;;) {
+      const come = ready;
+      ready = [];
+      yield* come;
+      if (found.failure !== undefined) throw found.failure.error;
+      if (!found.isOrdered) return false;
+      if (ready.length > 0) continue;
+      if (ranges.size === 0) return true;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    leave.abort();
+  }
+}
+
+/** Splits the range that was split least since its last page; gives its upper part. */
+function splitOne(ranges: ReadonlySet<Range>, from: number): Range | undefined {
+  const candidates = [...ranges].sort((one, other) => one.splits - other.splits);
+  for (const range of candidates) {
+    if (!range.isKnown || range.splits >= splitsPerPage) continue;
+    const middle = keyBetween(range.at, range.end, from);
+    if (middle === undefined) continue;
+    const upper: Range = {
+      position: { kind: 'after', key: middle },
+      at: middle,
+      ...(range.end === undefined ? {} : { end: range.end }),
+      isKnown: false,
+      splits: 0,
+      vainPages: 0,
+    };
+    range.end = middle;
+    range.splits += 1;
+    return upper;
+  }
+  return undefined;
+}
+
+/** Asks for a page the faster way, and where that does not give it, by the SDK. */
+async function requestPage(
+  query: ListingQuery,
+  ask: AskPage,
+  position: PositionV2,
+): Promise<AskedPage> {
+  const answer = await ask(query, position);
+  if (answer !== undefined) return answer;
+  const { style } = query;
+  const isV1 = position.kind === 'after' && style?.version() === 1;
+  const { folders, objects, truncated, next } = isV1
+    ? await requestPageV1(query, { kind: 'marker', marker: position.key })
+    : await requestPageV2(query, position);
+  return askedPage(
+    {
+      page: pageOfEntries(query.prefix, [...folders, ...objects]),
+      isTruncated: truncated,
+      ...(next?.kind === 'token' ? { token: next.token } : {}),
+      ...(next?.kind === 'marker' ? { marker: next.marker } : {}),
+    },
+    position,
+    style,
+  );
+}
+
+/** Whether a page begins after what was listed before it. */
+function follows({ objects: [object], folders: [folder] }: ListedNames, { at }: Range): boolean {
+  if (object !== undefined && compareKeys(object.key, at) <= 0) return false;
+  // A folder that holds the key after which was asked has more behind it.
+  return folder === undefined || compareKeys(folder.key, at) > 0 || at.startsWith(folder.key);
+}
+
+/**
+ * Whether a truncated page leads on (trap 10). One that only names a folder again, as others did
+ * before it, leads as little as an empty one.
+ */
+function goesOn(next: PositionV2 | undefined, isFurther: boolean, range: Range): boolean {
+  if (next === undefined) return false;
+  range.vainPages = isFurther ? 0 : range.vainPages + 1;
+  return range.vainPages <= mostVainPages;
+}
+
+/** Whether an end lies before a name; nothing lies behind an open end. */
+function isBefore(end: string | undefined, name: string | undefined): boolean {
+  return end !== undefined && name !== undefined && compareKeys(end, name) < 0;
+}
