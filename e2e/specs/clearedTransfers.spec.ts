@@ -45,10 +45,19 @@ test('clearing what is finished keeps what failed, which is removed by a command
   await expect(clear).toBeDisabled();
 
   await panel.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Remove failed from the list' }).click();
+  await page.getByRole('menuitem', { name: 'Remove failed from the list…' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Remove 2 failed transfers' });
+  await expect(question).toContainText('thrown away');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  expect(await shownTransfers(page)).toHaveLength(2);
+
+  await panel.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Remove failed from the list…' }).click();
+  await question.getByRole('button', { name: 'Remove' }).click();
   await expect(panel).toContainText('No transfers');
   await panel.getByRole('button', { name: 'More', exact: true }).click();
-  await expect(page.getByRole('menuitem', { name: 'Remove failed from the list' })).toHaveAttribute(
+  await expect(page.getByRole('menuitem', { name: 'Remove failed from the list…' })).toHaveAttribute(
     'aria-disabled',
     'true',
   );

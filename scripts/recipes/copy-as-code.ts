@@ -298,7 +298,8 @@ date.
   at the object once more itself.
 - S3 gives a copy the usual storage class and the encryption of the bucket, and no lock. Code that copies or
   renames looks at each object and has its copy keep those, and the redirect, as Dipper does; code of the AWS CLI
-  does not, and a comment says so.
+  does not, and a comment says so. A lock that may not be read is not seen by code, and not kept; Dipper
+  renames no such object.
 - An object above 5 GiB is copied in parts, which are told besides what a copy at one go keeps by itself:
   headers, metadata and tags. So is one in a folder that is renamed: code looks at the size of each. The AWS CLI
   does so by itself (for all above its own \`multipart_threshold\`), and leaves tags to the server, some of

@@ -4,7 +4,7 @@ export const usualUnlessTold =
 
 /** What code says that does not look. */
 export const isUsualCopy =
-  "The copy gets the bucket's usual storage class and encryption, and no lock: Dipper, boto3 and JavaScript keep these.";
+  "The copy gets the bucket's usual storage class, encryption and lock, not the object's.";
 
 /** Why a copy is written in another way than the call that copies. */
 export const inPartsOnly =

@@ -230,7 +230,7 @@ describe('idiom', () => {
       { kind: 'renameFolder', bucket, from: 'd/', to: 'e/' },
     ];
     const code = writeRecipe('awsCli', atAws, operations);
-    expect(code.match(/^# The copy gets .* no lock/gmu)).toHaveLength(3);
+    expect(code.match(/^# The copy gets .* encryption and lock/gmu)).toHaveLength(3);
   });
 
   test('a policy is an object, and names follow each other without meeting', () => {

@@ -208,6 +208,7 @@ test('statements are told in words', () => {
       actions: ['!s3:Get*'],
       resources: ['r'],
       conditional: true,
+      narrowed: false,
     },
   ]);
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PolicyStatementView } from '../../shared/model/permissions';
+import { isNarrowing } from './narrowing';
 
 /**
  * Bucket policy documents (IAM JSON policy elements, version 2012-10-17), as pure functions. What
@@ -150,6 +151,7 @@ export function viewStatements(policy: Policy): readonly PolicyStatementView[] {
     actions: withNegation(statement.Action, statement.NotAction),
     resources: withNegation(statement.Resource, statement.NotResource),
     conditional: !isUnconditional(statement),
+    narrowed: isNarrowing(statement.Condition),
   }));
 }
 

@@ -45,6 +45,7 @@ export type DialogState =
       readonly direction: 'upload' | 'download';
       readonly plan: TransferPlan;
     }
+  | { readonly kind: 'removeFailed' }
   | { readonly kind: 'unfinishedUploads' }
   | { readonly kind: 'pinLocation'; readonly connectionId: string }
   | { readonly kind: 'commandPalette' }

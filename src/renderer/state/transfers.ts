@@ -270,18 +270,17 @@ export async function moveTransfers(ids: readonly string[], to: 'first' | 'last'
   await call('transfers.move', { ids: [...ids], to }).catch(tellFailure);
 }
 
-/** Forgets the given transfers that have ended, or all that are done or cancelled. */
+/** Forgets the given transfers that have ended and what failed ones have moved, or all that are done or cancelled. */
 export async function clearTransfers(ids?: readonly string[]): Promise<void> {
   await call('transfers.clear', named(ids)).catch(tellFailure);
 }
 
-/** Forgets all failed transfers, and what they have moved so far. */
-export async function removeFailedTransfers(): Promise<void> {
+/** All transfers that have failed. */
+export function failedTransfers(): readonly Transfer[] {
   const { list } = useTransfers.getState();
-  const failed = Array.from({ length: list.count('failed') }, (_, index) =>
+  return Array.from({ length: list.count('failed') }, (_, index) =>
     list.at('failed', index),
-  );
-  await clearTransfers(failed.flatMap((transfer) => transfer?.id ?? []));
+  ).filter((transfer) => transfer !== undefined);
 }
 
 /** Shows the local file of a transfer in the system's file manager. */

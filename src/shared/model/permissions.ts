@@ -78,6 +78,8 @@ export interface PolicyStatementView {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditional: boolean;
+  /** By a condition for which AWS does not call it public, and so does not block it. */
+  readonly narrowed: boolean;
 }
 
 /** Whether a statement allows something to everybody, or to all but some. */

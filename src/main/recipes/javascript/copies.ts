@@ -40,8 +40,11 @@ export function lookAtSource({ bucket, from }: ObjectCopy): readonly string[] {
     ...send('HeadObjectCommand', [bucketOf(bucket), keyOf(from)], 'const head = '),
     'const names = [',
     `${step}'StorageClass', 'ServerSideEncryption', 'SSEKMSKeyId', 'BucketKeyEnabled',`,
-    `${step}'WebsiteRedirectLocation', 'ObjectLockLegalHoldStatus',`,
+    `${step}'WebsiteRedirectLocation',`,
     '];',
+    ...block("if (head.ObjectLockLegalHoldStatus === 'ON')", [
+      "names.push('ObjectLockLegalHoldStatus');",
+    ]),
     ...block('if (head.ObjectLockRetainUntilDate > new Date())', [
       "names.push('ObjectLockMode', 'ObjectLockRetainUntilDate');",
     ]),

@@ -21,10 +21,13 @@ export function lookAtSource(client: string, bucket: string, from: string): read
     `head = ${client}.head_object(**source)`,
     'names = (',
     "    'StorageClass', 'ServerSideEncryption', 'SSEKMSKeyId', 'BucketKeyEnabled',",
-    "    'WebsiteRedirectLocation', 'ObjectLockLegalHoldStatus',",
+    "    'WebsiteRedirectLocation',",
     ')',
     'kept = {name: head[name] for name in names if name in head}',
     "kept['CopySourceIfMatch'] = head['ETag']",
+    ...pythonBlock("if head.get('ObjectLockLegalHoldStatus') == 'ON':", [
+      "kept['ObjectLockLegalHoldStatus'] = 'ON'",
+    ]),
     "until = head.get('ObjectLockRetainUntilDate')",
     ...pythonBlock('if until and until > datetime.now(timezone.utc):', [
       "kept['ObjectLockMode'] = head['ObjectLockMode']",

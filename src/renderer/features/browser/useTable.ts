@@ -166,9 +166,9 @@ export function useTable({ grid, rows }: TableOptions): Table {
         point(index, 'only');
       }
     },
-    // Other rows may have come between the two clicks.
+    // Other rows may have come between the two clicks, or the one that was still on its way.
     onRowOpen: (index) => {
-      if (rows.idAt(index) === clicked.current) {
+      if (clicked.current === undefined || rows.idAt(index) === clicked.current) {
         open(index);
       }
     },

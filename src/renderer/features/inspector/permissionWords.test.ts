@@ -51,6 +51,7 @@ function statement(view: Partial<PolicyStatementView>): PolicyStatementView {
     actions: ['s3:GetObject'],
     resources: ['arn:aws:s3:::photos/*'],
     conditional: false,
+    narrowed: false,
     ...view,
   };
 }

@@ -52,6 +52,7 @@ function statement(
     actions: ['s3:GetObject'],
     resources: [],
     conditional: false,
+    narrowed: false,
     ...members,
   };
 }
@@ -163,13 +164,15 @@ describe('what a block of public access makes of it', () => {
     });
   });
 
-  it('holds back no statement with a condition, unless another one makes the policy public', () => {
-    const conditional = statement(['*'], { conditional: true });
+  it('holds back no statement that is narrowed, unless another one makes the policy public', () => {
+    const conditional = statement(['*'], { conditional: true, narrowed: true });
     const alone = told(policyWith(false, conditional), 'blocked');
     expect(worldAccess(alone)).toEqual({ kind: 'partly' });
     expect(worldAccess(alone, told(everyoneReads, 'blocked'))).toEqual({ kind: 'partly' });
     const besides = policyWith(false, conditional, statement(['*']));
     expect(worldAccess(told(besides, 'blocked'))).toEqual({ kind: 'blocked', by: 'policy' });
+    const overTls = policyWith(false, statement(['*'], { conditional: true }));
+    expect(worldAccess(told(overTls, 'blocked'))).toEqual({ kind: 'blocked', by: 'policy' });
     const denied = statement(['*'], { effect: 'Deny' });
     expect(worldAccess(told(policyWith(false, conditional, denied), 'blocked'))).toEqual({
       kind: 'partly',

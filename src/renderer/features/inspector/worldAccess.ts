@@ -81,11 +81,11 @@ function holds(view: { readonly publicBlock?: PublicBlock } | undefined): boolea
 
 /**
  * Whether something that a policy opens holds. To AWS a policy is not public, and so not restricted, by
- * statements with conditions alone: it is where one has none, and then all of it is restricted.
+ * narrowed statements alone: it is where one is not narrowed, and then all of it is restricted.
  */
 function opensInPart(policy: Policy | undefined): boolean {
   const opening = openingStatements(policy);
-  return opening.length > 0 && (holds(policy) || opening.every(({ conditional }) => conditional));
+  return opening.length > 0 && (holds(policy) || opening.every(({ narrowed }) => narrowed));
 }
 
 /** One way in that nothing blocks is enough. */

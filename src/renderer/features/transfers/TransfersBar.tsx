@@ -9,7 +9,6 @@ import {
   cancelTransfers,
   clearTransfers,
   pauseTransfers,
-  removeFailedTransfers,
   resumeTransfers,
   retryTransfers,
   useTransfers,
@@ -84,10 +83,9 @@ export function TransfersBar({ onGoTo }: TransfersBarProps): ReactNode {
           [
             {
               id: 'removeFailed',
-              label: t('transfers.removeFailed'),
-              hint: t('transfers.removeFailedHint'),
+              label: t('transfers.removeFailed.command'),
               disabled: failed === 0,
-              onSelect: () => void removeFailedTransfers(),
+              onSelect: () => useDialogs.getState().open({ kind: 'removeFailed' }),
             },
             {
               id: 'unfinished',

@@ -82,7 +82,7 @@ export const errors = {
       'Set up a system keychain, or keep the secret for this session only: it is gone when Dipper is closed.',
     read_only: 'Nothing was sent. Change the options of the connection if you want to allow it.',
     connection_changed:
-      'Nothing was changed there: what was shown and decided is about the server before. Refresh to see what is there and begin anew, or try again once the connection leads back.',
+      'Nothing was changed there, since what was shown and decided was about the server before. Look at what is there and begin again, or try again once the connection leads back.',
     access_denied: 'Ask the owner to let you do this, and pass on the details below.',
     no_such_bucket:
       'Check the spelling of its name. It may have been deleted, or be on another server.',

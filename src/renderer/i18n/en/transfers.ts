@@ -91,8 +91,13 @@ export const transfers = {
   cancelAll: 'Cancel all',
   retryFailed: 'Retry failed',
   clearFinished: 'Clear finished',
-  removeFailed: 'Remove failed from the list',
-  removeFailedHint: 'What they have moved so far is thrown away.',
+  removeFailed: {
+    command: 'Remove failed from the list…',
+    title_one: 'Remove {{count, number}} failed transfer from the list?',
+    title_other: 'Remove {{count, number}} failed transfers from the list?',
+    text: 'What they have moved so far ({{size}}) is thrown away: they can no longer be tried again from there.',
+    remove: 'Remove',
+  },
   planningUpload: 'Looking through what is to be uploaded…',
   planningDownload: 'Looking up what is to be downloaded…',
   plan: {

@@ -94,8 +94,13 @@ export const transfers: Words<typeof english> = {
   cancelAll: '모두 취소',
   retryFailed: '실패한 항목 다시 시도',
   clearFinished: '완료·취소된 항목 지우기',
-  removeFailed: '실패한 항목을 목록에서 지우기',
-  removeFailedHint: '지금까지 전송한 부분은 버려집니다.',
+  removeFailed: {
+    command: '실패한 항목을 목록에서 지우기…',
+    title_one: '실패한 전송 {{count, number}}개를 목록에서 지울까요?',
+    title_other: '실패한 전송 {{count, number}}개를 목록에서 지울까요?',
+    text: '지금까지 전송한 부분({{size}})은 버려지며, 이어서 다시 시도할 수 없습니다.',
+    remove: '지우기',
+  },
   planningUpload: '업로드할 항목을 살펴보는 중…',
   planningDownload: '다운로드할 항목을 찾는 중…',
   plan: {

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { isNarrowing } from './narrowing';
+
+describe('isNarrowing', () => {
+  test.each([
+    [{ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } }],
+    [{ StringEquals: { 'AWS:SourceVpce': 'vpce-1' } }],
+    [{ ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::1:distribution/A' } }],
+    [{ Bool: { 'aws:SecureTransport': 'true' }, StringLike: { 'aws:userid': 'AIDAEXAMPLE' } }],
+  ])('is true of %j', (condition) => {
+    expect(isNarrowing(condition)).toBe(true);
+  });
+
+  test.each([
+    [undefined],
+    [{}],
+    [{ Bool: { 'aws:SecureTransport': 'true' } }],
+    [{ StringLike: { 'aws:Referer': 'https://www.example.com/*' } }],
+    [{ StringLike: { 'aws:SourceVpc': 'vpc-*' } }],
+    [{ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }],
+    [{ NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }],
+    [{ StringNotEquals: { 'aws:SourceAccount': '111122223333' } }],
+    [{ StringEqualsIfExists: { 'aws:SourceVpc': 'vpc-1' } }],
+    [{ StringEquals: { 'aws:SourceVpc': [] } }],
+    [{ StringEquals: 'odd' }],
+  ])('is false of %j', (condition) => {
+    expect(isNarrowing(condition)).toBe(false);
+  });
+});
