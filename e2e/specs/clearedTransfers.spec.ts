@@ -57,9 +57,8 @@ test('clearing what is finished keeps what failed, which is removed by a command
   await question.getByRole('button', { name: 'Remove' }).click();
   await expect(panel).toContainText('No transfers');
   await panel.getByRole('button', { name: 'More', exact: true }).click();
-  await expect(page.getByRole('menuitem', { name: 'Remove failed from the list…' })).toHaveAttribute(
-    'aria-disabled',
-    'true',
-  );
+  await expect(
+    page.getByRole('menuitem', { name: 'Remove failed from the list…' }),
+  ).toHaveAttribute('aria-disabled', 'true');
   await server.stop();
 });

@@ -117,7 +117,8 @@ export const inspector: Words<typeof english> = {
     partly: '버킷 정책이 일부를 모두에게 공개합니다',
     partlyText:
       '일부 객체나 작업에 대해, 또는 조건을 붙여 누구에게나 허용하는 정책문이 있습니다. 버킷의 권한에서 확인하십시오.',
-    partlyHere: '일부 객체나 작업에 대해, 또는 조건을 붙여 누구에게나 허용하는 정책문이 아래에 있습니다.',
+    partlyHere:
+      '일부 객체나 작업에 대해, 또는 조건을 붙여 누구에게나 허용하는 정책문이 아래에 있습니다.',
     private: '공개되어 있지 않습니다',
     objectPrivate: 'ACL과 버킷 정책 모두 누구나 읽도록 허용하지 않습니다.',
     bucketPrivate:
