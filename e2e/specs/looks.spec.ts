@@ -155,9 +155,21 @@ for (const { theme, language } of [
 const mebibyte = 1024 * 1024;
 
 for (const { theme, language, words } of [
-  { theme: 'light', language: 'en', words: { pause: 'Pause', first: 'Move to top' } },
-  { theme: 'dark', language: 'en', words: { pause: 'Pause', first: 'Move to top' } },
-  { theme: 'light', language: 'ko', words: { pause: '일시 정지', first: '맨 앞으로 이동' } },
+  {
+    theme: 'light',
+    language: 'en',
+    words: { pause: 'Pause', first: 'Move to top', removeFailed: 'Remove failed' },
+  },
+  {
+    theme: 'dark',
+    language: 'en',
+    words: { pause: 'Pause', first: 'Move to top', removeFailed: 'Remove failed' },
+  },
+  {
+    theme: 'light',
+    language: 'ko',
+    words: { pause: '일시 정지', first: '맨 앞으로 이동', removeFailed: '실패한 항목을 목록에서' },
+  },
 ] as const) {
   test(`transfers and settings, ${theme}, ${language}`, async ({
     start,
@@ -246,7 +258,13 @@ for (const { theme, language, words } of [
     await expect(again.page.getByRole('progressbar', { name: 'atlas.bin' })).toBeVisible();
     await look(again.page, name('interrupted'));
     const buttons = again.page.getByRole('region').getByRole('button');
-    await buttons.filter({ has: again.page.locator('svg.lucide-ellipsis') }).click();
+    const more = buttons.filter({ has: again.page.locator('svg.lucide-ellipsis') });
+    await more.click();
+    await again.page.getByRole('menuitem', { name: words.removeFailed }).click();
+    await expect(again.page.getByRole('alertdialog')).toBeVisible();
+    await look(again.page, name('remove-failed'));
+    await again.page.keyboard.press('Escape');
+    await more.click();
     await again.page.getByRole('menuitem').last().click();
     await expect(again.page.getByRole('dialog').getByRole('status')).toBeVisible();
     await look(again.page, name('unfinished-uploads'));
