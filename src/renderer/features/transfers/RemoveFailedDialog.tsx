@@ -17,10 +17,7 @@ export function RemoveFailedDialog(): ReactNode {
   // What is asked about, whatever fails meanwhile.
   const [failed] = useState(failedTransfers);
   const [removing, setRemoving] = useState(false);
-  const size = formatSize(
-    failed.reduce((sum, { bytesDone }) => sum + bytesDone, 0),
-    locale,
-  );
+  const moved = failed.reduce((sum, { bytesDone }) => sum + bytesDone, 0);
 
   return (
     <Dialog
@@ -47,7 +44,11 @@ export function RemoveFailedDialog(): ReactNode {
         </>
       }
     >
-      <p id={textId}>{t('transfers.removeFailed.text', { size })}</p>
+      <p id={textId}>
+        {moved === 0
+          ? t('transfers.removeFailed.nothingMoved')
+          : t('transfers.removeFailed.text', { size: formatSize(moved, locale) })}
+      </p>
     </Dialog>
   );
 }

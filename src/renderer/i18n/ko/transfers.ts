@@ -99,6 +99,7 @@ export const transfers: Words<typeof english> = {
     title_one: '실패한 전송 {{count, number}}개를 목록에서 지울까요?',
     title_other: '실패한 전송 {{count, number}}개를 목록에서 지울까요?',
     text: '지금까지 전송한 부분({{size}})은 버려지며, 이어서 다시 시도할 수 없습니다.',
+    nothingMoved: '지금까지 전송한 부분이 없으므로 버려지는 것은 없습니다.',
     remove: '지우기',
   },
   planningUpload: '업로드할 항목을 살펴보는 중…',
