@@ -1,6 +1,7 @@
 import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
 import type { ActionKind, ActivityAction } from '../../shared/model/activity';
 import type { Target } from '../../shared/model/objects';
+import type { BucketPlace, FolderPlace } from '../../shared/model/places';
 import type { Operation } from '../../shared/model/recipes';
 import type { ConflictChoice } from '../../shared/model/transfers';
 import { createLocalNames, localFileOf } from '../recipes/localFiles';
@@ -245,16 +246,7 @@ export function whereThere(
   });
 }
 
-interface BucketPlace {
-  readonly connectionId: string;
-  readonly bucket: string;
-}
-
-interface ListedPlace extends BucketPlace {
-  readonly prefix: string;
-}
-
-function listFolder(place: ListedPlace): Described {
+function listFolder(place: FolderPlace): Described {
   const { connectionId, bucket, prefix } = place;
   return {
     kind: 'listFolder',
@@ -265,7 +257,7 @@ function listFolder(place: ListedPlace): Described {
   };
 }
 
-function listBelow(place: ListedPlace): Described {
+function listBelow(place: FolderPlace): Described {
   const { bucket, prefix } = place;
   return {
     ...listFolder(place),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import type { ListEntry, Target } from '../../shared/model/objects';
+import type { BucketPlace, FolderPlace } from '../../shared/model/places';
 import type {
   FolderSize,
   RowCursor,
@@ -25,15 +26,8 @@ import type { Arrangement, LiveView, ServedPage } from './liveView';
 import { createPace } from './pace';
 import { createRememberedPlaces } from './rememberedPlaces';
 
-/** A bucket of a connection. */
-export interface BucketPlace {
-  readonly connectionId: string;
-  readonly bucket: string;
-}
-
 /** What is listed: one level, or everything below. */
-export interface ListedPlace extends BucketPlace {
-  readonly prefix: string;
+export interface ListedPlace extends FolderPlace {
   readonly scope: 'folder' | 'below';
 }
 

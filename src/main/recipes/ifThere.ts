@@ -37,14 +37,14 @@ export function compares(ifThere: IfThere): boolean {
 }
 
 /** Where a listing tells of objects. */
-export interface ListedPlace {
+export interface ListedPrefix {
   readonly prefix: string;
   /** Deeper levels hold none of them. */
   readonly isOneLevel: boolean;
 }
 
 /** The narrowest listing that tells of some keys, and of numbered names beside them. */
-export function placeOf(keys: readonly string[]): ListedPlace {
+export function placeOf(keys: readonly string[]): ListedPrefix {
   const [first = [], ...others] = keys.map((key) => Array.from(stemOf(key)));
   let length = first.length;
   for (const other of others) {

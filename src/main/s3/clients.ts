@@ -4,6 +4,7 @@ import { dipperError } from '../../shared/errors/appError';
 import { parseBucketArn } from '../../shared/model/bucketArn';
 import type { ArnKind } from '../../shared/model/bucketArn';
 import { usualAwsEndpoints } from '../../shared/model/connection';
+import type { SeenPlace } from '../../shared/model/places';
 import { abortable, withAbortableCalls } from './abortable';
 import { actingFor } from './actingFor';
 import { reportCalls } from './reportCalls';
@@ -57,7 +58,7 @@ export interface Clients {
    *
    * @throws DipperError `connection_changed` where the connection leads to another server by now
    */
-  forSeen(place: SeenBucket, action?: string): Promise<S3Client>;
+  forSeen(place: SeenPlace, action?: string): Promise<S3Client>;
   /**
    * Dipper's own way of moving bytes to and from the bucket; `undefined` where only the SDK's works,
    * as for connections that do not sign.
@@ -93,14 +94,6 @@ export interface Clients {
    */
   forget(connectionId: string): void;
   close(): void;
-}
-
-/** A bucket as somebody was shown it. */
-export interface SeenBucket {
-  readonly connectionId: string;
-  readonly bucket: string;
-  /** Where the connection led then (`Clients.serverOf`). */
-  readonly server: string;
 }
 
 /** What {@link createClients} needs. */

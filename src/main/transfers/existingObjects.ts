@@ -7,7 +7,7 @@ import { headObject } from '../s3/objects';
 import { concurrently } from '../s3/concurrently';
 
 /** Where some of the keys lie together, so that one listing tells of many. */
-export interface ListedPlace {
+export interface ListedPrefix {
   readonly prefix: string;
   /** Leaves deeper levels out. */
   readonly delimiter?: '/';
@@ -34,7 +34,7 @@ export interface LookUp {
   readonly bucket: string;
   readonly keys: readonly string[];
   /** Together these must cover every key. */
-  readonly places: readonly ListedPlace[];
+  readonly places: readonly ListedPrefix[];
   readonly signal: AbortSignal;
 }
 

@@ -5,7 +5,7 @@ import type { Target } from '../../shared/model/objects';
 import { listPages } from '../s3/lists/listing';
 import type { AskPage } from '../s3/lists/listingWire';
 import { lookUpObjects } from './existingObjects';
-import type { KnownObject, ListedPlace } from './existingObjects';
+import type { KnownObject, ListedPrefix } from './existingObjects';
 import type { NamePlatform } from './localNames';
 import { createLocalTree } from './localTree';
 import type { RenamedPath } from './localTree';
@@ -123,7 +123,7 @@ function withoutSlash(segment: string): string {
 }
 
 /** The levels that the objects lie in. */
-function placesOf(keys: readonly string[]): readonly ListedPlace[] {
+function placesOf(keys: readonly string[]): readonly ListedPrefix[] {
   const prefixes = new Set(keys.map((key) => key.slice(0, key.lastIndexOf('/') + 1)));
   return [...prefixes].map((prefix) => ({ prefix, delimiter: '/' }));
 }

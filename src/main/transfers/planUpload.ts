@@ -7,7 +7,7 @@ import type { PlanProblem, TransferConflict } from '../../shared/model/transfers
 import { compare, createComparisonCounts } from './compare';
 import type { Compared } from './compare';
 import { lookUpObjects } from './existingObjects';
-import type { KnownObject, ListedPlace } from './existingObjects';
+import type { KnownObject, ListedPrefix } from './existingObjects';
 import type { Existing, Plan, UploadItem } from './plan';
 import { walkLocal } from './walk';
 
@@ -132,7 +132,7 @@ async function findFiles(
 }
 
 /** Loose files share the destination's own level; each dropped folder has a prefix of its own. */
-function placesOf(prefix: string, keys: readonly string[]): readonly ListedPlace[] {
+function placesOf(prefix: string, keys: readonly string[]): readonly ListedPrefix[] {
   const folders = new Set<string>();
   let hasLooseFiles = false;
   for (const key of keys) {
@@ -140,7 +140,7 @@ function placesOf(prefix: string, keys: readonly string[]): readonly ListedPlace
     if (slash < 0) hasLooseFiles = true;
     else folders.add(key.slice(0, slash + 1));
   }
-  const places: ListedPlace[] = [...folders].map((folder) => ({ prefix: folder }));
+  const places: ListedPrefix[] = [...folders].map((folder) => ({ prefix: folder }));
   return hasLooseFiles ? [{ prefix, delimiter: '/' }, ...places] : places;
 }
 

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
+import type { BucketPlace, SeenPlace } from '../../shared/model/places';
 import { call } from '../ipc/client';
-import type { BucketPlace, SeenPlace } from './dialogs';
 
 interface BucketPolicyStore {
   /** How often Dipper has changed the policy of a bucket; to be read again with each change. */

@@ -1,7 +1,7 @@
 import type { ListEntry, Target } from '../../shared/model/objects';
+import type { BucketPlace } from '../../shared/model/places';
 import type { Transfer } from '../../shared/model/transfers';
 import { call, onEvent } from '../ipc/client';
-import type { BucketPlace } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useTree } from './tree';

@@ -2,19 +2,8 @@ import { useCallback, useState } from 'react';
 import { create } from 'zustand';
 import type { Connection } from '../../shared/model/connection';
 import type { ListEntry, Target } from '../../shared/model/objects';
+import type { SeenPlace } from '../../shared/model/places';
 import type { TransferPlan } from '../../shared/model/transfers';
-
-/** A bucket of a connection. */
-export interface BucketPlace {
-  readonly connectionId: string;
-  readonly bucket: string;
-}
-
-/** A bucket as it was seen. What is done to it is done on that server, or not at all. */
-export interface SeenPlace extends BucketPlace {
-  /** Names where the connection led then. */
-  readonly server: string;
-}
 
 /** Every dialog the window can show; one at a time. */
 export type DialogState =

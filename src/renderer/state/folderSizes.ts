@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
+import type { BucketPlace } from '../../shared/model/places';
 import type { FolderSize } from '../../shared/model/views';
 import { call, onEvent } from '../ipc/client';
 import { onServerForgotten } from './connections';
-import type { BucketPlace } from './dialogs';
 import { errorOf } from './notices';
 
 /** A folder of a bucket, or with an empty prefix all of it. */

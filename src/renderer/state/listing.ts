@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import type { ListEntry } from '../../shared/model/objects';
+import type { BucketPlace } from '../../shared/model/places';
 import type {
   RowPosition,
   RowTotals,
@@ -12,7 +13,6 @@ import type {
 import type { FilterProblem } from '../../shared/query/filter';
 import { call, onEvent } from '../ipc/client';
 import { connectionById, useConnections } from './connections';
-import type { BucketPlace } from './dialogs';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
 import type { OpenView, ShownView } from './openView';

@@ -1,5 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
-import type { SeenPlace } from './dialogs';
+import type { SeenPlace } from '../../shared/model/places';
 import { nothingTotal, useListing } from './listing';
 import type { ListingStore, SelectedTotals } from './listing';
 

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { assertNever } from '../../shared/assertNever';
 import type { Target } from '../../shared/model/objects';
 import type { Events } from '../../shared/ipc/events';
+import type { SeenPlace } from '../../shared/model/places';
 import type {
   ConflictChoice,
   LocalItem,
@@ -13,7 +14,6 @@ import type {
 import { call, onEvent } from '../ipc/client';
 import { visit } from './browse';
 import { useDialogs } from './dialogs';
-import type { SeenPlace } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';

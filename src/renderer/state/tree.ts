@@ -2,9 +2,9 @@ import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import { longestTreeMemory } from '../../shared/model/app';
 import { compareKeys } from '../../shared/model/keyOrder';
+import type { FolderPlace } from '../../shared/model/places';
 import { call } from '../ipc/client';
 import { onServerForgotten, useConnections } from './connections';
-import type { BucketPlace } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { errorOf } from './notices';
 import { useSettings } from './settings';
@@ -23,11 +23,6 @@ export interface TreeBranch {
    */
   readonly plenty?: boolean;
   readonly error?: AppError;
-}
-
-/** Where a folder of the tree is. */
-export interface FolderPlace extends BucketPlace {
-  readonly prefix: string;
 }
 
 interface TreeStore {

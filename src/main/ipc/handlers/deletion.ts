@@ -1,7 +1,8 @@
 import { dipperError } from '../../../shared/errors/appError';
 import { deletionSampleLength } from '../../../shared/model/objects';
+import type { SeenPlace } from '../../../shared/model/places';
 import type { Connections } from '../../profiles/connections';
-import type { Clients, SeenBucket } from '../../s3/clients';
+import type { Clients } from '../../s3/clients';
 import { deleteKeys, foldersLeft, planDeletion } from '../../s3/deletion';
 import type { PlannedDeletion } from '../../s3/deletion';
 import type { SendEvent } from '../events';
@@ -15,7 +16,7 @@ const progressPause = 100;
 
 interface WaitingPlan {
   /** Where it was listed. */
-  readonly place: SeenBucket;
+  readonly place: SeenPlace;
   readonly planned: PlannedDeletion;
   /** Prefixes of the folders that are to go. */
   readonly folders: readonly string[];

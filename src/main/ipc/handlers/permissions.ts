@@ -1,5 +1,6 @@
+import type { SeenPlace } from '../../../shared/model/places';
 import { lackOf } from '../../s3/capabilityReport';
-import type { Clients, SeenBucket } from '../../s3/clients';
+import type { Clients } from '../../s3/clients';
 import type { ConnectionResolver } from '../../s3/connection';
 import {
   allowPublicRead,
@@ -22,7 +23,7 @@ export function createPermissionHandlers(deps: {
   | 'permissions.allowPublicRead'
   | 'permissions.withdrawPublicRead'
 > {
-  async function inBucket(place: SeenBucket, signal: AbortSignal) {
+  async function inBucket(place: SeenPlace, signal: AbortSignal) {
     return { client: await deps.clients.forSeen(place), bucket: place.bucket, signal };
   }
 

@@ -1,4 +1,5 @@
 import type { AppError } from '../../../shared/errors/appError';
+import type { BucketPlace } from '../../../shared/model/places';
 import type {
   FolderSize,
   RowCursor,
@@ -11,7 +12,7 @@ import type {
 } from '../../../shared/model/views';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
 import type { Arrangement } from '../liveView';
-import type { AheadRequest, BucketPlace, Changes, CountRequest, ViewRequest } from '../views';
+import type { AheadRequest, Changes, CountRequest, ViewRequest } from '../views';
 
 /** What the worker is started with. */
 export interface WorkerStart {

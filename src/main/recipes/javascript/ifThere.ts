@@ -1,6 +1,6 @@
 import type { IfThere } from '../../../shared/model/recipes';
 import { compares, placeOf, timesAreNoted } from '../ifThere';
-import type { ListedPlace, SparingDownloads, SparingUploads } from '../ifThere';
+import type { ListedPrefix, SparingDownloads, SparingUploads } from '../ifThere';
 import {
   block,
   bucketOf,
@@ -151,7 +151,7 @@ function downloadCondition(bucket: string, isListed: boolean, ifThere: IfThere):
   ]);
 }
 
-function listThere(bucket: string, { prefix, isOneLevel }: ListedPlace): readonly string[] {
+function listThere(bucket: string, { prefix, isOneLevel }: ListedPrefix): readonly string[] {
   return [
     'const there = new Map();',
     ...eachPage(

@@ -1,6 +1,6 @@
 import type { IfThere } from '../../../shared/model/recipes';
 import { compares, placeOf, timesAreNoted } from '../ifThere';
-import type { ListedPlace, SparingDownloads, SparingUploads } from '../ifThere';
+import type { ListedPrefix, SparingDownloads, SparingUploads } from '../ifThere';
 import { pythonBlock, pythonCall, skipFolders } from './python';
 import { pythonString as text } from '../quoting';
 import { indented, longestLine } from '../snippet';
@@ -11,7 +11,7 @@ const step = '    ';
 /** How the client and the resource of boto3 say the same. */
 interface Dialect {
   /** Gives objects by their keys the name `name`. */
-  readonly list: (name: string, bucket: string, place: ListedPlace) => readonly string[];
+  readonly list: (name: string, bucket: string, place: ListedPrefix) => readonly string[];
   /** Size and time of an object of a listing. */
   readonly listed: { readonly size: string; readonly modified: string };
   /** An object that is asked for by the name `key`, with its size, time and metadata. */
@@ -196,7 +196,7 @@ const freePath = [
   '',
 ];
 
-function placeArguments({ prefix, isOneLevel }: ListedPlace): readonly string[] {
+function placeArguments({ prefix, isOneLevel }: ListedPrefix): readonly string[] {
   return [
     ...(prefix === '' ? [] : [`Prefix=${text(prefix)}`]),
     ...(isOneLevel ? ["Delimiter='/'"] : []),

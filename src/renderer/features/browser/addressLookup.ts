@@ -1,9 +1,9 @@
 import { create } from 'zustand';
+import type { BucketPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
 import { visit } from '../../state/browse';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
-import type { BucketPlace } from '../../state/dialogs';
 import { parentPrefix } from '../../state/keyNames';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';

@@ -1,4 +1,4 @@
-import type { SeenPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../../shared/model/places';
 import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';

@@ -23,11 +23,11 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry } from '../../../shared/model/objects';
+import type { SeenPlace } from '../../../shared/model/places';
 import type { SelectedTargets } from '../../../shared/model/views';
 import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
 import { useDialogs } from '../../state/dialogs';
-import type { SeenPlace } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import { tellFailure } from '../../state/notices';

@@ -1,5 +1,5 @@
 import type { Target } from '../../../shared/model/objects';
-import type { BucketPlace } from '../../state/dialogs';
+import type { BucketPlace } from '../../../shared/model/places';
 import { codeOfOperations } from '../../state/recipes';
 import type { AskedOperation, CodeSource } from '../../state/recipes';
 

@@ -2,11 +2,12 @@ import type { AppError } from '../../../shared/errors/appError';
 import type { PinnedLocation } from '../../../shared/model/app';
 import { bucketTitle } from '../../../shared/model/bucketArn';
 import type { Connection } from '../../../shared/model/connection';
+import type { FolderPlace } from '../../../shared/model/places';
 import type { BucketsState } from '../../state/connections';
 import { baseName } from '../../state/keyNames';
 import type { Location } from '../../state/location';
 import { connectionNode, folderNode, pinnedNode } from '../../state/tree';
-import type { FolderPlace, TreeBranch } from '../../state/tree';
+import type { TreeBranch } from '../../state/tree';
 
 /** What a line of the tree asks for when it is tried again. */
 export type TreeQuestion =

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { AppError } from '../../../shared/errors/appError';
 import type { DeletionOutcome, DeletionPlan, Target } from '../../../shared/model/objects';
+import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
 import { call, onEvent } from '../../ipc/client';
 import { refreshHere } from '../../state/browse';
 import { noteRemoved } from '../../state/changes';
-import type { BucketPlace, SeenPlace } from '../../state/dialogs';
 import { errorOf, tellFailure } from '../../state/notices';
 import { goneTargets } from './goneTargets';
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { DragEvent } from 'react';
+import type { SeenPlace } from '../../../shared/model/places';
 import { receiveDroppedFiles } from '../../ipc/client';
 import { isReadOnlyAt, useConnections } from '../../state/connections';
-import type { SeenPlace } from '../../state/dialogs';
 import { tellFailure } from '../../state/notices';
 import { uploadItems } from '../../state/transfers';
 

@@ -11,11 +11,11 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
+import type { FolderPlace } from '../../../shared/model/places';
 import { useDialogs } from '../../state/dialogs';
 import type { DialogState } from '../../state/dialogs';
 import { useSettings } from '../../state/settings';
 import { useTree } from '../../state/tree';
-import type { FolderPlace } from '../../state/tree';
 import type { MenuGroups, MenuItem } from '../../ui/Menu';
 import { isPinned, pinPlace, searchPlace, unpinPlace } from './treeActions';
 import type { TreeLine } from './treeLines';

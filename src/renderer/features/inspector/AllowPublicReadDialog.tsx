@@ -1,7 +1,7 @@
 import { Globe } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SeenPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../../shared/model/places';
 import { PolicyChangeDialog } from './PolicyChangeDialog';
 import styles from './PolicyChangeDialog.module.css';
 

@@ -1,7 +1,7 @@
 import { Folder, FolderOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BucketPlace } from '../../state/dialogs';
+import type { BucketPlace } from '../../../shared/model/places';
 import { baseName, isDecomposed, visibleName } from '../../state/keyNames';
 import { useLocation } from '../../state/location';
 import { Button } from '../../ui/Button';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileKindOf } from '../../../shared/model/fileKinds';
 import type { ObjectEntry } from '../../../shared/model/objects';
-import type { SeenPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../../shared/model/places';
 import { baseName, isDecomposed, visibleName } from '../../state/keyNames';
 import { EntryIcon } from '../../ui/EntryIcon';
 import { CodeTab } from './CodeTab';

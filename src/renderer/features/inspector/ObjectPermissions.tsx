@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectEntry } from '../../../shared/model/objects';
+import type { SeenPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
-import type { SeenPlace } from '../../state/dialogs';
 import { selectionPauseMs, useFreshRequest } from '../../state/request';
 import { AclSection } from './AclSection';
 import { AnswerView } from './AnswerView';

@@ -1,13 +1,13 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SeenPlace } from '../../../shared/model/places';
 import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { useActing } from '../../state/acting';
 import { changePublicRead } from '../../state/bucketPolicies';
 import { copyText } from '../../state/clipboard';
-import type { SeenPlace } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './PolicyChangeDialog.module.css';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SeenPlace } from '../../state/dialogs';
+import type { SeenPlace } from '../../../shared/model/places';
 import { PolicyChangeDialog } from './PolicyChangeDialog';
 
 /** Asks before addresses that people may be using stop to work. */

@@ -1,5 +1,5 @@
 import type { ObjectEntry } from '../../../shared/model/objects';
-import type { BucketPlace, SeenPlace } from '../../state/dialogs';
+import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
 import type { SelectedTotals } from '../../state/listing';
 import type { SelectionFacts } from '../../state/selectionFacts';
 import type { Location } from '../../state/location';

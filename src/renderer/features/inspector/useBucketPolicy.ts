@@ -1,7 +1,7 @@
 import type { BucketPolicyView } from '../../../shared/model/permissions';
+import type { SeenPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
 import { bucketId, useBucketPolicies } from '../../state/bucketPolicies';
-import type { SeenPlace } from '../../state/dialogs';
 import { selectionPauseMs, useFreshRequest } from '../../state/request';
 import type { Request } from '../../state/request';
 
