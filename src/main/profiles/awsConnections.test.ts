@@ -31,7 +31,11 @@ function write(name: string, text: string): Promise<void> {
   return writeFile(join(homeDirectory, '.aws', name), text);
 }
 
-function open(env: NodeJS.ProcessEnv = {}, prompts = noPrompts): AwsConnections {
+function open(
+  env: NodeJS.ProcessEnv = {},
+  prompts = noPrompts,
+  settle?: () => Promise<unknown>,
+): AwsConnections {
   return createAwsConnections({
     onCall: () => undefined,
     networkOf: () => Promise.resolve({}),
@@ -39,6 +43,7 @@ function open(env: NodeJS.ProcessEnv = {}, prompts = noPrompts): AwsConnections 
     homeDirectory,
     memory: createCredentialMemory(),
     prompts,
+    ...(settle === undefined ? {} : { settle }),
     sso: createSsoSignIn({ cache: createSsoCache(homeDirectory), prompts }),
   });
 }
@@ -361,4 +366,26 @@ test('whoever still holds a profile of before an edit gets no keys for another s
   expect((await refusal(begun.credentials())).detail.code).toBe('connection_changed');
   const now = await connections.resolve('profile:p');
   expect(await now.credentials()).toMatchObject({ accessKeyId: 'ASIATHREE' });
+});
+
+test('half of a file that is being written leads no profile elsewhere', async () => {
+  const config = '[profile p]\nendpoint_url = http://one.test\n';
+  await write('config', config);
+  await write('credentials', `[p]\n${keys}`);
+  const whole = `${config}region = r\n`;
+  const connections = open({}, noPrompts, () => write('config', whole));
+  const begun = await connections.resolve('profile:p');
+
+  await write('config', '');
+  expect(await begun.credentials()).toMatchObject({ accessKeyId: 'AKIAIOSFODNN7WXYZ' });
+  await write('config', '');
+  expect((await connections.list()).connections).toMatchObject([{ endpoint: 'http://one.test' }]);
+  await write('config', '');
+  expect(await connections.resolve('profile:p')).toMatchObject({
+    endpoint: 'http://one.test',
+    region: 'r',
+  });
+  await write('config', '');
+  expect(await begun.isCurrent?.()).toBe(false);
+  expect(await (await connections.resolve('profile:p')).isCurrent?.()).toBe(true);
 });

@@ -8,8 +8,9 @@ import { connectionChanged } from '../s3/connectionChanged';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { serverNameOf } from '../s3/serverName';
 import { accessKeyHint } from './accessKeyHint';
-import { readAwsFiles } from './awsFiles';
 import type { AwsFiles, AwsFilesOwner, AwsProfile } from './awsFiles';
+import { createAwsFilesReader } from './awsFilesReader';
+import type { Settle } from './awsFilesReader';
 import {
   checkEndpoint,
   checkServicesSection,
@@ -53,6 +54,7 @@ export interface AwsConnectionsDeps extends AwsFilesOwner {
   /** Told of the calls to STS, each as part of the user's action under way. */
   readonly onCall: ActivityOptions['onCall'];
   readonly currentAction?: ActivityOptions['currentAction'];
+  readonly settle?: Settle;
 }
 
 /** The connections that are there by themselves: each profile of the AWS files, the environment. */
@@ -82,10 +84,10 @@ interface OwnSource {
 
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
-  const owner: AwsFilesOwner = { env, homeDirectory };
+  const readFiles = createAwsFilesReader({ env, homeDirectory }, deps.settle);
   const written = createWrittenKeys(prompts);
   const sourceKeys = createSourceKeys({
-    owner,
+    readFiles,
     written,
     connectionOf: (profile) =>
       profile === undefined
@@ -103,7 +105,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     const server = serverIn(opened);
 
     async function read() {
-      const files = await readAwsFiles(owner);
+      const files = await readFiles();
       const source = find(files);
       return { files, source, fingerprint: sourceFingerprint(source, files) };
     }
@@ -172,7 +174,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     caFile: string | undefined,
   ): Promise<ResolvedConnection> {
     const name = id.slice(profilePrefix.length);
-    const files = await readAwsFiles(owner);
+    const files = await readFiles();
     const find = (current: AwsFiles): CredentialSource => credentialSourceOf(current, name);
     // Only to refuse at once what can't work; credentials are obtained when they are needed.
     find(files);
@@ -184,7 +186,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   }
 
   async function resolveEnvironment(caFile: string | undefined): Promise<ResolvedConnection> {
-    const files = await readAwsFiles(owner);
+    const files = await readFiles();
     const find = (current: AwsFiles): CredentialSource =>
       requiredEnvironmentSource(env, environmentProfile(current));
     find(files);
@@ -220,7 +222,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
       ...(sts === undefined ? {} : { stsEndpoint: checkEndpoint(sts) }),
       ...(caCertificates === undefined ? {} : { caCertificates }),
       ...(awsEndpoints === undefined ? {} : { awsEndpoints }),
-      isCurrent: async () => (await readAwsFiles(owner)).fingerprint === files.fingerprint,
+      isCurrent: async () => (await readFiles()).fingerprint === files.fingerprint,
     };
   }
 
@@ -269,7 +271,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
 
   return {
     async list() {
-      const files = await readAwsFiles(owner);
+      const files = await readFiles();
       const chosen = variable(env, 'AWS_PROFILE');
       const profiles = [...files.profiles.values()];
       const connectionsOf = (wanted: (name: string) => boolean): readonly BareConnection[] =>
@@ -290,7 +292,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
     owns: (id) => id === environmentId || id.startsWith(profilePrefix),
 
     async tries(id) {
-      const files = await readAwsFiles(owner);
+      const files = await readFiles();
       if (id === environmentId) {
         return environmentTries(env, requiredEnvironmentSource(env, environmentProfile(files)));
       }

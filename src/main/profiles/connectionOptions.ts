@@ -20,7 +20,8 @@ const storedSchema: z.ZodType<ConnectionOptions> = connectionOptionsSchema
 export interface ConnectionOptionsStore {
   of(id: string): Promise<ConnectionOptions>;
   all(): Promise<(id: string) => ConnectionOptions>;
-  put(id: string, options: ConnectionOptions): Promise<void>;
+  /** The answer takes that back, and throws as this does. */
+  put(id: string, options: ConnectionOptions): Promise<() => Promise<void>>;
   /** Has what is decided of one hold for another as well. The answer takes that back, and throws as `put` does. */
   copy(from: string, to: string): Promise<() => Promise<void>>;
   remove(id: string): Promise<void>;
@@ -44,33 +45,33 @@ export function createConnectionOptionsStore(deps: {
     return (id) => understood(byId.get(id));
   }
 
-  /** Without options, what every connection has holds. */
+  /** Without options, what every connection has holds. The answer takes that back. */
   async function set(
     id: string,
     optionsIn: (byId: ReadonlyMap<string, unknown>) => unknown,
-  ): Promise<void> {
+  ): Promise<() => Promise<void>> {
+    let before: unknown;
     await file.update((stored) => {
       const byId = new Map(Object.entries(stored));
+      before = byId.get(id);
       const options = optionsIn(byId);
       if (options === undefined) byId.delete(id);
       else byId.set(id, options);
       return Object.fromEntries(byId);
     });
+    return async () => {
+      await set(id, () => before);
+    };
   }
 
   return {
     all,
     of: async (id) => (await all())(id),
     put: (id, options) => set(id, () => options),
-    async copy(from, to) {
-      let before: unknown;
-      await set(to, (byId) => {
-        before = byId.get(to);
-        return byId.get(from);
-      });
-      return () => set(to, () => before);
+    copy: (from, to) => set(to, (byId) => byId.get(from)),
+    async remove(id) {
+      await set(id, () => undefined);
     },
-    remove: (id) => set(id, () => undefined),
   };
 }
 

@@ -19,6 +19,7 @@ const token = 'FwoGZXIvYXdzEXAMPLETOKEN';
 
 let directory: string;
 let available: boolean;
+let isLocked: boolean;
 let problems: DipperError[];
 let connections: Connections;
 
@@ -36,6 +37,7 @@ const draft: ConnectionDraft = {
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dipper-connections-'));
   available = true;
+  isLocked = false;
   problems = [];
   connections = start();
 });
@@ -63,7 +65,10 @@ function start(
       encryption: {
         isAvailable: () => available,
         backend: () => 'upside_down',
-        encrypt: (text) => Buffer.from(text).reverse(),
+        encrypt: (text) => {
+          if (isLocked) throw new Error('The keychain is locked.');
+          return Buffer.from(text).reverse();
+        },
         decrypt: (encrypted) => Buffer.from(encrypted).reverse().toString(),
       },
     }),
@@ -470,6 +475,21 @@ test('a password is not kept for a proxy that it was not typed for, also where t
   await refusal(connections.setOptions(id, byProxy('http://two.test:3128'), 'second password'));
   await rm(path, { recursive: true });
   await rename(`${path}.aside`, path);
+  const { network } = await connections.resolve(id);
+  expect(await network?.proxyFor?.('https://s3.test/')).toMatchObject({
+    host: 'one.test',
+    password: 'first password',
+  });
+});
+
+test('a proxy is not changed where the password of the other one can’t be kept', async () => {
+  const { id } = await connections.save(draft);
+  const before = byProxy('http://one.test:3128');
+  await connections.setOptions(id, before, 'first password');
+  isLocked = true;
+  const changed = connections.setOptions(id, byProxy('http://two.test:3128'), 'second password');
+  expect((await refusal(changed)).detail.code).toBe('encryption_unavailable');
+  expect(await connections.optionsOf(id)).toEqual(before);
   const { network } = await connections.resolve(id);
   expect(await network?.proxyFor?.('https://s3.test/')).toMatchObject({
     host: 'one.test',

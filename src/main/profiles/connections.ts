@@ -167,18 +167,24 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     async setOptions(id, options, proxyPassword) {
       const { proxy } = options.network;
       const password = proxy.kind === 'custom' && proxy.user !== '' ? proxyPassword : '';
-      if (password === undefined) return deps.options.put(id, options);
-      const takeBack = await networks.rememberPassword(id);
+      if (password === undefined) {
+        await deps.options.put(id, options);
+        return;
+      }
+      const takeBackPassword = await networks.rememberPassword(id);
+      let takeBackOptions = (): Promise<void> => Promise.resolve();
       try {
         // In this order, so that no proxy is ever given the password of another one.
         await networks.forgetPassword(id);
-        await deps.options.put(id, options);
+        takeBackOptions = await deps.options.put(id, options);
+        await networks.keepPassword(id, password);
       } catch (error) {
-        // Why that fails too would be no news.
-        await takeBack().catch(() => undefined);
+        // In this order for the same reason. Why that fails too would be no news.
+        await takeBackOptions()
+          .then(takeBackPassword)
+          .catch(() => undefined);
         throw error;
       }
-      await networks.keepPassword(id, password);
     },
     optionsOf: (id) => deps.options.of(id),
     copyOptions,

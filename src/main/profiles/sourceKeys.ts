@@ -1,6 +1,5 @@
 import type { AwsCredentialIdentity } from '../s3/connection';
-import { readAwsFiles } from './awsFiles';
-import type { AwsFilesOwner } from './awsFiles';
+import type { AwsFilesReader } from './awsFilesReader';
 import { credentialSourceOf, staticSource } from './credentialSource';
 import type { CredentialSource } from './credentialSource';
 import type { WrittenKeys, WrittenKeysQuestion } from './writtenKeys';
@@ -19,15 +18,15 @@ export interface SourceKeys {
 
 /** @param deps.connectionOf What the keys of a profile, or the environment, are as a connection of their own. */
 export function createSourceKeys(deps: {
-  readonly owner: AwsFilesOwner;
+  readonly readFiles: AwsFilesReader;
   readonly written: WrittenKeys;
   readonly connectionOf: (profile: string | undefined) => Omit<WrittenKeysQuestion, 'keys'>;
 }): SourceKeys {
-  const { owner, written, connectionOf } = deps;
+  const { readFiles, written, connectionOf } = deps;
 
   /** A source of others gives its own keys first. @throws DipperError without any source */
   async function sourceNow(profile: string): Promise<CredentialSource> {
-    const files = await readAwsFiles(owner);
+    const files = await readFiles();
     const found = files.profiles.get(profile);
     const own = found === undefined ? undefined : staticSource(found);
     return own ?? credentialSourceOf(files, profile);

@@ -1,8 +1,9 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { StatsListener } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readAwsFiles } from './awsFiles';
 import type { AwsFilesOwner } from './awsFiles';
+import { createAwsFilesReader } from './awsFilesReader';
+import type { Settle } from './awsFilesReader';
 
 /** Milliseconds between two looks at the files. */
 const pause = 1000;
@@ -13,8 +14,8 @@ interface WatchOptions extends AwsFilesOwner {
   readonly onChanged: () => void;
   /** Milliseconds. */
   readonly interval?: number;
-  /** Waits for whoever may be writing the files. Default: a tenth of the interval. */
-  readonly settle?: () => Promise<unknown>;
+  /** Default: a tenth of the interval. */
+  readonly settle?: Settle;
 }
 
 /**
@@ -25,18 +26,13 @@ interface WatchOptions extends AwsFilesOwner {
  */
 export async function watchAwsFiles(options: WatchOptions): Promise<() => void> {
   const { onChanged, interval = pause, settle = () => delay(interval / 10) } = options;
-  const { configPath, credentialsPath, ...first } = await readAwsFiles(options);
+  const readFiles = createAwsFilesReader(options, settle);
+  const { configPath, credentialsPath, ...first } = await readFiles();
   let { fingerprint } = first;
   let isEnded = false;
 
   async function look(): Promise<void> {
-    let now = await readAwsFiles(options);
-    // Half of a file that is being written may lead to a server that nobody has named.
-    for (let before = fingerprint; !isEnded && now.fingerprint !== before;) {
-      before = now.fingerprint;
-      await settle();
-      now = await readAwsFiles(options);
-    }
+    const now = await readFiles();
     if (isEnded || now.fingerprint === fingerprint) return;
     ({ fingerprint } = now);
     onChanged();

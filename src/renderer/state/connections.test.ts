@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ProfileDraft } from '../../shared/ipc/profileSchemas';
+import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection } from '../../shared/model/connection';
-import { onServerForgotten, useConnections } from './connections';
+import { onServerForgotten, saveConnection, useConnections } from './connections';
 import { useLocation } from './location';
 import { applyProfile } from './profiles';
 
@@ -27,6 +28,8 @@ function answerTo(name: string, input: unknown): unknown {
   switch (name) {
     case 'profiles.apply':
       return { kind: 'saved', was: 'x' };
+    case 'connections.save':
+      return main.connections[0];
     case 'connections.list':
       return { connections: main.connections, places: [], keychain: { available: true } };
     case 'buckets.list':
@@ -64,18 +67,32 @@ function listenForForgotten(): readonly string[] {
 
 const draft = (name: string) => ({ name }) as ProfileDraft;
 
-test('the buckets of a profile that was edited are asked for again', async () => {
-  const forgotten = listenForForgotten();
-  await applyProfile('edit', { kind: 'put', draft: draft('x') }, false);
-  await vi.waitFor(() =>
-    expect(useConnections.getState().buckets[id]).toEqual({
-      status: 'ready',
-      buckets: [{ name: 'new' }],
-    }),
-  );
-  expect(bucketsAsked).toEqual([{ connectionId: id }]);
-  expect(forgotten).toContain(id);
-});
+const edits = {
+  profile: () => applyProfile('edit', { kind: 'put', draft: draft('x') }, false),
+  connection: () => saveConnection({ id, name: 'x' } as ConnectionDraft),
+};
+
+test.each([
+  ['profile', 'the same server', 'aws'],
+  ['profile', 'another server', 'https://elsewhere.example'],
+  ['connection', 'the same server', 'aws'],
+  ['connection', 'another server', 'https://elsewhere.example'],
+] as const)(
+  'the buckets of a %s that was edited, with %s, are asked for again, once',
+  async (edited, _, server) => {
+    const forgotten = listenForForgotten();
+    main.connections = [{ ...profile('x'), server }];
+    await edits[edited]();
+    await vi.waitFor(() =>
+      expect(useConnections.getState().buckets[id]).toEqual({
+        status: 'ready',
+        buckets: [{ name: 'new' }],
+      }),
+    );
+    expect(bucketsAsked).toEqual([{ connectionId: id }]);
+    expect(forgotten).toEqual([id]);
+  },
+);
 
 test('buckets that nobody has asked for are not asked for because of an edit', async () => {
   useConnections.setState({ buckets: {} });

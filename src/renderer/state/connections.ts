@@ -20,8 +20,12 @@ interface ConnectionsStore extends ConnectionList {
   readonly error?: AppError;
   /** By connection id; absent until they were asked for. */
   readonly buckets: Readonly<Record<string, BucketsState>>;
-  /** Looks for connections (again). */
-  readonly load: () => Promise<void>;
+  /**
+   * Looks for connections (again).
+   *
+   * @param edited One that may lead elsewhere, or as somebody else, though its server's name says nothing of it.
+   */
+  readonly load: (edited?: string) => Promise<void>;
   /** Lists the buckets of a connection (again). */
   readonly loadBuckets: (connectionId: string) => Promise<void>;
   /**
@@ -44,6 +48,9 @@ export function onServerForgotten(forget: (connectionId: string) => void): () =>
 
 /** Connections, where they were looked for, and their buckets. */
 export const useConnections = create<ConnectionsStore>((set, get) => {
+  /** Their servers are forgotten by the next list, be it that of another call. */
+  const edits = new Set<string>();
+
   function setBuckets(connectionId: string, state: BucketsState): void {
     set(({ buckets }) => ({ buckets: { ...buckets, [connectionId]: state } }));
   }
@@ -54,12 +61,16 @@ export const useConnections = create<ConnectionsStore>((set, get) => {
     places: [],
     keychain: { available: false, backend: '' },
     buckets: {},
-    load: async () => {
+    load: async (edited) => {
+      if (edited !== undefined) edits.add(edited);
       try {
         const list = await call('connections.list', {});
         const servers = new Map(list.connections.map(({ id, server }) => [id, server]));
         // One that is gone leads nowhere: another connection may get the same id one day.
-        const elsewhere = get().connections.filter(({ id, server }) => servers.get(id) !== server);
+        const elsewhere = get().connections.filter(
+          ({ id, server }) => edits.has(id) || servers.get(id) !== server,
+        );
+        edits.clear();
         const kept = Object.entries(get().buckets).filter(([id]) => servers.has(id));
         set({ ...list, status: 'ready', error: undefined, buckets: Object.fromEntries(kept) });
         elsewhere.forEach(({ id }) => get().forgetServer(id));
@@ -165,9 +176,7 @@ export function followConnections(): () => void {
  */
 export async function saveConnection(draft: ConnectionDraft): Promise<Connection> {
   const connection = await call('connections.save', draft);
-  const { forgetServer, load } = useConnections.getState();
-  forgetServer(connection.id);
-  await load();
+  await useConnections.getState().load(connection.id);
   return connection;
 }
 

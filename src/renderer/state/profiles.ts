@@ -53,19 +53,19 @@ export async function applyProfile(
 ): Promise<ProfileOutcome> {
   const outcome = await call('profiles.apply', { editId, change, overwrite });
   if (outcome.kind === 'conflict') return outcome;
-  const { forgetServer, load } = useConnections.getState();
+  let edited: string | undefined;
   if (outcome.was !== undefined && change.kind === 'put') {
     const was = profileConnectionId(outcome.was);
     const is = profileConnectionId(change.draft.name.trim());
     if (was === is) {
-      forgetServer(was);
+      edited = was;
     } else {
       movePins(was, is);
       useLocation.getState().renameConnection(was, is);
     }
   }
   // What was seen of a profile that is no longer there is forgotten with it.
-  await load();
+  await useConnections.getState().load(edited);
   return outcome;
 }
 
