@@ -1,4 +1,8 @@
-import { defaultConnectionOptions, usualAwsEndpoints } from '../../shared/model/connection';
+import {
+  defaultConnectionOptions,
+  fallbackRegion,
+  usualAwsEndpoints,
+} from '../../shared/model/connection';
 import type {
   AwsEndpoints,
   ConnectionOptions,
@@ -39,9 +43,6 @@ export function unsaidLines({ unsaid = [] }: RecipeConnection, mark: string): re
     ...unsaid.map((words) => `${mark} - ${words}`),
   ];
 }
-
-/** Signing needs a region even where the server has none. */
-const fallbackRegion = 'us-east-1';
 
 /**
  * Says of a connection what code for operations has to say, with what Dipper itself would choose. Code is

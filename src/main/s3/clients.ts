@@ -1,37 +1,30 @@
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
 import { parseBucketArn } from '../../shared/model/bucketArn';
 import type { ArnKind } from '../../shared/model/bucketArn';
-import { usualAwsEndpoints } from '../../shared/model/connection';
 import type { SeenPlace } from '../../shared/model/places';
-import { abortable, withAbortableCalls } from './abortable';
+import { abortable } from './abortable';
 import { actingFor } from './actingFor';
-import { reportCalls } from './reportCalls';
-import type { ReportedCall } from './reportedCall';
-import { createBucketRegions, followBucketRegions } from './bucketRegions';
-import type { BucketRegions } from './bucketRegions';
+import { createBucketRegions } from './bucketRegions';
 import { createBucketWires } from './bucketWires';
-import { usualAddressing } from '../../shared/providers/providers';
 import { createCapabilities, isAws } from './capabilities';
 import type { Capabilities } from './capabilities';
-import type { AwsCredentialIdentity, ConnectionResolver, ResolvedConnection } from './connection';
-import { applyRules, withRules } from './connectionRules';
-import { createConnectionPool } from './connectionPool';
+import type { AwsCredentialIdentity, ConnectionResolver } from './connection';
 import { connectionChanged } from './connectionChanged';
-import { addContentMd5 } from './contentMd5';
-import { toCredentialsError, toDipperError } from './errors/errorMapping';
+import { createConnectionPool } from './connectionPool';
+import { withRules } from './connectionRules';
+import { toDipperError } from './errors/errorMapping';
 import { createInterest } from './interest';
 import type { Interest } from './interest';
 import { renewExpired, withRenewal } from './renewal';
-import { hideSentSecrets } from './sentSecrets';
+import { reportCalls } from './reportCalls';
+import type { ReportedCall } from './reportedCall';
+import { createS3Client } from './s3Client';
 import { serverNameOf } from './serverName';
 import { createWire } from './wire/createWire';
 import { createWirePools } from './wire/pool';
 import type { Wire } from './wire/wire';
-
-/** Signing needs a region even where the server has none. */
-const fallbackRegion = 'us-east-1';
 
 /**
  * One S3 client per connection, shared by everything that uses it, until what the connection was
@@ -280,54 +273,6 @@ export function createClients(deps: ClientsDependencies): Clients {
   };
 }
 
-/** What a client may share with others of its connection; it makes itself what is missing. */
-interface ClientParts {
-  readonly pool: { readonly handler: NonNullable<S3ClientConfig['requestHandler']> };
-  readonly regions: BucketRegions;
-  readonly interest: Interest;
-}
-
-/** A client for one connection, with nothing taken from the process's environment or `~/.aws`. */
-export function createS3Client(
-  connection: ResolvedConnection,
-  productVersion: string,
-  {
-    pool = createConnectionPool(connection),
-    regions = connection.bucketRegions ?? createBucketRegions(),
-    interest = createInterest(),
-  }: Partial<ClientParts> = {},
-): S3Client {
-  const { endpoint } = connection;
-  const aws = isAws(connection);
-  const region = connection.region === '' ? fallbackRegion : connection.region;
-  const client = new S3Client({
-    region,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ignoreConfiguredEndpointUrls: true,
-    forcePathStyle: usesPathStyle(connection),
-    credentials: () =>
-      interest
-        .whileWanted((signal, action) => connection.credentials(signal, action))
-        .catch(throwCredentialsError),
-    ...(connection.anonymous === true ? unsigned : {}),
-    requestChecksumCalculation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
-    responseChecksumValidation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
-    retryMode: 'standard',
-    maxAttempts: 3,
-    defaultsMode: 'standard',
-    ...awsHosts(connection),
-    useArnRegion: true,
-    requestHandler: pool.handler,
-    customUserAgent: [['dipper', productVersion]],
-    logger: silent,
-  });
-  followBucketRegions(client, { defaultRegion: region, regions, trustAnswers: aws });
-  if (!aws) addContentMd5(client);
-  applyRules(client, connection);
-  hideSentSecrets(client);
-  return withAbortableCalls(client, interest);
-}
-
 const refusedArns: Readonly<Partial<Record<ArnKind, string>>> = {
   multiRegion:
     'A Multi-Region Access Point needs signatures of another kind (SigV4A), which Dipper does not make. Use one of its buckets.',
@@ -340,43 +285,3 @@ function refuseUnsigned(bucket: string): void {
   const reason = refusedArns[parseBucketArn(bucket)?.kind ?? 'bucket'];
   if (reason !== undefined) throw dipperError('not_supported', reason, { resource: bucket });
 }
-
-function usesPathStyle(connection: ResolvedConnection): boolean {
-  const { addressing } = connection;
-  return (addressing === 'auto' ? usualAddressing(connection) : addressing) === 'path';
-}
-
-/** An endpoint of one's own is dual-stack by itself, or not; whether it is FIPS can't be taken for granted. */
-function awsHosts({
-  endpoint,
-  awsEndpoints = usualAwsEndpoints,
-}: ResolvedConnection): Pick<
-  S3ClientConfig,
-  'useDualstackEndpoint' | 'useFipsEndpoint' | 'useAccelerateEndpoint'
-> {
-  const { dualStack, fips, accelerate } = awsEndpoints;
-  return {
-    useDualstackEndpoint: dualStack && endpoint === undefined,
-    useFipsEndpoint: fips,
-    useAccelerateEndpoint: accelerate && endpoint === undefined,
-  };
-}
-
-function throwCredentialsError(error: unknown): never {
-  throw toCredentialsError(error);
-}
-
-/** Sends requests as they are, for buckets that anybody may read. */
-const unsigned: Pick<S3ClientConfig, 'credentials' | 'signer'> = {
-  credentials: { accessKeyId: '', secretAccessKey: '' },
-  signer: { sign: (request) => Promise.resolve(request) },
-};
-
-/** The SDK falls back to the console without one. */
-const silent = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};

@@ -9,7 +9,7 @@ import type { ActivityOptions } from './reportCalls';
 import { listBuckets } from './buckets';
 import { call } from './call';
 import { isAws } from './capabilities';
-import { createS3Client } from './clients';
+import { createS3Client } from './s3Client';
 import type { ResolvedConnection } from './connection';
 import { toCredentialsError, toDipperError } from './errors/errorMapping';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { usualAwsEndpoints } from '../../shared/model/connection';
 import { awsPartitions } from '../../shared/providers/awsPartitions';
 import { providerIds, providers } from '../../shared/providers/providers';
-import { createS3Client } from './clients';
+import { createS3Client } from './s3Client';
 import type { ResolvedConnection } from './connection';
 import { presignGet } from './links';
 import { createWire } from './wire/createWire';

@@ -144,3 +144,6 @@ export interface ConnectionCheck {
 export interface ConnectionReport {
   readonly checks: readonly ConnectionCheck[];
 }
+
+/** Signing needs a region even where the server has none. */
+export const fallbackRegion = 'us-east-1';
