@@ -129,6 +129,23 @@ export const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 }
 
 const nothingToDoWith: SelectedTargets = { targets: [], bytes: 0 };
 
+/** Of what nothing has been listed yet. */
+const nothingListed = {
+  error: undefined,
+  listed: 0,
+  total: 0,
+  listedAt: undefined,
+  rememberedFrom: undefined,
+  view: noDrawnRows,
+  appliedFilter: '',
+  filterProblem: undefined,
+  selection: nothingSelected,
+  selected: nothingTotal,
+  chosen: undefined,
+  revealing: undefined,
+  scrollTo: undefined,
+} satisfies Partial<ListingStore>;
+
 /** The table in the middle: what it shows, how it is filled, and what is selected in it. */
 export const useListing = create<ListingStore>((set, get) => {
   /** The view that is shown, unless it has ended by itself. */
@@ -273,14 +290,9 @@ export const useListing = create<ListingStore>((set, get) => {
     source: { kind: 'none' },
     status: 'idle',
     server: '',
-    listed: 0,
-    total: 0,
-    view: noDrawnRows,
     sort: wantedSort,
     filter: '',
-    appliedFilter: '',
-    selection: nothingSelected,
-    selected: nothingTotal,
+    ...nothingListed,
 
     open: (source, filter = '') => {
       const leaving = leavingRows(source);
@@ -289,22 +301,10 @@ export const useListing = create<ListingStore>((set, get) => {
         source,
         leaving,
         status: source.kind === 'folder' ? 'waiting' : 'idle',
-        error: undefined,
         server: serverOf(source),
-        listed: 0,
-        total: 0,
-        listedAt: undefined,
-        rememberedFrom: undefined,
-        view: noDrawnRows,
         sort: wantedSort,
         filter,
-        appliedFilter: '',
-        filterProblem: undefined,
-        selection: nothingSelected,
-        selected: nothingTotal,
-        chosen: undefined,
-        revealing: undefined,
-        scrollTo: undefined,
+        ...nothingListed,
       });
       if (source.kind === 'folder') {
         list(source);
