@@ -1,4 +1,5 @@
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+import type { TestProfile } from '../fixtures/profiles';
 
 const xml = { 'content-type': 'application/xml', 'x-amz-request-id': 'scripted-request' };
 
@@ -60,5 +61,14 @@ export function errorAnswer(
     status,
     headers: { ...xml, ...headers },
     body: `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>scripted-request</RequestId></Error>`,
+  };
+}
+
+/** A profile, `scripted`, that leads to a scripted server, which asks nobody for the right keys. */
+export function scriptedProfile({ endpoint }: { readonly endpoint: string }): TestProfile {
+  return {
+    name: 'scripted',
+    server: { endpoint, region: 'us-east-1' },
+    user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { shownTransfers, transferCounts, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
@@ -23,13 +23,12 @@ test('clearing what is finished keeps what failed, which is removed by a command
   folder,
 }) => {
   const server = await startChoosyServer();
-  const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
   await mkdir(join(folder, 'files'));
   for (const name of ['bad 1.txt', 'bad 2.txt', 'good.txt']) {
     await writeFile(join(folder, 'files', name), name);
   }
   const app = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   const { page } = app;
   const panel = transfersPanel(page);

@@ -4,7 +4,7 @@ import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { answerPicker, dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
-import { errorAnswer } from '../commands/scriptedS3';
+import { errorAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { allKeys, seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import { createLargeObject } from '../fixtures/largeObject';
@@ -99,8 +99,7 @@ test('a dialog that nobody waits for leaves the one after it alone, and tells wh
     replaces: true,
   });
   const server = await startScriptedServer(script);
-  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const profile = scriptedProfile(server);
   const { page } = await start({ profiles: [profile] });
   await openFolder(page, 'scripted', 'large-bucket');
   await row(page, 'old').click();
@@ -139,8 +138,7 @@ test('a folder is not made once its dialog is cancelled, and a refusal is told w
     const isFolder = request.rawUrl.includes('new/');
     return isFolder && request.method === held?.method ? held.answer : script(request);
   });
-  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const profile = scriptedProfile(server);
   const { page } = await start({ profiles: [profile] });
   await openFolder(page, 'scripted', 'large-bucket');
   const asked = (method: string): number =>
@@ -181,8 +179,7 @@ test('a rename goes on when its page goes, and what fails of it is told to the n
   let goOn: () => void = () => undefined;
   const until = new Promise<void>((resolve) => (goOn = resolve));
   const server = await startScriptedServer(createLargeObject({ until, refusedPart: '2' }));
-  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const profile = scriptedProfile(server);
   const { page } = await start({ profiles: [profile] });
   await openFolder(page, 'scripted', 'large-bucket');
   await row(page, 'old').click();

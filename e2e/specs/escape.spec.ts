@@ -1,7 +1,7 @@
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { openFolder, row } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
 test('Escape pressed again while objects are deleted leaves open what tells how it ended', async ({
@@ -19,8 +19,7 @@ test('Escape pressed again while objects are deleted leaves open what tells how 
     if (request.rawUrl.startsWith('/bucket')) return errorAnswer(404, 'NoSuchKey', 'none');
     return bucketsAnswer(['bucket']);
   });
-  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const profile = scriptedProfile(server);
   const { page } = await start({ profiles: [profile] });
   await openFolder(page, 'scripted', 'bucket');
   await row(page, 'a.txt').click();

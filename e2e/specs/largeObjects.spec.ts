@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { createSignal } from '../../src/main/base/promises';
 import { answerQuestions } from '../commands/questions';
-import { errorAnswer } from '../commands/scriptedS3';
+import { errorAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { openFolder, row } from '../commands/go';
 import { createLargeObject, largeSize } from '../fixtures/largeObject';
 import type { LargeObject } from '../fixtures/largeObject';
@@ -11,14 +11,12 @@ import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 
-const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-
 type Start = (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>;
 
 // Scripted: the Ceph of the tests has no room for an object above 5 GiB.
 async function openLarge(start: Start, script: LargeObject) {
   const server = await startScriptedServer(createLargeObject(script));
-  const profile = { name: 'scripted', server: { ...server, region: 'us-east-1' }, user };
+  const profile = scriptedProfile(server);
   const app = await start({ profiles: [profile] });
   const { page } = app;
   await openFolder(page, 'scripted', 'large-bucket');

@@ -2,11 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { goTo, listed, openConnection, row, toolbarButton } from '../commands/go';
-import { bucketsAnswer, errorAnswer, foldersAnswer, listAnswer } from '../commands/scriptedS3';
+import {
+  bucketsAnswer,
+  errorAnswer,
+  foldersAnswer,
+  listAnswer,
+  scriptedProfile,
+} from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
 // The server is scripted: a real one that lists for minutes would have to be filled for hours.
-const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
 
 /** Lists without an end, a thousand keys a page, and those after the first only when asked to go on. */
 function endlessAfter(askedToGoOn: Promise<void>): ScriptedHandler {
@@ -36,7 +41,7 @@ test('a listing without an end shows its first page at once, counts on, and stop
   });
   const server = await startScriptedServer(endlessAfter(askedToGoOn));
   const { page } = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://endless/');
@@ -82,7 +87,7 @@ test('going back shows the rows of before at once, tells their age, and lists ag
     return listAnswer(keys);
   });
   const { page } = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://slow/');
@@ -124,7 +129,7 @@ test('a search that fails says so, though nothing that has come by then matches'
       : listAnswer(['a.txt', 'b.txt'], 'more');
   });
   const { page } = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://partly/');
@@ -146,7 +151,7 @@ test('a search that is stopped does not say that there is nothing, and can be be
 }) => {
   const server = await startScriptedServer(endlessAfter(Promise.resolve()));
   const { page } = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://endless/');
@@ -173,7 +178,7 @@ test('a double click opens nothing where another row has come between its two cl
     return foldersAnswer(query.get('prefix') === '' ? folders : []);
   });
   const { page } = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://shifting/');

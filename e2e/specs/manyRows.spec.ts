@@ -4,6 +4,7 @@ import { numberedName, startNumberedBucket } from '../commands/numberedBucket';
 import type { NumberedBucket } from '../commands/numberedBucket';
 import { rowsInSight } from '../commands/rowsInSight';
 import type { RowInSight } from '../commands/rowsInSight';
+import { scriptedProfile } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
 /** At two pixels of the device to one of the page, their rows are taller than Chromium makes an element. */
@@ -69,9 +70,8 @@ test('620,000 rows, more than an element is tall enough for: each is found in it
       answerAll = resolve;
     }),
   );
-  const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
   const { page } = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
     args: ['--force-device-scale-factor=2'],
   });
   expect(await page.evaluate(() => devicePixelRatio)).toBe(2);

@@ -4,7 +4,7 @@ import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedServer } from '../../scripts/servers/scripted';
 import { clipboardText, dropPaths } from '../commands/files';
 import { openFolder, row } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seenSigns, watchSigns } from '../commands/signs';
 import {
   showTransfers,
@@ -73,11 +73,10 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
 }) => {
   test.slow();
   const server = await startRefusingServer();
-  const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
   await mkdir(join(folder, 'many'));
   for (const name of names) await writeFile(join(folder, 'many', name), name);
   const app = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   const { page } = app;
   const panel = transfersPanel(page);

@@ -14,7 +14,7 @@ import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
@@ -259,11 +259,6 @@ test('letting anybody read a bucket works, keeps other statements, and can be ta
   expect(left).toContain('Mine');
   expect(left).not.toContain('s3:GetObject');
 });
-
-function scriptedProfile({ endpoint }: { readonly endpoint: string }) {
-  const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-  return { name: 'scripted', server: { endpoint, region: 'us-east-1' }, user };
-}
 
 /** A server whose answers about a policy wait where the test says so. Scripted: no real one waits. */
 async function startSlowPolicies() {

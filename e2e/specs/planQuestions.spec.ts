@@ -4,7 +4,7 @@ import type { Locator } from 'playwright/test';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder, row } from '../commands/go';
-import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { transferDone, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 import type { RunningApp } from '../fixtures/app';
@@ -41,10 +41,8 @@ test.describe('a plan that is ready while a dialog is open', () => {
 
   test.beforeEach(async ({ start }) => {
     busy = await startBusyServer();
-    const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-    const server = { ...busy.server, region: 'us-east-1' };
-    running = await start({ profiles: [{ name: 'busy', server, user }] });
-    await openFolder(running.page, 'busy', 'photos');
+    running = await start({ profiles: [scriptedProfile(busy.server)] });
+    await openFolder(running.page, 'scripted', 'photos');
   });
 
   test.afterEach(() => busy.server.stop());

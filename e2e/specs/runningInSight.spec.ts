@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
-import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { transfer, transferCounts, transferDone, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
@@ -28,14 +28,13 @@ test('what runs is in sight again, also after the list went while the mouse was 
   folder,
 }) => {
   const server = await startHoldingServer();
-  const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
   await writeFile(join(folder, 'first.txt'), 'first');
   await mkdir(join(folder, 'many'));
   for (let index = 0; index < fileCount; index += 1) {
     await writeFile(join(folder, 'many', `${String(index).padStart(3, '0')}.txt`), 'more');
   }
   const app = await start({
-    profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+    profiles: [scriptedProfile(server)],
   });
   const { page } = app;
   const panel = transfersPanel(page);

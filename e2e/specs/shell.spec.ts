@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { goTo, openConnection, row } from '../commands/go';
-import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import type { RunningApp } from '../fixtures/app';
 import { expect, test } from '../fixtures/test';
 
@@ -110,9 +110,8 @@ test.describe('what the page may not do', () => {
       await tried;
       return listAnswer(['late.txt']);
     });
-    const user = { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' };
     const app = await start({
-      profiles: [{ name: 'scripted', server: { ...server, region: 'us-east-1' }, user }],
+      profiles: [scriptedProfile(server)],
     });
     const { page } = app;
     await openConnection(page, 'scripted');
