@@ -163,6 +163,24 @@ test('parts that could not be cleared away are found at once, and removed later'
   expect(await bench.transfers.leftovers(untilDone)).toEqual([]);
 });
 
+// Scripted: Ceph names what it begins.
+test('a copy that the server began without naming it is found', async () => {
+  const large = createLargeObject({});
+  const listed =
+    '<ListMultipartUploadsResult><Upload><Key>new</Key><UploadId>u1</UploadId></Upload></ListMultipartUploadsResult>';
+  const server = await scripted((request) => {
+    if (!/[?&]uploads/u.test(request.rawUrl)) return large(request);
+    const isBeginning = request.method === 'POST';
+    return { status: 200, body: isBeginning ? '<InitiateMultipartUploadResult/>' : listed };
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const bench = await transfersIn(here);
+  const ledger = ledgersOf(here, bench.transfers).of(here.connectionId);
+  expect(await failureOf(rename(here, ledger))).toMatchObject({ code: 'bad_response' });
+  const found = await bench.transfers.leftovers(untilDone);
+  expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
+});
+
 test('a copy goes on where nothing can be noted of it, and that is told once', async () => {
   const { here, journal } = await largeOnCeph();
   const problems: DipperError[] = [];
