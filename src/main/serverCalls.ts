@@ -61,7 +61,7 @@ export type ServerHandlers = ReturnType<typeof createHandlers>;
 /** Puts together what is asked of servers besides lists. engine.ts loads this file once rows are there. */
 export function createServerCalls(deps: ServerCallDependencies): ServerCalls {
   const clients = createClients(deps);
-  const copies = createCopyLedgers({ ...deps, serverOf: (id) => clients.serverOf(id) });
+  const copies = createCopyLedgers(deps);
   return {
     handlers: createHandlers({ ...deps, clients, copies }),
     forget: (connectionId) => clients.forget(connectionId),

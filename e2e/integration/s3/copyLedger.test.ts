@@ -11,6 +11,7 @@ import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/ma
 import type { MultipartLedger } from '../../../src/main/s3/multipartLedger';
 import { renameTarget } from '../../../src/main/s3/rename';
 import { createCopyLedgers } from '../../../src/main/transfers/copyLedger';
+import type { CopyLedgers } from '../../../src/main/transfers/copyLedger';
 import type { Transfers } from '../../../src/main/transfers/port';
 import { createTransferHost } from '../../../src/main/transfers/worker/host';
 import { createLargeObject } from '../../fixtures/largeObject';
@@ -45,14 +46,16 @@ async function largeOnCeph() {
 }
 
 function ledgersOf(
-  { clients }: Place,
   transfers: Pick<Transfers, 'keepCopy' | 'endCopy'>,
   onProblem = (problem: DipperError): void => {
     throw problem;
   },
 ) {
-  const serverOf = (connectionId: string) => clients.serverOf(connectionId);
-  return createCopyLedgers({ transfers, serverOf, onProblem });
+  return createCopyLedgers({ transfers, onProblem });
+}
+
+async function ledgerAt({ clients, connectionId }: Place, ledgers: CopyLedgers) {
+  return ledgers.of(connectionId, await clients.serverOf(connectionId));
 }
 
 function rename(here: Place, ledger: MultipartLedger, signal = untilDone) {
@@ -93,9 +96,9 @@ test.each([
   async (_, __, copy, key, operation) => {
     const { here, journal } = await largeOnCeph();
     const first = await transfersIn(here, { journal });
-    const ledgers = ledgersOf(here, first.transfers);
+    const ledgers = ledgersOf(first.transfers);
     const reached = hangAt(here, operation);
-    void copy(here, ledgers.of(here.connectionId));
+    void copy(here, await ledgerAt(here, ledgers));
     await reached;
     expect(await unfinishedUploads(first)).toEqual([key]);
     expect(await first.transfers.leftovers(untilDone)).toEqual([]);
@@ -116,8 +119,8 @@ test.each([
 test('a copy that has ended, or was stopped, leaves nothing to look for', async () => {
   const { here, journal } = await largeOnCeph();
   const first = await transfersIn(here, { journal });
-  const ledgers = ledgersOf(here, first.transfers);
-  const ledger = ledgers.of(here.connectionId);
+  const ledgers = ledgersOf(first.transfers);
+  const ledger = await ledgerAt(here, ledgers);
   const controller = new AbortController();
   here.client.middlewareStack.add(
     (next, { commandName }) =>
@@ -153,7 +156,7 @@ test('parts that could not be cleared away are found at once, and removed later'
   );
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const bench = await transfersIn(here);
-  const ledger = ledgersOf(here, bench.transfers).of(here.connectionId);
+  const ledger = await ledgerAt(here, ledgersOf(bench.transfers));
   expect(await failureOf(rename(here, ledger))).toMatchObject({ facts: { leftUploadId: 'u1' } });
   const [left, ...others] = await bench.transfers.leftovers(untilDone);
   expect(others).toEqual([]);
@@ -161,6 +164,24 @@ test('parts that could not be cleared away are found at once, and removed later'
   refused = false;
   expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
   expect(await bench.transfers.leftovers(untilDone)).toEqual([]);
+});
+
+// Scripted: Ceph names what it begins.
+test('a copy that the server began without naming it is found', async () => {
+  const large = createLargeObject({});
+  const listed =
+    '<ListMultipartUploadsResult><Upload><Key>new</Key><UploadId>u1</UploadId></Upload></ListMultipartUploadsResult>';
+  const server = await scripted((request) => {
+    if (!/[?&]uploads/u.test(request.rawUrl)) return large(request);
+    const isBeginning = request.method === 'POST';
+    return { status: 200, body: isBeginning ? '<InitiateMultipartUploadResult/>' : listed };
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const bench = await transfersIn(here);
+  const ledger = await ledgerAt(here, ledgersOf(bench.transfers));
+  expect(await failureOf(rename(here, ledger))).toMatchObject({ code: 'bad_response' });
+  const found = await bench.transfers.leftovers(untilDone);
+  expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
 });
 
 test('a copy goes on where nothing can be noted of it, and that is told once', async () => {
@@ -184,8 +205,8 @@ test('a copy goes on where nothing can be noted of it, and that is told once', a
   });
   // One more may just have failed to start.
   onTestFinished(() => host.close().catch(() => undefined));
-  const ledgers = ledgersOf(here, host, (problem) => problems.push(problem));
-  await rename(here, ledgers.of(here.connectionId));
+  const ledgers = ledgersOf(host, (problem) => problems.push(problem));
+  await rename(here, await ledgerAt(here, ledgers));
   expect(await listKeys(here)).toEqual(['new']);
   expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
   expect(unexpected).not.toEqual([]);

@@ -7,7 +7,10 @@ import { createPermissionHandlers } from '../../../src/main/ipc/handlers/permiss
 import { createClients } from '../../../src/main/s3/clients';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { noLedger } from '../../../src/main/s3/multipartLedger';
+import { createCopyLedgers } from '../../../src/main/transfers/copyLedger';
+import type { StartedCopy } from '../../../src/main/transfers/port';
 import { defaultConnectionOptions } from '../../../src/shared/model/connection';
+import { createLargeObject } from '../../fixtures/largeObject';
 import {
   anyone,
   connect,
@@ -109,4 +112,46 @@ test('nothing that was seen on one server is changed, read to be changed or shar
   await window['objects.rename']({ ...seen, from: object, to: 'b.txt' }, call);
   expect(await listKeys({ client, bucket })).toEqual(['b.txt', 'd/b.txt']);
   expect(await readText(client, bucket, 'b.txt')).toBe('a.txt');
+});
+
+test('what a copy may leave is noted for the server that it is on, though its connection leads elsewhere by then', async () => {
+  const connectionId = 'profile:edited';
+  let isEdited = false;
+  const large = createLargeObject({});
+  const server = await scripted((request) => {
+    isEdited = true;
+    return large(request);
+  });
+  const resolve = (): Promise<ResolvedConnection> => {
+    const wasEdited = isEdited;
+    return Promise.resolve({
+      ...{ id: connectionId, region: 'us-east-1', addressing: 'auto' },
+      endpoint: wasEdited ? 'http://elsewhere.invalid' : server.endpoint,
+      credentials: () => Promise.resolve(anyone),
+      isCurrent: () => Promise.resolve(wasEdited === isEdited),
+    });
+  };
+  const clients = createClients({ resolve, onCall: () => undefined, productVersion: '0.0.0' });
+  onTestFinished(() => clients.close());
+  const copies: StartedCopy[] = [];
+  const ledgers = createCopyLedgers({
+    transfers: {
+      keepCopy: (copy) => {
+        copies.push(copy);
+        return Promise.resolve();
+      },
+      endCopy: () => Promise.resolve(),
+    },
+    onProblem: (problem) => {
+      throw problem;
+    },
+  });
+  const objects = createObjectHandlers({
+    ...{ clients, ledgerOf: ledgers.of },
+    ...{ activity: { begin: () => undefined }, currentAction: () => undefined },
+  });
+  const seen = { connectionId, bucket: 'b', server: await clients.serverOf(connectionId) };
+  const from = { kind: 'object', key: 'old' } as const;
+  await objects['objects.rename']({ ...seen, from, to: 'new' }, call);
+  expect(new Set(copies.map((copy) => copy.server))).toEqual(new Set([seen.server]));
 });

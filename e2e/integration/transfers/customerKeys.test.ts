@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
 import { readMetadata } from '../../../src/main/s3/metadata';
@@ -15,7 +16,7 @@ import {
   scripted,
   untilDone,
 } from '../s3/support';
-import { mebibyte, newFolder, readTree, summary, transfersIn } from './support';
+import { mebibyte, newFolder, readTree, summary, transfersIn, writeRandom } from './support';
 
 const ceph = inject('ceph');
 const told = { code: 'not_supported', retry: 'never', facts: { reason: 'customer_key' } };
@@ -59,14 +60,15 @@ test('an object that is encrypted with a key of the customer’s is told as such
 });
 
 // In the words of AWS, which no other server of the tests says.
+const wantsKey = errorDocument('InvalidRequest').replace(
+  'InvalidRequest was said',
+  'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.',
+);
+
 test('what a refused HeadObject is about is asked of the server, and stays unknown where it does not say', async () => {
-  const document = errorDocument('InvalidRequest').replace(
-    'InvalidRequest was said',
-    'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.',
-  );
   const server = await scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 400 };
-    return rawUrl.startsWith('/b/secret') ? { status: 400, body: document } : { status: 206 };
+    return rawUrl.startsWith('/b/secret') ? { status: 400, body: wantsKey } : { status: 206 };
   });
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
   expect(await failureOf(headObject({ ...here, key: 'secret' }))).toMatchObject(told);
@@ -74,4 +76,24 @@ test('what a refused HeadObject is about is asked of the server, and stays unkno
     code: 'server_failed',
     server: { status: 400 },
   });
+});
+
+test('where one has appeared before an upload is tried again, that is skipped', async () => {
+  let hasAppeared = false;
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: hasAppeared ? 400 : 404 };
+    const asksForIt = method === 'GET' && rawUrl.startsWith('/b/x');
+    // Nor may anybody list: that would tell of the object.
+    return asksForIt
+      ? { status: 400, body: wantsKey }
+      : { status: 403, body: errorDocument('AccessDenied') };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 1000);
+  expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual([
+    'x failed access_denied',
+  ]);
+  hasAppeared = true;
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x skipped']);
 });

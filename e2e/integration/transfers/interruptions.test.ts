@@ -10,6 +10,7 @@ import {
   anyone,
   connect,
   connectToBucket,
+  errorDocument,
   listKeys,
   putKeys,
   readText,
@@ -239,6 +240,29 @@ test('an upload whose first parts are denied is aborted, with what the server sa
   expect(seen.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
   expect(seen.some((line) => line.startsWith('POST') && line.includes('uploadId'))).toBe(false);
 });
+
+// Scripted, because no key of Ceph's loses its rights in the midst of a test.
+test.each(['skip', 'replace', 'keep_both'] as const)(
+  'to %s: an upload to where nobody may look any more is told as denied, not as a name that is taken',
+  async (choice) => {
+    let isDenied = false;
+    const server = await scripted(({ method }) => {
+      if (isDenied) return { status: 403, body: errorDocument('AccessDenied') };
+      return method === 'HEAD' ? { status: 404 } : { status: 200, headers: { etag: '"e"' } };
+    });
+    const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+    await writeRandom(join(bench.folder, 'x'), 1000);
+    const plan = await bench.planUpload([join(bench.folder, 'x')]);
+    isDenied = true;
+    expect(summary(await bench.carryOut(plan, choice))).toEqual(['x failed access_denied']);
+    await bench.transfers.retry();
+    expect(summary(await bench.untilIdle())).toEqual(['x failed access_denied']);
+
+    isDenied = false;
+    await bench.transfers.retry();
+    expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  },
+);
 
 test('an upload that can not be aborted is named in the error', async () => {
   const server = await scripted(({ method, rawUrl }) => {

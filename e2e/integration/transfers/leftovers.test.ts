@@ -3,8 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { startFaultProxy } from '../../../scripts/servers/faultProxy';
 import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/leftovers';
-import { anyone, connect, connectToBucket, scripted } from '../s3/support';
+import {
+  anyone,
+  connect,
+  connectToBucket,
+  errorDocument,
+  newBucket,
+  scripted,
+} from '../s3/support';
 import {
   mebibyte,
   searchAfterCrash,
@@ -116,6 +124,32 @@ test('what somebody else sends under a key that was sent here is nothing of ours
   expect(await bench.transfers.leftovers(signal)).toEqual([]);
 });
 
+test('nor is it where the server was not there yet when the upload was to begin', async () => {
+  const bucket = await newBucket(ceph);
+  const proxy = await startFaultProxy({ target: ceph.endpoint });
+  onTestFinished(() => proxy.stop());
+  const here = { ...(await connect(proxy.endpoint, ceph.owner)), bucket };
+  const bench = await transfersIn(here, { pauses: [100, 200, 400, 800, 1600, 3200] });
+  await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  await proxy.leave();
+  // A connection that is open still would break, rather than be refused.
+  here.clients.forget(here.connectionId);
+  await bench.transfers.start(plan.planId, 'skip');
+  await until(() =>
+    here.calls.some(
+      ({ operation, errorCode = '' }) =>
+        operation === 'CreateMultipartUpload' && /refused/iu.test(errorCode),
+    ),
+  );
+  await proxy.comeBack();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+
+  const { client } = await connect(ceph.endpoint, ceph.owner);
+  await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'x' }));
+  expect(await bench.transfers.leftovers(signal)).toEqual([]);
+});
+
 test('one of which the answer got lost is a leftover, though the upload was begun again and is done', async () => {
   let begun = 0;
   const server = await scripted(({ method, rawUrl }) => {
@@ -141,6 +175,21 @@ test('one of which the answer got lost is a leftover, though the upload was begu
   expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
   const aborts = server.requests.filter((request) => request.method === 'DELETE');
   expect(aborts.map(({ rawUrl }) => rawUrl)).toEqual([expect.stringContaining('uploadId=u1')]);
+});
+
+test('one that the server began without naming it is a leftover', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'GET') return { status: 200, body: listed };
+    return rawUrl.includes('?uploads')
+      ? { status: 200, body: '<InitiateMultipartUploadResult/>' }
+      : { status: 400, body: errorDocument('InvalidArgument') };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+  expect(await bench.upload([join(bench.folder, 'x')])).toMatchObject([{ state: 'failed' }]);
+  const found = await bench.transfers.leftovers(signal);
+  expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
 });
 
 test('what was shown as a leftover is not removed while a transfer goes on with it', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -208,4 +209,42 @@ test('no more is in memory at a time than may be, however many files are to be s
   const ended = await bench.untilIdle();
   expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['done']));
   expect(most).toBe(atOnce);
+});
+
+test('large files by the SDK keep neither each other nor small ones waiting until they have ended', async () => {
+  const sent = new Set<string>();
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (rawUrl.includes('?uploads')) {
+      return {
+        status: 200,
+        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+      };
+    }
+    if (!rawUrl.includes('partNumber')) return { status: 200, headers: { etag: '"e"' } };
+    sent.add(/^\/b\/(\w+)/u.exec(rawUrl)?.[1] ?? '');
+    // No part is ever done.
+    return new Promise(() => undefined);
+  });
+  const bench = await transfersIn(
+    { ...(await connect(server.endpoint, anyone)), bucket: 'b' },
+    { options: { uploadLimit: null, downloadLimit: null, transferPath: 'sdk' } },
+  );
+  const [a, b, small] = [
+    join(bench.folder, 'a'),
+    join(bench.folder, 'b'),
+    join(bench.folder, 'small'),
+  ];
+  for (const path of [a, b]) {
+    await writeFile(path, '');
+    await truncate(path, 512 * mebibyte);
+  }
+  await writeRandom(small, mebibyte);
+  const plan = await bench.planUpload([a, b, small]);
+  await bench.transfers.start(plan.planId, 'skip');
+  await until(async () => (await bench.list()).some(({ state }) => state === 'done'));
+  await until(() => sent.size === 2);
+  expect(summary(await bench.list())).toEqual(['a running', 'b running', 'small done']);
+  await bench.transfers.cancel();
+  await bench.untilIdle();
 });

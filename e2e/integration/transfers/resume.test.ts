@@ -440,13 +440,15 @@ if (isFast) {
     expect((await readFile(join(into, 'x'))).equals(content)).toBe(true);
   });
 
-  test('an upload that is denied in its midst goes on with what is missing', async () => {
-    let isDenied = true;
+  test('an upload that is denied in its midst, and again when it is tried again, goes on with what is missing', async () => {
+    let denied: 'part 2' | 'everything' | 'nothing' = 'part 2';
     const seen: string[] = [];
     const parts = new Map<string, Buffer>();
     const server = await scripted(({ method, rawUrl, body }) => {
       const part = /partNumber=(\d+)/u.exec(rawUrl)?.[1] ?? '';
       seen.push(`${method}${part === '' ? '' : ` part ${part}`}`);
+      const isDenied = denied === 'everything' || (denied === 'part 2' && part === '2');
+      if (isDenied) return { status: 403, body: errorDocument('AccessDenied') };
       if (method === 'HEAD') return { status: 404 };
       if (method === 'GET') return { status: 200, body: listOfParts(parts) };
       if (rawUrl.includes('?uploads')) {
@@ -456,7 +458,6 @@ if (isFast) {
         };
       }
       if (part === '') return { status: 200, body: '<CompleteMultipartUploadResult/>' };
-      if (isDenied && part === '2') return { status: 403, body: errorDocument('AccessDenied') };
       parts.set(part, body);
       return { status: 200, headers: { etag: '"p"' } };
     });
@@ -466,15 +467,54 @@ if (isFast) {
     expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual([
       'x failed access_denied',
     ]);
+    denied = 'everything';
+    await bench.transfers.retry();
+    expect(summary(await bench.untilIdle())).toEqual(['x failed access_denied']);
     expect(seen).not.toContain('DELETE');
 
-    isDenied = false;
+    denied = 'nothing';
     seen.length = 0;
     await bench.transfers.retry();
     expect(summary(await bench.untilIdle())).toEqual(['x done']);
     expect(seen.filter((request) => request.startsWith('PUT'))).toEqual(['PUT part 2']);
     const sent = Buffer.concat(['1', '2', '3'].map((part) => parts.get(part) ?? Buffer.alloc(0)));
     expect(sent.equals(content)).toBe(true);
+  });
+
+  test('an upload whose destination may not be looked at before it is completed keeps its parts', async () => {
+    let isDenied = false;
+    const seen: string[] = [];
+    const parts = new Map<string, Buffer>();
+    const server = await scripted(({ method, rawUrl, body }) => {
+      seen.push(method);
+      if (rawUrl.includes('?uploads')) {
+        isDenied = true;
+        return {
+          status: 200,
+          body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+        };
+      }
+      if (method === 'POST') return { status: 200, body: '<CompleteMultipartUploadResult/>' };
+      if (method === 'PUT') {
+        parts.set(/partNumber=(\d+)/u.exec(rawUrl)?.[1] ?? '', body);
+        return { status: 200, headers: { etag: '"p"' } };
+      }
+      if (isDenied) return { status: 403, body: errorDocument('AccessDenied') };
+      return method === 'HEAD' ? { status: 404 } : { status: 200, body: listOfParts(parts) };
+    });
+    const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    const bench = await transfersIn(place);
+    await writeRandom(join(bench.folder, 'x'), 20 * mebibyte);
+    expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual([
+      'x failed access_denied',
+    ]);
+    expect(seen).not.toContain('DELETE');
+
+    isDenied = false;
+    seen.length = 0;
+    await bench.transfers.retry();
+    expect(summary(await bench.untilIdle())).toEqual(['x done']);
+    expect(seen).not.toContain('PUT');
   });
 }
 

@@ -15,7 +15,9 @@ import { DipperError, dipperError } from '../../shared/errors/appError';
 import { outlasting } from './abortable';
 import { call } from './call';
 import { readErrorFields } from './errors/errorFields';
+import { toDipperError } from './errors/errorMapping';
 import { keepExpires } from './rawExpires';
+import { isUnreached } from './unreached';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
@@ -38,8 +40,8 @@ export interface Beginning {
   /** Sent as it stands, also where it is no date. */
   readonly expires?: string | undefined;
   /**
-   * Told where the answer to an attempt got lost, also when a further one was answered: the server may have
-   * an upload whose id nobody knows.
+   * Told where the answer to an attempt got lost or names no upload, also when a further one did: the server
+   * may have an upload whose id nobody knows.
    */
   readonly onLostAnswer: () => void;
 }
@@ -87,10 +89,10 @@ export function watchAnswers(command: CreateMultipartUploadCommand): () => boole
       unanswered += 1;
       try {
         const result = await next(args);
-        unanswered -= 1;
+        if (result.output?.UploadId !== undefined) unanswered -= 1;
         return result;
       } catch (error) {
-        if (isRefusal(error)) unanswered -= 1;
+        if (isRefusal(error) || isUnreached(toDipperError(error).detail)) unanswered -= 1;
         throw error;
       }
     },

@@ -8,21 +8,21 @@ import type { StartedCopy, Transfers } from './port';
 export interface CopyLedgerDependencies {
   /** Whose journal it is. */
   readonly transfers: Pick<Transfers, 'keepCopy' | 'endCopy'>;
-  readonly serverOf: (connectionId: string) => Promise<string>;
   /** Told when copies can't be noted, once until one is. What the disk refuses, the journal tells by itself. */
   readonly onProblem: OnProblem;
 }
 
 /** Ledgers of the copies in parts that main makes, kept in the journal of transfers. */
 export interface CopyLedgers {
-  readonly of: (connectionId: string) => MultipartLedger;
+  /** @param server Where the client leads that copies: the connection may lead elsewhere by then. */
+  readonly of: (connectionId: string, server: string) => MultipartLedger;
   /** Ids of the copies that are under way. */
   readonly underWay: () => readonly string[];
 }
 
 /** Makes the ledgers of all connections. */
 export function createCopyLedgers(deps: CopyLedgerDependencies): CopyLedgers {
-  const { transfers, serverOf, onProblem } = deps;
+  const { transfers, onProblem } = deps;
   const underWay = new Set<string>();
   let isTold = false;
 
@@ -50,13 +50,11 @@ export function createCopyLedgers(deps: CopyLedgerDependencies): CopyLedgers {
   }
 
   return {
-    of: (connectionId) => ({
+    of: (connectionId, server) => ({
       async enter(bucket, key) {
         const id = randomUUID();
         underWay.add(id);
-        const server = await serverOf(connectionId).catch(() => undefined);
-        const place = { connectionId, bucket, key, ...(server === undefined ? {} : { server }) };
-        const copy = { id, ...place, startedAt: Date.now() };
+        const copy = { id, connectionId, bucket, key, server, startedAt: Date.now() };
         await keep(copy);
         return {
           begun: async (uploadId) => keep({ ...copy, uploadId }),

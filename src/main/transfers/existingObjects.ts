@@ -145,6 +145,11 @@ async function lookUpObject(
 }
 
 /** Whether others may be asked about all the same. */
-function isOfObject({ code, facts }: AppError): boolean {
-  return code === 'access_denied' || facts?.['reason'] === 'customer_key';
+function isOfObject(error: AppError): boolean {
+  return error.code === 'access_denied' || needsCustomerKey(error);
+}
+
+/** Whether there is an object, which only the key of its customer reads. */
+export function needsCustomerKey({ facts }: AppError): boolean {
+  return facts?.['reason'] === 'customer_key';
 }

@@ -1,6 +1,6 @@
-import type { AppError } from '../../shared/errors/appError';
 import { repeated } from '../s3/repeated';
 import type { RepeatOptions } from '../s3/repeated';
+import { isUnreached } from '../s3/unreached';
 import type { Budget } from './budget';
 
 /** How often and how patiently a request of a transfer is tried again. */
@@ -24,11 +24,4 @@ export async function withRetries<Result>(
     if (code === 'throttled') budget.noteThrottled();
   };
   return repeated({ ...options, mayPass: isUnreached, onSuccess, onFailure }, request);
-}
-
-/** Whether the server, or a proxy on the way, was not found or refused the connection. */
-function isUnreached({ code, facts }: AppError): boolean {
-  if (code === 'connection_refused' || code === 'host_not_found') return true;
-  const reason = facts?.['reason'];
-  return code === 'proxy_failed' && (reason === 'refused' || reason === 'unknown_host');
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/assertNever';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { ErrorCode } from '../../shared/errors/appError';
 import { createFolder, headObject, nameTaken } from '../s3/objects';
-import { lookUpObjects } from './existingObjects';
+import { lookUpObjects, needsCustomerKey } from './existingObjects';
 import type { KnownObject } from './existingObjects';
 import { mostNumberedNames, numberedNames } from './freeNames';
 import type { UploadMemory } from './memory';
@@ -158,8 +158,10 @@ async function sendAfterLooking(
   signal: AbortSignal,
 ): Promise<boolean> {
   async function refuseTaken(): Promise<void> {
-    const { state } = await lookUp(run, key, signal);
-    if (state !== 'missing') throw nameTaken({ bucket: run.bucket, key });
+    const known = await lookUp(run, key, signal);
+    if (known.state === 'missing') return;
+    const isThere = known.state === 'there' || needsCustomerKey(known.error);
+    throw isThere ? nameTaken({ bucket: run.bucket, key }) : new DipperError(known.error);
   }
   try {
     if (run.isStale) await refuseTaken();
@@ -182,6 +184,7 @@ async function isOurs(
     return await isDone(run, source, key, signal);
   } catch (error) {
     if (codeOf(error) === 'access_denied') return false;
+    if (error instanceof DipperError && needsCustomerKey(error.detail)) return false;
     throw error;
   }
 }

@@ -7,6 +7,9 @@ import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
 import { watchUpload } from './uploadClient';
 
+/** Parts of one file that lib-storage holds at once, whether they may be sent yet or not. */
+const mostPartsHeld = 2;
+
 /**
  * Sends a file the SDK's way: PutObject, or a multipart upload by lib-storage. For servers and proxies
  * that Dipper's own requests do not get through, and to compare with. It can't go on where it stopped.
@@ -19,9 +22,10 @@ export async function uploadBySdk(
   signal: AbortSignal,
 ): Promise<void> {
   const { client, bucket, key, memory, tools } = job;
-  const { partSize, atOnce } = planParts(file.size);
-  // So much of it waits in memory.
-  const lease = await tools.budget.take(Math.min(file.size, partSize * atOnce), 'upload', signal);
+  const { partSize, parts, atOnce } = planParts(file.size);
+  const { budget } = tools;
+  // Parts wait one by one: a long upload must not keep others from their turn until it has ended.
+  const lease = parts === 1 ? await budget.take(file.size, 'upload', signal) : undefined;
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const body = file.read();
@@ -43,6 +47,7 @@ export async function uploadBySdk(
         await file.checkUnchanged();
       },
       throttle: tools.upload,
+      budget,
       onBytes: job.onBytes,
       onSentAgain: () => job.onSentAgain?.(),
       onFailure: fail,
@@ -53,7 +58,7 @@ export async function uploadBySdk(
     const upload = new Upload({
       client: watched,
       partSize,
-      queueSize: atOnce,
+      queueSize: Math.min(atOnce, mostPartsHeld),
       // Whoever gives it up aborts it; here nobody would hear if that failed.
       leavePartsOnError: true,
       params: {
@@ -73,6 +78,6 @@ export async function uploadBySdk(
     throw failure?.error ?? thrown;
   } finally {
     body.destroy();
-    lease.release();
+    lease?.release();
   }
 }

@@ -10,6 +10,7 @@ import { laterThan } from '../s3/abortable';
 import type { ErrorContext } from '../s3/errors/errorContext';
 import { toDipperError } from '../s3/errors/errorMapping';
 import { watchAnswers } from '../s3/multipart';
+import type { Budget } from './budget';
 import { withRetries } from './retry';
 import type { RetryOptions } from './retry';
 import type { Throttle } from './throttle';
@@ -29,6 +30,8 @@ export interface UploadWatch {
   readonly beforeCommit: () => Promise<void>;
   /** What the content is sent by. */
   readonly throttle: Throttle;
+  /** Of which every part takes its share before it is sent. */
+  readonly budget: Budget;
   /** Bytes of content handed to the network; negative when a request has to start again. */
   readonly onBytes: (bytes: number) => void;
   /** A request that makes the object appear is sent once more. */
@@ -69,16 +72,26 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
           countSentBytes(watch),
           justBeforeTheNetwork('dipperCountSentBytes'),
         );
+        const lease = await watch.budget.take(sizeOf(command.input), 'upload', watch.signal);
+        try {
+          return await sendInTurn(command);
+        } finally {
+          lease.release();
+        }
       }
-      return await repeat(() =>
-        watch.throttle.inTurn(sizeOf(command.input), watch.signal, () =>
-          client.send(command, { abortSignal: watch.signal }),
-        ),
-      );
+      return await sendInTurn(command);
     } catch (error) {
       watch.onFailure(error);
       throw error;
     }
+  }
+
+  function sendInTurn(command: Parameters<S3Client['send']>[0]): Promise<unknown> {
+    return repeat(() =>
+      watch.throttle.inTurn(sizeOf(command.input), watch.signal, () =>
+        client.send(command, { abortSignal: watch.signal }),
+      ),
+    );
   }
 
   function repeat<Answer>(request: () => Promise<Answer>): Promise<Answer> {

@@ -67,24 +67,18 @@ export async function uploadParts(
 
   /** An answer that got lost may have begun an upload that nobody knows: its key is kept. */
   async function begin(): Promise<Omit<SavedUpload, 'parts'>> {
-    const unanswered: unknown[] = [];
     const forget = await memory.intend(job.key);
     try {
       const upload = await withRetries(retries, () =>
         withChecksum(job.capabilities.checksums, (hasChecksum) =>
-          beginMultipart(job, headersOf(job.key, file.identity), hasChecksum, signal).catch(
-            (error: unknown) => {
-              if (!isAnswered(error)) unanswered.push(error);
-              throw error;
-            },
-          ),
+          beginMultipart(job, headersOf(job.key, file.identity), hasChecksum, signal),
         ),
       );
       const saved = { ...upload, key: job.key, partSize, file: file.identity };
       await memory.begin(saved);
       return saved;
     } finally {
-      if (unanswered.length === 0) await forget();
+      await forget();
     }
   }
 
@@ -135,8 +129,4 @@ export async function uploadParts(
       lease.release();
     }
   }
-}
-
-function isAnswered(error: unknown): boolean {
-  return error instanceof DipperError && error.detail.server !== undefined;
 }

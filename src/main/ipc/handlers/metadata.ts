@@ -8,8 +8,8 @@ import type { Handlers } from '../handlers';
 /** What {@link createMetadataHandlers} needs. */
 export interface MetadataHandlerDependencies {
   readonly clients: Pick<Clients, 'forSeen' | 'capabilitiesOf'>;
-  /** Knows of the copies in parts of a connection. */
-  readonly ledgerOf: (connectionId: string) => MultipartLedger;
+  /** Knows of the copies in parts of a connection, on the server that it led to when they were asked for. */
+  readonly ledgerOf: (connectionId: string, server: string) => MultipartLedger;
   readonly activity: Pick<ActivityLog, 'begin'>;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;
@@ -29,7 +29,7 @@ export function createMetadataHandlers({
     },
 
     'objects.writeMetadata': async (input, { signal }) => {
-      const { connectionId, bucket, key, state, metadata } = input;
+      const { connectionId, bucket, server, key, state, metadata } = input;
       const client = await clients.forSeen(input);
       const request = { client, bucket, key, signal };
       const change = await planMetadataChange(request, state, metadata);
@@ -39,7 +39,7 @@ export function createMetadataHandlers({
       };
       tell(change);
       const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
-      const ledger = ledgerOf(connectionId);
+      const ledger = ledgerOf(connectionId, server);
       return writeMetadata({ client, conditionalWrites, ledger, onInstead: tell, signal }, change);
     },
   };

@@ -8,8 +8,8 @@ import type { Handlers } from '../handlers';
 /** What {@link createObjectHandlers} needs. */
 export interface ObjectHandlerDependencies {
   readonly clients: Clients;
-  /** Knows of the copies in parts of a connection. */
-  readonly ledgerOf: (connectionId: string) => MultipartLedger;
+  /** Knows of the copies in parts of a connection, on the server that it led to when they were asked for. */
+  readonly ledgerOf: (connectionId: string, server: string) => MultipartLedger;
   readonly activity: Pick<ActivityLog, 'begin'>;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;
@@ -51,7 +51,7 @@ export function createObjectHandlers({
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
       const known = { conditionalWrites, copyCondition, style };
-      const ledger = ledgerOf(connectionId);
+      const ledger = ledgerOf(connectionId, server);
       return renameTarget({ client, bucket, ...change, ...known, ledger, onParts, signal });
     },
   };
