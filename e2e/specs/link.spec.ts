@@ -74,6 +74,9 @@ test('a dialog that was left open tells how long its link still lasts, and copie
   await seed(s3, bucket.name, [{ key: 'a.txt' }]);
   await openFolder(window, 'ceph', bucket.name);
   await row(window, 'a.txt').click();
+  // An answer that came later would tell main that its clock is ahead.
+  const inspector = window.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText(`s3://${bucket.name}/a.txt`);
   await window.clock.install();
   const dialog = await openDialog(window);
   await dialog.getByRole('combobox', { name: 'Expires in' }).selectOption('15 minutes');
