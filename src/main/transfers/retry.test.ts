@@ -30,7 +30,7 @@ it('what fails for a time is tried again', async () => {
 });
 
 it.each(['connection_refused', 'host_not_found'] as const)(
-  'a server that can not be reached for a moment (%s) is tried again, as often as any',
+  'a server that cannot be reached for a moment (%s) is tried again, as often as after any failure',
   async (code) => {
     const failure = [code, 'now'] as const;
     expect(await attempts([failure, failure])).toMatchObject({ sent: 3, ending: 'done' });
