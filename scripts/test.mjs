@@ -8,7 +8,7 @@ import { complain, main } from './lib/main.mjs';
 import { onEndingSignal } from './lib/process.mjs';
 import { ensureSetup } from './setup/ensure.mjs';
 import { FAILED, sum } from './test/counts.mjs';
-import { describeCounts, describeResult, runStages } from './test/stages.mjs';
+import { describeCounts, describeFailures, describeResult, runStages } from './test/stages.mjs';
 import { STAGES } from './test/steps.mjs';
 
 const EXIT_INTERRUPTED = 130;
@@ -23,7 +23,8 @@ await main(async (args) => {
     return EXIT_INTERRUPTED;
   }
   const total = sum(results.map((result) => result.counts));
-  console.log(`\n${results.map(describeResult).join('\n')}\n\n${describeCounts(total)}`);
+  console.log(`\n${describeFailures(results)}`);
+  console.log(`${results.map(describeResult).join('\n')}\n\n${describeCounts(total)}`);
   return total.failed === 0 ? 0 : 1;
 });
 

@@ -80,6 +80,18 @@ export function describeResult({ name, counts, seconds }) {
   return `${name.padEnd(12)} ${describeCounts(counts)} (${seconds.toFixed(1)} s)`;
 }
 
+/**
+ * What failed, once more and by name: where it was first told may be far up, or cut off.
+ *
+ * @param {readonly Result[]} results
+ * @returns {string} empty where nothing did
+ */
+export function describeFailures(results) {
+  return results
+    .flatMap(({ name, counts }) => (counts.failures ?? []).map((what) => `${name}: ${what}\n`))
+    .join('\n');
+}
+
 /** @param {Counts} counts */
 export function describeCounts({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -23,6 +23,9 @@ import { FAILED, PASSED, playwrightCounts, SKIPPED, suiteCounts, vitestCounts } 
  * @typedef {readonly (readonly Step[])[]} Stage lanes of steps that run side by side
  */
 
+/** How much of what a check said is told again at the end of a run. */
+const LINES_OF_A_CHECK = 30;
+
 /**
  * One after the other. What is side by side takes one core each and measures no time; what needs
  * servers or a display has the machine to itself.
@@ -85,7 +88,21 @@ function alone(step) {
  * @returns {Step['run']}
  */
 function check(bin, args) {
-  return async (context) => ((await runBin(bin, args, context)) === 0 ? PASSED : FAILED);
+  return async ({ output, ...context }) => {
+    let said = '';
+    const listen = (/** @type {string} */ text) => {
+      said += text;
+      if (output === 'inherit') process.stdout.write(text);
+      else output(text);
+    };
+    const code = await runBin(bin, args, { ...context, output: listen });
+    return code === 0 ? PASSED : { ...FAILED, failures: [lastLines(said)] };
+  };
+}
+
+/** @param {string} text */
+function lastLines(text) {
+  return text.trim().split('\n').slice(-LINES_OF_A_CHECK).join('\n');
 }
 
 /**
