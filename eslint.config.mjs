@@ -14,7 +14,7 @@ const electron = {
 /** @param {string} from @param {readonly string[]} to */
 function closedTo(from, to) {
   return to.map((room) => ({
-    regex: `^(\\.\\./)+(?!\\.\\./|shared/)(.*/)?${room}(/|$)`,
+    regex: `^(\\.\\./)+(main/|renderer/)?${room}(/|$)`,
     message: `${from} may not import ${room} (docs/architecture.md, "Rooms").`,
   }));
 }
@@ -38,6 +38,62 @@ const nodeBuiltins = {
   message: 'The renderer and shared rooms have no Node.',
 };
 const sdk = { regex: '^@(aws-sdk|smithy)/', message: 'S3 clients live in main.' };
+
+/** What each room of main may import besides `shared` and itself. */
+const roomsOfMain = {
+  base: [],
+  storage: ['base'],
+  s3: ['base'],
+  threads: ['s3', 'base'],
+  profiles: ['s3', 'storage', 'base'],
+  transfers: ['s3', 'storage', 'threads', 'base'],
+  listing: ['s3', 'threads', 'base'],
+  recipes: ['s3', 'transfers', 'base'],
+  platform: ['profiles', 'storage', 'base'],
+  ipc: [
+    'platform',
+    'recipes',
+    'listing',
+    'transfers',
+    'profiles',
+    'threads',
+    's3',
+    'storage',
+    'base',
+  ],
+};
+/** Where the rooms of main are put together. */
+const tops = ['app', 'engine', 'serverCalls'];
+
+/** The same of the renderer; `ui` knows nothing of `shared` either. */
+const roomsOfRenderer = {
+  ui: [],
+  i18n: ['shared'],
+  ipc: ['shared'],
+  state: ['ipc', 'i18n', 'shared'],
+  recipes: ['state', 'ui', 'ipc', 'i18n', 'shared'],
+  features: ['recipes', 'state', 'ui', 'ipc', 'i18n', 'shared'],
+};
+const features = [
+  'connections',
+  'browser',
+  'inspector',
+  'transfers',
+  'sharing',
+  'activity',
+  'settings',
+];
+
+/** @param {object} rooms @param {string} name @param {readonly string[]} mayImport */
+function without(rooms, name, mayImport) {
+  return Object.keys(rooms).filter((other) => other !== name && !mayImport.includes(other));
+}
+
+/** @param {string} name @param {readonly string[]} mayImport */
+function ofRenderer(name, mayImport) {
+  const others = without({ ...roomsOfRenderer, shared: [] }, name, mayImport);
+  return [nodeBuiltins, sdk, ...closedTo(name, ['main', 'preload', 'app', ...others])];
+}
 
 export default defineConfig(
   { ignores: ['out', 'dist', 'demo-out', 'bench-out', 'test-results', 'node_modules'] },
@@ -87,95 +143,38 @@ export default defineConfig(
     [nodeBuiltins, sdk, ...closedTo('shared', ['main', 'preload', 'renderer'])],
     [electron],
   ),
-  room(
-    ['src/main/{s3,transfers,listing,threads,profiles,storage,recipes}/**'],
-    closedTo('This room', ['platform', 'ipc', 'renderer', 'preload', 'app']),
-    [electron],
+  ...Object.entries(roomsOfMain).map(([name, mayImport]) =>
+    room(
+      [`src/main/${name}/**`],
+      closedTo(`main/${name}`, [
+        'renderer',
+        'preload',
+        ...tops,
+        ...without(roomsOfMain, name, mayImport),
+      ]),
+      name === 'platform' ? [] : [electron],
+    ),
   ),
   // A later rule takes the place of an earlier one, so this says all of it.
-  room(
-    ['src/main/s3/**'],
-    closedTo('main/s3', [
-      'platform',
-      'ipc',
-      'recipes',
-      'transfers',
-      'listing',
-      'threads',
-      'profiles',
-      'storage',
-      'renderer',
-      'preload',
-      'app',
-    ]),
-    [electron],
-  ),
-  room(
-    ['src/main/base/**'],
-    closedTo('main/base', [
-      'platform',
-      'ipc',
-      'recipes',
-      'transfers',
-      'listing',
-      'threads',
-      'profiles',
-      'storage',
-      's3',
-      'renderer',
-      'preload',
-      'app',
-    ]),
-    [electron],
-  ),
-  room(['src/main/ipc/**'], closedTo('main/ipc', ['renderer', 'preload', 'app'])),
-  room(['src/main/platform/**'], closedTo('main/platform', ['ipc', 'renderer', 'preload', 'app'])),
+  room(['src/main/ipc/{port,events}.ts'], closedTo('main/ipc', ['renderer', 'preload', ...tops])),
   room(['src/preload/**'], [nodeBuiltins, sdk, ...closedTo('preload', ['main', 'renderer'])]),
-  room(
-    ['src/renderer/ipc/**', 'src/renderer/i18n/**'],
-    [
-      nodeBuiltins,
-      sdk,
-      ...closedTo('This room', ['main', 'preload', 'app', 'features', 'state', 'ui']),
-    ],
-    [electron],
+  ...Object.entries(roomsOfRenderer).map(([name, mayImport]) =>
+    room([`src/renderer/${name}/**`], ofRenderer(name, mayImport), [electron]),
   ),
-  room(
-    ['src/renderer/state/**'],
-    [nodeBuiltins, sdk, ...closedTo('state', ['main', 'preload', 'app', 'features', 'ui'])],
-    [electron],
-  ),
-  room(
-    ['src/renderer/recipes/**'],
-    [nodeBuiltins, sdk, ...closedTo('recipes', ['main', 'preload', 'app', 'features'])],
-    [electron],
-  ),
-  room(
-    ['src/renderer/ui/**'],
-    [
-      nodeBuiltins,
-      sdk,
-      ...closedTo('ui', ['main', 'preload', 'app', 'features', 'state', 'ipc', 'shared']),
-    ],
-    [electron],
-  ),
-  ...['connections', 'browser', 'inspector', 'transfers', 'sharing', 'activity', 'settings'].map(
-    (feature, _, all) =>
-      room(
-        [`src/renderer/features/${feature}/**`],
-        [
-          nodeBuiltins,
-          sdk,
-          ...closedTo('A feature', ['main', 'preload', 'app']),
-          ...all
-            .filter((sibling) => sibling !== feature)
-            .map((sibling) => ({
-              regex: `^\\.\\./(\\.\\./features/)?${sibling}(/|$)`,
-              message: 'A feature never imports a sibling feature.',
-            })),
-        ],
-        [electron],
-      ),
+  ...features.map((feature) =>
+    room(
+      [`src/renderer/features/${feature}/**`],
+      [
+        ...ofRenderer('features', roomsOfRenderer.features),
+        ...features
+          .filter((sibling) => sibling !== feature)
+          .map((sibling) => ({
+            regex: `^(\\.\\./)+(features/)?${sibling}(/|$)`,
+            message: 'A feature never imports a sibling feature.',
+          })),
+      ],
+      [electron],
+    ),
   ),
   prettier,
 );

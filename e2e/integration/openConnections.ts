@@ -6,7 +6,7 @@ import type { Connections } from '../../src/main/profiles/connections';
 import { createSavedConnectionStore } from '../../src/main/profiles/savedConnectionStore';
 import { createSecretStore } from '../../src/main/profiles/secretStore';
 import type { ReportedCall } from '../../src/main/s3/reportedCall';
-import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
+import type { SignInPrompts } from '../../src/main/profiles/signIn/signInPrompts';
 import type { OnProblem } from '../../src/main/storage/jsonFile';
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
 

@@ -21,7 +21,7 @@ import { createCertificates } from '../../scripts/servers/certificates';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { startTlsFront } from '../../scripts/servers/tls-front';
 import type { Connections } from '../../src/main/profiles/connections';
-import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
+import type { SignInPrompts } from '../../src/main/profiles/signIn/signInPrompts';
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
 import { listBuckets } from '../../src/main/s3/buckets';
 import { createClients } from '../../src/main/s3/clients';

@@ -7,7 +7,7 @@ import { createCertificates } from '../../scripts/servers/certificates';
 import { startProxy } from '../../scripts/servers/proxy';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedServerOptions } from '../../scripts/servers/scripted';
-import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
+import type { SignInPrompts } from '../../src/main/profiles/signIn/signInPrompts';
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
 import { openConnections } from './openConnections';
 

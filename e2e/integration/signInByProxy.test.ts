@@ -113,9 +113,9 @@ test.each(
       `[services s]\nsso =\n  endpoint_url = ${scheme}://${host}:8000\n[profile sso]\nservices = s\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = reader\nca_bundle = ~/ca.pem\n`,
     );
     // Signed in already, as the AWS CLI leaves it behind.
-    const { createSsoCache } = await import('../../src/main/profiles/ssoCache');
-    const { ssoSettingsOf } = await import('../../src/main/profiles/ssoSettings');
-    const { readAwsFiles } = await import('../../src/main/profiles/awsFiles');
+    const { createSsoCache } = await import('../../src/main/profiles/signIn/ssoCache');
+    const { ssoSettingsOf } = await import('../../src/main/profiles/awsFiles/ssoSettings');
+    const { readAwsFiles } = await import('../../src/main/profiles/awsFiles/awsFiles');
     const files = await readAwsFiles({ env: {}, homeDirectory: home });
     const profile = files.profiles.get('sso');
     if (profile === undefined) throw new Error('There is no such profile.');

@@ -7,7 +7,7 @@ import { runCommand } from '../../scripts/servers/run-command';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedServer } from '../../scripts/servers/scripted';
 import type { Connections } from '../../src/main/profiles/connections';
-import type { SignInPrompts } from '../../src/main/profiles/signInPrompts';
+import type { SignInPrompts } from '../../src/main/profiles/signIn/signInPrompts';
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
 import { DipperError } from '../../src/shared/errors/appError';
 import { openConnections } from './openConnections';

@@ -44,7 +44,7 @@ import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
 import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
-import { createPathTokens } from './transfers/localPaths';
+import { createPathTokens } from './transfers/local/localPaths';
 import type { TransferOptions } from './transfers/port';
 
 /** Where the build puts what main needs besides itself. */

@@ -14,16 +14,16 @@ import { createRecipeHandlers } from './ipc/handlers/recipes';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { refuseWrites } from './ipc/refuseWrites';
 import type { Connections } from './profiles/connections';
-import { createProfileEditor } from './profiles/profileEditor';
+import { createProfileEditor } from './profiles/editor/profileEditor';
 import type { ReportedCall } from './s3/reportedCall';
 import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
 import type { ConnectionResolver } from './s3/connection';
 import type { OnProblem } from './storage/jsonFile';
 import type { ProbeResults } from './storage/probeResults';
-import { createCopyLedgers } from './transfers/copyLedger';
-import type { CopyLedgers } from './transfers/copyLedger';
-import type { PathTokens } from './transfers/localPaths';
+import { createCopyLedgers } from './transfers/journal/copyLedger';
+import type { CopyLedgers } from './transfers/journal/copyLedger';
+import type { PathTokens } from './transfers/local/localPaths';
 import type { Transfers } from './transfers/port';
 
 /** What {@link createServerCalls} needs of the engine. */

@@ -7,7 +7,7 @@ import { readHeaderLines } from '../../../src/main/s3/callFacts';
 import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
 import { createWirePages } from '../../../src/main/s3/lists/listingWire';
 import { headObject } from '../../../src/main/s3/objects';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import { anyText, connect, connectToBucket, failureOf, putKeys, untilDone } from '../s3/support';
 import { mebibyte, newFolder, transfersIn, writeRandom } from '../transfers/support';
 

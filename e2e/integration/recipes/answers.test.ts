@@ -8,9 +8,9 @@ import {
   getBucketAcl,
   getBucketPolicy,
   getObjectAcl,
-} from '../../../src/main/s3/permissions';
+} from '../../../src/main/s3/permissions/permissions';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
-import { findLeftovers } from '../../../src/main/transfers/leftovers';
+import { findLeftovers } from '../../../src/main/transfers/journal/leftovers';
 import type { AclView } from '../../../src/shared/model/permissions';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';

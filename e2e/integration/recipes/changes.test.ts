@@ -3,16 +3,16 @@ import { dirname, join, relative } from 'node:path';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
-import { moveObject } from '../../../src/main/s3/moveObject';
+import { moveObject } from '../../../src/main/s3/copies/moveObject';
 import { createFolder } from '../../../src/main/s3/objects';
 import {
   allowPublicRead,
   getBucketPolicy,
   withdrawPublicRead,
-} from '../../../src/main/s3/permissions';
-import { addPublicRead, emptyPolicy } from '../../../src/main/s3/policy';
-import { renameTarget } from '../../../src/main/s3/rename';
-import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/leftovers';
+} from '../../../src/main/s3/permissions/permissions';
+import { addPublicRead, emptyPolicy } from '../../../src/main/s3/permissions/policy';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
+import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/journal/leftovers';
 import type { Target } from '../../../src/shared/model/objects';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';

@@ -3,7 +3,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { createBucketRegions } from '../../../src/main/s3/bucketRegions';
-import { allowPublicRead } from '../../../src/main/s3/permissions';
+import { allowPublicRead } from '../../../src/main/s3/permissions/permissions';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
 import { fetchAsWritten, untilDone } from '../s3/support';

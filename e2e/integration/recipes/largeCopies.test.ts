@@ -10,9 +10,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { operationsOfCalls } from '../../../src/main/recipes/operationsOfCalls';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
-import { s3CopyLimits } from '../../../src/main/s3/copyInParts';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { s3CopyLimits } from '../../../src/main/s3/copies/copyInParts';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';

@@ -6,7 +6,11 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
 import type { ObjectMetadata } from '../../../src/shared/model/metadata';
 import { recipeStyles } from '../../../src/shared/model/recipes';

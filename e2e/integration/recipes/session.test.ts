@@ -9,7 +9,7 @@ import { createRecipeHandlers } from '../../../src/main/ipc/handlers/recipes';
 import { createActionDescriber } from '../../../src/main/ipc/userActions';
 import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
 import { createFolder, headObject } from '../../../src/main/s3/objects';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import { defaultConnectionOptions } from '../../../src/shared/model/connection';
 import type { RouteInput, RouteName, RouteOutput } from '../../../src/shared/ipc/routes';
 import type { Target } from '../../../src/shared/model/objects';

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
-import { renameTarget } from '../../../src/main/s3/rename';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import {
   anyone,
   connect,

@@ -4,8 +4,12 @@
  */
 import { expect, test } from 'vitest';
 import { createSignal } from '../../../src/main/base/promises';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
-import type { RenameOptions } from '../../../src/main/s3/rename';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
+import type { RenameOptions } from '../../../src/main/s3/copies/rename';
 import { listAnswer } from '../../commands/scriptedS3';
 import { createLargeObject, largeSize as size } from '../../fixtures/largeObject';
 import type { LargeObject } from '../../fixtures/largeObject';

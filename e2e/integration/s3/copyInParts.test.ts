@@ -11,7 +11,11 @@ import {
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, inject, test } from 'vitest';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
 import { atCall, atFirstPart, copyLimits, mebibyte, rename } from './copySupport';
 import type { Place } from './copySupport';
 import { connectToBucket, failureOf, listKeys, putKeys, untilDone } from './support';

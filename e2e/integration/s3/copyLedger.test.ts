@@ -6,12 +6,16 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { DipperError } from '../../../src/shared/errors/appError';
 import { createSignal } from '../../../src/main/base/promises';
-import type { CopyLimits } from '../../../src/main/s3/copyInParts';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
+import type { CopyLimits } from '../../../src/main/s3/copies/copyInParts';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
 import type { MultipartLedger } from '../../../src/main/s3/multipartLedger';
-import { renameTarget } from '../../../src/main/s3/rename';
-import { createCopyLedgers } from '../../../src/main/transfers/copyLedger';
-import type { CopyLedgers } from '../../../src/main/transfers/copyLedger';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
+import { createCopyLedgers } from '../../../src/main/transfers/journal/copyLedger';
+import type { CopyLedgers } from '../../../src/main/transfers/journal/copyLedger';
 import type { Transfers } from '../../../src/main/transfers/port';
 import { createTransferHost } from '../../../src/main/transfers/worker/host';
 import { createLargeObject } from '../../fixtures/largeObject';

@@ -1,6 +1,6 @@
-import type { CopyLimits } from '../../../src/main/s3/copyInParts';
-import { renameTarget } from '../../../src/main/s3/rename';
-import type { RenameOptions } from '../../../src/main/s3/rename';
+import type { CopyLimits } from '../../../src/main/s3/copies/copyInParts';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
+import type { RenameOptions } from '../../../src/main/s3/copies/rename';
 import { untilDone } from './support';
 import type { Connected } from './support';
 

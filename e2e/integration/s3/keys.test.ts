@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
 import { presignGet } from '../../../src/main/s3/links';
 import { headObject } from '../../../src/main/s3/objects';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import {
   connectToBucket,
   failureOf,

@@ -1,7 +1,7 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import { listBuckets } from '../../../src/main/s3/buckets';
-import { listFolders, listPages } from '../../../src/main/s3/lists/listing';
+import { listFolders, listPages } from '../../../src/main/s3/lists/listPages';
 import { createFolder, headObject } from '../../../src/main/s3/objects';
 import {
   anyone,

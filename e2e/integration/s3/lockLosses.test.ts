@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
-import { readMetadata } from '../../../src/main/s3/metadata';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { readMetadata } from '../../../src/main/s3/copies/metadata';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import {
   anyone,
   connect,

@@ -8,7 +8,11 @@ import {
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { boto3 } from '../../../scripts/servers/oracles';
 import { startS3rver } from '../../../scripts/servers/s3rver';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
 import type { ObjectMetadata, ObjectState } from '../../../src/shared/model/metadata';
 import {

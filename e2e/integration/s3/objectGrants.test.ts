@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../../src/main/s3/metadata';
-import type { MetadataChange } from '../../../src/main/s3/metadata';
-import { getBucketAcl, getObjectAcl } from '../../../src/main/s3/permissions';
+import {
+  planMetadataChange,
+  readMetadata,
+  writeMetadata,
+} from '../../../src/main/s3/copies/metadata';
+import type { MetadataChange } from '../../../src/main/s3/copies/metadata';
+import { getBucketAcl, getObjectAcl } from '../../../src/main/s3/permissions/permissions';
 import { anyone, connect, errorDocument, scripted, untilDone } from './support';
 
 const signal = untilDone;

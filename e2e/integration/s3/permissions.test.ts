@@ -12,7 +12,7 @@ import {
   getBucketPolicy,
   getObjectAcl,
   withdrawPublicRead,
-} from '../../../src/main/s3/permissions';
+} from '../../../src/main/s3/permissions/permissions';
 import {
   anyone,
   connect,

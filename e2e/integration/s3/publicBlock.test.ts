@@ -1,6 +1,10 @@
 import { PutObjectAclCommand, PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
-import { allowPublicRead, getBucketPolicy, getObjectAcl } from '../../../src/main/s3/permissions';
+import {
+  allowPublicRead,
+  getBucketPolicy,
+  getObjectAcl,
+} from '../../../src/main/s3/permissions/permissions';
 import {
   anyone,
   connect,

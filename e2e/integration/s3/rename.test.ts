@@ -3,7 +3,7 @@ import { GetObjectTaggingCommand, HeadObjectCommand, PutObjectCommand } from '@a
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import { createFolder } from '../../../src/main/s3/objects';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import {
   anyone,
   connect,

@@ -1,6 +1,6 @@
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import { listAnswer } from '../../commands/scriptedS3';
 import {
   anyone,

@@ -7,7 +7,7 @@ import { createPermissionHandlers } from '../../../src/main/ipc/handlers/permiss
 import { createClients } from '../../../src/main/s3/clients';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { noLedger } from '../../../src/main/s3/multipartLedger';
-import { createCopyLedgers } from '../../../src/main/transfers/copyLedger';
+import { createCopyLedgers } from '../../../src/main/transfers/journal/copyLedger';
 import type { StartedCopy } from '../../../src/main/transfers/port';
 import { defaultConnectionOptions } from '../../../src/shared/model/connection';
 import { createLargeObject } from '../../fixtures/largeObject';

@@ -13,7 +13,7 @@ import { createClients } from '../../../src/main/s3/clients';
 import type { Clients } from '../../../src/main/s3/clients';
 import { concurrently } from '../../../src/main/s3/concurrently';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
-import { listPages } from '../../../src/main/s3/lists/listing';
+import { listPages } from '../../../src/main/s3/lists/listPages';
 import { DipperError, dipperError } from '../../../src/shared/errors/appError';
 import type { AppError } from '../../../src/shared/errors/appError';
 import type { ListEntry } from '../../../src/shared/model/objects';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from './support';
 
 // Scripted: no real server here loses its answers, obeys AWS's conditions or has AWS's checksums.

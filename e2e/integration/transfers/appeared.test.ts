@@ -6,7 +6,7 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { createVolatileStore } from '../../../src/main/storage/keyValueStore';
 import type { KeyValueStore } from '../../../src/main/storage/keyValueStore';
-import { partPathOf } from '../../../src/main/transfers/localFolder';
+import { partPathOf } from '../../../src/main/transfers/local/localFolder';
 import { tagOf } from '../../../src/main/transfers/transferJob';
 import type { ConflictChoice } from '../../../src/shared/model/transfers';
 import { connectToBucket, listKeys, putKeys, readText } from '../s3/support';

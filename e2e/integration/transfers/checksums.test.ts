@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { crc32Of, writeCrc32 } from '../../../src/main/transfers/crc32';
+import { crc32Of, writeCrc32 } from '../../../src/main/transfers/local/crc32';
 import type { ScriptedHandler } from '../../../scripts/servers/scripted';
 import { anyone, connect, errorDocument, scripted } from '../s3/support';
 import {

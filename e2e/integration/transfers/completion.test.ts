@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { completeMultipart } from '../../../src/main/transfers/multipart';
+import { completeMultipart } from '../../../src/main/transfers/upload/multipart';
 import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from '../s3/support';
 
 /* Scripted throughout: Ceph's answers do not get lost, and it has no keys of KMS here. */

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
-import { readMetadata } from '../../../src/main/s3/metadata';
+import { readMetadata } from '../../../src/main/s3/copies/metadata';
 import { headObject } from '../../../src/main/s3/objects';
-import { renameTarget } from '../../../src/main/s3/rename';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
 import {
   anyone,
   connect,

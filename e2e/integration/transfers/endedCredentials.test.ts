@@ -10,7 +10,7 @@ import type { SeenRequest } from '../../../scripts/servers/faultProxy';
 import { assumeTestRole, createTestRole } from '../../../scripts/servers/temporary-credentials';
 import type { TemporaryCredentials } from '../../../scripts/servers/temporary-credentials';
 import type { Connections } from '../../../src/main/profiles/connections';
-import type { SignInPrompts } from '../../../src/main/profiles/signInPrompts';
+import type { SignInPrompts } from '../../../src/main/profiles/signIn/signInPrompts';
 import { noPrompts } from '../../../src/main/profiles/testing/prompts';
 import { createClients } from '../../../src/main/s3/clients';
 import type { Clients } from '../../../src/main/s3/clients';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startFaultProxy } from '../../../scripts/servers/faultProxy';
-import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/leftovers';
+import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/journal/leftovers';
 import {
   anyone,
   connect,

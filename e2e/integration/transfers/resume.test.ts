@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openKeyValueStore } from '../../../src/main/storage/keyValueStore';
-import { crc32Of } from '../../../src/main/transfers/crc32';
-import { openJournal } from '../../../src/main/transfers/journal';
+import { crc32Of } from '../../../src/main/transfers/local/crc32';
+import { openJournal } from '../../../src/main/transfers/journal/journal';
 import type { TransferJob } from '../../../src/main/transfers/transferJob';
 import { anyone, connect, connectToBucket, errorDocument, listKeys, scripted } from '../s3/support';
 import type { Connected } from '../s3/support';

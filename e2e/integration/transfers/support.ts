@@ -12,8 +12,8 @@ import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared
 import type { OnProblem } from '../../../src/main/storage/jsonFile';
 import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
 import type { KeyValueStore } from '../../../src/main/storage/keyValueStore';
-import { openJournal } from '../../../src/main/transfers/journal';
-import type { LeftoverSearch } from '../../../src/main/transfers/leftovers';
+import { openJournal } from '../../../src/main/transfers/journal/journal';
+import type { LeftoverSearch } from '../../../src/main/transfers/journal/leftovers';
 import { createTransfers } from '../../../src/main/transfers/transfers';
 import type { TransfersDependencies } from '../../../src/main/transfers/transfers';
 import type { Transfers } from '../../../src/main/transfers/port';

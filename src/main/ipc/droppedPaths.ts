@@ -3,7 +3,7 @@ import { dipperError, toAppError } from '../../shared/errors/appError';
 import { channels } from '../../shared/ipc/bridge';
 import type { Envelope } from '../../shared/ipc/envelope';
 import type { LocalItem } from '../../shared/model/transfers';
-import type { PathTokens } from '../transfers/localPaths';
+import type { PathTokens } from '../transfers/local/localPaths';
 import { admits } from './gate';
 import { grantLocalItems } from './localItems';
 import type { IpcPort } from './port';

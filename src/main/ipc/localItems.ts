@@ -4,8 +4,8 @@ import { basename, isAbsolute } from 'node:path';
 import { dipperError } from '../../shared/errors/appError';
 import type { LocalItem } from '../../shared/model/transfers';
 import { seeingArchivesAsFiles } from '../threads/archives';
-import { toLocalError } from '../transfers/localErrors';
-import type { PathPurpose, PathTokens } from '../transfers/localPaths';
+import { toLocalError } from '../transfers/local/localErrors';
+import type { PathPurpose, PathTokens } from '../transfers/local/localPaths';
 
 /**
  * Grants tokens for paths that the user picked or dropped.

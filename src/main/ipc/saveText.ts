@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { toLocalError } from '../transfers/localErrors';
+import { toLocalError } from '../transfers/local/localErrors';
 
 /**
  * Makes a function that writes a text to a file of the user's choice.

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DipperError } from '../../shared/errors/appError';
 import { createAwsConnections } from './awsConnections';
 import type { AwsConnections } from './awsConnections';
-import { createCredentialMemory } from './credentialMemory';
-import { createSsoCache } from './ssoCache';
-import { createSsoSignIn } from './ssoCredentials';
+import { createCredentialMemory } from './credentials/credentialMemory';
+import { createSsoCache } from './signIn/ssoCache';
+import { createSsoSignIn } from './signIn/ssoCredentials';
 import { noPrompts } from './testing/prompts';
 
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

@@ -8,9 +8,9 @@ import { connectionChanged } from '../s3/connectionChanged';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { serverNameOf } from '../s3/serverName';
 import { accessKeyHint } from './accessKeyHint';
-import type { AwsFiles, AwsFilesOwner, AwsProfile } from './awsFiles';
-import { createAwsFilesReader } from './awsFilesReader';
-import type { Settle } from './awsFilesReader';
+import type { AwsFiles, AwsFilesOwner, AwsProfile } from './awsFiles/awsFiles';
+import { createAwsFilesReader } from './awsFiles/awsFilesReader';
+import type { Settle } from './awsFiles/awsFilesReader';
 import {
   checkEndpoint,
   checkServicesSection,
@@ -22,24 +22,24 @@ import {
   readCaCertificates,
   shownEndpoint,
   variable,
-} from './awsSettings';
-import { configuredAwsEndpoints } from './awsEndpoints';
+} from './awsFiles/awsSettings';
+import { configuredAwsEndpoints } from './awsFiles/awsEndpoints';
 import type { BareConnection } from './connectionOptions';
-import type { CredentialMemory } from './credentialMemory';
-import { environmentTries, profileTries } from './credentialTries';
-import { credentialSourceOf, sourceFingerprint } from './credentialSource';
-import type { CredentialSource } from './credentialSource';
+import type { CredentialMemory } from './credentials/credentialMemory';
+import { environmentTries, profileTries } from './credentials/credentialTries';
+import { credentialSourceOf, sourceFingerprint } from './credentials/credentialSource';
+import type { CredentialSource } from './credentials/credentialSource';
 import {
   activeProfile,
   environmentPlace,
   environmentSource,
   requiredEnvironmentSource,
-} from './environment';
-import { obtainCredentials } from './obtainCredentials';
-import type { SignInPrompts } from './signInPrompts';
-import { createSourceKeys } from './sourceKeys';
-import type { SsoSignIn } from './ssoCredentials';
-import { createWrittenKeys } from './writtenKeys';
+} from './credentials/environment';
+import { obtainCredentials } from './credentials/obtainCredentials';
+import type { SignInPrompts } from './signIn/signInPrompts';
+import { createSourceKeys } from './credentials/sourceKeys';
+import type { SsoSignIn } from './signIn/ssoCredentials';
+import { createWrittenKeys } from './signIn/writtenKeys';
 
 const environmentId = 'environment';
 const environmentName = 'Environment';

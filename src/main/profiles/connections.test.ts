@@ -11,7 +11,7 @@ import { createConnections } from './connections';
 import type { Connections } from './connections';
 import { createSavedConnectionStore } from './savedConnectionStore';
 import { createSecretStore } from './secretStore';
-import type { SignInPrompts } from './signInPrompts';
+import type { SignInPrompts } from './signIn/signInPrompts';
 import { noPrompts } from './testing/prompts';
 
 const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';

@@ -14,13 +14,13 @@ import { createAwsConnections } from './awsConnections';
 import { createConnectionNetworks } from './connectionNetwork';
 import type { ConnectionNetworkDeps } from './connectionNetwork';
 import type { ConnectionOptionsStore } from './connectionOptions';
-import { createCredentialMemory } from './credentialMemory';
-import { createMachineRole } from './machineRole';
+import { createCredentialMemory } from './credentials/credentialMemory';
+import { createMachineRole } from './credentials/machineRole';
 import { createSavedConnections } from './savedConnections';
 import type { SavedConnectionsDeps } from './savedConnections';
-import type { SignInPrompts } from './signInPrompts';
-import { createSsoCache } from './ssoCache';
-import { createSsoSignIn } from './ssoCredentials';
+import type { SignInPrompts } from './signIn/signInPrompts';
+import { createSsoCache } from './signIn/ssoCache';
+import { createSsoSignIn } from './signIn/ssoCredentials';
 
 /** All ways to reach a server: of the AWS files, the environment, and added by hand. */
 export interface Connections {

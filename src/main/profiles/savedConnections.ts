@@ -6,13 +6,13 @@ import type { ResolvedConnection } from '../s3/connection';
 import { connectionChanged } from '../s3/connectionChanged';
 import { serverNameOf } from '../s3/serverName';
 import { accessKeyHint } from './accessKeyHint';
-import type { AwsFilesOwner } from './awsFiles';
-import { checkEndpoint, defaultRegion, readCaCertificates } from './awsSettings';
+import type { AwsFilesOwner } from './awsFiles/awsFiles';
+import { checkEndpoint, defaultRegion, readCaCertificates } from './awsFiles/awsSettings';
 import type { BareConnection } from './connectionOptions';
 import type { SavedConnection, SavedConnectionStore } from './savedConnectionStore';
-import { createEndedKeys } from './endedKeys';
+import { createEndedKeys } from './signIn/endedKeys';
 import type { SavedSecret, SecretKeeping, SecretStore } from './secretStore';
-import type { SignInPrompts } from './signInPrompts';
+import type { SignInPrompts } from './signIn/signInPrompts';
 
 export interface SavedConnectionsDeps extends AwsFilesOwner {
   readonly store: SavedConnectionStore;

@@ -7,14 +7,14 @@ import type { ActivityOptions } from '../s3/reportCalls';
 import type { ReportedAnswer } from '../s3/reportedCall';
 import { listBuckets } from '../s3/buckets';
 import { safeHeaders, safeUrl } from '../s3/callFacts';
-import { isAws } from '../s3/capabilities';
+import { isAws } from '../s3/capabilities/capabilities';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
 import { readErrorFields } from '../s3/errors/errorFields';
 import { toCredentialsError } from '../s3/errors/errorMapping';
 import { secretsOf, wordsWithout } from '../s3/sentSecrets';
 import { createSigner, sha256 } from '../s3/wire/signature';
 import { accessKeyHint } from './accessKeyHint';
-import { awsStsEndpoint } from './awsHosts';
+import { awsStsEndpoint } from './awsFiles/awsHosts';
 import { createSendJson } from './jsonRequest';
 
 /** What {@link whoAmI} needs. */

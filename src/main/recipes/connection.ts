@@ -13,7 +13,7 @@ import type { Operation } from '../../shared/model/recipes';
 import type { Addressing } from '../../shared/providers/provider';
 import { takesAnyCertificate, usualAddressing } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
-import { isAws } from '../s3/capabilities';
+import { isAws } from '../s3/capabilities/capabilities';
 import type { ResolvedConnection } from '../s3/connection';
 
 /** What code has to say to reach the same server in the same way. Without any secret. */

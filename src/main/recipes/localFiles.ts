@@ -1,4 +1,4 @@
-import { localNameOf, twinNameOf } from '../transfers/localNames';
+import { localNameOf, twinNameOf } from '../transfers/local/localNames';
 
 /**
  * The name that Dipper gives the file of a key on a POSIX system, where code finds or makes it. It is

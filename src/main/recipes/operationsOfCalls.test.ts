@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { IfThere, Operation } from '../../shared/model/recipes';
-import { copySource } from '../s3/copySource';
+import { copySource } from '../s3/copies/copySource';
 import { folded, operationsOfCalls } from './operationsOfCalls';
 import type { CallFacts } from './operationsOfCalls';
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../../shared/model/recipes';
 import type { CallSubject, StsSubject } from '../s3/reportedCall';
-import { keyOfCopySource } from '../s3/copySource';
+import { keyOfCopySource } from '../s3/copies/copySource';
 import { localFileOf } from './localFiles';
 import { settingOfCall } from './settings';
 

@@ -1,5 +1,5 @@
 import type { Operation } from '../../shared/model/recipes';
-import { localNameOf } from '../transfers/localNames';
+import { localNameOf } from '../transfers/local/localNames';
 import { createLocalNames } from './localFiles';
 
 /** An object, or a folder by its prefix. */

@@ -8,7 +8,7 @@ import { reportCalls } from './reportCalls';
 import type { ActivityOptions } from './reportCalls';
 import { listBuckets } from './buckets';
 import { call } from './call';
-import { isAws } from './capabilities';
+import { isAws } from './capabilities/capabilities';
 import { createS3Client } from './s3Client';
 import type { ResolvedConnection } from './connection';
 import { toCredentialsError, toDipperError } from './errors/errorMapping';

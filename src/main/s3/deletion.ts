@@ -4,11 +4,11 @@ import type { AppError } from '../../shared/errors/appError';
 import type { DeletionResult, KeyFailure } from '../../shared/model/objects';
 import { laterThan } from './abortable';
 import { call } from './call';
-import type { Capabilities, ListStyle } from './capabilities';
+import type { Capabilities, ListStyle } from './capabilities/capabilities';
 import { concurrently } from './concurrently';
 import { toDipperError } from './errors/errorMapping';
 import { isHopeless } from './hopeless';
-import { hasKeys } from './lists/listing';
+import { hasKeys } from './lists/listPages';
 
 export { planDeletion } from './deletionPlan';
 export type { PlannedDeletion } from './deletionPlan';

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Target } from '../../shared/model/objects';
-import type { ListStyle } from './capabilities';
-import { listPages } from './lists/listing';
+import type { ListStyle } from './capabilities/capabilities';
+import { listPages } from './lists/listPages';
 
 /** A key that a delete would remove; its size in bytes where a listing told. */
 interface PlannedKey {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { s3CopyLimits } from './copyInParts';
+import { s3CopyLimits } from './copies/copyInParts';
 import { partSizeFor } from './partSize';
 
 const mebibyte = 1024 ** 2;

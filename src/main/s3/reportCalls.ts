@@ -1,7 +1,7 @@
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import { actionNoted, subjectNoted } from './actingFor';
 import { safeHeaders, safeUrl } from './callFacts';
-import { metadataOf } from './copySettings';
+import { metadataOf } from './copies/copySettings';
 import { readErrorFields } from './errors/errorFields';
 import type { CallSubject, ReportedAnswer, ReportedCall } from './reportedCall';
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createClients } from './clients';
-import { copySource } from './copySource';
+import { copySource } from './copies/copySource';
 
 test.each([
   ['arn:aws:s3::123456789012:accesspoint/abc.mrap', /SigV4A/u],

@@ -5,7 +5,7 @@ import { usualAddressing } from '../../shared/providers/providers';
 import { withAbortableCalls } from './abortable';
 import { createBucketRegions, followBucketRegions } from './bucketRegions';
 import type { BucketRegions } from './bucketRegions';
-import { isAws } from './capabilities';
+import { isAws } from './capabilities/capabilities';
 import type { ResolvedConnection } from './connection';
 import { createConnectionPool } from './connectionPool';
 import { applyRules } from './connectionRules';

@@ -1,6 +1,6 @@
 import { partitionOf } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
-import { isAws } from './capabilities';
+import { isAws } from './capabilities/capabilities';
 
 /**
  * A name for the server that a connection leads to: the same as long as a bucket of one name there is the

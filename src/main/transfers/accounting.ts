@@ -1,7 +1,7 @@
 import type { Transfer, TransferTotals } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
-import { createSpeedMeter } from './speed';
-import { createTimeLeft } from './timeLeft';
+import { createSpeedMeter } from './pace/speed';
+import { createTimeLeft } from './pace/timeLeft';
 
 /** What has changed since the last report. */
 export interface TransfersReport {

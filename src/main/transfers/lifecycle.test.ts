@@ -4,7 +4,7 @@ import type { DipperError } from '../../shared/errors/appError';
 import { createVolatileStore } from '../storage/keyValueStore';
 import { createAccounting } from './accounting';
 import { createDestinations } from './destinations';
-import { openJournal } from './journal';
+import { openJournal } from './journal/journal';
 import { createLifecycle } from './lifecycle';
 import { RunStop } from './memory';
 import type { TransferJob } from './transferJob';

@@ -1,13 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AppError } from '../../shared/errors/appError';
 import type { ConflictChoice } from '../../shared/model/transfers';
-import type { Capabilities } from '../s3/capabilities';
+import type { Capabilities } from '../s3/capabilities/capabilities';
 import type { Wire } from '../s3/wire/wire';
-import type { Budget } from './budget';
-import type { FolderMaker } from './localFolder';
+import type { Budget } from './pace/budget';
+import type { FolderMaker } from './local/localFolder';
 import { RunStop } from './memory';
-import type { RetryOptions } from './retry';
-import type { Throttle } from './throttle';
+import type { RetryOptions } from './pace/retry';
+import type { Throttle } from './pace/throttle';
 
 /** What to do with a destination that is there: choices that compare were decided by the plan. */
 export type RunChoice = Extract<ConflictChoice, 'skip' | 'replace' | 'keep_both'>;

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
 import type { AppError } from '../../shared/errors/appError';
 import type { Transfer } from '../../shared/model/transfers';
-import { foldName } from './localNames';
-import type { NamePlatform } from './localNames';
-import { usualPartSize } from './partPlan';
+import { foldName } from './local/localNames';
+import type { NamePlatform } from './local/localNames';
+import { usualPartSize } from './upload/partPlan';
 import type { PlanItem, PlanSetting } from './plan';
 import type { RunChoice } from './run';
 

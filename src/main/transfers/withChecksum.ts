@@ -1,5 +1,5 @@
 import { DipperError } from '../../shared/errors/appError';
-import type { Capabilities } from '../s3/capabilities';
+import type { Capabilities } from '../s3/capabilities/capabilities';
 
 /**
  * Sends a request with what it says of checksums, and once without where the server refuses that

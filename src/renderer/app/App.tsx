@@ -4,7 +4,7 @@ import { AddressBar } from '../features/browser/AddressBar';
 import { Browser } from '../features/browser/Browser';
 import { Failure } from '../features/browser/Failure';
 import { FilterBox } from '../features/browser/FilterBox';
-import { LocationsTree } from '../features/browser/LocationsTree';
+import { LocationsTree } from '../features/browser/tree/LocationsTree';
 import { StatusLine } from '../features/browser/StatusLine';
 import { SearchButton, Toolbar, WayButtons } from '../features/browser/Toolbar';
 import { FirstRun } from '../features/connections/FirstRun';

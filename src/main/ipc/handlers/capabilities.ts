@@ -1,8 +1,8 @@
 import type { CapabilityReport } from '../../../shared/model/capabilities';
-import { capabilityReport } from '../../s3/capabilityReport';
+import { capabilityReport } from '../../s3/capabilities/capabilityReport';
 import type { Clients } from '../../s3/clients';
 import type { ConnectionResolver } from '../../s3/connection';
-import { probeCapabilities } from '../../s3/probe';
+import { probeCapabilities } from '../../s3/capabilities/probe';
 import type { ProbeResults } from '../../storage/probeResults';
 import type { Handlers } from '../handlers';
 

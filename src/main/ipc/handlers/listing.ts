@@ -1,6 +1,6 @@
 import { listBuckets } from '../../s3/buckets';
 import type { Clients } from '../../s3/clients';
-import { listFolders } from '../../s3/lists/listing';
+import { listFolders } from '../../s3/lists/listPages';
 import type { Handlers } from '../handlers';
 
 /** What {@link createListingHandlers} needs. */

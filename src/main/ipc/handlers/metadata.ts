@@ -1,6 +1,6 @@
 import type { Clients } from '../../s3/clients';
-import { planMetadataChange, readMetadata, writeMetadata } from '../../s3/metadata';
-import type { MetadataChange } from '../../s3/metadata';
+import { planMetadataChange, readMetadata, writeMetadata } from '../../s3/copies/metadata';
+import type { MetadataChange } from '../../s3/copies/metadata';
 import type { MultipartLedger } from '../../s3/multipartLedger';
 import type { ActivityLog } from '../activityLog';
 import type { Handlers } from '../handlers';

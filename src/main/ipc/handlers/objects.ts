@@ -1,7 +1,7 @@
 import type { Clients } from '../../s3/clients';
 import { createFolder, headObject } from '../../s3/objects';
 import type { MultipartLedger } from '../../s3/multipartLedger';
-import { renameTarget } from '../../s3/rename';
+import { renameTarget } from '../../s3/copies/rename';
 import type { ActivityLog } from '../activityLog';
 import type { Handlers } from '../handlers';
 

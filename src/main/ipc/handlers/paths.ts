@@ -1,4 +1,4 @@
-import type { PathTokens } from '../../transfers/localPaths';
+import type { PathTokens } from '../../transfers/local/localPaths';
 import type { Handlers } from '../handlers';
 import { grantLocalItems } from '../localItems';
 

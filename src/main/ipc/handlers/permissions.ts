@@ -1,5 +1,5 @@
 import type { SeenPlace } from '../../../shared/model/places';
-import { lackOf } from '../../s3/capabilityReport';
+import { lackOf } from '../../s3/capabilities/capabilityReport';
 import type { Clients } from '../../s3/clients';
 import type { ConnectionResolver } from '../../s3/connection';
 import {
@@ -8,7 +8,7 @@ import {
   getBucketPolicy,
   getObjectAcl,
   withdrawPublicRead,
-} from '../../s3/permissions';
+} from '../../s3/permissions/permissions';
 import type { Handlers } from '../handlers';
 
 /** Routes of who may do what. */

@@ -10,7 +10,7 @@ import type { Transfer, TransferState } from '../../../shared/model/transfers';
 import { createConnectionOptionsStore } from '../../profiles/connectionOptions';
 import { createConnections } from '../../profiles/connections';
 import type { Connections } from '../../profiles/connections';
-import { createProfileEditor } from '../../profiles/profileEditor';
+import { createProfileEditor } from '../../profiles/editor/profileEditor';
 import { createSavedConnectionStore } from '../../profiles/savedConnectionStore';
 import { createSecretStore } from '../../profiles/secretStore';
 import { noPrompts } from '../../profiles/testing/prompts';

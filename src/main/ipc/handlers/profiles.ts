@@ -1,7 +1,7 @@
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import { profileConnectionId } from '../../../shared/model/connection';
 import type { Connections } from '../../profiles/connections';
-import type { OnRename, ProfileEditor } from '../../profiles/profileEditor';
+import type { OnRename, ProfileEditor } from '../../profiles/editor/profileEditor';
 import type { OnProblem } from '../../storage/jsonFile';
 import type { Transfers } from '../../transfers/port';
 import type { SendEvent } from '../events';

@@ -1,4 +1,4 @@
-import type { SignInDesk } from '../../profiles/signInPrompts';
+import type { SignInDesk } from '../../profiles/signIn/signInPrompts';
 import type { Handlers } from '../handlers';
 
 /** Routes of what credentials wait for and only the user can give. */

@@ -1,5 +1,5 @@
 import { dipperError } from '../../../shared/errors/appError';
-import type { PathTokens } from '../../transfers/localPaths';
+import type { PathTokens } from '../../transfers/local/localPaths';
 import type { Transfers } from '../../transfers/port';
 import type { Handlers } from '../handlers';
 

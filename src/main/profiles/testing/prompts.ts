@@ -1,4 +1,4 @@
-import type { SignInPrompts } from '../signInPrompts';
+import type { SignInPrompts } from '../signIn/signInPrompts';
 
 /** For tests in which nobody is to be asked anything: whatever asks fails the test. */
 export const noPrompts: SignInPrompts = {

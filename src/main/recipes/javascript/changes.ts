@@ -1,6 +1,6 @@
 import type { NamedValue } from '../../../shared/model/metadata';
 import type { CopySettings } from '../../../shared/model/recipes';
-import { copySource } from '../../s3/copySource';
+import { copySource } from '../../s3/copies/copySource';
 import { keysPerBatch } from '../../s3/deletion';
 import { splitBatches } from '../batches';
 import {

@@ -1,5 +1,5 @@
 import type { NamedValue } from '../../../shared/model/metadata';
-import { copySourceRoot } from '../../s3/copySource';
+import { copySourceRoot } from '../../s3/copies/copySource';
 import { splitBatches, splitByLength } from '../batches';
 import { isUsualCopy } from '../copies';
 import { remarksOn, replacesWhatIsThere, tagsMayGo } from '../remarks';

@@ -1,6 +1,6 @@
 import type { NamedValue } from '../../../shared/model/metadata';
 import type { CopySettings } from '../../../shared/model/recipes';
-import { copySourceRoot } from '../../s3/copySource';
+import { copySourceRoot } from '../../s3/copies/copySource';
 import { isFileReference, option } from './cliWords';
 import { plainJson } from '../quoting';
 import type { OperationOf } from '../snippet';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { copySource } from '../copySource';
+import { copySource } from '../copies/copySource';
 import { decodeListedKey } from './keyEncoding';
 
 test.each([

@@ -8,7 +8,7 @@ import type {
 import { dipperError } from '../../../shared/errors/appError';
 import type { FolderEntry, ObjectEntry } from '../../../shared/model/objects';
 import { call } from '../call';
-import type { ListStyle } from '../capabilities';
+import type { ListStyle } from '../capabilities/capabilities';
 import { decodeListedKey } from './keyEncoding';
 
 /** Where the next page starts: by the server's own token, or after a key (ListObjects V1). */

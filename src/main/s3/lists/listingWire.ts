@@ -1,5 +1,5 @@
 import { DipperError } from '../../../shared/errors/appError';
-import type { ListStyle } from '../capabilities';
+import type { ListStyle } from '../capabilities/capabilities';
 import { decodeListedKey } from './keyEncoding';
 import { readListAnswer } from './listAnswer';
 import type { ListAnswer } from './listAnswer';

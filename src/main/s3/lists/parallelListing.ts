@@ -6,7 +6,7 @@ import { firstNameOf, lastNameOf } from './listedNames';
 import type { ListedNames } from './listedNames';
 import { edgeNames, isSortedPage, pageOfEntries, pageUpTo, withoutOwnMarker } from './listedPage';
 import type { ListedPage } from './listedPage';
-import { listPages } from './listing';
+import { listPages } from './listPages';
 import { requestPageV1, requestPageV2 } from './listingRequests';
 import type { ListingQuery, PositionV2 } from './listingRequests';
 import { askedPage } from './listingWire';

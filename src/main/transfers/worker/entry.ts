@@ -5,7 +5,7 @@ import { seeArchivesAsFiles } from '../../threads/archives';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
 import { connectThreads } from '../../threads/rpc';
 import type { Remote } from '../../threads/rpc';
-import { openJournalIn } from '../journal';
+import { openJournalIn } from '../journal/journal';
 import { createTransfers } from '../transfers';
 import type { Transfers } from '../port';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';

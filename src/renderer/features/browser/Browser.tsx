@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/assertNever';
 import { useListing } from '../../state/listing';
-import { BucketTable } from './BucketTable';
-import { ConnectionTable } from './ConnectionTable';
-import { ObjectTable } from './ObjectTable';
+import { BucketTable } from './table/BucketTable';
+import { ConnectionTable } from './table/ConnectionTable';
+import { ObjectTable } from './table/ObjectTable';
 
 /** The table in the middle: connections, the buckets of one, or the objects of a folder. */
 export function Browser(): ReactNode {

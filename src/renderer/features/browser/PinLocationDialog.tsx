@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
 import { parseLocation } from './parseLocation';
-import { isPinned, pinPlace } from './treeActions';
+import { isPinned, pinPlace } from './tree/treeActions';
 
 /** Keeps a bucket or folder at the top of the tree that cannot be found in a list of buckets. */
 export function PinLocationDialog({ connectionId }: { readonly connectionId: string }): ReactNode {

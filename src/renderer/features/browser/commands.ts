@@ -48,7 +48,7 @@ import {
 } from './commandFacts';
 import type { BlockedReason, CommandFacts } from './commandFacts';
 import { focusPart } from './focus';
-import { openEntry, openPlace } from './openRow';
+import { openEntry, openPlace } from './table/openRow';
 
 /** Names every command of the window; most of them stand in the native menu too. */
 export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';

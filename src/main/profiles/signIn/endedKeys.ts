@@ -1,0 +1,72 @@
+import type { SavedSecret } from '../secretStore';
+import { shareWork } from '../../s3/sharedWork';
+import type { SharedWork } from '../../s3/sharedWork';
+import type { SignInPrompts } from './signInPrompts';
+
+/** What {@link EndedKeys.replaced} is asked about. */
+interface EndedKeysQuestion extends Omit<Parameters<SignInPrompts['newKeys']>[0], 'kind'> {
+  readonly id: string;
+}
+
+/** Temporary keys that nothing but their user can replace, and that a server takes no more. */
+interface EndedKeys {
+  /** Told of keys that a server took for wrong or expired. Only temporary ones can have ended. */
+  refused(id: string, keys: SavedSecret): void;
+  /**
+   * The keys of a connection; in place of ended ones, those that the user gives now, asked once for
+   * all that wait.
+   *
+   * @param keep Stores the new ones.
+   * @param elsewhere Waits for those that come in another way meanwhile, which takes the question back.
+   * @throws DipperError `sign_in_declined`, `cancelled`, and what `keep` throws
+   */
+  replaced(
+    question: EndedKeysQuestion,
+    keys: SavedSecret,
+    keep: (keys: SavedSecret) => Promise<void> | void,
+    signal: AbortSignal | undefined,
+    elsewhere?: (signal: AbortSignal) => Promise<SavedSecret>,
+  ): Promise<SavedSecret>;
+}
+
+/** Creates a memory of no ended keys yet. */
+export function createEndedKeys(prompts: Pick<SignInPrompts, 'newKeys'>): EndedKeys {
+  /** Session tokens that have ended, by the id of the connection. */
+  const ended = new Map<string, string>();
+  const asking = new Map<string, SharedWork<SavedSecret>>();
+
+  return {
+    refused(id, { sessionToken }) {
+      if (sessionToken !== undefined) ended.set(id, sessionToken);
+    },
+
+    async replaced({ id, ...question }, keys, keep, signal, elsewhere) {
+      if (keys.sessionToken === undefined || ended.get(id) !== keys.sessionToken) return keys;
+      const known = asking.get(id);
+      if (known !== undefined) return known.wait(signal);
+      const forget = (): void => {
+        if (asking.get(id) === work) asking.delete(id);
+      };
+      const work: SharedWork<SavedSecret> = shareWork(async (signalOfAll) => {
+        const stop = new AbortController();
+        const asked = AbortSignal.any([signalOfAll, stop.signal]);
+        const ask = async (): Promise<SavedSecret> => {
+          const given = await prompts.newKeys(question, asked);
+          await keep(given);
+          return given;
+        };
+        try {
+          return await Promise.race([
+            ask(),
+            ...(elsewhere === undefined ? [] : [elsewhere(asked)]),
+          ]);
+        } finally {
+          stop.abort();
+          forget();
+        }
+      }, forget);
+      asking.set(id, work);
+      return work.wait(signal);
+    },
+  };
+}

@@ -1,0 +1,367 @@
+import { UploadPartCopyCommand } from '@aws-sdk/client-s3';
+import type {
+  CompletedPart,
+  CompleteMultipartUploadCommandInput,
+  CopyPartResult,
+  HeadObjectCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { cancelledError, DipperError, dipperError } from '../../../shared/errors/appError';
+import { isPlainHeader } from '../../../shared/model/encodedWords';
+import type { NamedValue, ObjectMetadata } from '../../../shared/model/metadata';
+import { largestWholeCopy } from '../../../shared/model/objects';
+import type { CopySettings } from '../../../shared/model/recipes';
+import { mebibyte } from '../../base/units';
+import { abortable } from '../abortable';
+import { aboutMore } from '../actingFor';
+import { afterCopy, withFacts } from './afterCopy';
+import { call } from '../call';
+import { concurrently } from '../concurrently';
+import { sdkSettings } from './copySettings';
+import { copySource, misreadKey } from './copySource';
+import { toDipperError } from '../errors/errorMapping';
+import { bareEtag } from './likeness';
+import { abortMultipart, completeParts, etagOfParts } from '../multipart';
+import type { MultipartTarget } from '../multipart';
+import { createNoted } from '../multipartLedger';
+import type { MultipartLedger, NotedUpload } from '../multipartLedger';
+import { restoreLock } from './objectLock';
+import { askHead, assertNameIsFree, objectExists } from '../objects';
+import type { ObjectRequest } from '../objects';
+import { readTags, restoreTags, tagsText } from './objectTags';
+import { partSizeFor } from '../partSize';
+import { repeated } from '../repeated';
+import { wholeChecksum } from './wholeChecksum';
+
+const partsAtOnce = 4;
+
+/** How large an object is copied in one go, and how a larger one is cut and tried. */
+export interface CopyLimits {
+  /** Bytes. */
+  readonly whole: number;
+  /** Bytes of every part but the last, unless 10,000 of those are too few. */
+  readonly part: number;
+  /** Milliseconds before each further attempt at a part, which are as many. */
+  readonly pauses: readonly number[];
+}
+
+/** S3's own limit. A part takes the server a second, and no memory here. */
+export const s3CopyLimits: CopyLimits = {
+  whole: largestWholeCopy,
+  part: 64 * mebibyte,
+  // The SDK has tried for a second or two by then, and hours of work may hang on one part.
+  pauses: [2000, 8000, 20_000],
+};
+
+/** A copy within a bucket. */
+export interface PartsCopy {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly from: string;
+  readonly to: string;
+  /** What is copied, by {@link lookAtSource}: the copy is of this state or fails. */
+  readonly source: HeadObjectCommandOutput;
+  /** All that is said of the copy: of itself it has nothing of its source. */
+  readonly settings: CopySettings;
+  readonly user: ObjectMetadata['user'];
+  /** Put back where the server has begun the upload without them. */
+  readonly tags: readonly NamedValue[];
+  /** Whether the copy takes the place of its source; else it may take no other object's. */
+  readonly replaces: boolean;
+  /** The server obeys `If-Match` and `If-None-Match`. */
+  readonly conditionalWrites: boolean;
+  readonly limits: CopyLimits;
+  /** Knows of the upload as long as the server may have its parts. */
+  readonly ledger: MultipartLedger;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What the server knows of an object that is to be copied, its checksum included (HeadObject).
+ *
+ * @throws DipperError
+ */
+export async function lookAtSource(request: ObjectRequest): Promise<HeadObjectCommandOutput> {
+  return askHead(request, { ChecksumMode: 'ENABLED' });
+}
+
+/**
+ * The tags of an object that is to be copied in parts, which takes none along by itself.
+ *
+ * @throws DipperError `access_denied` where they may not be read: they would be lost
+ */
+export async function tagsToKeep(request: ObjectRequest): Promise<readonly NamedValue[]> {
+  const tags = await readTags(request);
+  if (tags !== undefined) return tags;
+  throw dipperError(
+    'access_denied',
+    'A copy in parts would lose the tags, which may not be read.',
+    {
+      action: 's3:GetObjectTagging',
+      resource: `s3://${request.bucket}/${request.key}`,
+    },
+  );
+}
+
+/**
+ * Copies an object within the server in parts (CreateMultipartUpload, UploadPartCopy,
+ * CompleteMultipartUpload), as objects above 5 GiB have to be, and verifies the copy: its size, its ETag
+ * and, where source and copy have one over the whole, its checksum.
+ *
+ * @throws DipperError `precondition_failed` when the source is another one now; that or `conflict` when
+ *   the name of the copy is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
+ *   another object for the source, and, with
+ *   the fact `header`, where a header can't be sent as it stands. Before the copy is complete nothing has
+ *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
+ *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
+ * @returns The ETag of the copy.
+ */
+export async function copyInParts(copy: PartsCopy): Promise<string> {
+  const { bucket, from, to, source, settings, user, tags, ledger, signal } = copy;
+  const { size, etag } = stateOf(copy);
+  const partSize = partSizeFor(size, copy.limits.part);
+  assertSendable(copy);
+  await assertReadable(copy);
+  const client = aboutMore(copy.client, {
+    copySource: copySource(bucket, from),
+    isOfParts: true,
+    ...(copy.replaces ? { metadata: { settings, user } } : {}),
+  });
+  const target: MultipartTarget = { client, bucket, key: to };
+  const checksum = wholeChecksum(source);
+  const upload = await createNoted(
+    ledger,
+    target,
+    {
+      // The condition on the source is none of this call's: it is put to each part.
+      ...sdkSettings(settings),
+      Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
+      ...(tags.length === 0 ? {} : { Tagging: tagsText(tags) }),
+      ...(checksum === undefined
+        ? {}
+        : { ChecksumAlgorithm: checksum.algorithm, ChecksumType: 'FULL_OBJECT' }),
+    },
+    { signal, expires: settings.Expires },
+  );
+  const { UploadId, ChecksumAlgorithm, entry } = upload;
+  let made: Made;
+  try {
+    await abortable(entry.begun(UploadId), signal);
+    const parts = await copyParts(copy, target, UploadId, { size, etag, partSize });
+    if (signal.aborted) throw cancelledError();
+    await assertUnchanged(copy);
+    if (!copy.replaces) {
+      // The parts may have taken hours, and a condition is not obeyed by every server that is sent it.
+      await assertNameIsFree({ client, bucket, key: to, signal });
+    }
+    made = await complete(copy, target, parts, {
+      UploadId,
+      ...(checksum === undefined || ChecksumAlgorithm !== checksum.algorithm
+        ? {}
+        : { ChecksumType: 'FULL_OBJECT', [`Checksum${checksum.algorithm}`]: checksum.value }),
+    });
+  } catch (error) {
+    throw await abandoned(copy, upload, meant(copy, error));
+  }
+  entry.end(made.isLeft);
+  await conclude(copy, made.etag);
+  return made.etag;
+}
+
+/** A copy that is there. */
+interface Made {
+  readonly etag: string;
+  /** Its parts may be on the server besides. */
+  readonly isLeft: boolean;
+}
+
+/** What has to be done once the copy is there: what fails here does not take it back. */
+async function conclude(copy: PartsCopy, etag: string): Promise<void> {
+  const { client, bucket, to, tags, source, replaces, signal } = copy;
+  const made = { client, bucket, key: to };
+  const lost = await restoreTags({ ...made, signal }, tags).catch(toDipperError);
+  const unlocked = await afterCopy(signal, async (last) =>
+    restoreLock({ ...made, signal: last }, source),
+  ).catch(toDipperError);
+  try {
+    await afterCopy(signal, async (last) => verify({ ...copy, signal: last }, etag));
+    const failure = lost ?? unlocked;
+    if (failure !== undefined) throw failure;
+  } catch (error) {
+    throw withFacts(error, { ...lost?.detail.facts, ...(replaces ? {} : { copy: to }) });
+  }
+}
+
+/**
+ * A server that decodes the source of a part twice ignores conditions on it, too: it would copy the
+ * content of another object without a word.
+ */
+async function assertReadable(copy: PartsCopy): Promise<void> {
+  const { client, bucket, from, conditionalWrites, signal } = copy;
+  const other = misreadKey(from);
+  if (other === undefined || other === '' || conditionalWrites) return;
+  if (await objectExists({ client, bucket, key: other, signal })) throw misread(copy);
+}
+
+function misread({ bucket, from }: PartsCopy, cause?: unknown): DipperError {
+  return dipperError(
+    'not_supported',
+    'The server cannot copy an object of this name in parts: it takes it for another one.',
+    { resource: `s3://${bucket}/${from}`, cause },
+  );
+}
+
+/** Servers store bytes in a header that no signed request carries: another text would take their place. */
+function assertSendable({ bucket, from, settings }: PartsCopy): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== 'string' || isPlainHeader(value)) continue;
+    const header = name.replace(/(?<=[a-z])(?=[A-Z])/gu, '-');
+    throw dipperError(
+      'not_supported',
+      `The header ${header} has characters beyond ASCII, which a copy in parts cannot keep.`,
+      { resource: `s3://${bucket}/${from}`, facts: { header } },
+    );
+  }
+}
+
+/** What all parts have to be of. */
+function stateOf({ bucket, from, source }: PartsCopy): {
+  readonly size: number;
+  readonly etag: string;
+} {
+  const { ContentLength: size, ETag: etag } = source;
+  if (size !== undefined && etag !== undefined) return { size, etag };
+  throw dipperError('bad_response', 'The server does not say what the object is.', {
+    retry: 'now',
+    resource: `s3://${bucket}/${from}`,
+  });
+}
+
+/** Copies all parts. @returns Them in order, with all that the server said of each. */
+async function copyParts(
+  { bucket, from, limits, signal }: PartsCopy,
+  { client, key }: MultipartTarget,
+  uploadId: string,
+  state: { readonly size: number; readonly etag: string; readonly partSize: number },
+): Promise<readonly CompletedPart[]> {
+  const { size, etag, partSize } = state;
+  const parts: CompletedPart[] = [];
+  const starts = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => index * partSize);
+  await concurrently(starts, partsAtOnce, async (start, index) => {
+    const end = Math.min(start + partSize, size);
+    const input = {
+      Bucket: bucket,
+      Key: key,
+      UploadId: uploadId,
+      PartNumber: index + 1,
+      CopySource: copySource(bucket, from),
+      CopySourceIfMatch: etag,
+      CopySourceRange: `bytes=${start}-${end - 1}`,
+    };
+    const { CopyPartResult: result } = await repeated({ pauses: limits.pauses, signal }, async () =>
+      call(client, { operation: 'UploadPartCopy', bucket, key }, () =>
+        client.send(new UploadPartCopyCommand(input), { abortSignal: signal }),
+      ),
+    );
+    parts[index] = { PartNumber: index + 1, ...completedBy(result, `s3://${bucket}/${key}`) };
+  });
+  return parts;
+}
+
+function completedBy(result: CopyPartResult | undefined, resource: string): CompletedPart {
+  if (result?.ETag === undefined) {
+    throw dipperError('bad_response', 'The server copied a part without saying so.', {
+      retry: 'now',
+      resource,
+    });
+  }
+  // Of these, ETag and checksums are sent back.
+  return result;
+}
+
+/** Older Ceph ignores a condition on the source: what was copied may be of two states. */
+async function assertUnchanged(copy: PartsCopy): Promise<void> {
+  const { client, bucket, from, source, signal } = copy;
+  const now = await lookAtSource({ client, bucket, key: from, signal });
+  const isSame =
+    now.ETag === source.ETag && now.LastModified?.getTime() === source.LastModified?.getTime();
+  if (isSame) return;
+  throw dipperError('precondition_failed', 'The object was changed meanwhile.', {
+    resource: `s3://${bucket}/${from}`,
+  });
+}
+
+async function complete(
+  { replaces, conditionalWrites, source, signal }: PartsCopy,
+  target: MultipartTarget,
+  parts: readonly CompletedPart[],
+  more: Omit<CompleteMultipartUploadCommandInput, 'Bucket' | 'Key' | 'MultipartUpload'> & {
+    readonly UploadId: string;
+  },
+): Promise<Made> {
+  const made = etagOfParts(parts.map(({ ETag = '' }) => ETag));
+  const condition = replaces ? { IfMatch: source.ETag } : { IfNoneMatch: '*' };
+  const parameters = {
+    ...more,
+    ...(conditionalWrites ? condition : {}),
+    MultipartUpload: { Parts: [...parts] },
+  };
+  try {
+    const { ETag: etag = '' } = await completeParts(target, parameters, signal);
+    // Ceph leaves it empty.
+    return { etag: etag === '' ? made : etag, isLeft: false };
+  } catch (error) {
+    // An earlier attempt may have done it, and its answer have been lost.
+    const there = await afterCopy(signal, async (last) =>
+      lookAtSource({ ...target, signal: last }),
+    ).catch(() => undefined);
+    const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
+    if (bareEtag(there?.ETag) !== made || !isOther) throw error;
+    // Had somebody else put the same there, the parts would be left.
+    const isLeft = isRefusedByCondition(error) && !(await abortMultipart(target, more.UploadId));
+    return { etag: made, isLeft };
+  }
+}
+
+function isRefusedByCondition(error: unknown): boolean {
+  return error instanceof DipperError && error.detail.code === 'precondition_failed';
+}
+
+/** What is missing is the source, which was there a moment ago. */
+function meant(copy: PartsCopy, error: unknown): unknown {
+  const isMissing = error instanceof DipperError && error.detail.code === 'no_such_key';
+  return isMissing && misreadKey(copy.from) !== undefined ? misread(copy, error) : error;
+}
+
+/** Gives the upload up. @returns The error, with what could not be cleared away. */
+async function abandoned(
+  { client, bucket, to, signal }: PartsCopy,
+  { UploadId: uploadId, entry }: NotedUpload,
+  error: unknown,
+): Promise<DipperError> {
+  const failure = signal.aborted ? cancelledError() : toDipperError(error);
+  const isGone = await abortMultipart({ client, bucket, key: to }, uploadId);
+  entry.end(!isGone);
+  if (isGone) return failure;
+  const { detail } = failure;
+  return new DipperError(
+    { ...detail, facts: { ...detail.facts, leftUploadId: uploadId } },
+    { cause: error },
+  );
+}
+
+async function verify(copy: PartsCopy, made: string): Promise<void> {
+  const { client, bucket, from, to, source, signal } = copy;
+  const there = await lookAtSource({ client, bucket, key: to, signal });
+  const isWhole = there.ContentLength === source.ContentLength;
+  const isOurs = bareEtag(made) === bareEtag(there.ETag);
+  const one = wholeChecksum(source);
+  const other = wholeChecksum(there);
+  const isSame =
+    one === undefined || one.algorithm !== other?.algorithm || one.value === other.value;
+  if (isWhole && isOurs && isSame) return;
+  throw dipperError('conflict', 'The copy differs from its source.', {
+    retry: 'now',
+    resource: `s3://${bucket}/${from}`,
+  });
+}

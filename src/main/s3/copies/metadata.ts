@@ -1,0 +1,224 @@
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
+import type {
+  EditableMetadata,
+  MetadataLoss,
+  NamedValue,
+  ObjectMetadata,
+  ObjectState,
+} from '../../../shared/model/metadata';
+import { toHttpDate } from '../../../shared/model/metadataRules';
+import type { ObjectDetails } from '../../../shared/model/objects';
+import type { CopySettings, Operation } from '../../../shared/model/recipes';
+import { afterCopy } from './afterCopy';
+import { call } from '../call';
+import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
+import type { CopyLimits } from './copyInParts';
+import { keptChecksum, keptSettings, sdkSettings } from './copySettings';
+import { copySource } from './copySource';
+import { metadataOfHead } from './headMetadata';
+import { lockLosses } from './hiddenLock';
+import { noLedger } from '../multipartLedger';
+import type { MultipartLedger } from '../multipartLedger';
+import { headObject } from '../objects';
+import type { ObjectRequest } from '../objects';
+import { readGrants, refusesGrants, withoutGrants } from './objectGrants';
+import { lockSettings } from './objectLock';
+import { readTags, restoreTags } from './objectTags';
+import { keepExpires } from '../rawExpires';
+
+/** Exactly what a change of metadata sends. */
+export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
+
+/**
+ * What can be edited of an object, and what a change could not keep (HeadObject, GetObjectAcl,
+ * GetObjectTagging, and where its bucket can have locks what tells of them).
+ *
+ * @throws DipperError
+ */
+export async function readMetadata(request: ObjectRequest): Promise<EditableMetadata> {
+  const { head, losses } = await lookAt(request);
+  return {
+    ...metadataOfHead(head),
+    state: stateOf(request, head),
+    keepsVersion: head.VersionId !== undefined && head.VersionId !== 'null',
+    losses,
+  };
+}
+
+/**
+ * What is to be sent so that an object has this metadata and keeps everything else.
+ *
+ * @param expected The object as the user has seen it.
+ * @throws DipperError `precondition_failed` when it is another one now, `invalid_input` for an `Expires` that is
+ *   neither an HTTP date nor the one it has, `access_denied` when a copy in parts would lose tags that may not be
+ *   read
+ */
+export async function planMetadataChange(
+  request: ObjectRequest & { readonly copyLimits?: CopyLimits },
+  expected: ObjectState,
+  { headers, user }: ObjectMetadata,
+): Promise<MetadataChange> {
+  const { bucket, key, copyLimits = s3CopyLimits } = request;
+  const { head, grants, tags } = await lookAt(request);
+  const now = stateOf(request, head);
+  if (now.etag !== expected.etag || now.lastModified !== expected.lastModified) {
+    throw changedMeanwhile(request);
+  }
+  const { Expires = '' } = headers;
+  if (Expires !== '' && Expires !== head.ExpiresString && toHttpDate(Expires) !== Expires) {
+    throw dipperError('invalid_input', 'Expires has to be a date as HTTP writes it.');
+  }
+  const inParts = (head.ContentLength ?? 0) > copyLimits.whole;
+  return {
+    kind: 'writeMetadata',
+    bucket,
+    key,
+    settings: {
+      ...headers,
+      ...keptSettings(head),
+      // A copy at one go has it by itself, and some servers refuse to be told.
+      ...(inParts ? keptChecksum(head) : {}),
+      ...lockSettings(head),
+      ...grants,
+    },
+    user,
+    tags: tags ?? (inParts ? await tagsToKeep(request) : []),
+    ...(inParts ? { inParts } : {}),
+  };
+}
+
+function changedMeanwhile({ bucket, key }: ObjectRequest): DipperError {
+  return dipperError('precondition_failed', 'The object was changed meanwhile.', {
+    resource: `s3://${bucket}/${key}`,
+  });
+}
+
+/** What {@link writeMetadata} needs. */
+export interface WritingMetadata {
+  readonly client: S3Client;
+  /** The server obeys `If-Match`, so that not even a race can overwrite another object. */
+  readonly conditionalWrites?: boolean;
+  readonly copyLimits?: CopyLimits;
+  /** Knows of a copy in parts, so that what is left of it can be found. */
+  readonly ledger?: MultipartLedger;
+  /** Told what is sent instead, where the bucket has no ACLs and so takes no grants. */
+  readonly onInstead?: (change: MetadataChange) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Copies an object onto itself with other metadata (CopyObject, or in parts above 5 GiB), in one step, and
+ * puts its tags back where the server has dropped them. Grants that a bucket without ACLs refuses are left out:
+ * nobody has access by them there.
+ *
+ * @throws DipperError `precondition_failed` when the object is another one now: nothing was changed
+ */
+export async function writeMetadata(
+  writing: WritingMetadata,
+  change: MetadataChange,
+): Promise<ObjectDetails> {
+  const { client, signal } = writing;
+  const { bucket, key, tags } = change;
+  const request = { client, bucket, key, signal };
+  await withGrantsIfTaken(writing, change);
+  if (change.inParts !== true) await restoreTags(request, tags);
+  return afterCopy(signal, async (last) => headObject({ ...request, signal: last }));
+}
+
+async function withGrantsIfTaken(writing: WritingMetadata, change: MetadataChange): Promise<void> {
+  const copy = change.inParts === true ? copyOntoInParts : copyOnto;
+  try {
+    await copy(writing, change);
+  } catch (error) {
+    const settings = withoutGrants(change.settings);
+    // That refusal comes before anything is changed.
+    if (!refusesGrants(error) || settings === undefined) throw error;
+    const instead = { ...change, settings };
+    writing.onInstead?.(instead);
+    await copy(writing, instead);
+  }
+}
+
+async function copyOnto(
+  { client, signal }: WritingMetadata,
+  { bucket, key, settings, user }: MetadataChange,
+): Promise<void> {
+  const command = new CopyObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    CopySource: copySource(bucket, key),
+    MetadataDirective: 'REPLACE',
+    Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
+    ...sdkSettings(settings),
+  });
+  keepExpires(command, settings.Expires);
+  await call(client, { operation: 'CopyObject', bucket, key }, () =>
+    client.send(command, { abortSignal: signal }),
+  );
+}
+
+async function copyOntoInParts(
+  writing: WritingMetadata,
+  { bucket, key, settings, user, tags }: MetadataChange,
+): Promise<void> {
+  const { client, conditionalWrites = false, copyLimits = s3CopyLimits, signal } = writing;
+  const { ledger = noLedger } = writing;
+  const request = { client, bucket, key, signal };
+  const source = await lookAtSource(request);
+  if (source.ETag !== settings.CopySourceIfMatch) throw changedMeanwhile(request);
+  await copyInParts({
+    client,
+    bucket,
+    from: key,
+    to: key,
+    source,
+    settings,
+    user,
+    tags,
+    replaces: true,
+    conditionalWrites,
+    limits: copyLimits,
+    ledger,
+    signal,
+  });
+}
+
+interface Look {
+  readonly head: HeadObjectCommandOutput;
+  readonly grants: CopySettings;
+  readonly tags: readonly NamedValue[] | undefined;
+  readonly losses: readonly MetadataLoss[];
+}
+
+async function lookAt(request: ObjectRequest): Promise<Look> {
+  const [grants, tags] = await Promise.all([readGrants(request), readTags(request)]);
+  // Last, since it tells whether the object has changed: older Ceph ignores a condition on the source.
+  const head = await lookAtSource(request);
+  const losses: readonly MetadataLoss[] = [
+    ...grants.losses,
+    ...(tags === undefined ? (['tags'] as const) : []),
+    ...(await lockLosses(request, head)),
+    ...(head.SSEKMSKeyId === undefined ? [] : (['encryption_context'] as const)),
+    ...(/-\d+"?$/u.test(head.ETag ?? '') ? (['parts'] as const) : []),
+  ];
+  return { head, grants: grants.settings, tags, losses };
+}
+
+function stateOf(
+  { bucket, key }: ObjectRequest,
+  { ETag, LastModified }: HeadObjectCommandOutput,
+): ObjectState {
+  if (ETag === undefined) {
+    throw dipperError('bad_response', 'The server answered with something that is no object.', {
+      retry: 'now',
+      resource: `s3://${bucket}/${key}`,
+    });
+  }
+  return {
+    etag: ETag,
+    ...(LastModified === undefined ? {} : { lastModified: LastModified.getTime() }),
+  };
+}

@@ -1,0 +1,140 @@
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../../shared/errors/appError';
+import type { CopyCondition } from '../../../shared/providers/provider';
+import { afterCopy, withFacts } from './afterCopy';
+import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
+import type { CopyLimits } from './copyInParts';
+import { keptChecksum, keptSettings } from './copySettings';
+import { deleteObject } from '../deletion';
+import { metadataOfHead } from './headMetadata';
+import { assertLockIsSeen, readBucketLock } from './hiddenLock';
+import type { BucketLock } from './hiddenLock';
+import { bareEtag } from './likeness';
+import { noLedger } from '../multipartLedger';
+import type { MultipartLedger } from '../multipartLedger';
+import { isLockedLike, lockSettings } from './objectLock';
+import { askHead, assertNameIsFree } from '../objects';
+import { copyWhole } from './wholeCopy';
+
+/** An object and its new key in the same bucket. */
+export interface MoveRequest {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly from: string;
+  readonly to: string;
+  /** The server obeys `If-None-Match`, but for CopyObject. */
+  readonly conditionalWrites?: boolean;
+  /** The header by which a CopyObject takes no other object's place. */
+  readonly copyCondition?: CopyCondition | undefined;
+  /** What is larger is copied in parts. */
+  readonly copyLimits?: CopyLimits;
+  /** Knows of copies in parts. */
+  readonly ledger?: MultipartLedger;
+  /** Told before an object is copied in parts. */
+  readonly onParts?: () => void;
+  /** What is known of object lock in the bucket, where several objects of it are moved. */
+  readonly bucketLock?: () => Promise<BucketLock>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Copies an object within the server (CopyObject, or in parts above 5 GiB) with its metadata, tags, lock,
+ * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
+ * not carried over: S3 gives a copy a private one.
+ *
+ * @throws DipperError `access_denied` before anything is copied where the bucket has object lock and that of the
+ *   source may not be read; the source is still there unless its removal itself failed. The fact `copy` names
+ *   a copy that stays beside it, or what may be one, `lostTags` the tags that the copy has lost. A stop that
+ *   comes once a copy at one go is under way, or after one was made, comes too late.
+ */
+export async function moveObject(request: MoveRequest): Promise<void> {
+  const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
+  const { bucketLock = async () => readBucketLock(request) } = request;
+  const source = await head(request, from);
+  await assertLockIsSeen({ client, bucket, key: from, signal }, source, bucketLock);
+  await assertNameIsFree({ client, bucket, key: to, signal });
+  const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
+  const copiedEtag = await (
+    isInParts ? copyByParts(request, copyLimits) : copyWhole(request, source)
+  ).catch((error: unknown) => {
+    throw aboutSource(request, error);
+  });
+  try {
+    await afterCopy(signal, async (last) =>
+      finish({ ...request, signal: last }, source, copiedEtag),
+    );
+  } catch (error) {
+    throw withFacts(error, { copy: to });
+  }
+}
+
+/** Verifies the copy and removes the source. */
+async function finish(
+  request: MoveRequest,
+  source: HeadObjectCommandOutput,
+  copiedEtag: string | undefined,
+): Promise<void> {
+  const { client, bucket, from, to, signal } = request;
+  const copy = await head(request, to);
+  const isWhole = copy.ContentLength === source.ContentLength;
+  const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag);
+  const keptTags = (copy.TagCount ?? 0) === (source.TagCount ?? 0);
+  if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');
+  if (!isLockedLike(source, copy)) throw unverified(request, 'The copy is not under its lock.');
+  const sourceNow = await head(request, from);
+  if (sourceNow.ETag !== source.ETag) throw unverified(request, 'It was changed meanwhile.');
+  await deleteObject({ client, bucket, key: from, signal });
+}
+
+/** @returns The ETag of the copy. */
+async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<string> {
+  const { client, bucket, from, to, conditionalWrites = false, ledger = noLedger } = request;
+  const { signal } = request;
+  request.onParts?.();
+  const tags = await tagsToKeep({ client, bucket, key: from, signal });
+  const source = await lookAtSource({ client, bucket, key: from, signal });
+  const { headers, user } = metadataOfHead(source);
+  return copyInParts({
+    client,
+    bucket,
+    from,
+    to,
+    source,
+    settings: {
+      ...headers,
+      ...keptSettings(source),
+      ...keptChecksum(source),
+      ...lockSettings(source),
+    },
+    user,
+    tags,
+    replaces: false,
+    conditionalWrites,
+    limits,
+    ledger,
+    signal,
+  });
+}
+
+/** What is missing is the source, as long as there is no copy. */
+function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
+  const about = `s3://${bucket}/${from}`;
+  if (!(error instanceof DipperError) || error.detail.code !== 'no_such_key') return error;
+  if (error.detail.facts?.['copy'] !== undefined) return error;
+  return new DipperError(
+    { ...error.detail, message: `There is no object ${about}.`, resource: about },
+    { cause: error },
+  );
+}
+
+async function head(request: MoveRequest, key: string): Promise<HeadObjectCommandOutput> {
+  const { client, bucket, signal } = request;
+  return askHead({ client, bucket, key, signal });
+}
+
+function unverified(request: MoveRequest, why: string): Error {
+  return dipperError('conflict', `The original was left where it is. ${why}`, {
+    retry: 'now',
+    resource: `s3://${request.bucket}/${request.from}`,
+  });
+}

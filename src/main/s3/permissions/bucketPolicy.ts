@@ -1,0 +1,205 @@
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  PutBucketPolicyCommand,
+} from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { DipperError, dipperError } from '../../../shared/errors/appError';
+import { opensToAll } from '../../../shared/model/permissions';
+import type { BucketPolicyView } from '../../../shared/model/permissions';
+import { partitionOf } from '../../../shared/providers/providers';
+import { sendChange } from '../abortable';
+import { call, endpointOf } from '../call';
+import { lackingBy } from '../lacking';
+import {
+  addPublicRead,
+  emptyPolicy,
+  hasPublicRead,
+  parsePolicy,
+  removePublicRead,
+  viewStatements,
+  worldCanList,
+  worldCanRead,
+  worldCanWrite,
+} from './policy';
+import type { Policy } from './policy';
+import { isBlockedPolicy, publicBlockOf } from './publicAccessBlock';
+
+/** A bucket whose policy is read or changed. */
+export interface PolicyRequest {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The bucket's policy (GetBucketPolicy), that there is none, or that the server has no policies.
+ *
+ * @throws DipperError
+ */
+export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPolicyView> {
+  try {
+    const document = await readDocument(request);
+    return document === undefined ? { kind: 'none' } : await viewOf(request, document);
+  } catch (error) {
+    const lacking = lackingBy(error);
+    if (lacking === undefined) throw error;
+    return { kind: 'not_supported', error: lacking };
+  }
+}
+
+/**
+ * Lets everyone read every object of the bucket (PutBucketPolicy), leaving what the policy says
+ * already as it is. Answers with the policy as the server has it afterwards.
+ *
+ * @throws DipperError; `access_denied` also where AWS blocks public access to the bucket
+ */
+export async function allowPublicRead(request: PolicyRequest): Promise<BucketPolicyView> {
+  const { policy, changed } = await allowing(request);
+  if (changed !== policy) await writePolicy(request, changed);
+  return getBucketPolicy(request);
+}
+
+async function allowing(
+  request: PolicyRequest,
+): Promise<{ readonly policy: Policy; readonly changed: Policy }> {
+  const document = await readDocument(request);
+  const policy = document === undefined ? emptyPolicy() : understood(request, document);
+  const partition = await partitionOfClient(request.client);
+  return { policy, changed: addPublicRead(policy, request.bucket, partition) };
+}
+
+async function partitionOfClient(client: S3Client): Promise<string> {
+  const endpoint = await endpointOf(client);
+  const region = await client.config.region();
+  return partitionOf({ region, ...(endpoint === undefined ? {} : { endpoint }) });
+}
+
+/**
+ * The policy that the bucket would have after a change, as JSON; `undefined` where none would be left.
+ * Changes nothing.
+ *
+ * @throws DipperError
+ */
+export async function planPolicyChange(
+  request: PolicyRequest,
+  change: 'allowPublicRead' | 'withdrawPublicRead',
+): Promise<string | undefined> {
+  if (change === 'allowPublicRead') return JSON.stringify((await allowing(request)).changed);
+  const document = await readDocument(request);
+  if (document === undefined) return undefined;
+  const changed = removePublicRead(understood(request, document), request.bucket);
+  return changed === undefined ? undefined : JSON.stringify(changed);
+}
+
+/**
+ * Takes back what {@link allowPublicRead} did, and nothing else. The policy goes altogether
+ * (DeleteBucketPolicy) when nothing is left in it.
+ *
+ * @throws DipperError
+ */
+export async function withdrawPublicRead(request: PolicyRequest): Promise<BucketPolicyView> {
+  const { client, bucket, signal } = request;
+  const document = await readDocument(request);
+  if (document === undefined) return { kind: 'none' };
+  const policy = understood(request, document);
+  if (hasPublicRead(policy, bucket)) {
+    const changed = removePublicRead(policy, bucket);
+    if (changed === undefined) {
+      await sendChange(signal, (abortSignal) =>
+        call(client, { operation: 'DeleteBucketPolicy', bucket }, () =>
+          client.send(new DeleteBucketPolicyCommand({ Bucket: bucket }), { abortSignal }),
+        ),
+      );
+    } else {
+      await writePolicy(request, changed);
+    }
+  }
+  return getBucketPolicy(request);
+}
+
+async function readDocument(request: PolicyRequest): Promise<string | undefined> {
+  const { client, bucket, signal } = request;
+  try {
+    const answer = await call(client, { operation: 'GetBucketPolicy', bucket }, () =>
+      client.send(new GetBucketPolicyCommand({ Bucket: bucket }), { abortSignal: signal }),
+    );
+    return answer.Policy === undefined || answer.Policy.trim() === '' ? undefined : answer.Policy;
+  } catch (error) {
+    const none = error instanceof DipperError && error.detail.server?.code === 'NoSuchBucketPolicy';
+    if (none) return undefined;
+    throw error;
+  }
+}
+
+async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void> {
+  const { client, bucket, signal } = request;
+  try {
+    const changed = { Bucket: bucket, Policy: JSON.stringify(policy) };
+    await sendChange(signal, (abortSignal) =>
+      call(client, { operation: 'PutBucketPolicy', bucket }, () =>
+        client.send(new PutBucketPolicyCommand(changed), { abortSignal }),
+      ),
+    );
+  } catch (error) {
+    throw await explainPublicAccessBlock(request, error);
+  }
+}
+
+/** AWS and Ceph refuse a public policy by a block that is switched off elsewhere. */
+async function explainPublicAccessBlock(request: PolicyRequest, error: unknown): Promise<unknown> {
+  if (!(error instanceof DipperError) || error.detail.code !== 'access_denied') return error;
+  if (!(await isBlockedPolicy(request, error))) return error;
+  return new DipperError(
+    {
+      ...error.detail,
+      message:
+        'The bucket, or its account, blocks public access. That block has to be lifted first.',
+      action: 's3:PutBucketPublicAccessBlock',
+      facts: { reason: 'public_access_block' },
+    },
+    { cause: error },
+  );
+}
+
+/** A policy that can't be read must not be replaced either. */
+function understood(request: PolicyRequest, document: string): Policy {
+  const policy = parsePolicy(document);
+  if (policy !== undefined) return policy;
+  indented(request, document);
+  throw dipperError('bad_response', 'The bucket has a policy that Dipper does not understand.', {
+    resource: `s3://${request.bucket}`,
+    facts: { reason: 'unreadable_policy' },
+  });
+}
+
+async function viewOf(request: PolicyRequest, document: string): Promise<BucketPolicyView> {
+  const policy = parsePolicy(document);
+  const shown = indented(request, document);
+  if (policy === undefined) return { kind: 'unreadable', document: shown };
+  const statements = viewStatements(policy);
+  const isOpen = statements.some(({ effect, principals }) => opensToAll(effect, principals));
+  return {
+    kind: 'policy',
+    document: shown,
+    statements,
+    worldCanRead: worldCanRead(policy, request.bucket),
+    worldCanWrite: worldCanWrite(policy, request.bucket),
+    worldCanList: worldCanList(policy, request.bucket),
+    ...(isOpen ? { publicBlock: await publicBlockOf(request, 'RestrictPublicBuckets') } : {}),
+    hasPublicReadStatement: hasPublicRead(policy, request.bucket),
+  };
+}
+
+/** @throws DipperError where it is no JSON, and so no policy: a page of a proxy, it may be. */
+function indented({ bucket }: PolicyRequest, document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch (cause) {
+    throw dipperError('bad_response', 'The server answered with something that is no policy.', {
+      retry: 'now',
+      resource: `s3://${bucket}`,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,242 @@
+import { z } from 'zod';
+import type { PolicyStatementView } from '../../../shared/model/permissions';
+import { isNarrowing } from './narrowing';
+
+/**
+ * Bucket policy documents (IAM JSON policy elements, version 2012-10-17), as pure functions. What
+ * a document has that Dipper does not know stays as it is.
+ */
+
+const texts = z.union([z.string(), z.array(z.string())]);
+
+const statementSchema = z.looseObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Principal: z.union([z.string(), z.record(z.string(), texts)]).optional(),
+  NotPrincipal: z.unknown().optional(),
+  Action: texts.optional(),
+  NotAction: texts.optional(),
+  Resource: texts.optional(),
+  NotResource: texts.optional(),
+  Condition: z.record(z.string(), z.unknown()).optional(),
+});
+
+const policySchema = z.looseObject({
+  Version: z.string().optional(),
+  Statement: z.union([z.array(statementSchema), statementSchema]),
+});
+
+type Statement = z.infer<typeof statementSchema>;
+
+/** A bucket policy that was read and understood. */
+export type Policy = z.infer<typeof policySchema>;
+
+/** The name that Dipper gives its own statement. */
+const publicReadSid = 'DipperPublicRead';
+
+/** Reads a document; `undefined` when it is no policy. */
+export function parsePolicy(document: string): Policy | undefined {
+  try {
+    const result = policySchema.safeParse(JSON.parse(document));
+    return result.success ? result.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A document with nothing in it yet. */
+export function emptyPolicy(): Policy {
+  return { Version: '2012-10-17', Statement: [] };
+}
+
+/**
+ * Adds the well-known statement that lets everyone read every object of a bucket. A policy that
+ * has it already stays as it is; a name that is taken gets a number.
+ *
+ * @param partition Of AWS, as in ARNs: `aws-cn`. No other one's buckets may be named.
+ */
+export function addPublicRead(policy: Policy, bucket: string, partition: string): Policy {
+  const statements = statementsOf(policy);
+  if (statements.some((statement) => isPublicRead(statement, bucket))) return policy;
+  const names = new Set(statements.map(({ Sid }) => Sid));
+  let sid = publicReadSid;
+  for (let number = 2; names.has(sid); number += 1) sid = `${publicReadSid}${number}`;
+  const added: Statement = {
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: '*',
+    Action: ['s3:GetObject', 's3:GetObjectVersion'],
+    Resource: `arn:${partition}:s3:::${bucket}/*`,
+  };
+  return { ...policy, Statement: [...statements, added] };
+}
+
+/** Takes Dipper's statement out; `undefined` when nothing is left. */
+export function removePublicRead(policy: Policy, bucket: string): Policy | undefined {
+  const statements = statementsOf(policy).filter((statement) => !isPublicRead(statement, bucket));
+  return statements.length === 0 ? undefined : { ...policy, Statement: statements };
+}
+
+/** Whether Dipper's statement is there. */
+export function hasPublicRead(policy: Policy, bucket: string): boolean {
+  return statementsOf(policy).some((statement) => isPublicRead(statement, bucket));
+}
+
+/** By what it says as well as by its name: a statement that somebody has edited is theirs. */
+function isPublicRead(statement: Statement, bucket: string): boolean {
+  return (
+    new RegExp(`^${publicReadSid}\\d*$`, 'u').test(statement.Sid ?? '') &&
+    statement.Effect === 'Allow' &&
+    isForEveryone(statement) &&
+    isUnconditional(statement) &&
+    listOf(statement.Resource).map(resourceName).join() === `${bucket}/*` &&
+    listOf(statement.Action).every((action) => /^s3:GetObject(?:Version)?$/iu.test(action)) &&
+    listOf(statement.Action).length > 0
+  );
+}
+
+/**
+ * Whether the policy lets everyone read every object: some statement allows it without condition,
+ * and none denies it to everyone. A denial with a condition holds for some requests only and so
+ * does not count.
+ */
+export function worldCanRead(policy: Policy, bucket: string): boolean {
+  return worldCan(policy, 's3:GetObject', `${bucket}/*`);
+}
+
+/** What changes objects, or who may do so, on every object and on the bucket itself. */
+const writing = {
+  objects: ['s3:PutObject', 's3:DeleteObject', 's3:PutObjectAcl'],
+  bucket: ['s3:PutBucketPolicy', 's3:PutBucketAcl'],
+} as const;
+
+/**
+ * Whether the policy lets everyone write or delete every object, or change who may: as
+ * {@link worldCanRead} does of reading.
+ */
+export function worldCanWrite(policy: Policy, bucket: string): boolean {
+  return (
+    writing.objects.some((action) => worldCan(policy, action, `${bucket}/*`)) ||
+    writing.bucket.some((action) => worldCan(policy, action, bucket))
+  );
+}
+
+/** Whether the policy lets everyone list the bucket or its versions: as {@link worldCanRead} does of reading. */
+export function worldCanList(policy: Policy, bucket: string): boolean {
+  return ['s3:ListBucket', 's3:ListBucketVersions'].some((action) =>
+    worldCan(policy, action, bucket),
+  );
+}
+
+function worldCan(policy: Policy, action: string, resource: string): boolean {
+  const applying = statementsOf(policy).filter(
+    (statement) =>
+      isUnconditional(statement) &&
+      isForEveryone(statement) &&
+      coversAction(statement, action) &&
+      coversResource(statement, resource),
+  );
+  return (
+    applying.some(({ Effect }) => Effect === 'Allow') &&
+    !applying.some(({ Effect }) => Effect === 'Deny')
+  );
+}
+
+/** The statements, for reading in words. */
+export function viewStatements(policy: Policy): readonly PolicyStatementView[] {
+  return statementsOf(policy).map((statement) => ({
+    ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
+    effect: statement.Effect,
+    principals: principalsOf(statement),
+    actions: withNegation(statement.Action, statement.NotAction),
+    resources: withNegation(statement.Resource, statement.NotResource),
+    conditional: !isUnconditional(statement),
+    narrowed: isNarrowing(statement.Condition),
+  }));
+}
+
+function statementsOf(policy: Policy): readonly Statement[] {
+  return Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+function withNegation(
+  named: string | readonly string[] | undefined,
+  excepted: string | readonly string[] | undefined,
+): readonly string[] {
+  return [...listOf(named), ...listOf(excepted).map((text) => `!${text}`)];
+}
+
+/** `*`, an ARN, or `KIND:NAME` for principals other than AWS accounts and users. */
+function principalsOf(statement: Statement): readonly string[] {
+  const { Principal: principal } = statement;
+  if (statement.NotPrincipal !== undefined) return [`!${JSON.stringify(statement.NotPrincipal)}`];
+  if (principal === undefined) return [];
+  if (typeof principal === 'string') return [principal];
+  return Object.entries(principal).flatMap(([kind, names]) =>
+    listOf(names).map((name) => (kind === 'AWS' ? name : `${kind}:${name}`)),
+  );
+}
+
+function isForEveryone(statement: Statement): boolean {
+  return statement.NotPrincipal === undefined && principalsOf(statement).includes('*');
+}
+
+function isUnconditional(statement: Statement): boolean {
+  return Object.keys(statement.Condition ?? {}).length === 0;
+}
+
+function coversAction(statement: Statement, action: string): boolean {
+  const covers = (pattern: string): boolean => matches(pattern.toLowerCase(), action.toLowerCase());
+  return statement.Action === undefined
+    ? statement.NotAction !== undefined && !listOf(statement.NotAction).some(covers)
+    : listOf(statement.Action).some(covers);
+}
+
+/** A resource that covers every object, `BUCKET/*`, matches that very text, star included. */
+function coversResource(statement: Statement, resource: string): boolean {
+  return statement.Resource === undefined
+    ? statement.NotResource !== undefined &&
+        !listOf(statement.NotResource).some((arn) => mayMeet(resourceName(arn), resource))
+    : listOf(statement.Resource).some((arn) => matches(resourceName(arn), resource));
+}
+
+/** `arn:aws:s3:::bucket/key` without what comes before the bucket. */
+function resourceName(arn: string): string {
+  return arn.replace(/^arn:[^:]*:s3:[^:]*:[^:]*:/u, '');
+}
+
+/** Whether two patterns that end in a wildcard could both match something. */
+function mayMeet(left: string, right: string): boolean {
+  const [leftHead = '', rightHead = ''] = [left, right].map((pattern) => pattern.split(/[*?]/u)[0]);
+  return leftHead.startsWith(rightHead) || rightHead.startsWith(leftHead);
+}
+
+/** Policy wildcards: `*` is any text, `?` any one character. Takes no more than their product. */
+function matches(pattern: string, text: string): boolean {
+  let at = 0;
+  let position = 0;
+  let star = -1;
+  let resume = 0;
+  while (position < text.length) {
+    if (pattern[at] === '*') {
+      star = at;
+      at += 1;
+      resume = position;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
+      at += 1;
+      position += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      resume += 1;
+      position = resume;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/u.test(pattern.slice(at));
+}

@@ -1,0 +1,114 @@
+import { Readable, addAbortSignal } from 'node:stream';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { DipperError } from '../../../shared/errors/appError';
+import { brokenOff, damaged, expectedSize, nameOf, toDownloadError } from './downloadJob';
+import type { DownloadJob, Fetched } from './downloadJob';
+import { writeAt } from '../local/localFile';
+import { withRetries } from '../pace/retry';
+import { retriesOf } from '../run';
+import { readTime } from '../upload/uploadJob';
+import { withChecksum } from '../withChecksum';
+
+/**
+ * Fetches an object the SDK's way, as one stream. An attempt that breaks off starts again from the
+ * beginning, so that two states of an object are never mixed. It can't go on where it stopped.
+ *
+ * @throws DipperError
+ */
+export async function downloadBySdk(
+  job: DownloadJob,
+  descriptor: number,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { memory } = job;
+  if (memory.saved !== undefined) {
+    memory.startedOver('not_resumable');
+    await memory.end();
+  }
+  const lease = await job.tools.budget.take(0, 'download', signal);
+  try {
+    return await fetchCurrent(job, descriptor, signal);
+  } finally {
+    lease.release();
+  }
+}
+
+/** An object that was replaced since it was listed is fetched as it is now. */
+async function fetchCurrent(
+  job: DownloadJob,
+  descriptor: number,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  let { etag } = job;
+  for (;;) {
+    try {
+      return await withRetries(retriesOf(job, signal), () =>
+        withChecksum(job.capabilities.checksums, (hasChecksum) =>
+          job.tools.download
+            .inTurn(job.size, signal, () =>
+              fetchOnce({ ...job, etag }, descriptor, hasChecksum, signal),
+            )
+            .catch((error: unknown) => {
+              const algorithm = mismatched(error);
+              throw algorithm === undefined ? toDownloadError(error, job) : damaged(job, algorithm);
+            }),
+        ),
+      );
+    } catch (error) {
+      const isReplaced =
+        error instanceof DipperError && error.detail.code === 'precondition_failed';
+      if (!isReplaced || etag === undefined) throw error;
+      etag = undefined;
+    }
+  }
+}
+
+async function fetchOnce(
+  job: DownloadJob,
+  descriptor: number,
+  hasChecksum: boolean,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { client, bucket, key, etag } = job;
+  const answer = await client.send(
+    new GetObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      // With it the SDK compares what arrives.
+      ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
+      ...(etag === undefined ? {} : { IfMatch: `"${etag}"` }),
+    }),
+    { abortSignal: signal },
+  );
+  const { Body: body } = answer;
+  if (!(body instanceof Readable)) throw brokenOff(job, undefined, 0);
+  let received = 0;
+  try {
+    const expected = expectedSize(job, {
+      etag: answer.ETag?.replaceAll('"', ''),
+      size: answer.ContentLength,
+    });
+    if (expected !== undefined) job.onSize(expected);
+    // Not a pipeline: that would answer while a write is still under way.
+    for await (const chunk of addAbortSignal(signal, body) as AsyncIterable<Buffer>) {
+      await job.tools.download.take(chunk.byteLength, signal);
+      writeAt(descriptor, chunk, received, nameOf(job));
+      received += chunk.byteLength;
+      job.onBytes(chunk.byteLength);
+    }
+    if (expected !== undefined && received !== expected) throw brokenOff(job, expected, received);
+    job.onSize(received);
+    const own = readTime(answer.Metadata?.['mtime']);
+    return { size: received, modified: own ?? answer.LastModified?.getTime() };
+  } catch (error) {
+    body.destroy();
+    job.onBytes(-received);
+    throw error;
+  }
+}
+
+/** The algorithm of a checksum that the SDK found to be another one; it has no other name for that. */
+function mismatched(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return /^Checksum mismatch\b.*"x-amz-checksum-(\w+)"/su.exec(error.message)?.[1];
+}

@@ -1,0 +1,170 @@
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { dipperError } from '../../../shared/errors/appError';
+import { createCapabilities } from '../../s3/capabilities/capabilities';
+import type { WireRequest } from '../../s3/wire/wire';
+import { createBudget } from '../pace/budget';
+import { crc32Of, writeCrc32 } from '../local/crc32';
+import type { DownloadJob } from './downloadJob';
+import { downloadRanges, gapsBetween } from './downloadRanges';
+import type { DownloadMemory, SavedDownload, SavedRange } from '../memory';
+import { createThrottle } from '../pace/throttle';
+
+const mebibyte = 1024 * 1024;
+
+it('cuts what is missing into ranges', () => {
+  expect(gapsBetween([], 40 * mebibyte)).toEqual([
+    { start: 0, end: 16 * mebibyte },
+    { start: 16 * mebibyte, end: 32 * mebibyte },
+    { start: 32 * mebibyte, end: 40 * mebibyte },
+  ]);
+});
+
+it('leaves out what is there, in whatever order it came', () => {
+  const done = [
+    { start: 30, end: 40 },
+    { start: 5, end: 10 },
+    { start: 8, end: 20 },
+  ];
+  expect(gapsBetween(done, 50)).toEqual([
+    { start: 0, end: 5 },
+    { start: 20, end: 30 },
+    { start: 40, end: 50 },
+  ]);
+  expect(gapsBetween([{ start: 0, end: 50 }], 50)).toEqual([]);
+  expect(gapsBetween([], 0)).toEqual([]);
+});
+
+const etag = '"e"';
+const content = Buffer.from(Array.from({ length: 100 }, (_, index) => index));
+const forever = new AbortController().signal;
+
+/** What a memory holds of the content from one position to another. */
+function rangeOf(start: number, end: number): SavedRange {
+  return { start, end, crc32: crc32Of(content.subarray(start, end)) };
+}
+
+/** What a test may vary about {@link goOn}. */
+interface GoOnOptions {
+  /** Whether the first request fails once its last byte has come. */
+  readonly breaksOff?: boolean;
+  readonly onKept?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Goes on with a download of `content`, of which the server tells the CRC-32. */
+async function goOn(
+  onDisk: Buffer,
+  ranges: readonly SavedRange[],
+  { breaksOff = false, onKept = () => undefined, signal = forever }: GoOnOptions = {},
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-ranges-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'part');
+  writeFileSync(path, onDisk);
+  const descriptor = openSync(path, 'r+');
+  onTestFinished(() => closeSync(descriptor));
+
+  let saved: SavedDownload | undefined = { partPath: path, etag, size: content.length, ranges };
+  const memory: DownloadMemory = {
+    get saved() {
+      return saved;
+    },
+    begin: (begun) => {
+      saved = { ...begun, ranges: [] };
+      return Promise.resolve();
+    },
+    range: (range) => {
+      if (saved !== undefined) saved = { ...saved, ranges: [...saved.ranges, range] };
+      return Promise.resolve();
+    },
+    name: () => Promise.resolve(),
+    end: () => {
+      saved = undefined;
+      return Promise.resolve();
+    },
+    startedOver: () => undefined,
+  };
+  const asked: string[] = [];
+  const wire = {
+    send(request: WireRequest) {
+      const range = request.headers?.['range'] ?? '';
+      asked.push(range);
+      const [, start, last] = /^bytes=(\d+)-(\d+)$/u.exec(range) ?? [];
+      const headers = new Map([['content-range', `bytes ${start}-${last}/${content.length}`]]);
+      request.onHead?.({ status: 206, headers });
+      void request.onBody?.(content.subarray(Number(start), Number(last) + 1));
+      if (breaksOff && asked.length === 1) {
+        const failure = dipperError('network_failed', 'Closed.', { retry: 'backoff' });
+        return Promise.reject(failure);
+      }
+      return Promise.resolve({ status: 206, headers, body: new Uint8Array() });
+    },
+  };
+  const head = {
+    ETag: etag,
+    ContentLength: content.length,
+    ChecksumCRC32: writeCrc32(crc32Of(content)),
+    ChecksumType: 'FULL_OBJECT',
+  };
+  const job = {
+    client: { send: () => Promise.resolve(head) },
+    capabilities: createCapabilities({ endpoint: undefined }),
+    tools: {
+      budget: createBudget(),
+      upload: createThrottle(),
+      download: createThrottle(),
+      pauses: [0],
+      isOffline: () => Promise.resolve(false),
+    },
+    bucket: 'b',
+    key: 'k',
+    path: ['k'],
+    memory,
+    onSize: () => undefined,
+    onBytes: () => undefined,
+    onKept,
+  } as unknown as DownloadJob;
+  await downloadRanges(job, { descriptor, path } as never, wire, signal);
+  return { asked, file: readFileSync(path), remembered: saved.ranges };
+}
+
+it('counts bytes once that the memory holds in two ranges', async () => {
+  const ranges = [rangeOf(0, 50), rangeOf(50, 60), rangeOf(20, 60), rangeOf(60, 90)];
+  const { asked, file } = await goOn(content.subarray(0, 90), ranges);
+  expect(asked).toEqual(['bytes=90-99']);
+  expect(file.equals(content)).toBe(true);
+});
+
+it('remembers nothing of a file that is gone, so that no later run trusts it again', async () => {
+  const { asked, file, remembered } = await goOn(Buffer.alloc(0), [
+    rangeOf(20, 30),
+    rangeOf(30, 60),
+  ]);
+  expect(asked).toEqual(['bytes=0-99']);
+  expect(file.equals(content)).toBe(true);
+  expect(remembered).toEqual([rangeOf(0, 100)]);
+});
+
+it('asks for nothing more where a request fails once all that it was to bring is there', async () => {
+  const { asked, file, remembered } = await goOn(Buffer.alloc(0), [], { breaksOff: true });
+  expect(asked).toEqual(['bytes=0-99']);
+  expect(file.equals(content)).toBe(true);
+  expect(remembered).toEqual([rangeOf(0, 100)]);
+});
+
+it('tells what an earlier run has brought while it still reads it', async () => {
+  const controller = new AbortController();
+  const told: number[] = [];
+  const onKept = (bytes: number): void => {
+    told.push(bytes);
+    if (told.length === 2) controller.abort();
+  };
+  const ranges = [rangeOf(0, 10), rangeOf(10, 30), rangeOf(30, 60)];
+  const stopped = goOn(content.subarray(0, 60), ranges, { onKept, signal: controller.signal });
+  await expect(stopped).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+  expect(told).toEqual([10, 20]);
+});

@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type * as FileSystem from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { dipperError } from '../../../shared/errors/appError';
+import { createCapabilities } from '../../s3/capabilities/capabilities';
+import { createBudget } from '../pace/budget';
+import { createFolderMaker, partPathOf } from '../local/localFolder';
+import { runDownload } from './runDownload';
+import type { DownloadRun } from './runDownload';
+import { createThrottle } from '../pace/throttle';
+
+// No file system here numbers its files as NTFS does: above 2^53, where numbers are rounded.
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof FileSystem>();
+  return {
+    ...real,
+    async lstat(path: string, options?: { readonly bigint?: boolean }) {
+      const ino = 2n ** 60n + (path.endsWith('.part') ? 1n : 0n);
+      return options?.bigint === true
+        ? Object.assign(await real.lstat(path, { bigint: true }), { ino })
+        : Object.assign(await real.lstat(path), { ino: Number(ino) });
+    },
+  };
+});
+
+test('the file that is to be replaced is not taken for the unfinished one, however files are numbered', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-download-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const own = { platform: 'posix', tag: '01234567' } as const;
+  writeFileSync(join(folder, 'x'), 'old');
+  writeFileSync(partPathOf(join(folder, 'x'), own), 'new');
+  const refusal = dipperError('access_denied', 'Not now.');
+  const run = {
+    ...own,
+    client: { send: () => Promise.reject(refusal) },
+    wire: undefined,
+    capabilities: createCapabilities({ endpoint: undefined }),
+    tools: {
+      pauses: [],
+      folders: createFolderMaker(),
+      download: createThrottle(),
+      budget: createBudget(),
+      isOffline: () => false,
+    },
+    bucket: 'b',
+    item: { kind: 'download', key: 'x', size: 3, path: ['x'], etag: 'e', existing: 'yes' },
+    choice: 'replace',
+    folder,
+    memory: { saved: undefined, end: () => Promise.resolve() },
+    isContinued: true,
+    onBytes: () => undefined,
+    onKept: () => undefined,
+  } as unknown as DownloadRun;
+  const running = runDownload(run, new AbortController().signal);
+  await expect(running).rejects.toMatchObject({ detail: { code: 'access_denied' } });
+  expect(await readFile(join(folder, 'x'), 'utf8')).toBe('old');
+});

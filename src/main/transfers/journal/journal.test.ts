@@ -1,0 +1,442 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { DipperError } from '../../../shared/errors/appError';
+import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
+import type { KeyValueStore } from '../../storage/keyValueStore';
+import { openJournal, openJournalIn } from './journal';
+import type { Journal } from './journal';
+import { queuedTransfer } from '../transferJob';
+import type { TransferJob } from '../transferJob';
+
+let folder: string;
+let problems: DipperError[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dipper-journal-'));
+  problems = [];
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function open(): Promise<Journal> {
+  const store = await openKeyValueStore(join(folder, 'journal'));
+  return openJournal(store, (problem) => problems.push(problem));
+}
+
+function upload(id: string): TransferJob {
+  return {
+    id,
+    lane: `lane of ${id}`,
+    weight: 1,
+    setting: { connectionId: 'saved:1', bucket: 'b', folder: '', checkedAt: 7 },
+    item: { kind: 'upload', key: `k/${id}`, size: 5, source: `/tmp/${id}`, existing: 'no' },
+    choice: 'replace',
+  };
+}
+
+const file = { size: 5, mtimeNs: '1', inode: '2', device: '3' };
+const begun = { uploadId: 'u1', key: 'k', partSize: 8, checksum: 'none', file } as const;
+const part = { partNumber: 1, etag: '"e"', size: 8, crc32: 9 };
+const nobody = (): void => undefined;
+
+test('transfers come back in their order, as they were', async () => {
+  const journal = await open();
+  const jobs = ['c', 'a', 'b'].map(upload);
+  await journal.put(jobs.map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  const loaded = again.load();
+  expect(loaded.map(({ job }) => job)).toEqual(jobs);
+  expect(loaded.map(({ transfer }) => transfer.state)).toEqual(['queued', 'queued', 'queued']);
+});
+
+test('a later state replaces an earlier one and keeps its place', async () => {
+  const journal = await open();
+  const [first, second] = [upload('first'), upload('second')];
+  await journal.put([first, second].map((job) => ({ job, transfer: queuedTransfer(job) })));
+  const transfer = { ...queuedTransfer(first), state: 'paused' as const };
+  await journal.put([{ job: first, transfer }]);
+  journal.remove(['second']);
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  const loaded = again.load();
+  expect(loaded.map(({ job, transfer: { state } }) => [job.id, state])).toEqual([
+    ['first', 'paused'],
+  ]);
+});
+
+test('an upload is remembered with its parts until it ends', async () => {
+  const journal = await open();
+  const memory = journal.uploadMemory(upload('a'), nobody);
+  expect(memory.saved).toBeUndefined();
+  await memory.begin(begun);
+  await memory.part(part);
+  await memory.part({ ...part, partNumber: 2 });
+  await journal.close();
+
+  const again = await open();
+  const remembered = again.uploadMemory(upload('a'), nobody);
+  expect(remembered.saved).toMatchObject({ ...begun, parts: [part, { ...part, partNumber: 2 }] });
+  expect(again.savedBytes('a')).toBe(16);
+  await remembered.end();
+  await again.close();
+
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.uploadMemory(upload('a'), nobody).saved).toBeUndefined();
+  expect(last.savedBytes('a')).toBe(0);
+});
+
+test('a download is remembered with its ranges until its transfer is forgotten', async () => {
+  const journal = await open();
+  const memory = journal.downloadMemory(upload('a'), nobody);
+  await memory.begin({ partPath: '/tmp/x.part', etag: '"e"', size: 100 });
+  await memory.range({ start: 50, end: 100, crc32: 1 });
+  await memory.range({ start: 0, end: 50, crc32: 2 });
+  await journal.close();
+
+  const again = await open();
+  expect(again.downloadMemory(upload('a'), nobody).saved?.ranges).toEqual([
+    { start: 0, end: 50, crc32: 2 },
+    { start: 50, end: 100, crc32: 1 },
+  ]);
+  again.remove(['a']);
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.downloadMemory(upload('a'), nobody).saved).toBeUndefined();
+});
+
+test('the name that a download was about to have is remembered with its ranges', async () => {
+  const journal = await open();
+  const memory = journal.downloadMemory(upload('a'), nobody);
+  await memory.begin({ partPath: '/tmp/x.part', etag: '"e"', size: 100 });
+  await memory.range({ start: 0, end: 100, crc32: 1 });
+  await memory.name('/tmp/x (2)');
+  await memory.name('/tmp/x (3)');
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect(again.downloadMemory(upload('a'), nobody).saved).toEqual({
+    partPath: '/tmp/x.part',
+    etag: '"e"',
+    size: 100,
+    finalPath: '/tmp/x (3)',
+    ranges: [{ start: 0, end: 100, crc32: 1 }],
+  });
+});
+
+test('an upload whose transfer is gone is a leftover until it is forgotten', async () => {
+  const journal = await open();
+  onTestFinished(() => journal.close());
+  const job = upload('a');
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  await journal.uploadMemory(job, nobody).begin(begun);
+  expect(journal.leftovers()).toEqual([]);
+  journal.remove(['a']);
+  expect(journal.leftovers()).toMatchObject([{ bucket: 'b', key: 'k', uploadId: 'u1' }]);
+  await journal.forgetUpload('u1');
+  expect(journal.leftovers()).toEqual([]);
+});
+
+test('an upload that another one takes the place of is a leftover, also for the next process', async () => {
+  const journal = await open();
+  const job = upload('a');
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  const memory = journal.uploadMemory(job, nobody);
+  await memory.begin(begun);
+  await memory.part(part);
+  await memory.begin({ ...begun, uploadId: 'u2' });
+  const leftIds = (of: Journal): unknown => of.leftovers().map(({ uploadId }) => uploadId);
+  expect(leftIds(journal)).toEqual(['u1']);
+  expect(journal.savedBytes('a')).toBe(0);
+  await memory.end();
+  await journal.close();
+
+  const again = await open();
+  expect(leftIds(again)).toEqual(['u1']);
+  await again.forgetUpload('u1');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(leftIds(last)).toEqual([]);
+});
+
+test('an upload that was about to begin is known after a crash, until it is forgotten', async () => {
+  const journal = await open();
+  await journal.uploadMemory(upload('a'), nobody).intend('lost');
+  const forget = await journal.uploadMemory(upload('b'), nobody).intend('known');
+  await forget();
+  expect(journal.intents()).toMatchObject([{ owner: 'a', key: 'lost' }]);
+  await journal.close();
+
+  const again = await open();
+  const [intent, ...others] = again.intents();
+  expect(others).toEqual([]);
+  expect(intent).toMatchObject({ connectionId: 'saved:1', bucket: 'b', key: 'lost' });
+  await again.forgetIntents(again.intents());
+  expect(again.intents()).toEqual([]);
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.intents()).toEqual([]);
+});
+
+test('an upload of which an answer got lost is known until it is forgotten, whatever was begun besides', async () => {
+  const journal = await open();
+  const memory = journal.uploadMemory(upload('a'), nobody);
+  const forget = await memory.intend('k');
+  memory.lostAnswer();
+  await memory.begin(begun);
+  await forget();
+  await memory.end();
+  await journal.close();
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect(again.intents()).toMatchObject([{ connectionId: 'saved:1', bucket: 'b', key: 'k' }]);
+});
+
+test('a copy is known until it is forgotten, first by its key and then by its upload id', async () => {
+  const copy = { id: 'c', connectionId: 'saved:1', bucket: 'b', key: 'k', startedAt: 7 };
+  const journal = await open();
+  await journal.keepCopy(copy);
+  await journal.close();
+  const begun = await open();
+  expect(begun.intents()).toMatchObject([{ owner: 'c', connectionId: 'saved:1', key: 'k' }]);
+  expect(begun.leftovers()).toEqual([]);
+  await begun.keepCopy({ ...copy, server: 'https://s3.example.com', uploadId: 'u' });
+  await begun.close();
+  const again = await open();
+  expect(again.intents()).toEqual([]);
+  expect(again.leftovers()).toMatchObject([
+    { owner: 'c', server: 'https://s3.example.com', bucket: 'b', uploadId: 'u', startedAt: 7 },
+  ]);
+  await again.forgetUpload('u');
+  expect(again.leftovers()).toEqual([]);
+  await again.keepCopy(copy);
+  await again.forgetCopy('c');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect([last.leftovers(), last.intents()]).toEqual([[], []]);
+});
+
+test('a damaged entry is told and left out, and the others are there', async () => {
+  const journal = await open();
+  await journal.put(['a', 'b'].map(upload).map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+  const store = await openKeyValueStore(join(folder, 'journal'));
+  await store.write([
+    { type: 'put', key: 't/a', value: '{"order":0,' },
+    { type: 'put', key: 'u/a', value: '{}' },
+    { type: 'put', key: 'u/a/00001', value: 'nonsense' },
+  ]);
+  await store.close();
+
+  const again = await open();
+  expect(again.load().map(({ job }) => job.id)).toEqual(['b']);
+  expect(problems.map(({ detail }) => detail.facts)).toEqual([{ count: '3' }]);
+  await again.close();
+
+  // Nobody can do anything about it: once is enough.
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect(last.load().map(({ job }) => job.id)).toEqual(['b']);
+  expect(problems).toHaveLength(1);
+});
+
+test('an entry that only another version can read is there again for that one', async () => {
+  const journal = await open();
+  await journal.put([{ job: upload('a'), transfer: queuedTransfer(upload('a')) }]);
+  await journal.uploadMemory(upload('a'), nobody).begin(begun);
+  await journal.close();
+  const path = join(folder, 'journal');
+  const written = new Map<string, string>();
+  const store = await openKeyValueStore(path);
+  for await (const [key, text] of store.entries('')) written.set(key, text);
+  const keys = [...written.keys()];
+  await store.write(keys.map((key) => ({ type: 'put', key, value: '{"later":true}' })));
+  await store.close();
+  await (await open()).close();
+  expect(problems).toHaveLength(1);
+
+  // As the version would find it that understands what this one does not.
+  const aside = await openKeyValueStore(path);
+  await aside.write(
+    keys.map((key) => ({ type: 'put', key: `x/${key}`, value: written.get(key) ?? '' })),
+  );
+  await aside.close();
+  const again = await open();
+  expect(again.load().map(({ job }) => job.id)).toEqual(['a']);
+  expect(again.uploadMemory(upload('a'), nobody).saved?.uploadId).toBe('u1');
+  again.remove(['a']);
+  await again.forgetUpload('u1');
+  await again.close();
+  const last = await open();
+  onTestFinished(() => last.close());
+  expect([last.load(), last.leftovers(), problems.length]).toEqual([[], [], 1]);
+});
+
+test('a store that the disk has damaged is told, and transfers go on without it', async () => {
+  const path = join(folder, 'journal');
+  const journal = await open();
+  await journal.put(['a', 'b'].map(upload).map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+  // LevelDB moves its log into a table when it is opened next, and reads that when it is asked to.
+  await (await openKeyValueStore(path)).close();
+  const tables = (await readdir(path)).filter((name) => name.endsWith('.ldb'));
+  expect(tables).toHaveLength(1);
+  for (const name of tables) await writeFile(join(path, name), 'nonsense');
+
+  const again = await openJournalIn(path, (problem) => problems.push(problem));
+  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
+  expect(again.load()).toEqual([]);
+  await again.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
+  await again.close();
+});
+
+/** A store in memory on a disk that may be full. */
+function storeOnDisk() {
+  const volatile = createVolatileStore();
+  let isFull = false;
+  const store: KeyValueStore = {
+    ...volatile,
+    write: (changes) =>
+      isFull
+        ? Promise.reject(Object.assign(new Error('IO error'), { code: 'LEVEL_IO_ERROR' }))
+        : volatile.write(changes),
+  };
+  return { store, fill: (isIt: boolean) => void (isFull = isIt) };
+}
+
+test('a disk that refuses is told once, until it takes something again, and nothing stops', async () => {
+  const { store, fill } = storeOnDisk();
+  fill(true);
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const job = upload('a');
+  const memory = journal.uploadMemory(job, nobody);
+  const told = (): unknown => problems.map(({ detail }) => detail.code);
+
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  const forget = await memory.intend('k');
+  await memory.begin(begun);
+  await forget();
+  for (let partNumber = 1; partNumber <= 10; partNumber += 1) {
+    await memory.part({ ...part, partNumber });
+  }
+  expect(journal.savedBytes('a')).toBe(80);
+  expect(memory.saved?.uploadId).toBe('u1');
+  expect(told()).toEqual(['local_failed']);
+
+  fill(false);
+  await memory.part({ ...part, partNumber: 11 });
+  fill(true);
+  await memory.end();
+  expect(memory.saved).toBeUndefined();
+  journal.remove(['a']);
+  await journal.close();
+  expect(told()).toEqual(['local_failed', 'local_failed']);
+});
+
+test('what a full disk has refused is there after a crash, once the disk takes something again', async () => {
+  const { store, fill } = storeOnDisk();
+  const read = () => openJournal(store, (problem) => problems.push(problem));
+  const journal = await read();
+  const jobs = ['gone', ...Array.from({ length: 5000 }, (_, index) => `t${index}`)].map(upload);
+  const [gone, first] = jobs.map((job) => ({ job, transfer: queuedTransfer(job) }));
+  if (gone === undefined || first === undefined) throw new Error('There are none.');
+  await journal.put([gone]);
+  fill(true);
+  await journal.put(jobs.slice(1).map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.put([{ ...first, transfer: { ...first.transfer, state: 'paused' } }]);
+  journal.remove(['gone']);
+  const memory = journal.uploadMemory(first.job, nobody);
+  const forget = await memory.intend('k');
+  await memory.begin(begun);
+  await forget();
+  fill(false);
+  await memory.part(part);
+
+  const next = await read();
+  expect(next.load().map(({ job: { id } }) => id)).toEqual(jobs.slice(1).map(({ id }) => id));
+  expect(next.load()[0]?.transfer.state).toBe('paused');
+  expect(next.uploadMemory(first.job, nobody).saved).toMatchObject({ ...begun, parts: [part] });
+  expect(next.intents()).toEqual([]);
+  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
+  await journal.close();
+});
+
+test('parts and ranges that belong to nothing are taken out, but not those that another version knows of', async () => {
+  const store = createVolatileStore();
+  const put = (key: string, value: unknown) =>
+    ({ type: 'put', key, value: JSON.stringify(value) }) as const;
+  await store.write([
+    put('u/a/00001', part),
+    put('d/a/0000000000000000', { start: 0, end: 5, crc32: 1 }),
+    put('u/b', { later: true }),
+    put('u/b/00001', part),
+  ]);
+  const keysLeft = async (): Promise<readonly string[]> => {
+    const keys: string[] = [];
+    for await (const [key] of store.entries('')) keys.push(key);
+    return keys;
+  };
+  for (let start = 0; start < 2; start += 1) {
+    const journal = await openJournal(store, (problem) => problems.push(problem));
+    await journal.close();
+    expect(await keysLeft()).toEqual(['u/b/00001', 'x/u/b']);
+  }
+});
+
+test('changes reach the disk in their order, however long it takes for one of them', async () => {
+  const volatile = createVolatileStore();
+  const waiting: (() => void)[] = [];
+  const store: KeyValueStore = {
+    ...volatile,
+    async write(changes) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      await volatile.write(changes);
+    },
+  };
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const job = upload('a');
+  const kept = journal.put([{ job, transfer: queuedTransfer(job) }]);
+  await vi.waitUntil(() => waiting.length > 0, { timeout: 10_000 });
+  journal.remove(['a']);
+  const closed = journal.close();
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+  // A disk that writes several batches at once may end with any of them first.
+  for (const write of waiting.splice(0).reverse()) {
+    write();
+    await new Promise(setImmediate);
+  }
+  await vi.waitUntil(() => waiting.length > 0, { timeout: 10_000 });
+  for (const write of waiting.splice(0)) write();
+  await Promise.all([kept, closed]);
+  expect((await openJournal(volatile, nobody)).load()).toEqual([]);
+});
+
+test('it is not opened twice at a time', async () => {
+  const journal = await open();
+  onTestFinished(() => journal.close());
+  await expect(open()).rejects.toThrow();
+});
+
+test('a hundred thousand transfers are written and read', async () => {
+  const journal = await open();
+  const jobs = Array.from({ length: 100_000 }, (_, index) => upload(`t${index}`));
+  await journal.put(jobs.map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+  const again = await open();
+  onTestFinished(() => again.close());
+  const loaded = again.load();
+  expect(loaded).toHaveLength(100_000);
+  expect(loaded.at(-1)?.job.id).toBe('t99999');
+}, 60_000);

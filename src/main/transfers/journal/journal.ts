@@ -1,0 +1,402 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { dipperError } from '../../../shared/errors/appError';
+import type { Transfer, UnfinishedUpload } from '../../../shared/model/transfers';
+import type { OnProblem } from '../../storage/jsonFile';
+import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
+import type { Change, KeyValueStore } from '../../storage/keyValueStore';
+import { changesToSetAside, takeBackUnderstood } from './journalAside';
+import {
+  keys,
+  savedCopy,
+  savedDownload,
+  savedIntent,
+  savedPart,
+  savedRange,
+  savedUpload,
+  storedTransfer,
+} from './journalEntries';
+import type { StoredUpload } from './journalEntries';
+import { createJournalWriter } from './journalWriter';
+import type {
+  DownloadMemory,
+  SavedDownload,
+  SavedPart,
+  SavedRange,
+  SavedUpload,
+  UploadMemory,
+} from '../memory';
+import type { StartedCopy } from '../port';
+import { weightOf } from '../transferJob';
+import type { TransferJob } from '../transferJob';
+
+/** A transfer as the journal has it. */
+export interface StoredTransfer {
+  readonly job: TransferJob;
+  readonly transfer: Transfer;
+}
+
+/** A multipart upload that a server may have begun. */
+export interface UploadIntent {
+  readonly id: string;
+  /** The transfer or the copy that was about to begin it, but for transfers of earlier processes. */
+  readonly owner?: string;
+  readonly connectionId: string;
+  readonly bucket: string;
+  /** Where the connection led then, as far as that is known. */
+  readonly server?: string;
+  readonly key: string;
+}
+
+/** A multipart upload that was begun, and that no transfer of the journal goes on with. */
+export interface Leftover extends UnfinishedUpload {
+  /** Where the connection led when it was begun, as far as that is known. */
+  readonly server?: string;
+  /** The copy that has begun it. */
+  readonly owner?: string;
+}
+
+/**
+ * What outlives the process: every transfer that has not ended well, and how far each has come.
+ * Nothing in it is a secret. A disk that refuses to keep it is told, once until it takes something
+ * again, and nothing stops: this process knows all of it still, and writes it once the disk takes it.
+ */
+export interface Journal {
+  /** What earlier processes have left in it, in the order in which it was queued. */
+  load(): readonly StoredTransfer[];
+  /** Writes transfers as they are now. */
+  put(stored: readonly StoredTransfer[]): Promise<void>;
+  /**
+   * Forgets transfers, but not the uploads that they have left on a server. The disk hears of it a
+   * moment later.
+   */
+  remove(ids: readonly string[]): void;
+  uploadMemory(job: TransferJob, onStartedOver: UploadMemory['startedOver']): UploadMemory;
+  downloadMemory(job: TransferJob, onStartedOver: DownloadMemory['startedOver']): DownloadMemory;
+  /** Bytes that a later run need not move. */
+  savedBytes(id: string): number;
+  /** The transfer whose multipart upload that is, or was. */
+  transferOf(uploadId: string): string | undefined;
+  /** Notes a copy, also once more when its upload has an id: then the disk has it before this resolves. */
+  keepCopy(copy: StartedCopy): Promise<void>;
+  forgetCopy(id: string): Promise<void>;
+  /** Multipart uploads whose transfer is not there any more, and those of copies. */
+  leftovers(): readonly Leftover[];
+  /** Forgets one of them, once it was aborted. */
+  forgetUpload(uploadId: string): Promise<void>;
+  /**
+   * Uploads that are about to begin, and those of which nobody knows whether they have begun, nor their ids,
+   * since a process ended or an answer got lost.
+   */
+  intents(): readonly UploadIntent[];
+  forgetIntents(intents: readonly UploadIntent[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Transfers that are written at one go. */
+const batchSize = 2000;
+
+type WithParts<Saved, Part> = { saved: Saved; readonly parts: Map<number, Part> };
+
+/**
+ * Opens the journal that is kept in a folder. Where the disk or what is on it refuses, that is told, and
+ * the journal is one that is gone with the process: transfers go on without it.
+ */
+export async function openJournalIn(folder: string, onProblem: OnProblem): Promise<Journal> {
+  try {
+    const store = await openKeyValueStore(folder);
+    try {
+      return await openJournal(store, onProblem);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    onProblem(
+      dipperError(
+        'local_failed',
+        'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
+        { retry: 'now', cause: error },
+      ),
+    );
+    return openJournal(createVolatileStore(), onProblem);
+  }
+}
+
+/**
+ * Reads the whole of a store and keeps it up to date from then on. What can't be understood is told once,
+ * and kept aside for a version that understands it.
+ *
+ * @throws Error when the store can't be read
+ */
+export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
+  const uploads = new Map<string, WithParts<StoredUpload, SavedPart>>();
+  const downloads = new Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>();
+  const intents = new Map<string, UploadIntent>();
+  const copies = new Map<string, StartedCopy>();
+  /** Transfers of earlier processes. */
+  const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
+  const orders = new Map<string, number>();
+  let nextOrder = 0;
+  const damaged: (readonly [key: string, text: string])[] = [];
+
+  function parse<Value>(schema: z.ZodType<Value>, key: string, text: string): Value | undefined {
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      damaged.push([key, text]);
+      return undefined;
+    }
+  }
+
+  const aside = await takeBackUnderstood(store);
+  /** Members of uploads and downloads that are not there, by the key that those would have. */
+  const stray: (readonly [owner: string, key: string])[] = [];
+  const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
+
+  for await (const [key, text] of store.entries('u/')) {
+    const [, id = '', part] = key.split('/');
+    if (part === undefined) {
+      const saved = parse(savedUpload, key, text);
+      if (saved !== undefined) uploads.set(id, { saved, parts: new Map() });
+    } else {
+      const upload = uploads.get(id);
+      const saved = parse(savedPart, key, text);
+      if (upload === undefined) stray.push([keys.upload(id), key]);
+      else if (saved !== undefined) upload.parts.set(saved.partNumber, saved);
+    }
+  }
+  for await (const [key, text] of store.entries('i/')) {
+    const id = key.slice(2);
+    const saved = parse(savedIntent, key, text);
+    if (saved !== undefined) intents.set(id, { id, ...saved });
+  }
+  for await (const [key, text] of store.entries('c/')) {
+    const id = key.slice(2);
+    const saved = parse(savedCopy, key, text);
+    if (saved !== undefined) copies.set(id, { id, ...saved });
+  }
+  for await (const [key, text] of store.entries('d/')) {
+    const [, id = '', start] = key.split('/');
+    if (start === undefined) {
+      const saved = parse(savedDownload, key, text);
+      if (saved !== undefined) downloads.set(id, { saved, parts: new Map() });
+    } else {
+      const download = downloads.get(id);
+      const saved = parse(savedRange, key, text);
+      if (download === undefined) stray.push([keys.download(id), key]);
+      else if (saved !== undefined) download.parts.set(saved.start, saved);
+    }
+  }
+
+  for await (const [key, text] of store.entries('t/')) {
+    const read = parse(storedTransfer, key, text);
+    if (read === undefined) continue;
+    const { order, transfer, lane, setting, choice, item } = read;
+    const { id } = transfer;
+    orders.set(id, order);
+    nextOrder = Math.max(nextOrder, order + 1);
+    const own = item.kind === 'upload' ? { ...item, source: item.source } : item;
+    const whole = own.kind === 'download' ? { ...own, etag: own.etag } : own;
+    found.push({
+      order,
+      stored: {
+        job: { id, lane, weight: weightOf(whole), setting, choice, item: whole },
+        transfer,
+      },
+    });
+  }
+  found.sort((one, other) => one.order - other.order);
+  if (damaged.length > 0) {
+    const count = String(damaged.length);
+    onProblem(
+      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`, {
+        facts: { count },
+      }),
+    );
+    await write(changesToSetAside(damaged));
+  }
+  const unread = new Set([...aside, ...damaged.map(([key]) => key)]);
+  const orphans = stray.filter(([owner, key]) => !unread.has(owner) && !unread.has(key));
+  if (orphans.length > 0) await write(orphans.map(([, key]) => ({ type: 'del', key })));
+
+  function removalOfUpload(id: string): readonly Change[] {
+    const known = uploads.get(id);
+    uploads.delete(id);
+    if (known === undefined) return [];
+    const parts = [...known.parts.keys()].map((number) => keys.part(id, number));
+    return [keys.upload(id), ...parts].map((key) => ({ type: 'del', key }));
+  }
+
+  /** What could not be aborted is a leftover once its transfer begins another one. */
+  function leaveUpload(id: string): readonly Change[] {
+    const known = uploads.get(id);
+    if (known === undefined) return [];
+    const left = randomUUID();
+    const value = JSON.stringify(known.saved);
+    uploads.set(left, { saved: known.saved, parts: new Map() });
+    return [{ type: 'put', key: keys.upload(left), value }, ...removalOfUpload(id)];
+  }
+
+  function removalOfDownload(id: string): readonly Change[] {
+    const known = downloads.get(id);
+    downloads.delete(id);
+    if (known === undefined) return [];
+    const ranges = [...known.parts.keys()].map((start) => keys.range(id, start));
+    return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
+  }
+
+  async function forgetIntents(forgotten: readonly UploadIntent[]): Promise<void> {
+    const changes = forgotten.map(({ id }): Change => {
+      intents.delete(id);
+      return { type: 'del', key: copies.delete(id) ? keys.copy(id) : keys.intent(id) };
+    });
+    await write(changes);
+  }
+
+  return {
+    load: () => found.map(({ stored }) => stored),
+    async put(stored) {
+      for (let start = 0; start < stored.length; start += batchSize) {
+        const changes = stored.slice(start, start + batchSize).map(({ job, transfer }): Change => {
+          const { id, lane, setting, item, choice } = job;
+          const order = orders.get(id) ?? nextOrder++;
+          orders.set(id, order);
+          const value = JSON.stringify({ order, lane, setting, item, choice, transfer });
+          return { type: 'put', key: keys.transfer(id), value };
+        });
+        await write(changes);
+      }
+    },
+    remove(ids) {
+      const changes = ids.flatMap((id): readonly Change[] => {
+        orders.delete(id);
+        return [{ type: 'del', key: keys.transfer(id) }, ...removalOfDownload(id)];
+      });
+      writeSoon(changes);
+    },
+    uploadMemory({ id, setting: { connectionId, bucket, server } }, startedOver) {
+      let mayBeLeft = false;
+      return {
+        get saved(): SavedUpload | undefined {
+          const known = uploads.get(id);
+          return known === undefined
+            ? undefined
+            : { ...known.saved, parts: [...known.parts.values()] };
+        },
+        async intend(key) {
+          mayBeLeft = false;
+          const place = { connectionId, bucket, server, key };
+          const intent = { id: randomUUID(), owner: id, ...place };
+          intents.set(intent.id, intent);
+          const value = JSON.stringify(place);
+          await write([{ type: 'put', key: keys.intent(intent.id), value }]);
+          return async () => {
+            if (!mayBeLeft) await forgetIntents([intent]);
+          };
+        },
+        lostAnswer() {
+          mayBeLeft = true;
+        },
+        async begin(begun) {
+          const saved = { ...begun, connectionId, bucket, server, startedAt: Date.now() };
+          const before = leaveUpload(id);
+          uploads.set(id, { saved, parts: new Map() });
+          const put = { type: 'put', key: keys.upload(id), value: JSON.stringify(saved) } as const;
+          await writeSafely([...before, put]);
+        },
+        async part(part) {
+          uploads.get(id)?.parts.set(part.partNumber, part);
+          const key = keys.part(id, part.partNumber);
+          await write([{ type: 'put', key, value: JSON.stringify(part) }]);
+        },
+        end: async () => {
+          const changes = removalOfUpload(id);
+          if (changes.length > 0) await write(changes);
+        },
+        startedOver,
+      };
+    },
+    downloadMemory({ id }, startedOver) {
+      return {
+        get saved(): SavedDownload | undefined {
+          const known = downloads.get(id);
+          return known === undefined
+            ? undefined
+            : { ...known.saved, ranges: [...known.parts.values()] };
+        },
+        async begin(saved) {
+          const before = removalOfDownload(id);
+          downloads.set(id, { saved, parts: new Map() });
+          const value = JSON.stringify(saved);
+          await write([...before, { type: 'put', key: keys.download(id), value }]);
+        },
+        async range(range) {
+          downloads.get(id)?.parts.set(range.start, range);
+          const key = keys.range(id, range.start);
+          await write([{ type: 'put', key, value: JSON.stringify(range) }]);
+        },
+        async name(finalPath) {
+          const known = downloads.get(id);
+          if (known === undefined) return;
+          known.saved = { ...known.saved, finalPath };
+          await write([
+            { type: 'put', key: keys.download(id), value: JSON.stringify(known.saved) },
+          ]);
+        },
+        async end() {
+          const changes = removalOfDownload(id);
+          if (changes.length > 0) await write(changes);
+        },
+        startedOver,
+      };
+    },
+    savedBytes(id) {
+      const parts = [...(uploads.get(id)?.parts.values() ?? [])];
+      const ranges = [...(downloads.get(id)?.parts.values() ?? [])];
+      return (
+        parts.reduce((sum, { size }) => sum + size, 0) +
+        ranges.reduce((sum, { start, end }) => sum + end - start, 0)
+      );
+    },
+    transferOf(uploadId) {
+      for (const [id, { saved }] of uploads) if (saved.uploadId === uploadId) return id;
+      return undefined;
+    },
+    async keepCopy(copy) {
+      const { id, ...saved } = copy;
+      copies.set(id, copy);
+      const changes = [{ type: 'put', key: keys.copy(id), value: JSON.stringify(saved) }] as const;
+      await (copy.uploadId === undefined ? write(changes) : writeSafely(changes));
+    },
+    async forgetCopy(id) {
+      copies.delete(id);
+      await write([{ type: 'del', key: keys.copy(id) }]);
+    },
+    leftovers: () => [
+      ...[...uploads].flatMap(([id, { saved }]) => {
+        if (orders.has(id)) return [];
+        const { connectionId, bucket, server, key, uploadId, startedAt } = saved;
+        return [{ connectionId, bucket, server, key, uploadId, startedAt }];
+      }),
+      ...[...copies.values()].flatMap(({ id, uploadId, ...place }) =>
+        uploadId === undefined ? [] : [{ ...place, uploadId, owner: id }],
+      ),
+    ],
+    async forgetUpload(uploadId) {
+      for (const [id, { saved }] of uploads) {
+        if (saved.uploadId === uploadId) await write(removalOfUpload(id));
+      }
+      const copied = [...copies.values()].filter((copy) => copy.uploadId === uploadId);
+      await forgetIntents(copied);
+    },
+    intents: () => [
+      ...intents.values(),
+      ...[...copies.values()]
+        .filter(({ uploadId }) => uploadId === undefined)
+        .map((copy) => ({ ...copy, owner: copy.id })),
+    ],
+    forgetIntents,
+    close,
+  };
+}

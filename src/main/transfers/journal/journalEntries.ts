@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { conflictChoices } from '../../../shared/model/transfers';
+
+/* What the entries of the journal are on the disk: their keys, and the JSON below them. */
+
+/** Keys: `t/ID`, `i/ID`, `c/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
+export const keys = {
+  transfer: (id: string) => `t/${id}`,
+  intent: (id: string) => `i/${id}`,
+  copy: (id: string) => `c/${id}`,
+  upload: (id: string) => `u/${id}`,
+  part: (id: string, number: number) => `u/${id}/${String(number).padStart(5, '0')}`,
+  download: (id: string) => `d/${id}`,
+  range: (id: string, start: number) => `d/${id}/${String(start).padStart(16, '0')}`,
+};
+
+const item = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('upload'),
+    key: z.string(),
+    size: z.number(),
+    existing: z.enum(['no', 'yes', 'unknown']),
+    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+    source: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('download'),
+    key: z.string(),
+    size: z.number(),
+    existing: z.enum(['no', 'yes', 'unknown']),
+    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+    path: z.array(z.string()),
+    etag: z.string().optional(),
+    modified: z.number().optional(),
+  }),
+  z.object({
+    kind: z.literal('folder'),
+    key: z.string(),
+    size: z.number(),
+    existing: z.enum(['no', 'yes', 'unknown']),
+    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+    path: z.array(z.string()),
+  }),
+]);
+
+export const storedTransfer = z.object({
+  order: z.number(),
+  lane: z.string(),
+  setting: z.object({
+    connectionId: z.string(),
+    bucket: z.string(),
+    folder: z.string(),
+    checkedAt: z.number(),
+    server: z.string().optional(),
+  }),
+  item,
+  choice: z.enum(conflictChoices).extract(['skip', 'replace', 'keep_both']),
+  transfer: z.looseObject({
+    id: z.string(),
+    kind: z.enum(['upload', 'download']),
+    name: z.string(),
+    connectionId: z.string(),
+    bucket: z.string(),
+    key: z.string(),
+    bytesTotal: z.number(),
+    bytesDone: z.number(),
+    state: z.enum(['queued', 'running', 'paused', 'done', 'failed', 'cancelled']),
+    queuedAt: z.number(),
+  }),
+});
+
+export const savedUpload = z.object({
+  connectionId: z.string(),
+  bucket: z.string(),
+  server: z.string().optional(),
+  startedAt: z.number(),
+  uploadId: z.string(),
+  key: z.string(),
+  partSize: z.number(),
+  checksum: z.enum(['crc32', 'none']),
+  file: z.object({
+    size: z.number(),
+    mtimeNs: z.string(),
+    inode: z.string(),
+    device: z.string(),
+  }),
+});
+export type StoredUpload = z.infer<typeof savedUpload>;
+export const savedIntent = savedUpload.pick({
+  connectionId: true,
+  bucket: true,
+  server: true,
+  key: true,
+});
+/** A copy within a server, whose upload has no id before the server has named it. */
+export const savedCopy = savedIntent.extend({
+  startedAt: z.number(),
+  uploadId: z.string().optional(),
+});
+
+export const savedPart = z.object({
+  partNumber: z.number(),
+  etag: z.string(),
+  size: z.number(),
+  crc32: z.number(),
+});
+export const savedDownload = z.object({
+  partPath: z.string(),
+  etag: z.string(),
+  size: z.number(),
+  finalPath: z.string().optional(),
+});
+export const savedRange = z.object({ start: z.number(), end: z.number(), crc32: z.number() });
+
+/** What the entry below a key has to be, as far as keys of its kind are known. */
+export function schemaOf(key: string): z.ZodType | undefined {
+  const [kind, , member] = key.split('/');
+  switch (kind) {
+    case 't':
+      return storedTransfer;
+    case 'i':
+      return savedIntent;
+    case 'c':
+      return savedCopy;
+    case 'u':
+      return member === undefined ? savedUpload : savedPart;
+    case 'd':
+      return member === undefined ? savedDownload : savedRange;
+    default:
+      return undefined;
+  }
+}

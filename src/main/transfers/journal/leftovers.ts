@@ -1,0 +1,156 @@
+import type { TransferState, UnfinishedUpload } from '../../../shared/model/transfers';
+import type { Clients } from '../../s3/clients';
+import { listUploads } from '../../s3/listUploads';
+import { abortMultipart } from '../../s3/multipart';
+import type { Journal, Leftover, UploadIntent } from './journal';
+
+/** What {@link findLeftovers} looks through. Asked anew after each wait. */
+export interface LeftoverSearch {
+  readonly clients: Clients;
+  readonly journal: Journal;
+  readonly stateOf: (id: string) => TransferState | undefined;
+  /** Whether a copy is under way. */
+  readonly isCopying: (id: string) => boolean;
+}
+
+/**
+ * Multipart uploads that Dipper has begun and that nothing will finish: those that the journal knows
+ * without a transfer, and those that a server has for a key under which one was about to begin although
+ * the journal never heard of its id (ListMultipartUploads). Of servers that can't be asked only the
+ * journal's.
+ */
+export async function findLeftovers(
+  search: LeftoverSearch,
+  signal: AbortSignal,
+): Promise<readonly Leftover[]> {
+  const { clients, journal } = search;
+  const servers = await serversOf(clients, [...journal.intents(), ...journal.leftovers()]);
+  // What was begun at another server than the connection leads to now can't be found there.
+  const open = journal.intents().filter((intent) => {
+    return !isUnderWay(search, intent) && leadsTo(servers, intent);
+  });
+  const keys = new Set(open.map(nameOf));
+  const places = new Map<string, Pick<UnfinishedUpload, 'connectionId' | 'bucket'>>();
+  for (const { connectionId, bucket } of open) {
+    places.set(nameOf({ connectionId, bucket, key: '' }), { connectionId, bucket });
+  }
+  const listed: Leftover[] = [];
+  for (const place of places.values()) {
+    const uploads = await uploadsIn(clients, place, signal).catch(() => undefined);
+    // It may be of a server that can't be asked now.
+    if (uploads === undefined) continue;
+    const server = servers.get(place.connectionId);
+    const ours = uploads.filter((upload) => keys.has(nameOf(upload)));
+    listed.push(...ours.map((upload) => ({ ...upload, server })));
+    const there = new Set(uploads.map(nameOf));
+    await journal.forgetIntents(
+      open.filter((intent) => isIn(intent, place) && !there.has(nameOf(intent))),
+    );
+  }
+  // Uploads may have begun while the servers were asked, and may be listed before their ids are known.
+  const known = journal.leftovers();
+  const mine = new Set(known.map(({ uploadId }) => uploadId));
+  const beginning = new Set(
+    journal
+      .intents()
+      .filter((intent) => isUnderWay(search, intent))
+      .map(nameOf),
+  );
+  const others = listed.filter(
+    (upload) => !mine.has(upload.uploadId) && !beginning.has(nameOf(upload)),
+  );
+  return [...known, ...others]
+    .filter((upload) => !isUnderWay(search, upload) && !isInUse(search, upload))
+    .map((upload) => ({ ...upload, server: upload.server ?? servers.get(upload.connectionId) }));
+}
+
+/** Whether what was about to begin an upload, or has begun it, may still go on with it. */
+function isUnderWay(
+  { stateOf, isCopying }: Pick<LeftoverSearch, 'stateOf' | 'isCopying'>,
+  { owner }: Pick<UploadIntent, 'owner'>,
+): boolean {
+  return owner !== undefined && (stateOf(owner) === 'running' || isCopying(owner));
+}
+
+/** Where connections lead now, as far as that is known. */
+async function serversOf(
+  clients: Clients,
+  begun: readonly Pick<UploadIntent, 'connectionId'>[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const servers = new Map<string, string | undefined>();
+  for (const { connectionId } of begun) {
+    if (servers.has(connectionId)) continue;
+    servers.set(connectionId, await clients.serverOf(connectionId).catch(() => undefined));
+  }
+  return servers;
+}
+
+/** Whether a connection still leads to where something was begun, as far as is known. */
+function leadsTo(
+  servers: ReadonlyMap<string, string | undefined>,
+  { connectionId, server }: Pick<UploadIntent, 'connectionId' | 'server'>,
+): boolean {
+  return server === undefined || server === servers.get(connectionId);
+}
+
+/** Whether a transfer goes on with it, or may later. */
+function isInUse(
+  { journal, stateOf }: Pick<LeftoverSearch, 'journal' | 'stateOf'>,
+  { uploadId }: UnfinishedUpload,
+): boolean {
+  const owner = journal.transferOf(uploadId);
+  const state = owner === undefined ? undefined : stateOf(owner);
+  return state !== undefined && state !== 'done' && state !== 'cancelled';
+}
+
+function isIn(
+  intent: UploadIntent,
+  place: Pick<UnfinishedUpload, 'connectionId' | 'bucket'>,
+): boolean {
+  return intent.connectionId === place.connectionId && intent.bucket === place.bucket;
+}
+
+function nameOf(place: Pick<UnfinishedUpload, 'connectionId' | 'bucket' | 'key'>): string {
+  return JSON.stringify([place.connectionId, place.bucket, place.key]);
+}
+
+async function uploadsIn(
+  clients: Clients,
+  place: Pick<UnfinishedUpload, 'connectionId' | 'bucket'>,
+  signal: AbortSignal,
+): Promise<readonly UnfinishedUpload[]> {
+  const { connectionId, bucket } = place;
+  const client = await clients.forBucket(connectionId, bucket);
+  const uploads = await listUploads({ client, bucket, signal });
+  return uploads.map((upload) => ({ ...upload, connectionId, bucket }));
+}
+
+/**
+ * Aborts unfinished uploads and forgets them, but for those that a transfer has gone on with since they
+ * were found.
+ *
+ * @returns Those that could not be aborted, or were begun where their connection does not lead any more.
+ */
+export async function removeLeftovers(
+  search: Pick<LeftoverSearch, 'clients' | 'journal' | 'stateOf'>,
+  uploads: readonly Leftover[],
+): Promise<readonly Leftover[]> {
+  const { clients, journal } = search;
+  const left: Leftover[] = [];
+  for (const upload of uploads) {
+    const { connectionId, bucket, key, uploadId } = upload;
+    const client = await clients.forBucket(connectionId, bucket).catch(() => undefined);
+    const servers = await serversOf(clients, [upload]);
+    if (isInUse(search, upload)) continue;
+    if (
+      client !== undefined &&
+      leadsTo(servers, upload) &&
+      (await abortMultipart({ client, bucket, key }, uploadId))
+    ) {
+      await journal.forgetUpload(uploadId);
+    } else {
+      left.push(upload);
+    }
+  }
+  return left;
+}

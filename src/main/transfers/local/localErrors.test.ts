@@ -1,0 +1,44 @@
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { dipperError } from '../../../shared/errors/appError';
+import { toLocalError } from './localErrors';
+
+async function failureOf(work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It did not fail');
+}
+
+test('a full disk is called so', async () => {
+  const full = await open('/dev/full', 'w');
+  const error = await failureOf(() => full.write(Buffer.from('x')));
+  await full.close();
+  expect(toLocalError(error, '/home/me/big.iso').detail).toMatchObject({
+    code: 'disk_full',
+    resource: 'big.iso',
+  });
+});
+
+test('names the file and never its folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-errors-'));
+  const path = join(folder, 'file');
+  await writeFile(path, '');
+  const missing = await failureOf(() => open(join(folder, 'gone')));
+  const under = await failureOf(() => open(join(path, 'x')));
+  await rm(folder, { recursive: true });
+  expect(toLocalError(missing, join(folder, 'gone')).detail.code).toBe('local_not_found');
+  expect(toLocalError(under, join(path, 'x')).detail.code).toBe('local_exists');
+  for (const error of [missing, under]) {
+    expect(JSON.stringify(toLocalError(error, path).detail)).not.toContain(folder);
+  }
+});
+
+test('an error that was mapped before passes unchanged', () => {
+  const error = dipperError('local_changed', 'x');
+  expect(toLocalError(error, '/x')).toBe(error);
+});

@@ -1,0 +1,210 @@
+import {
+  closeSync,
+  constants,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs';
+import type { Stats } from 'node:fs';
+import { basename, join } from 'node:path';
+import { dipperError } from '../../../shared/errors/appError';
+import { systemCode, toLocalError } from './localErrors';
+import { partNameOf } from './localNames';
+import type { NamePlatform } from './localNames';
+
+/** A file that is not complete yet, beside where it will be. */
+export interface PartFile {
+  readonly path: string;
+  /** What it is to become. */
+  readonly finalPath: string;
+  /** Open for reading and writing. */
+  readonly descriptor: number;
+}
+
+/**
+ * Makes the folders on the way to a file, below a folder that the user chose. Checked one by one,
+ * so that no symbolic link among them leads the file elsewhere.
+ *
+ * @param folder Real path of the chosen folder.
+ * @param names Folder names below it.
+ * @returns The innermost folder's path.
+ * @throws DipperError `unsafe_path` for a symbolic link, `local_exists` with the reason `no_folder` for
+ *   anything else that is not a folder.
+ */
+export function makeFolders(folder: string, names: readonly string[]): string {
+  let path = folder;
+  for (const name of names) {
+    path = join(path, name);
+    // Nearly always it is there, and an exception would be dear.
+    const found = lookAt(path);
+    if (found === undefined) makeFolder(path);
+    else checkIsFolder(path, found);
+  }
+  return path;
+}
+
+/** Makes the folders of many files, without looking at all of them again for each file. */
+export interface FolderMaker {
+  /**
+   * Makes folders as {@link makeFolders} does and then does something in the innermost, where nothing
+   * may come of it: it is done again where a folder turns out to be gone.
+   */
+  within<Result>(folder: string, names: readonly string[], work: (path: string) => Result): Result;
+}
+
+/** Milliseconds for which a folder that was looked at is taken to be there still. */
+const trustedFor = 100;
+/** Folders that are remembered at most. */
+const mostTrusted = 1000;
+
+/** @param now Milliseconds of a clock that only goes forward. */
+export function createFolderMaker(now: () => number = () => performance.now()): FolderMaker {
+  const lookedAt = new Map<string, number>();
+  return {
+    within(folder, names, work) {
+      const path = join(folder, ...names);
+      const time = now();
+      if (time - (lookedAt.get(path) ?? Number.NEGATIVE_INFINITY) < trustedFor) {
+        try {
+          return work(path);
+        } catch {
+          // It may be gone. If it is not that, it fails again.
+        }
+      }
+      makeFolders(folder, names);
+      if (lookedAt.size >= mostTrusted) lookedAt.clear();
+      lookedAt.set(path, time);
+      return work(path);
+    },
+  };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const found = systemCode(error) === 'EEXIST' ? lookAt(path) : undefined;
+    if (found === undefined) throw toLocalError(error, path);
+    checkIsFolder(path, found);
+  }
+}
+
+function checkIsFolder(path: string, found: Stats): void {
+  if (found.isDirectory()) return;
+  const resource = basename(path);
+  throw found.isSymbolicLink()
+    ? dipperError('unsafe_path', `“${resource}” is a symbolic link, which may lead elsewhere.`, {
+        retry: 'now',
+        resource,
+      })
+    : dipperError('local_exists', `“${resource}” is there already and is not a folder.`, {
+        retry: 'now',
+        resource,
+        facts: { reason: 'no_folder' },
+      });
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw toLocalError(error, path);
+  }
+}
+
+/** Whose unfinished file it is, and by which rules it is named. */
+export interface PartFileOwner {
+  /** Eight hex digits, random: no file of the user's and no other key has a name with them. */
+  readonly tag: string;
+  readonly platform: NamePlatform;
+}
+
+/** Where the unfinished file is of what is to become `path`: the same place each time. */
+export function partPathOf(path: string, { tag, platform }: PartFileOwner): string {
+  const name = basename(path);
+  return path.slice(0, -name.length) + partNameOf(name, tag, platform);
+}
+
+/**
+ * Opens the unfinished file of what is to become `path`, new or as it was left. One that has a second name
+ * is a finished file, whose process ended before it took the first away: that file stays as it is.
+ *
+ * @param isFresh Whether what was left is of no use.
+ */
+export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolean): PartFile {
+  const part = partPathOf(path, owner);
+  const known: Partial<typeof constants> = constants;
+  // Windows has no flag against links; making one there takes an administrator.
+  const flags =
+    constants.O_RDWR |
+    constants.O_CREAT |
+    (known.O_NOFOLLOW ?? 0) |
+    (isFresh ? constants.O_TRUNC : 0);
+  try {
+    const left = lstatSync(part, { throwIfNoEntry: false });
+    if (left?.isFile() === true && left.nlink > 1) unlinkSync(part);
+    return { path: part, finalPath: path, descriptor: openSync(part, flags, 0o666) };
+  } catch (error) {
+    throw toLocalError(error, part);
+  }
+}
+
+/**
+ * Gives a complete file its final name in place of a file that is there.
+ *
+ * @throws DipperError `local_exists` when a folder is there.
+ */
+export function putInPlace(part: string, path: string): void {
+  try {
+    renameSync(part, path);
+  } catch (error) {
+    throw toLocalError(error, path);
+  }
+}
+
+/**
+ * Gives a complete file its final name, unless something has that name.
+ *
+ * @throws DipperError `local_exists` when something has.
+ */
+export function putBeside(part: string, path: string): void {
+  try {
+    // Unlike rename, a hard link never replaces what is there.
+    linkSync(part, path);
+  } catch (error) {
+    if (!hasNoHardLinks(error)) throw toLocalError(error, path);
+    takePlace(part, path);
+    return;
+  }
+  try {
+    unlinkSync(part);
+  } catch (error) {
+    throw toLocalError(error, part);
+  }
+}
+
+/** FAT, exFAT and some network file systems have none. */
+function hasNoHardLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(
+    systemCode(error) ?? '',
+  );
+}
+
+/** Next best: nobody else can have the name once an empty file of ours has it. */
+function takePlace(part: string, path: string): void {
+  try {
+    closeSync(openSync(path, 'wx'));
+  } catch (error) {
+    throw toLocalError(error, path);
+  }
+  try {
+    putInPlace(part, path);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { AppError } from '../../../shared/errors/appError';
+
+/** Failures that a missing network would explain. */
+const networkCodes = new Set([
+  'host_not_found',
+  'network_failed',
+  'timed_out',
+  'connection_refused',
+  'proxy_failed',
+  'credentials_source_failed',
+]);
+
+/**
+ * Whether a failure is one of this machine's network, so that waiting for it helps. A server on this
+ * machine needs no network.
+ *
+ * @param isOnline Tells whether there is a network at all. Absent: there is always one.
+ */
+export function createOfflineCheck(
+  isOnline: (() => Promise<boolean>) | undefined,
+): (failure: AppError) => Promise<boolean> {
+  return async (failure) => {
+    if (!networkCodes.has(failure.code) || needsNoNetwork(failure)) return false;
+    return isOnline !== undefined && !(await isOnline());
+  };
+}
+
+function needsNoNetwork({ facts = {} }: AppError): boolean {
+  const { host = '', proxy = '', reason = '' } = facts;
+  if (isOfThisMachine(host)) return true;
+  // A proxy on this machine needs none to be reached itself, but to reach what is behind it.
+  return isOfThisMachine(proxy) && ['refused', 'tls', 'sign_in'].includes(reason);
+}
+
+function isOfThisMachine(host: string): boolean {
+  return /^(?:127\.|localhost\b|\[::1\])/u.test(host);
+}

@@ -1,0 +1,65 @@
+import { lstatSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { join } from 'node:path';
+import { systemCode, toLocalError } from '../local/localErrors';
+
+/** What stands where something is to be put. */
+type LocalPresence =
+  | { readonly state: 'free' }
+  /** Size in bytes, time in milliseconds since the epoch. */
+  | { readonly state: 'file'; readonly size: number; readonly modified: number }
+  | { readonly state: 'folder' }
+  /** A symbolic link there: as a file's name it may be replaced, as a folder's it leads away. */
+  | { readonly state: 'link'; readonly size: number; readonly modified: number }
+  /** A symbolic link on the way there. */
+  | { readonly state: 'unsafe' }
+  /** Something on the way there that is not a folder. */
+  | { readonly state: 'blocked' };
+
+/** Looks at places below one folder, and remembers the folders that it has looked at. */
+export interface LocalLooker {
+  /** @throws DipperError when the disk can't be read. */
+  look(path: readonly string[]): LocalPresence;
+}
+
+/** @param folder Real path of the chosen folder. */
+export function createLocalLooker(folder: string): LocalLooker {
+  const folders = new Map<string, LocalPresence>();
+
+  /** A folder that all is well with answers as `folder`, one that is not there yet as `free`. */
+  function lookAtFolder(path: readonly string[]): LocalPresence {
+    if (path.length === 0) return { state: 'folder' };
+    const name = path.join('/');
+    const known = folders.get(name);
+    if (known !== undefined) return known;
+    const found = asFolder(lookInside(path));
+    folders.set(name, found);
+    return found;
+  }
+
+  function lookInside(path: readonly string[]): LocalPresence {
+    const parent = lookAtFolder(path.slice(0, -1));
+    return parent.state === 'folder' ? presenceOf(join(folder, ...path)) : parent;
+  }
+
+  return { look: lookInside };
+}
+
+/** What stands on the way: only a folder of its own can be gone through. */
+function asFolder(found: LocalPresence): LocalPresence {
+  if (found.state === 'file') return { state: 'blocked' };
+  return found.state === 'link' ? { state: 'unsafe' } : found;
+}
+
+function presenceOf(path: string): LocalPresence {
+  let found: Stats;
+  try {
+    found = lstatSync(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return { state: 'free' };
+    throw toLocalError(error, path);
+  }
+  if (found.isDirectory()) return { state: 'folder' };
+  const state = found.isSymbolicLink() ? 'link' : 'file';
+  return { state, size: found.size, modified: Math.round(found.mtimeMs) };
+}

@@ -1,0 +1,142 @@
+import { realpath } from 'node:fs/promises';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { cancelledError } from '../../../shared/errors/appError';
+import { planSampleLength } from '../../../shared/model/transfers';
+import type { Comparison, PlanProblem, TransferConflict } from '../../../shared/model/transfers';
+import type { Target } from '../../../shared/model/objects';
+import { assertNever } from '../../../shared/assertNever';
+import type { AskPage } from '../../s3/lists/listingWire';
+import { headObject } from '../../s3/objects';
+import { compare, createComparisonCounts } from './compare';
+import { concurrently } from '../../s3/concurrently';
+import { findDownloads } from './findDownloads';
+import { createLocalLooker } from './localConflicts';
+import type { LocalLooker } from './localConflicts';
+import { toLocalError } from '../local/localErrors';
+import type { NamePlatform } from '../local/localNames';
+import type { DownloadItem, Existing, FolderItem, Plan } from '../plan';
+import { readTime } from '../upload/uploadJob';
+
+/** What {@link planDownload} is to plan. */
+export interface DownloadRequest {
+  readonly planId: string;
+  readonly connectionId: string;
+  readonly client: S3Client;
+  /** A faster way to list. */
+  readonly askPage: AskPage | undefined;
+  readonly bucket: string;
+  readonly targets: readonly Target[];
+  /** Absolute path of the folder that the user chose. */
+  readonly folder: string;
+  readonly platform: NamePlatform;
+}
+
+const looksAtOnce = 16;
+
+/**
+ * Finds every object of the targets, a place for each inside the chosen folder, and what is there
+ * already. The folder `a/b/` becomes `FOLDER/b/…`, the object `a/x` becomes `FOLDER/x`.
+ *
+ * @throws DipperError when the server or the folder can't be read, or `cancelled`.
+ */
+export async function planDownload(request: DownloadRequest, signal: AbortSignal): Promise<Plan> {
+  const folder = await realpath(request.folder).catch((error: unknown) => {
+    throw toLocalError(error, request.folder);
+  });
+  const found = await findDownloads(request, signal);
+  const problems: PlanProblem[] = [...found.problems];
+  const checkedAt = Date.now();
+  const looker = createLocalLooker(folder);
+  const conflicts: TransferConflict[] = [];
+  let conflictCount = 0;
+  const comparisons = createComparisonCounts();
+  const verdicts: (Verdict | undefined)[] = [];
+  await concurrently(found.items, looksAtOnce, async (item, index) => {
+    if (signal.aborted) throw cancelledError();
+    const verdict = await judge(request, looker, item, signal);
+    if (verdict === 'no') {
+      verdicts[index] = { existing: 'no' };
+    } else if ('reason' in verdict) {
+      problems.push(verdict);
+    } else {
+      const { comparison } = verdict;
+      verdicts[index] = { existing: 'yes', comparison };
+      conflictCount += 1;
+      comparisons[comparison] += 1;
+      if (conflicts.length < planSampleLength) conflicts.push(verdict);
+    }
+  });
+  const { planId, connectionId, bucket } = request;
+  return {
+    planId,
+    setting: { connectionId, bucket, folder, checkedAt, planId },
+    items: found.items.flatMap((item, index) => {
+      const verdict = verdicts[index];
+      return verdict === undefined ? [] : [{ ...item, ...verdict }];
+    }),
+    conflicts,
+    conflictCount,
+    comparisons,
+    problems,
+    renamed: found.renamed,
+  };
+}
+
+interface Verdict {
+  readonly existing: Existing;
+  readonly comparison?: Comparison;
+}
+
+/** What the disk says to one item: `no` raises no question, as does a folder that is there for one. */
+async function judge(
+  request: DownloadRequest,
+  looker: LocalLooker,
+  item: DownloadItem | FolderItem,
+  signal: AbortSignal,
+): Promise<'no' | TransferConflict | PlanProblem> {
+  const destination = item.path.join('/');
+  const there = looker.look(item.path);
+  switch (there.state) {
+    case 'free':
+      return 'no';
+    case 'unsafe':
+      return { name: item.key, reason: 'unsafe_path' };
+    case 'blocked':
+      return { name: item.key, reason: 'name_clash' };
+    case 'folder':
+      if (item.kind === 'folder') return 'no';
+      return { destination, incomingSize: item.size, comparison: 'different' };
+    case 'file':
+    case 'link': {
+      if (item.kind === 'folder') {
+        const reason = there.state === 'link' ? 'unsafe_path' : 'name_clash';
+        return { name: item.key, reason };
+      }
+      const { size: existingSize, modified: existingModified } = there;
+      const comparison = await compareWithFile(request, item, there, signal);
+      return { destination, incomingSize: item.size, existingSize, existingModified, comparison };
+    }
+    default:
+      return assertNever(there);
+  }
+}
+
+/**
+ * A download gives a file the time that the object was made from, which is earlier than the object's
+ * own: so where only the time speaks against it, the object is asked for that one (HeadObject).
+ */
+async function compareWithFile(
+  { client, bucket }: DownloadRequest,
+  { key, size, modified }: DownloadItem,
+  file: { readonly size: number; readonly modified: number },
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const listed = compare({ size, ...(modified === undefined ? {} : { modified }) }, file);
+  if (size !== file.size || listed === 'same') return listed;
+  const details = await headObject({ client, bucket, key, signal }).catch(() => undefined);
+  const own = readTime(details?.metadata['mtime']);
+  // Nothing more to go by, or not to be looked at.
+  if (own === undefined) return listed;
+  // Disks keep times to different fractions of a second.
+  return compare({ size, modified: Math.floor(own / 1000) * 1000 }, file);
+}

@@ -1,0 +1,35 @@
+import { mebibyte } from '../../base/units';
+import { partSizeFor } from '../../s3/partSize';
+
+/** Files up to this size go in one PutObject. Above S3's least part size of 5 MiB. */
+export const usualPartSize = 8 * mebibyte;
+/** Of files from here on: fewer requests for as many bytes. */
+const largePartSize = 16 * mebibyte;
+const largeFile = 512 * mebibyte;
+/** How much of one file waits in memory, unless a single part is larger. */
+const memoryPerFile = 64 * mebibyte;
+const mostPartsAtOnce = 4;
+
+export interface PartPlan {
+  /** Bytes of every part but the last. */
+  readonly partSize: number;
+  /** 1 means a single PutObject. */
+  readonly parts: number;
+  /** Parts on their way at once. */
+  readonly atOnce: number;
+}
+
+/**
+ * Chooses how a file of `size` bytes is cut for a multipart upload: at most 10,000 parts, none but
+ * the last under 5 MiB, and no more in memory than needed.
+ *
+ * @throws DipperError `too_large` above 5 TiB, which no S3 object can be.
+ */
+export function planParts(size: number): PartPlan {
+  const partSize = partSizeFor(size, size >= largeFile ? largePartSize : usualPartSize);
+  return {
+    partSize,
+    parts: Math.max(1, Math.ceil(size / partSize)),
+    atOnce: Math.min(mostPartsAtOnce, Math.max(1, Math.floor(memoryPerFile / partSize))),
+  };
+}

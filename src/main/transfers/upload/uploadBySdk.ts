@@ -1,0 +1,83 @@
+import { Upload } from '@aws-sdk/lib-storage';
+import { planParts } from './partPlan';
+import { retriesOf } from '../run';
+import type { SourceFile } from '../local/sourceFile';
+import { storedObject } from './storedObject';
+import { headersOf } from './uploadJob';
+import type { UploadJob } from './uploadJob';
+import { watchUpload } from './uploadClient';
+
+/** Parts of one file that lib-storage holds at once, whether they may be sent yet or not. */
+const mostPartsHeld = 2;
+
+/**
+ * Sends a file the SDK's way: PutObject, or a multipart upload by lib-storage. For servers and proxies
+ * that Dipper's own requests do not get through, and to compare with. It can't go on where it stopped.
+ *
+ * @throws Whatever the SDK throws, or DipperError
+ */
+export async function uploadBySdk(
+  job: UploadJob,
+  file: SourceFile,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, bucket, key, memory, tools } = job;
+  const { partSize, parts, atOnce } = planParts(file.size);
+  const { budget } = tools;
+  // Parts wait one by one: a long upload must not keep others from their turn until it has ended.
+  const lease = parts === 1 ? await budget.take(file.size, 'upload', signal) : undefined;
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  const body = file.read();
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stop.abort();
+  };
+  body.once('error', fail);
+  const headers = headersOf(key, file.identity);
+  try {
+    const watched = watchUpload(client, {
+      signal: stopped,
+      retries: retriesOf(job, stopped),
+      context: { operation: 'PutObject', bucket, key },
+      async beforeCommit() {
+        // A file that goes in one request was begun a moment ago.
+        if (memory.saved !== undefined) await job.beforeCompletion?.();
+        await file.checkUnchanged();
+      },
+      throttle: tools.upload,
+      budget,
+      onBytes: job.onBytes,
+      onSentAgain: () => job.onSentAgain?.(),
+      onFailure: fail,
+      beforeBegin: () => memory.intend(key),
+      onBegun: (uploadId) =>
+        memory.begin({ uploadId, key, partSize, file: file.identity, checksum: 'none' }),
+    });
+    const upload = new Upload({
+      client: watched,
+      partSize,
+      queueSize: Math.min(atOnce, mostPartsHeld),
+      // Whoever gives it up aborts it; here nobody would hear if that failed.
+      leavePartsOnError: true,
+      params: {
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentLength: file.size,
+        ContentType: headers.contentType,
+        Metadata: { ...headers.metadata },
+        ...(job.ifAbsent ? { IfNoneMatch: '*' } : {}),
+      },
+    });
+    const { ETag } = await upload.done();
+    await memory.end();
+    job.onStored(storedObject(ETag, undefined));
+  } catch (thrown) {
+    throw failure?.error ?? thrown;
+  } finally {
+    body.destroy();
+    lease?.release();
+  }
+}

@@ -1,0 +1,83 @@
+import { cancelledError, DipperError } from '../../../shared/errors/appError';
+import type { AppError } from '../../../shared/errors/appError';
+import { toDipperError } from '../../s3/errors/errorMapping';
+import type { UploadMemory } from '../memory';
+import { canGoOn, countMoved } from '../run';
+import { planParts, usualPartSize } from './partPlan';
+import { giveUpSaved } from './savedUpload';
+import { openSource, readSmallFile } from '../local/sourceFile';
+import { uploadBySdk } from './uploadBySdk';
+import type { UploadJob } from './uploadJob';
+import { uploadParts } from './uploadParts';
+import { uploadWhole } from './uploadWhole';
+
+/**
+ * Sends a file as it is now, with PutObject or a multipart upload. On any failure no object appears.
+ * What a later run can go on from is kept when the run is interrupted or fails for a time; otherwise
+ * the multipart upload is aborted, and where even that fails, the error's fact `leftUploadId` names it.
+ *
+ * @throws DipperError `local_changed` when the file was changed meanwhile, `too_large` above 5 TiB,
+ *   `precondition_failed` when `ifAbsent` and the key is taken, `cancelled`, or what the server said.
+ */
+export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<void> {
+  const { counted, takeBack } = countMoved(job);
+  try {
+    await send(counted, signal);
+  } catch (thrown) {
+    const { bucket, key } = job;
+    const error = signal.aborted
+      ? cancelledError()
+      : toDipperError(thrown, { operation: 'PutObject', bucket, key });
+    if (isKept(job.memory, error.detail, signal)) throw error;
+    takeBack();
+    const leftUploadId = await giveUpSaved(job);
+    if (leftUploadId === undefined) throw error;
+    throw new DipperError(
+      { ...error.detail, facts: { ...error.detail.facts, leftUploadId } },
+      { cause: error },
+    );
+  }
+}
+
+async function send(job: UploadJob, signal: AbortSignal): Promise<void> {
+  const { wire, tools, memory } = job;
+  if (wire !== undefined && job.size <= usualPartSize) {
+    const lease = await tools.budget.take(job.size, 'upload', signal);
+    try {
+      const small = readSmallFile(job.source, lease.buffer);
+      if (small !== undefined) {
+        job.onSize(small.identity.size);
+        // It was a large file once.
+        if (memory.saved !== undefined) await giveUpSaved(job);
+        await uploadWhole(job, small, wire, signal);
+        return;
+      }
+    } finally {
+      lease.release();
+    }
+  }
+  const file = await openSource(job.source);
+  try {
+    planParts(file.size);
+    job.onSize(file.size);
+    if (wire !== undefined) {
+      await uploadParts(job, file, wire, signal);
+    } else {
+      if (memory.saved !== undefined) {
+        memory.startedOver('not_resumable');
+        await giveUpSaved(job);
+      }
+      await uploadBySdk(job, file, signal);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether a later run is to find what this one has sent. */
+function isKept({ saved }: UploadMemory, error: AppError, signal: AbortSignal): boolean {
+  if (saved === undefined || error.code === 'local_changed' || error.code === 'conflict') {
+    return false;
+  }
+  return canGoOn(error, saved.parts.length > 0, signal);
+}

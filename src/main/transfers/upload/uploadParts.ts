@@ -1,0 +1,132 @@
+import { DipperError } from '../../../shared/errors/appError';
+import { concurrently } from '../../s3/concurrently';
+import { crc32Of, writeCrc32 } from '../local/crc32';
+import type { SavedPart, SavedUpload } from '../memory';
+import { beginMultipart, completeMultipart, listParts } from './multipart';
+import { giveUpSaved } from './savedUpload';
+import { planParts } from './partPlan';
+import { withRetries } from '../pace/retry';
+import { retriesOf } from '../run';
+import { isSameFile } from '../local/sourceFile';
+import type { SourceFile } from '../local/sourceFile';
+import { headersOf } from './uploadJob';
+import type { UploadJob } from './uploadJob';
+import { withChecksum } from '../withChecksum';
+
+/**
+ * Sends a large file in parts that are read by position, several at once. Goes on from what its memory
+ * holds, if that is still there: every confirmed part is kept, none is sent twice.
+ *
+ * @throws DipperError; what was sent stays on the server and in the memory
+ */
+export async function uploadParts(
+  job: UploadJob,
+  file: SourceFile,
+  wire: NonNullable<UploadJob['wire']>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { memory } = job;
+  const { partSize, parts: count, atOnce } = planParts(file.size);
+  const retries = retriesOf(job, signal);
+  const begun = await goOnOrBegin();
+  const { saved } = begun;
+  const done = new Map(begun.parts.map((part) => [part.partNumber, part]));
+  for (const { size } of done.values()) job.onKept(size);
+
+  const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
+    (partNumber) => !done.has(partNumber),
+  );
+  await concurrently(missing, atOnce, async (partNumber) => {
+    const part = await sendPart(partNumber);
+    await memory.part(part);
+    done.set(partNumber, part);
+  });
+  await job.beforeCompletion?.();
+  await file.checkUnchanged();
+  const parts = [...done.values()].sort((one, other) => one.partNumber - other.partNumber);
+  const stored = await withRetries(retries, () =>
+    completeMultipart(job, { saved, parts, ifAbsent: job.ifAbsent }, signal),
+  );
+  await memory.end();
+  job.onStored(stored);
+
+  /** @returns The upload to send parts to, and the parts that it has. */
+  async function goOnOrBegin(): Promise<{ saved: SavedUpload; parts: readonly SavedPart[] }> {
+    const known = memory.saved;
+    if (known?.key === job.key && known.partSize === partSize) {
+      if (isSameFile(known.file, file.identity)) {
+        const parts = await keptParts(known);
+        if (parts !== undefined) return { saved: known, parts };
+      } else {
+        memory.startedOver('file_changed');
+      }
+    }
+    if (known !== undefined) await giveUpSaved(job);
+    return { saved: { ...(await begin()), parts: [] }, parts: [] };
+  }
+
+  /** An answer that got lost may have begun an upload that nobody knows: its key is kept. */
+  async function begin(): Promise<Omit<SavedUpload, 'parts'>> {
+    const forget = await memory.intend(job.key);
+    try {
+      const upload = await withRetries(retries, () =>
+        withChecksum(job.capabilities.checksums, (hasChecksum) =>
+          beginMultipart(job, headersOf(job.key, file.identity), hasChecksum, signal),
+        ),
+      );
+      const saved = { ...upload, key: job.key, partSize, file: file.identity };
+      await memory.begin(saved);
+      return saved;
+    } finally {
+      await forget();
+    }
+  }
+
+  /** The parts that the server and the memory agree upon; `undefined` when the upload is gone. */
+  async function keptParts(known: SavedUpload): Promise<readonly SavedPart[] | undefined> {
+    try {
+      const there = await withRetries(retries, () => listParts(job, known.uploadId, signal));
+      return known.parts.filter(({ partNumber, etag, size }) => {
+        const found = there.get(partNumber);
+        return found?.etag === etag && found.size === size;
+      });
+    } catch (error) {
+      if (!(error instanceof DipperError) || error.detail.code !== 'not_found') throw error;
+      memory.startedOver('parts_gone');
+      return undefined;
+    }
+  }
+
+  async function sendPart(partNumber: number): Promise<SavedPart> {
+    const start = (partNumber - 1) * partSize;
+    const size = Math.min(partSize, file.size - start);
+    const lease = await job.tools.budget.take(size, 'upload', signal);
+    try {
+      const content = lease.buffer.subarray(0, size);
+      await file.fill(content, start);
+      const crc32 = crc32Of(content);
+      const isCompared = saved.checksum === 'crc32';
+      const { upload } = job.tools;
+      const answer = await withRetries(retries, () =>
+        upload.inTurn(size, signal, () =>
+          wire.send({
+            operation: 'UploadPart',
+            method: 'PUT',
+            key: job.key,
+            query: { partNumber: String(partNumber), uploadId: saved.uploadId },
+            headers: isCompared ? { 'x-amz-checksum-crc32': writeCrc32(crc32) } : {},
+            body: content,
+            payload: isCompared ? 'unsigned' : 'signed',
+            pace: (bytes) => upload.take(bytes, signal),
+            pieceSize: upload.pieceSize(),
+            onSent: job.onBytes,
+            signal,
+          }),
+        ),
+      );
+      return { partNumber, etag: answer.headers.get('etag') ?? '', size, crc32 };
+    } finally {
+      lease.release();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { crc32Of, writeCrc32 } from '../local/crc32';
+import type { FileIdentity } from '../memory';
+import { withRetries } from '../pace/retry';
+import { retriesOf } from '../run';
+import { storedObject } from './storedObject';
+import { headersOf } from './uploadJob';
+import type { UploadJob } from './uploadJob';
+import { withChecksum } from '../withChecksum';
+
+/** A file that goes in one request. */
+export interface SmallFile {
+  readonly content: Uint8Array;
+  readonly identity: FileIdentity;
+}
+
+/**
+ * Sends a small file with one PutObject. The server checks what arrives: by a CRC-32 where it is
+ * known to compare it, else by the signature.
+ *
+ * @throws DipperError
+ */
+export async function uploadWhole(
+  job: UploadJob,
+  file: SmallFile,
+  wire: NonNullable<UploadJob['wire']>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { checksums } = job.capabilities;
+  const { contentType, metadata } = headersOf(job.key, file.identity);
+  let isFirst = true;
+  await withRetries(retriesOf(job, signal), () => withChecksum(checksums, attempt));
+
+  async function attempt(hasChecksum: boolean): Promise<void> {
+    if (!isFirst) job.onSentAgain?.();
+    isFirst = false;
+    const crc32 = hasChecksum ? writeCrc32(crc32Of(file.content)) : undefined;
+    const { upload } = job.tools;
+    const { byteLength } = file.content;
+    const answer = await upload.inTurn(byteLength, signal, () =>
+      wire.send({
+        operation: 'PutObject',
+        method: 'PUT',
+        key: job.key,
+        headers: {
+          'content-type': contentType,
+          'x-amz-meta-mtime': metadata.mtime,
+          ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
+          ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
+        },
+        body: file.content,
+        payload: checksums.areCompared() ? 'unsigned' : 'signed',
+        pace: (bytes) => upload.take(bytes, signal),
+        pieceSize: upload.pieceSize(),
+        onSent: job.onBytes,
+        onResent: () => job.onSentAgain?.(),
+        signal,
+      }),
+    );
+    job.onStored(
+      storedObject(answer.headers.get('etag'), answer.headers.get('x-amz-storage-class')),
+    );
+    if (crc32 === undefined) return;
+    const isCompared = answer.headers.get('x-amz-checksum-crc32') === crc32;
+    checksums.learn(isCompared ? 'compared' : 'ignored');
+  }
+}

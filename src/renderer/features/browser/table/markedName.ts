@@ -1,0 +1,44 @@
+import type { TextRange } from '../../../../shared/query/nameTests';
+import { visibleName } from '../../../state/keyNames';
+
+/** A part of a name as it is shown. */
+export interface NamePart {
+  readonly text: string;
+  /** Whether the filter has found it. */
+  readonly isFound: boolean;
+}
+
+/**
+ * A name, or a stretch of it, as it can be seen: in parts that a filter has found and that it has not.
+ *
+ * @param found Parts of the name as it is written, in order and apart from each other.
+ */
+export function markedName(
+  name: string,
+  found: readonly TextRange[],
+  start = 0,
+  end = name.length,
+): readonly NamePart[] {
+  const parts: NamePart[] = [];
+  let from = start;
+  const add = (to: number, isFound: boolean): void => {
+    if (to > from) {
+      parts.push({ text: visiblePart(name, from, to), isFound });
+      from = to;
+    }
+  };
+  for (const range of found) {
+    add(Math.min(range.start, end), false);
+    add(Math.min(range.end, end), true);
+  }
+  add(end, false);
+  return parts;
+}
+
+/** A part as the whole name shows it: spaces are told only at the ends of the whole. */
+function visiblePart(name: string, from: number, to: number): string {
+  const before = from === 0 ? '' : 'x';
+  const after = to === name.length ? '' : 'x';
+  const shown = visibleName(before + name.slice(from, to) + after);
+  return shown.slice(before.length, shown.length - after.length);
+}

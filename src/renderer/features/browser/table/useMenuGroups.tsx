@@ -1,0 +1,26 @@
+import type { MenuGroups, MenuItem } from '../../../ui/Menu';
+import { browserCommand, runCommand } from '../commands';
+import type { CommandId } from '../commands';
+import { useCommandWords } from '../useCommands';
+
+/** Commands as lines of a menu, in groups. */
+export function useMenuGroups(groups: readonly (readonly CommandId[])[]): MenuGroups {
+  const wordsOf = useCommandWords();
+  return groups.map((ids) =>
+    ids.map((id): MenuItem => {
+      const command = browserCommand(id);
+      const { menuLabel, shortcut, blocked } = wordsOf(command);
+      const Icon = command.icon;
+      return {
+        id,
+        label: menuLabel,
+        icon: <Icon aria-hidden="true" />,
+        shortcut,
+        disabled: blocked !== undefined,
+        hint: blocked,
+        destructive: id === 'delete',
+        onSelect: () => void runCommand(command),
+      };
+    }),
+  );
+}

@@ -1,0 +1,180 @@
+import {
+  ChevronRight,
+  CircleAlert,
+  Database,
+  Ellipsis,
+  Folder,
+  FolderOpen,
+  LoaderCircle,
+  Lock,
+  Pin,
+  RotateCw,
+  Server,
+  ShieldAlert,
+} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import { createElement, memo } from 'react';
+import type { ReactNode } from 'react';
+import { bucketTitle } from '../../../../shared/model/bucketArn';
+import { takesAnyCertificate } from '../../../../shared/providers/providers';
+import { useTranslation } from 'react-i18next';
+import { describeError, shortTitle } from '../../../i18n/errorWords';
+import { visibleName } from '../../../state/keyNames';
+import { classNames } from '../../../ui/classNames';
+import { ColourMark } from '../../../ui/ColourMark';
+import styles from './LocationsTree.module.css';
+import { isExpandable, placeName } from './treeLines';
+import type { TreeLine } from './treeLines';
+
+/** What is shown of a line: an icon says that a failure can be tried again. */
+function shownName(line: TreeLine, name: string, t: TFunction): string {
+  return line.kind === 'failed' ? shortTitle(line.error, t) : name;
+}
+
+/** The name of a line, as it is told. */
+export function lineName(line: TreeLine, t: TFunction): string {
+  switch (line.kind) {
+    case 'connection':
+      return line.connection.name;
+    case 'pin':
+      return line.place.prefix === ''
+        ? bucketTitle(line.place.bucket)
+        : visibleName(`${bucketTitle(line.place.bucket)}/${line.place.prefix}`).slice(0, -1);
+    case 'bucket':
+    case 'folder': {
+      const name = placeName(line.place);
+      return name === '' ? t('browser.table.emptyName') : visibleName(name);
+    }
+    case 'loading':
+      return t('browser.tree.loading');
+    case 'noBuckets':
+      return t('browser.tree.noBuckets');
+    case 'more':
+      return t('browser.tree.more');
+    case 'failed':
+      return t('browser.tree.retry', { reason: describeError(line.error, t).title });
+    case 'pinBucket':
+      return t('browser.tree.pinBucket');
+  }
+}
+
+function iconOf(line: TreeLine): LucideIcon | undefined {
+  switch (line.kind) {
+    case 'connection':
+      return Server;
+    case 'pin':
+    case 'pinBucket':
+      return Pin;
+    case 'bucket':
+      return Database;
+    case 'folder':
+      return line.expanded ? FolderOpen : Folder;
+    case 'loading':
+      return LoaderCircle;
+    case 'more':
+      return Ellipsis;
+    case 'failed':
+      return CircleAlert;
+    case 'noBuckets':
+      return undefined;
+  }
+}
+
+function LineIcon({ line }: { readonly line: TreeLine }): ReactNode {
+  const icon = iconOf(line);
+  return icon === undefined
+    ? null
+    : createElement(icon, { 'aria-hidden': true, className: styles.icon });
+}
+
+/** What the user has decided about a connection, told at a glance. */
+function ConnectionMarks({ line }: { readonly line: TreeLine }): ReactNode {
+  if (line.kind !== 'connection') {
+    return null;
+  }
+  const { readOnly, colour, network } = line.connection.options;
+  const unsafe = takesAnyCertificate(line.connection, network);
+  return (
+    <>
+      {unsafe && (
+        <ShieldAlert aria-hidden="true" className={classNames(styles.again, styles.unsafe)} />
+      )}
+      {readOnly && <Lock aria-hidden="true" className={styles.again} />}
+      <ColourMark colour={colour} shape="dot" />
+    </>
+  );
+}
+
+interface TreeLineViewProps {
+  readonly id: string;
+  readonly line: TreeLine;
+  readonly name: string;
+  /** What hovering tells beyond the name. */
+  readonly hint?: string;
+  readonly index: number;
+  readonly rowHeight: number;
+  readonly selected: boolean;
+  readonly focused: boolean;
+  readonly marked: boolean;
+  /** Pinned places end above this line. */
+  readonly startsGroup: boolean;
+}
+
+/** One line of the tree, drawn again only when something of it changes. */
+export const TreeLineView = memo(function TreeLineView({
+  id,
+  line,
+  name,
+  hint,
+  index,
+  rowHeight,
+  selected,
+  focused,
+  marked,
+  startsGroup,
+}: TreeLineViewProps): ReactNode {
+  const { t } = useTranslation();
+  const expandable = isExpandable(line);
+  const unsafe =
+    line.kind === 'connection' &&
+    takesAnyCertificate(line.connection, line.connection.options.network)
+      ? t('browser.tree.anyCertificate')
+      : undefined;
+  return (
+    <div
+      role="treeitem"
+      id={id}
+      aria-label={name}
+      aria-description={unsafe}
+      aria-level={line.level}
+      aria-posinset={line.position}
+      aria-setsize={line.siblings}
+      aria-selected={selected}
+      aria-expanded={expandable ? line.expanded : undefined}
+      data-line={index}
+      title={unsafe ?? hint ?? name}
+      className={classNames(
+        styles.line,
+        styles[line.kind],
+        focused && styles.focused,
+        marked && styles.marked,
+        startsGroup && styles.startsGroup,
+      )}
+      style={{
+        transform: `translateY(${index * rowHeight}px)`,
+        paddingLeft: `${4 + (line.level - 1) * 14}px`,
+      }}
+    >
+      <span className={styles.twisty} data-twisty={expandable || undefined}>
+        {expandable && (
+          <ChevronRight aria-hidden="true" className={line.expanded ? styles.open : undefined} />
+        )}
+      </span>
+      <LineIcon line={line} />
+      <span className={styles.name}>{shownName(line, name, t)}</span>
+      <ConnectionMarks line={line} />
+      {line.kind === 'failed' && <RotateCw aria-hidden="true" className={styles.again} />}
+    </div>
+  );
+});

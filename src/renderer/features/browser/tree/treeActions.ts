@@ -1,0 +1,127 @@
+import { assertNever } from '../../../../shared/assertNever';
+import type { PinnedLocation } from '../../../../shared/model/app';
+import type { FolderPlace } from '../../../../shared/model/places';
+import { visit } from '../../../state/browse';
+import { useConnections } from '../../../state/connections';
+import { useDialogs } from '../../../state/dialogs';
+import { useLocation } from '../../../state/location';
+import { useSettings } from '../../../state/settings';
+import { folderNode, useTree } from '../../../state/tree';
+import { focusPart } from '../focus';
+import { isExpandable } from './treeLines';
+import type { TreeLine, TreeQuestion } from './treeLines';
+
+/** Opens a line that is folded. */
+export function expandLine(line: TreeLine): void {
+  if (isExpandable(line)) {
+    useTree.getState().expand([line.id]);
+  }
+}
+
+/** Opens a line and all lines beside it that can be opened. */
+export function expandBeside({ parent }: TreeLine, lines: readonly TreeLine[]): void {
+  const beside = lines.filter((line) => line.parent === parent && isExpandable(line));
+  useTree.getState().expand(beside.map(({ id }) => id));
+}
+
+/** Asks for what a line that is in sight lacks: what is below it when it is open, or what follows. */
+export function completeLine(line: TreeLine): void {
+  const { branches, loadFolders } = useTree.getState();
+  const { buckets, loadBuckets } = useConnections.getState();
+  if (line.kind === 'more') {
+    if (line.plenty) {
+      void loadFolders(line.place, line.from);
+    }
+  } else if (!isExpandable(line) || !line.expanded) {
+    return;
+  } else if (line.kind === 'connection') {
+    if (buckets[line.connection.id] === undefined) {
+      void loadBuckets(line.connection.id);
+    }
+  } else if (branches[folderNode(line.place)] === undefined) {
+    void loadFolders(line.place);
+  }
+}
+
+/** Opens a folded line, folds an open one. */
+export function toggleLine(line: TreeLine): void {
+  if (isExpandable(line) && line.expanded) {
+    useTree.getState().collapse(line.id);
+  } else {
+    expandLine(line);
+  }
+}
+
+function ask(question: TreeQuestion): void {
+  if (question.kind === 'buckets') {
+    void useConnections.getState().loadBuckets(question.connectionId);
+  } else {
+    void useTree.getState().loadFolders(question.place, question.from);
+  }
+}
+
+/** Does what a line is for: goes to its place, shows more, tries again. */
+export function activateLine(line: TreeLine): void {
+  switch (line.kind) {
+    case 'connection':
+      expandLine(line);
+      // Chosen again, it looks for new buckets.
+      visit({ kind: 'connection', connectionId: line.connection.id });
+      return;
+    case 'pin':
+    case 'bucket':
+    case 'folder': {
+      const { connectionId, bucket, prefix } = line.place;
+      useLocation.getState().go({ kind: 'folder', connectionId, bucket, prefix });
+      return;
+    }
+    case 'more':
+      void useTree.getState().loadFolders(line.place, line.from);
+      return;
+    case 'failed':
+      ask(line.question);
+      return;
+    case 'pinBucket':
+      useDialogs.getState().open({ kind: 'pinLocation', connectionId: line.connectionId });
+      return;
+    case 'loading':
+    case 'noBuckets':
+      return;
+    default:
+      assertNever(line);
+  }
+}
+
+/** Searches everything below a place; what for is typed next. */
+export function searchPlace({ connectionId, bucket, prefix }: FolderPlace): void {
+  useLocation.getState().go({ kind: 'folder', connectionId, bucket, prefix, search: '' });
+  focusPart('filter');
+}
+
+function samePin(one: PinnedLocation, other: PinnedLocation): boolean {
+  return (
+    one.connectionId === other.connectionId &&
+    one.bucket === other.bucket &&
+    one.prefix === other.prefix
+  );
+}
+
+/** Whether a place stands among the pinned ones. */
+export function isPinned(pinned: readonly PinnedLocation[], place: FolderPlace): boolean {
+  return pinned.some((pin) => samePin(pin, place));
+}
+
+/** Keeps a place at the top of the tree. */
+export function pinPlace({ connectionId, bucket, prefix }: FolderPlace): void {
+  const { settings, update } = useSettings.getState();
+  const place = { connectionId, bucket, prefix };
+  if (!isPinned(settings.pinned, place)) {
+    update({ pinned: [...settings.pinned, place] });
+  }
+}
+
+/** Takes a place away from the top of the tree. */
+export function unpinPlace(place: FolderPlace): void {
+  const { settings, update } = useSettings.getState();
+  update({ pinned: settings.pinned.filter((pin) => !samePin(pin, place)) });
+}
