@@ -19,6 +19,10 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.{ts,mjs}'],
           environment: 'node',
+          // None shows anything by its limit: programs, threads and watched files take what they take
+          // beside the compiler and the linter.
+          testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       { test: { ...onServers, name: 'integration', include: ['e2e/integration/**/*.test.ts'] } },

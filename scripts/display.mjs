@@ -19,13 +19,15 @@ const XVFB_SCRIPT = `
   wait $!
 `;
 
-// The daemon goes to the background before its service is on the bus, so this waits for it (ten
-// seconds at most). Its keyring is thrown away with the session, so the password protects nothing.
+// The daemon goes to the background before its service is on the bus, and takes its name there before
+// it has its keyrings, so this waits for the one that is wanted (ten seconds at most). It is thrown
+// away with the session, so the password protects nothing.
 const UNLOCKED_KEYRING_SCRIPT = `
   printf %s dipper | gnome-keyring-daemon --unlock --components=secrets > /dev/null || exit 1
   tries=0
-  until dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus \\
-    org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'
+  until dbus-send --session --print-reply --dest=org.freedesktop.secrets \\
+    /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Properties.Get \\
+    string:org.freedesktop.Secret.Collection string:Locked 2> /dev/null | grep -q 'boolean false'
   do
     tries=$((tries + 1))
     test $tries -gt 200 && { echo 'The keyring did not start.' >&2; exit 1; }

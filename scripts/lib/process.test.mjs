@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('run', () => {
 
   it('ends the command and its children when the time is up', async () => {
     const script = `${LONG_CHILD} wait`;
-    const { code } = await shell(script, { env: env(), timeoutMs: 1_000 });
+    const { code } = await shell(script, { env: env(), timeoutMs: 2_000 });
     expect(code).toBe(128 + 15);
     await expect.poll(heard).toBe('ended');
   });

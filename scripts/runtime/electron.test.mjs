@@ -50,7 +50,7 @@ describe('the Electron of this machine', () => {
     );
     await writeFile(join(folder, 'an app/main.js'), MAIN);
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(() => rm(folder, { recursive: true, maxRetries: 5 }));
 
   it(
     'starts an app folder the way Electron does',

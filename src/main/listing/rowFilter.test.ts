@@ -4,7 +4,9 @@ import { compileFilter } from '../../shared/query/compileFilter';
 import { parseFilter } from '../../shared/query/parseFilter';
 import { pageOfEntries } from '../s3/lists/listedPage';
 import { createRowFilter } from './rowFilter';
+import type { RowFilter } from './rowFilter';
 import { createRowStore } from './rowStore';
+import { TooSlowError } from './timeLimit';
 
 const now = Date.UTC(2026, 10, 25);
 
@@ -29,6 +31,20 @@ const pieces = [
   ],
   ...['Ａ', '\u2028', 'ﬁ', '/', 'd/', 'd//a'],
 ];
+
+/** Filters all rows. A piece that is cut off is tried again, once, as the window's filter is. */
+function advanceToEnd(filter: RowFilter): void {
+  let isSecondTry = false;
+  for (;;) {
+    try {
+      if (filter.advance()) return;
+      isSecondTry = false;
+    } catch (error) {
+      if (!(error instanceof TooSlowError) || isSecondTry) throw error;
+      isSecondTry = true;
+    }
+  }
+}
 
 function namesOf(count: number): readonly string[] {
   let state = 7;
@@ -139,7 +155,7 @@ test.each([
   const rows = [...kept, ...entries.filter(({ kind }) => kind === 'object')];
   store.append(pageOfEntries('', rows));
   const filter = createRowFilter(store, result.filter, now);
-  while (!filter.advance());
+  advanceToEnd(filter);
   const expected = compileFilter(result.filter, now);
   const { matches } = expected;
   const wrong = rows.filter((entry, row) => {

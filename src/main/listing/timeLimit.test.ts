@@ -13,7 +13,7 @@ test('what the work gives comes back, and what it throws is thrown', () => {
 });
 
 test('a regular expression that never ends is cut off, and the next work runs', () => {
-  const limit = createTimeLimit(50);
+  const limit = createTimeLimit(500);
   const endless = /^(a+)+$/u;
   expect(() => limit.run(() => endless.test(`${'a'.repeat(60)}b`))).toThrow(TooSlowError);
   expect(limit.run(() => endless.test('aaa'))).toBe(true);

@@ -21,16 +21,21 @@ async function watch(settle?: () => Promise<unknown>) {
   return { onChanged, end };
 }
 
+/** Waits for what is watched for. */
+function soon(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000 });
+}
+
 test('a file that appears, is replaced and goes away is noticed each time', async () => {
   const { onChanged } = await watch();
   await mkdir(join(homeDirectory, '.aws'));
   await writeFile(credentials, '[a]\n');
-  await vi.waitFor(() => expect(onChanged).toHaveBeenCalledTimes(1));
+  await soon(() => expect(onChanged).toHaveBeenCalledTimes(1));
   await writeFile(`${credentials}.new`, '[b]\n');
   await rename(`${credentials}.new`, credentials);
-  await vi.waitFor(() => expect(onChanged).toHaveBeenCalledTimes(2));
+  await soon(() => expect(onChanged).toHaveBeenCalledTimes(2));
   await rm(credentials);
-  await vi.waitFor(() => expect(onChanged).toHaveBeenCalledTimes(3));
+  await soon(() => expect(onChanged).toHaveBeenCalledTimes(3));
 });
 
 test('a file that was only touched is no change', async () => {
@@ -40,7 +45,7 @@ test('a file that was only touched is no change', async () => {
   await utimes(credentials, new Date(0), new Date(0));
   // Something that is a change, so that the touch has been looked at by then.
   await writeFile(join(homeDirectory, '.aws', 'config'), '[default]\n');
-  await vi.waitFor(() => expect(onChanged).toHaveBeenCalled());
+  await soon(() => expect(onChanged).toHaveBeenCalled());
   expect(onChanged).toHaveBeenCalledTimes(1);
 });
 
@@ -50,13 +55,13 @@ test('a file that is still being written is told once it is whole', async () => 
   const waiting: (() => void)[] = [];
   const { onChanged } = await watch(() => new Promise<void>((resolve) => waiting.push(resolve)));
   await writeFile(credentials, '');
-  await vi.waitFor(() => expect(waiting).not.toEqual([]));
+  await soon(() => expect(waiting).not.toEqual([]));
   const halfRead = waiting.splice(0);
   await writeFile(credentials, '[another]\n');
   halfRead.forEach((goOn) => goOn());
-  await vi.waitFor(() => expect(waiting).not.toEqual([]));
+  await soon(() => expect(waiting).not.toEqual([]));
   expect(onChanged).not.toHaveBeenCalled();
-  await vi.waitFor(() => {
+  await soon(() => {
     waiting.splice(0).forEach((goOn) => goOn());
     expect(onChanged).toHaveBeenCalled();
   });

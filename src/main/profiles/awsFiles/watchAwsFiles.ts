@@ -38,12 +38,19 @@ export async function watchAwsFiles(options: WatchOptions): Promise<() => void> 
     onChanged();
   }
 
+  /** One after the other: a look that was held up would tell what another has told already. */
+  let looking = Promise.resolve();
+  function lookNext(): Promise<void> {
+    looking = looking.then(look);
+    return looking;
+  }
+
   // Never fails: files that can't be read are told in the list of places.
-  const listener: StatsListener = () => void look();
+  const listener: StatsListener = () => void lookNext();
   const paths = [configPath, credentialsPath];
   for (const path of paths) watchFile(path, { interval, persistent: false }, listener);
   // What changed while the watching began.
-  await look();
+  await lookNext();
   return () => {
     isEnded = true;
     for (const path of paths) unwatchFile(path, listener);

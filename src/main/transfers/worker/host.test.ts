@@ -69,7 +69,7 @@ async function afterRestart(told: readonly Transfer[], found: readonly Transfer[
     },
   });
   await host.resume();
-  await vi.waitFor(() => expect(changes).toHaveLength(2));
+  await vi.waitFor(() => expect(changes).toHaveLength(2), { timeout: 10_000 });
   await host.close();
   return { last: changes[1], problems };
 }
