@@ -37,10 +37,7 @@ export const ActivityLine = memo(function ActivityLine({
   onClick,
   onToggle,
 }: ActivityLineProps): ReactNode {
-  const failed =
-    row.kind === 'call'
-      ? row.call.errorCode !== undefined
-      : row.calls.some(({ errorCode }) => errorCode !== undefined);
+  const failed = row.kind === 'call' ? row.failed : row.failures > 0;
   return (
     <div
       id={elementId}
@@ -71,7 +68,7 @@ export const ActivityLine = memo(function ActivityLine({
 });
 
 function ActionCells({
-  row: { id, action, calls, collapsed },
+  row: { id, action, calls, failures, collapsed },
   onToggle,
 }: {
   readonly row: Extract<ActivityRow, { readonly kind: 'action' }>;
@@ -79,7 +76,6 @@ function ActionCells({
 }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const failures = calls.filter(({ errorCode }) => errorCode !== undefined).length;
   const words = actionWords(action, t);
   return (
     <>
@@ -145,8 +141,7 @@ function CallCells({
         <Place call={call} />
       </span>
       <span role="gridcell" className={styles.status} title={status}>
-        {failed && <CircleAlert aria-hidden="true" />}
-        {failed && `${t('activity.failed')} · `}
+        {failed && <CircleAlert role="img" aria-label={t('activity.failed')} />}
         {status}
       </span>
       <span role="gridcell" className={styles.number} title={bytes}>

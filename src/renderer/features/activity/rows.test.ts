@@ -78,4 +78,22 @@ describe('the lines of the activity', () => {
     expect(fit({ filter: 'failed' })).toEqual(['3']);
     expect(fit({ filter: 'changes' })).toEqual(['2']);
   });
+
+  it('tell no failure where the server says that there is none, as was hoped for or well may be', () => {
+    const absent = { status: 404, errorCode: 'NotFound' };
+    const calls = [
+      call(1, { action: 'up', ...absent }),
+      call(2, { action: 'up', operation: 'PutObject', status: 403, errorCode: 'AccessDenied' }),
+      call(3, { action: 'look', ...absent }),
+      call(4, { operation: 'GetBucketPolicy', status: 404, errorCode: 'NoSuchBucketPolicy' }),
+      call(5, { operation: 'GetBucketPolicy', status: 404, errorCode: 'NoSuchBucket' }),
+    ];
+    const actions = new Map([action('up'), action('look', { kind: 'details' })]);
+    const rows = activityRows(calls, actions, { ...everything, filter: 'all' });
+    const failed = rows.flatMap((row) => (row.kind === 'call' && row.failed ? [row.id] : []));
+    expect(failed).toEqual(['2', '3', '5']);
+    expect(rows[0]).toMatchObject({ kind: 'action', failures: 1 });
+    const onlyFailed = activityRows(calls, actions, { ...everything, filter: 'failed' });
+    expect(shown(onlyFailed)).toEqual(['call 2', 'call 3', 'call 5']);
+  });
 });

@@ -1,4 +1,4 @@
-import type { ActivityAction, ActivityCall } from '../../../shared/model/activity';
+import type { ActionKind, ActivityAction, ActivityCall } from '../../../shared/model/activity';
 
 /** Which calls are shown. */
 export type ActivityFilter = 'all' | 'failed' | 'changes';
@@ -11,12 +11,15 @@ export type ActivityRow =
       readonly action: ActivityAction;
       /** Its calls that are shown. */
       readonly calls: readonly ActivityCall[];
+      /** How many of them have failed. */
+      readonly failures: number;
       readonly collapsed: boolean;
     }
   | {
       readonly kind: 'call';
       readonly id: string;
       readonly call: ActivityCall;
+      readonly failed: boolean;
       /** Its line stands below that of its action. */
       readonly nested: boolean;
     };
@@ -45,7 +48,7 @@ export function activityRows(
     .filter((word) => word !== '');
   const groups = new Map<string, { startedAt: number; readonly calls: ActivityCall[] }>();
   for (const call of calls) {
-    if (!passes(call, filter) || !holds(textOfCall(call), words)) continue;
+    if (!passes(call, filter, actions) || !holds(textOfCall(call), words)) continue;
     const id = call.action ?? `call ${call.id}`;
     const group = groups.get(id);
     if (group === undefined) groups.set(id, { startedAt: call.startedAt, calls: [call] });
@@ -74,10 +77,34 @@ function rowsOf(
     kind: 'call',
     id: String(call.id),
     call,
+    failed: hasFailed(call, action),
     nested: hasLine,
   }));
   if (!hasLine) return lines;
-  return [{ kind: 'action', id, action, calls, collapsed }, ...(collapsed ? [] : lines)];
+  const failures = calls.filter((call) => hasFailed(call, action)).length;
+  return [{ kind: 'action', id, action, calls, failures, collapsed }, ...(collapsed ? [] : lines)];
+}
+
+/** Codes by which a server says that nothing is set, to whoever asks what is. */
+const saysNone: ReadonlySet<string> = new Set([
+  'NoSuchBucketPolicy',
+  'NoSuchPublicAccessBlockConfiguration',
+  'OwnershipControlsNotFoundError',
+  'NoSuchTagSet',
+]);
+
+/** What looks first whether a name is free: that nothing is there is what it hopes for. */
+const looksForFreeNames: ReadonlySet<ActionKind> = new Set(['upload', 'createFolder', 'rename']);
+
+/** An answer by which the server says that there is none is no failure, whatever its status. */
+function hasFailed(
+  { operation, status, errorCode }: ActivityCall,
+  action: ActivityAction | undefined,
+): boolean {
+  if (errorCode === undefined) return false;
+  if (operation.startsWith('Get') && saysNone.has(errorCode)) return false;
+  const isLook = action !== undefined && looksForFreeNames.has(action.kind);
+  return !(isLook && operation === 'HeadObject' && status === 404);
 }
 
 /** A line without a call: a link makes none, and what waits for an answer has none that has ended. */
@@ -87,12 +114,16 @@ function standsAlone({ kind, waiting }: ActivityAction): boolean {
 
 const reading = /^(?:Get|Head|List|Assume)/u;
 
-function passes(call: ActivityCall, filter: ActivityFilter): boolean {
+function passes(
+  call: ActivityCall,
+  filter: ActivityFilter,
+  actions: ReadonlyMap<string, ActivityAction>,
+): boolean {
   switch (filter) {
     case 'all':
       return true;
     case 'failed':
-      return call.errorCode !== undefined;
+      return hasFailed(call, call.action === undefined ? undefined : actions.get(call.action));
     case 'changes':
       return !reading.test(call.operation);
   }
