@@ -298,6 +298,24 @@ describe('idiom', () => {
   });
 });
 
+test.each(recipeStyles)('%s remarks that tags are those of when it was written', (style) => {
+  const written = (more: { readonly inParts?: true }) =>
+    writeRecipe(style, atAws, [
+      {
+        kind: 'writeMetadata',
+        bucket,
+        key: 'a',
+        settings: {},
+        user: [],
+        tags: [{ name: 'state', value: 'new' }],
+        ...more,
+      },
+    ]);
+  for (const more of [{}, { inParts: true } as const]) {
+    expect(written(more)).toContain('These are the tags of when this was written');
+  }
+});
+
 test.each(recipeStyles)('%s remarks an Expires that only Dipper sends as it is', (style) => {
   const remark = 'Expires is no date';
   const written = (Expires: string, more: { readonly inParts?: true } = {}): string =>
