@@ -12,6 +12,9 @@ import type {
 const connection: RecipeConnection = {
   profile: 'work',
   keysAreKept: false,
+  keysAreOfEnvironment: false,
+  ignoresEndpoints: false,
+  linkEndpoint: 'https://s3.eu-west-1.amazonaws.com',
   region: 'eu-west-1',
   regionIsGuessed: false,
   anonymous: false,
@@ -261,8 +264,9 @@ This page is written by \`npm run docs:recipes\` from \`src/main/recipes\`; a te
 date.
 
 - Code reaches the same server: profile, region, endpoint and addressing are the connection's own. Where
-  Dipper knows that the buckets it is about are in another region, that one is written. It
-  holds no secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
+  Dipper knows that the buckets it is about are in another region, that one is written. Code for AWS
+  keeps to it where a default profile or the environment has an endpoint for something else. Code holds no
+  secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
   what else the connection asks for and the code does not say: a CA file or proxy of its own, requester pays,
   dual-stack, FIPS or accelerated hosts.
 - A script ends at the first error, in every style: nothing is removed after a copy or a download that failed.

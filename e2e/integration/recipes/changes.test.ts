@@ -65,11 +65,15 @@ describe.each(recipeStyles)('%s', { timeout }, (style) => {
     const twins = await createTwins();
     const { dipper, code } = twins;
     const { bucket } = code;
-    const changes = hostileKeys.map((key) => ({ from: key, to: `${key}, renamed` }));
+    const changes = [
+      ...hostileKeys.map((key) => ({ from: key, to: `${key}, renamed` })),
+      { from: 'folder?versionId=x/', to: 'renamed?versionId=y/' },
+    ];
     const from = "it's a $(folder)/";
     const to = 'another "folder" `x`/';
     const folders = ['-new folder/', "it's $(another)/"];
-    await seedBoth(twins, [...hostileKeys, ...hostileKeys.map((key) => from + key)]);
+    const old = changes.map((change) => change.from);
+    await seedBoth(twins, [...old, ...hostileKeys.map((key) => from + key)]);
 
     const signal = untilDone;
     for (const change of changes) await moveObject({ ...dipper, ...change, signal });
@@ -80,7 +84,7 @@ describe.each(recipeStyles)('%s', { timeout }, (style) => {
       { kind: 'renameFolder', bucket, from, to },
       { kind: 'createFolders', bucket, keys: folders },
     ]);
-    expect(await expectSame(twins)).toBe(2 * hostileKeys.length + folders.length);
+    expect(await expectSame(twins)).toBe(old.length + hostileKeys.length + folders.length);
   });
 
   // Dipper copies only where it renames; its calls one by one are a copy and a removal.

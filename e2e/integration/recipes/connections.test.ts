@@ -41,13 +41,34 @@ describe.each(recipeStyles)('%s', { timeout: 120_000 }, (style) => {
       { kind: 'makeLinks', bucket, keys: ['a.txt'], expiresInSeconds: 600 },
     ];
     const connection = recipeConnectionOf(
-      { kind: 'profile', profile },
+      { source: { kind: 'profile', profile } },
       { endpoint, region, addressing: 'auto', bucketRegions },
-      undefined,
       operations,
     );
     const link = (await runCode(style, writeRecipe(style, connection, operations))).trim();
     expect(link).toContain('%2Feu-west-3%2Fs3%2F');
     expect(await fetchAsWritten(link)).toEqual({ status: 200, body: 'a.txt' });
   });
+
+  // Nothing is sent for a link, so AWS is not reached.
+  test.each(['photos', 'my.photos'])(
+    'a link to AWS is of the region of %s and by the keys that are meant, whatever profile there is',
+    async (bucket) => {
+      const { runCode } = await createTwins('kept');
+      const operations: readonly Operation[] = [
+        { kind: 'makeLinks', bucket, keys: ['a.txt'], expiresInSeconds: 600 },
+      ];
+      const connection = recipeConnectionOf(
+        { source: { kind: 'saved', secret: 'keychain' } },
+        { region: 'ap-east-1', addressing: 'auto' },
+        operations,
+      );
+      const printed = await runCode(style, writeRecipe(style, connection, operations));
+      const { host, searchParams } = new URL(printed.trim());
+      expect(host).toMatch(/^(?:photos\.)?s3\.ap-east-1\.amazonaws\.com$/u);
+      expect(searchParams.get('X-Amz-Credential')).toMatch(
+        new RegExp(`^${ceph.owner.accessKeyId}/\\d+/ap-east-1/s3/`, 'u'),
+      );
+    },
+  );
 });

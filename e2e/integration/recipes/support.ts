@@ -15,10 +15,10 @@ import { recipeConnectionOf } from '../../../src/main/recipes/connection';
 import type { RecipeConnection } from '../../../src/main/recipes/connection';
 import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { assertNever } from '../../../src/shared/assertNever';
-import type { ConnectionSource } from '../../../src/shared/model/connection';
+import type { Connection } from '../../../src/shared/model/connection';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
 import { writeProfiles } from '../../fixtures/profiles';
-import { connectToBucket, listAll, newBucket } from '../s3/support';
+import { anyone, connectToBucket, listAll, newBucket } from '../s3/support';
 import type { Connected } from '../s3/support';
 import { startWarmAws } from './warmAws';
 import type { WarmAws } from './warmAws';
@@ -27,6 +27,8 @@ const ceph = inject('ceph');
 const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 /** Of the profile that the code uses. */
 export const profile = "it's the owner";
+/** Named by the environment of code for a connection that is no profile; it has other keys. */
+const anotherProfile = 'somebody else';
 
 let warmAws: Promise<WarmAws> | undefined;
 afterAll(async () => (await warmAws)?.stop());
@@ -48,11 +50,11 @@ export interface Twins {
 /** Where the keys come from that code signs with. */
 export type KeysFrom = 'profile' | 'kept' | 'environment' | 'nowhere';
 
-const sources: Readonly<Record<KeysFrom, ConnectionSource>> = {
-  profile: { kind: 'profile', profile },
-  kept: { kind: 'saved', secret: 'keychain' },
-  environment: { kind: 'environment' },
-  nowhere: { kind: 'saved', secret: 'none' },
+const known: Readonly<Record<KeysFrom, Pick<Connection, 'source' | 'accessKeyHint'>>> = {
+  profile: { source: { kind: 'profile', profile } },
+  kept: { source: { kind: 'saved', secret: 'keychain' } },
+  environment: { source: { kind: 'environment' }, accessKeyHint: '****TEST' },
+  nowhere: { source: { kind: 'saved', secret: 'none' } },
 };
 
 /**
@@ -76,9 +78,11 @@ export async function createTwins(
   await symlink(nodeModules, join(folder, 'node_modules'));
   const files = await writeProfiles(
     join(folder, 'home'),
-    keysFrom === 'profile' ? [{ name: profile, server, user: server.owner }] : [],
+    keysFrom === 'profile'
+      ? [{ name: profile, server, user: server.owner }]
+      : [{ name: anotherProfile, server, user: anyone }],
   );
-  const connection = recipeConnectionOf(sources[keysFrom], {
+  const connection = recipeConnectionOf(known[keysFrom], {
     endpoint: server.endpoint,
     region: server.region,
     addressing: 'auto',
@@ -87,6 +91,7 @@ export async function createTwins(
   const { accessKeyId, secretAccessKey } = server.owner;
   const env = {
     ...files,
+    ...(keysFrom === 'profile' ? {} : { AWS_PROFILE: anotherProfile }),
     ...(keysFrom === 'kept' || keysFrom === 'environment'
       ? { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
       : {}),

@@ -16,6 +16,7 @@ import {
   readMetadata,
   writeMetadata,
 } from '../../../src/main/s3/copies/metadata';
+import { writeTags } from '../../../src/main/s3/copies/objectTags';
 import { atCall, atFirstPart, copyLimits, mebibyte, rename } from './copySupport';
 import type { Place } from './copySupport';
 import { connectToBucket, failureOf, listKeys, putKeys, untilDone } from './support';
@@ -364,6 +365,35 @@ test('a stop that comes once the copy is complete costs no tags: what was begun 
   }
   expect(await listKeys(here)).toEqual(['new']);
   expect((await contentOf(here, 'new')).equals(content)).toBe(true);
+});
+
+test('tags that somebody changes while a large object is copied are not undone', async () => {
+  const here = await connectToBucket(ceph);
+  await putLarge(here, 'a');
+  const tag = (key: string, ...values: readonly string[]) =>
+    writeTags(
+      { ...here, key, signal: untilDone },
+      values.map((value) => ({ name: 'state', value })),
+    );
+  // While its parts are copied. (Ceph tells a change of tags as one of the object, up to this look.)
+  for (const values of [['scanned'], []]) {
+    const { request, change } = await planOther(here, 'a');
+    atFirstPart(here, () =>
+      atCall(here, 'GetObjectTagging', { before: () => tag('a', ...values) }),
+    );
+    await writeMetadata(request, change);
+    expect(await tagsOf(here, 'a')).toEqual(values.map((value) => `state=${value}`));
+  }
+  await tag('a', 'new');
+  const { request, change } = await planOther(here, 'a');
+  atCall(here, 'CompleteMultipartUpload', { after: () => tag('a', 'scanned') });
+  await writeMetadata(request, change);
+  expect(await tagsOf(here, 'a')).toEqual(['state=scanned']);
+
+  atCall(here, 'CompleteMultipartUpload', { after: () => tag('b', 'cleared') });
+  await rename(here, 'a', 'b');
+  expect(await listKeys(here)).toEqual(['b']);
+  expect(await tagsOf(here, 'b')).toEqual(['state=cleared']);
 });
 
 test('a copy that can not be verified has its tags all the same, and is told where it stays', async () => {

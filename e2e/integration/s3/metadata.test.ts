@@ -13,8 +13,10 @@ import {
   readMetadata,
   writeMetadata,
 } from '../../../src/main/s3/copies/metadata';
+import { readTags, writeTags } from '../../../src/main/s3/copies/objectTags';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
 import type { ObjectMetadata, ObjectState } from '../../../src/shared/model/metadata';
+import { atCall } from './copySupport';
 import {
   anyone,
   connect,
@@ -290,6 +292,17 @@ test('a change between the last look and the copy is refused by the server', asy
     code: 'precondition_failed',
     resource: 's3://b/k',
   });
+});
+
+test('tags that somebody changes once the copy is made stay', async () => {
+  const here = await connectToBucket(ceph);
+  const request = { ...here, key: 'a', signal };
+  await putKeys(here, ['a']);
+  await writeTags(request, [{ name: 'state', value: 'new' }]);
+  const scanned = [{ name: 'state', value: 'scanned' }];
+  atCall(here, 'CopyObject', { after: () => writeTags(request, scanned) });
+  await edit(here, 'a', { user: [] });
+  expect(await readTags(request)).toEqual(scanned);
 });
 
 test('an ACL and tags that may not be read are told; tags that could not be put back are not lost from sight', async () => {

@@ -298,11 +298,11 @@ test('a server that lacks everything is found out, whether it refuses or does no
     server: { status: 501, code: 'NotImplemented', requestId: 'REQ' },
   });
   // What it decides: nothing is asked in vain again.
-  expect(lackOf(found, 'policy')).toMatchObject({
+  expect(lackOf({ endpoint: refusing.endpoint, probe: found }, 'policy')).toMatchObject({
     code: 'not_supported',
     server: { code: 'NotImplemented', requestId: 'REQ' },
   });
-  expect(lackOf(found, 'checksums')).toBeUndefined();
+  expect(lackOf({ endpoint: refusing.endpoint, probe: found }, 'checksums')).toBeUndefined();
   const server = { endpoint: refusing.endpoint };
   expect(createCapabilities(server).batchDelete.worthTrying()).toBe(true);
   expect(createCapabilities({ ...server, probe: found }).batchDelete.worthTrying()).toBe(false);

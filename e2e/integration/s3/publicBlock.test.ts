@@ -10,6 +10,7 @@ import {
   connect,
   connectToBucket,
   errorDocument,
+  failureOf,
   fetchAsWritten,
   putKeys,
   scripted,
@@ -115,4 +116,24 @@ test('on AWS the account may block what the bucket does not', async () => {
   expect(await told()).toMatchObject([blocked, perhaps]);
   configuration = { RestrictPublicBuckets: true };
   expect(await told()).toMatchObject([perhaps, blocked]);
+});
+
+// Answered here as well: so does AWS whoever may read policies, but is of another account than the bucket.
+test('a policy that AWS does not show to another account is no lack of policies', async () => {
+  const here = await connect('https://s3.eu-central-1.amazonaws.com', anyone);
+  const refusal = Object.assign(new Error('The specified method is not allowed.'), {
+    name: 'MethodNotAllowed',
+    Code: 'MethodNotAllowed',
+    $metadata: { httpStatusCode: 405 },
+  });
+  here.client.middlewareStack.add(() => () => Promise.reject(refusal), {
+    step: 'initialize',
+    priority: 'low',
+  });
+  const request = { ...here, bucket: 'b', signal: untilDone };
+  const denied = { code: 'access_denied', server: { code: 'MethodNotAllowed' } };
+  expect(await failureOf(getBucketPolicy(request))).toMatchObject({
+    ...denied,
+    action: 's3:GetBucketPolicy',
+  });
 });

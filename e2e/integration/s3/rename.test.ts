@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { GetObjectTaggingCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import { createFolder } from '../../../src/main/s3/objects';
+import { writeTags } from '../../../src/main/s3/copies/objectTags';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
+import { atCall } from './copySupport';
 import {
   anyone,
   connect,
   connectToBucket,
+  containing,
   errorDocument,
   failureOf,
   listKeys,
@@ -252,6 +260,48 @@ test('a source that changed while it was copied stays', async () => {
   expect(await failureOf(rename)).toMatchObject({ code: 'conflict' });
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
 });
+
+test.each(['metadata', 'tags'] as const)(
+  'a source whose %s somebody changes while it is copied stays',
+  async (what) => {
+    const here = { ...(await connectToBucket(ceph)), signal: untilDone };
+    const old = { Bucket: here.bucket, Key: 'old' };
+    await putKeys(here, ['old']);
+    const before = await here.client.send(new HeadObjectCommand(old));
+    const edit = () =>
+      what === 'tags'
+        ? writeTags({ ...here, key: 'old' }, [{ name: 'state', value: 'scanned' }])
+        : here.client.send(
+            new CopyObjectCommand({
+              ...old,
+              CopySource: `${here.bucket}/old`,
+              MetadataDirective: 'REPLACE',
+              Metadata: { state: 'scanned' },
+            }),
+          );
+    atCall(here, 'CopyObject', {
+      async after() {
+        // Until the server tells another time of it, which is one of whole seconds.
+        for (let now = before; now.LastModified?.getTime() === before.LastModified?.getTime();) {
+          await edit();
+          now = await here.client.send(new HeadObjectCommand(old));
+        }
+      },
+    });
+    const from = { kind: 'object', key: 'old' } as const;
+    expect(await failureOf(renameTarget({ ...here, from, to: 'new' }))).toMatchObject({
+      code: 'conflict',
+      message: containing('The original was left where it is'),
+      facts: { copy: 'new' },
+    });
+    expect(await listKeys(here)).toEqual(['new', 'old']);
+    const after = await here.client.send(new HeadObjectCommand(old));
+    expect(after.ETag).toBe(before.ETag);
+    expect(what === 'tags' ? after.TagCount : after.Metadata).toEqual(
+      what === 'tags' ? 1 : { state: 'scanned' },
+    );
+  },
+);
 
 test('a copy that fails after its answer had begun leaves the source where it is', async () => {
   const server = await scripted(({ method, rawUrl }) => {

@@ -64,6 +64,20 @@ test.each([
   expect(redactWords(text)).toBe(text);
 });
 
+test('no part of a secret stays where long words are cut', () => {
+  const secret = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12';
+  const line = 'a word. ';
+  // Also where what is hidden before it makes the words shorter.
+  for (const before of ['', `password=${'p'.repeat(100)} `]) {
+    for (let at = 4000; at < 4300; at += 3) {
+      const words = before + line.repeat(1000).slice(0, at) + ` ${secret} ` + line.repeat(100);
+      for (let start = 0; start + 10 <= secret.length; start += 1) {
+        expect(redactWords(words)).not.toContain(secret.slice(start, start + 10));
+      }
+    }
+  }
+});
+
 test('words of any length are gone through once', () => {
   const long = 'token'.repeat(100_000);
   expect(redactWords(long)).toHaveLength(4097);

@@ -60,12 +60,16 @@ export function redact(text: string): string {
 
 /** The longest words of a server that anybody reads. Characters. */
 const longestWords = 4096;
+/** The longest secret that is known by nothing but its shape. Characters. */
+const longestSecret = 40;
 
 /**
  * Words of a server for whoever reads an error, without what looks like a credential, a signature or a
  * password. What a request was proved by is taken out of its own error besides, whatever it looks like.
  */
 export function redactWords(words: string): string {
-  const shown = words.length > longestWords ? `${words.slice(0, longestWords)}…` : words;
-  return without(shown, shapesOfWords);
+  if (words.length <= longestWords) return without(words, shapesOfWords);
+  // A secret is known by its whole: one may reach beyond what is shown, and one beyond what is looked at.
+  const looked = without(words.slice(0, longestWords + longestSecret), shapesOfWords);
+  return `${looked.slice(0, Math.min(longestWords, looked.length - longestSecret))}…`;
 }

@@ -3,13 +3,10 @@ import {
   fallbackRegion,
   usualAwsEndpoints,
 } from '../../shared/model/connection';
-import type {
-  AwsEndpoints,
-  ConnectionOptions,
-  ConnectionSource,
-} from '../../shared/model/connection';
+import type { AwsEndpoints, Connection, ConnectionOptions } from '../../shared/model/connection';
 import { parseBucketArn } from '../../shared/model/bucketArn';
 import type { Operation } from '../../shared/model/recipes';
+import { awsPartitionOf } from '../../shared/providers/awsPartitions';
 import type { Addressing } from '../../shared/providers/provider';
 import { takesAnyCertificate, usualAddressing } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
@@ -22,7 +19,14 @@ export interface RecipeConnection {
   readonly profile?: string;
   /** The keys are Dipper's own, so that whoever runs the code has to give them. */
   readonly keysAreKept: boolean;
+  /** They are those of the environment, also where that names a profile. */
+  readonly keysAreOfEnvironment: boolean;
+  /** It leads to AWS, whatever endpoint the default profile or the environment has for others. */
+  readonly ignoresEndpoints: boolean;
+  /** Absent for AWS itself. */
   readonly endpoint?: string;
+  /** The host of AWS in the region: boto3 makes links to one that newer regions and new buckets can't be reached by. */
+  readonly linkEndpoint?: string;
   readonly region: string;
   /** The region may not be that of a bucket that the code is about. */
   readonly regionIsGuessed: boolean;
@@ -49,7 +53,7 @@ export function unsaidLines({ unsaid = [] }: RecipeConnection, mark: string): re
  * of one region: that of the buckets that it is about, as far as theirs is known and the same.
  */
 export function recipeConnectionOf(
-  source: ConnectionSource,
+  known: Pick<Connection, 'source'> & Partial<Pick<Connection, 'options' | 'accessKeyHint'>>,
   resolved: Pick<
     ResolvedConnection,
     | 'endpoint'
@@ -60,9 +64,9 @@ export function recipeConnectionOf(
     | 'provider'
     | 'awsEndpoints'
   >,
-  options: ConnectionOptions = defaultConnectionOptions,
   operations: readonly Operation[] = [],
 ): RecipeConnection {
+  const { source, options = defaultConnectionOptions, accessKeyHint } = known;
   const { endpoint, addressing, bucketRegions } = resolved;
   const buckets = operations.flatMap((operation) =>
     'bucket' in operation ? [operation.bucket] : [],
@@ -72,13 +76,20 @@ export function recipeConnectionOf(
   );
   const [only] = regions;
   const ofBuckets = regions.size === 1 ? only : undefined;
-  const region = ofBuckets ?? resolved.region;
+  const told = ofBuckets ?? resolved.region;
+  const region = told === '' ? fallbackRegion : told;
   const aws = isAws(resolved);
   const anonymous = resolved.anonymous === true;
   const usual = aws ? undefined : usualAddressing(resolved);
   const chosen = addressing === 'auto' ? usual : addressing;
   // What a profile or the environment says of these, the tools read there themselves.
-  const hosts = source.kind === 'saved' ? resolved.awsEndpoints : undefined;
+  const isSaved = source.kind === 'saved';
+  const hosts = isSaved ? resolved.awsEndpoints : undefined;
+  const areUsualHosts = isSaved || resolved.awsEndpoints === undefined;
+  const namesArns = buckets.some((bucket) => parseBucketArn(bucket) !== undefined);
+  const linkEndpoint =
+    endpoint === undefined && areUsualHosts && !namesArns ? regionalEndpoint(region) : undefined;
+  const keysAreKept = isSaved && source.secret !== 'machine' && !anonymous;
   const unsaid = [
     ...unsaidOptions(resolved, options),
     ...unsaidHosts(hosts),
@@ -88,15 +99,25 @@ export function recipeConnectionOf(
   ];
   return {
     ...(source.kind === 'profile' ? { profile: source.profile } : {}),
-    keysAreKept: source.kind === 'saved' && source.secret !== 'machine' && !anonymous,
+    keysAreKept,
+    // Only where the environment has keys itself are they known.
+    keysAreOfEnvironment:
+      keysAreKept || (source.kind === 'environment' && accessKeyHint !== undefined),
+    ignoresEndpoints: isSaved && endpoint === undefined,
     ...(endpoint === undefined ? {} : { endpoint }),
-    region: region === '' ? fallbackRegion : region,
+    ...(linkEndpoint === undefined ? {} : { linkEndpoint }),
+    region,
     regionIsGuessed: regions.size > 0 && ofBuckets === undefined,
     ...(chosen === undefined ? {} : { addressing: chosen }),
     anonymous,
     aws,
     ...(unsaid.length === 0 ? {} : { unsaid }),
   };
+}
+
+function regionalEndpoint(region: string): string | undefined {
+  const partition = awsPartitionOf(region);
+  return partition === undefined ? undefined : `https://s3.${region}.${partition.suffix}`;
 }
 
 function unsaidOptions(

@@ -6,8 +6,16 @@ import { expiresDate } from '../s3/rawExpires';
 /** Why a listing is asked for encoded keys. */
 export const keysComeEncoded = 'Keys come encoded, since not every key can stand in XML.';
 
-/** Why code puts tags back that nobody has taken away. */
+/** What may become of tags that nobody has taken away. */
 export const tagsMayGo = 'Some servers drop the tags in such a copy.';
+
+/** Why code puts tags back. A copy in parts has none, whatever the server. */
+export function remarksOnTags(inParts: boolean): readonly string[] {
+  return [
+    ...(inParts ? [] : [tagsMayGo]),
+    'These are the tags of when this was written: they replace any that were set since.',
+  ];
+}
 
 /** What code does that Dipper does not: it looks first. */
 export const replacesWhatIsThere = 'This replaces what has that name already.';

@@ -1,5 +1,6 @@
 import type { StsRole } from '../../shared/model/recipes';
 import type { RecipeConnection } from './connection';
+import { clientCredentials, clientEndpoint } from './javascript/credentials';
 import { keysWanted, pythonCall } from './python/python';
 import { javascriptString, pythonString, shellWord } from './quoting';
 import { indented, longestLine } from './snippet';
@@ -134,46 +135,48 @@ function command(words: string, options: readonly string[]): readonly string[] {
 }
 
 const client = '@aws-sdk/client-sts';
-const fromIni = '@aws-sdk/credential-providers fromIni';
 
 /** The AWS SDK for JavaScript. */
-export function javascriptSts({ profile: own, anonymous }: RecipeConnection): StsWriters {
+export function javascriptSts(connection: RecipeConnection): StsWriters {
+  const own = clientCredentials(connection);
   return {
     whoAmI: ({ region, endpoint }) => ({
-      imports: [
-        `${client} STSClient`,
-        `${client} GetCallerIdentityCommand`,
-        ...(own === undefined || anonymous ? [] : [fromIni]),
-      ],
+      imports: [`${client} STSClient`, `${client} GetCallerIdentityCommand`, ...own.imports],
       lines: [
-        ...javascriptClient(region, endpoint, own),
+        ...javascriptClient(region, endpoint, own.members),
         'const { Arn } = await sts.send(new GetCallerIdentityCommand());',
         'console.log(Arn);',
       ],
     }),
-    assumeRole: ({ role, profile, byOwnKeys, region, endpoint }) => ({
-      imports: [
-        `${client} STSClient`,
-        `${client} AssumeRoleCommand`,
-        ...(profile === undefined ? [] : [fromIni]),
-        ...(role.mfaSerial === undefined ? [] : ['node:readline/promises createInterface']),
-      ],
-      lines: [
-        ...ownKeysLines(byOwnKeys, '//'),
-        ...javascriptClient(region, endpoint, profile),
-        ...(role.mfaSerial === undefined
-          ? []
-          : [
-              'const terminal = createInterface({ input: process.stdin, output: process.stderr });',
-              `const TokenCode = await terminal.question('${askForCode}');`,
-              'terminal.close();',
-            ]),
-        ...javascriptCall('AssumeRoleCommand', [
-          ...javascriptRole(role),
-          ...(role.mfaSerial === undefined ? [] : ['TokenCode']),
-        ]),
-      ],
-    }),
+    assumeRole({ role, profile, byOwnKeys, region, endpoint }) {
+      const source = clientCredentials({
+        ...(profile === undefined ? {} : { profile }),
+        keysAreOfEnvironment: byOwnKeys === true,
+      });
+      return {
+        imports: [
+          `${client} STSClient`,
+          `${client} AssumeRoleCommand`,
+          ...source.imports,
+          ...(role.mfaSerial === undefined ? [] : ['node:readline/promises createInterface']),
+        ],
+        lines: [
+          ...ownKeysLines(byOwnKeys, '//'),
+          ...javascriptClient(region, endpoint, source.members),
+          ...(role.mfaSerial === undefined
+            ? []
+            : [
+                'const terminal = createInterface({ input: process.stdin, output: process.stderr });',
+                `const TokenCode = await terminal.question('${askForCode}');`,
+                'terminal.close();',
+              ]),
+          ...javascriptCall('AssumeRoleCommand', [
+            ...javascriptRole(role),
+            ...(role.mfaSerial === undefined ? [] : ['TokenCode']),
+          ]),
+        ],
+      };
+    },
     assumeRoleWithWebIdentity: ({ role, tokenFile, region, endpoint }) => ({
       imports: [
         `${client} STSClient`,
@@ -181,7 +184,7 @@ export function javascriptSts({ profile: own, anonymous }: RecipeConnection): St
         'node:fs/promises readFile',
       ],
       lines: [
-        ...javascriptClient(region, endpoint, undefined),
+        ...javascriptClient(region, endpoint, []),
         ...javascriptCall('AssumeRoleWithWebIdentityCommand', [
           ...javascriptRole(role),
           `WebIdentityToken: await readFile(${javascriptString(tokenFile)}, 'utf8')`,
@@ -200,17 +203,11 @@ function javascriptRole(role: StsRole): readonly string[] {
 function javascriptClient(
   region: string,
   endpoint: string | undefined,
-  profile: string | undefined,
+  credentials: readonly string[],
 ): readonly string[] {
   return object(
     'const sts = new STSClient',
-    [
-      `region: ${javascriptString(region)}`,
-      ...(endpoint === undefined ? [] : [`endpoint: ${javascriptString(endpoint)}`]),
-      ...(profile === undefined
-        ? []
-        : [`credentials: fromIni({ profile: ${javascriptString(profile)} })`]),
-    ],
+    [`region: ${javascriptString(region)}`, clientEndpoint(endpoint), ...credentials],
     ';',
   );
 }

@@ -7,11 +7,11 @@ import { recipeConnectionOf } from './connection';
 import { writeRecipe } from './writeRecipe';
 
 const atAws = recipeConnectionOf(
-  { kind: 'profile', profile: 'work' },
+  { source: { kind: 'profile', profile: 'work' } },
   { region: 'eu-west-1', addressing: 'auto' },
 );
 const office = recipeConnectionOf(
-  { kind: 'profile', profile: 'work' },
+  { source: { kind: 'profile', profile: 'work' } },
   { endpoint: 'https://s3.office.example', region: '', addressing: 'auto' },
 );
 const bucket = 'photos';
@@ -60,9 +60,9 @@ describe('a connection is written as it is', () => {
 
   test('kept keys are asked for, and unsigned requests stay so', () => {
     const facts = { region: 'eu-west-1', addressing: 'virtual' } as const;
-    const saved = recipeConnectionOf({ kind: 'saved', secret: 'keychain' }, facts);
+    const saved = recipeConnectionOf({ source: { kind: 'saved', secret: 'keychain' } }, facts);
     const anonymous = recipeConnectionOf(
-      { kind: 'profile', profile: 'open' },
+      { source: { kind: 'profile', profile: 'open' } },
       { ...facts, anonymous: true },
     );
     const styles: readonly RecipeStyle[] = ['boto3Client', 'awsCli', 'javascript'];
@@ -76,6 +76,59 @@ describe('a connection is written as it is', () => {
   });
 });
 
+describe('a server of AWS is reached whatever endpoint others have', () => {
+  const saved = recipeConnectionOf(
+    { source: { kind: 'saved', secret: 'keychain' } },
+    { region: 'eu-west-1', addressing: 'auto' },
+  );
+  const whoAmI: Operation = { kind: 'whoAmI', region: 'eu-west-1' };
+
+  test('by JavaScript, which knows of no profile', () => {
+    const ignoring = 'ignoreConfiguredEndpointUrls: true';
+    expect(writeRecipe('javascript', atAws, [list])).toContain(ignoring);
+    expect(writeRecipe('javascript', atAws, [whoAmI])).toContain(ignoring);
+    expect(writeRecipe('javascript', office, [list])).not.toContain(ignoring);
+  });
+
+  test.each([list, whoAmI])('by the others where no profile is meant: $kind', (operation) => {
+    const python = writeRecipe('boto3Client', saved, [operation]);
+    const set = "os.environ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true'";
+    expect(python.indexOf(set)).toBeGreaterThan(python.indexOf('import os'));
+    expect(python.indexOf('boto3.Session')).toBeGreaterThan(python.indexOf(set));
+    expect(writeRecipe('awsCli', saved, [operation])).toMatch(
+      /^\(\n# .*\nexport AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true\naws .*\n\)$/mu,
+    );
+    for (const style of recipeStyles) {
+      expect(writeRecipe(style, atAws, [operation])).not.toContain('AWS_IGNORE_CONFIGURED');
+    }
+  });
+});
+
+test('a link by boto3 is of the host of its region', () => {
+  const link: Operation = { kind: 'makeUploadLink', bucket, key: 'a', expiresInSeconds: 60 };
+  expect(writeRecipe('boto3Client', atAws, [link])).toContain(
+    "endpoint_url='https://s3.eu-west-1.amazonaws.com'",
+  );
+  // An access point has hosts of its own, and so have FIPS and dual-stack.
+  const arn = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/ap';
+  const ofArn = [{ ...link, bucket: arn }];
+  const fips = { fips: true, dualStack: false, accelerate: false };
+  const connections = [
+    recipeConnectionOf(
+      { source: { kind: 'profile', profile: 'work' } },
+      { region: 'eu-west-1', addressing: 'auto' },
+      ofArn,
+    ),
+    recipeConnectionOf(
+      { source: { kind: 'profile', profile: 'work' } },
+      { region: 'eu-west-1', addressing: 'auto', awsEndpoints: fips },
+    ),
+  ];
+  for (const connection of connections) {
+    expect(writeRecipe('boto3Client', connection, ofArn)).not.toContain('endpoint_url');
+  }
+});
+
 test('what a connection asks for and code does not say is told in every style, without its values', () => {
   const network = {
     ...defaultConnectionOptions.network,
@@ -83,13 +136,15 @@ test('what a connection asks for and code does not say is told in every style, w
     proxy: { kind: 'custom', url: 'http://proxy.office.example:3128', user: 'kim' },
   } as const;
   const connection = recipeConnectionOf(
-    { kind: 'saved', secret: 'keychain' },
+    {
+      source: { kind: 'saved', secret: 'keychain' },
+      options: { ...defaultConnectionOptions, requesterPays: true, network },
+    },
     {
       region: 'eu-west-1',
       addressing: 'auto',
       awsEndpoints: { dualStack: true, fips: true, accelerate: true },
     },
-    { ...defaultConnectionOptions, requesterPays: true, network },
   );
   for (const style of recipeStyles) {
     const code = writeRecipe(style, connection, [list]);
@@ -241,6 +296,24 @@ describe('idiom', () => {
     expect(twice.match(/^\{$/gmu)).toHaveLength(2);
     expect(twice.match(/^import /gmu)).toHaveLength(2);
   });
+});
+
+test.each(recipeStyles)('%s remarks that tags are those of when it was written', (style) => {
+  const written = (more: { readonly inParts?: true }) =>
+    writeRecipe(style, atAws, [
+      {
+        kind: 'writeMetadata',
+        bucket,
+        key: 'a',
+        settings: {},
+        user: [],
+        tags: [{ name: 'state', value: 'new' }],
+        ...more,
+      },
+    ]);
+  for (const more of [{}, { inParts: true } as const]) {
+    expect(written(more)).toContain('These are the tags of when this was written');
+  }
 });
 
 test.each(recipeStyles)('%s remarks an Expires that only Dipper sends as it is', (style) => {

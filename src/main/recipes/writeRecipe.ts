@@ -22,7 +22,7 @@ export function writeRecipe(
   operations: readonly Operation[],
 ): string {
   const snippets = snippetsOf(style, connection, operations);
-  const steps = bodyOf(style, snippets);
+  const steps = bodyOf(style, connection, snippets);
   const paragraphs = [headerOf(style, connection, operations, snippets), ...steps];
   const filled = paragraphs.filter((lines) => lines.length > 0);
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -34,7 +34,7 @@ export function writeStep(
   connection: RecipeConnection,
   operation: Operation,
 ): string {
-  const steps = bodyOf(style, snippetsOf(style, connection, [operation]));
+  const steps = bodyOf(style, connection, snippetsOf(style, connection, [operation]));
   return steps.map((lines) => lines.join('\n')).join('\n\n');
 }
 
@@ -62,13 +62,17 @@ function writersOf(style: RecipeStyle, connection: RecipeConnection): SnippetWri
   }
 }
 
-function bodyOf(style: RecipeStyle, snippets: readonly Snippet[]): readonly (readonly string[])[] {
+function bodyOf(
+  style: RecipeStyle,
+  connection: RecipeConnection,
+  snippets: readonly Snippet[],
+): readonly (readonly string[])[] {
   switch (style) {
     case 'boto3Client':
     case 'boto3Resource':
       return snippets.map(({ lines }) => lines);
     case 'awsCli':
-      return shellBody(snippets);
+      return shellBody(connection, snippets);
     case 'javascript':
       return javascriptBody(snippets);
     default:

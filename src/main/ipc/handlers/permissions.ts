@@ -33,7 +33,7 @@ export function createPermissionHandlers(deps: {
     name: 'acl' | 'policy',
     ask: () => Promise<View>,
   ) {
-    const error = lackOf((await deps.resolve(connectionId)).probe, name);
+    const error = lackOf(await deps.resolve(connectionId), name);
     return error === undefined ? ask() : ({ kind: 'not_supported', error } as const);
   }
 

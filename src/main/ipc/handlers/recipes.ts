@@ -49,7 +49,7 @@ export function createRecipeHandlers({
       throw dipperError('not_found', 'That connection is not there any more.');
     }
     const resolved = await resolve(connectionId);
-    const connection = recipeConnectionOf(known.source, resolved, known.options, operations);
+    const connection = recipeConnectionOf(known, resolved, operations);
     // Without keys there is nothing to sign a link with.
     const possible = connection.anonymous
       ? operations.filter(({ kind }) => kind !== 'makeLinks' && kind !== 'makeUploadLink')

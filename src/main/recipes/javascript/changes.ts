@@ -26,7 +26,7 @@ import {
   send,
 } from './lines';
 import { javascriptString as text } from '../quoting';
-import { remarksOn, replacesWhatIsThere, tagsMayGo } from '../remarks';
+import { remarksOn, remarksOnTags, replacesWhatIsThere } from '../remarks';
 import type { OperationOf, S3Writers } from '../snippet';
 
 const step = '  ';
@@ -99,8 +99,12 @@ export const changes: Pick<
             "MetadataDirective: 'REPLACE'",
             ...describing(settings, user),
           ])),
-      ...(tags.length === 0 || inParts === true ? [] : [`// ${tagsMayGo}`]),
-      ...(tags.length === 0 ? [] : putTags({ bucket, key, tags })),
+      ...(tags.length === 0
+        ? []
+        : [
+            ...remarksOnTags(inParts === true).map((remark) => `// ${remark}`),
+            ...putTags({ bucket, key, tags }),
+          ]),
     ],
   }),
   renameObjects: ({ bucket, changes, inParts }) => ({

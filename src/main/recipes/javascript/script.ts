@@ -1,6 +1,7 @@
 import type { Operation } from '../../../shared/model/recipes';
 import { unsaidLines } from '../connection';
 import type { RecipeConnection } from '../connection';
+import { clientCredentials, clientEndpoint } from './credentials';
 import { client } from './lines';
 import { keysWanted } from '../python/python';
 import { javascriptString as text } from '../quoting';
@@ -23,12 +24,11 @@ export function javascriptHeader(
   snippets: readonly Snippet[],
 ): readonly string[] {
   const usesS3 = !operations.every(isOfSts);
-  const { profile, keysAreKept, endpoint, region, regionIsGuessed, addressing, anonymous, aws } =
-    connection;
+  const { keysAreKept, endpoint, region, regionIsGuessed, addressing, anonymous, aws } = connection;
+  const credentials = clientCredentials(connection);
   const names = new Map<string, Set<string>>(usesS3 ? [[client, new Set(['S3Client'])]] : []);
   const wanted = snippets.flatMap((snippet) => snippet.imports ?? []);
-  if (usesS3 && profile !== undefined && !anonymous)
-    wanted.push('@aws-sdk/credential-providers fromIni');
+  if (usesS3 && !anonymous) wanted.push(...credentials.imports);
   for (const line of wanted) {
     const [module = '', name = ''] = line.split(' ');
     names.set(module, (names.get(module) ?? new Set()).add(name));
@@ -37,7 +37,7 @@ export function javascriptHeader(
     `region: ${text(region)}`,
     // The other tools do so by themselves.
     ...(aws && regionIsGuessed ? ['followRegionRedirects: true'] : []),
-    ...(endpoint === undefined ? [] : [`endpoint: ${text(endpoint)}`]),
+    clientEndpoint(endpoint),
     ...(addressing === 'path' ? ['forcePathStyle: true'] : []),
     ...(anonymous
       ? [
@@ -46,9 +46,7 @@ export function javascriptHeader(
           'signer: { sign: async (request) => request }',
         ]
       : []),
-    ...(profile === undefined || anonymous
-      ? []
-      : [`credentials: fromIni({ profile: ${text(profile)} })`]),
+    ...(anonymous ? [] : credentials.members),
     ...(aws && operations.some(({ kind }) => kind === 'makeUploadLink')
       ? [
           '// Nothing is known yet of what will be uploaded by a link.',

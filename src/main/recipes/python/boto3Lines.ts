@@ -10,7 +10,7 @@ import {
   skipFolders,
 } from './python';
 import { pythonString as text } from '../quoting';
-import { tagsMayGo } from '../remarks';
+import { remarksOnTags } from '../remarks';
 import type { OperationOf, Snippet } from '../snippet';
 
 /** The bucket as a named argument. */
@@ -42,8 +42,7 @@ export function putTags(
   operation: OperationOf<'writeMetadata'>,
 ): readonly string[] {
   if (operation.tags.length === 0) return [];
-  // A copy in parts has none, whatever the server.
-  const why = operation.inParts === true ? [] : [`# ${tagsMayGo}`];
+  const why = remarksOnTags(operation.inParts === true).map((remark) => `# ${remark}`);
   return [...why, ...writeTags(client, operation)];
 }
 

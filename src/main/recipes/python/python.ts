@@ -117,10 +117,13 @@ export function pythonHeader(
   snippets: readonly Snippet[],
 ): readonly string[] {
   const usesS3 = !operations.every(isOfSts);
-  const { profile, keysAreKept, endpoint, region, addressing, anonymous, aws } = connection;
+  const { profile, keysAreKept, ignoresEndpoints, region, anonymous, aws } = connection;
   const makesLinks = operations.some(
     ({ kind }) => kind === 'makeLinks' || kind === 'makeUploadLink',
   );
+  const linkEndpoint = makesLinks ? connection.linkEndpoint : undefined;
+  const endpoint = connection.endpoint ?? linkEndpoint;
+  const addressing = connection.addressing ?? (linkEndpoint === undefined ? undefined : 'virtual');
   const config = [
     // Without it, links to many places are signed in a way that newer regions refuse.
     ...(makesLinks ? ["signature_version='s3v4'"] : []),
@@ -128,7 +131,7 @@ export function pythonHeader(
     ...(addressing === undefined ? [] : [`s3={'addressing_style': '${addressing}'}`]),
   ];
   const imports = new Set(snippets.flatMap((snippet) => snippet.imports ?? []));
-  if (!aws && usesS3) imports.add('import os');
+  if ((!aws && usesS3) || ignoresEndpoints) imports.add('import os');
   const own = [
     'import boto3',
     ...(anonymous ? ['from botocore import UNSIGNED'] : []),
@@ -154,6 +157,9 @@ export function pythonHeader(
           "os.environ.setdefault('AWS_REQUEST_CHECKSUM_CALCULATION', 'when_required')",
           '',
         ]),
+    ...(ignoresEndpoints
+      ? [`# ${endpointsIgnored}`, `os.environ['${ignoringEndpoints}'] = 'true'`, '']
+      : []),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
     ...unsaidLines(connection, '#'),
     ...(operations.every((one) => isOfSts(one) && one.kind !== 'whoAmI') ? [] : session),
@@ -164,6 +170,13 @@ export function pythonHeader(
 /** What a script for a connection says whose keys Dipper keeps. */
 export const keysWanted =
   'Keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN if they have one.';
+
+/** Why a script for a connection of Dipper's own to AWS sets {@link ignoringEndpoints}. */
+export const endpointsIgnored =
+  'An endpoint of the default profile or the environment is not meant.';
+
+/** The variable by which AWS' tools take no endpoint from files or other variables ("Service-specific endpoints"). */
+export const ignoringEndpoints = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS';
 
 /** `import x` before `from x import y`, each by its name. */
 function importOrder(one: string, other: string): number {

@@ -1,9 +1,8 @@
 import type { NamedValue } from '../../../shared/model/metadata';
-import { copySourceRoot } from '../../s3/copies/copySource';
 import { splitBatches, splitByLength } from '../batches';
 import { isUsualCopy } from '../copies';
-import { remarksOn, replacesWhatIsThere, tagsMayGo } from '../remarks';
-import { metadataOptions } from './cliMetadata';
+import { remarksOn, remarksOnTags, replacesWhatIsThere, tagsMayGo } from '../remarks';
+import { copyOptions, metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from '../connection';
 import {
   isFileReference,
@@ -91,12 +90,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       ];
     }
     if (inParts === true) return [`# ${noShortCopy}`];
-    const copied = aws(
-      's3api copy-object',
-      option('--bucket', bucket),
-      keyOption(to),
-      option('--copy-source', `${copySourceRoot(bucket)}/${from}`),
-    );
+    const copied = aws('s3api copy-object', ...copyOptions(bucket, from, to));
     if (command === 'cp') return copied;
     const removed = aws('s3api delete-object', option('--bucket', bucket), keyOption(from));
     return [...copied, ...removed];
@@ -199,7 +193,11 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         lines:
           operation.tags.length === 0
             ? copy
-            : [...copy, ...(inParts ? [] : [`# ${tagsMayGo}`]), ...putTags(operation)],
+            : [
+                ...copy,
+                ...remarksOnTags(inParts).map((remark) => `# ${remark}`),
+                ...putTags(operation),
+              ],
       };
     },
     renameObjects: ({ bucket, changes, inParts }) => ({

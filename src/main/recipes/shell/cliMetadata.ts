@@ -45,6 +45,18 @@ export function metadataOptions({ bucket, key, settings, user }: Described): rea
   ]);
 }
 
+/** The options of a copy at one go that has what its source has. */
+export function copyOptions(bucket: string, from: string, to: string): readonly string[] {
+  return optionsOf(
+    bucket,
+    [],
+    [
+      ['--key', 'Key', to],
+      ['--copy-source', 'CopySource', sourceOf(bucket, from)],
+    ],
+  );
+}
+
 /**
  * A condition is one on each part; and with an algorithm that is named, each part would have to be sent
  * back with its checksum.

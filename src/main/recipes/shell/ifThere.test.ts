@@ -8,7 +8,7 @@ import { recipeConnectionOf } from '../connection';
 import { writeRecipe } from '../writeRecipe';
 
 const connection = recipeConnectionOf(
-  { kind: 'profile', profile: 'work' },
+  { source: { kind: 'profile', profile: 'work' } },
   { region: 'eu-west-1', addressing: 'auto' },
 );
 const bucket = 'photos';

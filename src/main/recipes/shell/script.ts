@@ -1,6 +1,6 @@
 import { unsaidLines } from '../connection';
 import type { RecipeConnection } from '../connection';
-import { keysWanted } from '../python/python';
+import { endpointsIgnored, ignoringEndpoints, keysWanted } from '../python/python';
 import { shellWord } from '../quoting';
 import { forBash } from './ifThere';
 import type { Snippet } from '../snippet';
@@ -37,12 +37,21 @@ export function shellHeader(
  * Snippets one after the other, of which none runs after one that failed: what is removed may be what
  * was to be saved before.
  */
-export function shellBody(snippets: readonly Snippet[]): readonly (readonly string[])[] {
+export function shellBody(
+  { ignoresEndpoints }: RecipeConnection,
+  snippets: readonly Snippet[],
+): readonly (readonly string[])[] {
   const steps = snippets.map(({ lines }) => lines);
-  if (steps.length < 2 && steps.every(endsAtFirstError)) return steps;
+  const isOneStep = steps.length < 2 && steps.every(endsAtFirstError);
+  if (isOneStep && !ignoresEndpoints) return steps;
+  const opening = [
+    '(',
+    ...(isOneStep ? [] : ['set -e']),
+    ...(ignoresEndpoints ? [`# ${endpointsIgnored}`, `export ${ignoringEndpoints}=true`] : []),
+  ];
   return steps.map((lines, index) => [
-    // In a shell of its own, so that what ends it does not end the shell that somebody pastes it in.
-    ...(index === 0 ? ['(', 'set -e'] : []),
+    // In a shell of its own, so that it neither ends nor changes the shell that somebody pastes it in.
+    ...(index === 0 ? opening : []),
     ...lines,
     ...(index === steps.length - 1 ? [')'] : []),
   ]);

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
 import type { Command, MetadataBearer } from '@smithy/types';
 import type { AppError, ServerWords } from '../../../shared/errors/appError';
+import { endpointOf } from '../call';
 import { toDipperError } from '../errors/errorMapping';
 
 /** A command of S3's, as its client takes it. */
@@ -62,7 +63,7 @@ export async function askRaw<Input extends ServiceInputTypes, Output extends Ser
   try {
     await client.send(command, { abortSignal: signal });
   } catch (thrown) {
-    const failure = toDipperError(thrown, subject);
+    const failure = toDipperError(thrown, { ...subject, endpoint: await endpointOf(client) });
     if (seen === undefined || failure.detail.code === 'cancelled') throw failure;
     error = failure.detail;
   }

@@ -64,7 +64,7 @@ export interface PartsCopy {
   /** All that is said of the copy: of itself it has nothing of its source. */
   readonly settings: CopySettings;
   readonly user: ObjectMetadata['user'];
-  /** Put back where the server has begun the upload without them. */
+  /** Those that the copy begins with, put back where the server has begun the upload without them. */
   readonly tags: readonly NamedValue[];
   /** Whether the copy takes the place of its source; else it may take no other object's. */
   readonly replaces: boolean;
@@ -145,11 +145,14 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   );
   const { UploadId, ChecksumAlgorithm, entry } = upload;
   let made: Made;
+  let tagsNow: readonly NamedValue[];
   try {
     await abortable(entry.begun(UploadId), signal);
     const parts = await copyParts(copy, target, UploadId, { size, etag, partSize });
     if (signal.aborted) throw cancelledError();
     await assertUnchanged(copy);
+    // Other tags make no other state of an object, and the parts may have taken hours.
+    tagsNow = (await readTags({ client: copy.client, bucket, key: from, signal })) ?? tags;
     if (!copy.replaces) {
       // The parts may have taken hours, and a condition is not obeyed by every server that is sent it.
       await assertNameIsFree({ client, bucket, key: to, signal });
@@ -164,7 +167,7 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     throw await abandoned(copy, upload, meant(copy, error));
   }
   entry.end(made.isLeft);
-  await conclude(copy, made.etag);
+  await conclude(copy, made.etag, tagsNow);
   return made.etag;
 }
 
@@ -176,10 +179,14 @@ interface Made {
 }
 
 /** What has to be done once the copy is there: what fails here does not take it back. */
-async function conclude(copy: PartsCopy, etag: string): Promise<void> {
+async function conclude(
+  copy: PartsCopy,
+  etag: string,
+  tagsNow: readonly NamedValue[],
+): Promise<void> {
   const { client, bucket, to, tags, source, replaces, signal } = copy;
   const made = { client, bucket, key: to };
-  const lost = await restoreTags({ ...made, signal }, tags).catch(toDipperError);
+  const lost = await restoreTags({ ...made, signal }, tagsNow, tags).catch(toDipperError);
   const unlocked = await afterCopy(signal, async (last) =>
     restoreLock({ ...made, signal: last }, source),
   ).catch(toDipperError);

@@ -78,11 +78,15 @@ async function finish(
   const copy = await head(request, to);
   const isWhole = copy.ContentLength === source.ContentLength;
   const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag);
-  const keptTags = (copy.TagCount ?? 0) === (source.TagCount ?? 0);
+  const sourceNow = await head(request, from);
+  // Other metadata leaves the ETag as it is, and other tags change neither.
+  const isUnchanged =
+    sourceNow.ETag === source.ETag &&
+    sourceNow.LastModified?.getTime() === source.LastModified?.getTime();
+  if (!isUnchanged) throw unverified(request, 'It was changed meanwhile.');
+  const keptTags = (copy.TagCount ?? 0) === (sourceNow.TagCount ?? 0);
   if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');
   if (!isLockedLike(source, copy)) throw unverified(request, 'The copy is not under its lock.');
-  const sourceNow = await head(request, from);
-  if (sourceNow.ETag !== source.ETag) throw unverified(request, 'It was changed meanwhile.');
   await deleteObject({ client, bucket, key: from, signal });
 }
 

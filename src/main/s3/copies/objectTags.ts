@@ -53,20 +53,25 @@ export async function writeTags(
 }
 
 /**
- * Gives an object its tags back where a copy has lost them, also after a stop.
+ * Gives an object its tags back where a copy has lost them, also after a stop. Others that it has by then
+ * are somebody's own: S3 has no condition by which tags are written, and nothing else tells of their change.
  *
+ * @param outdated What the copy was given, where its source has had other tags since.
  * @throws DipperError with the fact `lostTags`
  */
 export async function restoreTags(
   { signal: stopped, ...target }: ObjectRequest,
   tags: readonly NamedValue[],
+  outdated: readonly NamedValue[] = [],
 ): Promise<void> {
-  if (tags.length === 0) return;
+  if (tags.length === 0 && outdated.length === 0) return;
   try {
     await afterCopy(stopped, async (signal) => {
       const request = { ...target, signal };
       const left = await readTags(request);
-      if (left === undefined || tagsText(left) !== tagsText(tags)) await writeTags(request, tags);
+      if (left === undefined || tagsText(left) === tagsText(tags)) return;
+      if (left.length === 0 || tagsText(left) === tagsText(outdated))
+        await writeTags(request, tags);
     });
   } catch (error) {
     throw withFacts(error, { lostTags: tagsText(tags) });

@@ -1,5 +1,6 @@
 import { dipperError } from '../../../shared/errors/appError';
 import type { AppError, DipperError, ErrorCode } from '../../../shared/errors/appError';
+import { providerOf } from '../../../shared/providers/providers';
 import { answerSentence } from './answerSentence';
 import { hostOf, resourcePart } from './errorContext';
 import type { ErrorContext } from './errorContext';
@@ -54,6 +55,7 @@ function serverFailure(fields: ErrorFields, context: ErrorContext): ServerFailur
       : { code: 'wrong_region', retry: 'never' };
   }
   if (wantsCustomerKey(fields)) return { code: 'not_supported', retry: 'never' };
+  if (isForeignPolicy(fields, context)) return { code: 'access_denied', retry: 'never' };
   const known = failureOfServerCode(code);
   if (known !== undefined) return known;
   // A HEAD is answered without a document: 400 is all there is to see of a wrong region.
@@ -64,6 +66,18 @@ function serverFailure(fields: ErrorFields, context: ErrorContext): ServerFailur
     return { code: context.bucket === undefined ? 'not_found' : 'no_such_bucket', retry: 'never' };
   }
   return failureOfStatus(status);
+}
+
+/**
+ * AWS has policies: by this answer it refuses whoever has the permission, but belongs to another account than
+ * the bucket (GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy).
+ */
+function isForeignPolicy({ server }: ErrorFields, { operation, endpoint }: ErrorContext): boolean {
+  return (
+    server.code === 'MethodNotAllowed' &&
+    operation?.endsWith('BucketPolicy') === true &&
+    providerOf(endpoint === undefined ? {} : { endpoint }) === 'aws'
+  );
 }
 
 function factsOf(code: ErrorCode, fields: ErrorFields): Record<string, string> {

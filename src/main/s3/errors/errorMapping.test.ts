@@ -150,6 +150,19 @@ test('the permission that the server itself names goes first', () => {
   expect(toDipperError(error, { operation: 'GetObject' }).detail.action).toBe('kms:Decrypt');
 });
 
+test.each<[string, string | undefined, ErrorCode]>([
+  ['GetBucketPolicy', undefined, 'access_denied'],
+  ['PutBucketPolicy', 'https://s3.eu-west-1.amazonaws.com', 'access_denied'],
+  ['DeleteBucketPolicy', 'https://s3.cn-north-1.amazonaws.com.cn', 'access_denied'],
+  ['GetBucketPolicy', 'https://s3.lab.test', 'not_supported'],
+  ['GetObjectTagging', undefined, 'not_supported'],
+])('a %s that is not allowed at %s is %s', (operation, endpoint, code) => {
+  const context = { operation, bucket: 'b', ...(endpoint === undefined ? {} : { endpoint }) };
+  const { detail } = toDipperError(answer('MethodNotAllowed', 405), context);
+  expect(detail.code).toBe(code);
+  expect(detail.action).toBe(code === 'access_denied' ? `s3:${operation}` : undefined);
+});
+
 test('a clock that is off is told with both times', () => {
   const error = answer('RequestTimeTooSkewed', 403, { ServerTime: '2020-01-01T00:00:00Z' });
   const { facts } = toDipperError(error).detail;

@@ -7,6 +7,11 @@ describe('isNarrowing', () => {
     [{ StringEquals: { 'AWS:SourceVpce': 'vpce-1' } }],
     [{ ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::1:distribution/A' } }],
     [{ Bool: { 'aws:SecureTransport': 'true' }, StringLike: { 'aws:userid': 'AIDAEXAMPLE' } }],
+    [{ StringEquals: { 'aws:PrincipalOrgID': 'o-abc' } }],
+    [{ StringEquals: { 'aws:PrincipalAccount': ['111122223333'] } }],
+    [{ ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/reader' } }],
+    [{ StringEquals: { 's3:DataAccessPointAccount': '111122223333' } }],
+    [{ StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:*:111122223333:accesspoint/*' } }],
   ])('is true of %j', (condition) => {
     expect(isNarrowing(condition)).toBe(true);
   });
@@ -23,6 +28,14 @@ describe('isNarrowing', () => {
     [{ StringEqualsIfExists: { 'aws:SourceVpc': 'vpc-1' } }],
     [{ StringEquals: { 'aws:SourceVpc': [] } }],
     [{ StringEquals: 'odd' }],
+    [{ StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/reader' } }],
+    [{ StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } }],
+    [{ StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:*:*:accesspoint/*' } }],
+    [
+      {
+        StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:eu-west-1:11112222333*:accesspoint/a' },
+      },
+    ],
   ])('is false of %j', (condition) => {
     expect(isNarrowing(condition)).toBe(false);
   });

@@ -1,6 +1,6 @@
 /**
  * What may narrow a statement for everybody so far that AWS does not call its policy public, where it is
- * compared with fixed values ("The meaning of public", PublicAccessBlockConfiguration).
+ * compared with fixed values ("The meaning of 'public'", Amazon S3 User Guide).
  */
 const narrowingKeys = new Set([
   'aws:sourceip',
@@ -10,15 +10,25 @@ const narrowingKeys = new Set([
   'aws:sourceowner',
   'aws:sourceaccount',
   'aws:userid',
+  's3:dataaccesspointaccount',
+  's3:dataaccesspointarn',
   's3:x-amz-server-side-encryption-aws-kms-key-id',
 ]);
+
+/** All that tells who asks, of which AWS names one key as an example: `aws:PrincipalOrgID`. */
+const principalKey = /^aws:principal/u;
 
 /** Operators that ask for one of the values, with what may stand before and behind. */
 const asksFor =
   /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/u;
 
-function isFixed(value: unknown): boolean {
-  return typeof value === 'string' && !/[*?]/u.test(value) && !/\/0$/u.test(value);
+/** Behind an account that is fixed, an access point may be any. */
+const accessPointOfAccount = /^arn:[^:*?$]+:s3:[^:$]*:\d{12}:accesspoint\/[^$]+$/u;
+
+function isFixed(key: string, value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  if (key === 's3:dataaccesspointarn' && accessPointOfAccount.test(value)) return true;
+  return !/[*?]|\$\{/u.test(value) && !/\/0$/u.test(value);
 }
 
 /**
@@ -28,9 +38,11 @@ function isFixed(value: unknown): boolean {
 export function isNarrowing(condition: Readonly<Record<string, unknown>> | undefined): boolean {
   return Object.entries(condition ?? {}).some(([operator, compared]) => {
     if (!asksFor.test(operator) || typeof compared !== 'object' || compared === null) return false;
-    return Object.entries(compared).some(([key, values]) => {
+    return Object.entries(compared).some(([name, values]) => {
+      const key = name.toLowerCase();
       const list: readonly unknown[] = Array.isArray(values) ? values : [values];
-      return narrowingKeys.has(key.toLowerCase()) && list.length > 0 && list.every(isFixed);
+      if (!narrowingKeys.has(key) && !principalKey.test(key)) return false;
+      return list.length > 0 && list.every((value) => isFixed(key, value));
     });
   });
 }

@@ -183,6 +183,16 @@ test('a denial to everyone outweighs, one with a condition does not', () => {
   expect(worldCanRead(policyOf(open, someTimes), bucket)).toBe(true);
 });
 
+test('a denial to all but some outweighs, one to all but everybody does not', () => {
+  const deny = { ...open, Effect: 'Deny', Action: 's3:*', Principal: undefined };
+  for (const NotPrincipal of [{ AWS: 'arn:aws:iam::111122223333:root' }, { AWS: ['a', 'b'] }]) {
+    expect(worldCanRead(policyOf(open, { ...deny, NotPrincipal }), bucket)).toBe(false);
+  }
+  for (const NotPrincipal of ['*', { AWS: ['a', '*'] }]) {
+    expect(worldCanRead(policyOf(open, { ...deny, NotPrincipal }), bucket)).toBe(true);
+  }
+});
+
 test('a pattern of many stars takes no time', () => {
   const resource = `arn:aws:s3:::${'*a'.repeat(5000)}b`;
   const started = performance.now();

@@ -97,7 +97,7 @@ function isPublicRead(statement: Statement, bucket: string): boolean {
 
 /**
  * Whether the policy lets everyone read every object: some statement allows it without condition,
- * and none denies it to everyone. A denial with a condition holds for some requests only and so
+ * and none denies it to everyone, or to everyone but some. A denial with a condition holds for some requests only and so
  * does not count.
  */
 export function worldCanRead(policy: Policy, bucket: string): boolean {
@@ -132,13 +132,12 @@ function worldCan(policy: Policy, action: string, resource: string): boolean {
   const applying = statementsOf(policy).filter(
     (statement) =>
       isUnconditional(statement) &&
-      isForEveryone(statement) &&
       coversAction(statement, action) &&
       coversResource(statement, resource),
   );
   return (
-    applying.some(({ Effect }) => Effect === 'Allow') &&
-    !applying.some(({ Effect }) => Effect === 'Deny')
+    applying.some((statement) => statement.Effect === 'Allow' && isForEveryone(statement)) &&
+    !applying.some((statement) => statement.Effect === 'Deny' && isForTheWorld(statement))
   );
 }
 
@@ -184,6 +183,13 @@ function principalsOf(statement: Statement): readonly string[] {
 
 function isForEveryone(statement: Statement): boolean {
   return statement.NotPrincipal === undefined && principalsOf(statement).includes('*');
+}
+
+/** For everyone, or for everyone but some, of whom the world is none. */
+function isForTheWorld(statement: Statement): boolean {
+  const { NotPrincipal: excepted } = statement;
+  if (excepted === undefined) return isForEveryone(statement);
+  return !/"\*"/u.test(JSON.stringify(excepted));
 }
 
 function isUnconditional(statement: Statement): boolean {
