@@ -56,14 +56,19 @@ function serverFailure(fields: ErrorFields, context: ErrorContext): ServerFailur
   if (wantsCustomerKey(fields)) return { code: 'not_supported', retry: 'never' };
   const known = failureOfServerCode(code);
   if (known !== undefined) return known;
-  // A HEAD is answered without a document: 400 is all there is to see of a wrong region.
-  if (status === 400 && realRegion(fields) !== undefined) {
+  // A HEAD is answered without a document: the status and a region are all there is to see of a wrong one.
+  // Without a region, a redirect is one of a proxy that wants somebody to sign in.
+  if (mayLeadElsewhere(status) && realRegion(fields) !== undefined) {
     return { code: 'wrong_region', retry: 'never' };
   }
   if (status === 404 && context.key === undefined) {
     return { code: context.bucket === undefined ? 'not_found' : 'no_such_bucket', retry: 'never' };
   }
   return failureOfStatus(status);
+}
+
+function mayLeadElsewhere(status: number): boolean {
+  return [301, 307, 308, 400].includes(status);
 }
 
 function factsOf(code: ErrorCode, fields: ErrorFields): Record<string, string> {

@@ -105,6 +105,7 @@ async function goOn(
     },
   };
   const head = {
+    $metadata: {},
     ETag: etag,
     ContentLength: content.length,
     ChecksumCRC32: writeCrc32(crc32Of(content)),
