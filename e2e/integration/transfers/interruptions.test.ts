@@ -332,7 +332,8 @@ test('what a busy server refused is not told as moved', async () => {
   await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
   const ended = await bench.upload([join(bench.folder, 'x')]);
   expect(summary(ended)).toEqual(['x failed throttled']);
-  expect(ended[0]?.bytesDone).toBe(8 * mebibyte);
+  // What the SDK's path has sent is of no use to a later run.
+  expect(ended[0]?.bytesDone).toBe(transferPath === 'fast' ? 8 * mebibyte : 0);
 });
 
 test('an answer that ends too early without saying its length yields no file', async () => {

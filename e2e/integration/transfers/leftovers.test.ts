@@ -1,18 +1,11 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startFaultProxy } from '../../../scripts/servers/faultProxy';
 import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/journal/leftovers';
-import {
-  anyone,
-  connect,
-  connectToBucket,
-  errorDocument,
-  newBucket,
-  scripted,
-} from '../s3/support';
+import { anyone, connect, connectToBucket, newBucket, scripted } from '../s3/support';
 import {
   mebibyte,
   searchAfterCrash,
@@ -183,11 +176,13 @@ test('one that the server began without naming it is a leftover', async () => {
     if (method === 'GET') return { status: 200, body: listed };
     return rawUrl.includes('?uploads')
       ? { status: 200, body: '<InitiateMultipartUploadResult/>' }
-      : { status: 400, body: errorDocument('InvalidArgument') };
+      : { status: 200, headers: { etag: '"p"' } };
   });
   const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
   await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
-  expect(await bench.upload([join(bench.folder, 'x')])).toMatchObject([{ state: 'failed' }]);
+  expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x failed bad_response']);
+  // Sent without a name, each part would become the object.
+  expect(server.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   const found = await bench.transfers.leftovers(signal);
   expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
 });
@@ -215,26 +210,32 @@ test('what was shown as a leftover is not removed while a transfer goes on with 
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
 });
 
-test('an upload that could not be aborted when its file was sent anew is a leftover', async () => {
-  const { bench, begin, parts, untilSeen, refuseAbort } = await uploadOnScript();
-  begin.happen();
-  refuseAbort(true);
-  await bench.transfers.hold(undefined);
-  await untilSeen(/^PUT/u);
-  await bench.transfers.pause();
-  await until(async () => (await bench.list())[0]?.state === 'paused');
-  await appendFile(join(bench.folder, 'x'), 'more');
-  parts.happen();
-  await bench.transfers.resume();
-  expect(summary(await bench.untilIdle())).toEqual(['x done']);
-  await bench.transfers.clear();
-  // Nothing of the list is there any more by which a server could be asked.
-  const found = await bench.transfers.leftovers(signal);
-  expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
-  refuseAbort(false);
-  expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
-  expect(await bench.transfers.leftovers(signal)).toEqual([]);
-});
+test.each([
+  ['longer', (path: string) => appendFile(path, 'more')],
+  ['so small that it goes in one request', (path: string) => truncate(path, 1000)],
+])(
+  'an upload that could not be aborted when its file, now %s, was sent anew is a leftover',
+  async (_, change) => {
+    const { bench, begin, parts, untilSeen, refuseAbort } = await uploadOnScript();
+    begin.happen();
+    refuseAbort(true);
+    await bench.transfers.hold(undefined);
+    await untilSeen(/^PUT/u);
+    await bench.transfers.pause();
+    await until(async () => (await bench.list())[0]?.state === 'paused');
+    await change(join(bench.folder, 'x'));
+    parts.happen();
+    await bench.transfers.resume();
+    expect(summary(await bench.untilIdle())).toEqual(['x done']);
+    await bench.transfers.clear();
+    // Nothing of the list is there any more by which a server could be asked.
+    const found = await bench.transfers.leftovers(signal);
+    expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
+    refuseAbort(false);
+    expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
+    expect(await bench.transfers.leftovers(signal)).toEqual([]);
+  },
+);
 
 test.each(['fast', 'sdk'] as const)(
   'an upload whose id never arrived is found at the next start (%s)',

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
+import { etagOfParts } from '../../../src/main/s3/multipart';
 import { anyone, connect, errorDocument, scripted } from '../s3/support';
 import { mebibyte, summary, transferPath, transfersIn, writeRandom } from './support';
 
@@ -76,6 +78,39 @@ test('a file that was changed since is sent again', async () => {
   await bench.untilIdle();
   expect(sent()).toBeGreaterThan(before);
 });
+
+test.each(['skip', 'replace'] as const)(
+  'to %s: a large file is done although the answer to its completion was lost',
+  async (choice) => {
+    const size = 10 * mebibyte;
+    const etags: string[] = [];
+    let object: Readonly<Record<string, string>> | undefined;
+    const server = await scripted(({ method, rawUrl, body }): ScriptedAnswer => {
+      if (method === 'HEAD') return object === undefined ? { status: 404 } : found(object);
+      if (method === 'DELETE') return { status: 404, body: errorDocument('NoSuchUpload') };
+      if (rawUrl.includes('?uploads')) {
+        return {
+          status: 200,
+          body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
+        };
+      }
+      if (method === 'POST' && object === undefined) {
+        object = { etag: `"${etagOfParts(etags)}"`, 'content-length': String(size) };
+        return 'reset';
+      }
+      if (method === 'POST') return { status: 404, body: errorDocument('NoSuchUpload') };
+      const etag = createHash('md5').update(body).digest('hex');
+      etags[Number(/partNumber=(\d+)/u.exec(rawUrl)?.[1]) - 1] = etag;
+      return { status: 200, headers: { etag: `"${etag}"` } };
+    });
+    const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+    await writeRandom(join(bench.folder, 'x'), size);
+    const plan = await bench.planUpload([join(bench.folder, 'x')]);
+    const ended = await bench.carryOut(plan, choice);
+    expect(summary(ended)).toEqual(['x done']);
+    expect(ended[0]).toMatchObject({ bytesDone: size, stored: { etag: etagOfParts(etags) } });
+  },
+);
 
 /** What a server does with a PutObject, other than what it should. */
 type Mishap =

@@ -23,7 +23,7 @@ import { isUnreached } from './unreached';
 const lastAnswer = 3000;
 const abortLimit = 20_000;
 /** Milliseconds that a stop leaves the server to put an object together. */
-const completionLimit = 20_000;
+export const completionLimit = 20_000;
 
 /** The object that a multipart upload makes. */
 export interface MultipartTarget {
@@ -67,14 +67,23 @@ export async function createMultipart(
   ).finally(() => {
     if (isAnswerLost()) onLostAnswer();
   });
-  const { UploadId } = answer;
-  if (UploadId === undefined) {
-    throw dipperError('bad_response', 'The server began an upload without naming it.', {
-      retry: 'now',
-      resource: `s3://${bucket}/${key}`,
-    });
-  }
-  return { ...answer, UploadId };
+  return { ...answer, UploadId: uploadIdOf(answer, { bucket, key }) };
+}
+
+/**
+ * The name that a server gave an upload.
+ *
+ * @throws DipperError `bad_response` where it gave none: parts sent without it would each become the object
+ */
+export function uploadIdOf(
+  { UploadId: uploadId }: Pick<CreateMultipartUploadCommandOutput, 'UploadId'>,
+  { bucket, key }: Omit<MultipartTarget, 'client'>,
+): string {
+  if (uploadId !== undefined && uploadId !== '') return uploadId;
+  throw dipperError('bad_response', 'The server began an upload without naming it.', {
+    retry: 'now',
+    resource: `s3://${bucket}/${key}`,
+  });
 }
 
 /**
@@ -89,7 +98,7 @@ export function watchAnswers(command: CreateMultipartUploadCommand): () => boole
       unanswered += 1;
       try {
         const result = await next(args);
-        if (result.output?.UploadId !== undefined) unanswered -= 1;
+        if ((result.output?.UploadId ?? '') !== '') unanswered -= 1;
         return result;
       } catch (error) {
         if (isRefusal(error) || isUnreached(toDipperError(error).detail)) unanswered -= 1;

@@ -39,7 +39,7 @@ async function watched() {
   const started: string[] = [];
   const discarded: string[] = [];
   const runs = new Map<string, ReturnType<typeof gate<null>>>();
-  const clearings = new Map<string, ReturnType<typeof gate<undefined>>>();
+  const clearings = new Map<string, ReturnType<typeof gate<Record<string, string> | undefined>>>();
   const flushes = new Map<string, ReturnType<typeof gate<undefined>>>();
   const looks: ReturnType<typeof gate<boolean>>[] = [];
   const problems: DipperError[] = [];
@@ -72,7 +72,7 @@ async function watched() {
       },
       discard({ id }) {
         discarded.push(id);
-        const clearing = gate<undefined>();
+        const clearing = gate<Record<string, string> | undefined>();
         clearings.set(id, clearing);
         return clearing.passed;
       },
@@ -99,6 +99,7 @@ async function watched() {
   }
   return {
     lifecycle,
+    accounting,
     journal,
     kept,
     started,
@@ -145,6 +146,49 @@ test('all that find the network gone wait for it, and go on', async () => {
   expect([here.state('a'), here.state('b')]).toEqual(['queued', 'queued']);
   here.lifecycle.hold(undefined);
   expect([...here.started].sort()).toEqual(['a', 'a', 'b', 'b']);
+});
+
+test('what was kept is told of one that fails before it comes to count it', async () => {
+  const here = await watched();
+  const job = upload('a');
+  await here.lifecycle.start([job]);
+  const file = { size: 5, mtimeNs: '0', inode: '1', device: '1' };
+  const memory = here.journal.uploadMemory(job, () => undefined);
+  await memory.begin({ uploadId: 'u', key: 'a', partSize: 3, file, checksum: 'none' });
+  await memory.part({ partNumber: 1, etag: '"p"', size: 3, crc32: 0 });
+  await here.lifecycle.pause();
+  here.runs.get('a')?.fail(cancelledError());
+  await turns();
+  expect(here.accounting.get('a')).toMatchObject({ state: 'paused', bytesDone: 3 });
+
+  await here.lifecycle.resume();
+  expect(here.state('a')).toBe('running');
+  here.runs.get('a')?.fail(refused);
+  await turns();
+  here.looks[0]?.open(false);
+  await turns();
+  expect(here.accounting.get('a')).toMatchObject({ state: 'failed', bytesDone: 3 });
+  expect(here.accounting.totals()).toMatchObject({ failed: 1, bytesDone: 3 });
+});
+
+test('a failed one whose file can not be removed stays in the list, and names it', async () => {
+  const here = await watched();
+  await here.failed('a', 'b');
+  const cleared = here.lifecycle.clear(['a', 'b']);
+  here.clearings.get('a')?.open({ leftFile: 'a.part' });
+  here.clearings.get('b')?.open({ leftUploadId: 'u' });
+  await cleared;
+  expect(here.accounting.all()).toMatchObject([
+    { id: 'a', state: 'failed', error: { code: 'access_denied', facts: { leftFile: 'a.part' } } },
+  ]);
+  await turns();
+  const [stored] = await here.kept();
+  expect(stored?.transfer.error?.facts).toEqual({ leftFile: 'a.part' });
+
+  const again = here.lifecycle.clear(['a']);
+  here.clearings.get('a')?.open(undefined);
+  await again;
+  expect(here.accounting.all()).toEqual([]);
 });
 
 test('one that finds the network gone waits for it alone', async () => {

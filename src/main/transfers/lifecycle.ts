@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
-import type { TransferHold, TransferState } from '../../shared/model/transfers';
+import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
 import { toDipperError } from '../s3/errors/errorMapping';
 import type { Accounting } from './accounting';
@@ -45,7 +45,8 @@ export interface Lifecycle {
   resume(ids?: readonly string[]): Promise<void>;
   retry(ids?: readonly string[]): Promise<void>;
   /**
-   * Forgets those that have ended, and clears away what failed ones have kept. Without ids it leaves failed
+   * Forgets those that have ended, and clears away what failed ones have kept. Of these, one whose file can't
+   * be removed stays, and its error names the file. Without ids it leaves failed
    * ones alone: what they have kept may be most of the way.
    */
   clear(ids?: readonly string[]): Promise<void>;
@@ -202,7 +203,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
         return;
       case 'paused':
         jobs.set(id, againLater(job));
-        accounting.change(id, { state: 'paused' });
+        accounting.change(id, { state: 'paused', ...keptOf(id) });
         // Not waited for: once it is told to be paused, it has to be out of the queue.
         void keep([id]);
         return;
@@ -212,7 +213,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
         return;
       case 'held':
         jobs.set(id, againLater(job));
-        accounting.change(id, { state: 'queued' });
+        accounting.change(id, { state: 'queued', ...keptOf(id) });
         if (isOffline) offline.add(id);
         else queue.add(jobsOf([id]), 'first');
         void keep([id]);
@@ -220,10 +221,19 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       case 'none':
         if (detail.code === 'unexpected') deps.onUnexpected(failure);
         jobs.set(id, jobAfter(job, detail));
-        accounting.change(id, { state: 'failed', error: detail });
+        accounting.change(id, { state: 'failed', error: detail, ...keptOf(id) });
         void keep([id]);
         return;
     }
+  }
+
+  /**
+   * What a later run need not move. This one may have failed before it came to count what earlier ones have
+   * moved, or have counted a part that did not get through.
+   */
+  function keptOf(id: string): Pick<Transfer, 'bytesDone'> {
+    const bytesTotal = accounting.get(id)?.bytesTotal ?? 0;
+    return { bytesDone: Math.min(bytesTotal, journal.savedBytes(id)) };
   }
 
   /** @param left Facts that name what had to be left behind. */
@@ -231,6 +241,14 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     const error = left === undefined ? undefined : { ...cancelledError().detail, facts: left };
     accounting.change(id, { state: 'cancelled', bytesDone: 0, error });
     journal.remove([id]);
+  }
+
+  /** A failed transfer that stays in the list, since nothing else tells what it has left. */
+  function keepWithLeft(id: string, left: LeftFacts): void {
+    const error = accounting.get(id)?.error;
+    if (error === undefined) return;
+    accounting.change(id, { error: { ...error, facts: { ...error.facts, ...left } } });
+    void keep([id]);
   }
 
   /**
@@ -366,8 +384,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       const ended = idsOf(ids, ...cleared).filter((id) => stateOf(id) !== 'running');
       const [failed, others] = split(ended, (id) => stateOf(id) === 'failed');
       forget(others);
-      // What can't be cleared away now is found among the leftovers.
-      await clearAllAway(jobsOf(failed), (id) => forget([id]));
+      await clearAllAway(jobsOf(failed), (id, left) => {
+        // An upload that is left is known without its transfer; of a file nothing else would tell.
+        if (left?.['leftFile'] === undefined) forget([id]);
+        else keepWithLeft(id, left);
+      });
     },
     move(ids, to) {
       queue.move(ids, to);

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { AppError } from '../../shared/errors/appError';
+import type { AppError, ErrorCode } from '../../shared/errors/appError';
 import type { ConflictChoice } from '../../shared/model/transfers';
 import type { Capabilities } from '../s3/capabilities/capabilities';
 import type { Wire } from '../s3/wire/wire';
@@ -48,8 +48,20 @@ export function retriesOf({ tools }: Pick<RunSetting, 'tools'>, signal: AbortSig
 }
 
 /**
+ * What a proxy or a gateway on the way answers in place of a server, besides what the server says itself: an
+ * answer to HEAD has no words to tell them apart by.
+ */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'access_denied',
+  'bad_response',
+  'no_such_key',
+  'wrong_region',
+]);
+
+/**
  * Whether a later run is to find what this one has moved, or one before it. That it was let do so shows that
- * a denial is new, and so may pass: policies hold for a network, or for a time.
+ * a refusal is new, and so may pass: policies hold for a network, or for a time, and proxies want their users to
+ * sign in each day.
  *
  * @param hasMoved Whether something was moved that can be gone on from.
  */
@@ -59,7 +71,7 @@ export function canGoOn(
   signal: AbortSignal,
 ): boolean {
   if (signal.aborted) return signal.reason instanceof RunStop && signal.reason.kind === 'interrupt';
-  return retry !== 'never' || (code === 'access_denied' && hasMoved);
+  return retry !== 'never' || (hasMoved && passing.has(code));
 }
 
 /** A run whose progress can be taken back, once it turns out to have been in vain. */

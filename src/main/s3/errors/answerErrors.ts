@@ -58,8 +58,9 @@ function serverFailure(fields: ErrorFields, context: ErrorContext): ServerFailur
   if (isForeignPolicy(fields, context)) return { code: 'access_denied', retry: 'never' };
   const known = failureOfServerCode(code);
   if (known !== undefined) return known;
-  // A HEAD is answered without a document: 400 is all there is to see of a wrong region.
-  if (status === 400 && realRegion(fields) !== undefined) {
+  // A HEAD is answered without a document: the status and a region are all there is to see of a wrong one.
+  // Without a region, a redirect is one of a proxy that wants somebody to sign in.
+  if (mayLeadElsewhere(status) && realRegion(fields) !== undefined) {
     return { code: 'wrong_region', retry: 'never' };
   }
   if (status === 404 && context.key === undefined) {
@@ -78,6 +79,10 @@ function isForeignPolicy({ server }: ErrorFields, { operation, endpoint }: Error
     operation?.endsWith('BucketPolicy') === true &&
     providerOf(endpoint === undefined ? {} : { endpoint }) === 'aws'
   );
+}
+
+function mayLeadElsewhere(status: number): boolean {
+  return [301, 307, 308, 400].includes(status);
 }
 
 function factsOf(code: ErrorCode, fields: ErrorFields): Record<string, string> {

@@ -132,6 +132,16 @@ test('an answer to HEAD has only its status', () => {
   });
 });
 
+test.each([301, 307, 308])('a redirect (%i) that names no region is none of S3', (status) => {
+  const head = Object.assign(new Error('UnknownError'), {
+    name: 'Unknown',
+    $metadata: { httpStatusCode: status },
+    $response: { statusCode: status, headers: { location: 'https://login.example/' } },
+  });
+  const key = { operation: 'HeadObject', bucket: 'b', key: 'k' };
+  expect(toDipperError(head, key).detail).toMatchObject({ code: 'bad_response', retry: 'now' });
+});
+
 test.each([
   ['ListBuckets', 's3:ListAllMyBuckets'],
   ['ListObjectsV2', 's3:ListBucket'],

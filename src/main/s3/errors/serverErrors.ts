@@ -118,10 +118,6 @@ export function failureOfServerCode(code: string | undefined): ServerFailure | u
 /** What an HTTP status alone means, for answers without a code: HEAD, proxies, broken servers. */
 export function failureOfStatus(status: number): ServerFailure {
   switch (status) {
-    case 301:
-    case 307:
-    case 308:
-      return { code: 'wrong_region', retry: 'never' };
     case 401:
     case 403:
       return { code: 'access_denied', retry: 'never' };

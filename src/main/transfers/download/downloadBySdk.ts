@@ -1,7 +1,15 @@
 import { Readable, addAbortSignal } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DipperError } from '../../../shared/errors/appError';
-import { brokenOff, damaged, expectedSize, nameOf, toDownloadError } from './downloadJob';
+import {
+  brokenOff,
+  damaged,
+  expectedSize,
+  nameOf,
+  refusePage,
+  signsOf,
+  toDownloadError,
+} from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { writeAt } from '../local/localFile';
 import { withRetries } from '../pace/retry';
@@ -84,6 +92,7 @@ async function fetchOnce(
   if (!(body instanceof Readable)) throw brokenOff(job, undefined, 0);
   let received = 0;
   try {
+    refusePage(job, signsOf(answer));
     const expected = expectedSize(job, {
       etag: answer.ETag?.replaceAll('"', ''),
       size: answer.ContentLength,

@@ -2,16 +2,19 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { dipperError } from '../../../shared/errors/appError';
 import { createCapabilities } from '../../s3/capabilities/capabilities';
 import type { WireRequest } from '../../s3/wire/wire';
 import { createBudget } from '../pace/budget';
 import { crc32Of, writeCrc32 } from '../local/crc32';
+import * as localFile from '../local/localFile';
 import type { DownloadJob } from './downloadJob';
 import { downloadRanges, gapsBetween } from './downloadRanges';
 import type { DownloadMemory, SavedDownload, SavedRange } from '../memory';
 import { createThrottle } from '../pace/throttle';
+
+vi.mock(import('../local/localFile'), { spy: true });
 
 const mebibyte = 1024 * 1024;
 
@@ -52,6 +55,7 @@ interface GoOnOptions {
   /** Whether the first request fails once its last byte has come. */
   readonly breaksOff?: boolean;
   readonly onKept?: (bytes: number) => void;
+  readonly onRange?: (range: SavedRange) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -59,7 +63,12 @@ interface GoOnOptions {
 async function goOn(
   onDisk: Buffer,
   ranges: readonly SavedRange[],
-  { breaksOff = false, onKept = () => undefined, signal = forever }: GoOnOptions = {},
+  {
+    breaksOff = false,
+    onKept = () => undefined,
+    onRange = () => undefined,
+    signal = forever,
+  }: GoOnOptions = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'dipper-ranges-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -78,6 +87,7 @@ async function goOn(
       return Promise.resolve();
     },
     range: (range) => {
+      onRange(range);
       if (saved !== undefined) saved = { ...saved, ranges: [...saved.ranges, range] };
       return Promise.resolve();
     },
@@ -96,7 +106,9 @@ async function goOn(
       const [, start, last] = /^bytes=(\d+)-(\d+)$/u.exec(range) ?? [];
       const headers = new Map([['content-range', `bytes ${start}-${last}/${content.length}`]]);
       request.onHead?.({ status: 206, headers });
-      void request.onBody?.(content.subarray(Number(start), Number(last) + 1));
+      for (let at = Number(start); at <= Number(last); at += 10) {
+        void request.onBody?.(content.subarray(at, Math.min(at + 10, Number(last) + 1)));
+      }
       if (breaksOff && asked.length === 1) {
         const failure = dipperError('network_failed', 'Closed.', { retry: 'backoff' });
         return Promise.reject(failure);
@@ -105,6 +117,7 @@ async function goOn(
     },
   };
   const head = {
+    $metadata: {},
     ETag: etag,
     ContentLength: content.length,
     ChecksumCRC32: writeCrc32(crc32Of(content)),
@@ -154,6 +167,19 @@ it('asks for nothing more where a request fails once all that it was to bring is
   expect(asked).toEqual(['bytes=0-99']);
   expect(file.equals(content)).toBe(true);
   expect(remembered).toEqual([rangeOf(0, 100)]);
+});
+
+it('keeps what is on a disk that is full by now, checked as it is there', async () => {
+  const { writeAt } = await vi.importActual<typeof localFile>('../local/localFile');
+  const write = vi.spyOn(localFile, 'writeAt').mockImplementation((descriptor, bytes, position) => {
+    if (position === 30) throw dipperError('disk_full', 'The disk is full.', { retry: 'now' });
+    writeAt(descriptor, bytes, position, 'k');
+  });
+  onTestFinished(() => write.mockRestore());
+  const kept: SavedRange[] = [];
+  const full = goOn(Buffer.alloc(0), [], { onRange: (range) => kept.push(range) });
+  await expect(full).rejects.toMatchObject({ detail: { code: 'disk_full' } });
+  expect(kept).toEqual([rangeOf(0, 30)]);
 });
 
 it('tells what an earlier run has brought while it still reads it', async () => {

@@ -5,7 +5,7 @@ import { askHead } from '../../s3/objects';
 import type { WireHead } from '../../s3/wire/wire';
 import { concurrently } from '../../s3/concurrently';
 import { combineCrc32, crc32Of, writeCrc32 } from '../local/crc32';
-import { brokenOff, damaged, nameOf } from './downloadJob';
+import { brokenOff, damaged, nameOf, refusePage, signsOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fileMatches, fullChecksum } from './fullChecksum';
 import type { FullChecksum } from './fullChecksum';
@@ -80,6 +80,7 @@ export async function downloadRanges(
         resource: `s3://${bucket}/${key}`,
       });
     }
+    refusePage(job, signsOf(answer));
     const own = readTime(answer.Metadata?.['mtime']);
     const checksums = {
       crc32: answer.ChecksumCRC32,
@@ -164,8 +165,9 @@ export async function downloadRanges(
               payload: 'signed',
               onHead: (head) => checkRange(head, start, gap.end, version),
               onBody: (bytes) => {
-                crc32 = crc32Of(bytes, crc32);
                 writeAt(descriptor, bytes, position, nameOf(job));
+                // Of what is on the disk, and of nothing more: a later run trusts it by that.
+                crc32 = crc32Of(bytes, crc32);
                 position += bytes.byteLength;
                 noteProgress();
                 count(bytes.byteLength);
@@ -212,6 +214,7 @@ export async function downloadRanges(
       return;
     }
     throw dipperError('bad_response', 'The server answered with another part of the object.', {
+      retry: 'backoff',
       resource: `s3://${job.bucket}/${job.key}`,
       facts: {
         asked: `bytes ${start}-${end - 1}/${size}`,

@@ -1,6 +1,6 @@
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { WireAnswer, WireHead } from '../../s3/wire/wire';
-import { brokenOff, damaged, expectedSize, nameOf } from './downloadJob';
+import { brokenOff, damaged, expectedSize, nameOf, refusePage } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fullChecksum, matches } from './fullChecksum';
 import { writeAt } from '../local/localFile';
@@ -77,8 +77,15 @@ async function checkWhole(job: DownloadJob, { headers, body }: WireAnswer): Prom
 }
 
 /** Some servers do not look at `If-Match`, and some tell no ETag. */
-function checkListed({ bucket, key, etag, size }: DownloadJob, headers: WireHead['headers']): void {
+function checkListed(job: DownloadJob, headers: WireHead['headers']): void {
+  const { bucket, key, etag, size } = job;
   const answered = headers.get('etag')?.replaceAll('"', '');
+  refusePage(job, {
+    contentType: headers.get('content-type'),
+    etag: answered,
+    lastModified: headers.get('last-modified'),
+    requestId: headers.get('x-amz-request-id'),
+  });
   // Ranges of another object can't be held together without one.
   if (answered === undefined) return;
   const isListed =

@@ -8,7 +8,7 @@ import { abortMultipart, completeParts, createMultipart, etagOfParts } from '../
 import type { MultipartTarget } from '../../s3/multipart';
 import { headObject } from '../../s3/objects';
 import { combineCrc32, writeCrc32 } from '../local/crc32';
-import type { SavedPart, SavedUpload, UploadMemory } from '../memory';
+import type { FileIdentity, SavedPart, SavedUpload, UploadMemory } from '../memory';
 import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
 import type { ObjectHeaders } from './uploadJob';
@@ -117,7 +117,8 @@ export async function completeMultipart(
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
     if (!isNotFound(error) && !isTaken(error)) throw error;
-    const ours = await findComplete(target, saved, parts, signal).catch((reason: unknown) => {
+    const etags = parts.map(({ etag }) => etag);
+    const ours = await findComplete(target, saved.file, etags, signal).catch((reason: unknown) => {
       if (signal.aborted) throw reason;
       // Who may not look can't tell: what the server said first counts.
       return undefined;
@@ -134,25 +135,24 @@ function checksumOf(parts: readonly SavedPart[]): number {
 }
 
 /**
- * The object that these parts make, if it is there. The ETag of one that is encrypted with a key of
- * KMS or of the customer is made of no MD5s (trap 21): there the file's own time has to do.
+ * The object that the parts of a file make, if it is there (HeadObject). The ETag of one that is encrypted with
+ * a key of KMS or of the customer is made of no MD5s (trap 21): there the file's own time has to do.
+ *
+ * @param etags Of all parts, in order.
+ * @throws DipperError
  */
-async function findComplete(
+export async function findComplete(
   target: MultipartTarget,
-  { key, file }: SavedUpload,
-  parts: readonly SavedPart[],
+  file: FileIdentity,
+  etags: readonly string[],
   signal: AbortSignal,
 ): Promise<ObjectDetails | undefined> {
   const there = await headObject({ ...target, signal });
-  if (there.size !== sizeOf(parts)) return undefined;
-  if (there.etag === etagOf(parts)) return there;
+  if (there.size !== file.size) return undefined;
+  if (there.etag === etagOfParts(etags)) return there;
   const hasOtherEtag = there.serverSideEncryption?.startsWith('aws:kms') === true;
-  const isOfFile = there.metadata['mtime'] === headersOf(key, file).metadata.mtime;
+  const isOfFile = there.metadata['mtime'] === headersOf(target.key, file).metadata.mtime;
   return hasOtherEtag && isOfFile ? there : undefined;
-}
-
-function sizeOf(parts: readonly SavedPart[]): number {
-  return parts.reduce((sum, { size }) => sum + size, 0);
 }
 
 function isNotFound(error: unknown): boolean {

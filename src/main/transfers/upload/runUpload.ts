@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/assertNever';
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { ErrorCode } from '../../../shared/errors/appError';
-import { createFolder, headObject, nameTaken } from '../../s3/objects';
+import { createFolder, nameTaken } from '../../s3/objects';
 import { lookUpObjects, needsCustomerKey } from '../plans/existingObjects';
 import type { KnownObject } from '../plans/existingObjects';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
@@ -14,9 +14,9 @@ import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
 import { giveUpSaved } from './savedUpload';
 import { identifyFile } from '../local/sourceFile';
+import { findSent } from './sentObject';
 import { storedObject } from './storedObject';
 import { uploadFile } from './uploadFile';
-import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
 
 /** What one upload of a plan needs to run. */
@@ -197,12 +197,11 @@ async function isDone(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { client, bucket, memory, onSize, onKept, onStored } = run;
-  const [there, file] = await Promise.all([
-    withRetries(retriesOf(run, signal), () => headObject({ client, bucket, key, signal })),
-    identifyFile(source),
-  ]);
-  const { mtime } = headersOf(key, file).metadata;
-  if (there.size !== file.size || there.metadata['mtime'] !== mtime) return false;
+  const file = await identifyFile(source);
+  const there = await withRetries(retriesOf(run, signal), () =>
+    findSent({ client, bucket, key }, file, signal),
+  );
+  if (there === undefined) return false;
   // Its parts have become the object; should they not have, nothing else would clear them away.
   await giveUpSaved({ client, bucket, memory });
   onSize(file.size);

@@ -2,6 +2,8 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { planParts } from './partPlan';
 import { retriesOf } from '../run';
 import type { SourceFile } from '../local/sourceFile';
+import { findComplete } from './multipart';
+import { lookAfterwards } from './sentObject';
 import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
@@ -40,7 +42,7 @@ export async function uploadBySdk(
     const watched = watchUpload(client, {
       signal: stopped,
       retries: retriesOf(job, stopped),
-      context: { operation: 'PutObject', bucket, key },
+      place: { bucket, key },
       async beforeCommit() {
         // A file that goes in one request was begun a moment ago.
         if (memory.saved !== undefined) await job.beforeCompletion?.();
@@ -50,6 +52,8 @@ export async function uploadBySdk(
       budget,
       onBytes: job.onBytes,
       onSentAgain: () => job.onSentAgain?.(),
+      lookAfterwards: (requestId) => lookAfterwards(job, file.identity, requestId, stopped),
+      findComplete: (etags) => findComplete(job, file.identity, etags, stopped),
       onFailure: fail,
       beforeBegin: () => memory.intend(key),
       onBegun: (uploadId) =>
@@ -72,7 +76,8 @@ export async function uploadBySdk(
       },
     });
     const { ETag } = await upload.done();
-    await memory.end();
+    // One of parts that was left before stays to be cleared away: a single request has not ended it.
+    if (parts > 1) await memory.end();
     job.onStored(storedObject(ETag, undefined));
   } catch (thrown) {
     throw failure?.error ?? thrown;

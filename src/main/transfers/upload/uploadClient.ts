@@ -5,27 +5,36 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { laterThan } from '../../s3/abortable';
-import type { ErrorContext } from '../../s3/errors/errorContext';
+import type {
+  CompleteMultipartUploadCommandOutput,
+  CreateMultipartUploadCommandOutput,
+  PutObjectCommandOutput,
+  S3Client,
+  UploadPartCommandOutput,
+} from '@aws-sdk/client-s3';
+import { DipperError } from '../../../shared/errors/appError';
+import type { ObjectDetails } from '../../../shared/model/objects';
+import type { StoredObject } from '../../../shared/model/transfers';
+import { outlasting } from '../../s3/abortable';
 import { toDipperError } from '../../s3/errors/errorMapping';
-import { watchAnswers } from '../../s3/multipart';
+import { completionLimit, uploadIdOf, watchAnswers } from '../../s3/multipart';
 import type { Budget } from '../pace/budget';
 import { withRetries } from '../pace/retry';
 import type { RetryOptions } from '../pace/retry';
 import type { Throttle } from '../pace/throttle';
+import { takenSilently } from './sentObject';
 
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
 
 /** How one upload watches over the requests that lib-storage makes for it. */
 export interface UploadWatch {
-  /** Stops every request but the one that completes the upload. */
+  /** Stops every request; the one that completes the upload some time later. */
   readonly signal: AbortSignal;
   /** How often a request is made anew, once the SDK has tried it. */
   readonly retries: RetryOptions;
-  /** What failures are told of. */
-  readonly context: ErrorContext;
+  /** What is uploaded, for failures. */
+  readonly place: { readonly bucket: string; readonly key: string };
   /** Awaited before the request that makes the object appear; a failure keeps it from being sent. */
   readonly beforeCommit: () => Promise<void>;
   /** What the content is sent by. */
@@ -36,6 +45,14 @@ export interface UploadWatch {
   readonly onBytes: (bytes: number) => void;
   /** A request that makes the object appear is sent once more. */
   readonly onSentAgain: () => void;
+  /** Asked where the server took a file without an ETag: {@link lookAfterwards}. */
+  readonly lookAfterwards: (requestId: string | undefined) => Promise<StoredObject>;
+  /**
+   * Asked where the upload is gone when it is to be completed: an earlier request may have done it.
+   *
+   * @returns The object, if it is made of the parts with these ETags.
+   */
+  readonly findComplete: (etags: readonly string[]) => Promise<ObjectDetails | undefined>;
   /** A request failed. lib-storage by itself would first send all other parts. */
   readonly onFailure: (error: unknown) => void;
   /** Awaited before a multipart upload is begun. @returns Awaited once all is known that was begun. */
@@ -53,12 +70,7 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
     try {
       watch.signal.throwIfAborted();
       if (command instanceof CreateMultipartUploadCommand) return await begin(command);
-      if (command instanceof CompleteMultipartUploadCommand) {
-        await watch.beforeCommit();
-        command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
-        // Not to be stopped half-way: nobody could say whether the object is there.
-        return await repeat(() => client.send(command));
-      }
+      if (command instanceof CompleteMultipartUploadCommand) return await complete(command);
       if (command instanceof PutObjectCommand) {
         await watch.beforeCommit();
         command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
@@ -66,6 +78,7 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
           countSentBytes(watch),
           justBeforeTheNetwork('dipperCountSentBytes'),
         );
+        return await sendWhole(command);
       }
       if (command instanceof UploadPartCommand) {
         command.middlewareStack.add(
@@ -74,24 +87,16 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
         );
         const lease = await watch.budget.take(sizeOf(command.input), 'upload', watch.signal);
         try {
-          return await sendInTurn(command);
+          return await sendPart(command);
         } finally {
           lease.release();
         }
       }
-      return await sendInTurn(command);
+      return await repeat(() => client.send(command, { abortSignal: watch.signal }));
     } catch (error) {
       watch.onFailure(error);
       throw error;
     }
-  }
-
-  function sendInTurn(command: Parameters<S3Client['send']>[0]): Promise<unknown> {
-    return repeat(() =>
-      watch.throttle.inTurn(sizeOf(command.input), watch.signal, () =>
-        client.send(command, { abortSignal: watch.signal }),
-      ),
-    );
   }
 
   function repeat<Answer>(request: () => Promise<Answer>): Promise<Answer> {
@@ -99,9 +104,62 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
       try {
         return await request();
       } catch (error) {
-        throw toDipperError(error, watch.context);
+        throw toDipperError(error, { operation: 'PutObject', ...watch.place });
       }
     });
+  }
+
+  async function sendWhole(command: PutObjectCommand): Promise<PutObjectCommandOutput> {
+    return repeat(async () => {
+      const answer = await inTurn(command, () =>
+        client.send(command, { abortSignal: watch.signal }),
+      );
+      if (answer.ETag !== undefined) return answer;
+      const { etag } = await watch.lookAfterwards(answer.$metadata.requestId);
+      return { ...answer, ETag: etag };
+    });
+  }
+
+  /** A part without an ETag could not be completed. */
+  async function sendPart(command: UploadPartCommand): Promise<UploadPartCommandOutput> {
+    return repeat(async () => {
+      const answer = await inTurn(command, () =>
+        client.send(command, { abortSignal: watch.signal }),
+      );
+      if (answer.ETag === undefined) throw takenSilently(watch.place);
+      return answer;
+    });
+  }
+
+  function inTurn<Answer>(
+    { input }: PutObjectCommand | UploadPartCommand,
+    request: () => Promise<Answer>,
+  ): Promise<Answer> {
+    return watch.throttle.inTurn(sizeOf(input), watch.signal, request);
+  }
+
+  /** Not to be stopped half-way, nor for long: nobody could say then whether the object is there. */
+  async function complete(
+    command: CompleteMultipartUploadCommand,
+  ): Promise<CompleteMultipartUploadCommandOutput> {
+    await watch.beforeCommit();
+    command.middlewareStack.add(noteRepeats(watch), justBeforeTheNetwork('dipperNoteRepeats'));
+    try {
+      return await repeat(() =>
+        outlasting(watch.signal, completionLimit, async (abortSignal) =>
+          client.send(command, { abortSignal }),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof DipperError) || error.detail.code !== 'not_found') throw error;
+      const parts = command.input.MultipartUpload?.Parts ?? [];
+      // Who may not look can't tell: what the server said first counts.
+      const there = await watch
+        .findComplete(parts.map(({ ETag = '' }) => ETag))
+        .catch(() => undefined);
+      if (there === undefined) throw error;
+      return { $metadata: {}, ETag: there.etag };
+    }
   }
 
   /** A stop waits for the answer: an upload whose id nobody knows could not be aborted. */
@@ -110,13 +168,15 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
   ): Promise<CreateMultipartUploadCommandOutput> {
     const allIsKnown = await watch.beforeBegin();
     const isAnswerLost = watchAnswers(command);
-    const giveUp = laterThan(watch.signal, lastAnswer);
     try {
-      const answer = await repeat(async () => client.send(command, { abortSignal: giveUp.signal }));
-      if (answer.UploadId !== undefined) await watch.onBegun(answer.UploadId);
+      const answer = await repeat(() =>
+        outlasting(watch.signal, lastAnswer, async (abortSignal) =>
+          client.send(command, { abortSignal }),
+        ),
+      );
+      await watch.onBegun(uploadIdOf(answer, watch.place));
       return answer;
     } finally {
-      giveUp.end();
       // An answer that got lost may have begun an upload that nobody knows.
       if (!isAnswerLost()) await allIsKnown();
     }

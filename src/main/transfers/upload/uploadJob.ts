@@ -40,7 +40,8 @@ export function headersOf(key: string, file: FileIdentity): ObjectHeaders {
   return { contentType: contentTypeOf(key), metadata: { mtime: writeTime(file.mtimeNs) } };
 }
 
-function contentTypeOf(key: string): string {
+/** What the extension of a key says of its content. */
+export function contentTypeOf(key: string): string {
   // A whole name is not looked up, since a file called `c` holds no C.
   return lookup(posix.extname(key)) || 'application/octet-stream';
 }

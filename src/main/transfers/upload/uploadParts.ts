@@ -4,6 +4,7 @@ import { crc32Of, writeCrc32 } from '../local/crc32';
 import type { SavedPart, SavedUpload } from '../memory';
 import { beginMultipart, completeMultipart, listParts } from './multipart';
 import { giveUpSaved } from './savedUpload';
+import { takenSilently } from './sentObject';
 import { planParts } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
@@ -107,8 +108,8 @@ export async function uploadParts(
       const crc32 = crc32Of(content);
       const isCompared = saved.checksum === 'crc32';
       const { upload } = job.tools;
-      const answer = await withRetries(retries, () =>
-        upload.inTurn(size, signal, () =>
+      const etag = await withRetries(retries, async () => {
+        const { headers } = await upload.inTurn(size, signal, () =>
           wire.send({
             operation: 'UploadPart',
             method: 'PUT',
@@ -122,9 +123,13 @@ export async function uploadParts(
             onSent: job.onBytes,
             signal,
           }),
-        ),
-      );
-      return { partNumber, etag: answer.headers.get('etag') ?? '', size, crc32 };
+        );
+        const answered = headers.get('etag');
+        if (answered !== undefined) return answered;
+        job.onBytes(-size);
+        throw takenSilently(job);
+      });
+      return { partNumber, etag, size, crc32 };
     } finally {
       lease.release();
     }

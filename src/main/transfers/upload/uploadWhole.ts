@@ -2,6 +2,7 @@ import { crc32Of, writeCrc32 } from '../local/crc32';
 import type { FileIdentity } from '../memory';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
+import { lookAfterwards } from './sentObject';
 import { storedObject } from './storedObject';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
@@ -56,11 +57,15 @@ export async function uploadWhole(
         signal,
       }),
     );
+    const { headers } = answer;
+    const etag = headers.get('etag');
     job.onStored(
-      storedObject(answer.headers.get('etag'), answer.headers.get('x-amz-storage-class')),
+      etag === undefined
+        ? await lookAfterwards(job, file.identity, headers.get('x-amz-request-id'), signal)
+        : storedObject(etag, headers.get('x-amz-storage-class')),
     );
     if (crc32 === undefined) return;
-    const isCompared = answer.headers.get('x-amz-checksum-crc32') === crc32;
+    const isCompared = headers.get('x-amz-checksum-crc32') === crc32;
     checksums.learn(isCompared ? 'compared' : 'ignored');
   }
 }
