@@ -157,7 +157,7 @@ export const errors = {
     unfinishedTitle_one: '{{count, number}} transfer of this profile has not ended',
     unfinishedTitle_other: '{{count, number}} transfers of this profile have not ended',
     unfinishedAdvice:
-      'Transfers know a profile by its name. Let them end, or cancel them, before you rename it. Failed ones count until they are cleared from the list.',
+      'Transfers know a profile by its name. Let them end, or cancel them, before you rename it. Failed ones count until you remove them with “Remove failed from the list…” under “More”.',
     rawHeaderTitle: 'The header {{header}} can not be copied as it is',
     rawHeaderAdvice:
       'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',
