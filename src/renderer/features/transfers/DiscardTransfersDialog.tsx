@@ -1,31 +1,38 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Transfer } from '../../../shared/model/transfers';
 import { useOwnDialog } from '../../state/dialogs';
 import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';
-import { clearTransfers, failedTransfers } from '../../state/transfers';
+import { bytesMoved, discardTransfers } from '../../state/transfers';
 import { RemovalDialog } from '../../ui/RemovalDialog';
 
-/** Asks before failed transfers are forgotten, since what they have moved goes with them. */
-export function RemoveFailedDialog(): ReactNode {
+interface DiscardTransfersDialogProps {
+  readonly how: 'cancel' | 'remove';
+  readonly transfers: readonly Transfer[];
+}
+
+/** Asks before transfers are cancelled or failed ones forgotten, since what they have moved goes with them. */
+export function DiscardTransfersDialog({ how, transfers }: DiscardTransfersDialogProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const { close } = useOwnDialog();
-  // What is asked about, whatever fails meanwhile.
-  const [failed] = useState(failedTransfers);
-  const moved = failed.reduce((sum, { bytesDone }) => sum + bytesDone, 0);
+  const count = transfers.length;
+  const moved = bytesMoved(transfers);
 
   return (
     <RemovalDialog
-      title={t('transfers.removeFailed.title', { count: failed.length })}
+      title={t(`transfers.discard.${how}.title`, { count })}
       text={
         moved === 0
-          ? t('transfers.removeFailed.nothingMoved')
-          : t('transfers.removeFailed.text', { size: formatSize(moved, locale) })
+          ? t('transfers.discard.nothingMoved')
+          : t('transfers.discard.text', { size: formatSize(moved, locale) })
       }
-      labels={{ cancel: t('common.cancel'), remove: t('transfers.removeFailed.remove') }}
-      onRemove={() => clearTransfers(failed.map(({ id }) => id))}
+      labels={{
+        cancel: t(`transfers.discard.${how}.keep`, { count }),
+        remove: t(`transfers.discard.${how}.discard`, { count }),
+      }}
+      onRemove={() => discardTransfers(how, transfers)}
       onClose={close}
     />
   );
