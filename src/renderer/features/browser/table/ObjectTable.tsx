@@ -116,7 +116,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
           }
           actions={
             isReadOnly ? undefined : (
-              <Button onClick={() => void runCommand(browserCommand('upload'))}>
+              <Button onClick={() => runCommand(browserCommand('upload'))}>
                 {t('browser.empty.chooseFiles')}
               </Button>
             )
