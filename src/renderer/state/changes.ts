@@ -39,7 +39,18 @@ export function noteFilled(place: BucketPlace, folder: string): void {
   call('views.note', { connectionId, bucket, made: [], filled: [folder], removed: [] }).catch(
     tellFailure,
   );
+  // What is known below it lacks what came.
+  useTree.getState().forgetBelow({ ...place, prefix: folder });
   addToTree(place, [{ kind: 'folder', key: folder }]);
+}
+
+/** Shows that a rename of a folder has not come to its end: what is where now is known to nobody here. */
+export function notePartlyMoved(place: BucketPlace, from: string, to: string, moved: number): void {
+  if (moved > 0) {
+    noteFilled(place, to);
+  }
+  // Both are in it, unless the new name has a slash; then that is below it.
+  useTree.getState().forgetBelow({ ...place, prefix: parentPrefix(from) });
 }
 
 function addToTree(place: BucketPlace, entries: readonly ListEntry[]): void {
@@ -64,10 +75,9 @@ function foldersOf(entries: readonly ListEntry[]): ReadonlySet<string> {
 /** Takes away what Dipper itself has just removed, without listing again. */
 export function noteRemoved(place: BucketPlace, targets: readonly Target[]): void {
   note(place, [], targets);
-  for (const { kind, key } of targets) {
-    if (kind === 'folder') {
-      useTree.getState().removeFolder({ ...place, prefix: key });
-    }
+  const folders = targets.filter(({ kind }) => kind === 'folder').map(({ key }) => key);
+  if (folders.length > 0) {
+    useTree.getState().removeFolders(place, folders);
   }
 }
 

@@ -8,7 +8,7 @@ import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { refreshHere } from '../../state/browse';
-import { noteCreated, noteFilled, noteRemoved } from '../../state/changes';
+import { noteCreated, noteFilled, notePartlyMoved, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
 import { useListing } from '../../state/listing';
@@ -37,18 +37,18 @@ function showRenamed(
   place: BucketPlace,
   target: ListEntry,
   to: string,
-  { isLeft = false }: RenameResult,
+  { isLeft = false, moved }: RenameResult,
 ): void {
-  if (isLeft) {
+  if (target.kind === 'object') {
+    noteRemoved(place, [target]);
+    // The entry as it shows under its new key.
+    noteCreated(place, [{ ...target, key: to, lastModified: Date.now() }]);
+  } else if (isLeft) {
+    notePartlyMoved(place, target.key, to, moved);
     refreshHere();
   } else {
     noteRemoved(place, [target]);
-  }
-  if (target.kind === 'folder') {
     noteFilled(place, to);
-  } else {
-    // The entry as it shows under its new key.
-    noteCreated(place, [{ ...target, key: to, lastModified: Date.now() }]);
   }
   useListing.getState().reveal(to);
 }
@@ -124,6 +124,13 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
     return bytes > longestKeyBytes ? t('browser.newFolder.tooLong', { bytes }) : undefined;
   }
 
+  function showPartlyMoved(count: number): void {
+    if (folder) {
+      notePartlyMoved(place, target.key, to, count);
+    }
+    refreshHere();
+  }
+
   async function rename(intoExisting = false): Promise<void> {
     const found = problemNow();
     setProblem(found);
@@ -144,7 +151,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
       if (done.failures.length > 0) {
         setResult(done);
         setOffer(folder ? offerAfter(done) : undefined);
-        refreshHere();
+        showPartlyMoved(done.moved);
       } else {
         showRenamed(place, target, to, done);
         close();
@@ -160,7 +167,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
           setOffer('rest');
         }
         // A folder may have moved in part, and a copy of an object be left.
-        refreshHere();
+        showPartlyMoved(movedBefore(failure) ?? 0);
       }
     } finally {
       setRunning(undefined);
