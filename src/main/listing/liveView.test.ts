@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import type { ListEntry } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
+import { toDipperError } from '../s3/errors/errorMapping';
 import { pageOfEntries } from '../s3/lists/listedPage';
 import type { ListedPage } from '../s3/lists/listedPage';
 import { createLiveView } from './liveView';
@@ -488,10 +489,21 @@ test('more than a million selected rows are refused in words', async () => {
   server.sendEnd();
   const { version } = await until(({ status }) => status === 'complete');
   view.select(version, Uint32Array.of(0, 1_000_001));
-  expect(() => view.selectedTargets()).toThrow(/More than 1,000,000 rows are selected/u);
+  const refused = toDipperError(thrownBy(() => view.selectedTargets())).detail;
+  expect(refused.message).toMatch(/More than 1,000,000 rows are selected/u);
+  expect(refused.facts).toEqual({ reason: 'many_selected', most: '1000000' });
   view.select(version, Uint32Array.of(0, 3));
   expect(view.selectedTargets().targets).toHaveLength(3);
 });
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (thrown) {
+    return thrown;
+  }
+  return undefined;
+}
 
 /** A page of very many objects, named by numbers of seven digits. */
 function numberedPage(count: number): ListedPage {

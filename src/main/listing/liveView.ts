@@ -332,11 +332,13 @@ function tooManySelected(): Error {
   return dipperError(
     'too_large',
     `More than ${count} rows are selected. Select fewer of them, or the folder that they are in.`,
+    { facts: { reason: 'many_selected', most: String(mostTargets) } },
   );
 }
 
 function tooMany(): AppError {
   const count = mostRows.toLocaleString('en');
-  return dipperError('too_large', `There are more than ${count} rows; the rest is not listed.`)
-    .detail;
+  return dipperError('too_large', `There are more than ${count} rows; the rest is not listed.`, {
+    facts: { reason: 'many_rows', most: String(mostRows) },
+  }).detail;
 }

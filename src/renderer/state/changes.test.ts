@@ -4,6 +4,7 @@ import type { Transfer } from '../../shared/model/transfers';
 import { followUploads, noteFilled, notePartlyMoved, noteRemoved } from './changes';
 import { useSettings } from './settings';
 import { folderNode, followTree, useTree } from './tree';
+import type { TreeBranch } from './tree';
 
 const notes: unknown[] = [];
 let report: (change: Events['transfers.changed']) => void;
@@ -96,9 +97,9 @@ test('a folder that was renamed is told as one whose objects nobody names, and i
 
 /** Levels of a bucket that the tree knows, each with its folders. */
 function know(levels: Readonly<Record<string, readonly string[]>>): void {
-  const branches = Object.entries(levels).map(([prefix, prefixes]) => [
+  const branches = Object.entries(levels).map(([prefix, prefixes]): [string, TreeBranch] => [
     folderNode({ connectionId: 'c', bucket: 'b', prefix }),
-    { status: 'ready' as const, prefixes },
+    { status: 'ready', prefixes },
   ]);
   useTree.setState({ branches: Object.fromEntries(branches), expanded: new Set() });
 }

@@ -170,6 +170,10 @@ export const errors = {
     bareCopyTitle: 'The copy is there, but without its tags',
     bareCopyAdvice:
       'The server dropped the tags in the copy, and they could not be put back. The original stays as it was, so nothing is lost: delete the copy, or give it the tags that are named below and delete the original.',
+    manySelectedTitle: 'More than {{most, number}} rows are selected',
+    manySelectedAdvice: 'Select fewer of them, or the folder that they are in.',
+    manyRowsTitle: 'There are more than {{most, number}} rows; the rest is not listed',
+    manyRowsAdvice: 'Open a folder in it, which has fewer.',
     refusedTitle: '{{host}} refused the connection',
     hostTitle: '{{host}} could not be found',
     timedOutTitle: '{{host}} did not answer in time',
