@@ -83,7 +83,8 @@ export interface ListingStore {
   readonly filterProblem?: FilterProblem;
   /** What is selected of a folder, by the rows of the view. */
   readonly selection: Selection;
-  readonly selected: SelectedTotals;
+  /** Undefined until main has told what that is together. */
+  readonly selected: SelectedTotals | undefined;
   /** The connection or bucket that is chosen among others. */
   readonly chosen?: string;
   /** A row to select and to scroll to as soon as it is there. */
@@ -378,7 +379,7 @@ export const useListing = create<ListingStore>((set, get) => {
       arrange();
     },
     select: (selection) => {
-      const { view, selected } = get();
+      const { view } = get();
       const { edges, count } = selection.rows;
       const first = count === 1 ? view.rowAt(edges[0] ?? -1) : undefined;
       endPointing();
@@ -387,11 +388,7 @@ export const useListing = create<ListingStore>((set, get) => {
         selection,
         // What more of it is together is told in a moment.
         selected:
-          count === 0
-            ? nothingTotal
-            : first === undefined
-              ? { ...selected, only: undefined }
-              : totalsOf(first.entry),
+          count === 0 ? nothingTotal : first === undefined ? undefined : totalsOf(first.entry),
         revealing: undefined,
       });
       if (shown !== undefined) {

@@ -91,7 +91,7 @@ async function onSelected(
 
 function onSelectedOne(action: (place: SeenPlace, entry: ListEntry) => void): void {
   const { place, totals } = commandFactsNow().selection;
-  if (place !== undefined && totals.only !== undefined) {
+  if (place !== undefined && totals?.only !== undefined) {
     action(place, totals.only);
   }
 }
@@ -108,7 +108,7 @@ export const browserCommands: readonly Command[] = [
       selectedRows === 0 ? 'selectSomething' : selectedRows > 1 ? 'selectOne' : undefined,
     run: () => {
       const { selected, chosen } = useListing.getState();
-      if (selected.only !== undefined) {
+      if (selected?.only !== undefined) {
         openEntry(selected.only);
       } else if (chosen !== undefined) {
         openPlace(chosen);

@@ -92,7 +92,7 @@ test('what is asked for is dropped where another row is chosen before the name i
   tellFound(1);
   await vi.waitFor(() => expect(useListing.getState().finding()).toBeUndefined());
   expect(useDialogs.getState().dialog).toBeNull();
-  expect(useListing.getState().selected.only).toEqual(entryOf('notes'));
+  expect(useListing.getState().selected?.only).toEqual(entryOf('notes'));
 });
 
 test('what is asked for is about what was selected where no row has the name', async () => {
