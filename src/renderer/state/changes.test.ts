@@ -90,7 +90,7 @@ test('a folder that was renamed is told as one whose objects nobody names, and i
   const place = { connectionId: 'c', bucket: 'b' };
   const top = folderNode({ ...place, prefix: '' });
   useTree.setState({ branches: { [top]: { status: 'ready', prefixes: [] } } });
-  noteFilled(place, 'new/');
+  void noteFilled(place, 'new/');
   expect(notes).toEqual([{ ...place, made: [], filled: ['new/'], removed: [] }]);
   expect(useTree.getState().branches[top]?.prefixes).toEqual(['new/']);
 });
@@ -114,7 +114,7 @@ test('what the tree knows below a folder that others were moved into is asked fo
   const place = { connectionId: 'c', bucket: 'b' };
   know({ '': ['A/', 'B/'], 'A/': ['A/y/'], 'B/': ['B/x/'], 'B/x/': [], 'BB/': [] });
   noteRemoved(place, [{ kind: 'folder', key: 'A/' }]);
-  noteFilled(place, 'B/');
+  void noteFilled(place, 'B/');
   expect(known()).toEqual(['', 'BB/']);
   expect(useTree.getState().branches[folderNode({ ...place, prefix: '' })]?.prefixes).toEqual([
     'B/',
@@ -124,13 +124,13 @@ test('what the tree knows below a folder that others were moved into is asked fo
 test('a level of the tree is asked for again where a folder of it has moved in part', () => {
   const place = { connectionId: 'c', bucket: 'b' };
   know({ '': ['top/'], 'top/': ['top/A/', 'top/B/'], 'top/A/': ['top/A/y/'], 'top/B/': [] });
-  notePartlyMoved(place, 'top/A/', 'top/B/', 1);
+  void notePartlyMoved(place, 'top/A/', 'top/B/', 1);
   expect(known()).toEqual(['']);
   expect(notes).toEqual([{ ...place, made: [], filled: ['top/B/'], removed: [] }]);
 });
 
 test('a folder that none of its objects has moved into is not told', () => {
-  notePartlyMoved({ connectionId: 'c', bucket: 'b' }, 'A/', 'B/', 0);
+  void notePartlyMoved({ connectionId: 'c', bucket: 'b' }, 'A/', 'B/', 0);
   expect(notes).toEqual([]);
 });
 

@@ -7,11 +7,10 @@ import type { ListEntry, RenameResult, Target } from '../../../shared/model/obje
 import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
-import { refreshHere } from '../../state/browse';
+import { refreshHere, revealMade } from '../../state/browse';
 import { noteCreated, noteFilled, notePartlyMoved, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
-import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
 import { codeOfOperations } from '../../state/recipes';
 import type { AskedOperation } from '../../state/recipes';
@@ -39,18 +38,19 @@ function showRenamed(
   to: string,
   { isLeft = false, moved }: RenameResult,
 ): void {
-  if (target.kind === 'object') {
-    noteRemoved(place, [target]);
-    // The entry as it shows under its new key.
-    noteCreated(place, [{ ...target, key: to, lastModified: Date.now() }]);
-  } else if (isLeft) {
-    notePartlyMoved(place, target.key, to, moved);
+  if (isLeft) {
+    const shown = notePartlyMoved(place, target.key, to, moved);
     refreshHere();
+    void revealMade(to, shown);
   } else {
     noteRemoved(place, [target]);
-    noteFilled(place, to);
+    const shown =
+      target.kind === 'folder'
+        ? noteFilled(place, to)
+        : // The entry as it shows under its new key.
+          noteCreated(place, [{ ...target, key: to, lastModified: Date.now() }]);
+    void revealMade(to, shown);
   }
-  useListing.getState().reveal(to);
 }
 
 function Outcome({ result }: { readonly result: RenameResult }): ReactNode {
@@ -126,7 +126,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
 
   function showPartlyMoved(count: number): void {
     if (folder) {
-      notePartlyMoved(place, target.key, to, count);
+      void notePartlyMoved(place, target.key, to, count);
     }
     refreshHere();
   }
