@@ -346,6 +346,39 @@ test('an object is renamed, and renaming onto itself or another loses nothing', 
   expect((await readObject(s3, bucket.name, 'd/new+name.txt')).toString()).toBe('kept');
 });
 
+test('a renamed object is in sight, also deeper down and where a filter would hide it', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  const keys = ['a.txt', 'draft 1', 'draft 2'].map((name) => ({ key: `d/${name}` }));
+  await seed(s3, bucket.name, keys);
+  await openFolder(window, 'ceph', bucket.name, 'd/');
+  const filter = window.getByRole('searchbox', { name: 'Filter' });
+  const dialog = window.getByRole('dialog', { name: /Rename/ });
+  async function rename(from: string, to: string): Promise<void> {
+    await row(window, from).click();
+    await window.keyboard.press('F2');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(to);
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  await rename('a.txt', 'old/b/a.txt');
+  await expect(row(window, 'old/')).toHaveAttribute('aria-selected', 'true');
+
+  await filter.fill('draft');
+  await expect(row(window, 'old/')).toBeHidden();
+  await rename('draft 1', 'draft 3');
+  await expect(row(window, 'draft 3')).toHaveAttribute('aria-selected', 'true');
+  await expect(filter).toHaveValue('draft');
+
+  await rename('draft 2', 'final 2');
+  await expect(row(window, 'final 2')).toHaveAttribute('aria-selected', 'true');
+  await expect(filter).toHaveValue('');
+  expect(await allKeys(s3, bucket.name)).toEqual(['d/draft 3', 'd/final 2', 'd/old/b/a.txt']);
+});
+
 test('the size of a folder is counted when it is asked for, and remembered', async ({
   window,
   bucket,

@@ -36,7 +36,7 @@ test('clearing what is finished keeps what failed, which is removed by a command
   await dropPaths(app, page.getByRole('grid', { name: 'Objects' }), [join(folder, 'files')]);
   await expect.poll(() => transferCounts(page)).toMatchObject({ Done: 1, Failed: 2 });
 
-  const clear = panel.getByRole('button', { name: 'Clear finished' });
+  const clear = panel.getByRole('button', { name: 'Clear done and cancelled' });
   await clear.click();
   await expect
     .poll(async () => (await shownTransfers(page)).toSorted())
@@ -46,7 +46,7 @@ test('clearing what is finished keeps what failed, which is removed by a command
   await panel.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Remove failed from the list…' }).click();
   const question = page.getByRole('alertdialog', { name: 'Remove 2 failed transfers' });
-  await expect(question).toContainText('Nothing was moved so far');
+  await expect(question).toContainText('Nothing was transferred so far');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
   expect(await shownTransfers(page)).toHaveLength(2);

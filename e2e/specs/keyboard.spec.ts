@@ -131,6 +131,13 @@ test('a failed listing keeps its rows, says so, and trying again keeps the keybo
   await expect(row(page, 'two.txt')).toBeVisible();
   await expect(row(page, 'one.txt')).toHaveAttribute('aria-selected', 'true');
   await expect(table(page)).toBeFocused();
+
+  // All of them are still there, though not as they may be now.
+  healthy = false;
+  await toolbarButton(page, 'Refresh').click();
+  await expect(alert).toContainText('The list could not be read again');
+  await expect(alert).not.toContainText('not complete');
+  await expect(row(page, 'two.txt')).toBeVisible();
   await server.stop();
 });
 

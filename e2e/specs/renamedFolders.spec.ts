@@ -113,3 +113,32 @@ test('a rename of a folder that was stopped goes on where it was', async ({
   expect(await allKeys(s3, bucket.name)).toEqual(names.map((name) => `new/${name}`));
   await proxy.stop();
 });
+
+test('the tree shows what a merge has brought into a folder that was open in it', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(
+    s3,
+    bucket.name,
+    ['from/came/1', 'into/was/1'].map((key) => ({ key })),
+  );
+  const line = (name: string): Locator =>
+    window.getByRole('tree', { name: 'Locations' }).getByRole('treeitem', { name, exact: true });
+  await openFolder(window, 'ceph', bucket.name);
+  await line(bucket.name).click();
+  await window.keyboard.press('ArrowRight');
+  await line('into').click();
+  await window.keyboard.press('ArrowRight');
+  await expect(line('was')).toBeVisible();
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'from/').click();
+  const dialog = await renameTo(window, 'into');
+  await dialog.getByRole('button', { name: 'Merge' }).click();
+  await expect(dialog).toBeHidden();
+
+  await expect(line('from')).toBeHidden();
+  await expect(line('was')).toBeVisible();
+  await expect(line('came')).toBeVisible();
+});

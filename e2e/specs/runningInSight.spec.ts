@@ -44,7 +44,7 @@ test('what runs is in sight again, also after the list went while the mouse was 
   await transferDone(page, 'first.txt');
 
   await transfer(page, 'first.txt').hover();
-  await panel.getByRole('button', { name: 'Clear finished' }).press('Enter');
+  await panel.getByRole('button', { name: 'Clear done and cancelled' }).press('Enter');
   await expect(panel).toContainText('No transfers');
   await page.mouse.move(5, 5);
 
@@ -52,6 +52,7 @@ test('what runs is in sight again, also after the list went while the mouse was 
   await expect.poll(async () => (await transferCounts(page)).Done).toBe(takenAtOnce - 1);
   await expect(panel.getByRole('listitem').filter({ hasText: 'Running' }).first()).toBeInViewport();
   await panel.getByRole('button', { name: 'Cancel all' }).click();
+  await page.getByRole('button', { name: 'Cancel transfers' }).click();
   await expect.poll(async () => (await transferCounts(page)).Active).toBe(0);
   await server.stop();
 });

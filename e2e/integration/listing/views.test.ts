@@ -78,7 +78,7 @@ test('a change of one’s own shows in every view that it belongs to', async () 
     await until(viewId, ({ status }) => status === 'complete');
   }
   const before = here.calls.length;
-  views.note({
+  void views.note({
     connectionId: here.connectionId,
     bucket: here.bucket,
     made: [
@@ -107,7 +107,7 @@ test('nothing is remembered of a place below a folder that was removed', async (
     await close();
   }
   const { connectionId, bucket } = here;
-  views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'a/' }] });
+  void views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'a/' }] });
   const [below, beside] = places.map((place) => open(place).viewId);
   expect((await until(below ?? '', () => true)).rememberedFrom).toBeUndefined();
   expect(keysOf(below ?? '')).toEqual([]);
@@ -126,8 +126,8 @@ test('results of a search are not remembered where a folder was renamed into wha
   const { client, connectionId, bucket } = here;
   await seedByWire(here, ['B/report']);
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'A/report' }));
-  views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'A/' }] });
-  views.note({ connectionId, bucket, made: [], filled: ['B/'], removed: [] });
+  void views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'A/' }] });
+  void views.note({ connectionId, bucket, made: [], filled: ['B/'], removed: [] });
   await until(top.viewId, () => views.positionOf(top.viewId, 'B/').position === 0);
   expect(keysOf(top.viewId)).toEqual(['B/', 'other']);
   const again = open({ prefix: '', scope: 'below' }, 'report');
@@ -320,7 +320,7 @@ test('what is listed ahead is given up where another place is opened first', asy
 test('what is listed ahead is given up where something was changed meanwhile', async () => {
   const { open, until, takenBy, firstPages, views, here } = await listedAhead('a/');
   const { connectionId, bucket } = here;
-  views.note({ connectionId, bucket, made: [], removed: [{ kind: 'object', key: 'a/1' }] });
+  void views.note({ connectionId, bucket, made: [], removed: [{ kind: 'object', key: 'a/1' }] });
   expect(await takenBy).toBeUndefined();
   const { viewId } = open({ prefix: 'a/', scope: 'folder' });
   await until(viewId, ({ status }) => status === 'complete');

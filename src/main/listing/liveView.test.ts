@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
 import type { ListEntry } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
+import { toDipperError } from '../s3/errors/errorMapping';
 import { pageOfEntries } from '../s3/lists/listedPage';
 import type { ListedPage } from '../s3/lists/listedPage';
 import { createLiveView } from './liveView';
@@ -181,7 +182,7 @@ test('a row is selected by where it was a moment ago, whatever came in between',
   const drawn = await until(({ status }) => status === 'complete');
   view.select(drawn.version, Uint32Array.of(0, 1));
   for (let count = 3; count <= 8; count += 1) {
-    view.note([object(`0${count}`)], []);
+    void view.note([object(`0${count}`)], []);
     await until(({ shown }) => shown.objects === count);
   }
   view.select(drawn.version, Uint32Array.of(1, 2));
@@ -339,7 +340,7 @@ test('own changes show at once, also while a new round has not seen them', async
   server.sendEnd();
   await until(({ status }) => status === 'complete');
   view.list();
-  view.note([object('c', 5)], [{ kind: 'object', key: 'a' }]);
+  void view.note([object('c', 5)], [{ kind: 'object', key: 'a' }]);
   await until(({ total }) => total.bytes === 6);
   expect(keys(view)).toEqual(['b', 'c']);
   states.length = 0;
@@ -361,7 +362,7 @@ test('own changes do not keep a filter from being applied', async () => {
   const change = (): void => {
     turns += 1;
     if (isDone || turns > 100) return;
-    view.note(turns % 2 === 0 ? [] : [object('0000009', turns)], []);
+    void view.note(turns % 2 === 0 ? [] : [object('0000009', turns)], []);
     setImmediate(change);
   };
   change();
@@ -378,12 +379,12 @@ test('what an own change makes of a row counts also where the filter has asked i
   server.send(numberedPage(40_000));
   server.sendEnd();
   await until(({ status }) => status === 'complete');
-  view.note([object('0000002', 5)], []);
+  void view.note([object('0000002', 5)], []);
   const filtered = view.arrange({ ...byName, filter: 'size>4 /./' });
   // The first rows are asked by now, and the last ones are not.
   await new Promise<void>((resolve) => setImmediate(resolve));
-  view.note([object('0000001', 5), object('0000002', 1), object('0039999', 5)], []);
-  view.note([object('new', 5)], [{ kind: 'object', key: '0000003' }]);
+  void view.note([object('0000001', 5), object('0000002', 1), object('0039999', 5)], []);
+  void view.note([object('new', 5)], [{ kind: 'object', key: '0000003' }]);
   const { filter } = await filtered;
   expect(filter).toBe('size>4 /./');
   expect(keys(view)).toEqual(['0000001', '0039999', 'new']);
@@ -396,7 +397,7 @@ test('own changes of other places are not told of', async () => {
   server.sendEnd();
   await until(({ status }) => status === 'complete');
   states.length = 0;
-  view.note([], []);
+  void view.note([], []);
   await new Promise<void>((resolve) => setImmediate(resolve));
   expect(states).toEqual([]);
 });
@@ -408,8 +409,8 @@ test('pages of before an own change bring nothing of it back', async () => {
   server.sendEnd();
   await until(({ status }) => status === 'complete');
   view.list();
-  view.note([object('b', 7), object('c', 5)], []);
-  view.note(
+  void view.note([object('b', 7), object('c', 5)], []);
+  void view.note(
     [],
     [
       { kind: 'folder', key: 'f/' },
@@ -417,8 +418,8 @@ test('pages of before an own change bring nothing of it back', async () => {
     ],
   );
   // Made, removed and made again: the last of it counts.
-  view.note([], [{ kind: 'object', key: 'c' }]);
-  view.note([object('c', 6)], []);
+  void view.note([], [{ kind: 'object', key: 'c' }]);
+  void view.note([object('c', 6)], []);
   states.length = 0;
   server.send(
     pageOfEntries('', [
@@ -449,8 +450,8 @@ test('pages of before a folder was removed bring nothing back that was below it'
   view.list();
   server.sendPage('f/x', 'g');
   await until(({ listed }) => listed === 2);
-  view.note([], [{ kind: 'folder', key: 'f/' }]);
-  view.note([object('f/new')], []);
+  void view.note([], [{ kind: 'folder', key: 'f/' }]);
+  void view.note([object('f/new')], []);
   server.sendPage('f', 'f/deep/y', 'f/x', 'fz');
   server.sendEnd();
   await until(({ status }) => status === 'complete');
@@ -471,6 +472,17 @@ test('the first state with rows brings the first of them along, and no later one
   expect(states.filter(({ firstRows }) => firstRows !== undefined)).toEqual([first]);
 });
 
+test('own changes that are noted are in what is shown, unless the filter hides them', async () => {
+  const { view, server, until } = open({ ...byName, filter: 'draft' });
+  view.list();
+  server.sendPage('draft 1');
+  server.sendEnd();
+  await until(({ status }) => status === 'complete');
+  await view.note([object('draft 2'), object('final')], []);
+  expect(view.positionOf('draft 2').position).toBe(1);
+  expect(view.positionOf('final').position).toBe(-1);
+});
+
 test('a folder of one page is told of once', async () => {
   const { view, server, until, states } = open();
   view.list();
@@ -488,10 +500,21 @@ test('more than a million selected rows are refused in words', async () => {
   server.sendEnd();
   const { version } = await until(({ status }) => status === 'complete');
   view.select(version, Uint32Array.of(0, 1_000_001));
-  expect(() => view.selectedTargets()).toThrow(/More than 1,000,000 rows are selected/u);
+  const refused = toDipperError(thrownBy(() => view.selectedTargets())).detail;
+  expect(refused.message).toMatch(/More than 1,000,000 rows are selected/u);
+  expect(refused.facts).toEqual({ reason: 'many_selected', most: '1000000' });
   view.select(version, Uint32Array.of(0, 3));
   expect(view.selectedTargets().targets).toHaveLength(3);
 });
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (thrown) {
+    return thrown;
+  }
+  return undefined;
+}
 
 /** A page of very many objects, named by numbers of seven digits. */
 function numberedPage(count: number): ListedPage {

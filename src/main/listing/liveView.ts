@@ -62,8 +62,8 @@ export interface LiveView {
   select(version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
   /** @throws DipperError `too_large` for more than {@link mostTargets} */
   selectedTargets(): SelectedTargets;
-  /** Shows own changes at once, without listing. */
-  note(made: readonly ListEntry[], removed: readonly Target[]): void;
+  /** Shows own changes at once, without listing. Ends once they are in what is shown. */
+  note(made: readonly ListEntry[], removed: readonly Target[]): Promise<void>;
   /** Ends everything; gives what can be shown again later. */
   close(): RememberedRows | undefined;
 }
@@ -300,14 +300,14 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       if (folders + objects > mostTargets) throw tooManySelected();
       return { targets: shown.selectedTargets(), bytes };
     },
-    note(made, removed) {
+    async note(made, removed) {
       if (made.length + removed.length === 0) return;
       for (const rows of new Set([shown, current, incoming ?? current])) {
         rows.remove(removed);
         filter.askAgain(rows, rows.put(made));
       }
       if (round !== undefined) ownChanges.note(made, removed);
-      void pace.hurry();
+      await pace.hurry();
     },
     close() {
       isClosed = true;
@@ -332,11 +332,13 @@ function tooManySelected(): Error {
   return dipperError(
     'too_large',
     `More than ${count} rows are selected. Select fewer of them, or the folder that they are in.`,
+    { facts: { reason: 'many_selected', most: String(mostTargets) } },
   );
 }
 
 function tooMany(): AppError {
   const count = mostRows.toLocaleString('en');
-  return dipperError('too_large', `There are more than ${count} rows; the rest is not listed.`)
-    .detail;
+  return dipperError('too_large', `There are more than ${count} rows; the rest is not listed.`, {
+    facts: { reason: 'many_rows', most: String(mostRows) },
+  }).detail;
 }

@@ -79,7 +79,7 @@ export interface Views {
   select(viewId: string, version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
   selectedTargets(viewId: string): SelectedTargets;
   /** Shows own changes at once wherever they belong. */
-  note(changes: Changes): void;
+  note(changes: Changes): Promise<void>;
   /**
    * Counts what is below a prefix, and remembers it.
    *
@@ -212,13 +212,13 @@ export function createViews(deps: ViewsDependencies): Views {
     findTyped: (viewId, text, from) => viewOf(viewId).findTyped(text, from),
     select: (viewId, version, edges, cursor) => viewOf(viewId).select(version, edges, cursor),
     selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
-    note({ connectionId, bucket, made, filled = [], removed }) {
+    async note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
       const isThere = (place: ListedPlace): boolean =>
         place.connectionId === connectionId && place.bucket === bucket;
-      for (const { place, view } of open.values()) {
-        if (isThere(place)) view.note(changesIn(place, made, filled), removed);
-      }
+      const noted = [...open.values()]
+        .filter(({ place }) => isThere(place))
+        .map(({ place, view }) => view.note(changesIn(place, made, filled), removed));
       const isGone = ({ prefix }: ListedPlace): boolean =>
         removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
       // What has come into it is not known.
@@ -232,6 +232,7 @@ export function createViews(deps: ViewsDependencies): Views {
         rows.remove(removed);
         rows.put(changesIn(place, made, filled));
       }
+      await Promise.all(noted);
     },
     async count({ path, ...place }, signal, onProgress) {
       const forgottenBefore = timesForgotten;

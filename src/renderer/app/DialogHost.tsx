@@ -17,7 +17,7 @@ import { EditMetadataDialog } from '../features/inspector/metadata/EditMetadataD
 import { WithdrawPublicReadDialog } from '../features/inspector/WithdrawPublicReadDialog';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { CopyLinkDialog } from '../features/sharing/CopyLinkDialog';
-import { RemoveFailedDialog } from '../features/transfers/RemoveFailedDialog';
+import { DiscardTransfersDialog } from '../features/transfers/DiscardTransfersDialog';
 import { TransferPlanDialog } from '../features/transfers/TransferPlanDialog';
 import { UnfinishedUploadsDialog } from '../features/transfers/UnfinishedUploadsDialog';
 import { useDialogs } from '../state/dialogs';
@@ -80,8 +80,8 @@ function contentOf(dialog: DialogState): ReactNode {
       return <WithdrawPublicReadDialog place={dialog.place} />;
     case 'transferPlan':
       return <TransferPlanDialog direction={dialog.direction} plan={dialog.plan} />;
-    case 'removeFailed':
-      return <RemoveFailedDialog />;
+    case 'discardTransfers':
+      return <DiscardTransfersDialog how={dialog.how} transfers={dialog.transfers} />;
     case 'unfinishedUploads':
       return <UnfinishedUploadsDialog />;
     case 'pinLocation':

@@ -27,7 +27,7 @@ export function InspectorButton(): ReactNode {
       pressed={shown}
       aria-disabled={blocked !== undefined || undefined}
       icon={<command.icon aria-hidden="true" />}
-      onClick={() => void runCommand(command)}
+      onClick={() => runCommand(command)}
     />
   );
 }
@@ -54,7 +54,7 @@ function PanelButton({
         aria-pressed={open}
         icon={<command.icon aria-hidden="true" />}
         className={styles.panelButton}
-        onClick={() => void runCommand(command)}
+        onClick={() => runCommand(command)}
       >
         {label}
       </Button>

@@ -57,6 +57,20 @@ describe('an error in words', () => {
     expect(describeError(denied, ko).title).toBe('이 버킷의 목록을 볼 권한이 없습니다');
   });
 
+  it('says of too many rows that they are rows, in both languages', () => {
+    const selected = error('too_large', { facts: { reason: 'many_selected', most: '1000000' } });
+    expect(describeError(selected, en)).toMatchObject({
+      title: 'More than 1,000,000 rows are selected',
+      advice: 'Select fewer of them, or the folder that they are in.',
+      facts: [],
+    });
+    expect(describeError(selected, ko).title).toBe('선택한 행이 1,000,000개를 넘습니다');
+    const listed = error('too_large', { facts: { reason: 'many_rows', most: '10000000' } });
+    expect(describeError(listed, en).title).toContain('more than 10,000,000 rows');
+    expect(describeError(listed, ko).title).toContain('10,000,000개');
+    expect(describeError(error('too_large'), en).advice).toBe('Send less at once.');
+  });
+
   it('says what failed while nobody was there', () => {
     const denied = (unattended: string) => error('access_denied', { facts: { unattended } });
     expect(describeUnattended(error('access_denied'), en)).toBeUndefined();

@@ -154,6 +154,8 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
       return facts['leftUploadId'] === undefined
         ? {}
         : { title: t('errors.closer.leftPartsTitle'), advice: t('errors.closer.leftPartsAdvice') };
+    case 'too_large':
+      return tooManyWords(facts['reason'], Number(facts['most']), t);
     case 'tls_failed':
       return {
         ...titleWithHost('tlsTitle'),
@@ -200,9 +202,28 @@ function saysAll({ code, facts = {} }: AppError, specific: SpecificWords): boole
       // Lost tags have a title of their own.
       return specific.title !== undefined && facts['lostTags'] === undefined;
     case 'tls_failed':
+    case 'too_large':
       return specific.title !== undefined && specific.advice !== undefined;
     default:
       return false;
+  }
+}
+
+/** Of rows in the window, of which nothing is sent. */
+function tooManyWords(reason: string | undefined, most: number, t: TFunction): SpecificWords {
+  switch (reason) {
+    case 'many_selected':
+      return {
+        title: t('errors.closer.manySelectedTitle', { most }),
+        advice: t('errors.closer.manySelectedAdvice'),
+      };
+    case 'many_rows':
+      return {
+        title: t('errors.closer.manyRowsTitle', { most }),
+        advice: t('errors.closer.manyRowsAdvice'),
+      };
+    default:
+      return {};
   }
 }
 

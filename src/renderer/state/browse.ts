@@ -191,6 +191,35 @@ export function visit(location: Location, row?: string): void {
   }
 }
 
+/**
+ * Selects a row that an own change brings into the folder that is shown, and takes a filter away that
+ * hides it; a search stays, which is for what it finds.
+ *
+ * @param shown Ends once the change is in what is shown.
+ */
+export async function revealMade(key: string, shown: Promise<void>): Promise<void> {
+  const row = rowOf(key);
+  useListing.getState().reveal(row);
+  await shown;
+  const { source, filter, isShown } = useListing.getState();
+  const isFiltered = source.kind === 'folder' && source.scope === 'folder' && filter !== '';
+  if (!isFiltered || (await isShown(row).catch(() => true))) return;
+  // Something else may have been chosen or looked for meanwhile.
+  const now = useListing.getState();
+  if (now.revealing === row && now.filter === filter) {
+    filterHere('');
+    now.reveal(row);
+  }
+}
+
+/** The row of a key in the folder that is shown: `a/` for `a/b`, but `a/b` itself in a search. */
+function rowOf(key: string): string {
+  const { source } = useListing.getState();
+  if (source.kind !== 'folder' || source.scope === 'below') return key;
+  const end = key.indexOf('/', source.prefix.length);
+  return end < 0 ? key : key.slice(0, end + 1);
+}
+
 /** Reads again all that is shown: the list, and what a list does not tell, such as who may read an object. */
 export function refreshAll(): void {
   noteRefresh();

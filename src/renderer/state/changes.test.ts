@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Events } from '../../shared/ipc/events';
 import type { Transfer } from '../../shared/model/transfers';
-import { followUploads, noteFilled } from './changes';
-import { folderNode, useTree } from './tree';
+import { followUploads, noteFilled, notePartlyMoved, noteRemoved } from './changes';
+import { useSettings } from './settings';
+import { folderNode, followTree, useTree } from './tree';
+import type { TreeBranch } from './tree';
 
 const notes: unknown[] = [];
 let report: (change: Events['transfers.changed']) => void;
@@ -88,7 +90,71 @@ test('a folder that was renamed is told as one whose objects nobody names, and i
   const place = { connectionId: 'c', bucket: 'b' };
   const top = folderNode({ ...place, prefix: '' });
   useTree.setState({ branches: { [top]: { status: 'ready', prefixes: [] } } });
-  noteFilled(place, 'new/');
+  void noteFilled(place, 'new/');
   expect(notes).toEqual([{ ...place, made: [], filled: ['new/'], removed: [] }]);
   expect(useTree.getState().branches[top]?.prefixes).toEqual(['new/']);
+});
+
+/** Levels of a bucket that the tree knows, each with its folders. */
+function know(levels: Readonly<Record<string, readonly string[]>>): void {
+  const branches = Object.entries(levels).map(([prefix, prefixes]): [string, TreeBranch] => [
+    folderNode({ connectionId: 'c', bucket: 'b', prefix }),
+    { status: 'ready', prefixes },
+  ]);
+  useTree.setState({ branches: Object.fromEntries(branches), expanded: new Set() });
+}
+
+/** The levels of the bucket that the tree knows now. */
+function known(): readonly string[] {
+  const bucket = folderNode({ connectionId: 'c', bucket: 'b', prefix: '' });
+  return Object.keys(useTree.getState().branches).map((id) => id.slice(bucket.length));
+}
+
+test('what the tree knows below a folder that others were moved into is asked for again', () => {
+  const place = { connectionId: 'c', bucket: 'b' };
+  know({ '': ['A/', 'B/'], 'A/': ['A/y/'], 'B/': ['B/x/'], 'B/x/': [], 'BB/': [] });
+  noteRemoved(place, [{ kind: 'folder', key: 'A/' }]);
+  void noteFilled(place, 'B/');
+  expect(known()).toEqual(['', 'BB/']);
+  expect(useTree.getState().branches[folderNode({ ...place, prefix: '' })]?.prefixes).toEqual([
+    'B/',
+  ]);
+});
+
+test('a level of the tree is asked for again where a folder of it has moved in part', () => {
+  const place = { connectionId: 'c', bucket: 'b' };
+  know({ '': ['top/'], 'top/': ['top/A/', 'top/B/'], 'top/A/': ['top/A/y/'], 'top/B/': [] });
+  void notePartlyMoved(place, 'top/A/', 'top/B/', 1);
+  expect(known()).toEqual(['']);
+  expect(notes).toEqual([{ ...place, made: [], filled: ['top/B/'], removed: [] }]);
+});
+
+test('a folder that none of its objects has moved into is not told', () => {
+  void notePartlyMoved({ connectionId: 'c', bucket: 'b' }, 'A/', 'B/', 0);
+  expect(notes).toEqual([]);
+});
+
+test('the settings are written once for many folders that go, and only where one was open', () => {
+  const place = { connectionId: 'c', bucket: 'b' };
+  const keys = Array.from({ length: 100 }, (_, index) => `${index}/`);
+  const folders = keys.map((key) => ({ kind: 'folder' as const, key }));
+  const update = vi.fn();
+  useSettings.setState({ update });
+  know({ '': [...keys, 'stays/'] });
+  const stopTree = followTree();
+  update.mockClear();
+
+  noteRemoved(place, folders);
+  expect(update).not.toHaveBeenCalled();
+  expect(useTree.getState().branches[folderNode({ ...place, prefix: '' })]?.prefixes).toEqual([
+    'stays/',
+  ]);
+
+  const stays = folderNode({ ...place, prefix: 'stays/' });
+  const below = ['3/a/', '4/'].map((prefix) => folderNode({ ...place, prefix }));
+  useTree.getState().expand([stays, ...below]);
+  update.mockClear();
+  noteRemoved(place, folders);
+  expect(update.mock.calls).toEqual([[{ treeOpen: [stays] }]]);
+  stopTree();
 });

@@ -9,37 +9,67 @@ import { useTree } from './tree';
 /** Entries that one call tells of. */
 const mostAtOnce = 10_000;
 
-/** Tells main, whose views show it at once: those that are open and those that are remembered. */
-function note(
+/**
+ * Tells main, whose views show it at once: those that are open and those that are remembered. Ends once
+ * they do.
+ */
+async function note(
   { connectionId, bucket }: BucketPlace,
   made: readonly ListEntry[],
   removed: readonly Target[],
-): void {
+): Promise<void> {
   const count = Math.max(made.length, removed.length);
+  const told: Promise<unknown>[] = [];
   for (let start = 0; start < count; start += mostAtOnce) {
     const end = start + mostAtOnce;
-    call('views.note', {
-      connectionId,
-      bucket,
+    const part = {
       made: made.slice(start, end),
       removed: removed.slice(start, end).map(({ kind, key }) => ({ kind, key })),
-    }).catch(tellFailure);
+    };
+    told.push(call('views.note', { connectionId, bucket, ...part }).catch(tellFailure));
   }
+  await Promise.all(told);
 }
 
-/** Shows objects and folders that Dipper itself has just made, without listing again. */
-export function noteCreated(place: BucketPlace, entries: readonly ListEntry[]): void {
-  note(place, entries, []);
+/**
+ * Shows objects and folders that Dipper itself has just made, without listing again. Ends once they are
+ * in what is shown.
+ */
+export async function noteCreated(
+  place: BucketPlace,
+  entries: readonly ListEntry[],
+): Promise<void> {
   addToTree(place, entries);
+  await note(place, entries, []);
 }
 
-/** Shows a folder that a rename has moved objects into: which ones is known to nobody here. */
-export function noteFilled(place: BucketPlace, folder: string): void {
+/**
+ * Shows a folder that a rename has moved objects into: which ones is known to nobody here. Ends once it
+ * is in what is shown.
+ */
+export async function noteFilled(place: BucketPlace, folder: string): Promise<void> {
   const { connectionId, bucket } = place;
-  call('views.note', { connectionId, bucket, made: [], filled: [folder], removed: [] }).catch(
-    tellFailure,
-  );
+  // What is known below it lacks what came.
+  useTree.getState().forgetBelow({ ...place, prefix: folder });
   addToTree(place, [{ kind: 'folder', key: folder }]);
+  const changes = { made: [], filled: [folder], removed: [] };
+  await call('views.note', { connectionId, bucket, ...changes }).catch(tellFailure);
+}
+
+/**
+ * Shows that a rename of a folder has not come to its end: what is where now is known to nobody here. Ends
+ * once what is known is in what is shown.
+ */
+export async function notePartlyMoved(
+  place: BucketPlace,
+  from: string,
+  to: string,
+  moved: number,
+): Promise<void> {
+  const shown = moved > 0 ? noteFilled(place, to) : undefined;
+  // Both are in it, unless the new name has a slash; then that is below it.
+  useTree.getState().forgetBelow({ ...place, prefix: parentPrefix(from) });
+  await shown;
 }
 
 function addToTree(place: BucketPlace, entries: readonly ListEntry[]): void {
@@ -63,11 +93,10 @@ function foldersOf(entries: readonly ListEntry[]): ReadonlySet<string> {
 
 /** Takes away what Dipper itself has just removed, without listing again. */
 export function noteRemoved(place: BucketPlace, targets: readonly Target[]): void {
-  note(place, [], targets);
-  for (const { kind, key } of targets) {
-    if (kind === 'folder') {
-      useTree.getState().removeFolder({ ...place, prefix: key });
-    }
+  void note(place, [], targets);
+  const folders = targets.filter(({ kind }) => kind === 'folder').map(({ key }) => key);
+  if (folders.length > 0) {
+    useTree.getState().removeFolders(place, folders);
   }
 }
 
@@ -86,7 +115,7 @@ function noteUploads(transfers: readonly Transfer[]): void {
     }
   }
   for (const { place, made } of byBucket.values()) {
-    noteCreated(place, made);
+    void noteCreated(place, made);
   }
 }
 

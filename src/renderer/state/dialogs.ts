@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { Connection } from '../../shared/model/connection';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { SeenPlace } from '../../shared/model/places';
-import type { TransferPlan } from '../../shared/model/transfers';
+import type { Transfer, TransferPlan } from '../../shared/model/transfers';
 
 /** Every dialog the window can show; one at a time. */
 export type DialogState =
@@ -34,7 +34,12 @@ export type DialogState =
       readonly direction: 'upload' | 'download';
       readonly plan: TransferPlan;
     }
-  | { readonly kind: 'removeFailed' }
+  /** What transfers have moved is thrown away: by cancelling them, or by removing failed ones from the list. */
+  | {
+      readonly kind: 'discardTransfers';
+      readonly how: 'cancel' | 'remove';
+      readonly transfers: readonly Transfer[];
+    }
   | { readonly kind: 'unfinishedUploads' }
   | { readonly kind: 'pinLocation'; readonly connectionId: string }
   | { readonly kind: 'commandPalette' }

@@ -103,3 +103,11 @@ test('a row that is not among all that is listed is no longer waited for once an
   useListing.getState().setFilter('b');
   expect(useListing.getState().revealing).toBeUndefined();
 });
+
+test('what is selected together has no size before main has told it', () => {
+  const { select } = useListing.getState();
+  select({ rows: rowsBetween(0, 1), anchor: 0, focus: 0 });
+  expect(useListing.getState().selected).toMatchObject({ objects: 1, only: { key: 'a' } });
+  select({ rows: rowsBetween(0, 3), anchor: 0, focus: 2 });
+  expect(useListing.getState()).toMatchObject({ selected: undefined, selection: { focus: 2 } });
+});

@@ -83,7 +83,8 @@ export interface ListingStore {
   readonly filterProblem?: FilterProblem;
   /** What is selected of a folder, by the rows of the view. */
   readonly selection: Selection;
-  readonly selected: SelectedTotals;
+  /** Undefined until main has told what that is together. */
+  readonly selected: SelectedTotals | undefined;
   /** The connection or bucket that is chosen among others. */
   readonly chosen?: string;
   /** A row to select and to scroll to as soon as it is there. */
@@ -105,6 +106,12 @@ export interface ListingStore {
   readonly selectedTargets: () => Promise<SelectedTargets>;
   /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
   readonly selectTyped: (text: string, from: number) => void;
+  /**
+   * Waits for rows that are looked for, by what was typed or to be revealed, until they are drawn as
+   * selected. Answers whether what is selected then is what was meant: not where something else was chosen
+   * meanwhile. Undefined where no row is looked for.
+   */
+  readonly finding: () => Promise<boolean> | undefined;
   /** Whether a key is among the rows that are shown. */
   readonly isShown: (key: string) => Promise<boolean>;
   readonly choose: (id: string | undefined) => void;
@@ -153,16 +160,25 @@ export const useListing = create<ListingStore>((set, get) => {
   let shown: ShownView | undefined;
   let wantedSort: SortOrder = { column: 'name', direction: 'ascending' };
   /** A row that was pointed at by its position in a version that may not be drawn yet. */
-  let pointed: RowPosition | undefined;
+  let pointed: { readonly at: RowPosition; readonly end: () => void } | undefined;
+  /** Ends once nothing is looked for any more, and what was found is drawn. */
+  let finding: Promise<void> | undefined;
   /** How often the user has chosen a row: what is found for an earlier wish comes too late then. */
   let choices = 0;
   let leavingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function endPointing(): void {
+    pointed?.end();
+    pointed = undefined;
+  }
 
   function leave(): void {
     current?.close();
     current = undefined;
     shown = undefined;
-    pointed = undefined;
+    endPointing();
+    // Nobody answers any more.
+    finding = undefined;
   }
 
   /** What is drawn now, where it can stay for a moment. */
@@ -193,7 +209,7 @@ export const useListing = create<ListingStore>((set, get) => {
             current = undefined;
             // Another view counts its versions anew: they are not those of the rows that stay on screen.
             shown = undefined;
-            pointed = undefined;
+            endPointing();
             set({ status: 'failed', error: errorOf(thrown), leaving: undefined });
           }
         },
@@ -229,7 +245,7 @@ export const useListing = create<ListingStore>((set, get) => {
     if (saysNothing(state, before)) {
       return;
     }
-    const isPointed = pointed !== undefined && pointed.version <= state.version;
+    const isPointed = pointed !== undefined && pointed.at.version <= state.version;
     set({
       leaving: undefined,
       status: state.status,
@@ -248,21 +264,34 @@ export const useListing = create<ListingStore>((set, get) => {
       ...(isPointed ? { scrollTo: focus } : {}),
     });
     if (isPointed) {
-      pointed = undefined;
+      endPointing();
     }
     if (before.revealing !== undefined) {
-      void revealNow(before.revealing);
+      follow(revealNow(before.revealing));
     }
   }
 
-  /** Selects a row alone, whose position was told for a version. */
-  function pointAt(at: RowPosition): void {
+  /** Selects a row alone, whose position was told for a version. Ends once it is drawn, or another one is chosen. */
+  function pointAt(at: RowPosition): Promise<void> {
     const { version, position } = at;
-    pointed = at;
+    endPointing();
+    const drawn = new Promise<void>((end) => {
+      pointed = { at, end };
+    });
     current?.select(version, rowsBetween(position, position + 1).edges, {
       anchor: position,
       focus: position,
     });
+    return drawn;
+  }
+
+  function follow(found: Promise<void>): void {
+    const all: Promise<void> = Promise.all([finding, found]).then(() => {
+      if (finding === all) {
+        finding = undefined;
+      }
+    });
+    finding = all;
   }
 
   async function revealNow(key: string): Promise<void> {
@@ -272,13 +301,28 @@ export const useListing = create<ListingStore>((set, get) => {
       if (found !== undefined && found.position >= 0 && asked === current) {
         if (get().revealing === key) {
           set({ revealing: undefined });
-          pointAt(found);
+          await pointAt(found);
         }
       }
     } catch (thrown) {
       if (asked === current) {
         tellFailure(thrown);
       }
+    }
+  }
+
+  async function findTyped(text: string, from: number): Promise<void> {
+    const asked = current;
+    const choicesBefore = choices;
+    try {
+      const found = await asked?.findTyped(text, from);
+      const isWanted = asked === current && choices === choicesBefore;
+      if (found !== undefined && found.position >= 0 && isWanted) {
+        set({ revealing: undefined });
+        await pointAt(found);
+      }
+    } catch (thrown) {
+      tellFailure(thrown);
     }
   }
 
@@ -335,20 +379,16 @@ export const useListing = create<ListingStore>((set, get) => {
       arrange();
     },
     select: (selection) => {
-      const { view, selected } = get();
+      const { view } = get();
       const { edges, count } = selection.rows;
       const first = count === 1 ? view.rowAt(edges[0] ?? -1) : undefined;
-      pointed = undefined;
+      endPointing();
       choices += 1;
       set({
         selection,
         // What more of it is together is told in a moment.
         selected:
-          count === 0
-            ? nothingTotal
-            : first === undefined
-              ? { ...selected, only: undefined }
-              : totalsOf(first.entry),
+          count === 0 ? nothingTotal : first === undefined ? undefined : totalsOf(first.entry),
         revealing: undefined,
       });
       if (shown !== undefined) {
@@ -357,15 +397,11 @@ export const useListing = create<ListingStore>((set, get) => {
       }
     },
     selectedTargets: async () => (await current?.selectedTargets()) ?? nothingToDoWith,
-    selectTyped: (text, from) => {
+    selectTyped: (text, from) => follow(findTyped(text, from)),
+    finding: () => {
       const asked = current;
       const choicesBefore = choices;
-      asked?.findTyped(text, from).then((found) => {
-        if (found.position >= 0 && asked === current && choices === choicesBefore) {
-          set({ revealing: undefined });
-          pointAt(found);
-        }
-      }, tellFailure);
+      return finding?.then(() => asked === current && choices === choicesBefore);
     },
     isShown: async (key) => ((await current?.positionOf(key))?.position ?? -1) >= 0,
     choose: (chosen) => set({ chosen, revealing: undefined }),
@@ -373,7 +409,7 @@ export const useListing = create<ListingStore>((set, get) => {
       choices += 1;
       if (get().source.kind === 'folder') {
         set({ revealing: id });
-        void revealNow(id);
+        follow(revealNow(id));
       } else {
         set({ chosen: id, revealing: id });
       }

@@ -10,7 +10,8 @@ export interface SelectionFacts {
   readonly prefix: string;
   /** How many entries of a folder are selected. */
   readonly count: number;
-  readonly totals: SelectedTotals;
+  /** Undefined until main has told it of what was selected just now. */
+  readonly totals: SelectedTotals | undefined;
 }
 
 /** The part of the table's state that {@link selectionFacts} and what can be done are made from. */

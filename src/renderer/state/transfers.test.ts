@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Transfer, TransferPlan } from '../../shared/model/transfers';
 import { useDialogs } from './dialogs';
-import { decidePlan, uploadItems, useTransfers } from './transfers';
+import { askToDiscard, decidePlan, uploadItems, useTransfers } from './transfers';
 
 const place = { connectionId: 'c', bucket: 'b', server: 'aws' };
 /** Plans that are being made, in the order in which they were asked for. */
@@ -127,4 +127,28 @@ test('only what an earlier end of the app has interrupted is asked about, and go
   transfers = [paused('by the user', false)];
   await useTransfers.getState().load();
   expect(useTransfers.getState().interrupted).toBe(0);
+});
+
+test('transfers that have moved something are discarded only once that is agreed to', () => {
+  const untouched = paused('untouched', false);
+  askToDiscard('cancel', [untouched]);
+  expect(decided).toEqual([['transfers.cancel', { ids: ['untouched'] }]]);
+  expect(useDialogs.getState().dialog).toBeNull();
+
+  const transfers = [untouched, { ...paused('halfway', false), bytesDone: 1 }];
+  askToDiscard('cancel', transfers);
+  expect(useDialogs.getState().dialog).toEqual({
+    kind: 'discardTransfers',
+    how: 'cancel',
+    transfers,
+  });
+  expect(decided).toHaveLength(1);
+});
+
+test('what was interrupted is cancelled with a question about what it has moved', async () => {
+  transfers = [paused('by the user', false), { ...paused('cut off', true), bytesDone: 1 }];
+  await useTransfers.getState().load();
+  useTransfers.getState().discardInterrupted();
+  expect(useDialogs.getState().dialog).toMatchObject({ transfers: [{ id: 'cut off' }] });
+  expect(decided).toEqual([]);
 });

@@ -44,8 +44,8 @@ interface TransfersStore {
   readonly setFilter: (filter: TransferFilter) => void;
   /** Goes on with those. */
   readonly resumeInterrupted: () => Promise<void>;
-  /** Cancels those, and clears away what they have left. */
-  readonly discardInterrupted: () => Promise<void>;
+  /** Cancels those, and clears away what they have left, once the user agrees to lose that. */
+  readonly discardInterrupted: () => void;
 }
 
 const noTotals: TransferTotals = {
@@ -105,7 +105,13 @@ export const useTransfers = create<TransfersStore>((set) => {
     },
     setFilter: (filter) => set({ filter }),
     resumeInterrupted: () => resumeTransfers([...interrupted]),
-    discardInterrupted: () => cancelTransfers([...interrupted]),
+    discardInterrupted: () => {
+      const list = book.look();
+      askToDiscard(
+        'cancel',
+        [...interrupted].flatMap((id) => list.get(id) ?? []),
+      );
+    },
   };
 });
 
@@ -275,12 +281,35 @@ export async function clearTransfers(ids?: readonly string[]): Promise<void> {
   await call('transfers.clear', named(ids)).catch(tellFailure);
 }
 
-/** All transfers that have failed. */
-export function failedTransfers(): readonly Transfer[] {
+/** All transfers that a filter shows, in their order. */
+export function transfersOf(filter: TransferFilter): readonly Transfer[] {
   const { list } = useTransfers.getState();
-  return Array.from({ length: list.count('failed') }, (_, index) =>
-    list.at('failed', index),
-  ).filter((transfer) => transfer !== undefined);
+  return Array.from({ length: list.count(filter) }, (_, index) => list.at(filter, index)).filter(
+    (transfer) => transfer !== undefined,
+  );
+}
+
+/** How many bytes transfers have moved so far, together. */
+export function bytesMoved(transfers: readonly Transfer[]): number {
+  return transfers.reduce((sum, { bytesDone }) => sum + bytesDone, 0);
+}
+
+/** Cancels transfers, or removes failed ones from the list: what they have moved so far is thrown away. */
+export async function discardTransfers(
+  how: 'cancel' | 'remove',
+  transfers: readonly Transfer[],
+): Promise<void> {
+  const ids = transfers.map(({ id }) => id);
+  await (how === 'cancel' ? cancelTransfers(ids) : clearTransfers(ids));
+}
+
+/** Does that at once where nothing is lost by it, and asks first where something is. */
+export function askToDiscard(how: 'cancel' | 'remove', transfers: readonly Transfer[]): void {
+  if (bytesMoved(transfers) > 0) {
+    useDialogs.getState().open({ kind: 'discardTransfers', how, transfers });
+  } else {
+    void discardTransfers(how, transfers);
+  }
 }
 
 /** Shows the local file of a transfer in the system's file manager. */

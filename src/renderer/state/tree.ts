@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
 import { longestTreeMemory } from '../../shared/model/app';
 import { compareKeys } from '../../shared/model/keyOrder';
-import type { FolderPlace } from '../../shared/model/places';
+import type { BucketPlace, FolderPlace } from '../../shared/model/places';
 import { call } from '../ipc/client';
 import { onServerForgotten, useConnections } from './connections';
 import { parentPrefix } from './keyNames';
@@ -44,8 +44,10 @@ interface TreeStore {
   readonly refreshConnection: (connectionId: string) => void;
   /** Adds a folder that has just come to be, where its level is known. */
   readonly addFolder: (place: FolderPlace) => void;
-  /** Takes a folder out, with everything below it. */
-  readonly removeFolder: (place: FolderPlace) => void;
+  /** Takes folders of a bucket out, with everything below them. */
+  readonly removeFolders: (place: BucketPlace, prefixes: readonly string[]) => void;
+  /** Forgets the folders below a place; those that are in sight are asked for again. */
+  readonly forgetBelow: (place: FolderPlace) => void;
 }
 
 /** The id of a connection's line. */
@@ -63,17 +65,26 @@ export function pinnedNode(pin: FolderPlace, prefix = pin.prefix): string {
   return `pinned\n${pin.connectionId}\n${pin.bucket}\n${pin.prefix}\n${prefix}`;
 }
 
-function parentOf(place: FolderPlace): FolderPlace {
-  return { ...place, prefix: parentPrefix(place.prefix) };
+/** Tells of the id of a line or branch whether it is a folder of those, or below one. */
+function within(place: BucketPlace, prefixes: Iterable<string>): (id: string) => boolean {
+  const folders = new Set(prefixes);
+  const bucket = folderNode({ ...place, prefix: '' });
+  return (id) => {
+    if (!id.startsWith(bucket)) {
+      return false;
+    }
+    let prefix = id.slice(bucket.length);
+    while (prefix !== '' && !folders.has(prefix)) {
+      prefix = parentPrefix(prefix);
+    }
+    return folders.has(prefix);
+  };
 }
 
 /** Prefixes of folders, with whether they are there. */
-type FolderChanges = Map<string, boolean>;
+type FolderChanges = ReadonlyMap<string, boolean>;
 
-function changed(
-  prefixes: readonly string[],
-  changes: ReadonlyMap<string, boolean>,
-): readonly string[] {
+function changed(prefixes: readonly string[], changes: FolderChanges): readonly string[] {
   const missing = [...changes].filter(([prefix, isThere]) => isThere && !prefixes.includes(prefix));
   const rest = prefixes.filter((prefix) => changes.get(prefix) !== false);
   if (missing.length === 0) {
@@ -82,25 +93,45 @@ function changed(
   return [...rest, ...missing.map(([prefix]) => prefix)].sort(compareKeys);
 }
 
+function byParent(prefixes: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const prefix of prefixes) {
+    const parent = parentPrefix(prefix);
+    const group = groups.get(parent) ?? [];
+    groups.set(parent, group);
+    group.push(prefix);
+  }
+  return groups;
+}
+
 /** The tree of connections, buckets and folders: what is open and what is known. */
 export const useTree = create<TreeStore>((set, get) => {
   /** What has been made and removed since a branch was asked for: its answer may be from before that. */
-  const questions = new Map<string, FolderChanges>();
+  const questions = new Map<string, Map<string, boolean>>();
 
   function setBranch(place: FolderPlace, branch: TreeBranch): void {
     set(({ branches }) => ({ branches: { ...branches, [folderNode(place)]: branch } }));
   }
 
   /** Changes the folders of a level as far as they are known, and those that are on their way. */
-  function change(parent: FolderPlace, prefix: string, isThere: boolean): void {
-    questions.get(folderNode(parent))?.set(prefix, isThere);
+  function change(parent: FolderPlace, prefixes: readonly string[], isThere: boolean): void {
+    const changes = new Map(prefixes.map((prefix) => [prefix, isThere]));
+    const asked = questions.get(folderNode(parent));
+    for (const prefix of prefixes) {
+      asked?.set(prefix, isThere);
+    }
     const branch = get().branches[folderNode(parent)];
     if (branch !== undefined && (branch.status === 'ready' || !isThere)) {
-      const prefixes = changed(branch.prefixes, new Map([[prefix, isThere]]));
-      if (prefixes !== branch.prefixes) {
-        setBranch(parent, { ...branch, prefixes });
+      const now = changed(branch.prefixes, changes);
+      if (now !== branch.prefixes) {
+        setBranch(parent, { ...branch, prefixes: now });
       }
     }
+  }
+
+  function forgetBranches(isGone: (id: string) => boolean): void {
+    const others = Object.entries(get().branches).filter(([id]) => !isGone(id));
+    set({ branches: Object.fromEntries(others) });
   }
 
   return {
@@ -113,7 +144,7 @@ export const useTree = create<TreeStore>((set, get) => {
     loadFolders: async (place, from) => {
       const id = folderNode(place);
       const before = get().branches[id]?.prefixes ?? [];
-      const changes: FolderChanges = new Map();
+      const changes = new Map<string, boolean>();
       questions.set(id, changes);
       setBranch(place, { status: 'loading', prefixes: before, next: from });
       const { connectionId, bucket, prefix } = place;
@@ -148,24 +179,29 @@ export const useTree = create<TreeStore>((set, get) => {
     },
     forgetFolders: (connectionId) => {
       const start = `folder\n${connectionId}\n`;
-      const others = Object.entries(get().branches).filter(([id]) => !id.startsWith(start));
-      set({ branches: Object.fromEntries(others) });
+      forgetBranches((id) => id.startsWith(start));
     },
     refreshConnection: (connectionId) => {
       get().forgetFolders(connectionId);
       void useConnections.getState().load();
       void useConnections.getState().loadBuckets(connectionId);
     },
-    addFolder: (place) => change(parentOf(place), place.prefix, true),
-    removeFolder: (place) => {
-      const gone = folderNode(place);
-      const branches = Object.entries(get().branches).filter(([id]) => !id.startsWith(gone));
-      set({
-        branches: Object.fromEntries(branches),
-        expanded: new Set([...get().expanded].filter((id) => !id.startsWith(gone))),
-      });
-      change(parentOf(place), place.prefix, false);
+    addFolder: ({ prefix, ...place }) =>
+      change({ ...place, prefix: parentPrefix(prefix) }, [prefix], true),
+    removeFolders: (place, prefixes) => {
+      const isGone = within(place, prefixes);
+      forgetBranches(isGone);
+      const { expanded } = get();
+      const open = [...expanded].filter((id) => !isGone(id));
+      // Another set is written to the settings, so there is one only where a line has closed.
+      if (open.length < expanded.size) {
+        set({ expanded: new Set(open) });
+      }
+      for (const [parent, gone] of byParent(prefixes)) {
+        change({ ...place, prefix: parent }, gone, false);
+      }
     },
+    forgetBelow: ({ prefix, ...place }) => forgetBranches(within(place, [prefix])),
   };
 });
 

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
@@ -9,7 +9,7 @@ interface RemovalDialogProps {
   readonly text: string;
   /** Names of its buttons. */
   readonly labels: { readonly cancel: string; readonly remove: string };
-  /** Tells of its failures itself; the dialog closes after it. */
+  /** Tells of its failures itself: the dialog is closed at once, since there is nothing left to cancel. */
   readonly onRemove: () => Promise<unknown>;
   readonly onClose: () => void;
 }
@@ -23,7 +23,6 @@ export function RemovalDialog({
   onClose,
 }: RemovalDialogProps): ReactNode {
   const textId = useId();
-  const [removing, setRemoving] = useState(false);
 
   return (
     <Dialog
@@ -39,10 +38,9 @@ export function RemovalDialog({
           </Button>
           <Button
             tone="danger"
-            disabled={removing}
             onClick={() => {
-              setRemoving(true);
-              void onRemove().then(onClose);
+              onClose();
+              void onRemove();
             }}
           >
             {labels.remove}

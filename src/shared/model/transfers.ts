@@ -104,7 +104,7 @@ export interface Transfer {
   readonly state: TransferState;
   /** Milliseconds since the epoch, when it was queued. */
   readonly queuedAt: number;
-  /** Why it failed; of a paused one, what it waits for where that is not the user. */
+  /** Why it failed; of a cancelled one, what could not be cleared away. */
   readonly error?: AppError;
   /** Why what had been moved before could not be gone on from, so that it began again. */
   readonly startedOver?: StartedOver;

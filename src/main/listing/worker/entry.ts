@@ -34,7 +34,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     select: ({ viewId, version, edges, cursor }) =>
       now(() => views.select(viewId, version, edges, cursor)),
     selectedTargets: ({ viewId }) => now(() => views.selectedTargets(viewId)),
-    note: (changes) => now(() => views.note(changes)),
+    note: (changes) => views.note(changes),
     count: ({ countId, ...request }, signal) =>
       views.count(request, signal, (soFar) => void main.call('counting', { countId, ...soFar })),
     counted: (place) => now(() => views.counted(place)),

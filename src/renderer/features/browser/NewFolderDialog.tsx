@@ -6,6 +6,7 @@ import type { SeenPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { useActing } from '../../state/acting';
+import { revealMade } from '../../state/browse';
 import { noteCreated } from '../../state/changes';
 import { useListing } from '../../state/listing';
 import { codeOfOperations } from '../../state/recipes';
@@ -45,8 +46,8 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
     setProblem(found);
     if (found !== undefined) return 'stay';
     await call('objects.createFolder', { ...place, key }, signal);
-    noteCreated(place, [{ kind: 'folder', key }]);
-    if (!signal.aborted) useListing.getState().reveal(rowOf(key, prefix));
+    const shown = noteCreated(place, [{ kind: 'folder', key }]);
+    if (!signal.aborted) void revealMade(key, shown);
     return 'done';
   }
 
@@ -96,11 +97,4 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
       />
     </ActingDialog>
   );
-}
-
-/** A search shows the new folder itself, a folder the one that leads to it: `a/` for `a/b/`. */
-function rowOf(key: string, prefix: string): string {
-  const { source } = useListing.getState();
-  const isShownItself = source.kind === 'folder' && source.scope === 'below';
-  return isShownItself ? key : key.slice(0, key.indexOf('/', prefix.length) + 1);
 }

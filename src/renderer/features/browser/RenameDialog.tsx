@@ -7,11 +7,10 @@ import type { ListEntry, RenameResult, Target } from '../../../shared/model/obje
 import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
-import { refreshHere } from '../../state/browse';
-import { noteCreated, noteFilled, noteRemoved } from '../../state/changes';
+import { refreshHere, revealMade } from '../../state/browse';
+import { noteCreated, noteFilled, notePartlyMoved, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
 import { baseName, parentPrefix } from '../../state/keyNames';
-import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
 import { codeOfOperations } from '../../state/recipes';
 import type { AskedOperation } from '../../state/recipes';
@@ -37,20 +36,21 @@ function showRenamed(
   place: BucketPlace,
   target: ListEntry,
   to: string,
-  { isLeft = false }: RenameResult,
+  { isLeft = false, moved }: RenameResult,
 ): void {
   if (isLeft) {
+    const shown = notePartlyMoved(place, target.key, to, moved);
     refreshHere();
+    void revealMade(to, shown);
   } else {
     noteRemoved(place, [target]);
+    const shown =
+      target.kind === 'folder'
+        ? noteFilled(place, to)
+        : // The entry as it shows under its new key.
+          noteCreated(place, [{ ...target, key: to, lastModified: Date.now() }]);
+    void revealMade(to, shown);
   }
-  if (target.kind === 'folder') {
-    noteFilled(place, to);
-  } else {
-    // The entry as it shows under its new key.
-    noteCreated(place, [{ ...target, key: to, lastModified: Date.now() }]);
-  }
-  useListing.getState().reveal(to);
 }
 
 function Outcome({ result }: { readonly result: RenameResult }): ReactNode {
@@ -124,6 +124,13 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
     return bytes > longestKeyBytes ? t('browser.newFolder.tooLong', { bytes }) : undefined;
   }
 
+  function showPartlyMoved(count: number): void {
+    if (folder) {
+      void notePartlyMoved(place, target.key, to, count);
+    }
+    refreshHere();
+  }
+
   async function rename(intoExisting = false): Promise<void> {
     const found = problemNow();
     setProblem(found);
@@ -144,7 +151,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
       if (done.failures.length > 0) {
         setResult(done);
         setOffer(folder ? offerAfter(done) : undefined);
-        refreshHere();
+        showPartlyMoved(done.moved);
       } else {
         showRenamed(place, target, to, done);
         close();
@@ -160,7 +167,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
           setOffer('rest');
         }
         // A folder may have moved in part, and a copy of an object be left.
-        refreshHere();
+        showPartlyMoved(movedBefore(failure) ?? 0);
       }
     } finally {
       setRunning(undefined);

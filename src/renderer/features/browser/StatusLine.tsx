@@ -137,13 +137,13 @@ function useProgress(t: TFunction): Progress {
 function useSelectedText(t: TFunction): string | undefined {
   const locale = useLocale();
   const count = useListing(({ selection }) => selection.rows.count);
-  const { objects, bytes } = useListing(({ selected }) => selected);
+  const totals = useListing(({ selected }) => selected);
   if (count === 0) {
     return undefined;
   }
-  return objects === 0
+  return totals === undefined || totals.objects === 0
     ? t('browser.status.selected', { count })
-    : t('browser.status.selectedSize', { count, size: formatSize(bytes, locale) });
+    : t('browser.status.selectedSize', { count, size: formatSize(totals.bytes, locale) });
 }
 
 /** How far the listing is and what is selected, in words, with a way to stop. */

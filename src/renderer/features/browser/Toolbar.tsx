@@ -39,7 +39,7 @@ const DrawnCommandButton = memo(
         pressed={pressed}
         aria-disabled={blocked !== undefined || undefined}
         icon={<Icon aria-hidden="true" />}
-        onClick={() => void runCommand(command)}
+        onClick={() => runCommand(command)}
       />
     );
   },
@@ -65,7 +65,7 @@ const DrawnUploadButtons = memo(({ blockedBy }: BlockedProps): ReactNode => {
           icon={<Icon aria-hidden="true" />}
           aria-disabled={disabled}
           className={styles.main}
-          onClick={() => void runCommand(files)}
+          onClick={() => runCommand(files)}
         >
           {label}
         </Button>
@@ -78,14 +78,14 @@ const DrawnUploadButtons = memo(({ blockedBy }: BlockedProps): ReactNode => {
               label: menuLabel,
               icon: <Icon aria-hidden="true" />,
               shortcut,
-              onSelect: () => void runCommand(files),
+              onSelect: () => runCommand(files),
             },
             {
               id: 'uploadFolder',
               label: t('browser.commands.uploadFolder'),
               icon: <folder.icon aria-hidden="true" />,
               shortcut: wordsOf(folder, blockedBy).shortcut,
-              onSelect: () => void runCommand(folder),
+              onSelect: () => runCommand(folder),
             },
           ],
         ]}

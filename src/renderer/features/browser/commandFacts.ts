@@ -124,7 +124,7 @@ export function needsOneEntry(facts: CommandFacts): BlockedReason | undefined {
 export function needsOneObject(facts: CommandFacts): BlockedReason | undefined {
   return (
     needsEntries(facts) ??
-    (facts.selection.totals.only?.kind !== 'object' ? 'selectOneObject' : undefined)
+    (facts.selection.totals?.only?.kind !== 'object' ? 'selectOneObject' : undefined)
   );
 }
 

@@ -61,6 +61,8 @@ export interface Command {
   readonly shortcuts?: readonly Shortcut[];
   /** Where the shortcuts count: anywhere in the window, or only in the table. */
   readonly scope: 'window' | 'table';
+  /** What is meant by it may have been typed just now: it waits for that to be selected. */
+  readonly actsOnSelection?: true;
   readonly blockedBy: (facts: CommandFacts) => BlockedReason | undefined;
   readonly run: () => void;
 }
@@ -89,7 +91,7 @@ async function onSelected(
 
 function onSelectedOne(action: (place: SeenPlace, entry: ListEntry) => void): void {
   const { place, totals } = commandFactsNow().selection;
-  if (place !== undefined && totals.only !== undefined) {
+  if (place !== undefined && totals?.only !== undefined) {
     action(place, totals.only);
   }
 }
@@ -101,11 +103,12 @@ export const browserCommands: readonly Command[] = [
     icon: CornerDownLeft,
     shortcuts: [{ key: 'Enter' }],
     scope: 'table',
+    actsOnSelection: true,
     blockedBy: ({ selectedRows }) =>
       selectedRows === 0 ? 'selectSomething' : selectedRows > 1 ? 'selectOne' : undefined,
     run: () => {
       const { selected, chosen } = useListing.getState();
-      if (selected.only !== undefined) {
+      if (selected?.only !== undefined) {
         openEntry(selected.only);
       } else if (chosen !== undefined) {
         openPlace(chosen);
@@ -147,6 +150,7 @@ export const browserCommands: readonly Command[] = [
     icon: Download,
     shortcuts: [{ key: 'd', primary: true }],
     scope: 'window',
+    actsOnSelection: true,
     blockedBy: needsEntries,
     run: () => void onSelected((place, { targets }) => void downloadTargets(place, targets)),
   },
@@ -155,6 +159,7 @@ export const browserCommands: readonly Command[] = [
     icon: Link,
     shortcuts: [{ key: 'c', primary: true, shift: true }],
     scope: 'window',
+    actsOnSelection: true,
     blockedBy: needsOneObject,
     run: () =>
       onSelectedOne((place, { key }) =>
@@ -166,6 +171,7 @@ export const browserCommands: readonly Command[] = [
     icon: PencilLine,
     shortcuts: [{ key: 'F2' }],
     scope: 'table',
+    actsOnSelection: true,
     blockedBy: writing(needsOneEntry),
     run: () =>
       onSelectedOne((place, entry) =>
@@ -176,6 +182,7 @@ export const browserCommands: readonly Command[] = [
     id: 'editMetadata',
     icon: FilePen,
     scope: 'window',
+    actsOnSelection: true,
     blockedBy: writing(needsOneObject),
     run: () =>
       onSelectedOne((place, { key }) =>
@@ -187,6 +194,7 @@ export const browserCommands: readonly Command[] = [
     icon: Trash2,
     shortcuts: [{ key: 'Backspace', primary: true, only: 'mac' }, { key: 'Delete' }],
     scope: 'table',
+    actsOnSelection: true,
     blockedBy: writing(needsEntries),
     run: () =>
       void onSelected((place, { targets, bytes }) =>
@@ -302,6 +310,7 @@ export const browserCommands: readonly Command[] = [
     icon: FolderOpen,
     shortcuts: [{ key: 'Enter', primary: true }],
     scope: 'table',
+    actsOnSelection: true,
     blockedBy: needsFoundEntry,
     run: () =>
       onSelectedOne(({ connectionId, bucket }, { key }) =>
@@ -325,11 +334,22 @@ export function browserCommand(id: CommandId): Command {
   return command;
 }
 
-/** Runs a command unless it is greyed out; answers whether it ran. */
-export function runCommand(command: Command): boolean {
-  if (command.blockedBy(commandFactsNow()) !== undefined) {
-    return false;
+/** Runs a command unless it is greyed out. */
+export function runCommand(command: Command): void {
+  const finding = command.actsOnSelection === true ? useListing.getState().finding() : undefined;
+  if (finding === undefined) {
+    runNow(command);
+  } else {
+    void finding.then((isMeant) => {
+      if (isMeant) {
+        runNow(command);
+      }
+    });
   }
-  command.run();
-  return true;
+}
+
+function runNow(command: Command): void {
+  if (command.blockedBy(commandFactsNow()) === undefined) {
+    command.run();
+  }
 }

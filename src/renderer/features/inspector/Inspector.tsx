@@ -59,7 +59,7 @@ function SubjectView({ subject, tab, onTab }: SubjectViewProps): ReactNode {
         <ObjectInspector place={subject.place} entry={subject.entry} tab={tab} onTab={onTab} />
       );
     case 'many':
-      return <ManyDetails totals={subject.totals} />;
+      return <ManyDetails count={subject.count} totals={subject.totals} />;
     default:
       return assertNever(subject);
   }

@@ -44,7 +44,16 @@ describe('what the Inspector tells about', () => {
     expect(subjectOf(inFolder, facts(folder))).toEqual({ kind: 'folder', place, key: 'a/d/' });
     expect(subjectOf(inFolder, { ...nothing, place, count: 2, totals: both })).toEqual({
       kind: 'many',
+      count: 2,
       totals: both,
+    });
+  });
+
+  it('says how many are selected also before their sizes are known', () => {
+    expect(subjectOf(inFolder, { ...nothing, place, count: 2, totals: undefined })).toEqual({
+      kind: 'many',
+      count: 2,
+      totals: undefined,
     });
   });
 });

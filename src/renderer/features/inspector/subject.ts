@@ -11,7 +11,7 @@ export type Subject =
   | { readonly kind: 'bucket'; readonly place: SeenPlace }
   | { readonly kind: 'folder'; readonly place: BucketPlace; readonly key: string }
   | { readonly kind: 'object'; readonly place: SeenPlace; readonly entry: ObjectEntry }
-  | { readonly kind: 'many'; readonly totals: SelectedTotals };
+  | { readonly kind: 'many'; readonly count: number; readonly totals: SelectedTotals | undefined };
 
 /** What is selected; where nothing is, the bucket or the connection that is shown. */
 export function subjectOf(location: Location, selection: SelectionFacts): Subject {
@@ -24,9 +24,9 @@ export function subjectOf(location: Location, selection: SelectionFacts): Subjec
   if (count === 0) {
     return { kind: 'bucket', place };
   }
-  const { only: entry } = totals;
+  const entry = totals?.only;
   if (entry === undefined) {
-    return { kind: 'many', totals };
+    return { kind: 'many', count, totals };
   }
   return entry.kind === 'folder'
     ? { kind: 'folder', place, key: entry.key }

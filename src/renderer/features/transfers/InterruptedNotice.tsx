@@ -21,7 +21,7 @@ export function InterruptedNotice(): ReactNode {
       <Button tone="primary" onClick={() => void resume()}>
         {t('transfers.resumeAll')}
       </Button>
-      <Button onClick={() => void discard()}>{t('transfers.interrupted.discard')}</Button>
+      <Button onClick={discard}>{t('transfers.interrupted.discard')}</Button>
     </div>
   );
 }

@@ -76,7 +76,7 @@ export const TransferRow = memo(function TransferRow({
       </span>
       {error !== undefined && tellsWhy(transfer, error) ? (
         <TransferFailure
-          label={t(state === 'paused' ? 'transfers.whyPaused' : 'transfers.whyFailed', { name })}
+          label={t('transfers.whyFailed', { name })}
           name={name}
           error={error}
           tabIndex={current ? 0 : -1}
@@ -92,7 +92,7 @@ export const TransferRow = memo(function TransferRow({
 /** A transfer that was stopped needs no words, unless something of it could not be cleared away. */
 function tellsWhy({ state }: Transfer, { facts = {} }: AppError): boolean {
   const leftSomething = facts['leftUploadId'] !== undefined || facts['leftFile'] !== undefined;
-  return state === 'failed' || state === 'paused' || leftSomething;
+  return state === 'failed' || leftSomething;
 }
 
 function Bytes({ transfer }: { readonly transfer: Transfer }): ReactNode {

@@ -39,7 +39,8 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
   const known = list.positionOf(filter, chosen.id);
   const position = known >= 0 ? known : Math.max(0, Math.min(chosen.position, count - 1));
   const transfer = list.at(filter, position);
-  const groups = useTransferMenu(transfer);
+  // An open menu is about the transfer that it was asked for, also once the filter does not show that any more.
+  const groups = useTransferMenu(chosen.id === '' ? transfer : list.get(chosen.id));
   const element = useRef<HTMLUListElement>(null);
   const focusDue = useRef(false);
 
@@ -79,7 +80,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
     const action = actionFor(event, mac);
     const to = event.altKey ? undefined : targetOf(event.key, position, count, rows.rowsInSight());
     if (action !== undefined) {
-      if (canRun(action, transfer)) {
+      if (canRun(action, transfer) && !isCancelledByHolding(action, event)) {
         focusDue.current = !onButton;
         runAction(action, transfer);
       }
@@ -155,6 +156,11 @@ function openMenu(row: HTMLElement | null): void {
       }),
     );
   }
+}
+
+/** Whoever holds the key down means one transfer, not also those that move up to its place. */
+function isCancelledByHolding(action: TransferAction, { repeat }: KeyboardEvent): boolean {
+  return action === 'cancel' && repeat;
 }
 
 /** React passes on what happens in a popover although it is drawn elsewhere. */

@@ -6,11 +6,12 @@ import { formatNumber } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { transferFilters } from '../../state/transferList';
 import {
-  cancelTransfers,
+  askToDiscard,
   clearTransfers,
   pauseTransfers,
   resumeTransfers,
   retryTransfers,
+  transfersOf,
   useTransfers,
 } from '../../state/transfers';
 import { Button, IconButton } from '../../ui/Button';
@@ -21,6 +22,20 @@ import styles from './TransfersPanel.module.css';
 
 interface TransfersBarProps {
   readonly onGoTo: (filter: 'active' | 'failed') => void;
+}
+
+function cancelAll(): void {
+  askToDiscard('cancel', [
+    ...transfersOf('active'),
+    ...transfersOf('waiting'),
+    ...transfersOf('paused'),
+  ]);
+}
+
+/** Asks in any case, as its name says. */
+function removeFailed(): void {
+  const transfers = transfersOf('failed');
+  useDialogs.getState().open({ kind: 'discardTransfers', how: 'remove', transfers });
 }
 
 /** What is shown, how all of it goes, and what can be done with all of it. */
@@ -40,7 +55,7 @@ export function TransfersBar({ onGoTo }: TransfersBarProps): ReactNode {
   const commands = [
     { id: 'pauseAll', enabled: underWay > 0, run: pauseTransfers },
     { id: 'resumeAll', enabled: paused > 0, run: resumeTransfers },
-    { id: 'cancelAll', enabled: underWay + paused > 0, run: cancelTransfers },
+    { id: 'cancelAll', enabled: underWay + paused > 0, run: cancelAll },
     { id: 'retryFailed', enabled: failed > 0, run: retryTransfers },
     { id: 'clearFinished', enabled: finished > 0, run: clearTransfers },
   ] as const;
@@ -83,9 +98,9 @@ export function TransfersBar({ onGoTo }: TransfersBarProps): ReactNode {
           [
             {
               id: 'removeFailed',
-              label: t('transfers.removeFailed.command'),
+              label: t('transfers.removeFailed'),
               disabled: failed === 0,
-              onSelect: () => useDialogs.getState().open({ kind: 'removeFailed' }),
+              onSelect: removeFailed,
             },
             {
               id: 'unfinished',

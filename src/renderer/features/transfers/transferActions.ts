@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/assertNever';
 import type { Transfer } from '../../../shared/model/transfers';
 import {
+  askToDiscard,
   cancelTransfers,
   clearTransfers,
   goToObject,
@@ -88,7 +89,9 @@ export function runAction(action: TransferAction, transfer: Transfer): void {
       goToObject(transfer);
       return;
     case 'remove':
-      void clearTransfers(ids);
+      // What one that is done has moved is there.
+      if (transfer.state === 'done') void clearTransfers(ids);
+      else askToDiscard('remove', [transfer]);
       return;
     default:
       assertNever(action);

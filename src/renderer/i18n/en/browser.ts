@@ -130,6 +130,7 @@ export const browser = {
     region: 'Region',
     emptyName: '(empty name)',
     incomplete: 'This list is not complete',
+    notRenewed: 'The list could not be read again',
     ownData: 'data of this folder itself',
     dropHere: 'Drop to upload to {{folder}}',
   },

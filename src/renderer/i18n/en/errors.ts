@@ -157,7 +157,7 @@ export const errors = {
     unfinishedTitle_one: '{{count, number}} transfer of this profile has not ended',
     unfinishedTitle_other: '{{count, number}} transfers of this profile have not ended',
     unfinishedAdvice:
-      'Transfers know a profile by its name. Let them end, or cancel them, before you rename it. Failed ones count until they are cleared from the list.',
+      'Transfers know a profile by its name. Let them end, or cancel them, before you rename it. Failed ones count until you remove them with “Remove failed from the list…” under “More”.',
     rawHeaderTitle: 'The header {{header}} can not be copied as it is',
     rawHeaderAdvice:
       'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',
@@ -170,6 +170,10 @@ export const errors = {
     bareCopyTitle: 'The copy is there, but without its tags',
     bareCopyAdvice:
       'The server dropped the tags in the copy, and they could not be put back. The original stays as it was, so nothing is lost: delete the copy, or give it the tags that are named below and delete the original.',
+    manySelectedTitle: 'More than {{most, number}} rows are selected',
+    manySelectedAdvice: 'Select fewer of them, or the folder that they are in.',
+    manyRowsTitle: 'There are more than {{most, number}} rows; the rest is not listed',
+    manyRowsAdvice: 'Open a folder in it, which has fewer.',
     refusedTitle: '{{host}} refused the connection',
     hostTitle: '{{host}} could not be found',
     timedOutTitle: '{{host}} did not answer in time',

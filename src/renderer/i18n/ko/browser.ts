@@ -130,6 +130,7 @@ export const browser: Words<typeof english> = {
     region: '리전',
     emptyName: '(빈 이름)',
     incomplete: '이 목록은 완전하지 않습니다',
+    notRenewed: '목록을 다시 불러오지 못했습니다',
     ownData: '이 폴더 자체의 데이터',
     dropHere: '놓으면 {{folder}}에 업로드합니다',
   },

@@ -154,7 +154,7 @@ export const errors: Words<typeof english> = {
     unfinishedTitle_one: '이 프로필의 전송 {{count, number}}개가 끝나지 않았습니다',
     unfinishedTitle_other: '이 프로필의 전송 {{count, number}}개가 끝나지 않았습니다',
     unfinishedAdvice:
-      '전송은 프로필을 이름으로 찾습니다. 전송이 끝나거나 취소한 뒤에 프로필 이름을 바꾸십시오. 실패한 전송은 목록에서 지울 때까지 끝나지 않은 것으로 봅니다.',
+      '전송은 프로필을 이름으로 찾습니다. 전송이 끝나거나 취소한 뒤에 프로필 이름을 바꾸십시오. 실패한 전송은 ‘더 보기’의 ‘실패한 항목을 목록에서 지우기…’로 지울 때까지 끝나지 않은 것으로 봅니다.',
     rawHeaderTitle: '{{header}} 헤더를 그대로 복사할 수 없습니다',
     rawHeaderAdvice:
       '서버에 저장되어 있지만 파트로 나눈 복사에서 다시 보낼 수 없는 ASCII 밖의 문자가 들어 있습니다. 먼저 ‘메타데이터 편집…’에서 다른 값으로 바꾼 뒤 다시 시도하십시오.',
@@ -167,6 +167,10 @@ export const errors: Words<typeof english> = {
     bareCopyTitle: '복사본은 만들어졌지만 태그가 없습니다',
     bareCopyAdvice:
       '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 복사본을 삭제하거나, 아래에 적힌 태그를 복사본에 넣은 뒤 원본을 삭제하십시오.',
+    manySelectedTitle: '선택한 행이 {{most, number}}개를 넘습니다',
+    manySelectedAdvice: '더 적게 선택하거나 그 항목이 들어 있는 폴더를 선택하십시오.',
+    manyRowsTitle: '행이 {{most, number}}개를 넘어 나머지는 표시되지 않습니다',
+    manyRowsAdvice: '항목이 더 적은 하위 폴더를 여십시오.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
     hostTitle: '{{host}} 호스트를 찾을 수 없습니다',
     timedOutTitle: '{{host}}에서 제때 응답하지 않았습니다',

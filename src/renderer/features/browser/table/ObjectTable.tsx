@@ -116,7 +116,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
           }
           actions={
             isReadOnly ? undefined : (
-              <Button onClick={() => void runCommand(browserCommand('upload'))}>
+              <Button onClick={() => runCommand(browserCommand('upload'))}>
                 {t('browser.empty.chooseFiles')}
               </Button>
             )
@@ -141,6 +141,7 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
   const error = useListing((state) => state.error);
   // Also above rows that the filter hides, all of them perhaps.
   const hasRows = useListing((state) => state.total > 0);
+  const isOlder = useListing((state) => state.rememberedFrom !== undefined);
   const refresh = useListing((state) => state.refresh);
   const words = useCellWords(drawn.prefix);
   const rows = useManyRows();
@@ -185,8 +186,9 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
             <Failure
               error={error}
               variant="inline"
-              context={t('browser.table.incomplete')}
-              onRetry={refresh}
+              context={t(isOlder ? 'browser.table.notRenewed' : 'browser.table.incomplete')}
+              // As many rows would come once more, to the same end.
+              onRetry={error.code === 'too_large' ? undefined : refresh}
             />
           ) : undefined
         }

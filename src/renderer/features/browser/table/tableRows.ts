@@ -45,7 +45,7 @@ export function useManyRows(): TableRows {
       idAt: (index) => view.rowAt(index)?.entry.key,
       open: (index) => {
         const isOnly = selection.rows.count === 1 && hasRow(selection.rows, index);
-        const entry = view.rowAt(index)?.entry ?? (isOnly ? selected.only : undefined);
+        const entry = view.rowAt(index)?.entry ?? (isOnly ? selected?.only : undefined);
         if (entry !== undefined) {
           openEntry(entry);
         }

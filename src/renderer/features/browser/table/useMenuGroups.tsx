@@ -19,7 +19,7 @@ export function useMenuGroups(groups: readonly (readonly CommandId[])[]): MenuGr
         disabled: blocked !== undefined,
         hint: blocked,
         destructive: id === 'delete',
-        onSelect: () => void runCommand(command),
+        onSelect: () => runCommand(command),
       };
     }),
   );

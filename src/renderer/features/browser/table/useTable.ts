@@ -96,7 +96,8 @@ export function useTable({ grid, rows }: TableOptions): Table {
     if (command === undefined) {
       return false;
     }
-    if (command.id === 'open' && focusedIndex >= 0) {
+    const isFinding = useListing.getState().finding() !== undefined;
+    if (command.id === 'open' && focusedIndex >= 0 && !isFinding) {
       if (!open(focusedIndex)) {
         // It may have been scrolled past long ago. Whoever sees it can open it.
         grid.current?.scrollToRow(focusedIndex);

@@ -135,7 +135,7 @@ function showChanged(place: BucketPlace, { key, size, etag, storageClass }: Obje
   const kept = listed?.kind === 'object' ? listed.storageClass : undefined;
   // By this clock, so that it differs from before also within one second of the server's.
   const lastModified = Date.now();
-  noteCreated(place, [
+  void noteCreated(place, [
     { kind: 'object', key, size, lastModified, etag, storageClass: storageClass ?? kept },
   ]);
 }

@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { dropPaths } from '../commands/files';
+import { openFolder } from '../commands/go';
+import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
+import { showTransfers, shownTransfers, transfer } from '../commands/transfers';
+import { expect, test } from '../fixtures/test';
+
+/** An empty bucket, `inbox`, that takes an upload when it is told to: Ceph keeps nobody waiting. */
+async function startHoldingServer() {
+  const held = new Map<string, () => void>();
+  const server = await startScriptedServer(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'PUT') {
+      const [, , name = ''] = rawUrl.split(/[/?]/u);
+      return new Promise((resolve) => held.set(name, () => resolve({ status: 200 })));
+    }
+    return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
+  });
+  return { server, take: (name: string) => held.get(name)?.(), held: () => [...held.keys()] };
+}
+
+test('an open menu stays with its transfer once that is no longer shown', async ({
+  start,
+  folder,
+}) => {
+  const { server, take, held } = await startHoldingServer();
+  const names = ['a.txt', 'b.txt'];
+  for (const name of names) await writeFile(join(folder, name), name);
+  const app = await start({ profiles: [scriptedProfile(server)] });
+  const { page } = app;
+  await openFolder(page, 'scripted', 'inbox');
+  await dropPaths(
+    app,
+    page.getByRole('grid', { name: 'Objects' }),
+    names.map((name) => join(folder, name)),
+  );
+  await showTransfers(page, 'Active');
+  await expect.poll(() => shownTransfers(page)).toEqual(names);
+  await expect.poll(() => held().toSorted()).toEqual(names);
+
+  await transfer(page, 'a.txt').click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Cancel' })).toBeVisible();
+  take('a.txt');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await expect(page.getByRole('menuitem', { name: 'Cancel' })).toBeHidden();
+  await page.getByRole('menuitem', { name: 'Remove from the list' }).click();
+
+  await expect(transfer(page, 'b.txt')).toContainText('Running');
+  await showTransfers(page, 'All');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await transfer(page, 'b.txt').getByRole('button', { name: 'Cancel' }).click();
+  await expect(transfer(page, 'b.txt')).toContainText('Cancelled');
+  await server.stop();
+});
+
+test('a key that is held down cancels one transfer alone', async ({ start, folder }) => {
+  const { server, held } = await startHoldingServer();
+  const names = ['a.txt', 'b.txt'];
+  for (const name of names) await writeFile(join(folder, name), name);
+  const app = await start({ profiles: [scriptedProfile(server)] });
+  const { page } = app;
+  await openFolder(page, 'scripted', 'inbox');
+  await dropPaths(
+    app,
+    page.getByRole('grid', { name: 'Objects' }),
+    names.map((name) => join(folder, name)),
+  );
+  await showTransfers(page, 'Active');
+  await expect.poll(() => held().toSorted()).toEqual(names);
+  await transfer(page, 'a.txt').focus();
+
+  await page.keyboard.down('Delete');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await expect(transfer(page, 'b.txt')).toBeFocused();
+  await page.keyboard.down('Delete');
+  await page.keyboard.up('Delete');
+  await transfer(page, 'b.txt').getByRole('button', { name: 'Pause' }).click();
+  await showTransfers(page, 'Paused');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await server.stop();
+});
