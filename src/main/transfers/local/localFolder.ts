@@ -12,7 +12,8 @@ import {
 import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
-import { systemCode, toLocalError } from './localErrors';
+import { systemCode } from '../../base/systemErrors';
+import { toLocalError } from './localErrors';
 import { partNameOf } from './localNames';
 import type { NamePlatform } from './localNames';
 
