@@ -2,7 +2,7 @@ import type { StartedOver } from '../../shared/model/transfers';
 
 /**
  * What runs remember of a transfer, so that a later run, also after a crash or a power cut, can go on
- * where this one stopped. The journal keeps it (storage/journal); a run only knows these ports.
+ * where this one stopped. The journal keeps it (`journal/journal.ts`); a run only knows these ports.
  */
 
 /** Which local file it was: any difference means that it is another one now. */
