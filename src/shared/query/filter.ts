@@ -61,6 +61,17 @@ export type FilterResult =
   | { readonly ok: true; readonly filter: Filter }
   | { readonly ok: false; readonly problem: FilterProblem };
 
+/** A problem before it is known where its word stands. */
+export type WordProblem = Pick<FilterProblem, 'code' | 'message'>;
+
+export type ConditionResult = { readonly condition: Condition } | { readonly problem: WordProblem };
+
+/** A part of a name, in UTF-16 code units: from `start` on and before `end`. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Whether a condition is about the name, rather than a fact. */
 export function isNameCondition(condition: Condition): condition is NameCondition {
   return condition.kind === 'text' || condition.kind === 'glob' || condition.kind === 'expression';
