@@ -26,6 +26,7 @@ import type { Arrangement, LiveView, ServedPage } from './liveView';
 import { createPace } from './pace';
 import { createRememberedPlaces } from './rememberedPlaces';
 
+/** A place to be listed, and how it is to be shown. */
 export interface ViewRequest extends ListedPlace, Arrangement {
   /** Also the action of the user's that its calls belong to. */
   readonly viewId: string;

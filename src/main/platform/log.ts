@@ -13,6 +13,7 @@ const longestEntry = 8192;
 /** Causes of causes that are noted. Some errors cause themselves. */
 const deepestCause = 8;
 
+/** Where Dipper notes what went wrong. */
 export interface Log {
   warn(message: string): void;
   /** Notes an exception with its stack and causes. */

@@ -82,6 +82,7 @@ interface OwnSource {
   readonly profileIn: (files: AwsFiles) => AwsProfile | undefined;
 }
 
+/** Makes them. Each list and each resolve reads the AWS files, so that an edit of theirs shows at once. */
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
   const readFiles = createAwsFilesReader({ env, homeDirectory }, deps.settle);

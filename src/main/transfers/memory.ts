@@ -39,6 +39,7 @@ export interface SavedPart {
   readonly crc32: number;
 }
 
+/** What is remembered of one upload. */
 export interface UploadMemory {
   readonly saved: SavedUpload | undefined;
   /**
@@ -84,6 +85,7 @@ export interface SavedRange {
   readonly crc32: number;
 }
 
+/** What is remembered of one download. */
 export interface DownloadMemory {
   readonly saved: SavedDownload | undefined;
   begin(saved: Omit<SavedDownload, 'ranges'>): Promise<void>;

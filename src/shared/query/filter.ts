@@ -6,6 +6,7 @@ export interface Filter {
   readonly terms: readonly Term[];
 }
 
+/** One word of a filter. */
 export interface Term {
   readonly condition: Condition;
   /** Written with a minus: the condition must not hold. */
@@ -47,6 +48,7 @@ type FilterProblemCode =
   /** It took too long on some name. */
   | 'too_slow';
 
+/** What is wrong with a filter. */
 export interface FilterProblem {
   readonly code: FilterProblemCode;
   /** The word that can't be read. */
