@@ -11,6 +11,7 @@ import { printMachine, printRounds, writeFigures } from './lib/figures';
 import type { Rounds } from './lib/figures';
 import { runMeasured } from './lib/measure';
 import type { Measured } from './lib/measure';
+import { rcloneEnvironment } from './lib/rclone';
 import type { ListJob, ListResult } from './list/job';
 import { buildInstantS3 } from './servers/instantS3';
 
@@ -67,16 +68,7 @@ const rclone = {
     runMeasured(
       'rclone',
       ['lsf', '-R', '--fast-list', `remote:${bucket}/${prefix}`, '--config', '/dev/null'],
-      {
-        PATH: process.env['PATH'],
-        HOME: tmpdir(),
-        RCLONE_CONFIG_REMOTE_TYPE: 's3',
-        RCLONE_CONFIG_REMOTE_PROVIDER: 'Other',
-        RCLONE_CONFIG_REMOTE_ENDPOINT: endpoint,
-        RCLONE_CONFIG_REMOTE_ACCESS_KEY_ID: keys.accessKeyId,
-        RCLONE_CONFIG_REMOTE_SECRET_ACCESS_KEY: keys.secretAccessKey,
-        RCLONE_CONFIG_REMOTE_REGION: 'us-east-1',
-      },
+      rcloneEnvironment(endpoint, keys),
       { keepsOutput: false },
     ),
 };

@@ -11,6 +11,7 @@ import { bundleDriver } from './lib/bundle';
 import { openReport } from './lib/figures';
 import type { Rounds } from './lib/figures';
 import { runMeasured } from './lib/measure';
+import { rcloneEnvironment } from './lib/rclone';
 import { buildInstantS3 } from './servers/instantS3';
 import type { InstantServer } from './servers/instantS3';
 import type { TransferJobDescription } from './transfers/job';
@@ -198,16 +199,7 @@ async function intoFolder<Result>(
 function rclone({ endpoint, authorityFile, keys }: Place, words: readonly string[]) {
   const shared = ['--config', '/dev/null', '--s3-no-check-bucket', '--retries', '1'];
   const trust = authorityFile === undefined ? [] : ['--ca-cert', authorityFile];
-  return runMeasured('rclone', [...words, ...shared, ...trust], {
-    PATH: process.env['PATH'],
-    HOME: tmpdir(),
-    RCLONE_CONFIG_REMOTE_TYPE: 's3',
-    RCLONE_CONFIG_REMOTE_PROVIDER: 'Other',
-    RCLONE_CONFIG_REMOTE_ENDPOINT: endpoint,
-    RCLONE_CONFIG_REMOTE_ACCESS_KEY_ID: keys.accessKeyId,
-    RCLONE_CONFIG_REMOTE_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    RCLONE_CONFIG_REMOTE_REGION: 'us-east-1',
-  });
+  return runMeasured('rclone', [...words, ...shared, ...trust], rcloneEnvironment(endpoint, keys));
 }
 
 function aws({ endpoint, authorityFile, keys }: Place, words: readonly string[]) {

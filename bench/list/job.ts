@@ -1,4 +1,4 @@
-import type { ListedPlace } from '../../src/main/listing/views';
+import type { ListedPlace } from '../../src/shared/model/places';
 
 /** What the driver is to do, as it crosses to its process. */
 export interface ListJob extends Pick<ListedPlace, 'bucket' | 'prefix' | 'scope'> {

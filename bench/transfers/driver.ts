@@ -3,7 +3,7 @@ import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { createTransferHost } from '../../src/main/transfers/worker/host';
+import { createShippedEngine } from '../../scripts/servers/shipped-engine';
 import type { TransferJobDescription } from './job';
 
 const signal = new AbortController().signal;
@@ -15,26 +15,10 @@ async function main(job: TransferJobDescription): Promise<void> {
     end = resolve;
   });
   let expected = Number.POSITIVE_INFINITY;
-  const host = createTransferHost({
-    workerPath: job.workerPath,
-    productVersion: '0.0.0',
+  const host = createShippedEngine({
+    ...job,
     journalFolder,
-    mayHaveTransfers: () => true,
-    options: () =>
-      Promise.resolve({ uploadLimit: null, downloadLimit: null, transferPath: 'fast' as const }),
-    resolve: (id) =>
-      Promise.resolve({
-        id,
-        endpoint: job.endpoint,
-        region: 'us-east-1',
-        addressing: 'path',
-        credentials: () => Promise.resolve(job.keys),
-        ...(job.authority === undefined ? {} : { caCertificates: job.authority }),
-      }),
-    isOnline: () => Promise.resolve(true),
-    onCall: () => undefined,
-    onProblem: fail,
-    onUnexpected: fail,
+    fail,
     onChanged: ({ totals }) => {
       if (totals.failed > 0) fail(new Error('A transfer failed.'));
       if (totals.done >= expected) end();

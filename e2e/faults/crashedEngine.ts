@@ -1,30 +1,14 @@
 // The shipped engine with its worker, as a process that is there to be killed. It goes on with what its
 // journal has, or begins when that is empty, and says on its standard output how far it is.
 import { randomUUID } from 'node:crypto';
-import { createTransferHost } from '../../src/main/transfers/worker/host';
+import { createShippedEngine } from '../../scripts/servers/shipped-engine';
 import type { CrashJob } from './crashJob';
 
 async function main(job: CrashJob): Promise<void> {
   const signal = new AbortController().signal;
-  const host = createTransferHost({
-    workerPath: job.workerPath,
-    productVersion: '0.0.0',
-    journalFolder: job.journalFolder,
-    mayHaveTransfers: () => true,
-    options: () =>
-      Promise.resolve({ uploadLimit: null, downloadLimit: null, transferPath: 'fast' as const }),
-    resolve: (id) =>
-      Promise.resolve({
-        id,
-        endpoint: job.endpoint,
-        region: 'us-east-1',
-        addressing: 'path',
-        credentials: () => Promise.resolve(job.keys),
-      }),
-    isOnline: () => Promise.resolve(true),
-    onCall: () => undefined,
-    onProblem: fail,
-    onUnexpected: fail,
+  const host = createShippedEngine({
+    ...job,
+    fail,
     onChanged: ({ changed, totals }) => {
       const failed = changed.find(({ state }) => state === 'failed');
       if (failed !== undefined) fail(`${failed.name}: ${failed.error?.message ?? ''}`);

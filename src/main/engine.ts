@@ -7,39 +7,36 @@ import type { DipperError } from '../shared/errors/appError';
 import type { LastLocation } from '../shared/model/app';
 import type { ConnectionList } from '../shared/model/connection';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
+import { once } from './base/promises';
 import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
 import type { Handlers } from './ipc/handlers';
 import { createSignInHandlers } from './ipc/handlers/signIn';
-import { createConnectionOptionsStore } from './profiles/connectionOptions';
 import { createViewHandlers } from './ipc/handlers/views';
+import { createFirstFolder } from './listing/firstFolder';
 import { createAheadCalls } from './listing/worker/aheadCalls';
 import { createListingHost } from './listing/worker/host';
+import { watchAwsFiles } from './profiles/awsFiles/watchAwsFiles';
+import { createConnectionOptionsStore } from './profiles/connectionOptions';
 import { createConnections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
-import type { ReportedCall } from './s3/reportedCall';
-import { createSignInDesk } from './profiles/signIn/signInPrompts';
 import { createServerWatch } from './profiles/serverWatch';
-import { watchAwsFiles } from './profiles/awsFiles/watchAwsFiles';
-import { createBucketRegionMemory } from './storage/bucketRegions';
-import { createProbeResults } from './storage/probeResults';
+import { createSignInDesk } from './profiles/signIn/signInPrompts';
 import type { ConnectionResolver } from './s3/connection';
+import type { ReportedCall } from './s3/reportedCall';
 import { createServerClocks } from './s3/serverClocks';
+import type { ServerCalls, ServerHandlers } from './serverCalls';
+import { createBucketRegionMemory } from './storage/bucketRegions';
 import type { OnProblem } from './storage/jsonFile';
+import { createProbeResults } from './storage/probeResults';
 import type { PathTokens } from './transfers/local/localPaths';
 import type { TransferOptions } from './transfers/port';
 import { createTransferHost } from './transfers/worker/host';
-import type { ServerCalls, ServerHandlers } from './serverCalls';
-import { createSignal, once } from './base/promises';
 
-/** Milliseconds for which the rows of the first folder come before all else that is asked of servers. */
-const longestWait = 500;
 /** Milliseconds that calls have to end once they are stopped, before the journal of transfers is closed. */
 const longestStop = 3000;
-/** Milliseconds in which a window draws them. On a computer of few cores, main would keep it from that. */
-const drawingTime = 200;
 
 /** What {@link createEngine} needs of the app. */
 export interface EngineDependencies {
@@ -162,7 +159,7 @@ export function createEngine(deps: EngineDependencies): Engine {
       deps.onTransfers(change.totals, change.hold);
     },
   });
-  const rowsShown = createSignal();
+  const firstFolder = createFirstFolder(deps.lastLocation);
   const listing = createListingHost({
     workerPath: deps.listingWorkerPath,
     productVersion: deps.productVersion,
@@ -171,31 +168,27 @@ export function createEngine(deps: EngineDependencies): Engine {
     onCall,
     onChanged: (state) => {
       deps.send('views.changed', state);
-      if (state.status !== 'waiting') rowsShown.raise();
+      firstFolder.note(state);
     },
     onCounting: (progress) => deps.send('folderSizes.counting', progress),
     onUnexpected: deps.onUnexpected,
   });
-  // The window opens a folder first of all, as a rule: the one that it was left in.
+  // The window opens a folder first of all, as a rule.
   listing.prepare();
-  const { connectionId, bucket, prefix } = deps.lastLocation ?? {};
-  const opensFolder = connectionId !== undefined && bucket !== undefined;
-  async function listAhead(): Promise<void> {
-    if (!opensFolder) return;
+  firstFolder.listAhead(async (place) => {
     const { transferPath } = await deps.transferOptions();
-    await aheadCalls.list(listing, { connectionId, bucket, prefix }, transferPath);
-  }
-  // What is wrong is told by the view, which asks for itself then.
-  listAhead().catch(() => undefined);
-  const forget = (connectionId: string): void => {
+    await aheadCalls.list(listing, place, transferPath);
+  });
+
+  let serverCalls: ServerCalls | undefined;
+  const servers = createServerWatch(forget);
+  function forget(connectionId: string): void {
     servers.forget(connectionId);
     serverCalls?.forget(connectionId);
     void regions.forget(connectionId);
     transfers.forgetConnection(connectionId).catch(deps.onUnexpected);
     listing.forgetConnection(connectionId).catch(deps.onUnexpected);
-  };
-
-  const servers = createServerWatch(forget);
+  }
   /** What is kept of a server is forgotten before anybody hears that its connection leads elsewhere. */
   async function listConnections(): Promise<ConnectionList> {
     const list = await connections.list();
@@ -222,12 +215,9 @@ export function createEngine(deps: EngineDependencies): Engine {
     }
   }
 
-  let serverCalls: ServerCalls | undefined;
   const loadServerCalls = once(async () => {
     // Main answers nothing while it loads this: neither the page, nor the thread that lists.
-    if (opensFolder) {
-      await Promise.race([rowsShown.wait.then(() => delay(drawingTime)), delay(longestWait)]);
-    }
+    await firstFolder.drawn();
     const { createServerCalls } = await import('./serverCalls');
     serverCalls = createServerCalls({
       ...deps,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createViews } from '../../../src/main/listing/views';
-import type { ListedPlace, Views } from '../../../src/main/listing/views';
+import type { Views } from '../../../src/main/listing/views';
+import type { ListedPlace } from '../../../src/shared/model/places';
 import type { ViewState } from '../../../src/shared/model/views';
 import type { Connected } from '../s3/support';
 

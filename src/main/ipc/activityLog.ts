@@ -3,7 +3,7 @@ import type {
   ActivityCall,
   ActivityCallDetails,
 } from '../../shared/model/activity';
-import { longestActivity } from '../../shared/model/activity';
+import { longestActivity, mostActions } from '../../shared/model/activity';
 import type { Operation } from '../../shared/model/recipes';
 import type { CallSubject, ReportedCall } from '../s3/reportedCall';
 import { readHeaderLines } from '../s3/callFacts';
@@ -11,8 +11,6 @@ import { createCharacterBudget } from './characterBudget';
 import type { SendEvent } from './events';
 import type { StartedAction } from './userActions';
 
-/** Actions that are remembered; those of the calls that are remembered are hardly ever more. */
-const mostActions = 2000;
 /** Characters of headers, addresses, keys of batches and documents that are remembered over all calls. */
 const mostCallCharacters = 32_000_000;
 /** Characters of code to be that are remembered over all actions. */

@@ -1,17 +1,13 @@
+import type { RouteThat } from '../../shared/ipc/routes';
 import type { Connections } from '../profiles/connections';
 import { readOnlyError } from '../s3/connectionRules';
 import type { Call, Handlers } from './handlers';
 
-/** Routes that change something on the server of the connection they name, or prepare it. */
-export type WritingRoute =
-  | 'objects.createFolder'
-  | 'objects.rename'
-  | 'objects.writeMetadata'
-  | 'deletion.plan'
-  | 'permissions.allowPublicRead'
-  | 'permissions.withdrawPublicRead'
-  | 'links.createForUpload'
-  | 'uploads.plan';
+/**
+ * Routes that change something on the server of the connection they name, or prepare it. What carries
+ * out a plan names none: the plan was refused.
+ */
+export type WritingRoute = Exclude<RouteThat<'changes'> | RouteThat<'prepares'>, 'deletion.run'>;
 
 /**
  * Refuses routes that write before anything is asked of the server, where the user has set the

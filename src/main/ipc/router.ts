@@ -6,15 +6,18 @@ import type { Envelope } from '../../shared/ipc/envelope';
 import { routes } from '../../shared/ipc/routes';
 import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes';
 import { admits } from './gate';
-import { changesServer } from './changingRoutes';
 import type { Sender } from './gate';
 import type { Call, Handlers } from './handlers';
 import type { IpcPort } from './port';
 import { failuresOfUnattended } from './unattended';
 
 /** The routes in a form that keeps a route's name and the type of its input together. */
-const contract: { readonly [Name in RouteName]: { readonly input: z.ZodType<RouteInput<Name>> } } =
-  routes;
+const contract: {
+  readonly [Name in RouteName]: {
+    readonly input: z.ZodType<RouteInput<Name>>;
+    readonly effect: (typeof routes)[Name]['effect'];
+  };
+} = routes;
 
 const callIdSchema = z.uuid();
 
@@ -69,7 +72,7 @@ export function createRouter(deps: RouterDependencies): Router {
     if (isClosed) return failure(cancelledError().detail);
     return withController(sender, id.data, (controller, isPageGone) => {
       const answer = dispatch(name, input, { signal: controller.signal, callId: id.data });
-      if (changesServer(name)) noteChange(controller, answer, isPageGone);
+      if (contract[name].effect === 'changes') noteChange(controller, answer, isPageGone);
       return answer;
     });
   });

@@ -1,3 +1,5 @@
+import { mebibyte } from '../base/units';
+
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** Numbers of one kind that become more. They are read through `array`, which is often replaced. */
@@ -19,7 +21,7 @@ export interface Growing<Kind extends Numbers> {
  */
 const growth = 4;
 /** Bytes of room that are taken beyond what is needed, at most. */
-const mostSpare = 32 * 1024 * 1024;
+const mostSpare = 32 * mebibyte;
 
 /** A kind of numbers, by its constructor. */
 interface KindOf<Kind extends Numbers> {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { ListedPlace } from '../../shared/model/places';
 import type { RememberedRows } from './liveView';
 import { createRememberedPlaces } from './rememberedPlaces';
 import { createRowView } from './rowView';
-import type { ListedPlace } from './views';
 
 function place(prefix: string, connectionId = 'c'): ListedPlace {
   return { connectionId, bucket: 'b', prefix, scope: 'folder' };

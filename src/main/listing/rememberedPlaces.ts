@@ -1,7 +1,7 @@
+import type { ListedPlace } from '../../shared/model/places';
 import { mebibyte } from '../base/units';
 import type { RememberedRows } from './liveView';
 import type { RowView } from './rowView';
-import type { ListedPlace } from './views';
 
 /** Rows of places that were left, so that going back shows them at once. */
 export interface RememberedPlaces {

@@ -1,8 +1,7 @@
 import { compileFilter } from '../../shared/query/compileFilter';
 import { isNameCondition } from '../../shared/query/filter';
-import type { Condition, Filter } from '../../shared/query/filter';
+import type { Condition, Filter, TextRange } from '../../shared/query/filter';
 import { createNameTest } from '../../shared/query/nameTests';
-import type { TextRange } from '../../shared/query/nameTests';
 import { createByteGlob, createByteSearch } from './byteTests';
 import { createFactStep } from './factSteps';
 import type { Step } from './factSteps';

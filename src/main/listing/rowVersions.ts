@@ -21,6 +21,7 @@ interface KeptRows {
   replacedAt?: number;
 }
 
+/** Creates a memory of no version yet. */
 export function createRowVersions(): RowVersions {
   const kept = new Map<number, KeptRows>();
   let newest: KeptRows | undefined;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import type { ListEntry, Target } from '../../shared/model/objects';
-import type { BucketPlace, FolderPlace } from '../../shared/model/places';
+import type { BucketPlace, FolderPlace, ListedPlace } from '../../shared/model/places';
 import type {
   FolderSize,
   RowCursor,
@@ -26,11 +26,7 @@ import type { Arrangement, LiveView, ServedPage } from './liveView';
 import { createPace } from './pace';
 import { createRememberedPlaces } from './rememberedPlaces';
 
-/** What is listed: one level, or everything below. */
-export interface ListedPlace extends FolderPlace {
-  readonly scope: 'folder' | 'below';
-}
-
+/** A place to be listed, and how it is to be shown. */
 export interface ViewRequest extends ListedPlace, Arrangement {
   /** Also the action of the user's that its calls belong to. */
   readonly viewId: string;
@@ -44,8 +40,8 @@ export interface AheadRequest extends ListedPlace, Pick<ViewRequest, 'path'> {
   readonly action: string;
 }
 
-export interface CountRequest extends BucketPlace {
-  readonly prefix: string;
+/** A folder whose size is to be counted. */
+export interface CountRequest extends FolderPlace {
   readonly path: 'fast' | 'sdk';
 }
 
@@ -92,7 +88,7 @@ export interface Views {
     onProgress: (soFar: Omit<FolderSize, 'countedAt'>) => void,
   ): Promise<FolderSize>;
   /** What was counted last. */
-  counted(place: BucketPlace & { readonly prefix: string }): FolderSize | undefined;
+  counted(place: FolderPlace): FolderSize | undefined;
   /** Drops all that is known of a connection that was changed or removed; open views list it anew. */
   forgetConnection(connectionId: string): void;
 }

@@ -2,9 +2,10 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { redact } from '../base/redact';
+import { mebibyte } from '../base/units';
 
 /** The size at which the log starts anew, in bytes. One earlier file is kept. */
-const largestLog = 1024 * 1024;
+const largestLog = mebibyte;
 
 /** The longest entry, in characters. */
 const longestEntry = 8192;
@@ -12,6 +13,7 @@ const longestEntry = 8192;
 /** Causes of causes that are noted. Some errors cause themselves. */
 const deepestCause = 8;
 
+/** Where Dipper notes what went wrong. */
 export interface Log {
   warn(message: string): void;
   /** Notes an exception with its stack and causes. */

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import { createAwsConnections } from './awsConnections';
 import type { AwsConnections } from './awsConnections';
 import { createCredentialMemory } from './credentials/credentialMemory';
 import { createSsoCache } from './signIn/ssoCache';
 import { createSsoSignIn } from './signIn/ssoCredentials';
 import { noPrompts } from './testing/prompts';
+import { refusalWithout } from './testing/refusal';
 
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const keys = `aws_access_key_id = AKIAIOSFODNN7WXYZ\naws_secret_access_key = ${secret}\n`;
@@ -48,13 +49,8 @@ function open(
   });
 }
 
-async function refusal(work: Promise<unknown>): Promise<DipperError> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (!(error instanceof DipperError)) throw new Error('It was not refused');
-  expect(
-    `${JSON.stringify(error.detail)} ${String(error.stack)} ${String(error.cause)}`,
-  ).not.toContain(secret);
-  return error;
+function refusal(work: Promise<unknown>): Promise<DipperError> {
+  return refusalWithout(secret, work);
 }
 
 test('every profile is a connection with its endpoint, region and addressing', async () => {

@@ -2,12 +2,13 @@ import { dipperError } from '../../shared/errors/appError';
 import { profileConnectionId, profilePrefix } from '../../shared/model/connection';
 import type { CredentialPlace } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';
-import type { ActivityOptions } from '../s3/reportCalls';
 import type { AwsCredentialIdentity, ResolvedConnection } from '../s3/connection';
 import { connectionChanged } from '../s3/connectionChanged';
 import type { ConnectionNetwork } from '../s3/network/proxy';
+import type { ActivityOptions } from '../s3/reportCalls';
 import { serverNameOf } from '../s3/serverName';
 import { accessKeyHint } from './accessKeyHint';
+import { configuredAwsEndpoints } from './awsFiles/awsEndpoints';
 import type { AwsFiles, AwsFilesOwner, AwsProfile } from './awsFiles/awsFiles';
 import { createAwsFilesReader } from './awsFiles/awsFilesReader';
 import type { Settle } from './awsFiles/awsFilesReader';
@@ -23,12 +24,11 @@ import {
   shownEndpoint,
   variable,
 } from './awsFiles/awsSettings';
-import { configuredAwsEndpoints } from './awsFiles/awsEndpoints';
 import type { BareConnection } from './connectionOptions';
 import type { CredentialMemory } from './credentials/credentialMemory';
-import { environmentTries, profileTries } from './credentials/credentialTries';
 import { credentialSourceOf, sourceFingerprint } from './credentials/credentialSource';
 import type { CredentialSource } from './credentials/credentialSource';
+import { environmentTries, profileTries } from './credentials/credentialTries';
 import {
   activeProfile,
   environmentPlace,
@@ -36,8 +36,8 @@ import {
   requiredEnvironmentSource,
 } from './credentials/environment';
 import { obtainCredentials } from './credentials/obtainCredentials';
-import type { SignInPrompts } from './signIn/signInPrompts';
 import { createSourceKeys } from './credentials/sourceKeys';
+import type { SignInPrompts } from './signIn/signInPrompts';
 import type { SsoSignIn } from './signIn/ssoCredentials';
 import { createWrittenKeys } from './signIn/writtenKeys';
 
@@ -82,6 +82,7 @@ interface OwnSource {
   readonly profileIn: (files: AwsFiles) => AwsProfile | undefined;
 }
 
+/** Makes them. Each list and each resolve reads the AWS files, so that an edit of theirs shows at once. */
 export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   const { env, homeDirectory, memory, prompts, sso, onCall, currentAction } = deps;
   const readFiles = createAwsFilesReader({ env, homeDirectory }, deps.settle);

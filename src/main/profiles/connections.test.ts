@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { ConnectionOptions } from '../../shared/model/connection';
@@ -13,6 +13,7 @@ import { createSavedConnectionStore } from './savedConnectionStore';
 import { createSecretStore } from './secretStore';
 import type { SignInPrompts } from './signIn/signInPrompts';
 import { noPrompts } from './testing/prompts';
+import { refusalWithout } from './testing/refusal';
 
 const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
 const token = 'FwoGZXIvYXdzEXAMPLETOKEN';
@@ -75,12 +76,8 @@ function start(
   });
 }
 
-async function refusal(work: Promise<unknown>): Promise<DipperError> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (!(error instanceof DipperError)) throw new Error('It was not refused');
-  const all = `${JSON.stringify(error.detail)} ${String(error.stack)} ${String(error.cause)}`;
-  expect(all).not.toContain(secret);
-  return error;
+function refusal(work: Promise<unknown>): Promise<DipperError> {
+  return refusalWithout(secret, work);
 }
 
 async function savedList() {

@@ -26,6 +26,7 @@ const recordSchema = z
 /** A connection added by hand, without its keys. */
 export type SavedConnection = z.infer<typeof recordSchema>;
 
+/** The file of the connections that were added by hand. */
 export interface SavedConnectionStore {
   readonly path: string;
   /** In the order in which they were added. Throws as `JsonFile.read` does. */

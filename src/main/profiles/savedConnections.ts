@@ -14,6 +14,7 @@ import { createEndedKeys } from './signIn/endedKeys';
 import type { SavedSecret, SecretKeeping, SecretStore } from './secretStore';
 import type { SignInPrompts } from './signIn/signInPrompts';
 
+/** What {@link createSavedConnections} needs. */
 export interface SavedConnectionsDeps extends AwsFilesOwner {
   readonly store: SavedConnectionStore;
   readonly secrets: SecretStore;

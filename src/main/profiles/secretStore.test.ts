@@ -3,9 +3,10 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import { createSecretStore } from './secretStore';
 import type { EncryptionPort, SecretStore } from './secretStore';
+import { refusalWithout } from './testing/refusal';
 
 const secret = {
   accessKeyId: 'AKIAIOSFODNN7WXYZ',
@@ -55,12 +56,8 @@ function open(encryption: EncryptionPort): SecretStore {
   return createSecretStore({ encryption, path, onProblem: (problem) => problems.push(problem) });
 }
 
-async function refusal(work: Promise<unknown>): Promise<DipperError> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (!(error instanceof DipperError)) throw new Error('It was not refused');
-  const all = `${JSON.stringify(error.detail)} ${String(error.stack)} ${String(error.cause)}`;
-  expect(all).not.toContain(secret.secretAccessKey);
-  return error;
+function refusal(work: Promise<unknown>): Promise<DipperError> {
+  return refusalWithout(secret.secretAccessKey, work);
 }
 
 test('a secret in the keychain outlives Dipper, and is nowhere in plain text', async () => {

@@ -21,6 +21,7 @@ export interface SavedSecret {
 
 export type SecretKeeping = 'keychain' | 'session';
 
+/** The secrets that were typed in, by the ids of their connections. */
 export interface SecretStore {
   readonly status: () => { readonly available: boolean; readonly backend: string };
   /**

@@ -29,7 +29,7 @@ export interface PlanDeletionOptions {
 }
 
 /**
- * Lists what a delete would remove. A folder `d/` is every key that begins with `d/`, itself among
+ * Lists what a delete would remove (ListObjectsV2 or ListObjects). A folder `d/` is every key that begins with `d/`, itself among
  * them, but not the object `d`; the folder with the empty key is the whole bucket. Each key comes
  * once, however often it was pointed at.
  *

@@ -19,8 +19,8 @@ export interface MultipartLedger {
 interface LedgerEntry {
   /** The server has named it. Resolves once that outlives a power cut. */
   begun(uploadId: string): Promise<void>;
-  /** Nothing goes on with it any more. @param isLeft The server may still have it. */
-  end(isLeft: boolean): void;
+  /** Nothing goes on with it any more, and the server has it no more, or may still have it. */
+  end(fate: 'gone' | 'perhapsLeft'): void;
 }
 
 /** For uploads that nobody looks for later. */
@@ -57,7 +57,7 @@ export async function createNoted(
       entry: lostAnswers > 0 ? besides(entry, ledger.enter(bucket, key)) : entry,
     };
   } catch (error) {
-    entry.end(lostAnswers > 0);
+    entry.end(lostAnswers > 0 ? 'perhapsLeft' : 'gone');
     throw error;
   }
 }
@@ -67,7 +67,7 @@ async function entered(entering: Promise<LedgerEntry>, signal: AbortSignal): Pro
   try {
     return await abortable(entering, signal);
   } catch (error) {
-    void entering.then((entry) => entry.end(false));
+    void entering.then((entry) => entry.end('gone'));
     throw error;
   }
 }
@@ -76,9 +76,9 @@ async function entered(entering: Promise<LedgerEntry>, signal: AbortSignal): Pro
 function besides(unnamed: LedgerEntry, entering: Promise<LedgerEntry>): LedgerEntry {
   return {
     begun: async (uploadId) => (await entering).begun(uploadId),
-    end(isLeft) {
-      unnamed.end(true);
-      void entering.then((entry) => entry.end(isLeft));
+    end(fate) {
+      unnamed.end('perhapsLeft');
+      void entering.then((entry) => entry.end(fate));
     },
   };
 }

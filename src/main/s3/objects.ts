@@ -124,7 +124,7 @@ export function nameTaken({ bucket, key }: Pick<ObjectRequest, 'bucket' | 'key'>
 }
 
 /**
- * Makes an empty object that stands for a folder; `key` ends in a slash.
+ * Makes an empty object that stands for a folder (HeadObject, PutObject); `key` ends in a slash.
  *
  * @throws DipperError `conflict` when there is one: it is never overwritten, it may have content
  */

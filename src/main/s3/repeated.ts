@@ -48,7 +48,7 @@ export async function repeated<Result>(
       const failure = toDipperError(error);
       options.onFailure?.(failure.detail);
       const mayPass = options.mayPass?.(failure.detail) === true;
-      const pause = pauseAfter(failure, mayPass, pauses[failures], isRenewed);
+      const pause = pauseAfter(failure, { pause: pauses[failures], mayPass, isRenewed });
       if (pause === undefined || (await options.isOffline?.(failure.detail)) === true) {
         throw failure;
       }
@@ -64,9 +64,15 @@ export async function repeated<Result>(
 /** @returns Milliseconds; `undefined` where no further attempt is made. */
 function pauseAfter(
   { detail }: DipperError,
-  mayPass: boolean,
-  pause: number | undefined,
-  isRenewed: boolean,
+  {
+    pause,
+    mayPass,
+    isRenewed,
+  }: {
+    readonly pause: number | undefined;
+    readonly mayPass: boolean;
+    readonly isRenewed: boolean;
+  },
 ): number | undefined {
   if (pause === undefined) return undefined;
   if (detail.code === 'credentials_expired' && !isRenewed) return 0;

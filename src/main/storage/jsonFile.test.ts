@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { DipperError } from '../../shared/errors/appError';
-import { createJsonFile } from './jsonFile';
+import { createJsonFile, fileError } from './jsonFile';
 import type { JsonFile } from './jsonFile';
 
 let directory: string;
@@ -104,5 +104,20 @@ test('a directory that is not there is told', async () => {
   await rm(directory, { recursive: true });
   await expect(file.write({ names: [] })).rejects.toMatchObject({
     detail: { code: 'local_failed', message: 'things.json could not be written (ENOENT).' },
+  });
+});
+
+// No disk here has a quota or can be mounted for reading only: what the system would say.
+test.each([
+  ['EDQUOT', 'disk_full'],
+  ['ENOSPC', 'disk_full'],
+  ['EROFS', 'local_access_denied'],
+  ['EACCES', 'local_access_denied'],
+  ['EIO', 'local_failed'],
+])('%s is told as %s', (code, told) => {
+  const error = Object.assign(new Error(code), { code, syscall: 'write' });
+  expect(fileError(error, path, 'written').detail).toMatchObject({
+    code: told,
+    message: `things.json could not be written (${code}).`,
   });
 });

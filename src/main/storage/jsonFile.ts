@@ -5,6 +5,8 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
+import { parseJson } from '../base/parseJson';
+import { localCodeOf, systemCode } from '../base/systemErrors';
 
 /** Told of a problem that did not keep the caller from getting an answer. */
 export type OnProblem = (problem: DipperError) => void;
@@ -92,15 +94,6 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** `undefined`, which no envelope matches, for text that is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 async function setAside(path: string, onProblem: OnProblem): Promise<void> {
   // Colons can't be part of a file name on Windows.
   const aside = `${path}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
@@ -120,15 +113,10 @@ async function setAside(path: string, onProblem: OnProblem): Promise<void> {
 
 /** What the system says of a file, as a DipperError `local_access_denied`, `disk_full` or `local_failed`. */
 export function fileError(error: unknown, path: string, what: string): DipperError {
-  const systemError = systemCode(error);
-  const message = `${basename(path)} could not be ${what} (${systemError}).`;
-  const extra = { resource: path, retry: 'now', cause: error } as const;
-  if (systemError === 'ENOSPC') return dipperError('disk_full', message, extra);
-  const denied = systemError === 'EACCES' || systemError === 'EPERM';
-  return dipperError(denied ? 'local_access_denied' : 'local_failed', message, extra);
-}
-
-function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error) return String(error.code);
-  return 'unknown';
+  const code = systemCode(error);
+  return dipperError(
+    localCodeOf(code),
+    `${basename(path)} could not be ${what} (${code ?? 'unknown'}).`,
+    { resource: path, retry: 'now', cause: error },
+  );
 }

@@ -13,6 +13,7 @@ const storedSettings: z.ZodType<Partial<Settings>> = z
   .partial()
   .loose();
 
+/** The settings, as their file keeps them. */
 export interface SettingsStore {
   /**
    * All settings, with every change that was asked for before. Never fails: settings that can't be

@@ -2,7 +2,7 @@ import type { StartedOver } from '../../shared/model/transfers';
 
 /**
  * What runs remember of a transfer, so that a later run, also after a crash or a power cut, can go on
- * where this one stopped. The journal keeps it (storage/journal); a run only knows these ports.
+ * where this one stopped. The journal keeps it (`journal/journal.ts`); a run only knows these ports.
  */
 
 /** Which local file it was: any difference means that it is another one now. */
@@ -39,6 +39,7 @@ export interface SavedPart {
   readonly crc32: number;
 }
 
+/** What is remembered of one upload. */
 export interface UploadMemory {
   readonly saved: SavedUpload | undefined;
   /**
@@ -84,6 +85,7 @@ export interface SavedRange {
   readonly crc32: number;
 }
 
+/** What is remembered of one download. */
 export interface DownloadMemory {
   readonly saved: SavedDownload | undefined;
   begin(saved: Omit<SavedDownload, 'ranges'>): Promise<void>;

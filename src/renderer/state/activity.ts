@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { longestActivity } from '../../shared/model/activity';
+import { longestActivity, mostActions } from '../../shared/model/activity';
 import type { ActivityAction, ActivityCall } from '../../shared/model/activity';
 import { call, onEvent } from '../ipc/client';
 import { tellFailure } from './notices';
@@ -9,9 +9,6 @@ interface ActivityStore {
   readonly calls: readonly ActivityCall[];
   readonly actions: ReadonlyMap<string, ActivityAction>;
 }
-
-/** Actions that are remembered. */
-const mostActions = 2000;
 
 /** Adds calls at the end and lets the oldest go. A call that is there already is not added again. */
 export function withCalls(

@@ -21,6 +21,10 @@ export const routes = {
 
 export type RouteName = keyof typeof routes;
 export type RouteInput<Name extends RouteName> = z.infer<(typeof routes)[Name]['input']>;
+/** Routes that do this on a server, as {@link routes} says where they are declared. */
+export type RouteThat<Effect extends 'changes' | 'prepares'> = {
+  readonly [Name in RouteName]: Effect extends (typeof routes)[Name]['effect'] ? Name : never;
+}[RouteName];
 export type RouteOutput<Name extends RouteName> = Exclude<
   (typeof routes)[Name]['output'],
   undefined

@@ -67,3 +67,6 @@ export interface ActivityCallDetails {
 
 /** How many calls are kept; the oldest are forgotten. */
 export const longestActivity = 10_000;
+
+/** How many actions are kept; those of the calls that are kept are hardly ever more. */
+export const mostActions = 2000;

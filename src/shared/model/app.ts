@@ -1,6 +1,7 @@
 export type Theme = 'system' | 'light' | 'dark';
 export type Language = 'system' | 'en' | 'ko';
 
+/** A place that the tree keeps at its top. */
 export interface PinnedLocation {
   readonly connectionId: string;
   readonly bucket: string;
@@ -71,6 +72,7 @@ export const defaultSettings: Settings = {
   lastLocation: null,
 };
 
+/** What Dipper is, and runs on. */
 export interface AppInfo {
   readonly version: string;
   readonly electron: string;

@@ -123,6 +123,7 @@ export interface CredentialPlace {
   readonly detail?: string;
 }
 
+/** All connections, and where their credentials may come from. */
 export interface ConnectionList {
   readonly connections: readonly Connection[];
   readonly places: readonly CredentialPlace[];
@@ -141,6 +142,7 @@ export interface ConnectionCheck {
   readonly error?: AppError;
 }
 
+/** What a test of a connection has found, step by step. */
 export interface ConnectionReport {
   readonly checks: readonly ConnectionCheck[];
 }

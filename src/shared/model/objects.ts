@@ -1,11 +1,13 @@
 import type { AppError } from '../errors/appError';
 
+/** A bucket, as ListBuckets tells of it. */
 export interface BucketSummary {
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly createdAt?: number;
 }
 
+/** The buckets of a connection (ListBuckets). */
 export interface BucketList {
   readonly buckets: readonly BucketSummary[];
   readonly owner?: { readonly id: string; readonly displayName?: string };
@@ -59,8 +61,11 @@ export interface FolderPage {
 /** What HeadObject (or GetObjectAttributes) tells of one object. */
 export interface ObjectDetails {
   readonly key: string;
+  /** Bytes. */
   readonly size: number;
+  /** Milliseconds since the epoch. */
   readonly lastModified?: number;
+  /** Without its quotes. */
   readonly etag?: string;
   readonly contentType?: string;
   readonly contentEncoding?: string;
@@ -76,6 +81,7 @@ export interface ObjectDetails {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What became of a rename. */
 export interface RenameResult {
   /** Objects whose copy was verified and whose source was removed. */
   readonly moved: number;
@@ -84,6 +90,7 @@ export interface RenameResult {
   readonly isLeft?: boolean;
 }
 
+/** A key at which something failed. */
 export interface KeyFailure {
   readonly key: string;
   readonly error: AppError;
@@ -102,6 +109,7 @@ export interface DeletionPlan {
 /** How many keys a deletion plan shows. */
 export const deletionSampleLength = 1000;
 
+/** What became of the keys that were to be deleted. */
 export interface DeletionResult {
   readonly deleted: number;
   readonly failures: readonly KeyFailure[];

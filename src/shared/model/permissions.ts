@@ -16,6 +16,7 @@ export type Grantee =
   /** The server names nobody that could be understood. */
   | { readonly kind: 'unknown' };
 
+/** One line of an ACL. */
 export interface AclGrant {
   readonly grantee: Grantee;
   /** Absent where the server names none that S3 knows. */

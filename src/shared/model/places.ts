@@ -15,3 +15,8 @@ export interface FolderPlace extends BucketPlace {
   /** Ends in a slash, or is empty for the bucket itself. */
   readonly prefix: string;
 }
+
+/** What is listed: one level, or everything below. */
+export interface ListedPlace extends FolderPlace {
+  readonly scope: 'folder' | 'below';
+}

@@ -32,9 +32,11 @@ export interface LocalItem {
 export interface TransferConflict {
   /** The object's key, or the path inside the chosen folder. */
   readonly destination: string;
+  /** Bytes. */
   readonly incomingSize: number;
-  /** Absent where the server would not tell: the destination may or may not exist. */
+  /** Bytes. Absent where the server would not tell: the destination may or may not exist. */
   readonly existingSize?: number;
+  /** Milliseconds since the epoch. */
   readonly existingModified?: number;
   readonly comparison: Comparison;
 }

@@ -1,6 +1,6 @@
 import type { AppError } from '../errors/appError';
 import type { FilterProblem } from '../query/filter';
-import type { TextRange } from '../query/nameTests';
+import type { TextRange } from '../query/filter';
 import type { ListEntry, ListingOutcome, Target } from './objects';
 
 /** Columns that rows can be sorted by. */

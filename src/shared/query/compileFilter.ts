@@ -1,8 +1,8 @@
 import { fileKindOf } from '../model/fileKinds';
-import type { Comparison, FactCondition, Filter } from './filter';
+import type { Comparison, FactCondition, Filter, TextRange } from './filter';
 import { isNameCondition } from './filter';
 import { createNameTest } from './nameTests';
-import type { NameTest, TextRange } from './nameTests';
+import type { NameTest } from './nameTests';
 
 /** What is asked about a row. Only what a filter needs is read of it. */
 export interface FilteredRow {

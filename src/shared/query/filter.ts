@@ -6,6 +6,7 @@ export interface Filter {
   readonly terms: readonly Term[];
 }
 
+/** One word of a filter. */
 export interface Term {
   readonly condition: Condition;
   /** Written with a minus: the condition must not hold. */
@@ -47,6 +48,7 @@ type FilterProblemCode =
   /** It took too long on some name. */
   | 'too_slow';
 
+/** What is wrong with a filter. */
 export interface FilterProblem {
   readonly code: FilterProblemCode;
   /** The word that can't be read. */
@@ -60,6 +62,17 @@ export interface FilterProblem {
 export type FilterResult =
   | { readonly ok: true; readonly filter: Filter }
   | { readonly ok: false; readonly problem: FilterProblem };
+
+/** A problem before it is known where its word stands. */
+export type WordProblem = Pick<FilterProblem, 'code' | 'message'>;
+
+export type ConditionResult = { readonly condition: Condition } | { readonly problem: WordProblem };
+
+/** A part of a name, in UTF-16 code units: from `start` on and before `end`. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Whether a condition is about the name, rather than a fact. */
 export function isNameCondition(condition: Condition): condition is NameCondition {

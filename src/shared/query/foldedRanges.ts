@@ -1,4 +1,4 @@
-import type { TextRange } from './nameTests';
+import type { TextRange } from './filter';
 
 /**
  * Where a text stands in a name, whatever the case and however letters with marks are composed.

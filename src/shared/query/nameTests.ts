@@ -1,13 +1,6 @@
 import { visibleName } from '../model/visibleName';
-import type { NameCondition } from './filter';
+import type { ConditionResult, NameCondition, TextRange } from './filter';
 import { foldedRanges } from './foldedRanges';
-import type { ConditionResult } from './parseFilter';
-
-/** A part of a name, in UTF-16 code units: from `start` on and before `end`. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Asks a name, which is what follows the listed prefix in a key, one question. */
 export interface NameTest {

@@ -1,6 +1,5 @@
 import { fileKinds } from '../model/fileKinds';
-import type { Comparison, FactCondition, FilterType } from './filter';
-import type { ConditionResult, WordProblem } from './parseFilter';
+import type { Comparison, ConditionResult, FactCondition, FilterType, WordProblem } from './filter';
 
 /** `size>10mb` and its like; other words with such signs are names. */
 const factPattern = /^(size|modified|type|class)(<=|>=|<|>|=|:)(.*)$/iu;

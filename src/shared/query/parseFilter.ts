@@ -1,11 +1,6 @@
-import type { Condition, FilterProblem, FilterResult, Term } from './filter';
+import type { Condition, ConditionResult, FilterResult, Term } from './filter';
 import { parseFact } from './parseFact';
 import { readExpression } from './nameTests';
-
-/** A problem before it is known where its word stands. */
-export type WordProblem = Pick<FilterProblem, 'code' | 'message'>;
-
-export type ConditionResult = { readonly condition: Condition } | { readonly problem: WordProblem };
 
 /** A word as it was cut out of the text. */
 interface Word {

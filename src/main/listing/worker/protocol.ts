@@ -1,5 +1,5 @@
 import type { AppError } from '../../../shared/errors/appError';
-import type { BucketPlace } from '../../../shared/model/places';
+import type { FolderPlace } from '../../../shared/model/places';
 import type {
   FolderSize,
   RowCursor,
@@ -48,9 +48,7 @@ export type WorkerCalls = {
     input: CountRequest & { readonly countId: string },
     signal: AbortSignal,
   ) => Promise<FolderSize>;
-  readonly counted: (
-    input: BucketPlace & { readonly prefix: string },
-  ) => Promise<FolderSize | undefined>;
+  readonly counted: (input: FolderPlace) => Promise<FolderSize | undefined>;
   /** Saved connections that main has forgotten. */
   readonly forgetConnection: (input: { readonly connectionId: string }) => Promise<void>;
 };

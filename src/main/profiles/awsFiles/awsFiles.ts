@@ -5,6 +5,7 @@ import type { CredentialPlace } from '../../../shared/model/connection';
 import { parseIni } from './iniFile';
 import type { IniFile, IniSection } from './iniFile';
 
+/** A profile, as the config file and the credentials file have it together. */
 export interface AwsProfile extends IniSection {
   readonly name: string;
 }

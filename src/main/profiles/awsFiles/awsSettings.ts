@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dipperError } from '../../../shared/errors/appError';
+import { localCodeOf, systemCode } from '../../base/systemErrors';
 import type { Addressing } from '../../../shared/providers/provider';
 import { expandPath } from './awsFiles';
 import type { AwsFiles, AwsProfile } from './awsFiles';
@@ -148,12 +149,12 @@ async function readCaFile(written: string, homeDirectory: string): Promise<strin
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const message = `The CA bundle ${path} can't be read (${systemCode}).`;
-    const extra = { resource: path, retry: 'now', cause: error } as const;
-    if (systemCode === 'ENOENT') throw dipperError('local_not_found', message, extra);
-    const denied = systemCode === 'EACCES' || systemCode === 'EPERM';
-    throw dipperError(denied ? 'local_access_denied' : 'local_failed', message, extra);
+    const code = systemCode(error);
+    throw dipperError(
+      code === 'ENOENT' ? 'local_not_found' : localCodeOf(code),
+      `The CA bundle ${path} can't be read (${code ?? 'unknown'}).`,
+      { resource: path, retry: 'now', cause: error },
+    );
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw dipperError('local_failed', `The CA bundle ${path} has no certificate in PEM form.`, {

@@ -7,6 +7,7 @@ export interface IniSection {
   readonly groups: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
+/** What a text in the form of the AWS files says. */
 export interface IniFile {
   /** By the text between the brackets, in the order of the file. Equal ones are one section. */
   readonly sections: ReadonlyMap<string, IniSection>;

@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { z } from 'zod';
 import { cancelledError, dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
+import { parseJson } from '../../base/parseJson';
 import { startShellCommand } from './shellCommand';
 import { readTime } from './writtenTime';
 
@@ -93,14 +94,6 @@ async function run(
   } finally {
     clearTimeout(tooLate);
     signal?.removeEventListener('abort', cancel);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import { readAwsFiles } from '../awsFiles/awsFiles';
 import { credentialSourceOf } from './credentialSource';
 import type { CredentialSource } from './credentialSource';
+import { refusalWithout } from '../testing/refusal';
 
 const keys = 'aws_access_key_id = AKIDSOURCE\naws_secret_access_key = topsecret\n';
 const arn = 'arn:aws:iam::1:role/reader';
@@ -24,11 +25,8 @@ async function sourceIn(config: string, name: string): Promise<CredentialSource>
   return credentialSourceOf(await readAwsFiles({ env: {}, homeDirectory }), name);
 }
 
-async function refusal(config: string, name: string): Promise<DipperError> {
-  const error: unknown = await sourceIn(config, name).catch((reason: unknown) => reason);
-  if (!(error instanceof DipperError)) throw new Error('It was not refused');
-  expect(JSON.stringify(error.detail)).not.toContain('topsecret');
-  return error;
+function refusal(config: string, name: string): Promise<DipperError> {
+  return refusalWithout('topsecret', sourceIn(config, name));
 }
 
 test('own keys, with a session token', async () => {

@@ -33,6 +33,7 @@ export type CredentialSource =
   | { readonly kind: 'sso'; readonly profile: AwsProfile }
   | { readonly kind: 'login'; readonly profile: AwsProfile };
 
+/** What AssumeRole is to be asked for. */
 export interface Role {
   readonly arn: string;
   readonly sessionName?: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { DipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import type { ConnectionNetwork } from '../../s3/network/proxy';
 import { readAwsFiles } from '../awsFiles/awsFiles';
 import { credentialSourceOf } from './credentialSource';
@@ -14,6 +14,7 @@ import type { SignInPrompts } from '../signIn/signInPrompts';
 import { createSsoCache } from '../signIn/ssoCache';
 import { createSsoSignIn } from '../signIn/ssoCredentials';
 import { noPrompts } from '../testing/prompts';
+import { refusalWithout } from '../testing/refusal';
 
 const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
 const keys = `aws_access_key_id = AKIDSOURCE\naws_secret_access_key = ${secret}\n`;
@@ -107,12 +108,8 @@ async function obtain(
   });
 }
 
-async function refusal(work: Promise<unknown>): Promise<DipperError> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (!(error instanceof DipperError)) throw new Error('It was not refused');
-  expect(JSON.stringify(error.detail)).not.toContain(secret);
-  expect(String(error.stack)).not.toContain(secret);
-  return error;
+function refusal(work: Promise<unknown>): Promise<DipperError> {
+  return refusalWithout(secret, work);
 }
 
 function program(script: string): string {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { mebibyte } from '../../base/units';
 
 /** A command of the system's shell that is running. */
 interface ShellCommand {
@@ -16,7 +17,7 @@ interface ShellCommand {
 const patience = 1000;
 
 /** Bytes of an answer that is read; what prints more is ended. */
-const longestOutput = 1024 * 1024;
+const longestOutput = mebibyte;
 
 /**
  * Starts a command of which nothing outlives Dipper. Nobody can type anything in: a program that asks is

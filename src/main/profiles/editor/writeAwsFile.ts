@@ -16,6 +16,7 @@ import type { Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
+import { localCodeOf, systemCode } from '../../base/systemErrors';
 
 /** Backups of one file that are kept. */
 const mostBackups = 5;
@@ -178,15 +179,12 @@ async function keepOwner(file: Awaited<ReturnType<typeof open>>, before: Stats):
 
 function fileFailure(error: unknown, path: string): DipperError {
   const code = systemCode(error);
-  const message = `${path} could not be written (${code}). It is as it was before.`;
+  const message = `${path} could not be written (${code ?? 'unknown'}). It is as it was before.`;
   const facts = { unchanged: basename(path) };
-  const extra = { resource: path, retry: 'now', facts, cause: error } as const;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return dipperError('disk_full', message, extra);
-  const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
-  return dipperError(denied ? 'local_access_denied' : 'local_failed', message, extra);
-}
-
-function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error) return String(error.code);
-  return 'unknown';
+  return dipperError(localCodeOf(code), message, {
+    resource: path,
+    retry: 'now',
+    facts,
+    cause: error,
+  });
 }

@@ -25,6 +25,7 @@ export interface DeviceAuthorization {
   readonly interval: number;
 }
 
+/** The token of a session that was signed in to (CreateToken). */
 export interface SsoAccess {
   readonly accessToken: string;
   /** Milliseconds since the epoch. */

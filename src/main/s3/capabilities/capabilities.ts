@@ -65,7 +65,7 @@ export function createCapabilities(
     conditionalWrites: declared.conditionalWrites === 'yes',
     copyCondition: copyConditionOf(server),
     batchDelete: createBatchDelete(lacks('batchDelete')),
-    listStyle: createListStyle(isAws(server), lacks('listV2')),
+    listStyle: createListStyle({ isOfAws: isAws(server), isKnownMissing: lacks('listV2') }),
     hasRegions: isAws(server),
   };
 }
@@ -94,12 +94,18 @@ function createBatchDelete(isKnownMissing: boolean): BatchDelete {
 }
 
 /** What goes wrong on AWS itself is no lack of it. */
-function createListStyle(aws: boolean, isKnownMissing: boolean): ListStyle {
+function createListStyle({
+  isOfAws,
+  isKnownMissing,
+}: {
+  readonly isOfAws: boolean;
+  readonly isKnownMissing: boolean;
+}): ListStyle {
   let isUseless = isKnownMissing;
   return {
     version: () => (isUseless ? 1 : 2),
     markV2Useless: () => {
-      isUseless = !aws;
+      isUseless = !isOfAws;
     },
   };
 }

@@ -166,7 +166,7 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   } catch (error) {
     throw await abandoned(copy, upload, meant(copy, error));
   }
-  entry.end(made.isLeft);
+  entry.end(made.isLeft ? 'perhapsLeft' : 'gone');
   await conclude(copy, made.etag, tagsNow);
   return made.etag;
 }
@@ -318,7 +318,8 @@ async function complete(
     // Ceph leaves it empty.
     return { etag: etag === '' ? made : etag, isLeft: false };
   } catch (error) {
-    // An earlier attempt may have done it, and its answer have been lost.
+    // An earlier attempt may have done it, and its answer have been lost. Uploads are looked for in the same
+    // order (`completeMultipart` of transfers).
     const there = await afterCopy(signal, async (last) =>
       lookAtSource({ ...target, signal: last }),
     ).catch(() => undefined);
@@ -348,7 +349,7 @@ async function abandoned(
 ): Promise<DipperError> {
   const failure = signal.aborted ? cancelledError() : toDipperError(error);
   const isGone = await abortMultipart({ client, bucket, key: to }, uploadId);
-  entry.end(!isGone);
+  entry.end(isGone ? 'gone' : 'perhapsLeft');
   if (isGone) return failure;
   const { detail } = failure;
   return new DipperError(

@@ -46,8 +46,9 @@ export interface RenameOptions {
 }
 
 /**
- * Renames an object or a folder: copies each object, verifies the copy, then removes the source.
- * A name that stays the same sends nothing (trap 1). What is there already is never overwritten.
+ * Renames an object, or a folder with all that is listed in it (ListObjectsV2 or ListObjects): copies each
+ * object, verifies the copy, then removes the source. A name that stays the same sends nothing (trap 1).
+ * What is there already is never overwritten.
  *
  * @throws DipperError `conflict` with the fact `reason` `taken` when the new name is taken, and for an
  *   object whatever failed. For a folder, failures are told per key and leave their source alone. Once

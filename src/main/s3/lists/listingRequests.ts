@@ -63,7 +63,11 @@ function askSdk(query: ListingQuery, position: PositionV2): Promise<ListObjectsV
   );
 }
 
-/** Asks for a page by the older ListObjects, after a key. */
+/**
+ * Asks for a page by the older ListObjects, after a key.
+ *
+ * @throws DipperError
+ */
 export async function requestPageV1(query: ListingQuery, position: Position): Promise<RawPage> {
   const answer = await call(query.client, { operation: 'ListObjects', bucket: query.bucket }, () =>
     query.client.send(

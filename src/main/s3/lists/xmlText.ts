@@ -1,3 +1,4 @@
+import { mebibyte } from '../../base/units';
 import { ampersand, lessThan, space } from './asciiBytes';
 import { markOf, stands } from './byteMarks';
 import type { Mark } from './byteMarks';
@@ -39,7 +40,7 @@ interface TextForm {
 const nothing: Uint8Array = new Uint8Array(0);
 
 /** Bytes of memory that are kept for the next body. */
-export const mostKept = 1024 * 1024;
+export const mostKept = mebibyte;
 
 /** A mark of percent-encoding that is written by its number: XML is undone before that encoding is. */
 const unsure = -2;

@@ -1,8 +1,9 @@
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
+import { mebibyte } from '../../base/units';
 
 /** No body that is gathered may be longer. Bytes. */
-const mostGathered = 16 * 1024 * 1024;
+const mostGathered = 16 * mebibyte;
 
 /** A body that nobody takes piece by piece. */
 export interface GatheredBody {

@@ -1,3 +1,5 @@
+import { mebibyte } from '../../base/units';
+
 /** Buffers that sockets read into, used again and again by all connections of a pool. */
 export interface ReadBuffers {
   /** A large buffer, for answers of many bytes. */
@@ -6,7 +8,7 @@ export interface ReadBuffers {
 }
 
 /** Bytes that one read of a large answer may take. */
-const largeSize = 1024 * 1024;
+const largeSize = mebibyte;
 /** Large buffers that are kept for the next answer. */
 const mostKept = 16;
 

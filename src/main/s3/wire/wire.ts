@@ -45,12 +45,14 @@ export interface WireRequest {
   readonly signal: AbortSignal;
 }
 
+/** The beginning of an answer, told before its body. */
 export interface WireHead {
   readonly status: number;
   /** Names in lower case; values of repeated ones joined by `, `. */
   readonly headers: ReadonlyMap<string, string>;
 }
 
+/** A whole answer. */
 export interface WireAnswer extends WireHead {
   /** Empty where `onBody` has taken it. */
   readonly body: Uint8Array;

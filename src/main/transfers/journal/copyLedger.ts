@@ -58,7 +58,7 @@ export function createCopyLedgers(deps: CopyLedgerDependencies): CopyLedgers {
         await keep(copy);
         return {
           begun: async (uploadId) => keep({ ...copy, uploadId }),
-          end: (isLeft) => void end(id, isLeft),
+          end: (fate) => void end(id, fate === 'perhapsLeft'),
         };
       },
     }),

@@ -12,7 +12,8 @@ import {
 import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
-import { systemCode, toLocalError } from './localErrors';
+import { systemCode } from '../../base/systemErrors';
+import { toLocalError } from './localErrors';
 import { partNameOf } from './localNames';
 import type { NamePlatform } from './localNames';
 
@@ -134,6 +135,7 @@ export function partPathOf(path: string, { tag, platform }: PartFileOwner): stri
  * is a finished file, whose process ended before it took the first away: that file stays as it is.
  *
  * @param isFresh Whether what was left is of no use.
+ * @throws DipperError as {@link toLocalError} says it
  */
 export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolean): PartFile {
   const part = partPathOf(path, owner);

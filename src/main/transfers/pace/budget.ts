@@ -28,6 +28,7 @@ export interface Lease {
   release(): void;
 }
 
+/** What a budget allows. */
 export interface BudgetOptions {
   /** Requests that may be under way at first. Default: 32. */
   readonly requests?: number;

@@ -27,6 +27,7 @@ export type KnownObject =
   /** It would not tell. */
   | { readonly state: 'forbidden'; readonly error: AppError };
 
+/** Objects to be looked for, in one bucket. */
 export interface LookUp {
   readonly client: S3Client;
   /** A faster way to list. */

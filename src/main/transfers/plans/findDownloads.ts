@@ -11,6 +11,7 @@ import { createLocalTree } from './localTree';
 import type { RenamedPath } from './localTree';
 import type { DownloadItem, FolderItem } from '../plan';
 
+/** What {@link findDownloads} is to find. */
 export interface FindRequest {
   readonly client: S3Client;
   /** A faster way to list. */

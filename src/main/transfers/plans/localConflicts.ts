@@ -1,7 +1,8 @@
 import { lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode, toLocalError } from '../local/localErrors';
+import { systemCode } from '../../base/systemErrors';
+import { toLocalError } from '../local/localErrors';
 
 /** What stands where something is to be put. */
 type LocalPresence =

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { dipperError } from '../../../shared/errors/appError';
 import type { AskPage } from '../../s3/lists/listingWire';
+import { longestKeyBytes } from '../../../shared/model/objects';
 import { planSampleLength } from '../../../shared/model/transfers';
 import type { PlanProblem, TransferConflict } from '../../../shared/model/transfers';
 import { compare, createComparisonCounts } from './compare';
@@ -10,9 +11,6 @@ import { lookUpObjects } from './existingObjects';
 import type { KnownObject, ListedPrefix } from './existingObjects';
 import type { Existing, Plan, UploadItem } from '../plan';
 import { walkLocal } from './walk';
-
-/** S3 keys are at most 1,024 bytes of UTF-8. */
-const longestKeyBytes = 1024;
 
 /** What {@link planUpload} is to plan. */
 export interface UploadRequest {

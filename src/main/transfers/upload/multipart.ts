@@ -85,7 +85,8 @@ export interface Completion {
 }
 
 /**
- * Puts the parts together, as often as it takes: one that was done already is no failure.
+ * Puts the parts together, as often as it takes: one that was done already is no failure. Copies in parts are
+ * looked for in the same order (`complete` of `s3/copies/copyInParts.ts`).
  *
  * @returns What the server tells of the object.
  * @throws DipperError

@@ -10,6 +10,7 @@ const largeFile = 512 * mebibyte;
 const memoryPerFile = 64 * mebibyte;
 const mostPartsAtOnce = 4;
 
+/** How a file is cut for its upload. */
 export interface PartPlan {
   /** Bytes of every part but the last. */
   readonly partSize: number;

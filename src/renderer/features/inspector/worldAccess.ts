@@ -69,10 +69,10 @@ function openingStatements(policy: Policy | undefined): readonly PolicyStatement
 const reading = ['READ', 'FULL_CONTROL'] as const;
 const writing = ['WRITE', 'WRITE_ACP', 'FULL_CONTROL'] as const;
 
-function wayIn(byAcl: boolean, byPolicy: boolean): WayIn | undefined {
-  if (byAcl && byPolicy) return 'both';
-  if (byAcl) return 'acl';
-  return byPolicy ? 'policy' : undefined;
+function wayIn(by: { readonly acl: boolean; readonly policy: boolean }): WayIn | undefined {
+  if (by.acl && by.policy) return 'both';
+  if (by.acl) return 'acl';
+  return by.policy ? 'policy' : undefined;
 }
 
 function holds(view: { readonly publicBlock?: PublicBlock } | undefined): boolean {
@@ -113,7 +113,7 @@ export function worldAccess(
     policy: policy?.worldCanRead === true,
     signedIn: grants(acl, 'signed_in', reading),
   };
-  const by = wayIn(opens.acl && holds(acl), opens.policy && holds(policy));
+  const by = wayIn({ acl: opens.acl && holds(acl), policy: opens.policy && holds(policy) });
   if (by !== undefined) {
     return { kind: 'public', by, ...certaintyOf(by, acl, policy) };
   }
@@ -133,7 +133,10 @@ export function worldAccess(
   if (failed || !supported) {
     return { kind: 'unknown' };
   }
-  const blocked = wayIn(opens.acl || opens.signedIn, openingStatements(policy).length > 0);
+  const blocked = wayIn({
+    acl: opens.acl || opens.signedIn,
+    policy: openingStatements(policy).length > 0,
+  });
   return blocked === undefined ? { kind: 'private' } : { kind: 'blocked', by: blocked };
 }
 
@@ -169,7 +172,7 @@ function rightOf(
   acl: Acl | undefined,
   policy: Policy | undefined,
 ): WorldRight | undefined {
-  const by = wayIn(isOpen.acl && holds(acl), isOpen.policy && holds(policy));
+  const by = wayIn({ acl: isOpen.acl && holds(acl), policy: isOpen.policy && holds(policy) });
   if (by !== undefined) {
     return { who: 'everyone', by, ...certaintyOf(by, acl, policy) };
   }

@@ -114,6 +114,7 @@ export const activityRoutes = {
   /** Code for a change of metadata. Looks at the object, for what is to be kept. */
   'recipes.metadataChange': route<Recipe>()(
     z.strictObject({ ...metadataChange, style: recipeStyle }),
+    'reads',
   ),
   /** Code for a change of a policy. Reads the policy that it changes (GetBucketPolicy). */
   'recipes.policyChange': route<Recipe>()(
@@ -122,5 +123,6 @@ export const activityRoutes = {
       change: z.enum(['allowPublicRead', 'withdrawPublicRead']),
       style: recipeStyle,
     }),
+    'reads',
   ),
 } as const;

@@ -29,9 +29,11 @@ export const transferRoutes = {
       prefix,
       tokens: z.array(token).min(1).max(100_000),
     }),
+    'prepares',
   ),
   'downloads.plan': route<TransferPlan>()(
     z.strictObject({ planId: requestId, ...seenBucket, targets, folder: token }),
+    'reads',
   ),
   /** Queues what a plan lists; answers with the number of transfers queued. */
   'transfers.start': route<{ readonly queued: number }>()(

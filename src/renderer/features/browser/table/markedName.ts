@@ -1,4 +1,4 @@
-import type { TextRange } from '../../../../shared/query/nameTests';
+import type { TextRange } from '../../../../shared/query/filter';
 import { visibleName } from '../../../state/keyNames';
 
 /** A part of a name as it is shown. */
