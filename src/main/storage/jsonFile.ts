@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
+import { writeWhole } from './writeWhole';
 
 /** Told of a problem that did not keep the caller from getting an answer. */
 export type OnProblem = (problem: DipperError) => void;
@@ -63,7 +63,7 @@ export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
   async function store(value: T): Promise<void> {
     const text = `${JSON.stringify({ version: options.version, data: value }, null, 2)}\n`;
     try {
-      await writeFileAtomic(path, text, { mode: 0o600 });
+      await writeWhole(path, text, 0o600);
     } catch (error) {
       throw fileError(error, path, 'written');
     }
@@ -123,7 +123,8 @@ export function fileError(error: unknown, path: string, what: string): DipperErr
   const systemError = systemCode(error);
   const message = `${basename(path)} could not be ${what} (${systemError}).`;
   const extra = { resource: path, retry: 'now', cause: error } as const;
-  if (systemError === 'ENOSPC') return dipperError('disk_full', message, extra);
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(systemError))
+    return dipperError('disk_full', message, extra);
   const denied = systemError === 'EACCES' || systemError === 'EPERM';
   return dipperError(denied ? 'local_access_denied' : 'local_failed', message, extra);
 }
