@@ -42,7 +42,7 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
 
   await code.fill('111');
   await code.press('Enter');
-  await expect(dialog).toContainText('six digits');
+  await expect(dialog).toContainText('six, or up to eight');
   await code.fill('111 111');
   await code.press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('not accepted');

@@ -1,7 +1,7 @@
 // A process that may not make its files larger for a while, as on a full disk: prints what became of what
 // it wrote into a store meanwhile and afterwards, and what the store holds once it is opened again.
-import { execFileSync } from 'node:child_process';
 import { openKeyValueStore } from '../../../src/main/storage/keyValueStore';
+import { limitFiles } from './limitFiles';
 
 /** What {@link main} prints. */
 export interface Outcome {
@@ -10,11 +10,6 @@ export interface Outcome {
   readonly refused: readonly string[];
   /** Keys that are there afterwards. */
   readonly kept: readonly string[];
-}
-
-/** Limits the size of files that this process writes, in bytes (`RLIMIT_FSIZE`). */
-function limitFiles(size: number | 'unlimited'): void {
-  execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${size}:unlimited`]);
 }
 
 async function main(folder: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
 import { parseJson } from '../base/parseJson';
 import { localCodeOf, systemCode } from '../base/systemErrors';
+import { writeWhole } from './writeWhole';
 
 /** Told of a problem that did not keep the caller from getting an answer. */
 export type OnProblem = (problem: DipperError) => void;
@@ -65,7 +65,7 @@ export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
   async function store(value: T): Promise<void> {
     const text = `${JSON.stringify({ version: options.version, data: value }, null, 2)}\n`;
     try {
-      await writeFileAtomic(path, text, { mode: 0o600 });
+      await writeWhole(path, text, 0o600);
     } catch (error) {
       throw fileError(error, path, 'written');
     }

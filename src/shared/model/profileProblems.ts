@@ -11,6 +11,7 @@ type ProfileProblem =
   | 'endpointWrong'
   | 'urlWrong'
   | 'regionWrong'
+  | 'ssoRegionWrong'
   | 'arnWrong';
 
 export type ProfileProblems = Partial<Readonly<Record<keyof ProfileDraft, ProfileProblem>>>;
@@ -57,9 +58,10 @@ function problemOf(
   if (/(^|\s)[#;]/u.test(value)) return 'looksLikeComment';
   switch (field) {
     case 'region':
+      // Not only AWS has regions: those of NHN Cloud, and of some Ceph clusters, are in capitals.
+      return value === '' || /^[A-Za-z0-9-]+$/u.test(value) ? undefined : 'regionWrong';
     case 'ssoRegion':
-      if (field === 'ssoRegion' && missing !== undefined) return missing;
-      return value === '' || /^[a-z0-9-]+$/u.test(value) ? undefined : 'regionWrong';
+      return missing ?? (/^[a-z0-9-]+$/u.test(value) ? undefined : 'ssoRegionWrong');
     case 'endpoint':
       return value === '' || isPlainUrl(value) ? undefined : 'endpointWrong';
     case 'accessKeyId':

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { fileError } from '../../storage/jsonFile';
+import { writeWhole } from '../../storage/writeWhole';
 import type { SsoSession } from '../awsFiles/ssoSettings';
 
 /** A sign-in, in the form in which the AWS CLI keeps it. What it calls a token is a secret. */
@@ -59,7 +59,7 @@ export function createSsoCache(homeDirectory: string): SsoCache {
       const path = pathOf(session);
       try {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-        await writeFileAtomic(path, JSON.stringify(token, undefined, 2), { mode: 0o600 });
+        await writeWhole(path, JSON.stringify(token, undefined, 2), 0o600);
       } catch (error) {
         throw fileError(error, path, 'written');
       }

@@ -50,6 +50,11 @@ describe('a new connection', () => {
 
   it('takes no region that cannot be one', () => {
     expect(problemsOf({ ...filled, region: 'EU West' }, undefined)).toEqual({
+      region: 'awsRegionWrong',
+    });
+    const elsewhere = { ...filled, provider: 'other', endpoint: 'https://s3.example.com' } as const;
+    expect(problemsOf({ ...elsewhere, region: 'KR1' }, undefined)).toEqual({});
+    expect(problemsOf({ ...elsewhere, region: 'EU West' }, undefined)).toEqual({
       region: 'regionWrong',
     });
   });

@@ -26,6 +26,7 @@ type FieldProblem =
   | 'endpointWrong'
   | 'regionMissing'
   | 'regionWrong'
+  | 'awsRegionWrong'
   | 'awsHosts'
   | 'accessKeyId'
   | 'secretAccessKey';
@@ -105,8 +106,10 @@ function regionProblem({ provider, region }: ConnectionForm): FieldProblem | und
   if (region.trim() === '') {
     return provider === 'aws' ? 'regionMissing' : undefined;
   }
-  const written = provider === 'aws' ? /^[a-z0-9-]+$/u : /^[A-Za-z0-9_-]+$/u;
-  return written.test(region.trim()) ? undefined : 'regionWrong';
+  if (provider === 'aws') {
+    return /^[a-z0-9-]+$/u.test(region.trim()) ? undefined : 'awsRegionWrong';
+  }
+  return /^[A-Za-z0-9_-]+$/u.test(region.trim()) ? undefined : 'regionWrong';
 }
 
 /** Accelerated hosts are neither FIPS nor path-style. */

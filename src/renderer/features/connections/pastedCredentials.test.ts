@@ -84,6 +84,73 @@ aws_secret_access_key = other
 });
 
 test.each([
+  [
+    'keys that were put out of use in a file',
+    `[prod]
+aws_access_key_id = AKIDEXAMPLE
+aws_secret_access_key = sec/ret+key=
+# aws_access_key_id = OLD
+ ; aws_secret_access_key = old
+//aws_session_token = old`,
+  ],
+  [
+    'keys that were put out of use in a script',
+    `# export AWS_ACCESS_KEY_ID=OLD
+export AWS_ACCESS_KEY_ID=AKIDEXAMPLE # AWS_SECRET_ACCESS_KEY=old
+export AWS_SECRET_ACCESS_KEY="sec/ret+key="
+REM SET AWS_SECRET_ACCESS_KEY=old`,
+  ],
+])('%s count for nothing', (_, text) => {
+  const { accessKeyId, secretAccessKey, sessionToken } = readPastedCredentials(text) ?? {};
+  expect({ accessKeyId, secretAccessKey, sessionToken }).toEqual(keys);
+});
+
+test('a secret that was put out of use comes with no other id', () => {
+  const text = '[a]\naws_access_key_id = AKIDNEW\n# aws_secret_access_key = old';
+  expect(readPastedCredentials(text)).toBeUndefined();
+});
+
+test.each(['[default] ; live', '[default]\t# live', '[default] live', "[profile 'default' ]"])(
+  'the section %s ends the one before',
+  (header) => {
+    const text = `[prod]
+aws_access_key_id = AKIDEXAMPLE
+aws_secret_access_key = sec/ret+key=
+${header}
+aws_access_key_id = OTHER
+aws_secret_access_key = other`;
+    expect(readPastedCredentials(text)).toEqual({ ...keys, name: 'prod' });
+  },
+);
+
+test.each(['[me@host ~]$', '[root@host ~]#'])('%s of a terminal is no section', (prompt) => {
+  const text = `${prompt} export AWS_ACCESS_KEY_ID=AKIDEXAMPLE
+${prompt} export AWS_SECRET_ACCESS_KEY=sec/ret+key=`;
+  expect(readPastedCredentials(text)).toEqual(keys);
+});
+
+test.each(['pa;ss', 'pa"s\'s', '"pa ss"', 'pa ss#;', 'a=b'])(
+  'a secret of a file is read to its end: %s',
+  (secretAccessKey) => {
+    const lines = `aws_access_key_id = AKIDEXAMPLE  ; of the lab
+aws_secret_access_key = ${secretAccessKey} # of the lab`;
+    expect(readPastedCredentials(`[lab]\n${lines}`)).toEqual({
+      name: 'lab',
+      accessKeyId: 'AKIDEXAMPLE',
+      secretAccessKey,
+    });
+  },
+);
+
+test('so it is without the header of its section', () => {
+  const text = 'aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = pa;ss';
+  expect(readPastedCredentials(text)).toEqual({ ...keys, secretAccessKey: 'pa;ss' });
+  const quoted = 'aws_access_key_id = "AKIDEXAMPLE"\naws_secret_access_key = "sec/ret+key="';
+  expect(readPastedCredentials(quoted)).toEqual(keys);
+});
+
+test.each([
+  ['half a secret', "export AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nexport AWS_SECRET_ACCESS_KEY=pa'ss"],
   ['nothing', ''],
   ['a key alone', 'AKIDEXAMPLE'],
   ['an id without its secret', 'export AWS_ACCESS_KEY_ID=AKIDEXAMPLE'],

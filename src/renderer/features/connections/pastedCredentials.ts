@@ -81,32 +81,59 @@ function memberOf(value: unknown, name: string): unknown {
     : undefined;
 }
 
+/** Lines that count for nothing, as the AWS files, shells and cmd write them. */
+const comment = /^\s*(?:[#;]|\/\/|@?rem(?:\s|$))/iu;
+
 function readLines(text: string): readonly Found[] {
   let section = new Map<Member, string>();
   const sections = [section];
   for (const line of text.split(/\r\n|\n|\r/u)) {
-    const header = /^\s*\[(?:profile\s+)?(["']?)(.+)\1\]\s*$/u.exec(line);
-    if (header !== null) {
-      section = new Map([['name', (header[2] ?? '').trim()]]);
+    if (comment.test(line)) continue;
+    const name = headerOf(line, section.has('name'));
+    if (name !== undefined) {
+      section = new Map([['name', name]]);
       sections.push(section);
       continue;
     }
-    for (const [member, value] of settingsOf(line)) {
+    const isOfFile = section.has('name') || spacedSetting.test(line);
+    for (const [member, value] of isOfFile ? settingOfFile(line) : settingsOf(line)) {
       section.set(member, value);
     }
   }
   return sections;
 }
 
-/** The settings of a line, which may hold several, as `A=1 B=2` or `export A=1; export B=2`. */
-function settingsOf(line: string): readonly (readonly [Member, string])[] {
+/** The name in a header. What a shell shows before its commands may begin with brackets as well. */
+function headerOf(line: string, isInFile: boolean): string | undefined {
+  const [, , name, rest = ''] =
+    /^\s*\[(?:profile\s+)?(["']?)([^\]]+?)\1\s*\](.*)$/u.exec(line) ?? [];
+  return isInFile || /^(?:\s*|\s+[#;].*)$/u.test(rest) ? name?.trim() : undefined;
+}
+
+/** Without its header, a line of the AWS files is told by its spaces: no shell takes them. */
+const spacedSetting = /^\s*[a-z][a-z\d_]*\s+=\s*[^\s"']/iu;
+
+type Settings = readonly (readonly [Member, string])[];
+
+function settingFor(name: string, value: string): Settings {
+  const member = memberOfSetting[name.toLowerCase()];
+  return member === undefined || value === '' ? [] : [[member, value]];
+}
+
+/** The setting of a line of the AWS files: all that follows is its value, but a comment behind a space. */
+function settingOfFile(line: string): Settings {
+  const [, name = '', rest = ''] = /^\s*([a-z][a-z\d_]*)\s*[=:](.*)$/iu.exec(line) ?? [];
+  return settingFor(name, rest.replace(/\s[#;].*$/u, '').trim());
+}
+
+/** The settings of a line of a shell, which may hold several, as `A=1 B=2` or `export A=1; export B=2`. */
+function settingsOf(line: string): Settings {
+  // A value that goes on behind a quote is none that could be read rightly.
   const pattern =
-    /(?:^|[\s;])(?:\$env:)?([a-z][a-z\d_]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"';]+))/giu;
+    /\s#.*$|(?:^|[\s;])(?:\$env:)?([a-z][a-z\d_]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"';]+)(?=[\s;]|$))/giu;
   // fish has no equals sign.
   const written = line.replace(/^\s*set\s+-\S+\s+(\w+)\s+/u, '$1=');
-  return [...written.matchAll(pattern)].flatMap(([, name = '', double, single, bare]) => {
-    const member = memberOfSetting[name.toLowerCase()];
-    const value = double ?? single ?? bare ?? '';
-    return member === undefined || value === '' ? [] : [[member, value] as const];
-  });
+  return [...written.matchAll(pattern)].flatMap(([, name = '', double, single, bare]) =>
+    settingFor(name, double ?? single ?? bare ?? ''),
+  );
 }

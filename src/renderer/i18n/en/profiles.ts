@@ -66,8 +66,9 @@ export const profiles = {
     looksLikeComment: 'In these files, # or ; after a space begins a comment.',
     spaceInSecret: 'Keys have no spaces.',
     endpointWrong: 'Type an address that starts with http:// or https://, without a password.',
-    urlWrong: 'Type an address that starts with https://.',
-    regionWrong: 'A region is written in small letters, digits and hyphens.',
+    urlWrong: 'Type an address that starts with https:// or http://.',
+    regionWrong: 'A region is written in letters, digits and hyphens.',
+    ssoRegionWrong: 'A region of AWS is written in small letters, digits and hyphens.',
     arnWrong: 'An ARN starts with arn:.',
   },
   conflict: {

@@ -67,8 +67,9 @@ export const profiles: Words<typeof english> = {
     looksLikeComment: '이 파일에서는 공백 뒤의 #이나 ;부터 주석입니다.',
     spaceInSecret: '키에는 공백이 없습니다.',
     endpointWrong: 'http:// 또는 https://로 시작하고 암호가 없는 주소를 입력하십시오.',
-    urlWrong: 'https://로 시작하는 주소를 입력하십시오.',
-    regionWrong: '리전은 소문자, 숫자, 하이픈으로 씁니다.',
+    urlWrong: 'https:// 또는 http://로 시작하는 주소를 입력하십시오.',
+    regionWrong: '리전은 영문자, 숫자, 하이픈으로 씁니다.',
+    ssoRegionWrong: 'AWS 리전은 소문자, 숫자, 하이픈으로 씁니다.',
     arnWrong: 'ARN은 arn:으로 시작합니다.',
   },
   conflict: {
