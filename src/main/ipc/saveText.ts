@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { systemCode } from '../base/systemErrors';
 import { writeWhole } from '../storage/writeWhole';
-import { systemCode, toLocalError } from '../transfers/local/localErrors';
+import { toLocalError } from '../transfers/local/localErrors';
 
 /** Codes of a folder in which no other file can be made, though the chosen one may be written. */
 const noneBeside: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'ENAMETOOLONG']);
