@@ -89,7 +89,7 @@ export const transfers = {
   resumeAll: 'Resume all',
   cancelAll: 'Cancel all',
   retryFailed: 'Retry failed',
-  clearFinished: 'Clear done and cancelled',
+  clearFinished: 'Clear done',
   removeFailed: 'Remove failed from the list…',
   discard: {
     cancel: {
