@@ -4,7 +4,7 @@ import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
 import { listAnswer } from '../../commands/scriptedS3';
-import { scripted } from '../s3/support';
+import { begunUpload, scripted } from '../s3/support';
 import { createTwins } from './support';
 
 // Scripted: Ceph has one storage class and no keys of KMS, and copies locks without being told.
@@ -53,9 +53,7 @@ const answerOfCopies: ScriptedHandler = ({ method, rawUrl }) => {
         : listAnswer(['d/small', 'd/large', 'd/passed'], undefined, sizeOf);
     case 'POST':
       return is('uploads')
-        ? xml(
-            '<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>',
-          )
+        ? begunUpload('u')
         : xml('<CompleteMultipartUploadResult><ETag>"e-2"</ETag></CompleteMultipartUploadResult>');
     case 'PUT':
       return is('partNumber')

@@ -14,7 +14,15 @@ import { listAnswer } from '../../commands/scriptedS3';
 import { createLargeObject, largeSize as size } from '../../fixtures/largeObject';
 import type { LargeObject } from '../../fixtures/largeObject';
 import { atCall, atFirstPart, rename } from './copySupport';
-import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from './support';
+import {
+  anyone,
+  begunUpload,
+  connect,
+  errorDocument,
+  failureOf,
+  scripted,
+  untilDone,
+} from './support';
 
 /** A server with an object above 5 GiB, and the ways to it. */
 async function serverOf(script: LargeObject) {
@@ -156,10 +164,7 @@ test('a folder whose rename is stopped names the parts of an object that had fai
         ? { status: 200, headers: { etag: '"one"', 'content-length': String(size) } }
         : { status: 404 };
     }
-    if (rawUrl.includes('?uploads')) {
-      const body = `<InitiateMultipartUploadResult><UploadId>${uploadOf(rawUrl)}</UploadId></InitiateMultipartUploadResult>`;
-      return { status: 200, body };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload(uploadOf(rawUrl));
     if (method === 'PUT' && rawUrl.includes('/b/e/b')) {
       underWay.raise();
       await new Promise(() => undefined);

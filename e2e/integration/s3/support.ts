@@ -7,7 +7,11 @@ import type { S3Credentials } from '../../../scripts/servers/ceph-facts';
 import { createTestBucket } from '../../../scripts/servers/buckets';
 import type { CephFacts } from '../../../scripts/servers/ceph-facts';
 import { startScriptedServer } from '../../../scripts/servers/scripted';
-import type { ScriptedHandler, ScriptedServer } from '../../../scripts/servers/scripted';
+import type {
+  ScriptedAnswer,
+  ScriptedHandler,
+  ScriptedServer,
+} from '../../../scripts/servers/scripted';
 import type { ReportedCall } from '../../../src/main/s3/reportedCall';
 import { createClients } from '../../../src/main/s3/clients';
 import type { Clients } from '../../../src/main/s3/clients';
@@ -195,6 +199,14 @@ export function fetchAsWritten(
 /** An XML error document of S3. */
 export function errorDocument(code: string, more = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code} was said</Message>${more}</Error>`;
+}
+
+/** The answer of CreateMultipartUpload. */
+export function begunUpload(uploadId = 'u1'): Exclude<ScriptedAnswer, 'reset'> {
+  return {
+    status: 200,
+    body: `<InitiateMultipartUploadResult><UploadId>${uploadId}</UploadId></InitiateMultipartUploadResult>`,
+  };
 }
 
 /** A page of a listing with nothing in it. */

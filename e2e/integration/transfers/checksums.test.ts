@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { crc32Of, writeCrc32 } from '../../../src/main/transfers/local/crc32';
 import type { ScriptedHandler } from '../../../scripts/servers/scripted';
-import { anyone, connect, errorDocument, scripted } from '../s3/support';
+import { anyone, begunUpload, connect, errorDocument, scripted } from '../s3/support';
 import {
   mebibyte,
   newFolder,
@@ -33,12 +33,7 @@ function createStore() {
   const handle: ScriptedHandler = ({ method, rawUrl, headers, body }) => {
     const { pathname, searchParams } = new URL(rawUrl, 'http://server');
     const part = searchParams.get('partNumber');
-    if (method === 'POST' && searchParams.has('uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (method === 'POST' && searchParams.has('uploads')) return begunUpload();
     if (method === 'POST') {
       const whole = [...parts].sort(([one], [other]) => one - other).map(([, bytes]) => bytes);
       objects.set(pathname, Buffer.concat(whole));
@@ -145,9 +140,8 @@ if (isFast)
       if (rawUrl.includes('?uploads')) {
         expect(headers['x-amz-checksum-algorithm']).toBe('CRC32');
         return {
-          status: 200,
+          ...begunUpload(),
           headers: { 'x-amz-checksum-algorithm': 'CRC32', 'x-amz-checksum-type': 'FULL_OBJECT' },
-          body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
         };
       }
       if (method === 'PUT') {

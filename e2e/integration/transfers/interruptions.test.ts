@@ -8,6 +8,7 @@ import { startFaultProxy } from '../../../scripts/servers/faultProxy';
 import { abortMultipart } from '../../../src/main/s3/multipart';
 import {
   anyone,
+  begunUpload,
   connect,
   connectToBucket,
   errorDocument,
@@ -216,12 +217,7 @@ test('an upload whose first parts are denied is aborted, with what the server sa
   const server = await scripted(({ method, rawUrl }) => {
     seen.push(`${method} ${rawUrl.replace(/uploadId=[^&]*/u, 'uploadId')}`);
     if (method === 'HEAD') return { status: 404 };
-    if (rawUrl.includes('?uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload();
     if (method === 'DELETE') return { status: 204 };
     return {
       status: 403,
@@ -267,12 +263,7 @@ test.each(['skip', 'replace', 'keep_both'] as const)(
 test('an upload that can not be aborted is named in the error', async () => {
   const server = await scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
-    if (rawUrl.includes('?uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload();
     return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
   });
   const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
@@ -286,12 +277,7 @@ test('a part whose connection was reset is sent again, whole', async () => {
   let resets = 0;
   const server = await scripted(({ method, rawUrl, body }) => {
     if (method === 'HEAD') return { status: 404 };
-    if (rawUrl.includes('?uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload();
     const part = /partNumber=(\d+)/u.exec(rawUrl)?.[1];
     if (part === undefined) return { status: 200, body: '<CompleteMultipartUploadResult/>' };
     if (part === '2' && resets === 0) {
@@ -315,12 +301,7 @@ test('what a busy server refused is not told as moved', async () => {
   const stored = new Promise<void>((resolve) => (store = resolve));
   const server = await scripted(async ({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
-    if (rawUrl.includes('?uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload();
     if (rawUrl.includes('partNumber=2')) {
       await stored;
       return { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
@@ -376,12 +357,7 @@ test('cancelling does not wait for a server that does not answer', async () => {
     seen.push(method);
     if (method === 'HEAD') return { status: 404 };
     if (method === 'DELETE') return { status: 204 };
-    if (rawUrl.includes('?uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload();
     await released;
     return { status: 200, headers: { etag: '"p"' } };
   });
@@ -430,12 +406,7 @@ test('a cancelled upload that can not be aborted names what is left', async () =
     if (method === 'DELETE') {
       return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
     }
-    if (rawUrl.includes('?uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload();
     return new Promise(() => undefined);
   });
   const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
@@ -456,10 +427,7 @@ test('an upload that is cancelled while the server begins it is aborted there', 
     if (method === 'HEAD') return { status: 404 };
     if (method === 'DELETE') return { status: 204 };
     await delay(200);
-    return {
-      status: 200,
-      body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-    };
+    return begunUpload();
   });
   const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
   await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);

@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { anyone, connect, emptyListing, scripted } from '../s3/support';
+import { anyone, begunUpload, connect, emptyListing, scripted } from '../s3/support';
 import {
   mebibyte,
   newFolder,
@@ -215,12 +215,7 @@ test('large files by the SDK keep neither each other nor small ones waiting unti
   const sent = new Set<string>();
   const server = await scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
-    if (rawUrl.includes('?uploads')) {
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
-    }
+    if (rawUrl.includes('?uploads')) return begunUpload();
     if (!rawUrl.includes('partNumber')) return { status: 200, headers: { etag: '"e"' } };
     sent.add(/^\/b\/(\w+)/u.exec(rawUrl)?.[1] ?? '');
     // No part is ever done.

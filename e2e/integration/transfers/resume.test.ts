@@ -12,7 +12,15 @@ import { openKeyValueStore } from '../../../src/main/storage/keyValueStore';
 import { crc32Of } from '../../../src/main/transfers/local/crc32';
 import { openJournal } from '../../../src/main/transfers/journal/journal';
 import type { TransferJob } from '../../../src/main/transfers/transferJob';
-import { anyone, connect, connectToBucket, errorDocument, listKeys, scripted } from '../s3/support';
+import {
+  anyone,
+  begunUpload,
+  connect,
+  connectToBucket,
+  errorDocument,
+  listKeys,
+  scripted,
+} from '../s3/support';
 import type { Connected } from '../s3/support';
 import {
   mebibyte,
@@ -451,12 +459,7 @@ if (isFast) {
       if (isDenied) return { status: 403, body: errorDocument('AccessDenied') };
       if (method === 'HEAD') return { status: 404 };
       if (method === 'GET') return { status: 200, body: listOfParts(parts) };
-      if (rawUrl.includes('?uploads')) {
-        return {
-          status: 200,
-          body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-        };
-      }
+      if (rawUrl.includes('?uploads')) return begunUpload();
       if (part === '') return { status: 200, body: '<CompleteMultipartUploadResult/>' };
       parts.set(part, body);
       return { status: 200, headers: { etag: '"p"' } };
@@ -489,10 +492,7 @@ if (isFast) {
       seen.push(method);
       if (rawUrl.includes('?uploads')) {
         isDenied = true;
-        return {
-          status: 200,
-          body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-        };
+        return begunUpload();
       }
       if (method === 'POST') return { status: 200, body: '<CompleteMultipartUploadResult/>' };
       if (method === 'PUT') {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AwsCredentialIdentity } from '../../../src/main/s3/connection';
-import { anyone, connect, failureOf, scripted } from '../s3/support';
+import { anyone, begunUpload, connect, failureOf, scripted } from '../s3/support';
 import { mebibyte, summary, transfersIn, until, writeRandom } from './support';
 import type { Bench } from './support';
 
@@ -19,10 +19,7 @@ async function uploadAboutToBegin() {
     if (method === 'DELETE') return { status: 204 };
     if (rawUrl.includes('?uploads')) {
       await released;
-      return {
-        status: 200,
-        body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>',
-      };
+      return begunUpload();
     }
     return { status: 200, headers: { etag: '"p"' }, body: '<CompleteMultipartUploadResult/>' };
   });

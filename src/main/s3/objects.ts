@@ -1,6 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandInput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { DipperError, dipperError } from '../../shared/errors/appError';
+import { DipperError, dipperError, hasCode } from '../../shared/errors/appError';
 import type { ObjectDetails } from '../../shared/model/objects';
 import { sendChange } from './abortable';
 import { call } from './call';
@@ -102,7 +102,7 @@ export async function objectExists(request: ObjectRequest): Promise<boolean> {
     await headObject(request);
     return true;
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'no_such_key') return false;
+    if (hasCode(error, 'no_such_key')) return false;
     throw error;
   }
 }
@@ -149,7 +149,7 @@ export async function createFolder(
       ),
     );
   } catch (error) {
-    const isLate = error instanceof DipperError && error.detail.code === 'precondition_failed';
+    const isLate = hasCode(error, 'precondition_failed');
     throw isLate ? isTaken() : error;
   }
 }

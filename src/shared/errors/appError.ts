@@ -106,6 +106,11 @@ export function dipperError(
   return new DipperError({ code, message, retry: 'never', ...detail }, { cause });
 }
 
+/** Whether an exception is an expected failure of this kind. */
+export function hasCode(error: unknown, code: ErrorCode): error is DipperError {
+  return error instanceof DipperError && error.detail.code === code;
+}
+
 /** The error of a call that was stopped on request. */
 export function cancelledError(): DipperError {
   return dipperError('cancelled', 'Stopped on request.', { retry: 'now' });

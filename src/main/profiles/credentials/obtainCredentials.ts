@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { assertNever } from '../../../shared/assertNever';
-import { DipperError } from '../../../shared/errors/appError';
+import { DipperError, hasCode } from '../../../shared/errors/appError';
 import type { ActivityOptions } from '../../s3/reportCalls';
 import { areSameKeys } from '../../s3/connection';
 import { toCredentialsError } from '../../s3/errors/errorMapping';
@@ -139,7 +139,7 @@ async function assumeRoleFrom(
   try {
     return await assumeRole(profile, role, keys, surroundings);
   } catch (error) {
-    const isEnded = error instanceof DipperError && error.detail.code === 'credentials_expired';
+    const isEnded = hasCode(error, 'credentials_expired');
     if (!isEnded || !isWritten(source)) throw error;
     surroundings.sourceKeys?.refused(source.profile, keys);
     const others = await obtain(source, surroundings);

@@ -9,7 +9,7 @@ import {
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
-import { DipperError } from '../../../shared/errors/appError';
+import { hasCode } from '../../../shared/errors/appError';
 import type { CapabilityFinding, ProbeResult } from '../../../shared/model/capabilities';
 import { capabilityNames } from '../../../shared/providers/provider';
 import type { CapabilityName } from '../../../shared/providers/provider';
@@ -74,7 +74,7 @@ async function firstBucket({ client, signal }: ProbeRequest): Promise<string | u
   try {
     return (await listBuckets(client, signal)).buckets[0]?.name;
   } catch (error) {
-    const isRefused = error instanceof DipperError && error.detail.code === 'access_denied';
+    const isRefused = hasCode(error, 'access_denied');
     if (!isRefused) throw error;
     return undefined;
   }

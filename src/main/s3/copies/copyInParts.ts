@@ -6,7 +6,7 @@ import type {
   HeadObjectCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { cancelledError, DipperError, dipperError } from '../../../shared/errors/appError';
+import { cancelledError, DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import { isPlainHeader } from '../../../shared/model/encodedWords';
 import type { NamedValue, ObjectMetadata } from '../../../shared/model/metadata';
 import { largestWholeCopy } from '../../../shared/model/objects';
@@ -332,12 +332,12 @@ async function complete(
 }
 
 function isRefusedByCondition(error: unknown): boolean {
-  return error instanceof DipperError && error.detail.code === 'precondition_failed';
+  return hasCode(error, 'precondition_failed');
 }
 
 /** What is missing is the source, which was there a moment ago. */
 function meant(copy: PartsCopy, error: unknown): unknown {
-  const isMissing = error instanceof DipperError && error.detail.code === 'no_such_key';
+  const isMissing = hasCode(error, 'no_such_key');
   return isMissing && misreadKey(copy.from) !== undefined ? misread(copy, error) : error;
 }
 

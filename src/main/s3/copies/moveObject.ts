@@ -1,5 +1,5 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { DipperError, dipperError } from '../../../shared/errors/appError';
+import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import { afterCopy, withFacts } from './afterCopy';
 import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
@@ -123,7 +123,7 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
 /** What is missing is the source, as long as there is no copy. */
 function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
   const about = `s3://${bucket}/${from}`;
-  if (!(error instanceof DipperError) || error.detail.code !== 'no_such_key') return error;
+  if (!hasCode(error, 'no_such_key')) return error;
   if (error.detail.facts?.['copy'] !== undefined) return error;
   return new DipperError(
     { ...error.detail, message: `There is no object ${about}.`, resource: about },

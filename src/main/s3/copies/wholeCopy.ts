@@ -1,6 +1,6 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { cancelledError, DipperError, dipperError } from '../../../shared/errors/appError';
+import { cancelledError, DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { ErrorCode } from '../../../shared/errors/appError';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import { outlasting } from '../abortable';
@@ -112,7 +112,7 @@ async function foundCopy(
 /** What is at the new name; `undefined` where nothing is. */
 async function lookAtCopy(copy: WholeCopy): Promise<HeadObjectCommandOutput | undefined> {
   return lookAt(copy, copy.to).catch((error: unknown) => {
-    if (error instanceof DipperError && error.detail.code === 'no_such_key') return undefined;
+    if (hasCode(error, 'no_such_key')) return undefined;
     throw error;
   });
 }

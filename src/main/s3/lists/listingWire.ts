@@ -1,4 +1,4 @@
-import { DipperError } from '../../../shared/errors/appError';
+import { hasCode } from '../../../shared/errors/appError';
 import type { ListStyle } from '../capabilities/capabilities';
 import { decodeListedKey } from './keyEncoding';
 import { readListAnswer } from './listAnswer';
@@ -85,7 +85,7 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
     try {
       return await send(query, position, version);
     } catch (error) {
-      if (query.signal.aborted || !isRefused(error, 'not_supported') || version === 1) throw error;
+      if (query.signal.aborted || !hasCode(error, 'not_supported') || version === 1) throw error;
       const answer = await send(query, position, 1);
       style.markV2Useless();
       return answer;
@@ -98,16 +98,12 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
     try {
       answer = await sendOrFail(query, position);
     } catch (error) {
-      const isCertain = isRefused(error, 'access_denied') || isRefused(error, 'not_found');
+      const isCertain = hasCode(error, 'access_denied') || hasCode(error, 'not_found');
       if (query.signal.aborted || isCertain) throw error;
     }
     failures = answer === undefined ? failures + 1 : 0;
     return answer === undefined ? undefined : askedPage(answer, position, style);
   };
-}
-
-function isRefused(error: unknown, code: DipperError['detail']['code']): boolean {
-  return error instanceof DipperError && error.detail.code === code;
 }
 
 /** Works out where a page goes on. One of ListObjects does so after a name (trap 10). */

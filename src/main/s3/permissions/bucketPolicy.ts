@@ -4,7 +4,7 @@ import {
   PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { DipperError, dipperError } from '../../../shared/errors/appError';
+import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import { opensToAll } from '../../../shared/model/permissions';
 import type { BucketPolicyView } from '../../../shared/model/permissions';
 import { partitionOf } from '../../../shared/providers/providers';
@@ -148,7 +148,7 @@ async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void
 
 /** AWS and Ceph refuse a public policy by a block that is switched off elsewhere. */
 async function explainPublicAccessBlock(request: PolicyRequest, error: unknown): Promise<unknown> {
-  if (!(error instanceof DipperError) || error.detail.code !== 'access_denied') return error;
+  if (!hasCode(error, 'access_denied')) return error;
   if (!(await isBlockedPolicy(request, error))) return error;
   return new DipperError(
     {

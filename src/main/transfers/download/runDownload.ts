@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
-import { DipperError, dipperError } from '../../../shared/errors/appError';
+import { dipperError, hasCode } from '../../../shared/errors/appError';
 import { headObject } from '../../s3/objects';
 import { discardDownload, downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
@@ -189,7 +189,7 @@ function putIfFree(part: string, path: string): boolean {
     putBeside(part, path);
     return true;
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'local_exists') return false;
+    if (hasCode(error, 'local_exists')) return false;
     throw error;
   }
 }

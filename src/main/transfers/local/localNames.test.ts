@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { foldName, localNameOf, partNameOf, segmentOf, twinNameOf } from './localNames';
+import { foldName, localNameOf, partNameOf, twinNameOf } from './localNames';
 import type { NamePlatform } from './localNames';
 
 const platforms: readonly NamePlatform[] = ['posix', 'darwin', 'win32'];
@@ -39,6 +39,19 @@ function* hostileSegments(count: number): Generator<string> {
     const parts = Array.from({ length: next(6) }, () => pieces[next(pieces.length)] ?? '');
     yield parts.join('') + (next(5) === 0 ? '/' : '');
   }
+}
+
+/**
+ * The segment that a name of {@link localNameOf} or {@link twinNameOf} stands for; `undefined` for
+ * a name that had to be cut short.
+ */
+function segmentOf(name: string): string | undefined {
+  if (/%~[0-9a-f]{16}/.test(name)) return undefined;
+  const single = name.replace(/%~\d{1,9}/, '');
+  const plain = single.startsWith('%empty') ? single.slice('%empty'.length) : single;
+  return plain.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
 }
 
 describe.each(platforms)('local names on %s', (platform) => {

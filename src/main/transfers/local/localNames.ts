@@ -54,19 +54,6 @@ export function localNameOf(segment: string, platform: NamePlatform): string {
 }
 
 /**
- * The segment that a name of {@link localNameOf} or {@link twinNameOf} stands for; `undefined` for
- * a name that had to be cut short.
- */
-export function segmentOf(name: string): string | undefined {
-  if (/%~[0-9a-f]{16}/.test(name)) return undefined;
-  const single = name.replace(/%~\d{1,9}/, '');
-  const plain = single.startsWith(emptySegment) ? single.slice(emptySegment.length) : single;
-  return plain.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
-    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
-}
-
-/**
  * Another name for the same segment: `a.txt` becomes `a%~2.txt`.
  *
  * @param number 2 for the second of that name, at most 9 digits.
