@@ -26,7 +26,7 @@ import { watchAwsFiles } from './profiles/awsFiles/watchAwsFiles';
 import { createBucketRegionMemory } from './storage/bucketRegions';
 import { createProbeResults } from './storage/probeResults';
 import type { ConnectionResolver } from './s3/connection';
-import { createServerClocks } from './s3/serverClocks';
+import { createS3Clocks } from './s3/serverClocks';
 import type { OnProblem } from './storage/jsonFile';
 import type { PathTokens } from './transfers/local/localPaths';
 import type { TransferOptions } from './transfers/port';
@@ -102,7 +102,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     path: join(deps.userData, 'connection-options.json'),
     onProblem: deps.onProblem,
   });
-  const clocks = createServerClocks();
+  const clocks = createS3Clocks();
   const aheadCalls = createAheadCalls((call) => deps.activity.record(call));
   const onCall = (call: ReportedCall): void => {
     clocks.note(call);
