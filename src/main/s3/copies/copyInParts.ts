@@ -26,7 +26,7 @@ import type { MultipartTarget } from '../multipart';
 import { createNoted } from '../multipartLedger';
 import type { MultipartLedger, NotedUpload } from '../multipartLedger';
 import { restoreLock } from './objectLock';
-import { askHead, assertNameIsFree, objectExists } from '../objects';
+import { assertNameIsFree, headWithChecksum, objectExists } from '../objects';
 import type { ObjectRequest } from '../objects';
 import { readTags, restoreTags, tagsText } from './objectTags';
 import { partSizeFor } from '../partSize';
@@ -59,7 +59,7 @@ export interface PartsCopy {
   readonly bucket: string;
   readonly from: string;
   readonly to: string;
-  /** What is copied, by {@link lookAtSource}: the copy is of this state or fails. */
+  /** What is copied, by {@link headWithChecksum}: the copy is of this state or fails. */
   readonly source: HeadObjectCommandOutput;
   /** All that is said of the copy: of itself it has nothing of its source. */
   readonly settings: CopySettings;
@@ -74,15 +74,6 @@ export interface PartsCopy {
   /** Knows of the upload as long as the server may have its parts. */
   readonly ledger: MultipartLedger;
   readonly signal: AbortSignal;
-}
-
-/**
- * What the server knows of an object that is to be copied, its checksum included (HeadObject).
- *
- * @throws DipperError
- */
-export async function lookAtSource(request: ObjectRequest): Promise<HeadObjectCommandOutput> {
-  return askHead(request, { ChecksumMode: 'ENABLED' });
 }
 
 /**
@@ -289,7 +280,7 @@ function completedBy(result: CopyPartResult | undefined, resource: string): Comp
 /** Older Ceph ignores a condition on the source: what was copied may be of two states. */
 async function assertUnchanged(copy: PartsCopy): Promise<void> {
   const { client, bucket, from, source, signal } = copy;
-  const now = await lookAtSource({ client, bucket, key: from, signal });
+  const now = await headWithChecksum({ client, bucket, key: from, signal });
   const isSame =
     now.ETag === source.ETag && now.LastModified?.getTime() === source.LastModified?.getTime();
   if (isSame) return;
@@ -320,7 +311,7 @@ async function complete(
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
     const there = await afterCopy(signal, async (last) =>
-      lookAtSource({ ...target, signal: last }),
+      headWithChecksum({ ...target, signal: last }),
     ).catch(() => undefined);
     const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
     if (bareEtag(there?.ETag) !== made || !isOther) throw error;
@@ -359,7 +350,7 @@ async function abandoned(
 
 async function verify(copy: PartsCopy, made: string): Promise<void> {
   const { client, bucket, from, to, source, signal } = copy;
-  const there = await lookAtSource({ client, bucket, key: to, signal });
+  const there = await headWithChecksum({ client, bucket, key: to, signal });
   const isWhole = there.ContentLength === source.ContentLength;
   const isOurs = bareEtag(made) === bareEtag(there.ETag);
   const one = wholeChecksum(source);
