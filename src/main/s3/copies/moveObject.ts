@@ -1,11 +1,12 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { CopyCondition } from '../../../shared/providers/provider';
-import { afterCopy, withFacts } from './afterCopy';
+import { afterCopy } from './afterCopy';
 import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
 import { deleteObject } from '../deletion';
+import { withFacts } from '../errors/errorMapping';
 import { metadataOfHead } from './headMetadata';
 import { assertLockIsSeen, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';

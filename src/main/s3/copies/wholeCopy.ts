@@ -4,12 +4,12 @@ import { cancelledError, DipperError, dipperError } from '../../../shared/errors
 import type { ErrorCode } from '../../../shared/errors/appError';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import { outlasting } from '../abortable';
-import { afterCopy, withFacts } from './afterCopy';
+import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { addHeader } from '../commandHeader';
 import { keptSettings } from './copySettings';
 import { copySource } from './copySource';
-import { toDipperError } from '../errors/errorMapping';
+import { toDipperError, withFacts } from '../errors/errorMapping';
 import { likenessOf } from './likeness';
 import { lockOf } from './objectLock';
 import { headWithChecksum, nameTaken } from '../objects';
