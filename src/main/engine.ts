@@ -26,7 +26,7 @@ import { createServerWatch } from './profiles/serverWatch';
 import { createSignInDesk } from './profiles/signIn/signInPrompts';
 import type { ConnectionResolver } from './s3/connection';
 import type { ReportedCall } from './s3/reportedCall';
-import { createServerClocks } from './s3/serverClocks';
+import { createS3Clocks } from './s3/serverClocks';
 import type { ServerCalls, ServerHandlers } from './serverCalls';
 import { createBucketRegionMemory } from './storage/bucketRegions';
 import type { OnProblem } from './storage/jsonFile';
@@ -99,7 +99,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     path: join(deps.userData, 'connection-options.json'),
     onProblem: deps.onProblem,
   });
-  const clocks = createServerClocks();
+  const clocks = createS3Clocks();
   const aheadCalls = createAheadCalls((call) => deps.activity.record(call));
   const onCall = (call: ReportedCall): void => {
     clocks.note(call);

@@ -43,6 +43,15 @@ export async function askHead(
   }
 }
 
+/**
+ * As {@link askHead}, with the checksum of the object where the server has one: of what is copied, or of a copy.
+ *
+ * @throws DipperError
+ */
+export async function headWithChecksum(request: ObjectRequest): Promise<HeadObjectCommandOutput> {
+  return askHead(request, { ChecksumMode: 'ENABLED' });
+}
+
 function isWordless(error: unknown): boolean {
   if (!(error instanceof DipperError)) return false;
   const { code, server } = error.detail;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createServerClocks } from './serverClocks';
+import type { ReportedCall } from './reportedCall';
+import { createS3Clocks, createServerClocks } from './serverClocks';
 
 const startedAt = Date.UTC(2026, 0, 1);
 
@@ -29,3 +30,19 @@ test.each([-180_000, 180_000])(
     expect(clocks.offsetOf('a')).toBe(0);
   },
 );
+
+test('the clock of the server that gives keys is none of the one that they are for', () => {
+  const clocks = createS3Clocks();
+  const call = (offset: number, subject: ReportedCall['subject']): ReportedCall => ({
+    ...answer(1000, offset),
+    operation: 'AssumeRole',
+    attempts: 1,
+    subject,
+  });
+  const bySts = { sts: { region: 'us-east-1' } };
+  clocks.note(call(3_600_000, bySts));
+  expect(clocks.offsetOf('a')).toBe(0);
+  clocks.note(call(3_600_000, {}));
+  clocks.note(call(0, bySts));
+  expect(clocks.offsetOf('a')).toBeGreaterThan(3_590_000);
+});

@@ -14,7 +14,7 @@ export interface ServerClocks {
   offsetOf(connectionId: string): number;
 }
 
-/** Makes the memory. Links need it: nothing is sent when they are signed, so nobody can object. */
+/** Makes the memory. */
 export function createServerClocks(): ServerClocks {
   const offsets = new Map<string, number>();
   return {
@@ -31,5 +31,23 @@ export function createServerClocks(): ServerClocks {
       offsets.set(connectionId, Math.abs(offset) < leastOffset ? 0 : offset);
     },
     offsetOf: (connectionId) => offsets.get(connectionId) ?? 0,
+  };
+}
+
+/** The clocks of S3 servers alone: STS, where a connection gets its keys, may have another one. */
+export interface S3Clocks {
+  note(call: ReportedCall): void;
+  /** As of {@link ServerClocks}. */
+  offsetOf(connectionId: string): number;
+}
+
+/** Makes the memory that links need: nothing is sent when they are signed, so nobody can object. */
+export function createS3Clocks(): S3Clocks {
+  const clocks = createServerClocks();
+  return {
+    note(call) {
+      if (call.subject.sts === undefined) clocks.note(call);
+    },
+    offsetOf: (connectionId) => clocks.offsetOf(connectionId),
   };
 }

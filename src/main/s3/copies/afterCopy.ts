@@ -1,4 +1,4 @@
-import { DipperError, dipperError } from '../../../shared/errors/appError';
+import { dipperError } from '../../../shared/errors/appError';
 import { outlasting } from '../abortable';
 import { toDipperError } from '../errors/errorMapping';
 
@@ -29,10 +29,4 @@ export async function afterCopy<Result>(
       },
     );
   }
-}
-
-/** The same error, which also tells these facts. */
-export function withFacts(error: unknown, facts: Readonly<Record<string, string>>): DipperError {
-  const { detail } = toDipperError(error);
-  return new DipperError({ ...detail, facts: { ...detail.facts, ...facts } }, { cause: error });
 }

@@ -14,19 +14,19 @@ import type { CopySettings } from '../../../shared/model/recipes';
 import { mebibyte } from '../../base/units';
 import { abortable } from '../abortable';
 import { aboutMore } from '../actingFor';
-import { afterCopy, withFacts } from './afterCopy';
+import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { concurrently } from '../concurrently';
 import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
-import { toDipperError } from '../errors/errorMapping';
+import { toDipperError, withFacts } from '../errors/errorMapping';
 import { bareEtag } from './likeness';
 import { abortMultipart, completeParts, etagOfParts } from '../multipart';
 import type { MultipartTarget } from '../multipart';
 import { createNoted } from '../multipartLedger';
 import type { MultipartLedger, NotedUpload } from '../multipartLedger';
 import { restoreLock } from './objectLock';
-import { askHead, assertNameIsFree, objectExists } from '../objects';
+import { assertNameIsFree, headWithChecksum, objectExists } from '../objects';
 import type { ObjectRequest } from '../objects';
 import { readTags, restoreTags, tagsText } from './objectTags';
 import { partSizeFor } from '../partSize';
@@ -59,7 +59,7 @@ export interface PartsCopy {
   readonly bucket: string;
   readonly from: string;
   readonly to: string;
-  /** What is copied, by {@link lookAtSource}: the copy is of this state or fails. */
+  /** What is copied, by {@link headWithChecksum}: the copy is of this state or fails. */
   readonly source: HeadObjectCommandOutput;
   /** All that is said of the copy: of itself it has nothing of its source. */
   readonly settings: CopySettings;
@@ -74,15 +74,6 @@ export interface PartsCopy {
   /** Knows of the upload as long as the server may have its parts. */
   readonly ledger: MultipartLedger;
   readonly signal: AbortSignal;
-}
-
-/**
- * What the server knows of an object that is to be copied, its checksum included (HeadObject).
- *
- * @throws DipperError
- */
-export async function lookAtSource(request: ObjectRequest): Promise<HeadObjectCommandOutput> {
-  return askHead(request, { ChecksumMode: 'ENABLED' });
 }
 
 /**
@@ -289,7 +280,7 @@ function completedBy(result: CopyPartResult | undefined, resource: string): Comp
 /** Older Ceph ignores a condition on the source: what was copied may be of two states. */
 async function assertUnchanged(copy: PartsCopy): Promise<void> {
   const { client, bucket, from, source, signal } = copy;
-  const now = await lookAtSource({ client, bucket, key: from, signal });
+  const now = await headWithChecksum({ client, bucket, key: from, signal });
   const isSame =
     now.ETag === source.ETag && now.LastModified?.getTime() === source.LastModified?.getTime();
   if (isSame) return;
@@ -321,7 +312,7 @@ async function complete(
     // An earlier attempt may have done it, and its answer have been lost. Uploads are looked for in the same
     // order (`completeMultipart` of transfers).
     const there = await afterCopy(signal, async (last) =>
-      lookAtSource({ ...target, signal: last }),
+      headWithChecksum({ ...target, signal: last }),
     ).catch(() => undefined);
     const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
     if (bareEtag(there?.ETag) !== made || !isOther) throw error;
@@ -360,7 +351,7 @@ async function abandoned(
 
 async function verify(copy: PartsCopy, made: string): Promise<void> {
   const { client, bucket, from, to, source, signal } = copy;
-  const there = await lookAtSource({ client, bucket, key: to, signal });
+  const there = await headWithChecksum({ client, bucket, key: to, signal });
   const isWhole = there.ContentLength === source.ContentLength;
   const isOurs = bareEtag(made) === bareEtag(there.ETag);
   const one = wholeChecksum(source);

@@ -14,7 +14,7 @@ import type { ObjectDetails } from '../../../shared/model/objects';
 import type { CopySettings, Operation } from '../../../shared/model/recipes';
 import { afterCopy } from './afterCopy';
 import { call } from '../call';
-import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
+import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings, sdkSettings } from './copySettings';
 import { copySource } from './copySource';
@@ -22,7 +22,7 @@ import { metadataOfHead } from './headMetadata';
 import { lockLosses } from './hiddenLock';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
-import { headObject } from '../objects';
+import { headObject, headWithChecksum } from '../objects';
 import type { ObjectRequest } from '../objects';
 import { readGrants, refusesGrants, withoutGrants } from './objectGrants';
 import { lockSettings } from './objectLock';
@@ -167,7 +167,7 @@ async function copyOntoInParts(
   const { client, conditionalWrites = false, copyLimits = s3CopyLimits, signal } = writing;
   const { ledger = noLedger } = writing;
   const request = { client, bucket, key, signal };
-  const source = await lookAtSource(request);
+  const source = await headWithChecksum(request);
   if (source.ETag !== settings.CopySourceIfMatch) throw changedMeanwhile(request);
   await copyInParts({
     client,
@@ -196,7 +196,7 @@ interface Look {
 async function lookAt(request: ObjectRequest): Promise<Look> {
   const [grants, tags] = await Promise.all([readGrants(request), readTags(request)]);
   // Last, since it tells whether the object has changed: older Ceph ignores a condition on the source.
-  const head = await lookAtSource(request);
+  const head = await headWithChecksum(request);
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),

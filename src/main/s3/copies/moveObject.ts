@@ -1,11 +1,12 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { CopyCondition } from '../../../shared/providers/provider';
-import { afterCopy, withFacts } from './afterCopy';
-import { copyInParts, lookAtSource, s3CopyLimits, tagsToKeep } from './copyInParts';
+import { afterCopy } from './afterCopy';
+import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
 import { deleteObject } from '../deletion';
+import { withFacts } from '../errors/errorMapping';
 import { metadataOfHead } from './headMetadata';
 import { assertLockIsSeen, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';
@@ -13,7 +14,7 @@ import { bareEtag } from './likeness';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
 import { isLockedLike, lockSettings } from './objectLock';
-import { askHead, assertNameIsFree } from '../objects';
+import { askHead, assertNameIsFree, headWithChecksum } from '../objects';
 import { copyWhole } from './wholeCopy';
 
 /** An object and its new key in the same bucket. */
@@ -50,7 +51,7 @@ export interface MoveRequest {
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
   const { bucketLock = async () => readBucketLock(request) } = request;
-  const source = await head(request, from);
+  const source = await askHead({ ...request, key: from });
   await assertLockIsSeen({ client, bucket, key: from, signal }, source, bucketLock);
   await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
@@ -75,10 +76,10 @@ async function finish(
   copiedEtag: string | undefined,
 ): Promise<void> {
   const { client, bucket, from, to, signal } = request;
-  const copy = await head(request, to);
+  const copy = await askHead({ ...request, key: to });
   const isWhole = copy.ContentLength === source.ContentLength;
   const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag);
-  const sourceNow = await head(request, from);
+  const sourceNow = await askHead({ ...request, key: from });
   // Other metadata leaves the ETag as it is, and other tags change neither.
   const isUnchanged =
     sourceNow.ETag === source.ETag &&
@@ -96,7 +97,7 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
   const { signal } = request;
   request.onParts?.();
   const tags = await tagsToKeep({ client, bucket, key: from, signal });
-  const source = await lookAtSource({ client, bucket, key: from, signal });
+  const source = await headWithChecksum({ client, bucket, key: from, signal });
   const { headers, user } = metadataOfHead(source);
   return copyInParts({
     client,
@@ -129,11 +130,6 @@ function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
     { ...error.detail, message: `There is no object ${about}.`, resource: about },
     { cause: error },
   );
-}
-
-async function head(request: MoveRequest, key: string): Promise<HeadObjectCommandOutput> {
-  const { client, bucket, signal } = request;
-  return askHead({ client, bucket, key, signal });
 }
 
 function unverified(request: MoveRequest, why: string): Error {

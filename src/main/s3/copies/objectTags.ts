@@ -1,8 +1,9 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { DipperError } from '../../../shared/errors/appError';
 import type { NamedValue } from '../../../shared/model/metadata';
-import { afterCopy, withFacts } from './afterCopy';
+import { afterCopy } from './afterCopy';
 import { call } from '../call';
+import { withFacts } from '../errors/errorMapping';
 import { lackingBy } from '../lacking';
 import type { ObjectRequest } from '../objects';
 

@@ -27,7 +27,7 @@ export interface RenameOptions {
   readonly to: string;
   /**
    * A folder may go into one that is there already; names that are taken there stay where they are, but
-   * for empty marks of folders, which have nothing to add.
+   * for empty markers of folders, which have nothing to add.
    */
   readonly intoExisting?: boolean;
   /** The server obeys `If-None-Match`, so that not even a race can overwrite anything by a copy in parts. */
@@ -100,8 +100,8 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
   if (options.intoExisting !== true) await assertEmpty(options, to);
 
   const failures: KeyFailure[] = [];
-  /** Empty marks of folders that have theirs where they would go. */
-  const marks: string[] = [];
+  /** Empty markers of folders that have theirs where they would go. */
+  const markers: string[] = [];
   const left: LeftBehind = { copies: 0, uploads: [] };
   let moved = 0;
   let hopeless: AppError | undefined;
@@ -150,15 +150,15 @@ async function renameFolder(options: RenameOptions, from: string): Promise<Renam
       await moveObject({ ...options, bucketLock, from: key, to: to + key.slice(from.length) });
       moved += 1;
     } catch (error) {
-      const isOfMark = options.intoExisting === true && key.endsWith('/') && isOfTakenName(error);
-      if (!isOfMark) throw error;
-      marks.push(key);
+      const isOfMarker = options.intoExisting === true && key.endsWith('/') && isOfTakenName(error);
+      if (!isOfMarker) throw error;
+      markers.push(key);
     }
   });
   // They go last: as long as anything stays, so does its folder.
-  if (failures.length === 0) await each(marks, async (key) => assertEmptyMark(options, key));
+  if (failures.length === 0) await each(markers, async (key) => assertEmptyMarker(options, key));
   if (failures.length === 0) {
-    await each(marks, async (key) => {
+    await each(markers, async (key) => {
       await deleteObject({ ...options, key });
       moved += 1;
     });
@@ -198,8 +198,8 @@ function stopped(moved: number, { copies, uploads }: LeftBehind): DipperError {
   return new DipperError({ ...cancelledError().detail, facts });
 }
 
-/** @throws DipperError `conflict` for a mark that has something which the one that is there may lack */
-async function assertEmptyMark(options: RenameOptions, key: string): Promise<void> {
+/** @throws DipperError `conflict` for a marker that has something which the one that is there may lack */
+async function assertEmptyMarker(options: RenameOptions, key: string): Promise<void> {
   const { ContentLength, Metadata = {} } = await askHead({ ...options, key });
   if (ContentLength === 0 && Object.keys(Metadata).length === 0) return;
   throw taken('There is an object of that name already.', options, key);

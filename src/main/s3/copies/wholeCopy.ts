@@ -4,16 +4,15 @@ import { cancelledError, DipperError, dipperError, hasCode } from '../../../shar
 import type { ErrorCode } from '../../../shared/errors/appError';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import { outlasting } from '../abortable';
-import { afterCopy, withFacts } from './afterCopy';
+import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { addHeader } from '../commandHeader';
-import { lookAtSource } from './copyInParts';
 import { keptSettings } from './copySettings';
 import { copySource } from './copySource';
-import { toDipperError } from '../errors/errorMapping';
+import { toDipperError, withFacts } from '../errors/errorMapping';
 import { likenessOf } from './likeness';
 import { lockOf } from './objectLock';
-import { nameTaken } from '../objects';
+import { headWithChecksum, nameTaken } from '../objects';
 
 /** Milliseconds that a stop leaves the server to end a copy: one that is cut off is made all the same. */
 const lastCopy = 20_000;
@@ -130,7 +129,7 @@ async function lookAt(
   { client, bucket, signal: stopped }: WholeCopy,
   key: string,
 ): Promise<HeadObjectCommandOutput> {
-  return afterCopy(stopped, async (signal) => lookAtSource({ client, bucket, key, signal }));
+  return afterCopy(stopped, async (signal) => headWithChecksum({ client, bucket, key, signal }));
 }
 
 /** Where nothing has the new name, what is no more as it was is the source. */

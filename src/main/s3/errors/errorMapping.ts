@@ -29,6 +29,12 @@ export function toDipperError(error: unknown, context: ErrorContext = {}): Dippe
   );
 }
 
+/** The same error, which also tells these facts. */
+export function withFacts(error: unknown, facts: Readonly<Record<string, string>>): DipperError {
+  const { detail } = toDipperError(error);
+  return new DipperError({ ...detail, facts: { ...detail.facts, ...facts } }, { cause: error });
+}
+
 /**
  * Turns an error of a credential source (a profile, SSO, a role, a program) into one that says so,
  * even where the source failed on the network or was refused by STS.
