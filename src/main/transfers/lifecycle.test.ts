@@ -7,7 +7,7 @@ import { createAccounting } from './accounting';
 import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createLifecycle } from './lifecycle';
-import { RunStop } from './memory';
+import { RunStop } from './runStop';
 import type { TransferJob } from './transferJob';
 
 function upload(id: string): TransferJob {

@@ -11,7 +11,7 @@ import { createArrivedFolders } from './local/arrivedFolders';
 import type { Destinations } from './destinations';
 import type { JobRunner } from './jobRunner';
 import type { Journal, StoredTransfer } from './journal/journal';
-import { RunStop } from './memory';
+import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
 import type { RunTools } from './run';
 import { againLater, jobAfter, kindOf, queueCapacity, queuedTransfer } from './transferJob';

@@ -181,7 +181,7 @@ test('an upload that was about to begin is known after a crash, until it is forg
   const [intent, ...others] = again.intents();
   expect(others).toEqual([]);
   expect(intent).toMatchObject({ connectionId: 'saved:1', bucket: 'b', key: 'lost' });
-  await again.forgetIntents(again.intents());
+  await again.forgetBegun(again.intents());
   expect(again.intents()).toEqual([]);
   await again.close();
   const last = await open();

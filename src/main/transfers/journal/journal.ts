@@ -89,7 +89,7 @@ export interface Journal {
    * since a process ended or an answer got lost.
    */
   intents(): readonly UploadIntent[];
-  forgetIntents(intents: readonly UploadIntent[]): Promise<void>;
+  forgetBegun(intents: readonly UploadIntent[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -246,7 +246,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
   }
 
-  async function forgetIntents(forgotten: readonly UploadIntent[]): Promise<void> {
+  async function forgetBegun(forgotten: readonly UploadIntent[]): Promise<void> {
     const changes = forgotten.map(({ id }): Change => {
       intents.delete(id);
       return { type: 'del', key: copies.delete(id) ? keys.copy(id) : keys.intent(id) };
@@ -275,7 +275,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       });
       writeSoon(changes);
     },
-    uploadMemory({ id, setting: { connectionId, bucket, server } }, startedOver) {
+    uploadMemory({ id, setting: { connectionId, bucket, server } }, onStartedOver) {
       let mayBeLeft = false;
       return {
         get saved(): SavedUpload | undefined {
@@ -292,7 +292,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const value = JSON.stringify(place);
           await write([{ type: 'put', key: keys.intent(intent.id), value }]);
           return async () => {
-            if (!mayBeLeft) await forgetIntents([intent]);
+            if (!mayBeLeft) await forgetBegun([intent]);
           };
         },
         lostAnswer() {
@@ -314,10 +314,10 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const changes = removalOfUpload(id);
           if (changes.length > 0) await write(changes);
         },
-        startedOver,
+        startedOver: onStartedOver,
       };
     },
-    downloadMemory({ id }, startedOver) {
+    downloadMemory({ id }, onStartedOver) {
       return {
         get saved(): SavedDownload | undefined {
           const known = downloads.get(id);
@@ -348,7 +348,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const changes = removalOfDownload(id);
           if (changes.length > 0) await write(changes);
         },
-        startedOver,
+        startedOver: onStartedOver,
       };
     },
     savedBytes(id) {
@@ -388,7 +388,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         if (saved.uploadId === uploadId) await write(removalOfUpload(id));
       }
       const copied = [...copies.values()].filter((copy) => copy.uploadId === uploadId);
-      await forgetIntents(copied);
+      await forgetBegun(copied);
     },
     intents: () => [
       ...intents.values(),
@@ -396,7 +396,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         .filter(({ uploadId }) => uploadId === undefined)
         .map((copy) => ({ ...copy, owner: copy.id })),
     ],
-    forgetIntents,
+    forgetBegun,
     close,
   };
 }

@@ -66,7 +66,7 @@ export async function findLeftovers(
     const ours = uploads.filter((upload) => keys.has(nameOf(upload)));
     listed.push(...ours.map((upload) => ({ ...upload, server })));
     const there = new Set(uploads.map(nameOf));
-    await journal.forgetIntents(
+    await journal.forgetBegun(
       open.filter((intent) => isIn(intent, place) && !there.has(nameOf(intent))),
     );
   }
