@@ -10,7 +10,8 @@ import { connectionChanged } from '../../s3/connectionChanged';
 import { toDipperError } from '../../s3/errors/errorMapping';
 import { listUploads } from '../../s3/listUploads';
 import { abortMultipart } from '../../s3/multipart';
-import type { Journal, Leftover, UploadIntent } from './journal';
+import type { Journal, Leftover } from './journal';
+import type { UploadIntent } from './readJournal';
 
 /** What {@link findLeftovers} looks through. Asked anew after each wait. */
 export interface LeftoverSearch {
