@@ -12,7 +12,8 @@ function startChoosyServer() {
   return startScriptedServer(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') {
-      return rawUrl.includes('bad') ? errorAnswer(403, 'AccessDenied', 'No.') : { status: 200 };
+      if (rawUrl.includes('bad')) return errorAnswer(403, 'AccessDenied', 'No.');
+      return { status: 200, headers: { etag: '"0"' } };
     }
     return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
   });

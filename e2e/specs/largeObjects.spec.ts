@@ -207,3 +207,27 @@ for (const what of ['rename', 'metadata'] as const) {
     expect(sent('DELETE', 'uploadId=u1')).toBe(1);
   });
 }
+
+test('unfinished uploads that the server does not let be removed stay listed, with its words', async ({
+  start,
+}) => {
+  const { app, page, profile, sent } = await openLarge(start, {
+    until: new Promise(() => undefined),
+    abortedFirst: errorAnswer(403, 'AccessDenied', 'Not yours to abort.'),
+  });
+  await beginCopy(page, 'rename');
+  await expect.poll(() => sent('PUT', 'partNumber=')).toBeGreaterThan(0);
+  const ended = once(app.electron.process(), 'exit');
+  app.electron.process().kill('SIGKILL');
+  await ended;
+
+  const { page: next } = await start({ profiles: [profile] });
+  const dialog = await unfinishedUploads(next);
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(dialog).toContainText('1 upload could not be removed.');
+  await expect(dialog).toContainText('s3:AbortMultipartUpload');
+  await expect(dialog).toContainText('Not yours to abort.');
+  await expect(dialog.getByRole('row', { name: 'new' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(dialog).toContainText('All of them are removed.');
+});

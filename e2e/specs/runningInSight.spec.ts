@@ -17,7 +17,8 @@ function startHoldingServer() {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') {
       puts += 1;
-      return puts > takenAtOnce ? new Promise(() => undefined) : { status: 200 };
+      if (puts > takenAtOnce) return new Promise(() => undefined);
+      return { status: 200, headers: { etag: '"0"' } };
     }
     return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
   });

@@ -157,7 +157,8 @@ test.each(recipeStyles)(
     expect(buckets.map(({ name }) => name)).toContain(bucket);
     expect((await run(style, [{ kind: 'listBuckets' }])).split(/\s/u)).toContain(bucket);
 
-    const found = await findLeftovers(await searchAfterCrash(twins.dipper, hostileKeys), signal);
+    const found = (await findLeftovers(await searchAfterCrash(twins.dipper, hostileKeys), signal))
+      .uploads;
     expect(found).toHaveLength(hostileKeys.length);
     const expected = found.map(({ key, uploadId }) => `${key} ${uploadId}\n`).join('');
     const whole = writeRecipe(style, connection, [{ kind: 'listUnfinishedUploads', bucket }]);

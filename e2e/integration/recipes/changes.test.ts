@@ -188,7 +188,7 @@ describe.each(recipeStyles)('%s', { timeout }, (style) => {
     const isKept = ({ key }: { readonly key: string }): boolean => key === hostileKeys[0];
     await beginUploads(dipper.client, dipper.bucket, hostileKeys);
     const search = await searchAfterCrash(twins.dipper, hostileKeys);
-    const found = await findLeftovers(search, signal);
+    const found = (await findLeftovers(search, signal)).uploads;
     expect(found).toHaveLength(hostileKeys.length);
 
     await withdrawPublicRead({ ...dipper, signal });

@@ -119,15 +119,17 @@ test('parts that are on one server are neither looked for nor forgotten at anoth
   await bench.transfers.clear((await bench.list()).map(({ id }) => id));
   expect(await bench.list()).toEqual([]);
 
-  const [left, ...more] = await bench.transfers.leftovers(untilDone);
+  const [left, ...more] = (await bench.transfers.leftovers(untilDone)).uploads;
   expect(left).toMatchObject({ key: 'large' });
   expect(more).toEqual([]);
-  expect(await bench.transfers.removeLeftovers([left?.uploadId ?? ''])).toEqual([left]);
+  expect(await bench.transfers.removeLeftovers([left?.uploadId ?? ''])).toMatchObject([
+    { upload: left, error: { code: 'connection_changed' } },
+  ]);
   expect(other.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual(['large']);
 
   goBack();
-  const found = await bench.transfers.leftovers(untilDone);
+  const found = (await bench.transfers.leftovers(untilDone)).uploads;
   expect(found).toHaveLength(1);
   expect(await bench.transfers.removeLeftovers(found.map(({ uploadId }) => uploadId))).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual([]);
@@ -137,12 +139,14 @@ test('what a server has listed is neither removed nor forgotten at another, to w
   const { bench, other, goElsewhere, goBack } = await editedConnection({}, ['lost']);
   const { client, bucket } = bench;
   await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'lost' }));
-  const found = await bench.transfers.leftovers(untilDone);
+  const found = (await bench.transfers.leftovers(untilDone)).uploads;
   expect(found.map(({ key }) => key)).toEqual(['lost']);
   const ids = found.map(({ uploadId }) => uploadId);
 
   goElsewhere();
-  expect(await bench.transfers.removeLeftovers(ids)).toEqual(found);
+  expect(await bench.transfers.removeLeftovers(ids)).toMatchObject(
+    found.map((upload) => ({ upload, error: { code: 'connection_changed' } })),
+  );
   expect(other.requests).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual(['lost']);
   goBack();

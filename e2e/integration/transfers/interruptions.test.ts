@@ -375,7 +375,8 @@ test('cancelling does not wait for a server that does not answer', async () => {
 test('a server that does not answer an abort is not waited for without end', async () => {
   const server = await scripted(() => new Promise(() => undefined));
   const { client } = await connect(server.endpoint, anyone);
-  expect(await abortMultipart({ client, bucket: 'b', key: 'k' }, 'u1', 100)).toBe(false);
+  const left = await abortMultipart({ client, bucket: 'b', key: 'k' }, 'u1', 100);
+  expect(left?.detail).toMatchObject({ code: 'timed_out', resource: 's3://b/k' });
 });
 
 test('a key that would be too long is told as that, and the others go', async () => {
@@ -416,7 +417,15 @@ test('a cancelled upload that can not be aborted names what is left', async () =
   await until(() => seen.includes('PUT'));
   await bench.transfers.cancel();
   expect(await bench.untilIdle()).toMatchObject([
-    { state: 'cancelled', error: { code: 'cancelled', facts: { leftUploadId: 'u1' } } },
+    {
+      state: 'cancelled',
+      error: {
+        code: 'cancelled',
+        facts: { leftUploadId: 'u1' },
+        action: 's3:AbortMultipartUpload',
+        server: { status: 403, code: 'AccessDenied' },
+      },
+    },
   ]);
 });
 

@@ -5,7 +5,14 @@ import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startFaultProxy } from '../../../scripts/servers/faultProxy';
 import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/journal/leftovers';
-import { anyone, connect, connectToBucket, newBucket, scripted } from '../s3/support';
+import {
+  anyone,
+  connect,
+  connectToBucket,
+  errorDocument,
+  newBucket,
+  scripted,
+} from '../s3/support';
 import {
   mebibyte,
   searchAfterCrash,
@@ -92,7 +99,7 @@ test('an upload that begins while the server is asked is not taken for a leftove
   await bench.transfers.hold(undefined);
   await untilSeen(/^PUT/u);
   list.happen();
-  expect(await found).toEqual([]);
+  expect((await found).uploads).toEqual([]);
   parts.happen();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
 });
@@ -102,7 +109,7 @@ test('nor is one that the server lists before it has told its id', async () => {
   await bench.transfers.hold(undefined);
   await untilSeen(/^POST .*\?uploads/u);
   list.happen();
-  expect(await bench.transfers.leftovers(signal)).toEqual([]);
+  expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
   begin.happen();
   parts.happen();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
@@ -114,7 +121,7 @@ test('what somebody else sends under a key that was sent here is nothing of ours
   await bench.transfers.hold(undefined);
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
   // The server lists one of this key, as it would that of another program.
-  expect(await bench.transfers.leftovers(signal)).toEqual([]);
+  expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
 });
 
 test('nor is it where the server was not there yet when the upload was to begin', async () => {
@@ -140,7 +147,7 @@ test('nor is it where the server was not there yet when the upload was to begin'
 
   const { client } = await connect(ceph.endpoint, ceph.owner);
   await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'x' }));
-  expect(await bench.transfers.leftovers(signal)).toEqual([]);
+  expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
 });
 
 test('one of which the answer got lost is a leftover, though the upload was begun again and is done', async () => {
@@ -163,7 +170,7 @@ test('one of which the answer got lost is a leftover, though the upload was begu
   await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
   expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x done']);
   expect(begun).toBe(2);
-  const found = await bench.transfers.leftovers(signal);
+  const found = (await bench.transfers.leftovers(signal)).uploads;
   expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
   expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
   const aborts = server.requests.filter((request) => request.method === 'DELETE');
@@ -183,8 +190,41 @@ test('one that the server began without naming it is a leftover', async () => {
   expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x failed bad_response']);
   // Sent without a name, each part would become the object.
   expect(server.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
-  const found = await bench.transfers.leftovers(signal);
+  const found = (await bench.transfers.leftovers(signal)).uploads;
   expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
+});
+
+// Scripted, because no key of Ceph's may list uploads and not abort them.
+test('what can be neither looked for nor removed is told with what the server says', async () => {
+  let mayList = false;
+  const server = await scripted(({ method }) => {
+    const isRefused = method === 'DELETE' || !mayList;
+    return isRefused
+      ? { status: 403, headers: { 'x-amz-request-id': 'r1' }, body: errorDocument('AccessDenied') }
+      : { status: 200, body: listed };
+  });
+  const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const bench = await transfersIn(place, { store: await storeAfterCrash(place, ['x']) });
+  const refusal = { code: 'access_denied', server: { code: 'AccessDenied', requestId: 'r1' } };
+  expect(await bench.transfers.leftovers(signal)).toMatchObject({
+    uploads: [],
+    unseen: [{ bucket: 'b', error: { ...refusal, action: 's3:ListBucketMultipartUploads' } }],
+  });
+
+  mayList = true;
+  const { uploads, unseen } = await bench.transfers.leftovers(signal);
+  expect(uploads.map(({ uploadId }) => uploadId)).toEqual(['u1']);
+  expect(unseen).toEqual([]);
+  expect(await bench.transfers.removeLeftovers(['u1'])).toMatchObject([
+    { upload: uploads[0], error: { ...refusal, action: 's3:AbortMultipartUpload' } },
+  ]);
+});
+
+test('a bucket that is not there any more has nothing to be looked for', async () => {
+  const server = await scripted(() => ({ status: 404, body: errorDocument('NoSuchBucket') }));
+  const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const bench = await transfersIn(place, { store: await storeAfterCrash(place, ['x']) });
+  expect(await bench.transfers.leftovers(signal)).toEqual({ uploads: [], unseen: [] });
 });
 
 test('what was shown as a leftover is not removed while a transfer goes on with it', async () => {
@@ -196,7 +236,7 @@ test('what was shown as a leftover is not removed while a transfer goes on with 
   await untilSeen(/^PUT/u);
   await bench.transfers.cancel();
   await bench.untilIdle();
-  const found = await bench.transfers.leftovers(signal);
+  const found = (await bench.transfers.leftovers(signal)).uploads;
   expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
 
   refuseAbort(false);
@@ -229,11 +269,11 @@ test.each([
     expect(summary(await bench.untilIdle())).toEqual(['x done']);
     await bench.transfers.clear();
     // Nothing of the list is there any more by which a server could be asked.
-    const found = await bench.transfers.leftovers(signal);
+    const found = (await bench.transfers.leftovers(signal)).uploads;
     expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
     refuseAbort(false);
     expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
-    expect(await bench.transfers.leftovers(signal)).toEqual([]);
+    expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
   },
 );
 
@@ -261,7 +301,7 @@ test.each(['fast', 'sdk'] as const)(
     await bench.transfers.close();
 
     const next = await transfersIn(place, { journal });
-    const found = await next.transfers.leftovers(signal);
+    const found = (await next.transfers.leftovers(signal)).uploads;
     expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
   },
 );
@@ -294,10 +334,10 @@ test('traps 6 and 10: leftovers are found page by page, and removed, whatever is
     { step: 'initialize' },
   );
   const search = await searchAfterCrash(here, keys);
-  const found = await findLeftovers(search, signal);
+  const found = (await findLeftovers(search, signal)).uploads;
   expect(found.map(({ key }) => key).sort()).toEqual([...keys].sort());
   expect(await removeLeftovers(search, found)).toEqual([]);
-  expect(await findLeftovers(search, signal)).toEqual([]);
+  expect((await findLeftovers(search, signal)).uploads).toEqual([]);
   const pages = here.calls.filter(({ operation }) => operation === 'ListMultipartUploads');
   expect(pages.length).toBeGreaterThan(keys.length / 2);
 });
@@ -331,7 +371,7 @@ test('trap 6: keys that a server can not write in XML are asked for encoded, and
     };
   });
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
-  const found = await findLeftovers(await searchAfterCrash(here, keys), signal);
+  const found = (await findLeftovers(await searchAfterCrash(here, keys), signal)).uploads;
   expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual(
     keys.map((key, index) => [key, `u${index}`]),
   );
@@ -346,6 +386,7 @@ test('trap 4: a key is not decoded where a server does not encode it', async () 
   const body = `<ListMultipartUploadsResult>${uploads.join('')}</ListMultipartUploadsResult>`;
   const server = await scripted(() => ({ status: 200, body }));
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
-  const found = await findLeftovers(await searchAfterCrash(here, [...keys, 'a b']), signal);
+  const found = (await findLeftovers(await searchAfterCrash(here, [...keys, 'a b']), signal))
+    .uploads;
   expect(found.map(({ key }) => key)).toEqual(keys);
 });

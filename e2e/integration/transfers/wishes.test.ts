@@ -37,7 +37,9 @@ async function untilNothingRuns({ transfers }: Bench): Promise<void> {
 }
 
 test('what is cancelled right after its start is neither sent nor there after a restart', async () => {
-  const server = await scripted(({ method }) => ({ status: method === 'HEAD' ? 404 : 200 }));
+  const server = await scripted(({ method }) =>
+    method === 'HEAD' ? { status: 404 } : { status: 200, headers: { etag: '"p"' } },
+  );
   const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const folder = await mkdtemp(join(tmpdir(), 'dipper-wishes-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -57,7 +59,9 @@ test('what is cancelled right after its start is neither sent nor there after a 
 });
 
 test('what is paused right after its start waits for its user', async () => {
-  const server = await scripted(({ method }) => ({ status: method === 'HEAD' ? 404 : 200 }));
+  const server = await scripted(({ method }) =>
+    method === 'HEAD' ? { status: 404 } : { status: 200, headers: { etag: '"p"' } },
+  );
   const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
   await writeRandom(join(bench.folder, 'x'), 10);
   const plan = await bench.planUpload([join(bench.folder, 'x')]);
@@ -153,7 +157,9 @@ test.each(['cancel', 'pause'] as const)(
     const folder = await mkdtemp(join(tmpdir(), 'dipper-wishes-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const journal = join(folder, 'journal');
-    const server = await scripted(({ method }) => ({ status: method === 'HEAD' ? 404 : 200 }));
+    const server = await scripted(({ method }) =>
+      method === 'HEAD' ? { status: 404 } : { status: 200, headers: { etag: '"p"' } },
+    );
     const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
     const before = await transfersIn(place, { journal, folder });
     await before.transfers.hold('asleep');

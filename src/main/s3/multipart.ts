@@ -11,7 +11,8 @@ import type {
   CreateMultipartUploadCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { DipperError, dipperError } from '../../shared/errors/appError';
+import { dipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import { outlasting } from './abortable';
 import { call } from './call';
 import { readErrorFields } from './errors/errorFields';
@@ -141,24 +142,30 @@ export async function completeParts(
  * Gives an upload up, so that the server keeps none of its parts (AbortMultipartUpload).
  *
  * @param limit Milliseconds after which an abort that is not answered counts as failed.
- * @returns Whether nothing of it is left.
+ * @returns Why parts of it may be left; `undefined` where none are.
  */
 export async function abortMultipart(
   { client, bucket, key }: MultipartTarget,
   uploadId: string,
   limit = abortLimit,
-): Promise<boolean> {
+): Promise<DipperError | undefined> {
+  const abortSignal = AbortSignal.timeout(limit);
+  const command = new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId });
   try {
     await call(client, { operation: 'AbortMultipartUpload', bucket, key }, () =>
-      client.send(
-        new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
-        { abortSignal: AbortSignal.timeout(limit) },
-      ),
+      client.send(command, { abortSignal }),
     );
-    return true;
+    return undefined;
   } catch (error) {
+    if (abortSignal.aborted) {
+      return dipperError('timed_out', 'The server did not say whether it aborted the upload.', {
+        retry: 'now',
+        resource: `s3://${bucket}/${key}`,
+      });
+    }
+    const failure = toDipperError(error);
     // NoSuchUpload: there is nothing to abort any more.
-    return error instanceof DipperError && error.detail.code === 'not_found';
+    return failure.detail.code === 'not_found' ? undefined : failure;
   }
 }
 

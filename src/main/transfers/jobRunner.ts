@@ -1,7 +1,11 @@
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
+import { abortable } from '../s3/abortable';
 import type { Clients } from '../s3/clients';
 import { connectionChanged } from '../s3/connectionChanged';
+import { toDipperError } from '../s3/errors/errorMapping';
+import { leftBehind } from '../s3/leftBehind';
+import type { LeftBehind } from '../s3/leftBehind';
 import type { Destinations } from './destinations';
 import { discardDownload } from './download/downloadObject';
 import type { Journal } from './journal/journal';
@@ -46,9 +50,9 @@ export interface JobRunner {
   /**
    * Clears away what an interrupted or failed transfer has kept on the server or the disk.
    *
-   * @returns What had to be left, as facts of an error.
+   * @returns What had to be left.
    */
-  discard(job: TransferJob): Promise<Readonly<Record<string, string>> | undefined>;
+  discard(job: TransferJob): Promise<LeftBehind | undefined>;
 }
 
 /** Milliseconds for which a look at a destination is trusted. */
@@ -58,15 +62,10 @@ const freshness = 5000;
 export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   const { clients, journal, tools, platform, destinations, note } = deps;
 
-  /** Whether the connection leads to another server than when the transfer was planned. */
-  async function isElsewhere({ connectionId, server }: PlanSetting): Promise<boolean> {
-    return server !== undefined && (await clients.serverOf(connectionId)) !== server;
-  }
-
   /** What was decided about one server says nothing of another. @throws DipperError `connection_changed` */
-  async function refuseElsewhere(setting: PlanSetting): Promise<void> {
-    if (!(await isElsewhere(setting))) return;
-    throw connectionChanged();
+  async function refuseElsewhere({ connectionId, server }: PlanSetting): Promise<void> {
+    const isElsewhere = server !== undefined && (await clients.serverOf(connectionId)) !== server;
+    if (isElsewhere) throw connectionChanged();
   }
 
   return {
@@ -78,9 +77,9 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       }
       const isFast = deps.transferPath() === 'fast';
       const shared = {
-        client: await clients.forBucket(connectionId, bucket, planId),
+        client: await abortable(clients.forBucket(connectionId, bucket, planId), signal),
         wire: isFast ? await clients.wireFor(connectionId, bucket, planId, signal) : undefined,
-        capabilities: await clients.capabilitiesOf(connectionId),
+        capabilities: await abortable(clients.capabilitiesOf(connectionId), signal),
         tools,
         bucket,
         choice,
@@ -89,7 +88,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         onBytes: (bytes: number): void => deps.onBytes(id, bytes, 'now'),
         onKept: (bytes: number): void => deps.onBytes(id, bytes, 'before'),
       };
-      await refuseElsewhere(setting);
+      await abortable(refuseElsewhere(setting), signal);
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
         const isPlanned = (path: string): boolean => destinations.has(localLane(path, platform));
@@ -123,34 +122,28 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         case 'upload': {
           const memory = journal.uploadMemory(job, nobody);
           if (memory.saved === undefined) return undefined;
-          // The other server knows nothing of it, which would be taken for nothing being left.
-          if (await isElsewhere(setting)) return { leftUploadId: memory.saved.uploadId };
+          const { uploadId } = memory.saved;
           const { connectionId, bucket } = setting;
-          const client = await clients.forBucket(connectionId, bucket);
-          const leftUploadId = await giveUpSaved({ client, bucket, memory });
-          return facts({ leftUploadId });
+          try {
+            // The other server knows nothing of it, which would be taken for nothing being left.
+            await refuseElsewhere(setting);
+            const client = await clients.forBucket(connectionId, bucket);
+            return await giveUpSaved({ client, bucket, memory });
+          } catch (error) {
+            return leftBehind({ leftUploadId: uploadId }, toDipperError(error).detail);
+          }
         }
         case 'download': {
           const memory = journal.downloadMemory(job, nobody);
           const local = { folder: setting.folder, path: item.path, platform, tag: tagOf(job) };
           const leftFile = await discardDownload({ ...local, memory });
-          return facts({ leftFile });
+          return leftFile === undefined ? undefined : { facts: { leftFile } };
         }
         default:
           return assertNever(item);
       }
     },
   };
-}
-
-/** Those that are known, if any is. */
-function facts(
-  found: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> | undefined {
-  const known = Object.entries(found).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
 /** For a run that nobody watches any more. */

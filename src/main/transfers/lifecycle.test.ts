@@ -1,12 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { cancelledError, dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
+import type { LeftBehind } from '../s3/leftBehind';
 import { createVolatileStore } from '../storage/keyValueStore';
 import { createAccounting } from './accounting';
 import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createLifecycle } from './lifecycle';
-import { RunStop } from './memory';
+import { RunStop } from './runStop';
 import type { TransferJob } from './transferJob';
 
 function upload(id: string): TransferJob {
@@ -39,7 +40,7 @@ async function watched() {
   const started: string[] = [];
   const discarded: string[] = [];
   const runs = new Map<string, ReturnType<typeof gate<null>>>();
-  const clearings = new Map<string, ReturnType<typeof gate<Record<string, string> | undefined>>>();
+  const clearings = new Map<string, ReturnType<typeof gate<LeftBehind | undefined>>>();
   const flushes = new Map<string, ReturnType<typeof gate<undefined>>>();
   const looks: ReturnType<typeof gate<boolean>>[] = [];
   const problems: DipperError[] = [];
@@ -72,7 +73,7 @@ async function watched() {
       },
       discard({ id }) {
         discarded.push(id);
-        const clearing = gate<Record<string, string> | undefined>();
+        const clearing = gate<LeftBehind | undefined>();
         clearings.set(id, clearing);
         return clearing.passed;
       },
@@ -175,8 +176,8 @@ test('a failed one whose file can not be removed stays in the list, and names it
   const here = await watched();
   await here.failed('a', 'b');
   const cleared = here.lifecycle.clear(['a', 'b']);
-  here.clearings.get('a')?.open({ leftFile: 'a.part' });
-  here.clearings.get('b')?.open({ leftUploadId: 'u' });
+  here.clearings.get('a')?.open({ facts: { leftFile: 'a.part' } });
+  here.clearings.get('b')?.open({ facts: { leftUploadId: 'u' } });
   await cleared;
   expect(here.accounting.all()).toMatchObject([
     { id: 'a', state: 'failed', error: { code: 'access_denied', facts: { leftFile: 'a.part' } } },

@@ -1,15 +1,18 @@
 import { dirname } from 'node:path';
-import type { DipperError } from '../../shared/errors/appError';
+import type { AppError, DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
 import { toDipperError } from '../s3/errors/errorMapping';
+import { leftBehind, withLeft } from '../s3/leftBehind';
+import type { LeftBehind } from '../s3/leftBehind';
 import type { Accounting } from './accounting';
 import { createArrivedFolders } from './local/arrivedFolders';
 import type { Destinations } from './destinations';
 import type { JobRunner } from './jobRunner';
-import type { Journal, StoredTransfer } from './journal/journal';
-import { RunStop } from './memory';
+import type { Journal } from './journal/journal';
+import type { StoredTransfer } from './journal/readJournal';
+import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
 import type { RunTools } from './run';
 import { againLater, jobAfter, kindOf, queueCapacity, queuedTransfer } from './transferJob';
@@ -68,8 +71,6 @@ export interface Lifecycle {
 /** States in which a transfer has nothing to go on with. */
 const finished = ['done', 'cancelled'] as const;
 
-type LeftFacts = Readonly<Record<string, string>> | undefined;
-
 /** Transfers that the journal is given at one go. */
 const batchSize = 2000;
 /** Transfers whose remains are cleared away at once. */
@@ -86,7 +87,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   /** What those are to be that run and are being stopped: the last wish counts. */
   const wishes = new Map<string, 'queued' | 'paused' | 'cancelled'>();
   /** Transfers whose remains are being cleared away, so that none of them may run. */
-  const clearing = new Map<string, Promise<LeftFacts>>();
+  const clearing = new Map<string, Promise<LeftBehind | undefined>>();
   const queue = createQueue<TransferJob>(queueCapacity, run, ({ item }) => kindOf(item));
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
   /** Transfers that found no network, to be tried again once there is one; others may need none. */
@@ -190,7 +191,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     const { detail } = failure;
     continued.add(id);
     const isOffline = !signal.aborted && (await deps.isOffline(detail));
-    let left = detail.code === 'cancelled' ? detail.facts : undefined;
+    let left = detail.code === 'cancelled' ? leftBy(detail) : undefined;
     // It may have been stopped to go on later, and so have kept what it has moved.
     if (wishes.get(id) === 'cancelled') left ??= await clearAway(job);
 
@@ -236,18 +237,17 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     return { bytesDone: Math.min(bytesTotal, journal.savedBytes(id)) };
   }
 
-  /** @param left Facts that name what had to be left behind. */
-  function endCancelled(id: string, left: LeftFacts): void {
-    const error = left === undefined ? undefined : { ...cancelledError().detail, facts: left };
+  function endCancelled(id: string, left: LeftBehind | undefined): void {
+    const error = left === undefined ? undefined : withLeft(cancelledError().detail, left);
     accounting.change(id, { state: 'cancelled', bytesDone: 0, error });
     journal.remove([id]);
   }
 
   /** A failed transfer that stays in the list, since nothing else tells what it has left. */
-  function keepWithLeft(id: string, left: LeftFacts): void {
+  function keepWithLeft(id: string, left: LeftBehind): void {
     const error = accounting.get(id)?.error;
     if (error === undefined) return;
-    accounting.change(id, { error: { ...error, facts: { ...error.facts, ...left } } });
+    accounting.change(id, { error: withLeft(error, left) });
     void keep([id]);
   }
 
@@ -255,13 +255,13 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
    * Clears away what earlier runs have kept. The transfer does not run meanwhile; if it is queued again,
    * it runs afterwards.
    */
-  function clearAway(job: TransferJob): Promise<LeftFacts> {
+  function clearAway(job: TransferJob): Promise<LeftBehind | undefined> {
     const { id } = job;
     const underWay =
       clearing.get(id) ??
       runner
         .discard(job)
-        .catch((error: unknown) => toDipperError(error).detail.facts)
+        .catch((error: unknown) => leftBy(toDipperError(error).detail))
         .finally(() => {
           clearing.delete(id);
           makeReady([id]);
@@ -273,7 +273,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   /** Clears away what the jobs of some transfers have kept, but for those that are queued again. */
   function clearAllAway(
     ended: readonly TransferJob[],
-    onCleared: (id: string, left: LeftFacts) => void,
+    onCleared: (id: string, left: LeftBehind | undefined) => void,
   ): Promise<void> {
     return concurrently(ended, clearedAtOnce, async (job) => {
       // One that was forgotten meanwhile has left something all the same.
@@ -386,7 +386,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       forget(others);
       await clearAllAway(jobsOf(failed), (id, left) => {
         // An upload that is left is known without its transfer; of a file nothing else would tell.
-        if (left?.['leftFile'] === undefined) forget([id]);
+        if (left?.facts['leftFile'] === undefined) forget([id]);
         else keepWithLeft(id, left);
       });
     },
@@ -417,6 +417,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       await folders.idle();
     },
   };
+}
+
+/** What an error names as left behind, if it does. */
+function leftBy(error: AppError): LeftBehind | undefined {
+  return error.facts === undefined ? undefined : leftBehind(error.facts, error);
 }
 
 /** Those that something is true of, and the others. */

@@ -1,9 +1,10 @@
 import type { RouteOutput } from '../../shared/ipc/routes';
 import type {
   ConflictChoice,
+  StuckUpload,
   TransferHold,
   TransferPlan,
-  UnfinishedUpload,
+  UnfinishedUploads,
 } from '../../shared/model/transfers';
 import type { Target } from '../../shared/model/objects';
 
@@ -102,9 +103,9 @@ export interface Transfers {
    *
    * @param copying Copies that are under way, also where it was another process that noted them.
    */
-  leftovers(signal: AbortSignal, copying?: readonly string[]): Promise<readonly UnfinishedUpload[]>;
+  leftovers(signal: AbortSignal, copying?: readonly string[]): Promise<UnfinishedUploads>;
   /** Aborts them. @returns Those that could not be aborted. */
-  removeLeftovers(uploadIds: readonly string[]): Promise<readonly UnfinishedUpload[]>;
+  removeLeftovers(uploadIds: readonly string[]): Promise<readonly StuckUpload[]>;
   /** The file sent, or the file that a finished download became. */
   localPathOf(id: string): Promise<string | undefined>;
   setOptions(options: TransferOptions): Promise<void>;

@@ -5,7 +5,7 @@ import type { Capabilities } from '../s3/capabilities/capabilities';
 import type { Wire } from '../s3/wire/wire';
 import type { Budget } from './pace/budget';
 import type { FolderMaker } from './local/localFolder';
-import { RunStop } from './memory';
+import { RunStop } from './runStop';
 import type { RetryOptions } from './pace/retry';
 import type { Throttle } from './pace/throttle';
 

@@ -152,13 +152,15 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     },
     async leftovers(signal, copying = []) {
       const isCopying = (id: string): boolean => copies.has(id) || copying.includes(id);
-      found = await findLeftovers({ ...search, isCopying }, signal);
-      return found.map(shownOf);
+      const { uploads, unseen } = await findLeftovers({ ...search, isCopying }, signal);
+      found = uploads;
+      return { uploads: uploads.map(shownOf), unseen };
     },
     async removeLeftovers(uploadIds) {
       // Only what was shown: nobody else's uploads.
       const shown = found.filter(({ uploadId }) => uploadIds.includes(uploadId));
-      return (await removeLeftovers(search, shown)).map(shownOf);
+      const stuck = await removeLeftovers(search, shown);
+      return stuck.map(({ upload, error }) => ({ upload: shownOf(upload), error }));
     },
     localPathOf(id) {
       const item = lifecycle.job(id)?.item;

@@ -126,7 +126,14 @@ describe('an error in words', () => {
     const left = describeError(error('cancelled', { facts: { leftUploadId: 'upload-7' } }), en);
     expect(left.title).toContain('still on the server');
     expect(left.facts).toContainEqual({ label: 'Unfinished upload ID', value: 'upload-7' });
+    expect(left.advice).toContain('did not answer');
     expect(describeError(error('cancelled'), en).title).not.toContain('still');
+    const refused = error('cancelled', {
+      action: 's3:AbortMultipartUpload',
+      server: { status: 403, code: 'AccessDenied' },
+      facts: { leftUploadId: 'upload-7' },
+    });
+    expect(describeError(refused, en).advice).toContain('did not let the upload be aborted');
   });
 
   it('names a copy that stays, in place of a name that is taken', () => {

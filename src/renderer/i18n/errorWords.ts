@@ -153,7 +153,14 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
     case 'cancelled':
       return facts['leftUploadId'] === undefined
         ? {}
-        : { title: t('errors.closer.leftPartsTitle'), advice: t('errors.closer.leftPartsAdvice') };
+        : {
+            title: t('errors.closer.leftPartsTitle'),
+            advice: t(
+              error.server === undefined
+                ? 'errors.closer.leftPartsAdvice'
+                : 'errors.closer.leftPartsRefusedAdvice',
+            ),
+          };
     case 'too_large':
       return tooManyWords(facts['reason'], Number(facts['most']), t);
     case 'tls_failed':

@@ -137,6 +137,26 @@ export interface TransferTotals {
 /** Why transfers do not go on although nobody paused them. */
 export type TransferHold = 'offline' | 'asleep';
 
+/** What a search for {@link UnfinishedUpload}s has found. */
+export interface UnfinishedUploads {
+  readonly uploads: readonly UnfinishedUpload[];
+  /** Where there may be more, since nobody could look. */
+  readonly unseen: readonly UnseenBucket[];
+}
+
+/** A bucket that could not be looked through. */
+export interface UnseenBucket {
+  readonly connectionId: string;
+  readonly bucket: string;
+  readonly error: AppError;
+}
+
+/** An upload that could not be aborted. */
+export interface StuckUpload {
+  readonly upload: UnfinishedUpload;
+  readonly error: AppError;
+}
+
 /** A multipart upload that Dipper began and that will never be finished: its parts still cost. */
 export interface UnfinishedUpload {
   readonly connectionId: string;

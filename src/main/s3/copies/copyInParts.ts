@@ -21,6 +21,7 @@ import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
 import { bareEtag } from './likeness';
+import { leftBehind, withLeft } from '../leftBehind';
 import { abortMultipart, completeParts, etagOfParts } from '../multipart';
 import type { MultipartTarget } from '../multipart';
 import { createNoted } from '../multipartLedger';
@@ -317,8 +318,10 @@ async function complete(
     const isOther = !replaces || there?.LastModified?.getTime() !== source.LastModified?.getTime();
     if (bareEtag(there?.ETag) !== made || !isOther) throw error;
     // Had somebody else put the same there, the parts would be left.
-    const isLeft = isRefusedByCondition(error) && !(await abortMultipart(target, more.UploadId));
-    return { etag: made, isLeft };
+    const left = isRefusedByCondition(error)
+      ? await abortMultipart(target, more.UploadId)
+      : undefined;
+    return { etag: made, isLeft: left !== undefined };
   }
 }
 
@@ -339,12 +342,11 @@ async function abandoned(
   error: unknown,
 ): Promise<DipperError> {
   const failure = signal.aborted ? cancelledError() : toDipperError(error);
-  const isGone = await abortMultipart({ client, bucket, key: to }, uploadId);
-  entry.end(isGone ? 'gone' : 'perhapsLeft');
-  if (isGone) return failure;
-  const { detail } = failure;
+  const left = await abortMultipart({ client, bucket, key: to }, uploadId);
+  entry.end(left === undefined ? 'gone' : 'perhapsLeft');
+  if (left === undefined) return failure;
   return new DipperError(
-    { ...detail, facts: { ...detail.facts, leftUploadId: uploadId } },
+    withLeft(failure.detail, leftBehind({ leftUploadId: uploadId }, left.detail)),
     { cause: error },
   );
 }

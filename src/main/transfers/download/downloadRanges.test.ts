@@ -56,6 +56,9 @@ interface GoOnOptions {
   readonly breaksOff?: boolean;
   readonly onKept?: (bytes: number) => void;
   readonly onRange?: (range: SavedRange) => void;
+  readonly startedOver?: DownloadMemory['startedOver'];
+  /** That the memory holds, with its quotes. */
+  readonly savedEtag?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -67,6 +70,8 @@ async function goOn(
     breaksOff = false,
     onKept = () => undefined,
     onRange = () => undefined,
+    startedOver = () => undefined,
+    savedEtag = etag,
     signal = forever,
   }: GoOnOptions = {},
 ) {
@@ -77,7 +82,12 @@ async function goOn(
   const descriptor = openSync(path, 'r+');
   onTestFinished(() => closeSync(descriptor));
 
-  let saved: SavedDownload | undefined = { partPath: path, etag, size: content.length, ranges };
+  let saved: SavedDownload | undefined = {
+    partPath: path,
+    etag: savedEtag,
+    size: content.length,
+    ranges,
+  };
   const memory: DownloadMemory = {
     get saved() {
       return saved;
@@ -96,7 +106,7 @@ async function goOn(
       saved = undefined;
       return Promise.resolve();
     },
-    startedOver: () => undefined,
+    startedOver,
   };
   const asked: string[] = [];
   const wire = {
@@ -167,6 +177,16 @@ it('asks for nothing more where a request fails once all that it was to bring is
   expect(asked).toEqual(['bytes=0-99']);
   expect(file.equals(content)).toBe(true);
   expect(remembered).toEqual([rangeOf(0, 100)]);
+});
+
+it.each([
+  ['of which a part was there', [rangeOf(0, 10)], ['object_changed']],
+  ['of which nothing was there', [], []],
+])('tells of an object %s that it is another one now', async (_, ranges, told) => {
+  const startedOver = vi.fn();
+  const { file } = await goOn(content.subarray(0, 10), ranges, { savedEtag: '""', startedOver });
+  expect(file.equals(content)).toBe(true);
+  expect(startedOver.mock.calls.flat()).toEqual(told);
 });
 
 it('keeps what is on a disk that is full by now, checked as it is there', async () => {

@@ -116,7 +116,8 @@ export async function downloadRanges(
     const { saved } = memory;
     if (saved === undefined) return [];
     if (saved.etag !== version.etag || saved.size !== version.size || saved.partPath !== partPath) {
-      memory.startedOver('object_changed');
+      // A small one is remembered for its name alone, maybe without an ETag, and has nothing to lose.
+      if (saved.ranges.length > 0) memory.startedOver('object_changed');
       await memory.end();
       return [];
     }

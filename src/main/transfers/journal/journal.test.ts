@@ -7,6 +7,7 @@ import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueSt
 import type { KeyValueStore } from '../../storage/keyValueStore';
 import { openJournal, openJournalIn } from './journal';
 import type { Journal } from './journal';
+import type { PlanItem } from '../plan';
 import { queuedTransfer } from '../transferJob';
 import type { TransferJob } from '../transferJob';
 
@@ -52,6 +53,23 @@ test('transfers come back in their order, as they were', async () => {
   const loaded = again.load();
   expect(loaded.map(({ job }) => job)).toEqual(jobs);
   expect(loaded.map(({ transfer }) => transfer.state)).toEqual(['queued', 'queued', 'queued']);
+});
+
+test('what a plan left open comes back as open', async () => {
+  const { item: sent, ...job } = upload('a');
+  const items: readonly PlanItem[] = [
+    { ...sent, kind: 'upload', source: undefined },
+    { kind: 'download', key: 'k', size: 1, existing: 'no', path: ['k'], etag: undefined },
+    { kind: 'folder', key: 'f/', size: 0, existing: 'unknown', path: ['f'] },
+  ];
+  const journal = await open();
+  const jobs = items.map((item, index) => ({ ...job, id: `t${index}`, item }));
+  await journal.put(jobs.map((one) => ({ job: one, transfer: queuedTransfer(one) })));
+  await journal.close();
+
+  const again = await open();
+  onTestFinished(() => again.close());
+  expect(again.load().map(({ job: { item } }) => item)).toStrictEqual(items);
 });
 
 test('a later state replaces an earlier one and keeps its place', async () => {
@@ -181,7 +199,7 @@ test('an upload that was about to begin is known after a crash, until it is forg
   const [intent, ...others] = again.intents();
   expect(others).toEqual([]);
   expect(intent).toMatchObject({ connectionId: 'saved:1', bucket: 'b', key: 'lost' });
-  await again.forgetIntents(again.intents());
+  await again.forgetBegun(again.intents());
   expect(again.intents()).toEqual([]);
   await again.close();
   const last = await open();

@@ -1,52 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
 import { dipperError } from '../../../shared/errors/appError';
-import type { Transfer, UnfinishedUpload } from '../../../shared/model/transfers';
+import type { UnfinishedUpload } from '../../../shared/model/transfers';
 import type { OnProblem } from '../../storage/jsonFile';
 import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
 import type { Change, KeyValueStore } from '../../storage/keyValueStore';
 import { changesToSetAside, takeBackUnderstood } from './journalAside';
-import {
-  keys,
-  savedCopy,
-  savedDownload,
-  savedIntent,
-  savedPart,
-  savedRange,
-  savedUpload,
-  storedTransfer,
-} from './journalEntries';
-import type { StoredUpload } from './journalEntries';
+import { keys } from './journalEntries';
 import { createJournalWriter } from './journalWriter';
-import type {
-  DownloadMemory,
-  SavedDownload,
-  SavedPart,
-  SavedRange,
-  SavedUpload,
-  UploadMemory,
-} from '../memory';
+import { readJournal } from './readJournal';
+import type { StoredTransfer, UploadIntent } from './readJournal';
+import type { DownloadMemory, SavedDownload, SavedUpload, UploadMemory } from '../memory';
 import type { StartedCopy } from '../port';
-import { weightOf } from '../transferJob';
 import type { TransferJob } from '../transferJob';
-
-/** A transfer as the journal has it. */
-export interface StoredTransfer {
-  readonly job: TransferJob;
-  readonly transfer: Transfer;
-}
-
-/** A multipart upload that a server may have begun. */
-export interface UploadIntent {
-  readonly id: string;
-  /** The transfer or the copy that was about to begin it, but for transfers of earlier processes. */
-  readonly owner?: string;
-  readonly connectionId: string;
-  readonly bucket: string;
-  /** Where the connection led then, as far as that is known. */
-  readonly server?: string;
-  readonly key: string;
-}
 
 /** A multipart upload that was begun, and that no transfer of the journal goes on with. */
 export interface Leftover extends UnfinishedUpload {
@@ -89,14 +54,9 @@ export interface Journal {
    * since a process ended or an answer got lost.
    */
   intents(): readonly UploadIntent[];
-  forgetIntents(intents: readonly UploadIntent[]): Promise<void>;
+  forgetBegun(intents: readonly UploadIntent[]): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Transfers that are written at one go. */
-const batchSize = 2000;
-
-type WithParts<Saved, Part> = { saved: Saved; readonly parts: Map<number, Part> };
 
 /**
  * Opens the journal that is kept in a folder. Where the disk or what is on it refuses, that is told, and
@@ -130,83 +90,11 @@ export async function openJournalIn(folder: string, onProblem: OnProblem): Promi
  * @throws Error when the store can't be read
  */
 export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
-  const uploads = new Map<string, WithParts<StoredUpload, SavedPart>>();
-  const downloads = new Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>();
-  const intents = new Map<string, UploadIntent>();
-  const copies = new Map<string, StartedCopy>();
-  /** Transfers of earlier processes. */
-  const found: { readonly order: number; readonly stored: StoredTransfer }[] = [];
-  const orders = new Map<string, number>();
-  let nextOrder = 0;
-  const damaged: (readonly [key: string, text: string])[] = [];
-
-  function parse<Value>(schema: z.ZodType<Value>, key: string, text: string): Value | undefined {
-    try {
-      return schema.parse(JSON.parse(text));
-    } catch {
-      damaged.push([key, text]);
-      return undefined;
-    }
-  }
-
   const aside = await takeBackUnderstood(store);
-  /** Members of uploads and downloads that are not there, by the key that those would have. */
-  const stray: (readonly [owner: string, key: string])[] = [];
+  const content = await readJournal(store);
+  const { uploads, downloads, intents, copies, transfers, orders, damaged, stray } = content;
+  let { nextOrder } = content;
   const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
-
-  for await (const [key, text] of store.entries('u/')) {
-    const [, id = '', part] = key.split('/');
-    if (part === undefined) {
-      const saved = parse(savedUpload, key, text);
-      if (saved !== undefined) uploads.set(id, { saved, parts: new Map() });
-    } else {
-      const upload = uploads.get(id);
-      const saved = parse(savedPart, key, text);
-      if (upload === undefined) stray.push([keys.upload(id), key]);
-      else if (saved !== undefined) upload.parts.set(saved.partNumber, saved);
-    }
-  }
-  for await (const [key, text] of store.entries('i/')) {
-    const id = key.slice(2);
-    const saved = parse(savedIntent, key, text);
-    if (saved !== undefined) intents.set(id, { id, ...saved });
-  }
-  for await (const [key, text] of store.entries('c/')) {
-    const id = key.slice(2);
-    const saved = parse(savedCopy, key, text);
-    if (saved !== undefined) copies.set(id, { id, ...saved });
-  }
-  for await (const [key, text] of store.entries('d/')) {
-    const [, id = '', start] = key.split('/');
-    if (start === undefined) {
-      const saved = parse(savedDownload, key, text);
-      if (saved !== undefined) downloads.set(id, { saved, parts: new Map() });
-    } else {
-      const download = downloads.get(id);
-      const saved = parse(savedRange, key, text);
-      if (download === undefined) stray.push([keys.download(id), key]);
-      else if (saved !== undefined) download.parts.set(saved.start, saved);
-    }
-  }
-
-  for await (const [key, text] of store.entries('t/')) {
-    const read = parse(storedTransfer, key, text);
-    if (read === undefined) continue;
-    const { order, transfer, lane, setting, choice, item } = read;
-    const { id } = transfer;
-    orders.set(id, order);
-    nextOrder = Math.max(nextOrder, order + 1);
-    const own = item.kind === 'upload' ? { ...item, source: item.source } : item;
-    const whole = own.kind === 'download' ? { ...own, etag: own.etag } : own;
-    found.push({
-      order,
-      stored: {
-        job: { id, lane, weight: weightOf(whole), setting, choice, item: whole },
-        transfer,
-      },
-    });
-  }
-  found.sort((one, other) => one.order - other.order);
   if (damaged.length > 0) {
     const count = String(damaged.length);
     onProblem(
@@ -246,7 +134,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     return [keys.download(id), ...ranges].map((key) => ({ type: 'del', key }));
   }
 
-  async function forgetIntents(forgotten: readonly UploadIntent[]): Promise<void> {
+  async function forgetBegun(forgotten: readonly UploadIntent[]): Promise<void> {
     const changes = forgotten.map(({ id }): Change => {
       intents.delete(id);
       return { type: 'del', key: copies.delete(id) ? keys.copy(id) : keys.intent(id) };
@@ -255,18 +143,16 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   }
 
   return {
-    load: () => found.map(({ stored }) => stored),
+    load: () => transfers,
     async put(stored) {
-      for (let start = 0; start < stored.length; start += batchSize) {
-        const changes = stored.slice(start, start + batchSize).map(({ job, transfer }): Change => {
-          const { id, lane, setting, item, choice } = job;
-          const order = orders.get(id) ?? nextOrder++;
-          orders.set(id, order);
-          const value = JSON.stringify({ order, lane, setting, item, choice, transfer });
-          return { type: 'put', key: keys.transfer(id), value };
-        });
-        await write(changes);
-      }
+      const changes = stored.map(({ job, transfer }): Change => {
+        const { id, lane, setting, item, choice } = job;
+        const order = orders.get(id) ?? nextOrder++;
+        orders.set(id, order);
+        const value = JSON.stringify({ order, lane, setting, item, choice, transfer });
+        return { type: 'put', key: keys.transfer(id), value };
+      });
+      await write(changes);
     },
     remove(ids) {
       const changes = ids.flatMap((id): readonly Change[] => {
@@ -275,7 +161,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
       });
       writeSoon(changes);
     },
-    uploadMemory({ id, setting: { connectionId, bucket, server } }, startedOver) {
+    uploadMemory({ id, setting: { connectionId, bucket, server } }, onStartedOver) {
       let mayBeLeft = false;
       return {
         get saved(): SavedUpload | undefined {
@@ -292,7 +178,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const value = JSON.stringify(place);
           await write([{ type: 'put', key: keys.intent(intent.id), value }]);
           return async () => {
-            if (!mayBeLeft) await forgetIntents([intent]);
+            if (!mayBeLeft) await forgetBegun([intent]);
           };
         },
         lostAnswer() {
@@ -314,10 +200,10 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const changes = removalOfUpload(id);
           if (changes.length > 0) await write(changes);
         },
-        startedOver,
+        startedOver: onStartedOver,
       };
     },
-    downloadMemory({ id }, startedOver) {
+    downloadMemory({ id }, onStartedOver) {
       return {
         get saved(): SavedDownload | undefined {
           const known = downloads.get(id);
@@ -348,7 +234,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const changes = removalOfDownload(id);
           if (changes.length > 0) await write(changes);
         },
-        startedOver,
+        startedOver: onStartedOver,
       };
     },
     savedBytes(id) {
@@ -388,7 +274,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         if (saved.uploadId === uploadId) await write(removalOfUpload(id));
       }
       const copied = [...copies.values()].filter((copy) => copy.uploadId === uploadId);
-      await forgetIntents(copied);
+      await forgetBegun(copied);
     },
     intents: () => [
       ...intents.values(),
@@ -396,7 +282,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         .filter(({ uploadId }) => uploadId === undefined)
         .map((copy) => ({ ...copy, owner: copy.id })),
     ],
-    forgetIntents,
+    forgetBegun,
     close,
   };
 }

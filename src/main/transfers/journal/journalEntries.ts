@@ -14,34 +14,23 @@ export const keys = {
   range: (id: string, start: number) => `d/${id}/${String(start).padStart(16, '0')}`,
 };
 
+const anyItem = z.object({
+  key: z.string(),
+  size: z.number(),
+  existing: z.enum(['no', 'yes', 'unknown']),
+  comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+});
 const item = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('upload'),
-    key: z.string(),
-    size: z.number(),
-    existing: z.enum(['no', 'yes', 'unknown']),
-    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
-    source: z.string().optional(),
-  }),
-  z.object({
+  anyItem.extend({ kind: z.literal('upload'), source: z.string().optional() }),
+  anyItem.extend({
     kind: z.literal('download'),
-    key: z.string(),
-    size: z.number(),
-    existing: z.enum(['no', 'yes', 'unknown']),
-    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
     path: z.array(z.string()),
     etag: z.string().optional(),
     modified: z.number().optional(),
   }),
-  z.object({
-    kind: z.literal('folder'),
-    key: z.string(),
-    size: z.number(),
-    existing: z.enum(['no', 'yes', 'unknown']),
-    comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
-    path: z.array(z.string()),
-  }),
+  anyItem.extend({ kind: z.literal('folder'), path: z.array(z.string()) }),
 ]);
+export type StoredItem = z.infer<typeof item>;
 
 export const storedTransfer = z.object({
   order: z.number(),

@@ -1,8 +1,17 @@
-import type { TransferState, UnfinishedUpload } from '../../../shared/model/transfers';
+import { cancelledError } from '../../../shared/errors/appError';
+import type { AppError } from '../../../shared/errors/appError';
+import type {
+  TransferState,
+  UnfinishedUpload,
+  UnseenBucket,
+} from '../../../shared/model/transfers';
 import type { Clients } from '../../s3/clients';
+import { connectionChanged } from '../../s3/connectionChanged';
+import { toDipperError } from '../../s3/errors/errorMapping';
 import { listUploads } from '../../s3/listUploads';
 import { abortMultipart } from '../../s3/multipart';
-import type { Journal, Leftover, UploadIntent } from './journal';
+import type { Journal, Leftover } from './journal';
+import type { UploadIntent } from './readJournal';
 
 /** What {@link findLeftovers} looks through. Asked anew after each wait. */
 export interface LeftoverSearch {
@@ -13,16 +22,25 @@ export interface LeftoverSearch {
   readonly isCopying: (id: string) => boolean;
 }
 
+/** What {@link findLeftovers} has found. */
+export interface FoundLeftovers {
+  readonly uploads: readonly Leftover[];
+  /** Where the server could not be asked, so that there may be more. */
+  readonly unseen: readonly UnseenBucket[];
+}
+
 /**
  * Multipart uploads that Dipper has begun and that nothing will finish: those that the journal knows
  * without a transfer, and those that a server has for a key under which one was about to begin although
  * the journal never heard of its id (ListMultipartUploads). Of servers that can't be asked only the
  * journal's.
+ *
+ * @throws DipperError `cancelled`
  */
 export async function findLeftovers(
   search: LeftoverSearch,
   signal: AbortSignal,
-): Promise<readonly Leftover[]> {
+): Promise<FoundLeftovers> {
   const { clients, journal } = search;
   const servers = await serversOf(clients, [...journal.intents(), ...journal.leftovers()]);
   // What was begun at another server than the connection leads to now can't be found there.
@@ -35,15 +53,21 @@ export async function findLeftovers(
     places.set(nameOf({ connectionId, bucket, key: '' }), { connectionId, bucket });
   }
   const listed: Leftover[] = [];
+  const unseen: UnseenBucket[] = [];
   for (const place of places.values()) {
-    const uploads = await uploadsIn(clients, place, signal).catch(() => undefined);
-    // It may be of a server that can't be asked now.
+    const uploads = await uploadsIn(clients, place, signal).catch((error: unknown) => {
+      if (signal.aborted) throw cancelledError();
+      const { detail } = toDipperError(error);
+      // Nothing is left in a bucket that is not there.
+      if (detail.code !== 'no_such_bucket') unseen.push({ ...place, error: detail });
+      return undefined;
+    });
     if (uploads === undefined) continue;
     const server = servers.get(place.connectionId);
     const ours = uploads.filter((upload) => keys.has(nameOf(upload)));
     listed.push(...ours.map((upload) => ({ ...upload, server })));
     const there = new Set(uploads.map(nameOf));
-    await journal.forgetIntents(
+    await journal.forgetBegun(
       open.filter((intent) => isIn(intent, place) && !there.has(nameOf(intent))),
     );
   }
@@ -59,9 +83,10 @@ export async function findLeftovers(
   const others = listed.filter(
     (upload) => !mine.has(upload.uploadId) && !beginning.has(nameOf(upload)),
   );
-  return [...known, ...others]
+  const uploads = [...known, ...others]
     .filter((upload) => !isUnderWay(search, upload) && !isInUse(search, upload))
     .map((upload) => ({ ...upload, server: upload.server ?? servers.get(upload.connectionId) }));
+  return { uploads, unseen };
 }
 
 /** Whether what was about to begin an upload, or has begun it, may still go on with it. */
@@ -125,6 +150,14 @@ async function uploadsIn(
   return uploads.map((upload) => ({ ...upload, connectionId, bucket }));
 }
 
+/** A {@link Leftover} that could not be aborted. */
+export interface StuckLeftover {
+  readonly upload: Leftover;
+  readonly error: AppError;
+}
+
+type RemovalSearch = Pick<LeftoverSearch, 'clients' | 'journal' | 'stateOf'>;
+
 /**
  * Aborts unfinished uploads and forgets them, but for those that a transfer has gone on with since they
  * were found.
@@ -132,25 +165,29 @@ async function uploadsIn(
  * @returns Those that could not be aborted, or were begun where their connection does not lead any more.
  */
 export async function removeLeftovers(
-  search: Pick<LeftoverSearch, 'clients' | 'journal' | 'stateOf'>,
+  search: RemovalSearch,
   uploads: readonly Leftover[],
-): Promise<readonly Leftover[]> {
-  const { clients, journal } = search;
-  const left: Leftover[] = [];
+): Promise<readonly StuckLeftover[]> {
+  const stuck: StuckLeftover[] = [];
   for (const upload of uploads) {
-    const { connectionId, bucket, key, uploadId } = upload;
-    const client = await clients.forBucket(connectionId, bucket).catch(() => undefined);
-    const servers = await serversOf(clients, [upload]);
-    if (isInUse(search, upload)) continue;
-    if (
-      client !== undefined &&
-      leadsTo(servers, upload) &&
-      (await abortMultipart({ client, bucket, key }, uploadId))
-    ) {
-      await journal.forgetUpload(uploadId);
-    } else {
-      left.push(upload);
+    try {
+      await removeLeftover(search, upload);
+    } catch (error) {
+      stuck.push({ upload, error: toDipperError(error).detail });
     }
   }
-  return left;
+  return stuck;
+}
+
+/** @throws DipperError why it could not be aborted */
+async function removeLeftover(search: RemovalSearch, upload: Leftover): Promise<void> {
+  const { clients, journal } = search;
+  const { connectionId, bucket, key, uploadId } = upload;
+  const client = await clients.forBucket(connectionId, bucket);
+  const servers = await serversOf(clients, [upload]);
+  if (isInUse(search, upload)) return;
+  if (!leadsTo(servers, upload)) throw connectionChanged();
+  const failure = await abortMultipart({ client, bucket, key }, uploadId);
+  if (failure !== undefined) throw failure;
+  await journal.forgetUpload(uploadId);
 }

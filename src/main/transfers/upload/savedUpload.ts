@@ -1,4 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { leftBehind } from '../../s3/leftBehind';
+import type { LeftBehind } from '../../s3/leftBehind';
 import { abortMultipart } from '../../s3/multipart';
 import type { UploadMemory } from '../memory';
 
@@ -13,18 +15,18 @@ export interface BegunUpload {
  * Gives up what a memory holds: aborts the multipart upload and forgets it. What can't be aborted stays
  * in the memory, so that it can be cleared away later.
  *
- * @returns The upload id that is left on the server, if one is.
+ * @returns What is left on the server, if it could not be aborted.
  */
 export async function giveUpSaved({
   client,
   bucket,
   memory,
-}: BegunUpload): Promise<string | undefined> {
+}: BegunUpload): Promise<LeftBehind | undefined> {
   const { saved } = memory;
   if (saved === undefined) return undefined;
-  if (!(await abortMultipart({ client, bucket, key: saved.key }, saved.uploadId))) {
-    return saved.uploadId;
-  }
+  const { key, uploadId } = saved;
+  const failure = await abortMultipart({ client, bucket, key }, uploadId);
+  if (failure !== undefined) return leftBehind({ leftUploadId: uploadId }, failure.detail);
   await memory.end();
   return undefined;
 }

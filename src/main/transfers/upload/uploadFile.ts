@@ -1,6 +1,7 @@
 import { cancelledError, DipperError } from '../../../shared/errors/appError';
 import type { AppError } from '../../../shared/errors/appError';
 import { toDipperError } from '../../s3/errors/errorMapping';
+import { withLeft } from '../../s3/leftBehind';
 import type { UploadMemory } from '../memory';
 import { canGoOn, countMoved } from '../run';
 import { planParts, usualPartSize } from './partPlan';
@@ -30,12 +31,9 @@ export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<v
       : toDipperError(thrown, { operation: 'PutObject', bucket, key });
     if (isKept(job.memory, error.detail, signal)) throw error;
     takeBack();
-    const leftUploadId = await giveUpSaved(job);
-    if (leftUploadId === undefined) throw error;
-    throw new DipperError(
-      { ...error.detail, facts: { ...error.detail.facts, leftUploadId } },
-      { cause: error },
-    );
+    const left = await giveUpSaved(job);
+    if (left === undefined) throw error;
+    throw new DipperError(withLeft(error.detail, left), { cause: error });
   }
 }
 

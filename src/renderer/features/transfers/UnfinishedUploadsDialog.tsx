@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
-import type { UnfinishedUpload } from '../../../shared/model/transfers';
+import type { StuckUpload, UnfinishedUpload } from '../../../shared/model/transfers';
 import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
@@ -27,12 +27,13 @@ const mostAtOnce = 10_000;
 
 /** More than this are counted, not listed. All of them are removed. */
 const mostShown = 200;
+const mostErrorsShown = 5;
 
 /** How removing goes; those that could not be removed stay listed. */
 type Removal =
   | { readonly status: 'none' }
   | { readonly status: 'running' }
-  | { readonly status: 'ended'; readonly left: readonly UnfinishedUpload[] }
+  | { readonly status: 'ended'; readonly left: readonly StuckUpload[] }
   | { readonly status: 'failed'; readonly error: AppError };
 
 /** Parts on servers that belong to no object and to no transfer any more, and a way to be rid of them. */
@@ -43,19 +44,21 @@ export function UnfinishedUploadsDialog(): ReactNode {
     call('transfers.leftovers', {}, signal),
   );
   const [removal, setRemoval] = useState<Removal>({ status: 'none' });
-  const found = answer.status === 'ready' ? answer.data : [];
-  const uploads = removal.status === 'ended' ? removal.left : found;
+  const found = answer.status === 'ready' ? answer.data.uploads : [];
+  const unseen = answer.status === 'ready' ? answer.data.unseen : [];
+  const left = removal.status === 'ended' ? removal.left : [];
+  const uploads = removal.status === 'ended' ? left.map(({ upload }) => upload) : found;
 
   async function remove(): Promise<void> {
     setRemoval({ status: 'running' });
-    const left: UnfinishedUpload[] = [];
+    const stuck: StuckUpload[] = [];
     try {
       for (let start = 0; start < uploads.length; start += mostAtOnce) {
         const some = uploads.slice(start, start + mostAtOnce);
         const uploadIds = some.map(({ uploadId }) => uploadId);
-        left.push(...(await call('transfers.removeLeftovers', { uploadIds })));
+        stuck.push(...(await call('transfers.removeLeftovers', { uploadIds })));
       }
-      setRemoval({ status: 'ended', left });
+      setRemoval({ status: 'ended', left: stuck });
     } catch (thrown) {
       setRemoval({ status: 'failed', error: errorOf(thrown) });
     }
@@ -95,12 +98,23 @@ export function UnfinishedUploadsDialog(): ReactNode {
         />
       )}
       {removal.status === 'failed' && <Failure error={removal.error} />}
-      {removal.status === 'ended' && removal.left.length > 0 && (
-        <p role="alert" className={styles.problem}>
-          {t('transfers.unfinished.left', { count: removal.left.length })}
-        </p>
+      {unseen.length > 0 && (
+        <>
+          <p role="alert" className={styles.problem}>
+            {t('transfers.unfinished.unseen', { count: unseen.length })}
+          </p>
+          <Failures errors={unseen.map(({ error }) => error)} />
+        </>
       )}
-      {answer.status === 'ready' && uploads.length === 0 && (
+      {left.length > 0 && (
+        <>
+          <p role="alert" className={styles.problem}>
+            {t('transfers.unfinished.left', { count: left.length })}
+          </p>
+          <Failures errors={firstOfEach(left)} />
+        </>
+      )}
+      {answer.status === 'ready' && uploads.length === 0 && unseen.length === 0 && (
         <p role="status">
           {t(
             removal.status === 'ended'
@@ -140,6 +154,32 @@ interface FailureProps {
 function Failure({ error, actions }: FailureProps): ReactNode {
   const { t } = useTranslation();
   return <ErrorNotice {...describeError(error, t)} actions={actions} onCopy={copyText} />;
+}
+
+function Failures({ errors }: { readonly errors: readonly AppError[] }): ReactNode {
+  return (
+    <>
+      {errors.slice(0, mostErrorsShown).map((error) => (
+        <Failure key={JSON.stringify(error)} error={error} />
+      ))}
+      <More count={errors.length - mostErrorsShown} />
+    </>
+  );
+}
+
+/** One error of each kind: a bucket that lets nothing be aborted says the same of every upload. */
+function firstOfEach(left: readonly StuckUpload[]): readonly AppError[] {
+  const firsts = new Map<string, AppError>();
+  for (const { upload, error } of left) {
+    const kind = JSON.stringify([
+      upload.connectionId,
+      upload.bucket,
+      error.code,
+      error.server?.code,
+    ]);
+    if (!firsts.has(kind)) firsts.set(kind, error);
+  }
+  return [...firsts.values()];
 }
 
 function UploadTable({ uploads }: { readonly uploads: readonly UnfinishedUpload[] }): ReactNode {

@@ -164,6 +164,8 @@ export const errors = {
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
     leftPartsAdvice:
       'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: remove them by “Unfinished uploads…” under Transfers, or let a lifecycle rule of the bucket do it.',
+    leftPartsRefusedAdvice:
+      'The server did not let the upload be aborted. Its own words are below. The parts cost storage until somebody with that permission aborts it, or a lifecycle rule of the bucket does.',
     lostTagsTitle: 'The metadata was changed, but the tags are gone',
     lostTagsAdvice:
       'The server dropped the tags in the copy and did not let them be put back. They are named below: ask for s3:PutObjectTagging, or let somebody else put them back.',

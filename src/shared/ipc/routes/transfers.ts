@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type {
+  StuckUpload,
   Transfer,
   TransferHold,
   TransferPlan,
   TransferTotals,
-  UnfinishedUpload,
+  UnfinishedUploads,
 } from '../../model/transfers';
 import {
   conflictChoice,
@@ -60,9 +61,9 @@ export const transferRoutes = {
   /** Forgets the named transfers that have ended, and what they have kept; without ids all but failed ones. */
   'transfers.clear': route<null>()(z.strictObject({ ids: transferIds.optional() })),
   /** Multipart uploads of Dipper's own that nothing will finish any more (ListMultipartUploads). */
-  'transfers.leftovers': route<readonly UnfinishedUpload[]>()(nothing),
-  /** Aborts them; answers with those that could not be aborted. */
-  'transfers.removeLeftovers': route<readonly UnfinishedUpload[]>()(
+  'transfers.leftovers': route<UnfinishedUploads>()(nothing),
+  /** Aborts them; answers with those that could not be aborted, and why. */
+  'transfers.removeLeftovers': route<readonly StuckUpload[]>()(
     z.strictObject({ uploadIds: z.array(uploadId).max(mostUploads) }),
   ),
   'transfers.showInFolder': route<null>()(z.strictObject({ id: z.uuid() })),
