@@ -85,6 +85,29 @@ test('no command is run while a code is asked for, nor once it is given', async 
   await server.stop();
 });
 
+test('a dialog that opens by itself while a code is asked for waits for the answer', async ({
+  start,
+}) => {
+  const { server, app, prompt } = await startWithRole(start);
+  const { page } = app;
+  await askInBackground(page);
+  const code = prompt.getByRole('textbox', { name: 'Code' });
+  await expect(code).toBeFocused();
+  await code.fill('222');
+  // Nobody can press what is below the question: this stands for a plan that comes late.
+  await page.getByRole('button', { name: 'Add connection' }).first().dispatchEvent('click');
+  await page.keyboard.type('222');
+  await expect(code).toHaveValue('222222');
+  const form = page.getByRole('dialog', { name: 'New connection' });
+  await expect(form).toBeHidden();
+  await prompt.getByRole('button', { name: 'Sign in' }).click();
+
+  await expect(prompt).toBeHidden();
+  await expect(form).toBeVisible();
+  await expect(form.locator(':focus')).toHaveCount(1);
+  await server.stop();
+});
+
 test('a dialog whose content waited for the code has the keyboard once it is there', async ({
   start,
 }) => {
