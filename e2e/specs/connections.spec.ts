@@ -269,3 +269,56 @@ test('where buckets may not be listed, a folder is pinned by name, used, and sti
   await expect(row(again.page, 'november.csv')).toBeVisible();
   await server.stop();
 });
+
+test('what is typed while a connection is being saved is not taken, and no second one is made', async ({
+  start,
+}) => {
+  const { page, electron } = await start({ profiles: [] });
+  const form = await fillConnection(page, {
+    endpoint: 'http://127.0.0.1:1',
+    accessKeyId: 'AKIDTYPED',
+    secretAccessKey: 'typed-secret',
+  });
+  // A disk that takes its time.
+  await electron.evaluate(async () => {
+    const { open } = process.getBuiltinModule('node:fs/promises');
+    const file = await open(process.execPath, 'r');
+    const files = Object.getPrototypeOf(file) as typeof file;
+    await file.close();
+    const write = Reflect.get(files, 'writeFile') as (...args: readonly unknown[]) => Promise<void>;
+    const held = new Promise<void>((resolve) => Reflect.set(globalThis, 'goOn', resolve));
+    files.writeFile = async function (this: typeof file, ...args) {
+      await held;
+      await Reflect.apply(write, this, args);
+    };
+  });
+  const name = form.getByRole('textbox', { name: 'Name' });
+  await name.press('Enter');
+  await expect(form.getByRole('button', { name: 'Saving…' })).toBeDisabled();
+  await name.press('End');
+  await page.keyboard.type(' anew');
+  await page.keyboard.press('Enter');
+  await expect(name).toHaveValue('By hand');
+  await electron.evaluate(() => {
+    (Reflect.get(globalThis, 'goOn') as () => void)();
+  });
+  await expect(form).toBeHidden();
+  const tree = page.getByRole('tree', { name: 'Locations' });
+  await expect(tree.getByRole('treeitem', { name: /^By hand/ })).toHaveCount(1);
+});
+
+test('a region that nobody has written down yet can be typed for a provider that is known', async ({
+  start,
+}) => {
+  const { page } = await start({ profiles: [] });
+  await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
+  const form = page.getByRole('dialog', { name: 'New connection' });
+  await form.getByRole('combobox', { name: 'Provider' }).selectOption('Naver Cloud Object Storage');
+  await expect(form.getByRole('combobox', { name: 'Region' })).toHaveValue('kr-standard');
+  await form
+    .getByRole('textbox', { name: 'Endpoint' })
+    .fill('https://kr.object.fin-ncloudstorage.com');
+  // A field of text that offers what is known.
+  await form.getByLabel('Region').fill('fin-standard');
+  await expect(form.getByLabel('Region')).toHaveValue('fin-standard');
+});

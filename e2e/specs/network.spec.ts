@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -238,6 +238,27 @@ test('a script of the system for proxies is read from where the system says, and
   await app.close();
   server.close();
   for (const one of [socks, front]) await one.stop();
+});
+
+test('options that can not be kept say so in their dialog, which stays', async ({
+  window,
+  userData,
+}) => {
+  const options = await openOptions(window, 'ceph');
+  const path = join(userData, 'connection-options.json');
+  await rm(path, { force: true });
+  await mkdir(path);
+  const readOnly = options.getByRole('checkbox', { name: 'Read only' });
+  await readOnly.check();
+  await options.getByRole('button', { name: 'Save' }).click();
+  const alert = options.getByRole('alert');
+  await expect(alert).toContainText('connection-options.json');
+  await expect(readOnly).toBeChecked();
+
+  await rm(path, { recursive: true });
+  await save(options);
+  const again = await openOptions(window, 'ceph');
+  await expect(again.getByRole('checkbox', { name: 'Read only' })).toBeChecked();
 });
 
 /** The files below a folder that hold some text. */

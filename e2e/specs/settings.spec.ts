@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolder } from '../commands/go';
 import { expect, test } from '../fixtures/test';
@@ -31,6 +31,60 @@ test('a speed limit that is none is not dropped without a word', async ({ window
   await limit.fill('slow');
   await window.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+});
+
+test('a speed limit counts once it is typed to its end, and Cancel leaves it as it was', async ({
+  window,
+  userData,
+}) => {
+  const kept = (): Promise<string> =>
+    readFile(join(userData, 'settings.json'), 'utf8').catch(() => '');
+  await expect(window.getByRole('tree', { name: 'Locations' })).toBeVisible();
+  await window.keyboard.press('ControlOrMeta+,');
+  const dialog = window.getByRole('dialog', { name: 'Settings' });
+  const limit = dialog.getByRole('textbox', { name: 'Upload speed limit' });
+  await limit.pressSequentially('2');
+  // Counts as soon as the keyboard is elsewhere.
+  await limit.press('Tab');
+  await expect.poll(kept).toContain('"uploadLimit": 2097152');
+
+  for (const leave of ['Cancel', 'Escape']) {
+    await limit.fill('');
+    await limit.pressSequentially('0');
+    if (leave === 'Cancel') await dialog.getByRole('button', { name: 'Cancel' }).click();
+    else await window.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await window.keyboard.press('ControlOrMeta+,');
+    await expect(limit).toHaveValue('2');
+  }
+  await limit.fill('50');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(kept).toContain('"uploadLimit": 52428800');
+});
+
+test('a limit that can not be kept holds until Dipper ends, and the window says so', async ({
+  window,
+  userData,
+}) => {
+  await expect(window.getByRole('tree', { name: 'Locations' })).toBeVisible();
+  const path = join(userData, 'settings.json');
+  await rm(path, { force: true });
+  await mkdir(path);
+  await window.keyboard.press('ControlOrMeta+,');
+  const dialog = window.getByRole('dialog', { name: 'Settings' });
+  const limit = dialog.getByRole('textbox', { name: 'Upload speed limit' });
+  await limit.fill('2');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(
+    window.getByRole('alert').filter({ hasText: 'until Dipper is closed' }),
+  ).toBeVisible();
+  // What the page has forgotten, the other process still knows.
+  await window.reload();
+  await expect(window.getByRole('tree', { name: 'Locations' })).toBeVisible();
+  await window.keyboard.press('ControlOrMeta+,');
+  await expect(limit).toHaveValue('2');
 });
 
 test('the menu bar follows the language, and is not made anew for all else that is remembered', async ({

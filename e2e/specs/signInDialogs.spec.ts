@@ -56,7 +56,7 @@ test('a code that is asked for above a form leaves the form as it was, with the 
   await server.stop();
 });
 
-test('a dialog that opens while a code is asked for waits for the answer', async ({ start }) => {
+test('no command is run while a code is asked for, nor once it is given', async ({ start }) => {
   const { server, app, prompt } = await startWithRole(start);
   const { page, electron } = app;
   await askInBackground(page);
@@ -77,8 +77,34 @@ test('a dialog that opens while a code is asked for waits for the answer', async
   await prompt.getByRole('button', { name: 'Sign in' }).click();
 
   await expect(prompt).toBeHidden();
-  await expect(settings).toBeVisible();
-  await expect(settings.locator(':focus')).toHaveCount(1);
+  // The next command that is asked for opens what it is asked for, with nothing before it.
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(page.getByRole('dialog', { name: 'All commands' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await server.stop();
+});
+
+test('a dialog that opens by itself while a code is asked for waits for the answer', async ({
+  start,
+}) => {
+  const { server, app, prompt } = await startWithRole(start);
+  const { page } = app;
+  await askInBackground(page);
+  const code = prompt.getByRole('textbox', { name: 'Code' });
+  await expect(code).toBeFocused();
+  await code.fill('222');
+  // Nobody can press what is below the question: this stands for a plan that comes late.
+  await page.getByRole('button', { name: 'Add connection' }).first().dispatchEvent('click');
+  await page.keyboard.type('222');
+  await expect(code).toHaveValue('222222');
+  const form = page.getByRole('dialog', { name: 'New connection' });
+  await expect(form).toBeHidden();
+  await prompt.getByRole('button', { name: 'Sign in' }).click();
+
+  await expect(prompt).toBeHidden();
+  await expect(form).toBeVisible();
+  await expect(form.locator(':focus')).toHaveCount(1);
   await server.stop();
 });
 

@@ -29,6 +29,15 @@ test('as text, a call is one line, also where its key has several', () => {
   );
 });
 
+test.each(['\u0085', '\u2028', '\u2029', '\u202e', '\u2066'])(
+  'as text, no sign that is unseen breaks a line or turns it: %j',
+  (sign) => {
+    const text = formatActivity([{ ...call, key: `a${sign}gpj.exe` }], 'text', '1.0');
+    expect(text).not.toContain(sign);
+    expect(text).toContain(`a\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}gpj.exe`);
+  },
+);
+
 test('as JSON lines, each line is a call', () => {
   const lines = formatActivity([call, call], 'jsonLines', '1.0').trim().split('\n');
   expect(lines).toHaveLength(2);

@@ -22,13 +22,23 @@ export function formatActivity(
   }
 }
 
+/** What an editor may take for the end of a line, or for another order of what follows. */
+const unseen = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** A text with all that is unseen in it written as in JSON. */
+function visible(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(unseen, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** One line, also where a key has several. */
 function lineOf(call: LoggedCall): string {
   const place = call.bucket === undefined ? '' : `s3://${call.bucket}/${call.key ?? ''}`;
   const parts = [
     new Date(call.startedAt).toISOString(),
     call.operation,
-    JSON.stringify(place).slice(1, -1),
+    visible(place),
     String(call.status ?? 'no answer'),
     call.errorCode ?? '',
     `${call.durationMs} ms`,

@@ -1,4 +1,3 @@
-import type { BrowserWindow } from 'electron';
 import { dipperError, toAppError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import type { Log } from './log';
@@ -18,16 +17,39 @@ export function setupFailures(log: Log, tell: TellFailure): void {
   process.on('unhandledRejection', (reason) => report('Unhandled rejection', reason));
 }
 
+/** What of a `BrowserWindow` reviving its page needs. */
+interface RevivedWindow {
+  isDestroyed(): boolean;
+  close(): void;
+  once(event: 'close', listener: (event: { readonly defaultPrevented: boolean }) => void): unknown;
+  readonly webContents: {
+    reload(): void;
+    on(
+      event: 'render-process-gone',
+      listener: (event: unknown, details: { reason: string; exitCode: number }) => void,
+    ): unknown;
+  };
+}
+
 /** What reviving the page depends on. */
 export interface ReviveRules {
   readonly log: Log;
   readonly tell: TellFailure;
-  /** Asks whether to load a page again that has just failed twice; otherwise the window closes. */
+  /** Asks whether to load a page again that has just failed twice; otherwise the window closes, if it may. */
   readonly confirmReload: () => Promise<boolean>;
 }
 
+/** Closes a window; answers whether it stays after all, since what is under way is to go on. */
+function isKept(window: RevivedWindow): Promise<boolean> {
+  return new Promise((resolve) => {
+    // Last of all who listen, it sees what they have decided.
+    window.once('close', (event) => resolve(event.defaultPrevented));
+    window.close();
+  });
+}
+
 /** Loads the page again when its process ended, and tells it so; asks when that happens twice. */
-export function reviveCrashedPage(window: BrowserWindow, rules: ReviveRules): void {
+export function reviveCrashedPage(window: RevivedWindow, rules: ReviveRules): void {
   const { log, tell } = rules;
   let lastCrash = -Infinity;
 
@@ -37,10 +59,7 @@ export function reviveCrashedPage(window: BrowserWindow, rules: ReviveRules): vo
     if (again) {
       const reload = await rules.confirmReload();
       if (window.isDestroyed()) return;
-      if (!reload) {
-        window.close();
-        return;
-      }
+      if (!reload && !(await isKept(window))) return;
     }
     tell(
       dipperError('unexpected', 'The window failed and was loaded again.', { facts: { reason } })

@@ -6,8 +6,7 @@ import type { Interruption } from './dialogWords';
 const longestClosing = 5000;
 
 /**
- * Signals by which a system ends an app. Electron listens to them only until some library has, as what
- * writes files does while it writes.
+ * Signals by which a system ends an app. Electron listens to them only until some library has.
  */
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 

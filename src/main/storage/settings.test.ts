@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -104,4 +104,21 @@ test('a file that can not be read is reported, and a change is refused rather th
   await expect(settings.update({ theme: 'dark' })).rejects.toMatchObject({
     detail: { code: 'local_failed' },
   });
+});
+
+test('what could not be kept holds meanwhile, and is kept with the next change', async () => {
+  const path = join(directory, 'settings.json');
+  await settings.update({ sidebarWidth: 300 });
+  await rename(path, `${path}.aside`);
+  await mkdir(path);
+  const refused = { detail: { code: 'local_failed' } };
+  await expect(settings.update({ uploadLimit: 1024 })).rejects.toMatchObject(refused);
+  await expect(settings.update({ theme: 'dark' })).rejects.toMatchObject(refused);
+  expect(await settings.get()).toEqual({ ...defaults, uploadLimit: 1024, theme: 'dark' });
+
+  await rmdir(path);
+  await rename(`${path}.aside`, path);
+  const changed = { ...defaults, sidebarWidth: 300, uploadLimit: 1024, theme: 'light' };
+  expect(await settings.update({ theme: 'light' })).toEqual(changed);
+  expect(await open().get()).toEqual(changed);
 });

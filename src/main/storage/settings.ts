@@ -21,7 +21,8 @@ export interface SettingsStore {
    */
   get(): Promise<Settings>;
   /**
-   * Changes what the patch names and gives all settings as they now are.
+   * Changes what the patch names and gives all settings as they now are. What can't be kept holds until
+   * Dipper ends all the same, and goes with the next change that can.
    *
    * @throws DipperError `local_access_denied`, `disk_full` or `local_failed` when they can't be kept
    */
@@ -48,6 +49,7 @@ export function createSettings(deps: {
   });
 
   let next: CollectingWrite | undefined;
+  let unkept: Partial<Settings> = {};
 
   function writeNext(): CollectingWrite {
     const write: CollectingWrite = {
@@ -55,13 +57,20 @@ export function createSettings(deps: {
       done: file
         .update((stored) => {
           next = undefined;
-          return { ...stored, ...write.patch };
+          return { ...stored, ...unkept, ...write.patch };
         })
-        .then(complete)
-        .catch((error: unknown) => {
-          if (next === write) next = undefined;
-          throw error;
-        }),
+        // Both before the write that follows begins.
+        .then(
+          (stored) => {
+            unkept = {};
+            return complete(stored);
+          },
+          (error: unknown) => {
+            if (next === write) next = undefined;
+            unkept = { ...unkept, ...write.patch };
+            throw error;
+          },
+        ),
     };
     return write;
   }
@@ -69,11 +78,11 @@ export function createSettings(deps: {
   return {
     async get() {
       try {
-        return complete(await file.read());
+        return complete({ ...(await file.read()), ...unkept });
       } catch (error) {
         if (!(error instanceof DipperError)) throw error;
         deps.onProblem(error);
-        return defaultSettings;
+        return complete(unkept);
       }
     },
     update(patch) {

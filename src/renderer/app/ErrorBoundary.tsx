@@ -1,6 +1,7 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 import i18next from 'i18next';
+import { useDialogs } from '../state/dialogs';
 import { Button } from '../ui/Button';
 import styles from './ErrorBoundary.module.css';
 
@@ -20,6 +21,12 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 
+  /** Without the dialog that was open, which may be what can't be drawn. */
+  private drawAgain(): void {
+    useDialogs.getState().close();
+    this.setState({ error: undefined });
+  }
+
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) {
@@ -30,7 +37,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
         <h1 className={styles.title}>{i18next.t('common.shell.crashTitle')}</h1>
         <p>{i18next.t('common.shell.crashText')}</p>
         <pre className={styles.details}>{error.stack ?? error.message}</pre>
-        <Button tone="primary" onClick={() => this.setState({ error: undefined })}>
+        <Button tone="primary" onClick={() => this.drawAgain()}>
           {i18next.t('common.shell.reload')}
         </Button>
       </div>

@@ -1,5 +1,6 @@
 import { focusPart } from '../features/browser/focus';
 import { useDialogs } from '../state/dialogs';
+import { isSignInAsked } from '../state/signIn';
 
 /** Parts that are on their way out; the keyboard goes back to where it was before them. */
 const passing = 'dialog, [role=menu]';
@@ -50,7 +51,8 @@ export function keepFocus(): () => void {
   function restore(): void {
     frame = undefined;
     const lost = document.activeElement === document.body && path.length > 0;
-    if (lost && useDialogs.getState().dialog === null && !path.some(takesFocus)) {
+    const isAsked = useDialogs.getState().dialog !== null || isSignInAsked();
+    if (lost && !isAsked && !path.some(takesFocus)) {
       focusPart('table');
     }
   }

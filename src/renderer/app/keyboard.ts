@@ -3,6 +3,7 @@ import type { Command, CommandId } from '../features/browser/commands';
 import { onEvent } from '../ipc/client';
 import { useDialogs } from '../state/dialogs';
 import { useSettings } from '../state/settings';
+import { isSignInAsked } from '../state/signIn';
 import { matchesShortcut, shortcutsFor } from '../ui/shortcuts';
 import { commandById, commands } from './commands';
 
@@ -32,9 +33,13 @@ function belongsToText({ key, metaKey }: KeyboardEvent): boolean {
   return isMac() && metaKey && key.startsWith('Arrow') && focusedField() !== undefined;
 }
 
+/** Whether something is to be answered before any command: a dialog, or what credentials wait for. */
+function isAnswerDue(): boolean {
+  return useDialogs.getState().dialog !== null || isSignInAsked();
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  const hasDialog = useDialogs.getState().dialog !== null;
-  if (event.defaultPrevented || hasDialog || belongsToText(event)) {
+  if (event.defaultPrevented || isAnswerDue() || belongsToText(event)) {
     return;
   }
   const command = windowCommandFor(event);
@@ -52,8 +57,7 @@ function runFromMenu(id: CommandId): void {
     return;
   }
   const command = commandById(id);
-  // An open dialog is to be answered first.
-  if (command !== undefined && useDialogs.getState().dialog === null) {
+  if (command !== undefined && !isAnswerDue()) {
     runCommand(command);
   }
 }

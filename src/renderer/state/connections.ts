@@ -181,31 +181,27 @@ export async function saveConnection(draft: ConnectionDraft): Promise<Connection
 }
 
 /**
- * Decides how a connection may be used; answers whether that is kept. A failure is told as a notice. Where
- * its servers are reached in another way from now on, its buckets are asked for again.
+ * Decides how a connection may be used. Where its servers are reached in another way from now on, its buckets
+ * are asked for again.
+ *
+ * @throws DipperError such as `encryption_unavailable`
  */
 export async function setConnectionOptions(
   connectionId: string,
   options: ConnectionOptions,
   proxyPassword?: string,
-): Promise<boolean> {
+): Promise<void> {
   const before = connectionById(connectionId)?.options.network;
-  try {
-    await call('connections.setOptions', {
-      connectionId,
-      options,
-      ...(proxyPassword === undefined ? {} : { proxyPassword }),
-    });
-    const { load, buckets, loadBuckets } = useConnections.getState();
-    await load();
-    const isReachedAnew =
-      proxyPassword !== undefined || JSON.stringify(before) !== JSON.stringify(options.network);
-    if (isReachedAnew && buckets[connectionId] !== undefined) void loadBuckets(connectionId);
-    return true;
-  } catch (thrown) {
-    tellFailure(thrown);
-    return false;
-  }
+  await call('connections.setOptions', {
+    connectionId,
+    options,
+    ...(proxyPassword === undefined ? {} : { proxyPassword }),
+  });
+  const { load, buckets, loadBuckets } = useConnections.getState();
+  await load();
+  const isReachedAnew =
+    proxyPassword !== undefined || JSON.stringify(before) !== JSON.stringify(options.network);
+  if (isReachedAnew && buckets[connectionId] !== undefined) void loadBuckets(connectionId);
 }
 
 /** Removes a connection of Dipper's own list, with its secret; answers whether it is gone. */

@@ -13,7 +13,10 @@ interface SettingsStore {
   readonly info: AppInfo | null;
   /** Reads settings and facts of the application, shows them, and follows the system's theme. */
   readonly load: () => Promise<void>;
-  /** Shows a change at once and has main remember it; a failure to do so is told as a notice. */
+  /**
+   * Shows a change at once and has main remember it. A failure to do so is told as a notice; the change holds
+   * until Dipper ends.
+   */
   readonly update: (patch: Partial<Settings>) => void;
 }
 
@@ -74,7 +77,9 @@ export const useSettings = create<SettingsStore>((set, get) => ({
     showTheme(settings);
     showLanguage(settings, get().info);
     // At once, so that nothing is forgotten when the window closes in the next moment.
-    call('settings.update', forContract(patch)).catch(tellFailure);
+    call('settings.update', forContract(patch)).catch((thrown: unknown) => {
+      tellFailure(thrown, i18next.t('settings.notKept'));
+    });
   },
 }));
 

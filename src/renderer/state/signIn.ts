@@ -12,6 +12,11 @@ interface SignInStore {
 /** What credentials wait for, and only the user can give. */
 export const useSignIn = create<SignInStore>(() => ({ pending: [] }));
 
+/** Whether the user is being asked for what credentials wait for. */
+export function isSignInAsked(): boolean {
+  return useSignIn.getState().pending.length > 0;
+}
+
 /** Shows what waits, also what waited before the window was there. Ends with the returned function. */
 export function followSignIn(): () => void {
   const stop = onEvent('signIn.changed', ({ pending }) => useSignIn.setState({ pending }));

@@ -5,7 +5,7 @@ import type { Handlers } from '../handlers';
 /** What {@link createSettingsHandlers} needs. */
 export interface SettingsHandlerDependencies {
   readonly settings: SettingsStore;
-  /** Told of the settings as they are after a change. */
+  /** Told of the settings as they are after a change, be it one that could not be kept. */
   readonly onChanged: (settings: Settings) => void;
 }
 
@@ -17,9 +17,15 @@ export function createSettingsHandlers({
   return {
     'settings.get': () => settings.get(),
     'settings.update': async (patch) => {
-      const changed = await settings.update(patch);
-      onChanged(changed);
-      return changed;
+      try {
+        const changed = await settings.update(patch);
+        onChanged(changed);
+        return changed;
+      } catch (error) {
+        // What can't be kept holds all the same.
+        onChanged(await settings.get());
+        throw error;
+      }
     },
   };
 }

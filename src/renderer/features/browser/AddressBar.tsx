@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { takesAnyCertificate } from '../../../shared/providers/providers';
+import { visit } from '../../state/browse';
 import { connectionAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
@@ -12,7 +13,7 @@ import { IconButton } from '../../ui/Button';
 import { classNames } from '../../ui/classNames';
 import { DropdownMenu } from '../../ui/Menu';
 import styles from './AddressBar.module.css';
-import { goToAddress, useAddressLookup } from './addressLookup';
+import { endLookup, goToAddress, useAddressLookup } from './addressLookup';
 import type { AddressProblem } from './addressLookup';
 import { crumbsOf } from './crumbs';
 import type { Crumb } from './crumbs';
@@ -122,6 +123,14 @@ export function AddressBar(): ReactNode {
   const crumbs = crumbsOf(location, connections);
 
   function go(text: string): void {
+    if (location.kind === 'folder' && draft === address) {
+      // What nobody has changed is where the window is: a field of text can't even show every key.
+      endLookup();
+      visit(location);
+      setDraft(undefined);
+      focusPart('table');
+      return;
+    }
     const found = goToAddress(text);
     setProblem(found);
     if (found === undefined) {

@@ -61,27 +61,56 @@ export function endLookup(): void {
   useAddressLookup.setState({ lookup: undefined });
 }
 
+/** A folder, and the row of the object in it that a key names. */
+export interface KeyPlace {
+  readonly prefix: string;
+  readonly row?: string;
+}
+
+/**
+ * What a key without a slash at its end names: an object, or else the folder of that name. An object that may
+ * not be read is one all the same where no folder has its name.
+ *
+ * @throws DipperError `cancelled` alone
+ */
+export async function placeOfKey(
+  place: BucketPlace,
+  key: string,
+  signal: AbortSignal,
+): Promise<KeyPlace> {
+  const asObject: KeyPlace = { prefix: parentPrefix(key), row: key };
+  // Whatever else goes wrong, listing the folder tells it in full.
+  const asFolder: KeyPlace = { prefix: `${key}/` };
+  try {
+    await call('objects.details', { ...place, key }, signal);
+    return asObject;
+  } catch (thrown) {
+    const { code, server } = errorOf(thrown);
+    if (code === 'cancelled') throw thrown;
+    if (code === 'no_such_key' || server?.status === undefined) return asFolder;
+  }
+  try {
+    const { folders } = await call('listing.folders', { ...place, prefix: key }, signal);
+    return folders.some((folder) => folder.key === asFolder.prefix) ? asFolder : asObject;
+  } catch (thrown) {
+    if (errorOf(thrown).code === 'cancelled') throw thrown;
+    return asFolder;
+  }
+}
+
 /** Goes to an object where the key names one, else to the folder of that name. */
 async function findKey(place: BucketPlace, key: string): Promise<void> {
   const lookup = { key, controller: new AbortController() };
   useAddressLookup.setState({ lookup });
   // Whoever goes elsewhere meanwhile, or does something here, no longer waits for this.
   const stops = [useLocation.subscribe(endLookup), useDialogs.subscribe(endLookup)];
-  const found = await call('objects.details', { ...place, key }, lookup.controller.signal).then(
-    () => true,
-    // Whatever else went wrong, listing the folder tells it in full.
-    (thrown: unknown) => (errorOf(thrown).code === 'cancelled' ? undefined : false),
-  );
+  const found = await placeOfKey(place, key, lookup.controller.signal).catch(() => undefined);
   stops.forEach((stop) => stop());
   if (useAddressLookup.getState().lookup !== lookup || found === undefined) {
     return;
   }
   endLookup();
-  if (found) {
-    visit({ kind: 'folder', ...place, prefix: parentPrefix(key) }, key);
-  } else {
-    visit({ kind: 'folder', ...place, prefix: `${key}/` });
-  }
+  visit({ kind: 'folder', ...place, prefix: found.prefix }, found.row);
 }
 
 /** Goes where a typed address leads; answers with the problem where it leads nowhere. */

@@ -51,6 +51,17 @@ describe('parseLocation', () => {
     ['https://photos.s3.amazonaws.com/x?X-Amz-Signature=abc&X-Amz-Expires=60', 'photos', 'x'],
     ['https://photos.s3.amazonaws.com/a/../b', 'photos', 'a/../b'],
     ['https://photos.s3.amazonaws.com/100%', 'photos', '100%'],
+    ['http://photos.s3-website.ap-northeast-2.amazonaws.com/x', 'photos', 'x'],
+    ['http://photos.s3-website-us-east-1.amazonaws.com/x', 'photos', 'x'],
+    ['https://photos.s3.amazonaws.com:443/x', 'photos', 'x'],
+    ['http://photos.s3.amazonaws.com:80/x', 'photos', 'x'],
+    [
+      'https://123456789012-abcdefgh.ap-northeast-2.console.aws.amazon.com/s3/buckets/photos',
+      'photos',
+      '',
+    ],
+    ['https://console.amazonaws-us-gov.com/s3/object/photos?prefix=x', 'photos', 'x'],
+    ['https://cn-north-1.console.amazonaws.cn/s3/buckets/photos', 'photos', ''],
     [
       'https://eu-west-1.console.aws.amazon.com/s3/buckets/photos?prefix=2024/a%20b/&region=x',
       'photos',
@@ -72,6 +83,56 @@ describe('parseLocation', () => {
     );
   });
 
+  it.each([
+    ['https://eu.storage.lab/photos/a.jpg', 'photos', 'a.jpg', ['eu']],
+    ['https://photos.eu.storage.lab/a.jpg', 'photos', 'a.jpg', ['eu']],
+    ['https://photos.storage.lab/a.jpg', 'photos', 'a.jpg', ['all', 'base']],
+    ['https://storage.lab/photos/a.jpg', 'photos', 'a.jpg', ['all']],
+    ['https://storage.lab/s3/photos/a.jpg', 'photos', 'a.jpg', ['base']],
+    ['https://us.storage.lab/photos/a.jpg', 'us', 'photos/a.jpg', ['all', 'base']],
+  ])('gives %s to the server that it names most of', (text, bucket, key, ids) => {
+    const nested: readonly KnownServer[] = [
+      { connectionId: 'all', endpoint: 'https://storage.lab' },
+      { connectionId: 'base', endpoint: 'https://storage.lab:443/s3/' },
+      { connectionId: 'eu', endpoint: 'https://eu.storage.lab' },
+    ];
+    expect(parseLocation(text, nested)).toEqual(found(bucket, key, ids));
+    const turned = parseLocation(text, nested.toReversed());
+    expect(turned).toEqual(found(bucket, key, ids.toReversed()));
+  });
+
+  it('says that an address names no bucket of the server that it names most of', () => {
+    const nested = ['https://storage.lab', 'https://eu.storage.lab'].map((endpoint) => ({
+      connectionId: endpoint,
+      endpoint,
+    }));
+    for (const known of [nested, nested.toReversed()]) {
+      expect(parseLocation('https://eu.storage.lab/', known)).toMatchObject({
+        problem: 'badBucket',
+      });
+    }
+  });
+
+  it.each([
+    'https://photos.s3.amazonaws.com/x',
+    'https://photos.s3.dualstack.eu-west-1.amazonaws.com/x',
+    'https://photos.s3.ap-northeast-2.amazonaws.com/x',
+    'https://s3.ap-northeast-2.amazonaws.com/photos/x',
+    'https://console.aws.amazon.com/s3/object/photos?prefix=x',
+  ])('reads %s where a connection leads to an endpoint of AWS', (text) => {
+    const endpoint = 'https://s3.ap-northeast-2.amazonaws.com';
+    const seoul: KnownServer = { connectionId: 'seoul', endpoint };
+    const china: KnownServer = {
+      connectionId: 'china',
+      endpoint: 'https://s3.cn-north-1.amazonaws.com.cn',
+    };
+    const gov: KnownServer = {
+      connectionId: 'gov',
+      endpoint: 'https://s3.us-gov-west-1.amazonaws.com',
+    };
+    expect(parseLocation(text, [gov, china, seoul, ceph])).toEqual(found('photos', 'x', ['seoul']));
+  });
+
   it('names every connection that an address fits', () => {
     const other: KnownServer = { connectionId: 'profile:play' };
     expect(parseLocation('https://photos.s3.amazonaws.com/x', [aws, other])).toEqual(
@@ -88,6 +149,8 @@ describe('parseLocation', () => {
     ['s3://arn:aws:s3::123456789012:accesspoint/abc.mrap/key', 'multiRegion'],
     ['arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-1/accesspoint/x', 'outposts'],
     ['arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/x', 'objectLambda'],
+    ['https://abc.mrap.accesspoint.s3-global.amazonaws.com/key', 'multiRegion'],
+    ['https://console.evil.example/s3/buckets/photos', 'unknownServer'],
     ['s3://', 'badBucket'],
     ['two words/x', 'badBucket'],
     ['../x', 'badBucket'],

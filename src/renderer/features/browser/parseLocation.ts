@@ -1,6 +1,10 @@
 import { accessPointOfHost, parseBucketArn } from '../../../shared/model/bucketArn';
 import type { ArnKind } from '../../../shared/model/bucketArn';
-import { awsPartitions } from '../../../shared/providers/awsPartitions';
+import {
+  awsPartitionOf,
+  awsPartitions,
+  awsRegionOfHost,
+} from '../../../shared/providers/awsPartitions';
 import { providerOf } from '../../../shared/providers/providers';
 
 /** A server that addresses can lead to. */
@@ -74,7 +78,7 @@ function decoded(text: string): string {
 }
 
 interface WebAddress {
-  /** With its port, in lower case. */
+  /** In lower case, with its port unless that is the usual one. */
   readonly host: string;
   /** Without the leading slash, not decoded. */
   readonly path: string;
@@ -84,23 +88,48 @@ interface WebAddress {
 // `URL` would resolve `.` and `..`, which are ordinary parts of a key.
 function webAddress(text: string): WebAddress | undefined {
   const parts = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)(?:\/([^?#]*))?(?:\?([^#]*))?/i.exec(text);
-  const host = parts?.[1];
+  const host = parts?.[1]?.toLowerCase();
+  const usualPort = /^https/i.test(text) ? /:443$/ : /:80$/;
   return host === undefined
     ? undefined
-    : { host: host.toLowerCase(), path: parts?.[2] ?? '', query: parts?.[3] ?? '' };
+    : { host: host.replace(usualPort, ''), path: parts?.[2] ?? '', query: parts?.[3] ?? '' };
 }
 
 const awsSuffix = awsPartitions.map(({ suffix }) => suffix.replaceAll('.', '\\.')).join('|');
-/** Host names of AWS: `s3.amazonaws.com`, `s3.eu-west-1.…`, `s3-eu-west-1.…`, dual-stack, FIPS, accelerate. */
+/** Host names of AWS: `s3.amazonaws.com`, `s3.eu-west-1.…`, `s3-eu-west-1.…`, dual-stack, FIPS, accelerate, websites. */
 const awsHost = new RegExp(
-  `^(?:(.+)\\.)?s3(?:-accelerate|-fips)?(?:\\.dualstack)?(?:[.-][a-z0-9-]+)?\\.(?:${awsSuffix})$`,
+  `^(?:(.+)\\.)?s3(?:-accelerate|-fips|-website)?(?:\\.dualstack)?(?:[.-][a-z0-9-]+)?\\.(?:${awsSuffix})$`,
 );
-const awsConsole = /^(?:[a-z0-9-]+\.)?console\.aws\.amazon\.com$/;
+/** With the region before it, and the session where a browser has several. */
+const awsConsole =
+  /^(?:[a-z0-9-]+\.){0,2}console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$/;
+const partitionOfConsole: Readonly<Record<string, string>> = {
+  'aws.amazon.com': 'aws',
+  'amazonaws-us-gov.com': 'aws-us-gov',
+  'amazonaws.cn': 'aws-cn',
+};
+
+/** The part of AWS that a host of its own belongs to. */
+function partitionOf(host: string): string | undefined {
+  const console = awsConsole.exec(host)?.[1];
+  if (console !== undefined) {
+    return partitionOfConsole[console];
+  }
+  const region = awsRegionOfHost(host);
+  const partition =
+    region === undefined
+      ? awsPartitions.find(({ suffix }) => host.endsWith(`.${suffix}`))
+      : awsPartitionOf(region);
+  return partition?.id;
+}
 
 function atAws({ host, path, query }: WebAddress): ParsedLocation | undefined {
   const accessPoint = accessPointOfHost(host);
   if (accessPoint !== undefined) {
     return { kind: 'location', bucket: accessPoint, key: decoded(path) };
+  }
+  if (host.endsWith('.accesspoint.s3-global.amazonaws.com')) {
+    return problem('multiRegion');
   }
   const [, virtualBucket] = awsHost.exec(host) ?? [];
   if (virtualBucket !== undefined) {
@@ -116,7 +145,14 @@ function atAws({ host, path, query }: WebAddress): ParsedLocation | undefined {
     : location(decoded(console[1]), new URLSearchParams(query).get('prefix') ?? '');
 }
 
-function atServer(address: WebAddress, endpoint: string): ParsedLocation | undefined {
+/** What an address means for one server. */
+interface Answer {
+  readonly found: ParsedLocation;
+  /** How much of the address names the server: the more, the surer it is meant. */
+  readonly rank: number;
+}
+
+function atServer(address: WebAddress, endpoint: string): Answer | undefined {
   const server = webAddress(endpoint);
   if (server === undefined) {
     return undefined;
@@ -128,26 +164,55 @@ function atServer(address: WebAddress, endpoint: string): ParsedLocation | undef
     }
     const path = base === '' ? address.path : address.path.slice(base.length + 1);
     const [bucket, key] = splitPath(path);
-    return location(decoded(bucket), decoded(key));
+    return {
+      found: location(decoded(bucket), decoded(key)),
+      rank: `${address.host}/${base}`.length,
+    };
   }
   const suffix = `.${server.host}`;
   return address.host.endsWith(suffix)
-    ? location(address.host.slice(0, -suffix.length), decoded(address.path))
+    ? {
+        found: location(address.host.slice(0, -suffix.length), decoded(address.path)),
+        rank: server.host.length,
+      }
     : undefined;
 }
 
+function answerOf(address: WebAddress, { endpoint }: KnownServer): Answer | undefined {
+  const there = endpoint === undefined ? undefined : atServer(address, endpoint);
+  const host = endpoint === undefined ? undefined : webAddress(endpoint)?.host;
+  // One of AWS's hosts reaches every bucket of its partition.
+  const reachesAws =
+    endpoint === undefined ||
+    (host !== undefined &&
+      providerOf({ endpoint }) === 'aws' &&
+      partitionOf(host) === partitionOf(address.host));
+  const found = there === undefined && reachesAws ? atAws(address) : undefined;
+  return found === undefined ? there : { found, rank: address.host.length };
+}
+
+function meansTheSame(one: ParsedLocation, other: ParsedLocation): boolean {
+  return (
+    one.kind === 'location' &&
+    other.kind === 'location' &&
+    one.bucket === other.bucket &&
+    one.key === other.key
+  );
+}
+
 function parseWebAddress(address: WebAddress, servers: readonly KnownServer[]): ParsedLocation {
-  const answers = servers.flatMap(({ connectionId, endpoint }) => {
-    const found = endpoint === undefined ? atAws(address) : atServer(address, endpoint);
-    return found === undefined ? [] : [{ connectionId, found }];
+  const answers = servers.flatMap((server) => {
+    const answer = answerOf(address, server);
+    return answer === undefined ? [] : [{ ...answer, connectionId: server.connectionId }];
   });
-  const [first] = answers;
-  if (first === undefined) {
+  const [best] = answers.toSorted((one, other) => other.rank - one.rank);
+  if (best === undefined) {
     return problem('unknownServer', address.host);
   }
-  return first.found.kind === 'problem'
-    ? first.found
-    : { ...first.found, connectionIds: answers.map(({ connectionId }) => connectionId) };
+  const same = answers.filter(({ found }) => meansTheSame(found, best.found));
+  return best.found.kind === 'problem'
+    ? best.found
+    : { ...best.found, connectionIds: same.map(({ connectionId }) => connectionId) };
 }
 
 /** Only AWS has access points; it must be one that Dipper can sign for. */

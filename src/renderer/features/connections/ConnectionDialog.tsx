@@ -53,6 +53,10 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
   const busy = progress.kind === 'testing' || progress.kind === 'saving';
 
   function change(patch: Partial<ConnectionForm>): void {
+    // What is being saved closes the form, with whatever came too late.
+    if (progress.kind === 'saving') {
+      return;
+    }
     test.current?.abort();
     setForm((before) => ({ ...before, ...patch }));
     // What a test found out no longer holds.

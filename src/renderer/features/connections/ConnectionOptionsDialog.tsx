@@ -3,13 +3,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { connectionColours } from '../../../shared/model/connection';
 import type { Connection, ConnectionOptions } from '../../../shared/model/connection';
+import { describeError } from '../../i18n/errorWords';
+import { useActing } from '../../state/acting';
+import { copyText } from '../../state/clipboard';
 import { setConnectionOptions } from '../../state/connections';
-import { useOwnDialog } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { ErrorNotice } from '../../ui/ErrorNotice';
 import { CheckField, SelectField } from '../../ui/Field';
 import { NetworkFields } from './NetworkFields';
 import { networkFormOf, networkOptionsOf, networkProblemsOf } from './networkForm';
+import type { NetworkForm } from './networkForm';
 
 interface ConnectionOptionsDialogProps {
   readonly connection: Connection;
@@ -18,44 +22,49 @@ interface ConnectionOptionsDialogProps {
 /** Decides how a connection may be used, wherever it comes from. */
 export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogProps): ReactNode {
   const { t } = useTranslation();
-  const { close } = useOwnDialog();
+  const { isRunning, error, forgetError, run, leave } = useActing(
+    t('connections.options.failed', { name: connection.name }),
+  );
   const [options, setOptions] = useState(connection.options);
   const [network, setNetwork] = useState(() => networkFormOf(connection.options.network));
   const [isTold, setTold] = useState(false);
-  const [isSaving, setSaving] = useState(false);
 
   function change(patch: Partial<ConnectionOptions>): void {
+    if (isRunning) return;
     setOptions((before) => ({ ...before, ...patch }));
+    forgetError();
   }
 
-  async function save(): Promise<void> {
-    setTold(true);
-    if (isSaving || Object.keys(networkProblemsOf(network)).length > 0) {
-      return;
-    }
-    setSaving(true);
-    const kept = await setConnectionOptions(
+  function changeNetwork(patch: Partial<NetworkForm>): void {
+    if (isRunning) return;
+    setNetwork((before) => ({ ...before, ...patch }));
+    forgetError();
+  }
+
+  async function save(): Promise<'done'> {
+    await setConnectionOptions(
       connection.id,
       { ...options, network: networkOptionsOf(network) },
       // What is kept stays unless another one is typed in.
       network.proxyPassword === '' ? undefined : network.proxyPassword,
     );
-    if (kept) {
-      close();
-    } else {
-      setSaving(false);
-    }
+    return 'done';
+  }
+
+  function submit(): void {
+    setTold(true);
+    if (Object.keys(networkProblemsOf(network)).length === 0) run(save);
   }
 
   return (
     <Dialog
       title={t('connections.options.title', { name: connection.name })}
-      onClose={close}
-      onSubmit={() => void save()}
+      onClose={leave}
+      onSubmit={submit}
       footer={
         <>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button type="submit" tone="primary" disabled={isSaving}>
+          <Button onClick={leave}>{t('common.cancel')}</Button>
+          <Button type="submit" tone="primary" disabled={isRunning}>
             {t('common.save')}
           </Button>
         </>
@@ -89,11 +98,8 @@ export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogP
         }))}
         onChange={(colour) => change({ colour })}
       />
-      <NetworkFields
-        form={network}
-        told={isTold}
-        onChange={(patch) => setNetwork((before) => ({ ...before, ...patch }))}
-      />
+      <NetworkFields form={network} told={isTold} onChange={changeNetwork} />
+      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
     </Dialog>
   );
 }

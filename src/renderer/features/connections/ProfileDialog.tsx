@@ -86,6 +86,8 @@ function ProfileForm({ opened, isNew, onReload }: ProfileFormProps): ReactNode {
   useEffect(() => () => closeProfile(editId), [editId]);
 
   function change(patch: Partial<ProfileDraft>): void {
+    // What is being saved closes the form, with whatever came too late.
+    if (progress.kind === 'saving') return;
     setDraft((before) => ({ ...before, ...patch }));
     if (progress.kind === 'failed') setProgress({ kind: 'editing' });
   }

@@ -7,7 +7,7 @@ import styles from './ConnectionDialog.module.css';
 import formStyles from './Form.module.css';
 import { isPlainHttp } from './connectionForm';
 import type { ConnectionForm } from './connectionForm';
-import { withEndpoint, withProvider, withRegion } from './providerChoice';
+import { isKnownPlace, withEndpoint, withProvider, withRegion } from './providerChoice';
 import type { ProviderChoice } from './providerChoice';
 
 const addressings = ['auto', 'path', 'virtual'] as const;
@@ -104,7 +104,7 @@ function RegionField({ form, problem, onChange }: ServerFieldsProps): ReactNode 
     problem: problem('region'),
     onChange: (region: string) => onChange(withRegion(form, region)),
   };
-  if (form.provider !== 'aws' && known.some(({ id }) => id === form.region)) {
+  if (form.provider !== 'aws' && isKnownPlace(form)) {
     return (
       <SelectField
         {...shared}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConnectionOptions } from '../../../shared/model/connection';
 import type { Connection } from '../../../shared/model/connection';
 import { draftOf, initialForm, isPlainHttp, problemsOf, withPasted } from './connectionForm';
+import { withProvider } from './providerChoice';
 
 const saved: Connection = {
   id: 'saved:1',
@@ -101,6 +102,21 @@ describe('a new connection', () => {
       sessionToken: '',
     });
     expect(withPasted(initialForm(undefined, true), pasted).name).toBe('from profile');
+  });
+
+  it('goes with a pasted region to the address that its provider has there, but to no other than was pasted', () => {
+    const wasabi = { ...filled, ...withProvider(filled, 'wasabi') };
+    const keys = { accessKeyId: 'PASTED', secretAccessKey: 'p' };
+    expect(withPasted(wasabi, { ...keys, region: 'eu-central-1' })).toMatchObject({
+      provider: 'wasabi',
+      region: 'eu-central-1',
+      endpoint: 'https://s3.eu-central-1.wasabisys.com',
+    });
+    const endpoint = 'https://s3.eu-west-1.wasabisys.com';
+    expect(withPasted(wasabi, { ...keys, region: 'eu-central-1', endpoint })).toMatchObject({
+      region: 'eu-central-1',
+      endpoint,
+    });
   });
 
   it('keeps the secret for the session where there is no keychain', () => {

@@ -4,7 +4,7 @@ import type { AwsEndpoints, Connection } from '../../../shared/model/connection'
 import type { Addressing } from '../../../shared/providers/provider';
 import { providerOf } from '../../../shared/providers/providers';
 import type { PastedCredentials } from './pastedCredentials';
-import { choiceOf, withEndpoint } from './providerChoice';
+import { choiceOf, withEndpoint, withRegion } from './providerChoice';
 import type { ServerFields } from './providerChoice';
 
 /** What is typed in the connection dialog. */
@@ -61,13 +61,15 @@ export function withPasted(form: ConnectionForm, pasted: PastedCredentials): Con
   const provider = form.provider === 'aws' ? 'other' : form.provider;
   return {
     ...form,
-    ...(endpoint === undefined ? {} : withEndpoint({ ...form, provider }, endpoint)),
+    // An address that is pasted with its region stays; one of a table is where the region is.
+    ...(endpoint !== undefined && withEndpoint({ ...form, provider }, endpoint)),
+    ...(endpoint === undefined && region !== undefined && withRegion(form, region)),
+    ...(region !== undefined && { region }),
     signing: 'keys',
     accessKeyId,
     secretAccessKey,
     sessionToken,
     ...(form.name.trim() === '' && name !== undefined ? { name } : {}),
-    ...(region === undefined ? {} : { region }),
   };
 }
 

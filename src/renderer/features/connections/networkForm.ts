@@ -37,7 +37,10 @@ export function networkFormOf(options: NetworkOptions): NetworkForm {
 
 /** What can't be kept as it is. */
 export function networkProblemsOf(form: NetworkForm): NetworkProblems {
-  const wrongProxy = form.proxyKind === 'custom' && !proxyUrl.test(form.proxyUrl.trim());
+  const proxy = form.proxyUrl.trim();
+  // No port is beyond 65535, which the form of an address alone does not say.
+  const isProxy = proxyUrl.test(proxy) && URL.canParse(proxy);
+  const wrongProxy = form.proxyKind === 'custom' && !isProxy;
   return {
     ...(wrongProxy ? { proxyUrl: 'proxyUrl' } : {}),
     ...(isBetween(form.connectSeconds, 1, 300) ? {} : { connectSeconds: 'connectSeconds' }),

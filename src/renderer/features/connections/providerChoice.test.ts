@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choiceOf, withEndpoint, withProvider, withRegion } from './providerChoice';
+import { choiceOf, isKnownPlace, withEndpoint, withProvider, withRegion } from './providerChoice';
 
 const blank = { provider: 'aws', endpoint: '', region: '' } as const;
 
@@ -33,6 +33,18 @@ describe('choosing a provider', () => {
 });
 
 describe('choosing a region', () => {
+  it('is a choice among those of the provider as long as its address is one of theirs', () => {
+    const naver = withProvider(blank, 'naverObjectStorage');
+    expect(isKnownPlace(naver)).toBe(true);
+    expect(isKnownPlace({ ...naver, endpoint: `${naver.endpoint}/ ` })).toBe(true);
+    expect(isKnownPlace({ ...naver, region: 'kr-financial' })).toBe(false);
+    // Its cloud for banks is at another address, in a region of another name.
+    const financial = withEndpoint(naver, 'https://kr.object.fin-ncloudstorage.com');
+    expect(financial.provider).toBe('naverObjectStorage');
+    expect(isKnownPlace(financial)).toBe(false);
+    expect(isKnownPlace({ provider: 'other', endpoint: '', region: '' })).toBe(false);
+  });
+
   it('moves the address along', () => {
     expect(withRegion(withProvider(blank, 'nhnCloud'), 'JP1')).toEqual({
       provider: 'nhnCloud',

@@ -31,6 +31,15 @@ function isOfTables(endpoint: string): boolean {
   );
 }
 
+/**
+ * Whether a server is one of those that are known of its provider, in the region that it is in. Another one
+ * may be in a region that nobody has written down yet.
+ */
+export function isKnownPlace({ provider, endpoint, region }: ServerFields): boolean {
+  const bare = endpoint.trim().replace(/\/+$/u, '');
+  return regionsOf(provider).some((place) => place.id === region && place.endpoint === bare);
+}
+
 /** The form once a provider is chosen: where its servers are, as far as that is known. */
 export function withProvider(
   { provider, endpoint, region }: ServerFields,

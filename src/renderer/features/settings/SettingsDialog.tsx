@@ -1,44 +1,61 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOwnDialog } from '../../state/dialogs';
 import { useSettings } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { SelectField } from '../../ui/Field';
+import { SelectField, TextField } from '../../ui/Field';
 import styles from './SettingsDialog.module.css';
-import { SpeedLimitField } from './SpeedLimitField';
+import { parseSpeedLimit, speedLimitText } from './speedLimit';
 
 const themes = ['system', 'light', 'dark'] as const;
 const languages = ['system', 'en', 'ko'] as const;
 const transferPaths = ['fast', 'sdk'] as const;
 
-type SpeedLimit = 'uploadLimit' | 'downloadLimit';
+const limits = ['uploadLimit', 'downloadLimit'] as const;
+type SpeedLimit = (typeof limits)[number];
 
-/** Theme, language and how transfers go; each choice counts at once. */
+/** Theme, language and how transfers go; each choice counts at once, a speed limit when its field is left. */
 export function SettingsDialog(): ReactNode {
   const { t } = useTranslation();
   const { close } = useOwnDialog();
   const { settings, info, update } = useSettings();
-  const [wrong, setWrong] = useState<Readonly<Partial<Record<SpeedLimit, boolean>>>>({});
-  const isWrong = Object.values(wrong).includes(true);
+  const [texts, setTexts] = useState<Readonly<Record<SpeedLimit, string>>>({
+    uploadLimit: speedLimitText(settings.uploadLimit),
+    downloadLimit: speedLimitText(settings.downloadLimit),
+  });
+  const left = useRef(false);
+  const isWrong = Object.values(texts).some((text) => parseSpeedLimit(text) === undefined);
 
-  function setLimit(name: SpeedLimit, limit: number | null | undefined): void {
-    setWrong((before) => ({ ...before, [name]: limit === undefined }));
-    if (limit !== undefined) {
+  /** A limit counts once it is typed to its end: half of one is another one. */
+  function keepLimit(name: SpeedLimit): void {
+    const limit = parseSpeedLimit(texts[name]);
+    // A field that goes away also loses the keyboard.
+    if (!left.current && limit !== undefined && texts[name] !== speedLimitText(settings[name])) {
       update({ [name]: limit });
     }
+  }
+
+  function keepAndClose(): void {
+    limits.forEach(keepLimit);
+    close();
+  }
+
+  function leave(): void {
+    left.current = true;
+    close();
   }
 
   return (
     <Dialog
       title={t('settings.title')}
-      onClose={close}
+      onClose={leave}
       // What is typed wrongly is not dropped without a word: Cancel leaves the limit as it was.
-      onSubmit={isWrong ? undefined : close}
+      onSubmit={isWrong ? undefined : keepAndClose}
       footer={
         <>
-          {isWrong && <Button onClick={close}>{t('common.cancel')}</Button>}
+          {isWrong && <Button onClick={leave}>{t('common.cancel')}</Button>}
           <Button type="submit">{t('common.close')}</Button>
         </>
       }
@@ -58,16 +75,20 @@ export function SettingsDialog(): ReactNode {
       <section className={styles.section}>
         <h3>{t('settings.transfers')}</h3>
         <div className={styles.limits}>
-          <SpeedLimitField
-            label={t('settings.uploadLimit')}
-            limit={settings.uploadLimit}
-            onChange={(limit) => setLimit('uploadLimit', limit)}
-          />
-          <SpeedLimitField
-            label={t('settings.downloadLimit')}
-            limit={settings.downloadLimit}
-            onChange={(limit) => setLimit('downloadLimit', limit)}
-          />
+          {limits.map((name) => (
+            <TextField
+              key={name}
+              label={t(`settings.${name}`)}
+              value={texts[name]}
+              inputMode="decimal"
+              placeholder={t('settings.noLimit')}
+              problem={
+                parseSpeedLimit(texts[name]) === undefined ? t('settings.limitProblem') : undefined
+              }
+              onChange={(text) => setTexts((before) => ({ ...before, [name]: text }))}
+              onBlur={() => keepLimit(name)}
+            />
+          ))}
           <p className={styles.hint}>{t('settings.limitHint')}</p>
         </div>
         <SelectField

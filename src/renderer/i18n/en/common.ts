@@ -42,7 +42,8 @@ export const common = {
     settingsFailed: 'The settings could not be read',
     connectionsFailed: 'The connections could not be read',
     crashTitle: 'Dipper ran into a bug',
-    crashText: 'The window could not be drawn. Transfers go on; nothing was lost.',
+    crashText:
+      'The window could not be drawn. Transfers go on. What was typed in an open dialog is lost.',
     reload: 'Draw the window again',
   },
 } as const;

@@ -167,6 +167,7 @@ export const connections = {
   /** What the user decides about a connection. */
   options: {
     title: 'Options of “{{name}}”',
+    failed: 'Could not save the options of “{{name}}”',
     readOnly: 'Read only',
     readOnlyHint: 'Dipper refuses to upload, rename, delete or change anything there.',
     askBucketName: 'Ask for the bucket’s name before deleting',

@@ -9,7 +9,8 @@ export const settings = {
   downloadLimit: 'Download speed limit (MiB/s)',
   noLimit: 'No limit',
   limitHint: 'Over all transfers together. Empty for no limit.',
-  limitProblem: 'A number above 0, such as 1.5, or nothing.',
+  limitProblem: 'A number above 0 and up to 950000, such as 1.5, or nothing.',
+  notKept: 'A change could not be saved. It holds until Dipper is closed.',
   transferPath: 'Transfer path',
   transferPaths: { fast: 'Fast', sdk: 'AWS SDK' },
   transferPathHint:

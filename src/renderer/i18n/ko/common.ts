@@ -44,7 +44,8 @@ export const common: Words<typeof english> = {
     settingsFailed: '설정을 읽지 못했습니다',
     connectionsFailed: '연결 목록을 읽지 못했습니다',
     crashTitle: 'Dipper에 오류가 생겼습니다',
-    crashText: '창을 그리지 못했습니다. 전송은 계속되며 잃은 것은 없습니다.',
+    crashText:
+      '창을 그리지 못했습니다. 전송은 계속됩니다. 열려 있던 대화 상자에 입력한 내용은 사라집니다.',
     reload: '창 다시 그리기',
   },
 };

@@ -172,6 +172,7 @@ export const connections: Words<typeof english> = {
   },
   options: {
     title: '‘{{name}}’ 옵션',
+    failed: '‘{{name}}’ 옵션을 저장하지 못했습니다',
     readOnly: '읽기 전용',
     readOnlyHint: 'Dipper가 업로드, 이름 변경, 삭제를 비롯한 모든 변경을 거부합니다.',
     askBucketName: '삭제하기 전에 버킷 이름 묻기',
