@@ -50,6 +50,9 @@ export function foldersAnswer(prefixes: readonly string[], nextToken?: string): 
   };
 }
 
+/** The answer to an object that was taken: one without an ETag says nothing of that. */
+export const takenAnswer: ScriptedAnswer = { status: 200, headers: { etag: '"0"' } };
+
 /** An S3 error in XML. */
 export function errorAnswer(
   status: number,

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
+import {
+  bucketsAnswer,
+  errorAnswer,
+  listAnswer,
+  scriptedProfile,
+  takenAnswer,
+} from '../commands/scriptedS3';
 import { shownTransfers, transferCounts, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
@@ -13,7 +19,7 @@ function startChoosyServer() {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') {
       if (rawUrl.includes('bad')) return errorAnswer(403, 'AccessDenied', 'No.');
-      return { status: 200, headers: { etag: '"0"' } };
+      return takenAnswer;
     }
     return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
-import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
+import { bucketsAnswer, listAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
 import { transfer, transferCounts, transferDone, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
@@ -18,7 +18,7 @@ function startHoldingServer() {
     if (method === 'PUT') {
       puts += 1;
       if (puts > takenAtOnce) return new Promise(() => undefined);
-      return { status: 200, headers: { etag: '"0"' } };
+      return takenAnswer;
     }
     return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
   });
@@ -51,7 +51,10 @@ test('what runs is in sight again, also after the list went while the mouse was 
 
   await dropPaths(app, grid, [join(folder, 'many')]);
   await expect.poll(async () => (await transferCounts(page)).Done).toBe(takenAtOnce - 1);
-  await expect(panel.getByRole('listitem').filter({ hasText: 'Running' }).first()).toBeInViewport();
+  const running = panel.getByRole('listitem').filter({ hasText: 'Running' });
+  await expect(running.first()).toBeInViewport();
+  // It is asked only once something of them was sent.
+  await expect(running.filter({ hasText: '4 B of 4 B' }).first()).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel all' }).click();
   await page.getByRole('button', { name: 'Cancel transfers' }).click();
   await expect.poll(async () => (await transferCounts(page)).Active).toBe(0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
-import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
+import { bucketsAnswer, listAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
 import { showTransfers, shownTransfers, transfer } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
@@ -14,7 +14,7 @@ async function startHoldingServer() {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') {
       const [, , name = ''] = rawUrl.split(/[/?]/u);
-      return new Promise((resolve) => held.set(name, () => resolve({ status: 200 })));
+      return new Promise((resolve) => held.set(name, () => resolve(takenAnswer)));
     }
     return rawUrl.includes('list-type') ? listAnswer([]) : bucketsAnswer(['inbox']);
   });
