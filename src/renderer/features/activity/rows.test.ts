@@ -96,4 +96,29 @@ describe('the lines of the activity', () => {
     const onlyFailed = activityRows(calls, actions, { ...everything, filter: 'failed' });
     expect(shown(onlyFailed)).toEqual(['call 2', 'call 3', 'call 5']);
   });
+
+  it('tell a failure where what an action takes away, or has just made, is not there', () => {
+    const absent = { status: 404, errorCode: 'NotFound' };
+    const calls = [
+      call(1, { action: 'move', key: 'old', ...absent }),
+      call(2, { action: 'move', key: 'new', ...absent }),
+      call(3, { action: 'move', key: 'new', operation: 'CopyObject', status: 200 }),
+      call(4, { action: 'move', key: 'new', ...absent }),
+      call(5, { action: 'folder', key: 'from/a', ...absent }),
+      call(6, { action: 'folder', key: 'to/a', ...absent }),
+      call(7, { action: 'up', key: 'k', ...absent }),
+      call(8, { action: 'up', key: 'k', operation: 'PutObject', errorCode: 'ECONNRESET' }),
+      call(9, { action: 'up', key: 'k', ...absent }),
+      call(10, { action: 'up', key: 'k', operation: 'PutObject', status: 200 }),
+      call(11, { action: 'up', key: 'k', ...absent }),
+      call(12, { action: 'up', key: 'other', ...absent }),
+    ];
+    const actions = new Map([
+      action('move', { kind: 'rename', key: 'old' }),
+      action('folder', { kind: 'rename', key: 'from/' }),
+      action('up', { key: '' }),
+    ]);
+    const onlyFailed = activityRows(calls, actions, { ...everything, filter: 'failed' });
+    expect(callsOfRows(onlyFailed).map(({ id }) => id)).toEqual([1, 4, 5, 8, 11]);
+  });
 });

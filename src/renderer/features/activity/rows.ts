@@ -46,9 +46,10 @@ export function activityRows(
     .toLowerCase()
     .split(/\s+/u)
     .filter((word) => word !== '');
+  const failed = failedCalls(calls, actions);
   const groups = new Map<string, { startedAt: number; readonly calls: ActivityCall[] }>();
   for (const call of calls) {
-    if (!passes(call, filter, actions) || !holds(textOfCall(call), words)) continue;
+    if (!passes(call, filter, failed) || !holds(textOfCall(call), words)) continue;
     const id = call.action ?? `call ${call.id}`;
     const group = groups.get(id);
     if (group === undefined) groups.set(id, { startedAt: call.startedAt, calls: [call] });
@@ -63,12 +64,13 @@ export function activityRows(
   }
   return [...groups]
     .sort(([, one], [, other]) => one.startedAt - other.startedAt)
-    .flatMap(([id, group]) => rowsOf(id, group.calls, actions.get(id), collapsed.has(id)));
+    .flatMap(([id, group]) => rowsOf(id, group.calls, failed, actions.get(id), collapsed.has(id)));
 }
 
 function rowsOf(
   id: string,
   calls: readonly ActivityCall[],
+  failed: ReadonlySet<ActivityCall>,
   action: ActivityAction | undefined,
   collapsed: boolean,
 ): readonly ActivityRow[] {
@@ -77,11 +79,11 @@ function rowsOf(
     kind: 'call',
     id: String(call.id),
     call,
-    failed: hasFailed(call, action),
+    failed: failed.has(call),
     nested: hasLine,
   }));
   if (!hasLine) return lines;
-  const failures = calls.filter((call) => hasFailed(call, action)).length;
+  const failures = calls.filter((call) => failed.has(call)).length;
   return [{ kind: 'action', id, action, calls, failures, collapsed }, ...(collapsed ? [] : lines)];
 }
 
@@ -96,15 +98,54 @@ const saysNone: ReadonlySet<string> = new Set([
 /** What looks first whether a name is free: that nothing is there is what it hopes for. */
 const looksForFreeNames: ReadonlySet<ActionKind> = new Set(['upload', 'createFolder', 'rename']);
 
-/** An answer by which the server says that there is none is no failure, whatever its status. */
-function hasFailed(
-  { operation, status, errorCode }: ActivityCall,
+/** After these an object is there, and to look at it is to look whether that is so. */
+const makesObjects: ReadonlySet<string> = new Set([
+  'PutObject',
+  'CopyObject',
+  'CompleteMultipartUpload',
+]);
+
+/** Calls that have failed, of calls in the order in which they ended. */
+function failedCalls(
+  calls: readonly ActivityCall[],
+  actions: ReadonlyMap<string, ActivityAction>,
+): ReadonlySet<ActivityCall> {
+  const failed = new Set<ActivityCall>();
+  /** What actions have made so far. */
+  const made = new Set<string>();
+  for (const call of calls) {
+    const action = call.action === undefined ? undefined : actions.get(call.action);
+    if (call.errorCode === undefined) {
+      if (makesObjects.has(call.operation)) made.add(objectOf(call));
+      continue;
+    }
+    const isHopedFor = isFreeName(call, action) && !made.has(objectOf(call));
+    if (!isHopedFor && !saysThatNoneIsSet(call)) failed.add(call);
+  }
+  return failed;
+}
+
+function objectOf({ action, bucket, key }: ActivityCall): string {
+  return JSON.stringify([action, bucket, key]);
+}
+
+function saysThatNoneIsSet({ operation, errorCode = '' }: ActivityCall): boolean {
+  return operation.startsWith('Get') && saysNone.has(errorCode);
+}
+
+/** Whether nothing is where an action puts objects, as it hopes until it has made them. */
+function isFreeName(
+  { operation, status, key = '' }: ActivityCall,
   action: ActivityAction | undefined,
 ): boolean {
-  if (errorCode === undefined) return false;
-  if (operation.startsWith('Get') && saysNone.has(errorCode)) return false;
-  const isLook = action !== undefined && looksForFreeNames.has(action.kind);
-  return !(isLook && operation === 'HeadObject' && status === 404);
+  if (action === undefined || !looksForFreeNames.has(action.kind)) return false;
+  if (operation !== 'HeadObject' || status !== 404) return false;
+  return !(action.kind === 'rename' && isSource(key, action));
+}
+
+/** A rename is named after what it takes away: an object, or a folder, which can't go into itself. */
+function isSource(key: string, { key: from = '' }: ActivityAction): boolean {
+  return from.endsWith('/') ? key.startsWith(from) : key === from;
 }
 
 /** A line without a call: a link makes none, and what waits for an answer has none that has ended. */
@@ -117,13 +158,13 @@ const reading = /^(?:Get|Head|List|Assume)/u;
 function passes(
   call: ActivityCall,
   filter: ActivityFilter,
-  actions: ReadonlyMap<string, ActivityAction>,
+  failed: ReadonlySet<ActivityCall>,
 ): boolean {
   switch (filter) {
     case 'all':
       return true;
     case 'failed':
-      return hasFailed(call, call.action === undefined ? undefined : actions.get(call.action));
+      return failed.has(call);
     case 'changes':
       return !reading.test(call.operation);
   }
