@@ -1,6 +1,5 @@
 import { focusPart } from '../features/browser/focus';
-import { useDialogs } from '../state/dialogs';
-import { isSignInAsked } from '../state/signIn';
+import { isAnswerDue } from '../state/answerDue';
 
 /** Parts that are on their way out; the keyboard goes back to where it was before them. */
 const passing = 'dialog, [role=menu]';
@@ -51,8 +50,7 @@ export function keepFocus(): () => void {
   function restore(): void {
     frame = undefined;
     const lost = document.activeElement === document.body && path.length > 0;
-    const isAsked = useDialogs.getState().dialog !== null || isSignInAsked();
-    if (lost && !isAsked && !path.some(takesFocus)) {
+    if (lost && !isAnswerDue() && !path.some(takesFocus)) {
       focusPart('table');
     }
   }

@@ -1,9 +1,8 @@
 import { runCommand } from '../features/browser/commands';
 import type { Command, CommandId } from '../features/browser/commands';
 import { onEvent } from '../ipc/client';
-import { useDialogs } from '../state/dialogs';
+import { isAnswerDue } from '../state/answerDue';
 import { useSettings } from '../state/settings';
-import { isSignInAsked } from '../state/signIn';
 import { matchesShortcut, shortcutsFor } from '../ui/shortcuts';
 import { commandById, commands } from './commands';
 
@@ -31,11 +30,6 @@ function focusedField(): HTMLInputElement | HTMLTextAreaElement | undefined {
 /** Cmd and an arrow go to an end of a text on a Mac. */
 function belongsToText({ key, metaKey }: KeyboardEvent): boolean {
   return isMac() && metaKey && key.startsWith('Arrow') && focusedField() !== undefined;
-}
-
-/** Whether something is to be answered before any command: a dialog, or what credentials wait for. */
-function isAnswerDue(): boolean {
-  return useDialogs.getState().dialog !== null || isSignInAsked();
 }
 
 function onKeyDown(event: KeyboardEvent): void {

@@ -108,8 +108,8 @@ export interface ListingStore {
   readonly selectTyped: (text: string, from: number) => void;
   /**
    * Waits for rows that are looked for, by what was typed or to be revealed, until they are drawn as
-   * selected. Answers whether what is selected then is what was meant: not where something else was chosen
-   * meanwhile. Undefined where no row is looked for.
+   * selected, also for those that are looked for meanwhile. Answers whether what is selected then is what was
+   * meant: not where something else was chosen, or could not be selected. Undefined where no row is looked for.
    */
   readonly finding: () => Promise<boolean> | undefined;
   /** Whether a key is among the rows that are shown. */
@@ -165,6 +165,8 @@ export const useListing = create<ListingStore>((set, get) => {
   let finding: Promise<void> | undefined;
   /** How often the user has chosen a row: what is found for an earlier wish comes too late then. */
   let choices = 0;
+  /** How often a row that was found could not be selected. */
+  let refusals = 0;
   let leavingTimer: ReturnType<typeof setTimeout> | undefined;
 
   function endPointing(): void {
@@ -272,17 +274,26 @@ export const useListing = create<ListingStore>((set, get) => {
   }
 
   /** Selects a row alone, whose position was told for a version. Ends once it is drawn, or another one is chosen. */
-  function pointAt(at: RowPosition): Promise<void> {
+  async function pointAt(at: RowPosition): Promise<void> {
     const { version, position } = at;
     endPointing();
     const drawn = new Promise<void>((end) => {
       pointed = { at, end };
     });
-    current?.select(version, rowsBetween(position, position + 1).edges, {
-      anchor: position,
-      focus: position,
-    });
-    return drawn;
+    try {
+      await current?.select(version, rowsBetween(position, position + 1).edges, {
+        anchor: position,
+        focus: position,
+      });
+    } catch {
+      refusals += 1;
+    }
+    await drawn;
+  }
+
+  /** Looks again each time: something else may have been looked for meanwhile. */
+  async function untilAllIsFound(): Promise<void> {
+    while (finding !== undefined) await finding;
   }
 
   function follow(found: Promise<void>): void {
@@ -393,15 +404,17 @@ export const useListing = create<ListingStore>((set, get) => {
       });
       if (shown !== undefined) {
         const { anchor, focus } = selection;
-        current?.select(shown.state.version, edges, { anchor, focus });
+        void current?.select(shown.state.version, edges, { anchor, focus });
       }
     },
     selectedTargets: async () => (await current?.selectedTargets()) ?? nothingToDoWith,
     selectTyped: (text, from) => follow(findTyped(text, from)),
     finding: () => {
       const asked = current;
-      const choicesBefore = choices;
-      return finding?.then(() => asked === current && choices === choicesBefore);
+      const before = choices + refusals;
+      return finding === undefined
+        ? undefined
+        : untilAllIsFound().then(() => asked === current && choices + refusals === before);
     },
     isShown: async (key) => ((await current?.positionOf(key))?.position ?? -1) >= 0,
     choose: (chosen) => set({ chosen, revealing: undefined }),

@@ -176,7 +176,7 @@ test('states from before a selection do not undo it', async () => {
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   const drawnBefore = shown.length;
-  view.select(1, Uint32Array.of(1, 2), { anchor: 1, focus: 1 });
+  void view.select(1, Uint32Array.of(1, 2), { anchor: 1, focus: 1 });
   view.take(stateOf({ revision: 2, status: 'complete' }));
   expect(shown).toHaveLength(drawnBefore);
   const selection = { edges: Uint32Array.of(1, 2), folders: 0, objects: 1, bytes: 0, focus: 1 };
@@ -189,7 +189,7 @@ test('a selection that is refused is no longer shown, and nothing is done with w
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   const drawnBefore = shown.length;
-  view.select(1, Uint32Array.of(1, 2), {});
+  void view.select(1, Uint32Array.of(1, 2), {});
   const refused = dipperError('invalid_input', 'Refused.');
   const targetsFail = expect(view.selectedTargets()).rejects.toBe(refused);
   await next('views.select').refuse(refused);
@@ -204,7 +204,7 @@ test('once what main has is on screen again, something can be done with it', asy
   const { view, next, stateOf, windowOf } = open();
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, Uint32Array.of(1, 2), {});
+  void view.select(1, Uint32Array.of(1, 2), {});
   await next('views.select').refuse(dipperError('cancelled', 'These rows are gone.'));
   const targets = view.selectedTargets();
   await settled();
@@ -216,7 +216,7 @@ test('nothing is done with what main has while a refused selection is still on s
   const { view, next, stateOf, windowOf } = open();
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, Uint32Array.of(1, 2), {});
+  void view.select(1, Uint32Array.of(1, 2), {});
   view.take(stateOf({ revision: 2, version: 2 }));
   const refused = dipperError('cancelled', 'These rows are gone.');
   await next('views.select').refuse(refused);
@@ -227,7 +227,7 @@ test('rows are asked for while selections are under way', async () => {
   const { view, next, names, stateOf, windowOf, drawn } = open();
   view.take(stateOf({ shown: { folders: 0, objects: 1_000_000, bytes: 0 } }));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, Uint32Array.of(500_000, 500_001), { focus: 500_000 });
+  void view.select(1, Uint32Array.of(500_000, 500_001), { focus: 500_000 });
   view.ask(500_000, 500_040);
   expect(names()).toContain('views.window');
   await next('views.window').answer({ ...windowOf(1, 'm'), from: 500_000 });
@@ -239,7 +239,7 @@ test('what is selected is asked for only once the selection has arrived', async 
   const { view, next, names, stateOf, windowOf } = open();
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
-  view.select(1, Uint32Array.of(0, 3), {});
+  void view.select(1, Uint32Array.of(0, 3), {});
   const targets = view.selectedTargets();
   await settled();
   expect(names()).toEqual(['views.open', 'views.select']);
@@ -253,7 +253,7 @@ test('what is selected is asked for only once rows have passed the filter that w
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   view.arrange({ sort: byName, filter: 'a' });
-  view.select(1, Uint32Array.of(0, 3), {});
+  void view.select(1, Uint32Array.of(0, 3), {});
   const targets = view.selectedTargets();
   await settled();
   await next('views.select').answer(stateOf({ revision: 2 }));

@@ -41,8 +41,8 @@ export interface OpenView {
   /** Tells which rows are drawn. Those that are missing are asked for. */
   readonly ask: (first: number, end: number) => void;
   readonly arrange: (arrangement: Arrangement) => void;
-  /** Selects rows by their positions in a version. */
-  readonly select: (version: number, edges: RowEdges, cursor: RowCursor) => void;
+  /** Selects rows by their positions in a version. Fails where that was refused, which is told already. */
+  readonly select: (version: number, edges: RowEdges, cursor: RowCursor) => Promise<void>;
   /**
    * What is selected, once all that was selected and filtered until now has been taken in. Fails where
    * the last selection was refused and what main has instead is not on screen yet.
@@ -250,8 +250,9 @@ export function openView(
     },
     select: (version, edges, cursor) => {
       lastSelected = carryOutSelect(version, edges, cursor);
-      // Told already; nobody may ask for what is selected.
+      // Nobody may ask for what is selected.
       lastSelected.catch(() => undefined);
+      return lastSelected;
     },
     selectedTargets: async () => {
       // Rows that a filter is about to hide are not meant any more.

@@ -25,6 +25,7 @@ import type { MenuCommand } from '../../../shared/model/app';
 import type { ListEntry } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
 import type { SelectedTargets } from '../../../shared/model/views';
+import { isAnswerDue } from '../../state/answerDue';
 import { refreshAll, toggleSearch, visit } from '../../state/browse';
 import { parentPrefix } from '../../state/keyNames';
 import { useDialogs } from '../../state/dialogs';
@@ -81,7 +82,7 @@ async function onSelected(
   const { place } = commandFactsNow().selection;
   try {
     const selected = await useListing.getState().selectedTargets();
-    if (place !== undefined && selected.targets.length > 0) {
+    if (place !== undefined && selected.targets.length > 0 && !isAnswerDue()) {
       action(place, selected);
     }
   } catch (thrown) {
@@ -341,7 +342,8 @@ export function runCommand(command: Command): void {
     runNow(command);
   } else {
     void finding.then((isMeant) => {
-      if (isMeant) {
+      // What was opened meanwhile stays.
+      if (isMeant && !isAnswerDue()) {
         runNow(command);
       }
     });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { dipperError } from '../../../shared/errors/appError';
 import type { ListEntry } from '../../../shared/model/objects';
 import type { RowEdges, ViewState } from '../../../shared/model/views';
 import { useDialogs } from '../../state/dialogs';
@@ -7,11 +8,14 @@ import { selectOnly } from '../../state/selection';
 import { browserCommand, runCommand } from './commands';
 
 const keys = ['archive', 'logs', 'notes'];
+const rowsHaveGone = dipperError('conflict', 'The rows have gone.').detail;
 const entryOf = (key: string): ListEntry => ({ kind: 'object', key, size: 3 });
 /** What main has told last. */
 let state: ViewState;
 /** Tells at last where the name is that was typed. */
 let tellFound: (position: number) => void;
+/** Main refuses to select what has gone. */
+let isRefusing: boolean;
 /** Calls that name rows, in their order. */
 let asked: string[];
 
@@ -21,6 +25,7 @@ function invoke(name: string, input: { readonly edges?: RowEdges }): Promise<unk
   asked.push(name);
   switch (name) {
     case 'views.select': {
+      if (isRefusing) return Promise.resolve({ ok: false, error: rowsHaveGone });
       const [position = -1] = input.edges ?? [];
       const only = entryOf(keys[position] ?? '');
       const cursor = { anchor: position, focus: position };
@@ -40,6 +45,7 @@ function invoke(name: string, input: { readonly edges?: RowEdges }): Promise<unk
 
 beforeEach(async () => {
   asked = [];
+  isRefusing = false;
   let viewId = '';
   vi.stubGlobal('window', {
     dipper: {
@@ -73,15 +79,21 @@ afterEach(() => {
 
 test('what is asked for right after a name was typed is about the row of that name', async () => {
   runCommand(browserCommand('rename'));
-  runCommand(browserCommand('download'));
   await new Promise((done) => setTimeout(done, 0));
   expect(useDialogs.getState().dialog).toBeNull();
-  expect(asked).not.toContain('views.selectedTargets');
 
   tellFound(1);
   await vi.waitFor(() =>
     expect(useDialogs.getState().dialog).toMatchObject({ kind: 'rename', target: entryOf('logs') }),
   );
+});
+
+test('what is to be downloaded is asked for once the row of a name that was typed is selected', async () => {
+  runCommand(browserCommand('download'));
+  await new Promise((done) => setTimeout(done, 0));
+  expect(asked).not.toContain('views.selectedTargets');
+
+  tellFound(1);
   await vi.waitFor(() => expect(asked).toContain('views.selectedTargets'));
   expect(asked.lastIndexOf('views.select')).toBeLessThan(asked.indexOf('views.selectedTargets'));
 });
@@ -101,4 +113,34 @@ test('what is asked for is about what was selected where no row has the name', a
   await vi.waitFor(() =>
     expect(useDialogs.getState().dialog).toMatchObject({ target: entryOf('archive') }),
   );
+});
+
+test('what is asked for is about the row of all that was typed, also of what was typed after', async () => {
+  runCommand(browserCommand('rename'));
+  const tellFirst = tellFound;
+  useListing.getState().selectTyped('n', 0);
+  await vi.waitFor(() => expect(tellFound).not.toBe(tellFirst));
+  tellFirst(1);
+  await vi.waitFor(() => expect(useListing.getState().selected?.only).toEqual(entryOf('logs')));
+  tellFound(2);
+  await vi.waitFor(() =>
+    expect(useDialogs.getState().dialog).toMatchObject({ target: entryOf('notes') }),
+  );
+});
+
+test('what is asked for is dropped where the row that was found can not be selected', async () => {
+  isRefusing = true;
+  runCommand(browserCommand('rename'));
+  tellFound(1);
+  await vi.waitFor(() => expect(useListing.getState().finding()).toBeUndefined());
+  expect(useDialogs.getState().dialog).toBeNull();
+});
+
+test('what is asked for does not take the place of a dialog that was opened meanwhile', async () => {
+  runCommand(browserCommand('rename'));
+  runCommand(browserCommand('delete'));
+  useDialogs.getState().open({ kind: 'settings' });
+  tellFound(1);
+  await vi.waitFor(() => expect(useListing.getState().finding()).toBeUndefined());
+  expect(useDialogs.getState().dialog).toEqual({ kind: 'settings' });
 });
