@@ -126,7 +126,7 @@ describe('an error in words', () => {
     const left = describeError(error('cancelled', { facts: { leftUploadId: 'upload-7' } }), en);
     expect(left.title).toContain('still on the server');
     expect(left.facts).toContainEqual({ label: 'Unfinished upload ID', value: 'upload-7' });
-    expect(left.advice).toContain('did not answer');
+    expect(left.advice).toContain('The upload could not be aborted.');
     expect(describeError(error('cancelled'), en).title).not.toContain('still');
     const refused = error('cancelled', {
       action: 's3:AbortMultipartUpload',
@@ -134,6 +134,9 @@ describe('an error in words', () => {
       facts: { leftUploadId: 'upload-7' },
     });
     expect(describeError(refused, en).advice).toContain('did not let the upload be aborted');
+    expect(describeError(refused, en).advice).toContain('“Unfinished uploads…” under Transfers');
+    const busy = { ...refused, server: { status: 503, code: 'SlowDown' } };
+    expect(describeError(busy, en).advice).toBe(left.advice);
   });
 
   it('names a copy that stays, in place of a name that is taken', () => {

@@ -156,9 +156,9 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
         : {
             title: t('errors.closer.leftPartsTitle'),
             advice: t(
-              error.server === undefined
-                ? 'errors.closer.leftPartsAdvice'
-                : 'errors.closer.leftPartsRefusedAdvice',
+              isRefused(error)
+                ? 'errors.closer.leftPartsRefusedAdvice'
+                : 'errors.closer.leftPartsAdvice',
             ),
           };
     case 'too_large':
@@ -190,6 +190,13 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
       return {};
   }
 }
+
+/** Whether the server does not let it be done, however often it is asked. */
+function isRefused({ server }: AppError): boolean {
+  return server?.status !== undefined && refusals.has(server.status);
+}
+
+const refusals: ReadonlySet<number> = new Set([401, 403, 405, 501]);
 
 /** Dipper's own sentence: without an answer of a server, the closest there is to a cause. */
 function sentenceOf({ server, message }: AppError, t: TFunction): ErrorFact | undefined {

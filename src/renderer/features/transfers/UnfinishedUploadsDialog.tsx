@@ -114,18 +114,25 @@ export function UnfinishedUploadsDialog(): ReactNode {
           <Failures errors={firstOfEach(left)} />
         </>
       )}
-      {answer.status === 'ready' && uploads.length === 0 && unseen.length === 0 && (
-        <p role="status">
-          {t(
-            removal.status === 'ended'
-              ? 'transfers.unfinished.removed'
-              : 'transfers.unfinished.none',
-          )}
-        </p>
+      {answer.status === 'ready' && uploads.length === 0 && (
+        <NoUploads isRemoved={removal.status === 'ended'} isAllSeen={unseen.length === 0} />
       )}
       {uploads.length > 0 && <UploadTable uploads={uploads} />}
     </ActingDialog>
   );
+}
+
+interface NoUploadsProps {
+  readonly isRemoved: boolean;
+  readonly isAllSeen: boolean;
+}
+
+/** That there are none is not known of buckets that could not be looked through. */
+function NoUploads({ isRemoved, isAllSeen }: NoUploadsProps): ReactNode {
+  const { t } = useTranslation();
+  if (!isRemoved && !isAllSeen) return null;
+  const what = isRemoved ? (isAllSeen ? 'removed' : 'seenRemoved') : 'none';
+  return <p role="status">{t(`transfers.unfinished.${what}`)}</p>;
 }
 
 /** What Remove would run; `none` without uploads, and for those of several connections. */

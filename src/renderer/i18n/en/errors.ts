@@ -163,9 +163,9 @@ export const errors = {
       'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
     leftPartsAdvice:
-      'The server did not answer when the upload was to be aborted. Its parts cost storage until they are: remove them by “Unfinished uploads…” under Transfers, or let a lifecycle rule of the bucket do it.',
+      'The upload could not be aborted. Its parts cost storage until it is: “Unfinished uploads…” under Transfers lists it and can remove them, or a lifecycle rule of the bucket does.',
     leftPartsRefusedAdvice:
-      'The server did not let the upload be aborted. Its own words are below. The parts cost storage until somebody with that permission aborts it, or a lifecycle rule of the bucket does.',
+      'The server did not let the upload be aborted. Its own words are below. The parts cost storage until somebody with that permission aborts it, or a lifecycle rule of the bucket does. “Unfinished uploads…” under Transfers lists it.',
     lostTagsTitle: 'The metadata was changed, but the tags are gone',
     lostTagsAdvice:
       'The server dropped the tags in the copy and did not let them be put back. They are named below: ask for s3:PutObjectTagging, or let somebody else put them back.',

@@ -77,6 +77,7 @@ export const transfers = {
     removing: 'Removing…',
     none: 'There are none.',
     removed: 'All of them are removed.',
+    seenRemoved: 'All that were listed are removed.',
     unseen_one: '{{count, number}} bucket could not be looked through, so there may be more.',
     unseen_other: '{{count, number}} buckets could not be looked through, so there may be more.',
     left_one: '{{count, number}} upload could not be removed. It is still listed below.',
