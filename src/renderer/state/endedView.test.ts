@@ -33,7 +33,7 @@ function stateOf(viewId: string, version: number, keys: readonly string[]): View
     ...{ viewId, version, revision: version, status: 'listing', listed: keys.length },
     ...{ total, shown: total, sort: { column: 'name', direction: 'ascending' }, filter: '' },
     selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
-    firstRows: keys.map((key) => ({ entry: { kind: 'object', key, size: 0 }, highlights: [] })),
+    firstRows: keys.map((key) => ({ entry: { kind: 'object', key, size: 3 }, highlights: [] })),
   };
 }
 
@@ -62,4 +62,19 @@ test('rows of a view that has ended are not pointed at in the one that takes its
   takeState(stateOf(viewId, 1, ['0', 'a']));
   select(last);
   expect(selected).toEqual([{ viewId, version: 1 }]);
+});
+
+test('what is selected of a view that has ended is told by the rows that are at hand', async () => {
+  const { opened, selected, dipper } = createMain();
+  vi.stubGlobal('window', { dipper });
+  const { open, select, takeState } = useListing.getState();
+  const place = { connectionId: 'c', bucket: 'b' };
+  open({ kind: 'folder', place, prefix: '', scope: 'folder' });
+  takeState(stateOf(opened[0]?.viewId ?? '', 1, ['a', 'b', 'c']));
+  opened[0]?.end();
+  await vi.waitFor(() => expect(useListing.getState().status).toBe('failed'));
+
+  select({ rows: rowsBetween(1, 3), anchor: 1, focus: 2 });
+  expect(useListing.getState().selected).toEqual({ folders: 0, objects: 2, bytes: 6 });
+  expect(selected).toEqual([]);
 });

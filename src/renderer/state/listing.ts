@@ -16,7 +16,8 @@ import { connectionById, useConnections } from './connections';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
 import type { OpenView, ShownView } from './openView';
-import { rowsBetween } from './rowRanges';
+import { hasRow, rowsBetween } from './rowRanges';
+import type { RowRanges } from './rowRanges';
 import { nothingSelected } from './selection';
 import type { Selection } from './selection';
 
@@ -393,13 +394,13 @@ export const useListing = create<ListingStore>((set, get) => {
       const { view } = get();
       const { edges, count } = selection.rows;
       const first = count === 1 ? view.rowAt(edges[0] ?? -1) : undefined;
+      // What more of it is together is told in a moment, if anybody is there to tell.
+      const others = current === undefined ? totalsAtHand(view, selection.rows) : undefined;
       endPointing();
       choices += 1;
       set({
         selection,
-        // What more of it is together is told in a moment.
-        selected:
-          count === 0 ? nothingTotal : first === undefined ? undefined : totalsOf(first.entry),
+        selected: count === 0 ? nothingTotal : first === undefined ? others : totalsOf(first.entry),
         revealing: undefined,
       });
       if (shown !== undefined) {
@@ -458,6 +459,20 @@ function totalsOf(entry: ListEntry): SelectedTotals {
   return entry.kind === 'folder'
     ? { folders: 1, objects: 0, bytes: 0, only: entry }
     : { folders: 0, objects: 1, bytes: entry.size, only: entry };
+}
+
+/** What rows are together, of those that are at hand. */
+function totalsAtHand(view: DrawnRows, rows: RowRanges): RowTotals {
+  let { folders, objects, bytes } = nothingTotal;
+  for (let index = 0; index < view.rowCount; index += 1) {
+    const entry = hasRow(rows, index) ? view.rowAt(index)?.entry : undefined;
+    if (entry?.kind === 'folder') folders += 1;
+    if (entry?.kind === 'object') {
+      objects += 1;
+      bytes += entry.size;
+    }
+  }
+  return { folders, objects, bytes };
 }
 
 /** Where the connection leads that something is seen through; empty where there is none. */

@@ -129,6 +129,17 @@ ${prompt} export AWS_SECRET_ACCESS_KEY=sec/ret+key=`;
   expect(readPastedCredentials(text)).toEqual(keys);
 });
 
+test.each([
+  ['[prod]', 'export '],
+  ['[me@host ~]', '$ export '],
+  ['[prod]', '$env:'],
+])('lines of a shell are read below %s (%s)', (header, start) => {
+  const text = `${header}
+${start}AWS_ACCESS_KEY_ID=AKIDEXAMPLE
+${start}AWS_SECRET_ACCESS_KEY="sec/ret+key="`;
+  expect(readPastedCredentials(text)).toMatchObject(keys);
+});
+
 test.each(['pa;ss', 'pa"s\'s', '"pa ss"', 'pa ss#;', 'a=b'])(
   'a secret of a file is read to its end: %s',
   (secretAccessKey) => {

@@ -96,7 +96,9 @@ function readLines(text: string): readonly Found[] {
       continue;
     }
     const isOfFile = section.has('name') || spacedSetting.test(line);
-    for (const [member, value] of isOfFile ? settingOfFile(line) : settingsOf(line)) {
+    const ofFile = isOfFile ? settingOfFile(line) : undefined;
+    // A name above the lines of a shell is no section, though it looks like one.
+    for (const [member, value] of ofFile ?? settingsOf(line)) {
       section.set(member, value);
     }
   }
@@ -120,10 +122,13 @@ function settingFor(name: string, value: string): Settings {
   return member === undefined || value === '' ? [] : [[member, value]];
 }
 
-/** The setting of a line of the AWS files: all that follows is its value, but a comment behind a space. */
-function settingOfFile(line: string): Settings {
-  const [, name = '', rest = ''] = /^\s*([a-z][a-z\d_]*)\s*[=:](.*)$/iu.exec(line) ?? [];
-  return settingFor(name, rest.replace(/\s[#;].*$/u, '').trim());
+/**
+ * The setting of a line of the AWS files: all that follows is its value, but a comment behind a space. Undefined
+ * for lines of others.
+ */
+function settingOfFile(line: string): Settings | undefined {
+  const [, name, rest = ''] = /^\s*([a-z][a-z\d_]*)\s*[=:](.*)$/iu.exec(line) ?? [];
+  return name === undefined ? undefined : settingFor(name, rest.replace(/\s[#;].*$/u, '').trim());
 }
 
 /** The settings of a line of a shell, which may hold several, as `A=1 B=2` or `export A=1; export B=2`. */
