@@ -12,7 +12,7 @@ interface DiscardTransfersDialogProps {
   readonly transfers: readonly Transfer[];
 }
 
-/** Asks before transfers are cancelled or failed ones forgotten, since what they have moved goes with them. */
+/** Asks before transfers are cancelled together or failed ones forgotten, since what they have moved goes with them. */
 export function DiscardTransfersDialog({ how, transfers }: DiscardTransfersDialogProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
