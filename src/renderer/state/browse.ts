@@ -2,7 +2,7 @@ import type { LastLocation } from '../../shared/model/app';
 import type { Connection } from '../../shared/model/connection';
 import { useConnections } from './connections';
 import { useListing } from './listing';
-import type { ListingSource } from './listing';
+import type { ListingSource } from './listingSource';
 import { useLocation } from './location';
 import type { Location } from './location';
 import { noteRefresh } from './refreshes';

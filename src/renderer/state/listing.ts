@@ -1,57 +1,21 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import type { ListEntry } from '../../shared/model/objects';
-import type { BucketPlace } from '../../shared/model/places';
-import type {
-  RowPosition,
-  RowTotals,
-  SelectedTargets,
-  SortOrder,
-  ViewRow,
-  ViewState,
-} from '../../shared/model/views';
+import type { RowPosition, SelectedTargets, SortOrder, ViewState } from '../../shared/model/views';
 import type { FilterProblem } from '../../shared/query/filter';
 import { call, onEvent } from '../ipc/client';
-import { connectionById, useConnections } from './connections';
+import { useConnections } from './connections';
+import { noDrawnRows } from './drawnRows';
+import type { DrawnRows } from './drawnRows';
+import { serverOf } from './listingSource';
+import type { FolderSource, ListingSource } from './listingSource';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
 import type { OpenView, ShownView } from './openView';
-import { hasRow, rowsBetween } from './rowRanges';
-import type { RowRanges } from './rowRanges';
+import { rowsBetween } from './rowRanges';
+import { nothingTotal, totalsAtHand, totalsOf } from './selectedTotals';
+import type { SelectedTotals } from './selectedTotals';
 import { nothingSelected } from './selection';
 import type { Selection } from './selection';
-
-/** A folder in the table. */
-interface FolderSource {
-  readonly kind: 'folder';
-  readonly place: BucketPlace;
-  readonly prefix: string;
-  /** The folder itself, or all that is below it. */
-  readonly scope: 'folder' | 'below';
-}
-
-/** What the table in the middle shows. */
-export type ListingSource =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'buckets'; readonly connectionId: string }
-  | FolderSource;
-
-/** The rows of a folder as they are drawn at one moment. */
-export interface DrawnRows {
-  readonly rowCount: number;
-  /** Undefined while it is on its way. */
-  readonly rowAt: (index: number) => ViewRow | undefined;
-  /** Where a key stands among the rows that are at hand, or -1. */
-  readonly indexOf: (key: string) => number;
-  /** Told which rows are to be drawn. */
-  readonly ask: (first: number, end: number) => void;
-}
-
-/** What is selected of a folder. */
-export interface SelectedTotals extends RowTotals {
-  /** The entry, where one is selected alone. */
-  readonly only?: ListEntry;
-}
 
 /** The state of the table, and what can be done with it. */
 export interface ListingStore {
@@ -122,18 +86,8 @@ export interface ListingStore {
   readonly takeState: (state: ViewState) => void;
 }
 
-const noDrawnRows: DrawnRows = {
-  rowCount: 0,
-  rowAt: () => undefined,
-  indexOf: () => -1,
-  ask: () => undefined,
-};
-
 /** Milliseconds for which the rows of the folder before are drawn, at most. */
 const leavingFor = 100;
-
-/** Of nothing that is selected. */
-export const nothingTotal: SelectedTotals = { folders: 0, objects: 0, bytes: 0 };
 
 const nothingToDoWith: SelectedTargets = { targets: [], bytes: 0 };
 
@@ -453,38 +407,6 @@ function saysNothing(state: ViewState, now: ListingStore): boolean {
     state.filterProblem === undefined &&
     now.filterProblem === undefined
   );
-}
-
-function totalsOf(entry: ListEntry): SelectedTotals {
-  return entry.kind === 'folder'
-    ? { folders: 1, objects: 0, bytes: 0, only: entry }
-    : { folders: 0, objects: 1, bytes: entry.size, only: entry };
-}
-
-/** What rows are together, of those that are at hand. */
-function totalsAtHand(view: DrawnRows, rows: RowRanges): RowTotals {
-  let { folders, objects, bytes } = nothingTotal;
-  for (let index = 0; index < view.rowCount; index += 1) {
-    const entry = hasRow(rows, index) ? view.rowAt(index)?.entry : undefined;
-    if (entry?.kind === 'folder') folders += 1;
-    if (entry?.kind === 'object') {
-      objects += 1;
-      bytes += entry.size;
-    }
-  }
-  return { folders, objects, bytes };
-}
-
-/** Where the connection leads that something is seen through; empty where there is none. */
-function serverOf(source: ListingSource): string {
-  switch (source.kind) {
-    case 'none':
-      return '';
-    case 'buckets':
-      return connectionById(source.connectionId)?.server ?? '';
-    case 'folder':
-      return connectionById(source.place.connectionId)?.server ?? '';
-  }
 }
 
 /** Rows of a folder come with their own server: until there are some, they are of where the connection leads. */

@@ -1,7 +1,9 @@
 import { useShallow } from 'zustand/react/shallow';
 import type { SeenPlace } from '../../shared/model/places';
-import { nothingTotal, useListing } from './listing';
-import type { ListingStore, SelectedTotals } from './listing';
+import { useListing } from './listing';
+import type { ListingStore } from './listing';
+import { nothingTotal } from './selectedTotals';
+import type { SelectedTotals } from './selectedTotals';
 
 /** What is selected in the window, for everything that acts on it or tells about it. */
 export interface SelectionFacts {

@@ -1,6 +1,6 @@
 import type { ObjectEntry } from '../../../shared/model/objects';
 import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
-import type { SelectedTotals } from '../../state/listing';
+import type { SelectedTotals } from '../../state/selectedTotals';
 import type { SelectionFacts } from '../../state/selectionFacts';
 import type { Location } from '../../state/location';
 
