@@ -331,3 +331,29 @@ test('an ACL and tags that may not be read are told; tags that could not be put 
     facts: { lostTags: 'a%20b=c' },
   });
 });
+
+test('tags that may be read only by one of them are put back once a copy has lost them', async () => {
+  // As by a policy of `s3:ExistingObjectTag`, which the servers at hand do not know, at one whose copies lose tags.
+  const denied = { status: 403, body: errorDocument('AccessDenied') };
+  const head = { status: 200, headers: { etag: '"one"', 'content-length': '1' } };
+  let isCopied = false;
+  const written: string[] = [];
+  const server = await scripted(({ method, rawUrl, body }) => {
+    if (method === 'HEAD') return head;
+    if (rawUrl.includes('?acl')) return { status: 501, body: errorDocument('NotImplemented') };
+    if (rawUrl.includes('?tagging')) {
+      if (method === 'PUT') {
+        written.push(String(body));
+        return { status: 200 };
+      }
+      if (isCopied) return denied;
+      const tag = '<Tag><Key>team</Key><Value>x</Value></Tag>';
+      return { status: 200, body: `<Tagging><TagSet>${tag}</TagSet></Tagging>` };
+    }
+    isCopied = true;
+    return copiedOne;
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  await edit(here, 'k', { user: [] });
+  expect(written).toEqual([expect.stringContaining('<Key>team</Key><Value>x</Value>')]);
+});
