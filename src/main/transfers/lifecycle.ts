@@ -4,7 +4,7 @@ import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
 import { toDipperError } from '../s3/errors/errorMapping';
-import { leftBehind, withLeft } from '../s3/leftBehind';
+import { withLeft } from '../s3/leftBehind';
 import type { LeftBehind } from '../s3/leftBehind';
 import type { Accounting } from './accounting';
 import { createArrivedFolders } from './local/arrivedFolders';
@@ -420,8 +420,13 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 }
 
 /** What an error names as left behind, if it does. */
-function leftBy(error: AppError): LeftBehind | undefined {
-  return error.facts === undefined ? undefined : leftBehind(error.facts, error);
+function leftBy({ facts, action, server }: AppError): LeftBehind | undefined {
+  if (facts === undefined) return undefined;
+  return {
+    facts,
+    ...(action === undefined ? {} : { action }),
+    ...(server === undefined ? {} : { server }),
+  };
 }
 
 /** Those that something is true of, and the others. */

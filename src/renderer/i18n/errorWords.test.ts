@@ -136,6 +136,16 @@ describe('an error in words', () => {
     expect(describeError(refused, en).advice).toContain('did not let the upload be aborted');
   });
 
+  it('says why something is left of which no server was asked', () => {
+    const left = error('cancelled', {
+      facts: { leftUploadId: 'upload-7', leftWhy: 'connection_changed' },
+    });
+    expect(describeError(left, en).facts).toContainEqual({
+      label: 'Why it is left',
+      value: 'The connection leads to another server by now',
+    });
+  });
+
   it('names a copy that stays, in place of a name that is taken', () => {
     const differs = error('conflict', { facts: { copy: 'd/new' } });
     expect(describeError(differs, en).title).toBe('The copy and its original differ');

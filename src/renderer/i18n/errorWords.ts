@@ -287,6 +287,10 @@ function isDoing(name: string | undefined): name is Doing {
   return name !== undefined && Object.hasOwn(english.errors.doing, name);
 }
 
+function isCode(code: string | undefined): code is AppError['code'] {
+  return code !== undefined && Object.hasOwn(english.errors.title, code);
+}
+
 function isShort(code: AppError['code']): code is Short {
   return Object.hasOwn(english.errors.short, code);
 }
@@ -313,6 +317,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['requestId', server?.requestId],
     ['extendedRequestId', server?.extendedRequestId],
     ['leftUploadId', left['leftUploadId']],
+    ['leftWhy', isCode(left['leftWhy']) ? t(`errors.title.${left['leftWhy']}`) : undefined],
     ['copy', left['copy']],
     ['leftFile', left['leftFile']],
     ['lostTags', left['lostTags']],

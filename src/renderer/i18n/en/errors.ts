@@ -251,6 +251,7 @@ export const errors = {
   },
   facts: {
     leftUploadId: 'Unfinished upload ID',
+    leftWhy: 'Why it is left',
     copy: 'Copy that stays',
     lostTags: 'Tags that are gone',
     leftFile: 'Unfinished file',

@@ -240,6 +240,7 @@ export const errors: Words<typeof english> = {
   },
   facts: {
     leftUploadId: '끝나지 않은 업로드 ID',
+    leftWhy: '남은 이유',
     copy: '남아 있는 복사본',
     lostTags: '사라진 태그',
     leftFile: '끝나지 않은 파일',
