@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSignal } from '../base/promises';
 import type { Signal } from '../base/promises';
@@ -80,3 +83,16 @@ test.each(['forBucket', 'serverOf'] as const)(
     expect(await left).toEqual({ facts: { leftUploadId: 'u1', leftWhy: 'timed_out' } });
   },
 );
+
+test('nothing is left of a download whose folder is a file by now', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-runner-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'd'), 'no folder');
+  const { runner } = await silentConnection('forBucket', createSignal(), 'sdk');
+  const download: TransferJob = {
+    ...job,
+    setting: { ...job.setting, folder },
+    item: { kind: 'download', key: 'd/k', size: 5, path: ['d', 'k'], etag: 'e', existing: 'no' },
+  };
+  expect(await runner.discard(download)).toBeUndefined();
+});

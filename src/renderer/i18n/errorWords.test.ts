@@ -146,6 +146,16 @@ describe('an error in words', () => {
     });
   });
 
+  it('names the file that keeps a failed transfer in the list', () => {
+    const facts = { leftFile: 'a.part', after: 'removal' };
+    const left = error('access_denied', { server: { code: 'AccessDenied' }, facts });
+    expect(describeError(left, en).title).toBe('a.part could not be removed');
+    expect(describeError(left, ko).title).toContain('a.part');
+    // As it failed, that was the lesser news.
+    const failed = error('access_denied', { facts: { leftFile: 'a.part' } });
+    expect(describeError(failed, en).title).toBe(describeError(error('access_denied'), en).title);
+  });
+
   it('names a copy that stays, in place of a name that is taken', () => {
     const differs = error('conflict', { facts: { copy: 'd/new' } });
     expect(describeError(differs, en).title).toBe('The copy and its original differ');

@@ -37,6 +37,7 @@ export function describeError(error: AppError, t: TFunction): ErrorWords {
     advice: t(`errors.advice.${error.code}`),
     ...specific,
     ...lostTagsWords(error, t),
+    ...leftFileWords(error, t),
     ...(sentence === undefined
       ? { facts }
       : saysAll(error, specific)
@@ -239,6 +240,16 @@ function lostTagsWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
   return facts['copy'] === undefined
     ? { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') }
     : { title: t('errors.closer.bareCopyTitle'), advice: t('errors.closer.bareCopyAdvice') };
+}
+
+/** Of a transfer that was to be taken out of the list: why it had failed is not the point any more. */
+function leftFileWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
+  const name = facts['leftFile'];
+  if (name === undefined || facts['after'] !== 'removal') return {};
+  return {
+    title: t('errors.closer.leftFileTitle', { name }),
+    advice: t('errors.closer.leftFileAdvice'),
+  };
 }
 
 function deniedWords({ action, resource }: AppError, t: TFunction): SpecificWords {
