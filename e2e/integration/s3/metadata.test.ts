@@ -13,7 +13,7 @@ import {
   readMetadata,
   writeMetadata,
 } from '../../../src/main/s3/copies/metadata';
-import { readTags, writeTags } from '../../../src/main/s3/copies/objectTags';
+import { readTags, restoreTags, writeTags } from '../../../src/main/s3/copies/objectTags';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
 import type { ObjectMetadata, ObjectState } from '../../../src/shared/model/metadata';
 import { atCall } from './copySupport';
@@ -356,4 +356,17 @@ test('tags that may be read only by one of them are put back once a copy has los
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   await edit(here, 'k', { user: [] });
   expect(written).toEqual([expect.stringContaining('<Key>team</Key><Value>x</Value>')]);
+});
+
+test('tags that somebody removed during a copy, and that stay with it, are not told as lost', async () => {
+  const denied = { status: 403, body: errorDocument('AccessDenied') };
+  const tag = '<Tag><Key>state</Key><Value>new</Value></Tag>';
+  const server = await scripted(({ method }) =>
+    method === 'PUT' ? denied : { status: 200, body: `<Tagging><TagSet>${tag}</TagSet></Tagging>` },
+  );
+  const { client } = await connect(server.endpoint, anyone);
+  const copy = { client, bucket: 'b', key: 'k', signal };
+  const failure = await failureOf(restoreTags(copy, [], [{ name: 'state', value: 'new' }]));
+  expect(failure.code).toBe('access_denied');
+  expect(failure.facts ?? {}).not.toHaveProperty('lostTags');
 });
