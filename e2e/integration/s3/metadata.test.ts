@@ -13,7 +13,7 @@ import {
   readMetadata,
   writeMetadata,
 } from '../../../src/main/s3/copies/metadata';
-import { readTags, writeTags } from '../../../src/main/s3/copies/objectTags';
+import { readTags, restoreTags, writeTags } from '../../../src/main/s3/copies/objectTags';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
 import type { ObjectMetadata, ObjectState } from '../../../src/shared/model/metadata';
 import { atCall } from './copySupport';
@@ -330,4 +330,43 @@ test('an ACL and tags that may not be read are told; tags that could not be put 
     code: 'access_denied',
     facts: { lostTags: 'a%20b=c' },
   });
+});
+
+test('tags that may be read only by one of them are put back once a copy has lost them', async () => {
+  // As by a policy of `s3:ExistingObjectTag`, which the servers at hand do not know, at one whose copies lose tags.
+  const denied = { status: 403, body: errorDocument('AccessDenied') };
+  const head = { status: 200, headers: { etag: '"one"', 'content-length': '1' } };
+  let isCopied = false;
+  const written: string[] = [];
+  const server = await scripted(({ method, rawUrl, body }) => {
+    if (method === 'HEAD') return head;
+    if (rawUrl.includes('?acl')) return { status: 501, body: errorDocument('NotImplemented') };
+    if (rawUrl.includes('?tagging')) {
+      if (method === 'PUT') {
+        written.push(String(body));
+        return { status: 200 };
+      }
+      if (isCopied) return denied;
+      const tag = '<Tag><Key>team</Key><Value>x</Value></Tag>';
+      return { status: 200, body: `<Tagging><TagSet>${tag}</TagSet></Tagging>` };
+    }
+    isCopied = true;
+    return copiedOne;
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  await edit(here, 'k', { user: [] });
+  expect(written).toEqual([expect.stringContaining('<Key>team</Key><Value>x</Value>')]);
+});
+
+test('tags that somebody removed during a copy, and that stay with it, are not told as lost', async () => {
+  const denied = { status: 403, body: errorDocument('AccessDenied') };
+  const tag = '<Tag><Key>state</Key><Value>new</Value></Tag>';
+  const server = await scripted(({ method }) =>
+    method === 'PUT' ? denied : { status: 200, body: `<Tagging><TagSet>${tag}</TagSet></Tagging>` },
+  );
+  const { client } = await connect(server.endpoint, anyone);
+  const copy = { client, bucket: 'b', key: 'k', signal };
+  const failure = await failureOf(restoreTags(copy, [], [{ name: 'state', value: 'new' }]));
+  expect(failure.code).toBe('access_denied');
+  expect(failure.facts ?? {}).not.toHaveProperty('lostTags');
 });

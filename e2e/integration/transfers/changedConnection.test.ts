@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { dipperError } from '../../../src/shared/errors/appError';
+import type { DipperError } from '../../../src/shared/errors/appError';
 import { createClients } from '../../../src/main/s3/clients';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { anyone, connect, newBucket, putKeys, readText, scripted, untilDone } from '../s3/support';
@@ -31,17 +33,19 @@ async function editedConnection(options: BenchOptions = {}, lostKeys: readonly s
   );
   const connectionId = 'saved:edited';
   let endpoint = ceph.endpoint;
+  let failure: DipperError | undefined;
   const resolved = (): ResolvedConnection => ({
     ...{ id: connectionId, region: 'us-east-1', addressing: 'auto', endpoint },
     credentials: () => Promise.resolve(endpoint === ceph.endpoint ? ceph.owner : anyone),
   });
   const clients = createClients({
-    resolve: () => Promise.resolve(resolved()),
+    resolve: () => (failure === undefined ? Promise.resolve(resolved()) : Promise.reject(failure)),
     onCall: () => undefined,
     productVersion: '0.0.0',
   });
   onTestFinished(() => clients.close());
-  const store = await storeAfterCrash({ connectionId, bucket }, lostKeys);
+  const server = await clients.serverOf(connectionId);
+  const store = await storeAfterCrash({ connectionId, bucket, server }, lostKeys);
   const here = { client, clients, connectionId, bucket, calls: [] };
   const bench = await transfersIn(here, { store, ...options });
   const leadTo = (changed: string): void => {
@@ -51,9 +55,14 @@ async function editedConnection(options: BenchOptions = {}, lostKeys: readonly s
   return {
     bench,
     other,
-    seen: { connectionId, bucket, server: await clients.serverOf(connectionId) },
+    seen: { connectionId, bucket, server },
     goElsewhere: () => leadTo(other.endpoint),
     goBack: () => leadTo(ceph.endpoint),
+    /** Where it leads can't be told any more, or again. */
+    fail: (reason: DipperError | undefined) => {
+      failure = reason;
+      clients.forget(connectionId);
+    },
   };
 }
 
@@ -152,4 +161,29 @@ test('what a server has listed is neither removed nor forgotten at another, to w
   goBack();
   expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual([]);
+});
+
+test('where an upload was begun and nobody can look, that is told, but of a connection that is gone', async () => {
+  const edited = await editedConnection({}, ['lost']);
+  const { bench, other, goElsewhere, goBack, fail } = edited;
+  const { connectionId, bucket } = edited.seen;
+  const { client } = bench;
+  await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'lost' }));
+  const unseen = (code: string) => ({
+    uploads: [],
+    unseen: [{ connectionId, bucket, error: { code } }],
+  });
+
+  goElsewhere();
+  expect(await bench.transfers.leftovers(untilDone)).toMatchObject(unseen('connection_changed'));
+  expect(other.requests).toEqual([]);
+  goBack();
+  fail(dipperError('local_not_found', 'The CA bundle is not there.'));
+  expect(await bench.transfers.leftovers(untilDone)).toMatchObject(unseen('local_not_found'));
+  fail(dipperError('not_found', 'This connection is no longer there.'));
+  expect(await bench.transfers.leftovers(untilDone)).toEqual({ uploads: [], unseen: [] });
+  fail(undefined);
+  const found = await bench.transfers.leftovers(untilDone);
+  expect(found.uploads.map(({ key }) => key)).toEqual(['lost']);
+  expect(found.unseen).toEqual([]);
 });

@@ -12,10 +12,13 @@ const html = { 'content-type': 'text/html; charset=utf-8' };
 const modified = { 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' };
 
 /** Downloads `x`, which is listed with an ETag and a content, from a server that then answers otherwise. */
-async function downloadOf(content: Buffer, answer: (method: string) => ScriptedAnswer) {
+async function downloadOf(
+  content: Buffer,
+  answer: (method: string, rawUrl: string, isRange: boolean) => ScriptedAnswer,
+) {
   let isListed = false;
-  const server = await scripted(({ method }) => {
-    if (isListed) return answer(method);
+  const server = await scripted(({ method, rawUrl, headers }) => {
+    if (isListed) return answer(method, rawUrl, headers['range'] !== undefined);
     return { status: 200, headers: { etag: '"e1"', 'content-length': String(content.length) } };
   });
   const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
@@ -56,6 +59,31 @@ test.each([
   expect(ended).toEqual(['x done']);
   expect(await readFile(join(into, 'x'))).toEqual(listed);
 });
+
+test.each<[string, Record<string, string>]>([
+  ['with an ETag', { etag: '"e2"', ...modified }],
+  ['without one', modified],
+])(
+  'an object that is HTML by now, as its server lists it %s, is no page of something on the way',
+  async (_, headers) => {
+    const now = Buffer.from('<html>Another length.</html>');
+    const { etag = '' } = headers;
+    const list =
+      '<ListBucketResult><Contents><Key>x</Key>' +
+      `<ETag>${etag}</ETag><Size>${now.length}</Size></Contents></ListBucketResult>`;
+    const { ended, into } = await downloadOf(listed, (method, rawUrl, isRange) => {
+      if (rawUrl.includes('list-type')) return { status: 200, body: list };
+      const about = { ...html, ...headers, 'content-length': String(now.length) };
+      if (method === 'HEAD') return { status: 200, headers: about };
+      const range = { 'content-range': `bytes 0-${now.length - 1}/${now.length}` };
+      return isRange
+        ? { status: 206, headers: { ...about, ...range }, body: now }
+        : { status: 200, headers: about, body: now };
+    });
+    expect(ended).toEqual(['x done']);
+    expect(await readFile(join(into, 'x'))).toEqual(now);
+  },
+);
 
 /** What is there of the key, as a server tells it. */
 type Found = Readonly<Record<string, string>> | 'missing' | 'denied';

@@ -178,7 +178,11 @@ export async function newFolder(bench: Bench, name = 'downloads'): Promise<strin
 
 /** What a process keeps its journal in that crashes before it has heard the ids of uploads under these keys. */
 export async function storeAfterCrash(
-  { connectionId, bucket }: Pick<Connected, 'connectionId'> & { readonly bucket: string },
+  {
+    connectionId,
+    bucket,
+    server,
+  }: Pick<Connected, 'connectionId'> & { readonly bucket: string; readonly server?: string },
   keys: readonly string[],
 ): Promise<KeyValueStore> {
   const store = createVolatileStore();
@@ -186,7 +190,7 @@ export async function storeAfterCrash(
     throw problem;
   });
   for (const [index, key] of keys.entries()) {
-    await journal.keepCopy({ id: String(index), connectionId, bucket, key, startedAt: 0 });
+    await journal.keepCopy({ id: String(index), connectionId, bucket, server, key, startedAt: 0 });
   }
   return store;
 }

@@ -6,23 +6,33 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createSaveText } from './saveText';
 
-/** As in a folder in which only the files that are there may be written; the administrator may always. */
-let isClosed = false;
+/** What fails, and by which code: the administrator, who may run this, may always. */
+let failing: { readonly call: 'open' | 'rename' | 'access'; readonly code: string } | undefined;
+function failIn(call: 'open' | 'rename' | 'access'): void {
+  if (failing?.call === call) throw Object.assign(new Error('refused'), { code: failing.code });
+}
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof FilePromises>();
   const open: typeof real.open = async (path, flags, mode) => {
-    if (isClosed && flags === 'wx')
-      throw Object.assign(new Error('refused'), { code: 'EACCES', syscall: 'open' });
+    if (flags === 'wx') failIn('open');
     return real.open(path, flags, mode);
   };
-  return { ...real, open };
+  const rename: typeof real.rename = async (from, to) => {
+    failIn('rename');
+    return real.rename(from, to);
+  };
+  const access: typeof real.access = async (path, mode) => {
+    failIn('access');
+    return real.access(path, mode);
+  };
+  return { ...real, open, rename, access };
 });
 
 let folder: string;
 let path: string;
 
 beforeEach(async () => {
-  isClosed = false;
+  failing = undefined;
   folder = await mkdtemp(join(tmpdir(), 'dipper-save-'));
   path = join(folder, 'incident.har');
 });
@@ -56,9 +66,23 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('where no file can be made beside it, the file itself is written', async () => {
+test.each([
+  ['no other file can be made', 'open', 'EACCES'],
+  ['only the file itself is not read-only', 'open', 'EROFS'],
+  ['the file itself is mounted', 'rename', 'EBUSY'],
+] as const)('in a folder in which %s, that one is written (%s: %s)', async (_, call, code) => {
   await writeFile(path, 'of yesterday');
-  isClosed = true;
+  failing = { call, code };
   expect(await save()).toBe(true);
   expect(await readFile(path, 'utf8')).toBe('of today');
+  expect(await readdir(folder)).toEqual(['incident.har']);
+});
+
+test('a file that may not be written is not replaced', async () => {
+  await writeFile(path, 'of yesterday');
+  failing = { call: 'access', code: 'EACCES' };
+  await expect(save()).rejects.toMatchObject({
+    detail: { code: 'local_access_denied', resource: 'incident.har' },
+  });
+  expect(await readFile(path, 'utf8')).toBe('of yesterday');
 });

@@ -87,8 +87,10 @@ export function recipeConnectionOf(
   const hosts = isSaved ? resolved.awsEndpoints : undefined;
   const areUsualHosts = isSaved || resolved.awsEndpoints === undefined;
   const namesArns = buckets.some((bucket) => parseBucketArn(bucket) !== undefined);
+  // Held to the host of one region, boto3 does not follow a bucket to another.
+  const isOfOne = (ofBuckets !== undefined || new Set(buckets).size <= 1) && !namesArns;
   const linkEndpoint =
-    endpoint === undefined && areUsualHosts && !namesArns ? regionalEndpoint(region) : undefined;
+    endpoint === undefined && areUsualHosts && isOfOne ? regionalEndpoint(region) : undefined;
   const keysAreKept = isSaved && source.secret !== 'machine' && !anonymous;
   const unsaid = [
     ...unsaidOptions(resolved, options),

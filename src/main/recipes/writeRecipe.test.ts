@@ -109,6 +109,21 @@ test('a link by boto3 is of the host of its region', () => {
   expect(writeRecipe('boto3Client', atAws, [link])).toContain(
     "endpoint_url='https://s3.eu-west-1.amazonaws.com'",
   );
+  // A client of that host would not follow a bucket elsewhere, as that of a session about several.
+  const elsewhere: Operation = { ...list, bucket: 'other' };
+  const regionOf = (name: string): string => (name === bucket ? 'eu-west-1' : 'us-west-2');
+  for (const of of [regionOf, () => undefined]) {
+    const ofTwo = recipeConnectionOf(
+      { source: { kind: 'profile', profile: 'work' } },
+      {
+        region: 'eu-west-1',
+        addressing: 'auto',
+        bucketRegions: { of, remember: () => undefined },
+      },
+      [elsewhere, link],
+    );
+    expect(writeRecipe('boto3Client', ofTwo, [elsewhere, link])).not.toContain('endpoint_url');
+  }
   // An access point has hosts of its own, and so have FIPS and dual-stack.
   const arn = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/ap';
   const ofArn = [{ ...link, bucket: arn }];

@@ -3,13 +3,13 @@ import type { AppError } from '../../shared/errors/appError';
 /** What could not be cleared away: facts that name it, and what the server said to that. */
 export type LeftBehind = Required<Pick<AppError, 'facts'>> & Pick<AppError, 'action' | 'server'>;
 
-/** What is left, since clearing it away has failed like that. */
+/** What is left, since clearing it away has failed like that: without a server's words the fact `leftWhy` tells. */
 export function leftBehind(
   facts: LeftBehind['facts'],
-  { action, server }: Pick<AppError, 'action' | 'server'>,
+  { code, action, server }: Pick<AppError, 'code' | 'action' | 'server'>,
 ): LeftBehind {
   return {
-    facts,
+    facts: server === undefined ? { ...facts, leftWhy: code } : facts,
     ...(action === undefined ? {} : { action }),
     ...(server === undefined ? {} : { server }),
   };

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { systemCode } from '../base/systemErrors';
+
+/** What disks say that know no rights, such as those of Windows and many network disks. */
+const knowsNoRights: ReadonlySet<string | undefined> = new Set([
+  'EPERM',
+  'EINVAL',
+  'ENOSYS',
+  'ENOTSUP',
+]);
 
 /**
  * Writes a text to a file as a whole or not at all: beside it first, and under its name once all of it is
@@ -12,7 +23,7 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises';
  * @throws what the system says; the file is then as it was before
  */
 export async function writeWhole(path: string, text: string, mode?: number): Promise<void> {
-  const target = await realpath(path).catch(() => path);
+  const target = await realpath(path).catch(() => leadsTo(path));
   const beside = `${target}.${randomUUID()}.tmp`;
   const removeAtExit = (): void => rmSync(beside, { force: true });
   process.once('exit', removeAtExit);
@@ -21,8 +32,7 @@ export async function writeWhole(path: string, text: string, mode?: number): Pro
     const file = await open(beside, 'wx', rights);
     try {
       await file.writeFile(text);
-      // The mode of a file that is made is cut by the process's own mask.
-      if (rights !== undefined) await file.chmod(rights & 0o777);
+      if (rights !== undefined) await allow(file, rights);
       await file.sync();
     } finally {
       await file.close();
@@ -34,4 +44,19 @@ export async function writeWhole(path: string, text: string, mode?: number): Pro
   } finally {
     process.off('exit', removeAtExit);
   }
+}
+
+/** The mode of a file that is made is cut by the process's own mask. */
+async function allow(file: FileHandle, rights: number): Promise<void> {
+  try {
+    await file.chmod(rights & 0o777);
+  } catch (error) {
+    if (!knowsNoRights.has(systemCode(error))) throw error;
+  }
+}
+
+/** Where a link leads of which the file is not there yet; else the path itself. */
+async function leadsTo(path: string): Promise<string> {
+  const target = await readlink(path).catch(() => undefined);
+  return target === undefined ? path : resolve(dirname(path), target);
 }

@@ -1,49 +1,98 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createSignal } from '../base/promises';
+import type { Signal } from '../base/promises';
 import { createVolatileStore } from '../storage/keyValueStore';
 import type { Clients } from '../s3/clients';
 import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createJobRunner } from './jobRunner';
 import type { RunTools } from './run';
+import type { TransferJob } from './transferJob';
 
 /** As where the files of a profile are on a network disk that does not answer. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
-test.each(['forBucket', 'capabilitiesOf', 'serverOf'] as const)(
-  'a stop does not wait for a connection that is not read (%s)',
+/** A connection of which one question is not answered, and a runner of jobs that asks. */
+async function silentConnection(silent: keyof Clients, reached: Signal, path: 'fast' | 'sdk') {
+  const clients = {
+    forBucket: () => Promise.resolve({}),
+    wireFor: () => Promise.resolve({}),
+    capabilitiesOf: () => Promise.resolve({}),
+    serverOf: () => Promise.resolve('s'),
+    [silent]: () => {
+      reached.raise();
+      return never();
+    },
+  } as unknown as Clients;
+  const journal = await openJournal(createVolatileStore(), (problem) => {
+    throw problem;
+  });
+  const runner = createJobRunner({
+    clients,
+    journal,
+    tools: {} as RunTools,
+    platform: 'posix',
+    destinations: createDestinations(),
+    transferPath: () => path,
+    note: () => undefined,
+    onBytes: () => undefined,
+  });
+  return { runner, journal };
+}
+
+const job: TransferJob = {
+  id: 'a',
+  lane: 'a',
+  weight: 1,
+  setting: { connectionId: 'saved:1', bucket: 'b', folder: '', checkedAt: 0, server: 's' },
+  item: { kind: 'upload', key: 'k', size: 5, source: '/tmp/k', existing: 'no' },
+  choice: 'replace',
+};
+
+test.each([
+  ['forBucket', 'sdk'],
+  ['wireFor', 'fast'],
+  ['capabilitiesOf', 'sdk'],
+  ['serverOf', 'sdk'],
+] as const)('a stop does not wait for a connection that is not read (%s)', async (silent, path) => {
+  const reached = createSignal();
+  const { runner } = await silentConnection(silent, reached, path);
+  const stop = new AbortController();
+  const run = runner.carryOut(job, false, stop.signal);
+  await reached.wait;
+  stop.abort();
+  await expect(run).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+});
+
+test.each(['forBucket', 'serverOf'] as const)(
+  'nor does what gives up an upload that was begun before (%s)',
   async (silent) => {
-    const clients = {
-      forBucket: () => Promise.resolve({}),
-      capabilitiesOf: () => Promise.resolve({}),
-      serverOf: () => Promise.resolve('s'),
-      [silent]: never,
-    } as unknown as Clients;
-    const runner = createJobRunner({
-      clients,
-      journal: await openJournal(createVolatileStore(), (problem) => {
-        throw problem;
-      }),
-      tools: {} as RunTools,
-      platform: 'posix',
-      destinations: createDestinations(),
-      transferPath: () => 'sdk',
-      note: () => undefined,
-      onBytes: () => undefined,
-    });
-    const stop = new AbortController();
-    const run = runner.carryOut(
-      {
-        id: 'a',
-        lane: 'a',
-        weight: 1,
-        setting: { connectionId: 'saved:1', bucket: 'b', folder: '', checkedAt: 0, server: 's' },
-        item: { kind: 'upload', key: 'k', size: 5, source: '/tmp/k', existing: 'no' },
-        choice: 'replace',
-      },
-      false,
-      stop.signal,
-    );
-    stop.abort();
-    await expect(run).rejects.toMatchObject({ detail: { code: 'cancelled' } });
+    const reached = createSignal();
+    const { runner, journal } = await silentConnection(silent, reached, 'sdk');
+    const file = { size: 5, mtimeNs: '0', inode: '1', device: '1' };
+    const begun = { uploadId: 'u1', key: 'k', partSize: 5, file, checksum: 'none' } as const;
+    await journal.uploadMemory(job, () => undefined).begin(begun);
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const left = runner.discard(job);
+    await reached.wait;
+    await vi.runAllTimersAsync();
+    expect(await left).toEqual({ facts: { leftUploadId: 'u1', leftWhy: 'timed_out' } });
   },
 );
+
+test('nothing is left of a download whose folder is a file by now', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-runner-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'd'), 'no folder');
+  const { runner } = await silentConnection('forBucket', createSignal(), 'sdk');
+  const download: TransferJob = {
+    ...job,
+    setting: { ...job.setting, folder },
+    item: { kind: 'download', key: 'd/k', size: 5, path: ['d', 'k'], etag: 'e', existing: 'no' },
+  };
+  expect(await runner.discard(download)).toBeUndefined();
+});

@@ -1,6 +1,8 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
-import { abortable } from '../s3/abortable';
+import { dipperError } from '../../shared/errors/appError';
+import { abortable, outlasting } from '../s3/abortable';
 import type { Clients } from '../s3/clients';
 import { connectionChanged } from '../s3/connectionChanged';
 import { toDipperError } from '../s3/errors/errorMapping';
@@ -57,6 +59,8 @@ export interface JobRunner {
 
 /** Milliseconds for which a look at a destination is trusted. */
 const freshness = 5000;
+/** Milliseconds for which what is to be given up waits for its connection: its files may be on a disk that is gone. */
+const connectionLimit = 10_000;
 
 /** Makes the runner of all jobs. */
 export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
@@ -66,6 +70,26 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   async function refuseElsewhere({ connectionId, server }: PlanSetting): Promise<void> {
     const isElsewhere = server !== undefined && (await clients.serverOf(connectionId)) !== server;
     if (isElsewhere) throw connectionChanged();
+  }
+
+  /**
+   * For giving up what was begun. Another server knows nothing of it, which would be taken for nothing being left.
+   *
+   * @throws DipperError `connection_changed`, `timed_out`, or as the resolver does
+   */
+  async function clientFor(setting: PlanSetting): Promise<S3Client> {
+    const { connectionId, bucket } = setting;
+    const open = async (): Promise<S3Client> => {
+      await refuseElsewhere(setting);
+      return clients.forBucket(connectionId, bucket);
+    };
+    return outlasting(AbortSignal.abort(), connectionLimit, async (limit) =>
+      abortable(open(), limit).catch((error: unknown) => {
+        throw limit.aborted
+          ? dipperError('timed_out', 'The connection could not be read in time.', { retry: 'now' })
+          : error;
+      }),
+    );
   }
 
   return {
@@ -78,7 +102,9 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       const isFast = deps.transferPath() === 'fast';
       const shared = {
         client: await abortable(clients.forBucket(connectionId, bucket, planId), signal),
-        wire: isFast ? await clients.wireFor(connectionId, bucket, planId, signal) : undefined,
+        wire: isFast
+          ? await abortable(clients.wireFor(connectionId, bucket, planId, signal), signal)
+          : undefined,
         capabilities: await abortable(clients.capabilitiesOf(connectionId), signal),
         tools,
         bucket,
@@ -123,12 +149,9 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           const memory = journal.uploadMemory(job, nobody);
           if (memory.saved === undefined) return undefined;
           const { uploadId } = memory.saved;
-          const { connectionId, bucket } = setting;
           try {
-            // The other server knows nothing of it, which would be taken for nothing being left.
-            await refuseElsewhere(setting);
-            const client = await clients.forBucket(connectionId, bucket);
-            return await giveUpSaved({ client, bucket, memory });
+            const client = await clientFor(setting);
+            return await giveUpSaved({ client, bucket: setting.bucket, memory });
           } catch (error) {
             return leftBehind({ leftUploadId: uploadId }, toDipperError(error).detail);
           }

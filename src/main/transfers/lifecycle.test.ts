@@ -172,22 +172,23 @@ test('what was kept is told of one that fails before it comes to count it', asyn
   expect(here.accounting.totals()).toMatchObject({ failed: 1, bytesDone: 3 });
 });
 
-test('a failed one whose file can not be removed stays in the list, and names it', async () => {
+test('a failed one whose file can not be removed stays in the list, and names it, once', async () => {
   const here = await watched();
   await here.failed('a', 'b');
   const cleared = here.lifecycle.clear(['a', 'b']);
   here.clearings.get('a')?.open({ facts: { leftFile: 'a.part' } });
   here.clearings.get('b')?.open({ facts: { leftUploadId: 'u' } });
   await cleared;
+  const facts = { leftFile: 'a.part', after: 'removal' };
   expect(here.accounting.all()).toMatchObject([
-    { id: 'a', state: 'failed', error: { code: 'access_denied', facts: { leftFile: 'a.part' } } },
+    { id: 'a', state: 'failed', error: { code: 'access_denied', facts } },
   ]);
   await turns();
   const [stored] = await here.kept();
-  expect(stored?.transfer.error?.facts).toEqual({ leftFile: 'a.part' });
+  expect(stored?.transfer.error?.facts).toEqual(facts);
 
   const again = here.lifecycle.clear(['a']);
-  here.clearings.get('a')?.open(undefined);
+  here.clearings.get('a')?.open({ facts: { leftFile: 'a.part' } });
   await again;
   expect(here.accounting.all()).toEqual([]);
 });

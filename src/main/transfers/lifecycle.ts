@@ -4,7 +4,7 @@ import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
 import { toDipperError } from '../s3/errors/errorMapping';
-import { leftBehind, withLeft } from '../s3/leftBehind';
+import { withLeft } from '../s3/leftBehind';
 import type { LeftBehind } from '../s3/leftBehind';
 import type { Accounting } from './accounting';
 import { createArrivedFolders } from './local/arrivedFolders';
@@ -49,7 +49,7 @@ export interface Lifecycle {
   retry(ids?: readonly string[]): Promise<void>;
   /**
    * Forgets those that have ended, and clears away what failed ones have kept. Of these, one whose file can't
-   * be removed stays, and its error names the file. Without ids it leaves failed
+   * be removed stays at first, and its error names the file. Without ids it leaves failed
    * ones alone: what they have kept may be most of the way.
    */
   clear(ids?: readonly string[]): Promise<void>;
@@ -243,11 +243,20 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     journal.remove([id]);
   }
 
-  /** A failed transfer that stays in the list, since nothing else tells what it has left. */
-  function keepWithLeft(id: string, left: LeftBehind): void {
+  /**
+   * A failed transfer stays in the list, since nothing else tells of a file that it has left. Once that was told
+   * it goes: a disk that is gone, or may only be read, would keep it for good.
+   */
+  function forgetOrTell(id: string, left: LeftBehind | undefined): void {
     const error = accounting.get(id)?.error;
-    if (error === undefined) return;
-    accounting.change(id, { error: withLeft(error, left) });
+    const isTold = error?.facts?.['leftFile'] !== undefined;
+    // An upload that is left is known without its transfer.
+    if (error === undefined || isTold || left?.facts['leftFile'] === undefined) {
+      forget([id]);
+      return;
+    }
+    const { leftFile } = left.facts;
+    accounting.change(id, { error: withLeft(error, { facts: { leftFile, after: 'removal' } }) });
     void keep([id]);
   }
 
@@ -384,11 +393,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       const ended = idsOf(ids, ...cleared).filter((id) => stateOf(id) !== 'running');
       const [failed, others] = split(ended, (id) => stateOf(id) === 'failed');
       forget(others);
-      await clearAllAway(jobsOf(failed), (id, left) => {
-        // An upload that is left is known without its transfer; of a file nothing else would tell.
-        if (left?.facts['leftFile'] === undefined) forget([id]);
-        else keepWithLeft(id, left);
-      });
+      await clearAllAway(jobsOf(failed), forgetOrTell);
     },
     move(ids, to) {
       queue.move(ids, to);
@@ -420,8 +425,13 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 }
 
 /** What an error names as left behind, if it does. */
-function leftBy(error: AppError): LeftBehind | undefined {
-  return error.facts === undefined ? undefined : leftBehind(error.facts, error);
+function leftBy({ facts, action, server }: AppError): LeftBehind | undefined {
+  if (facts === undefined) return undefined;
+  return {
+    facts,
+    ...(action === undefined ? {} : { action }),
+    ...(server === undefined ? {} : { server }),
+  };
 }
 
 /** Those that something is true of, and the others. */

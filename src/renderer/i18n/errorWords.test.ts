@@ -139,6 +139,26 @@ describe('an error in words', () => {
     expect(describeError(busy, en).advice).toBe(left.advice);
   });
 
+  it('says why something is left of which no server was asked', () => {
+    const left = error('cancelled', {
+      facts: { leftUploadId: 'upload-7', leftWhy: 'connection_changed' },
+    });
+    expect(describeError(left, en).facts).toContainEqual({
+      label: 'Why it is left',
+      value: 'The connection leads to another server by now',
+    });
+  });
+
+  it('names the file that keeps a failed transfer in the list', () => {
+    const facts = { leftFile: 'a.part', after: 'removal' };
+    const left = error('access_denied', { server: { code: 'AccessDenied' }, facts });
+    expect(describeError(left, en).title).toBe('a.part could not be removed');
+    expect(describeError(left, ko).title).toContain('a.part');
+    // As it failed, that was the lesser news.
+    const failed = error('access_denied', { facts: { leftFile: 'a.part' } });
+    expect(describeError(failed, en).title).toBe(describeError(error('access_denied'), en).title);
+  });
+
   it('names a copy that stays, in place of a name that is taken', () => {
     const differs = error('conflict', { facts: { copy: 'd/new' } });
     expect(describeError(differs, en).title).toBe('The copy and its original differ');

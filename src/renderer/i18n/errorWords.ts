@@ -37,6 +37,7 @@ export function describeError(error: AppError, t: TFunction): ErrorWords {
     advice: t(`errors.advice.${error.code}`),
     ...specific,
     ...lostTagsWords(error, t),
+    ...leftFileWords(error, t),
     ...(sentence === undefined
       ? { facts }
       : saysAll(error, specific)
@@ -248,6 +249,16 @@ function lostTagsWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
     : { title: t('errors.closer.bareCopyTitle'), advice: t('errors.closer.bareCopyAdvice') };
 }
 
+/** Of a transfer that was to be taken out of the list: why it had failed is not the point any more. */
+function leftFileWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
+  const name = facts['leftFile'];
+  if (name === undefined || facts['after'] !== 'removal') return {};
+  return {
+    title: t('errors.closer.leftFileTitle', { name }),
+    advice: t('errors.closer.leftFileAdvice'),
+  };
+}
+
 function deniedWords({ action, resource }: AppError, t: TFunction): SpecificWords {
   const doing = action?.replace(/^s3:/u, '');
   return {
@@ -294,6 +305,10 @@ function isDoing(name: string | undefined): name is Doing {
   return name !== undefined && Object.hasOwn(english.errors.doing, name);
 }
 
+function isCode(code: string | undefined): code is AppError['code'] {
+  return code !== undefined && Object.hasOwn(english.errors.title, code);
+}
+
 function isShort(code: AppError['code']): code is Short {
   return Object.hasOwn(english.errors.short, code);
 }
@@ -320,6 +335,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['requestId', server?.requestId],
     ['extendedRequestId', server?.extendedRequestId],
     ['leftUploadId', left['leftUploadId']],
+    ['leftWhy', isCode(left['leftWhy']) ? t(`errors.title.${left['leftWhy']}`) : undefined],
     ['copy', left['copy']],
     ['leftFile', left['leftFile']],
     ['lostTags', left['lostTags']],

@@ -1,5 +1,6 @@
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
+import type { NamedValue } from '../../../shared/model/metadata';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import { afterCopy } from './afterCopy';
 import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
@@ -14,6 +15,7 @@ import { bareEtag } from './likeness';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
 import { isLockedLike, lockSettings } from './objectLock';
+import { readTags, tagsText } from './objectTags';
 import { askHead, assertNameIsFree, headWithChecksum } from '../objects';
 import { copyWhole } from './wholeCopy';
 
@@ -55,6 +57,8 @@ export async function moveObject(request: MoveRequest): Promise<void> {
   await assertLockIsSeen({ client, bucket, key: from, signal }, source, bucketLock);
   await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
+  const isTagged = !isInParts && (source.TagCount ?? 0) > 0;
+  const tags = isTagged ? await readTags({ client, bucket, key: from, signal }) : undefined;
   const copiedEtag = await (
     isInParts ? copyByParts(request, copyLimits) : copyWhole(request, source)
   ).catch((error: unknown) => {
@@ -62,17 +66,24 @@ export async function moveObject(request: MoveRequest): Promise<void> {
   });
   try {
     await afterCopy(signal, async (last) =>
-      finish({ ...request, signal: last }, source, copiedEtag),
+      finish({ ...request, signal: last }, { source, tags }, copiedEtag),
     );
   } catch (error) {
     throw withFacts(error, { copy: to });
   }
 }
 
+/** What was copied, as it was before. */
+interface Copied {
+  readonly source: HeadObjectCommandOutput;
+  /** Of one that was copied at one go, where it has any that may be read. */
+  readonly tags: readonly NamedValue[] | undefined;
+}
+
 /** Verifies the copy and removes the source. */
 async function finish(
   request: MoveRequest,
-  source: HeadObjectCommandOutput,
+  { source, tags }: Copied,
   copiedEtag: string | undefined,
 ): Promise<void> {
   const { client, bucket, from, to, signal } = request;
@@ -80,10 +91,12 @@ async function finish(
   const isWhole = copy.ContentLength === source.ContentLength;
   const isOurs = copiedEtag === undefined || bareEtag(copiedEtag) === bareEtag(copy.ETag);
   const sourceNow = await askHead({ ...request, key: from });
-  // Other metadata leaves the ETag as it is, and other tags change neither.
+  const tagsNow = tags && (await readTags({ client, bucket, key: from, signal }));
+  // Other metadata leaves the ETag as it is, and other tags, on AWS, leave both.
   const isUnchanged =
     sourceNow.ETag === source.ETag &&
-    sourceNow.LastModified?.getTime() === source.LastModified?.getTime();
+    sourceNow.LastModified?.getTime() === source.LastModified?.getTime() &&
+    (tags === undefined || tagsNow === undefined || tagsText(tagsNow) === tagsText(tags));
   if (!isUnchanged) throw unverified(request, 'It was changed meanwhile.');
   const keptTags = (copy.TagCount ?? 0) === (sourceNow.TagCount ?? 0);
   if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');

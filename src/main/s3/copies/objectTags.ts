@@ -58,7 +58,7 @@ export async function writeTags(
  * are somebody's own: S3 has no condition by which tags are written, and nothing else tells of their change.
  *
  * @param outdated What the copy was given, where its source has had other tags since.
- * @throws DipperError with the fact `lostTags`
+ * @throws DipperError with the fact `lostTags`, where there are any to put back
  */
 export async function restoreTags(
   { signal: stopped, ...target }: ObjectRequest,
@@ -70,12 +70,13 @@ export async function restoreTags(
     await afterCopy(stopped, async (signal) => {
       const request = { ...target, signal };
       const left = await readTags(request);
-      if (left === undefined || tagsText(left) === tagsText(tags)) return;
-      if (left.length === 0 || tagsText(left) === tagsText(outdated))
-        await writeTags(request, tags);
+      if (left !== undefined && tagsText(left) === tagsText(tags)) return;
+      // Who may not look may do so only by a tag that the copy has lost.
+      const isLost = left === undefined || left.length === 0;
+      if (isLost || tagsText(left) === tagsText(outdated)) await writeTags(request, tags);
     });
   } catch (error) {
-    throw withFacts(error, { lostTags: tagsText(tags) });
+    throw tags.length === 0 ? error : withFacts(error, { lostTags: tagsText(tags) });
   }
 }
 

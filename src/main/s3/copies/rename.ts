@@ -181,7 +181,7 @@ function ofOthers(error: AppError, bucket: string): AppError {
   };
 }
 
-const ofOneObject: ReadonlySet<string> = new Set(['copy', 'leftUploadId', 'lostTags']);
+const ofOneObject: ReadonlySet<string> = new Set(['copy', 'leftUploadId', 'leftWhy', 'lostTags']);
 
 /** What a rename of a folder could not clear away. */
 interface LeftBehind {

@@ -92,11 +92,9 @@ async function fetchOnce(
   if (!(body instanceof Readable)) throw brokenOff(job, undefined, 0);
   let received = 0;
   try {
-    refusePage(job, signsOf(answer));
-    const expected = expectedSize(job, {
-      etag: answer.ETag?.replaceAll('"', ''),
-      size: answer.ContentLength,
-    });
+    await refusePage(job, signsOf(answer), signal);
+    const answered = { etag: answer.ETag?.replaceAll('"', ''), size: answer.ContentLength };
+    const expected = await expectedSize(job, answered, signal);
     if (expected !== undefined) job.onSize(expected);
     // Not a pipeline: that would answer while a write is still under way.
     for await (const chunk of addAbortSignal(signal, body) as AsyncIterable<Buffer>) {

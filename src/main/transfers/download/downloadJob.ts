@@ -7,6 +7,7 @@ import type { NamePlatform } from '../local/localNames';
 import type { DownloadMemory } from '../memory';
 import type { RunSetting } from '../run';
 import { contentTypeOf } from '../upload/uploadJob';
+import { askListing } from './listedNow';
 
 /** One object to be fetched. */
 export interface DownloadJob extends RunSetting {
@@ -48,23 +49,25 @@ export function toDownloadError(error: unknown, { bucket, key }: DownloadJob): D
 
 /**
  * The size that the content must have, where the answer or the listing tells. What comes without an ETag has to
- * be what was listed: nobody could tell a newer state of the object from the page of a proxy.
+ * be what is listed: nobody could tell a newer state of the object from the page of a proxy.
  *
  * @param answered ETag without quotes, and the announced length in bytes.
- * @throws DipperError `bad_response` for another size than was listed
+ * @throws DipperError `bad_response` for another size than is listed
  */
-export function expectedSize(
+export async function expectedSize(
   job: DownloadJob,
   answered: { readonly etag: string | undefined; readonly size: number | undefined },
-): number | undefined {
-  if (answered.etag !== undefined && answered.etag !== job.etag) return answered.size;
-  if (answered.size !== undefined && answered.size !== job.size) {
-    throw dipperError('bad_response', 'The server announced another size than it listed.', {
-      retry: 'now',
-      facts: { listed: String(job.size), announced: String(answered.size) },
-    });
-  }
-  return job.size;
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { etag, size } = answered;
+  if (etag !== undefined && etag !== job.etag) return size;
+  if (size === undefined || size === job.size) return job.size;
+  const listed = etag === undefined ? (await askListing(job, signal))?.size : undefined;
+  if (size === listed) return size;
+  throw dipperError('bad_response', 'The server announced another size than it listed.', {
+    retry: 'now',
+    facts: { listed: String(listed ?? job.size), announced: String(size) },
+  });
 }
 
 /** What a good answer tells of whoever gave it. */
@@ -88,23 +91,37 @@ export function signsOf(answer: GetObjectCommandOutput | HeadObjectCommandOutput
 }
 
 /**
- * Makes sure that an answer is not a page of something on the way, such as a proxy that wants somebody to sign
- * in: HTML without a request id, which some servers leave out as well. Then what else the object is known by
- * has to tell: its ETag, its name, or that it has a time where its server has no ETags.
+ * Whether an answer may be a page of something on the way, such as a proxy that wants somebody to sign in: HTML
+ * without a request id, which some servers leave out as well. Then what else the object is known by has to tell:
+ * its ETag, its name, or that it has a time where its server has no ETags.
+ */
+export function mayBePage({ key, etag, memory }: DownloadJob, signs: AnswerSigns): boolean {
+  const { contentType = '', lastModified, requestId } = signs;
+  if (requestId !== undefined || !/^text\/html\b/iu.test(contentType)) return false;
+  if (signs.etag === undefined) return lastModified === undefined;
+  const known = [etag, bareEtag(memory.saved?.etag)];
+  return !known.includes(bareEtag(signs.etag)) && contentTypeOf(key) !== 'text/html';
+}
+
+/**
+ * Makes sure that an answer is no such page. A state of the object that is new since the plan is listed as well.
  *
  * @throws DipperError `bad_response`
  */
-export function refusePage(job: DownloadJob, signs: AnswerSigns): void {
-  const { bucket, key, memory } = job;
-  const { contentType = '', etag, lastModified, requestId } = signs;
-  if (requestId !== undefined || !/^text\/html\b/iu.test(contentType)) return;
-  const known = [job.etag, bareEtag(memory.saved?.etag)];
-  const isOfObject =
-    etag === undefined
-      ? lastModified !== undefined
-      : known.includes(bareEtag(etag)) || contentTypeOf(key) === 'text/html';
-  if (isOfObject) return;
-  throw dipperError('bad_response', 'Something on the way answered with a page of its own.', {
+export async function refusePage(
+  job: DownloadJob,
+  signs: AnswerSigns,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!mayBePage(job, signs)) return;
+  const etag = bareEtag(signs.etag);
+  if (etag !== undefined && etag === (await askListing(job, signal))?.etag) return;
+  throw pageOnTheWay(job);
+}
+
+/** The error of a page that came in place of an object. */
+export function pageOnTheWay({ bucket, key }: Pick<DownloadJob, 'bucket' | 'key'>): DipperError {
+  return dipperError('bad_response', 'Something on the way answered with a page of its own.', {
     retry: 'now',
     resource: `s3://${bucket}/${key}`,
   });

@@ -1,6 +1,7 @@
 import { closeSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cancelledError, DipperError } from '../../../shared/errors/appError';
+import { systemCode } from '../../base/systemErrors';
 import { downloadBySdk } from './downloadBySdk';
 import { nameOf, toDownloadError } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
@@ -118,9 +119,10 @@ export function discardDownload(unfinished: UnfinishedDownload): Promise<string 
 async function removePartFile(path: string, memory: DownloadMemory): Promise<string | undefined> {
   try {
     rmSync(path, { force: true });
-  } catch {
+  } catch (error) {
+    const isGone = systemCode(error) === 'ENOTDIR';
     // What went wrong first is what is told: it may be why this fails as well.
-    return basename(path);
+    if (!isGone) return basename(path);
   }
   await memory.end();
   return undefined;

@@ -80,7 +80,7 @@ export async function downloadRanges(
         resource: `s3://${bucket}/${key}`,
       });
     }
-    refusePage(job, signsOf(answer));
+    await refusePage(job, signsOf(answer), signal);
     const own = readTime(answer.Metadata?.['mtime']);
     const checksums = {
       crc32: answer.ChecksumCRC32,

@@ -1,6 +1,6 @@
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { WireAnswer, WireHead } from '../../s3/wire/wire';
-import { brokenOff, damaged, expectedSize, nameOf, refusePage } from './downloadJob';
+import { brokenOff, damaged, expectedSize, mayBePage, nameOf, pageOnTheWay } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fullChecksum, matches } from './fullChecksum';
 import { writeAt } from '../local/localFile';
@@ -25,7 +25,7 @@ export async function downloadWhole(
   try {
     const { headers, body } = await withRetries(retriesOf(job, signal), async () => {
       const answer = await withChecksum(job.capabilities.checksums, get);
-      await checkWhole(job, answer);
+      await checkWhole(job, answer, signal);
       return answer;
     });
     job.onSize(body.byteLength);
@@ -59,12 +59,17 @@ export async function downloadWhole(
 }
 
 /** @throws DipperError `network_failed` or `bad_response` for what is not all of the object */
-async function checkWhole(job: DownloadJob, { headers, body }: WireAnswer): Promise<void> {
+async function checkWhole(
+  job: DownloadJob,
+  { headers, body }: WireAnswer,
+  signal: AbortSignal,
+): Promise<void> {
   const length = headers.get('content-length');
-  const expected = expectedSize(job, {
+  const answered = {
     etag: headers.get('etag')?.replaceAll('"', ''),
     size: length === undefined ? undefined : Number(length),
-  });
+  };
+  const expected = await expectedSize(job, answered, signal);
   if (expected !== undefined && body.byteLength !== expected) {
     throw brokenOff(job, expected, body.byteLength);
   }
@@ -80,17 +85,20 @@ async function checkWhole(job: DownloadJob, { headers, body }: WireAnswer): Prom
 function checkListed(job: DownloadJob, headers: WireHead['headers']): void {
   const { bucket, key, etag, size } = job;
   const answered = headers.get('etag')?.replaceAll('"', '');
-  refusePage(job, {
+  const isDoubtful = mayBePage(job, {
     contentType: headers.get('content-type'),
     etag: answered,
     lastModified: headers.get('last-modified'),
     requestId: headers.get('x-amz-request-id'),
   });
   // Ranges of another object can't be held together without one.
-  if (answered === undefined) return;
+  if (answered === undefined) {
+    if (isDoubtful) throw pageOnTheWay(job);
+    return;
+  }
   const isListed =
     etag === undefined ? Number(headers.get('content-length') ?? size) === size : answered === etag;
-  if (isListed) return;
+  if (isListed && !isDoubtful) return;
   throw dipperError('precondition_failed', 'The object was replaced since it was listed.', {
     resource: `s3://${bucket}/${key}`,
   });

@@ -43,18 +43,13 @@ export async function findLeftovers(
 ): Promise<FoundLeftovers> {
   const { clients, journal } = search;
   const servers = await serversOf(clients, [...journal.intents(), ...journal.leftovers()]);
+  const resting = journal.intents().filter((intent) => !isUnderWay(search, intent));
   // What was begun at another server than the connection leads to now can't be found there.
-  const open = journal.intents().filter((intent) => {
-    return !isUnderWay(search, intent) && leadsTo(servers, intent);
-  });
+  const open = resting.filter((intent) => leadsTo(servers, intent));
   const keys = new Set(open.map(nameOf));
-  const places = new Map<string, Pick<UnfinishedUpload, 'connectionId' | 'bucket'>>();
-  for (const { connectionId, bucket } of open) {
-    places.set(nameOf({ connectionId, bucket, key: '' }), { connectionId, bucket });
-  }
   const listed: Leftover[] = [];
-  const unseen: UnseenBucket[] = [];
-  for (const place of places.values()) {
+  const unseen = unseenOf(servers, resting);
+  for (const place of placesOf(open)) {
     const uploads = await uploadsIn(clients, place, signal).catch((error: unknown) => {
       if (signal.aborted) throw cancelledError();
       const { detail } = toDipperError(error);
@@ -63,7 +58,7 @@ export async function findLeftovers(
       return undefined;
     });
     if (uploads === undefined) continue;
-    const server = servers.get(place.connectionId);
+    const server = servers.get(place.connectionId)?.name;
     const ours = uploads.filter((upload) => keys.has(nameOf(upload)));
     listed.push(...ours.map((upload) => ({ ...upload, server })));
     const there = new Set(uploads.map(nameOf));
@@ -85,7 +80,10 @@ export async function findLeftovers(
   );
   const uploads = [...known, ...others]
     .filter((upload) => !isUnderWay(search, upload) && !isInUse(search, upload))
-    .map((upload) => ({ ...upload, server: upload.server ?? servers.get(upload.connectionId) }));
+    .map((upload) => ({
+      ...upload,
+      server: upload.server ?? servers.get(upload.connectionId)?.name,
+    }));
   return { uploads, unseen };
 }
 
@@ -97,25 +95,58 @@ function isUnderWay(
   return owner !== undefined && (stateOf(owner) === 'running' || isCopying(owner));
 }
 
-/** Where connections lead now, as far as that is known. */
+/** Where a connection leads now, or why nobody knows. */
+type Lead =
+  | { readonly name: string; readonly error?: undefined }
+  | { readonly name?: undefined; readonly error: AppError };
+
+type Leads = ReadonlyMap<string, Lead>;
+
 async function serversOf(
   clients: Clients,
   begun: readonly Pick<UploadIntent, 'connectionId'>[],
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const servers = new Map<string, string | undefined>();
+): Promise<Leads> {
+  const servers = new Map<string, Lead>();
   for (const { connectionId } of begun) {
     if (servers.has(connectionId)) continue;
-    servers.set(connectionId, await clients.serverOf(connectionId).catch(() => undefined));
+    const lead = await clients.serverOf(connectionId).then(
+      (name) => ({ name }),
+      (error: unknown) => ({ error: toDipperError(error).detail }),
+    );
+    servers.set(connectionId, lead);
   }
   return servers;
 }
 
-/** Whether a connection still leads to where something was begun, as far as is known. */
+/** Whether a connection leads to where something was begun, as far as that is known. */
 function leadsTo(
-  servers: ReadonlyMap<string, string | undefined>,
+  servers: Leads,
   { connectionId, server }: Pick<UploadIntent, 'connectionId' | 'server'>,
 ): boolean {
-  return server === undefined || server === servers.get(connectionId);
+  const name = servers.get(connectionId)?.name;
+  return name !== undefined && (server === undefined || server === name);
+}
+
+/**
+ * The buckets in which nobody can look, since nobody knows where their connection leads, or it leads elsewhere.
+ * One that is not there any more is not told: it may come back, and till then nobody could do anything about it.
+ */
+function unseenOf(servers: Leads, intents: readonly UploadIntent[]): UnseenBucket[] {
+  return placesOf(intents.filter((intent) => !leadsTo(servers, intent))).flatMap((place) => {
+    const error = servers.get(place.connectionId)?.error ?? connectionChanged().detail;
+    return error.code === 'not_found' ? [] : [{ ...place, error }];
+  });
+}
+
+type Place = Pick<UnfinishedUpload, 'connectionId' | 'bucket'>;
+
+/** Where uploads were begun, each bucket once. */
+function placesOf(intents: readonly UploadIntent[]): readonly Place[] {
+  const places = new Map<string, Place>();
+  for (const { connectionId, bucket } of intents) {
+    places.set(nameOf({ connectionId, bucket, key: '' }), { connectionId, bucket });
+  }
+  return [...places.values()];
 }
 
 /** Whether a transfer goes on with it, or may later. */
@@ -128,10 +159,7 @@ function isInUse(
   return state !== undefined && state !== 'done' && state !== 'cancelled';
 }
 
-function isIn(
-  intent: UploadIntent,
-  place: Pick<UnfinishedUpload, 'connectionId' | 'bucket'>,
-): boolean {
+function isIn(intent: UploadIntent, place: Place): boolean {
   return intent.connectionId === place.connectionId && intent.bucket === place.bucket;
 }
 
@@ -141,7 +169,7 @@ function nameOf(place: Pick<UnfinishedUpload, 'connectionId' | 'bucket' | 'key'>
 
 async function uploadsIn(
   clients: Clients,
-  place: Pick<UnfinishedUpload, 'connectionId' | 'bucket'>,
+  place: Place,
   signal: AbortSignal,
 ): Promise<readonly UnfinishedUpload[]> {
   const { connectionId, bucket } = place;

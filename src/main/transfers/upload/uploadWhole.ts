@@ -1,3 +1,4 @@
+import type { StoredObject } from '../../../shared/model/transfers';
 import { crc32Of, writeCrc32 } from '../local/crc32';
 import type { FileIdentity } from '../memory';
 import { withRetries } from '../pace/retry';
@@ -61,11 +62,21 @@ export async function uploadWhole(
     const etag = headers.get('etag');
     job.onStored(
       etag === undefined
-        ? await lookAfterwards(job, file.identity, headers.get('x-amz-request-id'), signal)
+        ? await lookFor(headers.get('x-amz-request-id'))
         : storedObject(etag, headers.get('x-amz-storage-class')),
     );
     if (crc32 === undefined) return;
     const isCompared = headers.get('x-amz-checksum-crc32') === crc32;
     checksums.learn(isCompared ? 'compared' : 'ignored');
+  }
+
+  async function lookFor(requestId: string | undefined): Promise<StoredObject> {
+    try {
+      return await lookAfterwards(job, file.identity, requestId, signal);
+    } catch (error) {
+      // It was counted as sent, and is not there.
+      job.onBytes(-file.content.byteLength);
+      throw error;
+    }
   }
 }

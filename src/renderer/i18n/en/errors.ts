@@ -172,6 +172,9 @@ export const errors = {
     bareCopyTitle: 'The copy is there, but without its tags',
     bareCopyAdvice:
       'The server dropped the tags in the copy, and they could not be put back. The original stays as it was, so nothing is lost: delete the copy, or give it the tags that are named below and delete the original.',
+    leftFileTitle: '{{name}} could not be removed',
+    leftFileAdvice:
+      'The transfer has left this unfinished file. Remove it yourself where the disk lets you. Removed once more, the transfer leaves the list all the same.',
     manySelectedTitle: 'More than {{most, number}} rows are selected',
     manySelectedAdvice: 'Select fewer of them, or the folder that they are in.',
     manyRowsTitle: 'There are more than {{most, number}} rows; the rest is not listed',
@@ -251,6 +254,7 @@ export const errors = {
   },
   facts: {
     leftUploadId: 'Unfinished upload ID',
+    leftWhy: 'Why it is left',
     copy: 'Copy that stays',
     lostTags: 'Tags that are gone',
     leftFile: 'Unfinished file',

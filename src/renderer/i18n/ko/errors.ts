@@ -169,6 +169,9 @@ export const errors: Words<typeof english> = {
     bareCopyTitle: '복사본은 만들어졌지만 태그가 없습니다',
     bareCopyAdvice:
       '서버가 복사하면서 태그를 지웠고 다시 넣지 못했습니다. 원본은 그대로 있으므로 잃은 것은 없습니다. 복사본을 삭제하거나, 아래에 적힌 태그를 복사본에 넣은 뒤 원본을 삭제하십시오.',
+    leftFileTitle: '{{name}} 파일을 제거하지 못했습니다',
+    leftFileAdvice:
+      '전송이 남긴 끝나지 않은 파일입니다. 디스크가 허용하면 직접 제거하십시오. 전송은 한 번 더 제거하면 목록에서 사라집니다.',
     manySelectedTitle: '선택한 행이 {{most, number}}개를 넘습니다',
     manySelectedAdvice: '더 적게 선택하거나 그 항목이 들어 있는 폴더를 선택하십시오.',
     manyRowsTitle: '행이 {{most, number}}개를 넘어 나머지는 표시되지 않습니다',
@@ -240,6 +243,7 @@ export const errors: Words<typeof english> = {
   },
   facts: {
     leftUploadId: '끝나지 않은 업로드 ID',
+    leftWhy: '남은 이유',
     copy: '남아 있는 복사본',
     lostTags: '사라진 태그',
     leftFile: '끝나지 않은 파일',

@@ -1,0 +1,59 @@
+import { mkdtemp, readFile, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import type * as FilePromises from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { writeWhole } from './writeWhole';
+
+/** What a disk says that is asked for other rights of a file; none of those at hand refuses its owner. */
+let refusal: string | undefined;
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof FilePromises>();
+  const open: typeof real.open = async (path, flags, mode) => {
+    const file = await real.open(path, flags, mode);
+    const chmod = file.chmod.bind(file);
+    file.chmod = (rights) =>
+      refusal === undefined
+        ? chmod(rights)
+        : Promise.reject(Object.assign(new Error('refused'), { code: refusal }));
+    return file;
+  };
+  return { ...real, open };
+});
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  refusal = undefined;
+  folder = await mkdtemp(join(tmpdir(), 'dipper-whole-'));
+  path = join(folder, 'settings.json');
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test.each(['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP'])(
+  'a disk that knows no rights keeps a text (%s)',
+  async (code) => {
+    refusal = code;
+    await writeWhole(path, 'text', 0o600);
+    expect(await readFile(path, 'utf8')).toBe('text');
+    expect(await readdir(folder)).toEqual(['settings.json']);
+  },
+);
+
+test('rights that could not be had for another reason are not passed over', async () => {
+  refusal = 'EIO';
+  await expect(writeWhole(path, 'text', 0o600)).rejects.toMatchObject({ code: 'EIO' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a link stays one where the file that it leads to is not there yet',
+  async () => {
+    await symlink('shared.json', path);
+    await writeWhole(path, 'text');
+    expect(await readlink(path)).toBe('shared.json');
+    expect(await readFile(join(folder, 'shared.json'), 'utf8')).toBe('text');
+  },
+);
