@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import type * as FilePromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,5 +55,16 @@ test.skipIf(process.platform === 'win32')(
     await writeWhole(path, 'text');
     expect(await readlink(path)).toBe('shared.json');
     expect(await readFile(join(folder, 'shared.json'), 'utf8')).toBe('text');
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a link is followed from where it really is, also through a folder that is a link itself',
+  async () => {
+    await mkdir(join(folder, 'real', 'inner'), { recursive: true });
+    await symlink(join('real', 'inner'), join(folder, 'short'));
+    await symlink(join('..', 'shared.json'), join(folder, 'short', 'settings.json'));
+    await writeWhole(join(folder, 'short', 'settings.json'), 'text');
+    expect(await readFile(join(folder, 'real', 'shared.json'), 'utf8')).toBe('text');
   },
 );

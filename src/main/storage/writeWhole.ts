@@ -58,5 +58,7 @@ async function allow(file: FileHandle, rights: number): Promise<void> {
 /** Where a link leads of which the file is not there yet; else the path itself. */
 async function leadsTo(path: string): Promise<string> {
   const target = await readlink(path).catch(() => undefined);
-  return target === undefined ? path : resolve(dirname(path), target);
+  if (target === undefined) return path;
+  const folder = dirname(path);
+  return resolve(await realpath(folder).catch(() => folder), target);
 }

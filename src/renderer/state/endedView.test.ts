@@ -76,5 +76,7 @@ test('what is selected of a view that has ended is told by the rows that are at 
 
   select({ rows: rowsBetween(1, 3), anchor: 1, focus: 2 });
   expect(useListing.getState().selected).toEqual({ folders: 0, objects: 2, bytes: 6 });
+  select({ rows: rowsBetween(1, 9), anchor: 1, focus: 8 });
+  expect(useListing.getState().selected).toBeUndefined();
   expect(selected).toEqual([]);
 });

@@ -348,13 +348,17 @@ export const useListing = create<ListingStore>((set, get) => {
       const { view } = get();
       const { edges, count } = selection.rows;
       const first = count === 1 ? view.rowAt(edges[0] ?? -1) : undefined;
-      // What more of it is together is told in a moment, if anybody is there to tell.
-      const others = current === undefined ? totalsAtHand(view, selection.rows) : undefined;
+      const totalsNow = (): SelectedTotals | undefined => {
+        if (count === 0) return nothingTotal;
+        if (first !== undefined) return totalsOf(first.entry);
+        // What more of it is together is told in a moment, if anybody is there to tell.
+        return current === undefined ? totalsAtHand(view, selection.rows) : undefined;
+      };
       endPointing();
       choices += 1;
       set({
         selection,
-        selected: count === 0 ? nothingTotal : first === undefined ? others : totalsOf(first.entry),
+        selected: totalsNow(),
         revealing: undefined,
       });
       if (shown !== undefined) {

@@ -1,7 +1,6 @@
 import type { ListEntry } from '../../shared/model/objects';
 import type { RowTotals } from '../../shared/model/views';
 import type { DrawnRows } from './drawnRows';
-import { hasRow } from './rowRanges';
 import type { RowRanges } from './rowRanges';
 
 /** What is selected of a folder. */
@@ -20,18 +19,23 @@ export function totalsOf(entry: ListEntry): SelectedTotals {
     : { folders: 0, objects: 1, bytes: entry.size, only: entry };
 }
 
-/** What rows are together, of those that are at hand. */
+/** What rows are together; undefined where one of them is not at hand. */
 export function totalsAtHand(
-  view: Pick<DrawnRows, 'rowCount' | 'rowAt'>,
-  rows: RowRanges,
-): RowTotals {
+  { rowAt }: Pick<DrawnRows, 'rowAt'>,
+  { edges }: RowRanges,
+): RowTotals | undefined {
   let { folders, objects, bytes } = nothingTotal;
-  for (let index = 0; index < view.rowCount; index += 1) {
-    const entry = hasRow(rows, index) ? view.rowAt(index)?.entry : undefined;
-    if (entry?.kind === 'folder') folders += 1;
-    if (entry?.kind === 'object') {
-      objects += 1;
-      bytes += entry.size;
+  for (let at = 0; at < edges.length; at += 2) {
+    const end = edges[at + 1] ?? 0;
+    for (let index = edges[at] ?? 0; index < end; index += 1) {
+      const entry = rowAt(index)?.entry;
+      if (entry === undefined) return undefined;
+      if (entry.kind === 'folder') {
+        folders += 1;
+      } else {
+        objects += 1;
+        bytes += entry.size;
+      }
     }
   }
   return { folders, objects, bytes };

@@ -54,8 +54,8 @@ export async function writeTags(
 }
 
 /**
- * Gives an object its tags back where a copy has lost them, also after a stop. Others that it has by then
- * are somebody's own: S3 has no condition by which tags are written, and nothing else tells of their change.
+ * Gives an object its tags back where a copy has lost them, also after a stop. Others that can be
+ * read by then are somebody's own: S3 has no condition by which tags are written, and nothing else tells of their change.
  *
  * @param outdated What the copy was given, where its source has had other tags since.
  * @throws DipperError with the fact `lostTags`, where there are any to put back
