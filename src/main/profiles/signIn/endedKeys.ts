@@ -33,17 +33,24 @@ interface EndedKeys {
 export function createEndedKeys(prompts: Pick<SignInPrompts, 'newKeys'>): EndedKeys {
   /** Session tokens that have ended, by the id of the connection. */
   const ended = new Map<string, string>();
+  /** What came in place of an ended token: whoever read the keys before that still has that one. */
+  const fresh = new Map<string, { readonly token: string; readonly keys: SavedSecret }>();
   const asking = new Map<string, SharedWork<SavedSecret>>();
 
   return {
     refused(id, { sessionToken }) {
-      if (sessionToken !== undefined) ended.set(id, sessionToken);
+      if (sessionToken === undefined) return;
+      ended.set(id, sessionToken);
+      if (fresh.get(id)?.keys.sessionToken === sessionToken) fresh.delete(id);
     },
 
     async replaced({ id, ...question }, keys, keep, signal, elsewhere) {
-      if (keys.sessionToken === undefined || ended.get(id) !== keys.sessionToken) return keys;
+      const token = keys.sessionToken;
+      if (token === undefined || ended.get(id) !== token) return keys;
       const known = asking.get(id);
       if (known !== undefined) return known.wait(signal);
+      const given = fresh.get(id);
+      if (given?.token === token) return given.keys;
       const forget = (): void => {
         if (asking.get(id) === work) asking.delete(id);
       };
@@ -56,10 +63,12 @@ export function createEndedKeys(prompts: Pick<SignInPrompts, 'newKeys'>): EndedK
           return given;
         };
         try {
-          return await Promise.race([
+          const others = await Promise.race([
             ask(),
             ...(elsewhere === undefined ? [] : [elsewhere(asked)]),
           ]);
+          fresh.set(id, { token, keys: others });
+          return others;
         } finally {
           stop.abort();
           forget();
