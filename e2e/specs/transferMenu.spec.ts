@@ -5,6 +5,8 @@ import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
 import { bucketsAnswer, listAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
 import { showTransfers, shownTransfers, transfer } from '../commands/transfers';
+import type { RunningApp } from '../fixtures/app';
+import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 
 /** An empty bucket, `inbox`, that takes an upload when it is told to: Ceph keeps nobody waiting. */
@@ -21,10 +23,11 @@ async function startHoldingServer() {
   return { server, take: (name: string) => held.get(name)?.(), held: () => [...held.keys()] };
 }
 
-test('an open menu stays with its transfer once that is no longer shown', async ({
-  start,
-  folder,
-}) => {
+/** Two uploads that are under way until the server takes them, and are shown as active ones. */
+async function uploadTwo(
+  start: (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>,
+  folder: string,
+) {
   const { server, take, held } = await startHoldingServer();
   const names = ['a.txt', 'b.txt'];
   for (const name of names) await writeFile(join(folder, name), name);
@@ -37,8 +40,16 @@ test('an open menu stays with its transfer once that is no longer shown', async 
     names.map((name) => join(folder, name)),
   );
   await showTransfers(page, 'Active');
-  await expect.poll(() => shownTransfers(page)).toEqual(names);
   await expect.poll(() => held().toSorted()).toEqual(names);
+  return { page, server, take, names };
+}
+
+test('an open menu stays with its transfer once that is no longer shown', async ({
+  start,
+  folder,
+}) => {
+  const { page, server, take, names } = await uploadTwo(start, folder);
+  await expect.poll(() => shownTransfers(page)).toEqual(names);
 
   await transfer(page, 'a.txt').click({ button: 'right' });
   await expect(page.getByRole('menuitem', { name: 'Cancel' })).toBeVisible();
@@ -56,19 +67,7 @@ test('an open menu stays with its transfer once that is no longer shown', async 
 });
 
 test('a key that is held down cancels one transfer alone', async ({ start, folder }) => {
-  const { server, held } = await startHoldingServer();
-  const names = ['a.txt', 'b.txt'];
-  for (const name of names) await writeFile(join(folder, name), name);
-  const app = await start({ profiles: [scriptedProfile(server)] });
-  const { page } = app;
-  await openFolder(page, 'scripted', 'inbox');
-  await dropPaths(
-    app,
-    page.getByRole('grid', { name: 'Objects' }),
-    names.map((name) => join(folder, name)),
-  );
-  await showTransfers(page, 'Active');
-  await expect.poll(() => held().toSorted()).toEqual(names);
+  const { page, server } = await uploadTwo(start, folder);
   await transfer(page, 'a.txt').focus();
 
   await page.keyboard.down('Delete');
