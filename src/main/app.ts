@@ -27,6 +27,8 @@ import { copyText } from './platform/clipboard';
 import { dialogWords } from './platform/dialogWords';
 import { openExternal } from './platform/externalLinks';
 import { reviveCrashedPage, setupFailures } from './platform/failures';
+import { skipMissingGpu } from './platform/gpu';
+import { gpuMemorySchema, noGpuMemory } from './platform/gpuMemory';
 import { setupHolds } from './platform/holds';
 import { createKeychain } from './platform/keychain';
 import { createLog } from './platform/log';
@@ -89,6 +91,16 @@ export async function startApp(): Promise<void> {
     fallback: firstPlace,
     onProblem,
   });
+  const gpu = await skipMissingGpu(
+    createJsonFile({
+      path: join(userData, 'gpu.json'),
+      schema: gpuMemorySchema,
+      version: 1,
+      fallback: noGpuMemory,
+      onProblem,
+    }),
+    onUnexpected,
+  );
   const [settingsAtStart] = await Promise.all([settings.get(), app.whenReady()]);
 
   setupSessionRules({
@@ -248,6 +260,7 @@ export async function startApp(): Promise<void> {
       confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
     });
     await Promise.all([opened.firstPaint, loadEngine()]);
+    await gpu.remember();
   });
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);
