@@ -260,7 +260,7 @@ export async function startApp(): Promise<void> {
       confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
     });
     await Promise.all([opened.firstPaint, loadEngine()]);
-    await gpu.remember();
+    await gpu.remember().catch(onUnexpected);
   });
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);

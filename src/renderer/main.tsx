@@ -42,9 +42,9 @@ async function start(): Promise<void> {
   // What is asked for before the window is drawn comes while it is drawn. The rows of the last place may
   // be there already: then they are drawn with all else, rather than after it.
   followMain();
-  // Main answers meanwhile.
-  prepareFormats(navigator.language);
   await whenKnown(useConnections, ({ status }) => status !== 'loading');
+  // Rows are being fetched meanwhile.
+  prepareFormats(navigator.language);
   await whenKnown(useListing, ({ status }) => status !== 'waiting');
   const root = document.getElementById('root');
   if (root !== null) {

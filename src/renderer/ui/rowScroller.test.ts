@@ -21,7 +21,7 @@ interface Fake {
   readonly setRows: (count: number) => void;
 }
 
-function openScroller(rowCount: number): Fake {
+function openScroller(rowCount: number, isLaidOut = true): Fake {
   let rows = 0;
   let base = 0;
   let at = 0;
@@ -42,6 +42,7 @@ function openScroller(rowCount: number): Fake {
     slab,
     rowHeight,
     headerHeight,
+    likelySight: 2 * sight,
     devicePixelRatio: () => 1,
     onSight: (top, geometry) => {
       span = rowsToDraw(geometry, top, 0);
@@ -61,6 +62,7 @@ function openScroller(rowCount: number): Fake {
     scroller.setRows(rows, base, 'a');
   }
   setRows(rowCount);
+  if (isLaidOut) scroller.resized();
   return {
     scroller,
     element,
@@ -81,6 +83,20 @@ describe('a thousand rows', () => {
     wheel(280);
     expect(placeOf(10)).toBe(0);
     expect(firstRow()).toBe(10);
+  });
+
+  it('are drawn for the sight that is likely until its size is told', () => {
+    const { scroller, lastRow } = openScroller(1_000, false);
+    expect(lastRow()).toBe(47);
+    scroller.resized();
+    expect(lastRow()).toBe(23);
+  });
+
+  it('come into sight as it is, also before its size is told', () => {
+    const { scroller, placeOf } = openScroller(1_000, false);
+    scroller.showRow(30);
+    expect(placeOf(30) + rowHeight).toBe(sight);
+    expect(openScroller(1_000, false).scroller.rowsOfPage()).toBe(20);
   });
 });
 

@@ -28,6 +28,8 @@ interface RowScrollerOptions {
   readonly rowHeight: number;
   /** Pixels at the top of the element that stay in front of the rows. */
   readonly headerHeight: number;
+  /** Pixels that the sight is taken to have until the element tells its size. */
+  readonly likelySight: number;
   readonly devicePixelRatio: () => number;
   /** Told after every move: pixels from the first row to the sight, and the height of the sight. */
   readonly onSight: (top: number, geometry: RowGeometry) => void;
@@ -62,7 +64,8 @@ const longestDrift = 20_000;
 export function createRowScroller(options: RowScrollerOptions): RowScroller {
   const { element, slab, rowHeight, headerHeight, devicePixelRatio, onSight } = options;
   // Asking the element has the page laid out at once, so it is asked for only when it may have changed.
-  let sightHeight = measured();
+  let sightHeight = options.likelySight;
+  let isMeasured = false;
   let rowCount = 0;
   let base = 0;
   let list = '';
@@ -70,8 +73,9 @@ export function createRowScroller(options: RowScrollerOptions): RowScroller {
   // Where the element was when the rows were placed last.
   let scroll = 0;
 
-  function measured(): number {
-    return Math.max(1, element.clientHeight - headerHeight);
+  function measure(): void {
+    sightHeight = Math.max(1, element.clientHeight - headerHeight);
+    isMeasured = true;
   }
 
   function geometry(): RowGeometry {
@@ -145,7 +149,7 @@ export function createRowScroller(options: RowScrollerOptions): RowScroller {
       }
     },
     resized: () => {
-      sightHeight = measured();
+      measure();
       if (isScaled(geometry())) {
         moveTo(top);
       } else {
@@ -153,11 +157,15 @@ export function createRowScroller(options: RowScrollerOptions): RowScroller {
       }
     },
     showRow: (index) => {
+      if (!isMeasured) measure();
       const next = topShowing(geometry(), top, index);
       if (next !== top) {
         moveTo(next);
       }
     },
-    rowsOfPage: () => rowsOfPage(geometry()),
+    rowsOfPage: () => {
+      if (!isMeasured) measure();
+      return rowsOfPage(geometry());
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { RefCallback } from 'react';
+import { likelySight } from './likelySight';
 import { overscan } from './scrollScale';
 
 interface RowWindowOptions {
@@ -8,6 +9,8 @@ interface RowWindowOptions {
   readonly rowHeight: number;
   /** Pixels at the top of the scrolling element that stay in front of the rows. */
   readonly headerHeight?: number;
+  /** Whether the element is nearly as tall as the window. */
+  readonly isTall?: boolean;
 }
 
 /** The rows of a scrolling element that are worth drawing, and how to bring others into sight. */
@@ -31,9 +34,13 @@ export function useRowWindow({
   rowCount,
   rowHeight,
   headerHeight = 0,
+  isTall = false,
 }: RowWindowOptions): RowWindow {
   const element = useRef<HTMLElement | null>(null);
-  const [sight, setSight] = useState({ first: 0, count: 0 });
+  const [sight, setSight] = useState(() => ({
+    first: 0,
+    count: isTall ? Math.ceil(likelySight() / rowHeight) : 0,
+  }));
 
   const look = useCallback(() => {
     const shown = element.current;
@@ -53,7 +60,8 @@ export function useRowWindow({
       if (scrolling === null) {
         return undefined;
       }
-      look();
+      // Measuring has the page laid out at once. The observer comes before anything is painted.
+      if (!isTall) look();
       const sizes = new ResizeObserver(look);
       sizes.observe(scrolling);
       scrolling.addEventListener('scroll', look, { passive: true });
@@ -63,7 +71,7 @@ export function useRowWindow({
         element.current = null;
       };
     },
-    [look],
+    [look, isTall],
   );
 
   const rowsInSight = useCallback(() => {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefCallback, RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import { likelySight } from './likelySight';
 import { createRowScroller } from './rowScroller';
 import type { SlottedSpan } from './rowSlots';
 import type { RowScroller } from './rowScroller';
@@ -62,7 +63,7 @@ export function useScaledRows({
 }: ScaledRowsOptions): ScaledRows {
   const rows = useRef<RowScroller | null>(null);
   const slab = useRef<HTMLDivElement | null>(null);
-  const [spans, setSpans] = useState<RowSpans>(nothingDrawn);
+  const [spans, setSpans] = useState<RowSpans>(() => likelySpans(rowHeight));
   const [isPatient, setPatient] = useState(true);
 
   const wanted = within(spans.inSight, rowCount);
@@ -94,6 +95,7 @@ export function useScaledRows({
         slab: slab.current,
         rowHeight,
         headerHeight,
+        likelySight: likelySight(),
         devicePixelRatio: () => window.devicePixelRatio,
         onSight: (top, measured) => {
           const inSight = rowsToDraw(measured, top, overscan);
@@ -144,4 +146,10 @@ export function useScaledRows({
     rowsInSight,
     scrollToRow,
   };
+}
+
+/** What is drawn before anything was measured: the first rows, as many as likely are in sight. */
+function likelySpans(rowHeight: number): RowSpans {
+  const likely = { rowCount: Number.MAX_SAFE_INTEGER, rowHeight, sightHeight: likelySight() };
+  return catchUp({ ...nothingDrawn, inSight: rowsToDraw(likely, 0, overscan) });
 }

@@ -75,6 +75,7 @@ export function LocationsTree(): ReactNode {
   const { scroller, first, end, rowsInSight, scrollToRow } = useRowWindow({
     rowCount: lines.length,
     rowHeight,
+    isTall: true,
   });
   const { type } = useTypeAhead();
   const menuOf = useTreeMenu();
