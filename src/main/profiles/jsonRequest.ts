@@ -2,10 +2,10 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { AgentOptions as HttpsAgentOptions } from 'node:https';
+import { authoritiesOf } from '../s3/network/authorities';
 import { isSocks, proxyAuthorization, proxyName, usualLimits } from '../s3/network/proxy';
 import type { ConnectionNetwork } from '../s3/network/proxy';
 import { asErrorOnTheWay, isOfProxy, proxyAnswered } from '../s3/network/proxyError';
-import { authoritiesOf } from '../s3/network/routedHandler';
 import { createTunnelAgents } from '../s3/network/tunnelAgents';
 
 /** Milliseconds without an answer, after which a request is given up. */

@@ -1,9 +1,9 @@
-import { rootCertificates } from 'node:tls';
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import { Agent as PlainHttpAgent } from 'node:http';
 import { Agent as PlainHttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { authoritiesOf } from './authorities';
 import { isSocks, proxyAuthorization, usualLimits } from './proxy';
 import type { ConnectionNetwork, Proxy } from './proxy';
 import { asErrorOnTheWay, isOfProxy, proxyAnswered } from './proxyError';
@@ -142,11 +142,6 @@ function limitsOf({ network, requestTimeout }: RouteOptions) {
     socketTimeout: network.idleTimeout ?? usualLimits.idleTimeout,
     ...(requestTimeout === undefined ? {} : { requestTimeout }),
   };
-}
-
-/** All authorities to be trusted; `undefined` for the built-in ones alone. */
-export function authoritiesOf(caCertificates: string | undefined): string[] | undefined {
-  return caCertificates === undefined ? undefined : [...rootCertificates, caCertificates];
 }
 
 function originOf({ protocol, hostname, port }: HttpRequest): string {

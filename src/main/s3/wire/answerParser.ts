@@ -107,14 +107,16 @@ export function createAnswerParser(reader: AnswerReader): AnswerParser {
       }
       case 'counted':
       case 'chunk': {
-        const taken = bytes.subarray(0, left);
+        // Nearly always it is all of one body, and a view of a part would cost as much as the rest of this.
+        const isAll = bytes.byteLength <= left;
+        const taken = isAll ? bytes : bytes.subarray(0, left);
         left -= taken.byteLength;
         if (taken.byteLength > 0) reader.onBody(taken);
         if (left === 0) {
           if (phase === 'chunk') phase = 'chunk_size';
           else end();
         }
-        return bytes.subarray(taken.byteLength);
+        return isAll ? undefined : bytes.subarray(taken.byteLength);
       }
       case 'until_close':
         reader.onBody(bytes);

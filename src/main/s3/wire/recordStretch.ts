@@ -20,37 +20,35 @@ export interface RecordStretch {
 
 /** @param deliver Takes records, which are one piece of a body then. */
 export function createRecordStretch(deliver: (bytes: Uint8Array) => void): RecordStretch {
-  let stretch: Uint8Array | undefined;
+  // Positions rather than a view, which would have to be made anew for each record.
+  let memory: ArrayBufferLike | undefined;
+  let start = 0;
+  let end = 0;
   let began = 0;
 
   function deliverAll(): void {
-    const whole = stretch;
-    stretch = undefined;
-    if (whole !== undefined) deliver(whole);
+    const whole = memory;
+    memory = undefined;
+    if (whole !== undefined) deliver(new Uint8Array(whole, start, end - start));
   }
 
   return {
-    add(bytes) {
-      if (stretch?.buffer === bytes.buffer && endOf(stretch) === bytes.byteOffset) {
-        const length = stretch.byteLength + bytes.byteLength;
-        stretch = new Uint8Array(stretch.buffer, stretch.byteOffset, length);
-      } else {
+    add({ buffer, byteOffset, byteLength }) {
+      if (memory !== buffer || end !== byteOffset) {
         deliverAll();
-        stretch = bytes;
-        began = performance.now();
+        memory = buffer;
+        start = byteOffset;
+        began = Date.now();
       }
+      end = byteOffset + byteLength;
     },
     deliver: deliverAll,
-    isOpenIn(buffer) {
-      if (stretch === undefined) return false;
-      const room = endOf(buffer) - endOf(stretch);
-      return room >= recordSize && performance.now() - began < gatherFor;
+    isOpenIn({ byteOffset, byteLength }) {
+      if (memory === undefined) return false;
+      const room = byteOffset + byteLength - end;
+      // A clock that is set ends it early.
+      return room >= recordSize && Math.abs(Date.now() - began) < gatherFor;
     },
-    restOf: (buffer) =>
-      stretch === undefined ? buffer : buffer.subarray(endOf(stretch) - buffer.byteOffset),
+    restOf: (buffer) => (memory === undefined ? buffer : buffer.subarray(end - buffer.byteOffset)),
   };
-}
-
-function endOf(bytes: Uint8Array): number {
-  return bytes.byteOffset + bytes.byteLength;
 }

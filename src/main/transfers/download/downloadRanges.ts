@@ -1,18 +1,18 @@
-import { ftruncateSync } from 'node:fs';
 import { DipperError, dipperError } from '../../../shared/errors/appError';
-import { bareEtag } from '../../s3/copies/likeness';
 import { askHead } from '../../s3/objects';
-import type { WireHead } from '../../s3/wire/wire';
+import type { Wire } from '../../s3/wire/wire';
 import { concurrently } from '../../s3/concurrently';
 import { combineCrc32, crc32Of, writeCrc32 } from '../local/crc32';
 import { brokenOff, damaged, nameOf, refusePage, signsOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
 import { fileMatches, fullChecksum } from './fullChecksum';
 import type { FullChecksum } from './fullChecksum';
-import { readThrough, writeAt } from '../local/localFile';
+import { cutFile, readThrough } from '../local/localFile';
 import type { PartFile } from '../local/localFolder';
 import type { SavedRange } from '../memory';
 import { withRetries } from '../pace/retry';
+import { checkRange } from './rangeAnswer';
+import { createRangeWriter } from './rangeWriter';
 import { retriesOf } from '../run';
 import { readTime } from '../upload/uploadJob';
 import { withChecksum } from '../withChecksum';
@@ -40,11 +40,12 @@ interface Version {
 export async function downloadRanges(
   job: DownloadJob,
   { descriptor, path: partPath }: PartFile,
-  wire: NonNullable<DownloadJob['wire']>,
+  wire: Wire,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const { memory } = job;
   const retries = retriesOf(job, signal);
+  const file = { descriptor, name: nameOf(job) };
   let received = 0;
   for (let isSecond = false; ; isSecond = true) {
     const version = await look();
@@ -100,7 +101,7 @@ export async function downloadRanges(
   async function fetchAll(version: Version): Promise<void> {
     const done = await keptRanges(version);
     if (memory.saved === undefined) {
-      ftruncateSync(descriptor, 0);
+      cutFile(descriptor, 0, nameOf(job));
       await memory.begin({ partPath, etag: version.etag, size: version.size });
     }
     const missing = gapsBetween(done, version.size);
@@ -154,8 +155,8 @@ export async function downloadRanges(
     let { start } = gap;
     try {
       await withRetries(retries, async (noteProgress) => {
-        let position = start;
-        let crc32 = 0;
+        const asked = { ...version, bucket: job.bucket, key: job.key, start, end: gap.end };
+        const writer = createRangeWriter(file, asked);
         try {
           await download.inTurn(gap.end - start, signal, () =>
             wire.send({
@@ -164,12 +165,9 @@ export async function downloadRanges(
               key: job.key,
               headers: { range: `bytes=${start}-${gap.end - 1}`, 'if-match': version.etag },
               payload: 'signed',
-              onHead: (head) => checkRange(head, start, gap.end, version),
+              onHead: (head) => checkRange(head, asked),
               onBody: (bytes) => {
-                writeAt(descriptor, bytes, position, nameOf(job));
-                // Of what is on the disk, and of nothing more: a later run trusts it by that.
-                crc32 = crc32Of(bytes, crc32);
-                position += bytes.byteLength;
+                writer.write(bytes);
                 noteProgress();
                 count(bytes.byteLength);
                 return download.take(bytes.byteLength, signal);
@@ -178,13 +176,14 @@ export async function downloadRanges(
               signal,
             }),
           );
-          if (position !== gap.end) throw brokenOff(job, gap.end - start, position - start);
+          const { end } = writer.written();
+          if (end !== gap.end) throw brokenOff(job, gap.end - start, end - start);
         } catch (error) {
-          if (position !== gap.end || signal.aborted) throw error;
+          if (writer.written().end !== gap.end || signal.aborted) throw error;
         } finally {
-          if (position > start) {
-            const range = { start, end: position, crc32 };
-            start = position;
+          const range = writer.written();
+          if (range.end > start) {
+            start = range.end;
             done.push(range);
             await memory.range(range);
           }
@@ -193,35 +192,6 @@ export async function downloadRanges(
     } finally {
       lease.release();
     }
-  }
-
-  /**
-   * A server that does not know ranges, or another one of them, must not be taken for its word. Some do
-   * not look at `If-Match` (trap 19).
-   */
-  function checkRange(
-    { status, headers }: WireHead,
-    start: number,
-    end: number,
-    { etag, size }: Version,
-  ): void {
-    const answered = headers.get('etag');
-    if (answered !== undefined && bareEtag(answered) !== bareEtag(etag)) {
-      throw dipperError('precondition_failed', 'The object was replaced while it was fetched.', {
-        resource: `s3://${job.bucket}/${job.key}`,
-      });
-    }
-    if (status === 206 && headers.get('content-range') === `bytes ${start}-${end - 1}/${size}`) {
-      return;
-    }
-    throw dipperError('bad_response', 'The server answered with another part of the object.', {
-      retry: 'backoff',
-      resource: `s3://${job.bucket}/${job.key}`,
-      facts: {
-        asked: `bytes ${start}-${end - 1}/${size}`,
-        answered: headers.get('content-range') ?? `status ${status}`,
-      },
-    });
   }
 
   async function compare(
