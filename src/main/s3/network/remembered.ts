@@ -4,7 +4,7 @@ import type { ProxyFor } from './proxy';
 const holdsFor = 5000;
 
 /** Asks for the proxy of an origin at most every few seconds: there may be thousands of requests. */
-export function remembered(ask: ProxyFor, now: () => number = () => performance.now()): ProxyFor {
+export function remembered(ask: ProxyFor): ProxyFor {
   const answers = new Map<
     string,
     { readonly askedAt: number; readonly answer: ReturnType<ProxyFor> }
@@ -12,9 +12,9 @@ export function remembered(ask: ProxyFor, now: () => number = () => performance.
   return (url) => {
     const { origin } = new URL(url);
     const known = answers.get(origin);
-    if (known !== undefined && now() - known.askedAt < holdsFor) return known.answer;
+    if (known !== undefined && performance.now() - known.askedAt < holdsFor) return known.answer;
     const answer = ask(url);
-    const asked = { askedAt: now(), answer };
+    const asked = { askedAt: performance.now(), answer };
     answers.set(origin, asked);
     answer.catch(() => {
       if (answers.get(origin) === asked) answers.delete(origin);

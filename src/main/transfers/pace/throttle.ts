@@ -35,11 +35,8 @@ interface Waiting {
   readonly pass: () => void;
 }
 
-/** @param now Milliseconds of a clock that only goes forward. */
-export function createThrottle(
-  bytesPerSecond: number | null = null,
-  now: () => number = () => performance.now(),
-): Throttle {
+/** Makes a throttle with a limit, or without one for `null`. */
+export function createThrottle(bytesPerSecond: number | null = null): Throttle {
   let limit = bytesPerSecond;
   /** When what has passed is paid for. */
   let paidAt = 0;
@@ -54,7 +51,7 @@ export function createThrottle(
     timer = undefined;
     for (const next of waiting) {
       if (limit !== null) {
-        const time = now();
+        const time = performance.now();
         if (paidAt > time) {
           timer = setTimeout(passThose, paidAt - time);
           return;
@@ -106,7 +103,7 @@ export function createThrottle(
     },
     setLimit(changed) {
       limit = changed;
-      paidAt = now();
+      paidAt = performance.now();
       passThose();
       beginThose();
     },
