@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.{ts,mjs}'],
           environment: 'node',
+          // Otherwise the text of a style sheet is empty.
+          css: { include: [/\.css\?raw$/u] },
           // None shows anything by its limit: programs, threads and watched files take what they take
           // beside the compiler and the linter.
           testTimeout: 20_000,

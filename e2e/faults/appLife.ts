@@ -39,7 +39,9 @@ export async function liveAsApp(
     await begin(app, work);
   } else {
     await expect(transfersPanel(app.page)).toContainText(/transfers? (?:was|were) interrupted/);
-    await transfersPanel(app.page).getByRole('button', { name: 'Resume all' }).click();
+    await transfersPanel(app.page)
+      .getByRole('button', { name: /^Resume (?:it|all)$/ })
+      .click();
   }
   if (untilDeath !== undefined) {
     const over = new AbortController();

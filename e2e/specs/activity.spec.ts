@@ -97,6 +97,11 @@ test('calls are searched, looked into and exported, without a secret', async ({
   const details = panel.getByRole('complementary', { name: 'About the selection' });
   await expect(details).toContainText('x-amz-request-id');
   await expect(details).toContainText(`/${bucket.name}/two.txt`);
+  // The list beside them keeps what one looks for in sight.
+  const calls = panel.getByRole('treegrid');
+  await expect(calls.getByRole('columnheader', { name: 'Bytes' })).toBeVisible();
+  await expect(calls.getByRole('columnheader', { name: 'Request ID' })).toBeHidden();
+  expect(await calls.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0);
 
   const har = join(folder, 'activity.har');
   await answerSave(app, har);
@@ -215,7 +220,7 @@ test('the Inspector and the dialogs show code before anything is done', async ({
   await expect(code(inspector)).toContainText(
     `s3.get_object(Bucket='${bucket.name}', Key='a.txt')`,
   );
-  await inspector.getByRole('combobox', { name: 'Do' }).selectOption('Get ACL');
+  await inspector.getByRole('combobox', { name: 'Action' }).selectOption('Get ACL');
   await expect(code(inspector)).toContainText('s3.get_object_acl(');
   await row(page, 'd/').click();
   await expect(code(inspector)).toContainText("Prefix='d/'");

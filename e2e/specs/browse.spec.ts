@@ -382,6 +382,27 @@ test('a renamed object is in sight, also deeper down and where a filter would hi
   expect(await allKeys(s3, bucket.name)).toEqual(['d/draft 4', 'd/final 2', 'd/old/b/a.txt']);
 });
 
+test('in a folder with nothing selected, the Inspector tells about that folder', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'one/a.txt' }, { key: 'one/two/b.txt' }, { key: 'c.txt' }]);
+  await openFolder(window, 'ceph', bucket.name, 'one/');
+  const inspector = window.getByRole('complementary', { name: 'Inspector' });
+  const contents = inspector.getByRole('region', { name: 'Contents' });
+  await expect(inspector).toContainText(`s3://${bucket.name}/one/`);
+  await expect(inspector.getByRole('button', { name: 'Open' })).toBeHidden();
+  await contents.getByRole('button', { name: 'Count', exact: true }).click();
+  await expect(contents).toContainText('Objects2');
+
+  await row(window, 'two/').click();
+  await expect(inspector.getByRole('button', { name: 'Open' })).toBeVisible();
+  await window.getByRole('button', { name: 'Up', exact: true }).click();
+  await expect(inspector).toContainText('Bucket');
+  await expect(contents.getByRole('button', { name: 'Count', exact: true })).toBeVisible();
+});
+
 test('the size of a folder is counted when it is asked for, and remembered', async ({
   window,
   bucket,
@@ -395,7 +416,7 @@ test('the size of a folder is counted when it is asked for, and remembered', asy
   await openFolder(window, 'ceph', bucket.name);
   const contents = window
     .getByRole('complementary', { name: 'Inspector' })
-    .getByRole('region', { name: 'All that is in it' });
+    .getByRole('region', { name: 'Contents' });
 
   await contents.getByRole('button', { name: 'Count', exact: true }).click();
   await expect(contents).toContainText('Objects24');

@@ -1,4 +1,5 @@
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { clipboardText } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { allKeys, seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
@@ -48,6 +49,7 @@ test('objects and folders are gone from the server and the table, and nothing el
 });
 
 test('each failure is reported with its reason, and what could go is gone', async ({
+  app,
   window,
   bucket,
   s3,
@@ -78,6 +80,11 @@ test('each failure is reported with its reason, and what could go is gone', asyn
 
   await expect(dialog).toContainText('locked.txt');
   await expect(dialog).toContainText('AccessDenied');
+  // The call as a whole was answered with 200, which says nothing of this object.
+  await expect(dialog).not.toContainText('HTTP status');
+  await dialog.getByRole('button', { name: 'Copy details' }).click();
+  await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await clipboardText(app)).toMatch(/^locked\.txt\n.*not allowed.*\n[^]*AccessDenied/u);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(row(window, 'free.txt')).toBeHidden();
   await expect(row(window, 'locked.txt')).toBeVisible();

@@ -39,6 +39,28 @@ test('a copied link gives the object to anybody who has it', async ({
   expect(await answer.text()).toBe('shared words');
 });
 
+test('beside the code for a link, nothing copies the link itself', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'a.txt').click();
+  const dialog = await openDialog(window);
+  const copy = dialog.getByRole('button', { name: 'Copy', exact: true });
+  await expect(copy).toBeEnabled();
+
+  await dialog.getByRole('tab', { name: 'Code' }).click();
+  await expect(dialog.getByRole('group', { name: 'Code' })).toContainText('generate_presigned_url');
+  await expect(dialog).toContainText('How to make such a link, in code.');
+  await expect(copy).toBeHidden();
+  await expect(dialog.getByRole('button', { name: 'Copy code' })).toBeVisible();
+
+  await dialog.getByRole('tab', { name: 'Link' }).click();
+  await expect(copy).toBeEnabled();
+});
+
 test('by a link to upload by, anybody can put a file into its place', async ({
   app,
   window,
@@ -50,7 +72,7 @@ test('by a link to upload by, anybody can put a file into its place', async ({
   await row(window, 'a.txt').click();
   const dialog = await openDialog(window);
 
-  await dialog.getByRole('combobox', { name: 'Lets them' }).selectOption('Upload');
+  await dialog.getByRole('combobox', { name: 'Allows' }).selectOption('Upload');
   await dialog.getByRole('textbox', { name: 'Key' }).fill('in/b 1.txt');
   await expect(dialog).toContainText('can upload a file as b 1.txt');
   await expect(linkOf(dialog)).toHaveValue(/in\/b%201\.txt/);
@@ -80,7 +102,7 @@ test('a dialog that was left open tells how long its link still lasts, and copie
   await window.clock.install();
   const dialog = await openDialog(window);
   await dialog.getByRole('combobox', { name: 'Expires in' }).selectOption('15 minutes');
-  await expect(dialog).toContainText('Ends in 15 minutes');
+  await expect(dialog).toContainText('Expires in 15 minutes, on');
   const first = await linkOf(dialog).inputValue();
 
   // As when the machine sleeps: neither clock waits for anything.
@@ -98,11 +120,11 @@ test('a dialog that was left open tells how long its link still lasts, and copie
     });
   }, minutes * 60_000);
   await window.clock.fastForward(minutes * 60_000);
-  await expect(dialog).toContainText(/Ends in (1 minute|[2-5]\d seconds)/);
+  await expect(dialog).toContainText(/Expires in (1 minute|[2-5]\d seconds)/);
 
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(dialog).toContainText('Copied');
-  await expect(dialog).toContainText('Ends in 15 minutes');
+  await expect(dialog).toContainText('Expires in 15 minutes, on');
   const copied = await clipboardText(app);
   expect(copied).toBe(await linkOf(dialog).inputValue());
   expect(copied).toMatch(/X-Amz-Expires=900(&|$)/);
@@ -177,10 +199,10 @@ test('a link that outlives its credentials shows its true end and says so', asyn
   const expiry = dialog.getByRole('combobox', { name: 'Expires in' });
 
   await expiry.selectOption('15 minutes');
-  await expect(dialog).toContainText('Ends in 15 minutes');
+  await expect(dialog).toContainText('Expires in 15 minutes, on');
   await expect(dialog).not.toContainText(/credentials end/i);
   await expiry.selectOption('1 day');
-  await expect(dialog).toContainText(/Ends in (39|40) minutes/);
+  await expect(dialog).toContainText(/Expires in (39|40) minutes/);
   await expect(dialog).toContainText(/credentials end/i);
 });
 
@@ -196,6 +218,6 @@ test('a link of temporary keys of unknown end says that they may end first', asy
   await openFolder(page, 'temporary', bucket.name);
   await row(page, 'a.txt').click();
   const dialog = await openDialog(page);
-  await expect(dialog).toContainText('Ends in 1 hour');
+  await expect(dialog).toContainText('Expires in 1 hour, on');
   await expect(dialog).toContainText('These keys are temporary');
 });

@@ -67,8 +67,8 @@ for (const kind of ['http', 'socks5'] as const) {
     await expect(options).toContainText('Type a number from 1 to 300');
     await address.fill(`${scheme}://127.0.0.1:${proxy.port}`);
     await options.getByRole('textbox', { name: 'Connect timeout (seconds)' }).fill('5');
-    await options.getByRole('textbox', { name: 'User of the proxy' }).fill('me');
-    await options.getByLabel('Password of the proxy').fill('not the one');
+    await options.getByRole('textbox', { name: 'Proxy user' }).fill('me');
+    await options.getByLabel('Proxy password').fill('not the one');
     await save(options);
 
     const alert = page.getByRole('main').getByRole('alert');
@@ -78,7 +78,7 @@ for (const kind of ['http', 'socks5'] as const) {
     await expect(again.getByRole('textbox', { name: 'Address of the proxy' })).toHaveValue(
       `${scheme}://127.0.0.1:${proxy.port}`,
     );
-    await again.getByLabel('Password of the proxy').fill(password);
+    await again.getByLabel('Proxy password').fill(password);
     await save(again);
     await expect(alert).toContainText('could not be made secure');
     await look(page, `network-${kind}-refused`);

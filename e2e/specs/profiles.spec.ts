@@ -50,6 +50,8 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
   const ofKeys = fresh.getByRole('list', { name: credentials });
   await expect(ofKeys).toContainText('aws_access_key_id = ••••YPED');
   await expect(ofKeys).not.toContainText('typed-secret');
+  // An empty line between sections is no change to be read.
+  await expect(ofKeys.getByRole('listitem').filter({ hasNotText: /[[=]/u })).toHaveCount(0);
   await look(page, 'profile-new');
   await fresh.getByRole('button', { name: 'Save' }).click();
   await expect(row(page, 'behind-the-profile')).toBeVisible();
@@ -103,7 +105,9 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
   expect(await readFile(config, 'utf8')).toContain('source_profile = renamed');
   await chooseInMenu(page, 'renamed', 'Remove profile…');
   const question = page.getByRole('alertdialog', { name: 'Remove the profile “renamed”?' });
-  await expect(question).toContainText('stop working: second one');
+  await expect(question).toContainText(
+    'This profile takes its keys from it and stops working: second one',
+  );
   await expect(question.getByRole('list', { name: credentials })).not.toContainText('secret-of');
   await look(page, 'profile-remove');
   await question.getByRole('button', { name: 'Remove' }).click();

@@ -232,8 +232,8 @@ async function goByProxy(page: Page, proxy: RunningProxy): Promise<void> {
     await options.getByRole('combobox', { name: 'Proxy' }).selectOption('Custom');
     const place = `http://127.0.0.1:${proxy.port}`;
     await options.getByRole('textbox', { name: 'Address of the proxy' }).fill(place);
-    await options.getByRole('textbox', { name: 'User of the proxy' }).fill('me');
-    await options.getByLabel('Password of the proxy').fill(password);
+    await options.getByRole('textbox', { name: 'Proxy user' }).fill('me');
+    await options.getByLabel('Proxy password').fill(password);
     await options.getByRole('button', { name: 'Save' }).click();
     await expect(options).toBeHidden();
     await openConnection(page, 'far');

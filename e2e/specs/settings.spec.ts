@@ -13,14 +13,16 @@ test('a speed limit that is none is not dropped without a word', async ({ window
   await window.keyboard.press('Enter');
   await expect(limit).toHaveAccessibleDescription(/number/);
   await expect(limit).toBeFocused();
-  await dialog.getByRole('button', { name: 'Close' }).click();
+  // It does not close, and looks like it; the click leads to what is wrong.
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Close' }).click({ force: true });
   await expect(limit).toBeFocused();
   // The way out for the mouse: the limit is as it was.
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.getByRole('button', { name: 'Keep the old limit' }).click();
   await expect(dialog).toBeHidden();
   await window.keyboard.press('ControlOrMeta+,');
   await expect(limit).toHaveValue('');
-  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeHidden();
+  await expect(dialog.getByRole('button', { name: 'Keep the old limit' })).toBeHidden();
 
   await limit.fill('2');
   await window.keyboard.press('Enter');
@@ -33,7 +35,7 @@ test('a speed limit that is none is not dropped without a word', async ({ window
   await expect(dialog).toBeHidden();
 });
 
-test('a speed limit counts once it is typed to its end, and Cancel leaves it as it was', async ({
+test('a speed limit counts once it is typed to its end, and stays as it was where that is wished', async ({
   window,
   userData,
 }) => {
@@ -48,10 +50,11 @@ test('a speed limit counts once it is typed to its end, and Cancel leaves it as 
   await limit.press('Tab');
   await expect.poll(kept).toContain('"uploadLimit": 2097152');
 
-  for (const leave of ['Cancel', 'Escape']) {
+  for (const leave of ['button', 'Escape']) {
     await limit.fill('');
     await limit.pressSequentially('0');
-    if (leave === 'Cancel') await dialog.getByRole('button', { name: 'Cancel' }).click();
+    if (leave === 'button')
+      await dialog.getByRole('button', { name: 'Keep the old limit' }).click();
     else await window.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await window.keyboard.press('ControlOrMeta+,');
@@ -77,8 +80,9 @@ test('a limit that can not be kept holds until Dipper ends, and the window says 
   await limit.fill('2');
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
+  // What the tree has open may be written just then, and told as well.
   await expect(
-    window.getByRole('alert').filter({ hasText: 'until Dipper is closed' }),
+    window.getByRole('alert').filter({ hasText: 'until Dipper is closed' }).first(),
   ).toBeVisible();
   // What the page has forgotten, the other process still knows.
   await window.reload();

@@ -364,7 +364,7 @@ test('the name of the bucket has to be typed before a delete where the connectio
   await toolbarButton(window, 'Delete').click();
   const dialog = window.getByRole('alertdialog');
   const confirm = dialog.getByRole('button', { name: 'Delete' });
-  await expect(dialog.getByRole('list', { name: 'What goes' })).toContainText('goes.txt');
+  await expect(dialog.getByRole('list', { name: 'What is deleted' })).toContainText('goes.txt');
   await expect(confirm).toBeDisabled();
   await expect(dialog.locator('[data-colour=red]')).toBeVisible();
   await expect(dialog).toContainText(`In the bucket ${bucket.name} of ceph`);

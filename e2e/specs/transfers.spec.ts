@@ -79,7 +79,10 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await window.keyboard.press('Home');
   await expect(transfer(window, waiting[0] ?? '')).toBeFocused();
   await window.keyboard.press('Enter');
-  await expect(window.getByRole('menuitem', { name: 'Go to its folder' })).toBeVisible();
+  await expect(
+    window.getByRole('menuitem', { name: 'Go to its folder in the bucket' }),
+  ).toBeVisible();
+  await expect(window.getByRole('menuitem', { name: 'Show on this computer' })).toBeVisible();
   await window.keyboard.press('Escape');
   await expect(transfer(window, waiting[0] ?? '')).toBeFocused();
   await window.keyboard.press('Delete');
@@ -150,7 +153,7 @@ test('an upload goes on after a pause and another start of the app', async ({
   await expect(transfer(page, 'film.bin')).toContainText('Paused');
   expect(await percentOf(page, 'film.bin')).toBeGreaterThan(15);
   await setSpeedLimit(page, 'Upload', '');
-  await button(page, 'Resume all').click();
+  await button(page, 'Resume it').click();
   await transferDone(page, 'film.bin');
   await expect(transfersPanel(page)).not.toContainText(/interrupted|Started over/);
   expect(hash(await readObject(s3, bucket.name, 'film.bin'))).toBe(hash(body));
@@ -181,7 +184,7 @@ test('a download goes on after a pause and another start of the app', async ({
   await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');
   expect(await percentOf(page, 'film.bin')).toBeGreaterThan(15);
   await setSpeedLimit(page, 'Download', '');
-  await button(page, 'Resume all').click();
+  await button(page, 'Resume it').click();
   await transferDone(page, 'film.bin');
   await expect(transfersPanel(page)).not.toContainText('Started over');
   expect(await readdir(folder)).toEqual(['film.bin']);
@@ -221,7 +224,7 @@ test('quitting asks while transfers run, and what it interrupts can be cancelled
   const { page } = await start();
 
   await expect(transfersPanel(page)).toContainText('1 transfer was interrupted.');
-  await button(page, 'Cancel them').click();
+  await button(page, 'Cancel it').click();
   const question = page.getByRole('alertdialog', { name: 'Cancel 1 transfer?' });
   await expect(question).toContainText(/What was transferred so far \(.*B\) is thrown away/);
   await question.getByRole('button', { name: 'Cancel transfer' }).click();

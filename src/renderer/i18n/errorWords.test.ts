@@ -47,7 +47,7 @@ describe('an error in words', () => {
       advice: 'Ask whoever owns it for s3:ListBucket on s3://photos.',
       facts: [
         { label: 'Needed permission', value: 's3:ListBucket' },
-        { label: 'On', value: 's3://photos' },
+        { label: 'Where', value: 's3://photos' },
         { label: 'Server’s code', value: 'AccessDenied' },
         { label: 'Server’s words', value: 'Access Denied' },
         { label: 'HTTP status', value: '403' },
@@ -55,6 +55,17 @@ describe('an error in words', () => {
       ],
     });
     expect(describeError(denied, ko).title).toBe('이 버킷의 목록을 볼 권한이 없습니다');
+  });
+
+  it('says nothing twice, and not of a call that went well that it did', () => {
+    const refusedKey = error('access_denied', {
+      server: { status: 200, code: 'AccessDenied', message: 'AccessDenied' },
+    });
+    expect(describeError(refusedKey, en).facts).toEqual([
+      { label: 'Server’s code', value: 'AccessDenied' },
+    ]);
+    const page = error('bad_response', { server: { status: 200 } });
+    expect(describeError(page, en).facts).toContainEqual({ label: 'HTTP status', value: '200' });
   });
 
   it('says of too many rows that they are rows, in both languages', () => {

@@ -14,8 +14,12 @@ interface ActingDialogProps extends DialogProps {
    * where there is nothing left to decide.
    */
   readonly code: CodeSource | 'incomplete' | 'none';
-  /** Above the code: what there is to choose about it. */
+  /** What the code is for, where that is not what the main button would do. */
+  readonly codeIntro?: string;
+  /** What there is to choose about the code beside its style. */
   readonly codeChoice?: ReactNode;
+  /** Told when the code comes in sight, and when it leaves it. */
+  readonly onCode?: (isShown: boolean) => void;
   /** Above the tabs, whichever is chosen. */
   readonly above?: ReactNode;
   /** Below the tabs, whichever is chosen. */
@@ -26,7 +30,9 @@ interface ActingDialogProps extends DialogProps {
 export function ActingDialog({
   mainLabel,
   code,
+  codeIntro,
   codeChoice,
+  onCode,
   above,
   below,
   children,
@@ -44,14 +50,14 @@ export function ActingDialog({
           mainLabel={mainLabel}
           main={children}
           codeLabel={t('recipes.code')}
+          onCode={onCode}
           code={
             code === 'incomplete' ? (
               <p>{t('recipes.incomplete')}</p>
             ) : (
               <>
-                <p>{t('recipes.wouldRun')}</p>
-                {codeChoice}
-                <CodeOf {...code} />
+                <p>{codeIntro ?? t('recipes.wouldRun')}</p>
+                <CodeOf {...code} choice={codeChoice} />
               </>
             )
           }

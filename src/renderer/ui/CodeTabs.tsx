@@ -11,17 +11,29 @@ interface CodeTabsProps {
   readonly main: ReactNode;
   readonly codeLabel: string;
   readonly code: ReactNode;
+  /** Told when the code comes in sight, and when it leaves it. */
+  readonly onCode?: (isShown: boolean) => void;
 }
 
 /** A dialog's own content, and beside it what its main button does, as code. */
-export function CodeTabs({ label, mainLabel, main, codeLabel, code }: CodeTabsProps): ReactNode {
+export function CodeTabs({
+  label,
+  mainLabel,
+  main,
+  codeLabel,
+  code,
+  onCode,
+}: CodeTabsProps): ReactNode {
   const [tab, setTab] = useState<'main' | 'code'>('main');
   return (
     <div className={styles.tabs}>
       <Tabs
         label={label}
         selected={tab}
-        onSelect={setTab}
+        onSelect={(chosen) => {
+          setTab(chosen);
+          onCode?.(chosen === 'code');
+        }}
         tabs={[
           { id: 'main', label: mainLabel, content: <div className={styles.content}>{main}</div> },
           { id: 'code', label: codeLabel, content: <div className={styles.content}>{code}</div> },

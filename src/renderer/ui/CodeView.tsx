@@ -13,6 +13,8 @@ export interface CodeViewProps<Style extends string> {
   readonly code?: string;
   /** Shown in place of code that can't be had. */
   readonly problem?: ReactNode;
+  /** Above the style: what else there is to choose, as an `InlineSelect`. */
+  readonly choice?: ReactNode;
   readonly style: {
     readonly label: string;
     readonly value: Style;
@@ -30,6 +32,7 @@ export function CodeView<Style extends string>({
   label,
   code,
   problem,
+  choice,
   style,
   words,
   onCopy,
@@ -40,33 +43,40 @@ export function CodeView<Style extends string>({
   return (
     <div className={styles.view}>
       <div className={styles.bar}>
-        <InlineSelect {...style} />
-        <span role="status" className={styles.copied}>
-          {isCopied && words.copied}
-        </span>
-        <Button
-          icon={isCopied ? <Check /> : <Copy />}
-          disabled={code === undefined}
-          onClick={() => {
-            if (code !== undefined) {
-              void onCopy(code).then((done) => setCopied(done ? code : undefined));
-            }
-          }}
-        >
-          {words.copy}
-        </Button>
-        <Button
-          tone="quiet"
-          icon={<Save />}
-          disabled={code === undefined}
-          onClick={() => {
-            if (code !== undefined) {
-              onSave(code);
-            }
-          }}
-        >
-          {words.save}
-        </Button>
+        <div className={styles.choices}>
+          {choice}
+          <InlineSelect {...style} />
+        </div>
+        <div className={styles.actions}>
+          <span role="status" className={styles.told}>
+            {isCopied && words.copied}
+          </span>
+          <Button
+            icon={isCopied ? <Check /> : <Copy />}
+            disabled={code === undefined}
+            onClick={() => {
+              if (code !== undefined) {
+                void onCopy(code).then((done) => setCopied(done ? code : undefined));
+              }
+            }}
+          >
+            <span className={styles.copy} data-longest={words.copy}>
+              {isCopied ? words.copied : words.copy}
+            </span>
+          </Button>
+          <Button
+            tone="quiet"
+            icon={<Save />}
+            disabled={code === undefined}
+            onClick={() => {
+              if (code !== undefined) {
+                onSave(code);
+              }
+            }}
+          >
+            {words.save}
+          </Button>
+        </div>
       </div>
       {problem ?? (
         <pre role="group" aria-label={label} tabIndex={0} className={styles.code}>

@@ -65,6 +65,16 @@ export function ErrorNotice(props: ErrorNoticeProps): ReactNode {
   } = props;
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
+  const isPanel = variant === 'panel';
+  const copy = onCopy !== undefined && facts.length > 0 && (
+    <Button
+      icon={<Copy />}
+      className={isPanel ? undefined : styles.copy}
+      onClick={() => void onCopy(asText(props)).then(setCopied)}
+    >
+      {t(copied ? 'common.copied' : 'errors.copyDetails')}
+    </Button>
+  );
   return (
     <div role="alert" className={classNames(styles.notice, styles[variant])}>
       <span className={styles.icon}>
@@ -75,21 +85,19 @@ export function ErrorNotice(props: ErrorNoticeProps): ReactNode {
         <p className={context === undefined ? styles.title : undefined}>{title}</p>
         {advice !== undefined && <p className={styles.advice}>{advice}</p>}
         {facts.length > 0 && (
-          <details className={styles.details} open={variant === 'panel'}>
+          // A single fact is mostly in the title already.
+          <details className={styles.details} open={isPanel && facts.length > 1}>
             <summary>{t('errors.details')}</summary>
             <Facts facts={facts} />
-            {onCopy !== undefined && (
-              <Button
-                icon={<Copy />}
-                className={styles.copy}
-                onClick={() => void onCopy(asText(props)).then(setCopied)}
-              >
-                {t(copied ? 'common.copied' : 'errors.copyDetails')}
-              </Button>
-            )}
+            {!isPanel && copy}
           </details>
         )}
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        {(actions !== undefined || isPanel) && (
+          <div className={styles.actions}>
+            {actions}
+            {isPanel && copy}
+          </div>
+        )}
       </div>
       {onDismiss !== undefined && (
         <IconButton

@@ -122,7 +122,7 @@ function Body({ step }: { readonly step: DeletionStep }): ReactNode {
     case 'deleting': {
       const text = t('browser.deletion.progress', {
         done: formatNumber(step.done, locale),
-        total: formatNumber(step.plan.count, locale),
+        count: step.plan.count,
       });
       return (
         <>

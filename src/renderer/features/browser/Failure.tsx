@@ -74,6 +74,8 @@ function useNextStep({ code }: AppError): NextStep | undefined {
 export function Failure({ error, variant, context, onRetry, actions }: FailureProps): ReactNode {
   const { t } = useTranslation();
   const next = useNextStep(error);
+  // In an empty place nothing else leads on.
+  const tone = variant === 'panel' ? 'primary' : 'plain';
   return (
     <ErrorNotice
       context={context}
@@ -83,9 +85,15 @@ export function Failure({ error, variant, context, onRetry, actions }: FailurePr
       actions={
         (onRetry !== undefined || actions !== undefined || next !== undefined) && (
           <>
-            {onRetry !== undefined && <Button onClick={onRetry}>{t('common.retry')}</Button>}
             {next !== undefined && (
-              <Button onClick={() => useDialogs.getState().open(next.dialog)}>{next.label}</Button>
+              <Button tone={tone} onClick={() => useDialogs.getState().open(next.dialog)}>
+                {next.label}
+              </Button>
+            )}
+            {onRetry !== undefined && (
+              <Button tone={next === undefined ? tone : 'plain'} onClick={onRetry}>
+                {t('common.retry')}
+              </Button>
             )}
             {actions}
           </>

@@ -18,10 +18,10 @@ export function ChangedLines({ changes }: ChangedLinesProps): ReactNode {
         <div key={path}>
           <p className={styles.path}>{path}</p>
           <ul aria-label={path} className={styles.lines} tabIndex={0}>
-            {lines.map((line, index) => (
-              // Lines have no other identity than their place.
-              <Line key={index} line={line} />
-            ))}
+            {lines.map((line, index) =>
+              // Empty ones come and go with the others. Lines have no other identity than their place.
+              line.text === '' ? null : <Line key={index} line={line} />,
+            )}
           </ul>
         </div>
       ))}

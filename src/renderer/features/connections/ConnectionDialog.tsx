@@ -148,7 +148,9 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
         onChange={change}
       />
       <div aria-live="polite">
-        {progress.kind === 'tested' && <TestReport report={progress.report} />}
+        {progress.kind === 'tested' && (
+          <TestReport report={progress.report} isSaved={existing !== undefined} />
+        )}
       </div>
       {progress.kind === 'failed' && (
         <ErrorNotice {...describeError(progress.error, t)} onCopy={copyText} />

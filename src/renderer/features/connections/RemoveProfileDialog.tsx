@@ -99,7 +99,12 @@ export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): Reac
           <p id={textId}>{t('profiles.removeText')}</p>
           <ChangedLines changes={answer.data.changes} />
           {answer.data.opened.usedBy.length > 0 && (
-            <p>{t('profiles.usedBy', { names: answer.data.opened.usedBy.join(', ') })}</p>
+            <p>
+              {t('profiles.usedBy', {
+                count: answer.data.opened.usedBy.length,
+                names: answer.data.opened.usedBy.join(', '),
+              })}
+            </p>
           )}
         </>
       )}

@@ -1,6 +1,7 @@
 import { Check, Minus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AppError, ErrorCode } from '../../../shared/errors/appError';
 import type { ConnectionCheck, ConnectionReport } from '../../../shared/model/connection';
 import { describeError } from '../../i18n/errorWords';
 import { copyText } from '../../state/clipboard';
@@ -11,8 +12,24 @@ import formStyles from './Form.module.css';
 
 const icons = { ok: <Check />, failed: <X />, skipped: <Minus /> } as const;
 
+/** Reasons whose advice leads to the options of the connection. */
+const optionReasons: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
+  tls_failed: ['unknown_authority', 'self_signed'],
+  proxy_failed: ['refused', 'unknown_host', 'timed_out', 'sign_in', 'tls'],
+};
+
+function leadsToOptions({ code, facts }: AppError): boolean {
+  return optionReasons[code]?.includes(facts?.['reason'] ?? '') === true;
+}
+
+interface TestReportProps {
+  readonly report: ConnectionReport;
+  /** The connection has options already. */
+  readonly isSaved: boolean;
+}
+
 /** What a test of a connection found out, step by step. */
-export function TestReport({ report }: { readonly report: ConnectionReport }): ReactNode {
+export function TestReport({ report, isSaved }: TestReportProps): ReactNode {
   const { t } = useTranslation();
   return (
     <ul
@@ -21,13 +38,17 @@ export function TestReport({ report }: { readonly report: ConnectionReport }): R
       className={styles.report}
     >
       {report.checks.map((check) => (
-        <CheckLine key={check.name} check={check} />
+        <CheckLine key={check.name} check={check} isSaved={isSaved} />
       ))}
     </ul>
   );
 }
 
-function CheckLine({ check }: { readonly check: ConnectionCheck }): ReactNode {
+interface CheckLineProps extends Pick<TestReportProps, 'isSaved'> {
+  readonly check: ConnectionCheck;
+}
+
+function CheckLine({ check, isSaved }: CheckLineProps): ReactNode {
   const { t } = useTranslation();
   const { name, outcome, facts, error } = check;
   const buckets = facts?.['buckets'];
@@ -52,6 +73,11 @@ function CheckLine({ check }: { readonly check: ConnectionCheck }): ReactNode {
         </p>
       )}
       {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
+      {error !== undefined && !isSaved && leadsToOptions(error) && (
+        <p className={classNames(formStyles.note, styles.underName)}>
+          {t('connections.optionsOnceSaved')}
+        </p>
+      )}
     </li>
   );
 }

@@ -28,13 +28,17 @@ export function CodeTab({ connectionId, intro, choices }: CodeTabProps): ReactNo
   return (
     <>
       <p className={styles.quiet}>{intro}</p>
-      <InlineSelect
-        label={t('recipes.what')}
-        value={choice?.id ?? ''}
-        choices={choices.map(({ id, label }) => ({ value: id, label }))}
-        onChange={setChosen}
+      <CodeOf
+        {...codeOfOperations(connectionId, choice?.operations ?? [])}
+        choice={
+          <InlineSelect
+            label={t('recipes.what')}
+            value={choice?.id ?? ''}
+            choices={choices.map(({ id, label }) => ({ value: id, label }))}
+            onChange={setChosen}
+          />
+        }
       />
-      <CodeOf {...codeOfOperations(connectionId, choice?.operations ?? [])} />
     </>
   );
 }

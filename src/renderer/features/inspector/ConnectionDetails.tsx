@@ -1,4 +1,4 @@
-import { ListChecks, Pencil, Server, ShieldCheck, Trash2 } from 'lucide-react';
+import { ListChecks, Pencil, Server, SlidersHorizontal, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -71,37 +71,35 @@ export function ConnectionDetails({ connectionId }: ConnectionDetailsProps): Rea
           )}
         </Properties>
         <div className={styles.actions}>
-          <Button icon={<ListChecks />} onClick={() => open({ kind: 'capabilities', connection })}>
-            {t('inspector.capabilities')}
-          </Button>
+          {source.kind !== 'environment' && (
+            <Button
+              icon={<Pencil />}
+              onClick={() =>
+                open(
+                  source.kind === 'saved'
+                    ? { kind: 'connection', existing: connection }
+                    : { kind: 'profile', profile: source.profile },
+                )
+              }
+            >
+              {t('inspector.edit')}
+            </Button>
+          )}
           <Button
-            icon={<ShieldCheck />}
+            icon={<SlidersHorizontal />}
             onClick={() => open({ kind: 'connectionOptions', connection })}
           >
             {t('inspector.options')}
           </Button>
+          <Button icon={<ListChecks />} onClick={() => open({ kind: 'capabilities', connection })}>
+            {t('inspector.capabilities')}
+          </Button>
           {source.kind === 'saved' && (
-            <>
-              <Button
-                icon={<Pencil />}
-                onClick={() => open({ kind: 'connection', existing: connection })}
-              >
-                {t('inspector.edit')}
-              </Button>
-              <Button
-                icon={<Trash2 />}
-                onClick={() => open({ kind: 'removeConnection', connection })}
-              >
-                {t('inspector.remove')}
-              </Button>
-            </>
-          )}
-          {source.kind === 'profile' && (
             <Button
-              icon={<Pencil />}
-              onClick={() => open({ kind: 'profile', profile: source.profile })}
+              icon={<Trash2 />}
+              onClick={() => open({ kind: 'removeConnection', connection })}
             >
-              {t('inspector.edit')}
+              {t('inspector.remove')}
             </Button>
           )}
         </div>

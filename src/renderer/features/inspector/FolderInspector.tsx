@@ -17,12 +17,20 @@ import { Properties, Property } from './Properties';
 interface FolderInspectorProps {
   readonly place: BucketPlace;
   readonly folderKey: string;
+  /** The window is in it already. */
+  readonly isOpen: boolean;
   readonly tab: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;
 }
 
 /** A common prefix: its name, its address, and how much is in it. The server keeps nothing else of it. */
-export function FolderInspector({ place, folderKey, tab, onTab }: FolderInspectorProps): ReactNode {
+export function FolderInspector({
+  place,
+  folderKey,
+  isOpen,
+  tab,
+  onTab,
+}: FolderInspectorProps): ReactNode {
   const { t } = useTranslation();
   return (
     <>
@@ -35,7 +43,7 @@ export function FolderInspector({ place, folderKey, tab, onTab }: FolderInspecto
       <InspectorTabs
         tab={tab}
         onTab={onTab}
-        details={<FolderDetails place={place} folderKey={folderKey} />}
+        details={<FolderDetails place={place} folderKey={folderKey} isOpen={isOpen} />}
         code={
           <CodeTab
             connectionId={place.connectionId}
@@ -51,10 +59,8 @@ export function FolderInspector({ place, folderKey, tab, onTab }: FolderInspecto
 function FolderDetails({
   place,
   folderKey,
-}: {
-  readonly place: BucketPlace;
-  readonly folderKey: string;
-}): ReactNode {
+  isOpen,
+}: Pick<FolderInspectorProps, 'place' | 'folderKey' | 'isOpen'>): ReactNode {
   const { t } = useTranslation();
   const go = useLocation((state) => state.go);
   const { connectionId, bucket } = place;
@@ -70,11 +76,13 @@ function FolderDetails({
           copyable
         />
       </Properties>
-      <div className={styles.actions}>
-        <Button icon={<FolderOpen />} onClick={() => go({ kind: 'folder', ...folder })}>
-          {t('inspector.open')}
-        </Button>
-      </div>
+      {!isOpen && (
+        <div className={styles.actions}>
+          <Button icon={<FolderOpen />} onClick={() => go({ kind: 'folder', ...folder })}>
+            {t('inspector.open')}
+          </Button>
+        </div>
+      )}
       <FolderSizeSection place={folder} />
     </>
   );

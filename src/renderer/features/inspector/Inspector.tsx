@@ -52,7 +52,13 @@ function SubjectView({ subject, tab, onTab }: SubjectViewProps): ReactNode {
       return <BucketInspector place={subject.place} tab={tab} onTab={onTab} />;
     case 'folder':
       return (
-        <FolderInspector place={subject.place} folderKey={subject.key} tab={tab} onTab={onTab} />
+        <FolderInspector
+          place={subject.place}
+          folderKey={subject.key}
+          isOpen={subject.isOpen}
+          tab={tab}
+          onTab={onTab}
+        />
       );
     case 'object':
       return (

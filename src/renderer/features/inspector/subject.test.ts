@@ -27,21 +27,35 @@ describe('what the Inspector tells about', () => {
     });
   });
 
-  it('is a bucket that is selected, or open with nothing selected in it', () => {
+  it('is a bucket that is selected, or shown with nothing selected in it', () => {
     const selected = { ...nothing, place };
     expect(subjectOf({ kind: 'connection', connectionId: 'c' }, selected)).toEqual({
       kind: 'bucket',
       place,
     });
-    expect(subjectOf(inFolder, { ...nothing, place, prefix: 'a/' })).toEqual({
+    expect(subjectOf({ ...inFolder, prefix: '' }, { ...nothing, place })).toEqual({
       kind: 'bucket',
       place,
     });
   });
 
+  it('is the folder that is shown with nothing selected in it', () => {
+    expect(subjectOf(inFolder, { ...nothing, place, prefix: 'a/' })).toEqual({
+      kind: 'folder',
+      place,
+      key: 'a/',
+      isOpen: true,
+    });
+  });
+
   it('is what is selected in a folder', () => {
     expect(subjectOf(inFolder, facts(file))).toEqual({ kind: 'object', place, entry: file });
-    expect(subjectOf(inFolder, facts(folder))).toEqual({ kind: 'folder', place, key: 'a/d/' });
+    expect(subjectOf(inFolder, facts(folder))).toEqual({
+      kind: 'folder',
+      place,
+      key: 'a/d/',
+      isOpen: false,
+    });
     expect(subjectOf(inFolder, { ...nothing, place, count: 2, totals: both })).toEqual({
       kind: 'many',
       count: 2,

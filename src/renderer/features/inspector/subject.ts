@@ -9,26 +9,34 @@ export type Subject =
   | { readonly kind: 'none' }
   | { readonly kind: 'connection'; readonly connectionId: string }
   | { readonly kind: 'bucket'; readonly place: SeenPlace }
-  | { readonly kind: 'folder'; readonly place: BucketPlace; readonly key: string }
+  | {
+      readonly kind: 'folder';
+      readonly place: BucketPlace;
+      readonly key: string;
+      /** The window is in it. */
+      readonly isOpen: boolean;
+    }
   | { readonly kind: 'object'; readonly place: SeenPlace; readonly entry: ObjectEntry }
   | { readonly kind: 'many'; readonly count: number; readonly totals: SelectedTotals | undefined };
 
-/** What is selected; where nothing is, the bucket or the connection that is shown. */
+/** What is selected; where nothing is, the folder, the bucket or the connection that is shown. */
 export function subjectOf(location: Location, selection: SelectionFacts): Subject {
-  const { place, count, totals } = selection;
+  const { place, prefix, count, totals } = selection;
   if (place === undefined) {
     return location.kind === 'connection'
       ? { kind: 'connection', connectionId: location.connectionId }
       : { kind: 'none' };
   }
   if (count === 0) {
-    return { kind: 'bucket', place };
+    return prefix === ''
+      ? { kind: 'bucket', place }
+      : { kind: 'folder', place, key: prefix, isOpen: true };
   }
   const entry = totals?.only;
   if (entry === undefined) {
     return { kind: 'many', count, totals };
   }
   return entry.kind === 'folder'
-    ? { kind: 'folder', place, key: entry.key }
+    ? { kind: 'folder', place, key: entry.key, isOpen: false }
     : { kind: 'object', place, entry };
 }

@@ -51,12 +51,15 @@ export function SettingsDialog(): ReactNode {
     <Dialog
       title={t('settings.title')}
       onClose={leave}
-      // What is typed wrongly is not dropped without a word: Cancel leaves the limit as it was.
+      // What is typed wrongly is not dropped without a word.
       onSubmit={isWrong ? undefined : keepAndClose}
       footer={
         <>
-          {isWrong && <Button onClick={leave}>{t('common.cancel')}</Button>}
-          <Button type="submit">{t('common.close')}</Button>
+          {isWrong && <Button onClick={leave}>{t('settings.leaveLimit')}</Button>}
+          {/* Greyed out it still leads to what is wrong. */}
+          <Button type="submit" aria-disabled={isWrong || undefined}>
+            {t('common.close')}
+          </Button>
         </>
       }
     >

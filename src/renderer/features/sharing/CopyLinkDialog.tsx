@@ -30,6 +30,7 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
   const { t } = useTranslation();
   const { close } = useOwnDialog();
   const [wish, setWish] = useState(() => firstWish(objectKey));
+  const [isCodeShown, setIsCodeShown] = useState(false);
   const { purpose } = wish;
   const life = lifeOf(wish);
   const seconds = life.kind === 'seconds' ? life.seconds : undefined;
@@ -41,24 +42,29 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
     <ActingDialog
       title={t('sharing.title')}
       onClose={close}
-      onSubmit={copy}
+      // Beside code, "Copy" would be taken for that: what it copies is not in sight.
+      onSubmit={isCodeShown ? undefined : copy}
       footer={
         <>
           <span role="status" className={styles.copied}>
-            {isCopied && t('sharing.copied')}
+            {isCopied && !isCodeShown && t('sharing.copied')}
           </span>
           <Button onClick={close}>{t('common.close')}</Button>
-          <Button
-            type="submit"
-            tone="primary"
-            icon={isCopied ? <Check /> : <Copy />}
-            disabled={link === null}
-          >
-            {t('common.copy')}
-          </Button>
+          {!isCodeShown && (
+            <Button
+              type="submit"
+              tone="primary"
+              icon={isCopied ? <Check /> : <Copy />}
+              disabled={link === null}
+            >
+              {t('common.copy')}
+            </Button>
+          )}
         </>
       }
       mainLabel={t('recipes.link')}
+      codeIntro={t('sharing.codeIntro')}
+      onCode={setIsCodeShown}
       code={
         isComplete
           ? codeOfOperations(place.connectionId, [

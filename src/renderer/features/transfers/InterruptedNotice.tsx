@@ -19,9 +19,9 @@ export function InterruptedNotice(): ReactNode {
         {t('transfers.interrupted.text', { count })}
       </p>
       <Button tone="primary" onClick={() => void resume()}>
-        {t('transfers.resumeAll')}
+        {t('transfers.interrupted.resume', { count })}
       </Button>
-      <Button onClick={discard}>{t('transfers.interrupted.discard')}</Button>
+      <Button onClick={discard}>{t('transfers.interrupted.discard', { count })}</Button>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import {
   ArrowDownToLine,
   ArrowUpToLine,
   FolderOpen,
-  FolderSearch,
+  HardDrive,
   ListX,
   Locate,
   Pause,
@@ -27,9 +27,9 @@ export const actionIcons: Readonly<Record<TransferAction, LucideIcon>> = {
   retry: RotateCw,
   moveFirst: ArrowUpToLine,
   moveLast: ArrowDownToLine,
-  showInFolder: FolderOpen,
+  showInFolder: HardDrive,
   goToObject: Locate,
-  goToFolder: FolderSearch,
+  goToFolder: FolderOpen,
   remove: ListX,
 };
 

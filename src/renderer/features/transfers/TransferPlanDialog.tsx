@@ -127,23 +127,25 @@ interface PartlyChoicesProps {
 /** The choices that replace some and skip the rest, with what each of them comes to. */
 function PartlyChoices({ plan, onChoose }: PartlyChoicesProps): ReactNode {
   const { t } = useTranslation();
-  const { newer, older, different } = plan.comparisons;
+  const { conflictCount, comparisons } = plan;
+  const { newer, older, different } = comparisons;
+  const changed = newer + older + different;
   const choices = [
-    { choice: 'replace_if_newer', count: newer },
-    { choice: 'replace_if_different', count: newer + older + different },
+    { choice: 'replace_if_newer', count: newer, skipped: conflictCount - newer },
+    { choice: 'replace_if_different', count: changed, skipped: conflictCount - changed },
   ] as const;
   return (
     <ul className={styles.choices}>
-      {choices.map(({ choice, count }) => (
+      {choices.map(({ choice, count, skipped }) => (
         <li key={choice} className={styles.choice}>
           <Button disabled={count === 0} onClick={() => onChoose(choice)}>
             {t(`transfers.plan.partly.${choice}`)}
           </Button>
           <span className={styles.quiet}>
-            {t(`transfers.plan.partlyText.${choice}`, {
-              count,
-              skipped: t('transfers.plan.skipped', { count: plan.conflictCount - count }),
-            })}
+            {[
+              t(`transfers.plan.partlyText.${choice}`, { count }),
+              ...(skipped > 0 ? [t('transfers.plan.skipped', { count: skipped })] : []),
+            ].join(' ')}
           </span>
         </li>
       ))}
@@ -188,9 +190,7 @@ function PlanButtons({ direction, plan, onChoose }: PlanButtonsProps): ReactNode
   }
   return (
     <>
-      <Button className={styles.cancel} onClick={() => onChoose('cancel')}>
-        {t('common.cancel')}
-      </Button>
+      <Button onClick={() => onChoose('cancel')}>{t('common.cancel')}</Button>
       {conflictCount > 0 ? (
         <>
           <Button tone="danger" onClick={() => onChoose('replace')}>

@@ -43,14 +43,14 @@ export const connections = {
   addressing: 'Addressing',
   addressings: { auto: 'Automatic', path: 'Path-style', virtual: 'Virtual-hosted' },
   awsHosts: {
-    title: 'Hosts of Amazon S3',
+    title: 'Amazon S3 endpoints',
     dualStack: 'Dual-stack',
     dualStackHint: 'Reached by IPv6 as well as by IPv4.',
     fips: 'FIPS',
     fipsHint: 'Cryptography validated by FIPS 140; not in every region.',
     accelerate: 'Transfer acceleration',
     accelerateHint:
-      'By the nearest location of CloudFront. It costs more, and only buckets with acceleration switched on can be used.',
+      'Through the nearest CloudFront location. It costs more, and only buckets with acceleration switched on can be used.',
   },
   signing: 'Sign in',
   signings: {
@@ -90,6 +90,7 @@ export const connections = {
   checkOutcome: { ok: 'OK', failed: 'Failed', skipped: 'Not tried', undetermined: 'Not certain' },
   undetermined:
     'This server refuses wrong keys and missing permissions in the same words. Check the keys first.',
+  optionsOnceSaved: 'Save the connection first: then its options offer this.',
   bucketCount_one: '{{count, number}} bucket',
   bucketCount_other: '{{count, number}} buckets',
   problem: {
@@ -114,7 +115,7 @@ export const connections = {
     account: 'Account: {{account}}',
     canonical: 'Canonical user ID: {{id}}',
     anonymous: 'Nobody: this connection signs nothing.',
-    notOffered: 'This server does not tell whom it takes the connection for.',
+    notOffered: 'This server does not tell who you are signed in as.',
     accessKey: 'Access key: {{hint}}',
     ends: 'The credentials hold until {{time}}.',
     tries: 'Where the credentials come from',
@@ -194,8 +195,8 @@ export const connections = {
       custom: 'For S3, STS and the sign-in alike. It speaks HTTP, HTTPS or SOCKS.',
     },
     proxyUrl: 'Address of the proxy',
-    proxyUser: 'User of the proxy',
-    proxyPassword: 'Password of the proxy',
+    proxyUser: 'Proxy user',
+    proxyPassword: 'Proxy password',
     passwordInKeychain:
       'Kept in the system’s keychain. Leave it empty to keep the one that is there.',
     passwordInSession: 'Kept until Dipper is closed. Leave it empty to keep the one that is there.',
@@ -210,7 +211,7 @@ export const connections = {
     problem: {
       proxyUrl: 'Type an address such as http://proxy:8080 or socks5h://proxy:1080.',
       connectSeconds: 'Type a number from 1 to 300.',
-      idleSeconds: 'Type a number from 5 to 3600.',
+      idleSeconds: 'Type a number from 5 to 3,600.',
     },
   },
   /** What the user is asked while credentials wait. */

@@ -63,7 +63,7 @@ export const errors = {
     host_not_found: 'Server not found',
     timed_out: 'No answer in time',
     network_failed: 'Connection broke off',
-    tls_failed: 'Not secure',
+    tls_failed: 'Certificate refused',
     proxy_failed: 'Proxy failed',
   },
   advice: {
@@ -158,7 +158,7 @@ export const errors = {
     unfinishedTitle_other: '{{count, number}} transfers of this profile have not ended',
     unfinishedAdvice:
       'Transfers know a profile by its name. Let them end, or cancel them, before you rename it. Failed ones count until you remove them with “Remove failed from the list…” under “More”.',
-    rawHeaderTitle: 'The header {{header}} can not be copied as it is',
+    rawHeaderTitle: 'The header {{header}} cannot be copied as it is',
     rawHeaderAdvice:
       'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',
     leftPartsTitle: 'Stopped, but parts of it are still on the server',
@@ -196,9 +196,9 @@ export const errors = {
   /** Why a certificate is not trusted, and what to do. */
   tls: {
     unknown_authority:
-      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file in the options of the connection. A new connection has them once it is saved.',
+      'Its certificate comes from an authority that this computer does not know. If the server is your own, name its CA file in the options of the connection.',
     self_signed:
-      'It shows a certificate that it signed itself. If the server is your own, name that certificate as CA file in the options of the connection. A new connection has them once it is saved.',
+      'It shows a certificate that it signed itself. If the server is your own, name that certificate as CA file in the options of the connection.',
     expired: 'Its certificate has expired. Ask whoever runs the server to renew it.',
     not_yet_valid: 'Its certificate is not valid yet. Check the clock of this computer.',
     wrong_host:
@@ -232,7 +232,7 @@ export const errors = {
     status:
       'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
     closed: 'Try again. If it stays this way, check whether the proxy speaks HTTP, HTTPS or SOCKS.',
-    tls: 'Its certificate is not trusted. Name its CA file in the options of the connection. A new connection has them once it is saved.',
+    tls: 'Its certificate is not trusted. Name its CA file in the options of the connection.',
     unreachable_target:
       'Check the endpoint of the connection. If it is right, ask whoever runs the proxy to let it through.',
     invalid: 'Write it as http://host:port or socks5h://host:port.',
@@ -259,7 +259,7 @@ export const errors = {
     lostTags: 'Tags that are gone',
     leftFile: 'Unfinished file',
     action: 'Needed permission',
-    resource: 'On',
+    resource: 'Where',
     code: 'Server’s code',
     message: 'Server’s words',
     status: 'HTTP status',

@@ -31,7 +31,7 @@ export const metadata = {
   bytes: '{{bytes}} of {{most}} bytes',
   tooMuch: '{{bytes}} bytes: S3 takes at most {{most}}',
   userHint:
-    'Sent as x-amz-meta-NAME. S3 keeps names in lower case. Values with other characters than ASCII are sent encoded (RFC 2047), as S3 answers them.',
+    'Sent as x-amz-meta-NAME. S3 keeps names in lower case. Values beyond ASCII are sent encoded (RFC 2047), the way S3 returns them.',
   nameProblem: {
     empty: 'Type a name, or remove the line.',
     characters: 'A name has letters, digits and marks such as - and _, without spaces.',

@@ -79,6 +79,7 @@ export const profiles = {
     removeAnyway: 'Remove all the same',
   },
   removeTitle: 'Remove the profile “{{name}}”?',
-  removeText: 'These lines go from the AWS files, for every tool that reads them:',
-  usedBy: 'These profiles take their keys from it and stop working: {{names}}',
+  removeText: 'These lines are removed from the AWS files, so no tool sees them any more:',
+  usedBy_one: 'This profile takes its keys from it and stops working: {{names}}',
+  usedBy_other: 'These profiles take their keys from it and stop working: {{names}}',
 } as const;

@@ -1,10 +1,10 @@
 export const sharing = {
   title: 'Copy link',
   intro:
-    'Anybody who has this link can download <b>{{name}}</b> until it ends, without signing in.',
+    'Anybody who has this link can download <b>{{name}}</b> until it expires, without signing in.',
   introUpload:
-    'Anybody who has this link can upload a file as <b>{{name}}</b> until it ends, without signing in, as often as they like. It replaces what is there.',
-  purpose: 'Lets them',
+    'Anybody who has this link can upload a file as <b>{{name}}</b> until it expires, without signing in, as often as they like. It replaces what is there.',
+  purpose: 'Allows',
   download: 'Download',
   upload: 'Upload',
   uploadKey: 'Key',
@@ -18,10 +18,11 @@ export const sharing = {
   tooShort: 'Type at least one second.',
   tooLong: 'A link can live for 7 days at most.',
   link: 'Link',
+  codeIntro: 'How to make such a link, in code.',
   making: 'Making the link…',
   copied: 'Copied to the clipboard.',
-  endsIn: 'Ends in {{duration}}, on {{time}}',
-  ended: 'This link has ended. “Copy” makes a new one.',
+  endsIn: 'Expires in {{duration}}, on {{time}}',
+  ended: 'This link has expired. “Copy” makes a new one.',
   limited:
     'These credentials end earlier than that, and the link ends with them: in {{duration}} instead of {{asked}}.',
   mayEndEarlier:

@@ -55,8 +55,8 @@ export const activity: Words<typeof english> = {
   severalConnections: '코드는 연결 하나만 사용합니다. 한 연결의 호출만 선택하십시오.',
   action: {
     testConnection: '연결 테스트',
-    listBuckets: '버킷 나열',
-    listFolder: '나열',
+    listBuckets: '버킷 목록 보기',
+    listFolder: '목록 보기',
     search: '하위 검색',
     details: '세부 정보 가져오기',
     createFolder: '폴더 만들기',

@@ -11,7 +11,7 @@ export const connections: Words<typeof english> = {
     looking: '찾는 중…',
     lookedAgain: '{{time}}에 다시 찾아보았지만 아직 없습니다.',
     awsTools:
-      'aws configure로 만든 프로필은 저절로 나타납니다. Dipper는 이 파일을 읽으며 어디에도 보내지 않습니다.',
+      'aws configure로 만든 프로필은 자동으로 표시됩니다. Dipper는 이 파일을 읽으며 어디에도 보내지 않습니다.',
   },
   place: {
     config_file: 'AWS 설정 파일',
@@ -87,7 +87,7 @@ export const connections: Words<typeof english> = {
   check: {
     credentials: '자격 증명',
     reach: '서버에 연결됨',
-    sign_in: '로그인이 받아들여짐',
+    sign_in: '로그인됨',
     list_buckets: '버킷 목록을 볼 수 있음',
   },
   checkOutcome: {
@@ -97,6 +97,7 @@ export const connections: Words<typeof english> = {
     undetermined: '확실하지 않음',
   },
   undetermined: '이 서버는 틀린 키와 없는 권한을 같은 말로 거부합니다. 먼저 키를 확인하십시오.',
+  optionsOnceSaved: '먼저 연결을 저장하십시오. 그러면 연결 옵션에서 설정할 수 있습니다.',
   bucketCount_one: '버킷 {{count, number}}개',
   bucketCount_other: '버킷 {{count, number}}개',
   problem: {
@@ -145,10 +146,10 @@ export const connections: Words<typeof english> = {
     again: '다시 묻기',
     list: '기능',
     provider: '제공자: {{provider}}',
-    unknownProvider: 'Dipper가 이름으로 아는 서버가 아닙니다.',
+    unknownProvider: 'Dipper가 알지 못하는 종류의 서버입니다.',
     asked: '버킷 {{bucket}}에 대해 {{time}}에 물었습니다.',
     name: {
-      listV2: '목록 버전 2',
+      listV2: '목록 조회 버전 2',
       acl: '액세스 제어 목록 (ACL)',
       policy: '버킷 정책',
       versioning: '객체 버전',
@@ -213,7 +214,7 @@ export const connections: Words<typeof english> = {
     problem: {
       proxyUrl: 'http://proxy:8080 또는 socks5h://proxy:1080과 같은 주소를 입력하십시오.',
       connectSeconds: '1에서 300까지의 숫자를 입력하십시오.',
-      idleSeconds: '5에서 3600까지의 숫자를 입력하십시오.',
+      idleSeconds: '5에서 3,600까지의 숫자를 입력하십시오.',
     },
   },
   signIn: {
@@ -222,14 +223,14 @@ export const connections: Words<typeof english> = {
     mfaCode: '코드',
     mfaDevice: '기기: {{serial}}',
     mfaProblem: '기기에 표시된 숫자를 6~8자리 그대로 입력하십시오.',
-    mfaRefused: '이 코드는 받아들여지지 않았습니다. 다음 코드가 나오면 입력하십시오.',
+    mfaRefused: '이 코드는 사용할 수 없습니다. 다음 코드가 나오면 입력하십시오.',
     mfaSend: '로그인',
     keysTitle: '‘{{connection}}’의 새 키',
     keysText:
-      '이 연결의 임시 키({{hint}})는 더 이상 받아들여지지 않습니다. 새 키를 입력하면 기다리던 작업이 계속됩니다.',
+      '이 연결의 임시 키({{hint}})는 더 이상 유효하지 않습니다. 새 키를 입력하면 기다리던 작업이 계속됩니다.',
     keysKept: {
       profile:
-        '이 키는 AWS 파일에 있습니다. 파일에서 키를 갱신하면 Dipper가 저절로 계속합니다. 여기에 입력한 키는 파일이 바뀌거나 Dipper가 끝날 때까지만 쓰이며 어디에도 저장되지 않습니다.',
+        '이 키는 AWS 파일에 있습니다. 파일에서 키를 갱신하면 Dipper가 자동으로 계속합니다. 여기에 입력한 키는 파일이 바뀌거나 Dipper가 끝날 때까지만 쓰이며 어디에도 저장되지 않습니다.',
       environment:
         '이 키는 Dipper를 시작한 환경에 있습니다. 여기에 입력한 키는 Dipper가 끝날 때까지만 쓰이며 어디에도 저장되지 않습니다.',
     },
@@ -237,6 +238,6 @@ export const connections: Words<typeof english> = {
     browserText: '이 프로필은 브라우저에서 {{startUrl}}에 로그인합니다.',
     compareCode: '페이지에 다음 코드가 표시될 때만 접근을 허용하십시오.',
     openBrowser: '브라우저 열기',
-    waiting: '로그인하면 Dipper가 저절로 계속합니다. 이 코드는 {{time}}까지 유효합니다.',
+    waiting: '로그인하면 Dipper가 자동으로 계속합니다. 이 코드는 {{time}}까지 유효합니다.',
   },
 };

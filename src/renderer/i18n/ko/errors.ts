@@ -58,13 +58,13 @@ export const errors: Words<typeof english> = {
     credentials_source_failed: '자격 증명 읽기 실패',
     mfa_required: 'MFA 코드 필요',
     sign_in_declined: '로그인하지 않음',
-    access_denied: '액세스 거부됨',
+    access_denied: '접근 거부됨',
     no_such_bucket: '없는 버킷',
     connection_refused: '연결 거부됨',
     host_not_found: '서버를 찾을 수 없음',
     timed_out: '응답 시간 초과',
     network_failed: '연결 끊김',
-    tls_failed: '안전하지 않은 연결',
+    tls_failed: '인증서 문제',
     proxy_failed: '프록시 연결 실패',
   },
   advice: {
@@ -76,7 +76,7 @@ export const errors: Words<typeof english> = {
     credentials_source_failed:
       'AWS 파일에서 이 프로필의 역할, 로그인 세션 또는 자격 증명 프로그램 설정을 확인하십시오.',
     mfa_required:
-      'MFA 장치로 임시 자격 증명을 받아(aws sts get-session-token) 연결에 사용하십시오.',
+      'MFA 기기로 임시 자격 증명을 받아(aws sts get-session-token) 연결에 사용하십시오.',
     sign_in_declined: '다시 시도하면 한 번 더 묻습니다.',
     encryption_unavailable:
       '시스템 키체인을 설정하거나 이번 세션에만 보관하십시오. Dipper를 닫으면 사라집니다.',
@@ -192,9 +192,9 @@ export const errors: Words<typeof english> = {
   },
   tls: {
     unknown_authority:
-      '이 컴퓨터가 모르는 기관이 발급한 인증서입니다. 직접 운영하는 서버라면 연결 옵션에서 CA 파일을 지정하십시오. 새 연결은 저장한 뒤에 지정할 수 있습니다.',
+      '이 컴퓨터가 모르는 기관이 발급한 인증서입니다. 직접 운영하는 서버라면 연결 옵션에서 CA 파일을 지정하십시오.',
     self_signed:
-      '서버가 스스로 서명한 인증서입니다. 직접 운영하는 서버라면 연결 옵션의 CA 파일로 그 인증서를 지정하십시오. 새 연결은 저장한 뒤에 지정할 수 있습니다.',
+      '서버가 스스로 서명한 인증서입니다. 직접 운영하는 서버라면 연결 옵션의 CA 파일로 그 인증서를 지정하십시오.',
     expired: '서버의 인증서가 만료되었습니다. 서버 관리자에게 갱신을 요청하십시오.',
     not_yet_valid: '아직 유효하지 않은 인증서입니다. 이 컴퓨터의 시계를 확인하십시오.',
     wrong_host: '다른 호스트에 발급된 인증서입니다. 인증서에 적힌 호스트 이름을 사용하십시오.',
@@ -222,7 +222,7 @@ export const errors: Words<typeof english> = {
     status: '연결의 엔드포인트를 확인하십시오. 맞다면 프록시 관리자에게 통과를 요청하십시오.',
     closed:
       '다시 시도하십시오. 계속되면 프록시가 HTTP, HTTPS, SOCKS 중 무엇을 쓰는지 확인하십시오.',
-    tls: '인증서를 신뢰할 수 없습니다. 연결 옵션에서 CA 파일을 지정하십시오. 새 연결은 저장한 뒤에 지정할 수 있습니다.',
+    tls: '인증서를 신뢰할 수 없습니다. 연결 옵션에서 CA 파일을 지정하십시오.',
     unreachable_target:
       '연결의 엔드포인트를 확인하십시오. 맞다면 프록시 관리자에게 통과를 요청하십시오.',
     invalid: 'http://host:port 또는 socks5h://host:port 형식으로 쓰십시오.',

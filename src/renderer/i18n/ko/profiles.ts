@@ -81,5 +81,6 @@ export const profiles: Words<typeof english> = {
   },
   removeTitle: '‘{{name}}’ 프로필을 제거할까요?',
   removeText: 'AWS 파일에서 다음 줄이 지워지며, 파일을 읽는 모든 도구에 적용됩니다.',
-  usedBy: '다음 프로필은 여기서 키를 받으므로 더는 작동하지 않습니다: {{names}}',
+  usedBy_one: '다음 프로필은 여기서 키를 받으므로 더는 작동하지 않습니다: {{names}}',
+  usedBy_other: '다음 프로필은 여기서 키를 받으므로 더는 작동하지 않습니다: {{names}}',
 };

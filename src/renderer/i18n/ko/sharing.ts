@@ -21,6 +21,7 @@ export const sharing: Words<typeof english> = {
   tooShort: '1초 이상 입력하십시오.',
   tooLong: '링크는 최대 7일까지 유효합니다.',
   link: '링크',
+  codeIntro: '이런 링크를 만드는 코드입니다.',
   making: '링크를 만드는 중…',
   copied: '클립보드에 복사했습니다.',
   endsIn: '{{duration}} 후, {{time}}에 만료됩니다',
