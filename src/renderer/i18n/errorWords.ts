@@ -131,7 +131,12 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
         ? {}
         : {
             title: t('errors.closer.setAsideTitle', { name: fileName(error.resource ?? '') }),
-            advice: t('errors.closer.setAsideAdvice', { kept: fileName(facts['keptAs']) }),
+            advice: t(
+              facts['instead'] === 'read_only'
+                ? 'errors.closer.optionsSetAsideAdvice'
+                : 'errors.closer.setAsideAdvice',
+              { kept: fileName(facts['keptAs']) },
+            ),
           };
     case 'disk_full': {
       const { unchanged } = facts;
