@@ -104,6 +104,7 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
   await chooseInMenu(page, 'renamed', 'Remove profile…');
   const question = page.getByRole('alertdialog', { name: 'Remove the profile “renamed”?' });
   await expect(question).toContainText('stop working: second one');
+  await expect(question).toContainText('a backup is made beside each file. It keeps the keys');
   await expect(question.getByRole('list', { name: credentials })).not.toContainText('secret-of');
   await look(page, 'profile-remove');
   await question.getByRole('button', { name: 'Remove' }).click();

@@ -80,5 +80,7 @@ export const profiles = {
   },
   removeTitle: 'Remove the profile “{{name}}”?',
   removeText: 'These lines go from the AWS files, for every tool that reads them:',
+  removeBackup:
+    'Before the first change, a backup is made beside each file. It keeps the keys that go: delete it as well if they must be gone from this computer.',
   usedBy: 'These profiles take their keys from it and stop working: {{names}}',
 } as const;
