@@ -134,6 +134,16 @@ describe('an error in words', () => {
     expect(describeError(setAside, ko).advice).toContain('모든 연결을 읽기 전용');
   });
 
+  it('says which connection was not understood', () => {
+    const unknown = error('local_failed', {
+      resource: '/data/connections.json',
+      facts: { connection: 'lab' },
+    });
+    expect(describeError(unknown, en).title).toBe('The connection “lab” could not be understood');
+    expect(describeError(unknown, en).advice).toContain('as it is in connections.json');
+    expect(describeError(unknown, ko).title).toContain('‘lab’ 연결');
+  });
+
   it('names what a stopped upload left on the server', () => {
     const left = describeError(error('cancelled', { facts: { leftUploadId: 'upload-7' } }), en);
     expect(left.title).toContain('still on the server');

@@ -127,6 +127,14 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
         ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
         : {};
     case 'local_failed':
+      if (facts['connection'] !== undefined) {
+        return {
+          title: t('errors.closer.unknownConnectionTitle', { name: facts['connection'] }),
+          advice: t('errors.closer.unknownConnectionAdvice', {
+            file: fileName(error.resource ?? ''),
+          }),
+        };
+      }
       return facts['keptAs'] === undefined
         ? {}
         : {
