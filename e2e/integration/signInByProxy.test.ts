@@ -133,3 +133,42 @@ test.each(
     expect(proxy.asked[0]).toContain(`${host}:8000`);
   },
 );
+
+test.each([
+  ['sts.eu-central-1.amazonaws.com', false],
+  ['vpce-1a2b.sts.eu-central-1.vpce.amazonaws.com', false],
+  ['sts.lab.test', true],
+])(
+  'any certificate is taken of an STS of one’s own, and never of AWS, also where its address is written: %s',
+  async (name, isTaken) => {
+    // Scripted: nobody but AWS has a host of AWS.
+    const sts = await startScriptedServer(
+      () => ({ status: 200, body: assumed, headers: { 'content-type': 'text/xml' } }),
+      { tls: await createCertificates({ names: [`DNS:${name}`] }) },
+    );
+    onTestFinished(() => sts.stop());
+    const port = Number(new URL(sts.endpoint).port);
+    const proxy = await startProxy({ kind: 'http', hosts: { [`${name}:443`]: port } });
+    onTestFinished(() => proxy.stop());
+    const home = await newHome();
+    await writeFile(
+      join(home, '.aws', 'config'),
+      `[services s]\nsts =\n  endpoint_url = https://${name}\n[profile keys]\naws_access_key_id = AKIDSOURCE\naws_secret_access_key = secret\n[profile role]\nrole_arn = arn:aws:iam::111122223333:role/reader\nsource_profile = keys\nservices = s\n`,
+    );
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+    const connections = openConnections(home, { env });
+    const network = { ...defaultNetworkOptions, acceptAnyCertificate: true };
+    await connections.setOptions('profile:role', { ...defaultConnectionOptions, network });
+    const { credentials } = await connections.resolve('profile:role');
+    const code = await credentials().then(
+      () => 'assumed',
+      (error: unknown) => error instanceof DipperError && error.detail.code,
+    );
+    expect(code).toBe(isTaken ? 'assumed' : 'tls_failed');
+    expect(sts.requests).toHaveLength(isTaken ? 1 : 0);
+    expect(new Set(proxy.asked)).toEqual(new Set([`${name}:443`]));
+  },
+);
+
+const assumed =
+  '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>';

@@ -2,10 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { createCertificates } from '../../scripts/servers/certificates';
+import { startProxy } from '../../scripts/servers/proxy';
+import { startScriptedServer } from '../../scripts/servers/scripted';
 import { createConnectionHandlers } from '../../src/main/ipc/handlers/connections';
 import { createClients } from '../../src/main/s3/clients';
 import { operationsOfCalls } from '../../src/main/recipes/operationsOfCalls';
 import type { ReportedCall } from '../../src/main/s3/reportedCall';
+import { defaultConnectionOptions } from '../../src/shared/model/connection';
 import type { IdentityReport } from '../../src/shared/model/identity';
 import { openConnections } from './openConnections';
 import { scripted, untilDone } from './s3/support';
@@ -18,12 +22,14 @@ async function report(
   id: string,
   env: NodeJS.ProcessEnv = {},
   onCall: (call: ReportedCall) => void = () => undefined,
+  options = defaultConnectionOptions,
 ): Promise<IdentityReport> {
   const home = await mkdtemp(join(tmpdir(), 'dipper-who-'));
   onTestFinished(() => rm(home, { recursive: true }));
   await mkdir(join(home, '.aws'));
   await writeFile(join(home, '.aws', 'config'), config);
   const connections = openConnections(home, { env });
+  await connections.setOptions(id, options);
   const clients = createClients({
     resolve: connections.resolve,
     onCall,
@@ -102,6 +108,40 @@ test('a configured STS is asked, signed for it, and tells the ARN', async () => 
   expect(asked?.headers['authorization']).toMatch(
     /^AWS4-HMAC-SHA256 Credential=AKIDWHOAMI\/\d{8}\/eu-west-1\/sts\/aws4_request/u,
   );
+});
+
+test.each([
+  ['sts.eu-central-1.amazonaws.com', 'canonical'],
+  ['sts.lab.test', 'sts'],
+])('any certificate is taken of an STS of a lab, and of none of AWS: %s', async (name, kind) => {
+  const sts = await startScriptedServer(
+    () => ({
+      status: 200,
+      body: JSON.stringify({
+        GetCallerIdentityResponse: { GetCallerIdentityResult: { Arn: 'arn', Account: '1' } },
+      }),
+    }),
+    { tls: await createCertificates({ names: [`DNS:${name}`] }) },
+  );
+  onTestFinished(() => sts.stop());
+  const port = Number(new URL(sts.endpoint).port);
+  const proxy = await startProxy({ kind: 'http', hosts: { [`${name}:443`]: port } });
+  onTestFinished(() => proxy.stop());
+  const lab = await scripted(() => ({
+    status: 200,
+    body: '<ListAllMyBucketsResult><Owner><ID>lab</ID></Owner><Buckets/></ListAllMyBucketsResult>',
+  }));
+  const config = `[profile a]\nendpoint_url = ${lab.endpoint}\n${keys}`;
+  const env = {
+    AWS_ENDPOINT_URL_STS: `https://${name}`,
+    HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+  };
+  const network = { ...defaultConnectionOptions.network, acceptAnyCertificate: true };
+  const options = { ...defaultConnectionOptions, network };
+  const { identity } = await report(config, 'profile:a', env, undefined, options);
+  expect(identity?.kind).toBe(kind);
+  expect(proxy.asked).toEqual([`${name}:443`]);
+  expect(sts.requests).toHaveLength(kind === 'sts' ? 1 : 0);
 });
 
 test('what refuses is told, beside where the credentials came from', async () => {

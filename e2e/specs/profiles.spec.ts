@@ -108,6 +108,7 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
   await expect(question).toContainText(
     'This profile takes its keys from it and stops working: second one',
   );
+  await expect(question).toContainText('a backup is made beside each file. It keeps the keys');
   await expect(question.getByRole('list', { name: credentials })).not.toContainText('secret-of');
   await look(page, 'profile-remove');
   await question.getByRole('button', { name: 'Remove' }).click();

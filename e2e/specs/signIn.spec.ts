@@ -145,10 +145,14 @@ test('IAM Identity Center opens its page in the browser and goes on once the use
   const dialog = page.getByRole('dialog', { name: 'Sign in for the profile “company”' });
   await expect(dialog).toContainText('ABCD-EFGH');
   await look(page, 'sign-in-browser');
+  // For whoever has no browser here.
+  const address = 'https://device.example.com/?user_code=ABCD-EFGH';
+  await expect(dialog.getByText(address, { exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Copy address' }).click();
+  await expect(dialog.getByRole('button', { name: 'Address copied' })).toBeVisible();
+  expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(address);
   await dialog.getByRole('button', { name: 'Open browser' }).click();
-  await expect
-    .poll(() => opened.evaluate((urls) => [...urls]))
-    .toEqual(['https://device.example.com/?user_code=ABCD-EFGH']);
+  await expect.poll(() => opened.evaluate((urls) => [...urls])).toEqual([address]);
   center.approve();
   await expect(row(page, 'behind-sso')).toBeVisible();
   await expect(dialog).toBeHidden();
@@ -472,6 +476,10 @@ test('an anonymous connection signs nothing, and one whose temporary keys have e
   await look(page, 'sign-in-keys');
   await prompt.getByRole('textbox', { name: 'Access key ID' }).fill('ASIALENTNEW1');
   await prompt.getByLabel('Secret access key').fill('lent-again');
+  // One that no server gives: whatever was pasted by mistake is told, and can be mended.
+  await prompt.getByLabel('Session token').fill('x'.repeat(20_000));
+  await prompt.getByRole('button', { name: 'Sign in' }).click();
+  await expect(prompt.getByRole('alert')).toBeVisible();
   await prompt.getByLabel('Session token').fill('token-that-holds');
   await prompt.getByRole('button', { name: 'Sign in' }).click();
   await expect(row(page, 'behind-new-keys')).toBeVisible();

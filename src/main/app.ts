@@ -99,7 +99,7 @@ export async function startApp(): Promise<void> {
       fallback: noGpuMemory,
       onProblem,
     }),
-    onUnexpected,
+    (error) => log.error('What is remembered of the GPU', error),
   );
   const [settingsAtStart] = await Promise.all([settings.get(), app.whenReady()]);
 
@@ -260,7 +260,7 @@ export async function startApp(): Promise<void> {
       confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
     });
     await Promise.all([opened.firstPaint, loadEngine()]);
-    await gpu.remember().catch(onUnexpected);
+    await gpu.remember();
   });
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { app, dialog, Menu } from 'electron';
 import { startApp } from './app';
+import { failedStart } from './platform/failures';
+import { createLog } from './platform/log';
 import { registerPageScheme } from './platform/protocol';
 
 // What has to happen before the app is ready. `--user-data-dir=DIR` is Chromium's own switch: it
@@ -14,8 +17,9 @@ app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
 
 if (app.requestSingleInstanceLock()) {
   startApp().catch(async (error: unknown) => {
+    const words = failedStart(createLog(join(app.getPath('userData'), 'logs')), error);
     await app.whenReady();
-    dialog.showErrorBox('Dipper could not start', String(error));
+    dialog.showErrorBox('Dipper could not start', words);
     app.exit(1);
   });
 } else {

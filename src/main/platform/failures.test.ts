@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { reviveCrashedPage } from './failures';
+import { failedStart, reviveCrashedPage } from './failures';
 
 /**
  * A window that does as Electron's on a crash and on closing. Scripted: a page that has crashed is none that a
@@ -73,4 +73,15 @@ test('where transfers are to go on rather than to end with it, the window is no 
   window.crash();
   window.crash();
   await expect.poll(() => window.reloads).toBe(2);
+});
+
+test('a start that failed is logged, and shown without credentials', () => {
+  const logged: unknown[] = [];
+  const error = new Error('proxy http://me:geheim@proxy.test refused AKIAIOSFODNN7EXAMPLE');
+  const words = failedStart(
+    { warn: () => undefined, error: (_, thrown) => logged.push(thrown) },
+    error,
+  );
+  expect(words).toBe('Error: proxy http://[hidden]@proxy.test refused [hidden]');
+  expect(logged).toEqual([error]);
 });

@@ -1,5 +1,6 @@
 import { dipperError, toAppError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
+import { redact } from '../base/redact';
 import type { Log } from './log';
 
 /** Milliseconds within which a second crash of the page is not met by just loading it again. */
@@ -15,6 +16,12 @@ export function setupFailures(log: Log, tell: TellFailure): void {
   }
   process.on('uncaughtException', (error) => report('Uncaught exception', error));
   process.on('unhandledRejection', (reason) => report('Unhandled rejection', reason));
+}
+
+/** Logs why Dipper could not start, and answers what can be shown of it: no credentials. */
+export function failedStart(log: Log, error: unknown): string {
+  log.error('Dipper could not start', error);
+  return redact(String(error));
 }
 
 /** What of a `BrowserWindow` reviving its page needs. */

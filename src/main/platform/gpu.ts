@@ -5,7 +5,10 @@ import type { GpuMemory } from './gpuMemory';
 
 /** The look for a GPU at the start, which takes a tenth of it where there is none. */
 export interface GpuLook {
-  /** Notes whether there was one, for the next start; to be called once something was drawn. */
+  /**
+   * Notes whether there was one, for the next start; to be called once something was drawn. Never fails:
+   * what can't be noted costs the next start some time, and no more.
+   */
   readonly remember: () => Promise<void>;
 }
 
@@ -34,7 +37,7 @@ export async function skipMissingGpu(
         // Chosen by the user, for this start.
         !app.commandLine.hasSwitch('disable-gpu');
       if (!isMissing && remembered.missing === null) return;
-      await memory.write({ missing: isMissing ? here : null });
+      await memory.write({ missing: isMissing ? here : null }).catch(onProblem);
     },
   };
 }

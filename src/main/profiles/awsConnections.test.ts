@@ -197,10 +197,19 @@ test('AWS_PROFILE comes first, then the environment, then the others in file ord
   expect(await idsWith({})).toEqual(['profile:default', 'profile:b', 'profile:a']);
 });
 
-test("the environment's keys are a connection, with the active profile's settings", async () => {
-  await write('config', '[profile a]\nregion = r\nendpoint_url = http://h\n');
-  const connections = open({ ...environmentKeys, AWS_SESSION_TOKEN: 'T', AWS_PROFILE: 'a' });
+test.each([
+  { AWS_PROFILE: 'a' },
+  // What the AWS CLI and boto3 know besides.
+  { AWS_DEFAULT_PROFILE: 'a' },
+  { AWS_PROFILE: 'a', AWS_DEFAULT_PROFILE: 'b' },
+])("the environment's keys are a connection, with the settings of %j", async (named) => {
+  await write(
+    'config',
+    '[default]\nregion = d\n[profile b]\nregion = b\n[profile a]\nregion = r\nendpoint_url = http://h\n',
+  );
+  const connections = open({ ...environmentKeys, AWS_SESSION_TOKEN: 'T', ...named });
   const { connections: listed, places } = await connections.list();
+  expect(listed[0]?.name).toBe('a');
   expect(listed[1]).toEqual({
     id: 'environment',
     name: 'Environment',

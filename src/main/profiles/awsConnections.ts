@@ -22,7 +22,6 @@ import {
   defaultRegion,
   readCaCertificates,
   shownEndpoint,
-  variable,
 } from './awsFiles/awsSettings';
 import type { BareConnection } from './connectionOptions';
 import type { CredentialMemory } from './credentials/credentialMemory';
@@ -31,6 +30,7 @@ import type { CredentialSource } from './credentials/credentialSource';
 import { environmentTries, profileTries } from './credentials/credentialTries';
 import {
   activeProfile,
+  chosenProfile,
   environmentPlace,
   environmentSource,
   requiredEnvironmentSource,
@@ -59,7 +59,7 @@ export interface AwsConnectionsDeps extends AwsFilesOwner {
 
 /** The connections that are there by themselves: each profile of the AWS files, the environment. */
 export interface AwsConnections {
-  /** The profile that `AWS_PROFILE` names comes first, then the environment, then the others. */
+  /** The profile that the environment names comes first, then the environment, then the others. */
   list(): Promise<{
     readonly connections: readonly BareConnection[];
     readonly places: readonly CredentialPlace[];
@@ -273,7 +273,7 @@ export function createAwsConnections(deps: AwsConnectionsDeps): AwsConnections {
   return {
     async list() {
       const files = await readFiles();
-      const chosen = variable(env, 'AWS_PROFILE');
+      const chosen = chosenProfile(env);
       const profiles = [...files.profiles.values()];
       const connectionsOf = (wanted: (name: string) => boolean): readonly BareConnection[] =>
         profiles

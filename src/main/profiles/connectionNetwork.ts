@@ -1,6 +1,8 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
 import type { ConnectionOptions } from '../../shared/model/connection';
+import { takesAnyCertificate } from '../../shared/providers/providers';
+import type { ServerFacts } from '../../shared/providers/providers';
 import { parseProxy } from '../s3/network/proxy';
 import type { ConnectionNetwork, Proxy, ProxyFor } from '../s3/network/proxy';
 import { environmentProxy, systemProxy } from '../s3/network/proxyRules';
@@ -106,4 +108,9 @@ function otherProxy(): DipperError {
 
 function secretId(connectionId: string): string {
   return `proxy of ${connectionId}`;
+}
+
+/** The network to one server of a connection: what is chosen about certificates is not chosen about AWS. */
+export function networkTo(server: ServerFacts, network: ConnectionNetwork): ConnectionNetwork {
+  return { ...network, acceptAnyCertificate: takesAnyCertificate(server, network) };
 }

@@ -27,8 +27,12 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 async function open(data: unknown) {
+  await writeFile(join(directory, 'options.json'), JSON.stringify({ version: 1, data }));
+  return again();
+}
+
+function again() {
   const path = join(directory, 'options.json');
-  await writeFile(path, JSON.stringify({ version: 1, data }));
   return createConnectionOptionsStore({ path, onProblem: (problem) => problems.push(problem) });
 }
 
@@ -58,8 +62,26 @@ test('what can not be understood of one connection makes it read only, and no ot
   expect(await stored()).toMatchObject({ a: { readOnly: 'yes' } });
 });
 
-test('a file of something else is set aside and told', async () => {
-  const store = await open(['nonsense']);
-  expect(await store.of('a')).toEqual(defaultConnectionOptions);
-  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
+test('after a file of something else every connection is read only, until its options are saved again', async () => {
+  const lost = await open(['nonsense']);
+  const readOnly = { ...defaultConnectionOptions, readOnly: true };
+  expect(await lost.of('a')).toEqual(readOnly);
+  expect(problems.map(({ detail }) => detail)).toMatchObject([
+    { code: 'local_failed', facts: { instead: 'read_only' } },
+  ]);
+
+  const next = again();
+  expect(await next.of('a')).toEqual(readOnly);
+  await next.put('a', defaultConnectionOptions);
+  expect(await again().of('a')).toEqual(defaultConnectionOptions);
+  expect(await again().of('b')).toEqual(readOnly);
+  await next.remove('a');
+  expect(await again().of('a')).toEqual(readOnly);
+  expect(problems).toHaveLength(1);
+});
+
+test('so it is where the first thing asked for is a change', async () => {
+  await (await open('nonsense')).put('a', guarded);
+  expect(await again().of('a')).toEqual(guarded);
+  expect((await again().of('b')).readOnly).toBe(true);
 });

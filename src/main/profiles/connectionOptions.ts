@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DipperError } from '../../shared/errors/appError';
 import { connectionOptionsSchema } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions, defaultNetworkOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionOptions } from '../../shared/model/connection';
@@ -16,6 +17,9 @@ const storedSchema: z.ZodType<ConnectionOptions> = connectionOptionsSchema
   .strip()
   .extend({ network: network.unwrap().strip().default(defaultNetworkOptions) });
 
+/** The place of every connection that has no options of its own, once a file of them was lost. */
+const anyOther = '*';
+
 /** What the user has decided about connections, by their ids. Methods throw as `JsonFile` does. */
 export interface ConnectionOptionsStore {
   of(id: string): Promise<ConnectionOptions>;
@@ -27,22 +31,43 @@ export interface ConnectionOptionsStore {
   remove(id: string): Promise<void>;
 }
 
-/** @param deps.path Of the file that holds them. */
+/**
+ * A file that can't be understood may have held any guard rail: every connection is read only then, until
+ * options of its own are saved again.
+ *
+ * @param deps.path Of the file that holds them.
+ */
 export function createConnectionOptionsStore(deps: {
   readonly path: string;
   readonly onProblem: OnProblem;
 }): ConnectionOptionsStore {
+  /** Whether the file was set aside, and the new one does not say so yet. */
+  let isLost = false;
   const file = createJsonFile<StoredOptions>({
     path: deps.path,
     schema: z.record(z.string(), z.unknown()),
     version: 1,
     fallback: {},
-    onProblem: deps.onProblem,
+    onProblem: ({ detail }) => {
+      isLost = true;
+      const facts = { ...detail.facts, instead: 'read_only' };
+      deps.onProblem(new DipperError({ ...detail, facts }));
+    },
   });
 
   async function all(): Promise<(id: string) => ConnectionOptions> {
-    const byId = new Map(Object.entries(await file.read()));
-    return (id) => understood(byId.get(id));
+    let stored = await file.read();
+    if (isLost) stored = await change((unchanged) => unchanged);
+    const byId = new Map(Object.entries(stored));
+    return (id) => understood(byId.get(id) ?? byId.get(anyOther));
+  }
+
+  async function change(changed: (stored: StoredOptions) => StoredOptions): Promise<StoredOptions> {
+    const stored = await file.update((known) =>
+      changed(isLost ? { ...known, [anyOther]: null } : known),
+    );
+    isLost = false;
+    return stored;
   }
 
   /** Without options, what every connection has holds. The answer takes that back. */
@@ -51,7 +76,7 @@ export function createConnectionOptionsStore(deps: {
     optionsIn: (byId: ReadonlyMap<string, unknown>) => unknown,
   ): Promise<() => Promise<void>> {
     let before: unknown;
-    await file.update((stored) => {
+    await change((stored) => {
       const byId = new Map(Object.entries(stored));
       before = byId.get(id);
       const options = optionsIn(byId);

@@ -341,6 +341,30 @@ test('a corrupt list of connections is set aside and reported', async () => {
   expect(problems.map((problem) => problem.detail.code)).toEqual(['local_failed']);
 });
 
+test('what only another Dipper knows of a connection costs no other one, and stays', async () => {
+  const path = join(directory, 'connections.json');
+  const known = { addressing: 'path', accessKeyHint: '', anonymous: true, colour: 'red' };
+  const mine = { ...known, id: 'saved:1', name: 'mine', endpoint: 'http://a' };
+  const theirs = { ...known, id: 'saved:2', name: 'theirs', addressing: 'later' };
+  await writeFile(path, JSON.stringify({ version: 1, data: [mine, theirs] }));
+  expect((await savedList()).map(({ name }) => name)).toEqual(['mine']);
+  expect((await savedList()).map(({ name }) => name)).toEqual(['mine']);
+  expect(problems.map(({ detail }) => detail.facts)).toEqual([{ connection: 'theirs' }]);
+
+  const edited = {
+    id: 'saved:1',
+    name: 'edited',
+    addressing: 'auto',
+    signing: 'anonymous',
+  } as const;
+  await connections.save({ ...draft, ...edited, endpoint: 'http://b' });
+  const { data } = JSON.parse(await readFile(path, 'utf8')) as { readonly data: unknown };
+  expect(data).toEqual([
+    { ...mine, name: 'edited', addressing: 'auto', endpoint: 'http://b', region: 'r' },
+    theirs,
+  ]);
+});
+
 test('a removed connection takes its secret with it', async () => {
   const { id } = await connections.save(draft);
   await connections.remove(id);

@@ -3,15 +3,12 @@ import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';
-import { takesAnyCertificate } from '../../shared/providers/providers';
-import type { ServerFacts } from '../../shared/providers/providers';
 import type { ActivityOptions } from '../s3/reportCalls';
 import type { ConnectionResolver, ResolvedConnection } from '../s3/connection';
-import type { ConnectionNetwork } from '../s3/network/proxy';
 import { serverNameOf } from '../s3/serverName';
 import type { OnProblem } from '../storage/jsonFile';
 import { createAwsConnections } from './awsConnections';
-import { createConnectionNetworks } from './connectionNetwork';
+import { createConnectionNetworks, networkTo } from './connectionNetwork';
 import type { ConnectionNetworkDeps } from './connectionNetwork';
 import type { ConnectionOptionsStore } from './connectionOptions';
 import { createCredentialMemory } from './credentials/credentialMemory';
@@ -197,8 +194,4 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return { ...resolved, network: networkTo(resolved, network) };
     },
   };
-}
-
-function networkTo(server: ServerFacts, network: ConnectionNetwork): ConnectionNetwork {
-  return { ...network, acceptAnyCertificate: takesAnyCertificate(server, network) };
 }

@@ -15,6 +15,7 @@ import { secretsOf, wordsWithout } from '../s3/sentSecrets';
 import { createSigner, sha256 } from '../s3/wire/signature';
 import { accessKeyHint } from './accessKeyHint';
 import { awsStsEndpoint } from './awsFiles/awsHosts';
+import { networkTo } from './connectionNetwork';
 import { createSendJson } from './jsonRequest';
 
 /** What {@link whoAmI} needs. */
@@ -105,11 +106,10 @@ async function callerIdentity(
   );
   const report = startReport(connection, url, stsEndpoint, currentAction?.(), onCall);
   try {
-    // A choice about the certificate of the user's own server is none about AWS.
-    const isOwn = stsEndpoint !== undefined && network.acceptAnyCertificate === true;
+    const server = stsEndpoint === undefined ? {} : { endpoint: stsEndpoint };
     const sendJson = createSendJson({
       caCertificates,
-      network: { ...network, acceptAnyCertificate: isOwn },
+      network: networkTo(server, network),
     });
     const answer = await sendJson({ method: 'POST', url: url.href, headers, content }, signal);
     const { status } = answer;

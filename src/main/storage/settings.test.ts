@@ -89,8 +89,33 @@ test('settings of a Dipper that knew fewer or more of them are kept', async () =
   });
 });
 
+test('what another Dipper knows in a setting costs that one at most, and stays', async () => {
+  const place = { connectionId: 'profile:a', bucket: 'b', prefix: 'c/' };
+  const later = {
+    theme: 'dark',
+    language: 'ja',
+    sidebarWidth: 'wide',
+    pinned: [{ ...place, colour: 'red' }],
+    lastLocation: { ...place, scroll: 7 },
+    columns: { objects: [{ id: 'size', width: 90 }], buckets: [{ colour: 1 }], versions: [] },
+  };
+  await store(later);
+  const columns = { objects: [{ id: 'size', width: 90 }], buckets: [], connections: [] };
+  const known = { ...defaults, theme: 'dark', pinned: [place], lastLocation: place, columns };
+  expect(await settings.get()).toEqual(known);
+  expect(settingsSchema.parse(await settings.get())).toEqual(known);
+
+  await settings.update({ inspectorWidth: 300 });
+  await settings.update({ columns: { ...columns, objects: [] } });
+  expect(problems).toEqual([]);
+  expect(JSON.parse(await readFile(join(directory, 'settings.json'), 'utf8'))).toEqual({
+    version: 1,
+    data: { ...later, inspectorWidth: 300, columns: { ...columns, objects: [], versions: [] } },
+  });
+});
+
 test('a corrupt file is set aside and reported, and the defaults hold', async () => {
-  await store({ sidebarWidth: 'wide' });
+  await store(['wide']);
   expect(await settings.get()).toEqual(defaults);
   expect(problems).toHaveLength(1);
   expect(await readdir(directory)).toEqual([expect.stringMatching(/^settings\.json\.corrupt-/)]);

@@ -7,11 +7,23 @@ import type { Settings } from '../../shared/model/app';
 import { createJsonFile } from './jsonFile';
 import type { OnProblem } from './jsonFile';
 
-/** A setting that is missing has its default, and one of another Dipper is left alone. */
-const storedSettings: z.ZodType<Partial<Settings>> = z
-  .object(settingsSchema.shape)
-  .partial()
-  .loose();
+/** As they are stored: of another Dipper there may be more, or others, which are left alone. */
+type StoredSettings = Readonly<Record<string, unknown>>;
+const members = z.record(z.string(), z.unknown());
+
+const { pinned, lastLocation, columns } = settingsSchema.shape;
+const { objects, buckets, connections } = columns.shape;
+/** As {@link settingsSchema}, for what another Dipper may have stored. */
+const storedSchema = z.object({
+  ...settingsSchema.shape,
+  pinned: z.array(pinned.element.strip()),
+  lastLocation: lastLocation.unwrap().strip().nullable(),
+  columns: z.object({
+    objects: objects.catch([]),
+    buckets: buckets.catch([]),
+    connections: connections.catch([]),
+  }),
+});
 
 /** The settings, as their file keeps them. */
 export interface SettingsStore {
@@ -40,9 +52,9 @@ export function createSettings(deps: {
   readonly directory: string;
   readonly onProblem: OnProblem;
 }): SettingsStore {
-  const file = createJsonFile({
+  const file = createJsonFile<StoredSettings>({
     path: join(deps.directory, 'settings.json'),
-    schema: storedSettings,
+    schema: members,
     version: 1,
     fallback: {},
     onProblem: deps.onProblem,
@@ -57,7 +69,7 @@ export function createSettings(deps: {
       done: file
         .update((stored) => {
           next = undefined;
-          return { ...stored, ...unkept, ...write.patch };
+          return changed(stored, { ...unkept, ...write.patch });
         })
         // Both before the write that follows begins.
         .then(
@@ -93,9 +105,24 @@ export function createSettings(deps: {
   };
 }
 
-function complete(stored: Partial<Settings>): Settings {
-  const known = z.object(settingsSchema.shape).partial().parse(stored);
-  return { ...defaultSettings, ...present(known) };
+/** A setting that is missing, or can't be understood, has its default. */
+function complete(stored: StoredSettings): Settings {
+  const known = Object.entries(storedSchema.shape).flatMap(([name, schema]) => {
+    const read = schema.safeParse(stored[name]);
+    return read.success ? [[name, read.data] as const] : [];
+  });
+  return {
+    ...defaultSettings,
+    ...present(storedSchema.partial().parse(Object.fromEntries(known))),
+  };
+}
+
+/** The columns of tables that only another Dipper has stay as well. */
+function changed(stored: StoredSettings, patch: Partial<Settings>): StoredSettings {
+  const { columns: tables } = patch;
+  if (tables === undefined) return { ...stored, ...patch };
+  const others = members.safeParse(stored['columns']).data;
+  return { ...stored, ...patch, columns: { ...others, ...tables } };
 }
 
 /** Leaves out members that are `undefined`, which would hide a default or a stored value. */

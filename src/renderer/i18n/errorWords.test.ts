@@ -133,6 +133,28 @@ describe('an error in words', () => {
     expect(describeError(setAside, ko).title).toContain('settings.json');
   });
 
+  it('says what holds where the options of connections were set aside', () => {
+    const setAside = error('local_failed', {
+      resource: '/data/connection-options.json',
+      facts: { keptAs: '/data/connection-options.json.corrupt-2026', instead: 'read_only' },
+    });
+    const { title, advice } = describeError(setAside, en);
+    expect(title).toBe('connection-options.json could not be understood');
+    expect(advice).toContain('every connection is read only until its options are saved again');
+    expect(advice).toContain(' connection-options.json.corrupt-2026.');
+    expect(describeError(setAside, ko).advice).toContain('모든 연결을 읽기 전용');
+  });
+
+  it('says which connection was not understood', () => {
+    const unknown = error('local_failed', {
+      resource: '/data/connections.json',
+      facts: { connection: 'lab' },
+    });
+    expect(describeError(unknown, en).title).toBe('The connection “lab” could not be understood');
+    expect(describeError(unknown, en).advice).toContain('as it is in connections.json');
+    expect(describeError(unknown, ko).title).toContain('‘lab’ 연결');
+  });
+
   it('names what a stopped upload left on the server', () => {
     const left = describeError(error('cancelled', { facts: { leftUploadId: 'upload-7' } }), en);
     expect(left.title).toContain('still on the server');

@@ -127,11 +127,24 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
         ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
         : {};
     case 'local_failed':
+      if (facts['connection'] !== undefined) {
+        return {
+          title: t('errors.closer.unknownConnectionTitle', { name: facts['connection'] }),
+          advice: t('errors.closer.unknownConnectionAdvice', {
+            file: fileName(error.resource ?? ''),
+          }),
+        };
+      }
       return facts['keptAs'] === undefined
         ? {}
         : {
             title: t('errors.closer.setAsideTitle', { name: fileName(error.resource ?? '') }),
-            advice: t('errors.closer.setAsideAdvice', { kept: fileName(facts['keptAs']) }),
+            advice: t(
+              facts['instead'] === 'read_only'
+                ? 'errors.closer.optionsSetAsideAdvice'
+                : 'errors.closer.setAsideAdvice',
+              { kept: fileName(facts['keptAs']) },
+            ),
           };
     case 'disk_full': {
       const { unchanged } = facts;

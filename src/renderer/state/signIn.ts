@@ -29,9 +29,9 @@ export function answerSignIn(id: string, code: string): void {
   call('signIn.answer', { id, code }).catch(tellFailure);
 }
 
-/** Gives new keys in place of those that have ended. */
-export function answerWithKeys(keys: RouteInput<'signIn.answerKeys'>): void {
-  call('signIn.answerKeys', keys).catch(tellFailure);
+/** Gives new keys in place of those that have ended. Rejects when they are not taken. */
+export async function answerWithKeys(keys: RouteInput<'signIn.answerKeys'>): Promise<void> {
+  await call('signIn.answerKeys', keys);
 }
 
 /** Lets what waits fail. */

@@ -35,6 +35,17 @@ test('comments end a line only after white space, so that a secret may contain #
   expect(plain(parseIni(text))).toEqual({ a: { x: '1', secret: 'ab#cd;ef/+=' } });
 });
 
+test.each([
+  [`sh -c 'export A=b ; keys prod' ; why`, `sh -c 'export A=b ; keys prod'`],
+  [`"C:\\My Tools\\keys.exe" "a \\" # b" # why`, `"C:\\My Tools\\keys.exe" "a \\" # b"`],
+  [`keys --of it's # not a 'quote'`, `keys --of it's # not a 'quote'`],
+  [`keys it's # why`, `keys it's`],
+  ['keys a;b#c ; why', 'keys a;b#c'],
+])('what a command quotes is no comment: %s', (written, command) => {
+  const text = `[a]\nregion = x ' # y ' ; z\ncredential_process = ${written}\n`;
+  expect(plain(parseIni(text))).toEqual({ a: { region: "x '", credential_process: command } });
+});
+
 test('indented lines below an empty setting are a group; others are settings', () => {
   const text = `[a]
   x = 1

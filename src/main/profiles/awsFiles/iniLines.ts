@@ -53,7 +53,7 @@ export function readIniLines(text: string): readonly IniLine[] {
 
   function meaningOf(written: string, from: number): IniMeaning {
     const line = written.slice(from);
-    const content = line.replace(/(^|\s)[#;].*$/u, '').trimEnd();
+    const content = withoutComment(line).trimEnd();
     const start = content.length - content.trimStart().length;
     const words = content.slice(start);
     if (words === '') return { kind: 'nothing' };
@@ -84,6 +84,15 @@ export function readIniLines(text: string): readonly IniLine[] {
     lines.push({ text: written, end, meaning: meaningOf(written, from) });
   }
   return lines;
+}
+
+/** A line up to its comment. What a command quotes is never one: `sh -c 'a ; b'`. */
+function withoutComment(line: string): string {
+  const command = /^\s*credential_process\s*[=:]/iu.exec(line)?.[0];
+  if (command === undefined) return line.replace(/(^|\s)[#;].*$/u, '');
+  const [words = ''] =
+    /^(?:"(?:\\.|[^"\\])*"|'[^']*'|\s(?![#;])|\S)*/u.exec(line.slice(command.length)) ?? [];
+  return command + words;
 }
 
 /** The file that lines are of. */

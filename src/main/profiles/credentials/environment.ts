@@ -84,7 +84,15 @@ export function requiredEnvironmentSource(
 
 /** The name of the profile that AWS' tools use when none is named. */
 export function activeProfile(env: NodeJS.ProcessEnv): string {
-  return variable(env, 'AWS_PROFILE') ?? 'default';
+  return chosenProfile(env) ?? 'default';
+}
+
+/**
+ * The profile that the environment names, by the variable that all of AWS' tools know before the older one
+ * of the AWS CLI and boto3.
+ */
+export function chosenProfile(env: NodeJS.ProcessEnv): string | undefined {
+  return variable(env, 'AWS_PROFILE') ?? variable(env, 'AWS_DEFAULT_PROFILE');
 }
 
 /** What the environment had to offer. */

@@ -130,21 +130,32 @@ async function written(
   return sourceKeys === undefined ? keys : sourceKeys.current(profile, keys, signal);
 }
 
-/** That the keys of a role's source have ended is told by STS alone; others may be had then. */
+/**
+ * That the keys of a role's source have ended, or are wrong, is told by STS alone. Others may be had then:
+ * at once for ended ones, and for wrong ones at the next use.
+ */
 async function assumeRoleFrom(
   { profile, role, source }: Extract<CredentialSource, { readonly kind: 'assume_role' }>,
   surroundings: Surroundings,
 ): Promise<AwsCredentialIdentity> {
+  const assumeBy = async (keys: AwsCredentialIdentity): Promise<AwsCredentialIdentity> => {
+    try {
+      return await assumeRole(profile, role, keys, surroundings);
+    } catch (error) {
+      const isRefused =
+        hasCode(error, 'credentials_expired') || hasCode(error, 'credentials_rejected');
+      if (isRefused && isWritten(source)) surroundings.sourceKeys?.refused(source.profile, keys);
+      throw error;
+    }
+  };
   const keys = await obtain(source, surroundings);
   try {
-    return await assumeRole(profile, role, keys, surroundings);
+    return await assumeBy(keys);
   } catch (error) {
-    const isEnded = hasCode(error, 'credentials_expired');
-    if (!isEnded || !isWritten(source)) throw error;
-    surroundings.sourceKeys?.refused(source.profile, keys);
+    if (!hasCode(error, 'credentials_expired') || !isWritten(source)) throw error;
     const others = await obtain(source, surroundings);
     if (areSameKeys(others, keys)) throw error;
-    return assumeRole(profile, role, others, surroundings);
+    return assumeBy(others);
   }
 }
 

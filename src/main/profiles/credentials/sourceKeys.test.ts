@@ -21,18 +21,26 @@ let home: string;
 let sts: string;
 /** Session tokens that STS takes no more. */
 let ended: Set<string>;
+/** An access key id that STS does not know. */
+let wrong: string | undefined;
 let questions: Parameters<SignInPrompts['newKeys']>[0][];
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'dipper-source-keys-'));
   await mkdir(join(home, '.aws'));
   ended = new Set(['WRITTEN']);
+  wrong = undefined;
   questions = [];
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
-      const isEnded = ended.has(String(request.headers['x-amz-security-token']));
-      response.writeHead(isEnded ? 403 : 200, { 'content-type': 'text/xml' });
-      response.end(isEnded ? refusal : role);
+      const { 'x-amz-security-token': token, authorization = '' } = request.headers;
+      const code = ended.has(String(token))
+        ? 'ExpiredToken'
+        : wrong !== undefined && authorization.includes(`Credential=${wrong}/`)
+          ? 'InvalidClientTokenId'
+          : undefined;
+      response.writeHead(code === undefined ? 200 : 403, { 'content-type': 'text/xml' });
+      response.end(code === undefined ? role : refusal(code));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,7 +53,8 @@ beforeEach(async () => {
 });
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
-const refusal = `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
+const refusal = (code: string): string =>
+  `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type><Code>${code}</Code><Message>Refused</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
 const role = `<AssumeRoleResponse xmlns="${namespace}"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 
 async function open(
@@ -170,3 +179,23 @@ test('keys given in place that have ended as well are asked for again at the nex
   ended.delete('GIVEN');
   expect(await keyOf('profile:admin')).toBe('ASIAROLE');
 });
+
+test.each([
+  ['temporary', { ...given, accessKeyId: 'ASIAWRONG' }],
+  ['permanent', { accessKeyId: 'AKIAWRONG', secretAccessKey: 'sceret' }],
+])(
+  '%s keys that were mistyped in place are asked for again at the next use',
+  async (_, mistyped) => {
+    const answers = [mistyped, { ...given, sessionToken: 'SECOND' }];
+    const keyOf = await open('source_profile = default', {}, () =>
+      Promise.resolve(answers.shift() ?? given),
+    );
+    wrong = mistyped.accessKeyId;
+    await expect(keyOf('profile:admin')).rejects.toMatchObject({
+      detail: { code: 'credentials_rejected' },
+    });
+    expect(questions).toHaveLength(1);
+    expect(await keyOf('profile:admin')).toBe('ASIAROLE');
+    expect(questions).toHaveLength(2);
+  },
+);

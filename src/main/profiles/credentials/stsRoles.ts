@@ -16,7 +16,8 @@ import {
   configuredRegion,
   defaultRegion,
 } from '../awsFiles/awsSettings';
-import { clientConfig, strict } from './credentialClients';
+import { networkTo } from '../connectionNetwork';
+import { clientConfig } from './credentialClients';
 import type { CredentialSurroundings } from './credentialClients';
 import { staticSource } from './credentialSource';
 import type { CredentialSource, Role } from './credentialSource';
@@ -167,11 +168,11 @@ async function stsConfig(profile: AwsProfile, surroundings: CredentialSurroundin
   const { env, files, network } = surroundings;
   checkServicesSection(profile, files);
   const endpoint = configuredEndpoint('sts', env, files, profile);
-  const ofServer = endpoint === undefined ? strict(network) : network;
+  const server = endpoint === undefined ? {} : { endpoint };
   // Said in either case: the SDK would look at the default profile of this process otherwise.
   const { fips, dualStack } = configuredAwsEndpoints(env, profile) ?? usualAwsEndpoints;
   return {
-    ...(await clientConfig(profile, surroundings, ofServer)),
+    ...(await clientConfig(profile, surroundings, networkTo(server, network))),
     region: configuredRegion(env, profile) ?? defaultRegion,
     useFipsEndpoint: fips,
     useDualstackEndpoint: dualStack && endpoint === undefined,

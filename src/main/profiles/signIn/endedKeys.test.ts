@@ -41,3 +41,19 @@ test('new keys that have ended as well are asked for again', async () => {
   expect(await current('first')).toEqual(keysOf('none'));
   expect(questions()).toBe(3);
 });
+
+test('permanent keys that were mistyped in place of ended ones are asked for again', async () => {
+  const mistyped = { accessKeyId: 'AKIA', secretAccessKey: 'sceret' };
+  const answers = [mistyped, keysOf('second')];
+  const ended = createEndedKeys({
+    newKeys: () => Promise.resolve(answers.shift() ?? keysOf('none')),
+  });
+  const current = () => ended.replaced(question, keysOf('first'), () => undefined, undefined);
+  ended.refused('saved:1', keysOf('first'));
+  expect(await current()).toEqual(mistyped);
+  ended.refused('saved:1', mistyped);
+  expect(await current()).toEqual(keysOf('second'));
+  // Whoever was sent away with the mistyped ones says so late.
+  ended.refused('saved:1', mistyped);
+  expect(await current()).toEqual(keysOf('second'));
+});

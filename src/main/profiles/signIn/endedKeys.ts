@@ -1,4 +1,5 @@
 import type { SavedSecret } from '../secretStore';
+import { areSameKeys } from '../../s3/connection';
 import { shareWork } from '../../s3/sharedWork';
 import type { SharedWork } from '../../s3/sharedWork';
 import type { SignInPrompts } from './signInPrompts';
@@ -10,7 +11,10 @@ interface EndedKeysQuestion extends Omit<Parameters<SignInPrompts['newKeys']>[0]
 
 /** Temporary keys that nothing but their user can replace, and that a server takes no more. */
 interface EndedKeys {
-  /** Told of keys that a server took for wrong or expired. Only temporary ones can have ended. */
+  /**
+   * Told of keys that a server took for wrong or expired. Only temporary ones can have ended; others that
+   * the user gave were mistyped, and no longer stand in the place of the ended ones.
+   */
   refused(id: string, keys: SavedSecret): void;
   /**
    * The keys of a connection; in place of ended ones, those that the user gives now, asked once for
@@ -38,10 +42,10 @@ export function createEndedKeys(prompts: Pick<SignInPrompts, 'newKeys'>): EndedK
   const asking = new Map<string, SharedWork<SavedSecret>>();
 
   return {
-    refused(id, { sessionToken }) {
-      if (sessionToken === undefined) return;
-      ended.set(id, sessionToken);
-      if (fresh.get(id)?.keys.sessionToken === sessionToken) fresh.delete(id);
+    refused(id, keys) {
+      const given = fresh.get(id);
+      if (given !== undefined && areSameKeys(given.keys, keys)) fresh.delete(id);
+      if (keys.sessionToken !== undefined) ended.set(id, keys.sessionToken);
     },
 
     async replaced({ id, ...question }, keys, keep, signal, elsewhere) {

@@ -61,6 +61,24 @@ test('a page is shown for as long as it is waited for, and takes no code', async
   expect(desk.pending()).toEqual([]);
 });
 
+test('a question that nobody waits for any more is not asked, and nothing is waited for', async () => {
+  let isTold = false;
+  const desk = createSignInDesk(() => (isTold = true));
+  const gone = AbortSignal.abort();
+  let hasWaited = false;
+  const wait = (): Promise<void> => {
+    hasWaited = true;
+    return Promise.resolve();
+  };
+  const asked = [
+    desk.mfaCode(mfa, gone),
+    desk.newKeys({ connection: 'c', accessKeyHint: 'h', origin: 'saved' }, gone),
+    desk.browser(page, wait, gone),
+  ].map((one: Promise<unknown>) => one.catch(codeOf));
+  expect(await Promise.all(asked)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  expect([isTold, hasWaited]).toEqual([false, false]);
+});
+
 test('a question that nobody waits for any more is taken back', async () => {
   const desk = createSignInDesk(() => undefined);
   const controller = new AbortController();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dipperError } from '../../../shared/errors/appError';
+import { cancelledError, dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import type { SignInRequest } from '../../../shared/model/signIn';
 import { abortable } from '../../s3/abortable';
@@ -69,13 +69,14 @@ export function createSignInDesk(
 
   async function whileAsked<Result>(
     asked: Waiting,
-    work: Promise<Result>,
+    work: () => Promise<Result>,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
+    if (signal?.aborted === true) throw cancelledError();
     waiting.set(asked.request.id, asked);
     onChanged(pending());
     try {
-      return await (signal === undefined ? work : abortable(work, signal));
+      return await (signal === undefined ? work() : abortable(work(), signal));
     } finally {
       waiting.delete(asked.request.id);
       onChanged(pending());
@@ -87,7 +88,7 @@ export function createSignInDesk(
       const { promise, resolve, reject } = withResolvers<string>();
       const request: SignInRequest = { id: randomUUID(), kind: 'mfa', ...question };
       const decline = (): void => reject(declined(question.profile));
-      return whileAsked({ request, answer: resolve, decline }, promise, signal);
+      return whileAsked({ request, answer: resolve, decline }, () => promise, signal);
     },
 
     browser(question, wait, signal) {
@@ -102,7 +103,7 @@ export function createSignInDesk(
       signal?.addEventListener('abort', stop, { once: true });
       return whileAsked(
         { request, decline },
-        Promise.race([refusal.promise, wait(controller.signal)]),
+        () => Promise.race([refusal.promise, wait(controller.signal)]),
         signal,
       ).finally(() => signal?.removeEventListener('abort', stop));
     },
@@ -111,7 +112,7 @@ export function createSignInDesk(
       const { promise, resolve, reject } = withResolvers<SavedSecret>();
       const request: SignInRequest = { id: randomUUID(), kind: 'keys', ...question };
       const decline = (): void => reject(declined(question.connection));
-      return whileAsked({ request, answerKeys: resolve, decline }, promise, signal);
+      return whileAsked({ request, answerKeys: resolve, decline }, () => promise, signal);
     },
 
     pending,

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { fileError } from '../../storage/jsonFile';
-import { writeWhole } from '../../storage/writeWhole';
 import type { SsoSession } from '../awsFiles/ssoSettings';
+import { stageAwsFile } from '../editor/writeAwsFile';
 
 /** A sign-in, in the form in which the AWS CLI keeps it. What it calls a token is a secret. */
 const tokenSchema = z
@@ -56,13 +55,8 @@ export function createSsoCache(homeDirectory: string): SsoCache {
       }
     },
     async write(session, token) {
-      const path = pathOf(session);
-      try {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-        await writeWhole(path, JSON.stringify(token, undefined, 2), 0o600);
-      } catch (error) {
-        throw fileError(error, path, 'written');
-      }
+      const staged = await stageAwsFile(pathOf(session), JSON.stringify(token, undefined, 2));
+      await staged.commit();
     },
   };
 }

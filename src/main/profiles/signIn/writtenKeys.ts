@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancelledError } from '../../../shared/errors/appError';
 import type { SignInRequest } from '../../../shared/model/signIn';
+import { areSameKeys } from '../../s3/connection';
 import type { AwsCredentialIdentity } from '../../s3/connection';
 import { accessKeyHint } from '../accessKeyHint';
 import { createEndedKeys } from './endedKeys';
@@ -71,6 +72,13 @@ export function createWrittenKeys(prompts: Pick<SignInPrompts, 'newKeys'>): Writ
         },
       );
     },
-    refused: (id, keys) => ended.refused(id, keys),
+    refused(id, keys) {
+      const known = given.get(id)?.keys;
+      // Mistyped ones that can't end: those written, which have, are asked about again.
+      if (keys.sessionToken === undefined && known !== undefined && areSameKeys(known, keys)) {
+        given.delete(id);
+      }
+      ended.refused(id, keys);
+    },
   };
 }

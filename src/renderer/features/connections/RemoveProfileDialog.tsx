@@ -13,6 +13,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import { ChangedLines } from './ChangedLines';
+import formStyles from './Form.module.css';
 import { Conflict } from './ProfileDialog';
 
 interface RemoveProfileDialogProps {
@@ -106,6 +107,7 @@ export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): Reac
               })}
             </p>
           )}
+          <p className={formStyles.note}>{t('profiles.removeBackup')}</p>
         </>
       )}
     </Dialog>

@@ -1,9 +1,13 @@
-import { ExternalLink } from 'lucide-react';
+import { Check, Copy, ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import type { ClipboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assertNever';
+import type { AppError } from '../../../shared/errors/appError';
 import type { SignInRequest } from '../../../shared/model/signIn';
+import { describeError } from '../../i18n/errorWords';
+import { copyText } from '../../state/clipboard';
+import { errorOf } from '../../state/notices';
 import { useLocale } from '../../state/settings';
 import {
   answerSignIn,
@@ -14,6 +18,7 @@ import {
 } from '../../state/signIn';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { ErrorNotice } from '../../ui/ErrorNotice';
 import { TextField } from '../../ui/Field';
 import { readPastedCredentials } from './pastedCredentials';
 import styles from './SignIn.module.css';
@@ -99,6 +104,7 @@ function MfaDialog({ request }: { readonly request: RequestOf<'mfa'> }): ReactNo
 function BrowserDialog({ request }: { readonly request: RequestOf<'sso'> }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
+  const [isCopied, setCopied] = useState(false);
   const { id, profile, startUrl, verificationUrl, userCode, expiresAt } = request;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(expiresAt);
   return (
@@ -109,6 +115,12 @@ function BrowserDialog({ request }: { readonly request: RequestOf<'sso'> }): Rea
       footer={
         <>
           <Button onClick={() => declineSignIn(id)}>{t('common.cancel')}</Button>
+          <Button
+            icon={isCopied ? <Check /> : <Copy />}
+            onClick={() => void copyText(verificationUrl).then(setCopied)}
+          >
+            {t(`connections.signIn.${isCopied ? 'addressCopied' : 'copyAddress'}`)}
+          </Button>
           <Button type="submit" tone="primary" icon={<ExternalLink />} data-autofocus>
             {t('connections.signIn.openBrowser')}
           </Button>
@@ -118,6 +130,8 @@ function BrowserDialog({ request }: { readonly request: RequestOf<'sso'> }): Rea
       <p>{t('connections.signIn.browserText', { startUrl })}</p>
       <p>{t('connections.signIn.compareCode')}</p>
       <p className={styles.code}>{userCode}</p>
+      <p>{t('connections.signIn.elsewhere')}</p>
+      <p className={styles.address}>{verificationUrl}</p>
       <p className={formStyles.note}>{t('connections.signIn.waiting', { time })}</p>
     </Dialog>
   );
@@ -128,6 +142,7 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
   const [keys, setKeys] = useState({ accessKeyId: '', secretAccessKey: '', sessionToken: '' });
   const [isTold, setTold] = useState(false);
   const [isSent, setSent] = useState(false);
+  const [error, setError] = useState<AppError>();
   const { id, connection, accessKeyHint, origin } = request;
   const accessKeyId = keys.accessKeyId.trim();
   const { secretAccessKey } = keys;
@@ -149,11 +164,15 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
     setTold(true);
     if (accessKeyId !== '' && secretAccessKey !== '' && !isSent) {
       setSent(true);
+      setError(undefined);
       answerWithKeys({
         id,
         accessKeyId,
         secretAccessKey,
         ...(sessionToken === '' ? {} : { sessionToken }),
+      }).catch((thrown: unknown) => {
+        setSent(false);
+        setError(errorOf(thrown));
       });
     }
   }
@@ -173,6 +192,7 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
         </>
       }
     >
+      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
       <p>{t('connections.signIn.keysText', { hint: accessKeyHint })}</p>
       {origin !== 'saved' && <p>{t(`connections.signIn.keysKept.${origin}`)}</p>}
       <p className={formStyles.note}>{t('connections.paste.hint')}</p>

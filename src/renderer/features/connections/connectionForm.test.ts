@@ -154,6 +154,12 @@ describe('an existing connection', () => {
     });
   });
 
+  it('keeps a secret that is gone no longer than it was kept, unless that is chosen', () => {
+    const lost: Connection = { ...saved, source: { kind: 'saved', secret: 'missing' } };
+    expect(initialForm(lost, true).keepSecret).toBe('session');
+    expect(initialForm(undefined, true).keepSecret).toBe('keychain');
+  });
+
   it('leaves the address out when it becomes one of Amazon S3', () => {
     const form = { ...initialForm(saved, true), provider: 'aws' } as const;
     expect(draftOf(form, saved)).not.toHaveProperty('endpoint');

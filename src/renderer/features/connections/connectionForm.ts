@@ -39,7 +39,9 @@ export function initialForm(
   existing: Connection | undefined,
   keychainAvailable: boolean,
 ): ConnectionForm {
-  const keptInSession = existing?.source.kind === 'saved' && existing.source.secret === 'session';
+  const secret = existing?.source.kind === 'saved' ? existing.source.secret : undefined;
+  // One that is missing was kept until Dipper ended, as a rule.
+  const keptInSession = secret === 'session' || secret === 'missing';
   return {
     name: existing?.name ?? '',
     provider: choiceOf(existing?.endpoint, existing?.provider),

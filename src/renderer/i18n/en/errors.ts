@@ -137,6 +137,11 @@ export const errors = {
     setAsideTitle: '{{name}} could not be understood',
     setAsideAdvice:
       'Dipper started with a new one. The old file is kept beside it as {{kept}}, so nothing in it is lost.',
+    unknownConnectionTitle: 'The connection “{{name}}” could not be understood',
+    unknownConnectionAdvice:
+      'Another version of Dipper may have saved it. It is not shown, and left as it is in {{file}}.',
+    optionsSetAsideAdvice:
+      'It may have said which connections change nothing, so every connection is read only until its options are saved again. The old file is kept beside it as {{kept}}.',
     signatureAdvice:
       'The access key ID is known but the signature does not match: the secret access key is probably wrong.',
     programNotFoundTitle: 'The credential program of this profile was not found',

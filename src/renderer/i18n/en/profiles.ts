@@ -80,6 +80,8 @@ export const profiles = {
   },
   removeTitle: 'Remove the profile “{{name}}”?',
   removeText: 'These lines are removed from the AWS files, so no tool sees them any more:',
+  removeBackup:
+    'Before the first change, a backup is made beside each file. It keeps the keys that go: delete it as well if they must be gone from this computer.',
   usedBy_one: 'This profile takes its keys from it and stops working: {{names}}',
   usedBy_other: 'These profiles take their keys from it and stop working: {{names}}',
 } as const;

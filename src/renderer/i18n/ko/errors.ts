@@ -134,6 +134,11 @@ export const errors: Words<typeof english> = {
     setAsideTitle: '{{name}} 파일을 해석할 수 없습니다',
     setAsideAdvice:
       'Dipper가 새 파일로 시작했습니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 잃어버린 내용은 없습니다.',
+    unknownConnectionTitle: '‘{{name}}’ 연결을 해석할 수 없습니다',
+    unknownConnectionAdvice:
+      '다른 버전의 Dipper에서 저장했을 수 있습니다. 목록에는 표시하지 않으며, {{file}}에 그대로 둡니다.',
+    optionsSetAsideAdvice:
+      '어떤 연결이 읽기 전용이었는지 알 수 없으므로, 옵션을 다시 저장할 때까지 모든 연결을 읽기 전용으로 다룹니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 있습니다.',
     signatureAdvice:
       '액세스 키 ID는 등록되어 있지만 서명이 맞지 않습니다. 비밀 액세스 키가 틀렸을 가능성이 큽니다.',
     programNotFoundTitle: '이 프로필의 자격 증명 프로그램을 찾을 수 없습니다',

@@ -81,6 +81,8 @@ export const profiles: Words<typeof english> = {
   },
   removeTitle: '‘{{name}}’ 프로필을 제거할까요?',
   removeText: 'AWS 파일에서 다음 줄이 지워지며, 파일을 읽는 모든 도구에 적용됩니다.',
+  removeBackup:
+    '처음 바꾸기 전에 파일 옆에 백업을 만듭니다. 지워지는 키도 백업에 남으므로, 이 컴퓨터에서 키를 완전히 없애려면 백업도 삭제하십시오.',
   usedBy_one: '다음 프로필은 여기서 키를 받으므로 더는 작동하지 않습니다: {{names}}',
   usedBy_other: '다음 프로필은 여기서 키를 받으므로 더는 작동하지 않습니다: {{names}}',
 };
