@@ -288,6 +288,47 @@ test('a source that changed while it was copied stays', async () => {
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
 });
 
+// Scripted, as AWS does: Ceph deletes whatever is there.
+test.each([
+  ['is replaced by somebody else at the last moment', 412, 'PreconditionFailed'],
+  ['is gone by an attempt whose answer got lost', 404, 'NoSuchKey'],
+] as const)('a source that %s is not deleted by a rename', async (_, status, code) => {
+  const server = await scripted(({ method, rawUrl, headers }) => {
+    if (method === 'PUT') {
+      return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    if (method === 'DELETE') {
+      return headers['if-match'] === '"one"'
+        ? { status, body: errorDocument(code) }
+        : { status: 204 };
+    }
+    const copied = server.requests.some((request) => request.method === 'PUT');
+    const headersOfBoth = { etag: '"one"', 'content-length': '10' };
+    return rawUrl.startsWith('/b/old') || copied
+      ? { status: 200, headers: headersOfBoth }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const renamed = renameTarget({
+    ...here,
+    bucket: 'b',
+    from: { kind: 'object', key: 'old' },
+    to: 'new',
+    conditionalDeletes: true,
+    signal: untilDone,
+  });
+  if (status === 404) {
+    expect(await renamed).toEqual({ moved: 1, failures: [] });
+    return;
+  }
+  expect(await failureOf(renamed)).toMatchObject({
+    code: 'conflict',
+    message: containing('The original was left where it is'),
+    resource: 's3://b/old',
+    facts: { copy: 'new' },
+  });
+});
+
 test.each(['metadata', 'tags'] as const)(
   'a source whose %s somebody changes while it is copied stays',
   async (what) => {
