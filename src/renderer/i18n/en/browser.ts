@@ -242,9 +242,11 @@ export const browser = {
     folderTitle: 'Rename folder “{{name}}”',
     name: 'New name',
     objectHint:
-      'S3 cannot rename. Dipper copies the object to its new name, checks the copy and then removes the old one. A lock that neither the object nor its bucket tells this connection of is not carried over.',
+      'S3 cannot rename. Dipper copies the object to its new name, checks the copy and then removes the old one, which stays as an older version where the bucket keeps versions. The copy gets a private ACL, whatever that of the object is, and no lock that neither the object nor its bucket tells this connection of.',
+    archivedHint:
+      'The object is archived: it can be renamed only while it is restored, and the copy has to be restored again before it can be read.',
     folderHint:
-      'S3 cannot rename. Dipper copies everything in the folder to its new place, checks each copy and then removes the old ones. Locks that neither the objects nor their bucket tell this connection of are not carried over.',
+      'S3 cannot rename. Dipper copies everything in the folder to its new place, checks each copy and then removes the old ones, which stay as older versions where the bucket keeps versions. The copies get private ACLs, whatever those of the objects are, and no locks that neither the objects nor their bucket tell this connection of.',
     rename: 'Rename',
     renaming: 'Renaming…',
     failed: 'Could not rename “{{name}}”',
