@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
+import { noLedger } from '../../../src/main/s3/multipartLedger';
 import { createFolder } from '../../../src/main/s3/objects';
 import { writeTags } from '../../../src/main/s3/copies/objectTags';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
@@ -14,6 +16,7 @@ import { atCall } from './copySupport';
 import {
   anyone,
   connect,
+  connectAsAws,
   connectToBucket,
   containing,
   errorDocument,
@@ -327,6 +330,33 @@ test.each([
     resource: 's3://b/old',
     facts: { copy: 'new' },
   });
+});
+
+test('on AWS the window’s rename deletes only what was copied, and takes no other object’s place', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'PUT') {
+      return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    if (method === 'DELETE') return { status: 204 };
+    const copied = server.requests.some((request) => request.method === 'PUT');
+    const headers = { etag: '"one"', 'content-length': '10' };
+    return rawUrl.startsWith('/b/old') || copied ? { status: 200, headers } : { status: 404 };
+  });
+  const { clients, connectionId } = await connectAsAws(server.endpoint);
+  const handlers = createObjectHandlers({
+    clients,
+    ledgerOf: () => noLedger,
+    activity: { begin: () => undefined },
+    currentAction: () => undefined,
+  });
+  const place = { connectionId, bucket: 'b', server: await clients.serverOf(connectionId) };
+  const from = { kind: 'object', key: 'old' } as const;
+  const asked = { callId: 'c', signal: untilDone };
+  await handlers['objects.rename']({ ...place, from, to: 'new' }, asked);
+  const headersOf = (wanted: string) =>
+    server.requests.find(({ method }) => method === wanted)?.headers;
+  expect(headersOf('PUT')).toMatchObject({ 'if-none-match': '*' });
+  expect(headersOf('DELETE')).toMatchObject({ 'if-match': '"one"' });
 });
 
 test.each(['metadata', 'tags'] as const)(
