@@ -87,6 +87,21 @@ test('by a link to upload by, anybody can put a file into its place', async ({
   await expect(row(window, 'a.txt')).toContainText('9 B');
 });
 
+test('there is no link to upload under a key that is too long', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'a.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await row(window, 'a.txt').click();
+  const dialog = await openDialog(window);
+  await dialog.getByRole('combobox', { name: 'Lets them' }).selectOption('Upload');
+  const key = dialog.getByRole('textbox', { name: 'Key' });
+  await key.fill('x'.repeat(1024));
+  await expect(linkOf(dialog)).toHaveValue(/x{1024}\?/);
+  await key.fill('x'.repeat(1025));
+  await expect(dialog).toContainText('this one would have 1025');
+  await expect(linkOf(dialog)).toHaveValue('');
+  await expect(dialog.getByRole('button', { name: 'Copy', exact: true })).toBeDisabled();
+});
+
 test('a dialog that was left open tells how long its link still lasts, and copies one that lasts as long as asked', async ({
   app,
   window,

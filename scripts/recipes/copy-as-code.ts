@@ -149,6 +149,10 @@ const examples: {
     title: 'Get the ACL of an object',
     operation: { kind: 'readObjectAcls', bucket, keys: ['album/sea.jpg'] },
   },
+  listAnnotations: {
+    title: 'List the annotations of an object',
+    operation: { kind: 'listAnnotations', bucket, keys: ['album/sea.jpg'] },
+  },
   readObjectTags: {
     title: 'Get the tags of an object',
     operation: { kind: 'readObjectTags', bucket, keys: ['album/sea.jpg'] },
@@ -269,7 +273,10 @@ date.
   secret. Keys that Dipper keeps have to be in the environment of whoever runs it. A comment names
   what else the connection asks for and the code does not say: a CA file or proxy of its own, requester pays,
   dual-stack, FIPS or accelerated hosts.
-- A script ends at the first error, in every style: nothing is removed after a copy or a download that failed.
+- A script ends at the first error, in every style: nothing is removed after a copy or a download that failed,
+  nor after a deletion of which a part was refused.
+- Several objects are deleted by batches on AWS, and one by one elsewhere: newer versions of the tools send
+  batches as some servers refuse them. Dipper itself sends both kinds of servers what they take.
 - Local files are named relative to the folder in which the code runs.
 - Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
   direction of text, are written as escapes.
@@ -303,11 +310,14 @@ date.
 - S3 gives a copy the usual storage class and the encryption of the bucket, and no lock. Code that copies or
   renames looks at each object and has its copy keep those, and the redirect, as Dipper does; code of the AWS CLI
   does not, and a comment says so. A lock that may not be read is not seen by code, and not kept; Dipper
-  renames no such object.
+  renames no such object. None that is under an event hold is copied, neither by Dipper nor by boto3 or JavaScript.
 - An object above 5 GiB is copied in parts, which are told besides what a copy at one go keeps by itself:
   headers, metadata and tags. So is one in a folder that is renamed: code looks at the size of each. The AWS CLI
   does so by itself (for all above its own \`multipart_threshold\`), and leaves tags to the server, some of
   which drop them. Dipper checks the copy before it removes anything.
+- Annotations, which AWS alone has, are kept by a copy at one go. A copy in parts by boto3 or JavaScript loses
+  them, as a comment says; newer versions of the AWS CLI keep them. Dipper refuses to copy such an object in
+  parts.
 - A script reaches one connection: of calls of several, Dipper asks to select those of one. What was tried in
   the dialog of a new connection is left out.
 - Listings are written as ListObjectsV2 (by the resource as ListObjects), also for a server of which Dipper

@@ -1,4 +1,6 @@
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
+import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { recipeStyles } from '../../../src/shared/model/recipes';
 import type { Operation } from '../../../src/shared/model/recipes';
 import { createTwins, seed, stateOf } from './support';
@@ -32,6 +34,30 @@ describe.each(recipeStyles)('%s', { timeout: 120_000 }, (style) => {
     for (const operation of first) {
       expect(await keysAfterFailure(twins, style, [operation, away])).toEqual(kept.toSorted());
     }
+  });
+
+  test('a script ends where some keys of a deletion are refused', async () => {
+    const twins = await createTwins();
+    const { bucket } = twins.code;
+    const { client } = twins.dipper;
+    await seed(client, bucket, ['a', 'b', 'held', 'next']);
+    const Statement = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:DeleteObject',
+      Resource: `arn:aws:s3:::${bucket}/held`,
+    };
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+    await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+    // Elsewhere they go one by one.
+    const connection = { ...twins.connection, aws: true };
+    const code = writeRecipe(style, connection, [
+      { kind: 'deleteObjects', bucket, keys: ['a', 'held', 'b'] },
+      { kind: 'deleteObjects', bucket, keys: ['next'] },
+    ]);
+    const failed = await twins.runCode(style, code).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(Error);
+    expect((await stateOf(client, bucket)).map(({ key }) => key)).toEqual(['held', 'next']);
   });
 
   test('what is done with several objects ends at the first error', async () => {

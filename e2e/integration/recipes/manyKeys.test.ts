@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { writeRecipe } from '../../../src/main/recipes/writeRecipe';
 import { recipeStyles } from '../../../src/shared/model/recipes';
-import { createTwins, seed, stateOf } from './support';
+import { createTwins, hostileKeys, seed, stateOf } from './support';
 
 describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
   test('deletes more keys than one request takes, and keys of any length', async () => {
@@ -10,9 +11,14 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const long = Array.from({ length: 200 }, (_, index) => `${'한'.repeat(330)}${index}`);
     const short = Array.from({ length: 1002 }, (_, index) => `k${index}`);
     // Some are enough to tell that each batch is deleted.
-    await seed(client, bucket, ['kept', ...long, ...short.slice(0, 5), ...short.slice(-5)]);
+    const some = [...short.slice(0, 5), ...short.slice(-5)];
+    await seed(client, bucket, ['kept', ...long, ...some, ...hostileKeys]);
 
-    await twins.run(style, [{ kind: 'deleteObjects', bucket, keys: [...short, ...long] }]);
+    const keys = [...short, ...long, ...hostileKeys];
+    const operation = { kind: 'deleteObjects', bucket, keys } as const;
+    // Elsewhere they go one by one.
+    const connection = { ...twins.connection, aws: true };
+    await twins.runCode(style, writeRecipe(style, connection, [operation]));
     expect((await stateOf(client, bucket)).map(({ key }) => key)).toEqual(['kept']);
   });
 });

@@ -121,6 +121,17 @@ test('trap 2: a folder with an empty name is renamed and deleted by itself', asy
   expect(await listKeys(here)).toEqual(['a/b', 'a/named/b', 'a/named/c/d']);
 });
 
+test.each([
+  ['a//', ['a/', 'a//', 'a//b', 'a//c/d', 'a/b'], ['a/', 'a/b']],
+  ['/', ['/', '//y', '/x', 'x', 'y/x'], ['x', 'y/x']],
+])('trap 2: the folder %s is deleted, and nothing beside it', async (folder, keys, kept) => {
+  const here = { ...(await connectToBucket(ceph)), signal: untilDone };
+  await putKeys(here, keys);
+  const plan = await planDeletion({ ...here, targets: [{ kind: 'folder', key: folder }] });
+  await deleteKeys({ ...here, keys: plan.keys });
+  expect(await listKeys(here)).toEqual(kept);
+});
+
 test('trap 3: a link that browsers would rewrite says so', async () => {
   const here = await connectToBucket(ceph);
   const credentials = await here.clients.credentialsOf(here.connectionId, untilDone);

@@ -110,6 +110,38 @@ test('a bucket that locks whatever is written is told, unless the object is lock
   expect(await (await serverOf({ head, ofBucket, ofObject })).losses()).toEqual([]);
 });
 
+test('a bucket that puts whatever is written under an event hold is told as well', async () => {
+  const hold =
+    '<DefaultRetention><DefaultEventHold><Days>30</Days></DefaultEventHold></DefaultRetention>';
+  const asked = await serverOf({
+    ofBucket: lockedBucket(`<Rule>${hold}</Rule>`),
+    ofObject: noLock,
+  });
+  expect(await asked.losses()).toEqual(['locked_anew']);
+});
+
+test('an object under an event hold is not renamed, and a change of its metadata tells of it', async () => {
+  const head = {
+    ...versioned,
+    'x-amz-object-lock-event-hold': 'ON',
+    'x-amz-object-lock-event-hold-duration-days': '30',
+  };
+  const { server, losses, rename } = await serverOf({
+    head,
+    ofBucket: lockedBucket(),
+    ofObject: noLock,
+  });
+  expect(await losses()).toEqual(['event_hold']);
+  expect(await failureOf(rename())).toMatchObject({
+    code: 'not_supported',
+    resource: 's3://b/old',
+    facts: { reason: 'event_hold' },
+  });
+  const methods = server.requests.map(({ method }) => method);
+  expect(methods).not.toContain('PUT');
+  expect(methods).not.toContain('DELETE');
+});
+
 test('in a bucket with lock, an object whose lock may not be read is not renamed', async () => {
   const { server, rename } = await serverOf({ ofBucket: lockedBucket() });
   expect(await failureOf(rename())).toMatchObject({

@@ -282,6 +282,27 @@ test('a copy says what AWS would otherwise set anew, and of which state it is', 
   }
 });
 
+// Scripted: Ceph has no archives.
+test.each([
+  ['DEEP_ARCHIVE', 'ongoing-request="false", expiry-date="Fri, 21 Dec 2040 00:00:00 GMT"', true],
+  ['DEEP_ARCHIVE', 'ongoing-request="true"', false],
+  ['INTELLIGENT_TIERING', 'ongoing-request="false"', false],
+] as const)(
+  'what of %s says of itself %s is told to be archived again: %s',
+  async (storageClass, restore, isTold) => {
+    const archived = {
+      etag: '"one"',
+      'content-length': '10',
+      'x-amz-storage-class': storageClass,
+      'x-amz-restore': restore,
+    };
+    const server = await serverOf(archived, copiedOne);
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    const { losses } = await readMetadata({ ...here, key: 'k', signal });
+    expect(losses).toEqual(isTold ? ['restored'] : []);
+  },
+);
+
 test('a change between the last look and the copy is refused by the server', async () => {
   const server = await serverOf(
     { etag: '"one"', 'content-length': '10' },

@@ -6,6 +6,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import { renameTarget } from '../../../src/main/s3/copies/rename';
+import { createFolder } from '../../../src/main/s3/objects';
 import {
   allowPublicRead,
   getBucketAcl,
@@ -234,17 +236,34 @@ test('a block of public access is named as the reason', async () => {
   });
 });
 
-test('trap 26: no request carries an ACL of its own accord', async () => {
-  const server = await scripted(({ headers }) => {
+// Uploads have a test of their own.
+test('trap 26: neither a new folder nor a rename carries an ACL of its own accord', async () => {
+  const server = await scripted(({ method, rawUrl, headers }) => {
     const names = Object.keys(headers);
     return names.some((name) => name.startsWith('x-amz-acl') || name.startsWith('x-amz-grant'))
       ? { status: 400, body: errorDocument('AccessControlListNotSupported') }
-      : { status: 200, headers: { etag: '"x"' } };
+      : bucketOf({ method, rawUrl });
   });
-  const here = await connect(server.endpoint, anyone);
-  await putKeys({ ...here, bucket: 'b' }, ['a']);
-  expect(server.requests).toHaveLength(1);
+  const isThere = (key: string): boolean =>
+    key === '/b/old' || server.requests.some((one) => isPutOf(one, key));
+  function bucketOf({ method, rawUrl }: { readonly method: string; readonly rawUrl: string }) {
+    const headers = { etag: '"x"', 'content-length': '1' };
+    if (method === 'HEAD') return isThere(rawUrl) ? { status: 200, headers } : { status: 404 };
+    const body = '<CopyObjectResult><ETag>"x"</ETag></CopyObjectResult>';
+    return { status: method === 'DELETE' ? 204 : 200, body };
+  }
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
+  await createFolder({ ...here, key: 'd/' });
+  const from = { kind: 'object', key: 'old' } as const;
+  expect(await renameTarget({ ...here, from, to: 'new' })).toEqual({ moved: 1, failures: [] });
 });
+
+function isPutOf(
+  { method, rawUrl }: { readonly method: string; readonly rawUrl: string },
+  key: string,
+): boolean {
+  return method === 'PUT' && new URL(rawUrl, 'http://server').pathname === key;
+}
 
 test.each([
   { code: 'AccessControlListNotSupported', status: 400 },

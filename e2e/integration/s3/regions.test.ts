@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HeadBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
+import { listBuckets } from '../../../src/main/s3/buckets';
 import { createBucketRegions, followBucketRegions } from '../../../src/main/s3/bucketRegions';
 import type { Wire, WireRequest } from '../../../src/main/s3/wire/wire';
 import { createBucketRegionMemory } from '../../../src/main/storage/bucketRegions';
@@ -13,6 +14,7 @@ import type { Remote } from '../../../src/main/threads/rpc';
 import {
   anyone,
   connect,
+  connectAsAws,
   emptyListing,
   errorDocument,
   failureOf,
@@ -172,6 +174,36 @@ test('AWS tells regions in good answers as well, of others they are not trusted'
   };
   expect(await learnt(true)).toEqual(['eu-north-1', 'ap-south-2']);
   expect(await learnt(false)).toEqual([undefined, undefined]);
+});
+
+// Scripted, as AWS does: without a parameter it tells no region, and refuses who may have many buckets.
+test('the list of buckets is asked for so that AWS gives it, with regions', async () => {
+  const buckets = (names: readonly string[]) =>
+    names
+      .map((name) => `<Bucket><Name>${name}</Name><BucketRegion>ap-south-2</BucketRegion></Bucket>`)
+      .join('');
+  const listOf = (names: readonly string[], more = '') => ({
+    status: 200,
+    body: `<ListAllMyBucketsResult><Buckets>${buckets(names)}</Buckets>${more}</ListAllMyBucketsResult>`,
+  });
+  const server = await scripted(({ rawUrl }) => {
+    if (!rawUrl.includes('max-buckets=')) {
+      return { status: 400, body: errorDocument('InvalidRequest') };
+    }
+    return rawUrl.includes('continuation-token')
+      ? listOf(['farther'])
+      : listOf(['far'], '<ContinuationToken>more</ContinuationToken>');
+  });
+  const bucketRegions = createBucketRegions();
+  const { client } = await connectAsAws(server.endpoint, { bucketRegions });
+  const { buckets: listed } = await listBuckets(client, untilDone);
+  expect(listed.map(({ name }) => name)).toEqual(['far', 'farther']);
+  expect(bucketRegions.of('far')).toBe('ap-south-2');
+  expect(bucketRegions.of('farther')).toBe('ap-south-2');
+
+  const other = await scripted(() => listOf(['near']));
+  await listBuckets((await connect(other.endpoint, anyone)).client, untilDone);
+  expect(other.requests[0]?.rawUrl, 'others may refuse what they do not know').not.toContain('max');
 });
 
 function memoryIn(folder: string) {

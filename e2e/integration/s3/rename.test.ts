@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
+import { noLedger } from '../../../src/main/s3/multipartLedger';
 import { createFolder } from '../../../src/main/s3/objects';
 import { writeTags } from '../../../src/main/s3/copies/objectTags';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
@@ -14,6 +16,7 @@ import { atCall } from './copySupport';
 import {
   anyone,
   connect,
+  connectAsAws,
   connectToBucket,
   containing,
   errorDocument,
@@ -286,6 +289,74 @@ test('a source that changed while it was copied stays', async () => {
   const rename = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
   expect(await failureOf(rename)).toMatchObject({ code: 'conflict' });
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});
+
+// Scripted, as AWS does: Ceph deletes whatever is there.
+test.each([
+  ['is replaced by somebody else at the last moment', 412, 'PreconditionFailed'],
+  ['is gone by an attempt whose answer got lost', 404, 'NoSuchKey'],
+] as const)('a source that %s is not deleted by a rename', async (_, status, code) => {
+  const server = await scripted(({ method, rawUrl, headers }) => {
+    if (method === 'PUT') {
+      return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    if (method === 'DELETE') {
+      return headers['if-match'] === '"one"'
+        ? { status, body: errorDocument(code) }
+        : { status: 204 };
+    }
+    const copied = server.requests.some((request) => request.method === 'PUT');
+    const headersOfBoth = { etag: '"one"', 'content-length': '10' };
+    return rawUrl.startsWith('/b/old') || copied
+      ? { status: 200, headers: headersOfBoth }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const renamed = renameTarget({
+    ...here,
+    bucket: 'b',
+    from: { kind: 'object', key: 'old' },
+    to: 'new',
+    conditionalDeletes: true,
+    signal: untilDone,
+  });
+  if (status === 404) {
+    expect(await renamed).toEqual({ moved: 1, failures: [] });
+    return;
+  }
+  expect(await failureOf(renamed)).toMatchObject({
+    code: 'conflict',
+    message: containing('The original was left where it is'),
+    resource: 's3://b/old',
+    facts: { copy: 'new' },
+  });
+});
+
+test('on AWS the window’s rename deletes only what was copied, and takes no other object’s place', async () => {
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'PUT') {
+      return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    if (method === 'DELETE') return { status: 204 };
+    const copied = server.requests.some((request) => request.method === 'PUT');
+    const headers = { etag: '"one"', 'content-length': '10' };
+    return rawUrl.startsWith('/b/old') || copied ? { status: 200, headers } : { status: 404 };
+  });
+  const { clients, connectionId } = await connectAsAws(server.endpoint);
+  const handlers = createObjectHandlers({
+    clients,
+    ledgerOf: () => noLedger,
+    activity: { begin: () => undefined },
+    currentAction: () => undefined,
+  });
+  const place = { connectionId, bucket: 'b', server: await clients.serverOf(connectionId) };
+  const from = { kind: 'object', key: 'old' } as const;
+  const asked = { callId: 'c', signal: untilDone };
+  await handlers['objects.rename']({ ...place, from, to: 'new' }, asked);
+  const headersOf = (wanted: string) =>
+    server.requests.find(({ method }) => method === wanted)?.headers;
+  expect(headersOf('PUT')).toMatchObject({ 'if-none-match': '*' });
+  expect(headersOf('DELETE')).toMatchObject({ 'if-match': '"one"' });
 });
 
 test.each(['metadata', 'tags'] as const)(

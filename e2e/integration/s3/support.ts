@@ -31,6 +31,28 @@ export interface Connected {
   readonly calls: readonly ReportedCall[];
 }
 
+/** Connects as to AWS itself, but each call goes to another server: no test may reach AWS. */
+export async function connectAsAws(
+  endpoint: string,
+  overrides: Partial<ResolvedConnection> = {},
+): Promise<Connected> {
+  const here = await connect('https://s3.us-east-1.amazonaws.com', anyone, {
+    addressing: 'path',
+    ...overrides,
+  });
+  const { protocol, hostname, port } = new URL(endpoint);
+  const place = { protocol, hostname, port: Number(port) };
+  here.client.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign(Object(args.request), place);
+      return next(args);
+    },
+    // Signed by then.
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  return here;
+}
+
 /** A signal that nobody pulls. */
 export const untilDone = new AbortController().signal;
 

@@ -115,3 +115,17 @@ test('a source that is replaced before it is copied is what has changed', async 
   expect(failure.message).toContain('s3://b/old');
   expect(removed()).toBe(0);
 });
+
+test('a copy that the server may still be making when its answer is waited for no longer is told', async () => {
+  const server = await scripted(async ({ method, rawUrl }) => {
+    // Never answered: the server is at work.
+    if (method === 'PUT') await new Promise(() => undefined);
+    return rawUrl.startsWith('/b/old') ? { status: 200, headers: usual } : { status: 404 };
+  });
+  const network = { idleTimeout: 300 };
+  const here = await connect(server.endpoint, anyone, { network });
+  const from = { kind: 'object', key: 'old' } as const;
+  const renamed = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
+  expect(await failureOf(renamed)).toMatchObject({ code: 'timed_out', facts: { copy: 'new' } });
+  expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});

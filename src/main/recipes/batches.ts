@@ -8,8 +8,13 @@ interface DeletionGroups {
   readonly singles: readonly string[];
 }
 
-/** Groups keys as Dipper deletes them: in batches, except what the XML of a batch can't carry. */
-export function splitBatches(keys: readonly string[]): DeletionGroups {
+/**
+ * Groups keys as Dipper deletes them: in batches, except what the XML of a batch can't carry.
+ *
+ * @param singly No batches, for servers that refuse them as the tools send them.
+ */
+export function splitBatches(keys: readonly string[], singly = false): DeletionGroups {
+  if (singly) return { batches: [], singles: keys };
   const fitting = keys.filter(fitsXml);
   const singles = keys.filter((key) => !fitsXml(key));
   const batches: (readonly string[])[] = [];

@@ -160,6 +160,8 @@ function operationOfObject({
       return { kind: 'deleteObjects', bucket, keys: [key] };
     case 'GetObjectAcl':
       return { kind: 'readObjectAcls', bucket, keys: [key] };
+    case 'ListObjectAnnotations':
+      return { kind: 'listAnnotations', bucket, keys: [key] };
     case 'GetObjectTagging':
       return { kind: 'readObjectTags', bucket, keys: [key] };
     case 'PutObjectTagging':
@@ -201,6 +203,7 @@ function likenessOf(operation: Operation): string {
     case 'abortUploads':
     case 'readObjectAcls':
     case 'readObjectTags':
+    case 'listAnnotations':
       return JSON.stringify([operation.kind, operation.bucket]);
     case 'copyObjects':
     case 'renameObjects':
@@ -227,6 +230,7 @@ function together(operations: readonly Operation[]): Operation | undefined {
     case 'makeLinks':
     case 'readObjectAcls':
     case 'readObjectTags':
+    case 'listAnnotations':
       return { ...first, keys: [...new Set(operations.flatMap(keysOf))] };
     case 'downloadFiles': {
       const files = operations.flatMap((one) => ('files' in one ? one.files : []));

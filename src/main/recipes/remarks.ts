@@ -17,6 +17,10 @@ export function remarksOnTags(inParts: boolean): readonly string[] {
   ];
 }
 
+/** Why code does not delete many objects by one call. */
+export const whySingly =
+  'One by one: DeleteObjects as newer versions send it is refused by some servers other than AWS.';
+
 /** What code does that Dipper does not: it looks first. */
 export const replacesWhatIsThere = 'This replaces what has that name already.';
 

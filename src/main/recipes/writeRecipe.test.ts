@@ -260,6 +260,33 @@ describe('idiom', () => {
     expect(code).toContain(String.raw`s3.delete_object(Bucket='photos', Key='odd\x01')`);
   });
 
+  test.each(recipeStyles)('%s deletes one by one where a server may refuse a batch', (style) => {
+    const keys = ['a', 'b', 'c'];
+    const operation: Operation = { kind: 'deleteObjects', bucket, keys };
+    expect(writeRecipe(style, atAws, [operation])).toMatch(/delete-objects|delete_?objects/iu);
+    const elsewhere = { ...atAws, aws: false, endpoint: 'https://store.example.com' };
+    const code = writeRecipe(style, elsewhere, [operation]);
+    expect(code).not.toMatch(/delete-objects|delete_?objects[^ ]/iu);
+    expect(code).toContain('One by one: DeleteObjects');
+    const one = writeRecipe(style, elsewhere, [{ ...operation, keys: ['a'] }]);
+    expect(one).not.toContain('One by one');
+  });
+
+  test('copies by the AWS CLI take annotations along where there are any', () => {
+    const changes = [{ from: 'a', to: 'b' }];
+    const operations: readonly Operation[] = [
+      { kind: 'copyObjects', bucket, changes },
+      { kind: 'renameObjects', bucket, changes },
+      { kind: 'renameFolder', bucket, from: 'd/', to: 'e/' },
+    ];
+    const code = writeRecipe('awsCli', atAws, operations);
+    expect(code.match(/aws s3 (?:cp|mv|mv --recursive) --copy-props default /gu)).toHaveLength(3);
+    expect(code.match(/know no annotations/gu)).toHaveLength(3);
+    expect(writeRecipe('awsCli', { ...atAws, aws: false }, operations)).not.toContain(
+      'annotations',
+    );
+  });
+
   test('JavaScript of several batches is JavaScript', () => {
     const keys = Array.from({ length: 2002 }, (_, index) => `k${index}`);
     const code = writeRecipe('javascript', atAws, [{ kind: 'deleteObjects', bucket, keys }]);

@@ -44,7 +44,13 @@ function snippetsOf(
   operations: readonly Operation[],
 ): readonly Snippet[] {
   const writers = writersOf(style, connection);
-  return operations.map((operation) => writeSnippet(writers, operation));
+  return operations.map((operation) => writeSnippet(writers, forServer(operation, connection)));
+}
+
+/** An operation as the server understands it of what the tools send nowadays. */
+function forServer(operation: Operation, { aws }: RecipeConnection): Operation {
+  const isBatch = operation.kind === 'deleteObjects' && operation.keys.length > 1;
+  return isBatch && !aws ? { ...operation, singly: true } : operation;
 }
 
 function writersOf(style: RecipeStyle, connection: RecipeConnection): SnippetWriters {

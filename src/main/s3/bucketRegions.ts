@@ -72,7 +72,7 @@ export function followBucketRegions(client: S3Client, rules: RegionRules): void 
   );
 }
 
-/** ListBuckets tells the region of each bucket. */
+/** ListBuckets tells the region of each bucket where it is sent a parameter. */
 function learnFromList(output: object, regions: BucketRegions): void {
   const { Buckets = [] } = output as Partial<ListBucketsCommandOutput>;
   for (const { Name, BucketRegion } of Buckets) {

@@ -50,6 +50,7 @@ export function readHeaderLines(
 /** Members of a query that say what is asked for. Any other one may sign or prove something. */
 const openQuery = new Set([
   'acl',
+  'annotation',
   'delete',
   'delimiter',
   'encoding-type',
@@ -57,6 +58,8 @@ const openQuery = new Set([
   'key-marker',
   'list-type',
   'marker',
+  'max-annotation-results',
+  'max-buckets',
   'max-keys',
   'max-uploads',
   'part-number-marker',

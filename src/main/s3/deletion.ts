@@ -219,17 +219,24 @@ async function deleteOne(run: Run, key: string): Promise<void> {
 /**
  * Deletes one object (DeleteObject). In a bucket with versioning its versions stay.
  *
- * @throws DipperError
+ * @throws DipperError `precondition_failed` where it is not the one that it has to be
  */
 export async function deleteObject(request: {
   readonly client: S3Client;
   readonly bucket: string;
   readonly key: string;
+  /** The ETag that it has to have, for servers that obey that. */
+  readonly ifMatch?: string;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { client, bucket, key, signal } = request;
+  const { client, bucket, key, ifMatch, signal } = request;
+  const input = {
+    Bucket: bucket,
+    Key: key,
+    ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
+  };
   await call(client, { operation: 'DeleteObject', bucket, key }, () =>
-    client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal }),
+    client.send(new DeleteObjectCommand(input), { abortSignal: signal }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { ListMultipartUploadsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { dipperError } from '../../shared/errors/appError';
 import { call } from './call';
 import { decodeListedKey } from './lists/keyEncoding';
 
@@ -43,7 +44,12 @@ export async function listUploads(request: UploadsRequest): Promise<readonly Lis
     // Some servers encode their markers and some do not: the last upload is what they name.
     const last = decoded.at(-1);
     if (page.IsTruncated !== true || last === undefined) return uploads;
-    if (last.uploadId === after?.uploadId) return uploads;
+    if (last.uploadId === after?.uploadId) {
+      throw dipperError('bad_response', 'The list of uploads is incomplete: it repeats itself.', {
+        retry: 'now',
+        resource: `s3://${request.bucket}`,
+      });
+    }
     after = last;
   }
 }

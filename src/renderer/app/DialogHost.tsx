@@ -73,7 +73,7 @@ function contentOf(dialog: DialogState): ReactNode {
         <DeleteDialog place={dialog.place} targets={dialog.targets} objectBytes={dialog.bytes} />
       );
     case 'copyLink':
-      return <CopyLinkDialog place={dialog.place} objectKey={dialog.key} />;
+      return <CopyLinkDialog place={dialog.place} target={dialog.target} />;
     case 'allowPublicRead':
       return <AllowPublicReadDialog place={dialog.place} />;
     case 'withdrawPublicRead':

@@ -117,6 +117,18 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
           advice: t('errors.closer.customerKeyAdvice'),
         };
       }
+      if (facts['reason'] === 'annotations') {
+        return {
+          title: t('errors.closer.annotationsTitle'),
+          advice: t('errors.closer.annotationsAdvice'),
+        };
+      }
+      if (facts['reason'] === 'event_hold') {
+        return {
+          title: t('errors.closer.eventHoldTitle'),
+          advice: t('errors.closer.eventHoldAdvice'),
+        };
+      }
       if (facts['header'] !== undefined) {
         return {
           title: t('errors.closer.rawHeaderTitle', { header: facts['header'] }),

@@ -25,7 +25,7 @@ export type DialogState =
       /** Bytes of the objects among them: a plan knows only those that it finds in folders. */
       readonly bytes: number;
     }
-  | { readonly kind: 'copyLink'; readonly place: SeenPlace; readonly key: string }
+  | { readonly kind: 'copyLink'; readonly place: SeenPlace; readonly target: ListEntry }
   | { readonly kind: 'allowPublicRead'; readonly place: SeenPlace }
   | { readonly kind: 'withdrawPublicRead'; readonly place: SeenPlace }
   /** A transfer plan with a choice to make or a problem to tell. */

@@ -49,8 +49,14 @@ export type MetadataLoss =
   | 'tags'
   /** Retention and legal hold may not be read. */
   | 'lock'
+  /** It is under an event hold, which its copy is not. */
+  | 'event_hold'
   /** Its bucket locks whatever is written, and the object itself is not locked. */
   | 'locked_anew'
+  /** Annotations may not be listed, and a copy in parts has none. */
+  | 'annotations'
+  /** It was restored from an archive for some days, and its copy is archived. */
+  | 'restored'
   /** The encryption context of its KMS key, which nobody can read. */
   | 'encryption_context'
   /** Its ETag and checksum over parts: the copy is one whole, or cut in another way. */

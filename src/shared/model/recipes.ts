@@ -107,7 +107,8 @@ export type Operation =
   | ({ readonly kind: 'uploadFiles' } & OfFiles)
   | ({ readonly kind: 'uploadFolder' } & OfFolder)
   | ({ readonly kind: 'createFolders' } & OfObjects)
-  | ({ readonly kind: 'deleteObjects' } & OfObjects)
+  /** `singly`: without DeleteObjects. */
+  | ({ readonly kind: 'deleteObjects'; readonly singly?: boolean } & OfObjects)
   | ({ readonly kind: 'deleteFolder' } & UnderPrefix)
   | ({ readonly kind: 'copyObjects'; readonly changes: readonly KeyChange[] } & InBucket & AsCopy)
   /** A copy onto itself that says anew what is not content; `tags` are put back afterwards. */
@@ -131,6 +132,7 @@ export type Operation =
     } & InBucket)
   | ({ readonly kind: 'readObjectAcls' } & OfObjects)
   | ({ readonly kind: 'readObjectTags' } & OfObjects)
+  | ({ readonly kind: 'listAnnotations' } & OfObjects)
   /** Replaces all of an object's tags. */
   | ({
       readonly kind: 'writeObjectTags';

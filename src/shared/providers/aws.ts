@@ -25,4 +25,5 @@ export const aws: Provider = {
     batchDelete: 'yes',
   },
   copyCondition: 'if-none-match',
+  conditionalDeletes: true,
 };

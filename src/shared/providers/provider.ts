@@ -48,6 +48,8 @@ export interface Provider {
   readonly capabilities: DeclaredCapabilities;
   /** Absent where its documentation names none: conditions on other writes tell nothing of copies. */
   readonly copyCondition?: CopyCondition;
+  /** DeleteObject obeys `If-Match`. Absent where its documentation does not say so. */
+  readonly conditionalDeletes?: true;
 }
 
 /** Of a server about which nothing is known. */

@@ -100,6 +100,12 @@ export function copyConditionOf(server: ServerFacts): CopyCondition | undefined 
   return id === undefined ? undefined : providers[id].copyCondition;
 }
 
+/** Whether a connection's server can be told to delete an object only as long as it is a certain one. */
+export function hasConditionalDeletes(server: ServerFacts): boolean {
+  const id = providerOf(server);
+  return id !== undefined && providers[id].conditionalDeletes === true;
+}
+
 /** What the documentation of a connection's server says that it can do. */
 export function declaredCapabilities(server: ServerFacts): DeclaredCapabilities {
   const id = providerOf(server);

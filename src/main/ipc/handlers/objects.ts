@@ -41,7 +41,7 @@ export function createObjectHandlers({
       const { from, to } = change;
       const client = await clients.forSeen({ connectionId, bucket, server });
       const capabilities = await clients.capabilitiesOf(connectionId);
-      const { conditionalWrites, copyCondition, listStyle: style } = capabilities;
+      const { conditionalWrites, copyCondition, conditionalDeletes } = capabilities;
       // How large an object is, and so its code, is known once it has been looked at.
       const onParts = (): void => {
         const id = currentAction();
@@ -50,7 +50,8 @@ export function createObjectHandlers({
         const operation = { kind: 'renameObjects', bucket, changes, inParts: true } as const;
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
-      const known = { conditionalWrites, copyCondition, style };
+      const { listStyle: style } = capabilities;
+      const known = { conditionalWrites, copyCondition, conditionalDeletes, style };
       const ledger = ledgerOf(connectionId, server);
       return renameTarget({ client, bucket, ...change, ...known, ledger, onParts, signal });
     },

@@ -26,7 +26,7 @@ import {
   send,
 } from './lines';
 import { javascriptString as text } from '../quoting';
-import { remarksOn, remarksOnTags, replacesWhatIsThere } from '../remarks';
+import { remarksOn, remarksOnTags, replacesWhatIsThere, whySingly } from '../remarks';
 import type { OperationOf, S3Writers } from '../snippet';
 
 const step = '  ';
@@ -56,14 +56,15 @@ export const changes: Pick<
       ),
     ],
   }),
-  deleteObjects: ({ bucket, keys }) => {
-    const { batches, singles } = splitBatches(keys);
+  deleteObjects: ({ bucket, keys, singly = false }) => {
+    const { batches, singles } = splitBatches(keys, singly);
     return {
       imports: [
         ...(batches.length > 0 ? [`${client} DeleteObjectsCommand`] : []),
         ...(singles.length > 0 ? [`${client} DeleteObjectCommand`] : []),
       ],
       lines: [
+        ...(singly ? [`// ${whySingly}`] : []),
         ...deleteBatches(bucket, batches),
         ...(singles.length === 0
           ? []
@@ -168,7 +169,7 @@ function deleteBatches(bucket: string, batches: readonly (readonly string[])[]):
       [bucketOf(bucket), `Delete: { Objects: ${keys}.map((Key) => ({ Key })) }`],
       'const { Errors } = ',
     ),
-    'for (const { Key, Code } of Errors ?? []) console.log(`${Key} ${Code}`);',
+    'if (Errors?.length) throw new Error(JSON.stringify(Errors));',
   ];
   return [
     ...list('const keys = ', batches.flat().map(text), ';').split('\n'),

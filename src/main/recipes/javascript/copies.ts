@@ -45,6 +45,9 @@ export function lookAtSource({ bucket, from }: ObjectCopy): readonly string[] {
     ...block("if (head.ObjectLockLegalHoldStatus === 'ON')", [
       "names.push('ObjectLockLegalHoldStatus');",
     ]),
+    ...block("if (head.ObjectLockEventHold === 'ON')", [
+      "throw new Error('It is under an event hold, which a copy would not be.');",
+    ]),
     ...block('if (head.ObjectLockRetainUntilDate > new Date())', [
       "names.push('ObjectLockMode', 'ObjectLockRetainUntilDate');",
     ]),

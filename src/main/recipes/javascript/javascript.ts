@@ -166,6 +166,19 @@ export const javascript: S3Writers = {
       ...grants,
     ]),
   }),
+  listAnnotations: ({ bucket, keys }) => ({
+    imports: [`${client} ListObjectAnnotationsCommand`],
+    lines: forEachText(keys, (key) => [
+      ...send(
+        'ListObjectAnnotationsCommand',
+        [bucketOf(bucket), keyOf(key)],
+        'const { Annotations } = ',
+      ),
+      'for (const { AnnotationName, Size } of Annotations ?? []) {',
+      '  console.log(`${AnnotationName} ${Size}`);',
+      '}',
+    ]),
+  }),
   readObjectTags: ({ bucket, keys }) => ({
     imports: [`${client} GetObjectTaggingCommand`],
     lines: forEachText(keys, (key) => [

@@ -99,8 +99,8 @@ export const boto3Client: S3Writers = {
       ),
     ],
   }),
-  deleteObjects: ({ bucket, keys }) =>
-    deletion(keys, {
+  deleteObjects: ({ bucket, ...what }) =>
+    deletion(what, {
       one: (key) => pythonCall('s3.delete_object', [bucketOf(bucket), `Key=${key}`]),
       batch: (objects) =>
         pythonCall('answer = s3.delete_objects', [
@@ -162,6 +162,14 @@ export const boto3Client: S3Writers = {
     lines: forEachText('key', keys, (key) => [
       ...pythonCall('acl = s3.get_object_acl', [bucketOf(bucket), `Key=${key}`]),
       ...grants("acl['Grants']"),
+    ]),
+  }),
+  listAnnotations: ({ bucket, keys }) => ({
+    lines: forEachText('key', keys, (key) => [
+      ...pythonCall('answer = s3.list_object_annotations', [bucketOf(bucket), `Key=${key}`]),
+      ...pythonBlock("for annotation in answer.get('Annotations', []):", [
+        "print(annotation['AnnotationName'], annotation['Size'])",
+      ]),
     ]),
   }),
   readObjectTags: ({ bucket, keys }) => ({

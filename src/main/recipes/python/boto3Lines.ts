@@ -10,7 +10,7 @@ import {
   skipFolders,
 } from './python';
 import { pythonString as text } from '../quoting';
-import { remarksOnTags } from '../remarks';
+import { remarksOnTags, whySingly } from '../remarks';
 import type { OperationOf, Snippet } from '../snippet';
 
 /** The bucket as a named argument. */
@@ -130,21 +130,20 @@ export function uploadFolder(
 
 /** Deletes in batches; keys that the XML of a batch can't carry go one by one. */
 export function deletion(
-  keys: readonly string[],
+  { keys, singly = false }: Pick<OperationOf<'deleteObjects'>, 'keys' | 'singly'>,
   write: {
     readonly one: (key: string) => readonly string[];
     readonly batch: (objects: string) => readonly string[];
   },
 ): Snippet {
-  const { batches, singles } = splitBatches(keys);
+  const { batches, singles } = splitBatches(keys, singly);
   return {
     lines: [
+      ...(singly ? [`# ${whySingly}`] : []),
       ...batches.flatMap((batch) => [
         ...pythonStrings('keys', batch),
         ...write.batch("[{'Key': key} for key in keys]"),
-        ...pythonBlock("for error in answer.get('Errors', []):", [
-          "print(error['Key'], error['Code'])",
-        ]),
+        ...pythonBlock("if answer.get('Errors'):", ["raise SystemExit(answer['Errors'])"]),
       ]),
       ...(singles.length === 0 ? [] : forEachText('key', singles, write.one)),
     ],

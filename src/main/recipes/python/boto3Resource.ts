@@ -28,6 +28,7 @@ export const withoutResource = [
   'makeLinks',
   'makeUploadLink',
   'readObjectTags',
+  'listAnnotations',
   'writeObjectTags',
   'retainObject',
   'holdObject',
@@ -100,8 +101,8 @@ export const boto3Resource: S3Writers = {
       ),
     ],
   }),
-  deleteObjects: ({ bucket, keys }) =>
-    deletion(keys, {
+  deleteObjects: ({ bucket, ...what }) =>
+    deletion(what, {
       one: (key) => pythonCall('s3.Object', [text(bucket), key], '.delete()'),
       batch: (objects) =>
         pythonCall(`answer = s3.Bucket(${text(bucket)}).delete_objects`, [
@@ -160,6 +161,7 @@ export const boto3Resource: S3Writers = {
     ]),
   }),
   readObjectTags: (operation) => byClient(boto3Client.readObjectTags(operation)),
+  listAnnotations: (operation) => byClient(boto3Client.listAnnotations(operation)),
   writeObjectTags: (operation) => byClient(boto3Client.writeObjectTags(operation)),
   retainObject: (operation) => byClient(boto3Client.retainObject(operation)),
   holdObject: (operation) => byClient(boto3Client.holdObject(operation)),

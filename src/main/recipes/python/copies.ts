@@ -28,6 +28,9 @@ export function lookAtSource(client: string, bucket: string, from: string): read
     ...pythonBlock("if head.get('ObjectLockLegalHoldStatus') == 'ON':", [
       "kept['ObjectLockLegalHoldStatus'] = 'ON'",
     ]),
+    ...pythonBlock("if head.get('ObjectLockEventHold') == 'ON':", [
+      "raise SystemExit('It is under an event hold, which a copy would not be.')",
+    ]),
     "until = head.get('ObjectLockRetainUntilDate')",
     ...pythonBlock('if until and until > datetime.now(timezone.utc):', [
       "kept['ObjectLockMode'] = head['ObjectLockMode']",

@@ -1,7 +1,7 @@
 import type { NamedValue } from '../../../shared/model/metadata';
 import { splitBatches, splitByLength } from '../batches';
-import { isUsualCopy } from '../copies';
-import { remarksOn, remarksOnTags, replacesWhatIsThere, tagsMayGo } from '../remarks';
+import { annotationsMayGo, isUsualCopy } from '../copies';
+import { remarksOn, remarksOnTags, replacesWhatIsThere, tagsMayGo, whySingly } from '../remarks';
 import { copyOptions, metadataOptions } from './cliMetadata';
 import type { RecipeConnection } from '../connection';
 import {
@@ -28,6 +28,11 @@ import type { OperationOf, S3Writers } from '../snippet';
  */
 export function awsCli(connection: RecipeConnection): S3Writers {
   const global = globalOptions(connection);
+  // Without it not even the newest versions take annotations along in a copy in parts.
+  const copyProps = connection.aws ? ' --copy-props default' : '';
+  const copyRemarks = [isUsualCopy, ...(connection.aws ? [annotationsMayGo] : [])].map(
+    (remark) => `# ${remark}`,
+  );
 
   /** One command, on two lines where it is long. */
   function aws(...words: readonly string[]): readonly string[] {
@@ -86,7 +91,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     if (!from.endsWith('/') && !to.endsWith('/')) {
       return [
         ...(inParts === true ? [`# ${tagsMayGo}`] : []),
-        ...aws(`s3 ${command}`, urlOf(bucket, from), urlOf(bucket, to)),
+        ...aws(`s3 ${command}${copyProps}`, urlOf(bucket, from), urlOf(bucket, to)),
       ];
     }
     if (inParts === true) return [`# ${noShortCopy}`];
@@ -157,17 +162,23 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     createFolders: ({ bucket, keys }) => ({
       lines: [`# ${replacesWhatIsThere}`, ...keyed(bucket, keys, 's3api put-object')],
     }),
-    deleteObjects: ({ bucket, keys }) => {
+    deleteObjects: ({ bucket, keys, singly = false }) => {
+      if (singly) {
+        return { lines: [`# ${whySingly}`, ...keyed(bucket, keys, 's3api delete-object')] };
+      }
       const { batches, singles } = splitBatches(keys);
       return {
         lines: [
           ...batches
             .flatMap(asArguments)
             .flatMap((batch) =>
-              aws(
-                's3api delete-objects',
-                option('--bucket', bucket),
-                option('--delete', plainJson({ Objects: batch.map(named) })),
+              endingAtErrors(
+                aws(
+                  's3api delete-objects',
+                  option('--bucket', bucket),
+                  option('--delete', plainJson({ Objects: batch.map(named) })),
+                  '--query Errors --output text',
+                ),
               ),
             ),
           ...singles.flatMap((key) => aws('s3 rm', urlOf(bucket, key))),
@@ -178,7 +189,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
       lines: aws('s3 rm --recursive', urlOf(bucket, prefix)),
     }),
     copyObjects: ({ bucket, changes, inParts }) => ({
-      lines: [`# ${isUsualCopy}`, ...changes.flatMap((one) => change(bucket, 'cp', one, inParts))],
+      lines: [...copyRemarks, ...changes.flatMap((one) => change(bucket, 'cp', one, inParts))],
     }),
     writeMetadata: (operation) => {
       const inParts = operation.inParts === true;
@@ -203,16 +214,16 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     renameObjects: ({ bucket, changes, inParts }) => ({
       lines: [
         `# ${replacesWhatIsThere}`,
-        `# ${isUsualCopy}`,
+        ...copyRemarks,
         ...changes.flatMap((one) => change(bucket, 'mv', one, inParts)),
       ],
     }),
     renameFolder: ({ bucket, from, to }) => ({
       lines: [
         `# ${replacesWhatIsThere}`,
-        `# ${isUsualCopy}`,
+        ...copyRemarks,
         '# Empty objects that stand for folders stay behind.',
-        ...aws('s3 mv --recursive', urlOf(bucket, from), urlOf(bucket, to)),
+        ...aws(`s3 mv --recursive${copyProps}`, urlOf(bucket, from), urlOf(bucket, to)),
       ],
     }),
     makeLinks: ({ bucket, keys, expiresInSeconds }) => ({
@@ -227,6 +238,9 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     }),
     readObjectAcls: ({ bucket, keys }) => ({
       lines: keyed(bucket, keys, 's3api get-object-acl'),
+    }),
+    listAnnotations: ({ bucket, keys }) => ({
+      lines: keyed(bucket, keys, 's3api list-object-annotations'),
     }),
     readObjectTags: ({ bucket, keys }) => ({
       lines: keyed(bucket, keys, 's3api get-object-tagging'),
@@ -316,6 +330,14 @@ function asArguments(keys: readonly string[]): readonly (readonly string[])[] {
     longestArgument,
     (key) => Buffer.byteLength(plainJson(named(key))) + 1,
   );
+}
+
+/** DeleteObjects is answered as done also where keys among them were refused. */
+function endingAtErrors(command: readonly string[]): readonly string[] {
+  return [
+    `errors=$(${command.join('\n')})`,
+    'test "$errors" = None || { echo "$errors" >&2; false; }',
+  ].flatMap((text) => text.split('\n'));
 }
 
 /** An object as the API has it. */

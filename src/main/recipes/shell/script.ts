@@ -61,5 +61,5 @@ export function shellBody(
 function endsAtFirstError(lines: readonly string[]): boolean {
   if (lines[0] === '(' && lines.at(-1) === ')') return true;
   const isLoop = lines.some((line) => line.startsWith('for '));
-  return !isLoop && lines.filter((line) => line.startsWith('aws ')).length < 2;
+  return !isLoop && lines.filter((line) => /^(?:errors=\$\()?aws /u.test(line)).length < 2;
 }

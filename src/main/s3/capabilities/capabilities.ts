@@ -2,6 +2,7 @@ import type { ProbeResult } from '../../../shared/model/capabilities';
 import {
   copyConditionOf,
   declaredCapabilities,
+  hasConditionalDeletes,
   providerOf,
 } from '../../../shared/providers/providers';
 import type { CapabilityName, CopyCondition } from '../../../shared/providers/provider';
@@ -15,6 +16,8 @@ export interface Capabilities {
   readonly conditionalWrites: boolean;
   /** The header by which a CopyObject takes no other object's place, where there is one. */
   readonly copyCondition: CopyCondition | undefined;
+  /** DeleteObject obeys `If-Match`. */
+  readonly conditionalDeletes: boolean;
   readonly batchDelete: BatchDelete;
   readonly listStyle: ListStyle;
   /** A bucket may be in another region than the connection says: its first call finds out. */
@@ -64,6 +67,7 @@ export function createCapabilities(
     checksums: createChecksumSupport(checksumsKnown[declared.checksums]),
     conditionalWrites: declared.conditionalWrites === 'yes',
     copyCondition: copyConditionOf(server),
+    conditionalDeletes: hasConditionalDeletes(server),
     batchDelete: createBatchDelete(lacks('batchDelete')),
     listStyle: createListStyle({ isOfAws: isAws(server), isKnownMissing: lacks('listV2') }),
     hasRegions: isAws(server),

@@ -15,6 +15,7 @@ import { mebibyte } from '../../base/units';
 import { abortable } from '../abortable';
 import { aboutMore } from '../actingFor';
 import { afterCopy } from './afterCopy';
+import { assertNoAnnotations } from './annotations';
 import { call } from '../call';
 import { concurrently } from '../concurrently';
 import { sdkSettings } from './copySettings';
@@ -102,7 +103,7 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  *
  * @throws DipperError `precondition_failed` when the source is another one now; that or `conflict` when
  *   the name of the copy is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
- *   another object for the source, and, with
+ *   another object for the source, where annotations would be lost and, with
  *   the fact `header`, where a header can't be sent as it stands. Before the copy is complete nothing has
  *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
  *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
@@ -114,6 +115,7 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   const partSize = partSizeFor(size, copy.limits.part);
   assertSendable(copy);
   await assertReadable(copy);
+  await assertNoAnnotations({ client: copy.client, bucket, key: from, signal });
   const client = aboutMore(copy.client, {
     copySource: copySource(bucket, from),
     isOfParts: true,

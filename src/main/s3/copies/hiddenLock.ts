@@ -4,11 +4,11 @@ import {
   GetObjectRetentionCommand,
 } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import { DipperError } from '../../../shared/errors/appError';
+import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { AppError, ErrorCode } from '../../../shared/errors/appError';
 import type { MetadataLoss } from '../../../shared/model/metadata';
 import { call } from '../call';
-import { lockOf } from './objectLock';
+import { isEventHeld, lockOf } from './objectLock';
 import type { ObjectRequest } from '../objects';
 
 /** What a bucket says of object lock. */
@@ -41,7 +41,8 @@ export async function readBucketLock({
   if (failure !== undefined) return { ...noLock, kind: isDenied(failure) ? 'untold' : 'none' };
   const { ObjectLockEnabled, Rule } = answer.ObjectLockConfiguration ?? {};
   if (ObjectLockEnabled !== 'Enabled') return noLock;
-  return { kind: 'on', locksAll: Rule?.DefaultRetention?.Mode !== undefined };
+  const { Mode, DefaultEventHold } = Rule?.DefaultRetention ?? {};
+  return { kind: 'on', locksAll: Mode !== undefined || DefaultEventHold !== undefined };
 }
 
 /**
@@ -86,22 +87,29 @@ export async function lockLosses(
   const { kind, locksAll } = await readBucketLock(request);
   if (kind === 'none') return [];
   if ((await missingForLock(request, head)) !== undefined) return ['lock'];
+  if (isEventHeld(head)) return ['event_hold'];
   return locksAll && lockOf(head).ObjectLockMode === undefined ? ['locked_anew'] : [];
 }
 
 /**
- * Refuses to go on where a bucket has object lock and that of the object may not be read: nothing made of it
- * could be put under the same.
+ * Refuses to go on where an object is under an event hold, or its bucket has object lock and that of the object
+ * may not be read: nothing made of it could be put under the same.
  *
  * @param ofBucket Asked once it matters. Where the bucket does not tell either, whether there is any lock is
  *   not known, and most buckets with versions have none: nothing is refused.
- * @throws DipperError `access_denied` with the fact `reason` `hidden_lock`
+ * @throws DipperError `access_denied` with the fact `reason` `hidden_lock`, `not_supported` with `event_hold`
  */
-export async function assertLockIsSeen(
+export async function assertLockCanBeKept(
   request: ObjectRequest,
   head: HeadObjectCommandOutput,
   ofBucket: () => Promise<BucketLock>,
 ): Promise<void> {
+  if (isEventHeld(head)) {
+    throw dipperError('not_supported', 'It is under an event hold: a copy would not be.', {
+      resource: `s3://${request.bucket}/${request.key}`,
+      facts: { reason: 'event_hold' },
+    });
+  }
   if (head.VersionId === undefined || (await ofBucket()).kind !== 'on') return;
   const action = await missingForLock(request, head);
   if (action === undefined) return;

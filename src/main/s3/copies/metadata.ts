@@ -11,8 +11,10 @@ import type {
 } from '../../../shared/model/metadata';
 import { toHttpDate } from '../../../shared/model/metadataRules';
 import type { ObjectDetails } from '../../../shared/model/objects';
+import { isArchived } from '../../../shared/model/storageClasses';
 import type { CopySettings, Operation } from '../../../shared/model/recipes';
 import { afterCopy } from './afterCopy';
+import { hasAnnotations } from './annotations';
 import { call } from '../call';
 import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
@@ -32,13 +34,16 @@ import { keepExpires } from '../rawExpires';
 /** Exactly what a change of metadata sends. */
 export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
 
+/** An object that a copy of itself is to replace. */
+type CopyRequest = ObjectRequest & { readonly copyLimits?: CopyLimits };
+
 /**
  * What can be edited of an object, and what a change could not keep (HeadObject, GetObjectAcl,
- * GetObjectTagging, and where its bucket can have locks what tells of them).
+ * GetObjectTagging, and what tells of its locks and annotations where it can have any).
  *
  * @throws DipperError
  */
-export async function readMetadata(request: ObjectRequest): Promise<EditableMetadata> {
+export async function readMetadata(request: CopyRequest): Promise<EditableMetadata> {
   const { head, losses } = await lookAt(request);
   return {
     ...metadataOfHead(head),
@@ -57,12 +62,12 @@ export async function readMetadata(request: ObjectRequest): Promise<EditableMeta
  *   read
  */
 export async function planMetadataChange(
-  request: ObjectRequest & { readonly copyLimits?: CopyLimits },
+  request: CopyRequest,
   expected: ObjectState,
   { headers, user }: ObjectMetadata,
 ): Promise<MetadataChange> {
-  const { bucket, key, copyLimits = s3CopyLimits } = request;
-  const { head, grants, tags } = await lookAt(request);
+  const { bucket, key } = request;
+  const { head, inParts, grants, tags } = await lookAt(request);
   const now = stateOf(request, head);
   if (now.etag !== expected.etag || now.lastModified !== expected.lastModified) {
     throw changedMeanwhile(request);
@@ -71,7 +76,6 @@ export async function planMetadataChange(
   if (Expires !== '' && Expires !== head.ExpiresString && toHttpDate(Expires) !== Expires) {
     throw dipperError('invalid_input', 'Expires has to be a date as HTTP writes it.');
   }
-  const inParts = (head.ContentLength ?? 0) > copyLimits.whole;
   return {
     kind: 'writeMetadata',
     bucket,
@@ -188,23 +192,34 @@ async function copyOntoInParts(
 
 interface Look {
   readonly head: HeadObjectCommandOutput;
+  /** It is too large for a copy at one go. */
+  readonly inParts: boolean;
   readonly grants: CopySettings;
   readonly tags: readonly NamedValue[] | undefined;
   readonly losses: readonly MetadataLoss[];
 }
 
-async function lookAt(request: ObjectRequest): Promise<Look> {
+async function lookAt({ copyLimits = s3CopyLimits, ...request }: CopyRequest): Promise<Look> {
   const [grants, tags] = await Promise.all([readGrants(request), readTags(request)]);
   // Last, since it tells whether the object has changed: older Ceph ignores a condition on the source.
   const head = await headWithChecksum(request);
+  const inParts = (head.ContentLength ?? 0) > copyLimits.whole;
+  const isUntold = inParts && (await hasAnnotations(request)) === undefined;
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),
     ...(await lockLosses(request, head)),
+    ...(isUntold ? (['annotations'] as const) : []),
+    ...(isRestored(head) ? (['restored'] as const) : []),
     ...(head.SSEKMSKeyId === undefined ? [] : (['encryption_context'] as const)),
     ...(/-\d+"?$/u.test(head.ETag ?? '') ? (['parts'] as const) : []),
   ];
-  return { head, grants: grants.settings, tags, losses };
+  return { head, inParts, grants: grants.settings, tags, losses };
+}
+
+/** Whether what can be read is for some days a restored copy of what is archived. */
+function isRestored({ Restore, StorageClass }: HeadObjectCommandOutput): boolean {
+  return isArchived(StorageClass) && Restore?.includes('ongoing-request="false"') === true;
 }
 
 function stateOf(

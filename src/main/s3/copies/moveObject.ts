@@ -9,7 +9,7 @@ import { keptChecksum, keptSettings } from './copySettings';
 import { deleteObject } from '../deletion';
 import { withFacts } from '../errors/errorMapping';
 import { metadataOfHead } from './headMetadata';
-import { assertLockIsSeen, readBucketLock } from './hiddenLock';
+import { assertLockCanBeKept, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';
 import { bareEtag } from './likeness';
 import { noLedger } from '../multipartLedger';
@@ -29,6 +29,8 @@ export interface MoveRequest {
   readonly conditionalWrites?: boolean;
   /** The header by which a CopyObject takes no other object's place. */
   readonly copyCondition?: CopyCondition | undefined;
+  /** The server obeys `If-Match` when it deletes. */
+  readonly conditionalDeletes?: boolean;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
   /** Knows of copies in parts. */
@@ -54,7 +56,7 @@ export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
   const { bucketLock = async () => readBucketLock(request) } = request;
   const source = await askHead({ ...request, key: from });
-  await assertLockIsSeen({ client, bucket, key: from, signal }, source, bucketLock);
+  await assertLockCanBeKept({ client, bucket, key: from, signal }, source, bucketLock);
   await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
   const isTagged = !isInParts && (source.TagCount ?? 0) > 0;
@@ -97,11 +99,34 @@ async function finish(
     sourceNow.ETag === source.ETag &&
     sourceNow.LastModified?.getTime() === source.LastModified?.getTime() &&
     (tags === undefined || tagsNow === undefined || tagsText(tagsNow) === tagsText(tags));
-  if (!isUnchanged) throw unverified(request, 'It was changed meanwhile.');
+  if (!isUnchanged) throw changedMeanwhile(request);
   const keptTags = (copy.TagCount ?? 0) === (sourceNow.TagCount ?? 0);
   if (!isWhole || !isOurs || !keptTags) throw unverified(request, 'The copy differs from it.');
   if (!isLockedLike(source, copy)) throw unverified(request, 'The copy is not under its lock.');
-  await deleteObject({ client, bucket, key: from, signal });
+  await removeSource(request, source);
+}
+
+/** Removes the source, as long as it is the one that was copied where the server can see to that. */
+async function removeSource(
+  request: MoveRequest,
+  { ETag: ifMatch }: HeadObjectCommandOutput,
+): Promise<void> {
+  const { client, bucket, from: key, conditionalDeletes = false, signal } = request;
+  if (!conditionalDeletes || ifMatch === undefined) {
+    await deleteObject({ client, bucket, key, signal });
+    return;
+  }
+  try {
+    await deleteObject({ client, bucket, key, ifMatch, signal });
+  } catch (error) {
+    // An attempt whose answer got lost may have removed it.
+    if (hasCode(error, 'no_such_key')) return;
+    throw hasCode(error, 'precondition_failed') ? changedMeanwhile(request, error) : error;
+  }
+}
+
+function changedMeanwhile(request: MoveRequest, cause?: unknown): Error {
+  return unverified(request, 'It was changed meanwhile.', cause);
 }
 
 /** @returns The ETag of the copy. */
@@ -145,9 +170,10 @@ function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
   );
 }
 
-function unverified(request: MoveRequest, why: string): Error {
+function unverified(request: MoveRequest, why: string, cause?: unknown): Error {
   return dipperError('conflict', `The original was left where it is. ${why}`, {
     retry: 'now',
     resource: `s3://${request.bucket}/${request.from}`,
+    cause,
   });
 }

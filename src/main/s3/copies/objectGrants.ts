@@ -8,6 +8,7 @@ import { DipperError } from '../../../shared/errors/appError';
 import type { MetadataLoss } from '../../../shared/model/metadata';
 import type { CopySettings } from '../../../shared/model/recipes';
 import { namesIn } from '../aclNames';
+import { bucketsAtOnce } from '../buckets';
 import { call } from '../call';
 import { lackingBy } from '../lacking';
 import type { ObjectRequest } from '../objects';
@@ -108,9 +109,10 @@ function isOfOwner({ Grantee, Permission }: Grant, owner: string | undefined): b
 
 /** The canonical id of whoever asks (ListBuckets); `undefined` where that is not told. */
 async function ownId({ client, signal }: ObjectRequest): Promise<string | undefined> {
+  const one = await bucketsAtOnce(client, 1);
   try {
     const { Owner } = await call(client, { operation: 'ListBuckets' }, () =>
-      client.send(new ListBucketsCommand(), { abortSignal: signal }),
+      client.send(new ListBucketsCommand(one), { abortSignal: signal }),
     );
     return namesIn(Owner).id;
   } catch (error) {

@@ -23,6 +23,11 @@ export function lockOf(head: HeadObjectCommandOutput): ObjectLock {
   };
 }
 
+/** Whether an event that is still to come begins the retention of an object; no copy is told of that. */
+export function isEventHeld({ ObjectLockEventHold }: HeadObjectCommandOutput): boolean {
+  return ObjectLockEventHold === 'ON';
+}
+
 /** {@link lockOf} as settings. They know whole seconds: the copy is never retained for less. */
 export function lockSettings(head: HeadObjectCommandOutput): Pick<CopySettings, keyof ObjectLock> {
   const { ObjectLockRetainUntilDate: until, ...texts } = lockOf(head);

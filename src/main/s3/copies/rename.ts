@@ -34,6 +34,8 @@ export interface RenameOptions {
   readonly conditionalWrites?: boolean;
   /** The header that does so for a copy at one go. */
   readonly copyCondition?: CopyCondition | undefined;
+  /** The server obeys `If-Match` when it deletes, so that not even a race can remove another object. */
+  readonly conditionalDeletes?: boolean;
   /** What is larger is copied in parts. */
   readonly copyLimits?: CopyLimits;
   /** Knows of copies in parts, so that what is left of them can be found. */

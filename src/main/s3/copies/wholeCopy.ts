@@ -97,7 +97,11 @@ async function foundCopy(
     throw failure;
   });
   const isRefused = code === 'precondition_failed';
-  if (there === undefined) throw isRefused ? ofSource(copy, failure) : failure;
+  if (there === undefined) {
+    // The server may be at work on it still, however often it was asked.
+    if (code === 'timed_out') throw withFacts(failure, { copy: copy.to });
+    throw isRefused ? ofSource(copy, failure) : failure;
+  }
   switch (likenessOf(await withChecksum(copy, source), there)) {
     case 'copy':
       return there.ETag;

@@ -2,8 +2,8 @@ import { GetPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import type { PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
 import { DipperError } from '../../../shared/errors/appError';
 import type { PublicBlock } from '../../../shared/model/permissions';
-import { call, endpointOf } from '../call';
-import { isAws } from '../capabilities/capabilities';
+import { call } from '../call';
+import { leadsToAws } from '../capabilities/leadsToAws';
 import { lackingBy } from '../lacking';
 
 /** A bucket whose block is asked for. */
@@ -46,8 +46,7 @@ export async function publicBlockOf(
   rule: 'IgnorePublicAcls' | 'RestrictPublicBuckets',
 ): Promise<PublicBlock> {
   const block = await readPublicAccessBlock(request);
-  const endpoint = await endpointOf(request.client);
-  const aws = isAws(endpoint === undefined ? {} : { endpoint });
+  const aws = await leadsToAws(request.client);
   if (block?.[rule] !== true) return block === undefined || aws ? 'perhaps' : 'none';
   // Ceph 16 keeps what is said of policies without obeying it.
   return aws || rule === 'IgnorePublicAcls' ? 'blocked' : 'perhaps';

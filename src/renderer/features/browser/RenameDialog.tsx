@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -5,6 +6,7 @@ import type { AppError } from '../../../shared/errors/appError';
 import { bytesOfKey, largestWholeCopy, longestKeyBytes } from '../../../shared/model/objects';
 import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
 import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
+import { isArchived } from '../../../shared/model/storageClasses';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { refreshHere, revealMade } from '../../state/browse';
@@ -87,6 +89,13 @@ function offerAfter({ failures }: RenameResult): Offer | undefined {
 function movedBefore({ code, facts }: AppError): number | undefined {
   const moved = facts?.['moved'];
   return code === 'cancelled' && moved !== undefined ? Number(moved) : undefined;
+}
+
+/** How it is done, and what is not carried over. */
+function hintFor(target: ListEntry, t: TFunction): string {
+  if (target.kind === 'folder') return t('browser.rename.folderHint');
+  const hint = t('browser.rename.objectHint');
+  return isArchived(target.storageClass) ? `${hint} ${t('browser.rename.archivedHint')}` : hint;
 }
 
 /** Renames an object or a folder; shows what could not be renamed. */
@@ -257,7 +266,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
             value={name}
             problem={problem}
             disabled={running !== undefined}
-            hint={t(folder ? 'browser.rename.folderHint' : 'browser.rename.objectHint')}
+            hint={hintFor(target, t)}
             onFocus={(event) => {
               if (untouched.current) {
                 untouched.current = false;

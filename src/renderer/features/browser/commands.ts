@@ -163,8 +163,8 @@ export const browserCommands: readonly Command[] = [
     actsOnSelection: true,
     blockedBy: needsOneObject,
     run: () =>
-      onSelectedOne((place, { key }) =>
-        useDialogs.getState().open({ kind: 'copyLink', place, key }),
+      onSelectedOne((place, target) =>
+        useDialogs.getState().open({ kind: 'copyLink', place, target }),
       ),
   },
   {

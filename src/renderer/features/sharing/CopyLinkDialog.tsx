@@ -2,7 +2,9 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
+import type { ListEntry } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
+import { isArchived } from '../../../shared/model/storageClasses';
 import { describeError } from '../../i18n/errorWords';
 import { ActingDialog } from '../../recipes/ActingDialog';
 import { copyText } from '../../state/clipboard';
@@ -13,20 +15,22 @@ import { Button } from '../../ui/Button';
 import { ErrorNotice } from '../../ui/ErrorNotice';
 import { TextField } from '../../ui/Field';
 import styles from './CopyLinkDialog.module.css';
-import { firstWish, lifeOf, LinkChoices } from './LinkChoices';
+import { firstWish, keyProblem, lifeOf, LinkChoices } from './LinkChoices';
 import { LinkLife } from './LinkLife';
+import { LinkWarning } from './LinkWarning';
 import { useLink } from './useLink';
 
 interface CopyLinkDialogProps {
   readonly place: SeenPlace;
-  readonly objectKey: string;
+  readonly target: ListEntry;
 }
 
 /**
  * Makes a presigned link by which one object can be downloaded, or one uploaded in its place or beside it;
  * tells when it will really end, and copies it.
  */
-export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): ReactNode {
+export function CopyLinkDialog({ place, target }: CopyLinkDialogProps): ReactNode {
+  const { key: objectKey } = target;
   const { t } = useTranslation();
   const { close } = useOwnDialog();
   const [wish, setWish] = useState(() => firstWish(objectKey));
@@ -35,8 +39,13 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
   const life = lifeOf(wish);
   const seconds = life.kind === 'seconds' ? life.seconds : undefined;
   const key = purpose === 'upload' ? wish.uploadKey : objectKey;
-  const isComplete = seconds !== undefined && key !== '';
-  const { link, answer, reload, isCopied, copy } = useLink(place, { purpose, key, seconds });
+  const isCold = target.kind === 'object' && isArchived(target.storageClass);
+  const isComplete = seconds !== undefined && keyProblem(key) === undefined;
+  const { link, answer, reload, isCopied, copy } = useLink(place, {
+    purpose,
+    key: isComplete ? key : '',
+    seconds,
+  });
 
   return (
     <ActingDialog
@@ -105,6 +114,7 @@ export function CopyLinkDialog({ place, objectKey }: CopyLinkDialogProps): React
         onChange={() => undefined}
       />
       {link !== null && <LinkLife link={link} />}
+      {purpose === 'download' && isCold && <LinkWarning>{t('sharing.archived')}</LinkWarning>}
       {answer.status === 'failed' && (
         <ErrorNotice
           {...describeError(answer.error, t)}

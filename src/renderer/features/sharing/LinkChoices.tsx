@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
 import { useLocale } from '../../state/settings';
 import { SelectField, TextField } from '../../ui/Field';
 import styles from './CopyLinkDialog.module.css';
@@ -32,6 +33,12 @@ export function lifeOf({ choice, typed }: LinkWish): TypedDuration {
   return parseDuration(choice === custom ? typed : choice);
 }
 
+/** Why no upload could have a key. */
+export function keyProblem(key: string): 'empty' | 'too_long' | undefined {
+  if (key === '') return 'empty';
+  return bytesOfKey(key) > longestKeyBytes ? 'too_long' : undefined;
+}
+
 interface LinkChoicesProps {
   readonly wish: LinkWish;
   readonly onChange: (change: Partial<LinkWish>) => void;
@@ -48,6 +55,11 @@ export function LinkChoices({ wish, onChange }: LinkChoicesProps): ReactNode {
     unreadable: t('sharing.unreadable'),
     too_short: t('sharing.tooShort'),
     too_long: t('sharing.tooLong'),
+  };
+  const ofKey = keyProblem(uploadKey);
+  const keyProblems = {
+    empty: t('sharing.noKey'),
+    too_long: t('browser.newFolder.tooLong', { bytes: bytesOfKey(uploadKey) }),
   };
   return (
     <>
@@ -91,7 +103,7 @@ export function LinkChoices({ wish, onChange }: LinkChoicesProps): ReactNode {
           value={uploadKey}
           onChange={(value) => onChange({ uploadKey: value })}
           hint={t('sharing.uploadHint')}
-          problem={uploadKey === '' ? t('sharing.noKey') : undefined}
+          problem={ofKey && keyProblems[ofKey]}
         />
       )}
     </>

@@ -1,4 +1,3 @@
-import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PresignedLink } from '../../../shared/model/permissions';
@@ -7,6 +6,7 @@ import { useLocale } from '../../state/settings';
 import { useNow } from '../../ui/useNow';
 import styles from './CopyLinkDialog.module.css';
 import { formatDuration } from './duration';
+import { LinkWarning } from './LinkWarning';
 
 /** A link, with the time it had left when it was made. */
 export interface MadeLink extends PresignedLink {
@@ -41,24 +41,15 @@ export function LinkLife({ link }: { readonly link: MadeLink }): ReactNode {
         {t('sharing.endsIn', { duration, time: formatExactTime(link.endsAt, locale) })}
       </p>
       {link.limitedByCredentials && (
-        <Warning>
+        <LinkWarning>
           {t('sharing.limited', {
             duration,
             asked: formatDuration(link.requestedSeconds, locale),
           })}
-        </Warning>
+        </LinkWarning>
       )}
-      {link.mayEndEarlier === true && <Warning>{t('sharing.mayEndEarlier')}</Warning>}
-      {link.rewrittenByBrowsers === true && <Warning>{t('sharing.rewritten')}</Warning>}
+      {link.mayEndEarlier === true && <LinkWarning>{t('sharing.mayEndEarlier')}</LinkWarning>}
+      {link.rewrittenByBrowsers === true && <LinkWarning>{t('sharing.rewritten')}</LinkWarning>}
     </>
-  );
-}
-
-function Warning({ children }: { readonly children: string }): ReactNode {
-  return (
-    <p className={styles.warning}>
-      <TriangleAlert aria-hidden="true" />
-      {children}
-    </p>
   );
 }

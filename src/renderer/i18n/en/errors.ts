@@ -163,6 +163,12 @@ export const errors = {
     unfinishedTitle_other: '{{count, number}} transfers of this profile have not ended',
     unfinishedAdvice:
       'Transfers know a profile by its name. Let them end, or cancel them, before you rename it. Failed ones count until you remove them with “Remove failed from the list…” under “More”.',
+    annotationsTitle: 'A copy in parts would lose the annotations of the object',
+    annotationsAdvice:
+      'S3 copies objects above 5 GiB in parts, which takes no annotations along, and Dipper does not copy them yet. Nothing was changed.',
+    eventHoldTitle: 'The object is under an event hold, which a copy would not be',
+    eventHoldAdvice:
+      'Nothing was changed. The event hold has to end before Dipper can rename the object.',
     rawHeaderTitle: 'The header {{header}} cannot be copied as it is',
     rawHeaderAdvice:
       'It holds characters beyond ASCII, which servers store but no copy in parts can say again. Give it another value under “Edit metadata…” first, then try again.',

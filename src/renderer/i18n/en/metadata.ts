@@ -55,6 +55,11 @@ export const metadata = {
       'It belongs to somebody else. If the ACLs of the bucket are on, the copy belongs to you and they keep their permissions; if they are off, all stays theirs.',
     tags: 'Its tags may not be read with this connection. A server other than AWS may drop them.',
     lock: 'Its retention and legal hold may not be read with this connection. The copy may have none.',
+    event_hold: 'It is under an event hold. The copy is not.',
+    annotations:
+      'Its annotations may not be listed with this connection. If it has any, the copy has none: it is made in parts.',
+    restored:
+      'It was restored from an archive for some days. The copy is archived and has to be restored again before it can be read.',
     locked_anew:
       'The bucket locks whatever is written. The copy is under its retention, which the object is not now.',
     encryption_context: 'If its encryption has a context of its own, the copy has the usual one.',

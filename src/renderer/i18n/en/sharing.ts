@@ -27,6 +27,7 @@ export const sharing = {
     'These credentials end earlier than that, and the link ends with them: in {{duration}} instead of {{asked}}.',
   mayEndEarlier:
     'These keys are temporary, and nothing tells when they end: the link ends with them, if that is earlier.',
+  archived: 'The object is archived. The link works only while the object is restored.',
   rewritten:
     'The name of this object has a “.” or “..” part, which browsers change. The link works only in programs that send it as it is, such as curl --path-as-is.',
 } as const;

@@ -160,6 +160,12 @@ export const errors: Words<typeof english> = {
     unfinishedTitle_other: '이 프로필의 전송 {{count, number}}개가 끝나지 않았습니다',
     unfinishedAdvice:
       '전송은 프로필을 이름으로 찾습니다. 전송이 끝나거나 취소한 뒤에 프로필 이름을 바꾸십시오. 실패한 전송은 ‘더 보기’의 ‘실패한 항목을 목록에서 지우기…’로 지울 때까지 끝나지 않은 것으로 봅니다.',
+    annotationsTitle: '여러 부분으로 복사하면 객체의 주석이 사라집니다',
+    annotationsAdvice:
+      'S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 주석은 옮겨지지 않습니다. Dipper는 아직 주석을 복사하지 않습니다. 변경된 것은 없습니다.',
+    eventHoldTitle: '이벤트 보존이 걸린 객체이며, 복사본에는 걸리지 않습니다',
+    eventHoldAdvice:
+      '변경된 것은 없습니다. 이벤트 보존이 끝나야 Dipper에서 이름을 바꿀 수 있습니다.',
     rawHeaderTitle: '{{header}} 헤더를 그대로 복사할 수 없습니다',
     rawHeaderAdvice:
       '서버에 저장되어 있지만 파트로 나눈 복사에서 다시 보낼 수 없는 ASCII 밖의 문자가 들어 있습니다. 먼저 ‘메타데이터 편집…’에서 다른 값으로 바꾼 뒤 다시 시도하십시오.',

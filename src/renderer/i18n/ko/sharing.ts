@@ -30,6 +30,7 @@ export const sharing: Words<typeof english> = {
     '자격 증명이 먼저 만료되어 링크도 함께 끝납니다. {{asked}} 대신 {{duration}} 동안 유효합니다.',
   mayEndEarlier:
     '이 키는 임시 키이며 언제 만료되는지 알 수 없습니다. 키가 먼저 만료되면 링크도 함께 끝납니다.',
+  archived: '아카이브된 객체입니다. 객체가 복원되어 있는 동안에만 링크가 동작합니다.',
   rewritten:
     '객체 이름에 ‘.’ 또는 ‘..’ 부분이 있어 브라우저가 주소를 바꿉니다. curl --path-as-is처럼 주소를 그대로 보내는 프로그램에서만 작동합니다.',
 };
