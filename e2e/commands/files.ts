@@ -19,6 +19,15 @@ export async function holdPaths(
   await dragPaths(app, over, paths, ['dragEnter', 'dragOver']);
 }
 
+/** Lets go of what {@link holdPaths} holds over an element. */
+export async function dropHeldPaths(
+  app: RunningApp,
+  onto: Locator,
+  paths: readonly string[],
+): Promise<void> {
+  await dragPaths(app, onto, paths, ['drop']);
+}
+
 async function dragPaths(
   app: RunningApp,
   onto: Locator,

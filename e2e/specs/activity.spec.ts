@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
-import { listed, openFolder, refresh, row, toolbarButton } from '../commands/go';
+import { goTo, listed, openFolder, refresh, row, toolbarButton } from '../commands/go';
 import { dropPaths } from '../commands/files';
 import { allKeys, seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
@@ -260,4 +260,24 @@ test('the folder that was left is listed once at the next start, as what opening
   await toolbarButton(again.page, 'Refresh').click();
   await expect(line('2 calls')).toContainText(bucket.name);
   await expect(line('ListObjectsV2')).toHaveCount(2);
+});
+
+test('Alt and an arrow lead back from the list as well', async ({ app, bucket, s3, folder }) => {
+  const { page } = app;
+  await seed(s3, bucket.name, [{ key: 'in/a.txt' }]);
+  await openFolder(page, 'ceph', bucket.name);
+  await goTo(page, `s3://${bucket.name}/in/`);
+  await expect(row(page, 'a.txt')).toBeVisible();
+  await writeFile(join(folder, 'b.txt'), 'new');
+  await dropPaths(app, page.getByRole('grid', { name: 'Objects' }), [join(folder, 'b.txt')]);
+  await transferDone(page, 'b.txt');
+  const { open, panel } = activity(page);
+  await open();
+  const action = panel.getByRole('row', { expanded: true }).last();
+  await action.click();
+  await panel.getByRole('treegrid').focus();
+  await page.keyboard.press('Alt+ArrowLeft');
+  const address = page.getByRole('textbox', { name: 'Location' });
+  await expect(address).toHaveValue(`s3://${bucket.name}/`);
+  await expect(action).toHaveAttribute('aria-selected', 'true');
 });

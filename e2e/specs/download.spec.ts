@@ -25,6 +25,13 @@ test('one object arrives byte for byte', async ({ app, window, bucket, s3, folde
   await toolbarButton(window, 'Download').click();
 
   await transferDone(window, 'big file.bin');
+  await app.electron.evaluate(({ shell }) => {
+    shell.showItemInFolder = (path) => Reflect.set(globalThis, 'shownInFolder', path);
+  });
+  await transfer(window, 'big file.bin').getByRole('button', { name: 'Show in folder' }).click();
+  await expect
+    .poll(() => app.electron.evaluate(() => Reflect.get(globalThis, 'shownInFolder') as unknown))
+    .toBe(join(folder, 'big file.bin'));
   expect((await readFile(join(folder, 'big file.bin'))).equals(body)).toBe(true);
   expect(await readdir(folder)).toEqual(['big file.bin']);
 });

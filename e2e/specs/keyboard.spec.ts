@@ -204,6 +204,21 @@ test('the palette stays on its command while others come to be possible', async 
   await server.stop();
 });
 
+test('the palette says that it found nothing, and keeps the keyboard in its field', async ({
+  window,
+}) => {
+  await openConnection(window, 'ceph');
+  await window.keyboard.press('ControlOrMeta+k');
+  const field = window.getByRole('combobox');
+  // Greyed out, it does nothing.
+  await window.getByRole('option', { name: 'Rename' }).click({ force: true });
+  await expect(field).toBeFocused();
+  const status = window.getByRole('dialog').getByRole('status');
+  await expect(status).toBeEmpty();
+  await field.fill('no such command');
+  await expect(status).toHaveText('No command has that name.');
+});
+
 test('names that look the same are told apart where they would be deleted', async ({
   window,
   bucket,

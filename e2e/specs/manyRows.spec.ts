@@ -143,6 +143,7 @@ test('620,000 rows, more than an element is tall enough for: each is found in it
       (one, other) => server.sizeOf(one) - server.sizeOf(other),
     );
     const labels = async () => (await rowsInSight(page, numberedName)).map(({ label }) => label);
+    const indexes = async () => (await rowsInSight(page, numberedName)).map(({ index }) => index);
     await header(page, 'Size').click();
     await expect(header(page, 'Size')).toHaveAttribute('aria-sort', 'ascending');
     await grid.focus();
@@ -150,10 +151,12 @@ test('620,000 rows, more than an element is tall enough for: each is found in it
     await expect.poll(labels).toContain(server.keyOf(bySize[0] ?? -1));
     const smallest = await labels();
     expect(smallest).toEqual(bySize.slice(0, smallest.length).map(server.keyOf));
+    expect(await indexes()).toEqual(smallest.map((_, place) => place));
     await page.keyboard.press('End');
     await expect.poll(labels).toContain(server.keyOf(bySize.at(-1) ?? -1));
     const largest = await labels();
     expect(largest).toEqual(bySize.slice(-largest.length).map(server.keyOf));
+    expect(await indexes()).toEqual(largest.map((_, place) => rowCount - largest.length + place));
 
     await header(page, 'Name').click();
     await expect(header(page, 'Name')).toHaveAttribute('aria-sort', 'ascending');
@@ -172,7 +175,9 @@ test('620,000 rows, more than an element is tall enough for: each is found in it
     await expect(grid).toHaveAttribute('aria-rowcount', String(found.length + 1));
     await expect(status).toContainText(`${found.length} shown by the filter`);
     const shown = await rowsInSight(page, numberedName);
-    expect(shown.map(({ label }) => label)).toEqual(found.slice(0, shown.length));
+    expect(shown.map(({ index, label }) => [index, label])).toEqual(
+      found.slice(0, shown.length).map((key, place) => [place, key]),
+    );
     await filter.fill('');
     await expect(grid).toHaveAttribute('aria-rowcount', String(rowCount + 1));
     await rightRows(page, server);

@@ -80,3 +80,41 @@ test('a key that is held down cancels one transfer alone', async ({ start, folde
   await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
   await server.stop();
 });
+
+test('the row that takes the place of one that is no longer shown takes the keyboard over', async ({
+  start,
+  folder,
+}) => {
+  const { page, server, take } = await uploadTwo(start, folder);
+  await transfer(page, 'a.txt').focus();
+  take('a.txt');
+  await expect(transfer(page, 'b.txt')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect.poll(() => shownTransfers(page)).toEqual([]);
+  await server.stop();
+});
+
+test('a list that changes does not take the keyboard from elsewhere', async ({ start, folder }) => {
+  const { page, server, take } = await uploadTwo(start, folder);
+  await transfer(page, 'a.txt').focus();
+  await page.getByRole('tree', { name: 'Locations' }).focus();
+  take('a.txt');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await expect(page.getByRole('tree', { name: 'Locations' })).toBeFocused();
+  take('b.txt');
+  await expect.poll(() => shownTransfers(page)).toEqual([]);
+  await server.stop();
+});
+
+test('the end of transfers is said, also where their panel is folded away', async ({
+  start,
+  folder,
+}) => {
+  const { page, server, take, names } = await uploadTwo(start, folder);
+  const said = page.getByRole('status', { name: 'Transfers' });
+  await page.getByRole('button', { name: 'Close the panel' }).click();
+  await expect(said).toBeEmpty();
+  names.forEach(take);
+  await expect(said).toHaveText('Transfers are done: 2 done');
+  await server.stop();
+});

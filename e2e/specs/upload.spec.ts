@@ -1,8 +1,10 @@
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
-import { answerPicker, dropPaths } from '../commands/files';
+import { startScriptedServer } from '../../scripts/servers/scripted';
+import { answerPicker, dropHeldPaths, dropPaths, holdPaths } from '../commands/files';
 import { openFolder, refresh, row, toolbarButton } from '../commands/go';
+import { bucketsAnswer, foldersAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
 import { allKeys, contentTypeOf, readObject, seed, unfinishedUploads } from '../commands/server';
 import { setSpeedLimit, transfer, transferDone, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
@@ -111,6 +113,37 @@ test('files dropped onto a folder go into that folder', async ({
 
   await transferDone(window, 'new.txt');
   expect(await allKeys(s3, bucket.name)).toEqual(['photos/new.txt', 'photos/there.txt', 'z.txt']);
+});
+
+test('dropped files go where was marked, also if another folder has come there meanwhile', async ({
+  start,
+  folder,
+}) => {
+  // Scripted: a real server has no folder come between two moves of the mouse.
+  let folders = ['m/'];
+  const server = await startScriptedServer(({ method, rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    if (method === 'HEAD') return { status: 404 };
+    if (method === 'PUT') return takenAnswer;
+    if (!query.has('list-type')) return bucketsAnswer(['shifting']);
+    return foldersAnswer(query.get('prefix') === '' ? folders : []);
+  });
+  const app = await start({ profiles: [scriptedProfile(server)] });
+  const { page } = app;
+  await openFolder(page, 'scripted', 'shifting');
+  const file = join(folder, 'a.txt');
+  await writeFile(file, 'dropped');
+  const place = page.getByRole('grid', { name: 'Objects' }).locator('[aria-rowindex="2"]');
+  await holdPaths(app, place, [file]);
+  await expect(page.getByText('Drop to upload to m/')).toBeVisible();
+  folders = ['a/', 'm/'];
+  await page.keyboard.press('F5');
+  await expect(row(page, 'a/')).toHaveAttribute('aria-rowindex', '2');
+  await dropHeldPaths(app, place, [file]);
+  await transferDone(page, 'a.txt');
+  const sent = server.requests.filter(({ method }) => method === 'PUT');
+  expect(sent.map(({ rawUrl }) => rawUrl.split('?')[0])).toEqual(['/shifting/m/a.txt']);
+  await server.stop();
 });
 
 test('a file that was uploaded shows at once all that the list tells of it', async ({

@@ -1,3 +1,4 @@
+import { isOfKind } from '../../shared/model/fileKinds';
 import type { Comparison, FactCondition } from '../../shared/query/filter';
 import type { RowStore } from './rowStore';
 
@@ -38,7 +39,7 @@ export function createFactStep(
       const isFolder = (row: number): boolean => store.isFolder(row);
       if (type === 'folder') return rowStep(isFolder, isNegated);
       if (type === 'object') return rowStep(isFolder, !isNegated);
-      return rowStep((row) => store.kindOf(row) === type, isNegated);
+      return rowStep((row) => isOfKind(store.kindOf(row), type), isNegated);
     }
   }
 }

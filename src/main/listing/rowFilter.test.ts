@@ -55,7 +55,7 @@ function namesOf(count: number): readonly string[] {
   const names = Array.from({ length: count }, () =>
     Array.from({ length: 1 + next(5) }, () => pieces[next(pieces.length)] ?? '').join(''),
   );
-  return [...new Set([...pieces, ...names])];
+  return [...new Set([...pieces, 'a.pdf', 'a.docx', ...names])];
 }
 
 const entries = namesOf(3000).map((name, index): ListEntry =>
@@ -147,6 +147,7 @@ test.each([
     'modified:2026-11',
   ],
   ...['class:glacier', '-class:glacier', 'type:folder', 'type:file', 'type:data', '-type:data'],
+  ...['type:document', '-type:document', 'type:pdf'],
 ])('%j passes the rows that it says of each', (text) => {
   const result = parseFilter(text);
   if (!result.ok) throw new Error(result.problem.message);

@@ -20,7 +20,7 @@ import styles from './App.module.css';
 import { BottomPanel } from './BottomPanel';
 import { DialogHost } from './DialogHost';
 import { Notices } from './Notices';
-import { InspectorButton, PanelButtons } from './ShellButtons';
+import { EndOfTransfers, InspectorButton, PanelButtons } from './ShellButtons';
 import { useInspectorShown } from './useInspectorShown';
 
 function Sidebar(): ReactNode {
@@ -123,6 +123,7 @@ export function App(): ReactNode {
             </div>
             <BottomPanel />
             <StatusLine>
+              <EndOfTransfers />
               <PanelButtons />
             </StatusLine>
           </div>

@@ -102,6 +102,8 @@ export function CommandPalette(): ReactNode {
             aria-selected={command === chosen}
             aria-disabled={words.blocked !== undefined || undefined}
             className={classNames(styles.option, command === chosen && styles.chosen)}
+            // The field keeps the keyboard.
+            onMouseDown={(event) => event.preventDefault()}
             onClick={() => run(command)}
           >
             <command.icon aria-hidden="true" className={styles.icon} />
@@ -110,7 +112,9 @@ export function CommandPalette(): ReactNode {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className={styles.none}>{t('browser.palette.none')}</p>}
+      <p role="status" className={styles.none}>
+        {found.length === 0 && t('browser.palette.none')}
+      </p>
     </Dialog>
   );
 }

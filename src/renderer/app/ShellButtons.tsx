@@ -83,3 +83,15 @@ export function PanelButtons(): ReactNode {
     </>
   );
 }
+
+/** Says, to screen readers alone, that transfers have ended: also while their panel is folded away. */
+export function EndOfTransfers(): ReactNode {
+  const { t } = useTranslation();
+  const ended = useTransfers((state) => state.ended);
+  return (
+    <span role="status" aria-label={t('common.shell.transfers')} className={styles.hidden}>
+      {ended !== undefined &&
+        t(ended.failed > 0 ? 'transfers.someFailed' : 'transfers.allDone', { ...ended })}
+    </span>
+  );
+}

@@ -203,6 +203,12 @@ export const useListing = create<ListingStore>((set, get) => {
       return;
     }
     const isPointed = pointed !== undefined && pointed.at.version <= state.version;
+    // Where the rows before stood means nothing among these.
+    const isRearranged =
+      before.view.rowCount > 0 &&
+      (state.filter !== before.appliedFilter ||
+        state.sort.column !== before.sort.column ||
+        state.sort.direction !== before.sort.direction);
     set({
       leaving: undefined,
       status: state.status,
@@ -218,7 +224,7 @@ export const useListing = create<ListingStore>((set, get) => {
       selection: { rows: { edges, count: totals.folders + totals.objects }, anchor, focus },
       selected: totals,
       ...(isSameRows ? {} : { view: drawnRows(next) }),
-      ...(isPointed ? { scrollTo: focus } : {}),
+      ...(isPointed || isRearranged ? { scrollTo: focus ?? 0 } : {}),
     });
     if (isPointed) {
       endPointing();

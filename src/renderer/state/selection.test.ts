@@ -6,6 +6,7 @@ import {
   moveFocus,
   nothingSelected,
   selectAllRows,
+  selectNone,
   selectOnly,
   selectRow,
 } from './selection';
@@ -42,6 +43,15 @@ describe('selectRow', () => {
   it('starts a range where the keyboard is, or at the first row', () => {
     expect(rows(selectRow({ ...nothingSelected, focus: 3 }, 5, 'range'))).toEqual([3, 4, 5]);
     expect(rows(selectRow(nothingSelected, 1, 'range'))).toEqual([0, 1]);
+  });
+});
+
+describe('selectNone', () => {
+  it('leaves the keyboard where it is, and starts a range there', () => {
+    const none = selectNone(selectRow(selectOnly(2), 4, 'range'));
+    expect([rows(none), none.focus]).toEqual([[], 4]);
+    expect(rows(selectRow(none, 6, 'range'))).toEqual([4, 5, 6]);
+    expect(moveFocus(none, 9, 5, 'only').focus).toBe(5);
   });
 });
 

@@ -23,6 +23,11 @@ export function selectOnly(row: number): Selection {
   return { rows: rowsBetween(row, row + 1), anchor: row, focus: row };
 }
 
+/** No row, with the keyboard where it was. */
+export function selectNone({ focus }: Selection): Selection {
+  return { rows: noRows, anchor: focus, focus };
+}
+
 /** The selection after a row was pointed at. */
 export function selectRow(selection: Selection, row: number, mode: SelectMode): Selection {
   switch (mode) {

@@ -17,6 +17,8 @@ import { useDialogs } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
+import { createBatchCount } from './transferBatch';
+import type { BatchResult } from './transferBatch';
 import { createTransferBook } from './transferList';
 import type { TransferFilter, TransferList } from './transferList';
 
@@ -31,6 +33,8 @@ interface TransfersStore {
   /** Another one after every change. */
   readonly list: TransferList;
   readonly totals: TransferTotals;
+  /** What came of the last transfers, while no others are under way. */
+  readonly ended?: BatchResult;
   /** Why nothing goes on although nobody paused it. */
   readonly hold?: TransferHold;
   /** Which transfers the panel shows. */
@@ -66,6 +70,12 @@ const planningShownAfterMs = 400;
 export const useTransfers = create<TransfersStore>((set) => {
   const book = createTransferBook();
   const interrupted = new Set<string>();
+  const countBatch = createBatchCount();
+
+  function show({ totals, hold }: Pick<Events['transfers.changed'], 'totals' | 'hold'>): void {
+    const ended = countBatch(totals);
+    set({ list: book.look(), totals, ended, hold, interrupted: interrupted.size });
+  }
 
   return {
     list: book.look(),
@@ -83,7 +93,7 @@ export const useTransfers = create<TransfersStore>((set) => {
             interrupted.add(id);
           }
         }
-        set({ list: book.look(), totals, hold, interrupted: interrupted.size });
+        show({ totals, hold });
         if (interrupted.size > 0) {
           showPanel();
         }
@@ -101,7 +111,7 @@ export const useTransfers = create<TransfersStore>((set) => {
       for (const id of removed) {
         interrupted.delete(id);
       }
-      set({ list: book.look(), totals, hold, interrupted: interrupted.size });
+      show({ totals, hold });
     },
     setFilter: (filter) => set({ filter }),
     resumeInterrupted: () => resumeTransfers([...interrupted]),

@@ -49,6 +49,8 @@ interface DataGridProps<Row> {
   readonly source: RowSource<Row>;
   /** Accessible name of a row. */
   readonly rowLabel: (row: Row) => string;
+  /** What else a row tells, asked of the one that the keyboard is on. */
+  readonly rowDescription?: (row: Row) => string | undefined;
   readonly isSelected: (index: number) => boolean;
   readonly multiSelect?: boolean;
   /** Whether the rows are about to give way to others, and can't be pointed at. */
@@ -101,6 +103,7 @@ export function DataGrid<Row>({
   onColumnChoice,
   source,
   rowLabel,
+  rowDescription,
   isSelected,
   multiSelect = false,
   isLeaving = false,
@@ -135,15 +138,17 @@ export function DataGrid<Row>({
   const drawn: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
     const row = source.rowAt(index);
+    const isFocused = index === focusedIndex;
     drawn.push(
       <GridRow
         key={slotOf(index, { first, end, shift })}
         id={`${gridId}-${index}`}
         row={row}
         label={row === undefined ? waitingLabel : rowLabel(row)}
+        description={isFocused && row !== undefined ? rowDescription?.(row) : undefined}
         index={index}
         selected={isSelected(index)}
-        focused={index === focusedIndex}
+        focused={isFocused}
         marked={index === markedIndex}
         columns={shown}
       />,

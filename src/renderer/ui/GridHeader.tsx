@@ -78,6 +78,8 @@ function HeaderCell({ column, dropEdge, onResize }: HeaderCellProps): ReactNode 
       aria-label={label}
       aria-sort={sorted ?? (onSort === undefined ? undefined : 'none')}
       data-column={id}
+      // For its menu; where a column sorts, its button has the keyboard.
+      tabIndex={onSort === undefined ? 0 : undefined}
       className={classNames(
         styles.header,
         align === 'end' && styles.end,

@@ -14,6 +14,7 @@ interface GridRowProps<Row> {
   /** Undefined while it is on its way. */
   readonly row: Row | undefined;
   readonly label: string;
+  readonly description: string | undefined;
   readonly index: number;
   readonly selected: boolean;
   readonly focused: boolean;
@@ -25,6 +26,7 @@ function PlainGridRow<Row>({
   id,
   row,
   label,
+  description,
   index,
   selected,
   focused,
@@ -36,6 +38,7 @@ function PlainGridRow<Row>({
       role="row"
       id={id}
       aria-label={label}
+      aria-description={description}
       // The header is the first row, and rows are counted from 1.
       aria-rowindex={index + 2}
       aria-selected={selected}

@@ -43,6 +43,11 @@ export function extensionOf(name: string): string {
   return /^[\p{L}\p{N}_-]{1,12}$/u.test(extension) ? extension : '';
 }
 
+/** Whether a kind is the wanted one. A PDF is a document as well, which is what its type is called. */
+export function isOfKind(kind: FileKind | '', wanted: FileKind): boolean {
+  return kind === wanted || (wanted === 'document' && kind === 'pdf');
+}
+
 /** The kind of an object by the extension of its name. Its content is not looked at. */
 export function fileKindOf(name: string): FileKind {
   return kindByExtension.get(extensionOf(name)) ?? 'other';

@@ -88,6 +88,13 @@ test.each([
   expect(matches(filter, 'images.png/')).toBe(expected);
 });
 
+test('a PDF is a document as well, as its type says', () => {
+  expect(matches('type:document', 'a.pdf')).toBe(true);
+  expect(matches('-type:document', 'a.pdf')).toBe(false);
+  expect(matches('type:pdf', 'a.pdf')).toBe(true);
+  expect(matches('type:pdf', 'a.docx')).toBe(false);
+});
+
 test('a type is that of the last part of a path', () => {
   expect(matches('type:image', 'a.b/c/photo.JPG')).toBe(true);
   expect(matches('type:image', 'photo.jpg/c')).toBe(false);

@@ -1,4 +1,4 @@
-import { fileKindOf } from '../model/fileKinds';
+import { fileKindOf, isOfKind } from '../model/fileKinds';
 import type { Comparison, FactCondition, Filter, TextRange } from './filter';
 import { isNameCondition } from './filter';
 import { createNameTest } from './nameTests';
@@ -75,7 +75,7 @@ function createFactTest(condition: FactCondition, now: number): RowTest {
       if (type === 'folder') return ({ isFolder }) => isFolder;
       if (type === 'object') return ({ isFolder }) => !isFolder;
       return (row) =>
-        !row.isFolder && fileKindOf(row.name.slice(row.name.lastIndexOf('/') + 1)) === type;
+        !row.isFolder && isOfKind(fileKindOf(row.name.slice(row.name.lastIndexOf('/') + 1)), type);
     }
   }
 }

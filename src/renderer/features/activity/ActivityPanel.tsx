@@ -1,8 +1,9 @@
 import { ScrollText, SearchX } from 'lucide-react';
 import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActivity } from '../../state/activity';
+import { useSettings } from '../../state/settings';
 import { EmptyState } from '../../ui/EmptyState';
 import { useRowWindow } from '../../ui/useRowWindow';
 import { ActivityBar } from './ActivityBar';
@@ -27,6 +28,7 @@ export function ActivityPanel(): ReactNode {
   const [filter, setFilter] = useState<ActivityFilter>('all');
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const mac = useSettings(({ info }) => info?.platform === 'darwin');
   const listId = useId();
 
   const rows = useMemo(
@@ -104,6 +106,9 @@ export function ActivityPanel(): ReactNode {
             tabIndex={0}
             className={styles.table}
             onKeyDown={(event) => {
+              if (isOfWindow(event, mac)) {
+                return;
+              }
               const row = rows.find(({ id }) => id === current);
               const folds =
                 event.key ===
@@ -145,6 +150,11 @@ export function ActivityPanel(): ReactNode {
       </div>
     </section>
   );
+}
+
+/** With these keys an arrow is the window's, which goes back or up. */
+function isOfWindow({ key, altKey, metaKey }: KeyboardEvent, mac: boolean): boolean {
+  return altKey || (mac && metaKey && key !== 'a');
 }
 
 function Headers(): ReactNode {

@@ -107,6 +107,13 @@ function UnsafeMark({ connection }: { readonly connection: Connection }): ReactN
   );
 }
 
+/** What the field has while it is edited. */
+interface Edited {
+  /** The address when that began. */
+  readonly from: string;
+  readonly text: string;
+}
+
 /** Where the window is, as crumbs to click on; as text to edit while it has the keyboard. */
 export function AddressBar(): ReactNode {
   const { t } = useTranslation();
@@ -116,25 +123,28 @@ export function AddressBar(): ReactNode {
   const unsafe =
     connection !== undefined && takesAnyCertificate(connection, connection.options.network);
   const looking = useAddressLookup(({ lookup }) => lookup !== undefined);
-  const [draft, setDraft] = useState<string>();
+  const [edited, setEdited] = useState<Edited>();
   const [problem, setProblem] = useState<AddressProblem>();
   const problemId = useId();
   const address = addressOf(location);
   const crumbs = crumbsOf(location, connections);
+  // What nobody has changed yet follows the window.
+  const follows = edited !== undefined && edited.text === edited.from;
+  const draft = follows ? address : edited?.text;
 
   function go(text: string): void {
     if (location.kind === 'folder' && draft === address) {
       // What nobody has changed is where the window is: a field of text can't even show every key.
       endLookup();
       visit(location);
-      setDraft(undefined);
+      setEdited(undefined);
       focusPart('table');
       return;
     }
     const found = goToAddress(text);
     setProblem(found);
     if (found === undefined) {
-      setDraft(undefined);
+      setEdited(undefined);
       focusPart('table');
     }
   }
@@ -163,15 +173,15 @@ export function AddressBar(): ReactNode {
         )}
         value={draft ?? address}
         onFocus={(event) => {
-          setDraft(address);
+          setEdited({ from: address, text: address });
           event.currentTarget.select();
         }}
         onChange={(event) => {
-          setDraft(event.target.value);
+          setEdited({ from: address, text: event.target.value });
           setProblem(undefined);
         }}
         onBlur={() => {
-          setDraft(undefined);
+          setEdited(undefined);
           setProblem(undefined);
         }}
         onKeyDown={(event) => {

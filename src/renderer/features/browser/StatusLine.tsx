@@ -18,6 +18,8 @@ interface Progress {
   /** When all of what is shown was listed, for tests. */
   readonly listedAt?: number;
   readonly text: string;
+  /** How old that is, where it is worth telling. */
+  readonly age?: string;
 }
 
 type ListingFacts = Pick<
@@ -41,19 +43,21 @@ function useFolderProgress(t: TFunction): Progress {
   );
   const locale = useLocale();
   const now = useNow(10_000);
+  const { status, listedAt } = facts;
   const ageOf = (at: number): string =>
     now - at < minute ? t('browser.status.aMomentAgo') : formatTime(at, now, locale);
+  const isOld = status === 'complete' && listedAt !== undefined && now - listedAt >= minute;
   return {
-    state: facts.status,
-    listedAt: facts.listedAt,
-    text: progressWords(facts, ageOf, now, t),
+    state: status,
+    listedAt,
+    text: progressWords(facts, ageOf, t),
+    age: isOld ? t('browser.status.age', { age: ageOf(listedAt) }) : undefined,
   };
 }
 
 function progressWords(
-  { status, listed, total, rememberedFrom, listedAt, searches }: ListingFacts,
+  { status, listed, total, rememberedFrom, searches }: ListingFacts,
   ageOf: (at: number) => string,
-  now: number,
   t: TFunction,
 ): string {
   const age = rememberedFrom === undefined ? undefined : ageOf(rememberedFrom);
@@ -71,14 +75,10 @@ function progressWords(
       return searches
         ? t('browser.status.searching', { count: listed })
         : t('browser.status.listing', { count: listed });
-    case 'complete': {
-      const count = searches
+    case 'complete':
+      return searches
         ? t('browser.status.searched', { count: total })
         : t('browser.status.complete', { count: total });
-      return listedAt === undefined || now - listedAt < minute
-        ? count
-        : `${count}, ${t('browser.status.age', { age: ageOf(listedAt) })}`;
-    }
     case 'stopped':
       return age === undefined
         ? t('browser.status.stopped', { count: total })
@@ -141,12 +141,19 @@ function useSelectedText(t: TFunction): string | undefined {
   if (count === 0) {
     return undefined;
   }
-  return totals === undefined || totals.objects === 0
-    ? t('browser.status.selected', { count })
-    : t('browser.status.selectedSize', { count, size: formatSize(totals.bytes, locale) });
+  if (totals === undefined || totals.objects === 0) {
+    return t('browser.status.selected', { count });
+  }
+  const size = formatSize(totals.bytes, locale);
+  return totals.folders === 0
+    ? t('browser.status.selectedSize', { count, size })
+    : t('browser.status.selectedBeside', { count, size });
 }
 
-/** How far the listing is and what is selected, in words, with a way to stop. */
+/**
+ * How far the listing is and what is selected, in words, with a way to stop. Of these a screen reader says by
+ * itself what becomes of the listing: rows tell themselves that they are selected, and time passes unasked.
+ */
 export function StatusLine({ children }: { readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const progress = useProgress(t);
@@ -165,12 +172,16 @@ export function StatusLine({ children }: { readonly children?: ReactNode }): Rea
       <div
         role="status"
         aria-label={t('browser.status.label')}
+        aria-atomic="false"
         aria-busy={listing || looking || undefined}
         data-state={progress.state}
         data-listed-at={progress.listedAt}
         className={styles.status}
       >
-        <span>{progress.text}</span>
+        <span>
+          {progress.text}
+          {progress.age !== undefined && <span aria-live="off">, {progress.age}</span>}
+        </span>
         {filtered !== undefined && (
           <span>
             {searches
@@ -178,7 +189,7 @@ export function StatusLine({ children }: { readonly children?: ReactNode }): Rea
               : t('browser.status.shown', { count: filtered })}
           </span>
         )}
-        {selected !== undefined && <span>{selected}</span>}
+        {selected !== undefined && <span aria-live="off">{selected}</span>}
       </div>
       {(looking || (listing && inFolder)) && (
         <Button tone="quiet" className={styles.stop} onClick={looking ? endLookup : stopListing}>

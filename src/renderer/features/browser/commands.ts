@@ -34,7 +34,8 @@ import { useLocation } from '../../state/location';
 import { tellFailure } from '../../state/notices';
 import { invertSelection, selectAllRows } from '../../state/selection';
 import { downloadTargets, uploadFromPicker } from '../../state/transfers';
-import type { Shortcut } from '../../ui/shortcuts';
+import { matchesShortcut, shortcutsFor } from '../../ui/shortcuts';
+import type { Shortcut, ShortcutEvent } from '../../ui/shortcuts';
 import {
   always,
   commandFactsNow,
@@ -80,13 +81,18 @@ async function onSelected(
   action: (place: SeenPlace, selected: SelectedTargets) => void,
 ): Promise<void> {
   const { place } = commandFactsNow().selection;
+  const { source, selectedTargets } = useListing.getState();
+  // Whoever has left what was selected no longer means it.
+  const isLeft = (): boolean => useListing.getState().source !== source;
   try {
-    const selected = await useListing.getState().selectedTargets();
-    if (place !== undefined && selected.targets.length > 0 && !isAnswerDue()) {
+    const selected = await selectedTargets();
+    if (place !== undefined && selected.targets.length > 0 && !isAnswerDue() && !isLeft()) {
       action(place, selected);
     }
   } catch (thrown) {
-    tellFailure(thrown);
+    if (!isLeft()) {
+      tellFailure(thrown);
+    }
   }
 }
 
@@ -333,6 +339,15 @@ export function browserCommand(id: CommandId): Command {
     throw new Error(`No such command: ${id}`);
   }
   return command;
+}
+
+/** Whether keys are those of a command that counts anywhere in the window. */
+export function areOfWindow(event: ShortcutEvent, mac: boolean): boolean {
+  return browserCommands.some(
+    ({ scope, shortcuts = [] }) =>
+      scope === 'window' &&
+      shortcutsFor(shortcuts, mac).some((shortcut) => matchesShortcut(event, shortcut, mac)),
+  );
 }
 
 /** Runs a command unless it is greyed out. */

@@ -3,6 +3,7 @@ import type { Target } from '../../../shared/model/objects';
 import type { ViewState } from '../../../shared/model/views';
 import { useDialogs } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
+import { useNotices } from '../../state/notices';
 import { selectAllRows, selectOnly } from '../../state/selection';
 import { browserCommand, runCommand } from './commands';
 
@@ -53,4 +54,41 @@ test('the question tells the bytes of what goes, also where what is on screen is
       bytes: 900,
     }),
   );
+});
+
+test('who has left a folder meanwhile is asked nothing about it, and told nothing', async () => {
+  const total = { folders: 0, objects: 1, bytes: 1 };
+  let state: ViewState = {
+    ...{ viewId: '', revision: 1, version: 1, status: 'complete', listed: 1, total, shown: total },
+    ...{ sort: { column: 'name', direction: 'ascending' }, filter: '' },
+    selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
+    firstRows: [{ entry: { kind: 'object', key: 'in/a', size: 1 }, highlights: [] }],
+  };
+  let refuse: (() => void) | undefined;
+  vi.stubGlobal('window', {
+    dipper: {
+      invoke: (name: string, input: { readonly viewId: string }) => {
+        if (name === 'views.open') state = { ...state, viewId: input.viewId };
+        if (name === 'views.select') return Promise.resolve({ ok: true, data: state });
+        return new Promise((resolve) => {
+          if (name !== 'views.selectedTargets') return;
+          const error = { code: 'not_found', message: 'No such view.', retry: 'never' };
+          refuse = () => resolve({ ok: false, error });
+        });
+      },
+      cancel: () => undefined,
+    },
+  });
+  const { open, select, takeState } = useListing.getState();
+  const place = { connectionId: 'c', bucket: 'b' };
+  open({ kind: 'folder', place, prefix: 'in/', scope: 'folder' });
+  takeState(state);
+  select(selectOnly(0));
+  runCommand(browserCommand('delete'));
+  await vi.waitFor(() => expect(refuse).toBeDefined());
+  open({ kind: 'folder', place, prefix: '', scope: 'folder' });
+  refuse?.();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(useNotices.getState().notices).toEqual([]);
+  expect(useDialogs.getState().dialog).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DragEvent } from 'react';
 import type { SeenPlace } from '../../../shared/model/places';
 import { receiveDroppedFiles } from '../../ipc/client';
@@ -12,6 +12,13 @@ export interface DropTarget {
   readonly id?: string;
   readonly place: SeenPlace;
   readonly prefix: string;
+}
+
+/** Where files would go, and where in the window, in pixels, the pointer was when that was marked. */
+interface Marked {
+  readonly target: DropTarget;
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Handlers for an element that files can be dropped on. */
@@ -53,11 +60,18 @@ async function upload(files: readonly File[], { place, prefix }: DropTarget): Pr
 export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined): FileDrop {
   const [target, setTarget] = useState<DropTarget>();
   const [isRefused, setRefused] = useState(false);
+  const marked = useRef<Marked>(undefined);
 
+  /** Rows may come below a pointer that stands still: it still means the one that is marked. */
   function look(event: DragEvent): DropTarget | undefined {
+    const { clientX: x, clientY: y } = event;
+    if (marked.current?.x === x && marked.current.y === y) {
+      return marked.current.target;
+    }
     const pointed =
       hasFiles(event) && event.target instanceof Element ? targetAt(event.target) : undefined;
     const found = pointed === undefined || isReadOnly(pointed) ? undefined : pointed;
+    marked.current = found && { target: found, x, y };
     setRefused(found !== pointed);
     setTarget((before) =>
       before?.id === found?.id &&
@@ -70,6 +84,7 @@ export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined)
   }
 
   function leave(): void {
+    marked.current = undefined;
     setTarget(undefined);
     setRefused(false);
   }

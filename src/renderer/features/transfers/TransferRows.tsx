@@ -43,9 +43,11 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
   const groups = useTransferMenu(chosen.id === '' ? transfer : list.get(chosen.id));
   const element = useRef<HTMLUListElement>(null);
   const focusDue = useRef(false);
+  const hasKeyboard = useRef(false);
 
   useLayoutEffect(() => {
-    if (focusDue.current) {
+    // What had the keyboard may be shown no longer.
+    if (focusDue.current || (hasKeyboard.current && known < 0)) {
       focusDue.current = false;
       rowElement(element.current, position)?.focus({ preventScroll: true });
     }
@@ -78,7 +80,9 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
     }
     const onButton = event.target instanceof HTMLButtonElement;
     const action = actionFor(event, mac);
-    const to = event.altKey ? undefined : targetOf(event.key, position, count, rows.rowsInSight());
+    // With these they are the window's, which goes back or up.
+    const isOfWindow = event.altKey || (mac && event.metaKey);
+    const to = isOfWindow ? undefined : targetOf(event.key, position, count, rows.rowsInSight());
     if (action !== undefined) {
       if (canRun(action, transfer) && !isCancelledByHolding(action, event)) {
         focusDue.current = !onButton;
@@ -102,7 +106,14 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
         aria-label={t('transfers.list')}
         className={styles.list}
         style={{ height: count * rowHeight }}
-        onFocus={chooseTarget}
+        onFocus={(event) => {
+          hasKeyboard.current = true;
+          chooseTarget(event);
+        }}
+        onBlur={({ relatedTarget, currentTarget }) => {
+          // Another window leaves it where it is, in this one.
+          hasKeyboard.current = currentTarget.contains(relatedTarget ?? document.activeElement);
+        }}
         onContextMenu={chooseTarget}
         onKeyDown={onKeyDown}
       >

@@ -196,6 +196,8 @@ export const browser = {
     selected_other: '{{count, number}} selected',
     selectedSize_one: '{{count, number}} selected, {{size}}',
     selectedSize_other: '{{count, number}} selected, {{size}}',
+    selectedBeside_one: '{{count, number}} selected, {{size}} without folders',
+    selectedBeside_other: '{{count, number}} selected, {{size}} without folders',
     stop: 'Stop',
     bucketsLoading: 'Asking for the buckets…',
     buckets_one: '{{count, number}} bucket',

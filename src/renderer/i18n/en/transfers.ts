@@ -22,6 +22,8 @@ export const transfers = {
   running_other: '{{count, number}} running',
   failed_one: '{{count, number}} failed',
   failed_other: '{{count, number}} failed',
+  allDone: 'Transfers are done: {{done, number}} done',
+  someFailed: 'Some transfers failed: {{done, number}} done, {{failed, number}} failed',
   goToRunning: 'Show the first that is running',
   goToFailed: 'Show the first that failed',
   whyFailed: 'Why {{name}} failed',

@@ -196,6 +196,8 @@ export const browser: Words<typeof english> = {
     selected_other: '{{count, number}}개 선택',
     selectedSize_one: '{{count, number}}개 선택, {{size}}',
     selectedSize_other: '{{count, number}}개 선택, {{size}}',
+    selectedBeside_one: '{{count, number}}개 선택, 폴더 제외 {{size}}',
+    selectedBeside_other: '{{count, number}}개 선택, 폴더 제외 {{size}}',
     stop: '중지',
     bucketsLoading: '버킷을 요청하는 중…',
     buckets_one: '버킷 {{count, number}}개',

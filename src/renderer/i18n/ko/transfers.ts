@@ -25,6 +25,8 @@ export const transfers: Words<typeof english> = {
   running_other: '{{count, number}}개 전송 중',
   failed_one: '{{count, number}}개 실패',
   failed_other: '{{count, number}}개 실패',
+  allDone: '전송이 끝났습니다: {{done, number}}개 완료',
+  someFailed: '전송 일부가 실패했습니다: {{done, number}}개 완료, {{failed, number}}개 실패',
   goToRunning: '전송 중인 첫 파일 보기',
   goToFailed: '실패한 첫 파일 보기',
   whyFailed: '{{name}}: 실패한 이유',

@@ -16,6 +16,7 @@ import { rowName } from '../entryNames';
 import { Failure } from '../Failure';
 import { partId } from '../focus';
 import { LastModifiedCell, NameCell, SizeCell, StorageClassCell, TypeCell } from './ObjectCells';
+import { rowDescription } from './rowDescription';
 import { SkeletonRows, TableFrame } from './TableFrame';
 import { useManyRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
@@ -201,6 +202,7 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
             {...choice}
             source={source}
             rowLabel={({ entry }) => rowName(entry.key, drawn.prefix, t)}
+            rowDescription={(row) => rowDescription(row, words)}
             isLeaving={leaving !== undefined}
             markedIndex={drop.target?.id === undefined ? -1 : view.indexOf(drop.target.id)}
             {...table}

@@ -9,7 +9,8 @@ import { useLocale } from '../../../state/settings';
 import { useNow } from '../../../ui/useNow';
 import { entryType } from '../entryNames';
 
-interface Words {
+/** What cells are written with at one moment. */
+export interface CellWordsOfNow {
   readonly t: TFunction;
   readonly locale: string;
   /** What relative times are told from. */
@@ -21,7 +22,7 @@ interface Words {
 }
 
 /** Words for types, put together once for each: a folder has thousands of rows and few types. */
-function rememberedTypes(t: TFunction): Words['typeOf'] {
+function rememberedTypes(t: TFunction): CellWordsOfNow['typeOf'] {
   const words = new Map<string, string>();
   return (entry) => {
     const type = entry.kind === 'folder' ? '/' : extensionOf(baseName(entry.key));
@@ -39,7 +40,7 @@ function rememberedTypes(t: TFunction): Words['typeOf'] {
  * What the cells of a table are written with. Found out once for the whole table: rows come and go
  * by the dozen in every frame of scrolling.
  */
-export const CellWords = createContext<Words>({
+export const CellWords = createContext<CellWordsOfNow>({
   t: i18next.t,
   locale: 'en',
   now: 0,
@@ -48,7 +49,7 @@ export const CellWords = createContext<Words>({
 });
 
 /** The {@link CellWords} of this moment, with a new time twice a minute. */
-export function useCellWords(prefix = ''): Words {
+export function useCellWords(prefix = ''): CellWordsOfNow {
   const { t } = useTranslation();
   const locale = useLocale();
   const now = useNow(30_000);

@@ -1,7 +1,7 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useListing } from '../../../state/listing';
 import { hasRow } from '../../../state/rowRanges';
-import { findByStart, moveFocus, nothingSelected, selectRow } from '../../../state/selection';
+import { findByStart, moveFocus, selectNone, selectRow } from '../../../state/selection';
 import type { SelectMode } from '../../../state/selection';
 import { openEntry, openPlace } from './openRow';
 
@@ -52,12 +52,10 @@ export function useManyRows(): TableRows {
         return entry !== undefined;
       },
       // Keys may come faster than the table is drawn.
-      point: (index, mode) =>
-        select(
-          index === undefined
-            ? nothingSelected
-            : selectRow(useListing.getState().selection, index, mode),
-        ),
+      point: (index, mode) => {
+        const before = useListing.getState().selection;
+        select(index === undefined ? selectNone(before) : selectRow(before, index, mode));
+      },
       move: (to, mode) =>
         select(moveFocus(useListing.getState().selection, view.rowCount, to, mode)),
       moveToTyped: selectTyped,
@@ -72,6 +70,16 @@ export function useSingleRows(ids: readonly string[], names: readonly string[]):
   const chosen = useListing((state) => state.chosen);
   const revealing = useListing((state) => state.revealing);
   const { choose, reveal } = useListing.getState();
+  const isThere = chosen !== undefined && ids.includes(chosen);
+  const seen = useRef<string>(undefined);
+  useEffect(() => {
+    if (isThere) {
+      seen.current = chosen;
+    } else if (chosen !== undefined && chosen === seen.current) {
+      // It is gone, not on its way.
+      choose(undefined);
+    }
+  }, [chosen, isThere, choose]);
   return useMemo(() => {
     const at = chosen === undefined ? -1 : ids.indexOf(chosen);
     return {

@@ -7,7 +7,7 @@ import type { SelectMode } from '../../../state/selection';
 import type { GridHandle } from '../../../ui/DataGrid';
 import { matchesShortcut, shortcutsFor } from '../../../ui/shortcuts';
 import { useTypeAhead } from '../../../ui/useTypeAhead';
-import { browserCommands, runCommand } from '../commands';
+import { areOfWindow, browserCommands, runCommand } from '../commands';
 import { focusPart } from '../focus';
 import type { TableRows } from './tableRows';
 import { useMac } from '../useCommands';
@@ -111,6 +111,9 @@ export function useTable({ grid, rows }: TableOptions): Table {
   function handled(event: KeyboardEvent): boolean {
     if (runTableCommand(event)) {
       return true;
+    }
+    if (areOfWindow(event, mac)) {
+      return false;
     }
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const to = target(event.key);
