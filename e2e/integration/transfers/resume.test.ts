@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -42,6 +52,9 @@ const isFast = transferPath === 'fast';
 const slow = { uploadLimit: 16 * mebibyte, downloadLimit: 16 * mebibyte, transferPath };
 const size = 48 * mebibyte + 5;
 
+/** When the files of some tests were last modified, in seconds. */
+const fileTime = 1_700_000_000;
+
 /** Calls of one operation so far. */
 function count({ calls }: Connected, operation: string): number {
   return calls.filter((call) => call.operation === operation && call.status !== undefined).length;
@@ -69,10 +82,19 @@ async function uploadUnderWay(bytes: number, lostKeys: readonly string[] = []) {
   const bench = await slowBench(here, { store: await storeAfterCrash(here, lostKeys) });
   const path = join(bench.folder, 'large');
   const content = await writeRandom(path, size);
+  await utimes(path, fileTime, fileTime);
   const plan = await bench.planUpload([path]);
   await bench.transfers.start(plan.planId, 'skip');
   await untilMoved(bench, bytes);
   return { here, bench, path, content };
+}
+
+async function readBytes(
+  { client, bucket }: Connected & { readonly bucket: string },
+  key: string,
+): Promise<Buffer> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
 /** Pauses the only transfer. */
@@ -90,13 +112,7 @@ test('a paused upload keeps its parts and goes on with the rest', async () => {
   await bench.transfers.setOptions({ ...slow, uploadLimit: null });
   await bench.transfers.resume();
   expect(summary(await bench.untilIdle())).toEqual(['large done']);
-  const body = await here.client.send(
-    new GetObjectCommand({
-      Bucket: here.bucket,
-      Key: 'large',
-    }),
-  );
-  expect(Buffer.from((await body.Body?.transformToByteArray()) ?? []).equals(content)).toBe(true);
+  expect((await readBytes(here, 'large')).equals(content)).toBe(true);
   if (isFast) {
     // 7 parts of 8 MiB; four of them were under way when it stopped.
     expect(partsBefore).toBeGreaterThan(0);
@@ -228,6 +244,33 @@ test('a file that was changed while it was paused is sent anew', async () => {
   expect(ended?.startedOver).toBe(isFast ? 'file_changed' : 'not_resumable');
   expect(await unfinishedUploads(bench)).toEqual([]);
 });
+
+// The SDK's path always begins anew.
+if (isFast)
+  test.each([
+    ['the same file', 'on another mount', undefined],
+    ['another file', 'of the same size and time', 'file_changed'],
+  ] as const)('%s %s is told by what was sent of it', async (what, _, startedOver) => {
+    const { here, bench, path, content } = await uploadUnderWay(9 * mebibyte);
+    await until(() => count(here, 'UploadPart') >= 2);
+    await paused(bench);
+    const before = count(here, 'UploadPart');
+    // Systems number the files of sticks and network disks anew each time they are mounted.
+    const now = what === 'the same file' ? content : randomBytes(size);
+    await writeFile(`${path}.new`, now);
+    await utimes(`${path}.new`, fileTime, fileTime);
+    await rename(`${path}.new`, path);
+    await bench.transfers.setOptions({ ...slow, uploadLimit: null });
+    await bench.transfers.resume();
+    const [ended] = await bench.untilIdle();
+    expect(ended).toMatchObject({ state: 'done', bytesDone: size });
+    expect(ended?.startedOver).toBe(startedOver);
+    const after = count(here, 'UploadPart') - before;
+    if (startedOver === undefined) expect(after).toBeLessThan(7);
+    else expect(after).toBe(7);
+    expect((await readBytes(here, 'large')).equals(now)).toBe(true);
+    expect(await unfinishedUploads(bench)).toEqual([]);
+  });
 
 test('an object that was replaced while its download was paused is fetched anew, never mixed', async () => {
   const here = await connectToBucket(ceph);

@@ -177,14 +177,14 @@ function identityOf({ size, mtimeNs, ino, dev }: BigIntStats): FileIdentity {
   };
 }
 
-/** Whether it is still the same file with the same content, as far as the disk tells. */
-export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
-  return (
-    one.size === other.size &&
-    one.mtimeNs === other.mtimeNs &&
-    one.inode === other.inode &&
-    one.device === other.device
-  );
+/**
+ * Whether it is still the same file with the same content, as far as the disk tells: `perhaps` where only its
+ * numbers differ. Those are no property of a file: systems number network disks and sticks anew each time they are
+ * mounted, and the files of some as well.
+ */
+export function compareFiles(one: FileIdentity, other: FileIdentity): 'same' | 'perhaps' | 'other' {
+  if (one.size !== other.size || one.mtimeNs !== other.mtimeNs) return 'other';
+  return one.inode === other.inode && one.device === other.device ? 'same' : 'perhaps';
 }
 
 function isSame(before: BigIntStats, now: BigIntStats): boolean {

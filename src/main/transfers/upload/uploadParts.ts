@@ -1,4 +1,4 @@
-import { DipperError } from '../../../shared/errors/appError';
+import { cancelledError, DipperError } from '../../../shared/errors/appError';
 import { concurrently } from '../../s3/concurrently';
 import { crc32Of, writeCrc32 } from '../local/crc32';
 import type { SavedPart, SavedUpload } from '../memory';
@@ -8,7 +8,7 @@ import { takenSilently } from './sentObject';
 import { planParts } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
-import { isSameFile } from '../local/sourceFile';
+import { compareFiles } from '../local/sourceFile';
 import type { SourceFile } from '../local/sourceFile';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
@@ -55,12 +55,11 @@ export async function uploadParts(
   async function goOnOrBegin(): Promise<{ saved: SavedUpload; parts: readonly SavedPart[] }> {
     const known = memory.saved;
     if (known?.key === job.key && known.partSize === partSize) {
-      if (isSameFile(known.file, file.identity)) {
-        const parts = await keptParts(known);
-        if (parts !== undefined) return { saved: known, parts };
-      } else {
-        memory.startedOver('file_changed');
-      }
+      const likeness = compareFiles(known.file, file.identity);
+      const kept = likeness === 'other' ? undefined : await keptParts(known);
+      const parts = likeness === 'perhaps' ? await partsOfFile(kept) : kept;
+      if (parts !== undefined) return { saved: known, parts };
+      if (likeness === 'other' || kept !== undefined) memory.startedOver('file_changed');
     }
     if (known !== undefined) await giveUpSaved(job);
     return { saved: { ...(await begin()), parts: [] }, parts: [] };
@@ -96,6 +95,25 @@ export async function uploadParts(
       memory.startedOver('parts_gone');
       return undefined;
     }
+  }
+
+  /** Those of some parts that are still what the file has there; `undefined` when the file is another one. */
+  async function partsOfFile(
+    kept: readonly SavedPart[] | undefined,
+  ): Promise<readonly SavedPart[] | undefined> {
+    if (kept === undefined) return undefined;
+    for (const { partNumber, size, crc32 } of kept) {
+      const lease = await job.tools.budget.take(size, 'upload', signal);
+      try {
+        const content = lease.buffer.subarray(0, size);
+        await file.fill(content, (partNumber - 1) * partSize);
+        if (crc32Of(content) !== crc32) return undefined;
+      } finally {
+        lease.release();
+      }
+      if (signal.aborted) throw cancelledError();
+    }
+    return kept;
   }
 
   async function sendPart(partNumber: number): Promise<SavedPart> {
