@@ -97,7 +97,7 @@ export async function uploadParts(
     }
   }
 
-  /** Those of some parts that are still what the file has there; `undefined` when the file is another one. */
+  /** Some parts, if they are what the file has there now; `undefined` when it is another file. */
   async function partsOfFile(
     kept: readonly SavedPart[] | undefined,
   ): Promise<readonly SavedPart[] | undefined> {
