@@ -31,6 +31,11 @@ vi.mock('node:fs', async (importOriginal) => {
       check('read', disk.paths.get(descriptor) ?? '');
       return real.readSync(descriptor, ...rest);
     },
+    fsync(descriptor: number, done: (error: Error | null) => void) {
+      const code = disk.refuses('flush', disk.paths.get(descriptor) ?? '');
+      if (code === undefined) real.fsync(descriptor, done);
+      else done(Object.assign(new Error(code), { code }));
+    },
     linkSync(from: string, to: string) {
       check('link', to);
       real.linkSync(from, to);
@@ -127,6 +132,16 @@ test.each(['EPERM', 'ENOTSUP', 'EISDIR', 'EXDEV'])(
     expect((await readFile(join(into, 'x'))).equals(content)).toBe(true);
   },
 );
+
+test.each([
+  ['can not tell when it has a file', 'EINVAL', 'x done'],
+  ['could not take a file in the end', 'EIO', 'x failed local_failed'],
+])('a disk that %s', async (_, code, ended) => {
+  const { bench, into, target } = await benchWith(randomBytes(1000));
+  failing((call, path) => (call === 'flush' && path.endsWith('.part') ? code : undefined));
+  expect(summary(await bench.download(target, into))).toEqual([ended]);
+  expect(await readdir(into)).toEqual(ended === 'x done' ? ['x'] : []);
+});
 
 test('what has appeared meanwhile on a disk without hard links is not replaced', async () => {
   const { bench, into, target } = await benchWith(randomBytes(1000));

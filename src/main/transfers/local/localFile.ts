@@ -11,6 +11,7 @@ import {
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cancelledError } from '../../../shared/errors/appError';
+import { isSyncUnknown } from '../../base/systemErrors';
 import { limited } from '../../s3/concurrently';
 import { toLocalError } from './localErrors';
 
@@ -133,7 +134,7 @@ export async function settleFile(
   try {
     await synchronise(descriptor);
   } catch (error) {
-    throw toLocalError(error, name);
+    if (!isSyncUnknown(error)) throw toLocalError(error, name);
   }
   if (modified === undefined) return;
   try {
