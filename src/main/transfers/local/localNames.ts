@@ -74,10 +74,16 @@ export function foldName(name: string, platform: NamePlatform): string {
   return platform === 'posix' ? name : name.normalize('NFC').toUpperCase().toLowerCase();
 }
 
+/**
+ * Of the unfinished file's name, whose tag is what makes it one of a kind: encrypted folders hold names of 143
+ * bytes, and what fits there is to be fetched there.
+ */
+const longestPartName = 140;
+
 /** A name for the unfinished file, which no key could have asked for: `name.3f9c21aa.part`. */
 export function partNameOf(name: string, unique: string, platform: NamePlatform): string {
   const end = `.${unique}.part`;
-  return cutName(name, longestName - lengthOfName(end, platform), platform) + end;
+  return cutName(name, longestPartName - lengthOfName(end, platform), platform) + end;
 }
 
 function percentEscape(text: string): string {
