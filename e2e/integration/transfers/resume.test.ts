@@ -13,9 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
   PutObjectCommand,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openKeyValueStore } from '../../../src/main/storage/keyValueStore';
@@ -95,6 +98,14 @@ async function readBytes(
 ): Promise<Buffer> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+async function uploadIdOf({
+  client,
+  bucket,
+}: Connected & { readonly bucket: string }): Promise<string | undefined> {
+  const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  return Uploads?.[0]?.UploadId;
 }
 
 /** Pauses the only transfer. */
@@ -271,6 +282,52 @@ if (isFast)
     expect((await readBytes(here, 'large')).equals(now)).toBe(true);
     expect(await unfinishedUploads(bench)).toEqual([]);
   });
+
+if (isFast) {
+  test('an upload that the server has thrown away while it was paused is sent anew', async () => {
+    const { here, bench, content } = await uploadUnderWay(9 * mebibyte);
+    await until(() => count(here, 'UploadPart') >= 2);
+    await paused(bench);
+    // As a lifecycle rule does that ends uploads which nobody completes.
+    const place = { Bucket: here.bucket, Key: 'large', UploadId: await uploadIdOf(here) };
+    await here.client.send(new AbortMultipartUploadCommand(place));
+    await bench.transfers.setOptions({ ...slow, uploadLimit: null });
+    await bench.transfers.resume();
+    const [ended] = await bench.untilIdle();
+    expect(ended?.error).toBeUndefined();
+    expect(ended).toMatchObject({ state: 'done', startedOver: 'parts_gone', bytesDone: size });
+    expect((await readBytes(here, 'large')).equals(content)).toBe(true);
+    expect(await unfinishedUploads(bench)).toEqual([]);
+  });
+
+  test('a part that the server has otherwise is sent again, and no other, however its list comes', async () => {
+    const { here, bench, content } = await uploadUnderWay(9 * mebibyte);
+    await until(() => count(here, 'UploadPart') >= 4);
+    await paused(bench);
+    const place = { Bucket: here.bucket, Key: 'large', UploadId: await uploadIdOf(here) };
+    const Body = Buffer.alloc(8 * mebibyte);
+    await here.client.send(new UploadPartCommand({ ...place, PartNumber: 1, Body }));
+    // A page has 1,000 parts otherwise, which are 16 GB.
+    here.client.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) =>
+          commandName === 'ListPartsCommand'
+            ? next({ ...args, input: { ...args.input, MaxParts: 2 } })
+            : next(args),
+      { step: 'initialize' },
+    );
+    const before = count(here, 'UploadPart');
+    await bench.transfers.setOptions({ ...slow, uploadLimit: null });
+    await bench.transfers.resume();
+    const [ended] = await bench.untilIdle();
+    expect(ended).toMatchObject({ state: 'done', bytesDone: size });
+    expect(ended?.startedOver).toBeUndefined();
+    expect(count(here, 'ListParts')).toBeGreaterThan(1);
+    // Of seven at least three are kept, as the last to arrive may not have been heard of.
+    expect(count(here, 'UploadPart') - before).toBeLessThanOrEqual(7 - 3 + 1);
+    expect((await readBytes(here, 'large')).equals(content)).toBe(true);
+  });
+}
 
 test('an object that was replaced while its download was paused is fetched anew, never mixed', async () => {
   const here = await connectToBucket(ceph);

@@ -91,7 +91,7 @@ export async function uploadParts(
         return found?.etag === etag && found.size === size;
       });
     } catch (error) {
-      if (!(error instanceof DipperError) || error.detail.code !== 'not_found') throw error;
+      if (!isUploadGone(error)) throw error;
       memory.startedOver('parts_gone');
       return undefined;
     }
@@ -152,4 +152,11 @@ export async function uploadParts(
       lease.release();
     }
   }
+}
+
+/** Ceph says NoSuchKey of an upload that it has no more. Without such words it may be a page on the way. */
+function isUploadGone(error: unknown): boolean {
+  if (!(error instanceof DipperError)) return false;
+  const { code, server } = error.detail;
+  return code === 'not_found' || server?.code === 'NoSuchKey';
 }
