@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import {
   connect,
   connectToBucket,
@@ -279,4 +279,115 @@ test('a file in the way of a folder is a problem, not a casualty', async () => {
   await bench.carryOut(plan, 'replace');
   expect(await readFile(join(into, 'd/sub'), 'utf8')).toBe('mine');
   expect(await readFile(join(into, 'd/y'), 'utf8')).toBe('d/y');
+});
+
+test('what can not be replaced is told before anything is fetched', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/folder', 'd/appeared']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  await mkdir(join(into, 'd/folder'), { recursive: true });
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  await writeFile(join(into, 'd/appeared'), 'mine');
+  const ended = await bench.carryOut(plan, 'replace');
+  expect(summary(ended).toSorted()).toEqual([
+    'appeared failed local_exists',
+    'folder failed local_exists',
+  ]);
+  expect(ended.find(({ name }) => name === 'folder')?.error?.facts).toEqual({
+    reason: 'is_folder',
+  });
+  expect(here.calls.filter(({ operation }) => operation === 'GetObject')).toEqual([]);
+  expect((await readdir(join(into, 'd'))).toSorted()).toEqual(['appeared', 'folder']);
+});
+
+test('a folder that was in the way and went is no leave to replace what took its place', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  await mkdir(join(into, 'x'));
+  expect(summary(await bench.carryOut(plan, 'replace'))).toEqual(['x failed local_exists']);
+  await rmdir(join(into, 'x'));
+  await writeFile(join(into, 'x'), 'mine');
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x failed local_exists']);
+  expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
+});
+
+test('a name that the disk can not hold is a problem, and the others are planned', async () => {
+  const here = await connectToBucket(ceph);
+  // Windows counts UTF-16 units, of which it may have as many; disks of this machine count bytes.
+  const long = '가'.repeat(255);
+  await putKeys(here, [`d/${long}`, `d/${long}.d/y`, 'd/x']);
+  const bench = await transfersIn(here, { platform: 'win32' });
+  const into = await newFolder(bench);
+  await mkdir(join(into, 'd'));
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  expect(plan.files).toBe(1);
+  expect(plan.problems).toMatchObject(
+    [`d/${long}`, `d/${long}.d/y`].map((name) => ({
+      name,
+      reason: 'unreadable',
+      error: { code: 'local_failed' },
+    })),
+  );
+  await bench.carryOut(plan);
+  expect([...(await readTree(into)).keys()]).toEqual(['d/x']);
+});
+
+test('keep both finds a free name for one that is as long as names may be', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const local = `${'a'.repeat(251)}.txt`;
+  await putKeys(here, [local], 'from there');
+  await writeFile(join(into, local), 'mine');
+  const plan = await bench.planDownload([{ kind: 'object', key: local }], into);
+  await bench.carryOut(plan, 'keep_both');
+  const texts = [...(await readTree(into)).values()].map(String);
+  expect(texts.toSorted()).toEqual(['from there', 'mine']);
+  await bench.transfers.clear();
+
+  const prefix = `${'p'.repeat(200)}/`.repeat(5);
+  const name = `${'k'.repeat(1024 - prefix.length - 4)}.txt`;
+  await putKeys(here, [prefix + name], 'from there');
+  await writeFile(join(bench.folder, name), 'mine');
+  const upload = await bench.planUpload([join(bench.folder, name)], prefix);
+  await bench.carryOut(upload, 'keep_both');
+  expect((await bench.list()).map(({ state }) => state)).toEqual(['done']);
+  expect(await readText(here.client, here.bucket, prefix + name)).toBe('from there');
+  expect((await listKeys(here)).filter((key) => key.startsWith(prefix))).toHaveLength(2);
+});
+
+test.each([
+  ['the chosen folder', 'x'],
+  ['a folder on the way', 'd/x'],
+])('a download whose folder is gone says so of the folder (%s)', async (_, key) => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, [key]);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench, 'chosen');
+  const plan = await bench.planDownload([{ kind: 'folder', key: '' }], into);
+  await rm(into, { recursive: true });
+  const [failed] = await bench.carryOut(plan);
+  expect(failed?.error).toMatchObject({
+    code: 'local_not_found',
+    resource: 'chosen',
+    facts: { reason: 'folder' },
+  });
+});
+
+test('a clock that was set back after the plan is no reason not to look again', async () => {
+  const here = await connectToBucket(ceph);
+  const bench = await transfersIn(here);
+  await writeFile(join(bench.folder, 'x'), 'mine');
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  await putKeys(here, ['x'], 'appeared');
+  const { now } = Date;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - 60_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(summary(await bench.carryOut(plan, 'replace'))).toEqual(['x failed conflict']);
+  expect(await readText(here.client, here.bucket, 'x')).toBe('appeared');
 });

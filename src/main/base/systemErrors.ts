@@ -20,3 +20,20 @@ export function systemCode(error: unknown): string | undefined {
 export function localCodeOf(systemCode: string | undefined): ErrorCode {
   return (systemCode === undefined ? undefined : meanings.get(systemCode)) ?? 'local_failed';
 }
+
+/**
+ * What disks say that can't tell when something is on them. EISDIR is what libuv makes of Windows'
+ * ERROR_INVALID_FUNCTION.
+ */
+const knowsNoSync: ReadonlySet<string | undefined> = new Set([
+  'EINVAL',
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EISDIR',
+]);
+
+/** Whether a failed fsync says only that the disk knows none, as some network disks do: nothing is wrong then. */
+export function isSyncUnknown(error: unknown): boolean {
+  return knowsNoSync.has(systemCode(error));
+}

@@ -7,6 +7,8 @@ import { writeWhole } from './writeWhole';
 
 /** What a disk says that is asked for other rights of a file; none of those at hand refuses its owner. */
 let refusal: string | undefined;
+/** What it says that is asked to have all of a file. */
+let syncRefusal: string | undefined;
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof FilePromises>();
   const open: typeof real.open = async (path, flags, mode) => {
@@ -16,6 +18,11 @@ vi.mock('node:fs/promises', async (load) => {
       refusal === undefined
         ? chmod(rights)
         : Promise.reject(Object.assign(new Error('refused'), { code: refusal }));
+    const sync = file.sync.bind(file);
+    file.sync = () =>
+      syncRefusal === undefined
+        ? sync()
+        : Promise.reject(Object.assign(new Error('refused'), { code: syncRefusal }));
     return file;
   };
   return { ...real, open };
@@ -26,6 +33,7 @@ let path: string;
 
 beforeEach(async () => {
   refusal = undefined;
+  syncRefusal = undefined;
   folder = await mkdtemp(join(tmpdir(), 'dipper-whole-'));
   path = join(folder, 'settings.json');
 });
@@ -41,6 +49,21 @@ test.each(['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP'])(
     expect(await readdir(folder)).toEqual(['settings.json']);
   },
 );
+
+test.each(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EISDIR'])(
+  'a disk that can not tell when it has a text keeps it (%s)',
+  async (code) => {
+    syncRefusal = code;
+    await writeWhole(path, 'text');
+    expect(await readFile(path, 'utf8')).toBe('text');
+  },
+);
+
+test('a text that a disk could not take in the end is not there', async () => {
+  syncRefusal = 'EIO';
+  await expect(writeWhole(path, 'text')).rejects.toMatchObject({ code: 'EIO' });
+  expect(await readdir(folder)).toEqual([]);
+});
 
 test('rights that could not be had for another reason are not passed over', async () => {
   refusal = 'EIO';

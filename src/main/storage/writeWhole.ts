@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { systemCode } from '../base/systemErrors';
+import { isSyncUnknown, systemCode } from '../base/systemErrors';
 
 /** What disks say that know no rights, such as those of Windows and many network disks. */
 const knowsNoRights: ReadonlySet<string | undefined> = new Set([
@@ -33,7 +33,9 @@ export async function writeWhole(path: string, text: string, mode?: number): Pro
     try {
       await file.writeFile(text);
       if (rights !== undefined) await allow(file, rights);
-      await file.sync();
+      await file.sync().catch((error: unknown) => {
+        if (!isSyncUnknown(error)) throw error;
+      });
     } finally {
       await file.close();
     }

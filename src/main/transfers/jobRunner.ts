@@ -123,7 +123,9 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
         return { skipped, arrivedAt: path };
       }
-      const isOld = Date.now() - setting.checkedAt > freshness;
+      const age = Date.now() - setting.checkedAt;
+      // A clock that was set back tells nothing.
+      const isOld = age < 0 || age > freshness;
       return runUpload(
         {
           ...shared,

@@ -5,7 +5,7 @@ import type { StartedOver } from '../../shared/model/transfers';
  * where this one stopped. The journal keeps it (`journal/journal.ts`); a run only knows these ports.
  */
 
-/** Which local file it was: any difference means that it is another one now. */
+/** Which local file it was: another size or time means that it is another one now. */
 export interface FileIdentity {
   /** Bytes. */
   readonly size: number;

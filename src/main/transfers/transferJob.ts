@@ -92,6 +92,9 @@ export function againLater(job: TransferJob): TransferJob {
   return { ...job, setting: { ...job.setting, checkedAt: 0 } };
 }
 
+/** Reasons of `local_exists` that say nothing of a file that could be replaced. */
+const inTheWay: ReadonlySet<string | undefined> = new Set(['no_folder', 'is_folder']);
+
 /**
  * A job for its next run. A choice to replace does not cover what has appeared only now, unless
  * the transfer is asked for again; other choices look again at what is there. What was in the way of
@@ -99,7 +102,7 @@ export function againLater(job: TransferJob): TransferJob {
  */
 export function jobAfter(job: TransferJob, error: AppError): TransferJob {
   const hasAppeared =
-    (error.code === 'local_exists' && error.facts?.['reason'] !== 'no_folder') ||
+    (error.code === 'local_exists' && !inTheWay.has(error.facts?.['reason'])) ||
     (error.code === 'conflict' && error.server === undefined);
   if (!hasAppeared || job.choice !== 'replace') return job;
   return { ...job, item: { ...job.item, existing: 'yes' } };

@@ -192,6 +192,22 @@ describe('an error in words', () => {
     expect(describeError(failed, en).title).toBe(describeError(error('access_denied'), en).title);
   });
 
+  it('tells of the folder where that is the trouble of a download', () => {
+    const about = (code: AppError['code'], reason: string) =>
+      error(code, { resource: 'Photos', facts: { reason } });
+    const gone = about('local_not_found', 'folder');
+    expect(describeError(gone, en).title).toBe('The folder “Photos” is no longer there');
+    expect(describeError(gone, en).advice).toContain('download to another folder');
+    const denied = about('local_access_denied', 'folder');
+    expect(describeError(denied, en).title).toBe('Nothing may be written to the folder “Photos”');
+    const inTheWay = about('local_exists', 'is_folder');
+    expect(describeError(inTheWay, en).title).toBe('There is a folder named “Photos” already');
+    for (const one of [gone, denied, inTheWay]) {
+      expect(describeError(one, ko).title).toContain('Photos');
+      expect(describeError({ ...one, facts: {} }, en).title).not.toContain('folder');
+    }
+  });
+
   it('names a copy that stays, in place of a name that is taken', () => {
     const differs = error('conflict', { facts: { copy: 'd/new' } });
     expect(describeError(differs, en).title).toBe('The copy and its original differ');

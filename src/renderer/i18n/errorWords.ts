@@ -138,6 +138,10 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
       return facts['reason'] === 'archived'
         ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
         : {};
+    case 'local_not_found':
+    case 'local_access_denied':
+    case 'local_exists':
+      return localWords(error, t);
     case 'local_failed':
       if (facts['connection'] !== undefined) {
         return {
@@ -298,6 +302,32 @@ function permissionAdvice(action: string, resource: string | undefined, t: TFunc
   return resource === undefined
     ? t('errors.closer.deniedAccountAdvice', { action })
     : t('errors.closer.deniedAdvice', { action, resource });
+}
+
+/** Of a download whose trouble is a folder. */
+function localWords(
+  { code, resource: name = '', facts = {} }: AppError,
+  t: TFunction,
+): SpecificWords {
+  switch (facts['reason']) {
+    case 'folder':
+      return code === 'local_not_found'
+        ? {
+            title: t('errors.closer.folderGoneTitle', { name }),
+            advice: t('errors.closer.folderGoneAdvice'),
+          }
+        : {
+            title: t('errors.closer.folderDeniedTitle', { name }),
+            advice: t('errors.closer.folderDeniedAdvice'),
+          };
+    case 'is_folder':
+      return {
+        title: t('errors.closer.isFolderTitle', { name }),
+        advice: t('errors.closer.isFolderAdvice'),
+      };
+    default:
+      return {};
+  }
 }
 
 /** The last part of a path of any system. */

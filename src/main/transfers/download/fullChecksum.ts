@@ -71,7 +71,7 @@ export async function matches(content: Uint8Array, expected: FullChecksum): Prom
 /**
  * Whether a file, read from its beginning, has that checksum.
  *
- * @throws DipperError `cancelled` soon after the signal is aborted
+ * @throws DipperError with a local code, or `cancelled` soon after the signal is aborted
  */
 export async function fileMatches(
   descriptor: number,

@@ -7,8 +7,9 @@ import { headObject } from '../../s3/objects';
 import { discardDownload, downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
 import { createLocalLooker } from '../plans/localConflicts';
-import { partPathOf, putBeside, putInPlace } from '../local/localFolder';
+import { folderInTheWay, partPathOf, putBeside, putInPlace } from '../local/localFolder';
 import type { PartFile } from '../local/localFolder';
+import { longestName } from '../local/localNames';
 import type { NamePlatform } from '../local/localNames';
 import type { DownloadMemory } from '../memory';
 import type { DownloadItem } from '../plan';
@@ -52,12 +53,17 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   const planned = join(folder, ...item.path);
   const done = run.isContinued ? await findDone(run, planned, signal) : undefined;
   if (done !== undefined) return { skipped: false, path: done };
-  if (choice === 'skip') {
+  if (choice !== 'keep_both') {
     const there = createLocalLooker(folder).look(item.path);
-    if (there.state === 'file' || there.state === 'link' || there.state === 'folder') {
-      // An earlier run may have begun it.
-      await discardDownload({ ...run, path: item.path });
-      return { skipped: true, path: planned };
+    const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
+    if (isThere && !(await isLeftEmpty(run, planned))) {
+      if (choice === 'replace') {
+        refuseToReplace(item, there.state);
+      } else {
+        // An earlier run may have begun it.
+        await discardDownload({ ...run, path: item.path });
+        return { skipped: true, path: planned };
+      }
     }
   }
   const path = await downloadObject(
@@ -66,6 +72,31 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
     signal,
   );
   return { skipped: false, path };
+}
+
+/** What can't be replaced in the end is not fetched for hours first. @throws DipperError `local_exists` */
+function refuseToReplace(
+  { path, existing }: DownloadItem,
+  state: 'file' | 'link' | 'folder',
+): void {
+  const resource = path.at(-1) ?? '';
+  if (state === 'folder') throw folderInTheWay(resource);
+  if (existing !== 'no') return;
+  throw dipperError('local_exists', `“${resource}” is there already.`, { retry: 'now', resource });
+}
+
+/**
+ * Whether a file is the empty one that {@link putBeside} puts where it is to be, on a disk without hard links, and
+ * that stays where the disk or Dipper goes away before the content has its name. Were it somebody else's, no byte
+ * would be lost with it.
+ */
+async function isLeftEmpty(run: DownloadRun, path: string): Promise<boolean> {
+  const { isContinued, item, folder, memory } = run;
+  const wasFree = item.existing === 'no' && path === join(folder, ...item.path);
+  const mayBeOurs = wasFree || path === memory.saved?.finalPath;
+  if (!isContinued || !mayBeOurs || item.size === 0) return false;
+  const there = await lookAt(path);
+  return there?.isFile() === true && there.size === 0n;
 }
 
 /** Where an earlier run has put the file, and was cut off before it knew. */
@@ -146,14 +177,14 @@ async function finish(run: DownloadRun, file: PartFile, size: number): Promise<s
   const wasTaken = run.item.existing !== 'no';
   switch (run.choice) {
     case 'skip':
-      putBeside(part, final);
+      await putWhereFree(run, part, final);
       return final;
     case 'replace':
       if (wasTaken) putInPlace(part, final);
-      else putBeside(part, final);
+      else await putWhereFree(run, part, final);
       return final;
     case 'keep_both':
-      if (!wasTaken && putIfFree(part, final)) return final;
+      if (!wasTaken && (await putIfFree(run, part, final))) return final;
       return putUnderFreeName(run, file, size);
     default:
       return assertNever(run.choice);
@@ -171,22 +202,30 @@ async function putUnderFreeName(
     await memory.begin({ partPath: part, etag: `"${item.etag ?? ''}"`, size });
   }
   let tries = 0;
-  for (const name of numberedNames(item.path.at(-1) ?? '')) {
+  const room = { longest: longestName, platform: run.platform };
+  for (const name of numberedNames(item.path.at(-1) ?? '', room)) {
     const candidate = join(dirname(final), name);
     tries += 1;
     if (tries > mostNumberedNames) break;
-    if (run.isPlanned(candidate) || (await lookAt(candidate)) !== undefined) continue;
+    if (run.isPlanned(candidate)) continue;
+    const isTaken = (await lookAt(candidate)) !== undefined;
+    if (isTaken && !(await isLeftEmpty(run, candidate))) continue;
     await memory.name(candidate);
-    if (putIfFree(part, candidate)) return candidate;
+    if (await putIfFree(run, part, candidate)) return candidate;
   }
   throw dipperError('local_exists', 'No free name was found beside the file that is there.', {
     resource: item.path.at(-1) ?? '',
   });
 }
 
-function putIfFree(part: string, path: string): boolean {
+async function putWhereFree(run: DownloadRun, part: string, path: string): Promise<void> {
+  if (await isLeftEmpty(run, path)) putInPlace(part, path);
+  else putBeside(part, path);
+}
+
+async function putIfFree(run: DownloadRun, part: string, path: string): Promise<boolean> {
   try {
-    putBeside(part, path);
+    await putWhereFree(run, part, path);
     return true;
   } catch (error) {
     if (hasCode(error, 'local_exists')) return false;

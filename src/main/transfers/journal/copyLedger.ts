@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { dipperError } from '../../../shared/errors/appError';
+import { abortable, outlasting } from '../../s3/abortable';
 import type { MultipartLedger } from '../../s3/multipartLedger';
 import type { OnProblem } from '../../storage/jsonFile';
 import type { StartedCopy, Transfers } from '../port';
+
+/** Milliseconds that a copy waits to be noted. */
+const keepLimit = 2000;
 
 /** What {@link createCopyLedgers} needs. */
 export interface CopyLedgerDependencies {
@@ -26,7 +30,14 @@ export function createCopyLedgers(deps: CopyLedgerDependencies): CopyLedgers {
   const underWay = new Set<string>();
   let isTold = false;
 
+  /** The thread may be busy with a disk that does not answer: it notes the copy once it has its turn. */
   async function keep(copy: StartedCopy): Promise<void> {
+    await outlasting(AbortSignal.abort(), keepLimit, (limit) =>
+      abortable(keepOrTell(copy), limit),
+    ).catch(() => undefined);
+  }
+
+  async function keepOrTell(copy: StartedCopy): Promise<void> {
     try {
       await transfers.keepCopy(copy);
       isTold = false;

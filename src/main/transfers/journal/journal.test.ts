@@ -72,6 +72,35 @@ test('what a plan left open comes back as open', async () => {
   expect(again.load().map(({ job: { item } }) => item)).toStrictEqual(items);
 });
 
+test('the id of an upload is on the disk before anything is sent, whatever is written with it', async () => {
+  const writes: { readonly keys: readonly string[]; readonly isSafe: boolean | undefined }[] = [];
+  const store: KeyValueStore = {
+    ...createVolatileStore(),
+    write: (changes, isSafe) => {
+      writes.push({ keys: changes.map(({ key }) => key), isSafe });
+      return Promise.resolve();
+    },
+  };
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const job = upload('a');
+  const memory = journal.uploadMemory(job, nobody);
+  // In one turn, so that they are written together.
+  const other = journal.put([{ job, transfer: queuedTransfer(job) }]);
+  await memory.begin(begun);
+  expect(writes.some(({ keys, isSafe }) => keys.length > 1 && isSafe === true)).toBe(true);
+  await other;
+
+  writes.length = 0;
+  await memory.part(part);
+  expect(writes.map(({ isSafe }) => isSafe)).toEqual([false]);
+
+  writes.length = 0;
+  const copy = { id: 'c', connectionId: 'saved:1', bucket: 'b', key: 'k', startedAt: 0 };
+  await journal.keepCopy({ ...copy, uploadId: 'u2' });
+  expect(writes.map(({ isSafe }) => isSafe)).toEqual([true]);
+  await journal.close();
+});
+
 test('a later state replaces an earlier one and keeps its place', async () => {
   const journal = await open();
   const [first, second] = [upload('first'), upload('second')];

@@ -1,9 +1,9 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dipperError } from '../../../shared/errors/appError';
-import { toLocalError } from './localErrors';
+import { toLocalError, toMakingError } from './localErrors';
 
 async function failureOf(work: () => Promise<unknown>): Promise<unknown> {
   try {
@@ -42,3 +42,23 @@ test('an error that was mapped before passes unchanged', () => {
   const error = dipperError('local_changed', 'x');
   expect(toLocalError(error, '/x')).toBe(error);
 });
+
+// Whoever runs the tests may be let write everywhere.
+test.each([
+  ['EACCES', 'local_access_denied', 'chosen', 'folder'],
+  ['EROFS', 'local_access_denied', 'chosen', 'folder'],
+  // The folder is there: Windows says this of names that it can't take.
+  ['ENOENT', 'local_not_found', 'x.part', undefined],
+  ['ENOSPC', 'disk_full', 'x.part', undefined],
+])(
+  'what can not be made is told of whichever is the trouble (%s)',
+  async (code, as, name, reason) => {
+    const chosen = join(await mkdtemp(join(tmpdir(), 'dipper-errors-')), 'chosen');
+    await mkdir(chosen);
+    const error = Object.assign(new Error(code), { code });
+    const { detail } = toMakingError(error, join(chosen, 'x.part'));
+    await rm(dirname(chosen), { recursive: true });
+    expect(detail).toMatchObject({ code: as, resource: name, retry: 'now' });
+    expect(detail.facts?.['reason']).toBe(reason);
+  },
+);

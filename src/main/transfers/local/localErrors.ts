@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { ErrorCode } from '../../../shared/errors/appError';
 import { localCodeOf, systemCode } from '../../base/systemErrors';
@@ -31,17 +32,44 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 /**
  * Says what a failed file operation means. The message and the resource carry the file's name
  * only: the window has only tokens for what is transferred. A {@link DipperError} passes unchanged.
+ *
+ * @param path Left out by what knows an open file alone.
  */
-export function toLocalError(error: unknown, path: string): DipperError {
+export function toLocalError(error: unknown, path?: string): DipperError {
   if (error instanceof DipperError) return error;
   const system = systemCode(error);
-  const name = basename(path);
+  const name = path === undefined ? undefined : basename(path);
+  const subject = name === undefined ? 'The file' : `“${name}”`;
   const meaning = system === undefined ? undefined : meanings.get(system);
   return dipperError(
     meaning?.code ?? localCodeOf(system),
     meaning === undefined
-      ? `“${name}” could not be read or written${system === undefined ? '' : ` (${system})`}.`
-      : `“${name}” ${meaning.says}.`,
-    { retry: 'now', resource: name, cause: error },
+      ? `${subject} could not be read or written${system === undefined ? '' : ` (${system})`}.`
+      : `${subject} ${meaning.says}.`,
+    {
+      retry: 'now',
+      ...(name === undefined ? {} : { resource: name }),
+      cause: error,
+    },
   );
+}
+
+/**
+ * {@link toLocalError} of what was to be made: where it is the folder around it that is gone, or that nobody may
+ * write to, the error is about that, with the reason `folder`.
+ */
+export function toMakingError(error: unknown, path: string): DipperError {
+  const folder = dirname(path);
+  if (!isOfFolder(error, folder)) return toLocalError(error, path);
+  const { detail } = toLocalError(error, folder);
+  // A drive has no name of its own.
+  const resource = detail.resource === '' ? folder : detail.resource;
+  return new DipperError({ ...detail, resource, facts: { reason: 'folder' } }, { cause: error });
+}
+
+function isOfFolder(error: unknown, folder: string): boolean {
+  const code = systemCode(error);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return true;
+  // Windows says the same of a name that it can't take.
+  return code === 'ENOENT' && !existsSync(folder);
 }

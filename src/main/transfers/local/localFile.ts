@@ -11,6 +11,7 @@ import {
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cancelledError } from '../../../shared/errors/appError';
+import { isSyncUnknown } from '../../base/systemErrors';
 import { limited } from '../../s3/concurrently';
 import { toLocalError } from './localErrors';
 
@@ -72,7 +73,7 @@ const turnSize = 8 * 1024 * 1024;
  *
  * @param onBytes Given one piece after the other; the bytes are overwritten by the next.
  * @returns Whether all of it is there.
- * @throws DipperError `cancelled` soon after the signal is aborted
+ * @throws DipperError with a local code and no name, or `cancelled` soon after the signal is aborted
  */
 export async function readThrough(
   descriptor: number,
@@ -85,7 +86,7 @@ export async function readThrough(
   for (let position = start; position < end;) {
     if (signal.aborted) throw cancelledError();
     const length = Math.min(buffer.byteLength, end - position);
-    const bytesRead = readSync(descriptor, buffer, 0, length, position);
+    const bytesRead = readPiece(descriptor, buffer.subarray(0, length), position);
     if (bytesRead === 0) return false;
     onBytes(buffer.subarray(0, bytesRead));
     position += bytesRead;
@@ -95,6 +96,14 @@ export async function readThrough(
     await nextTurn();
   }
   return true;
+}
+
+function readPiece(descriptor: number, into: Uint8Array, position: number): number {
+  try {
+    return readSync(descriptor, into, 0, into.byteLength, position);
+  } catch (error) {
+    throw toLocalError(error);
+  }
 }
 
 /**
@@ -125,7 +134,7 @@ export async function settleFile(
   try {
     await synchronise(descriptor);
   } catch (error) {
-    throw toLocalError(error, name);
+    if (!isSyncUnknown(error)) throw toLocalError(error, name);
   }
   if (modified === undefined) return;
   try {

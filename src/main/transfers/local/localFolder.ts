@@ -12,8 +12,9 @@ import {
 import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import { systemCode } from '../../base/systemErrors';
-import { toLocalError } from './localErrors';
+import { toLocalError, toMakingError } from './localErrors';
 import { partNameOf } from './localNames';
 import type { NamePlatform } from './localNames';
 
@@ -89,7 +90,7 @@ function makeFolder(path: string): void {
     mkdirSync(path);
   } catch (error) {
     const found = systemCode(error) === 'EEXIST' ? lookAt(path) : undefined;
-    if (found === undefined) throw toLocalError(error, path);
+    if (found === undefined) throw toMakingError(error, path);
     checkIsFolder(path, found);
   }
 }
@@ -135,7 +136,7 @@ export function partPathOf(path: string, { tag, platform }: PartFileOwner): stri
  * is a finished file, whose process ended before it took the first away: that file stays as it is.
  *
  * @param isFresh Whether what was left is of no use.
- * @throws DipperError as {@link toLocalError} says it
+ * @throws DipperError as {@link toMakingError} says it
  */
 export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolean): PartFile {
   const part = partPathOf(path, owner);
@@ -146,26 +147,37 @@ export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolea
     constants.O_CREAT |
     (known.O_NOFOLLOW ?? 0) |
     (isFresh ? constants.O_TRUNC : 0);
+  let left: Stats | undefined;
   try {
-    const left = lstatSync(part, { throwIfNoEntry: false });
+    left = lstatSync(part, { throwIfNoEntry: false });
     if (left?.isFile() === true && left.nlink > 1) unlinkSync(part);
     return { path: part, finalPath: path, descriptor: openSync(part, flags, 0o666) };
   } catch (error) {
-    throw toLocalError(error, part);
+    throw left === undefined ? toMakingError(error, part) : toLocalError(error, part);
   }
 }
 
 /**
  * Gives a complete file its final name in place of a file that is there.
  *
- * @throws DipperError `local_exists` when a folder is there.
+ * @throws DipperError as {@link folderInTheWay} says it when a folder is there.
  */
 export function putInPlace(part: string, path: string): void {
   try {
     renameSync(part, path);
   } catch (error) {
-    throw toLocalError(error, path);
+    throw systemCode(error) === 'EISDIR' ? folderInTheWay(path) : toLocalError(error, path);
   }
+}
+
+/** `local_exists` with the reason `is_folder`: no file takes a folder's place. */
+export function folderInTheWay(path: string): DipperError {
+  const resource = basename(path);
+  return dipperError('local_exists', `“${resource}” is a folder.`, {
+    retry: 'now',
+    resource,
+    facts: { reason: 'is_folder' },
+  });
 }
 
 /**
@@ -178,7 +190,7 @@ export function putBeside(part: string, path: string): void {
     // Unlike rename, a hard link never replaces what is there.
     linkSync(part, path);
   } catch (error) {
-    if (!hasNoHardLinks(error)) throw toLocalError(error, path);
+    if (!knowsNoLinks.has(systemCode(error))) throw toLocalError(error, path);
     takePlace(part, path);
     return;
   }
@@ -189,12 +201,21 @@ export function putBeside(part: string, path: string): void {
   }
 }
 
-/** FAT, exFAT and some network file systems have none. */
-function hasNoHardLinks(error: unknown): boolean {
-  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'].includes(
-    systemCode(error) ?? '',
-  );
-}
+/**
+ * What disks say that have no hard links, such as FAT, exFAT and some network file systems. On Windows that is
+ * EISDIR, which libuv makes of ERROR_INVALID_FUNCTION; what is in the way is told as EEXIST everywhere. EXDEV
+ * comes from disks that are put together of several.
+ */
+const knowsNoLinks: ReadonlySet<string | undefined> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EINVAL',
+  'EISDIR',
+  'EXDEV',
+]);
 
 /** Next best: nobody else can have the name once an empty file of ours has it. */
 function takePlace(part: string, path: string): void {
@@ -206,7 +227,11 @@ function takePlace(part: string, path: string): void {
   try {
     putInPlace(part, path);
   } catch (error) {
-    rmSync(path, { force: true });
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // The disk may be gone. A later run knows the empty file by its size.
+    }
     throw error;
   }
 }

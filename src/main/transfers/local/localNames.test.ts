@@ -105,6 +105,11 @@ describe.each(platforms)('local names on %s', (platform) => {
   });
 });
 
+test.each(platforms)('an unfinished file fits wherever a name of 143 does (%s)', (platform) => {
+  expect(partNameOf('a'.repeat(143), '3f9c21aa', platform)).toHaveLength(140);
+  expect(partNameOf('a.txt', '3f9c21aa', platform)).toBe('a.txt.3f9c21aa.part');
+});
+
 test.each([
   ['plain.txt', 'plain.txt'],
   ['a b+c 100%.txt', 'a b+c 100%.txt'],

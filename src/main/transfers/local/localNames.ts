@@ -24,7 +24,7 @@ export function platformOf(system: NodeJS.Platform): NamePlatform {
 const emptySegment = '%empty';
 
 /** Bytes (UTF-16 units on Windows) of the longest name. */
-const longestName = 255;
+export const longestName = 255;
 
 const escapeLike = /%(?=[0-9a-f]{2}|~|empty)/gi;
 // Control characters are what these patterns are about.
@@ -50,7 +50,7 @@ export function localNameOf(segment: string, platform: NamePlatform): string {
     name = name.replace(/[. ]$/, percentEscape);
     if (windowsDevice.test(name)) name = percentEscape(name.slice(0, 1)) + name.slice(1);
   }
-  return lengthOf(name, platform) <= longestName ? name : shorten(name, segment, platform);
+  return lengthOfName(name, platform) <= longestName ? name : shorten(name, segment, platform);
 }
 
 /**
@@ -61,7 +61,8 @@ export function localNameOf(segment: string, platform: NamePlatform): string {
 export function twinNameOf(name: string, number: number, platform: NamePlatform): string {
   const mark = `%~${number}`;
   const [stem, extension] = splitExtension(name);
-  if (lengthOf(stem + mark + extension, platform) <= longestName) return stem + mark + extension;
+  if (lengthOfName(stem + mark + extension, platform) <= longestName)
+    return stem + mark + extension;
   return shorten(`${stem}${extension}`, `${mark}/${name}`, platform);
 }
 
@@ -73,10 +74,16 @@ export function foldName(name: string, platform: NamePlatform): string {
   return platform === 'posix' ? name : name.normalize('NFC').toUpperCase().toLowerCase();
 }
 
+/**
+ * Of the unfinished file's name, whose tag is what makes it one of a kind: encrypted folders hold names of 143
+ * bytes, and what fits there is to be fetched there.
+ */
+const longestPartName = 140;
+
 /** A name for the unfinished file, which no key could have asked for: `name.3f9c21aa.part`. */
 export function partNameOf(name: string, unique: string, platform: NamePlatform): string {
   const end = `.${unique}.part`;
-  return cut(name, longestName - lengthOf(end, platform), platform) + end;
+  return cutName(name, longestPartName - lengthOfName(end, platform), platform) + end;
 }
 
 function percentEscape(text: string): string {
@@ -89,7 +96,11 @@ function percentEscape(text: string): string {
 function shorten(name: string, identity: string, platform: NamePlatform): string {
   const mark = `%~${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;
   const [stem, extension] = splitExtension(name);
-  return cut(stem, longestName - lengthOf(mark + extension, platform), platform) + mark + extension;
+  return (
+    cutName(stem, longestName - lengthOfName(mark + extension, platform), platform) +
+    mark +
+    extension
+  );
 }
 
 /** The extension is what follows the last dot, if it is short enough to be one. */
@@ -99,18 +110,19 @@ function splitExtension(name: string): readonly [stem: string, extension: string
 }
 
 /** The longest start of a name that fits, without half a character or half an escape at its end. */
-function cut(name: string, longest: number, platform: NamePlatform): string {
-  if (lengthOf(name, platform) <= longest) return name;
+export function cutName(name: string, longest: number, platform: NamePlatform): string {
+  if (lengthOfName(name, platform) <= longest) return name;
   let length = 0;
   let end = 0;
   for (const [piece] of name.matchAll(/(?:%[0-9A-F]{2})+|./gsu)) {
-    length += lengthOf(piece, platform);
+    length += lengthOfName(piece, platform);
     if (length > longest) break;
     end += piece.length;
   }
   return name.slice(0, end);
 }
 
-function lengthOf(name: string, platform: NamePlatform): number {
+/** Bytes, or UTF-16 units on Windows. */
+export function lengthOfName(name: string, platform: NamePlatform): number {
   return platform === 'win32' ? name.length : Buffer.byteLength(name);
 }

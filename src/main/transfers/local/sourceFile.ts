@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type { DipperError } from '../../../shared/errors/appError';
 import { dipperError } from '../../../shared/errors/appError';
+import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from './localErrors';
 import type { FileIdentity } from '../memory';
 
@@ -24,7 +25,10 @@ export interface SourceFile {
    * more.
    */
   read(): Readable;
-  /** @throws DipperError `local_changed` when the file was written to, replaced or removed. */
+  /**
+   * @throws DipperError `local_changed` when the file was written to, replaced or removed; another local code
+   *   where the disk does not say.
+   */
   readonly checkUnchanged: () => Promise<void>;
   close(): Promise<void>;
 }
@@ -55,9 +59,15 @@ export async function openSource(path: string): Promise<SourceFile> {
     const size = Number(before.size);
 
     const checkUnchanged = async (): Promise<void> => {
-      const opened = await handle.stat({ bigint: true });
+      const opened = await handle.stat({ bigint: true }).catch((error: unknown) => {
+        throw toLocalError(error, path);
+      });
       // What the name stands for now: editors save by putting a new file in the old one's place.
-      const named = await lstat(path, { bigint: true }).catch(() => undefined);
+      const named = await lstat(path, { bigint: true }).catch((error: unknown) => {
+        // A disk that can't be reached for a moment says nothing of the file.
+        if (!isGone(error)) throw toLocalError(error, path);
+        return undefined;
+      });
       if (named === undefined || !isSame(before, opened) || !isSame(before, named)) {
         throw changedError(path);
       }
@@ -167,14 +177,14 @@ function identityOf({ size, mtimeNs, ino, dev }: BigIntStats): FileIdentity {
   };
 }
 
-/** Whether it is still the same file with the same content, as far as the disk tells. */
-export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
-  return (
-    one.size === other.size &&
-    one.mtimeNs === other.mtimeNs &&
-    one.inode === other.inode &&
-    one.device === other.device
-  );
+/**
+ * Whether it is still the same file with the same content, as far as the disk tells: `perhaps` where only its
+ * numbers differ. Those are no property of a file: systems number network disks and sticks anew each time they are
+ * mounted, and the files of some as well.
+ */
+export function compareFiles(one: FileIdentity, other: FileIdentity): 'same' | 'perhaps' | 'other' {
+  if (one.size !== other.size || one.mtimeNs !== other.mtimeNs) return 'other';
+  return one.inode === other.inode && one.device === other.device ? 'same' : 'perhaps';
 }
 
 function isSame(before: BigIntStats, now: BigIntStats): boolean {
@@ -184,6 +194,11 @@ function isSame(before: BigIntStats, now: BigIntStats): boolean {
     now.ino === before.ino &&
     now.dev === before.dev
   );
+}
+
+function isGone(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 function changedError(path: string): DipperError {

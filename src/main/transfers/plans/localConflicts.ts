@@ -5,7 +5,7 @@ import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from '../local/localErrors';
 
 /** What stands where something is to be put. */
-type LocalPresence =
+export type LocalPresence =
   | { readonly state: 'free' }
   /** Size in bytes, time in milliseconds since the epoch. */
   | { readonly state: 'file'; readonly size: number; readonly modified: number }

@@ -11,7 +11,7 @@ import { compare, createComparisonCounts } from './compare';
 import { concurrently } from '../../s3/concurrently';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
-import type { LocalLooker } from './localConflicts';
+import type { LocalLooker, LocalPresence } from './localConflicts';
 import { toLocalError } from '../local/localErrors';
 import type { NamePlatform } from '../local/localNames';
 import type { DownloadItem, Existing, FolderItem, Plan } from '../plan';
@@ -95,7 +95,8 @@ async function judge(
   signal: AbortSignal,
 ): Promise<'no' | TransferConflict | PlanProblem> {
   const destination = item.path.join('/');
-  const there = looker.look(item.path);
+  const there = lookOrProblem(looker, item);
+  if ('reason' in there) return there;
   switch (there.state) {
     case 'free':
       return 'no';
@@ -118,6 +119,19 @@ async function judge(
     }
     default:
       return assertNever(there);
+  }
+}
+
+/** A name that the disk can't hold, or a folder that is locked, is no reason to leave out all the others. */
+function lookOrProblem(
+  looker: LocalLooker,
+  item: DownloadItem | FolderItem,
+): LocalPresence | PlanProblem {
+  try {
+    return looker.look(item.path);
+  } catch (error) {
+    const { detail } = toLocalError(error, item.path.at(-1));
+    return { name: item.key, reason: 'unreadable', error: detail };
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/assertNever';
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { ErrorCode } from '../../../shared/errors/appError';
+import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
 import { createFolder, nameTaken } from '../../s3/objects';
 import { lookUpObjects, needsCustomerKey } from '../plans/existingObjects';
 import type { KnownObject } from '../plans/existingObjects';
@@ -223,7 +224,8 @@ async function sendUnderFreeName(
     if (await sendIfFree(run, source, begun, signal)) return;
   }
   let tries = 0;
-  for (const name of numberedNames(key.slice(parent.length))) {
+  const longest = longestKeyBytes - bytesOfKey(parent);
+  for (const name of numberedNames(key.slice(parent.length), { longest, platform: 'posix' })) {
     const candidate = parent + name;
     tries += 1;
     if (tries > mostNumberedNames) break;

@@ -1,4 +1,4 @@
-import { DipperError } from '../../../shared/errors/appError';
+import { cancelledError, DipperError } from '../../../shared/errors/appError';
 import { concurrently } from '../../s3/concurrently';
 import { crc32Of, writeCrc32 } from '../local/crc32';
 import type { SavedPart, SavedUpload } from '../memory';
@@ -8,7 +8,7 @@ import { takenSilently } from './sentObject';
 import { planParts } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
-import { isSameFile } from '../local/sourceFile';
+import { compareFiles } from '../local/sourceFile';
 import type { SourceFile } from '../local/sourceFile';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
@@ -55,12 +55,11 @@ export async function uploadParts(
   async function goOnOrBegin(): Promise<{ saved: SavedUpload; parts: readonly SavedPart[] }> {
     const known = memory.saved;
     if (known?.key === job.key && known.partSize === partSize) {
-      if (isSameFile(known.file, file.identity)) {
-        const parts = await keptParts(known);
-        if (parts !== undefined) return { saved: known, parts };
-      } else {
-        memory.startedOver('file_changed');
-      }
+      const likeness = compareFiles(known.file, file.identity);
+      const kept = likeness === 'other' ? undefined : await keptParts(known);
+      const parts = likeness === 'perhaps' ? await partsOfFile(kept) : kept;
+      if (parts !== undefined) return { saved: known, parts };
+      if (likeness === 'other' || kept !== undefined) memory.startedOver('file_changed');
     }
     if (known !== undefined) await giveUpSaved(job);
     return { saved: { ...(await begin()), parts: [] }, parts: [] };
@@ -92,10 +91,29 @@ export async function uploadParts(
         return found?.etag === etag && found.size === size;
       });
     } catch (error) {
-      if (!(error instanceof DipperError) || error.detail.code !== 'not_found') throw error;
+      if (!isUploadGone(error)) throw error;
       memory.startedOver('parts_gone');
       return undefined;
     }
+  }
+
+  /** Some parts, if they are what the file has there now; `undefined` when it is another file. */
+  async function partsOfFile(
+    kept: readonly SavedPart[] | undefined,
+  ): Promise<readonly SavedPart[] | undefined> {
+    if (kept === undefined) return undefined;
+    for (const { partNumber, size, crc32 } of kept) {
+      const lease = await job.tools.budget.take(size, 'upload', signal);
+      try {
+        const content = lease.buffer.subarray(0, size);
+        await file.fill(content, (partNumber - 1) * partSize);
+        if (crc32Of(content) !== crc32) return undefined;
+      } finally {
+        lease.release();
+      }
+      if (signal.aborted) throw cancelledError();
+    }
+    return kept;
   }
 
   async function sendPart(partNumber: number): Promise<SavedPart> {
@@ -134,4 +152,11 @@ export async function uploadParts(
       lease.release();
     }
   }
+}
+
+/** Ceph says NoSuchKey of an upload that it has no more. Without such words it may be a page on the way. */
+function isUploadGone(error: unknown): boolean {
+  if (!(error instanceof DipperError)) return false;
+  const { code, server } = error.detail;
+  return code === 'not_found' || server?.code === 'NoSuchKey';
 }

@@ -186,6 +186,13 @@ export const errors = {
     leftFileTitle: '{{name}} could not be removed',
     leftFileAdvice:
       'The transfer has left this unfinished file. Remove it yourself where the disk lets you. Removed once more, the transfer leaves the list all the same.',
+    folderGoneTitle: 'The folder “{{name}}” is no longer there',
+    folderGoneAdvice:
+      'It may have been moved or deleted, or its disk may be away. Bring it back and try again, or download to another folder.',
+    folderDeniedTitle: 'Nothing may be written to the folder “{{name}}”',
+    folderDeniedAdvice: 'Check who may write to it, or download to another folder.',
+    isFolderTitle: 'There is a folder named “{{name}}” already',
+    isFolderAdvice: 'Download to another folder, or move that one away.',
     manySelectedTitle: 'More than {{most, number}} rows are selected',
     manySelectedAdvice: 'Select fewer of them, or the folder that they are in.',
     manyRowsTitle: 'There are more than {{most, number}} rows; the rest is not listed',

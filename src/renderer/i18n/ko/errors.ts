@@ -183,6 +183,13 @@ export const errors: Words<typeof english> = {
     leftFileTitle: '{{name}} 파일을 제거하지 못했습니다',
     leftFileAdvice:
       '전송이 남긴 끝나지 않은 파일입니다. 디스크가 허용하면 직접 제거하십시오. 전송은 한 번 더 제거하면 목록에서 사라집니다.',
+    folderGoneTitle: '‘{{name}}’ 폴더가 더 이상 없습니다',
+    folderGoneAdvice:
+      '옮겨졌거나 삭제되었을 수 있고, 디스크가 연결되어 있지 않을 수도 있습니다. 폴더를 되돌리고 다시 시도하거나 다른 폴더에 다운로드하십시오.',
+    folderDeniedTitle: '‘{{name}}’ 폴더에 쓸 수 없습니다',
+    folderDeniedAdvice: '폴더의 쓰기 권한을 확인하거나 다른 폴더에 다운로드하십시오.',
+    isFolderTitle: '‘{{name}}’ 폴더가 이미 있습니다',
+    isFolderAdvice: '다른 폴더에 다운로드하거나 그 폴더를 옮기십시오.',
     manySelectedTitle: '선택한 행이 {{most, number}}개를 넘습니다',
     manySelectedAdvice: '더 적게 선택하거나 그 항목이 들어 있는 폴더를 선택하십시오.',
     manyRowsTitle: '행이 {{most, number}}개를 넘어 나머지는 표시되지 않습니다',
