@@ -7,6 +7,7 @@ import {
   FolderOpen,
   LoaderCircle,
   Lock,
+  LogIn,
   Pin,
   RotateCw,
   Server,
@@ -59,6 +60,11 @@ export function lineName(line: TreeLine, t: TFunction): string {
   }
 }
 
+/** Whether nothing is wrong: the user did not want to sign in. */
+function isDeclined(line: TreeLine): boolean {
+  return line.kind === 'failed' && line.error.code === 'sign_in_declined';
+}
+
 function iconOf(line: TreeLine): LucideIcon | undefined {
   switch (line.kind) {
     case 'connection':
@@ -75,10 +81,27 @@ function iconOf(line: TreeLine): LucideIcon | undefined {
     case 'more':
       return Ellipsis;
     case 'failed':
-      return CircleAlert;
+      return isDeclined(line) ? LogIn : CircleAlert;
     case 'noBuckets':
       return undefined;
   }
+}
+
+/** Characters at the end of a bucket's name that stay in sight: there, names differ. */
+const shownEnd = 8;
+
+function LineName({ line, name }: Pick<TreeLineViewProps, 'line' | 'name'>): ReactNode {
+  const { t } = useTranslation();
+  const shown = shownName(line, name, t);
+  if (line.kind !== 'bucket' || shown.length <= 2 * shownEnd) {
+    return <span className={styles.name}>{shown}</span>;
+  }
+  return (
+    <span className={classNames(styles.name, styles.parted)}>
+      <span>{shown.slice(0, -shownEnd)}</span>
+      <span>{shown.slice(-shownEnd)}</span>
+    </span>
+  );
 }
 
 function LineIcon({ line }: { readonly line: TreeLine }): ReactNode {
@@ -156,7 +179,7 @@ export const TreeLineView = memo(function TreeLineView({
       title={unsafe ?? hint ?? name}
       className={classNames(
         styles.line,
-        styles[line.kind],
+        !isDeclined(line) && styles[line.kind],
         focused && styles.focused,
         marked && styles.marked,
         startsGroup && styles.startsGroup,
@@ -172,7 +195,7 @@ export const TreeLineView = memo(function TreeLineView({
         )}
       </span>
       <LineIcon line={line} />
-      <span className={styles.name}>{shownName(line, name, t)}</span>
+      <LineName line={line} name={name} />
       <ConnectionMarks line={line} />
       {line.kind === 'failed' && <RotateCw aria-hidden="true" className={styles.again} />}
     </div>

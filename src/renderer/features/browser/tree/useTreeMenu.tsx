@@ -6,7 +6,7 @@ import {
   Pin,
   PinOff,
   RefreshCw,
-  ShieldCheck,
+  SlidersHorizontal,
   Unplug,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -98,7 +98,7 @@ export function useTreeMenu(): (line: TreeLine | undefined) => MenuGroups {
         {
           id: 'options',
           label: t('browser.tree.options'),
-          icon: <ShieldCheck aria-hidden="true" />,
+          icon: <SlidersHorizontal aria-hidden="true" />,
           onSelect: () => open({ kind: 'connectionOptions', connection }),
         },
       ],
