@@ -1,10 +1,11 @@
 import { Notification } from 'electron';
 import type { BrowserWindow } from 'electron';
+import type { BatchResult } from '../../shared/model/transferBatch';
 import type { TransferHold, TransferTotals } from '../../shared/model/transfers';
 import { dialogWords } from './dialogWords';
 import type { MenuLanguage } from './menuLabels';
 import { createTransferSigns } from './transferSigns';
-import type { BatchResult, TaskbarProgress } from './transferSigns';
+import type { TaskbarProgress } from './transferSigns';
 
 /** What showing transfers outside the page depends on. */
 export interface ShowTransfersOptions {

@@ -17,8 +17,8 @@ import { useDialogs } from './dialogs';
 import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
-import { createBatchCount } from './transferBatch';
-import type { BatchResult } from './transferBatch';
+import { createBatchCount } from '../../shared/model/transferBatch';
+import type { BatchResult } from '../../shared/model/transferBatch';
 import { createTransferBook } from './transferList';
 import type { TransferFilter, TransferList } from './transferList';
 
@@ -73,7 +73,7 @@ export const useTransfers = create<TransfersStore>((set) => {
   const countBatch = createBatchCount();
 
   function show({ totals, hold }: Pick<Events['transfers.changed'], 'totals' | 'hold'>): void {
-    const ended = countBatch(totals);
+    const { last: ended } = countBatch(totals);
     set({ list: book.look(), totals, ended, hold, interrupted: interrupted.size });
   }
 

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { createBatchCount } from './transferBatch';
+import type { TransferTotals } from './transfers';
+
+function sums(some: Partial<TransferTotals>): TransferTotals {
+  const counts = { active: 0, queued: 0, paused: 0, done: 0, failed: 0 };
+  return { ...counts, bytesTotal: 0, bytesDone: 0, bytesPerSecond: 0, ...some };
+}
+
+test('a batch tells what came of it once nothing of it is left to do, until another begins', () => {
+  const count = createBatchCount();
+  expect(count(sums({ done: 4, failed: 1 })).last).toBeUndefined();
+  expect(count(sums({ queued: 2, active: 1, done: 4, failed: 1 })).last).toBeUndefined();
+  expect(count(sums({ active: 1, done: 5, failed: 2 })).last).toBeUndefined();
+  expect(count(sums({ paused: 1, done: 5, failed: 2 })).last).toBeUndefined();
+  expect(count(sums({ done: 6, failed: 2 })).last).toEqual({ done: 2, failed: 1 });
+  expect(count(sums({ done: 0, failed: 2 })).last).toEqual({ done: 2, failed: 1 });
+  expect(count(sums({ queued: 1, done: 0, failed: 1 })).last).toBeUndefined();
+  expect(count(sums({ done: 1, failed: 1 })).last).toEqual({ done: 1, failed: 0 });
+});
+
+test('what was cleared while others were under way is done all the same', () => {
+  const count = createBatchCount();
+  count(sums({ active: 2 }));
+  count(sums({ active: 1, done: 1 }));
+  count(sums({ active: 1 }));
+  expect(count(sums({ done: 1 })).last).toEqual({ done: 2, failed: 0 });
+});
+
+test('of a batch that was cancelled nothing is told', () => {
+  const count = createBatchCount();
+  count(sums({ active: 2 }));
+  expect(count(sums({})).last).toBeUndefined();
+});
