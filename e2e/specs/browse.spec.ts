@@ -399,7 +399,10 @@ test('in a folder with nothing selected, the Inspector tells about that folder',
   await row(window, 'two/').click();
   await expect(inspector.getByRole('button', { name: 'Open' })).toBeVisible();
   await window.getByRole('button', { name: 'Up', exact: true }).click();
-  await expect(inspector).toContainText('Bucket');
+  // The folder that one comes from is selected.
+  await expect(row(window, 'one/')).toHaveAttribute('aria-selected', 'true');
+  await window.getByRole('grid', { name: 'Objects' }).press('Escape');
+  await expect(inspector.getByRole('heading', { name: bucket.name })).toBeVisible();
   await expect(contents.getByRole('button', { name: 'Count', exact: true })).toBeVisible();
 });
 

@@ -92,12 +92,12 @@ test('there is no link to upload under a key that is too long', async ({ window,
   await openFolder(window, 'ceph', bucket.name);
   await row(window, 'a.txt').click();
   const dialog = await openDialog(window);
-  await dialog.getByRole('combobox', { name: 'Lets them' }).selectOption('Upload');
+  await dialog.getByRole('combobox', { name: 'Allows' }).selectOption('Upload');
   const key = dialog.getByRole('textbox', { name: 'Key' });
   await key.fill('x'.repeat(1024));
   await expect(linkOf(dialog)).toHaveValue(/x{1024}\?/);
   await key.fill('x'.repeat(1025));
-  await expect(dialog).toContainText('this one would have 1025');
+  await expect(dialog).toContainText('this one would have 1,025');
   await expect(linkOf(dialog)).toHaveValue('');
   await expect(dialog.getByRole('button', { name: 'Copy', exact: true })).toBeDisabled();
 });
