@@ -341,6 +341,8 @@ test('a plan tells how files compare, and replaces only what is newer', async ({
   // What was done is the same code.
   await window.getByRole('button', { name: 'Activity' }).click();
   const activity = window.getByRole('region', { name: 'Activity' });
+  // The last calls are told a moment later, and scroll what is above them.
+  await expect(activity.getByRole('row').filter({ hasText: 'PutObject' })).toHaveCount(2);
   await activity.getByRole('row').filter({ hasText: 'Upload to' }).first().click();
   await expect(activity.getByRole('group', { name: 'Code' })).toHaveText(promised ?? '');
 });
