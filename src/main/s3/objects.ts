@@ -4,6 +4,7 @@ import { DipperError, dipperError, hasCode } from '../../shared/errors/appError'
 import type { ObjectDetails } from '../../shared/model/objects';
 import { sendChange } from './abortable';
 import { call } from './call';
+import { bareEtag } from './etags';
 
 /** An object, and what is done with it. */
 export interface ObjectRequest {
@@ -75,7 +76,7 @@ export async function headObject(request: ObjectRequest): Promise<ObjectDetails>
     });
   }
   const texts = {
-    etag: answer.ETag?.replace(/^"|"$/gu, ''),
+    etag: bareEtag(answer.ETag),
     contentType: answer.ContentType,
     contentEncoding: answer.ContentEncoding,
     contentDisposition: answer.ContentDisposition,

@@ -11,7 +11,7 @@ import { withFacts } from '../errors/errorMapping';
 import { metadataOfHead } from './headMetadata';
 import { assertLockCanBeKept, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';
-import { bareEtag } from './likeness';
+import { bareEtag } from '../etags';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
 import { isLockedLike, lockSettings } from './objectLock';

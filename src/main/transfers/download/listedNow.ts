@@ -1,5 +1,5 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { bareEtag } from '../../s3/copies/likeness';
+import { bareEtag } from '../../s3/etags';
 import type { DownloadJob } from './downloadJob';
 
 /** An object as its server lists it. */
