@@ -1,6 +1,6 @@
 import { Readable, addAbortSignal } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { DipperError } from '../../../shared/errors/appError';
+import { hasCode } from '../../../shared/errors/appError';
 import { bareEtag, quotedEtag } from '../../s3/etags';
 import {
   brokenOff,
@@ -64,9 +64,7 @@ async function fetchCurrent(
         ),
       );
     } catch (error) {
-      const isReplaced =
-        error instanceof DipperError && error.detail.code === 'precondition_failed';
-      if (!isReplaced || etag === undefined) throw error;
+      if (!hasCode(error, 'precondition_failed') || etag === undefined) throw error;
       etag = undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { DipperError } from '../../../shared/errors/appError';
+import { hasCode } from '../../../shared/errors/appError';
 import type { Wire } from '../../s3/wire/wire';
 import { concurrently } from '../../s3/concurrently';
 import { combineCrc32, writeCrc32 } from '../local/crc32';
@@ -45,9 +45,7 @@ export async function downloadRanges(
       await fetchAll(version);
       return { size: version.size, modified: version.modified };
     } catch (error) {
-      const isReplaced =
-        error instanceof DipperError && error.detail.code === 'precondition_failed';
-      if (!isReplaced || isSecond) throw error;
+      if (!hasCode(error, 'precondition_failed') || isSecond) throw error;
       job.onBytes(-received);
       received = 0;
     }

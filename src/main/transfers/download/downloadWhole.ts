@@ -1,4 +1,4 @@
-import { DipperError, dipperError } from '../../../shared/errors/appError';
+import { dipperError, hasCode } from '../../../shared/errors/appError';
 import { bareEtag, quotedEtag } from '../../s3/etags';
 import type { WireAnswer, WireHead } from '../../s3/wire/wire';
 import { brokenOff, damaged, expectedSize, mayBePage, nameOf, pageOnTheWay } from './downloadJob';
@@ -35,8 +35,7 @@ export async function downloadWhole(
     job.onBytes(body.byteLength);
     return { size: body.byteLength, modified: modifiedOf(headers) };
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'precondition_failed')
-      return undefined;
+    if (hasCode(error, 'precondition_failed')) return undefined;
     throw error;
   } finally {
     lease.release();
