@@ -145,11 +145,11 @@ export async function createFolder(
   },
 ): Promise<void> {
   const { client, bucket, key, conditionalWrites = false, signal } = request;
-  const isTaken = (): DipperError =>
+  const folderTaken = (): DipperError =>
     dipperError('conflict', 'There is a folder of that name already.', {
       resource: `s3://${bucket}/${key}`,
     });
-  if (await objectExists(request)) throw isTaken();
+  if (await objectExists(request)) throw folderTaken();
   const marker = { Bucket: bucket, Key: key, Body: '' };
   const ifAbsent = conditionalWrites ? { IfNoneMatch: '*' } : {};
   try {
@@ -160,6 +160,6 @@ export async function createFolder(
     );
   } catch (error) {
     const isLate = hasCode(error, 'precondition_failed');
-    throw isLate ? isTaken() : error;
+    throw isLate ? folderTaken() : error;
   }
 }

@@ -168,7 +168,7 @@ async function sendAfterLooking(
     await send({ ...run, beforeCompletion: refuseTaken }, source, key, false, signal);
     return true;
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (!isNameTaken(error)) throw error;
     return run.isContinued && (await isOurs(run, source, key, signal));
   }
 }
@@ -260,6 +260,6 @@ function send(
 }
 
 /** Whether an error is {@link nameTaken}, rather than a conflict that the server tells of. */
-function isTaken(error: unknown): boolean {
+function isNameTaken(error: unknown): boolean {
   return hasCode(error, 'conflict') && error.detail.server === undefined;
 }
