@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import type { AppError, DipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
 import { toDipperError } from '../s3/errors/errorMapping';
-import { withLeft } from '../s3/leftBehind';
+import { leftBy, withLeft } from '../s3/leftBehind';
 import type { LeftBehind } from '../s3/leftBehind';
 import type { Accounting } from './accounting';
 import { createArrivedFolders } from './local/arrivedFolders';
@@ -421,16 +421,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       await queue.idle();
       await folders.idle();
     },
-  };
-}
-
-/** What an error names as left behind, if it does. */
-function leftBy({ facts, action, server }: AppError): LeftBehind | undefined {
-  if (facts === undefined) return undefined;
-  return {
-    facts,
-    ...(action === undefined ? {} : { action }),
-    ...(server === undefined ? {} : { server }),
   };
 }
 
