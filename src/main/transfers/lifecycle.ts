@@ -69,7 +69,7 @@ export interface Lifecycle {
 }
 
 /** States in which a transfer has nothing to go on with. */
-const finished = ['done', 'cancelled'] as const;
+const finished: readonly TransferState[] = ['done', 'cancelled'];
 
 /** Transfers that the journal is given at one go. */
 const batchSize = 2000;
@@ -160,8 +160,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     const job = jobs.get(id);
     const transfer = accounting.get(id);
     if (job === undefined || transfer === undefined) return undefined;
-    const isOver = transfer.state === 'done' || transfer.state === 'cancelled';
-    return isOver ? undefined : { job, transfer };
+    return finished.includes(transfer.state) ? undefined : { job, transfer };
   }
 
   async function run(job: TransferJob, signal: AbortSignal): Promise<void> {
@@ -354,7 +353,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       const over: string[] = [];
       for (const { job, transfer } of journal.load()) {
         const { state } = transfer;
-        if (state === 'done' || state === 'cancelled') {
+        if (finished.includes(state)) {
           over.push(job.id);
           continue;
         }
