@@ -12,6 +12,7 @@ import type { Destinations } from './destinations';
 import type { JobRunner } from './jobRunner';
 import type { Journal } from './journal/journal';
 import type { StoredTransfer } from './journal/readJournal';
+import { createRemains } from './remains';
 import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
 import type { RunTools } from './run';
@@ -86,8 +87,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const arrivals = new Map<string, string>();
   /** What those are to be that run and are being stopped: the last wish counts. */
   const wishes = new Map<string, 'queued' | 'paused' | 'cancelled'>();
-  /** Transfers whose remains are being cleared away, so that none of them may run. */
-  const clearing = new Map<string, Promise<LeftBehind | undefined>>();
+  /** While those of a transfer are cleared away it does not run; if it is queued again, it runs afterwards. */
+  const remains = createRemains(runner, (id) => makeReady([id]));
   const queue = createQueue<TransferJob>(queueCapacity, run, ({ item }) => kindOf(item));
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
   /** Transfers that found no network, to be tried again once there is one; others may need none. */
@@ -145,7 +146,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
   /** Has those run in their turn that are still to. */
   function makeReady(ids: readonly string[]): void {
-    queue.add(jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !clearing.has(id))));
+    queue.add(jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !remains.isUnderWay(id))));
   }
 
   /** Has the journal keep transfers as they are. */
@@ -192,7 +193,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     const isOffline = !signal.aborted && (await deps.isOffline(detail));
     let left = detail.code === 'cancelled' ? leftBy(detail) : undefined;
     // It may have been stopped to go on later, and so have kept what it has moved.
-    if (wishes.get(id) === 'cancelled') left ??= await clearAway(job);
+    if (wishes.get(id) === 'cancelled') left ??= await remains.clear(job);
 
     // From here on nothing is waited for.
     const wish = wishes.get(id) ?? (signal.aborted || isOffline ? 'held' : 'none');
@@ -259,25 +260,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     void keep([id]);
   }
 
-  /**
-   * Clears away what earlier runs have kept. The transfer does not run meanwhile; if it is queued again,
-   * it runs afterwards.
-   */
-  function clearAway(job: TransferJob): Promise<LeftBehind | undefined> {
-    const { id } = job;
-    const underWay =
-      clearing.get(id) ??
-      runner
-        .discard(job)
-        .catch((error: unknown) => leftBy(toDipperError(error).detail))
-        .finally(() => {
-          clearing.delete(id);
-          makeReady([id]);
-        });
-    clearing.set(id, underWay);
-    return underWay;
-  }
-
   /** Clears away what the jobs of some transfers have kept, but for those that are queued again. */
   function clearAllAway(
     ended: readonly TransferJob[],
@@ -286,7 +268,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     return concurrently(ended, clearedAtOnce, async (job) => {
       // One that was forgotten meanwhile has left something all the same.
       if (jobs.has(job.id) && !isStill(job)) return;
-      const left = await clearAway(job);
+      const left = await remains.clear(job);
       if (isStill(job)) onCleared(job.id, left);
     });
   }
