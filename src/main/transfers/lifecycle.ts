@@ -43,8 +43,8 @@ export interface Lifecycle {
   restore(): void;
   /** Enters jobs and has them carried out in their turn. @returns How many there is something to do for. */
   start(jobs: readonly TransferJob[]): Promise<number>;
-  /** Without ids all that have not ended. Resolves once what they left is cleared away, but for those that run. */
-  cancel(ids?: readonly string[]): Promise<void>;
+  /** Resolves once what they left is cleared away, but for those that run. */
+  cancel(ids: readonly string[]): Promise<void>;
   pause(ids?: readonly string[]): Promise<void>;
   resume(ids?: readonly string[]): Promise<void>;
   retry(ids?: readonly string[]): Promise<void>;
