@@ -165,7 +165,7 @@ test.each(rounds)(
     await bench.transfers.start(upload.planId, 'replace');
     await bench.transfers.start(download.planId, 'replace');
     await delay(200 + ((seed * 397) % 900));
-    await bench.transfers.cancel();
+    await bench.cancelAll();
     const transfers = await bench.untilIdle();
     expectClear(transfers);
     expect(differences(await objectsIn(place), expected, { mayLack: true })).toEqual([]);

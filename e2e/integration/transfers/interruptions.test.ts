@@ -52,7 +52,7 @@ async function startLargeUpload(): Promise<{ bench: Bench; path: string }> {
 test('a cancelled upload leaves nothing on the server, and can be tried again', async () => {
   const { bench } = await startLargeUpload();
   expect(await bench.isActive()).toBe(true);
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   expect(summary(await bench.untilIdle())).toEqual(['large cancelled']);
   expect(await unfinishedUploads(bench)).toEqual([]);
   expect(await listKeys(bench)).toEqual([]);
@@ -386,7 +386,7 @@ test('cancelling does not wait for a server that does not answer', async () => {
   const plan = await bench.planUpload([join(bench.folder, 'x')]);
   await bench.transfers.start(plan.planId, 'skip');
   await until(() => seen.includes('PUT'));
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
   expect(seen.filter((method) => method === 'DELETE')).toHaveLength(1);
   release();
@@ -417,7 +417,7 @@ test.each([
     const plan = await bench.planUpload([join(bench.folder, 'x')]);
     await bench.transfers.start(plan.planId, 'skip');
     await until(() => seen.includes('PUT'));
-    await bench.transfers.cancel();
+    await bench.cancelAll();
     const [cancelled] = await bench.untilIdle();
     expect(cancelled?.state).toBe('cancelled');
     expect(cancelled?.error?.facts?.['leftUploadId']).toBe(leftUploadId);
@@ -468,7 +468,7 @@ test('a cancelled upload that can not be aborted names what is left', async () =
   const plan = await bench.planUpload([join(bench.folder, 'x')]);
   await bench.transfers.start(plan.planId, 'skip');
   await until(() => seen.includes('PUT'));
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   expect(await bench.untilIdle()).toMatchObject([
     {
       state: 'cancelled',
@@ -496,7 +496,7 @@ test('an upload that is cancelled while the server begins it is aborted there', 
   const plan = await bench.planUpload([join(bench.folder, 'x')]);
   await bench.transfers.start(plan.planId, 'skip');
   await until(() => seen.some((request) => request.includes('?uploads')));
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
   expect(seen.filter((request) => request.startsWith('PUT'))).toEqual([]);
   expect(seen.filter((request) => /^DELETE .*uploadId=u1/u.test(request))).toHaveLength(1);

@@ -234,7 +234,7 @@ test('what was shown as a leftover is not removed while a transfer goes on with 
   refuseAbort(true);
   await bench.transfers.hold(undefined);
   await untilSeen(/^PUT/u);
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   await bench.untilIdle();
   const found = (await bench.transfers.leftovers(signal)).uploads;
   expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
@@ -295,7 +295,7 @@ test.each(['fast', 'sdk'] as const)(
     const plan = await bench.planUpload([join(bench.folder, 'x')]);
     await bench.transfers.start(plan.planId, 'skip');
     await until(() => server.requests.some(({ rawUrl }) => rawUrl.includes('?uploads')));
-    await bench.transfers.cancel();
+    await bench.cancelAll();
     expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
     await bench.transfers.clear();
     await bench.transfers.close();

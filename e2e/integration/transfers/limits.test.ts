@@ -172,7 +172,7 @@ test('a download waits for none of many uploads that their limit holds back', as
   await until(() => existsSync(arrived));
   expect(readFileSync(arrived, 'utf8')).toBe('small');
   expect(server.stored()).toBe(0);
-  await bench.transfers.cancel();
+  await bench.cancelAll();
 });
 
 test('no more is in memory at a time than may be, however many files are to be sent', async () => {
@@ -240,6 +240,6 @@ test('large files by the SDK keep neither each other nor small ones waiting unti
   await until(async () => (await bench.list()).some(({ state }) => state === 'done'));
   await until(() => sent.size === 2);
   expect(summary(await bench.list())).toEqual(['a running', 'b running', 'small done']);
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   await bench.untilIdle();
 });

@@ -238,7 +238,7 @@ test('cancelling a paused transfer clears away what it has left', async () => {
     expect(await unfinishedUploads(bench)).toEqual(['up']);
     expect(await readdir(into)).toHaveLength(1);
   }
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   expect(summary(await bench.list())).toEqual(['up cancelled', 'down cancelled']);
   expect(await unfinishedUploads(bench)).toEqual([]);
   expect(await readdir(into)).toEqual([]);

@@ -43,6 +43,8 @@ export interface Bench {
   untilIdle(): Promise<readonly Transfer[]>;
   /** All transfers as they are now. */
   list(): Promise<readonly Transfer[]>;
+  /** Stops all that have not ended for good. */
+  cancelAll(): Promise<void>;
   isActive(): Promise<boolean>;
 }
 
@@ -131,6 +133,7 @@ export async function transfersIn(
       return bench.list();
     },
     list: async () => (await transfers.list()).transfers,
+    cancelAll: async () => transfers.cancel((await bench.list()).map(({ id }) => id)),
     async isActive() {
       const { active, queued } = (await transfers.list()).totals;
       return active + queued > 0;

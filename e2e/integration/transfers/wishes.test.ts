@@ -48,7 +48,7 @@ test('what is cancelled right after its start is neither sent nor there after a 
   await writeRandom(join(bench.folder, 'x'), 10);
   const plan = await bench.planUpload([join(bench.folder, 'x')]);
   const started = bench.transfers.start(plan.planId, 'skip');
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   await started;
   expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
   expect(server.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
@@ -79,7 +79,7 @@ test('what is paused right after its start waits for its user', async () => {
 test('what is cancelled while it is still pausing leaves nothing on the server', async () => {
   const { bench, seen, release } = await uploadAboutToBegin();
   await bench.transfers.pause();
-  await bench.transfers.cancel();
+  await bench.cancelAll();
   release();
   await untilNothingRuns(bench);
   expect(summary(await bench.list())).toEqual(['x cancelled']);
@@ -175,12 +175,13 @@ test.each(['cancel', 'pause'] as const)(
     await bench.transfers.resume();
     await until(isAsked);
     expect(summary(await bench.list())).toEqual(['x running', 'y running']);
-    const [x = ''] = (await bench.list()).map(({ id }) => id);
+    const ids = (await bench.list()).map(({ id }) => id);
+    const [x = ''] = ids;
     await bench.transfers[wish]([x]);
     const state = wish === 'cancel' ? 'cancelled' : 'paused';
     await until(async () => summary(await bench.list())[0] === `x ${state}`);
     expect([isAsked(), summary(await bench.list())[1]]).toEqual([true, 'y running']);
-    await bench.transfers[wish]();
+    await bench.transfers[wish](ids);
     await untilNothingRuns(bench);
     expect(summary(await bench.list())).toEqual([`x ${state}`, `y ${state}`]);
     await until(() => !isAsked());

@@ -16,7 +16,7 @@ import { toDipperError } from '../s3/errors/errorMapping';
 import type { ListedPage } from '../s3/lists/listedPage';
 import { countOf } from '../s3/lists/textColumn';
 import { createOwnChanges } from './ownChanges';
-import { createPace } from './pace';
+import { createIntervals } from './atIntervals';
 import { pointedAtFor } from './rowVersions';
 import { createRowView } from './rowView';
 import type { RowView } from './rowView';
@@ -110,7 +110,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let hasToldRows = false;
   let version = shown.version();
   let revision = 0;
-  const pace = createPace(update);
+  const intervals = createIntervals(update);
 
   shown.select(shown.version(), noEdges);
   filter.want(first.filter);
@@ -166,7 +166,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
         return;
       }
       filter.tooSlow();
-      void pace.hurry();
+      void intervals.hurry();
     }
   }
 
@@ -200,9 +200,9 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       if (status === 'waiting') {
         // The first page is shown without delay; where it is the only one, as the end of it all.
         status = 'listing';
-        firstPage = setImmediate(() => void pace.hurry());
+        firstPage = setImmediate(() => void intervals.hurry());
       } else {
-        pace.soon();
+        intervals.soon();
       }
       if (listed > mostRows) {
         error = tooMany();
@@ -239,7 +239,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     if (outcome === 'complete') adopt();
     incoming = undefined;
     if (outcome === 'complete') finishedAt = Date.now();
-    void pace.hurry();
+    void intervals.hurry();
   }
 
   function list(): void {
@@ -251,7 +251,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     listed = 0;
     status = 'waiting';
     incoming = createRowView(deps.prefix);
-    void pace.hurry();
+    void intervals.hurry();
     run(own.signal).catch((thrown: unknown) => {
       if (round !== own || isClosed) return;
       const failure = toDipperError(thrown).detail;
@@ -275,7 +275,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     async arrange(arrangement) {
       sort = arrangement.sort;
       filter.want(arrangement.filter);
-      await pace.hurry();
+      await intervals.hurry();
       return state();
     },
     window: ({ from, to }) => ({
@@ -307,12 +307,12 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
         filter.askAgain(rows, rows.put(made));
       }
       if (round !== undefined) ownChanges.note(made, removed);
-      await pace.hurry();
+      await intervals.hurry();
     },
     close() {
       isClosed = true;
       round?.abort();
-      pace.end();
+      intervals.end();
       return finishedAt === undefined ? undefined : { rows: current, listedAt: finishedAt, server };
     },
   };

@@ -23,7 +23,7 @@ import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView, ServedPage } from './liveView';
-import { createPace } from './pace';
+import { createIntervals } from './atIntervals';
 import { createRememberedPlaces } from './rememberedPlaces';
 
 /** A place to be listed, and how it is to be shown. */
@@ -234,7 +234,7 @@ export function createViews(deps: ViewsDependencies): Views {
       const forgottenBefore = timesForgotten;
       let objects = 0;
       let bytes = 0;
-      const pace = createPace(() => {
+      const intervals = createIntervals(() => {
         onProgress({ objects, bytes });
         return Promise.resolve();
       });
@@ -247,10 +247,10 @@ export function createViews(deps: ViewsDependencies): Views {
           signal.throwIfAborted();
           objects += countOf(page.keys);
           for (const size of page.sizes) bytes += size;
-          pace.soon();
+          intervals.soon();
         }
       } finally {
-        pace.end();
+        intervals.end();
       }
       const size = { objects, bytes, countedAt: Date.now() };
       if (timesForgotten !== forgottenBefore) return size;

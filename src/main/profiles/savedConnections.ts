@@ -226,7 +226,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     async resolve(id, caFile) {
       const saved = await store.find(id);
       if (saved.anonymous === true) {
-        return { id, ...(await settingsOf(saved, caFile)), ...unsigned };
+        return { id, ...(await settingsOf(saved, caFile)), ...anonymous };
       }
       if (saved.machine === true) {
         return { id, ...(await settingsOf(saved, caFile)), ...deps.machineRole() };
@@ -264,7 +264,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
       // One of its own, so that no client of another draft is used for it.
       const id = `draft:${randomUUID()}`;
       const settings = await settingsOf(draftSettings(draft), caFile);
-      if (draft.signing === 'anonymous') return { id, ...settings, ...unsigned };
+      if (draft.signing === 'anonymous') return { id, ...settings, ...anonymous };
       if (draft.signing === 'machine') return { id, ...settings, ...deps.machineRole() };
       const secret = await draftSecret(draft);
       return { id, ...settings, credentials: () => Promise.resolve(secret) };
@@ -279,7 +279,7 @@ function keylessOf({ anonymous, machine }: SavedConnection): 'none' | 'machine' 
 }
 
 /** Requests go out as they are; nobody asks for the keys. */
-const unsigned: Pick<ResolvedConnection, 'anonymous' | 'credentials'> = {
+const anonymous: Pick<ResolvedConnection, 'anonymous' | 'credentials'> = {
   anonymous: true,
   credentials: () => Promise.resolve({ accessKeyId: '', secretAccessKey: '' }),
 };

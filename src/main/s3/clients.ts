@@ -232,7 +232,7 @@ export function createClients(deps: ClientsDependencies): Clients {
 
   /** Both of one entry: the connection can't change in between. */
   const forListing: Clients['forListing'] = async (connectionId, bucket, action) => {
-    refuseUnsigned(bucket);
+    refuseUnreachableArn(bucket);
     const { client, server } = await entryOf(connectionId);
     return { client: actingFor(client, action), server };
   };
@@ -248,7 +248,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       return client;
     },
     async wireFor(connectionId, bucket, action, signal) {
-      refuseUnsigned(bucket);
+      refuseUnreachableArn(bucket);
       const wire = await (await entryOf(connectionId)).wireFor(bucket, action, signal);
       if (wire === undefined || action === undefined) return wire;
       return { send: (request) => wire.send({ ...request, action }) };
@@ -281,7 +281,7 @@ const refusedArns: Readonly<Partial<Record<ArnKind, string>>> = {
 };
 
 /** @throws DipperError `not_supported` for an ARN of what Dipper can't sign for */
-function refuseUnsigned(bucket: string): void {
+function refuseUnreachableArn(bucket: string): void {
   const reason = refusedArns[parseBucketArn(bucket)?.kind ?? 'bucket'];
   if (reason !== undefined) throw dipperError('not_supported', reason, { resource: bucket });
 }

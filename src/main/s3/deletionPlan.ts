@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Target } from '../../shared/model/objects';
 import type { ListStyle } from './capabilities/capabilities';
 import { listPages } from './lists/listPages';
+import type { ListOptions } from './lists/listPages';
 
 /** A key that a delete would remove; its size in bytes where a listing told. */
 interface PlannedKey {
@@ -43,11 +44,7 @@ export async function planDeletion(options: PlanDeletionOptions): Promise<Planne
       if (!sizes.has(target.key)) sizes.set(target.key, undefined);
       continue;
     }
-    for await (const page of listPages({ ...place, prefix: target.key })) {
-      for (const entry of page.entries)
-        if (entry.kind === 'object') sizes.set(entry.key, entry.size);
-      onProgress?.(sizes.size);
-    }
+    await noteBelow({ ...place, prefix: target.key }, sizes, onProgress);
   }
   onProgress?.(sizes.size);
   let bytes = 0;
@@ -56,4 +53,15 @@ export async function planDeletion(options: PlanDeletionOptions): Promise<Planne
     return size === undefined ? { key } : { key, size };
   });
   return { keys, bytes };
+}
+
+async function noteBelow(
+  listed: ListOptions,
+  sizes: Map<string, number | undefined>,
+  onProgress: PlanDeletionOptions['onProgress'],
+): Promise<void> {
+  for await (const { entries } of listPages(listed)) {
+    for (const entry of entries) if (entry.kind === 'object') sizes.set(entry.key, entry.size);
+    onProgress?.(sizes.size);
+  }
 }

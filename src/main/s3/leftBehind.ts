@@ -23,3 +23,13 @@ export function withLeft(error: AppError, left: LeftBehind): AppError {
   const facts = { ...error.facts, ...left.facts };
   return error.code === 'cancelled' ? { ...error, ...left, facts } : { ...error, facts };
 }
+
+/** What an error names as left behind, if it does. */
+export function leftBy({ facts, action, server }: AppError): LeftBehind | undefined {
+  if (facts === undefined) return undefined;
+  return {
+    facts,
+    ...(action === undefined ? {} : { action }),
+    ...(server === undefined ? {} : { server }),
+  };
+}

@@ -17,6 +17,7 @@ import { outlasting } from './abortable';
 import { call } from './call';
 import { readErrorFields } from './errors/errorFields';
 import { toDipperError } from './errors/errorMapping';
+import { bareEtag } from './etags';
 import { keepExpires } from './rawExpires';
 import { isUnreached } from './unreached';
 
@@ -175,6 +176,6 @@ export async function abortMultipart(
  */
 export function etagOfParts(etags: readonly string[]): string {
   const hash = createHash('md5');
-  for (const etag of etags) hash.update(Buffer.from(etag.replaceAll('"', ''), 'hex'));
+  for (const etag of etags) hash.update(Buffer.from(bareEtag(etag), 'hex'));
   return `${hash.digest('hex')}-${etags.length}`;
 }

@@ -4,6 +4,7 @@ import { DipperError, dipperError, hasCode } from '../../shared/errors/appError'
 import type { ObjectDetails } from '../../shared/model/objects';
 import { sendChange } from './abortable';
 import { call } from './call';
+import { bareEtag } from './etags';
 
 /** An object, and what is done with it. */
 export interface ObjectRequest {
@@ -75,7 +76,7 @@ export async function headObject(request: ObjectRequest): Promise<ObjectDetails>
     });
   }
   const texts = {
-    etag: answer.ETag?.replace(/^"|"$/gu, ''),
+    etag: bareEtag(answer.ETag),
     contentType: answer.ContentType,
     contentEncoding: answer.ContentEncoding,
     contentDisposition: answer.ContentDisposition,
@@ -144,11 +145,11 @@ export async function createFolder(
   },
 ): Promise<void> {
   const { client, bucket, key, conditionalWrites = false, signal } = request;
-  const isTaken = (): DipperError =>
+  const folderTaken = (): DipperError =>
     dipperError('conflict', 'There is a folder of that name already.', {
       resource: `s3://${bucket}/${key}`,
     });
-  if (await objectExists(request)) throw isTaken();
+  if (await objectExists(request)) throw folderTaken();
   const marker = { Bucket: bucket, Key: key, Body: '' };
   const ifAbsent = conditionalWrites ? { IfNoneMatch: '*' } : {};
   try {
@@ -159,6 +160,6 @@ export async function createFolder(
     );
   } catch (error) {
     const isLate = hasCode(error, 'precondition_failed');
-    throw isLate ? isTaken() : error;
+    throw isLate ? folderTaken() : error;
   }
 }

@@ -44,7 +44,7 @@ export function createS3Client(
       interest
         .whileWanted((signal, action) => connection.credentials(signal, action))
         .catch(throwCredentialsError),
-    ...(connection.anonymous === true ? unsigned : {}),
+    ...(connection.anonymous === true ? anonymous : {}),
     requestChecksumCalculation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
     responseChecksumValidation: aws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
     retryMode: 'standard',
@@ -89,7 +89,7 @@ function throwCredentialsError(error: unknown): never {
 }
 
 /** Sends requests as they are, for buckets that anybody may read. */
-const unsigned: Pick<S3ClientConfig, 'credentials' | 'signer'> = {
+const anonymous: Pick<S3ClientConfig, 'credentials' | 'signer'> = {
   credentials: { accessKeyId: '', secretAccessKey: '' },
   signer: { sign: (request) => Promise.resolve(request) },
 };

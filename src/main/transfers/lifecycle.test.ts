@@ -126,7 +126,7 @@ test.each([
   await here.lifecycle.start([upload('a')]);
   here.runs.get('a')?.fail(unreachable);
   await turns();
-  void here.lifecycle[wish]();
+  void here.lifecycle[wish](['a']);
   here.looks[0]?.open(true);
   await turns();
   here.clearings.get('a')?.open(undefined);
@@ -273,7 +273,7 @@ test('what is forgotten while all are being cleared away leaves nothing behind',
   void here.lifecycle.pause();
   for (const id of ids) here.runs.get(id)?.fail(cancelledError());
   await turns();
-  void here.lifecycle.cancel();
+  void here.lifecycle.cancel(ids);
   await turns();
   expect(here.discarded).toEqual(['a', 'b', 'c', 'd']);
   void here.lifecycle.clear();
@@ -327,9 +327,9 @@ test('cancelled, tried again and cancelled while it is cleared away: it stays ca
   await first;
   await turns();
   expect(here.state('a')).toBe('paused');
-  void here.lifecycle.cancel();
+  void here.lifecycle.cancel(['a']);
   await here.lifecycle.retry(['a']);
-  void here.lifecycle.cancel();
+  void here.lifecycle.cancel(['a']);
   here.clearings.get('a')?.open(undefined);
   await turns();
   expect([here.state('a'), here.started]).toEqual(['cancelled', ['a']]);
@@ -343,7 +343,7 @@ test('thousands that are cancelled while they are written down are forgotten, an
   const here = await watched();
   const jobs = Array.from({ length: 3000 }, (_, index) => upload(`t${index}`));
   const started = here.lifecycle.start(jobs);
-  await here.lifecycle.cancel();
+  await here.lifecycle.cancel(jobs.map(({ id }) => id));
   await started;
   expect(here.started).toEqual([]);
   await here.journal.close();

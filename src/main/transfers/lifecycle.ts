@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import type { AppError, DipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
 import { concurrently } from '../s3/concurrently';
 import { toDipperError } from '../s3/errors/errorMapping';
-import { withLeft } from '../s3/leftBehind';
+import { leftBy, withLeft } from '../s3/leftBehind';
 import type { LeftBehind } from '../s3/leftBehind';
 import type { Accounting } from './accounting';
 import { createArrivedFolders } from './local/arrivedFolders';
@@ -12,6 +12,7 @@ import type { Destinations } from './destinations';
 import type { JobRunner } from './jobRunner';
 import type { Journal } from './journal/journal';
 import type { StoredTransfer } from './journal/readJournal';
+import { createRemains } from './remains';
 import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
 import type { RunTools } from './run';
@@ -42,8 +43,8 @@ export interface Lifecycle {
   restore(): void;
   /** Enters jobs and has them carried out in their turn. @returns How many there is something to do for. */
   start(jobs: readonly TransferJob[]): Promise<number>;
-  /** Without ids all that have not ended. Resolves once what they left is cleared away, but for those that run. */
-  cancel(ids?: readonly string[]): Promise<void>;
+  /** Resolves once what they left is cleared away, but for those that run. */
+  cancel(ids: readonly string[]): Promise<void>;
   pause(ids?: readonly string[]): Promise<void>;
   resume(ids?: readonly string[]): Promise<void>;
   retry(ids?: readonly string[]): Promise<void>;
@@ -69,7 +70,7 @@ export interface Lifecycle {
 }
 
 /** States in which a transfer has nothing to go on with. */
-const finished = ['done', 'cancelled'] as const;
+const finished: readonly TransferState[] = ['done', 'cancelled'];
 
 /** Transfers that the journal is given at one go. */
 const batchSize = 2000;
@@ -86,8 +87,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const arrivals = new Map<string, string>();
   /** What those are to be that run and are being stopped: the last wish counts. */
   const wishes = new Map<string, 'queued' | 'paused' | 'cancelled'>();
-  /** Transfers whose remains are being cleared away, so that none of them may run. */
-  const clearing = new Map<string, Promise<LeftBehind | undefined>>();
+  /** While those of a transfer are cleared away it does not run; if it is queued again, it runs afterwards. */
+  const remains = createRemains(runner, (id) => makeReady([id]));
   const queue = createQueue<TransferJob>(queueCapacity, run, ({ item }) => kindOf(item));
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
   /** Transfers that found no network, to be tried again once there is one; others may need none. */
@@ -145,7 +146,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
   /** Has those run in their turn that are still to. */
   function makeReady(ids: readonly string[]): void {
-    queue.add(jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !clearing.has(id))));
+    queue.add(jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !remains.isUnderWay(id))));
   }
 
   /** Has the journal keep transfers as they are. */
@@ -160,8 +161,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     const job = jobs.get(id);
     const transfer = accounting.get(id);
     if (job === undefined || transfer === undefined) return undefined;
-    const isOver = transfer.state === 'done' || transfer.state === 'cancelled';
-    return isOver ? undefined : { job, transfer };
+    return finished.includes(transfer.state) ? undefined : { job, transfer };
   }
 
   async function run(job: TransferJob, signal: AbortSignal): Promise<void> {
@@ -193,7 +193,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     const isOffline = !signal.aborted && (await deps.isOffline(detail));
     let left = detail.code === 'cancelled' ? leftBy(detail) : undefined;
     // It may have been stopped to go on later, and so have kept what it has moved.
-    if (wishes.get(id) === 'cancelled') left ??= await clearAway(job);
+    if (wishes.get(id) === 'cancelled') left ??= await remains.clear(job);
 
     // From here on nothing is waited for.
     const wish = wishes.get(id) ?? (signal.aborted || isOffline ? 'held' : 'none');
@@ -260,25 +260,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     void keep([id]);
   }
 
-  /**
-   * Clears away what earlier runs have kept. The transfer does not run meanwhile; if it is queued again,
-   * it runs afterwards.
-   */
-  function clearAway(job: TransferJob): Promise<LeftBehind | undefined> {
-    const { id } = job;
-    const underWay =
-      clearing.get(id) ??
-      runner
-        .discard(job)
-        .catch((error: unknown) => leftBy(toDipperError(error).detail))
-        .finally(() => {
-          clearing.delete(id);
-          makeReady([id]);
-        });
-    clearing.set(id, underWay);
-    return underWay;
-  }
-
   /** Clears away what the jobs of some transfers have kept, but for those that are queued again. */
   function clearAllAway(
     ended: readonly TransferJob[],
@@ -287,7 +268,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     return concurrently(ended, clearedAtOnce, async (job) => {
       // One that was forgotten meanwhile has left something all the same.
       if (jobs.has(job.id) && !isStill(job)) return;
-      const left = await clearAway(job);
+      const left = await remains.clear(job);
       if (isStill(job)) onCleared(job.id, left);
     });
   }
@@ -354,7 +335,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       const over: string[] = [];
       for (const { job, transfer } of journal.load()) {
         const { state } = transfer;
-        if (state === 'done' || state === 'cancelled') {
+        if (finished.includes(state)) {
           over.push(job.id);
           continue;
         }
@@ -421,16 +402,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       await queue.idle();
       await folders.idle();
     },
-  };
-}
-
-/** What an error names as left behind, if it does. */
-function leftBy({ facts, action, server }: AppError): LeftBehind | undefined {
-  if (facts === undefined) return undefined;
-  return {
-    facts,
-    ...(action === undefined ? {} : { action }),
-    ...(server === undefined ? {} : { server }),
   };
 }
 

@@ -25,6 +25,7 @@ export type DownloadItem = Item & {
   readonly key: string;
   /** Folder names below the chosen folder, then the file's own name. */
   readonly path: readonly string[];
+  /** As listed, without quotes. */
   readonly etag: string | undefined;
   /** As listed, in milliseconds since the epoch. */
   readonly modified?: number;

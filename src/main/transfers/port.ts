@@ -80,8 +80,8 @@ export interface Transfers {
   start(planId: string, choice: ConflictChoice): Promise<RouteOutput<'transfers.start'>>;
   discardPlan(planId: string): Promise<void>;
   list(): Promise<RouteOutput<'transfers.list'>>;
-  /** Stops the named transfers for good, or all that have not ended, and clears away what they left. */
-  cancel(ids?: readonly string[]): Promise<void>;
+  /** Stops transfers for good, and clears away what they left. */
+  cancel(ids: readonly string[]): Promise<void>;
   /** Interrupts the named transfers, or all that wait or run. */
   pause(ids?: readonly string[]): Promise<void>;
   /** Goes on with the named paused transfers, or all. */

@@ -261,9 +261,9 @@ function named(ids: readonly string[] | undefined): { readonly ids?: string[] } 
   return ids === undefined ? {} : { ids: [...ids] };
 }
 
-/** Stops the given transfers for good, or all that have not ended. */
-export async function cancelTransfers(ids?: readonly string[]): Promise<void> {
-  await call('transfers.cancel', named(ids)).catch(tellFailure);
+/** Stops transfers for good. */
+export async function cancelTransfers(ids: readonly string[]): Promise<void> {
+  await call('transfers.cancel', { ids: [...ids] }).catch(tellFailure);
 }
 
 /** Interrupts the given transfers, or all that wait or run; they can go on later. */

@@ -29,7 +29,8 @@ export interface SsoSettings {
  * `sso_registration_scopes` of the `sso-session` section that it names, or else of itself (SDKs and
  * Tools Reference Guide, "IAM Identity Center credential provider").
  *
- * @throws DipperError `credentials_source_failed` for what is missing or contradicts itself
+ * @throws DipperError `credentials_source_failed` for what is missing or contradicts itself, `invalid_input` for an
+ *   endpoint that is no plain http or https URL
  */
 export function ssoSettingsOf(
   profile: AwsProfile,

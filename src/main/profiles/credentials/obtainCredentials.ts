@@ -35,7 +35,7 @@ interface Surroundings extends CredentialSurroundings {
  * keeps credentials looks at ours.
  *
  * @throws DipperError `credentials_source_failed`, `credentials_expired`, `credentials_rejected`,
- *   `no_credentials`, `sign_in_declined`, or an error of the CA bundle or the endpoint
+ *   `no_credentials`, `sign_in_declined`, `cancelled`, or an error of the CA bundle or the endpoint
  */
 export async function obtainCredentials(
   source: CredentialSource,

@@ -120,10 +120,10 @@ async function sweepLeftovers(target: string): Promise<void> {
 
 /**
  * Copies a file beside the path it is known by, not beside the target of a link, which may be in a
- * folder that is shared.
+ * folder that is shared. Of its earlier backups only the newest stay.
  *
  * @returns `undefined` where there is no file to copy
- * @throws DipperError as {@link stageAwsFile} does
+ * @throws DipperError as {@link stageAwsFile} does, also where an old backup can't be removed
  */
 export async function backUpAwsFile(path: string, now: Date): Promise<string | undefined> {
   const target = await targetOf(path);

@@ -21,7 +21,7 @@ import { concurrently } from '../concurrently';
 import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
-import { bareEtag } from './likeness';
+import { bareEtag } from '../etags';
 import { leftBehind, withLeft } from '../leftBehind';
 import { abortMultipart, completeParts, etagOfParts } from '../multipart';
 import type { MultipartTarget } from '../multipart';

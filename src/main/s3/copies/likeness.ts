@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import { bareEtag } from '../etags';
 import { wholeChecksum } from './wholeChecksum';
 
 /**
@@ -28,9 +29,4 @@ export function likenessOf(
 function isDigest({ ETag, SSEKMSKeyId, SSECustomerAlgorithm }: HeadObjectCommandOutput): boolean {
   const isPlain = SSEKMSKeyId === undefined && SSECustomerAlgorithm === undefined;
   return isPlain && /^[\da-f]{32}$/iu.test(bareEtag(ETag) ?? '');
-}
-
-/** An ETag without its quotes, which Ceph leaves out in answers to copies. */
-export function bareEtag(etag: string | undefined): string | undefined {
-  return etag?.replaceAll('"', '');
 }

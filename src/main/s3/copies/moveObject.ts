@@ -11,7 +11,7 @@ import { withFacts } from '../errors/errorMapping';
 import { metadataOfHead } from './headMetadata';
 import { assertLockCanBeKept, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';
-import { bareEtag } from './likeness';
+import { bareEtag } from '../etags';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
 import { isLockedLike, lockSettings } from './objectLock';
@@ -48,9 +48,10 @@ export interface MoveRequest {
  * not carried over: S3 gives a copy a private one.
  *
  * @throws DipperError `access_denied` before anything is copied where the bucket has object lock and that of the
- *   source may not be read; the source is still there unless its removal itself failed. The fact `copy` names
- *   a copy that stays beside it, or what may be one, `lostTags` the tags that the copy has lost. A stop that
- *   comes once a copy at one go is under way, or after one was made, comes too late.
+ *   source may not be read, `conflict` for a name that is taken; the source is still there unless its removal
+ *   itself failed. The fact `copy` names a copy that stays beside it, or what may be one, `lostTags` the tags
+ *   that the copy has lost. A stop that comes once a copy at one go is under way, or after one was made, comes
+ *   too late.
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;

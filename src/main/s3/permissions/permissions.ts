@@ -10,7 +10,8 @@ import { publicBlockOf } from './publicAccessBlock';
 export { allowPublicRead, getBucketPolicy, withdrawPublicRead } from './bucketPolicy';
 
 /**
- * Who may do what with an object, by its ACL (GetObjectAcl), or that the server has none.
+ * Who may do what with an object, by its ACL (GetObjectAcl), or that the server has none. Where a grant is public,
+ * also whether that is held back (GetPublicAccessBlock).
  *
  * @throws DipperError
  */
@@ -24,7 +25,8 @@ export async function getObjectAcl(request: ObjectRequest): Promise<AclView> {
 }
 
 /**
- * Who may do what with a bucket, by its ACL (GetBucketAcl), or that the server has none.
+ * Who may do what with a bucket, by its ACL (GetBucketAcl), or that the server has none. Where a grant is public,
+ * also whether that is held back (GetPublicAccessBlock).
  *
  * @throws DipperError
  */

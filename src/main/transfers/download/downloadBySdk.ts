@@ -1,6 +1,7 @@
 import { Readable, addAbortSignal } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { DipperError } from '../../../shared/errors/appError';
+import { hasCode } from '../../../shared/errors/appError';
+import { bareEtag, quotedEtag } from '../../s3/etags';
 import {
   brokenOff,
   damaged,
@@ -63,9 +64,7 @@ async function fetchCurrent(
         ),
       );
     } catch (error) {
-      const isReplaced =
-        error instanceof DipperError && error.detail.code === 'precondition_failed';
-      if (!isReplaced || etag === undefined) throw error;
+      if (!hasCode(error, 'precondition_failed') || etag === undefined) throw error;
       etag = undefined;
     }
   }
@@ -84,7 +83,7 @@ async function fetchOnce(
       Key: key,
       // With it the SDK compares what arrives.
       ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
-      ...(etag === undefined ? {} : { IfMatch: `"${etag}"` }),
+      ...(etag === undefined ? {} : { IfMatch: quotedEtag(etag) }),
     }),
     { abortSignal: signal },
   );
@@ -93,7 +92,7 @@ async function fetchOnce(
   let received = 0;
   try {
     await refusePage(job, signsOf(answer), signal);
-    const answered = { etag: answer.ETag?.replaceAll('"', ''), size: answer.ContentLength };
+    const answered = { etag: bareEtag(answer.ETag), size: answer.ContentLength };
     const expected = await expectedSize(job, answered, signal);
     if (expected !== undefined) job.onSize(expected);
     // Not a pipeline: that would answer while a write is still under way.

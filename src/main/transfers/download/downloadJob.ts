@@ -1,7 +1,7 @@
 import type { GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
-import { bareEtag } from '../../s3/copies/likeness';
+import { bareEtag } from '../../s3/etags';
 import { toDipperError } from '../../s3/errors/errorMapping';
 import type { NamePlatform } from '../local/localNames';
 import type { DownloadMemory } from '../memory';

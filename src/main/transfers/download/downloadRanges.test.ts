@@ -10,36 +10,11 @@ import { createBudget } from '../pace/budget';
 import { crc32Of, writeCrc32 } from '../local/crc32';
 import * as localFile from '../local/localFile';
 import type { DownloadJob } from './downloadJob';
-import { downloadRanges, gapsBetween } from './downloadRanges';
+import { downloadRanges } from './downloadRanges';
 import type { DownloadMemory, SavedDownload, SavedRange } from '../memory';
 import { createThrottle } from '../pace/throttle';
 
 vi.mock(import('../local/localFile'), { spy: true });
-
-const mebibyte = 1024 * 1024;
-
-it('cuts what is missing into ranges', () => {
-  expect(gapsBetween([], 40 * mebibyte)).toEqual([
-    { start: 0, end: 16 * mebibyte },
-    { start: 16 * mebibyte, end: 32 * mebibyte },
-    { start: 32 * mebibyte, end: 40 * mebibyte },
-  ]);
-});
-
-it('leaves out what is there, in whatever order it came', () => {
-  const done = [
-    { start: 30, end: 40 },
-    { start: 5, end: 10 },
-    { start: 8, end: 20 },
-  ];
-  expect(gapsBetween(done, 50)).toEqual([
-    { start: 0, end: 5 },
-    { start: 20, end: 30 },
-    { start: 40, end: 50 },
-  ]);
-  expect(gapsBetween([{ start: 0, end: 50 }], 50)).toEqual([]);
-  expect(gapsBetween([], 0)).toEqual([]);
-});
 
 const etag = '"e"';
 const content = Buffer.from(Array.from({ length: 100 }, (_, index) => index));

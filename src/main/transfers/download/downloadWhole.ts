@@ -1,4 +1,5 @@
-import { DipperError, dipperError } from '../../../shared/errors/appError';
+import { dipperError, hasCode } from '../../../shared/errors/appError';
+import { bareEtag, quotedEtag } from '../../s3/etags';
 import type { WireAnswer, WireHead } from '../../s3/wire/wire';
 import { brokenOff, damaged, expectedSize, mayBePage, nameOf, pageOnTheWay } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
@@ -34,8 +35,7 @@ export async function downloadWhole(
     job.onBytes(body.byteLength);
     return { size: body.byteLength, modified: modifiedOf(headers) };
   } catch (error) {
-    if (error instanceof DipperError && error.detail.code === 'precondition_failed')
-      return undefined;
+    if (hasCode(error, 'precondition_failed')) return undefined;
     throw error;
   } finally {
     lease.release();
@@ -48,7 +48,7 @@ export async function downloadWhole(
       key: job.key,
       headers: {
         ...(hasChecksum ? { 'x-amz-checksum-mode': 'ENABLED' } : {}),
-        ...(job.etag === undefined ? {} : { 'if-match': `"${job.etag}"` }),
+        ...(job.etag === undefined ? {} : { 'if-match': quotedEtag(job.etag) }),
       },
       payload: 'signed',
       onHead: ({ headers }) => checkListed(job, headers),
@@ -66,7 +66,7 @@ async function checkWhole(
 ): Promise<void> {
   const length = headers.get('content-length');
   const answered = {
-    etag: headers.get('etag')?.replaceAll('"', ''),
+    etag: bareEtag(headers.get('etag')),
     size: length === undefined ? undefined : Number(length),
   };
   const expected = await expectedSize(job, answered, signal);
@@ -84,7 +84,7 @@ async function checkWhole(
 /** Some servers do not look at `If-Match`, and some tell no ETag. */
 function checkListed(job: DownloadJob, headers: WireHead['headers']): void {
   const { bucket, key, etag, size } = job;
-  const answered = headers.get('etag')?.replaceAll('"', '');
+  const answered = bareEtag(headers.get('etag'));
   const isDoubtful = mayBePage(job, {
     contentType: headers.get('content-type'),
     etag: answered,

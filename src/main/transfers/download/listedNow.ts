@@ -1,6 +1,6 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { bareEtag } from '../../s3/copies/likeness';
-import type { DownloadJob } from './downloadJob';
+import { bareEtag } from '../../s3/etags';
+import type { RunSetting } from '../run';
 
 /** An object as its server lists it. */
 export interface ListedObject {
@@ -18,7 +18,7 @@ export interface ListedObject {
  * @throws what the SDK throws once it was stopped
  */
 export async function askListing(
-  { client, bucket, key }: Pick<DownloadJob, 'client' | 'bucket' | 'key'>,
+  { client, bucket, key }: Pick<RunSetting, 'client' | 'bucket'> & { readonly key: string },
   signal: AbortSignal,
 ): Promise<ListedObject | undefined> {
   const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });

@@ -1,6 +1,6 @@
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
-import { bareEtag } from '../../s3/copies/likeness';
+import { bareEtag } from '../../s3/etags';
 import type { WireHead } from '../../s3/wire/wire';
 
 /** A range that is asked for, of one state of an object. */

@@ -3,6 +3,7 @@ import { lstat, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
 import { dipperError, hasCode } from '../../../shared/errors/appError';
+import { quotedEtag } from '../../s3/etags';
 import { headObject } from '../../s3/objects';
 import { discardDownload, downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
@@ -199,7 +200,7 @@ async function putUnderFreeName(
   const { memory, item } = run;
   // Small ones are not remembered otherwise.
   if (memory.saved === undefined) {
-    await memory.begin({ partPath: part, etag: `"${item.etag ?? ''}"`, size });
+    await memory.begin({ partPath: part, etag: quotedEtag(item.etag ?? ''), size });
   }
   let tries = 0;
   const room = { longest: longestName, platform: run.platform };

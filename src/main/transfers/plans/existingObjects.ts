@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { AppError } from '../../../shared/errors/appError';
 import { toDipperError } from '../../s3/errors/errorMapping';
 import { listPages } from '../../s3/lists/listPages';
+import type { ListPage } from '../../s3/lists/listPages';
 import type { AskPage } from '../../s3/lists/listingWire';
 import { headObject } from '../../s3/objects';
 import { concurrently } from '../../s3/concurrently';
@@ -58,14 +59,14 @@ export async function lookUpObjects(request: LookUp): Promise<ReadonlyMap<string
   const { keys } = request;
   const known = new Map<string, KnownObject>();
   const byListing = keys.length > fewKeys;
-  const isListed = byListing && (await list(request, known));
-  await headEach(
+  const isListed = byListing && (await lookUpByListing(request, known));
+  await lookUpByHead(
     request,
     keys.filter((key) => !known.has(key) && (!isListed || isHiddenFromLists(key))),
     known,
   );
   const isForbidden = [...known.values()].some(({ state }) => state === 'forbidden');
-  if (isListed || (isForbidden && !byListing && (await list(request, known)))) {
+  if (isListed || (isForbidden && !byListing && (await lookUpByListing(request, known)))) {
     for (const key of keys) {
       const state = known.get(key)?.state ?? 'forbidden';
       if (state === 'forbidden' && !isHiddenFromLists(key)) known.set(key, { state: 'missing' });
@@ -80,41 +81,53 @@ function isHiddenFromLists(key: string): boolean {
 }
 
 /**
- * Notes every wanted key that the places hold.
+ * Notes every wanted key that the places hold. Calls ListObjectsV2.
  *
  * @returns Whether they were listed to their end, so that a key not seen is not there.
  */
-async function list(request: LookUp, known: Map<string, KnownObject>): Promise<boolean> {
-  const { client, askPage, bucket, signal } = request;
-  const wanted = new Set(request.keys);
-  let pages = Math.max(leastPages, Math.ceil(wanted.size / 10));
+async function lookUpByListing(request: LookUp, known: Map<string, KnownObject>): Promise<boolean> {
   try {
-    for (const place of request.places) {
-      for await (const { entries, next } of listPages({
-        client,
-        askPage,
-        bucket,
-        signal,
-        ...place,
-      })) {
-        for (const entry of entries) {
-          if (entry.kind !== 'object' || !wanted.has(entry.key)) continue;
-          const { key, size, etag, lastModified } = entry;
-          known.set(key, { state: 'there', size, etag, lastModified });
-        }
-        pages -= 1;
-        if (pages <= 0 && next !== undefined) return false;
-      }
-    }
-    return true;
+    return await isListedToEnd(request, known);
   } catch (error) {
-    const failure = toDipperError(error, { operation: 'ListObjectsV2', bucket });
+    const failure = toDipperError(error, { operation: 'ListObjectsV2', bucket: request.bucket });
     if (failure.detail.code === 'access_denied') return false;
     throw failure;
   }
 }
 
-async function headEach(
+async function isListedToEnd(request: LookUp, known: Map<string, KnownObject>): Promise<boolean> {
+  const { client, askPage, bucket, signal } = request;
+  const wanted = new Set(request.keys);
+  let pages = Math.max(leastPages, Math.ceil(wanted.size / 10));
+  for (const place of request.places) {
+    for await (const { entries, next } of listPages({
+      client,
+      askPage,
+      bucket,
+      signal,
+      ...place,
+    })) {
+      noteWanted(entries, wanted, known);
+      pages -= 1;
+      if (pages <= 0 && next !== undefined) return false;
+    }
+  }
+  return true;
+}
+
+function noteWanted(
+  entries: ListPage['entries'],
+  wanted: ReadonlySet<string>,
+  known: Map<string, KnownObject>,
+): void {
+  for (const entry of entries) {
+    if (entry.kind !== 'object' || !wanted.has(entry.key)) continue;
+    const { key, size, etag, lastModified } = entry;
+    known.set(key, { state: 'there', size, etag, lastModified });
+  }
+}
+
+async function lookUpByHead(
   request: LookUp,
   keys: readonly string[],
   known: Map<string, KnownObject>,

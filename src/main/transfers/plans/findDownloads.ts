@@ -8,7 +8,7 @@ import { lookUpObjects } from './existingObjects';
 import type { KnownObject, ListedPrefix } from './existingObjects';
 import type { NamePlatform } from '../local/localNames';
 import { createLocalTree } from './localTree';
-import type { RenamedPath } from './localTree';
+import type { LocalTree, RenamedPath } from './localTree';
 import type { DownloadItem, FolderItem } from '../plan';
 
 /** What {@link findDownloads} is to find. */
@@ -41,38 +41,22 @@ interface Listed {
  * Lists the objects of the targets and gives each its own place in the chosen folder. Calls
  * HeadObject and ListObjectsV2.
  *
- * @throws DipperError when the server can't be asked, or `cancelled`.
+ * @throws DipperError when the server can't be asked, `cancelled`, or `invalid_input` for a folder
+ *   whose key does not end in a slash.
  */
 export async function findDownloads(
   request: FindRequest,
   signal: AbortSignal,
 ): Promise<FoundDownloads> {
-  const tree = createLocalTree(request.platform);
-  const files: DownloadItem[] = [];
-  const folders: FolderItem[] = [];
+  const found: Found = { tree: createLocalTree(request.platform), files: [], folders: [] };
   const problems: PlanProblem[] = [];
-
-  function addFile(segments: readonly string[], listed: Listed): void {
-    const { key, size, etag, lastModified: modified } = listed;
-    const path = tree.file(segments, key);
-    if (path === undefined) return;
-    const time = modified === undefined ? {} : { modified };
-    files.push({ kind: 'download', key, path, size, etag, existing: 'no', ...time });
-  }
-
-  /** @param segments The last ends in a slash, as the key does. */
-  function addFolder(segments: readonly string[], key: string): void {
-    const own = withoutSlash(segments.at(-1) ?? '');
-    const path = tree.folder([...segments.slice(0, -1), own], key);
-    folders.push({ kind: 'folder', key, path, size: 0, existing: 'no' });
-  }
 
   const keys = keysOf(request.targets, 'object');
   if (keys.length > 0) {
     const known = await lookUpObjects({ ...request, keys, places: placesOf(keys), signal });
     for (const key of keys) {
       const object = known.get(key) ?? { state: 'missing' };
-      if (object.state === 'there') addFile(segmentsOf(key).slice(-1), { key, ...object });
+      if (object.state === 'there') addFile(found, segmentsOf(key).slice(-1), { key, ...object });
       else problems.push({ name: key, ...problemWith(object, request, key) });
     }
   }
@@ -82,20 +66,46 @@ export async function findDownloads(
     for await (const { entries } of listPages({ ...request, prefix, signal })) {
       for (const object of entries) {
         if (object.kind !== 'object') continue;
-        // The marker of the folder itself lies beside the folder's contents, not among them.
-        const isOwnMarker = object.key === prefix;
-        const inside = isOwnMarker ? [] : segmentsOf(object.key.slice(prefix.length));
-        const segments = isOwnMarker ? [`${root}/`] : [root, ...inside];
-        if (object.key.endsWith('/') && object.size === 0) addFolder(segments, object.key);
-        else addFile(segments, object);
+        const segments = segmentsBelow(root, prefix, object.key);
+        if (object.key.endsWith('/') && object.size === 0) addFolder(found, segments, object.key);
+        else addFile(found, segments, object);
       }
     }
   }
+  const { tree, files, folders } = found;
   return {
     items: [...files, ...folders.filter(({ path }) => !tree.isOccupied(path))],
     problems,
     renamed: tree.renamed(),
   };
+}
+
+/** What becomes the plan. */
+interface Found {
+  readonly tree: LocalTree;
+  readonly files: DownloadItem[];
+  readonly folders: FolderItem[];
+}
+
+function addFile({ tree, files }: Found, segments: readonly string[], listed: Listed): void {
+  const { key, size, etag, lastModified: modified } = listed;
+  const path = tree.file(segments, key);
+  if (path === undefined) return;
+  const time = modified === undefined ? {} : { modified };
+  files.push({ kind: 'download', key, path, size, etag, existing: 'no', ...time });
+}
+
+/** @param segments The last ends in a slash, as the key does. */
+function addFolder({ tree, folders }: Found, segments: readonly string[], key: string): void {
+  const own = withoutSlash(segments.at(-1) ?? '');
+  const path = tree.folder([...segments.slice(0, -1), own], key);
+  folders.push({ kind: 'folder', key, path, size: 0, existing: 'no' });
+}
+
+/** Where an object of a folder goes; what ends in a slash keeps it. */
+function segmentsBelow(root: string, prefix: string, key: string): readonly string[] {
+  // The marker of the folder itself lies beside the folder's contents, not among them.
+  return key === prefix ? [`${root}/`] : [root, ...segmentsOf(key.slice(prefix.length))];
 }
 
 /** The distinct keys of one kind of target. */

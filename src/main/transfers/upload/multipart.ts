@@ -1,6 +1,6 @@
 import { ListPartsCommand } from '@aws-sdk/client-s3';
 import type { ListPartsCommandOutput } from '@aws-sdk/client-s3';
-import { DipperError } from '../../../shared/errors/appError';
+import { hasCode } from '../../../shared/errors/appError';
 import type { ObjectDetails } from '../../../shared/model/objects';
 import type { StoredObject } from '../../../shared/model/transfers';
 import { call } from '../../s3/call';
@@ -117,7 +117,7 @@ export async function completeMultipart(
     return storedObject(ETag === '' ? etagOf(parts) : ETag, undefined);
   } catch (error) {
     // An earlier attempt may have done it, and its answer have been lost.
-    if (!isNotFound(error) && !isTaken(error)) throw error;
+    if (!hasCode(error, 'not_found') && !hasCode(error, 'precondition_failed')) throw error;
     const etags = parts.map(({ etag }) => etag);
     const ours = await findComplete(target, saved.file, etags, signal).catch((reason: unknown) => {
       if (signal.aborted) throw reason;
@@ -126,7 +126,7 @@ export async function completeMultipart(
     });
     if (ours === undefined) throw error;
     // Had somebody else put the same there, the parts would be left.
-    if (isTaken(error)) await abortMultipart(target, saved.uploadId);
+    if (hasCode(error, 'precondition_failed')) await abortMultipart(target, saved.uploadId);
     return storedObject(ours.etag, ours.storageClass);
   }
 }
@@ -154,14 +154,6 @@ export async function findComplete(
   const hasOtherEtag = there.serverSideEncryption?.startsWith('aws:kms') === true;
   const isOfFile = there.metadata['mtime'] === headersOf(target.key, file).metadata.mtime;
   return hasOtherEtag && isOfFile ? there : undefined;
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof DipperError && error.detail.code === 'not_found';
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof DipperError && error.detail.code === 'precondition_failed';
 }
 
 function etagOf(parts: readonly SavedPart[]): string {

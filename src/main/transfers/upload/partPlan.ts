@@ -14,7 +14,7 @@ const mostPartsAtOnce = 4;
 export interface PartPlan {
   /** Bytes of every part but the last. */
   readonly partSize: number;
-  /** 1 means a single PutObject. */
+  /** At least 1, also of an empty file. */
   readonly parts: number;
   /** Parts on their way at once. */
   readonly atOnce: number;

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/assertNever';
-import { DipperError, dipperError } from '../../../shared/errors/appError';
-import type { ErrorCode } from '../../../shared/errors/appError';
+import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
 import { createFolder, nameTaken } from '../../s3/objects';
 import { lookUpObjects, needsCustomerKey } from '../plans/existingObjects';
@@ -115,7 +114,7 @@ async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean>
     return false;
   } catch (error) {
     // An earlier attempt may have made it, and its answer have been lost.
-    if (codeOf(error) === 'conflict') return attempts === 1;
+    if (hasCode(error, 'conflict')) return attempts === 1;
     throw error;
   }
 }
@@ -136,10 +135,10 @@ async function sendIfFree(
       await send({ ...run, onSentAgain }, source, key, true, signal);
       return true;
     } catch (error) {
-      if (codeOf(error) === 'precondition_failed') {
+      if (hasCode(error, 'precondition_failed')) {
         return mayBeThere && (await isOurs(run, source, key, signal));
       }
-      const pause = codeOf(error) === 'conflict' ? conflictPauses[attempt] : undefined;
+      const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
       if (pause === undefined) throw error;
       // The other write may be an earlier request of this upload.
       mayBeThere = true;
@@ -169,7 +168,7 @@ async function sendAfterLooking(
     await send({ ...run, beforeCompletion: refuseTaken }, source, key, false, signal);
     return true;
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (!isNameTaken(error)) throw error;
     return run.isContinued && (await isOurs(run, source, key, signal));
   }
 }
@@ -184,7 +183,7 @@ async function isOurs(
   try {
     return await isDone(run, source, key, signal);
   } catch (error) {
-    if (codeOf(error) === 'access_denied') return false;
+    if (hasCode(error, 'access_denied')) return false;
     if (error instanceof DipperError && needsCustomerKey(error.detail)) return false;
     throw error;
   }
@@ -261,14 +260,6 @@ function send(
 }
 
 /** Whether an error is {@link nameTaken}, rather than a conflict that the server tells of. */
-function isTaken(error: unknown): boolean {
-  return (
-    error instanceof DipperError &&
-    error.detail.code === 'conflict' &&
-    error.detail.server === undefined
-  );
-}
-
-function codeOf(error: unknown): ErrorCode | undefined {
-  return error instanceof DipperError ? error.detail.code : undefined;
+function isNameTaken(error: unknown): boolean {
+  return hasCode(error, 'conflict') && error.detail.server === undefined;
 }

@@ -1,4 +1,5 @@
 import type { StoredObject } from '../../../shared/model/transfers';
+import { bareEtag } from '../../s3/etags';
 
 /** The class of what is sent without one, as all uploads are ("PutObject", Amazon S3 API Reference). */
 const usualClass = 'STANDARD';
@@ -13,7 +14,7 @@ export function storedObject(
   etag: string | undefined,
   storageClass: string | undefined,
 ): StoredObject {
-  const bare = etag?.replaceAll('"', '') ?? '';
+  const bare = bareEtag(etag) ?? '';
   return {
     ...(bare === '' ? {} : { etag: bare }),
     storageClass: storageClass === undefined || storageClass === '' ? usualClass : storageClass,

@@ -1,5 +1,5 @@
 import { Upload } from '@aws-sdk/lib-storage';
-import { planParts } from './partPlan';
+import type { PartPlan } from './partPlan';
 import { retriesOf } from '../run';
 import type { SourceFile } from '../local/sourceFile';
 import { findComplete } from './multipart';
@@ -20,11 +20,11 @@ const mostPartsHeld = 2;
  */
 export async function uploadBySdk(
   job: UploadJob,
-  file: SourceFile,
+  { file, plan }: { readonly file: SourceFile; readonly plan: PartPlan },
   signal: AbortSignal,
 ): Promise<void> {
   const { client, bucket, key, memory, tools } = job;
-  const { partSize, parts, atOnce } = planParts(file.size);
+  const { partSize, parts, atOnce } = plan;
   const { budget } = tools;
   // Parts wait one by one: a long upload must not keep others from their turn until it has ended.
   const lease = parts === 1 ? await budget.take(file.size, 'upload', signal) : undefined;

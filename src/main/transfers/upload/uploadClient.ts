@@ -12,7 +12,7 @@ import type {
   S3Client,
   UploadPartCommandOutput,
 } from '@aws-sdk/client-s3';
-import { DipperError } from '../../../shared/errors/appError';
+import { hasCode } from '../../../shared/errors/appError';
 import type { ObjectDetails } from '../../../shared/model/objects';
 import type { StoredObject } from '../../../shared/model/transfers';
 import { outlasting } from '../../s3/abortable';
@@ -151,7 +151,7 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
         ),
       );
     } catch (error) {
-      if (!(error instanceof DipperError) || error.detail.code !== 'not_found') throw error;
+      if (!hasCode(error, 'not_found')) throw error;
       const parts = command.input.MultipartUpload?.Parts ?? [];
       // Who may not look can't tell: what the server said first counts.
       const there = await watch

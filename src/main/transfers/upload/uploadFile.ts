@@ -38,35 +38,47 @@ export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<v
 }
 
 async function send(job: UploadJob, signal: AbortSignal): Promise<void> {
-  const { wire, tools, memory } = job;
-  if (wire !== undefined && job.size <= usualPartSize) {
-    const lease = await tools.budget.take(job.size, 'upload', signal);
-    try {
-      const small = readSmallFile(job.source, lease.buffer);
-      if (small !== undefined) {
-        job.onSize(small.identity.size);
-        // It was a large file once.
-        if (memory.saved !== undefined) await giveUpSaved(job);
-        await uploadWhole(job, small, wire, signal);
-        return;
-      }
-    } finally {
-      lease.release();
-    }
+  const { wire } = job;
+  if (wire !== undefined && (await sendSmall(job, wire, signal))) return;
+  await sendLarge(job, signal);
+}
+
+/** @returns Whether the file was small enough to go in one request, and so was sent. */
+async function sendSmall(
+  job: UploadJob,
+  wire: NonNullable<UploadJob['wire']>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (job.size > usualPartSize) return false;
+  const lease = await job.tools.budget.take(job.size, 'upload', signal);
+  try {
+    const small = readSmallFile(job.source, lease.buffer);
+    if (small === undefined) return false;
+    job.onSize(small.identity.size);
+    // It was a large file once.
+    if (job.memory.saved !== undefined) await giveUpSaved(job);
+    await uploadWhole(job, small, wire, signal);
+    return true;
+  } finally {
+    lease.release();
   }
+}
+
+async function sendLarge(job: UploadJob, signal: AbortSignal): Promise<void> {
+  const { wire, memory } = job;
   const file = await openSource(job.source);
   try {
-    planParts(file.size);
+    const plan = planParts(file.size);
     job.onSize(file.size);
     if (wire !== undefined) {
-      await uploadParts(job, file, wire, signal);
-    } else {
-      if (memory.saved !== undefined) {
-        memory.startedOver('not_resumable');
-        await giveUpSaved(job);
-      }
-      await uploadBySdk(job, file, signal);
+      await uploadParts(job, { file, plan, wire }, signal);
+      return;
     }
+    if (memory.saved !== undefined) {
+      memory.startedOver('not_resumable');
+      await giveUpSaved(job);
+    }
+    await uploadBySdk(job, { file, plan }, signal);
   } finally {
     await file.close();
   }

@@ -5,7 +5,7 @@ import type { SavedPart, SavedUpload } from '../memory';
 import { beginMultipart, completeMultipart, listParts } from './multipart';
 import { giveUpSaved } from './savedUpload';
 import { takenSilently } from './sentObject';
-import { planParts } from './partPlan';
+import type { PartPlan } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
 import { compareFiles } from '../local/sourceFile';
@@ -13,6 +13,13 @@ import type { SourceFile } from '../local/sourceFile';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
 import { withChecksum } from '../withChecksum';
+
+/** A file that goes in parts, and how. */
+interface PartsToSend {
+  readonly file: SourceFile;
+  readonly plan: PartPlan;
+  readonly wire: NonNullable<UploadJob['wire']>;
+}
 
 /**
  * Sends a large file in parts that are read by position, several at once. Goes on from what its memory
@@ -22,12 +29,11 @@ import { withChecksum } from '../withChecksum';
  */
 export async function uploadParts(
   job: UploadJob,
-  file: SourceFile,
-  wire: NonNullable<UploadJob['wire']>,
+  { file, plan, wire }: PartsToSend,
   signal: AbortSignal,
 ): Promise<void> {
   const { memory } = job;
-  const { partSize, parts: count, atOnce } = planParts(file.size);
+  const { partSize, parts: count, atOnce } = plan;
   const retries = retriesOf(job, signal);
   const begun = await goOnOrBegin();
   const { saved } = begun;

@@ -156,7 +156,7 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       totals = listed.totals;
       return listed;
     },
-    cancel: async (ids) => (await remote()).call('cancel', idsPart(ids)),
+    cancel: async (ids) => (await remote()).call('cancel', { ids }),
     pause: async (ids) => (await remote()).call('pause', idsPart(ids)),
     resume: async (ids) => (await remote()).call('resume', idsPart(ids)),
     retry: async (ids) => (await remote()).call('retry', idsPart(ids)),

@@ -46,8 +46,8 @@ export const transferRoutes = {
     readonly totals: TransferTotals;
     readonly hold?: TransferHold;
   }>()(nothing),
-  /** Stops the named transfers for good, or all that have not ended, and clears away what they left. */
-  'transfers.cancel': route<null>()(z.strictObject({ ids: transferIds.optional() })),
+  /** Stops transfers for good, and clears away what they left. */
+  'transfers.cancel': route<null>()(z.strictObject({ ids: transferIds })),
   /** Interrupts the named transfers, or all that wait or run; they keep what they have moved. */
   'transfers.pause': route<null>()(z.strictObject({ ids: transferIds.optional() })),
   /** Goes on with the named paused transfers, or all of them. */

@@ -1,5 +1,5 @@
 /** Does the same work again and again, but not too often. */
-export interface Pace {
+export interface Intervals {
   /** Work is to be done within a short time. */
   soon(): void;
   /** Work is to be done now. @returns When it has been done, with all that is known by now. */
@@ -13,7 +13,7 @@ const shortestPause = 100;
 const pausePerWork = 4;
 
 /** @param work Is never done twice at the same time. */
-export function createPace(work: () => Promise<void>): Pace {
+export function createIntervals(work: () => Promise<void>): Intervals {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let nextAt = 0;
