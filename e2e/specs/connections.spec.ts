@@ -1,6 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { fillConnection, treeItem } from '../commands/connections';
 import { goTo, listed, openConnection, row } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
@@ -109,9 +108,10 @@ test('a connection added by hand is tested, kept with its secret encrypted, and 
 
 test('choosing a provider fills in the form, and a server of one’s own tells what it can do', async ({
   start,
+  scripted,
 }) => {
   // Scripted: neither Ceph nor s3rver refuses like this.
-  const server = await startScriptedServer(({ rawUrl, method }) => {
+  const server = await scripted(({ rawUrl, method }) => {
     if (rawUrl.includes('list-type')) return listAnswer(['hello.txt']);
     if (rawUrl.split('?')[0] === '/') return bucketsAnswer(['team-data']);
     return method === 'HEAD'
@@ -172,12 +172,11 @@ test('choosing a provider fills in the form, and a server of one’s own tells w
   await expect(inspector).toContainText('Bucket policies are not supported by this server.');
   await expect(inspector).toContainText('501 · NotImplemented');
   expect(asked()).toBe(1);
-  await server.stop();
 });
 
-test('the Test button says what is wrong', async ({ start }) => {
+test('the Test button says what is wrong', async ({ start, scripted }) => {
   // Scripted: Ceph with STS answers a wrong secret with AccessDenied, as it does the right one.
-  const server = await startScriptedServer(() =>
+  const server = await scripted(() =>
     errorAnswer(403, 'SignatureDoesNotMatch', 'The signature does not match.'),
   );
   const { page } = await start({ profiles: [] });
@@ -190,7 +189,6 @@ test('the Test button says what is wrong', async ({ start }) => {
   const results = dialog.getByRole('list', { name: 'Test results' });
   await expect(results).toContainText('SignatureDoesNotMatch');
   await expect(results).not.toContainText('not-the-secret');
-  await server.stop();
 });
 
 test('without encryption a secret is refused to the disk and kept for the session', async ({
@@ -238,9 +236,10 @@ test('a saved connection is edited and removed', async ({ start, ceph, bucket })
 
 test('where buckets may not be listed, a folder is pinned by name, used, and still there after a restart', async ({
   start,
+  scripted,
 }) => {
   // Scripted: Ceph lets every user list buckets.
-  const server = await startScriptedServer(({ rawUrl }) => {
+  const server = await scripted(({ rawUrl }) => {
     const { pathname, searchParams } = new URL(rawUrl, 'http://server');
     return pathname.startsWith('/team-data') && searchParams.get('prefix') === 'reports/'
       ? listAnswer(['reports/november.csv'])
@@ -270,7 +269,6 @@ test('where buckets may not be listed, a folder is pinned by name, used, and sti
   await expect(again.page.getByRole('main').getByRole('alert')).toContainText('s3:ListBucket');
   await treeItem(again.page, 'team-data/reports').click();
   await expect(row(again.page, 'november.csv')).toBeVisible();
-  await server.stop();
 });
 
 test('what is typed while a connection is being saved is not taken, and no second one is made', async ({

@@ -2,8 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { createCertificates } from '../../scripts/servers/certificates';
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedHandler } from '../../scripts/servers/scripted';
+import type { ScriptedHandler, StartScripted } from '../../scripts/servers/scripted';
 import { fillConnection } from '../commands/connections';
 import { dropPaths } from '../commands/files';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
@@ -33,8 +32,12 @@ async function alertFor(
 }
 
 /** The same, on a server that answers every request alike. */
-async function alertForAnswer(start: Start, answer: ScriptedHandler): Promise<Locator> {
-  const server = await startScriptedServer(answer);
+async function alertForAnswer(
+  start: Start,
+  scripted: StartScripted,
+  answer: ScriptedHandler,
+): Promise<Locator> {
+  const server = await scripted(answer);
   return alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
 }
 
@@ -122,9 +125,9 @@ test('no credentials in a profile', async ({ start, ceph }) => {
   await expect(editor.getByRole('textbox', { name: 'Name' })).toHaveValue('broken');
 });
 
-test('rejected credentials', async ({ start }) => {
+test('rejected credentials', async ({ start, scripted }) => {
   // Scripted: Ceph with STS answers an unknown key with AccessDenied.
-  const alert = await alertForAnswer(start, () =>
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(403, 'InvalidAccessKeyId', 'The access key id does not exist.'),
   );
   await expect(alert).toContainText('InvalidAccessKeyId');
@@ -133,8 +136,8 @@ test('rejected credentials', async ({ start }) => {
   await expect(alert).not.toContainText(user.secretAccessKey);
 });
 
-test('expired credentials', async ({ start }) => {
-  const alert = await alertForAnswer(start, () =>
+test('expired credentials', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(400, 'ExpiredToken', 'The provided token has expired.'),
   );
   await expect(alert).toContainText(/have expired/i);
@@ -152,8 +155,8 @@ test('refused connection', async ({ start }) => {
   await expect(alert).toContainText('Check that the server is running');
 });
 
-test('wrong region', async ({ start }) => {
-  const alert = await alertForAnswer(start, () =>
+test('wrong region', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(
       400,
       'AuthorizationHeaderMalformed',
@@ -166,8 +169,8 @@ test('wrong region', async ({ start }) => {
   await expect(alert).toContainText('scripted-request');
 });
 
-test('clock skew', async ({ start }) => {
-  const alert = await alertForAnswer(start, () =>
+test('clock skew', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(403, 'RequestTimeTooSkewed', 'The difference is too large.'),
   );
   await expect(alert).toContainText('Set the clock of this computer');
@@ -175,9 +178,9 @@ test('clock skew', async ({ start }) => {
   await expect(alert).toContainText('scripted-request');
 });
 
-test('TLS failure', async ({ start }) => {
+test('TLS failure', async ({ start, scripted }) => {
   const tls = await createCertificates();
-  const server = await startScriptedServer(() => errorAnswer(500, 'Never', 'reached'), {
+  const server = await scripted(() => errorAnswer(500, 'Never', 'reached'), {
     tls,
   });
   const alert = await alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
@@ -193,14 +196,14 @@ test('TLS failure', async ({ start }) => {
     .getByRole('button')
     .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top));
   expect(new Set(tops).size).toBe(1);
-  await server.stop();
 });
 
 test('TLS failure of a connection that is not saved yet, which has no options to name', async ({
   start,
+  scripted,
 }) => {
   const tls = await createCertificates();
-  const server = await startScriptedServer(() => errorAnswer(500, 'Never', 'reached'), { tls });
+  const server = await scripted(() => errorAnswer(500, 'Never', 'reached'), { tls });
   const { page } = await start({ profiles: [] });
   const form = await fillConnection(page, { endpoint: server.endpoint, ...user });
   await form.getByRole('button', { name: 'Test' }).click();
@@ -208,11 +211,10 @@ test('TLS failure of a connection that is not saved yet, which has no options to
   await expect(results).toContainText('name its CA file in the options of the connection.');
   await expect(results).toContainText('Save the connection first');
   await look(page, 'tls-of-new-connection');
-  await server.stop();
 });
 
-test('a page of HTML from something that is not S3', async ({ start }) => {
-  const alert = await alertForAnswer(start, () => ({
+test('a page of HTML from something that is not S3', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () => ({
     status: 200,
     headers: { 'content-type': 'text/html' },
     body: '<!doctype html><html><body>Please sign in to the guest network</body></html>',
@@ -255,13 +257,14 @@ test('a folder that can be read works although the bucket’s root may not be li
 test('the window is drawn although the server of the folder that it was left in does not answer', async ({
   start,
   userData,
+  scripted,
 }) => {
   // Scripted: no real server keeps one waiting.
   let answer = (): void => undefined;
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  const server = await startScriptedServer(async () => {
+  const server = await scripted(async () => {
     await answered;
     return listAnswer(['late.txt']);
   });
@@ -279,5 +282,4 @@ test('the window is drawn although the server of the folder that it was left in 
   await expect(row(page, 'late.txt')).toBeVisible();
   const firstPages = server.requests.filter(({ rawUrl }) => rawUrl.includes('delimiter'));
   expect(firstPages).toHaveLength(1);
-  await server.stop();
 });

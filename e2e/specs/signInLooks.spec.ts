@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { look } from '../commands/look';
 import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
 import { startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
@@ -16,16 +15,20 @@ for (const { theme, language, words } of [
   { theme: 'dark', language: 'en', words: english },
   { theme: 'light', language: 'ko', words: korean },
 ] as const) {
-  test(`every dialog to sign in with, ${theme}, ${language}`, async ({ start, userData }) => {
+  test(`every dialog to sign in with, ${theme}, ${language}`, async ({
+    start,
+    userData,
+    scripted,
+  }) => {
     test.slow();
     const settings = JSON.stringify({ version: 1, data: { theme, language } });
     await writeFile(join(userData, 'settings.json'), settings);
-    const role = await startRoleServer();
-    const center = await startIdentityCenter();
-    const ended = await startScriptedServer(() =>
+    const role = await startRoleServer(scripted);
+    const center = await startIdentityCenter(scripted);
+    const ended = await scripted(() =>
       errorAnswer(400, 'ExpiredToken', 'The provided token has expired.'),
     );
-    const plain = await startScriptedServer(({ rawUrl }) =>
+    const plain = await scripted(({ rawUrl }) =>
       rawUrl.split('?')[0] === '/'
         ? bucketsAnswer(['team-data'])
         : errorAnswer(501, 'NotImplemented', 'Not implemented.'),
@@ -143,6 +146,5 @@ for (const { theme, language, words } of [
     await expect(dialog).toContainText('••••OLD1');
     await show('keys');
     await press(common.cancel);
-    await Promise.all([role, center, ended, plain].map((server) => server.stop()));
   });
 }

@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { openConnection, row } from '../commands/go';
 import { bucketsAnswer, foldersAnswer } from '../commands/scriptedS3';
@@ -95,8 +94,9 @@ const manyFolders: ScriptedHandler = ({ rawUrl }) => {
 
 test('thousands of folders under one parent are reached by the keyboard alone', async ({
   start,
+  scripted,
 }) => {
-  const server = await startScriptedServer(manyFolders);
+  const server = await scripted(manyFolders);
   const { page } = await start({ profiles: [profileOf(server.endpoint)] });
   await openConnection(page, 'scripted');
   await line(page, 'wide').click();
@@ -130,15 +130,14 @@ test('thousands of folders under one parent are reached by the keyboard alone', 
   await page.keyboard.press('Home');
   expect(await lineWithKeyboard(page)).toBe('scripted');
   expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
-  await server.stop();
 });
 
-test('the keyboard stays where it is while the next folders come', async ({ start }) => {
+test('the keyboard stays where it is while the next folders come', async ({ start, scripted }) => {
   let sendRest = (): void => undefined;
   const rest = new Promise<void>((resolve) => {
     sendRest = resolve;
   });
-  const server = await startScriptedServer(async (request) => {
+  const server = await scripted(async (request) => {
     if (request.rawUrl.includes('continuation-token')) await rest;
     return manyFolders(request);
   });
@@ -157,5 +156,4 @@ test('the keyboard stays where it is while the next folders come', async ({ star
   await page.keyboard.press('ArrowUp');
   expect(await lineWithKeyboard(page)).toBe('f0999');
   expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
-  await server.stop();
 });
