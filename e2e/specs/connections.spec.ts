@@ -2,7 +2,13 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fillConnection, treeItem } from '../commands/connections';
 import { goTo, listed, openConnection, row } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import {
+  bucketsAnswer,
+  errorAnswer,
+  listAnswer,
+  scriptedKeys,
+  scriptedProfile,
+} from '../commands/scriptedS3';
 import { look } from '../commands/look';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
@@ -121,8 +127,7 @@ test('choosing a provider fills in the form, and a server of one’s own tells w
   const { page } = await start({ profiles: [] });
   const dialog = await fillConnection(page, {
     endpoint: 'https://fra1.digitaloceanspaces.com',
-    accessKeyId: 'AKIDSCRIPTED',
-    secretAccessKey: 'scripted-secret-key',
+    ...scriptedKeys,
   });
   const provider = dialog.getByRole('combobox', { name: 'Provider' });
   await expect(provider.locator('option:checked')).toHaveText('DigitalOcean Spaces');
@@ -182,7 +187,7 @@ test('the Test button says what is wrong', async ({ start, scripted }) => {
   const { page } = await start({ profiles: [] });
   const dialog = await fillConnection(page, {
     endpoint: server.endpoint,
-    accessKeyId: 'AKIDSCRIPTED',
+    ...scriptedKeys,
     secretAccessKey: 'not-the-secret',
   });
   await dialog.getByRole('button', { name: 'Test' }).click();
@@ -245,13 +250,7 @@ test('where buckets may not be listed, a folder is pinned by name, used, and sti
       ? listAnswer(['reports/november.csv'])
       : errorAnswer(403, 'AccessDenied', 'Access Denied');
   });
-  const profiles = [
-    {
-      name: 'limited',
-      server: { ...server, region: 'us-east-1' },
-      user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
-    },
-  ];
+  const profiles = [scriptedProfile(server, { name: 'limited' })];
   const { page } = await start({ profiles });
   const alert = page.getByRole('main').getByRole('alert');
   await expect(alert).toContainText('s3:ListAllMyBuckets');

@@ -7,15 +7,13 @@ import { fillConnection } from '../commands/connections';
 import { dropPaths } from '../commands/files';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { look } from '../commands/look';
-import { errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { errorAnswer, listAnswer, scriptedKeys, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 import type { Locator } from 'playwright/test';
-
-const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
 
 type Start = (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>;
 
@@ -25,7 +23,7 @@ async function alertFor(
   profile: Omit<TestProfile, 'name'>,
   location = 's3://some-bucket/',
 ): Promise<Locator> {
-  const { page } = await start({ profiles: [{ name: 'broken', ...profile }] });
+  const { page } = await start({ profiles: [{ ...profile, name: 'broken' }] });
   await openConnection(page, 'broken');
   await goTo(page, location);
   return page.getByRole('main').getByRole('alert');
@@ -37,8 +35,7 @@ async function alertForAnswer(
   scripted: StartScripted,
   answer: ScriptedHandler,
 ): Promise<Locator> {
-  const server = await scripted(answer);
-  return alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
+  return alertFor(start, scriptedProfile(await scripted(answer)));
 }
 
 test('access denied: the refused action, the resource, the server’s code and request id', async ({
@@ -133,7 +130,7 @@ test('rejected credentials', async ({ start, scripted }) => {
   await expect(alert).toContainText('InvalidAccessKeyId');
   await expect(alert).toContainText('Check the access key ID');
   await expect(alert).toContainText('scripted-request');
-  await expect(alert).not.toContainText(user.secretAccessKey);
+  await expect(alert).not.toContainText(scriptedKeys.secretAccessKey);
 });
 
 test('expired credentials', async ({ start, scripted }) => {
@@ -147,10 +144,7 @@ test('expired credentials', async ({ start, scripted }) => {
 });
 
 test('refused connection', async ({ start }) => {
-  const alert = await alertFor(start, {
-    server: { endpoint: 'http://127.0.0.1:1', region: 'us-east-1' },
-    user,
-  });
+  const alert = await alertFor(start, scriptedProfile({ endpoint: 'http://127.0.0.1:1' }));
   await expect(alert).toContainText('127.0.0.1:1 refused the connection');
   await expect(alert).toContainText('Check that the server is running');
 });
@@ -183,7 +177,7 @@ test('TLS failure', async ({ start, scripted }) => {
   const server = await scripted(() => errorAnswer(500, 'Never', 'reached'), {
     tls,
   });
-  const alert = await alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
+  const alert = await alertFor(start, scriptedProfile(server));
   await expect(alert).toContainText('could not be made secure');
   await expect(alert).toContainText('name its CA file in the options of the connection');
   // What helps comes first, and all of it is in one row.
@@ -205,7 +199,7 @@ test('TLS failure of a connection that is not saved yet, which has no options to
   const tls = await createCertificates();
   const server = await scripted(() => errorAnswer(500, 'Never', 'reached'), { tls });
   const { page } = await start({ profiles: [] });
-  const form = await fillConnection(page, { endpoint: server.endpoint, ...user });
+  const form = await fillConnection(page, { endpoint: server.endpoint, ...scriptedKeys });
   await form.getByRole('button', { name: 'Test' }).click();
   const results = form.getByRole('list', { name: 'Test results' });
   await expect(results).toContainText('name its CA file in the options of the connection.');
@@ -256,7 +250,6 @@ test('a folder that can be read works although the bucket’s root may not be li
 
 test('the window is drawn although the server of the folder that it was left in does not answer', async ({
   start,
-  userData,
   scripted,
 }) => {
   // Scripted: no real server keeps one waiting.
@@ -269,13 +262,8 @@ test('the window is drawn although the server of the folder that it was left in 
     return listAnswer(['late.txt']);
   });
   const lastLocation = { connectionId: 'profile:slow', bucket: 'some-bucket', prefix: '' };
-  await writeFile(
-    join(userData, 'settings.json'),
-    JSON.stringify({ version: 1, data: { lastLocation } }),
-  );
-  const { page } = await start({
-    profiles: [{ name: 'slow', server: { ...server, region: 'us-east-1' }, user }],
-  });
+  const profiles = [scriptedProfile(server, { name: 'slow' })];
+  const { page } = await start({ profiles, settings: { lastLocation } });
   await expect(page.getByRole('textbox', { name: 'Location' })).toBeVisible();
   await expect(page.getByRole('status', { name: 'Listing' })).toContainText('first items');
   answer();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { Locator, Page } from 'playwright/test';
 import { goTo, listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
 
@@ -110,13 +110,7 @@ test('a failed listing keeps its rows, says so, and trying again keeps the keybo
     return healthy ? listAnswer(['two.txt']) : errorAnswer(403, 'AccessDenied', 'No more.');
   });
   const { page } = await start({
-    profiles: [
-      {
-        name: 'scripted',
-        server: { ...server, region: 'us-east-1' },
-        user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
-      },
-    ],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://half/');
@@ -183,13 +177,7 @@ test('the palette stays on its command while others come to be possible', async 
     return listAnswer(['one.txt']);
   });
   const { page } = await start({
-    profiles: [
-      {
-        name: 'scripted',
-        server: { ...server, region: 'us-east-1' },
-        user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
-      },
-    ],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://late/');

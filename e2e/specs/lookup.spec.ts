@@ -24,13 +24,7 @@ test('a key that an address names is looked for until that is stopped', async ({
         : bucketsAnswer(['slow']),
   );
   const { page } = await start({
-    profiles: [
-      {
-        name: 'scripted',
-        server: { ...server, region: 'us-east-1' },
-        user: { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' },
-      },
-    ],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://slow/');

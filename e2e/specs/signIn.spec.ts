@@ -7,14 +7,12 @@ import { chooseInMenu, treeItem } from '../commands/connections';
 import { goTo, listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { dropPaths, holdPaths } from '../commands/files';
 import { look } from '../commands/look';
-import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { scriptedSecrets, startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
 import { allKeys, seed } from '../commands/server';
 import type { DipperBridge } from '../../src/shared/ipc/bridge';
 import { expect, test } from '../fixtures/test';
 import type { Page } from 'playwright/test';
-
-const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
 
 test('a role with MFA asks for the code, again when it is wrong, and holds from then on', async ({
   start,
@@ -26,11 +24,10 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
     'source_profile = keys',
     'mfa_serial = arn:aws:iam::1:mfa/phone',
   ];
-  const profile = { server: { ...server, region: 'us-east-1' } };
   const { page } = await start({
     profiles: [
-      { ...profile, name: 'keys', user: keys },
-      { ...profile, name: 'reader', config },
+      scriptedProfile(server, { name: 'keys' }),
+      scriptedProfile(server, { name: 'reader', user: undefined, config }),
     ],
   });
   await openConnection(page, 'reader');
@@ -82,11 +79,10 @@ test('a sign-in that is declined says so, and is asked for again on request', as
 }) => {
   const server = await startRoleServer(scripted);
   const config = ['role_arn = arn:aws:iam::1:role/r', 'source_profile = keys', 'mfa_serial = m'];
-  const profile = { server: { ...server, region: 'us-east-1' } };
   const { page } = await start({
     profiles: [
-      { ...profile, name: 'keys', user: keys },
-      { ...profile, name: 'reader', config },
+      scriptedProfile(server, { name: 'keys' }),
+      scriptedProfile(server, { name: 'reader', user: undefined, config }),
     ],
   });
   await openConnection(page, 'reader');
@@ -133,7 +129,7 @@ test('IAM Identity Center opens its page in the browser and goes on once the use
   const center = await startIdentityCenter(scripted);
   const s3 = await scripted(() => bucketsAnswer(['behind-sso']));
   const { page, electron } = await start({
-    profiles: [{ name: 'company', server: { ...s3, region: 'us-east-1' }, config: center.config }],
+    profiles: [scriptedProfile(s3, { name: 'company', user: undefined, config: center.config })],
     env: center.env,
   });
   const opened = await electron.evaluateHandle(({ shell }) => {

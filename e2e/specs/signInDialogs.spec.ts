@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import type { StartScripted } from '../../scripts/servers/scripted';
 import { chooseInMenu } from '../commands/connections';
+import { scriptedProfile } from '../commands/scriptedS3';
 import { startRoleServer } from '../commands/scriptedSignIn';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
-
-const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
 
 /** The profile `keys`, and `reader`, whose role asks for a code. */
 async function startWithRole(
@@ -15,12 +14,11 @@ async function startWithRole(
   scripted: StartScripted,
 ) {
   const server = await startRoleServer(scripted);
-  const at = { ...server, region: 'us-east-1' };
   const config = ['role_arn = arn:aws:iam::1:role/r', 'source_profile = keys', 'mfa_serial = m'];
   const app = await start({
     profiles: [
-      { name: 'keys', server: at, user: keys },
-      { name: 'reader', server: at, config },
+      scriptedProfile(server, { name: 'keys' }),
+      scriptedProfile(server, { name: 'reader', user: undefined, config }),
     ],
   });
   return { app, prompt: app.page.getByRole('dialog', { name: /^MFA code/ }) };

@@ -1,9 +1,8 @@
 import type { Locator, Page } from 'playwright/test';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { openConnection, row } from '../commands/go';
-import { bucketsAnswer, foldersAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, foldersAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
-import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 
 function tree(window: Page): Locator {
@@ -69,15 +68,6 @@ test('the star opens every line beside, and what is open stays so over a restart
   await expect(line(page, 'in two')).toBeHidden();
 });
 
-/** A connection to a server that plays a role. */
-function profileOf(endpoint: string): TestProfile {
-  return {
-    name: 'scripted',
-    server: { endpoint, region: 'us-east-1' },
-    user: { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' },
-  };
-}
-
 /** A bucket of 3,000 folders, a thousand a page. */
 const manyFolders: ScriptedHandler = ({ rawUrl }) => {
   const query = new URL(rawUrl, 'http://server').searchParams;
@@ -97,7 +87,7 @@ test('thousands of folders under one parent are reached by the keyboard alone', 
   scripted,
 }) => {
   const server = await scripted(manyFolders);
-  const { page } = await start({ profiles: [profileOf(server.endpoint)] });
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openConnection(page, 'scripted');
   await line(page, 'wide').click();
   await expect(row(page, 'f0000/')).toBeVisible();
@@ -141,7 +131,7 @@ test('the keyboard stays where it is while the next folders come', async ({ star
     if (request.rawUrl.includes('continuation-token')) await rest;
     return manyFolders(request);
   });
-  const { page } = await start({ profiles: [profileOf(server.endpoint)] });
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openConnection(page, 'scripted');
   await line(page, 'wide').click();
   await page.keyboard.press('ArrowRight');
