@@ -32,7 +32,7 @@ test('of an archived object, a link and a new name say that it has to be restore
     const link = dialog.getByRole('textbox', { name: 'Link' });
     await expect(link).toHaveValue(new RegExp(`/${key}\\?`));
     await expect(dialog.getByText('only while the object is restored')).toHaveCount(count);
-    await dialog.getByRole('combobox', { name: 'Lets them' }).selectOption('Upload');
+    await dialog.getByRole('combobox', { name: 'Allows' }).selectOption('Upload');
     await expect(dialog.getByText('only while the object is restored')).toHaveCount(0);
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
