@@ -4,7 +4,13 @@ import { createPackage } from '@electron/asar';
 import { answerPicker, dropHeldPaths, dropPaths, holdPaths } from '../commands/files';
 import { openFolder, refresh, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, foldersAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
-import { allKeys, contentTypeOf, readObject, seed, unfinishedUploads } from '../commands/server';
+import {
+  allKeys,
+  contentTypeOf,
+  countUnfinishedUploads,
+  readObject,
+  seed,
+} from '../commands/server';
 import { setSpeedLimit, transfer, transferDone, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 import type { RunningApp } from '../fixtures/app';
@@ -269,11 +275,11 @@ test('a cancelled upload leaves neither an object nor parts on the server', asyn
   await openFolder(window, 'ceph', bucket.name);
   await setSpeedLimit(window, 'Upload', '2');
   await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'huge.bin')]);
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(1);
 
   await transfer(window, 'huge.bin').getByRole('button', { name: 'Cancel' }).click();
 
   await expect(transfer(window, 'huge.bin')).toContainText('Cancelled');
   expect(await allKeys(s3, bucket.name)).toEqual([]);
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(0);
 });
