@@ -57,7 +57,10 @@ test('access denied: the refused action, the resource, the server’s code and r
   await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
-test('no such bucket', async ({ start, ceph }) => {
+test('a bucket that is not there is named, and its spelling asked about', async ({
+  start,
+  ceph,
+}) => {
   const alert = await alertFor(
     start,
     { server: ceph, user: ceph.owner },
@@ -107,7 +110,7 @@ test('what a bucket that is not there cannot take is greyed out with the reason,
   await expect(page.getByRole('progressbar', { name: 'dropped.txt' })).toHaveCount(0);
 });
 
-test('no credentials in a profile', async ({ start, ceph }) => {
+test('a profile without credentials is named, and opened to add some', async ({ start, ceph }) => {
   const alert = await alertFor(start, { server: ceph });
   await expect(alert).toContainText(/no credentials/i);
   await expect(alert).toContainText('Add an access key');
@@ -149,7 +152,7 @@ test('refused connection', async ({ start }) => {
   await expect(alert).toContainText('Check that the server is running');
 });
 
-test('wrong region', async ({ start, scripted }) => {
+test('a wrong region is told with the right one', async ({ start, scripted }) => {
   const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(
       400,
@@ -163,7 +166,7 @@ test('wrong region', async ({ start, scripted }) => {
   await expect(alert).toContainText('scripted-request');
 });
 
-test('clock skew', async ({ start, scripted }) => {
+test('a wrong clock is told, and to be set', async ({ start, scripted }) => {
   const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(403, 'RequestTimeTooSkewed', 'The difference is too large.'),
   );
@@ -172,7 +175,10 @@ test('clock skew', async ({ start, scripted }) => {
   await expect(alert).toContainText('scripted-request');
 });
 
-test('TLS failure', async ({ start, scripted }) => {
+test('a certificate that nobody vouches for is told, with where to name its CA', async ({
+  start,
+  scripted,
+}) => {
   const tls = await createCertificates();
   const server = await scripted(() => errorAnswer(500, 'Never', 'reached'), {
     tls,
