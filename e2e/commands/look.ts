@@ -5,6 +5,13 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 
+/** The themes and languages that every view is looked at in. */
+export const looks = [
+  { theme: 'light', language: 'en' },
+  { theme: 'dark', language: 'en' },
+  { theme: 'light', language: 'ko' },
+] as const;
+
 const folderOfPictures = fileURLToPath(new URL('../../test-results/looks', import.meta.url));
 
 /**

@@ -1,5 +1,4 @@
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedServer, StartScripted } from '../../scripts/servers/scripted';
 import { bucketsAnswer, listAnswer } from './scriptedS3';
 
 /** A bucket, `numbered`, of objects that are named by their numbers. */
@@ -25,6 +24,7 @@ export const numberedName = /^\d{9}\.csv$/u;
  * @param afterFirst Waited for by every page but the first.
  */
 export async function startNumberedBucket(
+  scripted: StartScripted,
   count: number,
   afterFirst: Promise<void>,
 ): Promise<NumberedBucket> {
@@ -42,7 +42,7 @@ export async function startNumberedBucket(
     return from;
   }
 
-  const server = await startScriptedServer(async ({ rawUrl }) => {
+  const server = await scripted(async ({ rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
     if (!query.has('list-type')) return bucketsAnswer(['numbered']);
     const token = query.get('continuation-token');

@@ -67,11 +67,17 @@ export function errorAnswer(
   };
 }
 
-/** A profile, `scripted`, that leads to a scripted server, which asks nobody for the right keys. */
-export function scriptedProfile({ endpoint }: { readonly endpoint: string }): TestProfile {
-  return {
-    name: 'scripted',
-    server: { endpoint, region: 'us-east-1' },
-    user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
-  };
+/** Keys for a scripted server, which asks nobody for the right ones. */
+export const scriptedKeys = {
+  accessKeyId: 'AKIDSCRIPTED',
+  secretAccessKey: 'scripted-secret-key',
+} as const;
+
+/** A profile that leads to a scripted server: `scripted`, by {@link scriptedKeys}, unless told otherwise. */
+export function scriptedProfile(
+  { endpoint }: { readonly endpoint: string },
+  more: Partial<TestProfile> = {},
+): TestProfile {
+  const server = { endpoint, region: 'us-east-1' };
+  return { name: 'scripted', server, user: scriptedKeys, ...more };
 }

@@ -1,5 +1,4 @@
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedServer, StartScripted } from '../../scripts/servers/scripted';
 import { bucketsAnswer } from './scriptedS3';
 
 /** What the scripted servers give away, none of which may be seen outside main. */
@@ -18,11 +17,11 @@ export const scriptedSecrets = {
  * STS and S3 in one server: a role for the code 222222 or any web identity, and one bucket,
  * `behind-the-role`.
  */
-export function startRoleServer(): Promise<ScriptedServer> {
+export function startRoleServer(scripted: StartScripted): Promise<ScriptedServer> {
   const sts = 'https://sts.amazonaws.com/doc/2011-06-15/';
   const headers = { 'content-type': 'text/xml' };
   const { roleSecret, roleToken } = scriptedSecrets;
-  return startScriptedServer(({ body }) => {
+  return scripted(({ body }) => {
     const form = new URLSearchParams(body.toString());
     const action = form.get('Action') ?? '';
     if (!action.startsWith('AssumeRole')) {
@@ -53,10 +52,12 @@ export interface ScriptedIdentityCenter extends ScriptedServer {
 }
 
 /** Starts an IAM Identity Center that signs in whoever is approved. */
-export async function startIdentityCenter(): Promise<ScriptedIdentityCenter> {
+export async function startIdentityCenter(
+  scripted: StartScripted,
+): Promise<ScriptedIdentityCenter> {
   let isApproved = false;
   const json = (status: number, body: unknown) => ({ status, body: JSON.stringify(body) });
-  const server = await startScriptedServer(({ rawUrl }) => {
+  const server = await scripted(({ rawUrl }) => {
     switch (rawUrl.split('?')[0]) {
       case '/client/register':
         return json(200, {

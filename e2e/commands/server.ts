@@ -59,7 +59,7 @@ export async function allKeys(client: S3Client, bucket: string): Promise<readonl
 }
 
 /** How many multipart uploads were begun and neither completed nor aborted. */
-export async function unfinishedUploads(client: S3Client, bucket: string): Promise<number> {
+export async function countUnfinishedUploads(client: S3Client, bucket: string): Promise<number> {
   const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   return Uploads?.length ?? 0;
 }

@@ -1,4 +1,3 @@
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
@@ -6,11 +5,12 @@ import { expect, test } from '../fixtures/test';
 // Scripted: the Ceph of the tests has no archives.
 test('of an archived object, a link and a new name say that it has to be restored', async ({
   start,
+  scripted,
 }) => {
   const entry = (key: string, storageClass: string) =>
     `<Contents><Key>${key}</Key><Size>1</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified><StorageClass>${storageClass}</StorageClass></Contents>`;
   const listed = entry('cold', 'DEEP_ARCHIVE') + entry('cool', 'GLACIER_IR');
-  const server = await startScriptedServer(({ method, rawUrl }) => {
+  const server = await scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 200, headers: { etag: '"0"', 'content-length': '1' } };
     if (/^\/(?:\?|$)/u.test(rawUrl)) return bucketsAnswer(['attic']);
     return {
@@ -44,5 +44,4 @@ test('of an archived object, a link and a new name say that it has to be restore
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
   }
-  await server.stop();
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, listAnswer } from '../commands/scriptedS3';
 import { allKeys, seed } from '../commands/server';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { expect, test } from '../fixtures/test';
 
 /** Edits the profile from outside. In one step, so that nobody reads half of it. */
@@ -19,10 +18,11 @@ test('what was seen on one server is not deleted from another that the profile l
   ceph,
   s3,
   userData,
+  scripted,
 }) => {
   await seed(s3, bucket.name, [{ key: 'a.txt' }, { key: 'staging.txt' }]);
   // Scripted: there is only one real server here.
-  const other = await startScriptedServer(({ method, rawUrl }) => {
+  const other = await scripted(({ method, rawUrl }) => {
     if (method === 'DELETE') return { status: 204 };
     if (method === 'POST') {
       return {
@@ -58,7 +58,6 @@ test('what was seen on one server is not deleted from another that the profile l
   await expect(dialog).toBeHidden();
   expect(deletions()).toBe(1);
   expect(await allKeys(s3, bucket.name)).toEqual(['a.txt', 'staging.txt']);
-  await other.stop();
 });
 
 test('rows, buckets and folders are those of the server that a profile leads to, whoever has edited it', async ({
@@ -67,9 +66,10 @@ test('rows, buckets and folders are those of the server that a profile leads to,
   ceph,
   s3,
   userData,
+  scripted,
 }) => {
   await seed(s3, bucket.name, [{ key: 'staging.txt' }]);
-  const other = await startScriptedServer(({ rawUrl }) =>
+  const other = await scripted(({ rawUrl }) =>
     rawUrl.includes(bucket.name)
       ? listAnswer(['production.txt'])
       : bucketsAnswer([bucket.name, 'only-there']),
@@ -83,5 +83,4 @@ test('rows, buckets and folders are those of the server that a profile leads to,
   await expect(row(page, 'staging.txt')).toBeHidden();
   const tree = page.getByRole('tree', { name: 'Locations' });
   await expect(tree.getByRole('treeitem', { name: 'only-there' })).toBeVisible();
-  await other.stop();
 });

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
 import {
@@ -14,8 +14,8 @@ import { shownTransfers, transferCounts, transfersPanel } from '../commands/tran
 import { expect, test } from '../fixtures/test';
 
 /** An empty bucket, `inbox`, that takes what it is sent, but for what is called bad: Ceph refuses no names. */
-function startChoosyServer() {
-  return startScriptedServer(({ method, rawUrl }) => {
+function startChoosyServer(scripted: StartScripted) {
+  return scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') {
       if (rawUrl.includes('bad')) return errorAnswer(403, 'AccessDenied', 'No.');
@@ -28,8 +28,9 @@ function startChoosyServer() {
 test('clearing what is finished keeps what failed, which is removed by a command of its own', async ({
   start,
   folder,
+  scripted,
 }) => {
-  const server = await startChoosyServer();
+  const server = await startChoosyServer(scripted);
   await mkdir(join(folder, 'files'));
   for (const name of ['bad 1.txt', 'bad 2.txt', 'good.txt']) {
     await writeFile(join(folder, 'files', name), name);
@@ -66,5 +67,4 @@ test('clearing what is finished keeps what failed, which is removed by a command
   await expect(
     page.getByRole('menuitem', { name: 'Remove failed from the list…' }),
   ).toHaveAttribute('aria-disabled', 'true');
-  await server.stop();
 });

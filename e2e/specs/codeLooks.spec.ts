@@ -2,30 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
-import { look } from '../commands/look';
+import { look, looks } from '../commands/look';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
-for (const [theme, language] of [
-  ['light', 'en'],
-  ['dark', 'en'],
-  ['light', 'ko'],
-] as const) {
-  test(`activity and code, ${theme}, ${language}`, async ({
-    start,
-    bucket,
-    s3,
-    folder,
-    userData,
-  }) => {
+for (const { theme, language } of looks) {
+  test(`activity and code, ${theme}, ${language}`, async ({ start, bucket, s3, folder }) => {
     test.slow();
-    await writeFile(
-      join(userData, 'settings.json'),
-      JSON.stringify({ version: 1, data: { theme, language } }),
-    );
     await seed(s3, bucket.name, [{ key: 'a.txt' }, { key: 'd/b.txt' }, { key: 'notes.md' }]);
-    const app = await start();
+    const app = await start({ settings: { theme, language } });
     const { page } = app;
     const name = (what: string) => `${theme}-${language}-${what}`;
     if (language === 'ko') {

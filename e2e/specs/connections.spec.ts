@@ -1,9 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { fillConnection, treeItem } from '../commands/connections';
 import { goTo, listed, openConnection, row } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import {
+  bucketsAnswer,
+  errorAnswer,
+  listAnswer,
+  scriptedKeys,
+  scriptedProfile,
+} from '../commands/scriptedS3';
 import { look } from '../commands/look';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
@@ -109,9 +114,10 @@ test('a connection added by hand is tested, kept with its secret encrypted, and 
 
 test('choosing a provider fills in the form, and a server of one’s own tells what it can do', async ({
   start,
+  scripted,
 }) => {
   // Scripted: neither Ceph nor s3rver refuses like this.
-  const server = await startScriptedServer(({ rawUrl, method }) => {
+  const server = await scripted(({ rawUrl, method }) => {
     if (rawUrl.includes('list-type')) return listAnswer(['hello.txt']);
     if (rawUrl.split('?')[0] === '/') return bucketsAnswer(['team-data']);
     return method === 'HEAD'
@@ -121,8 +127,7 @@ test('choosing a provider fills in the form, and a server of one’s own tells w
   const { page } = await start({ profiles: [] });
   const dialog = await fillConnection(page, {
     endpoint: 'https://fra1.digitaloceanspaces.com',
-    accessKeyId: 'AKIDSCRIPTED',
-    secretAccessKey: 'scripted-secret-key',
+    ...scriptedKeys,
   });
   const provider = dialog.getByRole('combobox', { name: 'Provider' });
   await expect(provider.locator('option:checked')).toHaveText('DigitalOcean Spaces');
@@ -172,25 +177,23 @@ test('choosing a provider fills in the form, and a server of one’s own tells w
   await expect(inspector).toContainText('Bucket policies are not supported by this server.');
   await expect(inspector).toContainText('501 · NotImplemented');
   expect(asked()).toBe(1);
-  await server.stop();
 });
 
-test('the Test button says what is wrong', async ({ start }) => {
+test('the Test button says what is wrong', async ({ start, scripted }) => {
   // Scripted: Ceph with STS answers a wrong secret with AccessDenied, as it does the right one.
-  const server = await startScriptedServer(() =>
+  const server = await scripted(() =>
     errorAnswer(403, 'SignatureDoesNotMatch', 'The signature does not match.'),
   );
   const { page } = await start({ profiles: [] });
   const dialog = await fillConnection(page, {
     endpoint: server.endpoint,
-    accessKeyId: 'AKIDSCRIPTED',
+    ...scriptedKeys,
     secretAccessKey: 'not-the-secret',
   });
   await dialog.getByRole('button', { name: 'Test' }).click();
   const results = dialog.getByRole('list', { name: 'Test results' });
   await expect(results).toContainText('SignatureDoesNotMatch');
   await expect(results).not.toContainText('not-the-secret');
-  await server.stop();
 });
 
 test('without encryption a secret is refused to the disk and kept for the session', async ({
@@ -238,21 +241,16 @@ test('a saved connection is edited and removed', async ({ start, ceph, bucket })
 
 test('where buckets may not be listed, a folder is pinned by name, used, and still there after a restart', async ({
   start,
+  scripted,
 }) => {
   // Scripted: Ceph lets every user list buckets.
-  const server = await startScriptedServer(({ rawUrl }) => {
+  const server = await scripted(({ rawUrl }) => {
     const { pathname, searchParams } = new URL(rawUrl, 'http://server');
     return pathname.startsWith('/team-data') && searchParams.get('prefix') === 'reports/'
       ? listAnswer(['reports/november.csv'])
       : errorAnswer(403, 'AccessDenied', 'Access Denied');
   });
-  const profiles = [
-    {
-      name: 'limited',
-      server: { ...server, region: 'us-east-1' },
-      user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
-    },
-  ];
+  const profiles = [scriptedProfile(server, { name: 'limited' })];
   const { page } = await start({ profiles });
   const alert = page.getByRole('main').getByRole('alert');
   await expect(alert).toContainText('s3:ListAllMyBuckets');
@@ -270,7 +268,6 @@ test('where buckets may not be listed, a folder is pinned by name, used, and sti
   await expect(again.page.getByRole('main').getByRole('alert')).toContainText('s3:ListBucket');
   await treeItem(again.page, 'team-data/reports').click();
   await expect(row(again.page, 'november.csv')).toBeVisible();
-  await server.stop();
 });
 
 test('what is typed while a connection is being saved is not taken, and no second one is made', async ({

@@ -109,12 +109,9 @@ for (const { language, copy, copied, save } of [
     start,
     bucket,
     s3,
-    userData,
   }) => {
-    const data = { language };
-    await writeFile(join(userData, 'settings.json'), JSON.stringify({ version: 1, data }));
     await seed(s3, bucket.name, [{ key: 'a.txt' }]);
-    const { page } = await start();
+    const { page } = await start({ settings: { language } });
     await page.getByRole('treeitem', { name: 'ceph' }).click();
     await page.getByRole('textbox').first().fill(`s3://${bucket.name}/`);
     await page.keyboard.press('Enter');

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { answerPicker, dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
@@ -89,6 +88,7 @@ test('calls to the server show in the Activity panel, without a secret', async (
 
 test('a dialog that nobody waits for leaves the one after it alone, and tells what it has left behind', async ({
   start,
+  scripted,
 }) => {
   // Scripted: no real server waits with its answer until the next dialog is open.
   let refuse: (answer: ScriptedAnswer) => void = () => undefined;
@@ -98,7 +98,7 @@ test('a dialog that nobody waits for leaves the one after it alone, and tells wh
     aborted,
     replaces: true,
   });
-  const server = await startScriptedServer(script);
+  const server = await scripted(script);
   const profile = scriptedProfile(server);
   const { page } = await start({ profiles: [profile] });
   await openFolder(page, 'scripted', 'large-bucket');
@@ -125,6 +125,7 @@ test('a dialog that nobody waits for leaves the one after it alone, and tells wh
 
 test('a folder is not made once its dialog is cancelled, and a refusal is told where nobody waits for it', async ({
   start,
+  scripted,
 }) => {
   // Scripted: no real server waits with its answer until the dialog is gone.
   let held: { readonly method: string; readonly answer: Promise<ScriptedAnswer> } | undefined;
@@ -134,7 +135,7 @@ test('a folder is not made once its dialog is cancelled, and a refusal is told w
     return letGo;
   };
   const script = createLargeObject({});
-  const server = await startScriptedServer((request) => {
+  const server = await scripted((request) => {
     const isFolder = request.rawUrl.includes('new/');
     return isFolder && request.method === held?.method ? held.answer : script(request);
   });
@@ -169,16 +170,16 @@ test('a folder is not made once its dialog is cancelled, and a refusal is told w
   refuse(errorAnswer(403, 'AccessDenied', 'said'));
   await expect(page.getByRole('alert')).toContainText('Could not create the folder');
   expect(asked('PUT')).toBe(1);
-  await server.stop();
 });
 
 test('a rename goes on when its page goes, and what fails of it is told to the next one', async ({
   start,
+  scripted,
 }) => {
   // Scripted: no real server waits until the page is another one.
   let goOn: () => void = () => undefined;
   const until = new Promise<void>((resolve) => (goOn = resolve));
-  const server = await startScriptedServer(createLargeObject({ until, refusedPart: '2' }));
+  const server = await scripted(createLargeObject({ until, refusedPart: '2' }));
   const profile = scriptedProfile(server);
   const { page } = await start({ profiles: [profile] });
   await openFolder(page, 'scripted', 'large-bucket');
@@ -198,5 +199,4 @@ test('a rename goes on when its page goes, and what fails of it is told to the n
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('A change that went on without its window failed');
   await expect(alert).toContainText('said');
-  await server.stop();
 });

@@ -2,21 +2,18 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { createCertificates } from '../../scripts/servers/certificates';
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedHandler } from '../../scripts/servers/scripted';
+import type { ScriptedHandler, StartScripted } from '../../scripts/servers/scripted';
 import { fillConnection } from '../commands/connections';
 import { dropPaths } from '../commands/files';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { look } from '../commands/look';
-import { errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { errorAnswer, listAnswer, scriptedKeys, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 import type { Locator } from 'playwright/test';
-
-const user = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
 
 type Start = (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>;
 
@@ -26,16 +23,19 @@ async function alertFor(
   profile: Omit<TestProfile, 'name'>,
   location = 's3://some-bucket/',
 ): Promise<Locator> {
-  const { page } = await start({ profiles: [{ name: 'broken', ...profile }] });
+  const { page } = await start({ profiles: [{ ...profile, name: 'broken' }] });
   await openConnection(page, 'broken');
   await goTo(page, location);
   return page.getByRole('main').getByRole('alert');
 }
 
 /** The same, on a server that answers every request alike. */
-async function alertForAnswer(start: Start, answer: ScriptedHandler): Promise<Locator> {
-  const server = await startScriptedServer(answer);
-  return alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
+async function alertForAnswer(
+  start: Start,
+  scripted: StartScripted,
+  answer: ScriptedHandler,
+): Promise<Locator> {
+  return alertFor(start, scriptedProfile(await scripted(answer)));
 }
 
 test('access denied: the refused action, the resource, the server’s code and request id', async ({
@@ -57,7 +57,10 @@ test('access denied: the refused action, the resource, the server’s code and r
   await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
-test('no such bucket', async ({ start, ceph }) => {
+test('a bucket that is not there is named, and its spelling asked about', async ({
+  start,
+  ceph,
+}) => {
   const alert = await alertFor(
     start,
     { server: ceph, user: ceph.owner },
@@ -107,7 +110,7 @@ test('what a bucket that is not there cannot take is greyed out with the reason,
   await expect(page.getByRole('progressbar', { name: 'dropped.txt' })).toHaveCount(0);
 });
 
-test('no credentials in a profile', async ({ start, ceph }) => {
+test('a profile without credentials is named, and opened to add some', async ({ start, ceph }) => {
   const alert = await alertFor(start, { server: ceph });
   await expect(alert).toContainText(/no credentials/i);
   await expect(alert).toContainText('Add an access key');
@@ -122,19 +125,19 @@ test('no credentials in a profile', async ({ start, ceph }) => {
   await expect(editor.getByRole('textbox', { name: 'Name' })).toHaveValue('broken');
 });
 
-test('rejected credentials', async ({ start }) => {
+test('rejected credentials', async ({ start, scripted }) => {
   // Scripted: Ceph with STS answers an unknown key with AccessDenied.
-  const alert = await alertForAnswer(start, () =>
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(403, 'InvalidAccessKeyId', 'The access key id does not exist.'),
   );
   await expect(alert).toContainText('InvalidAccessKeyId');
   await expect(alert).toContainText('Check the access key ID');
   await expect(alert).toContainText('scripted-request');
-  await expect(alert).not.toContainText(user.secretAccessKey);
+  await expect(alert).not.toContainText(scriptedKeys.secretAccessKey);
 });
 
-test('expired credentials', async ({ start }) => {
-  const alert = await alertForAnswer(start, () =>
+test('expired credentials', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(400, 'ExpiredToken', 'The provided token has expired.'),
   );
   await expect(alert).toContainText(/have expired/i);
@@ -144,16 +147,13 @@ test('expired credentials', async ({ start }) => {
 });
 
 test('refused connection', async ({ start }) => {
-  const alert = await alertFor(start, {
-    server: { endpoint: 'http://127.0.0.1:1', region: 'us-east-1' },
-    user,
-  });
+  const alert = await alertFor(start, scriptedProfile({ endpoint: 'http://127.0.0.1:1' }));
   await expect(alert).toContainText('127.0.0.1:1 refused the connection');
   await expect(alert).toContainText('Check that the server is running');
 });
 
-test('wrong region', async ({ start }) => {
-  const alert = await alertForAnswer(start, () =>
+test('a wrong region is told with the right one', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(
       400,
       'AuthorizationHeaderMalformed',
@@ -166,8 +166,8 @@ test('wrong region', async ({ start }) => {
   await expect(alert).toContainText('scripted-request');
 });
 
-test('clock skew', async ({ start }) => {
-  const alert = await alertForAnswer(start, () =>
+test('a wrong clock is told, and to be set', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () =>
     errorAnswer(403, 'RequestTimeTooSkewed', 'The difference is too large.'),
   );
   await expect(alert).toContainText('Set the clock of this computer');
@@ -175,12 +175,15 @@ test('clock skew', async ({ start }) => {
   await expect(alert).toContainText('scripted-request');
 });
 
-test('TLS failure', async ({ start }) => {
+test('a certificate that nobody vouches for is told, with where to name its CA', async ({
+  start,
+  scripted,
+}) => {
   const tls = await createCertificates();
-  const server = await startScriptedServer(() => errorAnswer(500, 'Never', 'reached'), {
+  const server = await scripted(() => errorAnswer(500, 'Never', 'reached'), {
     tls,
   });
-  const alert = await alertFor(start, { server: { ...server, region: 'us-east-1' }, user });
+  const alert = await alertFor(start, scriptedProfile(server));
   await expect(alert).toContainText('could not be made secure');
   await expect(alert).toContainText('name its CA file in the options of the connection');
   // What helps comes first, and all of it is in one row.
@@ -193,26 +196,25 @@ test('TLS failure', async ({ start }) => {
     .getByRole('button')
     .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top));
   expect(new Set(tops).size).toBe(1);
-  await server.stop();
 });
 
 test('TLS failure of a connection that is not saved yet, which has no options to name', async ({
   start,
+  scripted,
 }) => {
   const tls = await createCertificates();
-  const server = await startScriptedServer(() => errorAnswer(500, 'Never', 'reached'), { tls });
+  const server = await scripted(() => errorAnswer(500, 'Never', 'reached'), { tls });
   const { page } = await start({ profiles: [] });
-  const form = await fillConnection(page, { endpoint: server.endpoint, ...user });
+  const form = await fillConnection(page, { endpoint: server.endpoint, ...scriptedKeys });
   await form.getByRole('button', { name: 'Test' }).click();
   const results = form.getByRole('list', { name: 'Test results' });
   await expect(results).toContainText('name its CA file in the options of the connection.');
   await expect(results).toContainText('Save the connection first');
   await look(page, 'tls-of-new-connection');
-  await server.stop();
 });
 
-test('a page of HTML from something that is not S3', async ({ start }) => {
-  const alert = await alertForAnswer(start, () => ({
+test('a page of HTML from something that is not S3', async ({ start, scripted }) => {
+  const alert = await alertForAnswer(start, scripted, () => ({
     status: 200,
     headers: { 'content-type': 'text/html' },
     body: '<!doctype html><html><body>Please sign in to the guest network</body></html>',
@@ -254,30 +256,24 @@ test('a folder that can be read works although the bucket’s root may not be li
 
 test('the window is drawn although the server of the folder that it was left in does not answer', async ({
   start,
-  userData,
+  scripted,
 }) => {
   // Scripted: no real server keeps one waiting.
   let answer = (): void => undefined;
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  const server = await startScriptedServer(async () => {
+  const server = await scripted(async () => {
     await answered;
     return listAnswer(['late.txt']);
   });
   const lastLocation = { connectionId: 'profile:slow', bucket: 'some-bucket', prefix: '' };
-  await writeFile(
-    join(userData, 'settings.json'),
-    JSON.stringify({ version: 1, data: { lastLocation } }),
-  );
-  const { page } = await start({
-    profiles: [{ name: 'slow', server: { ...server, region: 'us-east-1' }, user }],
-  });
+  const profiles = [scriptedProfile(server, { name: 'slow' })];
+  const { page } = await start({ profiles, settings: { lastLocation } });
   await expect(page.getByRole('textbox', { name: 'Location' })).toBeVisible();
   await expect(page.getByRole('status', { name: 'Listing' })).toContainText('first items');
   answer();
   await expect(row(page, 'late.txt')).toBeVisible();
   const firstPages = server.requests.filter(({ rawUrl }) => rawUrl.includes('delimiter'));
   expect(firstPages).toHaveLength(1);
-  await server.stop();
 });

@@ -1,4 +1,3 @@
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
 import { openFolder, row } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -6,12 +5,13 @@ import { expect, test } from '../fixtures/test';
 
 test('Escape pressed again while objects are deleted leaves open what tells how it ended', async ({
   start,
+  scripted,
 }) => {
   // Scripted: no real server waits with its answer until a key was pressed several times.
   let answer: (held: ScriptedAnswer) => void = () => undefined;
   const held = new Promise<ScriptedAnswer>((resolve) => (answer = resolve));
   let isAsked = false;
-  const server = await startScriptedServer((request) => {
+  const server = await scripted((request) => {
     const isDeletion = request.body.toString().includes('b.txt');
     isAsked ||= isDeletion;
     if (isDeletion) return held;
@@ -45,5 +45,4 @@ test('Escape pressed again while objects are deleted leaves open what tells how 
   await row(page, 'b.txt').click();
   await page.keyboard.press('F2');
   await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
-  await server.stop();
 });

@@ -2,9 +2,8 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { Locator, Page } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { goTo, listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
-import { bucketsAnswer, errorAnswer, listAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
 
@@ -98,9 +97,10 @@ test('Enter opens the row that is selected, however far away it is', async ({
 
 test('a failed listing keeps its rows, says so, and trying again keeps the keyboard', async ({
   start,
+  scripted,
 }) => {
   let healthy = false;
-  const server = await startScriptedServer(({ rawUrl }) => {
+  const server = await scripted(({ rawUrl }) => {
     if (!rawUrl.includes('list-type=2')) {
       return bucketsAnswer(['half']);
     }
@@ -110,13 +110,7 @@ test('a failed listing keeps its rows, says so, and trying again keeps the keybo
     return healthy ? listAnswer(['two.txt']) : errorAnswer(403, 'AccessDenied', 'No more.');
   });
   const { page } = await start({
-    profiles: [
-      {
-        name: 'scripted',
-        server: { ...server, region: 'us-east-1' },
-        user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
-      },
-    ],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://half/');
@@ -138,7 +132,6 @@ test('a failed listing keeps its rows, says so, and trying again keeps the keybo
   await expect(alert).toContainText('The list could not be read again');
   await expect(alert).not.toContainText('not complete');
   await expect(row(page, 'two.txt')).toBeVisible();
-  await server.stop();
 });
 
 test('refreshing a connection finds what was added to the AWS files', async ({
@@ -168,12 +161,15 @@ test('the palette pins a bucket that no list shows', async ({ window, bucket }) 
   );
 });
 
-test('the palette stays on its command while others come to be possible', async ({ start }) => {
+test('the palette stays on its command while others come to be possible', async ({
+  start,
+  scripted,
+}) => {
   let sendRows = (): void => undefined;
   const rows = new Promise<void>((resolve) => {
     sendRows = resolve;
   });
-  const server = await startScriptedServer(async ({ rawUrl }) => {
+  const server = await scripted(async ({ rawUrl }) => {
     if (!rawUrl.includes('list-type=2')) {
       return bucketsAnswer(['late']);
     }
@@ -181,13 +177,7 @@ test('the palette stays on its command while others come to be possible', async 
     return listAnswer(['one.txt']);
   });
   const { page } = await start({
-    profiles: [
-      {
-        name: 'scripted',
-        server: { ...server, region: 'us-east-1' },
-        user: { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' },
-      },
-    ],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://late/');
@@ -201,7 +191,6 @@ test('the palette stays on its command while others come to be possible', async 
   await expect(option('Go to a location')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Location' })).toBeFocused();
-  await server.stop();
 });
 
 test('the palette says that it found nothing, and keeps the keyboard in its field', async ({

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { createSignal } from '../../src/main/base/promises';
 import { answerQuestions } from '../commands/questions';
 import { errorAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -14,8 +14,8 @@ import { expect, test } from '../fixtures/test';
 type Start = (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>;
 
 // Scripted: the Ceph of the tests has no room for an object above 5 GiB.
-async function openLarge(start: Start, script: LargeObject) {
-  const server = await startScriptedServer(createLargeObject(script));
+async function openLarge(start: Start, scripted: StartScripted, script: LargeObject) {
+  const server = await scripted(createLargeObject(script));
   const profile = scriptedProfile(server);
   const app = await start({ profiles: [profile] });
   const { page } = app;
@@ -28,8 +28,9 @@ async function openLarge(start: Start, script: LargeObject) {
 
 test('an object above 5 GiB is renamed in parts, as the code says and the activity shows', async ({
   start,
+  scripted,
 }) => {
-  const { page, sent } = await openLarge(start, {});
+  const { page, sent } = await openLarge(start, scripted, {});
   await page.keyboard.press('F2');
   const dialog = page.getByRole('dialog', { name: 'Rename “old”' });
   await dialog.getByRole('textbox', { name: 'New name' }).fill('new');
@@ -52,8 +53,8 @@ test('an object above 5 GiB is renamed in parts, as the code says and the activi
   await expect(told).toHaveText(promised);
 });
 
-test('metadata of an object above 5 GiB is edited in parts', async ({ start }) => {
-  const { page, sent } = await openLarge(start, { replaces: true });
+test('metadata of an object above 5 GiB is edited in parts', async ({ start, scripted }) => {
+  const { page, sent } = await openLarge(start, scripted, { replaces: true });
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByRole('button', { name: 'Edit metadata…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Edit metadata of “old”' });
@@ -91,8 +92,11 @@ async function beginCopy(page: Page, what: 'rename' | 'metadata'): Promise<Locat
 }
 
 for (const what of ['rename', 'metadata'] as const) {
-  test(`a copy in parts that was stopped tells what is left of it (${what})`, async ({ start }) => {
-    const { page, sent } = await openLarge(start, {
+  test(`a copy in parts that was stopped tells what is left of it (${what})`, async ({
+    start,
+    scripted,
+  }) => {
+    const { page, sent } = await openLarge(start, scripted, {
       until: new Promise(() => undefined),
       aborted: errorAnswer(403, 'AccessDenied', 'said'),
       replaces: what === 'metadata',
@@ -123,8 +127,11 @@ for (const [what, script, told] of [
     ['OperationAborted', 'Unfinished upload IDu1'],
   ],
 ] as const) {
-  test(`a rename ${what} tells what it leaves, not that the name is taken`, async ({ start }) => {
-    const { page, sent } = await openLarge(start, script);
+  test(`a rename ${what} tells what it leaves, not that the name is taken`, async ({
+    start,
+    scripted,
+  }) => {
+    const { page, sent } = await openLarge(start, scripted, script);
     const listings = sent('GET', 'list-type=2');
     const dialog = await beginCopy(page, 'rename');
     const alert = dialog.getByRole('alert');
@@ -144,8 +151,9 @@ async function closeWindow({ electron }: RunningApp): Promise<void> {
 for (const what of ['rename', 'metadata'] as const) {
   test(`quitting while a copy is made in parts leaves none of them, once that is agreed to (${what})`, async ({
     start,
+    scripted,
   }) => {
-    const { app, page, profile, sent } = await openLarge(start, {
+    const { app, page, profile, sent } = await openLarge(start, scripted, {
       until: new Promise(() => undefined),
       // Whoever ends without waiting for its answer does not ask again.
       abortedFirst: errorAnswer(503, 'SlowDown', 'said'),
@@ -165,9 +173,12 @@ for (const what of ['rename', 'metadata'] as const) {
   });
 }
 
-test('a rename in parts goes on where the window is not to be closed for it', async ({ start }) => {
+test('a rename in parts goes on where the window is not to be closed for it', async ({
+  start,
+  scripted,
+}) => {
   const hold = createSignal();
-  const { app, page, sent } = await openLarge(start, { until: hold.wait });
+  const { app, page, sent } = await openLarge(start, scripted, { until: hold.wait });
   const dialog = await beginCopy(page, 'rename');
   await expect.poll(() => sent('PUT', 'partNumber=')).toBeGreaterThan(0);
   const questions = await answerQuestions(app, 'no');
@@ -186,8 +197,9 @@ test('a rename in parts goes on where the window is not to be closed for it', as
 for (const what of ['rename', 'metadata'] as const) {
   test(`what a copy in parts has sent before the app was killed is found and removed (${what})`, async ({
     start,
+    scripted,
   }) => {
-    const { app, page, profile, sent } = await openLarge(start, {
+    const { app, page, profile, sent } = await openLarge(start, scripted, {
       until: new Promise(() => undefined),
       replaces: what === 'metadata',
     });
@@ -210,8 +222,9 @@ for (const what of ['rename', 'metadata'] as const) {
 
 test('unfinished uploads that the server does not let be removed stay listed, with its words', async ({
   start,
+  scripted,
 }) => {
-  const { app, page, profile, sent } = await openLarge(start, {
+  const { app, page, profile, sent } = await openLarge(start, scripted, {
     until: new Promise(() => undefined),
     abortedFirst: errorAnswer(403, 'AccessDenied', 'Not yours to abort.'),
   });

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { goTo, listed, openConnection, row, toolbarButton } from '../commands/go';
 import {
@@ -34,12 +33,13 @@ function endlessAfter(askedToGoOn: Promise<void>): ScriptedHandler {
 
 test('a listing without an end shows its first page at once, counts on, and stops where it is left', async ({
   start,
+  scripted,
 }) => {
   let goOn = (): void => undefined;
   const askedToGoOn = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  const server = await startScriptedServer(endlessAfter(askedToGoOn));
+  const server = await scripted(endlessAfter(askedToGoOn));
   const { page } = await start({
     profiles: [scriptedProfile(server)],
   });
@@ -71,15 +71,15 @@ test('a listing without an end shows its first page at once, counts on, and stop
   const askedByThen = server.requests.length;
   await delay(1_000);
   expect(server.requests.length, 'no page is asked for after leaving').toBe(askedByThen);
-  await server.stop();
 });
 
 test('going back shows the rows of before at once, tells their age, and lists again', async ({
   start,
+  scripted,
 }) => {
   let keys = ['old.txt'];
   let answered = Promise.resolve();
-  const server = await startScriptedServer(async ({ rawUrl }) => {
+  const server = await scripted(async ({ rawUrl }) => {
     if (!rawUrl.includes('list-type=2')) {
       return bucketsAnswer(['slow']);
     }
@@ -115,13 +115,13 @@ test('going back shows the rows of before at once, tells their age, and lists ag
   await expect(row(page, 'new.txt')).toBeVisible();
   await expect(row(page, 'old.txt')).toHaveAttribute('aria-selected', 'true');
   await expect(status).toContainText('2 items');
-  await server.stop();
 });
 
 test('a search that fails says so, though nothing that has come by then matches', async ({
   start,
+  scripted,
 }) => {
-  const server = await startScriptedServer(({ rawUrl }) => {
+  const server = await scripted(({ rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
     if (!query.has('list-type')) return bucketsAnswer(['partly']);
     return query.has('continuation-token') || query.has('start-after')
@@ -143,13 +143,13 @@ test('a search that fails says so, though nothing that has come by then matches'
   await expect(alert).toContainText('AccessDenied');
   await expect(alert).toContainText('scripted-request');
   await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
-  await server.stop();
 });
 
 test('a search that is stopped does not say that there is nothing, and can be begun again', async ({
   start,
+  scripted,
 }) => {
-  const server = await startScriptedServer(endlessAfter(Promise.resolve()));
+  const server = await scripted(endlessAfter(Promise.resolve()));
   const { page } = await start({
     profiles: [scriptedProfile(server)],
   });
@@ -165,14 +165,14 @@ test('a search that is stopped does not say that there is nothing, and can be be
   await expect(middle).toContainText('Nothing so far matches “report”');
   await middle.getByRole('button', { name: 'Try again' }).click();
   await expect(status).toHaveAttribute('data-state', 'listing');
-  await server.stop();
 });
 
 test('a double click opens nothing where another row has come between its two clicks', async ({
   start,
+  scripted,
 }) => {
   let folders = ['m/'];
-  const server = await startScriptedServer(({ rawUrl }) => {
+  const server = await scripted(({ rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
     if (!query.has('list-type')) return bucketsAnswer(['shifting']);
     return foldersAnswer(query.get('prefix') === '' ? folders : []);
@@ -195,5 +195,4 @@ test('a double click opens nothing where another row has come between its two cl
 
   await row(page, 'a/').dblclick();
   await expect(page.getByRole('textbox', { name: 'Location' })).toHaveValue('s3://shifting/a/');
-  await server.stop();
 });

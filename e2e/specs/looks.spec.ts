@@ -3,22 +3,14 @@ import { join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { answerPicker, dropPaths } from '../commands/files';
 import { listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
-import { look } from '../commands/look';
+import { look, looks } from '../commands/look';
 import { seed } from '../commands/server';
 import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
-for (const { theme, language } of [
-  { theme: 'light', language: 'en' },
-  { theme: 'dark', language: 'en' },
-  { theme: 'light', language: 'ko' },
-] as const) {
-  test(`every view, ${theme}, ${language}`, async ({ start, bucket, s3, folder, userData }) => {
+for (const { theme, language } of looks) {
+  test(`every view, ${theme}, ${language}`, async ({ start, bucket, s3, folder }) => {
     test.slow();
-    await writeFile(
-      join(userData, 'settings.json'),
-      JSON.stringify({ version: 1, data: { theme, language } }),
-    );
     await seed(s3, bucket.name, [
       { key: 'album/2026/beach.jpg', body: Buffer.alloc(2_400_000), ContentType: 'image/jpeg' },
       { key: 'album/2026/여름 휴가.jpg', body: Buffer.alloc(1_800_000) },
@@ -35,7 +27,7 @@ for (const { theme, language } of [
       { key: 'song.mp3', body: Buffer.alloc(5_000_000) },
       { key: 'video/intro.mp4' },
     ]);
-    const { page, ...app } = await start();
+    const { page, ...app } = await start({ settings: { theme, language } });
     const name = (view: string): string => `${theme}-${language}-${view}`;
     const running = { page, ...app };
     if (language === 'ko') {
@@ -154,39 +146,21 @@ for (const { theme, language } of [
 
 const mebibyte = 1024 * 1024;
 
-for (const { theme, language, words } of [
-  {
-    theme: 'light',
-    language: 'en',
-    words: { pause: 'Pause', first: 'Move to top', removeFailed: 'Remove failed' },
-  },
-  {
-    theme: 'dark',
-    language: 'en',
-    words: { pause: 'Pause', first: 'Move to top', removeFailed: 'Remove failed' },
-  },
-  {
-    theme: 'light',
-    language: 'ko',
-    words: { pause: '일시 정지', first: '맨 앞으로 이동', removeFailed: '실패한 항목을 목록에서' },
-  },
-] as const) {
-  test(`transfers and settings, ${theme}, ${language}`, async ({
-    start,
-    bucket,
-    s3,
-    folder,
-    userData,
-  }) => {
+const transferWords = {
+  en: { pause: 'Pause', first: 'Move to top', removeFailed: 'Remove failed' },
+  ko: { pause: '일시 정지', first: '맨 앞으로 이동', removeFailed: '실패한 항목을 목록에서' },
+} as const;
+
+for (const { theme, language } of looks) {
+  const words = transferWords[language];
+  test(`transfers and settings, ${theme}, ${language}`, async ({ start, bucket, s3, folder }) => {
     test.slow();
-    const data = { theme, language, uploadLimit: mebibyte };
-    await writeFile(join(userData, 'settings.json'), JSON.stringify({ version: 1, data }));
     await seed(
       s3,
       bucket.name,
       ['changed.md', 'notes.md', 'report.pdf'].map((key) => ({ key, body: 'there' })),
     );
-    const app = await start();
+    const app = await start({ settings: { theme, language, uploadLimit: mebibyte } });
     const { page } = app;
     const name = (view: string): string => `${theme}-${language}-${view}`;
     const grid = page.getByRole('grid').first();
@@ -272,12 +246,8 @@ for (const { theme, language, words } of [
 }
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`first run and forms, ${theme}`, async ({ start, userData }) => {
-    await writeFile(
-      join(userData, 'settings.json'),
-      JSON.stringify({ version: 1, data: { theme, language: 'en' } }),
-    );
-    const { page } = await start({ profiles: [] });
+  test(`first run and forms, ${theme}`, async ({ start }) => {
+    const { page } = await start({ profiles: [], settings: { theme, language: 'en' } });
     const add = page.getByRole('main').getByRole('button', { name: 'Add connection' });
     await expect(add).toBeVisible();
     await look(page, `${theme}-en-first-run`);
@@ -288,19 +258,7 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`permissions and refusals, ${theme}`, async ({ start, bucket, s3, ceph, userData }) => {
-    await writeFile(
-      join(userData, 'settings.json'),
-      JSON.stringify({
-        version: 1,
-        data: {
-          theme,
-          language: 'en',
-          // The address bar would open the bucket through the connection that lists it.
-          pinned: [{ connectionId: 'profile:stranger', bucket: bucket.name, prefix: '' }],
-        },
-      }),
-    );
+  test(`permissions and refusals, ${theme}`, async ({ start, bucket, s3, ceph }) => {
     await seed(s3, bucket.name, [{ key: 'locked.txt' }, { key: 'free.txt' }]);
     await s3.send(
       new PutBucketPolicyCommand({
@@ -332,6 +290,12 @@ for (const theme of ['light', 'dark'] as const) {
         { name: 'stranger', server: ceph, user: ceph.stranger },
         { name: 'without keys', server: ceph },
       ],
+      settings: {
+        theme,
+        language: 'en',
+        // The address bar would open the bucket through the connection that lists it.
+        pinned: [{ connectionId: 'profile:stranger', bucket: bucket.name, prefix: '' }],
+      },
     });
     const name = (view: string): string => `${theme}-en-${view}`;
     const inspector = page.getByRole('complementary', { name: 'Inspector' });

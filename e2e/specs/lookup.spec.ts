@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { treeItem } from '../commands/connections';
 import { goTo, openConnection, openFolder, row } from '../commands/go';
 import {
@@ -11,9 +11,12 @@ import {
 } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
-test('a key that an address names is looked for until that is stopped', async ({ start }) => {
+test('a key that an address names is looked for until that is stopped', async ({
+  start,
+  scripted,
+}) => {
   // No real server can be made to keep a HEAD waiting.
-  const server = await startScriptedServer(({ method, rawUrl }) =>
+  const server = await scripted(({ method, rawUrl }) =>
     method === 'HEAD'
       ? new Promise(() => undefined)
       : rawUrl.includes('list-type')
@@ -21,13 +24,7 @@ test('a key that an address names is looked for until that is stopped', async ({
         : bucketsAnswer(['slow']),
   );
   const { page } = await start({
-    profiles: [
-      {
-        name: 'scripted',
-        server: { ...server, region: 'us-east-1' },
-        user: { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' },
-      },
-    ],
+    profiles: [scriptedProfile(server)],
   });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://slow/');
@@ -38,15 +35,14 @@ test('a key that an address names is looked for until that is stopped', async ({
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(status).toHaveAttribute('data-state', 'complete');
   await expect(row(page, 'one.txt')).toBeVisible();
-  await server.stop();
 });
 
 /**
  * A server of a bucket that may be listed, but whose objects may not be read: it has `2024/x.json`, and
  * `2024/photos/one.jpg`.
  */
-function startUnreadable() {
-  return startScriptedServer(({ method, rawUrl }) => {
+function startUnreadable(scripted: StartScripted) {
+  return scripted(({ method, rawUrl }) => {
     const { pathname, searchParams } = new URL(rawUrl, 'http://server');
     if (method === 'HEAD') return errorAnswer(403, 'AccessDenied', 'Access Denied');
     if (pathname === '/') return bucketsAnswer(['logs']);
@@ -66,20 +62,20 @@ function startUnreadable() {
 
 test('an address leads to an object that may not be read, and to a folder without its slash', async ({
   start,
+  scripted,
 }) => {
   // Scripted: whether a HEAD is refused while a list is not is the server's own policy.
-  const server = await startUnreadable();
+  const server = await startUnreadable(scripted);
   const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openConnection(page, 'scripted');
   await goTo(page, 's3://logs/2024/x.json');
   await expect(row(page, 'x.json')).toHaveAttribute('aria-selected', 'true');
   await goTo(page, 's3://logs/2024/photos');
   await expect(row(page, 'one.jpg')).toBeVisible();
-  await server.stop();
 });
 
-test('the address of an object pins the folder that it is in', async ({ start }) => {
-  const server = await startUnreadable();
+test('the address of an object pins the folder that it is in', async ({ start, scripted }) => {
+  const server = await startUnreadable(scripted);
   const { page } = await start({ profiles: [scriptedProfile(server)] });
   await treeItem(page, 'scripted').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Pin a bucket…' }).click();
@@ -88,7 +84,6 @@ test('the address of an object pins the folder that it is in', async ({ start })
   await dialog.getByRole('button', { name: 'Pin' }).click();
   await expect(row(page, 'x.json')).toHaveAttribute('aria-selected', 'true');
   await expect(treeItem(page, 'logs/2024')).toBeVisible();
-  await server.stop();
 });
 
 test('Enter in an address that nobody has changed stays in its folder, whatever that is called', async ({

@@ -61,10 +61,12 @@ async function dragThumb(
 // The server is scripted: a real one would take an hour to be filled with so many objects.
 test('620,000 rows, more than an element is tall enough for: each is found in its place', async ({
   start,
+  scripted,
 }) => {
   test.slow();
   let answerAll = (): void => undefined;
   const server = await startNumberedBucket(
+    scripted,
     rowCount,
     new Promise((resolve) => {
       answerAll = resolve;
@@ -182,5 +184,4 @@ test('620,000 rows, more than an element is tall enough for: each is found in it
     await expect(grid).toHaveAttribute('aria-rowcount', String(rowCount + 1));
     await rightRows(page, server);
   });
-  await server.stop();
 });

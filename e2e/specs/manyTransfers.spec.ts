@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedServer } from '../../scripts/servers/scripted';
+import type { ScriptedServer, StartScripted } from '../../scripts/servers/scripted';
 import { clipboardText, dropPaths } from '../commands/files';
 import { openFolder, row } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -40,10 +39,10 @@ interface RefusingServer extends ScriptedServer {
  * cannot refuse an object by the end of its name and let it in a moment later, and ids of requests that
  * are made from the key show that each failure tells of its own.
  */
-async function startRefusingServer(): Promise<RefusingServer> {
+async function startRefusingServer(scripted: StartScripted): Promise<RefusingServer> {
   const stored: string[] = [];
   let isRefusing = true;
-  const server = await startScriptedServer(({ method, rawUrl }) => {
+  const server = await scripted(({ method, rawUrl }) => {
     const { pathname, searchParams } = new URL(rawUrl, 'http://server');
     const key = decodeURIComponent(pathname).replace(/^\/inbox\//u, '');
     if (method === 'HEAD') return { status: 404 };
@@ -70,9 +69,10 @@ async function startRefusingServer(): Promise<RefusingServer> {
 test('3,000 dropped files: those that were refused are found, told why, and tried again at once', async ({
   start,
   folder,
+  scripted,
 }) => {
   test.slow();
-  const server = await startRefusingServer();
+  const server = await startRefusingServer(scripted);
   await mkdir(join(folder, 'many'));
   for (const name of names) await writeFile(join(folder, 'many', name), name);
   const app = await start({
@@ -161,5 +161,4 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
   await panel.getByRole('button', { name: 'Clear done' }).click();
   await expect(panel).toContainText('No transfers');
   await expect(lines).toHaveCount(0);
-  await server.stop();
 });

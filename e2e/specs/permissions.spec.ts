@@ -10,8 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { awsCli, boto3 } from '../../scripts/servers/oracles';
 import { startS3rver } from '../../scripts/servers/s3rver';
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+import type { ScriptedAnswer, StartScripted } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -261,7 +260,7 @@ test('letting anybody read a bucket works, keeps other statements, and can be ta
 });
 
 /** A server whose answers about a policy wait where the test says so. Scripted: no real one waits. */
-async function startSlowPolicies() {
+async function startSlowPolicies(scripted: StartScripted) {
   let policy: string | undefined;
   let held: { readonly method: string; readonly answer: Promise<ScriptedAnswer> } | undefined;
 
@@ -273,7 +272,7 @@ async function startSlowPolicies() {
       : { status: 200, body: policy };
   }
 
-  const server = await startScriptedServer(async ({ method, rawUrl, body }) => {
+  const server = await scripted(async ({ method, rawUrl, body }) => {
     if (/^\/(?:\?|$)/u.test(rawUrl)) return bucketsAnswer(['slow-bucket']);
     if (rawUrl.includes('?acl')) return errorAnswer(501, 'NotImplemented', 'No ACLs.');
     if (!rawUrl.includes('?policy')) return listAnswer(['a.txt']);
@@ -300,8 +299,11 @@ async function startSlowPolicies() {
   };
 }
 
-test('a change of a policy that is cancelled while it works is not made', async ({ start }) => {
-  const { server, asked, hold } = await startSlowPolicies();
+test('a change of a policy that is cancelled while it works is not made', async ({
+  start,
+  scripted,
+}) => {
+  const { server, asked, hold } = await startSlowPolicies(scripted);
   const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openFolder(page, 'scripted', 'slow-bucket');
   const panel = await showPermissions(page);
@@ -320,13 +322,13 @@ test('a change of a policy that is cancelled while it works is not made', async 
   await expect.poll(() => asked('GET')).toBe(before + 2);
   expect(asked('PUT')).toBe(0);
   await expect(panel.getByRole('button', { name: 'Let anybody read this bucket' })).toBeVisible();
-  await server.stop();
 });
 
 test('what becomes of a policy that is being written is told, whether or not somebody waits for it', async ({
   start,
+  scripted,
 }) => {
-  const { server, asked, hold, carryOut } = await startSlowPolicies();
+  const { server, asked, hold, carryOut } = await startSlowPolicies(scripted);
   const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openFolder(page, 'scripted', 'slow-bucket');
   const panel = await showPermissions(page);
@@ -354,7 +356,6 @@ test('what becomes of a policy that is being written is told, whether or not som
   letGo({ status: 204 });
   await expect(question).toBeHidden();
   await expect(panel.getByRole('button', { name: 'Stop public reading' })).toBeVisible();
-  await server.stop();
 });
 
 test('details show what the server has', async ({ window, bucket, s3 }) => {

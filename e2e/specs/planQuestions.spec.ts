@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder, row } from '../commands/go';
 import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -12,9 +12,9 @@ import type { RunningApp } from '../fixtures/app';
 const keys = ['large', 'small'];
 
 /** A bucket with two objects, scripted: no real server waits with what it tells of one until it is let go. */
-async function startBusyServer() {
+async function startBusyServer(scripted: StartScripted) {
   const waiting = new Map<string, () => void>();
-  const server = await startScriptedServer(async ({ method, rawUrl }) => {
+  const server = await scripted(async ({ method, rawUrl }) => {
     const { pathname } = new URL(rawUrl, 'http://server');
     const [, bucket = '', key = ''] = pathname.split('/');
     if (bucket === '') return bucketsAnswer(['photos']);
@@ -39,13 +39,11 @@ test.describe('a plan that is ready while a dialog is open', () => {
   let busy: Awaited<ReturnType<typeof startBusyServer>>;
   let running: RunningApp;
 
-  test.beforeEach(async ({ start }) => {
-    busy = await startBusyServer();
+  test.beforeEach(async ({ start, scripted }) => {
+    busy = await startBusyServer(scripted);
     running = await start({ profiles: [scriptedProfile(busy.server)] });
     await openFolder(running.page, 'scripted', 'photos');
   });
-
-  test.afterEach(() => busy.server.stop());
 
   async function drop(folder: string, name: string): Promise<void> {
     await writeFile(join(folder, name), 'from here');

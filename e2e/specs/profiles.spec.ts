@@ -1,6 +1,5 @@
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { chooseInMenu, treeItem } from '../commands/connections';
 import { openConnection, row } from '../commands/go';
 import { look } from '../commands/look';
@@ -10,8 +9,9 @@ import { expect, test } from '../fixtures/test';
 test('a profile is made, edited, renamed and removed in the AWS files, and all else in them stays', async ({
   start,
   userData,
+  scripted,
 }) => {
-  const server = await startScriptedServer(() => bucketsAnswer(['behind-the-profile']));
+  const server = await scripted(() => bucketsAnswer(['behind-the-profile']));
   const folder = join(userData, 'home', 'aws');
   const [config, credentials] = [join(folder, 'config'), join(folder, 'credentials')];
   const { page } = await start({
@@ -114,5 +114,4 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
   await question.getByRole('button', { name: 'Remove' }).click();
   await expect(treeItem(page, 'renamed')).toBeHidden();
   expect(await readFile(config, 'utf8')).not.toContain('[profile renamed]');
-  await server.stop();
 });

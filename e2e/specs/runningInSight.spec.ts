@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
 import { bucketsAnswer, listAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
@@ -11,9 +11,9 @@ const fileCount = 300;
 const takenAtOnce = 200;
 
 /** An empty bucket, `inbox`, that takes so many objects and keeps the others waiting: Ceph answers all. */
-function startHoldingServer() {
+function startHoldingServer(scripted: StartScripted) {
   let puts = 0;
-  return startScriptedServer(({ method, rawUrl }) => {
+  return scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') {
       puts += 1;
@@ -27,8 +27,9 @@ function startHoldingServer() {
 test('what runs is in sight again, also after the list went while the mouse was on it', async ({
   start,
   folder,
+  scripted,
 }) => {
-  const server = await startHoldingServer();
+  const server = await startHoldingServer(scripted);
   await writeFile(join(folder, 'first.txt'), 'first');
   await mkdir(join(folder, 'many'));
   for (let index = 0; index < fileCount; index += 1) {
@@ -58,5 +59,4 @@ test('what runs is in sight again, also after the list went while the mouse was 
   await panel.getByRole('button', { name: 'Cancel all' }).click();
   await page.getByRole('button', { name: 'Cancel transfers' }).click();
   await expect.poll(async () => (await transferCounts(page)).Active).toBe(0);
-  await server.stop();
 });

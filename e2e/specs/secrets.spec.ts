@@ -17,7 +17,7 @@ import { transferDone, transfersPanel } from '../commands/transfers';
 import type { CephFacts, S3Endpoint } from '../../scripts/servers/ceph-facts';
 import { startProxy } from '../../scripts/servers/proxy';
 import type { RunningProxy } from '../../scripts/servers/proxy';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
@@ -36,20 +36,20 @@ const containerPassword = 'container-password-Ee9d';
 const farHost = '192.0.2.33';
 
 /** What the run reaches besides Ceph. */
-async function startServers() {
+async function startServers(scripted: StartScripted) {
   const [role, center, plain, refusing, container] = await Promise.all([
-    startRoleServer(),
-    startIdentityCenter(),
-    startScriptedServer(() => bucketsAnswer(['behind-the-rest'])),
+    startRoleServer(scripted),
+    startIdentityCenter(scripted),
+    scripted(() => bucketsAnswer(['behind-the-rest'])),
     // It repeats what it was sent, and a link that somebody else has signed.
-    startScriptedServer(({ headers }) =>
+    scripted(({ headers }) =>
       errorAnswer(
         403,
         'SignatureDoesNotMatch',
         `Refused: ${headers['authorization'] ?? ''} with ${headers['x-amz-security-token'] ?? ''}, or by https://b.example/k?X-Amz-Signature=${linkSignature}.`,
       ),
     ),
-    startScriptedServer(() => ({
+    scripted(() => ({
       status: 200,
       body: JSON.stringify({
         AccessKeyId: 'ASIACONTAINER',
@@ -65,9 +65,7 @@ async function startServers() {
     password: proxyPassword,
     hosts: { [`${farHost}:80`]: Number(new URL(plain.endpoint).port) },
   });
-  const all = [role, center, plain, refusing, container, proxy];
-  const stop = () => Promise.all(all.map((server) => server.stop()));
-  return { role, center, plain, refusing, container, proxy, stop };
+  return { role, center, plain, refusing, container, proxy };
 }
 
 type Servers = Awaited<ReturnType<typeof startServers>>;
@@ -252,9 +250,10 @@ test('no secret that a full run uses is in any message, error, log, journal, set
   bucket,
   folder,
   userData,
+  scripted,
 }) => {
   test.setTimeout(180_000);
-  const servers = await startServers();
+  const servers = await startServers(scripted);
   const tokenFile = join(folder, 'identity');
   await writeFile(tokenFile, webIdentity);
   const app = await start({
@@ -337,5 +336,5 @@ test('no secret that a full run uses is in any message, error, log, journal, set
       `${secret.slice(0, 4)}…`,
     ).toEqual([]);
   }
-  await servers.stop();
+  await servers.proxy.stop();
 });

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { goTo, openConnection, row } from '../commands/go';
 import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import type { RunningApp } from '../fixtures/app';
@@ -30,8 +29,12 @@ test.describe('what the page may not do', () => {
     expectedComplaints: [/Content Security Policy|Refused|Not allowed|ERR_|blocked|Failed to/i],
   });
 
-  test('no Node, no other pages, no network, no permissions', async ({ app, window: page }) => {
-    const server = await startScriptedServer(() => ({ status: 200, body: 'reached' }));
+  test('no Node, no other pages, no network, no permissions', async ({
+    app,
+    window: page,
+    scripted,
+  }) => {
+    const server = await scripted(() => ({ status: 200, body: 'reached' }));
     await expect(page.getByRole('tree', { name: 'Locations' })).toBeVisible();
     const before = page.url();
     expect(new URL(before).protocol).toBe('dipper:');
@@ -67,7 +70,6 @@ test.describe('what the page may not do', () => {
     expect(await page.evaluate(() => document.querySelector('[role=tree]') !== null)).toBe(true);
     expect(server.requests).toEqual([]);
     expect(app.electron.windows()).toHaveLength(1);
-    await server.stop();
   });
 
   test('no look-up of a name, which would tell it to others, and no socket of WebRTC', async ({
@@ -101,11 +103,12 @@ test.describe('what the page may not do', () => {
 
   test('a page that was kept from going elsewhere goes on with what it asked for', async ({
     start,
+    scripted,
   }) => {
     // Scripted: a real server does not wait until the page has tried.
     let answer = (): void => undefined;
     const tried = new Promise<void>((resolve) => (answer = resolve));
-    const server = await startScriptedServer(async ({ rawUrl }) => {
+    const server = await scripted(async ({ rawUrl }) => {
       if (!rawUrl.includes('list-type')) return bucketsAnswer(['slow']);
       await tried;
       return listAnswer(['late.txt']);
@@ -126,7 +129,6 @@ test.describe('what the page may not do', () => {
     const isListed = (): Promise<boolean> =>
       page.evaluate(() => document.querySelector('[role=row][aria-label="late.txt"]') !== null);
     await expect.poll(isListed).toBe(true);
-    await server.stop();
   });
 
   test('frames of the page may not call main', async ({ window: page }) => {

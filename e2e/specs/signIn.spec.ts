@@ -2,35 +2,32 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { assumeTestRole } from '../../scripts/servers/temporary-credentials';
 import { chooseInMenu, treeItem } from '../commands/connections';
 import { goTo, listed, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { dropPaths, holdPaths } from '../commands/files';
 import { look } from '../commands/look';
-import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, errorAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { scriptedSecrets, startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
 import { allKeys, seed } from '../commands/server';
 import type { DipperBridge } from '../../src/shared/ipc/bridge';
 import { expect, test } from '../fixtures/test';
 import type { Page } from 'playwright/test';
 
-const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-
 test('a role with MFA asks for the code, again when it is wrong, and holds from then on', async ({
   start,
+  scripted,
 }) => {
-  const server = await startRoleServer();
+  const server = await startRoleServer(scripted);
   const config = [
     'role_arn = arn:aws:iam::1:role/reader',
     'source_profile = keys',
     'mfa_serial = arn:aws:iam::1:mfa/phone',
   ];
-  const profile = { server: { ...server, region: 'us-east-1' } };
   const { page } = await start({
     profiles: [
-      { ...profile, name: 'keys', user: keys },
-      { ...profile, name: 'reader', config },
+      scriptedProfile(server, { name: 'keys' }),
+      scriptedProfile(server, { name: 'reader', user: undefined, config }),
     ],
   });
   await openConnection(page, 'reader');
@@ -74,17 +71,18 @@ test('a role with MFA asks for the code, again when it is wrong, and holds from 
     'Not set',
   );
   await look(page, 'who-am-i');
-  await server.stop();
 });
 
-test('a sign-in that is declined says so, and is asked for again on request', async ({ start }) => {
-  const server = await startRoleServer();
+test('a sign-in that is declined says so, and is asked for again on request', async ({
+  start,
+  scripted,
+}) => {
+  const server = await startRoleServer(scripted);
   const config = ['role_arn = arn:aws:iam::1:role/r', 'source_profile = keys', 'mfa_serial = m'];
-  const profile = { server: { ...server, region: 'us-east-1' } };
   const { page } = await start({
     profiles: [
-      { ...profile, name: 'keys', user: keys },
-      { ...profile, name: 'reader', config },
+      scriptedProfile(server, { name: 'keys' }),
+      scriptedProfile(server, { name: 'reader', user: undefined, config }),
     ],
   });
   await openConnection(page, 'reader');
@@ -109,7 +107,6 @@ test('a sign-in that is declined says so, and is asked for again on request', as
   await dialog.getByRole('textbox', { name: 'Code' }).fill('222222');
   await page.keyboard.press('Enter');
   await expect(row(page, 'behind-the-role')).toBeVisible();
-  await server.stop();
 });
 
 /** Calls main about a connection, as the window does; the answer stops it. */
@@ -127,11 +124,12 @@ async function begin(
 test('IAM Identity Center opens its page in the browser and goes on once the user is done', async ({
   start,
   userData,
+  scripted,
 }) => {
-  const center = await startIdentityCenter();
-  const s3 = await startScriptedServer(() => bucketsAnswer(['behind-sso']));
+  const center = await startIdentityCenter(scripted);
+  const s3 = await scripted(() => bucketsAnswer(['behind-sso']));
   const { page, electron } = await start({
-    profiles: [{ name: 'company', server: { ...s3, region: 'us-east-1' }, config: center.config }],
+    profiles: [scriptedProfile(s3, { name: 'company', user: undefined, config: center.config })],
     env: center.env,
   });
   const opened = await electron.evaluateHandle(({ shell }) => {
@@ -164,8 +162,6 @@ test('IAM Identity Center opens its page in the browser and goes on once the use
     startUrl: 'https://company.awsapps.com/start',
     region: 'eu-west-1',
   });
-  await center.stop();
-  await s3.stop();
 });
 
 test('a profile that is added to the AWS files shows up, and one whose keys were mended works', async ({
@@ -401,8 +397,9 @@ test('Who am I says whom the server takes the connection for, and where its keys
 
 test('a connection signs as the machine that Dipper runs on, which is asked then and not before', async ({
   start,
+  scripted,
 }) => {
-  const s3 = await startScriptedServer(({ headers }) =>
+  const s3 = await scripted(({ headers }) =>
     headers['x-amz-security-token'] === 'token-of-the-machine'
       ? bucketsAnswer(['behind-the-machine'])
       : errorAnswer(403, 'AccessDenied', 'Who are you?'),
@@ -413,7 +410,7 @@ test('a connection signs as the machine that Dipper runs on, which is asked then
     Token: 'token-of-the-machine',
     Expiration: '2099-01-01T00:00:00Z',
   };
-  const instance = await startScriptedServer(({ method, rawUrl }) => {
+  const instance = await scripted(({ method, rawUrl }) => {
     if (method === 'PUT') return { status: 200, body: 'session' };
     return { status: 200, body: rawUrl.endsWith('/role') ? JSON.stringify(keys) : 'role' };
   });
@@ -434,14 +431,13 @@ test('a connection signs as the machine that Dipper runs on, which is asked then
   expect(instance.requests).toEqual([]);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(row(page, 'behind-the-machine')).toBeVisible();
-  await s3.stop();
-  await instance.stop();
 });
 
 test('an anonymous connection signs nothing, and one whose temporary keys have ended asks for new ones', async ({
   start,
+  scripted,
 }) => {
-  const server = await startScriptedServer(() => bucketsAnswer(['for-everybody']));
+  const server = await scripted(() => bucketsAnswer(['for-everybody']));
   const { page } = await start({ profiles: [] });
   await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
   const dialog = page.getByRole('dialog', { name: 'New connection' });
@@ -455,10 +451,9 @@ test('an anonymous connection signs nothing, and one whose temporary keys have e
   expect(server.requests.map(({ headers }) => headers['authorization'])).not.toContainEqual(
     expect.anything(),
   );
-  await server.stop();
 
   // Temporary keys that have ended are asked for, and what waited goes on.
-  const strict = await startScriptedServer(({ headers }) =>
+  const strict = await scripted(({ headers }) =>
     headers['x-amz-security-token'] === 'token-that-holds'
       ? bucketsAnswer(['behind-new-keys'])
       : errorAnswer(400, 'ExpiredToken', 'The provided token has expired.'),
@@ -485,5 +480,4 @@ test('an anonymous connection signs nothing, and one whose temporary keys have e
   await expect(row(page, 'behind-new-keys')).toBeVisible();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector).toContainText('••••NEW1');
-  await strict.stop();
 });

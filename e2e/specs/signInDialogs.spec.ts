@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { chooseInMenu } from '../commands/connections';
+import { scriptedProfile } from '../commands/scriptedS3';
 import { startRoleServer } from '../commands/scriptedSignIn';
 import type { RunningApp } from '../fixtures/app';
 import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 
-const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-
 /** The profile `keys`, and `reader`, whose role asks for a code. */
 async function startWithRole(
   start: (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>,
+  scripted: StartScripted,
 ) {
-  const server = await startRoleServer();
-  const at = { ...server, region: 'us-east-1' };
+  const server = await startRoleServer(scripted);
   const config = ['role_arn = arn:aws:iam::1:role/r', 'source_profile = keys', 'mfa_serial = m'];
   const app = await start({
     profiles: [
-      { name: 'keys', server: at, user: keys },
-      { name: 'reader', server: at, config },
+      scriptedProfile(server, { name: 'keys' }),
+      scriptedProfile(server, { name: 'reader', user: undefined, config }),
     ],
   });
-  return { server, app, prompt: app.page.getByRole('dialog', { name: /^MFA code/ }) };
+  return { app, prompt: app.page.getByRole('dialog', { name: /^MFA code/ }) };
 }
 
 /** Has something ask for the buckets of `reader` that is no part of what is open. */
@@ -32,8 +32,9 @@ async function askInBackground(page: Page): Promise<void> {
 
 test('a code that is asked for above a form leaves the form as it was, with the keyboard in it', async ({
   start,
+  scripted,
 }) => {
-  const { server, app, prompt } = await startWithRole(start);
+  const { app, prompt } = await startWithRole(start, scripted);
   const { page } = app;
   await page.getByRole('button', { name: 'Add connection' }).first().click();
   const form = page.getByRole('dialog', { name: 'New connection' });
@@ -53,11 +54,13 @@ test('a code that is asked for above a form leaves the form as it was, with the 
   await expect(name).toBeFocused();
   await page.keyboard.type('way');
   await expect(name).toHaveValue('Half way');
-  await server.stop();
 });
 
-test('no command is run while a code is asked for, nor once it is given', async ({ start }) => {
-  const { server, app, prompt } = await startWithRole(start);
+test('no command is run while a code is asked for, nor once it is given', async ({
+  start,
+  scripted,
+}) => {
+  const { app, prompt } = await startWithRole(start, scripted);
   const { page, electron } = app;
   await askInBackground(page);
   const code = prompt.getByRole('textbox', { name: 'Code' });
@@ -82,13 +85,13 @@ test('no command is run while a code is asked for, nor once it is given', async 
   await expect(page.getByRole('dialog', { name: 'All commands' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-  await server.stop();
 });
 
 test('a dialog that opens by itself while a code is asked for waits for the answer', async ({
   start,
+  scripted,
 }) => {
-  const { server, app, prompt } = await startWithRole(start);
+  const { app, prompt } = await startWithRole(start, scripted);
   const { page } = app;
   await askInBackground(page);
   const code = prompt.getByRole('textbox', { name: 'Code' });
@@ -105,13 +108,13 @@ test('a dialog that opens by itself while a code is asked for waits for the answ
   await expect(prompt).toBeHidden();
   await expect(form).toBeVisible();
   await expect(form.locator(':focus')).toHaveCount(1);
-  await server.stop();
 });
 
 test('a dialog whose content waited for the code has the keyboard once it is there', async ({
   start,
+  scripted,
 }) => {
-  const { server, app, prompt } = await startWithRole(start);
+  const { app, prompt } = await startWithRole(start, scripted);
   const { page } = app;
   await chooseInMenu(page, 'reader', 'What it can do…');
   const report = page.getByRole('dialog', { name: 'What “reader” can do' });
@@ -130,5 +133,4 @@ test('a dialog whose content waited for the code has the keyboard once it is the
   await expect(report.locator(':focus')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(report).toBeHidden();
-  await server.stop();
 });

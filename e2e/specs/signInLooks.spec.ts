@@ -1,51 +1,41 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Locator } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import { look } from '../commands/look';
-import { bucketsAnswer, errorAnswer } from '../commands/scriptedS3';
+import { look, looks } from '../commands/look';
+import { bucketsAnswer, errorAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { startIdentityCenter, startRoleServer } from '../commands/scriptedSignIn';
 import { expect, test } from '../fixtures/test';
 import { english } from '../../src/renderer/i18n/en';
 import { korean } from '../../src/renderer/i18n/ko';
 
-const keys = { accessKeyId: 'AKIDSCRIPTED', secretAccessKey: 'scripted-secret-key' };
-
-for (const { theme, language, words } of [
-  { theme: 'light', language: 'en', words: english },
-  { theme: 'dark', language: 'en', words: english },
-  { theme: 'light', language: 'ko', words: korean },
-] as const) {
-  test(`every dialog to sign in with, ${theme}, ${language}`, async ({ start, userData }) => {
+for (const { theme, language } of looks) {
+  const words = { en: english, ko: korean }[language];
+  test(`every dialog to sign in with, ${theme}, ${language}`, async ({ start, scripted }) => {
     test.slow();
-    const settings = JSON.stringify({ version: 1, data: { theme, language } });
-    await writeFile(join(userData, 'settings.json'), settings);
-    const role = await startRoleServer();
-    const center = await startIdentityCenter();
-    const ended = await startScriptedServer(() =>
+    const role = await startRoleServer(scripted);
+    const center = await startIdentityCenter(scripted);
+    const ended = await scripted(() =>
       errorAnswer(400, 'ExpiredToken', 'The provided token has expired.'),
     );
-    const plain = await startScriptedServer(({ rawUrl }) =>
+    const plain = await scripted(({ rawUrl }) =>
       rawUrl.split('?')[0] === '/'
         ? bucketsAnswer(['team-data'])
         : errorAnswer(501, 'NotImplemented', 'Not implemented.'),
     );
-    const at = ({ endpoint }: { readonly endpoint: string }) => ({ endpoint, region: 'us-east-1' });
     const { page } = await start({
       profiles: [
-        { name: 'keys', server: at(plain), user: keys },
-        {
+        scriptedProfile(plain, { name: 'keys' }),
+        scriptedProfile(role, {
           name: 'reader',
-          server: at(role),
+          user: undefined,
           config: [
             'role_arn = arn:aws:iam::1:role/reader',
             'source_profile = keys',
             'mfa_serial = arn:aws:iam::1:mfa/phone',
           ],
-        },
-        { name: 'company', server: at(plain), config: center.config },
+        }),
+        scriptedProfile(plain, { name: 'company', user: undefined, config: center.config }),
       ],
       env: center.env,
+      settings: { theme, language },
     });
     const { connections, profiles, common, browser } = words;
     const show = (name: string): Promise<void> =>
@@ -143,6 +133,5 @@ for (const { theme, language, words } of [
     await expect(dialog).toContainText('••••OLD1');
     await show('keys');
     await press(common.cancel);
-    await Promise.all([role, center, ended, plain].map((server) => server.stop()));
   });
 }

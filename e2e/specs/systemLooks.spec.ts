@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openConnection, openFolder, row } from '../commands/go';
 import { look } from '../commands/look';
@@ -105,11 +104,11 @@ test('in the colours of the system it is seen what is selected and where the key
   await look(window, 'system-colours');
 });
 
-test('who asks for less motion sees none', async ({ start }) => {
+test('who asks for less motion sees none', async ({ start, scripted }) => {
   // Scripted: a real server does not wait until the page has been looked at.
   let answer = (): void => undefined;
   const held = new Promise<void>((resolve) => (answer = resolve));
-  const server = await startScriptedServer(async () => {
+  const server = await scripted(async () => {
     await held;
     return { status: 404 };
   });
@@ -127,5 +126,4 @@ test('who asks for less motion sees none', async ({ start }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(moving).toEqual([]);
   answer();
-  await server.stop();
 });

@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { goTo, openConnection, openFolder, row } from '../commands/go';
 import { rowsInSight } from '../commands/rowsInSight';
 import { bucketsAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -163,10 +162,10 @@ test('the columns of buckets are changed by the keyboard', async ({ window, buck
   await expect.poll(width).toBeLessThan(before);
 });
 
-test('a bucket that is gone is no longer the one that is chosen', async ({ start }) => {
+test('a bucket that is gone is no longer the one that is chosen', async ({ start, scripted }) => {
   // Scripted: the buckets of the real server are those of every test.
   let buckets = ['gone', 'left'];
-  const server = await startScriptedServer(() => bucketsAnswer(buckets));
+  const server = await scripted(() => bucketsAnswer(buckets));
   const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openConnection(page, 'scripted');
   await row(page, 'gone').click();
@@ -183,7 +182,6 @@ test('a bucket that is gone is no longer the one that is chosen', async ({ start
   await row(page, 'left').click();
   await open();
   await expect(address).toHaveValue('s3://left/');
-  await server.stop();
 });
 
 test('the address that nobody has changed follows the window while it has the keyboard', async ({

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
-import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+import type { ScriptedAnswer, StartScripted } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -23,10 +22,10 @@ function heldAnswer() {
  * An empty bucket, `inbox`, that takes the first part of a multipart upload and refuses the others, and that
  * answers an abort when it is told to: Ceph refuses no parts and keeps nobody waiting.
  */
-async function startRefusingServer() {
+async function startRefusingServer(scripted: StartScripted) {
   const firstPart = heldAnswer();
   const abort = heldAnswer();
-  const server = await startScriptedServer(({ method, rawUrl }) => {
+  const server = await scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'DELETE') return abort.held;
     if (method === 'POST') {
@@ -51,8 +50,9 @@ async function startRefusingServer() {
 test('removing one that failed asks for what it has moved, and is not called cancelled once it goes on', async ({
   start,
   folder,
+  scripted,
 }) => {
-  const { server, abort, isAborting } = await startRefusingServer();
+  const { server, abort, isAborting } = await startRefusingServer(scripted);
   await writeFile(join(folder, 'film.bin'), Buffer.alloc(40 * mebibyte, 'film'));
   const app = await start({ profiles: [scriptedProfile(server)] });
   const { page } = app;
@@ -79,5 +79,4 @@ test('removing one that failed asks for what it has moved, and is not called can
 
   abort.give({ status: 204 });
   await expect(transfersPanel(page)).toContainText('No transfers');
-  await server.stop();
 });

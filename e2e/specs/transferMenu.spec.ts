@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
 import { bucketsAnswer, listAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
@@ -10,9 +10,9 @@ import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 
 /** An empty bucket, `inbox`, that takes an upload when it is told to: Ceph keeps nobody waiting. */
-async function startHoldingServer() {
+async function startHoldingServer(scripted: StartScripted) {
   const held = new Map<string, () => void>();
-  const server = await startScriptedServer(({ method, rawUrl }) => {
+  const server = await scripted(({ method, rawUrl }) => {
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') {
       const [, , name = ''] = rawUrl.split(/[/?]/u);
@@ -26,9 +26,10 @@ async function startHoldingServer() {
 /** Two uploads that are under way until the server takes them, and are shown as active ones. */
 async function uploadTwo(
   start: (options: { readonly profiles: readonly TestProfile[] }) => Promise<RunningApp>,
+  scripted: StartScripted,
   folder: string,
 ) {
-  const { server, take, held } = await startHoldingServer();
+  const { server, take, held } = await startHoldingServer(scripted);
   const names = ['a.txt', 'b.txt'];
   for (const name of names) await writeFile(join(folder, name), name);
   const app = await start({ profiles: [scriptedProfile(server)] });
@@ -41,14 +42,15 @@ async function uploadTwo(
   );
   await showTransfers(page, 'Active');
   await expect.poll(() => held().toSorted()).toEqual(names);
-  return { page, server, take, names };
+  return { page, take, names };
 }
 
 test('an open menu stays with its transfer once that is no longer shown', async ({
   start,
   folder,
+  scripted,
 }) => {
-  const { page, server, take, names } = await uploadTwo(start, folder);
+  const { page, take, names } = await uploadTwo(start, scripted, folder);
   await expect.poll(() => shownTransfers(page)).toEqual(names);
 
   await transfer(page, 'a.txt').click({ button: 'right' });
@@ -63,11 +65,10 @@ test('an open menu stays with its transfer once that is no longer shown', async 
   await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
   await transfer(page, 'b.txt').getByRole('button', { name: 'Cancel' }).click();
   await expect(transfer(page, 'b.txt')).toContainText('Cancelled');
-  await server.stop();
 });
 
-test('a key that is held down cancels one transfer alone', async ({ start, folder }) => {
-  const { page, server } = await uploadTwo(start, folder);
+test('a key that is held down cancels one transfer alone', async ({ start, folder, scripted }) => {
+  const { page } = await uploadTwo(start, scripted, folder);
   await transfer(page, 'a.txt').focus();
 
   await page.keyboard.down('Delete');
@@ -78,24 +79,27 @@ test('a key that is held down cancels one transfer alone', async ({ start, folde
   await transfer(page, 'b.txt').getByRole('button', { name: 'Pause' }).click();
   await showTransfers(page, 'Paused');
   await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
-  await server.stop();
 });
 
 test('the row that takes the place of one that is no longer shown takes the keyboard over', async ({
   start,
   folder,
+  scripted,
 }) => {
-  const { page, server, take } = await uploadTwo(start, folder);
+  const { page, take } = await uploadTwo(start, scripted, folder);
   await transfer(page, 'a.txt').focus();
   take('a.txt');
   await expect(transfer(page, 'b.txt')).toBeFocused();
   await page.keyboard.press('Delete');
   await expect.poll(() => shownTransfers(page)).toEqual([]);
-  await server.stop();
 });
 
-test('a list that changes does not take the keyboard from elsewhere', async ({ start, folder }) => {
-  const { page, server, take } = await uploadTwo(start, folder);
+test('a list that changes does not take the keyboard from elsewhere', async ({
+  start,
+  folder,
+  scripted,
+}) => {
+  const { page, take } = await uploadTwo(start, scripted, folder);
   await transfer(page, 'a.txt').focus();
   await page.getByRole('tree', { name: 'Locations' }).focus();
   take('a.txt');
@@ -103,18 +107,17 @@ test('a list that changes does not take the keyboard from elsewhere', async ({ s
   await expect(page.getByRole('tree', { name: 'Locations' })).toBeFocused();
   take('b.txt');
   await expect.poll(() => shownTransfers(page)).toEqual([]);
-  await server.stop();
 });
 
 test('the end of transfers is said, also where their panel is folded away', async ({
   start,
   folder,
+  scripted,
 }) => {
-  const { page, server, take, names } = await uploadTwo(start, folder);
+  const { page, take, names } = await uploadTwo(start, scripted, folder);
   const said = page.getByRole('status', { name: 'Transfers' });
   await page.getByRole('button', { name: 'Close the panel' }).click();
   await expect(said).toBeEmpty();
   names.forEach(take);
   await expect(said).toHaveText('Transfers are done: 2 done');
-  await server.stop();
 });

@@ -13,7 +13,7 @@ import { answerPicker, dropPaths } from '../commands/files';
 import { look } from '../commands/look';
 import { answerQuestions } from '../commands/questions';
 import { goTo, openFolder, row, toolbarButton } from '../commands/go';
-import { allKeys, readObject, seed, unfinishedUploads } from '../commands/server';
+import { allKeys, countUnfinishedUploads, readObject, seed } from '../commands/server';
 import {
   setSpeedLimit,
   showTransfers,
@@ -122,7 +122,7 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await expect(question).toBeHidden();
   await expect(panel).not.toContainText(/Running|Queued|Paused/);
   expect(await allKeys(s3, bucket.name)).toEqual([]);
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(0);
   await button(window, 'Clear done').click();
   await expect(panel).toContainText('No transfers');
 });
@@ -157,7 +157,7 @@ test('an upload goes on after a pause and another start of the app', async ({
   await transferDone(page, 'film.bin');
   await expect(transfersPanel(page)).not.toContainText(/interrupted|Started over/);
   expect(hash(await readObject(s3, bucket.name, 'film.bin'))).toBe(hash(body));
-  expect(await unfinishedUploads(s3, bucket.name)).toBe(0);
+  expect(await countUnfinishedUploads(s3, bucket.name)).toBe(0);
 });
 
 test('a download goes on after a pause and another start of the app', async ({
@@ -208,7 +208,7 @@ test('quitting asks while transfers run, and what it interrupts can be cancelled
   test.slow();
   const first = await start();
   await uploadSlowly(first, bucket.name, join(folder, 'film.bin'));
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(1);
 
   const questions = await answerQuestions(first, 'no');
   await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -231,7 +231,7 @@ test('quitting asks while transfers run, and what it interrupts can be cancelled
   await expect(transfer(page, 'film.bin')).toContainText('Cancelled');
   await expect(transfersPanel(page)).not.toContainText('interrupted');
   expect(await allKeys(s3, bucket.name)).toEqual([]);
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(0);
 });
 
 test('a system that ends the app waits for no answer, and its transfers are offered again', async ({
@@ -242,7 +242,7 @@ test('a system that ends the app waits for no answer, and its transfers are offe
 }) => {
   const first = await start();
   await uploadSlowly(first, bucket.name, join(folder, 'film.bin'));
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(1);
   const questions = await answerQuestions(first, 'never');
   await first.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(questions).toHaveLength(1);
@@ -374,7 +374,7 @@ test('parts that nothing will finish are found and removed, and nobody else’s'
   await openFolder(window, 'ceph', bucket.name);
   await setSpeedLimit(window, 'Upload', '1');
   await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'film.bin')]);
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(1);
   await refuseAborts(s3, bucket.name);
   await transfer(window, 'film.bin').getByRole('button', { name: 'Cancel' }).click();
   await expect(transfer(window, 'film.bin')).toContainText('Cancelled');
@@ -396,5 +396,5 @@ test('parts that nothing will finish are found and removed, and nobody else’s'
 
   await expect(dialog).toContainText('All of them are removed.');
   await expect(dialog.getByRole('button', { name: 'Remove' })).toHaveCount(0);
-  expect(await unfinishedUploads(s3, bucket.name)).toBe(1);
+  expect(await countUnfinishedUploads(s3, bucket.name)).toBe(1);
 });

@@ -1,10 +1,8 @@
 import type { Locator, Page } from 'playwright/test';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { openConnection, row } from '../commands/go';
-import { bucketsAnswer, foldersAnswer } from '../commands/scriptedS3';
+import { bucketsAnswer, foldersAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
-import type { TestProfile } from '../fixtures/profiles';
 import { expect, test } from '../fixtures/test';
 
 function tree(window: Page): Locator {
@@ -70,15 +68,6 @@ test('the star opens every line beside, and what is open stays so over a restart
   await expect(line(page, 'in two')).toBeHidden();
 });
 
-/** A connection to a server that plays a role. */
-function profileOf(endpoint: string): TestProfile {
-  return {
-    name: 'scripted',
-    server: { endpoint, region: 'us-east-1' },
-    user: { accessKeyId: 'scripted', secretAccessKey: 'scripted-secret' },
-  };
-}
-
 /** A bucket of 3,000 folders, a thousand a page. */
 const manyFolders: ScriptedHandler = ({ rawUrl }) => {
   const query = new URL(rawUrl, 'http://server').searchParams;
@@ -95,9 +84,10 @@ const manyFolders: ScriptedHandler = ({ rawUrl }) => {
 
 test('thousands of folders under one parent are reached by the keyboard alone', async ({
   start,
+  scripted,
 }) => {
-  const server = await startScriptedServer(manyFolders);
-  const { page } = await start({ profiles: [profileOf(server.endpoint)] });
+  const server = await scripted(manyFolders);
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openConnection(page, 'scripted');
   await line(page, 'wide').click();
   await expect(row(page, 'f0000/')).toBeVisible();
@@ -130,19 +120,18 @@ test('thousands of folders under one parent are reached by the keyboard alone', 
   await page.keyboard.press('Home');
   expect(await lineWithKeyboard(page)).toBe('scripted');
   expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
-  await server.stop();
 });
 
-test('the keyboard stays where it is while the next folders come', async ({ start }) => {
+test('the keyboard stays where it is while the next folders come', async ({ start, scripted }) => {
   let sendRest = (): void => undefined;
   const rest = new Promise<void>((resolve) => {
     sendRest = resolve;
   });
-  const server = await startScriptedServer(async (request) => {
+  const server = await scripted(async (request) => {
     if (request.rawUrl.includes('continuation-token')) await rest;
     return manyFolders(request);
   });
-  const { page } = await start({ profiles: [profileOf(server.endpoint)] });
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
   await openConnection(page, 'scripted');
   await line(page, 'wide').click();
   await page.keyboard.press('ArrowRight');
@@ -157,5 +146,4 @@ test('the keyboard stays where it is while the next folders come', async ({ star
   await page.keyboard.press('ArrowUp');
   expect(await lineWithKeyboard(page)).toBe('f0999');
   expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
-  await server.stop();
 });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startScriptedServer } from '../../scripts/servers/scripted';
+import type { StartScripted } from '../../scripts/servers/scripted';
 import { dropPaths } from '../commands/files';
 import { openFolder } from '../commands/go';
 import { bucketsAnswer, errorAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -11,9 +11,9 @@ import { expect, test } from '../fixtures/test';
  * An empty bucket, `inbox`, that begins an upload of `told.bin` and takes no part of it, tells no id of any
  * other upload, lists none, and lets them be aborted once it is told to: Ceph tells the id of each.
  */
-async function startForgetfulServer() {
+async function startForgetfulServer(scripted: StartScripted) {
   let isAborting = false;
-  const server = await startScriptedServer(({ method, rawUrl }) => {
+  const server = await scripted(({ method, rawUrl }) => {
     const isOfUploads = /[?&]uploads\b/u.test(rawUrl);
     switch (method) {
       case 'HEAD':
@@ -44,8 +44,9 @@ async function startForgetfulServer() {
 test('what is removed is said also where there may be more, and no more than that', async ({
   start,
   folder,
+  scripted,
 }) => {
-  const { server, hasBegun, letAbort } = await startForgetfulServer();
+  const { server, hasBegun, letAbort } = await startForgetfulServer(scripted);
   const names = ['told.bin', 'lost.bin'];
   for (const name of names) await writeFile(join(folder, name), Buffer.alloc(40 * 1024 * 1024));
   const app = await start({ profiles: [scriptedProfile(server)] });
@@ -71,5 +72,4 @@ test('what is removed is said also where there may be more, and no more than tha
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(dialog.getByRole('status')).toHaveText('All that were listed are removed.');
   await expect(dialog).toContainText('1 bucket could not be looked through');
-  await server.stop();
 });

@@ -1,11 +1,16 @@
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
-import { startScriptedServer } from '../../scripts/servers/scripted';
 import { answerPicker, dropHeldPaths, dropPaths, holdPaths } from '../commands/files';
 import { openFolder, refresh, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, foldersAnswer, scriptedProfile, takenAnswer } from '../commands/scriptedS3';
-import { allKeys, contentTypeOf, readObject, seed, unfinishedUploads } from '../commands/server';
+import {
+  allKeys,
+  contentTypeOf,
+  countUnfinishedUploads,
+  readObject,
+  seed,
+} from '../commands/server';
 import { setSpeedLimit, transfer, transferDone, transfersPanel } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 import type { RunningApp } from '../fixtures/app';
@@ -118,10 +123,11 @@ test('files dropped onto a folder go into that folder', async ({
 test('dropped files go where was marked, also if another folder has come there meanwhile', async ({
   start,
   folder,
+  scripted,
 }) => {
   // Scripted: a real server has no folder come between two moves of the mouse.
   let folders = ['m/'];
-  const server = await startScriptedServer(({ method, rawUrl }) => {
+  const server = await scripted(({ method, rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
     if (method === 'HEAD') return { status: 404 };
     if (method === 'PUT') return takenAnswer;
@@ -143,7 +149,6 @@ test('dropped files go where was marked, also if another folder has come there m
   await transferDone(page, 'a.txt');
   const sent = server.requests.filter(({ method }) => method === 'PUT');
   expect(sent.map(({ rawUrl }) => rawUrl.split('?')[0])).toEqual(['/shifting/m/a.txt']);
-  await server.stop();
 });
 
 test('a file that was uploaded shows at once all that the list tells of it', async ({
@@ -270,11 +275,11 @@ test('a cancelled upload leaves neither an object nor parts on the server', asyn
   await openFolder(window, 'ceph', bucket.name);
   await setSpeedLimit(window, 'Upload', '2');
   await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [join(folder, 'huge.bin')]);
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(1);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(1);
 
   await transfer(window, 'huge.bin').getByRole('button', { name: 'Cancel' }).click();
 
   await expect(transfer(window, 'huge.bin')).toContainText('Cancelled');
   expect(await allKeys(s3, bucket.name)).toEqual([]);
-  await expect.poll(() => unfinishedUploads(s3, bucket.name)).toBe(0);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(0);
 });

@@ -51,6 +51,12 @@ export interface ScriptedServer {
   readonly stop: () => Promise<void>;
 }
 
+/** Starts a scripted server, as {@link startScriptedServer} does. */
+export type StartScripted = (
+  handler: ScriptedHandler,
+  options?: ScriptedServerOptions,
+) => Promise<ScriptedServer>;
+
 /**
  * Starts an HTTP(S) server on a free port of 127.0.0.1 that answers as a test tells it, for what no
  * real S3 server can be made to do.

@@ -4,14 +4,12 @@ import { createViews } from '../../../src/main/listing/views';
 import type { Views } from '../../../src/main/listing/views';
 import type { ListedPlace } from '../../../src/shared/model/places';
 import type { ViewState } from '../../../src/shared/model/views';
-import type { Connected } from '../s3/support';
+import type { InBucket } from '../s3/support';
 
 export const byName = { column: 'name', direction: 'ascending' } as const;
 
-export type Here = Connected & { readonly bucket: string };
-
 /** The engine of the listing without its thread, as one test has it. */
-export function viewsIn({ clients, connectionId, bucket }: Here) {
+export function viewsIn({ clients, connectionId, bucket }: InBucket) {
   const states = new Map<string, ViewState>();
   const told: ViewState[] = [];
   let wake = (): void => undefined;

@@ -19,7 +19,7 @@ import type { Connection } from '../../../src/shared/model/connection';
 import type { Operation, RecipeStyle } from '../../../src/shared/model/recipes';
 import { writeProfiles } from '../../fixtures/profiles';
 import { anyone, connectToBucket, listAll, newBucket } from '../s3/support';
-import type { Connected } from '../s3/support';
+import type { InBucket } from '../s3/support';
 import { startWarmAws } from './warmAws';
 import type { WarmAws } from './warmAws';
 
@@ -35,7 +35,7 @@ afterAll(async () => (await warmAws)?.stop());
 
 /** One bucket for Dipper and one for the code, each with a local folder. */
 export interface Twins {
-  readonly dipper: Connected & { readonly bucket: string };
+  readonly dipper: InBucket;
   readonly code: { readonly bucket: string };
   /** Where local files of either are; removed when the test ends. */
   readonly dipperFolder: string;

@@ -18,9 +18,8 @@ import {
 } from '../../../src/main/s3/copies/metadata';
 import { writeTags } from '../../../src/main/s3/copies/objectTags';
 import { atCall, atFirstPart, copyLimits, mebibyte, rename } from './copySupport';
-import type { Place } from './copySupport';
 import { connectToBucket, failureOf, listKeys, putKeys, untilDone } from './support';
-import type { Connected } from './support';
+import type { Connected, InBucket } from './support';
 
 const ceph = inject('ceph');
 
@@ -35,7 +34,7 @@ const described = {
   Metadata: { colour: 'blue', empty: '', 'two-words': 'a b', name: '=?UTF-8?B?7ZWc6riA?=' },
 };
 
-async function putLarge({ client, bucket }: Place, key: string): Promise<Buffer> {
+async function putLarge({ client, bucket }: InBucket, key: string): Promise<Buffer> {
   const content = randomBytes(11 * mebibyte);
   await client.send(
     new PutObjectCommand({
@@ -50,18 +49,18 @@ async function putLarge({ client, bucket }: Place, key: string): Promise<Buffer>
   return content;
 }
 
-async function contentOf({ client, bucket }: Place, key: string): Promise<Buffer> {
+async function contentOf({ client, bucket }: InBucket, key: string): Promise<Buffer> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
-async function tagsOf({ client, bucket }: Place, key: string): Promise<readonly string[]> {
+async function tagsOf({ client, bucket }: InBucket, key: string): Promise<readonly string[]> {
   const { TagSet } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
   return (TagSet ?? []).map((tag) => `${tag.Key ?? ''}=${tag.Value ?? ''}`).sort();
 }
 
 /** Forbids everybody an action on all objects. */
-async function deny({ client, bucket }: Place, Action: string): Promise<void> {
+async function deny({ client, bucket }: InBucket, Action: string): Promise<void> {
   const Resource = `arn:aws:s3:::${bucket}/*`;
   const Policy = JSON.stringify({
     Version: '2012-10-17',
@@ -70,7 +69,7 @@ async function deny({ client, bucket }: Place, Action: string): Promise<void> {
   await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
 }
 
-async function unfinishedIn({ client, bucket }: Place): Promise<number> {
+async function unfinishedIn({ client, bucket }: InBucket): Promise<number> {
   const answer = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   return answer.Uploads?.length ?? 0;
 }
@@ -242,7 +241,7 @@ test('the new name is looked at once more where a condition is to keep it free, 
 
 /** Puts an object as programs do that care for no rules, by a link that is signed without its headers. */
 async function putRaw(
-  { client, bucket }: Place,
+  { client, bucket }: InBucket,
   headers: Readonly<Record<string, string>>,
   bytes = 11 * mebibyte,
 ): Promise<void> {
@@ -341,7 +340,7 @@ test('an object whose lock the copy may not have stays, and so does its copy', a
 
 const taggedTwice = ['kind=x&y', 'team=a b'];
 
-async function planOther(here: Place, key: string) {
+async function planOther(here: InBucket, key: string) {
   const request = { ...here, key, copyLimits, signal: untilDone };
   const { state, headers, user } = await readMetadata(request);
   const metadata = { headers: { ...headers, ContentType: 'text/html' }, user };

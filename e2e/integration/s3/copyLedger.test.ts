@@ -30,12 +30,10 @@ import {
   scripted,
   untilDone,
 } from './support';
-import type { Connected } from './support';
+import type { InBucket } from './support';
 
 const ceph = inject('ceph');
 const mebibyte = 1024 ** 2;
-type Place = Connected & { readonly bucket: string };
-
 /** As S3 has it with 5 GiB: what is larger goes in parts. */
 const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte, pauses: [1, 1] };
 
@@ -58,16 +56,16 @@ function ledgersOf(
   return createCopyLedgers({ transfers, onProblem });
 }
 
-async function ledgerAt({ clients, connectionId }: Place, ledgers: CopyLedgers) {
+async function ledgerAt({ clients, connectionId }: InBucket, ledgers: CopyLedgers) {
   return ledgers.of(connectionId, await clients.serverOf(connectionId));
 }
 
-function rename(here: Place, ledger: MultipartLedger, signal = untilDone) {
+function rename(here: InBucket, ledger: MultipartLedger, signal = untilDone) {
   const from = { kind: 'object', key: 'old' } as const;
   return renameTarget({ ...here, from, to: 'new', copyLimits, ledger, signal });
 }
 
-async function editMetadata(here: Place, ledger: MultipartLedger): Promise<unknown> {
+async function editMetadata(here: InBucket, ledger: MultipartLedger): Promise<unknown> {
   const request = { ...here, key: 'old', copyLimits, ledger, signal: untilDone };
   const { state, headers, user } = await readMetadata(request);
   const metadata = { headers: { ...headers, ContentType: 'text/html' }, user };
@@ -75,7 +73,7 @@ async function editMetadata(here: Place, ledger: MultipartLedger): Promise<unkno
 }
 
 /** Never comes back from a call that was answered, as where the process is killed. @returns Once it is there. */
-function hangAt({ client }: Place, operation: string): Promise<void> {
+function hangAt({ client }: InBucket, operation: string): Promise<void> {
   const reached = createSignal();
   client.middlewareStack.add(
     (next, { commandName }) =>

@@ -2,18 +2,15 @@ import type { CopyLimits } from '../../../src/main/s3/copies/copyInParts';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
 import type { RenameOptions } from '../../../src/main/s3/copies/rename';
 import { untilDone } from './support';
-import type { Connected } from './support';
+import type { Connected, InBucket } from './support';
 
 export const mebibyte = 1024 ** 2;
-
-/** A bucket of a server. */
-export type Place = Connected & { readonly bucket: string };
 
 /** As S3 has it with 5 GiB: what is larger goes in parts. */
 export const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte, pauses: [1, 1] };
 
 /** Renames an object or a folder, in parts beyond {@link copyLimits}. */
-export function rename(here: Place, key: string, to: string, more: Partial<RenameOptions> = {}) {
+export function rename(here: InBucket, key: string, to: string, more: Partial<RenameOptions> = {}) {
   const from = { kind: key.endsWith('/') ? 'folder' : 'object', key } as const;
   return renameTarget({ ...here, from, to, copyLimits, signal: untilDone, ...more });
 }

@@ -28,15 +28,13 @@ import {
   scripted,
   untilDone,
 } from './support';
-import type { Connected } from './support';
+import type { InBucket } from './support';
 
 const ceph = inject('ceph');
 const signal = untilDone;
-type Place = Connected & { readonly bucket: string };
-
 /** Edits as the window does: what was read goes in, but for what is changed. */
 async function edit(
-  here: Place,
+  here: InBucket,
   key: string,
   change: Partial<ObjectMetadata>,
   seen?: ObjectState,

@@ -20,15 +20,13 @@ import {
   seedByWire,
   untilDone,
 } from './support';
-import type { Connected } from './support';
+import type { InBucket } from './support';
 
 const ceph = inject('ceph');
 
-type Here = Connected & { readonly bucket: string };
-
 /** What the window is sent, in the order in which it comes. */
 async function* pagesOf(
-  here: Here,
+  here: InBucket,
   options: { prefix?: string; delimiter?: '/'; signal?: AbortSignal } = {},
   way: Pick<FastWay, 'beforeMany'> = {},
 ): AsyncGenerator<readonly ListEntry[]> {
@@ -47,7 +45,7 @@ async function* pagesOf(
 }
 
 async function listed(
-  here: Here,
+  here: InBucket,
   options: { prefix?: string; delimiter?: '/' } = {},
 ): Promise<readonly ListEntry[]> {
   const entries: ListEntry[] = [];

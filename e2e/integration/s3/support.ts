@@ -31,6 +31,9 @@ export interface Connected {
   readonly calls: readonly ReportedCall[];
 }
 
+/** The same, and one bucket there. */
+export type InBucket = Connected & { readonly bucket: string };
+
 /** Connects as to AWS itself, but each call goes to another server: no test may reach AWS. */
 export async function connectAsAws(
   endpoint: string,
@@ -124,7 +127,7 @@ export async function newBucket(
 export async function connectToBucket(
   ceph: CephFacts,
   options: { readonly objectLock?: boolean } = {},
-): Promise<Connected & { readonly bucket: string }> {
+): Promise<InBucket> {
   const bucket = await newBucket(ceph, options);
   return { ...(await connect(ceph.endpoint, ceph.owner)), bucket };
 }
@@ -152,7 +155,7 @@ export async function putKeys(
  * SDK does.
  */
 export async function seedByWire(
-  { clients, connectionId, bucket }: Connected & { readonly bucket: string },
+  { clients, connectionId, bucket }: InBucket,
   keys: readonly string[],
   content = '',
 ): Promise<void> {

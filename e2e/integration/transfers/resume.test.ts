@@ -34,7 +34,7 @@ import {
   listKeys,
   scripted,
 } from '../s3/support';
-import type { Connected } from '../s3/support';
+import type { Connected, InBucket } from '../s3/support';
 import {
   mebibyte,
   newFolder,
@@ -72,10 +72,7 @@ async function untilMoved(bench: Bench, bytes: number): Promise<void> {
   await until(async () => ((await bench.list())[0]?.bytesDone ?? 0) >= bytes);
 }
 
-async function slowBench(
-  here: Connected & { readonly bucket: string },
-  options: BenchOptions = {},
-) {
+async function slowBench(here: InBucket, options: BenchOptions = {}) {
   return transfersIn(here, { options: slow, ...options });
 }
 
@@ -92,18 +89,12 @@ async function uploadUnderWay(bytes: number, lostKeys: readonly string[] = []) {
   return { here, bench, path, content };
 }
 
-async function readBytes(
-  { client, bucket }: Connected & { readonly bucket: string },
-  key: string,
-): Promise<Buffer> {
+async function readBytes({ client, bucket }: InBucket, key: string): Promise<Buffer> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return Buffer.from((await Body?.transformToByteArray()) ?? []);
 }
 
-async function uploadIdOf({
-  client,
-  bucket,
-}: Connected & { readonly bucket: string }): Promise<string | undefined> {
+async function uploadIdOf({ client, bucket }: InBucket): Promise<string | undefined> {
   const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   return Uploads?.[0]?.UploadId;
 }

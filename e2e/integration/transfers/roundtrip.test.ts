@@ -9,7 +9,7 @@ import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
 import { connect, connectToBucket, listKeys, putKeys } from '../s3/support';
-import type { Connected } from '../s3/support';
+import type { InBucket } from '../s3/support';
 import {
   mebibyte,
   newFolder,
@@ -22,7 +22,7 @@ import {
 
 const ceph = inject('ceph');
 
-async function connectToS3rver(): Promise<Connected & { readonly bucket: string }> {
+async function connectToS3rver(): Promise<InBucket> {
   const server = await startS3rver({ buckets: ['files'] });
   onTestFinished(() => server.stop());
   return { ...(await connect(server.endpoint, server)), bucket: 'files' };

@@ -17,7 +17,7 @@ import type { LeftoverSearch } from '../../../src/main/transfers/journal/leftove
 import { createTransfers } from '../../../src/main/transfers/transfers';
 import type { TransfersDependencies } from '../../../src/main/transfers/transfers';
 import type { Transfers } from '../../../src/main/transfers/port';
-import type { Connected } from '../s3/support';
+import type { Connected, InBucket } from '../s3/support';
 import { untilDone } from '../s3/support';
 
 /** Which way the bytes go in this run of the tests: each project takes another. */
@@ -64,7 +64,7 @@ export type BenchOptions = Partial<
 
 /** Sets the engine up; it is closed when the test ends. */
 export async function transfersIn(
-  connected: Connected & { readonly bucket: string },
+  connected: InBucket,
   {
     journal: journalFolder,
     store: givenStore,
@@ -200,7 +200,7 @@ export async function storeAfterCrash(
 
 /** Dipper's search for unfinished uploads, after a crash before the journal had their ids. */
 export async function searchAfterCrash(
-  here: Connected & { readonly bucket: string },
+  here: InBucket,
   keys: readonly string[],
 ): Promise<LeftoverSearch> {
   const journal = await openJournal(await storeAfterCrash(here, keys), (problem) => {

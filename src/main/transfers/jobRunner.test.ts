@@ -5,35 +5,48 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSignal } from '../base/promises';
 import type { Signal } from '../base/promises';
 import { createVolatileStore } from '../storage/keyValueStore';
+import { createClients } from '../s3/clients';
 import type { Clients } from '../s3/clients';
 import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createJobRunner } from './jobRunner';
-import type { RunTools } from './run';
+import { runTools } from './testing/runSetting';
 import type { TransferJob } from './transferJob';
 
 /** As where the files of a profile are on a network disk that does not answer. */
 const never = (): Promise<never> => new Promise(() => undefined);
 
+/** Where nothing answers. */
+const nowhere = {
+  endpoint: 'http://127.0.0.1:1',
+  region: 'us-east-1',
+  addressing: 'path',
+  credentials: () => Promise.resolve({ accessKeyId: 'A', secretAccessKey: 's' }),
+} as const;
+
 /** A connection of which one question is not answered, and a runner of jobs that asks. */
 async function silentConnection(silent: keyof Clients, reached: Signal, path: 'fast' | 'sdk') {
-  const clients = {
-    forBucket: () => Promise.resolve({}),
-    wireFor: () => Promise.resolve({}),
-    capabilitiesOf: () => Promise.resolve({}),
+  const real = createClients({
+    resolve: (id) => Promise.resolve({ id, ...nowhere }),
+    onCall: () => undefined,
+    productVersion: '0.0.0',
+  });
+  onTestFinished(() => real.close());
+  const clients: Clients = {
+    ...real,
     serverOf: () => Promise.resolve('s'),
     [silent]: () => {
       reached.raise();
       return never();
     },
-  } as unknown as Clients;
+  };
   const journal = await openJournal(createVolatileStore(), (problem) => {
     throw problem;
   });
   const runner = createJobRunner({
     clients,
     journal,
-    tools: {} as RunTools,
+    tools: runTools(),
     platform: 'posix',
     destinations: createDestinations(),
     transferPath: () => path,

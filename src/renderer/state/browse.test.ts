@@ -6,6 +6,7 @@ import { useConnections } from './connections';
 import { useListing } from './listing';
 import { useLocation } from './location';
 import { useSettings } from './settings';
+import { stubDipper } from './testing/stubDipper';
 
 function connection(id: string): Connection {
   return {
@@ -73,9 +74,7 @@ describe('rowLeadingTo', () => {
 
 /** Follows the location while a test runs, over a main that answers nothing. */
 function follow(): void {
-  vi.stubGlobal('window', {
-    dipper: { invoke: () => new Promise(() => undefined), cancel: () => undefined },
-  });
+  stubDipper();
   const { update } = useSettings.getState();
   useSettings.setState({ update: () => undefined });
   const stop = followLocation();

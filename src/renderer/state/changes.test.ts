@@ -5,6 +5,7 @@ import { followUploads, noteFilled, notePartlyMoved, noteRemoved } from './chang
 import { useSettings } from './settings';
 import { folderNode, followTree, useTree } from './tree';
 import type { TreeBranch } from './tree';
+import { answered, stubDipper } from './testing/stubDipper';
 
 const notes: unknown[] = [];
 let report: (change: Events['transfers.changed']) => void;
@@ -13,16 +14,14 @@ let stop: () => void;
 beforeEach(() => {
   notes.length = 0;
   vi.useFakeTimers({ now: 5000 });
-  vi.stubGlobal('window', {
-    dipper: {
-      on: (_name: string, listener: typeof report) => {
-        report = listener;
-        return () => undefined;
-      },
-      invoke: (name: string, input: unknown) => {
-        if (name === 'views.note') notes.push(input);
-        return Promise.resolve({ ok: true, data: null });
-      },
+  stubDipper({
+    on: (_name, listener: typeof report) => {
+      report = listener;
+      return () => undefined;
+    },
+    invoke: (name, input: unknown) => {
+      if (name === 'views.note') notes.push(input);
+      return answered(null);
     },
   });
   stop = followUploads();

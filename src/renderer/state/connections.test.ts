@@ -6,6 +6,7 @@ import type { Connection } from '../../shared/model/connection';
 import { onServerForgotten, saveConnection, useConnections } from './connections';
 import { useLocation } from './location';
 import { applyProfile } from './profiles';
+import { answered, stubDipper } from './testing/stubDipper';
 
 const id = 'profile:x';
 
@@ -43,12 +44,7 @@ function answerTo(name: string, input: unknown): unknown {
 beforeEach(async () => {
   main = { connections: [profile('x')], buckets: ['old'] };
   bucketsAsked = [];
-  vi.stubGlobal('window', {
-    dipper: {
-      invoke: (name: string, input: unknown) =>
-        Promise.resolve({ ok: true, data: answerTo(name, input) }),
-    },
-  });
+  stubDipper({ invoke: (name, input: unknown) => answered(answerTo(name, input)) });
   useConnections.setState({ buckets: {} });
   await useConnections.getState().load();
   await useConnections.getState().loadBuckets(id);

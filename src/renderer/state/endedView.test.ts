@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ViewState } from '../../shared/model/views';
 import { useListing } from './listing';
 import { rowsBetween } from './rowRanges';
+import { stateOfRows } from './testing/mainOfRows';
+import { stubDipper, unanswered } from './testing/stubDipper';
 
 interface Opened {
   readonly viewId: string;
@@ -13,28 +14,16 @@ function createMain() {
   const opened: Opened[] = [];
   const selected: { readonly viewId: string; readonly version: number }[] = [];
   const gone = { ok: false, error: { code: 'unexpected', message: 'Gone.', retry: 'now' } };
-  const dipper = {
-    invoke: (name: string, input: { readonly viewId: string; readonly version: number }) => {
-      const { viewId, version } = input;
+  stubDipper({
+    invoke: (name, { viewId, version }: { readonly viewId: string; readonly version: number }) => {
       if (name === 'views.open') {
         return new Promise((resolve) => opened.push({ viewId, end: () => resolve(gone) }));
       }
       if (name === 'views.select') selected.push({ viewId, version });
-      return new Promise(() => undefined);
+      return unanswered();
     },
-    cancel: () => undefined,
-  };
-  return { opened, selected, dipper };
-}
-
-function stateOf(viewId: string, version: number, keys: readonly string[]): ViewState {
-  const total = { folders: 0, objects: keys.length, bytes: 0 };
-  return {
-    ...{ viewId, version, revision: version, status: 'listing', listed: keys.length },
-    ...{ total, shown: total, sort: { column: 'name', direction: 'ascending' }, filter: '' },
-    selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
-    firstRows: keys.map((key) => ({ entry: { kind: 'object', key, size: 3 }, highlights: [] })),
-  };
+  });
+  return { opened, selected };
 }
 
 const last = { rows: rowsBetween(1, 2), anchor: 1, focus: 1 };
@@ -45,12 +34,11 @@ afterEach(() => {
 });
 
 test('rows of a view that has ended are not pointed at in the one that takes its place', async () => {
-  const { opened, selected, dipper } = createMain();
-  vi.stubGlobal('window', { dipper });
+  const { opened, selected } = createMain();
   const { open, refresh, select, takeState } = useListing.getState();
   const place = { connectionId: 'c', bucket: 'b' };
   open({ kind: 'folder', place, prefix: '', scope: 'folder' });
-  takeState(stateOf(opened[0]?.viewId ?? '', 7, ['a', 'b']));
+  takeState(stateOfRows(opened[0]?.viewId ?? '', ['a', 'b'], { version: 7, revision: 7 }));
   opened[0]?.end();
   await vi.waitFor(() => expect(useListing.getState().status).toBe('failed'));
   expect(useListing.getState().view.rowAt(1)?.entry.key).toBe('b');
@@ -59,18 +47,17 @@ test('rows of a view that has ended are not pointed at in the one that takes its
   select(last);
   expect(selected).toEqual([]);
   const viewId = opened[1]?.viewId ?? '';
-  takeState(stateOf(viewId, 1, ['0', 'a']));
+  takeState(stateOfRows(viewId, ['0', 'a']));
   select(last);
   expect(selected).toEqual([{ viewId, version: 1 }]);
 });
 
 test('what is selected of a view that has ended is told by the rows that are at hand', async () => {
-  const { opened, selected, dipper } = createMain();
-  vi.stubGlobal('window', { dipper });
+  const { opened, selected } = createMain();
   const { open, select, takeState } = useListing.getState();
   const place = { connectionId: 'c', bucket: 'b' };
   open({ kind: 'folder', place, prefix: '', scope: 'folder' });
-  takeState(stateOf(opened[0]?.viewId ?? '', 1, ['a', 'b', 'c']));
+  takeState(stateOfRows(opened[0]?.viewId ?? '', ['a', 'b', 'c']));
   opened[0]?.end();
   await vi.waitFor(() => expect(useListing.getState().status).toBe('failed'));
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { useConnections } from './connections';
 import {
   countFolder,
@@ -8,6 +8,7 @@ import {
   stopCounting,
   useFolderSizes,
 } from './folderSizes';
+import { stubDipper } from './testing/stubDipper';
 
 const place = { connectionId: 'c', bucket: 'b', prefix: 'p/' };
 const size = { objects: 3, bytes: 30, countedAt: 5 };
@@ -41,7 +42,7 @@ let main = createMain();
 
 beforeEach(() => {
   main = createMain();
-  vi.stubGlobal('window', { dipper: main.dipper });
+  stubDipper(main.dipper);
   useFolderSizes.setState({ sizes: {} });
 });
 
@@ -79,7 +80,6 @@ test('why a count failed is told', async () => {
 });
 
 test('sizes are forgotten where their connection leads elsewhere, also those that are counted', async () => {
-  vi.stubGlobal('window', { dipper: { ...main.dipper, on: () => () => undefined } });
   const stop = followFolderSizes();
   const others = { ...place, connectionId: 'other' };
   main.counted.size = size;

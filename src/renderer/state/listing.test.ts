@@ -1,9 +1,10 @@
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { SortOrder, ViewState } from '../../shared/model/views';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import { useConnections } from './connections';
 import { followListing, useListing } from './listing';
 import { selectionFacts } from './selectionFacts';
+import { answered, nextTurn, stubDipper, unanswered } from './testing/stubDipper';
 
 const byName: SortOrder = { column: 'name', direction: 'ascending' };
 const bySize: SortOrder = { column: 'size', direction: 'descending' };
@@ -35,39 +36,32 @@ function createMain() {
   }
   return {
     next,
-    dipper: {
-      invoke: (name: string, input: ViewState) => {
-        const { viewId, sort, filter } = input;
-        if (name === 'views.open') {
-          next({ viewId, sort, filter });
-          return new Promise(() => undefined);
-        }
-        if (name !== 'views.arrange') throw new Error(`Nothing answers ${name}.`);
-        const problem = {
-          code: 'bad_size',
-          word: 'size>x',
-          at: 0,
-          message: 'No size.',
-        } as const;
-        const data =
-          filter === 'size>x'
-            ? next({ sort, filterProblem: problem })
-            : next({ sort, filter, filterProblem: undefined });
-        return Promise.resolve({ ok: true, data });
-      },
-      cancel: () => undefined,
-      on: () => () => undefined,
+    invoke: (name: string, { viewId, sort, filter }: ViewState): Promise<unknown> => {
+      if (name === 'views.open') {
+        next({ viewId, sort, filter });
+        return unanswered();
+      }
+      if (name !== 'views.arrange') throw new Error(`Nothing answers ${name}.`);
+      const problem = {
+        code: 'bad_size',
+        word: 'size>x',
+        at: 0,
+        message: 'No size.',
+      } as const;
+      return answered(
+        filter === 'size>x'
+          ? next({ sort, filterProblem: problem })
+          : next({ sort, filter, filterProblem: undefined }),
+      );
     },
   };
 }
-
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 let main = createMain();
 
 beforeEach(() => {
   main = createMain();
-  vi.stubGlobal('window', { dipper: main.dipper });
+  stubDipper({ invoke: main.invoke });
   useListing.getState().open({ kind: 'none' });
   useListing.getState().setSort(byName);
   useListing.getState().open(folder);
@@ -77,7 +71,7 @@ beforeEach(() => {
 
 test('a header that is clicked while a folder waits shows its order at once', async () => {
   useListing.getState().setSort(bySize);
-  await settled();
+  await nextTurn();
   expect(useListing.getState()).toMatchObject({ status: 'waiting', sort: bySize });
 
   const rows = ['large', 'small'].map((key, index) => ({
@@ -94,10 +88,10 @@ test('a header that is clicked while a folder waits shows its order at once', as
 
 test('a filter that is typed while a folder waits holds, and so does what is wrong with it', async () => {
   useListing.getState().setFilter('report');
-  await settled();
+  await nextTurn();
   expect(useListing.getState()).toMatchObject({ status: 'waiting', appliedFilter: 'report' });
   useListing.getState().setFilter('size>x');
-  await settled();
+  await nextTurn();
   expect(useListing.getState().filterProblem).toMatchObject({ word: 'size>x' });
   expect(useListing.getState().appliedFilter).toBe('report');
 });

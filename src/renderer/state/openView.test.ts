@@ -4,6 +4,7 @@ import type { RouteInput, RouteName, RouteOutput } from '../../shared/ipc/routes
 import type { ViewState } from '../../shared/model/views';
 import { openView } from './openView';
 import type { ShownView } from './openView';
+import { nextTurn } from './testing/stubDipper';
 
 const byName = { column: 'name', direction: 'ascending' } as const;
 const onlyA = { targets: [{ kind: 'object', key: 'a' }], bytes: 1 };
@@ -34,11 +35,11 @@ function open() {
         input,
         answer: async (data) => {
           resolve(data as RouteOutput<Name>);
-          await settled();
+          await nextTurn();
         },
         refuse: async (error) => {
           reject(error);
-          await settled();
+          await nextTurn();
         },
       });
     });
@@ -100,10 +101,6 @@ function open() {
     failed,
     signal: () => signal,
   };
-}
-
-function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 test('a state is drawn with the rows that belong to it, not before', async () => {
@@ -207,7 +204,7 @@ test('once what main has is on screen again, something can be done with it', asy
   void view.select(1, Uint32Array.of(1, 2), {});
   await next('views.select').refuse(dipperError('cancelled', 'These rows are gone.'));
   const targets = view.selectedTargets();
-  await settled();
+  await nextTurn();
   await next('views.selectedTargets').answer(onlyA);
   expect(await targets).toEqual(onlyA);
 });
@@ -241,7 +238,7 @@ test('what is selected is asked for only once the selection has arrived', async 
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   void view.select(1, Uint32Array.of(0, 3), {});
   const targets = view.selectedTargets();
-  await settled();
+  await nextTurn();
   expect(names()).toEqual(['views.open', 'views.select']);
   await next('views.select').answer(stateOf({ revision: 2 }));
   await next('views.selectedTargets').answer(onlyA);
@@ -255,7 +252,7 @@ test('what is selected is asked for only once rows have passed the filter that w
   view.arrange({ sort: byName, filter: 'a' });
   void view.select(1, Uint32Array.of(0, 3), {});
   const targets = view.selectedTargets();
-  await settled();
+  await nextTurn();
   await next('views.select').answer(stateOf({ revision: 2 }));
   expect(names()).toEqual(['views.open', 'views.arrange']);
   await next('views.arrange').answer(stateOf({ revision: 3, filter: 'a' }));
@@ -267,10 +264,10 @@ test('nothing is asked of a view before main has it', async () => {
   const { view, next, names, stateOf } = open();
   view.arrange({ sort: byName, filter: 'x' });
   view.stop();
-  await settled();
+  await nextTurn();
   expect(names()).toEqual(['views.open']);
   view.take(stateOf({ shown: { folders: 0, objects: 0, bytes: 0 } }));
-  await settled();
+  await nextTurn();
   expect(next('views.arrange').input).toMatchObject({ filter: 'x' });
   next('views.stop');
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Transfer, TransferPlan } from '../../shared/model/transfers';
 import { useDialogs } from './dialogs';
 import { askToDiscard, decidePlan, uploadItems, useTransfers } from './transfers';
+import { nextTurn } from './testing/stubDipper';
 
 const place = { connectionId: 'c', bucket: 'b', server: 'aws' };
 /** Plans that are being made, in the order in which they were asked for. */
@@ -19,8 +20,6 @@ function planned(planId: string): TransferPlan {
   return { planId, files: 1, bytes: 1, conflicts, conflictCount: 1, comparisons, ...nothing };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 /** A transfer that main knows of. */
 function paused(id: string, restored: boolean): Transfer {
   const place = { connectionId: 'saved:1', bucket: 'b', key: id };
@@ -36,7 +35,7 @@ function invoke(name: string, input: { readonly planId: string }): Promise<unkno
     return new Promise((resolve) => {
       const ready = (): Promise<void> => {
         resolve({ ok: true, data: planned(planId) });
-        return settled();
+        return nextTurn();
       };
       plans.push({ planId, ready });
     });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { useConnections } from './connections';
 import { folderNode, followTree, useTree } from './tree';
+import { answered, stubDipper } from './testing/stubDipper';
 
 const root = { connectionId: 'c', bucket: 'b', prefix: '' };
 const at = (prefix: string) => ({ ...root, prefix });
@@ -15,18 +16,16 @@ beforeEach(() => {
   answers = [];
   next = undefined;
   useTree.setState({ branches: {}, expanded: new Set() });
-  vi.stubGlobal('window', {
-    dipper: {
-      invoke: (name: string) =>
-        name === 'listing.folders'
-          ? new Promise((resolve) =>
-              answers.push((...prefixes) => {
-                const folders = prefixes.map((key) => ({ kind: 'folder', key }));
-                resolve({ ok: true, data: { folders, next } });
-              }),
-            )
-          : Promise.resolve({ ok: true, data: null }),
-    },
+  stubDipper({
+    invoke: (name) =>
+      name === 'listing.folders'
+        ? new Promise((resolve) =>
+            answers.push((...prefixes) => {
+              const folders = prefixes.map((key) => ({ kind: 'folder', key }));
+              resolve({ ok: true, data: { folders, next } });
+            }),
+          )
+        : answered(null),
   });
 });
 

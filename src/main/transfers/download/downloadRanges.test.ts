@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { dipperError } from '../../../shared/errors/appError';
-import { createCapabilities } from '../../s3/capabilities/capabilities';
 import type { WireRequest } from '../../s3/wire/wire';
-import { createBudget } from '../pace/budget';
 import { crc32Of, writeCrc32 } from '../local/crc32';
 import * as localFile from '../local/localFile';
 import type { DownloadJob } from './downloadJob';
 import { downloadRanges } from './downloadRanges';
 import type { DownloadMemory, SavedDownload, SavedRange } from '../memory';
-import { createThrottle } from '../pace/throttle';
+import { clientOf, runSetting, runTools } from '../testing/runSetting';
 
 vi.mock(import('../local/localFile'), { spy: true });
 
@@ -108,24 +106,21 @@ async function goOn(
     ChecksumCRC32: writeCrc32(crc32Of(content)),
     ChecksumType: 'FULL_OBJECT',
   };
-  const job = {
-    client: { send: () => Promise.resolve(head) },
-    capabilities: createCapabilities({ endpoint: undefined }),
-    tools: {
-      budget: createBudget(),
-      upload: createThrottle(),
-      download: createThrottle(),
-      pauses: [0],
-      isOffline: () => Promise.resolve(false),
-    },
-    bucket: 'b',
+  const job: DownloadJob = {
+    ...runSetting({
+      client: clientOf(() => Promise.resolve(head)),
+      tools: runTools({ pauses: [0] }),
+      onKept,
+    }),
     key: 'k',
+    size: content.length,
+    etag: 'e',
+    folder,
     path: ['k'],
+    platform: 'posix',
+    tag: '01234567',
     memory,
-    onSize: () => undefined,
-    onBytes: () => undefined,
-    onKept,
-  } as unknown as DownloadJob;
+  };
   await downloadRanges(job, { descriptor, path } as never, wire, signal);
   return { asked, file: readFileSync(path), remembered: saved.ranges };
 }

@@ -5,12 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../../shared/errors/appError';
-import { createCapabilities } from '../../s3/capabilities/capabilities';
-import { createBudget } from '../pace/budget';
-import { createFolderMaker, partPathOf } from '../local/localFolder';
+import { partPathOf } from '../local/localFolder';
 import { runDownload } from './runDownload';
 import type { DownloadRun } from './runDownload';
-import { createThrottle } from '../pace/throttle';
+import { clientOf, noMemory, runSetting } from '../testing/runSetting';
 
 // No file system here numbers its files as NTFS does: above 2^53, where numbers are rounded.
 vi.mock('node:fs/promises', async (load) => {
@@ -33,27 +31,16 @@ test('the file that is to be replaced is not taken for the unfinished one, howev
   writeFileSync(join(folder, 'x'), 'old');
   writeFileSync(partPathOf(join(folder, 'x'), own), 'new');
   const refusal = dipperError('access_denied', 'Not now.');
-  const run = {
+  const run: DownloadRun = {
+    ...runSetting({ client: clientOf(() => Promise.reject(refusal)) }),
     ...own,
-    client: { send: () => Promise.reject(refusal) },
-    wire: undefined,
-    capabilities: createCapabilities({ endpoint: undefined }),
-    tools: {
-      pauses: [],
-      folders: createFolderMaker(),
-      download: createThrottle(),
-      budget: createBudget(),
-      isOffline: () => false,
-    },
-    bucket: 'b',
     item: { kind: 'download', key: 'x', size: 3, path: ['x'], etag: 'e', existing: 'yes' },
     choice: 'replace',
     folder,
-    memory: { saved: undefined, end: () => Promise.resolve() },
+    memory: noMemory,
     isContinued: true,
-    onBytes: () => undefined,
-    onKept: () => undefined,
-  } as unknown as DownloadRun;
+    isPlanned: () => false,
+  };
   const running = runDownload(run, new AbortController().signal);
   await expect(running).rejects.toMatchObject({ detail: { code: 'access_denied' } });
   expect(await readFile(join(folder, 'x'), 'utf8')).toBe('old');

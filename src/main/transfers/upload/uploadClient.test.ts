@@ -1,8 +1,7 @@
 import { CompleteMultipartUploadCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createBudget } from '../pace/budget';
-import { createThrottle } from '../pace/throttle';
+import { retriesOf } from '../run';
+import { clientOf, runTools } from '../testing/runSetting';
 import { watchUpload } from './uploadClient';
 
 beforeEach(() => {
@@ -13,29 +12,25 @@ afterEach(() => {
 });
 
 /** A client that never answers, and stops as it is told. */
-const silent = {
-  send: (_: unknown, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) =>
+const silent = clientOf(
+  (_, { abortSignal } = {}) =>
     new Promise((_resolve, reject) => {
       abortSignal?.addEventListener('abort', () => {
         reject(Object.assign(new Error('Stopped.'), { name: 'AbortError' }));
       });
     }),
-} as unknown as S3Client;
+);
 
 it('leaves the server a while to put an object together when it is stopped, and no longer', async () => {
   const stop = new AbortController();
+  const tools = runTools({ pauses: [1000] });
   const client = watchUpload(silent, {
     signal: stop.signal,
-    retries: {
-      pauses: [1000],
-      signal: stop.signal,
-      budget: createBudget(),
-      isOffline: () => Promise.resolve(false),
-    },
+    retries: retriesOf({ tools }, stop.signal),
     place: { bucket: 'b', key: 'k' },
     beforeCommit: () => Promise.resolve(),
-    throttle: createThrottle(),
-    budget: createBudget(),
+    throttle: tools.upload,
+    budget: tools.budget,
     onBytes: () => undefined,
     onSentAgain: () => undefined,
     lookAfterwards: () => Promise.reject(new Error('Nothing was sent whole.')),

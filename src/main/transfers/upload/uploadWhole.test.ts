@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { dipperError } from '../../../shared/errors/appError';
-import { createCapabilities } from '../../s3/capabilities/capabilities';
 import type { WireRequest } from '../../s3/wire/wire';
-import { createBudget } from '../pace/budget';
-import { createThrottle } from '../pace/throttle';
+import { clientOf, noMemory, runSetting, runTools } from '../testing/runSetting';
 import type { UploadJob } from './uploadJob';
 import { uploadWhole } from './uploadWhole';
 
@@ -19,23 +17,21 @@ test('what was sent and is not there counts for nothing, however often', async (
     },
   };
   let moved = 0;
-  const job = {
-    client: {
-      config: {},
-      send: () => Promise.reject(dipperError('no_such_key', 'There is no such object.')),
-    },
-    bucket: 'b',
+  const job: UploadJob = {
+    ...runSetting({
+      client: clientOf(() =>
+        Promise.reject(dipperError('no_such_key', 'There is no such object.')),
+      ),
+      tools: runTools({ pauses: [0, 0] }),
+      onBytes: (bytes) => (moved += bytes),
+    }),
     key: 'k',
-    capabilities: createCapabilities({ endpoint: undefined }),
-    tools: {
-      pauses: [0, 0],
-      upload: createThrottle(),
-      budget: createBudget(),
-      isOffline: () => Promise.resolve(false),
-    },
-    onBytes: (bytes: number) => (moved += bytes),
+    source: '/tmp/k',
+    size: content.length,
+    ifAbsent: false,
+    memory: noMemory,
     onStored: () => undefined,
-  } as unknown as UploadJob;
+  };
   const identity = { size: 5, mtimeNs: '0', inode: '1', device: '1' };
   const sending = uploadWhole(job, { content, identity }, wire, new AbortController().signal);
   await expect(sending).rejects.toMatchObject({ detail: { code: 'bad_response' } });
