@@ -2,13 +2,9 @@ import { runCommand } from '../features/browser/commands';
 import type { Command, CommandId } from '../features/browser/commands';
 import { onEvent } from '../ipc/client';
 import { isAnswerDue } from '../state/answerDue';
-import { useSettings } from '../state/settings';
+import { isMac } from '../state/settings';
 import { matchesShortcut, shortcutsFor } from '../ui/shortcuts';
 import { commandById, commands } from './commands';
-
-function isMac(): boolean {
-  return useSettings.getState().info?.platform === 'darwin';
-}
 
 /** The command whose shortcut counts anywhere in the window and is that combination. */
 function windowCommandFor(event: KeyboardEvent): Command | undefined {

@@ -5,7 +5,7 @@ import { useLocation } from '../../state/location';
 import type { LocationStore } from '../../state/location';
 import { selectionFacts } from '../../state/selectionFacts';
 import type { ListingFacts, SelectionFacts } from '../../state/selectionFacts';
-import { rowCountNow } from './shownRows';
+import { rowCountNow } from '../../state/shownRows';
 
 /** Why a command is greyed out; the words are in `browser.blocked`. */
 export type BlockedReason =

@@ -32,6 +32,7 @@ import { useDialogs } from '../../state/dialogs';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import { tellFailure } from '../../state/notices';
+import { openEntry, openPlace } from '../../state/openRow';
 import { invertSelection, selectAllRows } from '../../state/selection';
 import { downloadTargets, uploadFromPicker } from '../../state/transfers';
 import { matchesShortcut, shortcutsFor } from '../../ui/shortcuts';
@@ -50,7 +51,6 @@ import {
 } from './commandFacts';
 import type { BlockedReason, CommandFacts } from './commandFacts';
 import { focusPart } from './focus';
-import { openEntry, openPlace } from './table/openRow';
 
 /** Names every command of the window; most of them stand in the native menu too. */
 export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';

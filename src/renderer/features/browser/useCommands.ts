@@ -4,16 +4,11 @@ import { english } from '../../i18n/en';
 import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
 import { useListingFacts } from '../../state/selectionFacts';
 import { useLocation } from '../../state/location';
-import { useSettings } from '../../state/settings';
+import { useMac } from '../../state/settings';
+import { useRowCount } from '../../state/shownRows';
 import { shortcutLabel, shortcutsFor } from '../../ui/shortcuts';
 import { commandFactsOf } from './commandFacts';
 import type { Command, CommandId } from './commands';
-import { useRowCount } from './shownRows';
-
-/** Whether shortcuts are those of a Mac. */
-export function useMac(): boolean {
-  return useSettings(({ info }) => info?.platform === 'darwin');
-}
 
 /** A command as it is shown. */
 export interface CommandWords {

@@ -4,13 +4,13 @@ import { filterHere, toggleSearch } from '../../../state/browse';
 import { useListing } from '../../../state/listing';
 import { useLocation } from '../../../state/location';
 import type { SelectMode } from '../../../state/selection';
+import { useMac } from '../../../state/settings';
 import type { GridHandle } from '../../../ui/DataGrid';
 import { matchesShortcut, shortcutsFor } from '../../../ui/shortcuts';
 import { useTypeAhead } from '../../../ui/useTypeAhead';
 import { areOfWindow, browserCommands, runCommand } from '../commands';
 import { focusPart } from '../focus';
 import type { TableRows } from './tableRows';
-import { useMac } from '../useCommands';
 
 interface TableOptions {
   readonly grid: RefObject<GridHandle | null>;
