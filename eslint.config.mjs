@@ -73,7 +73,8 @@ const roomsOfRenderer = {
   ipc: ['shared'],
   state: ['ipc', 'i18n', 'shared'],
   recipes: ['state', 'ui', 'ipc', 'i18n', 'shared'],
-  features: ['recipes', 'state', 'ui', 'ipc', 'i18n', 'shared'],
+  commands: ['state', 'ui', 'ipc', 'i18n', 'shared'],
+  features: ['commands', 'recipes', 'state', 'ui', 'ipc', 'i18n', 'shared'],
 };
 const features = [
   'connections',

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { runCommand } from '../features/browser/commands';
-import type { CommandId } from '../features/browser/commands';
-import { useCommandWords } from '../features/browser/useCommands';
+import { runCommand } from '../commands/commands';
+import type { CommandId } from '../commands/commands';
+import { useCommandWords } from '../commands/useCommands';
 import { useSettings } from '../state/settings';
 import { useTransfers } from '../state/transfers';
 import { Button, IconButton } from '../ui/Button';

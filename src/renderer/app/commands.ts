@@ -8,9 +8,9 @@ import {
   Settings as SettingsIcon,
 } from 'lucide-react';
 import type { Settings } from '../../shared/model/app';
-import { always } from '../features/browser/commandFacts';
-import { browserCommands } from '../features/browser/commands';
-import type { Command, CommandId } from '../features/browser/commands';
+import { always } from '../commands/commandFacts';
+import { browserCommands } from '../commands/commands';
+import type { Command, CommandId } from '../commands/commands';
 import { useDialogs } from '../state/dialogs';
 import { useSettings } from '../state/settings';
 

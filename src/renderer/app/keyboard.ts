@@ -1,5 +1,5 @@
-import { runCommand } from '../features/browser/commands';
-import type { Command, CommandId } from '../features/browser/commands';
+import { runCommand } from '../commands/commands';
+import type { Command, CommandId } from '../commands/commands';
 import { onEvent } from '../ipc/client';
 import { isAnswerDue } from '../state/answerDue';
 import { isMac } from '../state/settings';

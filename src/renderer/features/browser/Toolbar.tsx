@@ -2,15 +2,15 @@ import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { browserCommand, runCommand } from '../../commands/commands';
+import type { CommandId } from '../../commands/commands';
+import { useBlockedBy, useWordsOf } from '../../commands/useCommands';
+import type { Blocked } from '../../commands/useCommands';
 import { useListing } from '../../state/listing';
 import { Button, IconButton } from '../../ui/Button';
 import { DropdownMenu } from '../../ui/Menu';
 import { Tooltip } from '../../ui/Tooltip';
-import { browserCommand, runCommand } from './commands';
-import type { CommandId } from './commands';
 import styles from './Toolbar.module.css';
-import { useBlockedBy, useWordsOf } from './useCommands';
-import type { Blocked } from './useCommands';
 
 interface BlockedProps {
   readonly blockedBy: Blocked;

@@ -1,7 +1,7 @@
+import { browserCommand, runCommand } from '../../../commands/commands';
+import type { CommandId } from '../../../commands/commands';
+import { useCommandWords } from '../../../commands/useCommands';
 import type { MenuGroups, MenuItem } from '../../../ui/Menu';
-import { browserCommand, runCommand } from '../commands';
-import type { CommandId } from '../commands';
-import { useCommandWords } from '../useCommands';
 
 /** Commands as lines of a menu, in groups. */
 export function useMenuGroups(groups: readonly (readonly CommandId[])[]): MenuGroups {

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { areOfWindow, browserCommands, runCommand } from '../../../commands/commands';
+import { focusPart } from '../../../commands/windowParts';
 import { filterHere, toggleSearch } from '../../../state/browse';
 import { useListing } from '../../../state/listing';
 import { useLocation } from '../../../state/location';
@@ -8,8 +10,6 @@ import { useMac } from '../../../state/settings';
 import type { GridHandle } from '../../../ui/DataGrid';
 import { matchesShortcut, shortcutsFor } from '../../../ui/shortcuts';
 import { useTypeAhead } from '../../../ui/useTypeAhead';
-import { areOfWindow, browserCommands, runCommand } from '../commands';
-import { focusPart } from '../focus';
 import type { TableRows } from './tableRows';
 
 interface TableOptions {

@@ -21,22 +21,22 @@ import {
   Upload,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import type { MenuCommand } from '../../../shared/model/app';
-import type { ListEntry } from '../../../shared/model/objects';
-import type { SeenPlace } from '../../../shared/model/places';
-import type { SelectedTargets } from '../../../shared/model/views';
-import { isAnswerDue } from '../../state/answerDue';
-import { refreshAll, toggleSearch, visit } from '../../state/browse';
-import { parentPrefix } from '../../state/keyNames';
-import { useDialogs } from '../../state/dialogs';
-import { useListing } from '../../state/listing';
-import { useLocation } from '../../state/location';
-import { tellFailure } from '../../state/notices';
-import { openEntry, openPlace } from '../../state/openRow';
-import { invertSelection, selectAllRows } from '../../state/selection';
-import { downloadTargets, uploadFromPicker } from '../../state/transfers';
-import { matchesShortcut, shortcutsFor } from '../../ui/shortcuts';
-import type { Shortcut, ShortcutEvent } from '../../ui/shortcuts';
+import type { MenuCommand } from '../../shared/model/app';
+import type { ListEntry } from '../../shared/model/objects';
+import type { SeenPlace } from '../../shared/model/places';
+import type { SelectedTargets } from '../../shared/model/views';
+import { isAnswerDue } from '../state/answerDue';
+import { refreshAll, toggleSearch, visit } from '../state/browse';
+import { parentPrefix } from '../state/keyNames';
+import { useDialogs } from '../state/dialogs';
+import { useListing } from '../state/listing';
+import { useLocation } from '../state/location';
+import { tellFailure } from '../state/notices';
+import { openEntry, openPlace } from '../state/openRow';
+import { invertSelection, selectAllRows } from '../state/selection';
+import { downloadTargets, uploadFromPicker } from '../state/transfers';
+import { matchesShortcut, shortcutsFor } from '../ui/shortcuts';
+import type { Shortcut, ShortcutEvent } from '../ui/shortcuts';
 import {
   always,
   commandFactsNow,
@@ -50,7 +50,7 @@ import {
   writing,
 } from './commandFacts';
 import type { BlockedReason, CommandFacts } from './commandFacts';
-import { focusPart } from './focus';
+import { focusPart } from './windowParts';
 
 /** Names every command of the window; most of them stand in the native menu too. */
 export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Target } from '../../../shared/model/objects';
-import type { ViewState } from '../../../shared/model/views';
-import { useDialogs } from '../../state/dialogs';
-import { useListing } from '../../state/listing';
-import { useNotices } from '../../state/notices';
-import { selectAllRows, selectOnly } from '../../state/selection';
+import type { Target } from '../../shared/model/objects';
+import type { ViewState } from '../../shared/model/views';
+import { useDialogs } from '../state/dialogs';
+import { useListing } from '../state/listing';
+import { useNotices } from '../state/notices';
+import { selectAllRows, selectOnly } from '../state/selection';
 import { browserCommand, runCommand } from './commands';
 
 afterEach(() => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dipperError } from '../../../shared/errors/appError';
-import type { ListEntry } from '../../../shared/model/objects';
-import type { RowEdges, ViewState } from '../../../shared/model/views';
-import { useDialogs } from '../../state/dialogs';
-import { useListing } from '../../state/listing';
-import { selectOnly } from '../../state/selection';
+import { dipperError } from '../../shared/errors/appError';
+import type { ListEntry } from '../../shared/model/objects';
+import type { RowEdges, ViewState } from '../../shared/model/views';
+import { useDialogs } from '../state/dialogs';
+import { useListing } from '../state/listing';
+import { selectOnly } from '../state/selection';
 import { browserCommand, runCommand } from './commands';
 
 const keys = ['archive', 'logs', 'notes'];

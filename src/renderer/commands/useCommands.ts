@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { english } from '../../i18n/en';
-import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
-import { useListingFacts } from '../../state/selectionFacts';
-import { useLocation } from '../../state/location';
-import { useMac } from '../../state/settings';
-import { useRowCount } from '../../state/shownRows';
-import { shortcutLabel, shortcutsFor } from '../../ui/shortcuts';
+import { english } from '../i18n/en';
+import { isFirstRun, isReadOnlyAt, useConnections } from '../state/connections';
+import { useListingFacts } from '../state/selectionFacts';
+import { useLocation } from '../state/location';
+import { useMac } from '../state/settings';
+import { useRowCount } from '../state/shownRows';
+import { shortcutLabel, shortcutsFor } from '../ui/shortcuts';
 import { commandFactsOf } from './commandFacts';
 import type { Command, CommandId } from './commands';
 
