@@ -1,20 +1,8 @@
-import { runCommand } from '../commands/commands';
-import type { Command, CommandId } from '../commands/commands';
+import type { CommandId } from '../commands/command';
+import { commandFor, commands, runCommand } from '../commands/commands';
 import { onEvent } from '../ipc/client';
 import { isAnswerDue } from '../state/answerDue';
 import { isMac } from '../state/settings';
-import { matchesShortcut, shortcutsFor } from '../ui/shortcuts';
-import { commandById, commands } from './commands';
-
-/** The command whose shortcut counts anywhere in the window and is that combination. */
-function windowCommandFor(event: KeyboardEvent): Command | undefined {
-  const mac = isMac();
-  return commands.find(
-    ({ scope, shortcuts = [] }) =>
-      scope === 'window' &&
-      shortcutsFor(shortcuts, mac).some((shortcut) => matchesShortcut(event, shortcut, mac)),
-  );
-}
 
 function focusedField(): HTMLInputElement | HTMLTextAreaElement | undefined {
   const element = document.activeElement;
@@ -32,7 +20,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isAnswerDue() || belongsToText(event)) {
     return;
   }
-  const command = windowCommandFor(event);
+  const command = commandFor(event, 'window', isMac());
   if (command !== undefined) {
     // Also keeps the native menu from running it a second time.
     event.preventDefault();
@@ -46,9 +34,8 @@ function runFromMenu(id: CommandId): void {
     field.select();
     return;
   }
-  const command = commandById(id);
-  if (command !== undefined && !isAnswerDue()) {
-    runCommand(command);
+  if (!isAnswerDue()) {
+    runCommand(commands[id]);
   }
 }
 

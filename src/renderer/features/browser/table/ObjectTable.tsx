@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BucketPlace } from '../../../../shared/model/places';
 import type { SortOrder, ViewRow } from '../../../../shared/model/views';
-import { browserCommand, runCommand } from '../../../commands/commands';
+import { commands, runCommand } from '../../../commands/commands';
 import { useBlockedBy } from '../../../commands/useCommands';
 import { partId } from '../../../commands/windowParts';
 import { useListing } from '../../../state/listing';
@@ -63,7 +63,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
   const filter = useListing((state) => state.appliedFilter);
   const total = useListing((state) => state.total);
   const refresh = useListing((state) => state.refresh);
-  const isReadOnly = useBlockedBy()(browserCommand('upload')) === 'readOnly';
+  const isReadOnly = useBlockedBy()(commands.upload) === 'readOnly';
 
   if (filter !== '' && total > 0) {
     return (
@@ -117,7 +117,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
           }
           actions={
             isReadOnly ? undefined : (
-              <Button onClick={() => runCommand(browserCommand('upload'))}>
+              <Button onClick={() => runCommand(commands.upload)}>
                 {t('browser.empty.chooseFiles')}
               </Button>
             )

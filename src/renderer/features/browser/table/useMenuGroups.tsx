@@ -1,5 +1,5 @@
-import { browserCommand, runCommand } from '../../../commands/commands';
-import type { CommandId } from '../../../commands/commands';
+import type { CommandId } from '../../../commands/command';
+import { commands, runCommand } from '../../../commands/commands';
 import { useCommandWords } from '../../../commands/useCommands';
 import type { MenuGroups, MenuItem } from '../../../ui/Menu';
 
@@ -8,7 +8,7 @@ export function useMenuGroups(groups: readonly (readonly CommandId[])[]): MenuGr
   const wordsOf = useCommandWords();
   return groups.map((ids) =>
     ids.map((id): MenuItem => {
-      const command = browserCommand(id);
+      const command = commands[id];
       const { menuLabel, shortcut, blocked } = wordsOf(command);
       const Icon = command.icon;
       return {
