@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { DeletionPlan, Target } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
 import { useConnections } from '../../state/connections';
 import { useOwnDialog } from '../../state/dialogs';
 import { formatNumber, formatSize } from '../../state/format';

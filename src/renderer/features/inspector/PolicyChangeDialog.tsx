@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SeenPlace } from '../../../shared/model/places';
 import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
 import { useActing } from '../../state/acting';
 import { changePublicRead } from '../../state/bucketPolicies';
 import { copyText } from '../../state/clipboard';

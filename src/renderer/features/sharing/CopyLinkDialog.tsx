@@ -6,7 +6,7 @@ import type { ListEntry } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
 import { isArchived } from '../../../shared/model/storageClasses';
 import { describeError } from '../../i18n/errorWords';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
 import { copyText } from '../../state/clipboard';
 import { useOwnDialog } from '../../state/dialogs';
 import { baseName, visibleName } from '../../state/keyNames';

@@ -7,7 +7,7 @@ import type { ObjectDetails } from '../../../../shared/model/objects';
 import type { BucketPlace, SeenPlace } from '../../../../shared/model/places';
 import { describeError } from '../../../i18n/errorWords';
 import { call } from '../../../ipc/client';
-import { ActingDialog } from '../../../recipes/ActingDialog';
+import { ActingDialog } from '../../../parts/ActingDialog';
 import { useActing } from '../../../state/acting';
 import { noteCreated } from '../../../state/changes';
 import { copyText } from '../../../state/clipboard';
