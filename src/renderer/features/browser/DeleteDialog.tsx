@@ -135,7 +135,7 @@ function Body({ step }: { readonly step: DeletionStep }): ReactNode {
       return step.error.code === 'cancelled' ? (
         <p>{t('browser.deletion.stoppedUnknown')}</p>
       ) : (
-        <Failure error={step.error} variant="inline" />
+        <Failure error={step.error} />
       );
     case 'ended': {
       const { deleted, failures, stopped } = step.result;

@@ -64,9 +64,7 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
       }
       below={
         error !== undefined &&
-        !isTaken && (
-          <Failure error={error} variant="inline" context={t('browser.newFolder.failed')} />
-        )
+        !isTaken && <Failure error={error} context={t('browser.newFolder.failed')} />
       }
       onClose={leave}
       onSubmit={() => run(create)}

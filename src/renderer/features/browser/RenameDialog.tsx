@@ -246,11 +246,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
               </p>
             )}
             {error !== undefined && !isStopped && (
-              <Failure
-                error={error}
-                variant="inline"
-                context={t('browser.rename.failed', { name: shownName })}
-              />
+              <Failure error={error} context={t('browser.rename.failed', { name: shownName })} />
             )}
           </>
         )

@@ -186,7 +186,6 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
           error !== undefined && hasRows ? (
             <Failure
               error={error}
-              variant="inline"
               context={t(isOlder ? 'browser.table.notRenewed' : 'browser.table.incomplete')}
               // As many rows would come once more, to the same end.
               onRetry={error.code === 'too_large' ? undefined : refresh}
