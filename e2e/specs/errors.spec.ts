@@ -5,7 +5,7 @@ import { createCertificates } from '../../scripts/servers/certificates';
 import { startScriptedServer } from '../../scripts/servers/scripted';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
 import { fillConnection } from '../commands/connections';
-import { dropPaths } from '../commands/files';
+import { clipboardText, dropPaths } from '../commands/files';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { look } from '../commands/look';
 import { errorAnswer, listAnswer } from '../commands/scriptedS3';
@@ -150,6 +150,28 @@ test('refused connection', async ({ start }) => {
   });
   await expect(alert).toContainText('127.0.0.1:1 refused the connection');
   await expect(alert).toContainText('Check that the server is running');
+});
+
+test('what is copied of a notice has the sentence that is not shown', async ({
+  start,
+}, testInfo) => {
+  const server = await startScriptedServer(() => listAnswer(['a.txt']));
+  const app = await start({
+    profiles: [{ name: 'broken', server: { ...server, region: 'us-east-1' }, user }],
+  });
+  const { page } = app;
+  await openConnection(page, 'broken');
+  await goTo(page, 's3://some-bucket/');
+  await expect(row(page, 'a.txt')).toBeVisible();
+  await server.stop();
+  const path = testInfo.outputPath('dropped.txt');
+  await writeFile(path, 'text');
+  await dropPaths(app, page.getByRole('grid'), [path]);
+  const notice = page.getByRole('alert').filter({ hasText: 'refused the connection' });
+  await notice.getByText('Details', { exact: true }).click();
+  await notice.getByRole('button', { name: 'Copy details' }).click();
+  await expect(notice.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await clipboardText(app)).toMatch(/^Message: /mu);
 });
 
 test('wrong region', async ({ start }) => {
