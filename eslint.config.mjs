@@ -72,8 +72,9 @@ const roomsOfRenderer = {
   i18n: ['shared'],
   ipc: ['shared'],
   state: ['ipc', 'i18n', 'shared'],
-  recipes: ['state', 'ui', 'ipc', 'i18n', 'shared'],
-  features: ['recipes', 'state', 'ui', 'ipc', 'i18n', 'shared'],
+  parts: ['state', 'ui', 'ipc', 'i18n', 'shared'],
+  commands: ['state', 'ui', 'ipc', 'i18n', 'shared'],
+  features: ['commands', 'parts', 'state', 'ui', 'ipc', 'i18n', 'shared'],
 };
 const features = [
   'connections',

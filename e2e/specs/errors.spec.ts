@@ -4,7 +4,7 @@ import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { createCertificates } from '../../scripts/servers/certificates';
 import type { ScriptedHandler, StartScripted } from '../../scripts/servers/scripted';
 import { fillConnection } from '../commands/connections';
-import { dropPaths } from '../commands/files';
+import { clipboardText, dropPaths } from '../commands/files';
 import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { look } from '../commands/look';
 import { errorAnswer, listAnswer, scriptedKeys, scriptedProfile } from '../commands/scriptedS3';
@@ -150,6 +150,27 @@ test('refused connection', async ({ start }) => {
   const alert = await alertFor(start, scriptedProfile({ endpoint: 'http://127.0.0.1:1' }));
   await expect(alert).toContainText('127.0.0.1:1 refused the connection');
   await expect(alert).toContainText('Check that the server is running');
+});
+
+test('what is copied of a notice has the sentence that is not shown', async ({
+  start,
+  scripted,
+}, testInfo) => {
+  const server = await scripted(() => listAnswer(['a.txt']));
+  const app = await start({ profiles: [scriptedProfile(server, { name: 'broken' })] });
+  const { page } = app;
+  await openConnection(page, 'broken');
+  await goTo(page, 's3://some-bucket/');
+  await expect(row(page, 'a.txt')).toBeVisible();
+  await server.stop();
+  const path = testInfo.outputPath('dropped.txt');
+  await writeFile(path, 'text');
+  await dropPaths(app, page.getByRole('grid'), [path]);
+  const notice = page.getByRole('alert').filter({ hasText: 'refused the connection' });
+  await notice.getByText('Details', { exact: true }).click();
+  await notice.getByRole('button', { name: 'Copy details' }).click();
+  await expect(notice.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await clipboardText(app)).toMatch(/^Message: /mu);
 });
 
 test('a wrong region is told with the right one', async ({ start, scripted }) => {

@@ -2,14 +2,13 @@ import { useId, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { runCommand } from '../features/browser/commands';
-import type { Command, CommandId } from '../features/browser/commands';
-import { useCommandWords } from '../features/browser/useCommands';
+import type { Command, CommandId } from '../commands/command';
+import { commands, runCommand } from '../commands/commands';
+import { useCommandWords } from '../commands/useCommands';
 import { useOwnDialog } from '../state/dialogs';
 import { classNames } from '../ui/classNames';
 import { Dialog } from '../ui/Dialog';
 import styles from './CommandPalette.module.css';
-import { commands } from './commands';
 
 /** Every command, found by typing a part of its name. */
 export function CommandPalette(): ReactNode {
@@ -20,7 +19,7 @@ export function CommandPalette(): ReactNode {
   const [text, setText] = useState('');
   const [chosenId, setChosenId] = useState<CommandId>();
 
-  const found = commands
+  const found = Object.values(commands)
     .filter(({ id }) => id !== 'commandPalette')
     .map((command) => ({ command, words: wordsOf(command) }))
     .filter(({ words }) => words.menuLabel.toLowerCase().includes(text.trim().toLowerCase()))

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError, describeUnattended } from '../i18n/errorWords';
-import { copyText } from '../state/clipboard';
+import { describeUnattended } from '../i18n/errorWords';
+import { ErrorOf } from '../parts/ErrorOf';
 import { useNotices } from '../state/notices';
 import { Button } from '../ui/Button';
-import { ErrorNotice } from '../ui/ErrorNotice';
 import styles from './Notices.module.css';
 
 /** Alerts that belong to no place of the window, until they are dismissed. */
@@ -21,21 +20,15 @@ export function Notices(): ReactNode {
         </Button>
       )}
       <div className={styles.notices}>
-        {notices.map(({ id, error, title }) => {
-          const words = describeError(error, t);
-          return (
-            <ErrorNotice
-              key={id}
-              variant="toast"
-              context={title ?? describeUnattended(error, t)}
-              title={words.title}
-              advice={words.advice}
-              facts={words.facts}
-              onCopy={copyText}
-              onDismiss={() => dismiss(id)}
-            />
-          );
-        })}
+        {notices.map(({ id, error, title }) => (
+          <ErrorOf
+            key={id}
+            error={error}
+            variant="toast"
+            context={title ?? describeUnattended(error, t)}
+            onDismiss={() => dismiss(id)}
+          />
+        ))}
       </div>
     </div>
   );

@@ -1,24 +1,20 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { runCommand } from '../features/browser/commands';
-import type { CommandId } from '../features/browser/commands';
-import { useCommandWords } from '../features/browser/useCommands';
+import type { CommandId } from '../commands/command';
+import { commands, runCommand } from '../commands/commands';
+import { useCommandWords } from '../commands/useCommands';
 import { useSettings } from '../state/settings';
 import { useTransfers } from '../state/transfers';
 import { Button, IconButton } from '../ui/Button';
 import { Tooltip } from '../ui/Tooltip';
 import styles from './App.module.css';
-import { commandById } from './commands';
 import { useInspectorShown } from './useInspectorShown';
 
 /** Shows or hides the Inspector. */
 export function InspectorButton(): ReactNode {
   const shown = useInspectorShown();
   const wordsOf = useCommandWords();
-  const command = commandById('toggleInspector');
-  if (command === undefined) {
-    return null;
-  }
+  const command = commands.toggleInspector;
   const { label, shortcut, blocked } = wordsOf(command);
   return (
     <IconButton
@@ -42,10 +38,7 @@ function PanelButton({
   readonly open: boolean;
 }): ReactNode {
   const wordsOf = useCommandWords();
-  const command = commandById(id);
-  if (command === undefined) {
-    return null;
-  }
+  const command = commands[id];
   const words = wordsOf(command);
   return (
     <Tooltip text={`${words.label} (${words.shortcut ?? ''})`} side="top">

@@ -1,4 +1,4 @@
-import { focusPart } from '../features/browser/focus';
+import { focusPart } from '../commands/windowParts';
 import { isAnswerDue } from '../state/answerDue';
 
 /** Parts that are on their way out; the keyboard goes back to where it was before them. */

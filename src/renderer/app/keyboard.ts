@@ -1,24 +1,8 @@
-import { runCommand } from '../features/browser/commands';
-import type { Command, CommandId } from '../features/browser/commands';
+import type { CommandId } from '../commands/command';
+import { commandFor, commands, runCommand } from '../commands/commands';
 import { onEvent } from '../ipc/client';
 import { isAnswerDue } from '../state/answerDue';
-import { useSettings } from '../state/settings';
-import { matchesShortcut, shortcutsFor } from '../ui/shortcuts';
-import { commandById, commands } from './commands';
-
-function isMac(): boolean {
-  return useSettings.getState().info?.platform === 'darwin';
-}
-
-/** The command whose shortcut counts anywhere in the window and is that combination. */
-function windowCommandFor(event: KeyboardEvent): Command | undefined {
-  const mac = isMac();
-  return commands.find(
-    ({ scope, shortcuts = [] }) =>
-      scope === 'window' &&
-      shortcutsFor(shortcuts, mac).some((shortcut) => matchesShortcut(event, shortcut, mac)),
-  );
-}
+import { isMac } from '../state/settings';
 
 function focusedField(): HTMLInputElement | HTMLTextAreaElement | undefined {
   const element = document.activeElement;
@@ -36,7 +20,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isAnswerDue() || belongsToText(event)) {
     return;
   }
-  const command = windowCommandFor(event);
+  const command = commandFor(event, 'window', isMac());
   if (command !== undefined) {
     // Also keeps the native menu from running it a second time.
     event.preventDefault();
@@ -50,9 +34,8 @@ function runFromMenu(id: CommandId): void {
     field.select();
     return;
   }
-  const command = commandById(id);
-  if (command !== undefined && !isAnswerDue()) {
-    runCommand(command);
+  if (!isAnswerDue()) {
+    runCommand(commands[id]);
   }
 }
 

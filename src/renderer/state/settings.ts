@@ -83,6 +83,20 @@ export const useSettings = create<SettingsStore>((set, get) => ({
   },
 }));
 
+function isMacOf({ info }: Pick<SettingsStore, 'info'>): boolean {
+  return info?.platform === 'darwin';
+}
+
+/** Whether shortcuts are those of a Mac. */
+export function isMac(): boolean {
+  return isMacOf(useSettings.getState());
+}
+
+/** The same, for what is drawn. */
+export function useMac(): boolean {
+  return useSettings(isMacOf);
+}
+
 /** The locale for dates and numbers (BCP 47). */
 export function useLocale(): string {
   return useSettings(({ settings, info }) =>

@@ -3,14 +3,12 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActivityCall } from '../../../shared/model/activity';
-import { describeError } from '../../i18n/errorWords';
 import { call as ask } from '../../ipc/client';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useCode } from '../../state/recipes';
 import { selectionPauseMs, useRequest } from '../../state/request';
 import { IconButton } from '../../ui/Button';
 import { CodeView } from '../../ui/CodeView';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { Tabs } from '../../ui/Tabs';
 import styles from './ActivityDetails.module.css';
 import type { ActivityRow } from './rows';
@@ -79,7 +77,7 @@ function SelectionCode({ rows }: { readonly rows: readonly ActivityRow[] }): Rea
         {t(reason === 'no_code' ? 'activity.noCode' : 'activity.severalConnections')}
       </p>
     ) : (
-      <ErrorNotice {...describeError(error, t)} variant="inline" onCopy={copyText} />
+      <ErrorOf error={error} />
     );
   return (
     <div className={styles.code}>

@@ -3,7 +3,7 @@ import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from '
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActivity } from '../../state/activity';
-import { useSettings } from '../../state/settings';
+import { useMac } from '../../state/settings';
 import { EmptyState } from '../../ui/EmptyState';
 import { useRowWindow } from '../../ui/useRowWindow';
 import { ActivityBar } from './ActivityBar';
@@ -28,7 +28,7 @@ export function ActivityPanel(): ReactNode {
   const [filter, setFilter] = useState<ActivityFilter>('all');
   const [search, setSearch] = useState('');
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
-  const mac = useSettings(({ info }) => info?.platform === 'darwin');
+  const mac = useMac();
   const listId = useId();
 
   const rows = useMemo(

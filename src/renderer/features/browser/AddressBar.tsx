@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
 import { takesAnyCertificate } from '../../../shared/providers/providers';
+import { focusPart, partId } from '../../commands/windowParts';
 import { visit } from '../../state/browse';
 import { connectionAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
@@ -17,7 +18,6 @@ import { endLookup, goToAddress, useAddressLookup } from './addressLookup';
 import type { AddressProblem } from './addressLookup';
 import { crumbsOf } from './crumbs';
 import type { Crumb } from './crumbs';
-import { focusPart, partId } from './focus';
 
 /** Crumbs beyond this many fold into a menu, all but the first and the last ones. */
 const mostCrumbs = 5;

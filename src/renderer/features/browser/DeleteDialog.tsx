@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { DeletionPlan, Target } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
 import { useConnections } from '../../state/connections';
 import { useOwnDialog } from '../../state/dialogs';
 import { formatNumber, formatSize } from '../../state/format';
@@ -135,7 +135,7 @@ function Body({ step }: { readonly step: DeletionStep }): ReactNode {
       return step.error.code === 'cancelled' ? (
         <p>{t('browser.deletion.stoppedUnknown')}</p>
       ) : (
-        <Failure error={step.error} variant="inline" />
+        <Failure error={step.error} />
       );
     case 'ended': {
       const { deleted, failures, stopped } = step.result;

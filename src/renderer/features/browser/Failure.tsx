@@ -3,18 +3,16 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError, ErrorCode } from '../../../shared/errors/appError';
 import type { Connection } from '../../../shared/model/connection';
-import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { connectionAt, useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
 import type { DialogState } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { Button } from '../../ui/Button';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 
 interface FailureProps {
   readonly error: AppError;
-  readonly variant: 'panel' | 'inline';
+  readonly variant?: 'panel' | 'inline';
   /** What was tried. */
   readonly context?: string;
   readonly onRetry?: () => void;
@@ -77,11 +75,10 @@ export function Failure({ error, variant, context, onRetry, actions }: FailurePr
   // In an empty place nothing else leads on.
   const tone = variant === 'panel' ? 'primary' : 'plain';
   return (
-    <ErrorNotice
+    <ErrorOf
       context={context}
-      {...describeError(error, t)}
+      error={error}
       variant={variant}
-      onCopy={copyText}
       actions={
         (onRetry !== undefined || actions !== undefined || next !== undefined) && (
           <>

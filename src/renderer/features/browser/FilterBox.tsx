@@ -2,6 +2,7 @@ import { FolderSearch, ListFilter, X } from 'lucide-react';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { focusPart, partId } from '../../commands/windowParts';
 import { filterHere, toggleSearch } from '../../state/browse';
 import { useListing } from '../../state/listing';
 import { IconButton } from '../../ui/Button';
@@ -9,7 +10,6 @@ import { classNames } from '../../ui/classNames';
 import styles from './FilterBox.module.css';
 import { folderName } from './entryNames';
 import { FilterHelp } from './FilterHelp';
-import { focusPart, partId } from './focus';
 
 /**
  * Shows only what passes a filter (docs/filter.md), of the folder or of all that is below it. Escape

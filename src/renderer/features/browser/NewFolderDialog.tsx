@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
 import { call } from '../../ipc/client';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
 import { useActing } from '../../state/acting';
 import { revealMade } from '../../state/browse';
 import { noteCreated } from '../../state/changes';
@@ -64,9 +64,7 @@ export function NewFolderDialog({ place, prefix }: NewFolderDialogProps): ReactN
       }
       below={
         error !== undefined &&
-        !isTaken && (
-          <Failure error={error} variant="inline" context={t('browser.newFolder.failed')} />
-        )
+        !isTaken && <Failure error={error} context={t('browser.newFolder.failed')} />
       }
       onClose={leave}
       onSubmit={() => run(create)}

@@ -8,7 +8,7 @@ import type { ListEntry, RenameResult, Target } from '../../../shared/model/obje
 import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
 import { isArchived } from '../../../shared/model/storageClasses';
 import { call } from '../../ipc/client';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
 import { refreshHere, revealMade } from '../../state/browse';
 import { noteCreated, noteFilled, notePartlyMoved, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
@@ -246,11 +246,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
               </p>
             )}
             {error !== undefined && !isStopped && (
-              <Failure
-                error={error}
-                variant="inline"
-                context={t('browser.rename.failed', { name: shownName })}
-              />
+              <Failure error={error} context={t('browser.rename.failed', { name: shownName })} />
             )}
           </>
         )

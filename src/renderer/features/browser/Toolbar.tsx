@@ -2,18 +2,18 @@ import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CommandId } from '../../commands/command';
+import type { BlockedReason } from '../../commands/commandFacts';
+import { commands, runCommand } from '../../commands/commands';
+import { useBlockedBy, useWordsOf } from '../../commands/useCommands';
 import { useListing } from '../../state/listing';
 import { Button, IconButton } from '../../ui/Button';
 import { DropdownMenu } from '../../ui/Menu';
 import { Tooltip } from '../../ui/Tooltip';
-import { browserCommand, runCommand } from './commands';
-import type { CommandId } from './commands';
 import styles from './Toolbar.module.css';
-import { useBlockedBy, useWordsOf } from './useCommands';
-import type { Blocked } from './useCommands';
 
 interface BlockedProps {
-  readonly blockedBy: Blocked;
+  readonly blockedBy: BlockedReason | undefined;
 }
 
 interface CommandButtonProps {
@@ -23,13 +23,13 @@ interface CommandButtonProps {
 
 /** A command as a button of its icon alone. Greyed out, it can still be pointed at and says why. */
 function CommandButton(props: CommandButtonProps): ReactNode {
-  return <DrawnCommandButton {...props} blockedBy={useBlockedBy()(browserCommand(props.id))} />;
+  return <DrawnCommandButton {...props} blockedBy={useBlockedBy()(commands[props.id])} />;
 }
 
 /** Drawn again only when something of it changes: most places that one goes to leave most buttons alone. */
 const DrawnCommandButton = memo(
   ({ id, pressed, blockedBy }: CommandButtonProps & BlockedProps): ReactNode => {
-    const command = browserCommand(id);
+    const command = commands[id];
     const { label, shortcut, blocked } = useWordsOf()(command, blockedBy);
     const Icon = command.icon;
     return (
@@ -46,14 +46,14 @@ const DrawnCommandButton = memo(
 );
 
 function UploadButtons(): ReactNode {
-  return <DrawnUploadButtons blockedBy={useBlockedBy()(browserCommand('upload'))} />;
+  return <DrawnUploadButtons blockedBy={useBlockedBy()(commands.upload)} />;
 }
 
 const DrawnUploadButtons = memo(({ blockedBy }: BlockedProps): ReactNode => {
   const { t } = useTranslation();
   const wordsOf = useWordsOf();
-  const files = browserCommand('upload');
-  const folder = browserCommand('uploadFolder');
+  const files = commands.upload;
+  const folder = commands.uploadFolder;
   const { label, menuLabel, shortcut, blocked } = wordsOf(files, blockedBy);
   const disabled = blocked !== undefined || undefined;
   const Icon = files.icon;

@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { CapabilityFinding, CapabilityReport } from '../../../shared/model/capabilities';
 import type { Connection } from '../../../shared/model/connection';
 import { providers } from '../../../shared/providers/providers';
-import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useOwnDialog } from '../../state/dialogs';
 import { formatExactTime } from '../../state/format';
 import { useLocation } from '../../state/location';
@@ -16,7 +15,6 @@ import { useLocale, useSettings } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { classNames } from '../../ui/classNames';
 import { Dialog } from '../../ui/Dialog';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
 import formStyles from './Form.module.css';
 
@@ -74,9 +72,7 @@ export function CapabilitiesDialog({ connection }: CapabilitiesDialogProps): Rea
       <p className={formStyles.note}>{t('connections.capabilities.intro')}</p>
       {answer.status === 'loading' && <p role="status">{t('connections.capabilities.asking')}</p>}
       {answer.status === 'ready' && <Report report={answer.data} />}
-      {answer.status === 'failed' && (
-        <ErrorNotice {...describeError(answer.error, t)} onCopy={copyText} />
-      )}
+      {answer.status === 'failed' && <ErrorOf error={answer.error} />}
     </Dialog>
   );
 }

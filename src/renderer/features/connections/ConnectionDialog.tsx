@@ -3,16 +3,14 @@ import type { ClipboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import type { Connection, ConnectionReport } from '../../../shared/model/connection';
-import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { saveConnection, useConnections } from '../../state/connections';
 import { useOwnDialog } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
 import formStyles from './Form.module.css';
 import { ConnectionFields } from './ConnectionFields';
@@ -152,9 +150,7 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
           <TestReport report={progress.report} isSaved={existing !== undefined} />
         )}
       </div>
-      {progress.kind === 'failed' && (
-        <ErrorNotice {...describeError(progress.error, t)} onCopy={copyText} />
-      )}
+      {progress.kind === 'failed' && <ErrorOf error={progress.error} />}
     </Dialog>
   );
 }

@@ -3,13 +3,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { connectionColours } from '../../../shared/model/connection';
 import type { Connection, ConnectionOptions } from '../../../shared/model/connection';
-import { describeError } from '../../i18n/errorWords';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useActing } from '../../state/acting';
-import { copyText } from '../../state/clipboard';
 import { setConnectionOptions } from '../../state/connections';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { CheckField, SelectField } from '../../ui/Field';
 import { NetworkFields } from './NetworkFields';
 import { networkFormOf, networkOptionsOf, networkProblemsOf } from './networkForm';
@@ -99,7 +97,7 @@ export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogP
         onChange={(colour) => change({ colour })}
       />
       <NetworkFields form={network} told={isTold} onChange={changeNetwork} />
-      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
+      {error !== undefined && <ErrorOf error={error} />}
     </Dialog>
   );
 }

@@ -7,8 +7,7 @@ import type { ProfileDraft } from '../../../shared/ipc/profileSchemas';
 import type { FileChange, OpenedProfile } from '../../../shared/model/profileEdit';
 import { profileConnectionId } from '../../../shared/model/connection';
 import { problemsOfProfile } from '../../../shared/model/profileProblems';
-import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useOwnDialog } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';
@@ -53,7 +52,7 @@ export function ProfileDialog({ profile }: ProfileDialogProps): ReactNode {
       {answer.status === 'loading' ? (
         <p role="status">{t('profiles.opening')}</p>
       ) : (
-        <ErrorNotice {...describeError(answer.error, t)} onCopy={copyText} />
+        <ErrorOf error={answer.error} />
       )}
     </Dialog>
   );
@@ -131,9 +130,7 @@ function ProfileForm({ opened, isNew, onReload }: ProfileFormProps): ReactNode {
       }
     >
       {isConflict && <Conflict changes={progress.changes} />}
-      {progress.kind === 'failed' && (
-        <ErrorNotice {...describeError(progress.error, t)} onCopy={copyText} />
-      )}
+      {progress.kind === 'failed' && <ErrorOf error={progress.error} />}
       <p className={formStyles.note}>{t('profiles.intro')}</p>
       <ProfileFields
         opened={opened}
@@ -193,7 +190,7 @@ function Preview({
     setShown(answer);
   }
   if (shown.status === 'failed') {
-    return <ErrorNotice {...describeError(shown.error, t)} onCopy={copyText} />;
+    return <ErrorOf error={shown.error} />;
   }
   if (shown.status === 'loading') {
     return <p className={formStyles.note}>{t('profiles.opening')}</p>;

@@ -3,15 +3,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import type { FileChange, OpenedProfile } from '../../../shared/model/profileEdit';
-import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useOwnDialog } from '../../state/dialogs';
 import { errorOf } from '../../state/notices';
 import { applyProfile, closeProfile, openProfile, previewProfile } from '../../state/profiles';
 import { useRequest } from '../../state/request';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { ChangedLines } from './ChangedLines';
 import formStyles from './Form.module.css';
 import { Conflict } from './ProfileDialog';
@@ -88,13 +86,9 @@ export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): Reac
       }
     >
       {progress.kind === 'conflict' && <Conflict changes={progress.changes} />}
-      {progress.kind === 'failed' && (
-        <ErrorNotice {...describeError(progress.error, t)} onCopy={copyText} />
-      )}
+      {progress.kind === 'failed' && <ErrorOf error={progress.error} />}
       {answer.status === 'loading' && <p role="status">{t('profiles.opening')}</p>}
-      {answer.status === 'failed' && (
-        <ErrorNotice {...describeError(answer.error, t)} onCopy={copyText} />
-      )}
+      {answer.status === 'failed' && <ErrorOf error={answer.error} />}
       {answer.status === 'ready' && (
         <>
           <p id={textId}>{t('profiles.removeText')}</p>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { AppError } from '../../../shared/errors/appError';
 import type { SignInRequest } from '../../../shared/model/signIn';
-import { describeError } from '../../i18n/errorWords';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { copyText } from '../../state/clipboard';
 import { errorOf } from '../../state/notices';
 import { useLocale } from '../../state/settings';
@@ -18,7 +18,6 @@ import {
 } from '../../state/signIn';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { TextField } from '../../ui/Field';
 import { readPastedCredentials } from './pastedCredentials';
 import styles from './SignIn.module.css';
@@ -192,7 +191,7 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
         </>
       }
     >
-      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
+      {error !== undefined && <ErrorOf error={error} />}
       <p>{t('connections.signIn.keysText', { hint: accessKeyHint })}</p>
       {origin !== 'saved' && <p>{t(`connections.signIn.keysKept.${origin}`)}</p>}
       <p className={formStyles.note}>{t('connections.paste.hint')}</p>

@@ -3,10 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError, ErrorCode } from '../../../shared/errors/appError';
 import type { ConnectionCheck, ConnectionReport } from '../../../shared/model/connection';
-import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { classNames } from '../../ui/classNames';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
 import formStyles from './Form.module.css';
 
@@ -72,7 +70,7 @@ function CheckLine({ check, isSaved }: CheckLineProps): ReactNode {
           {t('connections.undetermined')}
         </p>
       )}
-      {error !== undefined && <ErrorNotice {...describeError(error, t)} onCopy={copyText} />}
+      {error !== undefined && <ErrorOf error={error} />}
       {error !== undefined && !isSaved && leadsToOptions(error) && (
         <p className={classNames(formStyles.note, styles.underName)}>
           {t('connections.optionsOnceSaved')}

@@ -4,16 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import type { Connection } from '../../../shared/model/connection';
 import type { CredentialTry, Identity, IdentityReport } from '../../../shared/model/identity';
-import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useOwnDialog } from '../../state/dialogs';
 import { useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
 import { classNames } from '../../ui/classNames';
 import { Dialog } from '../../ui/Dialog';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './ConnectionDialog.module.css';
 import formStyles from './Form.module.css';
 
@@ -40,9 +38,7 @@ export function WhoAmIDialog({ connection }: WhoAmIDialogProps): ReactNode {
     >
       {answer.status === 'loading' && <p role="status">{t('connections.whoAmI.asking')}</p>}
       {answer.status === 'ready' && <Report report={answer.data} />}
-      {answer.status === 'failed' && (
-        <ErrorNotice {...describeError(answer.error, t)} onCopy={copyText} />
-      )}
+      {answer.status === 'failed' && <ErrorOf error={answer.error} />}
     </Dialog>
   );
 }
@@ -55,11 +51,7 @@ function Report({ report }: { readonly report: IdentityReport }): ReactNode {
     <>
       {identity !== undefined && <IdentityWords identity={identity} />}
       {error !== undefined &&
-        (error.code === 'not_supported' ? (
-          <NotOffered error={error} />
-        ) : (
-          <ErrorNotice {...describeError(error, t)} onCopy={copyText} />
-        ))}
+        (error.code === 'not_supported' ? <NotOffered error={error} /> : <ErrorOf error={error} />)}
       {accessKeyHint !== undefined && (
         <p>{t('connections.whoAmI.accessKey', { hint: accessKeyHint })}</p>
       )}

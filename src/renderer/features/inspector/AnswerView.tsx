@@ -1,10 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import type { Answer } from '../../state/request';
 import { Button } from '../../ui/Button';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { Skeleton } from '../../ui/Skeleton';
 
 interface AnswerViewProps<Data> {
@@ -28,9 +26,8 @@ export function AnswerView<Data>({
       return <Skeleton label={t('inspector.loading')} lines={lines} />;
     case 'failed':
       return (
-        <ErrorNotice
-          {...describeError(answer.error, t)}
-          onCopy={copyText}
+        <ErrorOf
+          error={answer.error}
           actions={<Button onClick={onRetry}>{t('common.retry')}</Button>}
         />
       );

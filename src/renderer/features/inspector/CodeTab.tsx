@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CodeOf } from '../../recipes/CodeOf';
+import { CodeOf } from '../../parts/CodeOf';
 import { codeOfOperations } from '../../state/recipes';
 import type { AskedOperation } from '../../state/recipes';
 import { InlineSelect } from '../../ui/InlineSelect';

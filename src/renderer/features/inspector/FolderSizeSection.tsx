@@ -2,8 +2,7 @@ import { Sigma } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
+import { ErrorOf } from '../../parts/ErrorOf';
 import {
   countFolder,
   placeId,
@@ -16,7 +15,6 @@ import { formatExactTime, formatNumber, formatSize, formatTime, minute } from '.
 import { tellFailure } from '../../state/notices';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { useNow } from '../../ui/useNow';
 import styles from './Inspector.module.css';
 import { Properties, Property } from './Properties';
@@ -37,9 +35,7 @@ export function FolderSizeSection({ place }: { readonly place: CountedPlace }): 
     <section className={styles.section} aria-label={t('inspector.allContents.title')}>
       <h3 className={styles.sectionTitle}>{t('inspector.allContents.title')}</h3>
       {state === undefined && <p className={styles.quiet}>{t('inspector.allContents.hint')}</p>}
-      {state?.status === 'failed' && (
-        <ErrorNotice {...describeError(state.error, t)} onCopy={copyText} />
-      )}
+      {state?.status === 'failed' && <ErrorOf error={state.error} />}
       {state?.status === 'counting' && <Counted {...state} />}
       {state?.status === 'counted' && <Counted {...state.size} />}
       <div className={styles.actions}>

@@ -2,14 +2,12 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeenPlace } from '../../../shared/model/places';
-import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useActing } from '../../state/acting';
 import { changePublicRead } from '../../state/bucketPolicies';
-import { copyText } from '../../state/clipboard';
 import { Button } from '../../ui/Button';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import styles from './PolicyChangeDialog.module.css';
 
 interface PolicyChangeDialogProps {
@@ -62,11 +60,7 @@ export function PolicyChangeDialog({
         subject: JSON.stringify([place, change]),
         ask: (style, signal) => call('recipes.policyChange', { ...place, change, style }, signal),
       }}
-      below={
-        error !== undefined && (
-          <ErrorNotice {...describeError(error, t)} context={failed} onCopy={copyText} />
-        )
-      }
+      below={error !== undefined && <ErrorOf error={error} context={failed} />}
     >
       <div id={textId} className={styles.text}>
         {children}

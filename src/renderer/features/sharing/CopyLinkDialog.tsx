@@ -5,14 +5,12 @@ import { Trans, useTranslation } from 'react-i18next';
 import type { ListEntry } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
 import { isArchived } from '../../../shared/model/storageClasses';
-import { describeError } from '../../i18n/errorWords';
-import { ActingDialog } from '../../recipes/ActingDialog';
-import { copyText } from '../../state/clipboard';
+import { ActingDialog } from '../../parts/ActingDialog';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useOwnDialog } from '../../state/dialogs';
 import { baseName, visibleName } from '../../state/keyNames';
 import { codeOfOperations } from '../../state/recipes';
 import { Button } from '../../ui/Button';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { TextField } from '../../ui/Field';
 import styles from './CopyLinkDialog.module.css';
 import { firstWish, keyProblem, lifeOf, LinkChoices } from './LinkChoices';
@@ -116,9 +114,8 @@ export function CopyLinkDialog({ place, target }: CopyLinkDialogProps): ReactNod
       {link !== null && <LinkLife link={link} />}
       {purpose === 'download' && isCold && <LinkWarning>{t('sharing.archived')}</LinkWarning>}
       {answer.status === 'failed' && (
-        <ErrorNotice
-          {...describeError(answer.error, t)}
-          onCopy={copyText}
+        <ErrorOf
+          error={answer.error}
           actions={<Button onClick={reload}>{t('common.retry')}</Button>}
         />
       )}

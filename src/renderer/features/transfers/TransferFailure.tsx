@@ -3,8 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import { describeError } from '../../i18n/errorWords';
-import { copyText } from '../../state/clipboard';
-import { ErrorNotice } from '../../ui/ErrorNotice';
+import { ErrorOf } from '../../parts/ErrorOf';
 import styles from './TransfersPanel.module.css';
 
 interface TransferFailureProps {
@@ -41,7 +40,7 @@ export function TransferFailure({ label, name, error, tabIndex }: TransferFailur
           sideOffset={4}
           collisionPadding={8}
         >
-          <ErrorNotice context={name} {...words} variant="toast" onCopy={copyText} />
+          <ErrorOf error={error} context={name} variant="toast" />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

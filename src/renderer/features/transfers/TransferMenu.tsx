@@ -13,7 +13,7 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Transfer } from '../../../shared/model/transfers';
-import { useSettings } from '../../state/settings';
+import { useMac } from '../../state/settings';
 import type { MenuGroups } from '../../ui/Menu';
 import { shortcutLabel } from '../../ui/shortcuts';
 import type { Shortcut } from '../../ui/shortcuts';
@@ -43,7 +43,7 @@ export const actionShortcuts: Readonly<Partial<Record<TransferAction, Shortcut>>
 /** What can be done with a transfer, as lines of a menu. */
 export function useTransferMenu(transfer: Transfer | undefined): MenuGroups {
   const { t } = useTranslation();
-  const mac = useSettings(({ info }) => info?.platform === 'darwin');
+  const mac = useMac();
   if (transfer === undefined) {
     return [];
   }

@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { conflictChoices } from '../../../shared/model/transfers';
 import type { Comparison, ConflictChoice, TransferPlan } from '../../../shared/model/transfers';
 import { call } from '../../ipc/client';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
 import { useOwnDialog } from '../../state/dialogs';
 import { formatSize } from '../../state/format';
 import { useLocale } from '../../state/settings';

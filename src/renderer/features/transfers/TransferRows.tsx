@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode, SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Transfer } from '../../../shared/model/transfers';
-import { useSettings } from '../../state/settings';
+import { useMac } from '../../state/settings';
 import type { TransferFilter, TransferList } from '../../state/transferList';
 import { ContextMenu } from '../../ui/Menu';
 import { matchesShortcut } from '../../ui/shortcuts';
@@ -33,7 +33,7 @@ interface Current {
 /** The transfers of a filter, of which only those in sight are drawn. */
 export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsProps): ReactNode {
   const { t } = useTranslation();
-  const mac = useSettings(({ info }) => info?.platform === 'darwin');
+  const mac = useMac();
   const count = list.count(filter);
   const [chosen, setChosen] = useState<Current>({ id: '', position: 0 });
   const known = list.positionOf(filter, chosen.id);

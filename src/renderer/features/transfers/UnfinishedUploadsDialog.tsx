@@ -3,10 +3,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../shared/errors/appError';
 import type { StuckUpload, UnfinishedUpload } from '../../../shared/model/transfers';
-import { describeError } from '../../i18n/errorWords';
 import { call } from '../../ipc/client';
-import { copyText } from '../../state/clipboard';
-import { ActingDialog } from '../../recipes/ActingDialog';
+import { ActingDialog } from '../../parts/ActingDialog';
+import { ErrorOf } from '../../parts/ErrorOf';
 import { useOwnDialog } from '../../state/dialogs';
 import { formatExactTime, formatTime, minute } from '../../state/format';
 import { visibleName } from '../../state/keyNames';
@@ -16,7 +15,6 @@ import type { CodeSource } from '../../state/recipes';
 import { useRequest } from '../../state/request';
 import { useLocale } from '../../state/settings';
 import { Button } from '../../ui/Button';
-import { ErrorNotice } from '../../ui/ErrorNotice';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { useNow } from '../../ui/useNow';
 import { More } from './PlanLists';
@@ -92,12 +90,12 @@ export function UnfinishedUploadsDialog(): ReactNode {
       {answer.status === 'loading' && <ProgressBar label={t('transfers.unfinished.looking')} />}
       {removal.status === 'running' && <ProgressBar label={t('transfers.unfinished.removing')} />}
       {answer.status === 'failed' && (
-        <Failure
+        <ErrorOf
           error={answer.error}
           actions={<Button onClick={reload}>{t('common.retry')}</Button>}
         />
       )}
-      {removal.status === 'failed' && <Failure error={removal.error} />}
+      {removal.status === 'failed' && <ErrorOf error={removal.error} />}
       {unseen.length > 0 && (
         <>
           <p role="alert" className={styles.problem}>
@@ -153,21 +151,11 @@ function removalCode(uploads: readonly UnfinishedUpload[]): CodeSource | 'none' 
   );
 }
 
-interface FailureProps {
-  readonly error: AppError;
-  readonly actions?: ReactNode;
-}
-
-function Failure({ error, actions }: FailureProps): ReactNode {
-  const { t } = useTranslation();
-  return <ErrorNotice {...describeError(error, t)} actions={actions} onCopy={copyText} />;
-}
-
 function Failures({ errors }: { readonly errors: readonly AppError[] }): ReactNode {
   return (
     <>
       {errors.slice(0, mostErrorsShown).map((error) => (
-        <Failure key={JSON.stringify(error)} error={error} />
+        <ErrorOf key={JSON.stringify(error)} error={error} />
       ))}
       <More count={errors.length - mostErrorsShown} />
     </>

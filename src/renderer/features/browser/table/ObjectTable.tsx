@@ -4,6 +4,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BucketPlace } from '../../../../shared/model/places';
 import type { SortOrder, ViewRow } from '../../../../shared/model/views';
+import { commands, runCommand } from '../../../commands/commands';
+import { useBlockedBy } from '../../../commands/useCommands';
+import { partId } from '../../../commands/windowParts';
 import { useListing } from '../../../state/listing';
 import { filterHere } from '../../../state/browse';
 import { Button } from '../../../ui/Button';
@@ -11,16 +14,13 @@ import { DataGrid, rowIndexOf } from '../../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../../ui/DataGrid';
 import { EmptyState } from '../../../ui/EmptyState';
 import { CellWords, useCellWords } from './cellWords';
-import { browserCommand, runCommand } from '../commands';
 import { rowName } from '../entryNames';
 import { Failure } from '../Failure';
-import { partId } from '../focus';
 import { LastModifiedCell, NameCell, SizeCell, StorageClassCell, TypeCell } from './ObjectCells';
 import { rowDescription } from './rowDescription';
 import { SkeletonRows, TableFrame } from './TableFrame';
 import { useManyRows } from './tableRows';
 import { useColumnChoice } from './useColumnChoice';
-import { useBlockedBy } from '../useCommands';
 import { useFileDrop } from '../useFileDrop';
 import type { DropTarget } from '../useFileDrop';
 import { useMenuGroups } from './useMenuGroups';
@@ -63,7 +63,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
   const filter = useListing((state) => state.appliedFilter);
   const total = useListing((state) => state.total);
   const refresh = useListing((state) => state.refresh);
-  const isReadOnly = useBlockedBy()(browserCommand('upload')) === 'readOnly';
+  const isReadOnly = useBlockedBy()(commands.upload) === 'readOnly';
 
   if (filter !== '' && total > 0) {
     return (
@@ -117,7 +117,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
           }
           actions={
             isReadOnly ? undefined : (
-              <Button onClick={() => runCommand(browserCommand('upload'))}>
+              <Button onClick={() => runCommand(commands.upload)}>
                 {t('browser.empty.chooseFiles')}
               </Button>
             )
@@ -186,7 +186,6 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
           error !== undefined && hasRows ? (
             <Failure
               error={error}
-              variant="inline"
               context={t(isOlder ? 'browser.table.notRenewed' : 'browser.table.incomplete')}
               // As many rows would come once more, to the same end.
               onRetry={error.code === 'too_large' ? undefined : refresh}

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useListing } from '../../../state/listing';
+import { openEntry, openPlace } from '../../../state/openRow';
 import { hasRow } from '../../../state/rowRanges';
 import { findByStart, moveFocus, selectNone, selectRow } from '../../../state/selection';
 import type { SelectMode } from '../../../state/selection';
-import { openEntry, openPlace } from './openRow';
 
 /** The rows of a table as far as pointing at them goes. */
 export interface TableRows {

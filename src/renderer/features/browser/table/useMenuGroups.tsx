@@ -1,14 +1,14 @@
+import type { CommandId } from '../../../commands/command';
+import { commands, runCommand } from '../../../commands/commands';
+import { useCommandWords } from '../../../commands/useCommands';
 import type { MenuGroups, MenuItem } from '../../../ui/Menu';
-import { browserCommand, runCommand } from '../commands';
-import type { CommandId } from '../commands';
-import { useCommandWords } from '../useCommands';
 
 /** Commands as lines of a menu, in groups. */
 export function useMenuGroups(groups: readonly (readonly CommandId[])[]): MenuGroups {
   const wordsOf = useCommandWords();
   return groups.map((ids) =>
     ids.map((id): MenuItem => {
-      const command = browserCommand(id);
+      const command = commands[id];
       const { menuLabel, shortcut, blocked } = wordsOf(command);
       const Icon = command.icon;
       return {

@@ -1,16 +1,15 @@
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, RefObject } from 'react';
+import { commandFor, runCommand } from '../../../commands/commands';
+import { focusPart } from '../../../commands/windowParts';
 import { filterHere, toggleSearch } from '../../../state/browse';
 import { useListing } from '../../../state/listing';
 import { useLocation } from '../../../state/location';
 import type { SelectMode } from '../../../state/selection';
+import { useMac } from '../../../state/settings';
 import type { GridHandle } from '../../../ui/DataGrid';
-import { matchesShortcut, shortcutsFor } from '../../../ui/shortcuts';
 import { useTypeAhead } from '../../../ui/useTypeAhead';
-import { areOfWindow, browserCommands, runCommand } from '../commands';
-import { focusPart } from '../focus';
 import type { TableRows } from './tableRows';
-import { useMac } from '../useCommands';
 
 interface TableOptions {
   readonly grid: RefObject<GridHandle | null>;
@@ -88,11 +87,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
   }
 
   function runTableCommand(event: KeyboardEvent): boolean {
-    const command = browserCommands.find(
-      ({ scope, shortcuts = [] }) =>
-        scope === 'table' &&
-        shortcutsFor(shortcuts, mac).some((shortcut) => matchesShortcut(event, shortcut, mac)),
-    );
+    const command = commandFor(event, 'table', mac);
     if (command === undefined) {
       return false;
     }
@@ -112,7 +107,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
     if (runTableCommand(event)) {
       return true;
     }
-    if (areOfWindow(event, mac)) {
+    if (commandFor(event, 'window', mac) !== undefined) {
       return false;
     }
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;

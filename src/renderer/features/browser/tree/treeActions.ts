@@ -1,13 +1,13 @@
 import { assertNever } from '../../../../shared/assertNever';
 import type { PinnedLocation } from '../../../../shared/model/app';
 import type { FolderPlace } from '../../../../shared/model/places';
+import { focusPart } from '../../../commands/windowParts';
 import { visit } from '../../../state/browse';
 import { useConnections } from '../../../state/connections';
 import { useDialogs } from '../../../state/dialogs';
 import { useLocation } from '../../../state/location';
 import { useSettings } from '../../../state/settings';
 import { folderNode, useTree } from '../../../state/tree';
-import { focusPart } from '../focus';
 import { isExpandable } from './treeLines';
 import type { TreeLine, TreeQuestion } from './treeLines';
 

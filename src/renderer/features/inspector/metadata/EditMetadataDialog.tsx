@@ -5,18 +5,16 @@ import { mostMetadataBytes } from '../../../../shared/model/metadata';
 import type { EditableMetadata } from '../../../../shared/model/metadata';
 import type { ObjectDetails } from '../../../../shared/model/objects';
 import type { BucketPlace, SeenPlace } from '../../../../shared/model/places';
-import { describeError } from '../../../i18n/errorWords';
 import { call } from '../../../ipc/client';
-import { ActingDialog } from '../../../recipes/ActingDialog';
+import { ActingDialog } from '../../../parts/ActingDialog';
+import { ErrorOf } from '../../../parts/ErrorOf';
 import { useActing } from '../../../state/acting';
 import { noteCreated } from '../../../state/changes';
-import { copyText } from '../../../state/clipboard';
 import { baseName, visibleName } from '../../../state/keyNames';
 import { useListing } from '../../../state/listing';
 import type { CodeSource } from '../../../state/recipes';
 import { useRequest } from '../../../state/request';
 import { Button } from '../../../ui/Button';
-import { ErrorNotice } from '../../../ui/ErrorNotice';
 import { AnswerView } from '../AnswerView';
 import { MetadataFields } from './MetadataFields';
 import styles from './MetadataFields.module.css';
@@ -98,10 +96,9 @@ export function EditMetadataDialog({ place, objectKey }: EditMetadataDialogProps
       }
       below={
         error !== undefined && (
-          <ErrorNotice
-            {...describeError(error, t)}
+          <ErrorOf
+            error={error}
             context={t('metadata.failed')}
-            onCopy={copyText}
             actions={
               error.code === 'precondition_failed' && (
                 <Button onClick={lookAgain}>{t('metadata.lookAgain')}</Button>

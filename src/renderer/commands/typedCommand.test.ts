@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dipperError } from '../../../shared/errors/appError';
-import type { ListEntry } from '../../../shared/model/objects';
-import type { RowEdges, ViewState } from '../../../shared/model/views';
-import { useDialogs } from '../../state/dialogs';
-import { useListing } from '../../state/listing';
-import { selectOnly } from '../../state/selection';
-import { browserCommand, runCommand } from './commands';
+import { dipperError } from '../../shared/errors/appError';
+import type { ListEntry } from '../../shared/model/objects';
+import type { RowEdges, ViewState } from '../../shared/model/views';
+import { useDialogs } from '../state/dialogs';
+import { useListing } from '../state/listing';
+import { selectOnly } from '../state/selection';
+import { commands, runCommand } from './commands';
 
 const keys = ['archive', 'logs', 'notes'];
 const rowsHaveGone = dipperError('conflict', 'The rows have gone.').detail;
@@ -78,7 +78,7 @@ afterEach(() => {
 });
 
 test('what is asked for right after a name was typed is about the row of that name', async () => {
-  runCommand(browserCommand('rename'));
+  runCommand(commands.rename);
   await new Promise((done) => setTimeout(done, 0));
   expect(useDialogs.getState().dialog).toBeNull();
 
@@ -89,7 +89,7 @@ test('what is asked for right after a name was typed is about the row of that na
 });
 
 test('what is to be downloaded is asked for once the row of a name that was typed is selected', async () => {
-  runCommand(browserCommand('download'));
+  runCommand(commands.download);
   await new Promise((done) => setTimeout(done, 0));
   expect(asked).not.toContain('views.selectedTargets');
 
@@ -99,7 +99,7 @@ test('what is to be downloaded is asked for once the row of a name that was type
 });
 
 test('what is asked for is dropped where another row is chosen before the name is found', async () => {
-  runCommand(browserCommand('rename'));
+  runCommand(commands.rename);
   useListing.getState().select(selectOnly(2));
   tellFound(1);
   await vi.waitFor(() => expect(useListing.getState().finding()).toBeUndefined());
@@ -108,7 +108,7 @@ test('what is asked for is dropped where another row is chosen before the name i
 });
 
 test('what is asked for is about what was selected where no row has the name', async () => {
-  runCommand(browserCommand('rename'));
+  runCommand(commands.rename);
   tellFound(-1);
   await vi.waitFor(() =>
     expect(useDialogs.getState().dialog).toMatchObject({ target: entryOf('archive') }),
@@ -116,7 +116,7 @@ test('what is asked for is about what was selected where no row has the name', a
 });
 
 test('what is asked for is about the row of all that was typed, also of what was typed after', async () => {
-  runCommand(browserCommand('rename'));
+  runCommand(commands.rename);
   const tellFirst = tellFound;
   useListing.getState().selectTyped('n', 0);
   await vi.waitFor(() => expect(tellFound).not.toBe(tellFirst));
@@ -130,15 +130,15 @@ test('what is asked for is about the row of all that was typed, also of what was
 
 test('what is asked for is dropped where the row that was found can not be selected', async () => {
   isRefusing = true;
-  runCommand(browserCommand('rename'));
+  runCommand(commands.rename);
   tellFound(1);
   await vi.waitFor(() => expect(useListing.getState().finding()).toBeUndefined());
   expect(useDialogs.getState().dialog).toBeNull();
 });
 
 test('what is asked for does not take the place of a dialog that was opened meanwhile', async () => {
-  runCommand(browserCommand('rename'));
-  runCommand(browserCommand('delete'));
+  runCommand(commands.rename);
+  runCommand(commands.delete);
   useDialogs.getState().open({ kind: 'settings' });
   tellFound(1);
   await vi.waitFor(() => expect(useListing.getState().finding()).toBeUndefined());

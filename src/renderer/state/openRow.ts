@@ -1,7 +1,7 @@
-import type { ListEntry } from '../../../../shared/model/objects';
-import { useListing } from '../../../state/listing';
-import { useLocation } from '../../../state/location';
-import { useSettings } from '../../../state/settings';
+import type { ListEntry } from '../../shared/model/objects';
+import { useListing } from './listing';
+import { useLocation } from './location';
+import { useSettings } from './settings';
 
 /** Goes into a connection or bucket of the table. */
 export function openPlace(id: string): void {

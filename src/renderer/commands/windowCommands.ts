@@ -8,11 +8,10 @@ import {
   Settings as SettingsIcon,
 } from 'lucide-react';
 import type { Settings } from '../../shared/model/app';
-import { always } from '../features/browser/commandFacts';
-import { browserCommands } from '../features/browser/commands';
-import type { Command, CommandId } from '../features/browser/commands';
 import { useDialogs } from '../state/dialogs';
 import { useSettings } from '../state/settings';
+import type { Commands } from './command';
+import { always } from './commandFacts';
 
 function togglePanel(panel: Exclude<Settings['bottomPanel'], 'none'>): void {
   const { settings, update } = useSettings.getState();
@@ -20,8 +19,8 @@ function togglePanel(panel: Exclude<Settings['bottomPanel'], 'none'>): void {
 }
 
 /** The commands that are about the window itself. */
-const shellCommands: readonly Command[] = [
-  {
+export const windowCommands = {
+  newConnection: {
     id: 'newConnection',
     icon: Plus,
     shortcuts: [{ key: 'n', primary: true }],
@@ -29,14 +28,14 @@ const shellCommands: readonly Command[] = [
     blockedBy: always,
     run: () => useDialogs.getState().open({ kind: 'connection' }),
   },
-  {
+  newProfile: {
     id: 'newProfile',
     icon: FilePlus2,
     scope: 'window',
     blockedBy: always,
     run: () => useDialogs.getState().open({ kind: 'profile' }),
   },
-  {
+  commandPalette: {
     id: 'commandPalette',
     icon: CommandIcon,
     shortcuts: [
@@ -47,7 +46,7 @@ const shellCommands: readonly Command[] = [
     blockedBy: always,
     run: () => useDialogs.getState().open({ kind: 'commandPalette' }),
   },
-  {
+  toggleInspector: {
     id: 'toggleInspector',
     icon: PanelRight,
     shortcuts: [{ key: 'i', primary: true }],
@@ -59,7 +58,7 @@ const shellCommands: readonly Command[] = [
       update({ inspectorOpen: !settings.inspectorOpen });
     },
   },
-  {
+  toggleTransfers: {
     id: 'toggleTransfers',
     icon: ArrowUpDown,
     shortcuts: [{ key: 'j', primary: true }],
@@ -67,7 +66,7 @@ const shellCommands: readonly Command[] = [
     blockedBy: always,
     run: () => togglePanel('transfers'),
   },
-  {
+  toggleActivity: {
     id: 'toggleActivity',
     icon: Activity,
     shortcuts: [{ key: 'j', primary: true, shift: true }],
@@ -75,7 +74,7 @@ const shellCommands: readonly Command[] = [
     blockedBy: always,
     run: () => togglePanel('activity'),
   },
-  {
+  settings: {
     id: 'settings',
     icon: SettingsIcon,
     shortcuts: [{ key: ',', primary: true }],
@@ -83,12 +82,4 @@ const shellCommands: readonly Command[] = [
     blockedBy: always,
     run: () => useDialogs.getState().open({ kind: 'settings' }),
   },
-];
-
-/** Every command of the window, for the keyboard, the native menu and the command palette. */
-export const commands: readonly Command[] = [...browserCommands, ...shellCommands];
-
-/** The command of that id. */
-export function commandById(id: CommandId): Command | undefined {
-  return commands.find((command) => command.id === id);
-}
+} satisfies Partial<Commands>;

@@ -1,6 +1,6 @@
-import { useConnections } from '../../state/connections';
-import { useListing } from '../../state/listing';
-import type { ListingSource } from '../../state/listingSource';
+import { useConnections } from './connections';
+import { useListing } from './listing';
+import type { ListingSource } from './listingSource';
 
 function countRows(
   source: ListingSource,

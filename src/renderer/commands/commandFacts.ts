@@ -1,11 +1,11 @@
-import type { SeenPlace } from '../../../shared/model/places';
-import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
-import { useListing } from '../../state/listing';
-import { useLocation } from '../../state/location';
-import type { LocationStore } from '../../state/location';
-import { selectionFacts } from '../../state/selectionFacts';
-import type { ListingFacts, SelectionFacts } from '../../state/selectionFacts';
-import { rowCountNow } from './shownRows';
+import type { SeenPlace } from '../../shared/model/places';
+import { isFirstRun, isReadOnlyAt, useConnections } from '../state/connections';
+import { useListing } from '../state/listing';
+import { useLocation } from '../state/location';
+import type { LocationStore } from '../state/location';
+import { selectionFacts } from '../state/selectionFacts';
+import type { ListingFacts, SelectionFacts } from '../state/selectionFacts';
+import { rowCountNow } from '../state/shownRows';
 
 /** Why a command is greyed out; the words are in `browser.blocked`. */
 export type BlockedReason =

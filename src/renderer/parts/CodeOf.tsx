@@ -1,11 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '../i18n/errorWords';
-import { copyText } from '../state/clipboard';
 import { useCode } from '../state/recipes';
 import type { CodeSource } from '../state/recipes';
 import { CodeView } from '../ui/CodeView';
-import { ErrorNotice } from '../ui/ErrorNotice';
+import { ErrorOf } from './ErrorOf';
 
 interface CodeOfProps extends CodeSource {
   /** What there is to choose about the code beside its style. */
@@ -21,13 +19,7 @@ export function CodeOf({ choice, ...source }: CodeOfProps): ReactNode {
     <CodeView
       {...view}
       choice={choice}
-      problem={
-        isNone ? (
-          <p>{t('activity.noCode')}</p>
-        ) : (
-          error && <ErrorNotice {...describeError(error, t)} variant="inline" onCopy={copyText} />
-        )
-      }
+      problem={isNone ? <p>{t('activity.noCode')}</p> : error && <ErrorOf error={error} />}
     />
   );
 }

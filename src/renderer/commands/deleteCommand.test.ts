@@ -1,11 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Target } from '../../../shared/model/objects';
-import type { ViewState } from '../../../shared/model/views';
-import { useDialogs } from '../../state/dialogs';
-import { useListing } from '../../state/listing';
-import { useNotices } from '../../state/notices';
-import { selectAllRows, selectOnly } from '../../state/selection';
-import { browserCommand, runCommand } from './commands';
+import type { Target } from '../../shared/model/objects';
+import type { ViewState } from '../../shared/model/views';
+import { useDialogs } from '../state/dialogs';
+import { useListing } from '../state/listing';
+import { useNotices } from '../state/notices';
+import { selectAllRows, selectOnly } from '../state/selection';
+import { commands, runCommand } from './commands';
 
 afterEach(() => {
   useDialogs.getState().close();
@@ -45,7 +45,7 @@ test('the question tells the bytes of what goes, also where what is on screen is
   takeState(state);
   select(selectOnly(0));
   select(selectAllRows(useListing.getState().selection, 3));
-  runCommand(browserCommand('delete'));
+  runCommand(commands.delete);
   await vi.waitFor(() =>
     expect(useDialogs.getState().dialog).toMatchObject({
       kind: 'delete',
@@ -84,7 +84,7 @@ test('who has left a folder meanwhile is asked nothing about it, and told nothin
   open({ kind: 'folder', place, prefix: 'in/', scope: 'folder' });
   takeState(state);
   select(selectOnly(0));
-  runCommand(browserCommand('delete'));
+  runCommand(commands.delete);
   await vi.waitFor(() => expect(refuse).toBeDefined());
   open({ kind: 'folder', place, prefix: '', scope: 'folder' });
   refuse?.();

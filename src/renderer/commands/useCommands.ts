@@ -1,19 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { english } from '../../i18n/en';
-import { isFirstRun, isReadOnlyAt, useConnections } from '../../state/connections';
-import { useListingFacts } from '../../state/selectionFacts';
-import { useLocation } from '../../state/location';
-import { useSettings } from '../../state/settings';
-import { shortcutLabel, shortcutsFor } from '../../ui/shortcuts';
+import { english } from '../i18n/en';
+import { isFirstRun, isReadOnlyAt, useConnections } from '../state/connections';
+import { useListingFacts } from '../state/selectionFacts';
+import { useLocation } from '../state/location';
+import { useMac } from '../state/settings';
+import { useRowCount } from '../state/shownRows';
+import { shortcutLabel, shortcutsFor } from '../ui/shortcuts';
+import type { Command, CommandId } from './command';
 import { commandFactsOf } from './commandFacts';
-import type { Command, CommandId } from './commands';
-import { useRowCount } from './shownRows';
-
-/** Whether shortcuts are those of a Mac. */
-export function useMac(): boolean {
-  return useSettings(({ info }) => info?.platform === 'darwin');
-}
+import type { BlockedReason } from './commandFacts';
 
 /** A command as it is shown. */
 export interface CommandWords {
@@ -25,11 +21,8 @@ export interface CommandWords {
   readonly blocked?: string;
 }
 
-/** Why a command is greyed out, if it is. */
-export type Blocked = ReturnType<Command['blockedBy']>;
-
 /** Why commands are greyed out at this moment, those that are. */
-export function useBlockedBy(): (command: Command) => Blocked {
+export function useBlockedBy(): (command: Command) => BlockedReason | undefined {
   const places = useLocation(
     useShallow(({ location, back, forward }) => ({ location, back, forward })),
   );
@@ -42,7 +35,10 @@ export function useBlockedBy(): (command: Command) => Blocked {
 }
 
 /** How a command is written that is greyed out for such a reason, or is not. */
-export function useWordsOf(): (command: Command, blockedBy: Blocked) => CommandWords {
+export function useWordsOf(): (
+  command: Command,
+  blockedBy: BlockedReason | undefined,
+) => CommandWords {
   const { t } = useTranslation();
   const mac = useMac();
   return (command, blockedBy) => {

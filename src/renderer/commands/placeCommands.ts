@@ -20,22 +20,20 @@ import {
   Trash2,
   Upload,
 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
-import type { MenuCommand } from '../../../shared/model/app';
-import type { ListEntry } from '../../../shared/model/objects';
-import type { SeenPlace } from '../../../shared/model/places';
-import type { SelectedTargets } from '../../../shared/model/views';
-import { isAnswerDue } from '../../state/answerDue';
-import { refreshAll, toggleSearch, visit } from '../../state/browse';
-import { parentPrefix } from '../../state/keyNames';
-import { useDialogs } from '../../state/dialogs';
-import { useListing } from '../../state/listing';
-import { useLocation } from '../../state/location';
-import { tellFailure } from '../../state/notices';
-import { invertSelection, selectAllRows } from '../../state/selection';
-import { downloadTargets, uploadFromPicker } from '../../state/transfers';
-import { matchesShortcut, shortcutsFor } from '../../ui/shortcuts';
-import type { Shortcut, ShortcutEvent } from '../../ui/shortcuts';
+import type { ListEntry } from '../../shared/model/objects';
+import type { SeenPlace } from '../../shared/model/places';
+import type { SelectedTargets } from '../../shared/model/views';
+import { isAnswerDue } from '../state/answerDue';
+import { refreshAll, toggleSearch, visit } from '../state/browse';
+import { parentPrefix } from '../state/keyNames';
+import { useDialogs } from '../state/dialogs';
+import { useListing } from '../state/listing';
+import { useLocation } from '../state/location';
+import { tellFailure } from '../state/notices';
+import { openEntry, openPlace } from '../state/openRow';
+import { invertSelection, selectAllRows } from '../state/selection';
+import { downloadTargets, uploadFromPicker } from '../state/transfers';
+import type { Commands } from './command';
 import {
   always,
   commandFactsNow,
@@ -48,26 +46,7 @@ import {
   needsRows,
   writing,
 } from './commandFacts';
-import type { BlockedReason, CommandFacts } from './commandFacts';
-import { focusPart } from './focus';
-import { openEntry, openPlace } from './table/openRow';
-
-/** Names every command of the window; most of them stand in the native menu too. */
-export type CommandId = MenuCommand | 'open' | 'invertSelection' | 'newProfile';
-
-/** Something the user can do, from the toolbar, a menu, the keyboard or the command palette. */
-export interface Command {
-  readonly id: CommandId;
-  readonly icon: LucideIcon;
-  /** The first one is shown. */
-  readonly shortcuts?: readonly Shortcut[];
-  /** Where the shortcuts count: anywhere in the window, or only in the table. */
-  readonly scope: 'window' | 'table';
-  /** What is meant by it may have been typed just now: it waits for that to be selected. */
-  readonly actsOnSelection?: true;
-  readonly blockedBy: (facts: CommandFacts) => BlockedReason | undefined;
-  readonly run: () => void;
-}
+import { focusPart } from './windowParts';
 
 function uploadHere(what: 'files' | 'folder'): void {
   const { folder } = commandFactsNow();
@@ -104,8 +83,8 @@ function onSelectedOne(action: (place: SeenPlace, entry: ListEntry) => void): vo
 }
 
 /** The commands that are about places and what is in them. */
-export const browserCommands: readonly Command[] = [
-  {
+export const placeCommands = {
+  open: {
     id: 'open',
     icon: CornerDownLeft,
     shortcuts: [{ key: 'Enter' }],
@@ -122,7 +101,7 @@ export const browserCommands: readonly Command[] = [
       }
     },
   },
-  {
+  upload: {
     id: 'upload',
     icon: Upload,
     shortcuts: [{ key: 'u', primary: true }],
@@ -130,7 +109,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: writing(needsBucket),
     run: () => uploadHere('files'),
   },
-  {
+  uploadFolder: {
     id: 'uploadFolder',
     icon: FolderUp,
     shortcuts: [{ key: 'u', primary: true, shift: true }],
@@ -138,7 +117,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: writing(needsBucket),
     run: () => uploadHere('folder'),
   },
-  {
+  newFolder: {
     id: 'newFolder',
     icon: FolderPlus,
     shortcuts: [{ key: 'n', primary: true, shift: true }],
@@ -152,7 +131,7 @@ export const browserCommands: readonly Command[] = [
       }
     },
   },
-  {
+  download: {
     id: 'download',
     icon: Download,
     shortcuts: [{ key: 'd', primary: true }],
@@ -161,7 +140,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: needsEntries,
     run: () => void onSelected((place, { targets }) => void downloadTargets(place, targets)),
   },
-  {
+  copyLink: {
     id: 'copyLink',
     icon: Link,
     shortcuts: [{ key: 'c', primary: true, shift: true }],
@@ -173,7 +152,7 @@ export const browserCommands: readonly Command[] = [
         useDialogs.getState().open({ kind: 'copyLink', place, target }),
       ),
   },
-  {
+  rename: {
     id: 'rename',
     icon: PencilLine,
     shortcuts: [{ key: 'F2' }],
@@ -185,7 +164,7 @@ export const browserCommands: readonly Command[] = [
         useDialogs.getState().open({ kind: 'rename', place, target: entry }),
       ),
   },
-  {
+  editMetadata: {
     id: 'editMetadata',
     icon: FilePen,
     scope: 'window',
@@ -196,7 +175,7 @@ export const browserCommands: readonly Command[] = [
         useDialogs.getState().open({ kind: 'editMetadata', place, key }),
       ),
   },
-  {
+  delete: {
     id: 'delete',
     icon: Trash2,
     shortcuts: [{ key: 'Backspace', primary: true, only: 'mac' }, { key: 'Delete' }],
@@ -208,7 +187,7 @@ export const browserCommands: readonly Command[] = [
         useDialogs.getState().open({ kind: 'delete', place, targets, bytes }),
       ),
   },
-  {
+  refresh: {
     id: 'refresh',
     icon: RefreshCw,
     shortcuts: [{ key: 'r', primary: true }, { key: 'F5' }],
@@ -216,7 +195,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: always,
     run: refreshAll,
   },
-  {
+  selectAll: {
     id: 'selectAll',
     icon: CopyCheck,
     shortcuts: [{ key: 'a', primary: true }],
@@ -227,7 +206,7 @@ export const browserCommands: readonly Command[] = [
       select(selectAllRows(selection, view.rowCount));
     },
   },
-  {
+  invertSelection: {
     id: 'invertSelection',
     icon: ListRestart,
     shortcuts: [{ key: 'a', primary: true, shift: true }],
@@ -238,7 +217,7 @@ export const browserCommands: readonly Command[] = [
       select(invertSelection(selection, view.rowCount));
     },
   },
-  {
+  goBack: {
     id: 'goBack',
     icon: ArrowLeft,
     shortcuts: [
@@ -249,7 +228,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: ({ canGoBack }) => (canGoBack ? undefined : 'noWayBack'),
     run: () => useLocation.getState().goBack(),
   },
-  {
+  goForward: {
     id: 'goForward',
     icon: ArrowRight,
     shortcuts: [
@@ -260,7 +239,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: ({ canGoForward }) => (canGoForward ? undefined : 'noWayForward'),
     run: () => useLocation.getState().goForward(),
   },
-  {
+  goUp: {
     id: 'goUp',
     icon: ArrowUp,
     shortcuts: [
@@ -271,7 +250,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: ({ canGoUp }) => (canGoUp ? undefined : 'atTop'),
     run: () => useLocation.getState().goUp(),
   },
-  {
+  pinBucket: {
     id: 'pinBucket',
     icon: Pin,
     scope: 'window',
@@ -284,7 +263,7 @@ export const browserCommands: readonly Command[] = [
       }
     },
   },
-  {
+  focusLocation: {
     id: 'focusLocation',
     icon: MapPin,
     shortcuts: [{ key: 'l', primary: true }],
@@ -292,7 +271,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: always,
     run: () => focusPart('location'),
   },
-  {
+  focusFilter: {
     id: 'focusFilter',
     icon: ListFilter,
     shortcuts: [{ key: 'f', primary: true }],
@@ -300,7 +279,7 @@ export const browserCommands: readonly Command[] = [
     blockedBy: needsFolder,
     run: () => focusPart('filter'),
   },
-  {
+  searchBelow: {
     id: 'searchBelow',
     icon: FolderSearch,
     shortcuts: [{ key: 'f', primary: true, shift: true }],
@@ -312,7 +291,7 @@ export const browserCommands: readonly Command[] = [
       focusPart('filter');
     },
   },
-  {
+  goToFolder: {
     id: 'goToFolder',
     icon: FolderOpen,
     shortcuts: [{ key: 'Enter', primary: true }],
@@ -324,49 +303,4 @@ export const browserCommands: readonly Command[] = [
         visit({ kind: 'folder', connectionId, bucket, prefix: parentPrefix(key) }, key),
       ),
   },
-];
-
-const browserCommandsById = new Map(browserCommands.map((command) => [command.id, command]));
-
-/**
- * The command of that id, which must be one of {@link browserCommands}.
- *
- * @throws Error for the id of another command.
- */
-export function browserCommand(id: CommandId): Command {
-  const command = browserCommandsById.get(id);
-  if (command === undefined) {
-    throw new Error(`No such command: ${id}`);
-  }
-  return command;
-}
-
-/** Whether keys are those of a command that counts anywhere in the window. */
-export function areOfWindow(event: ShortcutEvent, mac: boolean): boolean {
-  return browserCommands.some(
-    ({ scope, shortcuts = [] }) =>
-      scope === 'window' &&
-      shortcutsFor(shortcuts, mac).some((shortcut) => matchesShortcut(event, shortcut, mac)),
-  );
-}
-
-/** Runs a command unless it is greyed out. */
-export function runCommand(command: Command): void {
-  const finding = command.actsOnSelection === true ? useListing.getState().finding() : undefined;
-  if (finding === undefined) {
-    runNow(command);
-  } else {
-    void finding.then((isMeant) => {
-      // What was opened meanwhile stays.
-      if (isMeant && !isAnswerDue()) {
-        runNow(command);
-      }
-    });
-  }
-}
-
-function runNow(command: Command): void {
-  if (command.blockedBy(commandFactsNow()) === undefined) {
-    command.run();
-  }
-}
+} satisfies Partial<Commands>;
