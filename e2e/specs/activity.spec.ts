@@ -76,6 +76,22 @@ test('what was uploaded is one group of calls, and one piece of code that runs',
   expect(copied).not.toContain(ceph.owner.secretAccessKey);
 });
 
+test('a small window keeps every column of the calls, as long as no details tell the rest', async ({
+  app,
+  bucket,
+}) => {
+  const { page } = app;
+  await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(800, 600),
+  );
+  await openFolder(page, 'ceph', bucket.name);
+  const { open, panel } = activity(page);
+  await open();
+  const calls = panel.getByRole('treegrid');
+  await expect.poll(() => calls.evaluate(({ clientWidth }) => clientWidth)).toBeLessThan(720);
+  await expect(calls.getByRole('columnheader', { name: 'Request ID' })).toBeVisible();
+});
+
 test('calls are searched, looked into and exported, without a secret', async ({
   app,
   bucket,

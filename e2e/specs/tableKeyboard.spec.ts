@@ -41,6 +41,17 @@ test('rows that are filtered or sorted anew show the one that the keyboard is on
     await expect(row(window, 'file-100')).toBeInViewport();
   });
 
+  await test.step('the one that it is on was not found: the first that were', async () => {
+    await row(window, 'file-103').click();
+    await filter.fill('file-2');
+    await expect(row(window, 'file-103')).toBeHidden();
+    await expect(row(window, 'file-200')).toBeInViewport();
+    await row(window, 'file-203').click();
+    await filter.fill('file-1');
+    await expect(row(window, 'file-203')).toBeHidden();
+    await expect(row(window, 'file-100')).toBeInViewport();
+  });
+
   await test.step('the selected one, once the filter is gone', async () => {
     await filter.fill('file-39');
     await expect(table(window)).toHaveAttribute('aria-rowcount', '11');
@@ -202,4 +213,10 @@ test('the address that nobody has changed follows the window while it has the ke
   await window.keyboard.press('Enter');
   await expect(table(window)).toBeFocused();
   await expect(row(window, 'a')).toBeVisible();
+
+  await window.keyboard.press('ControlOrMeta+l');
+  await window.keyboard.press('Alt+ArrowRight');
+  await expect(address).toHaveValue(`s3://${bucket.name}/two/`);
+  await window.keyboard.type('x');
+  await expect(address, 'all of it is selected, as it was before').toHaveValue('x');
 });

@@ -81,7 +81,7 @@ test('a key that is held down cancels one transfer alone', async ({ start, folde
   await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
 });
 
-test('the row that takes the place of one that is no longer shown takes the keyboard over', async ({
+test('a key for a transfer that is no longer shown is not for the one that takes its place', async ({
   start,
   folder,
   scripted,
@@ -89,7 +89,13 @@ test('the row that takes the place of one that is no longer shown takes the keyb
   const { page, take } = await uploadTwo(start, scripted, folder);
   await transfer(page, 'a.txt').focus();
   take('a.txt');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await page.keyboard.press('ArrowDown');
   await expect(transfer(page, 'b.txt')).toBeFocused();
+  await expect(transfer(page, 'b.txt')).toContainText('Running');
   await page.keyboard.press('Delete');
   await expect.poll(() => shownTransfers(page)).toEqual([]);
 });

@@ -151,6 +151,38 @@ test('dropped files go where was marked, also if another folder has come there m
   expect(sent.map(({ rawUrl }) => rawUrl.split('?')[0])).toEqual(['/shifting/m/a.txt']);
 });
 
+test('dropped files go into the folder that was scrolled to the pointer', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  const names = Array.from({ length: 100 }, (_, index) => `f${index + 100}/`);
+  await seed(
+    s3,
+    bucket.name,
+    names.map((key) => ({ key })),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  const file = join(folder, 'a.txt');
+  await writeFile(file, 'dropped');
+  const place = row(window, 'f102/');
+  const box = await place.boundingBox();
+  await holdPaths(app, place, [file]);
+  await expect(window.getByText('Drop to upload to f102/')).toBeVisible();
+
+  await window
+    .getByRole('grid', { name: 'Objects' })
+    .evaluate((grid, height) => grid.scrollBy(0, 40 * height), box?.height ?? 0);
+  await expect.poll(async () => (await row(window, 'f142/').boundingBox())?.y).toBe(box?.y);
+  await holdPaths(app, row(window, 'f142/'), [file]);
+  await expect(window.getByText('Drop to upload to f142/')).toBeVisible();
+  await dropHeldPaths(app, row(window, 'f142/'), [file]);
+  await transferDone(window, 'a.txt');
+  expect(await allKeys(s3, bucket.name)).toContain('f142/a.txt');
+});
+
 test('a file that was uploaded shows at once all that the list tells of it', async ({
   app,
   window,

@@ -100,6 +100,16 @@ describe('what the system shows of transfers', () => {
     expect(signs(some, 'asleep')).toEqual({ progress: { mode: 'paused', fraction: 0.4 } });
   });
 
+  it('has one result of a batch, though others wait for another day', () => {
+    const signs = createTransferSigns();
+    signs(totals({ paused: 1 }));
+    signs(totals({ paused: 1, active: 1, bytesTotal: 100 }));
+    const done = totals({ paused: 1, done: 1, bytesTotal: 100, bytesDone: 100 });
+    expect(signs(done)).toEqual({ ...none, ended: { done: 1, failed: 0 } });
+    expect(signs(done)).toEqual(none);
+    expect(signs({ ...done, done: 2 })).toEqual({ ...none, ended: { done: 1, failed: 0 } });
+  });
+
   it('is nothing for what an earlier run of the app has left paused', () => {
     const signs = createTransferSigns();
     expect(signs(totals({ paused: 3, bytesTotal: 100, bytesDone: 40 }))).toEqual(none);

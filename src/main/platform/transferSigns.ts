@@ -25,10 +25,12 @@ export function createTransferSigns(): (
   /** Sums of what had ended before the batch; undefined between batches. */
   let before: ByteSums | undefined;
   let last = emptySums;
+  let told: BatchResult | undefined;
 
   return (totals, hold) => {
     const { soFar, last: ended } = count(totals);
-    const wasUnderWay = before !== undefined;
+    const hasEnded = ended !== told;
+    told = ended;
     before ??= { bytesTotal: last.bytesTotal, bytesDone: last.bytesDone };
     if (totals.done < last.done || totals.failed < last.failed) {
       // Some were cleared, or are tried again: what the sums are over is another set now.
@@ -39,7 +41,7 @@ export function createTransferSigns(): (
       before = undefined;
       return {
         progress: { mode: 'none' },
-        ...(wasUnderWay && ended !== undefined ? { ended } : {}),
+        ...(hasEnded && ended !== undefined ? { ended } : {}),
       };
     }
     const isUnderWay = totals.active + totals.queued > 0;

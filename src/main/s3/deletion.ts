@@ -168,6 +168,20 @@ function isRefusedBatch(error: AppError): boolean {
   return error.server?.status === 400 && error.code === 'invalid_input';
 }
 
+/** What is told of one key of many: the status is of the call for all of them, which went well. */
+function withoutStatus(error: AppError): AppError {
+  const { code, message, requestId, extendedRequestId } = error.server ?? {};
+  return {
+    ...error,
+    server: {
+      ...(code === undefined ? {} : { code }),
+      ...(message === undefined ? {} : { message }),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(extendedRequestId === undefined ? {} : { extendedRequestId }),
+    },
+  };
+}
+
 /** Believes only what the answer says of each key; the rest is deleted one by one. */
 async function settleBatch(
   run: Run,
@@ -193,7 +207,7 @@ async function settleBatch(
     if (detail.retry === 'backoff') continue;
     open.delete(key);
     if (detail.code === 'no_such_key') run.succeed(1);
-    else run.fail([key], detail);
+    else run.fail([key], withoutStatus(detail));
   }
   await concurrently(open, singlesAtOnce, (key) => deleteOne(run, key));
 }

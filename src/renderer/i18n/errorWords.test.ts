@@ -57,15 +57,15 @@ describe('an error in words', () => {
     expect(describeError(denied, ko).title).toBe('이 버킷의 목록을 볼 권한이 없습니다');
   });
 
-  it('says nothing twice, and not of a call that went well that it did', () => {
-    const refusedKey = error('access_denied', {
-      server: { status: 200, code: 'AccessDenied', message: 'AccessDenied' },
+  it('says nothing twice, and the status also where it is that of success', () => {
+    // As a copy is refused whose answer had begun before.
+    const refusedCopy = error('server_failed', {
+      server: { status: 200, code: 'InternalError', message: 'InternalError' },
     });
-    expect(describeError(refusedKey, en).facts).toEqual([
-      { label: 'Server’s code', value: 'AccessDenied' },
+    expect(describeError(refusedCopy, en).facts).toEqual([
+      { label: 'Server’s code', value: 'InternalError' },
+      { label: 'HTTP status', value: '200' },
     ]);
-    const page = error('bad_response', { server: { status: 200 } });
-    expect(describeError(page, en).facts).toContainEqual({ label: 'HTTP status', value: '200' });
   });
 
   it('says of too many rows that they are rows, in both languages', () => {

@@ -376,11 +376,6 @@ function isProxyReason(reason: string | undefined): reason is ProxyReason {
   return reason !== undefined && Object.hasOwn(english.errors.proxyTitle, reason);
 }
 
-/** The call as a whole went well, and only what it was told of one key did not. */
-function answeredWell(server: AppError['server']): boolean {
-  return server?.code !== undefined && server.status !== undefined && server.status < 400;
-}
-
 function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
   const { action, resource, server, facts: left = {} } = error;
   const facts: readonly (readonly [
@@ -391,7 +386,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['resource', resource],
     ['code', server?.code],
     ['message', server?.message === server?.code ? undefined : server?.message],
-    ['status', answeredWell(server) ? undefined : server?.status],
+    ['status', server?.status],
     ['requestId', server?.requestId],
     ['extendedRequestId', server?.extendedRequestId],
     ['leftUploadId', left['leftUploadId']],

@@ -203,6 +203,11 @@ export const useListing = create<ListingStore>((set, get) => {
       return;
     }
     const isPointed = pointed !== undefined && pointed.at.version <= state.version;
+    // Without its row among those of another filter, the keyboard is merely on one near to it.
+    const isSameFocus =
+      anchor !== undefined ||
+      totals.folders + totals.objects > 0 ||
+      state.filter === before.appliedFilter;
     // Where the rows before stood means nothing among these.
     const isRearranged =
       before.view.rowCount > 0 &&
@@ -224,7 +229,11 @@ export const useListing = create<ListingStore>((set, get) => {
       selection: { rows: { edges, count: totals.folders + totals.objects }, anchor, focus },
       selected: totals,
       ...(isSameRows ? {} : { view: drawnRows(next) }),
-      ...(isPointed || isRearranged ? { scrollTo: focus ?? 0 } : {}),
+      ...(isPointed
+        ? { scrollTo: focus }
+        : isRearranged
+          ? { scrollTo: isSameFocus ? (focus ?? 0) : 0 }
+          : {}),
     });
     if (isPointed) {
       endPointing();

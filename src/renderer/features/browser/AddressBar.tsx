@@ -1,5 +1,5 @@
 import { ChevronRight, Ellipsis, ShieldAlert } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../../shared/model/connection';
@@ -131,6 +131,14 @@ export function AddressBar(): ReactNode {
   // What nobody has changed yet follows the window.
   const follows = edited !== undefined && edited.text === edited.from;
   const draft = follows ? address : edited?.text;
+  const field = useRef<HTMLInputElement>(null);
+  const lastAddress = useRef(address);
+
+  useLayoutEffect(() => {
+    // Another value ends the selection, and what is typed next is to take its place as well.
+    if (follows && address !== lastAddress.current) field.current?.select();
+    lastAddress.current = address;
+  }, [follows, address]);
 
   function go(text: string): void {
     if (location.kind === 'folder' && draft === address) {
@@ -158,6 +166,7 @@ export function AddressBar(): ReactNode {
       )}
     >
       <input
+        ref={field}
         id={partId('location')}
         type="text"
         aria-label={t('browser.address.label')}

@@ -14,11 +14,12 @@ export interface DropTarget {
   readonly prefix: string;
 }
 
-/** Where files would go, and where in the window, in pixels, the pointer was when that was marked. */
+/** Where files would go, and, in pixels, what the pointer was on in the window when that was marked. */
 interface Marked {
   readonly target: DropTarget;
   readonly x: number;
   readonly y: number;
+  readonly scrolled: number;
 }
 
 /** Handlers for an element that files can be dropped on. */
@@ -37,6 +38,15 @@ export interface FileDrop {
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer.types.includes('Files');
+}
+
+/** How far all that an event happened in is scrolled down, in pixels. */
+function scrolledBy({ target }: DragEvent): number {
+  let sum = 0;
+  for (let at = target instanceof Element ? target : null; at !== null; at = at.parentElement) {
+    sum += at.scrollTop;
+  }
+  return sum;
 }
 
 function isReadOnly({ place: { connectionId } }: DropTarget): boolean {
@@ -62,16 +72,21 @@ export function useFileDrop(targetAt: (part: Element) => DropTarget | undefined)
   const [isRefused, setRefused] = useState(false);
   const marked = useRef<Marked>(undefined);
 
-  /** Rows may come below a pointer that stands still: it still means the one that is marked. */
+  /**
+   * Rows may come below a pointer that stands still: it still means the one that is marked. One that was
+   * scrolled away is not meant any more.
+   */
   function look(event: DragEvent): DropTarget | undefined {
     const { clientX: x, clientY: y } = event;
-    if (marked.current?.x === x && marked.current.y === y) {
-      return marked.current.target;
+    const scrolled = scrolledBy(event);
+    const before = marked.current;
+    if (before?.x === x && before.y === y && before.scrolled === scrolled) {
+      return before.target;
     }
     const pointed =
       hasFiles(event) && event.target instanceof Element ? targetAt(event.target) : undefined;
     const found = pointed === undefined || isReadOnly(pointed) ? undefined : pointed;
-    marked.current = found && { target: found, x, y };
+    marked.current = found && { target: found, x, y, scrolled };
     setRefused(found !== pointed);
     setTarget((before) =>
       before?.id === found?.id &&

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultNetworkOptions } from '../../../shared/model/connection';
+import { english } from '../../i18n/en';
+import { korean } from '../../i18n/ko';
 import { networkFormOf, networkProblemsOf } from './networkForm';
 
 function problemsOfProxy(proxyUrl: string) {
@@ -19,4 +21,15 @@ test.each([
   'socks5://a:65536',
 ])('%s is told before it is kept', (url) =>
   expect(problemsOfProxy(url)).toEqual({ proxyUrl: 'proxyUrl' }),
+);
+
+test.each([english, korean])(
+  'the longest time that the window names is taken as it is written',
+  (words) => {
+    const { idleSeconds: hint } = words.connections.network.problem;
+    const idleSeconds = /\d[\d.,]*\d/u.exec(hint)?.[0] ?? '';
+    const form = networkFormOf(defaultNetworkOptions);
+    expect(networkProblemsOf({ ...form, idleSeconds })).toEqual({});
+    expect(networkProblemsOf({ ...form, idleSeconds: `${idleSeconds}0` })).not.toEqual({});
+  },
 );

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../../i18n/en';
+import { korean } from '../../i18n/ko';
 import { parseSpeedLimit, speedLimitText } from './speedLimit';
 
 describe('a speed limit', () => {
@@ -28,5 +30,11 @@ describe('a speed limit', () => {
   ])('of %s is written as "%s"', (limit, text) => {
     expect(speedLimitText(limit)).toBe(text);
     expect(parseSpeedLimit(text)).toBe(limit);
+  });
+
+  it.each([english, korean])('is taken as large as the window says that it may be', (words) => {
+    const numbers = words.settings.limitProblem.match(/\d[\d.,]*\d/gu) ?? [];
+    const largest = Math.max(...numbers.map((typed) => parseSpeedLimit(typed) ?? 0));
+    expect(largest).toBe(950_000 * 1_048_576);
   });
 });

@@ -43,13 +43,18 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
   const groups = useTransferMenu(chosen.id === '' ? transfer : list.get(chosen.id));
   const element = useRef<HTMLUListElement>(null);
   const focusDue = useRef(false);
+  /** The transfer that the user did something with last. */
+  const handled = useRef<string>(undefined);
   const hasKeyboard = useRef(false);
 
   useLayoutEffect(() => {
-    // What had the keyboard may be shown no longer.
-    if (focusDue.current || (hasKeyboard.current && known < 0)) {
+    const isGone = hasKeyboard.current && known < 0;
+    if (focusDue.current || (isGone && handled.current === chosen.id)) {
       focusDue.current = false;
       rowElement(element.current, position)?.focus({ preventScroll: true });
+    } else if (isGone) {
+      // A key that was meant for what ended by itself is not for the row that takes its place.
+      element.current?.focus({ preventScroll: true });
     }
   });
 
@@ -82,15 +87,19 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
     const action = actionFor(event, mac);
     // With these they are the window's, which goes back or up.
     const isOfWindow = event.altKey || (mac && event.metaKey);
-    const to = isOfWindow ? undefined : targetOf(event.key, position, count, rows.rowsInSight());
+    const onRow = event.target !== event.currentTarget;
+    // From between two rows, the one below is that which has moved up.
+    const from = onRow || event.key !== 'ArrowDown' ? position : position - 1;
+    const to = isOfWindow ? undefined : targetOf(event.key, from, count, rows.rowsInSight());
     if (action !== undefined) {
-      if (canRun(action, transfer) && !isCancelledByHolding(action, event)) {
+      if (onRow && canRun(action, transfer) && !isCancelledByHolding(action, event)) {
         focusDue.current = !onButton;
+        handled.current = transfer.id;
         runAction(action, transfer);
       }
     } else if (to !== undefined) {
       choose(to);
-    } else if (!onButton && (event.key === 'Enter' || event.key === ' ')) {
+    } else if (onRow && !onButton && (event.key === 'Enter' || event.key === ' ')) {
       openMenu(rowElement(element.current, position));
     } else {
       return;
@@ -103,6 +112,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
     <ContextMenu groups={groups}>
       <ul
         ref={element}
+        tabIndex={-1}
         aria-label={t('transfers.list')}
         className={styles.list}
         style={{ height: count * rowHeight }}
@@ -113,6 +123,11 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
         onBlur={({ relatedTarget, currentTarget }) => {
           // Another window leaves it where it is, in this one.
           hasKeyboard.current = currentTarget.contains(relatedTarget ?? document.activeElement);
+        }}
+        onClick={(event) => {
+          if (isOnButton(event) && !isInPopover(event)) {
+            handled.current = chosen.id;
+          }
         }}
         onContextMenu={chooseTarget}
         onKeyDown={onKeyDown}
@@ -175,8 +190,12 @@ function isCancelledByHolding(action: TransferAction, { repeat }: KeyboardEvent)
 }
 
 /** React passes on what happens in a popover although it is drawn elsewhere. */
-function isInPopover({ target, currentTarget }: KeyboardEvent): boolean {
+function isInPopover({ target, currentTarget }: SyntheticEvent): boolean {
   return target instanceof Node && !currentTarget.contains(target);
+}
+
+function isOnButton({ target }: SyntheticEvent): boolean {
+  return target instanceof Element && target.closest('button') !== null;
 }
 
 function actionFor(event: KeyboardEvent, mac: boolean): TransferAction | undefined {

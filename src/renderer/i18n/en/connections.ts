@@ -211,7 +211,7 @@ export const connections = {
     problem: {
       proxyUrl: 'Type an address such as http://proxy:8080 or socks5h://proxy:1080.',
       connectSeconds: 'Type a number from 1 to 300.',
-      idleSeconds: 'Type a number from 5 to 3,600.',
+      idleSeconds: 'Type a number from 5 to 3600.',
     },
   },
   /** What the user is asked while credentials wait. */

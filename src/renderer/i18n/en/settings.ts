@@ -9,7 +9,7 @@ export const settings = {
   downloadLimit: 'Download speed limit (MiB/s)',
   noLimit: 'No limit',
   limitHint: 'Over all transfers together. Empty for no limit.',
-  limitProblem: 'A number above 0 and up to 950,000, such as 1.5, or nothing.',
+  limitProblem: 'A number above 0 and up to 950000, such as 1.5, or nothing.',
   leaveLimit: 'Keep the old limit',
   notKept: 'A change could not be saved. It holds until Dipper is closed.',
   transferPath: 'Transfer path',

@@ -214,7 +214,7 @@ export const connections: Words<typeof english> = {
     problem: {
       proxyUrl: 'http://proxy:8080 또는 socks5h://proxy:1080과 같은 주소를 입력하십시오.',
       connectSeconds: '1에서 300까지의 숫자를 입력하십시오.',
-      idleSeconds: '5에서 3,600까지의 숫자를 입력하십시오.',
+      idleSeconds: '5에서 3600까지의 숫자를 입력하십시오.',
     },
   },
   signIn: {

@@ -12,7 +12,7 @@ export const settings: Words<typeof english> = {
   downloadLimit: '다운로드 속도 제한(MiB/초)',
   noLimit: '제한 없음',
   limitHint: '모든 전송을 합한 속도입니다. 비워 두면 제한하지 않습니다.',
-  limitProblem: '1.5처럼 0보다 크고 950,000 이하인 숫자를 입력하거나 비워 두십시오.',
+  limitProblem: '1.5처럼 0보다 크고 950000 이하인 숫자를 입력하거나 비워 두십시오.',
   leaveLimit: '이전 제한 유지',
   notKept: '변경 내용을 저장하지 못했습니다. Dipper를 닫을 때까지만 유지됩니다.',
   transferPath: '전송 방식',
