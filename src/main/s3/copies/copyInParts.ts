@@ -104,7 +104,8 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  * @throws DipperError `precondition_failed` when the source is another one now; that or `conflict` when
  *   the name of the copy is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
  *   another object for the source, where annotations would be lost and, with
- *   the fact `header`, where a header can't be sent as it stands. Before the copy is complete nothing has
+ *   the fact `header`, where a header can't be sent as it stands; `access_denied` where a copy under another name
+ *   may lose annotations that may not be listed. Before the copy is complete nothing has
  *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
  *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
  * @returns The ETag of the copy.
@@ -115,7 +116,11 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   const partSize = partSizeFor(size, copy.limits.part);
   assertSendable(copy);
   await assertReadable(copy);
-  await assertNoAnnotations({ client: copy.client, bucket, key: from, signal });
+  // Who replaces an object was told beforehand.
+  await assertNoAnnotations(
+    { client: copy.client, bucket, key: from, signal },
+    { mayBeHidden: copy.replaces },
+  );
   const client = aboutMore(copy.client, {
     copySource: copySource(bucket, from),
     isOfParts: true,
