@@ -23,7 +23,7 @@ import { copySource, misreadKey } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
 import { bareEtag } from './likeness';
 import { leftBehind, withLeft } from '../leftBehind';
-import { abortMultipart, completeParts, etagOfParts } from '../multipart';
+import { abortMultipart, abortWholly, completeParts, etagOfParts } from '../multipart';
 import type { MultipartTarget } from '../multipart';
 import { createNoted } from '../multipartLedger';
 import type { MultipartLedger, NotedUpload } from '../multipartLedger';
@@ -349,7 +349,7 @@ async function abandoned(
   error: unknown,
 ): Promise<DipperError> {
   const failure = signal.aborted ? cancelledError() : toDipperError(error);
-  const left = await abortMultipart({ client, bucket, key: to }, uploadId);
+  const left = await abortWholly({ client, bucket, key: to }, uploadId);
   entry.end(left === undefined ? 'gone' : 'perhapsLeft');
   if (left === undefined) return failure;
   return new DipperError(
