@@ -316,8 +316,8 @@ date.
   does so by itself (for all above its own \`multipart_threshold\`), and leaves tags to the server, some of
   which drop them. Dipper checks the copy before it removes anything.
 - Annotations, which AWS alone has, are kept by a copy at one go. A copy in parts by boto3 or JavaScript loses
-  them, as a comment says; newer versions of the AWS CLI keep them. Dipper refuses to copy such an object in
-  parts.
+  them, as a comment says. So does one by the AWS CLI, unless a newer one of version 2 is told \`--copy-props
+  default\`: version 1 knows no such option. Dipper refuses to copy such an object in parts.
 - A script reaches one connection: of calls of several, Dipper asks to select those of one. What was tried in
   the dialog of a new connection is left out.
 - Listings are written as ListObjectsV2 (by the resource as ListObjects), also for a server of which Dipper

@@ -27,6 +27,7 @@ const some: ScriptedAnswer = {
   status: 200,
   body: `<ListObjectAnnotationsResult><Annotations>${entry}</Annotations></ListObjectAnnotationsResult>`,
 };
+const none: ScriptedAnswer = { status: 200, body: '<ListObjectAnnotationsResult/>' };
 const denied: ScriptedAnswer = { status: 403, body: errorDocument('AccessDenied') };
 /** As a server does that takes the question for one after the object. */
 const objectItself: ScriptedAnswer = { status: 206, body: 'content of the object' };
@@ -54,22 +55,61 @@ test('an object whose annotations a copy in parts would lose is not renamed', as
 test('nor is its metadata changed', async () => {
   const { server, changes } = await serverOf(some, true);
   const here = { ...(await connectAsAws(server.endpoint)), bucket: 'b', key: 'old', signal };
+  const refusal = { code: 'not_supported', facts: { reason: 'annotations' } };
+  expect(await failureOf(readMetadata(here))).toMatchObject(refusal);
+  expect(changes()).toEqual([]);
+});
+
+test('nor where annotations came after its metadata was read', async () => {
+  let annotations: ScriptedAnswer = none;
+  const answer = createLargeObject({ replaces: true });
+  const server = await scripted((request) =>
+    request.rawUrl.includes('?annotation') ? annotations : answer(request),
+  );
+  const here = { ...(await connectAsAws(server.endpoint)), bucket: 'b', key: 'old', signal };
   const { state, headers, user } = await readMetadata(here);
   const change = await planMetadataChange(here, state, { headers, user });
+  annotations = some;
   expect(await failureOf(writeMetadata(here, change))).toMatchObject({
     facts: { reason: 'annotations' },
+  });
+  expect(server.requests.map(({ method }) => method)).not.toContain('POST');
+});
+
+test('an object whose annotations may not be listed is not renamed in parts', async () => {
+  const { server, changes } = await serverOf(denied);
+  const here = { ...(await connectAsAws(server.endpoint)), bucket: 'b' };
+  expect(await failureOf(rename(here, 'old', 'new', whole))).toMatchObject({
+    code: 'access_denied',
+    action: 's3:ListObjectAnnotations',
+    resource: 's3://b/old',
+    facts: { reason: 'hidden_annotations' },
+  });
+  expect(changes()).toEqual([]);
+  expect(server.requests.some(({ rawUrl }) => rawUrl.includes('?annotation'))).toBe(true);
+});
+
+test('nor is one of which the server fails to say whether it has any', async () => {
+  const { server, changes } = await serverOf({ status: 500, body: errorDocument('InternalError') });
+  const here = { ...(await connectAsAws(server.endpoint)), bucket: 'b' };
+  expect(await failureOf(rename(here, 'old', 'new', whole))).toMatchObject({
+    code: 'server_failed',
   });
   expect(changes()).toEqual([]);
 });
 
 test.each([
-  ['there are none', { status: 200, body: '<ListObjectAnnotationsResult/>' }],
-  ['they may not be listed', denied],
+  ['there are none', none],
   ['the region does not know them', objectItself],
   ['the region refuses the question', { status: 405, body: errorDocument('MethodNotAllowed') }],
-] as const)('an object is renamed in parts where %s', async (_, annotations) => {
-  const { server } = await serverOf(annotations);
+  ['the region has no such call', { status: 501, body: errorDocument('NotImplemented') }],
+  ['its kind of bucket has none', { status: 400, body: errorDocument('InvalidRequest') }],
+  ['a gateway knows no such parameter', { status: 400, body: errorDocument('BadParameter') }],
+  ['nothing is found by that question', { status: 404, body: errorDocument('NoSuchKey') }],
+] as const)('an object is renamed in parts where %s, and its metadata read', async (_, answer) => {
+  const { server } = await serverOf(answer);
   const here = { ...(await connectAsAws(server.endpoint)), bucket: 'b' };
+  expect((await readMetadata({ ...here, key: 'old', signal })).losses).not.toContain('annotations');
   expect(await rename(here, 'old', 'new', whole)).toEqual({ moved: 1, failures: [] });
 });
 

@@ -135,6 +135,20 @@ test('a part that is refused ends the copy, and what was copied is cleared away'
   expect(sent('DELETE', '/b/old')).toEqual([]);
 });
 
+test.each([
+  ['once', 1, 2, undefined],
+  ['again and again', 9, 3, 'u1'],
+] as const)(
+  'parts that are stored after an abort, %s, are aborted as well or told',
+  async (_, lateParts, aborts, leftUploadId) => {
+    const { sent, rename: renameIt } = await serverOf({ refusedPart: '7', lateParts });
+    const { code, facts } = await failureOf(renameIt());
+    expect(code).toBe('access_denied');
+    expect(facts?.['leftUploadId']).toBe(leftUploadId);
+    expect(sent('DELETE', 'uploadId=u1')).toHaveLength(aborts);
+  },
+);
+
 test('parts that can not be cleared away are told, after a failure and after a stop', async () => {
   const aborted = { status: 403, body: errorDocument('AccessDenied') };
   const failed = await serverOf({ refusedPart: '1', aborted });

@@ -293,20 +293,24 @@ test('a source that changed while it was copied stays', async () => {
 
 // Scripted, as AWS does: Ceph deletes whatever is there.
 test.each([
-  ['is replaced by somebody else at the last moment', 412, 'PreconditionFailed'],
-  ['is gone by an attempt whose answer got lost', 404, 'NoSuchKey'],
-] as const)('a source that %s is not deleted by a rename', async (_, status, code) => {
+  ['is replaced by somebody else at the last moment', 412, 'PreconditionFailed', 'stays'],
+  ['is gone by an attempt whose answer got lost', 404, 'NoSuchKey', 'goes'],
+  ['left a delete marker by such an attempt', 412, 'PreconditionFailed', 'goes'],
+] as const)('a source that %s is not deleted by a rename', async (_, status, code, becomes) => {
+  let isTried = false;
   const server = await scripted(({ method, rawUrl, headers }) => {
     if (method === 'PUT') {
       return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
     }
     if (method === 'DELETE') {
+      isTried = true;
       return headers['if-match'] === '"one"'
         ? { status, body: errorDocument(code) }
         : { status: 204 };
     }
     const copied = server.requests.some((request) => request.method === 'PUT');
     const headersOfBoth = { etag: '"one"', 'content-length': '10' };
+    if (isTried && becomes === 'goes' && rawUrl.startsWith('/b/old')) return { status: 404 };
     return rawUrl.startsWith('/b/old') || copied
       ? { status: 200, headers: headersOfBoth }
       : { status: 404 };
@@ -320,7 +324,7 @@ test.each([
     conditionalDeletes: true,
     signal: untilDone,
   });
-  if (status === 404) {
+  if (becomes === 'goes') {
     expect(await renamed).toEqual({ moved: 1, failures: [] });
     return;
   }
@@ -330,6 +334,34 @@ test.each([
     resource: 's3://b/old',
     facts: { copy: 'new' },
   });
+});
+
+// Scripted, as AWS answers where two requests meet.
+test('a delete that met another request is sent once more at the end of a rename', async () => {
+  let deletes = 0;
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'PUT') {
+      return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+    }
+    if (method === 'DELETE') {
+      deletes += 1;
+      return deletes === 1
+        ? { status: 409, body: errorDocument('ConditionalRequestConflict') }
+        : { status: 204 };
+    }
+    const copied = server.requests.some((request) => request.method === 'PUT');
+    return rawUrl.startsWith('/b/old') || copied
+      ? { status: 200, headers: { etag: '"one"', 'content-length': '10' } }
+      : { status: 404 };
+  });
+  const here = await connect(server.endpoint, anyone);
+  const from = { kind: 'object', key: 'old' } as const;
+  const setting = { ...here, bucket: 'b', conditionalDeletes: true, signal: untilDone };
+  expect(await renameTarget({ ...setting, from, to: 'new' })).toEqual({ moved: 1, failures: [] });
+  const conditions = server.requests.flatMap(({ method, headers }) =>
+    method === 'DELETE' ? [headers['if-match']] : [],
+  );
+  expect(conditions).toEqual(['"one"', '"one"']);
 });
 
 test('on AWS the window’s rename deletes only what was copied, and takes no other object’s place', async () => {

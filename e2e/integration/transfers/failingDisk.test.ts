@@ -5,7 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import type * as FsPromises from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { anyone, begunUpload, connect, errorDocument, scripted } from '../s3/support';
+import { anyone, begunUpload, connect, errorDocument, failureOf, scripted } from '../s3/support';
 import { mebibyte, newFolder, summary, transferPath, transfersIn, writeRandom } from './support';
 
 /*
@@ -36,6 +36,10 @@ vi.mock('node:fs', async (importOriginal) => {
       if (code === undefined) real.fsync(descriptor, done);
       else done(Object.assign(new Error(code), { code }));
     },
+    lstatSync(path: string, options?: Fs.StatSyncOptions) {
+      check('look at once', path);
+      return real.lstatSync(path, options);
+    },
     linkSync(from: string, to: string) {
       check('link', to);
       real.linkSync(from, to);
@@ -55,7 +59,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
   const real = await importOriginal<typeof FsPromises>();
   return {
     ...real,
-    lstat(path: string, options: { readonly bigint: true }) {
+    lstat(path: string, options?: { readonly bigint: true }) {
       return Promise.resolve().then(() => {
         check('look', path);
         return real.lstat(path, options);
@@ -176,6 +180,37 @@ test.each(['skip', 'replace', 'keep_both'] as const)(
     expect((await readFile(name)).equals(content)).toBe(true);
   },
 );
+
+test('a disk that goes away while a download is planned is told, not asked of each file', async () => {
+  const { bench, into } = await benchWith(randomBytes(10));
+  failing((call, path) => (call === 'look at once' && path.startsWith(into) ? 'EIO' : undefined));
+  const targets = ['a', 'b', 'c'].map((key) => ({ kind: 'object', key }) as const);
+  expect(await failureOf(bench.planDownload(targets, into))).toMatchObject({
+    code: 'local_failed',
+  });
+});
+
+test('so is a chosen folder that nobody may look into', async () => {
+  const { bench, into } = await benchWith(randomBytes(10));
+  // No right holds for who is root, as tests often are.
+  failing((call, path) =>
+    call.startsWith('look') && path.startsWith(into) ? 'EACCES' : undefined,
+  );
+  const targets = ['a', 'b', 'c'].map((key) => ({ kind: 'object', key }) as const);
+  expect(await failureOf(bench.planDownload(targets, into))).toMatchObject({
+    code: 'local_access_denied',
+  });
+});
+
+test('a name that a disk can not hold is a problem of its own file', async () => {
+  const { bench, into } = await benchWith(randomBytes(10));
+  failing((call, path) =>
+    call === 'look at once' && path === join(into, 'b') ? 'ENAMETOOLONG' : undefined,
+  );
+  const targets = ['a', 'b', 'c'].map((key) => ({ kind: 'object', key }) as const);
+  const { problems } = await bench.planDownload(targets, into);
+  expect(problems).toMatchObject([{ name: 'b', reason: 'unreadable' }]);
+});
 
 test('an empty file that was there before is skipped as any other', async () => {
   const { bench, into, target } = await benchWith(randomBytes(1000));

@@ -1,11 +1,22 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DipperError } from '../../shared/errors/appError';
 import { defaultConnectionOptions } from '../../shared/model/connection';
 import type { ConnectionOptions } from '../../shared/model/connection';
+import type * as WriteWhole from '../storage/writeWhole';
 import { createConnectionOptionsStore } from './connectionOptions';
+
+let isDiskFull: boolean;
+vi.mock('../storage/writeWhole', async (load) => {
+  const real = await load<typeof WriteWhole>();
+  const writeWhole: typeof real.writeWhole = (...file) =>
+    isDiskFull
+      ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+      : real.writeWhole(...file);
+  return { ...real, writeWhole };
+});
 
 const guarded: ConnectionOptions = {
   ...defaultConnectionOptions,
@@ -22,6 +33,7 @@ let problems: DipperError[];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dipper-options-'));
   problems = [];
+  isDiskFull = false;
 });
 
 afterEach(() => rm(directory, { recursive: true, force: true }));
@@ -84,4 +96,16 @@ test('so it is where the first thing asked for is a change', async () => {
   await (await open('nonsense')).put('a', guarded);
   expect(await again().of('a')).toEqual(guarded);
   expect((await again().of('b')).readOnly).toBe(true);
+});
+
+test('so it is at the next start where the disk was full just then', async () => {
+  isDiskFull = true;
+  await expect((await open('nonsense')).of('a')).rejects.toMatchObject({
+    detail: { code: 'disk_full' },
+  });
+  isDiskFull = false;
+  expect((await again().of('a')).readOnly).toBe(true);
+  const kept = (await readdir(directory)).filter((name) => name.includes('.corrupt-'));
+  expect(kept).toHaveLength(1);
+  expect(await readFile(join(directory, kept[0] ?? ''), 'utf8')).toContain('nonsense');
 });

@@ -41,33 +41,21 @@ export function createConnectionOptionsStore(deps: {
   readonly path: string;
   readonly onProblem: OnProblem;
 }): ConnectionOptionsStore {
-  /** Whether the file was set aside, and the new one does not say so yet. */
-  let isLost = false;
   const file = createJsonFile<StoredOptions>({
     path: deps.path,
     schema: z.record(z.string(), z.unknown()),
     version: 1,
     fallback: {},
+    replacement: { [anyOther]: null },
     onProblem: ({ detail }) => {
-      isLost = true;
       const facts = { ...detail.facts, instead: 'read_only' };
       deps.onProblem(new DipperError({ ...detail, facts }));
     },
   });
 
   async function all(): Promise<(id: string) => ConnectionOptions> {
-    let stored = await file.read();
-    if (isLost) stored = await change((unchanged) => unchanged);
-    const byId = new Map(Object.entries(stored));
+    const byId = new Map(Object.entries(await file.read()));
     return (id) => understood(byId.get(id) ?? byId.get(anyOther));
-  }
-
-  async function change(changed: (stored: StoredOptions) => StoredOptions): Promise<StoredOptions> {
-    const stored = await file.update((known) =>
-      changed(isLost ? { ...known, [anyOther]: null } : known),
-    );
-    isLost = false;
-    return stored;
   }
 
   /** Without options, what every connection has holds. The answer takes that back. */
@@ -76,7 +64,7 @@ export function createConnectionOptionsStore(deps: {
     optionsIn: (byId: ReadonlyMap<string, unknown>) => unknown,
   ): Promise<() => Promise<void>> {
     let before: unknown;
-    await change((stored) => {
+    await file.update((stored) => {
       const byId = new Map(Object.entries(stored));
       before = byId.get(id);
       const options = optionsIn(byId);

@@ -503,6 +503,12 @@ test('a password is not kept for a proxy that it was not typed for, also where t
   });
 });
 
+test('a list of connections whose options can’t be read shows them as read only', async () => {
+  await connections.save(draft);
+  await mkdir(join(directory, 'options.json'));
+  expect((await connections.list()).connections).toMatchObject([{ options: { readOnly: true } }]);
+});
+
 test('a proxy is not changed where the password of the other one can’t be kept', async () => {
   const { id } = await connections.save(draft);
   const before = byProxy('http://one.test:3128');

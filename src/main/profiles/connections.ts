@@ -112,12 +112,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     await deps.options.remove(id);
   }
 
-  /** The list has no place for this failure, and using the connection tells it. */
+  /** The list has no place for this failure, and using the connection tells it. What is unknown may be a guard rail. */
   async function optionsToShow(): Promise<(id: string) => ConnectionOptions> {
     try {
       return await deps.options.all();
     } catch (error) {
-      if (error instanceof DipperError) return () => defaultConnectionOptions;
+      if (error instanceof DipperError)
+        return () => ({ ...defaultConnectionOptions, readOnly: true });
       throw error;
     }
   }

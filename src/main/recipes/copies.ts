@@ -6,9 +6,9 @@ export const usualUnlessTold =
 export const isUsualCopy =
   "The copy gets the bucket's usual storage class, encryption and lock, not the object's.";
 
-/** What may become of annotations, which AWS alone has. */
+/** What becomes of annotations, which AWS alone has. Version 1 of the AWS CLI does nothing that has this option. */
 export const annotationsMayGo =
-  'Versions of the AWS CLI that know no annotations lose those of objects that they copy in parts.';
+  'Annotations of objects above 8 MB are lost; newer AWS CLIs of version 2 keep them with --copy-props default.';
 
 /** Why a copy is written in another way than the call that copies. */
 export const inPartsOnly =

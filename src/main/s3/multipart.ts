@@ -3,6 +3,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListPartsCommand,
 } from '@aws-sdk/client-s3';
 import type {
   CompleteMultipartUploadCommandInput,
@@ -24,6 +25,10 @@ import { isUnreached } from './unreached';
 /** Milliseconds that a stop gives the server to say which multipart upload it has begun. */
 const lastAnswer = 3000;
 const abortLimit = 20_000;
+/** How often an upload is aborted that has parts again afterwards. */
+const mostAborts = 3;
+/** Milliseconds that the server has to say whether it has parts after an abort. */
+const lookLimit = 5000;
 /** Milliseconds that a stop leaves the server to put an object together. */
 export const completionLimit = 20_000;
 
@@ -167,6 +172,49 @@ export async function abortMultipart(
     const failure = toDipperError(error);
     // NoSuchUpload: there is nothing to abort any more.
     return failure.detail.code === 'not_found' ? undefined : failure;
+  }
+}
+
+/**
+ * {@link abortMultipart}, until the server tells of no more parts: one that was on its way may be stored after
+ * the abort, and S3 says to look, and to abort again.
+ *
+ * @returns Why parts of it may be left; `undefined` where none are.
+ */
+export async function abortWholly(
+  target: MultipartTarget,
+  uploadId: string,
+): Promise<DipperError | undefined> {
+  for (let aborts = 0; aborts < mostAborts; aborts += 1) {
+    const failure = await abortMultipart(target, uploadId);
+    if (failure !== undefined) return failure;
+    if (!(await hasParts(target, uploadId))) return undefined;
+  }
+  return dipperError('server_failed', 'The upload has parts again after each abort.', {
+    retry: 'now',
+    resource: `s3://${target.bucket}/${target.key}`,
+  });
+}
+
+/** Whether the server tells of parts. Where nobody may look, its answer to the abort counts. */
+async function hasParts(
+  { client, bucket, key }: MultipartTarget,
+  uploadId: string,
+): Promise<boolean> {
+  const abortSignal = AbortSignal.timeout(lookLimit);
+  const command = new ListPartsCommand({
+    Bucket: bucket,
+    Key: key,
+    UploadId: uploadId,
+    MaxParts: 1,
+  });
+  try {
+    const { Parts = [] } = await call(client, { operation: 'ListParts', bucket, key }, () =>
+      client.send(command, { abortSignal }),
+    );
+    return Parts.length > 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { dipperError } from '../../shared/errors/appError';
@@ -33,13 +33,18 @@ interface JsonFileOptions<T> {
   /** Of the schema. A file with another version counts as one that can't be understood. */
   readonly version: number;
   readonly fallback: T;
+  /**
+   * What the file is to hold in place of what can't be understood, where that makes a difference: it is never
+   * missing meanwhile.
+   */
+  readonly replacement?: T;
   /** Told when a file that can't be understood was set aside. */
   readonly onProblem: OnProblem;
 }
 
 /**
  * A JSON file with a versioned envelope, `{"version": 1, "data": …}`, that only its owner may read.
- * Writes are atomic and happen one after another. A file that can't be understood is renamed to
+ * Writes are atomic and happen one after another. A file that can't be understood is kept as
  * `NAME.corrupt-TIME` and reported, so nothing in it is lost.
  */
 export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
@@ -58,8 +63,30 @@ export function createJsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
     if (text === undefined) return options.fallback;
     const parsed = envelope.safeParse(parseJson(text));
     if (parsed.success) return parsed.data.data;
-    await setAside(path, options.onProblem);
-    return options.fallback;
+    const aside = asideOf(path);
+    const { replacement } = options;
+    if (replacement === undefined) {
+      await rename(path, aside).catch((error: unknown) => {
+        throw fileError(error, path, 'set aside');
+      });
+    } else {
+      await replace(aside, replacement);
+    }
+    options.onProblem(notUnderstood(path, aside));
+    return replacement ?? options.fallback;
+  }
+
+  async function replace(aside: string, replacement: T): Promise<void> {
+    try {
+      await copyFile(path, aside).catch((error: unknown) => {
+        throw fileError(error, path, 'set aside');
+      });
+      await store(replacement);
+    } catch (error) {
+      // What it is a copy of is still there.
+      await rm(aside, { force: true }).catch(() => undefined);
+      throw error;
+    }
   }
 
   async function store(value: T): Promise<void> {
@@ -94,20 +121,16 @@ function readText(path: string): string | undefined {
   }
 }
 
-async function setAside(path: string, onProblem: OnProblem): Promise<void> {
-  // Colons can't be part of a file name on Windows.
-  const aside = `${path}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    throw fileError(error, path, 'set aside');
-  }
-  onProblem(
-    dipperError(
-      'local_failed',
-      `${basename(path)} could not be understood. It was kept as ${basename(aside)}, and a new one takes its place.`,
-      { resource: path, facts: { keptAs: aside } },
-    ),
+/** Colons can't be part of a file name on Windows. */
+function asideOf(path: string): string {
+  return `${path}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
+}
+
+function notUnderstood(path: string, aside: string): DipperError {
+  return dipperError(
+    'local_failed',
+    `${basename(path)} could not be understood. It was kept as ${basename(aside)}, and a new one takes its place.`,
+    { resource: path, facts: { keptAs: aside } },
   );
 }
 

@@ -114,6 +114,18 @@ test('what another Dipper knows in a setting costs that one at most, and stays',
   });
 });
 
+test('a pin that only another Dipper understands costs no other one, also when pins are changed', async () => {
+  const [first, second] = ['b', 'c'].map((bucket) => ({ connectionId: 'a', bucket, prefix: '' }));
+  const later = { connectionId: 'a', view: { of: 'tags' } };
+  await store({ pinned: [first, later] });
+  expect((await settings.get()).pinned).toEqual([first]);
+  const pinned = [first, second].flatMap((place) => place ?? []);
+  expect((await settings.update({ pinned })).pinned).toEqual(pinned);
+  expect(JSON.parse(await readFile(join(directory, 'settings.json'), 'utf8'))).toMatchObject({
+    data: { pinned: [first, second, later] },
+  });
+});
+
 test('a corrupt file is set aside and reported, and the defaults hold', async () => {
   await store(['wide']);
   expect(await settings.get()).toEqual(defaults);

@@ -13,10 +13,14 @@ const members = z.record(z.string(), z.unknown());
 
 const { pinned, lastLocation, columns } = settingsSchema.shape;
 const { objects, buckets, connections } = columns.shape;
+const pin = pinned.element.strip();
+
 /** As {@link settingsSchema}, for what another Dipper may have stored. */
 const storedSchema = z.object({
   ...settingsSchema.shape,
-  pinned: z.array(pinned.element.strip()),
+  pinned: z
+    .array(z.unknown())
+    .transform((pins) => pins.flatMap((one) => pin.safeParse(one).data ?? [])),
   lastLocation: lastLocation.unwrap().strip().nullable(),
   columns: z.object({
     objects: objects.catch([]),
@@ -117,12 +121,19 @@ function complete(stored: StoredSettings): Settings {
   };
 }
 
-/** The columns of tables that only another Dipper has stay as well. */
+/** Pins, and the columns of tables, that only another Dipper understands stay as well. */
 function changed(stored: StoredSettings, patch: Partial<Settings>): StoredSettings {
-  const { columns: tables } = patch;
-  if (tables === undefined) return { ...stored, ...patch };
-  const others = members.safeParse(stored['columns']).data;
-  return { ...stored, ...patch, columns: { ...others, ...tables } };
+  const { columns: tables, pinned: pins } = patch;
+  const otherTables = members.safeParse(stored['columns']).data;
+  const otherPins = z.array(z.unknown()).safeParse(stored['pinned']).data ?? [];
+  return {
+    ...stored,
+    ...patch,
+    ...(tables === undefined ? {} : { columns: { ...otherTables, ...tables } }),
+    ...(pins === undefined
+      ? {}
+      : { pinned: [...pins, ...otherPins.filter((one) => !pin.safeParse(one).success)] }),
+  };
 }
 
 /** Leaves out members that are `undefined`, which would hide a default or a stored value. */

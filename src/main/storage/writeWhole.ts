@@ -33,9 +33,7 @@ export async function writeWhole(path: string, text: string, mode?: number): Pro
     try {
       await file.writeFile(text);
       if (rights !== undefined) await allow(file, rights);
-      await file.sync().catch((error: unknown) => {
-        if (!isSyncUnknown(error)) throw error;
-      });
+      await settle(file);
     } finally {
       await file.close();
     }
@@ -48,13 +46,29 @@ export async function writeWhole(path: string, text: string, mode?: number): Pro
   }
 }
 
-/** The mode of a file that is made is cut by the process's own mask. */
-async function allow(file: FileHandle, rights: number): Promise<void> {
+/**
+ * Gives an open file its rights, on disks that know any: the mode of a file that is made is cut by the process's
+ * own mask.
+ *
+ * @throws what the system says
+ */
+export async function allow(file: FileHandle, rights: number): Promise<void> {
   try {
     await file.chmod(rights & 0o777);
   } catch (error) {
     if (!knowsNoRights.has(systemCode(error))) throw error;
   }
+}
+
+/**
+ * Waits until an open file is on the disk, where the disk can tell.
+ *
+ * @throws what the system says
+ */
+export async function settle(file: FileHandle): Promise<void> {
+  await file.sync().catch((error: unknown) => {
+    if (!isSyncUnknown(error)) throw error;
+  });
 }
 
 /** Where a link leads of which the file is not there yet; else the path itself. */

@@ -71,6 +71,9 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
       if (facts['reason'] === 'hidden_lock') {
         return { ...deniedWords(error, t), title: t('errors.closer.hiddenLockTitle') };
       }
+      if (facts['reason'] === 'hidden_annotations') {
+        return { ...deniedWords(error, t), title: t('errors.closer.hiddenAnnotationsTitle') };
+      }
       return facts['reason'] === 'public_access_block'
         ? {
             title: t('errors.closer.publicBlockTitle'),

@@ -13,8 +13,25 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import type * as FilePromises from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { backUpAwsFile, stageAwsFile, targetOf } from './writeAwsFile';
+
+/** What a disk says that is asked for other rights of an open file, or to have all of it; none at hand does. */
+let refusal: string | undefined;
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof FilePromises>();
+  const open: typeof real.open = async (path, flags, mode) => {
+    const file = await real.open(path, flags, mode);
+    if (refusal === undefined) return file;
+    const refused = () => Promise.reject(Object.assign(new Error('refused'), { code: refusal }));
+    return Object.assign(file, {
+      chmod: refused,
+      ...(refusal === 'EPERM' ? {} : { sync: refused }),
+    });
+  };
+  return { ...real, open };
+});
 
 async function writeAwsFile(path: string, text: string): Promise<void> {
   await (await stageAwsFile(path, text)).commit();
@@ -22,6 +39,7 @@ async function writeAwsFile(path: string, text: string): Promise<void> {
 
 let folder: string;
 beforeEach(async () => {
+  refusal = undefined;
   folder = await mkdtemp(join(tmpdir(), 'dipper-aws-file-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -109,4 +127,31 @@ test('what a write that was cut off left beside the file goes with the next one,
   await writeFile(join(folder, young), 'secret');
   await writeAwsFile(join(folder, 'credentials'), 'new');
   expect((await readdir(folder)).sort()).toEqual([...kept, young, 'credentials'].sort());
+});
+
+test.each(['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP'])(
+  'a disk that knows no rights, or can not tell when it has a file, keeps one and its backup (%s)',
+  async (code) => {
+    const path = join(folder, 'credentials');
+    await writeFile(path, 'old');
+    refusal = code;
+    const backup = await backUpAwsFile(path, new Date('2026-01-02T03:04:05Z'));
+    await writeAwsFile(path, 'new');
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect(await readFile(backup ?? '', 'utf8')).toBe('old');
+  },
+);
+
+test('a disk that fails has neither', async () => {
+  const path = join(folder, 'credentials');
+  await writeFile(path, 'old');
+  refusal = 'EIO';
+  await expect(backUpAwsFile(path, new Date())).rejects.toMatchObject({
+    detail: { code: 'local_failed' },
+  });
+  await expect(writeAwsFile(path, 'new')).rejects.toMatchObject({
+    detail: { code: 'local_failed' },
+  });
+  expect(await readdir(folder)).toEqual(['credentials']);
+  expect(await readFile(path, 'utf8')).toBe('old');
 });

@@ -17,6 +17,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import { localCodeOf, systemCode } from '../../base/systemErrors';
+import { allow, settle } from '../../storage/writeWhole';
 
 /** Backups of one file that are kept. */
 const mostBackups = 5;
@@ -87,10 +88,10 @@ export async function stageAwsFile(path: string, text: string): Promise<StagedFi
     try {
       await file.writeFile(text);
       if (before !== undefined) {
-        await file.chmod(before.mode & ownerOnly);
+        await allow(file, before.mode & ownerOnly);
         await keepOwner(file, before);
       }
-      await file.sync();
+      await settle(file);
     } finally {
       await file.close();
     }
@@ -138,8 +139,8 @@ export async function backUpAwsFile(path: string, now: Date): Promise<string | u
     await copyFile(target, backup, constants.COPYFILE_EXCL);
     const file = await open(backup, 'r');
     try {
-      await file.chmod(ownerOnly);
-      await file.sync();
+      await allow(file, ownerOnly);
+      await settle(file);
     } finally {
       await file.close();
     }

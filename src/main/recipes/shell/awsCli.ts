@@ -28,8 +28,6 @@ import type { OperationOf, S3Writers } from '../snippet';
  */
 export function awsCli(connection: RecipeConnection): S3Writers {
   const global = globalOptions(connection);
-  // Without it not even the newest versions take annotations along in a copy in parts.
-  const copyProps = connection.aws ? ' --copy-props default' : '';
   const copyRemarks = [isUsualCopy, ...(connection.aws ? [annotationsMayGo] : [])].map(
     (remark) => `# ${remark}`,
   );
@@ -91,7 +89,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
     if (!from.endsWith('/') && !to.endsWith('/')) {
       return [
         ...(inParts === true ? [`# ${tagsMayGo}`] : []),
-        ...aws(`s3 ${command}${copyProps}`, urlOf(bucket, from), urlOf(bucket, to)),
+        ...aws(`s3 ${command}`, urlOf(bucket, from), urlOf(bucket, to)),
       ];
     }
     if (inParts === true) return [`# ${noShortCopy}`];
@@ -223,7 +221,7 @@ export function awsCli(connection: RecipeConnection): S3Writers {
         `# ${replacesWhatIsThere}`,
         ...copyRemarks,
         '# Empty objects that stand for folders stay behind.',
-        ...aws(`s3 mv --recursive${copyProps}`, urlOf(bucket, from), urlOf(bucket, to)),
+        ...aws('s3 mv --recursive', urlOf(bucket, from), urlOf(bucket, to)),
       ],
     }),
     makeLinks: ({ bucket, keys, expiresInSeconds }) => ({

@@ -23,7 +23,7 @@ import { copySource, misreadKey } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
 import { bareEtag } from '../etags';
 import { leftBehind, withLeft } from '../leftBehind';
-import { abortMultipart, completeParts, etagOfParts } from '../multipart';
+import { abortMultipart, abortWholly, completeParts, etagOfParts } from '../multipart';
 import type { MultipartTarget } from '../multipart';
 import { createNoted } from '../multipartLedger';
 import type { MultipartLedger, NotedUpload } from '../multipartLedger';
@@ -104,7 +104,8 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
  * @throws DipperError `precondition_failed` when the source is another one now; that or `conflict` when
  *   the name of the copy is taken; `conflict` when the copy came out otherwise; `not_supported` where the server would take
  *   another object for the source, where annotations would be lost and, with
- *   the fact `header`, where a header can't be sent as it stands. Before the copy is complete nothing has
+ *   the fact `header`, where a header can't be sent as it stands; `access_denied` where a copy under another name
+ *   may lose annotations that may not be listed. Before the copy is complete nothing has
  *   changed; the fact `leftUploadId` names what could not be cleared away. After that, a stop is too late;
  *   the facts `copy` and `lostTags` name a copy that stays and the tags that it has lost.
  * @returns The ETag of the copy.
@@ -115,7 +116,11 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
   const partSize = partSizeFor(size, copy.limits.part);
   assertSendable(copy);
   await assertReadable(copy);
-  await assertNoAnnotations({ client: copy.client, bucket, key: from, signal });
+  // Who replaces an object was told beforehand.
+  await assertNoAnnotations(
+    { client: copy.client, bucket, key: from, signal },
+    { mayBeHidden: copy.replaces },
+  );
   const client = aboutMore(copy.client, {
     copySource: copySource(bucket, from),
     isOfParts: true,
@@ -344,7 +349,7 @@ async function abandoned(
   error: unknown,
 ): Promise<DipperError> {
   const failure = signal.aborted ? cancelledError() : toDipperError(error);
-  const left = await abortMultipart({ client, bucket, key: to }, uploadId);
+  const left = await abortWholly({ client, bucket, key: to }, uploadId);
   entry.end(left === undefined ? 'gone' : 'perhapsLeft');
   if (left === undefined) return failure;
   return new DipperError(

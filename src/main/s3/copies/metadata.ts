@@ -14,7 +14,7 @@ import type { ObjectDetails } from '../../../shared/model/objects';
 import { isArchived } from '../../../shared/model/storageClasses';
 import type { CopySettings, Operation } from '../../../shared/model/recipes';
 import { afterCopy } from './afterCopy';
-import { hasAnnotations } from './annotations';
+import { annotationsLost, hasAnnotations } from './annotations';
 import { call } from '../call';
 import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
@@ -41,7 +41,7 @@ type CopyRequest = ObjectRequest & { readonly copyLimits?: CopyLimits };
  * What can be edited of an object, and what a change could not keep (HeadObject, GetObjectAcl,
  * GetObjectTagging, and what tells of its locks and annotations where it can have any).
  *
- * @throws DipperError
+ * @throws DipperError `not_supported` with the fact `reason` `annotations` where a change would lose those
  */
 export async function readMetadata(request: CopyRequest): Promise<EditableMetadata> {
   const { head, losses } = await lookAt(request);
@@ -204,12 +204,13 @@ async function lookAt({ copyLimits = s3CopyLimits, ...request }: CopyRequest): P
   // Last, since it tells whether the object has changed: older Ceph ignores a condition on the source.
   const head = await headWithChecksum(request);
   const inParts = (head.ContentLength ?? 0) > copyLimits.whole;
-  const isUntold = inParts && (await hasAnnotations(request)) === undefined;
+  const hasAny = inParts ? await hasAnnotations(request) : false;
+  if (hasAny === true) throw annotationsLost(request);
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),
     ...(await lockLosses(request, head)),
-    ...(isUntold ? (['annotations'] as const) : []),
+    ...(hasAny === undefined ? (['annotations'] as const) : []),
     ...(isRestored(head) ? (['restored'] as const) : []),
     ...(head.SSEKMSKeyId === undefined ? [] : (['encryption_context'] as const)),
     ...(/-\d+"?$/u.test(head.ETag ?? '') ? (['parts'] as const) : []),

@@ -117,12 +117,31 @@ async function removeSource(
     await deleteObject({ client, bucket, key, signal });
     return;
   }
+  const remove = async (): Promise<void> =>
+    deleteObject({ client, bucket, key, ifMatch, signal }).then(() => undefined);
   try {
-    await deleteObject({ client, bucket, key, ifMatch, signal });
+    await remove().catch((error: unknown) => {
+      // Another request met it, and is over by now.
+      if (hasCode(error, 'conflict')) return remove();
+      throw error;
+    });
   } catch (error) {
     // An attempt whose answer got lost may have removed it.
     if (hasCode(error, 'no_such_key')) return;
-    throw hasCode(error, 'precondition_failed') ? changedMeanwhile(request, error) : error;
+    if (!hasCode(error, 'precondition_failed')) throw error;
+    // In a bucket with versions, the mark that such an attempt left fulfils no condition.
+    if (await isGone(request)) return;
+    throw changedMeanwhile(request, error);
+  }
+}
+
+/** Where nobody says, it is not. */
+async function isGone({ client, bucket, from: key, signal }: MoveRequest): Promise<boolean> {
+  try {
+    await askHead({ client, bucket, key, signal });
+    return false;
+  } catch (error) {
+    return hasCode(error, 'no_such_key');
   }
 }
 

@@ -9,7 +9,7 @@ import type { Clients } from '../../s3/clients';
 import { connectionChanged } from '../../s3/connectionChanged';
 import { toDipperError } from '../../s3/errors/errorMapping';
 import { listUploads } from '../../s3/listUploads';
-import { abortMultipart } from '../../s3/multipart';
+import { abortWholly } from '../../s3/multipart';
 import type { Journal, Leftover } from './journal';
 import type { UploadIntent } from './readJournal';
 
@@ -215,7 +215,7 @@ async function removeLeftover(search: RemovalSearch, upload: Leftover): Promise<
   const servers = await serversOf(clients, [upload]);
   if (isInUse(search, upload)) return;
   if (!leadsTo(servers, upload)) throw connectionChanged();
-  const failure = await abortMultipart({ client, bucket, key }, uploadId);
+  const failure = await abortWholly({ client, bucket, key }, uploadId);
   if (failure !== undefined) throw failure;
   await journal.forgetUpload(uploadId);
 }

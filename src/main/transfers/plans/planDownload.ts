@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError } from '../../../shared/errors/appError';
 import { planSampleLength } from '../../../shared/model/transfers';
@@ -12,6 +13,7 @@ import { concurrently } from '../../s3/concurrently';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
 import type { LocalLooker, LocalPresence } from './localConflicts';
+import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from '../local/localErrors';
 import type { NamePlatform } from '../local/localNames';
 import type { DownloadItem, Existing, FolderItem, Plan } from '../plan';
@@ -44,6 +46,7 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
     throw toLocalError(error, request.folder);
   });
   const found = await findDownloads(request, signal);
+  await assertMayLookInto(folder);
   const problems: PlanProblem[] = [...found.problems];
   const checkedAt = Date.now();
   const looker = createLocalLooker(folder);
@@ -122,6 +125,25 @@ async function judge(
   }
 }
 
+/** What a disk says of one name, or of a folder on the way to it. All else is about the disk. */
+const ofOneItem: ReadonlySet<string | undefined> = new Set([
+  'ENAMETOOLONG',
+  'EINVAL',
+  'ENOENT',
+  'ENOTDIR',
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+]);
+
+/** The folder may have been locked, or its disk have gone, while the objects were listed. @throws DipperError */
+async function assertMayLookInto(folder: string): Promise<void> {
+  // Of the folder alone, the one around it would tell.
+  await lstat(`${folder}${sep}.`).catch((error: unknown) => {
+    throw toLocalError(error, folder);
+  });
+}
+
 /** A name that the disk can't hold, or a folder that is locked, is no reason to leave out all the others. */
 function lookOrProblem(
   looker: LocalLooker,
@@ -130,7 +152,8 @@ function lookOrProblem(
   try {
     return looker.look(item.path);
   } catch (error) {
-    const { detail } = toLocalError(error, item.path.at(-1));
+    const { cause, detail } = toLocalError(error, item.path.at(-1));
+    if (!ofOneItem.has(systemCode(cause))) throw error;
     return { name: item.key, reason: 'unreadable', error: detail };
   }
 }

@@ -131,6 +131,8 @@ export const errors = {
     publicBlockAdvice:
       'The bucket or its account blocks public access. Lift that block first, where it was set.',
     hiddenLockTitle: 'Its retention and legal hold may not be read, so no copy could have them',
+    hiddenAnnotationsTitle:
+      'Its annotations may not be listed. If it has any, a copy in parts would lose them',
     unreadablePolicyTitle: 'The bucket has a policy that Dipper does not understand',
     unreadablePolicyAdvice:
       'Nothing was changed, since what is not understood could be lost. Change the policy where it was made.',

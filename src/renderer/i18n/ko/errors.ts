@@ -128,6 +128,8 @@ export const errors: Words<typeof english> = {
     publicBlockAdvice:
       '버킷이나 계정에 공개 접근 차단이 설정되어 있습니다. 설정한 곳에서 먼저 해제하십시오.',
     hiddenLockTitle: '보존 기간과 법적 보존을 읽을 수 없어 복사본에 똑같이 적용할 수 없습니다',
+    hiddenAnnotationsTitle:
+      '주석 목록을 볼 수 없습니다. 주석이 있다면 여러 부분으로 복사할 때 사라집니다',
     unreadablePolicyTitle: 'Dipper가 해석할 수 없는 정책이 버킷에 있습니다',
     unreadablePolicyAdvice:
       '해석하지 못한 내용을 잃을 수 있어 아무것도 변경하지 않았습니다. 정책을 만든 곳에서 변경하십시오.',
