@@ -28,7 +28,9 @@ test('one object arrives byte for byte', async ({ app, window, bucket, s3, folde
   await app.electron.evaluate(({ shell }) => {
     shell.showItemInFolder = (path) => Reflect.set(globalThis, 'shownInFolder', path);
   });
-  await transfer(window, 'big file.bin').getByRole('button', { name: 'Show on this computer' }).click();
+  await transfer(window, 'big file.bin')
+    .getByRole('button', { name: 'Show on this computer' })
+    .click();
   await expect
     .poll(() => app.electron.evaluate(() => Reflect.get(globalThis, 'shownInFolder') as unknown))
     .toBe(join(folder, 'big file.bin'));
