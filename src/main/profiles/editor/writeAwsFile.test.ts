@@ -109,6 +109,19 @@ test('a backup stands beside the link, for its owner alone, and only the newest 
   expect(await backUpAwsFile(join(folder, 'nothing'), new Date())).toBeUndefined();
 });
 
+test('an old backup that can not be removed keeps nobody from a new one', async () => {
+  await writeFile(join(folder, 'credentials'), 'secret');
+  // A folder of that name is not removed as a file is, and so stands for one that a program holds open.
+  await mkdir(join(folder, 'credentials.dipper-20260101T120000.bak'));
+  for (const day of [2, 3, 4, 5, 6]) {
+    const backup = await backUpAwsFile(
+      join(folder, 'credentials'),
+      new Date(Date.UTC(2026, 0, day, 12)),
+    );
+    expect(await readFile(backup ?? '', 'utf8')).toBe('secret');
+  }
+});
+
 test('what a write that was cut off left beside the file goes with the next one, and nothing else', async () => {
   const ours = '.credentials.0b6f1c9e-7d1a-4c55-9a31-5e0c8d2f7a64.tmp';
   const kept = [

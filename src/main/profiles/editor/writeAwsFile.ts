@@ -124,7 +124,7 @@ async function sweepLeftovers(target: string): Promise<void> {
  * folder that is shared. Of its earlier backups only the newest stay.
  *
  * @returns `undefined` where there is no file to copy
- * @throws DipperError as {@link stageAwsFile} does, also where an old backup can't be removed
+ * @throws DipperError as {@link stageAwsFile} does
  */
 export async function backUpAwsFile(path: string, now: Date): Promise<string | undefined> {
   const target = await targetOf(path);
@@ -150,7 +150,8 @@ export async function backUpAwsFile(path: string, now: Date): Promise<string | u
       )
       .sort()
       .slice(0, -mostBackups);
-    for (const name of old) await unlink(join(dirname(path), name));
+    // One that another program holds open goes with a later one.
+    for (const name of old) await unlink(join(dirname(path), name)).catch(() => undefined);
     return backup;
   } catch (error) {
     // Another Dipper has made it in this very second.
