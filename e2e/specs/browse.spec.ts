@@ -404,6 +404,12 @@ test('in a folder with nothing selected, the Inspector tells about that folder',
   await window.getByRole('grid', { name: 'Objects' }).press('Escape');
   await expect(inspector.getByRole('heading', { name: bucket.name })).toBeVisible();
   await expect(contents.getByRole('button', { name: 'Count', exact: true })).toBeVisible();
+
+  await row(window, 'one/').dblclick();
+  await inspector.getByRole('button', { name: 'Go to the bucket and its permissions' }).click();
+  await expect(window.getByRole('textbox', { name: 'Location' })).toHaveValue(
+    `s3://${bucket.name}/`,
+  );
 });
 
 test('the size of a folder is counted when it is asked for, and remembered', async ({

@@ -100,6 +100,28 @@ test('a key for a transfer that is no longer shown is not for the one that takes
   await expect.poll(() => shownTransfers(page)).toEqual([]);
 });
 
+test('nor is one for a transfer that was paused and resumed before', async ({
+  start,
+  folder,
+  scripted,
+}) => {
+  const { page, take, names } = await uploadTwo(start, scripted, folder);
+  await transfer(page, 'a.txt').getByRole('button', { name: 'Pause' }).click();
+  await showTransfers(page, 'All');
+  await transfer(page, 'a.txt').getByRole('button', { name: 'Resume' }).click();
+  await expect(transfer(page, 'a.txt')).toContainText('Running');
+  await showTransfers(page, 'Active');
+  await expect.poll(() => shownTransfers(page)).toEqual(names);
+
+  await transfer(page, 'a.txt').focus();
+  take('a.txt');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('ArrowDown');
+  await expect(transfer(page, 'b.txt')).toBeFocused();
+  await expect(transfer(page, 'b.txt')).toContainText('Running');
+});
+
 test('a list that changes does not take the keyboard from elsewhere', async ({
   start,
   folder,

@@ -202,15 +202,19 @@ test('so is a chosen folder that nobody may look into', async () => {
   });
 });
 
-test('a name that a disk can not hold is a problem of its own file', async () => {
-  const { bench, into } = await benchWith(randomBytes(10));
-  failing((call, path) =>
-    call === 'look at once' && path === join(into, 'b') ? 'ENAMETOOLONG' : undefined,
-  );
-  const targets = ['a', 'b', 'c'].map((key) => ({ kind: 'object', key }) as const);
-  const { problems } = await bench.planDownload(targets, into);
-  expect(problems).toMatchObject([{ name: 'b', reason: 'unreadable' }]);
-});
+// macOS and Windows have codes of their own for names that they do not take.
+test.each(['ENAMETOOLONG', 'EILSEQ', 'EBUSY', 'UNKNOWN'])(
+  'a name that a disk can not hold is a problem of its own file (%s)',
+  async (code) => {
+    const { bench, into } = await benchWith(randomBytes(10));
+    failing((call, path) =>
+      call === 'look at once' && path === join(into, 'b') ? code : undefined,
+    );
+    const targets = ['a', 'b', 'c'].map((key) => ({ kind: 'object', key }) as const);
+    const { problems } = await bench.planDownload(targets, into);
+    expect(problems).toMatchObject([{ name: 'b', reason: 'unreadable' }]);
+  },
+);
 
 test('an empty file that was there before is skipped as any other', async () => {
   const { bench, into, target } = await benchWith(randomBytes(1000));

@@ -17,7 +17,7 @@ export interface JsonFile<T> {
   /**
    * What the file holds; the fallback when there is none, or none that can be understood.
    *
-   * @throws DipperError `local_access_denied` or `local_failed` when the system refuses to read it
+   * @throws DipperError `local_access_denied`, `disk_full` or `local_failed` when the system refuses to read it
    *   or to set it aside. What it holds is then still there.
    */
   read(): Promise<T>;

@@ -137,7 +137,8 @@ export async function backUpAwsFile(path: string, now: Date): Promise<string | u
   const backup = join(dirname(path), `${prefix}${time}.bak`);
   try {
     await copyFile(target, backup, constants.COPYFILE_EXCL);
-    const file = await open(backup, 'r');
+    // Windows makes sure of a file only for whoever may write it; elsewhere, this one may be read only.
+    const file = await open(backup, process.platform === 'win32' ? 'r+' : 'r');
     try {
       await allow(file, ownerOnly);
       await settle(file);

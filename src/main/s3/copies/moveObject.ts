@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { NamedValue } from '../../../shared/model/metadata';
@@ -107,6 +108,9 @@ async function finish(
   await removeSource(request, source);
 }
 
+/** Milliseconds before another attempt of a delete that met another request on the object. */
+const conflictPauses = [200, 1000];
+
 /** Removes the source, as long as it is the one that was copied where the server can see to that. */
 async function removeSource(
   request: MoveRequest,
@@ -117,14 +121,18 @@ async function removeSource(
     await deleteObject({ client, bucket, key, signal });
     return;
   }
-  const remove = async (): Promise<void> =>
-    deleteObject({ client, bucket, key, ifMatch, signal }).then(() => undefined);
   try {
-    await remove().catch((error: unknown) => {
-      // Another request met it, and is over by now.
-      if (hasCode(error, 'conflict')) return remove();
-      throw error;
-    });
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await deleteObject({ client, bucket, key, ifMatch, signal });
+        return;
+      } catch (error) {
+        // Another request met it, and may be over soon.
+        const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
+        if (pause === undefined) throw error;
+        await delay(pause);
+      }
+    }
   } catch (error) {
     // An attempt whose answer got lost may have removed it.
     if (hasCode(error, 'no_such_key')) return;

@@ -125,15 +125,18 @@ async function judge(
   }
 }
 
-/** What a disk says of one name, or of a folder on the way to it. All else is about the disk. */
-const ofOneItem: ReadonlySet<string | undefined> = new Set([
-  'ENAMETOOLONG',
-  'EINVAL',
-  'ENOENT',
-  'ENOTDIR',
-  'EACCES',
-  'EPERM',
-  'ELOOP',
+/** What is about a disk that fails or is gone, and about this program. All else is about one name. */
+const ofAllItems: ReadonlySet<string | undefined> = new Set([
+  'EIO',
+  'ENXIO',
+  'ENODEV',
+  'ENOTCONN',
+  'ESTALE',
+  'ETIMEDOUT',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'EMFILE',
+  'ENFILE',
 ]);
 
 /** The folder may have been locked, or its disk have gone, while the objects were listed. @throws DipperError */
@@ -153,7 +156,7 @@ function lookOrProblem(
     return looker.look(item.path);
   } catch (error) {
     const { cause, detail } = toLocalError(error, item.path.at(-1));
-    if (!ofOneItem.has(systemCode(cause))) throw error;
+    if (ofAllItems.has(systemCode(cause))) throw error;
     return { name: item.key, reason: 'unreadable', error: detail };
   }
 }

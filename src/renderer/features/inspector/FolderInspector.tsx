@@ -1,4 +1,4 @@
-import { Folder, FolderOpen } from 'lucide-react';
+import { Database, Folder, FolderOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BucketPlace } from '../../../shared/model/places';
@@ -76,13 +76,20 @@ function FolderDetails({
           copyable
         />
       </Properties>
-      {!isOpen && (
-        <div className={styles.actions}>
+      <div className={styles.actions}>
+        {isOpen ? (
+          <Button
+            icon={<Database />}
+            onClick={() => go({ kind: 'folder', connectionId, bucket, prefix: '' })}
+          >
+            {t('inspector.goToBucket')}
+          </Button>
+        ) : (
           <Button icon={<FolderOpen />} onClick={() => go({ kind: 'folder', ...folder })}>
             {t('inspector.open')}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
       <FolderSizeSection place={folder} />
     </>
   );

@@ -24,6 +24,9 @@ interface TransferRowsProps {
   readonly onLookAround: () => void;
 }
 
+/** What leaves a transfer in the list, whatever the filter. */
+const stays: ReadonlySet<TransferAction> = new Set(['moveFirst', 'moveLast']);
+
 /** The row that the keyboard is on; its position counts once the transfer is gone. */
 interface Current {
   readonly id: string;
@@ -43,13 +46,17 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
   const groups = useTransferMenu(chosen.id === '' ? transfer : list.get(chosen.id));
   const element = useRef<HTMLUListElement>(null);
   const focusDue = useRef(false);
-  /** The transfer that the user did something with last. */
-  const handled = useRef<string>(undefined);
+  /** The transfer that the user did something with last, in the state that it had then. */
+  const handled = useRef<Pick<Transfer, 'id' | 'state'>>(undefined);
   const hasKeyboard = useRef(false);
 
   useLayoutEffect(() => {
     const isGone = hasKeyboard.current && known < 0;
-    if (focusDue.current || (isGone && handled.current === chosen.id)) {
+    if (known >= 0 && transfer?.state !== handled.current?.state) {
+      // It came of that what there was to come. What becomes of the transfer now, it does by itself.
+      handled.current = undefined;
+    }
+    if (focusDue.current || (isGone && handled.current?.id === chosen.id)) {
       focusDue.current = false;
       rowElement(element.current, position)?.focus({ preventScroll: true });
     } else if (isGone) {
@@ -94,7 +101,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
     if (action !== undefined) {
       if (onRow && canRun(action, transfer) && !isCancelledByHolding(action, event)) {
         focusDue.current = !onButton;
-        handled.current = transfer.id;
+        handled.current = stays.has(action) ? undefined : transfer;
         runAction(action, transfer);
       }
     } else if (to !== undefined) {
@@ -126,7 +133,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
         }}
         onClick={(event) => {
           if (isOnButton(event) && !isInPopover(event)) {
-            handled.current = chosen.id;
+            handled.current = list.get(chosen.id);
           }
         }}
         onContextMenu={chooseTarget}

@@ -29,6 +29,7 @@ export const inspector = {
   copy: 'Copy {{what}}',
   copied: 'Copied',
   open: 'Open',
+  goToBucket: 'Go to the bucket and its permissions',
   edit: 'Edit…',
   capabilities: 'Capabilities…',
   options: 'Options…',

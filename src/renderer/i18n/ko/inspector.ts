@@ -32,6 +32,7 @@ export const inspector: Words<typeof english> = {
   copy: '{{what}} 복사',
   copied: '복사됨',
   open: '열기',
+  goToBucket: '버킷과 권한으로 이동',
   edit: '편집…',
   capabilities: '서버 기능…',
   options: '옵션…',

@@ -93,7 +93,8 @@ const shownEnd = 8;
 function LineName({ line, name }: Pick<TreeLineViewProps, 'line' | 'name'>): ReactNode {
   const { t } = useTranslation();
   const shown = shownName(line, name, t);
-  if (line.kind !== 'bucket' || shown.length <= 2 * shownEnd) {
+  const isBucket = line.kind === 'bucket' || (line.kind === 'pin' && line.place.prefix === '');
+  if (!isBucket || shown.length <= 2 * shownEnd) {
     return <span className={styles.name}>{shown}</span>;
   }
   return (
