@@ -120,6 +120,8 @@ test('nor is one for a transfer that was paused and resumed before', async ({
   await page.keyboard.press('ArrowDown');
   await expect(transfer(page, 'b.txt')).toBeFocused();
   await expect(transfer(page, 'b.txt')).toContainText('Running');
+  take('b.txt');
+  await expect.poll(() => shownTransfers(page)).toEqual([]);
 });
 
 test('a list that changes does not take the keyboard from elsewhere', async ({
