@@ -6,6 +6,9 @@ import { expect, test } from '../fixtures/test';
 /** What the process of Chromium that looks for a GPU says when it finds none. */
 const foundNone = 'Exiting GPU process due to errors during initialization';
 
+/** A way to draw that Chromium has but does not take: on whatever machine, it finds no GPU by it. */
+const args = ['--use-gl=egl'];
+
 /** A program that runs Electron and keeps what that writes to its console. */
 async function keepingConsole(folder: string, name: string) {
   const runner = join(folder, `${name}.sh`);
@@ -28,14 +31,14 @@ test('where no GPU was found, the next start does not look for one', async ({
   userData,
 }) => {
   const first = await keepingConsole(folder, 'first');
-  const app = await start({ profiles: [], runner: first.runner });
+  const app = await start({ profiles: [], runner: first.runner, args });
   await expectToStay(app);
   await app.close();
-  test.skip(!(await first.read()).includes(foundNone), 'this machine has a GPU');
+  await expect.poll(first.read).toContain(foundNone);
   expect(await readdir(userData)).toContain('gpu.json');
 
   const second = await keepingConsole(folder, 'second');
-  const again = await start({ profiles: [], runner: second.runner });
+  const again = await start({ profiles: [], runner: second.runner, args });
   await expectToStay(again);
   await again.close();
   expect(await second.read()).not.toContain(foundNone);
