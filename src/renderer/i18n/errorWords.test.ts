@@ -106,6 +106,9 @@ describe('an error in words', () => {
         { label: 'Copy that stays', value: 'new' },
       ]),
     );
+    const unseen = describeError(error('timed_out', { facts: { tagsBefore: 'a=b' } }), en);
+    expect(unseen.title).not.toContain('gone');
+    expect(unseen.facts).toContainEqual({ label: 'Tags that it had', value: 'a=b' });
   });
 
   it('names the header that a copy in parts can not keep', () => {

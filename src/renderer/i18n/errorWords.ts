@@ -397,6 +397,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['copy', left['copy']],
     ['leftFile', left['leftFile']],
     ['lostTags', left['lostTags']],
+    ['tagsBefore', left['tagsBefore']],
   ];
   return facts.flatMap(([name, value]) =>
     value === undefined ? [] : [{ label: t(`errors.facts.${name}`), value: String(value) }],

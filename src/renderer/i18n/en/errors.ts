@@ -277,6 +277,7 @@ export const errors = {
     leftWhy: 'Why it is left',
     copy: 'Copy that stays',
     lostTags: 'Tags that are gone',
+    tagsBefore: 'Tags that it had',
     leftFile: 'Unfinished file',
     action: 'Needed permission',
     resource: 'Where',

@@ -266,6 +266,7 @@ export const errors: Words<typeof english> = {
     leftWhy: '남은 이유',
     copy: '남아 있는 복사본',
     lostTags: '사라진 태그',
+    tagsBefore: '이전에 있던 태그',
     leftFile: '끝나지 않은 파일',
     action: '필요한 권한',
     resource: '대상',
