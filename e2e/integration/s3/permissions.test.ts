@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
 import { createFolder } from '../../../src/main/s3/objects';
 import {
@@ -297,6 +298,49 @@ test('s3rver has ACLs to show and says that it has no policies', async () => {
   expect(await failureOf(allowPublicRead(request))).toMatchObject({ code: 'not_supported' });
   expect(await listKeys(here)).toEqual(['a']);
   expect(await readText(here.client, here.bucket, 'a')).toBe('a');
+});
+
+/** A server with a policy, for moments at which Ceph can't be made to fail. */
+async function policyServer(policy: string | undefined, onChanged: () => ScriptedAnswer | void) {
+  let document = policy;
+  let isChanged = false;
+  const server = await scripted(({ method, body }) => {
+    if (method === 'PUT' || method === 'DELETE') {
+      document = method === 'PUT' ? String(body) : undefined;
+      isChanged = true;
+      return onChanged() ?? { status: 204 };
+    }
+    if (isChanged) return { status: 500, body: errorDocument('InternalError') };
+    return document === undefined
+      ? { status: 404, body: errorDocument('NoSuchBucketPolicy') }
+      : { status: 200, body: document };
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  return { request: (signal: AbortSignal) => ({ ...here, signal }), document: () => document };
+}
+
+test('a policy that was changed is told as changed, whatever the look at it meets', async () => {
+  const opened = await policyServer(undefined, () => undefined);
+  expect(await allowPublicRead(opened.request(untilDone))).toMatchObject({
+    kind: 'policy',
+    worldCanRead: true,
+    hasPublicReadStatement: true,
+    publicBlock: 'perhaps',
+  });
+  const closed = await policyServer(opened.document(), () => undefined);
+  expect(await withdrawPublicRead(closed.request(untilDone))).toEqual({ kind: 'none' });
+  expect(closed.document()).toBeUndefined();
+});
+
+test('a change of a policy that is under way when it is stopped is told as made', async () => {
+  const opening = new AbortController();
+  const opened = await policyServer(undefined, () => opening.abort());
+  expect(await allowPublicRead(opened.request(opening.signal))).toMatchObject({
+    worldCanRead: true,
+  });
+  const closing = new AbortController();
+  const closed = await policyServer(opened.document(), () => closing.abort());
+  expect(await withdrawPublicRead(closed.request(closing.signal))).toEqual({ kind: 'none' });
 });
 
 // Scripted: AWS cannot be asked here, and its words name the user and the bucket.
