@@ -57,7 +57,7 @@ export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPol
 export async function allowPublicRead(request: PolicyRequest): Promise<BucketPolicyView> {
   const { policy, changed } = await allowing(request);
   if (changed === policy) return getBucketPolicy(request);
-  await writePolicy(request, changed);
+  await writePolicy(request, changed, { opens: true });
   return afterChange(request, changed);
 }
 
@@ -113,7 +113,7 @@ export async function withdrawPublicRead(request: PolicyRequest): Promise<Bucket
       ),
     );
   } else {
-    await writePolicy(request, changed);
+    await writePolicy(request, changed, { opens: false });
   }
   return afterChange(request, changed);
 }
@@ -155,7 +155,12 @@ async function readDocument(request: PolicyRequest): Promise<string | undefined>
   }
 }
 
-async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void> {
+/** @param change Whether it lets somebody in. */
+async function writePolicy(
+  request: PolicyRequest,
+  policy: Policy,
+  change: { readonly opens: boolean },
+): Promise<void> {
   const { client, bucket, signal } = request;
   try {
     const changed = { Bucket: bucket, Policy: JSON.stringify(policy) };
@@ -165,14 +170,18 @@ async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void
       ),
     );
   } catch (error) {
-    throw await explainPublicAccessBlock(request, error);
+    throw await explainPublicAccessBlock(request, error, change);
   }
 }
 
 /** AWS and Ceph refuse a public policy by a block that is switched off elsewhere. */
-async function explainPublicAccessBlock(request: PolicyRequest, error: unknown): Promise<unknown> {
+async function explainPublicAccessBlock(
+  request: PolicyRequest,
+  error: unknown,
+  change: { readonly opens: boolean },
+): Promise<unknown> {
   if (!hasCode(error, 'access_denied')) return error;
-  if (!(await isBlockedPolicy(request, error))) return error;
+  if (!(await isBlockedPolicy(request, error, change))) return error;
   return new DipperError(
     {
       ...error.detail,
