@@ -56,11 +56,13 @@ export interface MoveRequest {
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
+  const { conditionalWrites = false, copyCondition } = request;
   const { bucketLock = async () => readBucketLock(request) } = request;
   const source = await askHead({ ...request, key: from });
   await assertLockCanBeKept({ client, bucket, key: from, signal }, source, bucketLock);
-  await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
+  const isGuarded = isInParts ? conditionalWrites : copyCondition !== undefined;
+  await assertNameIsFree({ client, bucket, key: to, isGuarded, signal });
   const isTagged = !isInParts && (source.TagCount ?? 0) > 0;
   const tags = isTagged ? await readTags({ client, bucket, key: from, signal }) : undefined;
   const copiedEtag = await (
