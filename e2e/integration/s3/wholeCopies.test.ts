@@ -7,6 +7,7 @@ import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from '
 // Scripted: no real server here loses its answers, obeys AWS's conditions or has AWS's checksums.
 
 const refused: ScriptedAnswer = { status: 412, body: errorDocument('PreconditionFailed') };
+const met: ScriptedAnswer = { status: 409, body: errorDocument('ConditionalRequestConflict') };
 const copied: ScriptedAnswer = {
   status: 200,
   body: '<CopyObjectResult><ETag>"0cc175b9c0f1b6a831c399e269772661"</ETag></CopyObjectResult>',
@@ -30,7 +31,7 @@ interface Script {
   readonly there?: Readonly<Record<string, string>> | undefined;
   /** Answers to the copies, in their order. */
   readonly copies: readonly ScriptedAnswer[];
-  readonly onCopy?: () => void;
+  readonly onCopy?: () => unknown;
 }
 
 async function renameOn({ source = usual, there, copies, onCopy }: Script) {
@@ -129,6 +130,48 @@ test('a copy that the server may still be making when its answer is waited for n
   const renamed = renameTarget({ ...here, bucket: 'b', from, to: 'new', signal: untilDone });
   expect(await failureOf(renamed)).toMatchObject({ code: 'timed_out', facts: { copy: 'new' } });
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});
+
+test('a copy that met another request is sent again', async () => {
+  let sent = 0;
+  const { renamed, removed } = await renameOn({
+    there: usual,
+    copies: [met, met, copied],
+    onCopy: () => (sent += 1),
+  });
+  expect(await renamed()).toEqual({ moved: 1, failures: [] });
+  expect(sent).toBe(3);
+  expect(removed()).toBe(1);
+});
+
+test('a copy that met another request is not sent again once it was stopped', async () => {
+  const controller = new AbortController();
+  let sent = 0;
+  const { renamed } = await renameOn({
+    copies: [met, copied],
+    onCopy: () => {
+      sent += 1;
+      controller.abort();
+    },
+  });
+  expect(await failureOf(renamed(controller.signal))).toMatchObject({ code: 'cancelled' });
+  expect(sent).toBe(1);
+});
+
+test('a new folder that met another request is sent again', async () => {
+  const answers = [met, { status: 200 }];
+  const server = await scripted(({ method }) =>
+    method === 'PUT' ? (answers.shift() ?? refused) : { status: 404 },
+  );
+  const here = await connect(server.endpoint, anyone);
+  await createFolder({
+    ...here,
+    bucket: 'b',
+    key: 'x/',
+    conditionalWrites: true,
+    signal: untilDone,
+  });
+  expect(answers).toEqual([]);
 });
 
 // As AWS answers a HEAD of what is missing to who may not list the bucket.

@@ -4,6 +4,7 @@ import { DipperError, dipperError, hasCode } from '../../shared/errors/appError'
 import type { ObjectDetails } from '../../shared/model/objects';
 import { sendChange } from './abortable';
 import { call } from './call';
+import { againOnConflict } from './conflicts';
 import { bareEtag } from './etags';
 
 /** An object, and what is done with it. */
@@ -182,9 +183,11 @@ export async function createFolder(
   const marker = { Bucket: bucket, Key: key, Body: '' };
   const ifAbsent = conditionalWrites ? { IfNoneMatch: '*' } : {};
   try {
-    await sendChange(signal, (abortSignal) =>
-      call(client, { operation: 'PutObject', bucket, key }, () =>
-        client.send(new PutObjectCommand({ ...marker, ...ifAbsent }), { abortSignal }),
+    await againOnConflict(signal, async () =>
+      sendChange(signal, (abortSignal) =>
+        call(client, { operation: 'PutObject', bucket, key }, () =>
+          client.send(new PutObjectCommand({ ...marker, ...ifAbsent }), { abortSignal }),
+        ),
       ),
     );
   } catch (error) {

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { NamedValue } from '../../../shared/model/metadata';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import { afterCopy } from './afterCopy';
+import { againOnConflict } from '../conflicts';
 import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
@@ -110,9 +110,6 @@ async function finish(
   await removeSource(request, source);
 }
 
-/** Milliseconds before another attempt of a delete that met another request on the object. */
-const conflictPauses = [200, 1000];
-
 /** Removes the source, as long as it is the one that was copied where the server can see to that. */
 async function removeSource(
   request: MoveRequest,
@@ -124,17 +121,9 @@ async function removeSource(
     return;
   }
   try {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        await deleteObject({ client, bucket, key, ifMatch, signal });
-        return;
-      } catch (error) {
-        // Another request met it, and may be over soon.
-        const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
-        if (pause === undefined) throw error;
-        await delay(pause);
-      }
-    }
+    await againOnConflict(signal, async () =>
+      deleteObject({ client, bucket, key, ifMatch, signal }),
+    );
   } catch (error) {
     // An attempt whose answer got lost may have removed it.
     if (hasCode(error, 'no_such_key')) return;

@@ -7,6 +7,7 @@ import { outlasting } from '../abortable';
 import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { addHeader } from '../commandHeader';
+import { againOnConflict } from '../conflicts';
 import { keptSettings } from './copySettings';
 import { copySource } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
@@ -41,8 +42,8 @@ export async function copyWhole(
 ): Promise<string | undefined> {
   if (copy.signal.aborted) throw cancelledError();
   try {
-    return await outlasting(copy.signal, lastCopy, async (signal) =>
-      sendCopy({ ...copy, signal }, source),
+    return await againOnConflict(copy.signal, async () =>
+      outlasting(copy.signal, lastCopy, async (signal) => sendCopy({ ...copy, signal }, source)),
     );
   } catch (error) {
     return foundCopy(copy, source, toDipperError(error));
