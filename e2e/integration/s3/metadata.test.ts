@@ -303,6 +303,15 @@ test.each([
   },
 );
 
+// Scripted: it comes by APIs that are looser than HTTP, which Ceph does not have.
+test('metadata that the server keeps but can not send is told as lost', async () => {
+  const head = { etag: '"one"', 'content-length': '10', 'x-amz-missing-meta': '1' };
+  const server = await serverOf(head, copiedOne);
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { losses } = await readMetadata({ ...here, key: 'k', signal });
+  expect(losses).toEqual(['hidden_metadata']);
+});
+
 test('a change between the last look and the copy is refused by the server', async () => {
   const server = await serverOf(
     { etag: '"one"', 'content-length': '10' },

@@ -94,6 +94,12 @@ describe('an error in words', () => {
     expect(describeUnattended(denied('2'), ko)).toContain('객체 2개');
   });
 
+  it('names metadata that a copy in parts would lose', () => {
+    const hidden = error('not_supported', { facts: { reason: 'hidden_metadata' } });
+    expect(describeError(hidden, en).title).toContain('would lose metadata');
+    expect(describeError(hidden, ko).title).toContain('메타데이터');
+  });
+
   it('tells a copy that has lost its tags from an object that has', () => {
     const lost = { lostTags: 'a=b' };
     const edited = describeError(error('timed_out', { facts: lost }), en);

@@ -126,6 +126,12 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
           advice: t('errors.closer.annotationsAdvice'),
         };
       }
+      if (facts['reason'] === 'hidden_metadata') {
+        return {
+          title: t('errors.closer.hiddenMetadataTitle'),
+          advice: t('errors.closer.hiddenMetadataAdvice'),
+        };
+      }
       if (facts['reason'] === 'event_hold') {
         return {
           title: t('errors.closer.eventHoldTitle'),

@@ -18,7 +18,7 @@ import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { copyOnto } from './copyOnto';
 import { keptChecksum, keptSettings } from './copySettings';
-import { metadataOfHead } from './headMetadata';
+import { hidesMetadata, metadataOfHead } from './headMetadata';
 import { lockLosses } from './hiddenLock';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
@@ -188,6 +188,7 @@ async function lookAt({ copyLimits = s3CopyLimits, ...request }: CopyRequest): P
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),
+    ...(hidesMetadata(head) ? (['hidden_metadata'] as const) : []),
     ...(await lockLosses(request, head)),
     ...(hasAny === undefined ? (['annotations'] as const) : []),
     ...(isRestored(head) ? (['restored'] as const) : []),

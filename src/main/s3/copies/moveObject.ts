@@ -9,7 +9,7 @@ import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
 import { deleteObject } from '../deletion';
 import { withFacts } from '../errors/errorMapping';
-import { metadataOfHead } from './headMetadata';
+import { hidesMetadata, metadataOfHead } from './headMetadata';
 import { assertLockCanBeKept, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';
 import { bareEtag } from '../etags';
@@ -48,7 +48,8 @@ export interface MoveRequest {
  * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
  * not carried over: S3 gives a copy a private one.
  *
- * @throws DipperError `access_denied` before anything is copied where the bucket has object lock and that of the
+ * @throws DipperError `not_supported` with the fact `reason` `hidden_metadata` where a copy in parts would lose
+ *   metadata that the server does not send; `access_denied` before anything is copied where the bucket has object lock and that of the
  *   source may not be read, `conflict` for a name that is taken; the source is still there unless its removal
  *   itself failed. The fact `copy` names a copy that stays beside it, or what may be one, `lostTags` the tags
  *   that the copy has lost. A stop that comes once a copy at one go is under way, or after one was made, comes
@@ -155,6 +156,7 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
   request.onParts?.();
   const tags = await tagsToKeep({ client, bucket, key: from, signal });
   const source = await headWithChecksum({ client, bucket, key: from, signal });
+  if (hidesMetadata(source)) throw metadataLost(request);
   const { headers, user } = metadataOfHead(source);
   return copyInParts({
     client,
@@ -176,6 +178,15 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
     ledger,
     signal,
   });
+}
+
+/** A copy in parts has only what it is told. */
+function metadataLost({ bucket, from }: MoveRequest): DipperError {
+  return dipperError(
+    'not_supported',
+    'A copy in parts would lose metadata that the server does not send.',
+    { resource: `s3://${bucket}/${from}`, facts: { reason: 'hidden_metadata' } },
+  );
 }
 
 /** What is missing is the source, as long as there is no copy. */

@@ -168,6 +168,9 @@ export const errors = {
     annotationsTitle: 'A copy in parts would lose the annotations of the object',
     annotationsAdvice:
       'S3 copies objects above 5 GiB in parts, which takes no annotations along, and Dipper does not copy them yet. Nothing was changed.',
+    hiddenMetadataTitle: 'A copy in parts would lose metadata of the object',
+    hiddenMetadataAdvice:
+      'The object has metadata that the server keeps but does not send, since no header can carry it. S3 copies objects above 5 GiB in parts, which does not take it along. Nothing was changed.',
     eventHoldTitle: 'The object is under an event hold, which a copy would not be',
     eventHoldAdvice:
       'Nothing was changed. The event hold has to end before Dipper can rename the object.',

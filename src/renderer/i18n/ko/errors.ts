@@ -165,6 +165,9 @@ export const errors: Words<typeof english> = {
     annotationsTitle: '여러 부분으로 복사하면 객체의 주석이 사라집니다',
     annotationsAdvice:
       'S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 주석은 옮겨지지 않습니다. Dipper는 아직 주석을 복사하지 않습니다. 변경된 것은 없습니다.',
+    hiddenMetadataTitle: '여러 부분으로 복사하면 객체의 메타데이터 일부가 사라집니다',
+    hiddenMetadataAdvice:
+      '헤더로 전할 수 없어 서버가 보관만 하고 보내지 않는 메타데이터가 있습니다. S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 그 메타데이터는 옮겨지지 않습니다. 변경된 것은 없습니다.',
     eventHoldTitle: '이벤트 보존이 걸린 객체이며, 복사본에는 걸리지 않습니다',
     eventHoldAdvice:
       '변경된 것은 없습니다. 이벤트 보존이 끝나야 Dipper에서 이름을 바꿀 수 있습니다.',
