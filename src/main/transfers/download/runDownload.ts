@@ -52,7 +52,7 @@ export interface DownloadOutcome {
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
   const planned = join(folder, ...item.path);
-  const done = run.isContinued ? await findDone(run, planned, signal) : undefined;
+  const done = run.isContinued ? await finishIfArrived(run, planned, signal) : undefined;
   if (done !== undefined) return { skipped: false, path: done };
   if (choice !== 'keep_both') {
     const there = createLocalLooker(folder).look(item.path);
@@ -100,19 +100,23 @@ async function isLeftEmpty(run: DownloadRun, path: string): Promise<boolean> {
   return there?.isFile() === true && there.size === 0n;
 }
 
-/** Where an earlier run has put the file, and was cut off before it knew. */
-async function findDone(
+/**
+ * Ends a run of which an earlier one has put the file where it is to be, and was cut off before it knew.
+ *
+ * @returns Where the file is, if so.
+ */
+async function finishIfArrived(
   run: DownloadRun,
   planned: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const named = run.memory.saved?.finalPath;
-  if (named !== undefined && (await isNamed(run, planned, named))) return named;
-  return (await isDone(run, planned, signal)) ? planned : undefined;
+  if (named !== undefined && (await finishIfNamed(run, planned, named))) return named;
+  return (await finishIfFetched(run, planned, signal)) ? planned : undefined;
 }
 
-/** Whether the unfinished file has that name by now: it is the same one, or is there no more. */
-async function isNamed(run: DownloadRun, planned: string, path: string): Promise<boolean> {
+/** Ends it if the unfinished file has that name by now: it is the same one, or is there no more. */
+async function finishIfNamed(run: DownloadRun, planned: string, path: string): Promise<boolean> {
   const size = run.memory.saved?.size ?? 0;
   const there = await lookAt(path);
   if (there?.isFile() !== true || Number(there.size) !== size) return false;
@@ -126,11 +130,15 @@ async function isNamed(run: DownloadRun, planned: string, path: string): Promise
 }
 
 /**
- * Whether the file that is there is what an earlier run has fetched, which was cut off before it knew:
- * the unfinished file is the same one under its other name, or there is none, and it has the size and the
- * time that it was given. What was there before, and looks as if it had been fetched, tells nothing.
+ * Ends it if the file that is there is what an earlier run has fetched, which was cut off before it knew: the
+ * unfinished file is the same one under its other name, or there is none, and it has the size and the time that
+ * it was given. What was there before, and looks as if it had been fetched, tells nothing.
  */
-async function isDone(run: DownloadRun, path: string, signal: AbortSignal): Promise<boolean> {
+async function finishIfFetched(
+  run: DownloadRun,
+  path: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { client, bucket, item, memory } = run;
   const there = await lookAt(path);
   if (there?.isFile() !== true || Number(there.size) !== item.size) return false;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/assertNever';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
+import type { ObjectDetails } from '../../../shared/model/objects';
 import { createFolder, nameTaken } from '../../s3/objects';
 import { lookUpObjects, needsCustomerKey } from '../plans/existingObjects';
 import type { KnownObject } from '../plans/existingObjects';
@@ -48,24 +49,27 @@ export async function runUpload(
   run: UploadRun,
   signal: AbortSignal,
 ): Promise<{ readonly skipped: boolean }> {
-  return { skipped: await isSkipped(run, signal) };
+  return { skipped: (await carryOut(run, signal)) === 'skipped' };
 }
 
-async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> {
+/** What became of an upload. */
+type Outcome = 'stored' | 'skipped';
+
+async function carryOut(run: UploadRun, signal: AbortSignal): Promise<Outcome> {
   const { item, choice } = run;
   const { source } = item;
   if (source === undefined) return markFolder(run, signal);
-  if (await wasDone(run, source, signal)) return false;
+  if (await finishIfSent(run, source, signal)) return 'stored';
   if (choice === 'replace' && item.existing !== 'no') {
-    await send(run, source, item.key, false, signal);
-    return false;
+    await send(run, source, { key: item.key, ifAbsent: false }, signal);
+    return 'stored';
   }
-  if (item.existing === 'no' && (await sendIfFree(run, source, item.key, signal))) return false;
+  if (item.existing === 'no' && (await sendIfFree(run, source, item.key, signal))) return 'stored';
   switch (choice) {
     case 'skip':
       // An earlier run may have begun it.
       await giveUpSaved(run);
-      return true;
+      return 'skipped';
     case 'replace':
       throw dipperError('conflict', 'An object of that name has appeared since you were asked.', {
         retry: 'now',
@@ -73,25 +77,29 @@ async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> 
       });
     case 'keep_both':
       await sendUnderFreeName(run, source, signal);
-      return false;
+      return 'stored';
     default:
       return assertNever(choice);
   }
 }
 
 /**
- * Whether an earlier run has done it all, and was cut off before it knew. Asked for large files only: a
- * small one is sent again as soon. What was there before, and looks as if this file had been sent, tells
+ * Ends a run of which an earlier one has done it all, and was cut off before it knew. Asked for large files only:
+ * a small one is sent again as soon. What was there before, and looks as if this file had been sent, tells
  * nothing.
+ *
+ * @returns Whether it is done.
  */
-async function wasDone(run: UploadRun, source: string, signal: AbortSignal): Promise<boolean> {
+async function finishIfSent(run: UploadRun, source: string, signal: AbortSignal): Promise<boolean> {
   const { item, choice, memory } = run;
   if (!run.isContinued || item.size <= usualPartSize) return false;
   const planned = item.existing === 'no' || choice === 'replace' ? item.key : undefined;
   const key = memory.saved?.key ?? planned;
   if (key === undefined || (key === item.key && item.comparison === 'same')) return false;
   try {
-    if (!(await isDone(run, source, key, signal))) return false;
+    const sent = await findEarlierObject(run, source, key, signal);
+    if (sent === undefined) return false;
+    await finishAsSent(run, sent);
   } catch (error) {
     if (signal.aborted) throw error;
     // Nothing is there, or nobody may look: the upload itself will tell.
@@ -102,7 +110,7 @@ async function wasDone(run: UploadRun, source: string, signal: AbortSignal): Pro
 }
 
 /** A marker that is there already does its service, and may even have content. */
-async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean> {
+async function markFolder(run: UploadRun, signal: AbortSignal): Promise<Outcome> {
   const { client, bucket, item, capabilities } = run;
   const { conditionalWrites } = capabilities;
   let attempts = 0;
@@ -111,10 +119,10 @@ async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean>
       attempts += 1;
       return createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
     });
-    return false;
+    return 'stored';
   } catch (error) {
     // An earlier attempt may have made it, and its answer have been lost.
-    if (hasCode(error, 'conflict')) return attempts === 1;
+    if (hasCode(error, 'conflict')) return attempts === 1 ? 'skipped' : 'stored';
     throw error;
   }
 }
@@ -132,11 +140,11 @@ async function sendIfFree(
   const onSentAgain = (): void => void (mayBeThere = true);
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await send({ ...run, onSentAgain }, source, key, true, signal);
+      await send({ ...run, onSentAgain }, source, { key, ifAbsent: true }, signal);
       return true;
     } catch (error) {
       if (hasCode(error, 'precondition_failed')) {
-        return mayBeThere && (await isOurs(run, source, key, signal));
+        return mayBeThere && (await takeIfOurs(run, source, key, signal));
       }
       const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
       if (pause === undefined) throw error;
@@ -165,23 +173,28 @@ async function sendAfterLooking(
   }
   try {
     if (run.isStale) await refuseTaken();
-    await send({ ...run, beforeCompletion: refuseTaken }, source, key, false, signal);
+    await send({ ...run, beforeCompletion: refuseTaken }, source, { key, ifAbsent: false }, signal);
     return true;
   } catch (error) {
     if (!isNameTaken(error)) throw error;
-    return run.isContinued && (await isOurs(run, source, key, signal));
+    return run.isContinued && (await takeIfOurs(run, source, key, signal));
   }
 }
 
-/** {@link isDone}. Where nobody may look, what is there is taken for somebody else's. */
-async function isOurs(
+/**
+ * Takes what is there for done, if this upload has sent it before. Where nobody may look, it is taken for somebody
+ * else's.
+ */
+async function takeIfOurs(
   run: UploadRun,
   source: string,
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    return await isDone(run, source, key, signal);
+    const sent = await findEarlierObject(run, source, key, signal);
+    if (sent !== undefined) await finishAsSent(run, sent);
+    return sent !== undefined;
   } catch (error) {
     if (hasCode(error, 'access_denied')) return false;
     if (error instanceof DipperError && needsCustomerKey(error.detail)) return false;
@@ -189,25 +202,24 @@ async function isOurs(
   }
 }
 
-/** Whether the object that is there is what this upload has sent before, and did not hear of. */
-async function isDone(
+/** The object that is there, if it is what this upload has sent before, and did not hear of. */
+async function findEarlierObject(
   run: UploadRun,
   source: string,
   key: string,
   signal: AbortSignal,
-): Promise<boolean> {
-  const { client, bucket, memory, onSize, onKept, onStored } = run;
+): Promise<ObjectDetails | undefined> {
+  const { client, bucket } = run;
   const file = await identifyFile(source);
-  const there = await withRetries(retriesOf(run, signal), () =>
-    findSent({ client, bucket, key }, file, signal),
-  );
-  if (there === undefined) return false;
+  return withRetries(retriesOf(run, signal), () => findSent({ client, bucket, key }, file, signal));
+}
+
+async function finishAsSent(run: UploadRun, sent: ObjectDetails): Promise<void> {
   // Its parts have become the object; should they not have, nothing else would clear them away.
-  await giveUpSaved({ client, bucket, memory });
-  onSize(file.size);
-  onKept(file.size);
-  onStored(storedObject(there.etag, there.storageClass));
-  return true;
+  await giveUpSaved(run);
+  run.onSize(sent.size);
+  run.onKept(sent.size);
+  run.onStored(storedObject(sent.etag, sent.storageClass));
 }
 
 async function sendUnderFreeName(
@@ -252,11 +264,10 @@ async function lookUp(run: UploadRun, key: string, signal: AbortSignal): Promise
 function send(
   run: UploadRun & Pick<UploadJob, 'onSentAgain' | 'beforeCompletion'>,
   source: string,
-  key: string,
-  ifAbsent: boolean,
+  to: Pick<UploadJob, 'key' | 'ifAbsent'>,
   signal: AbortSignal,
 ): Promise<void> {
-  return uploadFile({ ...run, key, source, size: run.item.size, ifAbsent }, signal);
+  return uploadFile({ ...run, ...to, source, size: run.item.size }, signal);
 }
 
 /** Whether an error is {@link nameTaken}, rather than a conflict that the server tells of. */
