@@ -94,7 +94,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
 
   return {
     async carryOut(job, isContinued, signal) {
-      const { id, item, choice, setting } = job;
+      const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
         return { skipped: false, arrivedAt: makeFolders(folder, item.path) };
@@ -109,6 +109,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         tools,
         bucket,
         choice,
+        condition,
         isContinued,
         onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
         onBytes: (bytes: number): void => deps.onBytes(id, bytes, 'now'),
@@ -117,7 +118,8 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       await abortable(refuseElsewhere(setting), signal);
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
-        const isPlanned = (path: string): boolean => destinations.has(localLane(path, platform));
+        const isPlanned = (path: string): boolean =>
+          destinations.hasOther(localLane(path, platform), id);
         const memory = journal.downloadMemory(job, onStartedOver);
         const local = { folder, platform, tag: tagOf(job), isPlanned };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
@@ -133,7 +135,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           memory: journal.uploadMemory(job, onStartedOver),
           onStored: (stored) => note(id, { stored }),
           isStale: isOld || destinations.isShared(job.lane),
-          isPlanned: (key) => destinations.has(uploadLane(setting, key)),
+          isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
           onKey: (key) => {
             destinations.move(id, uploadLane(setting, key));
             note(id, { key, name: nameOfKey(key) });

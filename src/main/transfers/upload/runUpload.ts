@@ -7,9 +7,10 @@ import { createFolder, nameTaken } from '../../s3/objects';
 import { lookUpObjects, needsCustomerKey } from '../plans/existingObjects';
 import type { KnownObject } from '../plans/existingObjects';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
-import type { UploadMemory } from '../memory';
-import type { UploadItem } from '../plan';
-import type { RunChoice, RunSetting } from '../run';
+import { compare, isObjectAsSeen, resolveChoice } from '../plans/compare';
+import type { FileIdentity, UploadMemory } from '../memory';
+import type { SeenState, UploadItem } from '../plan';
+import type { Condition, RunChoice, RunSetting } from '../run';
 import { usualPartSize } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
@@ -24,12 +25,14 @@ import type { UploadJob } from './uploadJob';
 export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
   readonly item: UploadItem;
   readonly choice: RunChoice;
+  /** What the choice to replace depends upon, if it does. */
+  readonly condition?: Condition;
   readonly memory: UploadMemory;
   /** An earlier run was cut off, and may have done all of it. */
   readonly isContinued: boolean;
   /** What the plan knows of the destination may be out of date. */
   readonly isStale: boolean;
-  /** Whether a transfer is to have this key. */
+  /** Whether another transfer is to have this key. */
   readonly isPlanned: (key: string) => boolean;
   /** Told the key, where it has to differ from the plan's. */
   readonly onKey: (key: string) => void;
@@ -40,9 +43,10 @@ const conflictPauses = [200, 1000, 3000];
 
 /**
  * Carries out one upload as its user chose. A destination that was free in the plan and is taken
- * now is skipped or kept as well, but never replaced: nobody was asked about it.
+ * now is skipped or kept as well, but never replaced: nobody was asked about it, nor about another
+ * state of an object than the plan has seen.
  *
- * @throws DipperError `conflict` for a destination that was taken meanwhile, and all of
+ * @throws DipperError `conflict` for a destination that was taken or changed meanwhile, and all of
  *   {@link uploadFile}.
  */
 export async function runUpload(
@@ -61,6 +65,7 @@ async function carryOut(run: UploadRun, signal: AbortSignal): Promise<Outcome> {
   if (source === undefined) return markFolder(run, signal);
   if (await finishIfSent(run, source, signal)) return 'stored';
   if (choice === 'replace' && item.existing !== 'no') {
+    if (item.seen !== undefined) return replaceSeen(run, source, item.seen, signal);
     await send(run, source, { key: item.key, ifAbsent: false }, signal);
     return 'stored';
   }
@@ -94,7 +99,7 @@ async function finishIfSent(run: UploadRun, source: string, signal: AbortSignal)
   const { item, choice, memory } = run;
   if (!run.isContinued || item.size <= usualPartSize) return false;
   const planned = item.existing === 'no' || choice === 'replace' ? item.key : undefined;
-  const key = memory.saved?.key ?? planned;
+  const key = memory.saved?.key ?? memory.sent?.key ?? planned;
   if (key === undefined || (key === item.key && item.comparison === 'same')) return false;
   try {
     const sent = await findEarlierObject(run, source, key, signal);
@@ -125,6 +130,77 @@ async function markFolder(run: UploadRun, signal: AbortSignal): Promise<Outcome>
     if (hasCode(error, 'conflict')) return attempts === 1 ? 'skipped' : 'stored';
     throw error;
   }
+}
+
+/**
+ * Replaces the object that the plan has seen. It is looked at once more before anything is sent, and before parts
+ * become the object. One that has changed is compared anew where the choice depends on that.
+ *
+ * @throws DipperError `conflict` for one that has changed and may not be replaced
+ */
+async function replaceSeen(
+  run: UploadRun,
+  source: string,
+  seen: SeenState,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { item, bucket, memory } = run;
+  const { key } = item;
+  const earlier = memory.sent?.key === key ? memory.sent.file : undefined;
+  async function refuseChanged(): Promise<void> {
+    if (await mayReplace(run, source, seen, signal)) return;
+    if (earlier !== undefined && (await isOfEarlierRun(earlier))) return;
+    throw dipperError('conflict', 'The object has changed since you were asked.', {
+      retry: 'now',
+      resource: `s3://${bucket}/${key}`,
+      facts: { reason: 'changed' },
+    });
+  }
+  async function isOfEarlierRun(file: FileIdentity): Promise<boolean> {
+    const { client } = run;
+    const sent = await withRetries(retriesOf(run, signal), () =>
+      findSent({ client, bucket, key }, file, signal),
+    );
+    return sent !== undefined;
+  }
+  try {
+    if (run.isStale) await refuseChanged();
+    // While it is sent, and tried again, the file may be changed as well.
+    if (item.size > usualPartSize) await memory.noteSent({ key, file: await identifyFile(source) });
+    await send(
+      { ...run, beforeCompletion: refuseChanged },
+      source,
+      { key, ifAbsent: false },
+      signal,
+    );
+    return 'stored';
+  } catch (error) {
+    if (!isNameTaken(error)) throw error;
+    if (run.isContinued && (await takeIfOurs(run, source, key, signal))) return 'stored';
+    if (run.condition === undefined) throw error;
+    await giveUpSaved(run);
+    return 'skipped';
+  }
+}
+
+/** Whether the choice to replace covers what is there now. */
+async function mayReplace(
+  run: UploadRun,
+  source: string,
+  seen: SeenState,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { item, condition } = run;
+  const now = await lookUp(run, item.key, signal);
+  if (now.state === 'missing') return true;
+  if (now.state === 'forbidden') return condition === undefined;
+  const { size, etag, lastModified: modified } = now;
+  if (isObjectAsSeen(seen, { size, etag, modified })) return true;
+  if (condition === undefined) return false;
+  const file = await identifyFile(source);
+  const incoming = { size: file.size, modified: Number(file.mtimeNs) / 1e6 };
+  const comparison = compare(incoming, { size, modified });
+  return resolveChoice(condition, { comparison }) === 'replace';
 }
 
 /** @returns Whether the key was free, and so now has the file. */
@@ -229,7 +305,8 @@ async function sendUnderFreeName(
 ): Promise<void> {
   const { key } = run.item;
   const parent = key.slice(0, key.lastIndexOf('/') + 1);
-  const begun = run.memory.saved?.key;
+  const { memory } = run;
+  const begun = memory.saved?.key ?? memory.sent?.key;
   if (begun !== undefined && begun !== key) {
     run.onKey(begun);
     if (await sendIfFree(run, source, begun, signal)) return;
@@ -245,6 +322,7 @@ async function sendUnderFreeName(
     if (known.state === 'there') continue;
     if (known.state === 'forbidden') throw new DipperError(known.error);
     run.onKey(candidate);
+    await memory.noteSent({ key: candidate, file: await identifyFile(source) });
     if (await sendIfFree({ ...run, isStale: false }, source, candidate, signal)) return;
   }
   throw dipperError('conflict', 'No free name was found beside the object that is there.', {
@@ -270,7 +348,7 @@ function send(
   return uploadFile({ ...run, ...to, source, size: run.item.size }, signal);
 }
 
-/** Whether an error is {@link nameTaken}, rather than a conflict that the server tells of. */
+/** Whether an error is {@link nameTaken} or another of ours, rather than a conflict that the server tells of. */
 function isNameTaken(error: unknown): boolean {
   return hasCode(error, 'conflict') && error.detail.server === undefined;
 }
