@@ -31,9 +31,9 @@ function aMinutePasses(): void {
 }
 
 /** Lets what is held run to its end. */
-async function release({ transfers, untilIdle }: Bench): Promise<readonly string[]> {
-  await transfers.hold(undefined);
-  return summary(await untilIdle());
+async function release(bench: Bench): Promise<readonly string[]> {
+  await bench.transfers.hold(undefined);
+  return summary(await bench.untilIdle());
 }
 
 /** An object and a file that is older, or newer, held on its way there. */
