@@ -101,17 +101,24 @@ async function finishIfSent(run: UploadRun, source: string, signal: AbortSignal)
   const planned = item.existing === 'no' || choice === 'replace' ? item.key : undefined;
   const key = memory.saved?.key ?? memory.sent?.key ?? planned;
   if (key === undefined || (key === item.key && item.comparison === 'same')) return false;
+  const isThere = await takeIfSeen(run, source, key, signal);
+  if (isThere && key !== item.key) run.onKey(key);
+  return isThere;
+}
+
+/** {@link takeIfOurs}, where the upload itself will tell if nothing is there, or nobody may look. */
+async function takeIfSeen(
+  run: UploadRun,
+  source: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    const sent = await findEarlierObject(run, source, key, signal);
-    if (sent === undefined) return false;
-    await finishAsSent(run, sent);
+    return await takeIfOurs(run, source, key, signal);
   } catch (error) {
     if (signal.aborted) throw error;
-    // Nothing is there, or nobody may look: the upload itself will tell.
     return false;
   }
-  if (key !== item.key) run.onKey(key);
-  return true;
 }
 
 /** A marker that is there already does its service, and may even have content. */
@@ -227,6 +234,8 @@ async function sendIfFree(
       // The other write may be an earlier request of this upload.
       mayBeThere = true;
       await delay(pause, undefined, { signal });
+      const isLarge = run.item.size > usualPartSize;
+      if (isLarge && (await takeIfSeen(run, source, key, signal))) return true;
     }
   }
 }
