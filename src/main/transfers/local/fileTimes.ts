@@ -12,6 +12,6 @@ const steps = [1, 10, 1000, 2000];
 export function isTimeAsGiven(given: number, found: number): boolean {
   return steps.some(
     // To a millisecond, more is told of a file than can be given to it.
-    (step) => Math.abs(given - found) < step && (step === 1 || found % step === 0),
+    (step) => Math.abs(given - found) < step && (step === 1 || Math.round(found) % step === 0),
   );
 }
