@@ -80,8 +80,10 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   async function clientFor(setting: PlanSetting): Promise<S3Client> {
     const { connectionId, bucket } = setting;
     const open = async (): Promise<S3Client> => {
-      await refuseElsewhere(setting);
-      return clients.forBucket(connectionId, bucket);
+      // Both of one look: the connection may be edited between two.
+      const { client, server } = await clients.forListing(connectionId, bucket);
+      if (setting.server !== undefined && setting.server !== server) throw connectionChanged();
+      return client;
     };
     return outlasting(AbortSignal.abort(), connectionLimit, async (limit) =>
       abortable(open(), limit).catch((error: unknown) => {
