@@ -23,7 +23,7 @@ async function serverWithX(obeys: boolean) {
   const objects = new Map<string, StoredObject>([['x', stored]]);
   const asked: string[] = [];
   /** What happens to what is sent, where it is not stored and answered at once. */
-  let instead: 'stored, never answered' | 'never stored' | undefined;
+  let instead: 'stored, never answered' | 'stored late' | 'never stored' | undefined;
   let release = (): void => undefined;
   const server = await scripted(
     async ({ method, rawUrl, headers, body }): Promise<ScriptedAnswer> => {
@@ -54,6 +54,10 @@ async function serverWithX(obeys: boolean) {
         instead = undefined;
         if (mishap === 'stored, never answered') store();
         await new Promise<void>((resolve) => (release = resolve));
+        if (mishap === 'stored late') {
+          store();
+          return { status: 200, headers: { etag: `"${key}"` } };
+        }
         return 'reset';
       }
       store();
@@ -75,6 +79,8 @@ async function serverWithX(obeys: boolean) {
       instead = mishap;
       onTestFinished(() => release());
     },
+    /** Ends what has happened to it. */
+    release: () => release(),
     wasSent: (key: string) => asked.includes(`PUT ${key}`),
   };
 }
@@ -123,4 +129,22 @@ test('one that was held before the server had it gets the same name afterwards',
   await bench.transfers.hold(undefined);
   expect(summary(await bench.untilIdle())).toEqual(['x (2) done']);
   expect([...objects.keys()]).toEqual(['x', 'x (2)']);
+});
+
+test('another file that is to have the chosen name waits, and replaces nothing', async () => {
+  const { bench, have, wasSent, objects, release } = await serverWithX(false);
+  have('stored late');
+  await keepAsWell(bench);
+  await until(() => wasSent('x (2)'));
+  const path = join(bench.folder, 'x (2)');
+  await writeFile(path, 'another of mine');
+  const plan = await bench.planUpload([path]);
+  expect(plan.conflictCount).toBe(0);
+  await bench.transfers.start(plan.planId, 'keep_both');
+  // It may run, as long as it has ended before the first one has its object.
+  await until(async () => (await bench.list())[1]?.state !== 'running');
+  release();
+  await bench.untilIdle();
+  const contents = [...objects.values()].map(({ content }) => content);
+  expect(contents.toSorted()).toEqual(['another of mine', 'mine', 'theirs']);
 });

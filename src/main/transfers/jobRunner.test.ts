@@ -67,6 +67,8 @@ async function runnerFor(clients: Clients, path: 'fast' | 'sdk') {
   return { runner, journal };
 }
 
+const turn = { isContinued: false, takeLane: () => true };
+
 const job: TransferJob = {
   id: 'a',
   lane: 'a',
@@ -85,7 +87,7 @@ test.each([
   const reached = createSignal();
   const { runner } = await silentConnection(silent, reached, path);
   const stop = new AbortController();
-  const run = runner.carryOut(job, false, stop.signal);
+  const run = runner.carryOut(job, turn, stop.signal);
   await reached.wait;
   stop.abort();
   await expect(run).rejects.toMatchObject({ detail: { code: 'cancelled' } });

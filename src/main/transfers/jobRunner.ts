@@ -15,6 +15,7 @@ import { makeFolders } from './local/localFolder';
 import type { NamePlatform } from './local/localNames';
 import type { PlanSetting } from './plan';
 import type { RunTools } from './run';
+import type { TakeLane } from './pace/queue';
 import { runDownload } from './download/runDownload';
 import { runUpload } from './upload/runUpload';
 import { giveUpSaved } from './upload/savedUpload';
@@ -42,13 +43,17 @@ interface JobOutcome {
   readonly arrivedAt?: string;
 }
 
+/** What the queue and earlier runs have to do with a run. */
+export interface Turn {
+  /** It has run before, so that some or all of it may be done already. */
+  readonly isContinued: boolean;
+  readonly takeLane: TakeLane;
+}
+
 /** Knows what each kind of job is carried out by, and what it leaves when it is not. */
 export interface JobRunner {
-  /**
-   * @param isContinued Whether it has run before, so that some or all of it may be done already.
-   * @throws DipperError; what was moved is kept for a later run, unless the signal says `cancel`
-   */
-  carryOut(job: TransferJob, isContinued: boolean, signal: AbortSignal): Promise<JobOutcome>;
+  /** @throws DipperError; what was moved is kept for a later run, unless the signal says `cancel` */
+  carryOut(job: TransferJob, turn: Turn, signal: AbortSignal): Promise<JobOutcome>;
   /**
    * Clears away what an interrupted or failed transfer has kept on the server or the disk.
    *
@@ -95,7 +100,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   }
 
   return {
-    async carryOut(job, isContinued, signal) {
+    async carryOut(job, { isContinued, takeLane }, signal) {
       const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
@@ -138,6 +143,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           onStored: (stored) => note(id, { stored }),
           isStale: isOld || destinations.isShared(job.lane),
           isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
+          takeKey: (key) => takeLane(uploadLane(setting, key)),
           onKey: (key) => {
             destinations.move(id, uploadLane(setting, key));
             note(id, { key, name: nameOfKey(key) });

@@ -34,6 +34,13 @@ export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
   readonly isStale: boolean;
   /** Whether another transfer is to have this key. */
   readonly isPlanned: (key: string) => boolean;
+  /**
+   * Keeps another key than the plan's from other transfers as long as this runs: where servers obey no condition,
+   * they would find it free as well.
+   *
+   * @returns Whether it has: no other transfer is sending to that key.
+   */
+  readonly takeKey: (key: string) => boolean;
   /** Told the key, where it has to differ from the plan's. */
   readonly onKey: (key: string) => void;
 }
@@ -316,7 +323,7 @@ async function sendUnderFreeName(
   const parent = key.slice(0, key.lastIndexOf('/') + 1);
   const { memory } = run;
   const begun = memory.saved?.key ?? memory.sent?.key;
-  if (begun !== undefined && begun !== key) {
+  if (begun !== undefined && begun !== key && run.takeKey(begun)) {
     run.onKey(begun);
     if (await sendIfFree(run, source, begun, signal)) return;
   }
@@ -330,6 +337,7 @@ async function sendUnderFreeName(
     const known = await lookUp(run, candidate, signal);
     if (known.state === 'there') continue;
     if (known.state === 'forbidden') throw new DipperError(known.error);
+    if (!run.takeKey(candidate)) continue;
     run.onKey(candidate);
     await memory.noteSent({ key: candidate, file: await identifyFile(source) });
     if (await sendIfFree({ ...run, isStale: false }, source, candidate, signal)) return;
