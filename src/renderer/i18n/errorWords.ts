@@ -186,6 +186,9 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
           advice: t('errors.closer.unfinishedAdvice'),
         };
       }
+      if (facts['reason'] === 'changed') {
+        return { title: t('errors.closer.changedTitle'), advice: t('errors.closer.changedAdvice') };
+      }
       return facts['copy'] === undefined
         ? {}
         : { title: t('errors.closer.copyLeftTitle'), advice: t('errors.closer.copyLeftAdvice') };
@@ -329,6 +332,8 @@ function localWords(
             title: t('errors.closer.folderDeniedTitle', { name }),
             advice: t('errors.closer.folderDeniedAdvice'),
           };
+    case 'changed':
+      return { title: t('errors.closer.changedTitle'), advice: t('errors.closer.changedAdvice') };
     case 'is_folder':
       return {
         title: t('errors.closer.isFolderTitle', { name }),

@@ -196,6 +196,8 @@ export const errors = {
       'It may have been moved or deleted, or its disk may be away. Bring it back and try again, or download to another folder.',
     folderDeniedTitle: 'Nothing may be written to the folder “{{name}}”',
     folderDeniedAdvice: 'Check who may write to it, or download to another folder.',
+    changedTitle: 'What is there was changed after you chose to replace it',
+    changedAdvice: 'It was left as it is now. Look at it first: trying again replaces it.',
     isFolderTitle: 'There is a folder named “{{name}}” already',
     isFolderAdvice: 'Download to another folder, or move that one away.',
     manySelectedTitle: 'More than {{most, number}} rows are selected',

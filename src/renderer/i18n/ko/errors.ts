@@ -193,6 +193,8 @@ export const errors: Words<typeof english> = {
       '옮겨졌거나 삭제되었을 수 있고, 디스크가 연결되어 있지 않을 수도 있습니다. 폴더를 되돌리고 다시 시도하거나 다른 폴더에 다운로드하십시오.',
     folderDeniedTitle: '‘{{name}}’ 폴더에 쓸 수 없습니다',
     folderDeniedAdvice: '폴더의 쓰기 권한을 확인하거나 다른 폴더에 다운로드하십시오.',
+    changedTitle: '바꾸기를 선택한 뒤 대상이 변경되었습니다',
+    changedAdvice: '지금 있는 것은 그대로 두었습니다. 먼저 확인하십시오. 다시 시도하면 바뀝니다.',
     isFolderTitle: '‘{{name}}’ 폴더가 이미 있습니다',
     isFolderAdvice: '다른 폴더에 다운로드하거나 그 폴더를 옮기십시오.',
     manySelectedTitle: '선택한 행이 {{most, number}}개를 넘습니다',
