@@ -220,10 +220,18 @@ function rowOf(key: string): string {
   return end < 0 ? key : key.slice(0, end + 1);
 }
 
-/** Reads again all that is shown: the list, and what a list does not tell, such as who may read an object. */
+/**
+ * Reads again all that is shown: the list, the folders of its bucket in the tree, and what a list does not
+ * tell, such as who may read an object.
+ */
 export function refreshAll(): void {
+  const { location } = useLocation.getState();
   noteRefresh();
   refreshHere();
+  if (location.kind === 'folder') {
+    const { connectionId, bucket } = location;
+    useTree.getState().renewBelow({ connectionId, bucket, prefix: '' });
+  }
 }
 
 /** Lists what is shown again. */

@@ -16,7 +16,7 @@ import { ContextMenu } from '../../../ui/Menu';
 import { useRowWindow } from '../../../ui/useRowWindow';
 import { useTypeAhead } from '../../../ui/useTypeAhead';
 import styles from './LocationsTree.module.css';
-import { activateLine, completeLine, expandBeside, expandLine, toggleLine } from './treeActions';
+import { activateLine, completeLines, expandBeside, expandLine, toggleLine } from './treeActions';
 import { isExpandable, lineOfLocation, treeLines } from './treeLines';
 import type { TreeLine } from './treeLines';
 import { lineName, TreeLineView } from './TreeLineView';
@@ -81,7 +81,7 @@ export function LocationsTree(): ReactNode {
   const menuOf = useTreeMenu();
   const [menuLine, setMenuLine] = useState<TreeLine>();
 
-  useEffect(() => lines.slice(first, end).forEach(completeLine), [lines, first, end]);
+  useEffect(() => completeLines(lines, first, end), [lines, first, end]);
 
   const selected = lineOfLocation(lines, location, focusedId);
   const focusedIndex = useFocusedIndex(lines, selected);
