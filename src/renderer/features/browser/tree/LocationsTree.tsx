@@ -77,7 +77,7 @@ export function LocationsTree(): ReactNode {
     rowHeight,
     isTall: true,
   });
-  const { type } = useTypeAhead();
+  const { type, typing } = useTypeAhead();
   const menuOf = useTreeMenu();
   const [menuLine, setMenuLine] = useState<TreeLine>();
 
@@ -168,8 +168,14 @@ export function LocationsTree(): ReactNode {
       case '*':
         expandBeside(line, lines);
         return true;
-      case 'Enter':
       case ' ':
+        if (typing()) {
+          return find(event.key);
+        }
+        focus(line.id);
+        activateLine(line);
+        return true;
+      case 'Enter':
         focus(line.id);
         activateLine(line);
         return true;
