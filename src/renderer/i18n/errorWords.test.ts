@@ -82,6 +82,17 @@ describe('an error in words', () => {
     expect(describeError(error('too_large'), en).advice).toBe('Send less at once.');
   });
 
+  it('says of a list that has ended what to do, in both languages', () => {
+    const ended = error('not_found', { facts: { reason: 'list_ended' } });
+    expect(describeError(ended, en)).toMatchObject({
+      title: 'This list has ended by itself',
+      advice: 'Refresh it, and select again.',
+      facts: [],
+    });
+    expect(describeError(ended, ko).title).toBe('이 목록이 저절로 끝났습니다');
+    expect(describeError(error('not_found'), en).title).toBe('It is not there any more');
+  });
+
   it('says what failed while nobody was there', () => {
     const denied = (unattended: string) => error('access_denied', { facts: { unattended } });
     expect(describeUnattended(error('access_denied'), en)).toBeUndefined();

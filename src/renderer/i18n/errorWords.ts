@@ -203,6 +203,10 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
                 : 'errors.closer.leftPartsAdvice',
             ),
           };
+    case 'not_found':
+      return facts['reason'] === 'list_ended'
+        ? { title: t('errors.closer.listEndedTitle'), advice: t('errors.closer.listEndedAdvice') }
+        : {};
     case 'too_large':
       return tooManyWords(facts['reason'], Number(facts['most']), t);
     case 'tls_failed':
@@ -258,6 +262,7 @@ function saysAll({ code, facts = {} }: AppError, specific: SpecificWords): boole
       // Lost tags have a title of their own.
       return specific.title !== undefined && facts['lostTags'] === undefined;
     case 'tls_failed':
+    case 'not_found':
     case 'too_large':
       return specific.title !== undefined && specific.advice !== undefined;
     default:

@@ -202,6 +202,8 @@ export const errors = {
     isFolderAdvice: 'Download to another folder, or move that one away.',
     manySelectedTitle: 'More than {{most, number}} rows are selected',
     manySelectedAdvice: 'Select fewer of them, or the folder that they are in.',
+    listEndedTitle: 'This list has ended by itself',
+    listEndedAdvice: 'Refresh it, and select again.',
     manyRowsTitle: 'There are more than {{most, number}} rows; the rest is not listed',
     manyRowsAdvice: 'Open a folder in it, which has fewer.',
     refusedTitle: '{{host}} refused the connection',

@@ -199,6 +199,8 @@ export const errors: Words<typeof english> = {
     isFolderAdvice: '다른 폴더에 다운로드하거나 그 폴더를 옮기십시오.',
     manySelectedTitle: '선택한 행이 {{most, number}}개를 넘습니다',
     manySelectedAdvice: '더 적게 선택하거나 그 항목이 들어 있는 폴더를 선택하십시오.',
+    listEndedTitle: '이 목록이 저절로 끝났습니다',
+    listEndedAdvice: '새로 고친 뒤 다시 선택하십시오.',
     manyRowsTitle: '행이 {{most, number}}개를 넘어 나머지는 표시되지 않습니다',
     manyRowsAdvice: '항목이 더 적은 하위 폴더를 여십시오.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
