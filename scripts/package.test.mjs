@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
-/** A section of electron-builder.yml, such as `appImage`, without its comments. */
+/**
+ * A section of electron-builder.yml, such as `appImage`, without its comments.
+ *
+ * @param {string} name
+ */
 async function section(name) {
   const text = await readFile(new URL('../electron-builder.yml', import.meta.url), 'utf8');
   const lines = text.split('\n').filter((line) => !/^\s*#/u.test(line));
