@@ -126,6 +126,17 @@ test('only the lines that were changed are, and secrets show nowhere', async () 
   expect(await readFile(join(home, '.aws', backup), 'utf8')).toBe(credentials);
 });
 
+test('a session token by its older name is known, and gives way to the one that is typed in', async () => {
+  const older = credentials.replace('aws_session_token', 'aws_security_token');
+  await writeFile(join(home, '.aws', 'credentials'), older);
+  expect((await editor().open('keys')).kept).toMatchObject({ sessionToken: true });
+  expect(await edit('keys', { sessionToken: 'another-token' })).toEqual([
+    '[keys]',
+    '-aws_security_token = ••••',
+    '+aws_session_token = ••••',
+  ]);
+});
+
 test('a new profile stands last, its keys in the credentials file', async () => {
   await edit(undefined, {
     name: 'my team',
