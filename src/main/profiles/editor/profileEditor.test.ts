@@ -137,6 +137,20 @@ test('a session token by its older name is known, and gives way to the one that 
   ]);
 });
 
+test('an endpoint that is taken away leaves no other one behind', async () => {
+  const text = `[profile keys]
+endpoint_url = https://a.example.com
+s3 =
+    endpoint_url = https://b.example.com
+    addressing_style = path
+`;
+  await writeFile(join(home, '.aws', 'config'), text);
+  await edit('keys', { endpoint: 'https://c.example.com' });
+  expect((await texts()).config).toBe(text.replace('//a.', '//c.'));
+  await edit('keys', { endpoint: '' });
+  expect((await texts()).config).toBe('[profile keys]\ns3 =\n    addressing_style = path\n');
+});
+
 test('a new profile stands last, its keys in the credentials file', async () => {
   await edit(undefined, {
     name: 'my team',

@@ -133,10 +133,13 @@ function wantedOf(
     if (draft[field] !== (base?.[field] ?? '')) want(setting, draft[field]);
   }
   if (draft.endpoint !== (base?.endpoint ?? '')) {
-    const isInGroup =
-      !settings.has('endpoint_url') &&
-      files.profiles.get(name)?.groups.get('s3')?.has('endpoint_url') === true;
-    want('endpoint_url', draft.endpoint, isInGroup ? 's3' : undefined);
+    const isInGroup = files.profiles.get(name)?.groups.get('s3')?.has('endpoint_url') === true;
+    const isOutside = settings.has('endpoint_url');
+    if (isOutside || !isInGroup) want('endpoint_url', draft.endpoint);
+    // Without one outside, that of the group would count.
+    if (isInGroup && (!isOutside || draft.endpoint === '')) {
+      want('endpoint_url', draft.endpoint, 's3');
+    }
   }
   if (draft.addressing !== (base?.addressing ?? 'auto')) {
     want('addressing_style', draft.addressing === 'auto' ? '' : draft.addressing, 's3');
