@@ -177,6 +177,8 @@ export async function startApp(): Promise<void> {
       onProblem,
       onUnexpected,
       showInFolder: (path) => shell.showItemInFolder(path),
+      confirmProgram: (profile, command) =>
+        ask(window, 'question', dialogWords[language].program(profile, command)),
       transferWorkerPath,
       listingWorkerPath,
       listingThread,

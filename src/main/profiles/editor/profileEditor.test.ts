@@ -31,6 +31,8 @@ aws_session_token = token-${secret}
 
 let home: string;
 beforeEach(async () => {
+  asked = [];
+  mayRun = true;
   home = await mkdtemp(join(tmpdir(), 'dipper-editor-'));
   await mkdir(join(home, '.aws'));
   await writeFile(join(home, '.aws', 'config'), config);
@@ -38,8 +40,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
+/** What was asked about programs, and what is answered. */
+let asked: string[];
+let mayRun: boolean;
+
 function editor() {
-  return createProfileEditor({ env: {}, homeDirectory: home });
+  return createProfileEditor({
+    env: {},
+    homeDirectory: home,
+    confirmProgram: (profile, command) => {
+      asked.push(`${profile}: ${command}`);
+      return Promise.resolve(mayRun);
+    },
+  });
 }
 
 async function texts() {
@@ -215,6 +228,33 @@ test('a program is shown by its name alone', async () => {
   ).toContain('+credential_process = /bin/keys ••••');
   const { kept } = await editor().open('role');
   expect(kept).toMatchObject({ program: '/bin/keys' });
+});
+
+test('a program is written once the user allows it, and not asked about again', async () => {
+  const program = { signIn: 'process', credentialProcess: 'sh -c "get keys"' } as const;
+  const one = editor();
+  const { editId, draft } = await one.open('role');
+  const change = { kind: 'put', draft: { ...draft, ...program } } as const;
+  mayRun = false;
+  const renamed = { kind: 'put', draft: { ...change.draft, name: 'other' } } as const;
+  const onRename = () => Promise.reject(new Error('Nothing is to be prepared'));
+  for (const refused of [change, renamed]) {
+    await expect(one.apply(editId, refused, false, onRename)).rejects.toMatchObject({
+      detail: { code: 'cancelled' },
+    });
+  }
+  expect(await texts()).toEqual({ config, credentials });
+  expect(asked).toEqual(['role: sh -c "get keys"', 'other: sh -c "get keys"']);
+
+  mayRun = true;
+  expect(await one.apply(editId, change, false)).toMatchObject({ kind: 'saved' });
+  expect((await texts()).config).toContain('credential_process = sh -c "get keys"\n');
+  asked = [];
+  mayRun = false;
+  await edit('role', { region: 'eu-west-2' });
+  await edit('role', { name: 'with-program' });
+  await edit('with-program', { signIn: 'keys', accessKeyId: 'AKID', secretAccessKey: 's' });
+  expect(asked).toEqual([]);
 });
 
 test('a profile is renamed in both files, and in those that use it', async () => {
