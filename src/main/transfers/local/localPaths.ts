@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
+import type { LocalItem } from '../../../shared/model/transfers';
 
 /** What a local path was handed over for. */
 export type PathPurpose = 'upload' | 'download';
 
 /** Opaque names for local paths, so that the renderer can point at one without ever seeing it. */
 export interface PathTokens {
-  /** Makes a token (a UUID) for an absolute path that the user picked or dropped. */
-  grant(path: string, purpose: PathPurpose): string;
+  /**
+   * Makes a token (a UUID) for an absolute path that the user picked or dropped.
+   *
+   * @param kind What was found at it then.
+   */
+  grant(path: string, purpose: PathPurpose, kind: LocalItem['kind']): string;
   /**
    * The path that a token stands for.
    *
@@ -15,6 +21,18 @@ export interface PathTokens {
    * @throws DipperError `not_found` for a token that was never granted for this.
    */
   resolve(token: string, purpose?: PathPurpose): string;
+  /**
+   * What a token of an upload stands for, as it was when it was granted: no disk is asked, which might not
+   * answer. `undefined` for a token that was never granted for that.
+   */
+  item(token: string): Pick<LocalItem, 'name' | 'kind'> | undefined;
+}
+
+/** What a token stands for. */
+interface GrantedPath {
+  readonly path: string;
+  readonly purpose: PathPurpose;
+  readonly kind: LocalItem['kind'];
 }
 
 /** Tokens that are remembered: several times what one drop may hold. */
@@ -27,11 +45,11 @@ const mostTokens = 400_000;
  * @param most How many are remembered.
  */
 export function createPathTokens(most = mostTokens): PathTokens {
-  const granted = new Map<string, { readonly path: string; readonly purpose: PathPurpose }>();
+  const granted = new Map<string, GrantedPath>();
   return {
-    grant(path, purpose) {
+    grant(path, purpose, kind) {
       const token = randomUUID();
-      granted.set(token, { path, purpose });
+      granted.set(token, { path, purpose, kind });
       const [oldest] = granted.keys();
       if (granted.size > most && oldest !== undefined) granted.delete(oldest);
       return token;
@@ -42,6 +60,11 @@ export function createPathTokens(most = mostTokens): PathTokens {
         throw dipperError('not_found', 'That file or folder was not picked in this session.');
       }
       return known.path;
+    },
+    item(token) {
+      const known = granted.get(token);
+      if (known?.purpose !== 'upload') return undefined;
+      return { name: basename(known.path), kind: known.kind };
     },
   };
 }
