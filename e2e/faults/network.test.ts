@@ -90,7 +90,7 @@ async function untilDone(bench: Bench, check: () => Promise<void>): Promise<void
 /** Clears away what is left, over a network that works again. */
 async function cleanUp(bench: Bench, place: FaultyPlace): Promise<void> {
   place.proxy.heal();
-  const left = (await bench.transfers.leftovers(new AbortController().signal)).uploads;
+  const left = (await bench.transfers.leftovers([], new AbortController().signal)).uploads;
   const uploadIds = left.map(({ uploadId }) => uploadId);
   expect(await bench.transfers.removeLeftovers(uploadIds)).toEqual([]);
   await bench.transfers.clear();

@@ -103,7 +103,7 @@ export interface Transfers {
    *
    * @param copying Copies that are under way, also where it was another process that noted them.
    */
-  leftovers(signal: AbortSignal, copying?: readonly string[]): Promise<UnfinishedUploads>;
+  leftovers(copying: readonly string[], signal: AbortSignal): Promise<UnfinishedUploads>;
   /** Aborts them. @returns Those that could not be aborted. */
   removeLeftovers(uploadIds: readonly string[]): Promise<readonly StuckUpload[]>;
   /** The file sent, or the file that a finished download became. */

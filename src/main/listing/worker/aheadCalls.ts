@@ -7,7 +7,7 @@ import type { ListingHost } from './host';
 export interface AheadCalls {
   /** Begins to list a folder that the window is about to open. */
   list(
-    listing: Pick<ListingHost, 'call'>,
+    listing: Pick<ListingHost, 'listAhead'>,
     place: LastLocation & { readonly bucket: string },
     path: 'fast' | 'sdk',
   ): Promise<void>;
@@ -33,7 +33,7 @@ export function createAheadCalls(tell: (call: ReportedCall) => void): AheadCalls
     async list(listing, { connectionId, bucket, prefix = '' }, path) {
       const place = { connectionId, bucket, prefix, scope: 'folder' } as const;
       try {
-        view = await listing.call('listAhead', { ...place, path, action: ownAction });
+        view = await listing.listAhead({ ...place, path, action: ownAction });
       } finally {
         const calls = held ?? [];
         held = undefined;
