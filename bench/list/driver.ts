@@ -57,7 +57,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
     ...place,
     sort: byName,
     filter: '',
-    path: 'fast',
+    requestPath: 'fast',
   } as const;
   const closed = host.open(request, leave.signal);
   const { total } = await complete;

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
 import { errorCodes } from '../../src/shared/errors/appError';
+import type { RequestPath } from '../../src/shared/model/app';
 import type { Transfer } from '../../src/shared/model/transfers';
 import { connect } from '../integration/s3/support';
 import { readTree, transfersIn, until } from '../integration/transfers/support';
@@ -35,7 +36,7 @@ const rounds = seeds.flatMap((seed) => [
 /** The engine on a place where the network misbehaves. */
 async function engineOn(
   place: FaultyPlace,
-  transferPath: 'fast' | 'sdk',
+  transferPath: RequestPath,
 ): Promise<Bench & { readonly bugs: readonly string[] }> {
   const bugs: string[] = [];
   const connected = await connect(place.proxy.endpoint, ceph.owner);

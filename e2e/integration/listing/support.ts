@@ -28,7 +28,15 @@ export function viewsIn({ clients, connectionId, bucket }: InBucket) {
   function open(place: Pick<ListedPlace, 'prefix' | 'scope'>, filter = '') {
     const viewId = randomUUID();
     const leave = new AbortController();
-    const request = { viewId, connectionId, bucket, ...place, sort: byName, filter, path: 'fast' };
+    const request = {
+      viewId,
+      connectionId,
+      bucket,
+      ...place,
+      sort: byName,
+      filter,
+      requestPath: 'fast',
+    };
     const closed = views.open(request as Parameters<Views['open']>[0], leave.signal);
     const close = (): Promise<void> => {
       leave.abort();

@@ -53,7 +53,7 @@ test(
     expect(keysOf(search.viewId)).toEqual(nested.filter((key) => key.endsWith('1/x')).sort());
 
     const place = { connectionId: here.connectionId, bucket: here.bucket, prefix: 'flat/' };
-    const size = await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+    const size = await views.count({ ...place, requestPath: 'fast' }, untilDone, () => undefined);
     expect(size).toMatchObject({ objects: 20_000, bytes: 0 });
     expect(views.counted(place)).toEqual(size);
 
@@ -149,7 +149,7 @@ test('the empty object that marks a folder is not among what is found below it; 
   expect(await found('empty/')).toEqual(['empty/sub/', 'empty/x']);
   expect(await found('data/')).toEqual(['data/', 'data/x']);
   const place = { connectionId: here.connectionId, bucket: here.bucket, prefix: 'empty/' };
-  const size = await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+  const size = await views.count({ ...place, requestPath: 'fast' }, untilDone, () => undefined);
   expect(size).toMatchObject({ objects: 3 });
 });
 
@@ -198,7 +198,7 @@ test('what is asked of the server belongs to the opening of the view', async () 
   expect(here.calls.map(({ action }) => action)).toEqual([viewId, viewId]);
 
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
-  await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+  await views.count({ ...place, requestPath: 'fast' }, untilDone, () => undefined);
   expect(here.calls.at(-1)).not.toHaveProperty('action');
 });
 
@@ -208,7 +208,7 @@ test('a count can be stopped, and is not remembered then', async () => {
   const { views } = viewsIn(here);
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
   const stop = new AbortController();
-  const counting = views.count({ ...place, path: 'fast' }, stop.signal, ({ objects }) => {
+  const counting = views.count({ ...place, requestPath: 'fast' }, stop.signal, ({ objects }) => {
     if (objects > 3) stop.abort();
   });
   await expect(counting).rejects.toThrow();
@@ -239,7 +239,7 @@ test('a size is right also where the listing has to begin again', async () => {
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const { views, open, until, keysOf } = viewsIn(here);
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
-  const size = await views.count({ ...place, path: 'fast' }, untilDone, () => undefined);
+  const size = await views.count({ ...place, requestPath: 'fast' }, untilDone, () => undefined);
   expect(size).toMatchObject({ objects: 95, bytes: 190 });
   expect(server.requests.some(({ rawUrl }) => rawUrl.includes('start-after'))).toBe(true);
   const { viewId } = open({ prefix: '', scope: 'below' });
@@ -282,7 +282,7 @@ async function listedAhead(prefix: string) {
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const engine = viewsIn(here);
   const { connectionId, bucket } = here;
-  const place = { connectionId, bucket, prefix, scope: 'folder', path: 'fast' } as const;
+  const place = { connectionId, bucket, prefix, scope: 'folder', requestPath: 'fast' } as const;
   const takenBy = engine.views.listAhead({ ...place, action: 'ahead' });
   while (here.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
   const firstPages = (): number =>
@@ -332,7 +332,7 @@ test('a view of a place that was listed ahead tells why it may not be', async ()
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const { views, open, until } = viewsIn(here);
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
-  const request = { ...place, scope: 'folder', path: 'fast', action: 'ahead' } as const;
+  const request = { ...place, scope: 'folder', requestPath: 'fast', action: 'ahead' } as const;
   const takenBy = views.listAhead(request);
   while (here.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
   const { viewId } = open({ prefix: '', scope: 'folder' });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { RequestPath } from '../../shared/model/app';
 import { createSignal } from '../base/promises';
 import type { Signal } from '../base/promises';
 import { createVolatileStore } from '../storage/keyValueStore';
@@ -25,7 +26,7 @@ const nowhere = {
 } as const;
 
 /** A connection of which one question is not answered, and a runner of jobs that asks. */
-async function silentConnection(silent: keyof Clients, reached: Signal, path: 'fast' | 'sdk') {
+async function silentConnection(silent: keyof Clients, reached: Signal, path: RequestPath) {
   const real = createClients({
     resolve: (id) => Promise.resolve({ id, ...nowhere }),
     onCall: () => undefined,

@@ -1,4 +1,5 @@
 import type { RouteOutput } from '../../shared/ipc/routes';
+import type { RequestPath } from '../../shared/model/app';
 import type {
   ConflictChoice,
   StuckUpload,
@@ -53,7 +54,7 @@ export interface TransferOptions {
   /** Bytes a second; `null` for no limit. */
   readonly uploadLimit: number | null;
   readonly downloadLimit: number | null;
-  readonly transferPath: 'fast' | 'sdk';
+  readonly transferPath: RequestPath;
 }
 
 /** Moves files between this machine and buckets: plans first, then a queue that can be watched. */

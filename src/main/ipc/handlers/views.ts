@@ -1,12 +1,12 @@
+import type { RequestPath } from '../../../shared/model/app';
 import type { ListingHost } from '../../listing/worker/host';
-import type { TransferOptions } from '../../transfers/port';
 import type { Handlers } from '../handlers';
 
 /** What {@link createViewHandlers} needs. */
 export interface ViewHandlerDependencies {
   readonly listing: Omit<ListingHost, 'prepare' | 'close'>;
-  /** Says whether only the SDK's way is to be used. */
-  readonly transferOptions: () => Promise<TransferOptions>;
+  /** As the user has set it. */
+  readonly requestPath: () => Promise<RequestPath>;
 }
 
 type ViewRoute = Extract<keyof Handlers, `views.${string}` | `folderSizes.${string}`>;
@@ -14,12 +14,11 @@ type ViewRoute = Extract<keyof Handlers, `views.${string}` | `folderSizes.${stri
 /** Routes of what is listed and shown, and of how large folders are. */
 export function createViewHandlers({
   listing,
-  transferOptions,
+  requestPath,
 }: ViewHandlerDependencies): Pick<Handlers, ViewRoute> {
-  const path = async (): Promise<'fast' | 'sdk'> => (await transferOptions()).transferPath;
   return {
     'views.open': async (input, { signal }) => {
-      await listing.open({ ...input, path: await path() }, signal);
+      await listing.open({ ...input, requestPath: await requestPath() }, signal);
       return null;
     },
     'views.refresh': async ({ viewId }) => {
@@ -42,7 +41,7 @@ export function createViewHandlers({
       return null;
     },
     'folderSizes.count': async ({ countId, ...place }, { signal }) =>
-      listing.count(countId, { ...place, path: await path() }, signal),
+      listing.count(countId, { ...place, requestPath: await requestPath() }, signal),
     'folderSizes.counted': async (input) => (await listing.counted(input)) ?? null,
   };
 }

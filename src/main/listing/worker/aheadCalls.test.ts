@@ -43,7 +43,7 @@ function begun() {
 
 test('the folder that was left is listed as the window will ask for it', () => {
   const { asked } = begun();
-  expect(asked).toMatchObject([{ ...place, scope: 'folder', path: 'fast' }]);
+  expect(asked).toMatchObject([{ ...place, scope: 'folder', requestPath: 'fast' }]);
 });
 
 test('calls of a listing ahead are told as those of the view that takes it, then and later', async () => {

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { dipperError } from '../../../shared/errors/appError';
-
-/** What a local path was handed over for. */
-export type PathPurpose = 'upload' | 'download';
+import type { Direction } from '../../../shared/model/transfers';
 
 /** Opaque names for local paths, so that the renderer can point at one without ever seeing it. */
 export interface PathTokens {
-  /** Makes a token (a UUID) for an absolute path that the user picked or dropped. */
-  grant(path: string, purpose: PathPurpose): string;
+  /**
+   * Makes a token (a UUID) for an absolute path that the user picked or dropped.
+   *
+   * @param purpose What the path was handed over for.
+   */
+  grant(path: string, purpose: Direction): string;
   /**
    * The path that a token stands for.
    *
    * @param purpose When given, a token that was granted for another purpose is refused too.
    * @throws DipperError `not_found` for a token that was never granted for this.
    */
-  resolve(token: string, purpose?: PathPurpose): string;
+  resolve(token: string, purpose?: Direction): string;
 }
 
 /** Tokens that are remembered: several times what one drop may hold. */
@@ -27,7 +29,7 @@ const mostTokens = 400_000;
  * @param most How many are remembered.
  */
 export function createPathTokens(most = mostTokens): PathTokens {
-  const granted = new Map<string, { readonly path: string; readonly purpose: PathPurpose }>();
+  const granted = new Map<string, { readonly path: string; readonly purpose: Direction }>();
   return {
     grant(path, purpose) {
       const token = randomUUID();
