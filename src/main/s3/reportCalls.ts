@@ -3,6 +3,7 @@ import { actionNoted, subjectNoted } from './actingFor';
 import { safeHeaders, safeUrl } from './callFacts';
 import { metadataOf } from './copies/copySettings';
 import { readErrorFields } from './errors/errorFields';
+import { startTiming } from './reportedCall';
 import type { CallSubject, ReportedAnswer, ReportedCall } from './reportedCall';
 
 /** What {@link reportCalls} needs. */
@@ -35,16 +36,14 @@ export function reportCalls(
 
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const startedAt = Date.now();
-      const started = performance.now();
+      const timing = startTiming();
       const action = actionNoted(context) ?? options.currentAction?.();
       const report = (answer: ReportedAnswer): void => {
         const exchange = exchanges.get(context);
         if (exchange === undefined) return;
         exchanges.delete(context);
         options.onCall({
-          startedAt,
-          durationMs: Math.round(performance.now() - started),
+          ...timing(),
           connectionId: options.connectionId,
           operation: (context.commandName ?? 'Unknown').replace(/Command$/u, ''),
           ...(action === undefined ? {} : { action }),
