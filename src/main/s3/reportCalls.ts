@@ -1,5 +1,5 @@
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
-import { actionNoted, subjectNoted } from './actingFor';
+import { notesOf } from './actingFor';
 import { safeHeaders, safeUrl } from './callFacts';
 import { metadataOf } from './copies/copySettings';
 import { readErrorFields } from './errors/errorFields';
@@ -37,7 +37,7 @@ export function reportCalls(
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const timing = startTiming();
-      const action = actionNoted(context) ?? options.currentAction?.();
+      const { action = options.currentAction?.(), subject } = notesOf(context);
       const report = (answer: ReportedAnswer): void => {
         const exchange = exchanges.get(context);
         if (exchange === undefined) return;
@@ -48,7 +48,7 @@ export function reportCalls(
           operation: (context.commandName ?? 'Unknown').replace(/Command$/u, ''),
           ...(action === undefined ? {} : { action }),
           ...textsOf(args.input, { bucket: 'Bucket', key: 'Key' }),
-          subject: { ...options.subject, ...subjectOf(args.input), ...subjectNoted(context) },
+          subject: { ...options.subject, ...subjectOf(args.input), ...subject },
           ...exchange,
           ...answer,
         });
