@@ -29,7 +29,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
   });
   const connectionId = 'saved:bench';
   // The thread that a running Dipper has.
-  await host.call('counted', { connectionId, bucket: place.bucket, prefix: '' });
+  await host.counted({ connectionId, bucket: place.bucket, prefix: '' });
   await delay(300);
   const idle = await memory('VmRSS');
   const usedBefore = process.cpuUsage();
@@ -43,7 +43,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
       const shown = state.shown.folders + state.shown.objects;
       if (isFirst && shown > 0) {
         isFirst = false;
-        void host.call('window', { viewId, range: { from: 0, to: drawnRows } }).then(() => {
+        void host.window(viewId, { from: 0, to: drawnRows }).then(() => {
           firstRowsSeconds = (performance.now() - started) / 1000;
         });
       }
@@ -57,13 +57,13 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
     ...place,
     sort: byName,
     filter: '',
-    path: 'fast',
+    requestPath: 'fast',
   } as const;
-  const closed = host.call('open', request, leave.signal);
+  const closed = host.open(request, leave.signal);
   const { total } = await complete;
   // The last row can be had.
   const rows = total.folders + total.objects;
-  await host.call('window', { viewId, range: { from: rows - 1, to: rows } });
+  await host.window(viewId, { from: rows - 1, to: rows });
   const seconds = (performance.now() - started) / 1000;
   const used = process.cpuUsage(usedBefore);
   const peakMemory = await memory('VmHWM');
@@ -72,20 +72,17 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
 
   const arrange = async (sort: SortOrder, filter: string): Promise<number> => {
     const before = performance.now();
-    const state = await host.call('arrange', { viewId, arrangement: { sort, filter } });
+    const state = await host.arrange(viewId, { sort, filter });
     if (state.filterProblem !== undefined) fail(state.filterProblem.message);
     return performance.now() - before;
   };
-  const { version } = await host.call('arrange', {
-    viewId,
-    arrangement: { sort: byName, filter: '' },
-  });
+  const { version } = await host.arrange(viewId, { sort: byName, filter: '' });
   const beforeSelecting = performance.now();
   const edges = Uint32Array.of(0, rows);
-  const { selection } = await host.call('select', { viewId, version, edges, cursor: {} });
+  const { selection } = await host.select(viewId, version, edges, {});
   if (selection.objects + selection.folders !== rows) fail('Not all of the rows were selected.');
   const selectMilliseconds = performance.now() - beforeSelecting;
-  await host.call('select', { viewId, version, edges: new Uint32Array(0), cursor: {} });
+  await host.select(viewId, version, new Uint32Array(0), {});
   const sortMilliseconds = await arrange({ column: 'size', direction: 'descending' }, '');
   const filterMilliseconds: number[] = [];
   for (const filter of filters) filterMilliseconds.push(await arrange(byName, filter));

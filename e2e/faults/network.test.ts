@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
 import { errorCodes } from '../../src/shared/errors/appError';
+import type { RequestPath } from '../../src/shared/model/app';
 import type { Transfer } from '../../src/shared/model/transfers';
 import { connect } from '../integration/s3/support';
 import { readTree, transfersIn, until } from '../integration/transfers/support';
@@ -35,7 +36,7 @@ const rounds = seeds.flatMap((seed) => [
 /** The engine on a place where the network misbehaves. */
 async function engineOn(
   place: FaultyPlace,
-  transferPath: 'fast' | 'sdk',
+  transferPath: RequestPath,
 ): Promise<Bench & { readonly bugs: readonly string[] }> {
   const bugs: string[] = [];
   const connected = await connect(place.proxy.endpoint, ceph.owner);
@@ -90,7 +91,7 @@ async function untilDone(bench: Bench, check: () => Promise<void>): Promise<void
 /** Clears away what is left, over a network that works again. */
 async function cleanUp(bench: Bench, place: FaultyPlace): Promise<void> {
   place.proxy.heal();
-  const left = (await bench.transfers.leftovers(new AbortController().signal)).uploads;
+  const left = (await bench.transfers.leftovers([], new AbortController().signal)).uploads;
   const uploadIds = left.map(({ uploadId }) => uploadId);
   expect(await bench.transfers.removeLeftovers(uploadIds)).toEqual([]);
   await bench.transfers.clear();

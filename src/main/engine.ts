@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { DipperError } from '../shared/errors/appError';
-import type { LastLocation } from '../shared/model/app';
+import type { LastLocation, RequestPath } from '../shared/model/app';
 import type { ConnectionList } from '../shared/model/connection';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
 import { once } from './base/promises';
@@ -175,11 +175,11 @@ export function createEngine(deps: EngineDependencies): Engine {
     onCounting: (progress) => deps.send('folderSizes.counting', progress),
     onUnexpected: deps.onUnexpected,
   });
+  const requestPath = async (): Promise<RequestPath> => (await deps.transferOptions()).transferPath;
   // The window opens a folder first of all, as a rule.
   listing.prepare();
   firstFolder.listAhead(async (place) => {
-    const { transferPath } = await deps.transferOptions();
-    await aheadCalls.list(listing, place, transferPath);
+    await aheadCalls.list(listing, place, await requestPath());
   });
 
   let serverCalls: ServerCalls | undefined;
@@ -238,7 +238,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     handlers: {
       'connections.list': listConnections,
       ...createSignInHandlers(signIn),
-      ...createViewHandlers({ listing, transferOptions: deps.transferOptions }),
+      ...createViewHandlers({ listing, requestPath }),
     },
     serverHandlers: async () => (await loadServerCalls()).handlers,
     hasActiveTransfers: () => transfers.hasActive(),

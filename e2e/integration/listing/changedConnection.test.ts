@@ -77,7 +77,7 @@ test('what was listed of the earlier server is not there again after it was left
 
 test('a size that was being counted on the earlier server is not remembered', async () => {
   const { views, place, edit } = await editedConnection();
-  const counting = views.count({ ...place, path: transferPath }, untilDone, () => undefined);
+  const counting = views.count({ ...place, requestPath: transferPath }, untilDone, () => undefined);
   edit();
   await counting;
   expect(views.counted(place)).toBeUndefined();

@@ -30,7 +30,7 @@ export function viewsIn({ clients, connectionId, bucket }: InBucket) {
     const leave = new AbortController();
     const where = { connectionId, bucket, ...place };
     const closed = views.open(
-      { viewId, ...where, sort: byName, filter, path: transferPath },
+      { viewId, ...where, sort: byName, filter, requestPath: transferPath },
       leave.signal,
     );
     const close = (): Promise<void> => {

@@ -61,7 +61,11 @@ test(
     expect(keysOf(search.viewId)).toEqual(nested.filter((key) => key.endsWith('1/x')).sort());
 
     const place = { connectionId: here.connectionId, bucket: here.bucket, prefix: 'flat/' };
-    const size = await views.count({ ...place, path: transferPath }, untilDone, () => undefined);
+    const size = await views.count(
+      { ...place, requestPath: transferPath },
+      untilDone,
+      () => undefined,
+    );
     expect(size).toMatchObject({ objects: flatCount, bytes: 0 });
     expect(views.counted(place)).toEqual(size);
 
@@ -157,7 +161,11 @@ test('the empty object that marks a folder is not among what is found below it; 
   expect(await found('empty/')).toEqual(['empty/sub/', 'empty/x']);
   expect(await found('data/')).toEqual(['data/', 'data/x']);
   const place = { connectionId: here.connectionId, bucket: here.bucket, prefix: 'empty/' };
-  const size = await views.count({ ...place, path: transferPath }, untilDone, () => undefined);
+  const size = await views.count(
+    { ...place, requestPath: transferPath },
+    untilDone,
+    () => undefined,
+  );
   expect(size).toMatchObject({ objects: 3 });
 });
 
@@ -206,7 +214,7 @@ test('what is asked of the server belongs to the opening of the view', async () 
   expect(here.calls.map(({ action }) => action)).toEqual([viewId, viewId]);
 
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
-  await views.count({ ...place, path: transferPath }, untilDone, () => undefined);
+  await views.count({ ...place, requestPath: transferPath }, untilDone, () => undefined);
   expect(here.calls.at(-1)).not.toHaveProperty('action');
 });
 
@@ -216,9 +224,13 @@ test('a count can be stopped, and is not remembered then', async () => {
   const { views } = viewsIn(here);
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
   const stop = new AbortController();
-  const counting = views.count({ ...place, path: transferPath }, stop.signal, ({ objects }) => {
-    if (objects > 3) stop.abort();
-  });
+  const counting = views.count(
+    { ...place, requestPath: transferPath },
+    stop.signal,
+    ({ objects }) => {
+      if (objects > 3) stop.abort();
+    },
+  );
   await expect(counting).rejects.toThrow();
   expect(views.counted(place)).toBeUndefined();
 });
@@ -247,7 +259,11 @@ test('a size is right also where the listing has to begin again', async () => {
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const { views, open, until, keysOf } = viewsIn(here);
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
-  const size = await views.count({ ...place, path: transferPath }, untilDone, () => undefined);
+  const size = await views.count(
+    { ...place, requestPath: transferPath },
+    untilDone,
+    () => undefined,
+  );
   expect(size).toMatchObject({ objects: 95, bytes: 190 });
   // The SDK's path has nothing to begin again, since it asks for one page after the other.
   expect(server.requests.some(({ rawUrl }) => rawUrl.includes('start-after'))).toBe(
@@ -281,7 +297,11 @@ test('a size is right, and each row there once, where every page by ListObjectsV
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const { views, open, until, keysOf } = viewsIn(here);
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
-  const size = await views.count({ ...place, path: transferPath }, untilDone, () => undefined);
+  const size = await views.count(
+    { ...place, requestPath: transferPath },
+    untilDone,
+    () => undefined,
+  );
   expect(size).toMatchObject({ objects: 25, bytes: 50 });
   const { viewId } = open({ prefix: '', scope: 'below' });
   expect(await until(viewId, ({ status }) => status === 'complete')).toMatchObject({ listed: 25 });
@@ -323,7 +343,13 @@ async function listedAhead(prefix: string) {
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const engine = viewsIn(here);
   const { connectionId, bucket } = here;
-  const place = { connectionId, bucket, prefix, scope: 'folder', path: transferPath } as const;
+  const place = {
+    connectionId,
+    bucket,
+    prefix,
+    scope: 'folder',
+    requestPath: transferPath,
+  } as const;
   const takenBy = engine.views.listAhead({ ...place, action: 'ahead' });
   while (here.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
   const firstPages = (): number =>
@@ -373,7 +399,12 @@ test('a view of a place that was listed ahead tells why it may not be', async ()
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const { views, open, until } = viewsIn(here);
   const place = { connectionId: here.connectionId, bucket: 'b', prefix: '' };
-  const request = { ...place, scope: 'folder', path: transferPath, action: 'ahead' } as const;
+  const request = {
+    ...place,
+    scope: 'folder',
+    requestPath: transferPath,
+    action: 'ahead',
+  } as const;
   const takenBy = views.listAhead(request);
   while (here.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
   const { viewId } = open({ prefix: '', scope: 'folder' });

@@ -124,7 +124,7 @@ source_profile = it's the owner
   const main = createConnectionCalls({ resolve: connections.resolve, onCall });
   const port: Remote<ConnectionCalls> = {
     // What crosses a port is a copy.
-    call: (name, input) => main[name](structuredClone(input) as never, untilDone) as never,
+    call: (name, ...[input]) => main[name](structuredClone(input) as never, untilDone) as never,
     end: () => undefined,
   };
   const clients = createClients({

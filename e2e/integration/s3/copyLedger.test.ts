@@ -103,18 +103,18 @@ test.each([
     void copy(here, await ledgerAt(here, ledgers));
     await reached;
     expect(await unfinishedUploads(first)).toEqual([key]);
-    expect((await first.transfers.leftovers(untilDone)).uploads).toEqual([]);
+    expect((await first.transfers.leftovers([], untilDone)).uploads).toEqual([]);
     await first.transfers.close();
 
     const next = await transfersIn(here, { journal });
     // The thread that keeps the journal may have been started again, while the copy goes on in main.
-    expect((await next.transfers.leftovers(untilDone, ledgers.underWay())).uploads).toEqual([]);
-    const found = (await next.transfers.leftovers(untilDone)).uploads;
+    expect((await next.transfers.leftovers(ledgers.underWay(), untilDone)).uploads).toEqual([]);
+    const found = (await next.transfers.leftovers([], untilDone)).uploads;
     expect(found.map((upload) => upload.key)).toEqual([key]);
     const ids = found.map(({ uploadId }) => uploadId);
     expect(await next.transfers.removeLeftovers(ids)).toEqual([]);
     expect(await unfinishedUploads(next)).toEqual([]);
-    expect((await next.transfers.leftovers(untilDone)).uploads).toEqual([]);
+    expect((await next.transfers.leftovers([], untilDone)).uploads).toEqual([]);
   },
 );
 
@@ -142,7 +142,7 @@ test('a copy that has ended, or was stopped, leaves nothing to look for', async 
 
   const calls = here.calls.length;
   const next = await transfersIn(here, { journal });
-  expect((await next.transfers.leftovers(untilDone)).uploads).toEqual([]);
+  expect((await next.transfers.leftovers([], untilDone)).uploads).toEqual([]);
   // It has not even to be asked for.
   expect(here.calls.length).toBe(calls);
 });
@@ -160,12 +160,12 @@ test('parts that could not be cleared away are found at once, and removed later'
   const bench = await transfersIn(here);
   const ledger = await ledgerAt(here, ledgersOf(bench.transfers));
   expect(await failureOf(rename(here, ledger))).toMatchObject({ facts: { leftUploadId: 'u1' } });
-  const [left, ...others] = (await bench.transfers.leftovers(untilDone)).uploads;
+  const [left, ...others] = (await bench.transfers.leftovers([], untilDone)).uploads;
   expect(others).toEqual([]);
   expect(left).toMatchObject({ bucket: 'b', key: 'new', uploadId: 'u1' });
   refused = false;
   expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
-  expect((await bench.transfers.leftovers(untilDone)).uploads).toEqual([]);
+  expect((await bench.transfers.leftovers([], untilDone)).uploads).toEqual([]);
 });
 
 // Scripted: Ceph names what it begins.
@@ -182,7 +182,7 @@ test('a copy that the server began without naming it is found', async () => {
   const bench = await transfersIn(here);
   const ledger = await ledgerAt(here, ledgersOf(bench.transfers));
   expect(await failureOf(rename(here, ledger))).toMatchObject({ code: 'bad_response' });
-  const found = (await bench.transfers.leftovers(untilDone)).uploads;
+  const found = (await bench.transfers.leftovers([], untilDone)).uploads;
   expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
 });
 

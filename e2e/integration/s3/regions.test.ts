@@ -263,7 +263,7 @@ test('a thread knows what main knows, and main what the thread finds', async () 
   });
   const main: Pick<Remote<ConnectionCalls>, 'call'> = {
     // What crosses a port is a copy.
-    call: (name, input) =>
+    call: (name, ...[input]) =>
       calls[name](structuredClone(input) as never, new AbortController().signal) as never,
   };
   const inThread = await resolveByMain(() => ({ ...main, end: () => undefined }))('saved:1');

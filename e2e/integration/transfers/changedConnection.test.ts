@@ -128,7 +128,7 @@ test('parts that are on one server are neither looked for nor forgotten at anoth
   await bench.transfers.clear((await bench.list()).map(({ id }) => id));
   expect(await bench.list()).toEqual([]);
 
-  const [left, ...more] = (await bench.transfers.leftovers(untilDone)).uploads;
+  const [left, ...more] = (await bench.transfers.leftovers([], untilDone)).uploads;
   expect(left).toMatchObject({ key: 'large' });
   expect(more).toEqual([]);
   expect(await bench.transfers.removeLeftovers([left?.uploadId ?? ''])).toMatchObject([
@@ -138,7 +138,7 @@ test('parts that are on one server are neither looked for nor forgotten at anoth
   expect(await unfinishedUploads(bench)).toEqual(['large']);
 
   goBack();
-  const found = (await bench.transfers.leftovers(untilDone)).uploads;
+  const found = (await bench.transfers.leftovers([], untilDone)).uploads;
   expect(found).toHaveLength(1);
   expect(await bench.transfers.removeLeftovers(found.map(({ uploadId }) => uploadId))).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual([]);
@@ -148,7 +148,7 @@ test('what a server has listed is neither removed nor forgotten at another, to w
   const { bench, other, goElsewhere, goBack } = await editedConnection({}, ['lost']);
   const { client, bucket } = bench;
   await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'lost' }));
-  const found = (await bench.transfers.leftovers(untilDone)).uploads;
+  const found = (await bench.transfers.leftovers([], untilDone)).uploads;
   expect(found.map(({ key }) => key)).toEqual(['lost']);
   const ids = found.map(({ uploadId }) => uploadId);
 
@@ -175,15 +175,17 @@ test('where an upload was begun and nobody can look, that is told, but of a conn
   });
 
   goElsewhere();
-  expect(await bench.transfers.leftovers(untilDone)).toMatchObject(unseen('connection_changed'));
+  expect(await bench.transfers.leftovers([], untilDone)).toMatchObject(
+    unseen('connection_changed'),
+  );
   expect(other.requests).toEqual([]);
   goBack();
   fail(dipperError('local_not_found', 'The CA bundle is not there.'));
-  expect(await bench.transfers.leftovers(untilDone)).toMatchObject(unseen('local_not_found'));
+  expect(await bench.transfers.leftovers([], untilDone)).toMatchObject(unseen('local_not_found'));
   fail(dipperError('not_found', 'This connection is no longer there.'));
-  expect(await bench.transfers.leftovers(untilDone)).toEqual({ uploads: [], unseen: [] });
+  expect(await bench.transfers.leftovers([], untilDone)).toEqual({ uploads: [], unseen: [] });
   fail(undefined);
-  const found = await bench.transfers.leftovers(untilDone);
+  const found = await bench.transfers.leftovers([], untilDone);
   expect(found.uploads.map(({ key }) => key)).toEqual(['lost']);
   expect(found.unseen).toEqual([]);
 });

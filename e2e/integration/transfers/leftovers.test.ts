@@ -93,7 +93,7 @@ const { signal } = new AbortController();
 
 test('an upload that begins while the server is asked is not taken for a leftover', async () => {
   const { bench, list, begin, parts, untilSeen } = await uploadOnScript(true);
-  const found = bench.transfers.leftovers(signal);
+  const found = bench.transfers.leftovers([], signal);
   await untilSeen(/^GET .*uploads/u);
   begin.happen();
   await bench.transfers.hold(undefined);
@@ -109,7 +109,7 @@ test('nor is one that the server lists before it has told its id', async () => {
   await bench.transfers.hold(undefined);
   await untilSeen(/^POST .*\?uploads/u);
   list.happen();
-  expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
+  expect((await bench.transfers.leftovers([], signal)).uploads).toEqual([]);
   begin.happen();
   parts.happen();
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
@@ -121,7 +121,7 @@ test('what somebody else sends under a key that was sent here is nothing of ours
   await bench.transfers.hold(undefined);
   expect(summary(await bench.untilIdle())).toEqual(['x done']);
   // The server lists one of this key, as it would that of another program.
-  expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
+  expect((await bench.transfers.leftovers([], signal)).uploads).toEqual([]);
 });
 
 test('nor is it where the server was not there yet when the upload was to begin', async () => {
@@ -147,7 +147,7 @@ test('nor is it where the server was not there yet when the upload was to begin'
 
   const { client } = await connect(ceph.endpoint, ceph.owner);
   await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: 'x' }));
-  expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
+  expect((await bench.transfers.leftovers([], signal)).uploads).toEqual([]);
 });
 
 test('one of which the answer got lost is a leftover, though the upload was begun again and is done', async () => {
@@ -170,7 +170,7 @@ test('one of which the answer got lost is a leftover, though the upload was begu
   await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
   expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x done']);
   expect(begun).toBe(2);
-  const found = (await bench.transfers.leftovers(signal)).uploads;
+  const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
   expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
   const aborts = server.requests.filter((request) => request.method === 'DELETE');
@@ -190,7 +190,7 @@ test('one that the server began without naming it is a leftover', async () => {
   expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x failed bad_response']);
   // Sent without a name, each part would become the object.
   expect(server.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
-  const found = (await bench.transfers.leftovers(signal)).uploads;
+  const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
 });
 
@@ -206,13 +206,13 @@ test('what can be neither looked for nor removed is told with what the server sa
   const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const bench = await transfersIn(place, { store: await storeAfterCrash(place, ['x']) });
   const refusal = { code: 'access_denied', server: { code: 'AccessDenied', requestId: 'r1' } };
-  expect(await bench.transfers.leftovers(signal)).toMatchObject({
+  expect(await bench.transfers.leftovers([], signal)).toMatchObject({
     uploads: [],
     unseen: [{ bucket: 'b', error: { ...refusal, action: 's3:ListBucketMultipartUploads' } }],
   });
 
   mayList = true;
-  const { uploads, unseen } = await bench.transfers.leftovers(signal);
+  const { uploads, unseen } = await bench.transfers.leftovers([], signal);
   expect(uploads.map(({ uploadId }) => uploadId)).toEqual(['u1']);
   expect(unseen).toEqual([]);
   expect(await bench.transfers.removeLeftovers(['u1'])).toMatchObject([
@@ -224,7 +224,7 @@ test('a bucket that is not there any more has nothing to be looked for', async (
   const server = await scripted(() => ({ status: 404, body: errorDocument('NoSuchBucket') }));
   const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const bench = await transfersIn(place, { store: await storeAfterCrash(place, ['x']) });
-  expect(await bench.transfers.leftovers(signal)).toEqual({ uploads: [], unseen: [] });
+  expect(await bench.transfers.leftovers([], signal)).toEqual({ uploads: [], unseen: [] });
 });
 
 test('what was shown as a leftover is not removed while a transfer goes on with it', async () => {
@@ -236,7 +236,7 @@ test('what was shown as a leftover is not removed while a transfer goes on with 
   await untilSeen(/^PUT/u);
   await bench.cancelAll();
   await bench.untilIdle();
-  const found = (await bench.transfers.leftovers(signal)).uploads;
+  const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
 
   refuseAbort(false);
@@ -269,11 +269,11 @@ test.each([
     expect(summary(await bench.untilIdle())).toEqual(['x done']);
     await bench.transfers.clear();
     // Nothing of the list is there any more by which a server could be asked.
-    const found = (await bench.transfers.leftovers(signal)).uploads;
+    const found = (await bench.transfers.leftovers([], signal)).uploads;
     expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
     refuseAbort(false);
     expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
-    expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
+    expect((await bench.transfers.leftovers([], signal)).uploads).toEqual([]);
   },
 );
 
@@ -301,7 +301,7 @@ test.each(['fast', 'sdk'] as const)(
     await bench.transfers.close();
 
     const next = await transfersIn(place, { journal });
-    const found = (await next.transfers.leftovers(signal)).uploads;
+    const found = (await next.transfers.leftovers([], signal)).uploads;
     expect(found.map(({ uploadId }) => uploadId)).toEqual(['u1']);
   },
 );

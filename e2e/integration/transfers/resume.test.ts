@@ -402,7 +402,7 @@ test('an upload that was begun and forgotten is found beside one that is under w
   // Somebody else's, which is none of ours.
   await here.client.send(new CreateMultipartUploadCommand({ Bucket: here.bucket, Key: 'foreign' }));
   const signal = new AbortController().signal;
-  const found = (await bench.transfers.leftovers(signal)).uploads;
+  const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ key }) => key)).toEqual(['large']);
   const ids = found.map(({ uploadId }) => uploadId);
   expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
@@ -436,11 +436,11 @@ test('an upload whose beginning a crash kept from the journal is found by the ne
 
   const bench = await transfersIn(here, { journal: join(folder, 'journal') });
   const { signal } = new AbortController();
-  const found = (await bench.transfers.leftovers(signal)).uploads;
+  const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ key }) => key)).toEqual(['lost']);
   const ids = found.map(({ uploadId }) => uploadId);
   expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
-  expect((await bench.transfers.leftovers(signal)).uploads).toEqual([]);
+  expect((await bench.transfers.leftovers([], signal)).uploads).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual(['foreign']);
 });
 
@@ -463,7 +463,7 @@ test('an upload whose answer got lost is found by the name that it was given', a
   await writeRandom(join(bench.folder, 'a'), 10 * mebibyte);
   const plan = await bench.planUpload([join(bench.folder, 'a')]);
   expect(summary(await bench.carryOut(plan, 'keep_both'))).toEqual(['a (2) done']);
-  const found = (await bench.transfers.leftovers(new AbortController().signal)).uploads;
+  const found = (await bench.transfers.leftovers([], new AbortController().signal)).uploads;
   expect(found.map(({ key }) => key)).toEqual(['a (2)']);
 });
 

@@ -1,10 +1,10 @@
 import { lstat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { dipperError } from '../../shared/errors/appError';
-import type { LocalItem } from '../../shared/model/transfers';
+import type { Direction, LocalItem } from '../../shared/model/transfers';
 import { seeingArchivesAsFiles } from '../threads/archives';
 import { toLocalError } from '../transfers/local/localErrors';
-import type { PathPurpose, PathTokens } from '../transfers/local/localPaths';
+import type { PathTokens } from '../transfers/local/localPaths';
 
 /**
  * Grants tokens for paths that the user picked or dropped.
@@ -15,7 +15,7 @@ import type { PathPurpose, PathTokens } from '../transfers/local/localPaths';
 export async function grantLocalItems(
   tokens: PathTokens,
   paths: readonly string[],
-  purpose: PathPurpose,
+  purpose: Direction,
 ): Promise<LocalItem[]> {
   const items: LocalItem[] = [];
   for (const path of paths) {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
+import type { RequestPath } from '../../shared/model/app';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { BucketPlace, FolderPlace, ListedPlace } from '../../shared/model/places';
 import type {
@@ -30,19 +31,19 @@ import { createRememberedPlaces } from './rememberedPlaces';
 export interface ViewRequest extends ListedPlace, Arrangement {
   /** Also the action of the user's that its calls belong to. */
   readonly viewId: string;
-  /** Whether pages are asked for over Dipper's own wire, or by the SDK alone. */
-  readonly path: 'fast' | 'sdk';
+  /** What pages are asked for by. */
+  readonly requestPath: RequestPath;
 }
 
 /** A place that is about to be opened. */
-export interface AheadRequest extends ListedPlace, Pick<ViewRequest, 'path'> {
+export interface AheadRequest extends ListedPlace, Pick<ViewRequest, 'requestPath'> {
   /** What its calls belong to. */
   readonly action: string;
 }
 
 /** A folder whose size is to be counted. */
 export interface CountRequest extends FolderPlace {
-  readonly path: 'fast' | 'sdk';
+  readonly requestPath: RequestPath;
 }
 
 /** What somebody did to a bucket. */
@@ -128,7 +129,13 @@ export function createViews(deps: ViewsDependencies): Views {
   let timesForgotten = 0;
 
   async function* pagesOf(
-    { connectionId, bucket, prefix, scope, path }: ListedPlace & Pick<ViewRequest, 'path'>,
+    {
+      connectionId,
+      bucket,
+      prefix,
+      scope,
+      requestPath,
+    }: ListedPlace & Pick<ViewRequest, 'requestPath'>,
     signal: AbortSignal,
     { action, ...more }: Pick<FastWay, 'beforeMany' | 'onRestart'> & { readonly action?: string },
   ): AsyncGenerator<ServedPage> {
@@ -138,7 +145,7 @@ export function createViews(deps: ViewsDependencies): Views {
     const query = { client, bucket, prefix, signal, style, ...delimiter };
     const pages = listInParallel(query, {
       open: async () => {
-        if (path !== 'fast') return undefined;
+        if (requestPath !== 'fast') return undefined;
         const wire = await deps.clients.wireFor(connectionId, bucket, action, signal);
         // What began at one server goes on there, by its client alone: rows of two are never mixed.
         const isElsewhere = (await deps.clients.serverOf(connectionId)) !== server;
@@ -164,12 +171,12 @@ export function createViews(deps: ViewsDependencies): Views {
   }
 
   return {
-    async open({ viewId, sort, filter, path, ...place }, signal) {
+    async open({ viewId, sort, filter, requestPath, ...place }, signal) {
       if (open.has(viewId)) {
         throw dipperError('invalid_input', 'A list with this id is open already.');
       }
       if (signal.aborted) return;
-      let pagesAhead = ahead.take(aheadName({ ...place, path }), viewId);
+      let pagesAhead = ahead.take(aheadName({ ...place, requestPath }), viewId);
       const view = createLiveView(
         {
           viewId,
@@ -179,7 +186,7 @@ export function createViews(deps: ViewsDependencies): Views {
             const begun = pagesAhead?.list(stopped, onRestart);
             pagesAhead = undefined;
             const more = { action: viewId, beforeMany: letDraw, onRestart };
-            return begun ?? shownPagesOf({ ...place, path }, stopped, more);
+            return begun ?? shownPagesOf({ ...place, requestPath }, stopped, more);
           },
           onChanged: deps.onChanged,
           onUnexpected: deps.onUnexpected,
@@ -230,7 +237,7 @@ export function createViews(deps: ViewsDependencies): Views {
       }
       await Promise.all(noted);
     },
-    async count({ path, ...place }, signal, onProgress) {
+    async count({ requestPath, ...place }, signal, onProgress) {
       const forgottenBefore = timesForgotten;
       let objects = 0;
       let bytes = 0;
@@ -239,7 +246,7 @@ export function createViews(deps: ViewsDependencies): Views {
         return Promise.resolve();
       });
       try {
-        const whole = { ...place, scope: 'below', path } as const;
+        const whole = { ...place, scope: 'below', requestPath } as const;
         const onRestart = (): void => {
           [objects, bytes] = [0, 0];
         };
@@ -277,8 +284,12 @@ export function createViews(deps: ViewsDependencies): Views {
   };
 }
 
-function aheadName({ scope, path, ...place }: ListedPlace & Pick<ViewRequest, 'path'>): string {
-  return JSON.stringify([nameOf(place), scope, path]);
+function aheadName({
+  scope,
+  requestPath,
+  ...place
+}: ListedPlace & Pick<ViewRequest, 'requestPath'>): string {
+  return JSON.stringify([nameOf(place), scope, requestPath]);
 }
 
 function nameOf({ connectionId, bucket, prefix }: Omit<ListedPlace, 'scope'>): string {

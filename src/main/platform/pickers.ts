@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
+import type { Direction } from '../../shared/model/transfers';
 
 /** The system's own file pickers. They answer with absolute paths, or with none when closed. */
 export interface Pickers {
   /** Any number of files to upload. */
   pickFiles(): Promise<readonly string[]>;
   /** One folder, to upload or to download into. */
-  pickFolder(purpose: 'upload' | 'download'): Promise<string | undefined>;
+  pickFolder(purpose: Direction): Promise<string | undefined>;
   /** Where to write a file, called `name` unless the user says otherwise. */
   pickSaveFile(name: string): Promise<string | undefined>;
 }

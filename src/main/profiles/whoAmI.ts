@@ -4,6 +4,7 @@ import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { CredentialTry, Identity, IdentityReport } from '../../shared/model/identity';
 import { abortable } from '../s3/abortable';
 import type { ActivityOptions } from '../s3/reportCalls';
+import { requestIdsOf, startTiming } from '../s3/reportedCall';
 import type { ReportedAnswer } from '../s3/reportedCall';
 import { listBuckets } from '../s3/buckets';
 import { safeHeaders, safeUrl } from '../s3/callFacts';
@@ -138,13 +139,10 @@ function startReport(
   action: string | undefined,
   onCall: ActivityOptions['onCall'],
 ): (headers: ReadonlyMap<string, string>, answer: ReportedAnswer) => void {
-  const startedAt = Date.now();
-  const started = performance.now();
+  const timing = startTiming();
   return (headers, answer) => {
-    const requestId = headers.get('x-amzn-requestid') ?? headers.get('x-amz-request-id');
     onCall({
-      startedAt,
-      durationMs: Math.round(performance.now() - started),
+      ...timing(),
       connectionId: id,
       operation: 'GetCallerIdentity',
       attempts: 1,
@@ -153,7 +151,7 @@ function startReport(
       answerHeaders: safeHeaders(headers),
       subject: { sts: { region, ...(endpoint === undefined ? {} : { endpoint }) } },
       ...(action === undefined ? {} : { action }),
-      ...(requestId === undefined ? {} : { requestId }),
+      ...requestIdsOf(headers),
       ...answer,
     });
   };

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError } from '../../shared/errors/appError';
-import { actionOf } from './actingFor';
+import { notesOf } from './actingFor';
 import type { Interest } from './interest';
+import { sendingThrough } from './sendingThrough';
 
 /**
  * Waits for something that can't be stopped itself, until it is there or nobody wants it any more.
@@ -89,12 +90,8 @@ export async function sendChange<Answer>(
  * @param interest Told of each call, as one that waits for credentials.
  */
 export function withAbortableCalls(client: S3Client, interest: Interest): S3Client {
-  function send(
-    command: Parameters<S3Client['send']>[0],
-    options: { readonly abortSignal?: AbortSignal } = {},
-  ): Promise<unknown> {
-    const { abortSignal } = options;
-    const action = actionOf(command);
+  return sendingThrough(client, (command, { abortSignal } = {}) => {
+    const { action } = notesOf(command);
     if (abortSignal === undefined) {
       return interest.during(() => client.send(command), undefined, action);
     }
@@ -105,9 +102,5 @@ export function withAbortableCalls(client: S3Client, interest: Interest): S3Clie
       abortSignal,
       action,
     );
-  }
-  return new Proxy(client, {
-    get: (target, property): unknown =>
-      property === 'send' ? send : Reflect.get(target, property, target),
   });
 }

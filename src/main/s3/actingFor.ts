@@ -1,69 +1,44 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { CallSubject } from './reportedCall';
+import { sendingThrough } from './sendingThrough';
 
-/** Actions of what was sent through {@link actingFor}, by the context of their call. */
-const actions = new WeakMap<object, string>();
-const actionsOfCommands = new WeakMap<object, string>();
-
-/** What calls are about that their inputs do not say, by the context of each call. */
-const subjects = new WeakMap<object, CallSubject>();
-
-/** The action of a command that is sent through {@link actingFor}. */
-export function actionOf(command: object): string | undefined {
-  return actionsOfCommands.get(command);
+/** What is to be told of a call that its input does not say. */
+interface CallNotes {
+  /** What the user did that it belongs to. */
+  readonly action?: string;
+  readonly subject?: CallSubject;
 }
 
-/** The action of a call, by its context. */
-export function actionNoted(context: object): string | undefined {
-  return actions.get(context);
-}
+/** By command, and by the context of its call, which is all that is known of it where calls are reported. */
+const notes = new WeakMap<object, CallNotes>();
 
-/** What {@link aboutMore} has told of a call, by its context. */
-export function subjectNoted(context: object): CallSubject | undefined {
-  return subjects.get(context);
+/** What was noted of a command, by itself or by the context of its call. */
+export function notesOf(commandOrContext: object): CallNotes {
+  return notes.get(commandOrContext) ?? {};
 }
 
 /** The same client, whose calls belong to an action of the user's. */
 export function actingFor(client: S3Client, action: string | undefined): S3Client {
-  if (action === undefined) return client;
-  return noting(client, 'dipperAction', (command, context) => {
-    if (context === undefined) actionsOfCommands.set(command, action);
-    else actions.set(context, action);
-  });
+  return action === undefined ? client : noting(client, { action });
 }
 
 /** The same client, whose calls are also about what their inputs do not say. */
 export function aboutMore(client: S3Client, subject: CallSubject): S3Client {
-  return noting(client, 'dipperSubject', (_, context) => {
-    if (context !== undefined) subjects.set(context, subject);
-  });
+  return noting(client, { subject });
 }
 
-type SentCommand = Parameters<S3Client['send']>[0];
-
-/**
- * The same client, which has something noted of every command.
- *
- * @param note Called when a command is sent, and once more with the context of its call.
- */
-function noting(
-  client: S3Client,
-  name: string,
-  note: (command: SentCommand, context?: object) => void,
-): S3Client {
-  const send = (command: SentCommand, ...more: readonly unknown[]): unknown => {
-    note(command);
+/** The same client, which has something more noted of every command. */
+function noting(client: S3Client, more: CallNotes): S3Client {
+  return sendingThrough(client, (command, options) => {
+    const noted = { ...notesOf(command), ...more };
+    notes.set(command, noted);
     command.middlewareStack.add(
       (next, context) => {
-        note(command, context);
+        notes.set(context, noted);
         return next;
       },
-      { name, step: 'initialize', override: true },
+      { name: 'dipperNotes', step: 'initialize', override: true },
     );
-    return Reflect.apply(client.send.bind(client), client, [command, ...more]);
-  };
-  return new Proxy(client, {
-    get: (target, property): unknown =>
-      property === 'send' ? send : Reflect.get(target, property, target),
+    return client.send(command, options);
   });
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { CopyObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReportedCall } from './reportedCall';
+import { aboutMore, actingFor } from './actingFor';
 import { readHeaderLines } from './callFacts';
 import { createClients } from './clients';
 import type { Clients } from './clients';
@@ -74,6 +75,36 @@ test('a call belongs to the action it is told, else to the one under way, on eit
     'what is under way',
   ]);
   expect(calls[2]).toMatchObject({ subject: { prefix: 'a/' }, receivedBytes: 51, status: 200 });
+});
+
+test('a call tells when it was made, how long it took, and its server’s name for it, on either path', async () => {
+  const before = Date.now();
+  const client = await clients.forBucket('c', 'b');
+  await client.send(new HeadBucketCommand({ Bucket: 'b' }));
+  const { signal } = new AbortController();
+  const wire = await clients.wireFor('c', 'b');
+  await wire?.send({ operation: 'ListObjectsV2', method: 'GET', payload: 'signed', signal });
+  expect(calls).toHaveLength(2);
+  for (const { startedAt, durationMs, requestId } of calls) {
+    expect(startedAt).toBeGreaterThanOrEqual(before);
+    expect(Number.isInteger(durationMs)).toBe(true);
+    expect(durationMs).toBeLessThanOrEqual(Date.now() - startedAt + 1);
+    expect(requestId).toBe('tx1');
+  }
+});
+
+test('a call tells its action and what it is about, in whichever order its client was told them', async () => {
+  const subject = { copySource: 'b/from', isOfParts: true };
+  const acting = await clients.forBucket('c', 'b', 'a rename');
+  await aboutMore(acting, subject).send(new HeadBucketCommand({ Bucket: 'b' }));
+  const plain = aboutMore(await clients.forBucket('c', 'b'), subject);
+  await actingFor(plain, 'a rename').send(new HeadBucketCommand({ Bucket: 'b' }));
+  await actingFor(plain, undefined).send(new HeadBucketCommand({ Bucket: 'b' }));
+  expect(calls).toMatchObject([
+    { action: 'a rename', subject },
+    { action: 'a rename', subject },
+    { action: 'what is under way', subject },
+  ]);
 });
 
 test('a call tells the headers of its answer and its address, and no secret', async () => {

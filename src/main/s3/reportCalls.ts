@@ -1,8 +1,9 @@
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
-import { actionNoted, subjectNoted } from './actingFor';
+import { notesOf } from './actingFor';
 import { safeHeaders, safeUrl } from './callFacts';
 import { metadataOf } from './copies/copySettings';
 import { readErrorFields } from './errors/errorFields';
+import { startTiming } from './reportedCall';
 import type { CallSubject, ReportedAnswer, ReportedCall } from './reportedCall';
 
 /** What {@link reportCalls} needs. */
@@ -35,21 +36,19 @@ export function reportCalls(
 
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const startedAt = Date.now();
-      const started = performance.now();
-      const action = actionNoted(context) ?? options.currentAction?.();
+      const timing = startTiming();
+      const { action = options.currentAction?.(), subject } = notesOf(context);
       const report = (answer: ReportedAnswer): void => {
         const exchange = exchanges.get(context);
         if (exchange === undefined) return;
         exchanges.delete(context);
         options.onCall({
-          startedAt,
-          durationMs: Math.round(performance.now() - started),
+          ...timing(),
           connectionId: options.connectionId,
           operation: (context.commandName ?? 'Unknown').replace(/Command$/u, ''),
           ...(action === undefined ? {} : { action }),
           ...textsOf(args.input, { bucket: 'Bucket', key: 'Key' }),
-          subject: { ...options.subject, ...subjectOf(args.input), ...subjectNoted(context) },
+          subject: { ...options.subject, ...subjectOf(args.input), ...subject },
           ...exchange,
           ...answer,
         });

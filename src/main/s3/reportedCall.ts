@@ -58,3 +58,22 @@ export type ReportedAnswer = Pick<
   ActivityCall,
   'status' | 'requestId' | 'extendedRequestId' | 'errorCode'
 >;
+
+/** Begins to time a call. @returns Tells when it began, and how long it has taken by now. */
+export function startTiming(): () => Pick<ReportedCall, 'startedAt' | 'durationMs'> {
+  const startedAt = Date.now();
+  const started = performance.now();
+  return () => ({ startedAt, durationMs: Math.round(performance.now() - started) });
+}
+
+/** What a server's headers call their request: S3's names, or those of AWS' other services. */
+export function requestIdsOf(
+  headers: ReadonlyMap<string, string>,
+): Pick<ReportedAnswer, 'requestId' | 'extendedRequestId'> {
+  const requestId = headers.get('x-amzn-requestid') ?? headers.get('x-amz-request-id');
+  const extendedRequestId = headers.get('x-amz-id-2');
+  return {
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(extendedRequestId === undefined ? {} : { extendedRequestId }),
+  };
+}

@@ -38,7 +38,7 @@ export type ConnectionCalls = {
   readonly resolve: (input: { readonly connectionId: string }) => Promise<ConnectionFacts>;
   readonly credentials: (
     input: OfHandle & { readonly action?: string },
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ) => Promise<AwsCredentialIdentity>;
   readonly isCurrent: (input: OfHandle) => Promise<boolean>;
   readonly proxyFor: (input: OfHandle & { readonly url: string }) => Promise<Proxy | undefined>;

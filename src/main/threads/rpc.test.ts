@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
-import { connectThreads } from './rpc';
+import { answersBy, connectThreads } from './rpc';
 import type { Calls } from './rpc';
 
 type Theirs = {
@@ -61,8 +61,52 @@ it('a stop reaches the other side', async () => {
 
 it('what waits fails when the other side is gone', async () => {
   const remote = remoteOf(answers);
-  const waiting = remote.call('wait', null);
+  const waiting = remote.call('wait', null, new AbortController().signal);
   remote.end();
   await expect(waiting).rejects.toMatchObject({ detail: { code: 'unexpected' } });
   await expect(remote.call('double', 1)).rejects.toMatchObject({ detail: { code: 'unexpected' } });
+});
+
+/** What somebody has on the other side: it tells what its methods are called with. */
+function tellingEngine() {
+  return {
+    shift: () => 10,
+    pause: (...given: readonly unknown[]) => given,
+    add(first: number, second: number) {
+      return this.shift() + first + second;
+    },
+    look: (names: readonly string[], signal: AbortSignal) =>
+      Promise.resolve([names, signal instanceof AbortSignal, signal.aborted] as const),
+    hidden: () => 'not to be called',
+  };
+}
+type Engine = ReturnType<typeof tellingEngine>;
+
+function remoteEngine() {
+  const { port1, port2 } = new MessageChannel();
+  onTestFinished(() => {
+    port1.close();
+    port2.close();
+  });
+  connectThreads(port2, answersBy(tellingEngine(), ['pause', 'add', 'look']));
+  return connectThreads<Engine>(port1, {});
+}
+
+it('a method gets the arguments that its caller gave, and no others', async () => {
+  const remote = remoteEngine();
+  expect(await remote.call('pause')).toEqual([]);
+  expect(await remote.call('pause', undefined)).toEqual([undefined]);
+  expect(await remote.call('pause', ['a'], { b: 1 })).toEqual([['a'], { b: 1 }]);
+  expect(await remote.call('add', 1, 2)).toBe(13);
+});
+
+it('a signal is the last argument on the other side as well', async () => {
+  const { signal } = new AbortController();
+  expect(await remoteEngine().call('look', ['a'], signal)).toEqual([['a'], true, false]);
+});
+
+it('only the methods that were named are called', async () => {
+  const refused = { detail: { code: 'unknown_route' } };
+  await expect(remoteEngine().call('hidden')).rejects.toMatchObject(refused);
+  await expect(remoteEngine().call('toString' as 'hidden')).rejects.toMatchObject(refused);
 });

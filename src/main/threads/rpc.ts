@@ -3,33 +3,75 @@ import { cancelledError, DipperError, dipperError } from '../../shared/errors/ap
 import type { AppError } from '../../shared/errors/appError';
 import { toDipperError } from '../s3/errors/errorMapping';
 
-/** Calls that one thread answers for the other: what they take and what they give. */
-export type Calls = Readonly<
-  Record<string, (input: never, signal: AbortSignal) => Promise<unknown>>
->;
+type Method = (...args: never) => unknown;
 
-type InputOf<Call> = Call extends (input: infer Input, signal: AbortSignal) => unknown
-  ? Input
-  : never;
-type OutputOf<Call> = Call extends (...args: never) => Promise<infer Output> ? Output : never;
+/** Calls that one thread answers for the other, by name. Where one can be stopped, its signal is the last argument. */
+export type Calls = Readonly<Record<string, Method>>;
 
-/** Calls to the other thread. */
-export interface Remote<Theirs extends Calls> {
+type ArgsOf<Call> = Call extends (...args: infer Args) => unknown ? Args : never;
+type OutputOf<Call> = Call extends (...args: never) => infer Output ? Awaited<Output> : never;
+
+/** An interface as another thread meets it: each of its methods answers later. */
+export type Later<Interface> = {
+  readonly [Name in keyof Interface]: (
+    ...args: ArgsOf<Interface[Name]>
+  ) => Promise<OutputOf<Interface[Name]>>;
+};
+
+/** Calls to the other thread, which has that interface. */
+export interface Remote<Theirs> {
   /** @throws DipperError as the other side threw it; `unexpected` when that side has ended */
-  call<Name extends keyof Theirs & string>(
+  readonly call: <Name extends keyof Theirs & string>(
     name: Name,
-    input: InputOf<Theirs[Name]>,
-    signal?: AbortSignal,
-  ): Promise<OutputOf<Theirs[Name]>>;
+    ...args: ArgsOf<Theirs[Name]>
+  ) => Promise<OutputOf<Theirs[Name]>>;
   /** Fails every call that waits for its answer. */
   end(): void;
 }
 
 type Message =
-  | { readonly type: 'call'; readonly id: number; readonly name: string; readonly input: unknown }
+  | {
+      readonly type: 'call';
+      readonly id: number;
+      readonly name: string;
+      /** Without the signal, which can't cross. */
+      readonly args: readonly unknown[];
+      /** Whether a signal was the last argument: then it is one on the other side as well. */
+      readonly hasSignal: boolean;
+    }
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'answer'; readonly id: number; readonly output: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: AppError };
+
+/**
+ * Methods by their names, all of which do the same thing.
+ *
+ * @param carryOut Told which of them was called, and with what.
+ */
+export function methodsBy<Interface, Name extends keyof Interface & string>(
+  names: readonly Name[],
+  carryOut: (name: Name, args: readonly unknown[]) => Promise<unknown>,
+): Later<Pick<Interface, Name>>;
+export function methodsBy<Name extends string>(
+  names: readonly Name[],
+  carryOut: (name: Name, args: readonly unknown[]) => Promise<unknown>,
+): Record<string, (...args: readonly unknown[]) => Promise<unknown>> {
+  return Object.fromEntries(
+    names.map((name) => [name, (...args: readonly unknown[]) => carryOut(name, args)]),
+  );
+}
+
+/** Answers calls by the methods so named, and by no others. */
+export function answersBy<Name extends string, Engine extends Readonly<Record<Name, Method>>>(
+  engine: Engine | Promise<Engine>,
+  names: readonly Name[],
+): Later<Pick<Engine, Name>> {
+  return methodsBy<Engine, Name>(names, async (name, args) => {
+    const begun = await engine;
+    const output: unknown = await Reflect.apply(begun[name], begun, args);
+    return output;
+  });
+}
 
 /**
  * Lets two threads call each other over a port. Failures cross as what the window is told of them, so
@@ -37,7 +79,7 @@ type Message =
  *
  * @param answers The calls that this side answers.
  */
-export function connectThreads<Theirs extends Calls>(
+export function connectThreads<Theirs>(
   port: Pick<MessagePort | Worker, 'on' | 'postMessage'>,
   answers: Calls,
 ): Remote<Theirs> {
@@ -49,14 +91,22 @@ export function connectThreads<Theirs extends Calls>(
   let lastId = 0;
   let isEnded = false;
 
-  async function answer(id: number, name: string, input: unknown): Promise<void> {
+  async function answer({
+    id,
+    name,
+    args,
+    hasSignal,
+  }: Extract<Message, { readonly type: 'call' }>): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const handler = answers[name];
+      const handler = Object.hasOwn(answers, name) ? answers[name] : undefined;
       if (handler === undefined) throw dipperError('unknown_route', `There is no call ${name}.`);
       // Both sides are compiled from one contract.
-      const output = await handler(input as never, controller.signal);
+      const output: unknown = await Reflect.apply(handler, answers, [
+        ...args,
+        ...(hasSignal ? [controller.signal] : []),
+      ]);
       port.postMessage({ type: 'answer', id, output } satisfies Message);
     } catch (error) {
       const { detail } = toDipperError(error);
@@ -69,7 +119,7 @@ export function connectThreads<Theirs extends Calls>(
   port.on('message', (message: Message) => {
     switch (message.type) {
       case 'call':
-        void answer(message.id, message.name, message.input);
+        void answer(message);
         break;
       case 'stop':
         running.get(message.id)?.abort();
@@ -86,7 +136,8 @@ export function connectThreads<Theirs extends Calls>(
   });
 
   return {
-    call(name, input, signal) {
+    call(name, ...given: readonly unknown[]) {
+      const { args, signal } = withoutSignal(given);
       if (isEnded) return Promise.reject(ended());
       if (signal?.aborted === true) return Promise.reject(cancelledError());
       lastId += 1;
@@ -95,7 +146,8 @@ export function connectThreads<Theirs extends Calls>(
       signal?.addEventListener('abort', stop, { once: true });
       return new Promise<never>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        port.postMessage({ type: 'call', id, name, input } satisfies Message);
+        const hasSignal = signal !== undefined;
+        port.postMessage({ type: 'call', id, name, args, hasSignal } satisfies Message);
       }).finally(() => signal?.removeEventListener('abort', stop));
     },
     end() {
@@ -104,6 +156,14 @@ export function connectThreads<Theirs extends Calls>(
       waiting.clear();
     },
   };
+}
+
+function withoutSignal(given: readonly unknown[]): {
+  readonly args: readonly unknown[];
+  readonly signal?: AbortSignal;
+} {
+  const last = given.at(-1);
+  return last instanceof AbortSignal ? { args: given.slice(0, -1), signal: last } : { args: given };
 }
 
 function ended(): DipperError {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { RequestPath } from '../../shared/model/app';
 import { createSignal } from '../base/promises';
 import type { Signal } from '../base/promises';
 import { createVolatileStore } from '../storage/keyValueStore';
@@ -36,7 +37,7 @@ function realClients(): Clients {
 }
 
 /** A connection of which one question is not answered, and a runner of jobs that asks. */
-async function silentConnection(silent: keyof Clients, reached: Signal, path: 'fast' | 'sdk') {
+async function silentConnection(silent: keyof Clients, reached: Signal, path: RequestPath) {
   return runnerFor(
     {
       ...realClients(),
@@ -50,7 +51,7 @@ async function silentConnection(silent: keyof Clients, reached: Signal, path: 'f
   );
 }
 
-async function runnerFor(clients: Clients, path: 'fast' | 'sdk') {
+async function runnerFor(clients: Clients, path: RequestPath) {
   const journal = await openJournal(createVolatileStore(), (problem) => {
     throw problem;
   });

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { RequestPath } from '../../shared/model/app';
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
 import { dipperError } from '../../shared/errors/appError';
@@ -29,7 +30,7 @@ export interface JobRunnerDependencies {
   readonly tools: RunTools;
   readonly platform: NamePlatform;
   readonly destinations: Destinations;
-  readonly transferPath: () => 'fast' | 'sdk';
+  readonly transferPath: () => RequestPath;
   /** Told of a new state of a transfer. */
   readonly note: (id: string, news: Partial<Transfer>) => void;
   /** Told of progress in bytes, which is negative when something has to be moved again. */

@@ -1,4 +1,5 @@
 import type { RouteOutput } from '../../shared/ipc/routes';
+import type { RequestPath } from '../../shared/model/app';
 import type {
   ConflictChoice,
   StuckUpload,
@@ -53,7 +54,7 @@ export interface TransferOptions {
   /** Bytes a second; `null` for no limit. */
   readonly uploadLimit: number | null;
   readonly downloadLimit: number | null;
-  readonly transferPath: 'fast' | 'sdk';
+  readonly transferPath: RequestPath;
 }
 
 /** Moves files between this machine and buckets: plans first, then a queue that can be watched. */
@@ -103,7 +104,7 @@ export interface Transfers {
    *
    * @param copying Copies that are under way, also where it was another process that noted them.
    */
-  leftovers(signal: AbortSignal, copying?: readonly string[]): Promise<UnfinishedUploads>;
+  leftovers(copying: readonly string[], signal: AbortSignal): Promise<UnfinishedUploads>;
   /** Aborts them. @returns Those that could not be aborted. */
   removeLeftovers(uploadIds: readonly string[]): Promise<readonly StuckUpload[]>;
   /** The file sent, or the file that a finished download became. */

@@ -151,7 +151,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       copies.delete(id);
       if (!isLeft) await journal.forgetCopy(id);
     },
-    async leftovers(signal, copying = []) {
+    async leftovers(copying, signal) {
       const isCopying = (id: string): boolean => copies.has(id) || copying.includes(id);
       const { uploads, unseen } = await findLeftovers({ ...search, isCopying }, signal);
       found = uploads;

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { Connection } from '../../shared/model/connection';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { SeenPlace } from '../../shared/model/places';
-import type { Transfer, TransferPlan } from '../../shared/model/transfers';
+import type { Direction, Transfer, TransferPlan } from '../../shared/model/transfers';
 
 /** Every dialog the window can show; one at a time. */
 export type DialogState =
@@ -31,7 +31,7 @@ export type DialogState =
   /** A transfer plan with a choice to make or a problem to tell. */
   | {
       readonly kind: 'transferPlan';
-      readonly direction: 'upload' | 'download';
+      readonly direction: Direction;
       readonly plan: TransferPlan;
     }
   /** What transfers have moved is thrown away: by cancelling them, or by removing failed ones from the list. */

@@ -5,6 +5,7 @@ import type { Events } from '../../shared/ipc/events';
 import type { SeenPlace } from '../../shared/model/places';
 import type {
   ConflictChoice,
+  Direction,
   LocalItem,
   Transfer,
   TransferHold,
@@ -25,7 +26,7 @@ import type { TransferFilter, TransferList } from './transferList';
 /** A drop or a download that is being looked through, before anything starts. */
 export interface Planning {
   readonly planId: string;
-  readonly direction: 'upload' | 'download';
+  readonly direction: Direction;
   readonly stop: () => void;
 }
 
@@ -152,7 +153,7 @@ async function start(planId: string, onConflict: ConflictChoice): Promise<void> 
 
 /** Makes a plan, then starts it, or asks first where there is something to choose or to tell. */
 async function carryOut(
-  direction: Planning['direction'],
+  direction: Direction,
   makePlan: (planId: string, signal: AbortSignal) => Promise<TransferPlan>,
 ): Promise<void> {
   const planId = crypto.randomUUID();

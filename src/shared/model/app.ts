@@ -31,6 +31,9 @@ export interface ColumnChoice {
 /** How many open lines of the tree are remembered. */
 export const longestTreeMemory = 1_000;
 
+/** Dipper's own requests, or the AWS SDK's alone for servers and proxies that need it. */
+export type RequestPath = 'fast' | 'sdk';
+
 /** What Dipper remembers about its own window and habits. No secret, no server data. */
 export interface Settings {
   readonly theme: Theme;
@@ -45,8 +48,8 @@ export interface Settings {
   readonly uploadLimit: number | null;
   /** Bytes a second over all downloads; null for no limit. */
   readonly downloadLimit: number | null;
-  /** How bytes travel: Dipper's own requests, or the AWS SDK's for servers and proxies that need it. */
-  readonly transferPath: 'fast' | 'sdk';
+  /** How bytes travel, and pages of lists. */
+  readonly transferPath: RequestPath;
   readonly pinned: readonly PinnedLocation[];
   /** Ids of the lines of the tree that are open, those opened last at the end. */
   readonly treeOpen: readonly string[];

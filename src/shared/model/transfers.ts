@@ -92,10 +92,13 @@ export interface StoredObject {
   readonly storageClass?: string;
 }
 
+/** To a server, or from it. */
+export type Direction = 'upload' | 'download';
+
 /** One file on its way, as the Transfers panel shows it. */
 export interface Transfer {
   readonly id: string;
-  readonly kind: 'upload' | 'download';
+  readonly kind: Direction;
   /** File name, without folders. */
   readonly name: string;
   readonly connectionId: string;

@@ -1,3 +1,4 @@
+import type { Direction } from '../../../shared/model/transfers';
 import type { PathTokens } from '../../transfers/local/localPaths';
 import type { Handlers } from '../handlers';
 import { grantLocalItems } from '../localItems';
@@ -5,7 +6,7 @@ import { grantLocalItems } from '../localItems';
 /** What {@link createPathHandlers} needs. */
 export interface PathHandlerDependencies {
   readonly pickFiles: () => Promise<readonly string[]>;
-  readonly pickFolder: (purpose: 'upload' | 'download') => Promise<string | undefined>;
+  readonly pickFolder: (purpose: Direction) => Promise<string | undefined>;
   readonly tokens: PathTokens;
 }
 

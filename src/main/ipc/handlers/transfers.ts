@@ -59,7 +59,7 @@ export function createTransferHandlers({
     'transfers.retry': ({ ids }) => done(transfers.retry(ids)),
     'transfers.move': ({ ids, to }) => done(transfers.move(ids, to)),
     'transfers.clear': ({ ids }) => done(transfers.clear(ids)),
-    'transfers.leftovers': (_input, { signal }) => transfers.leftovers(signal, copying()),
+    'transfers.leftovers': (_input, { signal }) => transfers.leftovers(copying(), signal),
     'transfers.removeLeftovers': ({ uploadIds }) => transfers.removeLeftovers(uploadIds),
     'transfers.showInFolder': async ({ id }) => {
       const path = await transfers.localPathOf(id);

@@ -1,12 +1,12 @@
+import type { RequestPath } from '../../../shared/model/app';
 import type { ListingHost } from '../../listing/worker/host';
-import type { TransferOptions } from '../../transfers/port';
 import type { Handlers } from '../handlers';
 
 /** What {@link createViewHandlers} needs. */
 export interface ViewHandlerDependencies {
-  readonly listing: Pick<ListingHost, 'call'>;
-  /** Says whether only the SDK's way is to be used. */
-  readonly transferOptions: () => Promise<TransferOptions>;
+  readonly listing: Omit<ListingHost, 'prepare' | 'close'>;
+  /** As the user has set it. */
+  readonly requestPath: () => Promise<RequestPath>;
 }
 
 type ViewRoute = Extract<keyof Handlers, `views.${string}` | `folderSizes.${string}`>;
@@ -14,35 +14,34 @@ type ViewRoute = Extract<keyof Handlers, `views.${string}` | `folderSizes.${stri
 /** Routes of what is listed and shown, and of how large folders are. */
 export function createViewHandlers({
   listing,
-  transferOptions,
+  requestPath,
 }: ViewHandlerDependencies): Pick<Handlers, ViewRoute> {
-  const path = async (): Promise<'fast' | 'sdk'> => (await transferOptions()).transferPath;
   return {
     'views.open': async (input, { signal }) => {
-      await listing.call('open', { ...input, path: await path() }, signal);
+      await listing.open({ ...input, requestPath: await requestPath() }, signal);
       return null;
     },
-    'views.refresh': async (input) => {
-      await listing.call('refresh', input);
+    'views.refresh': async ({ viewId }) => {
+      await listing.refresh(viewId);
       return null;
     },
-    'views.stop': async (input) => {
-      await listing.call('stop', input);
+    'views.stop': async ({ viewId }) => {
+      await listing.stop(viewId);
       return null;
     },
-    'views.arrange': ({ viewId, ...arrangement }) =>
-      listing.call('arrange', { viewId, arrangement }),
-    'views.window': ({ viewId, ...range }) => listing.call('window', { viewId, range }),
-    'views.positionOf': (input) => listing.call('positionOf', input),
-    'views.findTyped': (input) => listing.call('findTyped', input),
-    'views.select': (input) => listing.call('select', input),
-    'views.selectedTargets': (input) => listing.call('selectedTargets', input),
+    'views.arrange': ({ viewId, ...arrangement }) => listing.arrange(viewId, arrangement),
+    'views.window': ({ viewId, ...range }) => listing.window(viewId, range),
+    'views.positionOf': ({ viewId, key }) => listing.positionOf(viewId, key),
+    'views.findTyped': ({ viewId, text, from }) => listing.findTyped(viewId, text, from),
+    'views.select': ({ viewId, version, edges, cursor }) =>
+      listing.select(viewId, version, edges, cursor),
+    'views.selectedTargets': ({ viewId }) => listing.selectedTargets(viewId),
     'views.note': async (input) => {
-      await listing.call('note', input);
+      await listing.note(input);
       return null;
     },
-    'folderSizes.count': async (input, { signal }) =>
-      listing.call('count', { ...input, path: await path() }, signal),
-    'folderSizes.counted': async (input) => (await listing.call('counted', input)) ?? null,
+    'folderSizes.count': async ({ countId, ...place }, { signal }) =>
+      listing.count(countId, { ...place, requestPath: await requestPath() }, signal),
+    'folderSizes.counted': async (input) => (await listing.counted(input)) ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReportedCall } from '../../s3/reportedCall';
 import { createAheadCalls } from './aheadCalls';
-import type { ListingHost } from './host';
+import type { AheadRequest } from '../views';
 
 const place = { connectionId: 'saved:1', bucket: 'b', prefix: 'p/' };
 
@@ -22,17 +22,17 @@ function callOf(action: string | undefined): ReportedCall {
 function begun() {
   const told: ReportedCall[] = [];
   const ahead = createAheadCalls((call) => told.push(call));
-  const asked: { readonly name: string; readonly input: unknown }[] = [];
+  const asked: AheadRequest[] = [];
   let answer: { readonly taken: (view: string | undefined) => void; readonly failed: () => void };
-  const answered = new Promise<unknown>((resolve, reject) => {
+  const answered = new Promise<string | undefined>((resolve, reject) => {
     answer = { taken: resolve, failed: () => reject(new Error('The thread has ended.')) };
   });
-  const call = (name: string, input: unknown): Promise<unknown> => {
-    asked.push({ name, input });
+  const listAhead = (request: AheadRequest): Promise<string | undefined> => {
+    asked.push(request);
     return answered;
   };
-  const done = ahead.list({ call } as Pick<ListingHost, 'call'>, place, 'fast');
-  const { action } = asked[0]?.input as { readonly action: string };
+  const done = ahead.list({ listAhead }, place, 'fast');
+  const action = asked[0]?.action;
   const actions = (): readonly unknown[] => told.map((reported) => reported.action);
   const settle = {
     taken: (view: string | undefined) => answer.taken(view),
@@ -43,9 +43,7 @@ function begun() {
 
 test('the folder that was left is listed as the window will ask for it', () => {
   const { asked } = begun();
-  expect(asked).toMatchObject([
-    { name: 'listAhead', input: { ...place, scope: 'folder', path: 'fast' } },
-  ]);
+  expect(asked).toMatchObject([{ ...place, scope: 'folder', requestPath: 'fast' }]);
 });
 
 test('calls of a listing ahead are told as those of the view that takes it, then and later', async () => {

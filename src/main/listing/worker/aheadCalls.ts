@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LastLocation } from '../../../shared/model/app';
+import type { LastLocation, RequestPath } from '../../../shared/model/app';
 import type { ReportedCall } from '../../s3/reportedCall';
 import type { ListingHost } from './host';
 
@@ -7,9 +7,9 @@ import type { ListingHost } from './host';
 export interface AheadCalls {
   /** Begins to list a folder that the window is about to open. */
   list(
-    listing: Pick<ListingHost, 'call'>,
+    listing: Pick<ListingHost, 'listAhead'>,
     place: LastLocation & { readonly bucket: string },
-    path: 'fast' | 'sdk',
+    requestPath: RequestPath,
   ): Promise<void>;
   /** Takes every call; one of that listing is told once it is known which view it is of. */
   record(call: ReportedCall): void;
@@ -30,10 +30,10 @@ export function createAheadCalls(tell: (call: ReportedCall) => void): AheadCalls
   }
 
   return {
-    async list(listing, { connectionId, bucket, prefix = '' }, path) {
+    async list(listing, { connectionId, bucket, prefix = '' }, requestPath) {
       const place = { connectionId, bucket, prefix, scope: 'folder' } as const;
       try {
-        view = await listing.call('listAhead', { ...place, path, action: ownAction });
+        view = await listing.listAhead({ ...place, requestPath, action: ownAction });
       } finally {
         const calls = held ?? [];
         held = undefined;

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createClients } from '../../s3/clients';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
-import { connectThreads } from '../../threads/rpc';
-import type { Remote } from '../../threads/rpc';
+import { answersBy, connectThreads } from '../../threads/rpc';
+import type { Later, Remote } from '../../threads/rpc';
 import { createViews } from '../views';
+import { viewsCalls } from './protocol';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
 
 if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
@@ -20,25 +21,10 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     onChanged: (state) => void main.call('changed', state),
     onUnexpected: (error) => void main.call('unexpected', { error }),
   });
-  const now = <Result>(work: () => Result): Promise<Result> =>
-    new Promise((resolve) => resolve(work()));
-  const answers: WorkerCalls = {
-    open: (request, signal) => views.open(request, signal),
-    listAhead: (request) => views.listAhead(request),
-    refresh: ({ viewId }) => now(() => views.refresh(viewId)),
-    stop: ({ viewId }) => now(() => views.stop(viewId)),
-    arrange: ({ viewId, arrangement }) => views.arrange(viewId, arrangement),
-    window: ({ viewId, range }) => now(() => views.window(viewId, range)),
-    positionOf: ({ viewId, key }) => now(() => views.positionOf(viewId, key)),
-    findTyped: ({ viewId, text, from }) => now(() => views.findTyped(viewId, text, from)),
-    select: ({ viewId, version, edges, cursor }) =>
-      now(() => views.select(viewId, version, edges, cursor)),
-    selectedTargets: ({ viewId }) => now(() => views.selectedTargets(viewId)),
-    note: (changes) => views.note(changes),
-    count: ({ countId, ...request }, signal) =>
+  const answers: Later<WorkerCalls> = {
+    ...answersBy(views, viewsCalls),
+    count: (countId, request, signal) =>
       views.count(request, signal, (soFar) => void main.call('counting', { countId, ...soFar })),
-    counted: (place) => now(() => views.counted(place)),
-    forgetConnection: ({ connectionId }) => now(() => views.forgetConnection(connectionId)),
   };
   const main: Remote<MainCalls> = connectThreads<MainCalls>(port, answers);
 }

@@ -1,19 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import { dipperError, DipperError } from '../../../shared/errors/appError';
+import { DipperError } from '../../../shared/errors/appError';
 import type { ReportedCall } from '../../s3/reportedCall';
 import type { ViewState } from '../../../shared/model/views';
 import type { ConnectionResolver } from '../../s3/connection';
 import { createConnectionCalls } from '../../threads/connectionCalls';
-import { connectThreads } from '../../threads/rpc';
-import type { Remote } from '../../threads/rpc';
+import type { Later } from '../../threads/rpc';
+import { createThreadHost } from '../../threads/threadHost';
+import { viewsCalls } from './protocol';
 import type { CountProgress, MainCalls, WorkerCalls, WorkerStart } from './protocol';
 
-/** Main's side of the thread that lists. */
-export interface ListingHost {
+/** Main's side of the thread that lists. Each call has it started where it does not run. */
+export interface ListingHost extends Later<WorkerCalls> {
   /** Has a thread run, so that what it needs is loaded by the time that it is first called. */
   prepare(): void;
-  /** Calls the thread, which is started where it does not run. */
-  readonly call: Remote<WorkerCalls>['call'];
   /** Drops what the thread keeps of a connection that was changed or removed. */
   forgetConnection(connectionId: string): Promise<void>;
   close(): Promise<void>;
@@ -47,9 +46,7 @@ export function startListingThread(workerPath: string, productVersion: string): 
  * that keep views open; the next call starts another.
  */
 export function createListingHost(deps: ListingHostDependencies): ListingHost {
-  let running: { readonly worker: Worker; readonly remote: Remote<WorkerCalls> } | undefined;
   let unusedThread = deps.firstThread;
-  let isClosed = false;
 
   const answers: MainCalls = {
     ...createConnectionCalls(deps),
@@ -74,33 +71,19 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
     return thread?.threadId === -1 ? undefined : thread;
   }
 
-  function started(): Remote<WorkerCalls> {
-    if (isClosed) throw dipperError('cancelled', 'Dipper is closing.');
-    if (running !== undefined) return running.remote;
-    const worker = takeFirstThread() ?? startListingThread(deps.workerPath, deps.productVersion);
-    const remote = connectThreads<WorkerCalls>(worker, answers);
-    const own = { worker, remote };
-    running = own;
-    worker.on('error', (error) => {
-      deps.onUnexpected(dipperError('unexpected', error.message, { cause: error }));
-    });
-    worker.on('exit', () => {
-      remote.end();
-      if (running === own) running = undefined;
-    });
-    return remote;
-  }
+  const thread = createThreadHost<WorkerCalls>({
+    start: () => takeFirstThread() ?? startListingThread(deps.workerPath, deps.productVersion),
+    answers,
+    onUnexpected: deps.onUnexpected,
+  });
 
   return {
-    prepare: () => void started(),
-    call: async (name, input, signal) => started().call(name, input, signal),
+    ...thread.methods([...viewsCalls, 'count']),
+    prepare: () => void thread.started(),
     async forgetConnection(connectionId) {
-      await running?.remote.call('forgetConnection', { connectionId });
+      await (await thread.running())?.call('forgetConnection', connectionId);
     },
-    async close() {
-      isClosed = true;
-      // It holds nothing that has to be written down.
-      await running?.worker.terminate();
-    },
+    // It holds nothing that has to be written down.
+    close: () => thread.close(),
   };
 }

@@ -1,57 +1,35 @@
 import type { AppError } from '../../../shared/errors/appError';
-import type { FolderPlace } from '../../../shared/model/places';
-import type {
-  FolderSize,
-  RowCursor,
-  RowEdges,
-  RowPosition,
-  RowRange,
-  SelectedTargets,
-  ViewState,
-  ViewWindow,
-} from '../../../shared/model/views';
+import type { FolderSize, ViewState } from '../../../shared/model/views';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
-import type { Arrangement } from '../liveView';
-import type { AheadRequest, Changes, CountRequest, ViewRequest } from '../views';
+import type { CountRequest, Views } from '../views';
 
 /** What the worker is started with. */
 export interface WorkerStart {
   readonly productVersion: string;
 }
 
-type OfView = { readonly viewId: string };
+/** What the worker has its views answer. */
+export const viewsCalls = [
+  'open',
+  'listAhead',
+  'refresh',
+  'stop',
+  'arrange',
+  'window',
+  'positionOf',
+  'findTyped',
+  'select',
+  'selectedTargets',
+  'note',
+  'counted',
+  'forgetConnection',
+] as const satisfies readonly (keyof Views)[];
 
 /** What main asks of the worker. */
-export type WorkerCalls = {
-  /** Answers once the view is closed, which the signal does. */
-  readonly open: (input: ViewRequest, signal: AbortSignal) => Promise<void>;
-  /** Answers with the id of the view that took what was listed ahead, or once it was given up. */
-  readonly listAhead: (input: AheadRequest) => Promise<string | undefined>;
-  readonly refresh: (input: OfView) => Promise<void>;
-  readonly stop: (input: OfView) => Promise<void>;
-  readonly arrange: (input: OfView & { readonly arrangement: Arrangement }) => Promise<ViewState>;
-  readonly window: (input: OfView & { readonly range: RowRange }) => Promise<ViewWindow>;
-  readonly positionOf: (input: OfView & { readonly key: string }) => Promise<RowPosition>;
-  readonly findTyped: (
-    input: OfView & { readonly text: string; readonly from: number },
-  ) => Promise<RowPosition>;
-  readonly select: (
-    input: OfView & {
-      readonly version: number;
-      readonly edges: RowEdges;
-      readonly cursor: RowCursor;
-    },
-  ) => Promise<ViewState>;
-  readonly selectedTargets: (input: OfView) => Promise<SelectedTargets>;
-  readonly note: (input: Changes) => Promise<void>;
-  readonly count: (
-    input: CountRequest & { readonly countId: string },
-    signal: AbortSignal,
-  ) => Promise<FolderSize>;
-  readonly counted: (input: FolderPlace) => Promise<FolderSize | undefined>;
-  /** Saved connections that main has forgotten. */
-  readonly forgetConnection: (input: { readonly connectionId: string }) => Promise<void>;
-};
+export interface WorkerCalls extends Omit<Views, 'count'> {
+  /** As {@link Views.count}; how far it is goes to `counting` of main. */
+  count(countId: string, request: CountRequest, signal: AbortSignal): Promise<FolderSize>;
+}
 
 /** How far a count is. */
 export interface CountProgress {

@@ -4,6 +4,7 @@ import { DipperError, hasCode } from '../../../shared/errors/appError';
 import type { ActivityOptions } from '../../s3/reportCalls';
 import { areSameKeys } from '../../s3/connection';
 import { toCredentialsError } from '../../s3/errors/errorMapping';
+import { startTiming } from '../../s3/reportedCall';
 import { createServerClocks } from '../../s3/serverClocks';
 import type { ServerClocks } from '../../s3/serverClocks';
 import type { AwsFiles, AwsProfile } from '../awsFiles/awsFiles';
@@ -61,13 +62,11 @@ export async function obtainCredentials(
 /** Learns from the dates of answers as well. */
 function noting(sendJson: SendJson, { clocks, report }: Surroundings): SendJson {
   return async (request, signal) => {
-    const startedAt = Date.now();
-    const started = performance.now();
+    const timing = startTiming();
     const answer = await sendJson(request, signal);
     clocks.note({
       connectionId: report.connectionId,
-      startedAt,
-      durationMs: performance.now() - started,
+      ...timing(),
       answerHeaders: `date: ${answer.headers.get('date') ?? ''}`,
     });
     return answer;

@@ -3,6 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { cancelledError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
+import { requestIdsOf, startTiming } from '../reportedCall';
 import type { ReportedAnswer, ReportedCall } from '../reportedCall';
 import { abortable } from '../abortable';
 import { safeHeaders, safeUrl } from '../callFacts';
@@ -96,15 +97,13 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
 
   async function send(over: Route, asked: WireRequest): Promise<WireAnswer> {
     const { request, takeBack } = countSent(asked);
-    const startedAt = Date.now();
-    const started = performance.now();
+    const timing = startTiming();
     const action = request.action ?? deps.currentAction?.();
     const path = pathIn(over.place, request);
     let answered: WireAnswer = { status: 0, headers: new Map(), body: new Uint8Array() };
     const report = (answer: ReportedAnswer): void =>
       deps.onCall({
-        startedAt,
-        durationMs: Math.round(performance.now() - started),
+        ...timing(),
         operation: request.operation,
         bucket,
         ...present('action', action),
@@ -120,11 +119,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
       const answer = await attempt(over, path, request, (received) => {
         answered = received;
       });
-      report({
-        status: answer.status,
-        ...present('requestId', answer.headers.get('x-amz-request-id')),
-        ...present('extendedRequestId', answer.headers.get('x-amz-id-2')),
-      });
+      report({ status: answer.status, ...requestIdsOf(answer.headers) });
       return answer;
     } catch (thrown) {
       // What was refused was in vain.

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
-import type { LocalItem } from '../../../shared/model/transfers';
-
-/** What a local path was handed over for. */
-export type PathPurpose = 'upload' | 'download';
+import type { Direction, LocalItem } from '../../../shared/model/transfers';
 
 /** Opaque names for local paths, so that the renderer can point at one without ever seeing it. */
 export interface PathTokens {
   /**
    * Makes a token (a UUID) for an absolute path that the user picked or dropped.
    *
+   * @param purpose What the path was handed over for.
    * @param kind What was found at it then.
    */
-  grant(path: string, purpose: PathPurpose, kind: LocalItem['kind']): string;
+  grant(path: string, purpose: Direction, kind: LocalItem['kind']): string;
   /**
    * The path that a token stands for.
    *
    * @param purpose When given, a token that was granted for another purpose is refused too.
    * @throws DipperError `not_found` for a token that was never granted for this.
    */
-  resolve(token: string, purpose?: PathPurpose): string;
+  resolve(token: string, purpose?: Direction): string;
   /**
    * What a token of an upload stands for, as it was when it was granted: no disk is asked, which might not
    * answer. `undefined` for a token that was never granted for that.
@@ -31,7 +29,7 @@ export interface PathTokens {
 /** What a token stands for. */
 interface GrantedPath {
   readonly path: string;
-  readonly purpose: PathPurpose;
+  readonly purpose: Direction;
   readonly kind: LocalItem['kind'];
 }
 

@@ -3,11 +3,12 @@ import { createClients } from '../../s3/clients';
 import type { Clients } from '../../s3/clients';
 import { seeArchivesAsFiles } from '../../threads/archives';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
-import { connectThreads } from '../../threads/rpc';
-import type { Remote } from '../../threads/rpc';
+import { answersBy, connectThreads } from '../../threads/rpc';
+import type { Later, Remote } from '../../threads/rpc';
 import { openJournalIn } from '../journal/journal';
 import { createTransfers } from '../transfers';
 import type { Transfers } from '../port';
+import { engineCalls } from './protocol';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
 
 if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
@@ -34,38 +35,20 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
         void main.call('problem', { error: detail });
       }),
       options: start.options,
-      isOnline: () => main.call('isOnline', null),
+      isOnline: () => main.call('isOnline'),
       onChanged: (change) => void main.call('changed', change),
       onUnexpected: ({ detail }) => void main.call('unexpected', { error: detail }),
     });
     return { transfers, clients };
   }
 
-  function answers(): WorkerCalls {
+  function answers(): Later<WorkerCalls> {
     const transfers = engine.then((begun) => begun.transfers);
     // The first call may come before anything can fail.
     transfers.catch(() => undefined);
     return {
-      planUpload: async (input, signal) => (await transfers).planUpload(input, signal),
-      planDownload: async (input, signal) => (await transfers).planDownload(input, signal),
-      start: async ({ planId, choice }) => (await transfers).start(planId, choice),
-      discardPlan: async ({ planId }) => (await transfers).discardPlan(planId),
-      list: async () => (await transfers).list(),
-      cancel: async ({ ids }) => (await transfers).cancel(ids),
-      pause: async ({ ids }) => (await transfers).pause(ids),
-      resume: async ({ ids }) => (await transfers).resume(ids),
-      retry: async ({ ids }) => (await transfers).retry(ids),
-      move: async ({ ids, to }) => (await transfers).move(ids, to),
-      clear: async ({ ids }) => (await transfers).clear(ids),
-      keepCopy: async (copy) => (await transfers).keepCopy(copy),
-      endCopy: async ({ id, isLeft }) => (await transfers).endCopy(id, isLeft),
-      leftovers: async ({ copying }, signal) => (await transfers).leftovers(signal, copying),
-      removeLeftovers: async ({ uploadIds }) => (await transfers).removeLeftovers(uploadIds),
-      localPathOf: async ({ id }) => (await transfers).localPathOf(id),
-      setOptions: async (options) => (await transfers).setOptions(options),
-      hold: async ({ reason }) => (await transfers).hold(reason),
-      forgetConnection: async ({ connectionId }) => (await engine).clients.forget(connectionId),
-      stop: async () => (await transfers).stop(),
+      ...answersBy(transfers, engineCalls),
+      forgetConnection: async (connectionId) => (await engine).clients.forget(connectionId),
       async close() {
         const begun = await engine;
         await begun.transfers.close();

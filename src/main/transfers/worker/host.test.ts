@@ -25,7 +25,7 @@ parentPort.on('message', ({ type, id, name }) => {
   const output = name === 'list' ? found : null;
   parentPort.postMessage({ type: 'answer', id, output });
   if (isFirst && name === 'resume') {
-    parentPort.postMessage({ type: 'call', id: 1, name: 'changed', input: told });
+    parentPort.postMessage({ type: 'call', id: 1, name: 'changed', args: [told] });
   }
 });
 `;

@@ -6,9 +6,9 @@ import type { ConnectionResolver } from '../../s3/connection';
 import type { OnProblem } from '../../storage/jsonFile';
 import type { ReportedCall } from '../../s3/reportedCall';
 import { createConnectionCalls } from '../../threads/connectionCalls';
-import { connectThreads } from '../../threads/rpc';
-import type { Remote } from '../../threads/rpc';
+import { createThreadHost } from '../../threads/threadHost';
 import type { TransferOptions, Transfers } from '../port';
+import { engineCalls } from './protocol';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
 
 /** Main's side of the thread that moves the bytes. */
@@ -61,10 +61,7 @@ const nothing: TransferTotals = {
  * the next call starts another, which finds in the journal what the first one had.
  */
 export function createTransferHost(deps: TransferHostDependencies): TransferHost {
-  let running:
-    Promise<{ readonly worker: Worker; readonly remote: Remote<WorkerCalls> }> | undefined;
   let totals = nothing;
-  let isClosed = false;
   /** Ids of transfers that the journal does not have as they were last told: under way, or over. */
   const passing = new Set<string>();
 
@@ -91,27 +88,20 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     },
   };
 
-  async function startWorker(): Promise<{
-    readonly worker: Worker;
-    readonly remote: Remote<WorkerCalls>;
-  }> {
-    const start: WorkerStart = {
-      productVersion: deps.productVersion,
-      journalFolder: deps.journalFolder,
-      options: await deps.options(),
-    };
-    const worker = new Worker(deps.workerPath, {
-      workerData: start,
-      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
-    });
-    const remote = connectThreads<WorkerCalls>(worker, answers);
-    worker.on('error', (error) => {
-      deps.onUnexpected(dipperError('unexpected', error.message, { cause: error }));
-    });
-    worker.on('exit', () => {
-      remote.end();
-      running = undefined;
-      if (isClosed) return;
+  const thread = createThreadHost<WorkerCalls>({
+    async start() {
+      const start: WorkerStart = {
+        productVersion: deps.productVersion,
+        journalFolder: deps.journalFolder,
+        options: await deps.options(),
+      };
+      return new Worker(deps.workerPath, {
+        workerData: start,
+        resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
+      });
+    },
+    answers,
+    onEnded() {
       const waiting = totals.active + totals.queued;
       const before = [...passing];
       totals = nothing;
@@ -125,9 +115,9 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       }
       // One that has only read the journal leaves nothing to tell, so that none is started again and again.
       if (before.length > 0) tellWhatIsLeft(before).catch(deps.onUnexpected);
-    });
-    return { worker, remote };
-  }
+    },
+    onUnexpected: deps.onUnexpected,
+  });
 
   /** What a worker had is in the journal, and paused once another has read it; the rest is gone. */
   async function tellWhatIsLeft(before: readonly string[]): Promise<void> {
@@ -137,68 +127,35 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     deps.onChanged({ changed: transfers, removed, totals: restored });
   }
 
-  async function remote(): Promise<Remote<WorkerCalls>> {
-    if (isClosed) throw dipperError('cancelled', 'Dipper is closing.');
-    running ??= startWorker();
-    return (await running).remote;
-  }
-
   const host: TransferHost = {
-    planUpload: async (input, signal) => (await remote()).call('planUpload', input, signal),
-    planDownload: async (input, signal) => (await remote()).call('planDownload', input, signal),
-    start: async (planId, choice) => (await remote()).call('start', { planId, choice }),
-    discardPlan: async (planId) => (await remote()).call('discardPlan', { planId }),
+    ...thread.methods(engineCalls),
     async list() {
-      if (running === undefined && !deps.mayHaveTransfers()) {
+      if (!thread.isRunning() && !deps.mayHaveTransfers()) {
         return { transfers: [], totals: nothing };
       }
-      const listed = await (await remote()).call('list', null);
+      const listed = await (await thread.started()).call('list');
       totals = listed.totals;
       return listed;
     },
-    cancel: async (ids) => (await remote()).call('cancel', { ids }),
-    pause: async (ids) => (await remote()).call('pause', idsPart(ids)),
-    resume: async (ids) => (await remote()).call('resume', idsPart(ids)),
-    retry: async (ids) => (await remote()).call('retry', idsPart(ids)),
-    move: async (ids, to) => (await remote()).call('move', { ids, to }),
-    clear: async (ids) => (await remote()).call('clear', idsPart(ids)),
-    keepCopy: async (copy) => (await remote()).call('keepCopy', copy),
-    async endCopy(id, isLeft) {
-      await (await remote()).call('endCopy', { id, isLeft });
-    },
-    leftovers: async (signal, copying = []) =>
-      (await remote()).call('leftovers', { copying }, signal),
-    removeLeftovers: async (uploadIds) => (await remote()).call('removeLeftovers', { uploadIds }),
-    localPathOf: async (id) => (await remote()).call('localPathOf', { id }),
     async setOptions(options) {
       // A worker that is yet to start reads them then.
-      if (running !== undefined) await (await running).remote.call('setOptions', options);
+      await (await thread.running())?.call('setOptions', options);
     },
     async hold(reason) {
-      if (running === undefined) return;
-      await (await running).remote.call('hold', reason === undefined ? {} : { reason });
+      await (await thread.running())?.call('hold', reason);
     },
     async forgetConnection(connectionId) {
-      if (running === undefined) return;
-      await (await running).remote.call('forgetConnection', { connectionId });
+      await (await thread.running())?.call('forgetConnection', connectionId);
     },
     hasActive: () => totals.active + totals.queued > 0,
     async stop() {
-      if (running !== undefined) await (await running).remote.call('stop', null);
+      await (await thread.running())?.call('stop');
     },
-    async close() {
-      if (isClosed) return;
-      isClosed = true;
-      if (running === undefined) return;
-      const { worker, remote: last } = await running;
-      const tooLate = new Promise((resolve) => setTimeout(resolve, closeLimit).unref());
-      await Promise.race([last.call('close', null), tooLate]);
-      await worker.terminate();
-    },
+    close: () =>
+      thread.close((last) => {
+        const tooLate = new Promise((resolve) => setTimeout(resolve, closeLimit).unref());
+        return Promise.race([last.call('close'), tooLate]);
+      }),
   };
   return host;
-}
-
-function idsPart(ids: readonly string[] | undefined): { readonly ids?: readonly string[] } {
-  return ids === undefined ? {} : { ids };
 }

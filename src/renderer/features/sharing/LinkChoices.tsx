@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
+import type { Direction } from '../../../shared/model/transfers';
 import { useLocale } from '../../state/settings';
 import { SelectField, TextField } from '../../ui/Field';
 import styles from './CopyLinkDialog.module.css';
 import { formatDuration, parseDuration } from './duration';
 import type { TypedDuration } from './duration';
-import type { LinkPurpose } from './useLink';
 
 /** What is chosen and typed about a link. */
 export interface LinkWish {
-  readonly purpose: LinkPurpose;
+  readonly purpose: Direction;
   /** What an upload by the link gets as its key. */
   readonly uploadKey: string;
   /** Seconds that it is to last, or {@link custom}. */

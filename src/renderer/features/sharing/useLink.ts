@@ -1,17 +1,16 @@
 import { useState } from 'react';
 import type { RouteInput } from '../../../shared/ipc/routes';
+import type { Direction } from '../../../shared/model/transfers';
 import { call } from '../../ipc/client';
 import { copyText } from '../../state/clipboard';
 import { useRequest } from '../../state/request';
 import type { Answer } from '../../state/request';
 import type { MadeLink } from './LinkLife';
 
-/** What whoever has the link can do. */
-export type LinkPurpose = 'download' | 'upload';
-
 /** What a link is asked for. None is made until all of it is there. */
 interface AskedLink {
-  readonly purpose: LinkPurpose;
+  /** What whoever has the link can do. */
+  readonly purpose: Direction;
   /** Empty while none is typed. */
   readonly key: string;
   /** How long it is to last, in seconds; `undefined` while that can't be read. */

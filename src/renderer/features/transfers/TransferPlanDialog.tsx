@@ -3,7 +3,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { conflictChoices } from '../../../shared/model/transfers';
-import type { Comparison, ConflictChoice, TransferPlan } from '../../../shared/model/transfers';
+import type {
+  Comparison,
+  ConflictChoice,
+  Direction,
+  TransferPlan,
+} from '../../../shared/model/transfers';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../parts/ActingDialog';
 import { useOwnDialog } from '../../state/dialogs';
@@ -16,7 +21,7 @@ import { ConflictTable, ProblemList, RenamedList } from './PlanLists';
 import styles from './TransferPlanDialog.module.css';
 
 interface TransferPlanDialogProps {
-  readonly direction: 'upload' | 'download';
+  readonly direction: Direction;
   readonly plan: TransferPlan;
 }
 
@@ -80,7 +85,7 @@ export function TransferPlanDialog({ direction, plan }: TransferPlanDialogProps)
   );
 }
 
-function titleOf(plan: TransferPlan, direction: 'upload' | 'download', t: TFunction): string {
+function titleOf(plan: TransferPlan, direction: Direction, t: TFunction): string {
   const { files, conflicts, conflictCount, problemCount, renamedCount } = plan;
   if (conflictCount > 0) {
     const total = t('transfers.plan.files', { count: files });
