@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
+import type { ErrorReason } from '../../shared/errors/errorFacts';
 import { english } from './en';
 import { describeError, describeUnattended, shortTitle } from './errorWords';
 import { korean } from './ko';
@@ -183,7 +184,7 @@ describe('an error in words', () => {
   });
 
   it('names the file that keeps a failed transfer in the list', () => {
-    const facts = { leftFile: 'a.part', after: 'removal' };
+    const facts = { leftFile: 'a.part', after: 'removal' } as const;
     const left = error('access_denied', { server: { code: 'AccessDenied' }, facts });
     expect(describeError(left, en).title).toBe('a.part could not be removed');
     expect(describeError(left, ko).title).toContain('a.part');
@@ -193,7 +194,7 @@ describe('an error in words', () => {
   });
 
   it('tells of the folder where that is the trouble of a download', () => {
-    const about = (code: AppError['code'], reason: string) =>
+    const about = (code: AppError['code'], reason: ErrorReason) =>
       error(code, { resource: 'Photos', facts: { reason } });
     const gone = about('local_not_found', 'folder');
     expect(describeError(gone, en).title).toBe('The folder “Photos” is no longer there');
@@ -289,7 +290,7 @@ describe('an error in words', () => {
   });
 
   it('does not say in English what it says in the words of the user already', () => {
-    const proxy = { proxy: 'proxy.test:1080', reason: 'unknown_host' };
+    const proxy = { proxy: 'proxy.test:1080', reason: 'unknown_host' } as const;
     const sentence = 'Dipper’s own sentence.';
     for (const told of [
       error('proxy_failed', { facts: proxy }),
@@ -302,8 +303,10 @@ describe('an error in words', () => {
       // Whoever is to mend it gets it with the details.
       expect(unshown).toEqual({ label: '메시지', value: sentence });
     }
+    // As a transfer may have kept it that an older Dipper has seen fail.
+    const unknown = 'old' as string as ErrorReason;
     for (const untold of [
-      error('proxy_failed', { facts: { ...proxy, reason: 'new' } }),
+      error('proxy_failed', { facts: { ...proxy, reason: unknown } }),
       error('no_such_bucket'),
       error('tls_failed', { facts: { host: 's3.test', reason: 'err_tls_new' } }),
       error('timed_out', { facts: { host: 's3.test', lostTags: 'a=b' } }),

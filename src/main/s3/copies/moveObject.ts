@@ -191,7 +191,7 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
 function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
   const about = `s3://${bucket}/${from}`;
   if (!hasCode(error, 'no_such_key')) return error;
-  if (error.detail.facts?.['copy'] !== undefined) return error;
+  if (error.detail.facts?.copy !== undefined) return error;
   return new DipperError(
     { ...error.detail, message: `There is no object ${about}.`, resource: about },
     { cause: error },
