@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import type { ErrorReason } from '../../shared/errors/errorFacts';
+import type { ErrorFacts, ErrorReason } from '../../shared/errors/errorFacts';
 import { english } from './en';
 import { describeError, describeUnattended, shortTitle } from './errorWords';
 import { korean } from './ko';
@@ -281,6 +281,56 @@ describe('an error in words', () => {
     });
     expect(describeError(wrongSecret, en).advice).toContain('secret access key');
     expect(describeError(error('credentials_rejected'), en).advice).toContain('access key ID');
+  });
+
+  it.each<readonly [AppError['code'], ErrorFacts, readonly string[]]>([
+    [
+      'bad_response',
+      { listed: '10', announced: '12' },
+      ['Bytes listed: 10', 'Bytes announced: 12'],
+    ],
+    [
+      'network_failed',
+      { received: '3', expected: '12' },
+      ['Bytes expected: 12', 'Bytes received: 3'],
+    ],
+    [
+      'bad_response',
+      { asked: 'bytes 0-3/9', answered: 'status 200' },
+      ['Asked for: bytes 0-3/9', 'Answered with: status 200'],
+    ],
+    ['bad_response', { algorithm: 'crc32' }, ['Checksum: crc32']],
+    [
+      'clock_skew',
+      { localTime: '2026-01-01T00:00:00.000Z', serverTime: '2020-01-01T00:00:00.000Z' },
+      [
+        'Time of this computer: 2026-01-01T00:00:00.000Z',
+        'Time of the server: 2020-01-01T00:00:00.000Z',
+      ],
+    ],
+    [
+      'wrong_region',
+      { endpoint: 's3.eu-west-1.test', location: 'https://eu.test' },
+      ['Endpoint of the bucket: s3.eu-west-1.test', 'Redirected to: https://eu.test'],
+    ],
+    ['encryption_unavailable', { backend: 'basic_text' }, ['Keychain: basic_text']],
+    ['unexpected', { reason: 'oom' }, ['How the window ended: oom']],
+  ])('shows what is known of %s with its details: %o', (code, facts, expected) => {
+    const lines = describeError(error(code, { facts }), en).facts.map(
+      ({ label, value }) => `${label}: ${value}`,
+    );
+    expect(lines).toEqual([...expected, 'Message: Dipper’s own sentence.']);
+    const labels = describeError(error(code, { facts }), ko).facts.map(({ label }) => label);
+    expect(labels.slice(0, -1).join(' ')).toMatch(/^[가-힣 ]+$/u);
+  });
+
+  it('names the profile where the server’s words stand in place of the sentence that does', () => {
+    const facts = { profile: 'base' };
+    const profile = { label: 'Profile', value: 'base' };
+    const refused = error('credentials_source_failed', { facts, server: { message: 'No.' } });
+    expect(describeError(refused, en).facts).toContainEqual(profile);
+    const own = error('credentials_source_failed', { facts });
+    expect(describeError(own, en).facts).not.toContainEqual(profile);
   });
 
   it('adds Dipper’s own sentence where no server said anything', () => {
