@@ -184,9 +184,8 @@ function failure(error: AppError): Envelope<never> {
 
 /** Names what is wrong by its place, never by its value, which could be a secret. */
 function invalidInput(name: RouteName, places: string): AppError {
-  return dipperError('invalid_input', `A call of ${name} was refused: ${places} is not valid.`, {
-    facts: { route: name },
-  }).detail;
+  return dipperError('invalid_input', `A call of ${name} was refused: ${places} is not valid.`)
+    .detail;
 }
 
 function wrongPlaces(error: z.ZodError): string {

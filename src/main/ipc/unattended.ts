@@ -1,3 +1,4 @@
+import { isPlainStop } from '../../shared/errors/appError';
 import type { AppError, ErrorCode } from '../../shared/errors/appError';
 import type { Envelope } from '../../shared/ipc/envelope';
 import type { KeyFailure } from '../../shared/model/objects';
@@ -8,8 +9,7 @@ import type { KeyFailure } from '../../shared/model/objects';
  */
 export function failuresOfUnattended(answer: Envelope<unknown>): readonly AppError[] {
   if (answer.ok) return hasFailures(answer.data) ? firstOfEach(answer.data.failures) : [];
-  const isStop = answer.error.code === 'cancelled' && answer.error.facts === undefined;
-  return isStop ? [] : [unattended(answer.error, 'all')];
+  return isPlainStop(answer.error) ? [] : [unattended(answer.error, 'all')];
 }
 
 function hasFailures(data: unknown): data is { readonly failures: readonly KeyFailure[] } {

@@ -1,5 +1,6 @@
 import { dipperError, toAppError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
+import type { PageEnd } from '../../shared/errors/errorFacts';
 import { redact } from '../base/redact';
 import type { Log } from './log';
 
@@ -33,7 +34,7 @@ interface RevivedWindow {
     reload(): void;
     on(
       event: 'render-process-gone',
-      listener: (event: unknown, details: { reason: string; exitCode: number }) => void,
+      listener: (event: unknown, details: { reason: PageEnd; exitCode: number }) => void,
     ): unknown;
   };
 }
@@ -60,7 +61,7 @@ export function reviveCrashedPage(window: RevivedWindow, rules: ReviveRules): vo
   const { log, tell } = rules;
   let lastCrash = -Infinity;
 
-  async function revive(reason: string): Promise<void> {
+  async function revive(reason: PageEnd): Promise<void> {
     const again = performance.now() - lastCrash < crashLoop;
     lastCrash = performance.now();
     if (again) {

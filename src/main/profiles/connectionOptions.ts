@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DipperError } from '../../shared/errors/appError';
+import type { ErrorFacts } from '../../shared/errors/errorFacts';
 import { connectionOptionsSchema } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions, defaultNetworkOptions } from '../../shared/model/connection';
 import type { Connection, ConnectionOptions } from '../../shared/model/connection';
@@ -48,7 +49,7 @@ export function createConnectionOptionsStore(deps: {
     fallback: {},
     replacement: { [anyOther]: null },
     onProblem: ({ detail }) => {
-      const facts = { ...detail.facts, instead: 'read_only' };
+      const facts: ErrorFacts = { ...detail.facts, instead: 'read_only' };
       deps.onProblem(new DipperError({ ...detail, facts }));
     },
   });

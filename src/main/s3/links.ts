@@ -52,9 +52,7 @@ async function presign(
   const serverNow = new Date(now.getTime() + clockOffset);
   const inRange = expiresInSeconds >= 1 && expiresInSeconds <= longestLinkSeconds;
   if (!Number.isInteger(expiresInSeconds) || !inRange) {
-    throw dipperError('invalid_input', 'A link lasts from one second to seven days.', {
-      facts: { longestSeconds: String(longestLinkSeconds) },
-    });
+    throw dipperError('invalid_input', 'A link lasts from one second to seven days.');
   }
   if (credentials.accessKeyId === '') {
     throw dipperError('invalid_input', 'This connection has no credentials to sign a link with.');

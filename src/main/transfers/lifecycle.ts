@@ -254,9 +254,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
    */
   function forgetOrTell(id: string, left: LeftBehind | undefined): void {
     const error = accounting.get(id)?.error;
-    const isTold = error?.facts?.['leftFile'] !== undefined;
+    const isTold = error?.facts?.leftFile !== undefined;
     // An upload that is left is known without its transfer.
-    if (error === undefined || isTold || left?.facts['leftFile'] === undefined) {
+    if (error === undefined || isTold || left?.facts.leftFile === undefined) {
       forget([id]);
       return;
     }

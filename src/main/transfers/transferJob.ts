@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
 import type { AppError } from '../../shared/errors/appError';
+import type { ErrorReason } from '../../shared/errors/errorFacts';
 import type { Transfer } from '../../shared/model/transfers';
 import { foldName } from './local/localNames';
 import type { NamePlatform } from './local/localNames';
@@ -95,7 +96,7 @@ export function againLater(job: TransferJob): TransferJob {
 }
 
 /** Reasons of `local_exists` that say nothing of a file that could be replaced. */
-const inTheWay: ReadonlySet<string | undefined> = new Set(['no_folder', 'is_folder']);
+const inTheWay: ReadonlySet<ErrorReason | undefined> = new Set(['no_folder', 'is_folder']);
 
 /**
  * A job for its next run. A choice to replace does not cover what has appeared or changed only now, unless
@@ -104,7 +105,7 @@ const inTheWay: ReadonlySet<string | undefined> = new Set(['no_folder', 'is_fold
  */
 export function jobAfter(job: TransferJob, error: AppError): TransferJob {
   const hasAppeared =
-    (error.code === 'local_exists' && !inTheWay.has(error.facts?.['reason'])) ||
+    (error.code === 'local_exists' && !inTheWay.has(error.facts?.reason)) ||
     (error.code === 'conflict' && error.server === undefined);
   if (!hasAppeared || job.choice !== 'replace') return job;
   return { ...job, item: { ...job.item, existing: 'yes', seen: undefined } };

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
+import type { ErrorFacts, ErrorReason } from '../../shared/errors/errorFacts';
 import { english } from './en';
 import { describeError, describeUnattended, shortTitle } from './errorWords';
 import { korean } from './ko';
@@ -203,7 +204,7 @@ describe('an error in words', () => {
   });
 
   it('names the file that keeps a failed transfer in the list', () => {
-    const facts = { leftFile: 'a.part', after: 'removal' };
+    const facts = { leftFile: 'a.part', after: 'removal' } as const;
     const left = error('access_denied', { server: { code: 'AccessDenied' }, facts });
     expect(describeError(left, en).title).toBe('a.part could not be removed');
     expect(describeError(left, ko).title).toContain('a.part');
@@ -213,7 +214,7 @@ describe('an error in words', () => {
   });
 
   it('tells of the folder where that is the trouble of a download', () => {
-    const about = (code: AppError['code'], reason: string) =>
+    const about = (code: AppError['code'], reason: ErrorReason) =>
       error(code, { resource: 'Photos', facts: { reason } });
     const gone = about('local_not_found', 'folder');
     expect(describeError(gone, en).title).toBe('The folder “Photos” is no longer there');
@@ -302,6 +303,56 @@ describe('an error in words', () => {
     expect(describeError(error('credentials_rejected'), en).advice).toContain('access key ID');
   });
 
+  it.each<readonly [AppError['code'], ErrorFacts, readonly string[]]>([
+    [
+      'bad_response',
+      { listed: '10', announced: '12' },
+      ['Bytes listed: 10', 'Bytes announced: 12'],
+    ],
+    [
+      'network_failed',
+      { received: '3', expected: '12' },
+      ['Bytes expected: 12', 'Bytes received: 3'],
+    ],
+    [
+      'bad_response',
+      { asked: 'bytes 0-3/9', answered: 'status 200' },
+      ['Asked for: bytes 0-3/9', 'Answered with: status 200'],
+    ],
+    ['bad_response', { algorithm: 'crc32' }, ['Checksum: crc32']],
+    [
+      'clock_skew',
+      { localTime: '2026-01-01T00:00:00.000Z', serverTime: '2020-01-01T00:00:00.000Z' },
+      [
+        'Time of this computer: 2026-01-01T00:00:00.000Z',
+        'Time of the server: 2020-01-01T00:00:00.000Z',
+      ],
+    ],
+    [
+      'wrong_region',
+      { endpoint: 's3.eu-west-1.test', location: 'https://eu.test' },
+      ['Endpoint of the bucket: s3.eu-west-1.test', 'Redirected to: https://eu.test'],
+    ],
+    ['encryption_unavailable', { backend: 'basic_text' }, ['Keychain: basic_text']],
+    ['unexpected', { reason: 'oom' }, ['How the window ended: oom']],
+  ])('shows what is known of %s with its details: %o', (code, facts, expected) => {
+    const lines = describeError(error(code, { facts }), en).facts.map(
+      ({ label, value }) => `${label}: ${value}`,
+    );
+    expect(lines).toEqual([...expected, 'Message: Dipper’s own sentence.']);
+    const labels = describeError(error(code, { facts }), ko).facts.map(({ label }) => label);
+    expect(labels.slice(0, -1).join(' ')).toMatch(/^[가-힣 ]+$/u);
+  });
+
+  it('names the profile where the server’s words stand in place of the sentence that does', () => {
+    const facts = { profile: 'base' };
+    const profile = { label: 'Profile', value: 'base' };
+    const refused = error('credentials_source_failed', { facts, server: { message: 'No.' } });
+    expect(describeError(refused, en).facts).toContainEqual(profile);
+    const own = error('credentials_source_failed', { facts });
+    expect(describeError(own, en).facts).not.toContainEqual(profile);
+  });
+
   it('adds Dipper’s own sentence where no server said anything', () => {
     expect(describeError(error('disk_full'), en).facts).toEqual([
       { label: 'Message', value: 'Dipper’s own sentence.' },
@@ -309,7 +360,7 @@ describe('an error in words', () => {
   });
 
   it('does not say in English what it says in the words of the user already', () => {
-    const proxy = { proxy: 'proxy.test:1080', reason: 'unknown_host' };
+    const proxy = { proxy: 'proxy.test:1080', reason: 'unknown_host' } as const;
     const sentence = 'Dipper’s own sentence.';
     for (const told of [
       error('proxy_failed', { facts: proxy }),
@@ -322,8 +373,10 @@ describe('an error in words', () => {
       // Whoever is to mend it gets it with the details.
       expect(unshown).toEqual({ label: '메시지', value: sentence });
     }
+    // As a transfer may have kept it that an older Dipper has seen fail.
+    const unknown = 'old' as string as ErrorReason;
     for (const untold of [
-      error('proxy_failed', { facts: { ...proxy, reason: 'new' } }),
+      error('proxy_failed', { facts: { ...proxy, reason: unknown } }),
       error('no_such_bucket'),
       error('tls_failed', { facts: { host: 's3.test', reason: 'err_tls_new' } }),
       error('timed_out', { facts: { host: 's3.test', lostTags: 'a=b' } }),

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { AppError } from '../../shared/errors/appError';
+import type { AppError, ErrorCode } from '../../shared/errors/appError';
+import type { ProxyReason, TlsReason, WordedReason } from '../../shared/errors/errorFacts';
 import { english } from './en';
 
 /** A fact of an error, with what it is. */
@@ -21,11 +22,9 @@ export interface ErrorWords {
 }
 
 type SpecificWords = Partial<Pick<ErrorWords, 'title' | 'advice'>>;
-type HostTitle = 'tlsTitle' | 'refusedTitle' | 'hostTitle' | 'timedOutTitle' | 'brokenTitle';
 type Doing = keyof typeof english.errors.doing;
-type ProxyReason = keyof typeof english.errors.proxyTitle;
-type TlsReason = keyof typeof english.errors.tls;
 type Short = keyof typeof english.errors.short;
+type Closer = keyof typeof english.errors.closer;
 
 /** What an error is about and what to do, in the language of `t`, with the server's own words. */
 export function describeError(error: AppError, t: TFunction): ErrorWords {
@@ -60,181 +59,189 @@ export function describeUnattended({ facts = {} }: AppError, t: TFunction): stri
     : t('errors.unattended.some', { count: Number(unattended) });
 }
 
+/** Words for reasons, which may name the place of the error (`name`), or how many there may be (`most`). */
+const byReason = {
+  hidden_lock: { title: 'hiddenLockTitle' },
+  hidden_annotations: { title: 'hiddenAnnotationsTitle' },
+  public_access_block: { title: 'publicBlockTitle', advice: 'publicBlockAdvice' },
+  archived: { title: 'archivedTitle', advice: 'archivedAdvice' },
+  annotations: { title: 'annotationsTitle', advice: 'annotationsAdvice' },
+  customer_key: { title: 'customerKeyTitle', advice: 'customerKeyAdvice' },
+  hidden_metadata: { title: 'hiddenMetadataTitle', advice: 'hiddenMetadataAdvice' },
+  changed: { title: 'changedTitle', advice: 'changedAdvice' },
+  list_ended: { title: 'listEndedTitle', advice: 'listEndedAdvice' },
+  event_hold: { title: 'eventHoldTitle', advice: 'eventHoldAdvice' },
+  unreadable_policy: { title: 'unreadablePolicyTitle', advice: 'unreadablePolicyAdvice' },
+  program_not_found: { title: 'programNotFoundTitle', advice: 'programNotFoundAdvice' },
+  is_folder: { title: 'isFolderTitle', advice: 'isFolderAdvice' },
+  many_rows: { title: 'manyRowsTitle', advice: 'manyRowsAdvice' },
+  many_selected: { title: 'manySelectedTitle', advice: 'manySelectedAdvice' },
+} as const satisfies Record<WordedReason, { readonly title: Closer; readonly advice?: Closer }>;
+
+/** Titles that name the host. */
+const byHost = {
+  connection_refused: 'refusedTitle',
+  host_not_found: 'hostTitle',
+  timed_out: 'timedOutTitle',
+  network_failed: 'brokenTitle',
+  tls_failed: 'tlsTitle',
+} as const satisfies Partial<Record<ErrorCode, Closer>>;
+
 /** Words that say more than the code does, from what the error tells. */
 function specificWords(error: AppError, t: TFunction): SpecificWords {
-  const facts = error.facts ?? {};
-  const { host } = facts;
-  const titleWithHost = (name: HostTitle): Pick<SpecificWords, 'title'> =>
-    host === undefined ? {} : { title: t(`errors.closer.${name}`, { host }) };
+  return { ...wordsOfCode(error, t), ...wordsOfReason(error, t) };
+}
+
+function wordsOfReason({ resource, facts = {} }: AppError, t: TFunction): SpecificWords {
+  if (!isWorded(facts.reason)) return {};
+  const words = byReason[facts.reason];
+  return {
+    title: t(`errors.closer.${words.title}`, { name: resource ?? '', most: Number(facts.most) }),
+    ...('advice' in words ? { advice: t(`errors.closer.${words.advice}`) } : {}),
+  };
+}
+
+function wordsOfCode(error: AppError, t: TFunction): SpecificWords {
   switch (error.code) {
     case 'access_denied':
-      if (facts['reason'] === 'hidden_lock') {
-        return { ...deniedWords(error, t), title: t('errors.closer.hiddenLockTitle') };
-      }
-      if (facts['reason'] === 'hidden_annotations') {
-        return { ...deniedWords(error, t), title: t('errors.closer.hiddenAnnotationsTitle') };
-      }
-      return facts['reason'] === 'public_access_block'
-        ? {
-            title: t('errors.closer.publicBlockTitle'),
-            advice: t('errors.closer.publicBlockAdvice'),
-          }
-        : deniedWords(error, t);
+      return deniedWords(error, t);
     case 'credentials_rejected':
       return error.server?.code === 'SignatureDoesNotMatch'
         ? { advice: t('errors.closer.signatureAdvice') }
         : {};
-    case 'credentials_source_failed':
-      return facts['reason'] === 'program_not_found'
-        ? {
-            title: t('errors.closer.programNotFoundTitle'),
-            advice: t('errors.closer.programNotFoundAdvice'),
-          }
-        : {};
-    case 'no_such_bucket': {
-      const bucket = /^s3:\/\/([^/]+)/u.exec(error.resource ?? '')?.[1];
-      return bucket === undefined
-        ? {}
-        : { title: t('errors.closer.noSuchBucketTitle', { bucket }) };
-    }
+    case 'no_such_bucket':
+      return noBucketWords(error, t);
     case 'wrong_region':
-      return facts['region'] === undefined
-        ? {}
-        : {
-            title: t('errors.closer.regionTitle', { region: facts['region'] }),
-            advice: t('errors.closer.regionAdvice', { region: facts['region'] }),
-          };
-    case 'bad_response':
-      return facts['reason'] === 'unreadable_policy'
-        ? {
-            title: t('errors.closer.unreadablePolicyTitle'),
-            advice: t('errors.closer.unreadablePolicyAdvice'),
-          }
-        : {};
+      return regionWords(error, t);
     case 'clock_skew':
-      return skewWords(Number(facts['skewSeconds']), t);
+      return skewWords(Number(error.facts?.skewSeconds), t);
     case 'not_supported':
-      if (facts['reason'] === 'customer_key') {
-        return {
-          title: t('errors.closer.customerKeyTitle'),
-          advice: t('errors.closer.customerKeyAdvice'),
-        };
-      }
-      if (facts['reason'] === 'annotations') {
-        return {
-          title: t('errors.closer.annotationsTitle'),
-          advice: t('errors.closer.annotationsAdvice'),
-        };
-      }
-      if (facts['reason'] === 'hidden_metadata') {
-        return {
-          title: t('errors.closer.hiddenMetadataTitle'),
-          advice: t('errors.closer.hiddenMetadataAdvice'),
-        };
-      }
-      if (facts['reason'] === 'event_hold') {
-        return {
-          title: t('errors.closer.eventHoldTitle'),
-          advice: t('errors.closer.eventHoldAdvice'),
-        };
-      }
-      if (facts['header'] !== undefined) {
-        return {
-          title: t('errors.closer.rawHeaderTitle', { header: facts['header'] }),
-          advice: t('errors.closer.rawHeaderAdvice'),
-        };
-      }
-      return facts['reason'] === 'archived'
-        ? { title: t('errors.closer.archivedTitle'), advice: t('errors.closer.archivedAdvice') }
-        : {};
+      return headerWords(error, t);
     case 'local_not_found':
     case 'local_access_denied':
-    case 'local_exists':
-      return localWords(error, t);
+      return folderWords(error, t);
     case 'local_failed':
-      if (facts['connection'] !== undefined) {
-        return {
-          title: t('errors.closer.unknownConnectionTitle', { name: facts['connection'] }),
-          advice: t('errors.closer.unknownConnectionAdvice', {
-            file: fileName(error.resource ?? ''),
-          }),
-        };
-      }
-      return facts['keptAs'] === undefined
-        ? {}
-        : {
-            title: t('errors.closer.setAsideTitle', { name: fileName(error.resource ?? '') }),
-            advice: t(
-              facts['instead'] === 'read_only'
-                ? 'errors.closer.optionsSetAsideAdvice'
-                : 'errors.closer.setAsideAdvice',
-              { kept: fileName(facts['keptAs']) },
-            ),
-          };
-    case 'disk_full': {
-      const { unchanged } = facts;
-      return unchanged === undefined
-        ? {}
-        : { advice: t('errors.closer.diskFullUnchangedAdvice', { name: unchanged }) };
-    }
+      return unreadableWords(error, t);
+    case 'disk_full':
+      return diskFullWords(error, t);
     case 'conflict':
-      if (facts['unfinishedTransfers'] !== undefined) {
-        return {
-          title: t('errors.closer.unfinishedTitle', {
-            count: Number(facts['unfinishedTransfers']),
-          }),
-          advice: t('errors.closer.unfinishedAdvice'),
-        };
-      }
-      if (facts['reason'] === 'changed') {
-        return { title: t('errors.closer.changedTitle'), advice: t('errors.closer.changedAdvice') };
-      }
-      return facts['copy'] === undefined
-        ? {}
-        : { title: t('errors.closer.copyLeftTitle'), advice: t('errors.closer.copyLeftAdvice') };
+      return conflictWords(error, t);
     case 'cancelled':
-      return facts['leftUploadId'] === undefined
-        ? {}
-        : {
-            title: t('errors.closer.leftPartsTitle'),
-            advice: t(
-              isRefused(error)
-                ? 'errors.closer.leftPartsRefusedAdvice'
-                : 'errors.closer.leftPartsAdvice',
-            ),
-          };
-    case 'not_found':
-      return facts['reason'] === 'list_ended'
-        ? { title: t('errors.closer.listEndedTitle'), advice: t('errors.closer.listEndedAdvice') }
-        : {};
-    case 'too_large':
-      return tooManyWords(facts['reason'], Number(facts['most']), t);
+      return leftPartsWords(error, t);
     case 'tls_failed':
-      return {
-        ...titleWithHost('tlsTitle'),
-        ...(isTlsReason(facts['reason']) ? { advice: t(`errors.tls.${facts['reason']}`) } : {}),
-      };
-    case 'proxy_failed': {
-      const { proxy = '', reason, status } = facts;
-      if (!isProxyReason(reason)) {
-        return {};
-      }
-      return {
-        title: t(`errors.proxyTitle.${reason}`, { proxy, status: status ?? '' }),
-        advice: t(`errors.proxyAdvice.${reason}`),
-      };
-    }
+      return { ...hostWords(error.code, error, t), ...tlsWords(error, t) };
+    case 'proxy_failed':
+      return proxyWords(error, t);
     case 'connection_refused':
-      return titleWithHost('refusedTitle');
     case 'host_not_found':
-      return titleWithHost('hostTitle');
     case 'timed_out':
-      return titleWithHost('timedOutTitle');
     case 'network_failed':
-      return titleWithHost('brokenTitle');
+      return hostWords(error.code, error, t);
     default:
       return {};
   }
+}
+
+function hostWords(
+  code: keyof typeof byHost,
+  { facts: { host } = {} }: AppError,
+  t: TFunction,
+): SpecificWords {
+  return host === undefined ? {} : { title: t(`errors.closer.${byHost[code]}`, { host }) };
+}
+
+function tlsWords({ facts: { reason } = {} }: AppError, t: TFunction): SpecificWords {
+  return isTlsReason(reason) ? { advice: t(`errors.tls.${reason}`) } : {};
+}
+
+function proxyWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
+  const { proxy = '', reason, status = '' } = facts;
+  if (!isProxyReason(reason)) return {};
+  return {
+    title: t(`errors.proxyTitle.${reason}`, { proxy, status }),
+    advice: t(`errors.proxyAdvice.${reason}`),
+  };
+}
+
+function noBucketWords({ resource = '' }: AppError, t: TFunction): SpecificWords {
+  const bucket = /^s3:\/\/([^/]+)/u.exec(resource)?.[1];
+  return bucket === undefined ? {} : { title: t('errors.closer.noSuchBucketTitle', { bucket }) };
+}
+
+function regionWords({ facts: { region } = {} }: AppError, t: TFunction): SpecificWords {
+  if (region === undefined) return {};
+  return {
+    title: t('errors.closer.regionTitle', { region }),
+    advice: t('errors.closer.regionAdvice', { region }),
+  };
+}
+
+function headerWords({ facts: { header } = {} }: AppError, t: TFunction): SpecificWords {
+  if (header === undefined) return {};
+  return {
+    title: t('errors.closer.rawHeaderTitle', { header }),
+    advice: t('errors.closer.rawHeaderAdvice'),
+  };
+}
+
+/** Of a download whose trouble is its folder. */
+function folderWords(
+  { code, resource: name = '', facts = {} }: AppError,
+  t: TFunction,
+): SpecificWords {
+  if (facts.reason !== 'folder') return {};
+  return code === 'local_not_found'
+    ? {
+        title: t('errors.closer.folderGoneTitle', { name }),
+        advice: t('errors.closer.folderGoneAdvice'),
+      }
+    : {
+        title: t('errors.closer.folderDeniedTitle', { name }),
+        advice: t('errors.closer.folderDeniedAdvice'),
+      };
+}
+
+/** Of a file of Dipper's own, or a connection in it, that could not be understood. */
+function unreadableWords({ resource = '', facts = {} }: AppError, t: TFunction): SpecificWords {
+  const { connection, keptAs, instead } = facts;
+  const file = fileName(resource);
+  if (connection !== undefined) {
+    return {
+      title: t('errors.closer.unknownConnectionTitle', { name: connection }),
+      advice: t('errors.closer.unknownConnectionAdvice', { file }),
+    };
+  }
+  if (keptAs === undefined) return {};
+  const advice = instead === 'read_only' ? 'optionsSetAsideAdvice' : 'setAsideAdvice';
+  return {
+    title: t('errors.closer.setAsideTitle', { name: file }),
+    advice: t(`errors.closer.${advice}`, { kept: fileName(keptAs) }),
+  };
+}
+
+function diskFullWords({ facts: { unchanged } = {} }: AppError, t: TFunction): SpecificWords {
+  return unchanged === undefined
+    ? {}
+    : { advice: t('errors.closer.diskFullUnchangedAdvice', { name: unchanged }) };
+}
+
+function conflictWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
+  const { unfinishedTransfers, copy } = facts;
+  if (unfinishedTransfers !== undefined) {
+    return {
+      title: t('errors.closer.unfinishedTitle', { count: Number(unfinishedTransfers) }),
+      advice: t('errors.closer.unfinishedAdvice'),
+    };
+  }
+  return copy === undefined
+    ? {}
+    : { title: t('errors.closer.copyLeftTitle'), advice: t('errors.closer.copyLeftAdvice') };
+}
+
+function leftPartsWords(error: AppError, t: TFunction): SpecificWords {
+  if (error.facts?.leftUploadId === undefined) return {};
+  const advice = isRefused(error) ? 'leftPartsRefusedAdvice' : 'leftPartsAdvice';
+  return { title: t('errors.closer.leftPartsTitle'), advice: t(`errors.closer.${advice}`) };
 }
 
 /** Whether the server does not let it be done, however often it is asked. */
@@ -260,7 +267,7 @@ function saysAll({ code, facts = {} }: AppError, specific: SpecificWords): boole
     case 'timed_out':
     case 'proxy_failed':
       // Lost tags have a title of their own.
-      return specific.title !== undefined && facts['lostTags'] === undefined;
+      return specific.title !== undefined && facts.lostTags === undefined;
     case 'tls_failed':
     case 'not_found':
     case 'too_large':
@@ -270,35 +277,17 @@ function saysAll({ code, facts = {} }: AppError, specific: SpecificWords): boole
   }
 }
 
-/** Of rows in the window, of which nothing is sent. */
-function tooManyWords(reason: string | undefined, most: number, t: TFunction): SpecificWords {
-  switch (reason) {
-    case 'many_selected':
-      return {
-        title: t('errors.closer.manySelectedTitle', { most }),
-        advice: t('errors.closer.manySelectedAdvice'),
-      };
-    case 'many_rows':
-      return {
-        title: t('errors.closer.manyRowsTitle', { most }),
-        advice: t('errors.closer.manyRowsAdvice'),
-      };
-    default:
-      return {};
-  }
-}
-
 function lostTagsWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
-  if (facts['lostTags'] === undefined) return {};
-  return facts['copy'] === undefined
+  if (facts.lostTags === undefined) return {};
+  return facts.copy === undefined
     ? { title: t('errors.closer.lostTagsTitle'), advice: t('errors.closer.lostTagsAdvice') }
     : { title: t('errors.closer.bareCopyTitle'), advice: t('errors.closer.bareCopyAdvice') };
 }
 
 /** Of a transfer that was to be taken out of the list: why it had failed is not the point any more. */
 function leftFileWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
-  const name = facts['leftFile'];
-  if (name === undefined || facts['after'] !== 'removal') return {};
+  const name = facts.leftFile;
+  if (name === undefined || facts.after !== 'removal') return {};
   return {
     title: t('errors.closer.leftFileTitle', { name }),
     advice: t('errors.closer.leftFileAdvice'),
@@ -319,34 +308,6 @@ function permissionAdvice(action: string, resource: string | undefined, t: TFunc
   return resource === undefined
     ? t('errors.closer.deniedAccountAdvice', { action })
     : t('errors.closer.deniedAdvice', { action, resource });
-}
-
-/** Of a download whose trouble is a folder. */
-function localWords(
-  { code, resource: name = '', facts = {} }: AppError,
-  t: TFunction,
-): SpecificWords {
-  switch (facts['reason']) {
-    case 'folder':
-      return code === 'local_not_found'
-        ? {
-            title: t('errors.closer.folderGoneTitle', { name }),
-            advice: t('errors.closer.folderGoneAdvice'),
-          }
-        : {
-            title: t('errors.closer.folderDeniedTitle', { name }),
-            advice: t('errors.closer.folderDeniedAdvice'),
-          };
-    case 'changed':
-      return { title: t('errors.closer.changedTitle'), advice: t('errors.closer.changedAdvice') };
-    case 'is_folder':
-      return {
-        title: t('errors.closer.isFolderTitle', { name }),
-        advice: t('errors.closer.isFolderAdvice'),
-      };
-    default:
-      return {};
-  }
 }
 
 /** The last part of a path of any system. */
@@ -387,6 +348,10 @@ function isShort(code: AppError['code']): code is Short {
   return Object.hasOwn(english.errors.short, code);
 }
 
+function isWorded(reason: string | undefined): reason is WordedReason {
+  return reason !== undefined && Object.hasOwn(byReason, reason);
+}
+
 function isTlsReason(reason: string | undefined): reason is TlsReason {
   return reason !== undefined && Object.hasOwn(english.errors.tls, reason);
 }
@@ -396,7 +361,7 @@ function isProxyReason(reason: string | undefined): reason is ProxyReason {
 }
 
 function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
-  const { action, resource, server, facts: left = {} } = error;
+  const { action, resource, server, facts: told = {} } = error;
   const facts: readonly (readonly [
     keyof typeof english.errors.facts,
     string | number | undefined,
@@ -408,12 +373,27 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['status', server?.status],
     ['requestId', server?.requestId],
     ['extendedRequestId', server?.extendedRequestId],
-    ['leftUploadId', left['leftUploadId']],
-    ['leftWhy', isCode(left['leftWhy']) ? t(`errors.title.${left['leftWhy']}`) : undefined],
-    ['copy', left['copy']],
-    ['leftFile', left['leftFile']],
-    ['lostTags', left['lostTags']],
-    ['tagsBefore', left['tagsBefore']],
+    ['leftUploadId', told.leftUploadId],
+    ['leftWhy', isCode(told.leftWhy) ? t(`errors.title.${told.leftWhy}`) : undefined],
+    ['copy', told.copy],
+    ['leftFile', told.leftFile],
+    ['lostTags', told.lostTags],
+    ['tagsBefore', told.tagsBefore],
+    // Dipper's own sentence names it.
+    ['profile', server?.message === undefined ? undefined : told.profile],
+    ['backend', told.backend],
+    ['endpoint', told.endpoint],
+    ['location', told.location],
+    ['localTime', told.localTime],
+    ['serverTime', told.serverTime],
+    ['listed', told.listed],
+    ['announced', told.announced],
+    ['expected', told.expected],
+    ['received', told.received],
+    ['asked', told.asked],
+    ['answered', told.answered],
+    ['algorithm', told.algorithm],
+    ['pageEnd', error.code === 'unexpected' ? told.reason : undefined],
   ];
   return facts.flatMap(([name, value]) =>
     value === undefined ? [] : [{ label: t(`errors.facts.${name}`), value: String(value) }],

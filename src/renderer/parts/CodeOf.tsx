@@ -14,7 +14,7 @@ interface CodeOfProps extends CodeSource {
 export function CodeOf({ choice, ...source }: CodeOfProps): ReactNode {
   const { t } = useTranslation();
   const { view, error } = useCode(source);
-  const isNone = error?.facts?.['reason'] === 'no_code';
+  const isNone = error?.facts?.reason === 'no_code';
   return (
     <CodeView
       {...view}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isPlainStop } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import { useOwnDialog } from './dialogs';
 import { errorOf, useNotices } from './notices';
@@ -33,7 +34,7 @@ export function useActing(failed: string): Acting {
   const [error, setError] = useState<AppError>();
 
   function tell(failure: AppError): void {
-    if (failure.code === 'cancelled' && failure.facts === undefined) {
+    if (isPlainStop(failure)) {
       close();
     } else if (isOpen()) {
       setError(failure);

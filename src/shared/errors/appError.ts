@@ -1,3 +1,5 @@
+import type { ErrorFacts } from './errorFacts';
+
 /**
  * Every code an operation may fail with. Codes are stable: the renderer chooses its words by them,
  * and tests assert them. The server's own words travel beside, in {@link ServerWords}.
@@ -81,8 +83,7 @@ export interface AppError {
   /** What it was needed on: `s3://bucket/key`, a host, or a local file name. */
   readonly resource?: string;
   readonly server?: ServerWords;
-  /** Facts that the message is built from, such as `region` or `skewSeconds`. */
-  readonly facts?: Readonly<Record<string, string>>;
+  readonly facts?: ErrorFacts;
 }
 
 /** An {@link AppError} on its way up through main. The IPC router turns it into an envelope. */
@@ -114,6 +115,19 @@ export function hasCode(error: unknown, code: ErrorCode): error is DipperError {
 /** The error of a call that was stopped on request. */
 export function cancelledError(): DipperError {
   return dipperError('cancelled', 'Stopped on request.', { retry: 'now' });
+}
+
+/**
+ * Whether an error is no more than that something was stopped: nothing is left of it that anybody had to know.
+ *
+ * @param told Facts that whoever asks tells in another way.
+ */
+export function isPlainStop(
+  { code, facts = {} }: AppError,
+  told: readonly (keyof ErrorFacts)[] = [],
+): boolean {
+  const isTold = (name: string): boolean => told.some((one) => one === name);
+  return code === 'cancelled' && Object.keys(facts).every(isTold);
 }
 
 /**

@@ -142,12 +142,19 @@ export interface ConnectionList {
 
 type ConnectionCheckName = 'credentials' | 'reach' | 'sign_in' | 'list_buckets';
 
+/** What a check tells besides how it went. */
+interface CheckFacts {
+  /** How many buckets the server lists. */
+  readonly buckets?: string;
+  /** `undetermined`: the server answers to right and wrong credentials alike. */
+  readonly reason?: 'undetermined';
+}
+
 /** One line of what the Test button found out. */
 export interface ConnectionCheck {
   readonly name: ConnectionCheckName;
   readonly outcome: 'ok' | 'failed' | 'skipped';
-  /** Plain facts, such as the number of buckets. */
-  readonly facts?: Readonly<Record<string, string>>;
+  readonly facts?: CheckFacts;
   readonly error?: AppError;
 }
 

@@ -140,7 +140,6 @@ export function createSignInDesk(
 function declined(who: string): DipperError {
   return dipperError('sign_in_declined', `The sign-in of ${who} was not carried out.`, {
     retry: 'after_sign_in',
-    facts: { profile: who },
   });
 }
 

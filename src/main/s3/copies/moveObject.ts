@@ -193,7 +193,7 @@ function metadataLost({ bucket, from }: MoveRequest): DipperError {
 function aboutSource({ bucket, from }: MoveRequest, error: unknown): unknown {
   const about = `s3://${bucket}/${from}`;
   if (!hasCode(error, 'no_such_key')) return error;
-  if (error.detail.facts?.['copy'] !== undefined) return error;
+  if (error.detail.facts?.copy !== undefined) return error;
   return new DipperError(
     { ...error.detail, message: `There is no object ${about}.`, resource: about },
     { cause: error },

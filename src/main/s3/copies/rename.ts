@@ -77,7 +77,7 @@ async function renameObject(options: RenameOptions, from: string): Promise<Renam
 function isOfTakenName(error: unknown): error is DipperError {
   if (!(error instanceof DipperError)) return false;
   const { code, server, facts = {} } = error.detail;
-  const isLeft = facts['copy'] !== undefined || facts['leftUploadId'] !== undefined;
+  const isLeft = facts.copy !== undefined || facts.leftUploadId !== undefined;
   return code === 'conflict' && server === undefined && !isLeft;
 }
 

@@ -1,5 +1,6 @@
 import { dipperError } from '../../../shared/errors/appError';
 import type { AppError, DipperError, ErrorCode } from '../../../shared/errors/appError';
+import type { ErrorFacts } from '../../../shared/errors/errorFacts';
 import { providerOf } from '../../../shared/providers/providers';
 import { answerSentence } from './answerSentence';
 import { hostOf, resourcePart } from './errorContext';
@@ -85,7 +86,7 @@ function mayLeadElsewhere(status: number): boolean {
   return [301, 307, 308, 400].includes(status);
 }
 
-function factsOf(code: ErrorCode, fields: ErrorFields): Record<string, string> {
+function factsOf(code: ErrorCode, fields: ErrorFields): ErrorFacts {
   if (code === 'wrong_region') {
     const region = realRegion(fields);
     const endpoint = fields.xml('Endpoint');

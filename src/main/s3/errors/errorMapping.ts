@@ -1,4 +1,5 @@
 import { cancelledError, dipperError, DipperError } from '../../../shared/errors/appError';
+import type { ErrorFacts } from '../../../shared/errors/errorFacts';
 import { answerError, serverWords } from './answerErrors';
 import { answerSentence } from './answerSentence';
 import { hostOf, resourcePart } from './errorContext';
@@ -30,7 +31,7 @@ export function toDipperError(error: unknown, context: ErrorContext = {}): Dippe
 }
 
 /** The same error, which also tells these facts. */
-export function withFacts(error: unknown, facts: Readonly<Record<string, string>>): DipperError {
+export function withFacts(error: unknown, facts: ErrorFacts): DipperError {
   const { detail } = toDipperError(error);
   return new DipperError({ ...detail, facts: { ...detail.facts, ...facts } }, { cause: error });
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, RetryClass } from '../../../shared/errors/appError';
+import type { OtherTlsReason, TlsReason } from '../../../shared/errors/errorFacts';
 
 /** What a failure on the way to the server means. */
 export interface NetworkFailure {
@@ -6,52 +7,42 @@ export interface NetworkFailure {
   readonly retry: RetryClass;
   /** Says what happened to the host that is put in front: "… refused the connection." */
   readonly says: string;
-  readonly reason?: string;
+  readonly reason?: TlsReason | OtherTlsReason;
 }
 
-const refused: NetworkFailure = {
-  code: 'connection_refused',
-  retry: 'now',
-  says: 'refused the connection. Is the server running, and is the port right?',
-};
-const unknownHost: NetworkFailure = {
-  code: 'host_not_found',
-  retry: 'now',
-  says: 'could not be found. Check the spelling of the endpoint and the network connection.',
-};
-const timedOut: NetworkFailure = {
-  code: 'timed_out',
-  retry: 'backoff',
-  says: 'did not answer in time.',
-};
-const broken: NetworkFailure = {
-  code: 'network_failed',
-  retry: 'backoff',
-  says: 'closed the connection before it had answered.',
-};
-const unreachable: NetworkFailure = {
-  code: 'network_failed',
-  retry: 'backoff',
-  says: 'cannot be reached from this network.',
-};
-const untrusted: NetworkFailure = {
-  code: 'tls_failed',
-  retry: 'now',
-  says: 'shows a certificate from an authority that this computer does not know.',
-  reason: 'unknown_authority',
-};
-const selfSigned: NetworkFailure = {
-  code: 'tls_failed',
-  retry: 'now',
-  says: 'shows a certificate that it signed itself.',
-  reason: 'self_signed',
-};
-const notTls: NetworkFailure = {
-  code: 'tls_failed',
-  retry: 'now',
-  says: 'does not speak TLS. It may be a plain http server: try http:// instead of https://.',
-  reason: 'plain_http',
-};
+function network(code: ErrorCode, retry: RetryClass, says: string): NetworkFailure {
+  return { code, retry, says };
+}
+
+function tls(reason: TlsReason | OtherTlsReason, says: string): NetworkFailure {
+  return { code: 'tls_failed', retry: 'now', says, reason };
+}
+
+const refused = network(
+  'connection_refused',
+  'now',
+  'refused the connection. Is the server running, and is the port right?',
+);
+const unknownHost = network(
+  'host_not_found',
+  'now',
+  'could not be found. Check the spelling of the endpoint and the network connection.',
+);
+const timedOut = network('timed_out', 'backoff', 'did not answer in time.');
+const broken = network(
+  'network_failed',
+  'backoff',
+  'closed the connection before it had answered.',
+);
+const unreachable = network('network_failed', 'backoff', 'cannot be reached from this network.');
+const untrusted = tls(
+  'unknown_authority',
+  'shows a certificate from an authority that this computer does not know.',
+);
+const notTls = tls(
+  'plain_http',
+  'does not speak TLS. It may be a plain http server: try http:// instead of https://.',
+);
 
 /** By Node's error code (libuv, OpenSSL and its HTTP parser). */
 const failures: Readonly<Record<string, NetworkFailure>> = {
@@ -78,31 +69,17 @@ const failures: Readonly<Record<string, NetworkFailure>> = {
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   CERT_UNTRUSTED: untrusted,
-  DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
-  CERT_HAS_EXPIRED: {
-    code: 'tls_failed',
-    retry: 'now',
-    says: 'shows a certificate that has expired.',
-    reason: 'expired',
-  },
-  CERT_NOT_YET_VALID: {
-    code: 'tls_failed',
-    retry: 'now',
-    says: 'shows a certificate that is not valid yet. Is the clock of this computer right?',
-    reason: 'not_yet_valid',
-  },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    code: 'tls_failed',
-    retry: 'now',
-    says: 'shows a certificate that was made out to another host.',
-    reason: 'wrong_host',
-  },
-  EPROTO: {
-    code: 'tls_failed',
-    retry: 'now',
-    says: 'and this computer could not agree on a way to encrypt.',
-    reason: 'protocol',
-  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: tls('self_signed', 'shows a certificate that it signed itself.'),
+  CERT_HAS_EXPIRED: tls('expired', 'shows a certificate that has expired.'),
+  CERT_NOT_YET_VALID: tls(
+    'not_yet_valid',
+    'shows a certificate that is not valid yet. Is the clock of this computer right?',
+  ),
+  ERR_TLS_CERT_ALTNAME_INVALID: tls(
+    'wrong_host',
+    'shows a certificate that was made out to another host.',
+  ),
+  EPROTO: tls('protocol', 'and this computer could not agree on a way to encrypt.'),
   ERR_SSL_WRONG_VERSION_NUMBER: notTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
 };
@@ -118,20 +95,18 @@ export function networkFailure(
       return notTls;
     }
     if (Object.hasOwn(failures, systemCode)) return failures[systemCode];
-    if (/^(?:ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_)/u.test(systemCode)) {
-      return {
-        code: 'tls_failed',
-        retry: 'now',
-        says: 'could not be trusted.',
-        reason: systemCode.toLowerCase(),
-      };
-    }
+    const reason = systemCode.toLowerCase();
+    if (isOtherTlsReason(reason)) return tls(reason, 'could not be trusted.');
     if (systemCode.startsWith('HPE_')) {
-      return { code: 'bad_response', retry: 'now', says: 'did not answer in HTTP.' };
+      return network('bad_response', 'now', 'did not answer in HTTP.');
     }
   }
   if (/socket hang up/iu.test(message)) return broken;
   // The SDK names its own limits so, and gives them no code.
   if (name === 'TimeoutError') return timedOut;
   return undefined;
+}
+
+function isOtherTlsReason(code: string): code is OtherTlsReason {
+  return /^(?:err_tls_|err_ssl_|cert_|crl_|unable_to_)/u.test(code);
 }

@@ -1,22 +1,15 @@
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError, RetryClass } from '../../../shared/errors/appError';
+import type { ProxyReason } from '../../../shared/errors/errorFacts';
 import { readErrorFields } from '../errors/errorFields';
 import { networkFailure } from '../errors/networkErrors';
 import { proxyName } from './proxy';
 import type { Proxy } from './proxy';
 
-/** What a proxy did wrong. The window has words for each. */
-type ProxyReason =
-  | 'refused'
-  | 'unknown_host'
-  | 'timed_out'
-  | 'sign_in'
-  | 'status'
-  | 'closed'
-  | 'tls'
-  | 'unreachable_target';
+/** What a proxy did wrong that is one. */
+type Misdeed = Exclude<ProxyReason, 'invalid'>;
 
-const says: Readonly<Record<ProxyReason, string>> = {
+const says: Readonly<Record<Misdeed, string>> = {
   refused: 'refused the connection.',
   unknown_host: 'could not be found.',
   timed_out: 'did not answer in time.',
@@ -27,14 +20,14 @@ const says: Readonly<Record<ProxyReason, string>> = {
   unreachable_target: 'could not reach the server.',
 };
 
-const retries: Partial<Record<ProxyReason, RetryClass>> = {
+const retries: Partial<Record<Misdeed, RetryClass>> = {
   timed_out: 'backoff',
   closed: 'backoff',
   unreachable_target: 'backoff',
 };
 
 /** An error of a proxy, rather than of the server behind it. Without its user and password. */
-export function proxyFailed(proxy: Proxy, reason: ProxyReason, status?: number): DipperError {
+export function proxyFailed(proxy: Proxy, reason: Misdeed, status?: number): DipperError {
   const name = proxyName(proxy);
   const sentence = status === undefined ? says[reason] : `${says[reason]} (status ${status}).`;
   const busy = status !== undefined && status >= 500;

@@ -130,7 +130,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
         ...present('status', server?.status),
         ...present('requestId', server?.requestId),
         ...present('extendedRequestId', server?.extendedRequestId),
-        errorCode: server?.code ?? error.detail.facts?.['systemCode'] ?? code,
+        errorCode: server?.code ?? error.detail.facts?.systemCode ?? code,
       });
       throw error;
     }
@@ -140,13 +140,13 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
   async function correct(error: unknown, used: Route): Promise<boolean> {
     const { code, facts } = toDipperError(error).detail;
     if (code === 'clock_skew') {
-      const secondsAhead = Number(facts?.['skewSeconds']);
+      const secondsAhead = Number(facts?.skewSeconds);
       if (Number.isNaN(secondsAhead)) return false;
       // Trap 24: the server's clock counts, as on the SDK's path.
       client.config.systemClockOffset = -secondsAhead * 1000;
       return true;
     }
-    const region = code === 'wrong_region' ? facts?.['region'] : undefined;
+    const region = code === 'wrong_region' ? facts?.region : undefined;
     if (region === undefined || region === used.place.region) return false;
     // Trap 23, as on the SDK's path. Another request may have found it already.
     if (route === used) {

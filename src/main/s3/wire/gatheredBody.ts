@@ -63,7 +63,5 @@ export function createGatheredBody(room: Uint8Array | undefined): GatheredBody {
 }
 
 function tooLong(): DipperError {
-  return dipperError('bad_response', 'The answer is longer than it may be.', {
-    facts: { limit: String(mostGathered) },
-  });
+  return dipperError('bad_response', 'The answer is longer than it may be.');
 }

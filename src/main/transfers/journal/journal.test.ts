@@ -289,7 +289,9 @@ test('a damaged entry is told and left out, and the others are there', async () 
 
   const again = await open();
   expect(again.load().map(({ job }) => job.id)).toEqual(['b']);
-  expect(problems.map(({ detail }) => detail.facts)).toEqual([{ count: '3' }]);
+  expect(problems.map(({ message }) => message)).toEqual([
+    '3 entries of the journal of transfers are damaged.',
+  ]);
   await again.close();
 
   // Nobody can do anything about it: once is enough.

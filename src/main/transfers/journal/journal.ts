@@ -98,9 +98,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   if (damaged.length > 0) {
     const count = String(damaged.length);
     onProblem(
-      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`, {
-        facts: { count },
-      }),
+      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`),
     );
     await write(changesToSetAside(damaged));
   }

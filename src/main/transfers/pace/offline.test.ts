@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
 import { dipperError } from '../../../shared/errors/appError';
 import type { ErrorCode } from '../../../shared/errors/appError';
+import type { ErrorFacts } from '../../../shared/errors/errorFacts';
 import { createOfflineCheck } from './offline';
 
 /** Whether a failure is taken for one of the network. */
-function isOffline(
-  code: ErrorCode,
-  facts: Readonly<Record<string, string>>,
-  hasNetwork: boolean,
-): Promise<boolean> {
+function isOffline(code: ErrorCode, facts: ErrorFacts, hasNetwork: boolean): Promise<boolean> {
   const check = createOfflineCheck(() => Promise.resolve(hasNetwork));
   return check(dipperError(code, 'said', { facts }).detail);
 }

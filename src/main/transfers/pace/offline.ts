@@ -1,4 +1,5 @@
 import type { AppError } from '../../../shared/errors/appError';
+import type { ErrorReason } from '../../../shared/errors/errorFacts';
 
 /** Failures that a missing network would explain. */
 const networkCodes = new Set([
@@ -25,11 +26,14 @@ export function createOfflineCheck(
   };
 }
 
+/** What a proxy does without asking what is behind it. */
+const ofItself: ReadonlySet<ErrorReason> = new Set<ErrorReason>(['refused', 'tls', 'sign_in']);
+
 function needsNoNetwork({ facts = {} }: AppError): boolean {
-  const { host = '', proxy = '', reason = '' } = facts;
+  const { host = '', proxy = '', reason } = facts;
   if (isOfThisMachine(host)) return true;
   // A proxy on this machine needs none to be reached itself, but to reach what is behind it.
-  return isOfThisMachine(proxy) && ['refused', 'tls', 'sign_in'].includes(reason);
+  return isOfThisMachine(proxy) && reason !== undefined && ofItself.has(reason);
 }
 
 function isOfThisMachine(host: string): boolean {

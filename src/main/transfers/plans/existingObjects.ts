@@ -165,5 +165,5 @@ function isOfObject(error: AppError): boolean {
 
 /** Whether there is an object, which only the key of its customer reads. */
 export function needsCustomerKey({ facts }: AppError): boolean {
-  return facts?.['reason'] === 'customer_key';
+  return facts?.reason === 'customer_key';
 }

@@ -70,7 +70,7 @@ function SelectionCode({ rows }: { readonly rows: readonly ActivityRow[] }): Rea
     subject: JSON.stringify([ids, actions, wholeActions]),
     ask: (style, signal) => ask('activity.code', { ids, actions, wholeActions, style }, signal),
   });
-  const reason = error?.facts?.['reason'];
+  const reason = error?.facts?.reason;
   const problem =
     error === undefined ? undefined : reason === 'no_code' || reason === 'several_connections' ? (
       <p className={styles.quiet}>

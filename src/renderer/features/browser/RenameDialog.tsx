@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isPlainStop } from '../../../shared/errors/appError';
 import type { AppError } from '../../../shared/errors/appError';
 import { bytesOfKey, largestWholeCopy, longestKeyBytes } from '../../../shared/model/objects';
 import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
@@ -83,7 +84,7 @@ type Offer = 'rest' | 'merge';
 
 /** How many objects of a folder have moved before it was stopped; `undefined` where none could have. */
 function movedBefore({ code, facts }: AppError): number | undefined {
-  const moved = facts?.['moved'];
+  const moved = facts?.moved;
   return code === 'cancelled' && moved !== undefined ? Number(moved) : undefined;
 }
 
@@ -107,9 +108,9 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
   const untouched = useRef(true);
   const folder = target.kind === 'folder';
   const shownName = entryName(target.key, t);
-  const isStopped = error?.code === 'cancelled' && error.facts?.['leftUploadId'] === undefined;
+  const isStopped = error !== undefined && isPlainStop(error, ['moved', 'copies']);
   const moved = error === undefined ? undefined : movedBefore(error);
-  const copies = Number(error?.facts?.['copies'] ?? 0);
+  const copies = Number(error?.facts?.copies ?? 0);
   const to = `${parentPrefix(target.key)}${name}${folder ? '/' : ''}`;
 
   function problemNow(): string | undefined {
@@ -163,7 +164,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
       }
     } catch (thrown) {
       const failure = errorOf(thrown);
-      if (failure.code === 'conflict' && failure.facts?.['reason'] === 'taken') {
+      if (failure.code === 'conflict' && failure.facts?.reason === 'taken') {
         setProblem(t(folder ? 'browser.rename.takenFolder' : 'browser.rename.taken', { name }));
         setOffer(folder ? 'merge' : undefined);
       } else {

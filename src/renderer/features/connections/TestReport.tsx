@@ -2,6 +2,7 @@ import { Check, Minus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError, ErrorCode } from '../../../shared/errors/appError';
+import type { ErrorReason } from '../../../shared/errors/errorFacts';
 import type { ConnectionCheck, ConnectionReport } from '../../../shared/model/connection';
 import { ErrorOf } from '../../parts/ErrorOf';
 import { classNames } from '../../ui/classNames';
@@ -11,13 +12,13 @@ import formStyles from './Form.module.css';
 const icons = { ok: <Check />, failed: <X />, skipped: <Minus /> } as const;
 
 /** Reasons whose advice leads to the options of the connection. */
-const optionReasons: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
+const optionReasons: Readonly<Partial<Record<ErrorCode, readonly ErrorReason[]>>> = {
   tls_failed: ['unknown_authority', 'self_signed'],
   proxy_failed: ['refused', 'unknown_host', 'timed_out', 'sign_in', 'tls'],
 };
 
-function leadsToOptions({ code, facts }: AppError): boolean {
-  return optionReasons[code]?.includes(facts?.['reason'] ?? '') === true;
+function leadsToOptions({ code, facts: { reason } = {} }: AppError): boolean {
+  return reason !== undefined && optionReasons[code]?.includes(reason) === true;
 }
 
 interface TestReportProps {
@@ -49,9 +50,9 @@ interface CheckLineProps extends Pick<TestReportProps, 'isSaved'> {
 function CheckLine({ check, isSaved }: CheckLineProps): ReactNode {
   const { t } = useTranslation();
   const { name, outcome, facts, error } = check;
-  const buckets = facts?.['buckets'];
+  const buckets = facts?.buckets;
   // The server answers to right and wrong credentials alike.
-  const undetermined = facts?.['reason'] === 'undetermined';
+  const undetermined = facts?.reason === 'undetermined';
   return (
     <li className={styles.check}>
       <div className={classNames(styles.checkLine, styles[outcome])}>

@@ -91,7 +91,7 @@ export const TransferRow = memo(function TransferRow({
 
 /** A transfer that was stopped needs no words, unless something of it could not be cleared away. */
 function tellsWhy({ state }: Transfer, { facts = {} }: AppError): boolean {
-  const leftSomething = facts['leftUploadId'] !== undefined || facts['leftFile'] !== undefined;
+  const leftSomething = facts.leftUploadId !== undefined || facts.leftFile !== undefined;
   return state === 'failed' || leftSomething;
 }
 
