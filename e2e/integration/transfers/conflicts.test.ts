@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
@@ -314,6 +314,22 @@ test('a folder that was in the way and went is no leave to replace what took its
   await bench.transfers.retry();
   expect(summary(await bench.untilIdle())).toEqual(['x failed local_exists']);
   expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
+});
+
+test('two objects whose names are one file on the disk do not replace each other', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/A.txt', 'd/a.txt']);
+  const bench = await transfersIn(here, { platform: 'posix' });
+  const into = await newFolder(bench);
+  await mkdir(join(into, 'd'));
+  await writeFile(join(into, 'd/A.txt'), 'before');
+  // As a disk without letter case shows it.
+  await link(join(into, 'd/A.txt'), join(into, 'd/a.txt'));
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  expect(plan).toMatchObject({ files: 1, conflictCount: 1 });
+  expect(plan.problems).toEqual([{ name: 'd/a.txt', reason: 'name_clash' }]);
+  expect(summary(await bench.carryOut(plan, 'replace'))).toEqual(['A.txt done']);
+  expect(await readFile(join(into, 'd/A.txt'), 'utf8')).toBe('d/A.txt');
 });
 
 test('a name that the disk can not hold is a problem, and the others are planned', async () => {

@@ -223,6 +223,43 @@ test('an empty file that was there before is skipped as any other', async () => 
   expect(summary(await bench.carryOut(plan, 'skip'))).toEqual(['x skipped']);
 });
 
+test.each([
+  ['skip', 'x skipped', ['x']],
+  ['replace', 'x failed local_exists', ['x']],
+  ['keep_both', 'x done', ['x', 'x (2)']],
+] as const)(
+  'to %s: one that appeared before a download is tried again is kept as any other',
+  async (choice, ended, names) => {
+    const { bench, into, target } = await benchWith(randomBytes(1000));
+    failing((call) => (call === 'flush' ? 'EIO' : undefined));
+    const plan = await bench.planDownload(target, into);
+    expect(summary(await bench.carryOut(plan, choice))).toEqual(['x failed local_failed']);
+    well();
+    writeFileSync(join(into, 'x'), '');
+    await bench.transfers.retry();
+    expect(summary(await bench.untilIdle())).toEqual([ended]);
+    expect((await readdir(into)).toSorted()).toEqual(names);
+    expect(await readFile(join(into, 'x'), 'utf8')).toBe('');
+  },
+);
+
+test('so is one that was in the way on a disk without hard links', async () => {
+  const { bench, into, target } = await benchWith(randomBytes(1000));
+  const name = join(into, 'x');
+  failing((call, path) => {
+    if (call !== 'link' || path !== name) return undefined;
+    // Between the look at the name and the attempt to have it.
+    writeFileSync(name, '');
+    return 'EPERM';
+  });
+  const plan = await bench.planDownload(target, into);
+  expect(summary(await bench.carryOut(plan, 'skip'))).toEqual(['x failed local_exists']);
+  well();
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x skipped']);
+  expect(await readFile(name, 'utf8')).toBe('');
+});
+
 test.each(['look', 'look again'])(
   'a disk that is away when the last part was sent is no changed file (%s)',
   async (call) => {

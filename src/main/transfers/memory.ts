@@ -104,10 +104,12 @@ export interface DownloadMemory {
   begin(saved: Omit<SavedDownload, 'ranges'>): Promise<void>;
   range(range: SavedRange): Promise<void>;
   /**
-   * The whole file is about to have a path that nobody could tell beforehand. Should the process end before
-   * it hears that it has, the file can be found there.
+   * The whole file is about to have a path that nobody could tell beforehand, or that an empty file of ours keeps
+   * for it. Should the process end before it hears that it has, either can be found there.
+   *
+   * @param finalPath `undefined`: somebody else's file has it.
    */
-  name(finalPath: string): Promise<void>;
+  name(finalPath: string | undefined): Promise<void>;
   /** It was given up, or found to be finished: there is no `.part` file any more. */
   end(): Promise<void>;
   startedOver(reason: StartedOver): void;

@@ -11,8 +11,9 @@ import { isFileAsSeen, resolveChoice } from '../plans/compare';
 import { compareWithFile } from '../plans/compareWithFile';
 import { createLocalLooker } from '../plans/localConflicts';
 import type { LocalPresence } from '../plans/localConflicts';
+import { toLocalError } from '../local/localErrors';
 import { isTimeAsGiven } from '../local/fileTimes';
-import { folderInTheWay, partPathOf, putBeside, putInPlace } from '../local/localFolder';
+import { folderInTheWay, partPathOf, putBeside, putInPlace, takePlace } from '../local/localFolder';
 import type { PartFile } from '../local/localFolder';
 import { longestName } from '../local/localNames';
 import type { NamePlatform } from '../local/localNames';
@@ -61,10 +62,11 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   const planned = join(folder, ...item.path);
   const done = run.isContinued ? await finishIfArrived(run, planned, signal) : undefined;
   if (done !== undefined) return { skipped: false, path: done };
+  if (run.isContinued) await removeLeftEmpty(run);
   if (choice !== 'keep_both') {
     const there = createLocalLooker(folder).look(item.path);
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
-    if (isThere && !(await isLeftEmpty(run, planned))) {
+    if (isThere) {
       if (choice === 'skip') return skip(run, planned);
       refuseToReplace(item, there.state);
       if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run, planned);
@@ -124,17 +126,19 @@ function refuseToReplace(
 }
 
 /**
- * Whether a file is the empty one that {@link putBeside} puts where it is to be, on a disk without hard links, and
- * that stays where the disk or Dipper goes away before the content has its name. Were it somebody else's, no byte
- * would be lost with it.
+ * Takes away the empty file of {@link takePlace}, which stays where the disk or Dipper goes away before the content
+ * has its name. What else may be empty there is somebody's.
  */
-async function isLeftEmpty(run: DownloadRun, path: string): Promise<boolean> {
-  const { isContinued, item, folder, memory } = run;
-  const wasFree = item.existing === 'no' && path === join(folder, ...item.path);
-  const mayBeOurs = wasFree || path === memory.saved?.finalPath;
-  if (!isContinued || !mayBeOurs || item.size === 0) return false;
-  const there = await lookAt(path);
-  return there?.isFile() === true && there.size === 0n;
+async function removeLeftEmpty({ memory }: DownloadRun): Promise<void> {
+  const named = memory.saved?.finalPath;
+  if (named === undefined) return;
+  const there = await lookAt(named);
+  if (there?.isFile() === true && there.size === 0n) {
+    await rm(named).catch((error: unknown) => {
+      throw toLocalError(error, named);
+    });
+  }
+  await memory.name(undefined);
 }
 
 /**
@@ -236,11 +240,11 @@ async function finish(
   const wasTaken = item.existing !== 'no';
   switch (choice) {
     case 'skip':
-      await putWhereFree(run, part, final);
+      await putWhereFree(run, file, final, size);
       return { skipped: false, path: final };
     case 'replace':
       if (!wasTaken) {
-        await putWhereFree(run, part, final);
+        await putWhereFree(run, file, final, size);
       } else if (await mayReplace(run, createLocalLooker(folder).look(item.path), signal)) {
         putInPlace(part, final);
       } else {
@@ -248,48 +252,72 @@ async function finish(
       }
       return { skipped: false, path: final };
     case 'keep_both':
-      if (!wasTaken && (await putIfFree(run, part, final))) return { skipped: false, path: final };
+      if (!wasTaken && (await putIfFree(run, file, final, size)))
+        return { skipped: false, path: final };
       return { skipped: false, path: await putUnderFreeName(run, file, size) };
     default:
       return assertNever(choice);
   }
 }
 
-async function putUnderFreeName(
-  run: DownloadRun,
-  { path: part, finalPath: final }: PartFile,
-  size: number,
-): Promise<string> {
-  const { memory, item } = run;
-  // Small ones are not remembered otherwise.
-  if (memory.saved === undefined) {
-    await memory.begin({ partPath: part, etag: quotedEtag(item.etag ?? ''), size });
-  }
+async function putUnderFreeName(run: DownloadRun, file: PartFile, size: number): Promise<string> {
+  const { item } = run;
   let tries = 0;
   const room = { longest: longestName, platform: run.platform };
   for (const name of numberedNames(item.path.at(-1) ?? '', room)) {
-    const candidate = join(dirname(final), name);
+    const candidate = join(dirname(file.finalPath), name);
     tries += 1;
     if (tries > mostNumberedNames) break;
     if (run.isPlanned(candidate)) continue;
-    const isTaken = (await lookAt(candidate)) !== undefined;
-    if (isTaken && !(await isLeftEmpty(run, candidate))) continue;
-    await memory.name(candidate);
-    if (await putIfFree(run, part, candidate)) return candidate;
+    if ((await lookAt(candidate)) !== undefined) continue;
+    await noteName(run, file, candidate, size);
+    if (await putIfFree(run, file, candidate, size)) return candidate;
   }
   throw dipperError('local_exists', 'No free name was found beside the file that is there.', {
     resource: item.path.at(-1) ?? '',
   });
 }
 
-async function putWhereFree(run: DownloadRun, part: string, path: string): Promise<void> {
-  if (await isLeftEmpty(run, path)) putInPlace(part, path);
-  else putBeside(part, path);
+/** Has a later run know which name the file is about to have. */
+async function noteName(
+  { memory, item }: DownloadRun,
+  { path: partPath }: PartFile,
+  name: string,
+  size: number,
+): Promise<void> {
+  // Small ones are not remembered otherwise.
+  if (memory.saved === undefined) {
+    await memory.begin({ partPath, etag: quotedEtag(item.etag ?? ''), size });
+  }
+  await memory.name(name);
 }
 
-async function putIfFree(run: DownloadRun, part: string, path: string): Promise<boolean> {
+/** @throws DipperError `local_exists` */
+async function putWhereFree(
+  run: DownloadRun,
+  file: PartFile,
+  path: string,
+  size: number,
+): Promise<void> {
+  if (putBeside(file.path, path)) return;
+  // Otherwise nobody could tell the empty file from somebody else's.
+  await noteName(run, file, path, size);
   try {
-    await putWhereFree(run, part, path);
+    takePlace(file.path, path);
+  } catch (error) {
+    if (hasCode(error, 'local_exists')) await run.memory.name(undefined);
+    throw error;
+  }
+}
+
+async function putIfFree(
+  run: DownloadRun,
+  file: PartFile,
+  path: string,
+  size: number,
+): Promise<boolean> {
+  try {
+    await putWhereFree(run, file, path, size);
     return true;
   } catch (error) {
     if (hasCode(error, 'local_exists')) return false;

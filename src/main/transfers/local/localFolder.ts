@@ -183,22 +183,23 @@ export function folderInTheWay(path: string): DipperError {
 /**
  * Gives a complete file its final name, unless something has that name.
  *
+ * @returns Whether it has it now. On a disk without hard links it takes {@link takePlace}.
  * @throws DipperError `local_exists` when something has.
  */
-export function putBeside(part: string, path: string): void {
+export function putBeside(part: string, path: string): boolean {
   try {
     // Unlike rename, a hard link never replaces what is there.
     linkSync(part, path);
   } catch (error) {
     if (!knowsNoLinks.has(systemCode(error))) throw toLocalError(error, path);
-    takePlace(part, path);
-    return;
+    return false;
   }
   try {
     unlinkSync(part);
   } catch (error) {
     throw toLocalError(error, part);
   }
+  return true;
 }
 
 /**
@@ -217,8 +218,12 @@ const knowsNoLinks: ReadonlySet<string | undefined> = new Set([
   'EXDEV',
 ]);
 
-/** Next best: nobody else can have the name once an empty file of ours has it. */
-function takePlace(part: string, path: string): void {
+/**
+ * Next best to {@link putBeside}: nobody else can have the name once an empty file of ours has it.
+ *
+ * @throws DipperError `local_exists` when something has it.
+ */
+export function takePlace(part: string, path: string): void {
   try {
     closeSync(openSync(path, 'wx'));
   } catch (error) {
@@ -230,7 +235,7 @@ function takePlace(part: string, path: string): void {
     try {
       rmSync(path, { force: true });
     } catch {
-      // The disk may be gone. A later run knows the empty file by its size.
+      // The disk may be gone. A later run knows the empty file by its name, which it was told before.
     }
     throw error;
   }

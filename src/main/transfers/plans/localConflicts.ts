@@ -7,8 +7,13 @@ import { toLocalError } from '../local/localErrors';
 /** What stands where something is to be put. */
 export type LocalPresence =
   | { readonly state: 'free' }
-  /** Size in bytes, time in milliseconds since the epoch. */
-  | { readonly state: 'file'; readonly size: number; readonly modified: number }
+  /** Size in bytes, time in milliseconds since the epoch, and which file it is on this machine. */
+  | {
+      readonly state: 'file';
+      readonly size: number;
+      readonly modified: number;
+      readonly identity: string;
+    }
   | { readonly state: 'folder' }
   /** A symbolic link there: as a file's name it may be replaced, as a folder's it leads away. */
   | { readonly state: 'link'; readonly size: number; readonly modified: number }
@@ -61,6 +66,8 @@ function presenceOf(path: string): LocalPresence {
     throw toLocalError(error, path);
   }
   if (found.isDirectory()) return { state: 'folder' };
-  const state = found.isSymbolicLink() ? 'link' : 'file';
-  return { state, size: found.size, modified: Math.round(found.mtimeMs) };
+  const { size, dev, ino } = found;
+  const modified = Math.round(found.mtimeMs);
+  if (found.isSymbolicLink()) return { state: 'link', size, modified };
+  return { state: 'file', size, modified, identity: `${dev}/${ino}` };
 }

@@ -15,6 +15,7 @@ import { createLocalLooker } from './localConflicts';
 import type { LocalLooker, LocalPresence } from './localConflicts';
 import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from '../local/localErrors';
+import { foldName } from '../local/localNames';
 import type { NamePlatform } from '../local/localNames';
 import type { DownloadItem, Existing, FolderItem, Plan, SeenState } from '../plan';
 
@@ -49,13 +50,14 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
   const problems: PlanProblem[] = [...found.problems];
   const checkedAt = Date.now();
   const looker = createLocalLooker(folder);
+  const isTaken = createTwinCheck();
   const conflicts: TransferConflict[] = [];
   let conflictCount = 0;
   const comparisons = createComparisonCounts();
   const verdicts: (Verdict | undefined)[] = [];
   await concurrently(found.items, looksAtOnce, async (item, index) => {
     if (signal.aborted) throw cancelledError();
-    const verdict = await judge(request, looker, item, signal);
+    const verdict = await judge(request, { looker, isTaken }, item, signal);
     if (verdict === 'no') {
       verdicts[index] = { existing: 'no' };
     } else if ('reason' in verdict) {
@@ -92,10 +94,24 @@ interface Verdict {
   readonly seen?: SeenState;
 }
 
+/** Whether another item would replace the same file, which goes by both their names. */
+type TwinCheck = (path: readonly string[], identity: string) => boolean;
+
+/** Disks without letter case are found with any system, and only what is on them tells. */
+function createTwinCheck(): TwinCheck {
+  const identities = new Map<string, string>();
+  return (path, identity) => {
+    const name = foldName(path.join('/'), 'darwin');
+    const isTwin = identities.get(name) === identity;
+    identities.set(name, identity);
+    return isTwin;
+  };
+}
+
 /** What the disk says to one item: `no` raises no question, as does a folder that is there for one. */
 async function judge(
   request: DownloadRequest,
-  looker: LocalLooker,
+  { looker, isTaken }: { readonly looker: LocalLooker; readonly isTaken: TwinCheck },
   item: DownloadItem | FolderItem,
   signal: AbortSignal,
 ): Promise<'no' | TransferConflict | PlanProblem> {
@@ -117,6 +133,9 @@ async function judge(
       if (item.kind === 'folder') {
         const reason = there.state === 'link' ? 'unsafe_path' : 'name_clash';
         return { name: item.key, reason };
+      }
+      if (there.state === 'file' && isTaken(item.path, there.identity)) {
+        return { name: item.key, reason: 'name_clash' };
       }
       const { size: existingSize, modified: existingModified } = there;
       const comparison = await compareWithFile(request, item, there, signal);
