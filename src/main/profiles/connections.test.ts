@@ -525,10 +525,21 @@ test('a password is not kept for a proxy that it was not typed for, also where t
   });
 });
 
-test('a list of connections whose options can’t be read shows them as read only', async () => {
-  await connections.save(draft);
-  await mkdir(join(directory, 'options.json'));
-  expect((await connections.list()).connections).toMatchObject([{ options: { readOnly: true } }]);
+test('a list of connections whose options can’t be read shows them as read only, and says why', async () => {
+  const { id } = await connections.save(draft);
+  const options = byProxy('http://one.test:3128');
+  await connections.setOptions(id, options);
+  const path = join(directory, 'options.json');
+  await rename(path, `${path}.aside`);
+  await mkdir(path);
+  expect((await connections.list()).connections).toMatchObject([
+    { options: { readOnly: true }, optionsError: { code: 'local_failed' } },
+  ]);
+  await rm(path, { recursive: true });
+  await rename(`${path}.aside`, path);
+  const [connection] = (await connections.list()).connections;
+  expect(connection).toMatchObject({ options });
+  expect(connection).not.toHaveProperty('optionsError');
 });
 
 test('a proxy is not changed where the password of the other one can’t be kept', async () => {
