@@ -1,6 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fillConnection, treeItem } from '../commands/connections';
+import { fillConnection, openOptions, treeItem } from '../commands/connections';
 import { goTo, listed, openConnection, row } from '../commands/go';
 import {
   bucketsAnswer,
@@ -321,4 +321,46 @@ test('a region that nobody has written down yet can be typed for a provider that
   // A field of text that offers what is known.
   await form.getByLabel('Region').fill('fin-standard');
   await expect(form.getByLabel('Region')).toHaveValue('fin-standard');
+});
+
+test('options that can’t be read are told instead of a form, and shown once they can be', async ({
+  start,
+  scripted,
+  userData,
+}) => {
+  const { endpoint } = await scripted(() => bucketsAnswer(['only']));
+  const server = { endpoint, region: 'r' };
+  const profile = { name: 'guarded', server, user: { accessKeyId: 'A', secretAccessKey: 'S' } };
+  const app = await start({ profiles: [profile] });
+  const form = await openOptions(app.page, 'guarded');
+  await form.getByRole('checkbox', { name: 'Ask for the bucket’s name' }).check();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  await app.close();
+
+  // In the way of the file, as a disk that does not let it be read.
+  const path = join(userData, 'connection-options.json');
+  const kept = await readFile(path, 'utf8');
+  await rename(path, `${path}.aside`);
+  await mkdir(path);
+  const { page } = await start({ profiles: [profile] });
+  const options = await openOptions(page, 'guarded');
+  const alert = options.getByRole('alert');
+  await expect(alert).toContainText('The options can’t be read now');
+  await expect(alert).toContainText('connection-options.json');
+  await expect(options.getByRole('checkbox')).toHaveCount(0);
+  await expect(options.getByRole('button', { name: 'Save' })).toBeHidden();
+  await look(page, 'options-unknown');
+  const again = options.getByRole('button', { name: 'Try again' });
+  await again.click();
+  await expect(alert).toBeVisible();
+
+  await rm(path, { recursive: true });
+  await rename(`${path}.aside`, path);
+  await again.click();
+  await expect(options.getByRole('checkbox', { name: 'Ask for the bucket’s name' })).toBeChecked();
+  await expect(options.getByRole('checkbox', { name: 'Read only' })).not.toBeChecked();
+  await options.getByRole('button', { name: 'Save' }).click();
+  await expect(options).toBeHidden();
+  expect(await readFile(path, 'utf8')).toBe(kept);
 });

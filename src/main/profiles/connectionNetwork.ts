@@ -4,9 +4,10 @@ import { isSameSignIn } from '../../shared/model/connection';
 import type { ConnectionOptions, NetworkOptions } from '../../shared/model/connection';
 import { takesAnyCertificate } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
+import { createOpenWay } from '../s3/network/openWay';
 import { parseProxy } from '../s3/network/proxy';
 import type { ConnectionNetwork, Proxy, ProxyFor } from '../s3/network/proxy';
-import { environmentProxy, systemProxy } from '../s3/network/proxyRules';
+import { environmentProxy, systemWays } from '../s3/network/proxyRules';
 import { remembered } from '../s3/network/remembered';
 import type { SecretStore } from './secretStore';
 
@@ -46,12 +47,13 @@ export interface ConnectionNetworks {
  */
 export function createConnectionNetworks(deps: ConnectionNetworkDeps): ConnectionNetworks {
   const { env, secrets, resolveSystemProxy } = deps;
+  const openWay = createOpenWay();
 
   async function automatic(url: string): Promise<Proxy | undefined> {
     const said = environmentProxy(env, url);
     if (said === 'straight') return undefined;
     if (said !== undefined || resolveSystemProxy === undefined) return said;
-    return systemProxy(await resolveSystemProxy(url));
+    return openWay(systemWays(await resolveSystemProxy(url)));
   }
 
   /** @throws DipperError `proxy_failed` where the password is that of another proxy by now */

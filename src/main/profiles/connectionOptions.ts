@@ -8,7 +8,7 @@ import { createJsonFile } from '../storage/jsonFile';
 import type { OnProblem } from '../storage/jsonFile';
 
 /** A connection as its own source tells it. */
-export type BareConnection = Omit<Connection, 'options' | 'server'>;
+export type BareConnection = Omit<Connection, 'options' | 'optionsError' | 'server'>;
 
 /** As they are stored: of another Dipper there may be more, which is left alone. */
 type StoredOptions = Readonly<Record<string, unknown>>;

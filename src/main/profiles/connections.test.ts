@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -50,10 +53,12 @@ function start(
   prompts: SignInPrompts = noPrompts,
   onChanged?: () => void,
   env: NodeJS.ProcessEnv = {},
+  systemSays = 'DIRECT',
 ): Connections {
   const onProblem = (problem: DipperError): number => problems.push(problem);
   return createConnections({
     onCall: () => undefined,
+    resolveSystemProxy: () => Promise.resolve(systemSays),
     env,
     prompts,
     onChanged,
@@ -525,10 +530,36 @@ test('a password is not kept for a proxy that it was not typed for, also where t
   });
 });
 
-test('a list of connections whose options can’t be read shows them as read only', async () => {
-  await connections.save(draft);
-  await mkdir(join(directory, 'options.json'));
-  expect((await connections.list()).connections).toMatchObject([{ options: { readOnly: true } }]);
+test('a proxy of the system that is not there is passed over for the way that it names next', async () => {
+  const shut = createServer().listen(0, '127.0.0.1');
+  await once(shut, 'listening');
+  const { port } = shut.address() as AddressInfo;
+  shut.close();
+  await once(shut, 'close');
+  const { id } = await connections.save(draft);
+  const proxyWhere = async (systemSays: string) => {
+    const { network } = await start(noPrompts, undefined, {}, systemSays).resolve(id);
+    return network?.proxyFor?.('https://s3.test/');
+  };
+  expect(await proxyWhere(`PROXY 127.0.0.1:${port}; DIRECT`)).toBeUndefined();
+  expect(await proxyWhere(`PROXY 127.0.0.1:${port}`)).toMatchObject({ port });
+});
+
+test('a list of connections whose options can’t be read shows them as read only, and says why', async () => {
+  const { id } = await connections.save(draft);
+  const options = byProxy('http://one.test:3128');
+  await connections.setOptions(id, options);
+  const path = join(directory, 'options.json');
+  await rename(path, `${path}.aside`);
+  await mkdir(path);
+  expect((await connections.list()).connections).toMatchObject([
+    { options: { readOnly: true }, optionsError: { code: 'local_failed' } },
+  ]);
+  await rm(path, { recursive: true });
+  await rename(`${path}.aside`, path);
+  const [connection] = (await connections.list()).connections;
+  expect(connection).toMatchObject({ options });
+  expect(connection).not.toHaveProperty('optionsError');
 });
 
 test('a proxy is not changed where the password of the other one can’t be kept', async () => {

@@ -21,7 +21,7 @@ import { createSsoSignIn } from './signIn/ssoCredentials';
 
 /** All ways to reach a server: of the AWS files, the environment, and added by hand. */
 export interface Connections {
-  /** Never fails for what can't be read: `places` tells it. Without any secret. */
+  /** Never fails for what can't be read: `places` and `optionsError` tell it. Without any secret. */
   list(): Promise<ConnectionList>;
   /**
    * Adds a connection, or changes the one whose id the draft has. An access key id or secret that is
@@ -124,14 +124,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     await deps.options.remove(id);
   }
 
-  /** The list has no place for this failure, and using the connection tells it. What is unknown may be a guard rail. */
-  async function optionsToShow(): Promise<(id: string) => ConnectionOptions> {
+  /** The list is there all the same. What is unknown may be a guard rail. */
+  async function optionsToShow(): Promise<
+    (id: string) => Pick<Connection, 'options' | 'optionsError'>
+  > {
     try {
-      return await deps.options.all();
+      const optionsOf = await deps.options.all();
+      return (id) => ({ options: optionsOf(id) });
     } catch (error) {
-      if (error instanceof DipperError)
-        return () => ({ ...defaultConnectionOptions, readOnly: true });
-      throw error;
+      if (!(error instanceof DipperError)) throw error;
+      const options = { ...defaultConnectionOptions, readOnly: true };
+      return () => ({ options, optionsError: error.detail });
     }
   }
 
@@ -146,7 +149,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         connections: [...ofAws.connections, ...ofDipper.connections].map((connection) => ({
           ...connection,
           server: serverNameOf(connection),
-          options: optionsOf(connection.id),
+          ...optionsOf(connection.id),
         })),
         places: [...ofAws.places, ofDipper.place],
         keychain: deps.secrets.status(),

@@ -118,6 +118,11 @@ export interface Connection {
   /** Names where it leads: the same as long as its buckets are the same ones. */
   readonly server: string;
   readonly options: ConnectionOptions;
+  /**
+   * Why what was decided about it can't be read now: `options` are careful ones in its place, and not to be
+   * saved.
+   */
+  readonly optionsError?: AppError;
   /** The access key id with all but its last four characters hidden, where it is known. */
   readonly accessKeyHint?: string;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DipperError } from '../../../shared/errors/appError';
-import { environmentProxy, systemProxy } from './proxyRules';
+import { environmentProxy, systemWays } from './proxyRules';
 
 const proxy = (scheme: string, host: string, port: number) => ({ scheme, host, port });
 
@@ -70,15 +70,15 @@ describe('what the environment says of a URL', () => {
 
 describe('what the system says', () => {
   it.each([
-    ['DIRECT', undefined],
-    ['', undefined],
-    ['PROXY p:8080; DIRECT', proxy('http', 'p', 8080)],
-    ['HTTPS p:8443', proxy('https', 'p', 8443)],
-    ['SOCKS5 p:1080', proxy('socks5h', 'p', 1080)],
-    ['SOCKS p:1080', proxy('socks4a', 'p', 1080)],
-    ['QUIC q:1; PROXY [fd00::1]:3128', proxy('http', 'fd00::1', 3128)],
-    ['DIRECT; PROXY p:1', undefined],
+    ['DIRECT', [undefined]],
+    ['', []],
+    ['PROXY p:8080; DIRECT', [proxy('http', 'p', 8080), undefined]],
+    ['HTTPS p:8443', [proxy('https', 'p', 8443)]],
+    ['SOCKS5 p:1080', [proxy('socks5h', 'p', 1080)]],
+    ['SOCKS p:1080', [proxy('socks4a', 'p', 1080)]],
+    ['QUIC q:1; PROXY [fd00::1]:3128', [proxy('http', 'fd00::1', 3128)]],
+    ['DIRECT; PROXY p:1', [undefined, proxy('http', 'p', 1)]],
   ])('%s', (answer, expected) => {
-    expect(systemProxy(answer)).toEqual(expected);
+    expect(systemWays(answer)).toEqual(expected);
   });
 });

@@ -76,17 +76,15 @@ const schemes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The first way that the system names, as `FindProxyForURL` of proxy auto-config does:
- * `PROXY host:8080; DIRECT`.
+ * The ways that the system names, the first one first, as `FindProxyForURL` of proxy auto-config does:
+ * `PROXY host:8080; DIRECT`. `undefined` is the straight one.
  */
-export function systemProxy(answer: string): Proxy | undefined {
-  for (const way of answer.split(';')) {
+export function systemWays(answer: string): readonly (Proxy | undefined)[] {
+  return answer.split(';').flatMap((way) => {
     const [word = '', place] = way.trim().split(/\s+/u);
-    if (word.toUpperCase() === 'DIRECT') return undefined;
+    if (word.toUpperCase() === 'DIRECT') return [undefined];
     const scheme = schemes[word.toUpperCase()];
-    if (scheme !== undefined && place !== undefined) {
-      return parseProxy(`${scheme}://${place}`, 'the settings of the system');
-    }
-  }
-  return undefined;
+    if (scheme === undefined || place === undefined) return [];
+    return [parseProxy(`${scheme}://${place}`, 'the settings of the system')];
+  });
 }

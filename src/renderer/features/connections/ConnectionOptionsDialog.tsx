@@ -2,13 +2,16 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { connectionColours } from '../../../shared/model/connection';
+import type { AppError } from '../../../shared/errors/appError';
 import type { Connection, ConnectionOptions } from '../../../shared/model/connection';
 import { ErrorOf } from '../../parts/ErrorOf';
 import { useActing } from '../../state/acting';
-import { setConnectionOptions } from '../../state/connections';
+import { setConnectionOptions, useConnections } from '../../state/connections';
+import { useOwnDialog } from '../../state/dialogs';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { CheckField, SelectField } from '../../ui/Field';
+import formStyles from './Form.module.css';
 import { NetworkFields } from './NetworkFields';
 import { networkFormOf, networkOptionsOf, networkProblemsOf } from './networkForm';
 import type { NetworkForm } from './networkForm';
@@ -19,6 +22,48 @@ interface ConnectionOptionsDialogProps {
 
 /** Decides how a connection may be used, wherever it comes from. */
 export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogProps): ReactNode {
+  // As it is listed by now: its options may have been read meanwhile.
+  const listed = useConnections(({ connections }) =>
+    connections.find(({ id }) => id === connection.id),
+  );
+  const now = listed ?? connection;
+  // What is being typed stays, also where they can't be read later on.
+  const [known, setKnown] = useState<Connection>();
+  if (known === undefined && now.optionsError === undefined) setKnown(now);
+  if (known !== undefined) return <OptionsForm connection={known} />;
+  if (now.optionsError === undefined) return null;
+  return <UnknownOptions connection={now} error={now.optionsError} />;
+}
+
+interface UnknownOptionsProps extends ConnectionOptionsDialogProps {
+  readonly error: AppError;
+}
+
+/** In place of a form, which would be saved over what could not be read. */
+function UnknownOptions({ connection, error }: UnknownOptionsProps): ReactNode {
+  const { t } = useTranslation();
+  const { close } = useOwnDialog();
+  const load = useConnections((state) => state.load);
+  return (
+    <Dialog
+      title={t('connections.options.title', { name: connection.name })}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>{t('common.close')}</Button>
+          <Button tone="primary" data-autofocus onClick={() => void load()}>
+            {t('common.retry')}
+          </Button>
+        </>
+      }
+    >
+      <ErrorOf error={error} context={t('connections.options.unknown')} />
+      <p className={formStyles.note}>{t('connections.options.unknownHint')}</p>
+    </Dialog>
+  );
+}
+
+function OptionsForm({ connection }: ConnectionOptionsDialogProps): ReactNode {
   const { t } = useTranslation();
   const { isRunning, error, forgetError, run, leave } = useActing(
     t('connections.options.failed', { name: connection.name }),

@@ -169,6 +169,9 @@ export const connections = {
   options: {
     title: 'Options of “{{name}}”',
     failed: 'Could not save the options of “{{name}}”',
+    unknown: 'The options can’t be read now',
+    unknownHint:
+      'They are kept as they are. Until they can be read, Dipper treats every connection as read only.',
     readOnly: 'Read only',
     readOnlyHint: 'Dipper refuses to upload, rename, delete or change anything there.',
     askBucketName: 'Ask for the bucket’s name before deleting',

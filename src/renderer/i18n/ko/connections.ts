@@ -174,6 +174,9 @@ export const connections: Words<typeof english> = {
   options: {
     title: '‘{{name}}’ 옵션',
     failed: '‘{{name}}’ 옵션을 저장하지 못했습니다',
+    unknown: '지금은 옵션을 읽을 수 없습니다',
+    unknownHint:
+      '저장된 옵션은 그대로 있습니다. 읽을 수 있을 때까지 모든 연결을 읽기 전용으로 다룹니다.',
     readOnly: '읽기 전용',
     readOnlyHint: 'Dipper가 업로드, 이름 변경, 삭제를 비롯한 모든 변경을 거부합니다.',
     askBucketName: '삭제하기 전에 버킷 이름 묻기',
