@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           ...onServers,
           name: 'integration-sdk',
-          include: ['e2e/integration/transfers/**/*.test.ts'],
+          include: ['e2e/integration/{transfers,listing}/**/*.test.ts'],
           // The same promises on the other path of the bytes.
           env: { DIPPER_TEST_TRANSFER_PATH: 'sdk' },
         },

@@ -16,7 +16,11 @@ let editor: ProfileEditor;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'dipper-profile-editor-'));
   await mkdir(join(home, '.aws'));
-  editor = createProfileEditor({ env: {}, homeDirectory: home });
+  editor = createProfileEditor({
+    env: {},
+    homeDirectory: home,
+    confirmProgram: () => Promise.resolve(true),
+  });
   return () => rm(home, { recursive: true, force: true });
 });
 

@@ -11,13 +11,15 @@ import type { SignInPrompts } from '../../src/main/profiles/signIn/signInPrompts
 import { noPrompts } from '../../src/main/profiles/testing/prompts';
 import { openConnections } from './openConnections';
 
-/** In a minute: so soon that whoever needs keys gets new ones. */
-const soon = (): string => new Date(Date.now() + 60_000).toISOString();
+const minute = 60_000;
+
+/** So soon that whoever needs keys gets new ones, unless they were given within the last minute. */
+const soon = (): string => new Date(Date.now() + 2 * minute).toISOString();
 
 const sts = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /**
- * Gives the keys ASIA1, ASIA2 and so on, each for a minute, as all services of credentials do. Scripted:
+ * Gives the keys ASIA1, ASIA2 and so on, each for two minutes, as all services of credentials do. Scripted:
  * Ceph gives none for less than a quarter of an hour.
  */
 async function startGiver(tls?: ScriptedServerOptions['tls']) {
@@ -37,7 +39,7 @@ async function startGiver(tls?: ScriptedServerOptions['tls']) {
           secretAccessKey: 's',
           sessionToken: 't',
         };
-        const answer = { accessToken, refreshToken: 'r', expiresIn: 60, tokenType: 'aws_sigv4' };
+        const answer = { accessToken, refreshToken: 'r', expiresIn: 120, tokenType: 'aws_sigv4' };
         return { status: 200, body: JSON.stringify(answer) };
       }
       if (method === 'PUT') return { status: 200, body: 'session' };
@@ -221,6 +223,8 @@ const sources: readonly (readonly [string, Source])[] = [
 test.each(sources)(
   'keys of %s that end are obtained anew by the connection that is open',
   async (_name, source) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
     const home = await mkdtemp(join(tmpdir(), 'dipper-renewed-'));
     onTestFinished(() => rm(home, { recursive: true }));
     await mkdir(join(home, '.aws'));
@@ -244,6 +248,7 @@ test.each(sources)(
     };
     const { credentials } = await openConnections(home, { env, prompts }).resolve(source.id);
     const first = await credentials();
+    vi.setSystemTime(Date.now() + minute);
     await writeFile(join(home, 'token'), 'the second token');
     const second = await credentials();
     expect(first.accessKeyId).toMatch(/^ASIA\d$/u);

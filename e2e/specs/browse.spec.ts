@@ -441,4 +441,16 @@ test('the size of a folder is counted when it is asked for, and remembered', asy
   await row(window, 'one/').click();
   await expect(contents).toContainText('Objects23');
   await expect(contents.getByRole('button', { name: 'Count again' })).toBeVisible();
+
+  for (const [hours, age] of [
+    [0.1, '6 minutes ago'],
+    [3.5, '3 hours ago'],
+  ] as const) {
+    // What was counted stays, and gets older.
+    await window.clock.setSystemTime(Date.now() + hours * 3_600_000);
+    await row(window, 'other.txt').click();
+    await expect(contents).toBeHidden();
+    await row(window, 'one/').click();
+    await expect(contents).toContainText(`Counted${age}`);
+  }
 });

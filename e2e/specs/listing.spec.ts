@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
-import { goTo, listed, openConnection, row, toolbarButton } from '../commands/go';
+import { goTo, listed, openConnection, refresh, row, toolbarButton } from '../commands/go';
 import {
   bucketsAnswer,
   errorAnswer,
@@ -71,6 +71,46 @@ test('a listing without an end shows its first page at once, counts on, and stop
   const askedByThen = server.requests.length;
   await delay(1_000);
   expect(server.requests.length, 'no page is asked for after leaving').toBe(askedByThen);
+});
+
+test('the size of a folder without an end is told while it is counted, until that is stopped', async ({
+  start,
+  scripted,
+}) => {
+  let goOn = (): void => undefined;
+  const askedToGoOn = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const list = endlessAfter(askedToGoOn);
+  // A folder that is a page, of a bucket that has no end.
+  const server = await scripted((request) =>
+    request.rawUrl.includes('delimiter') ? foldersAnswer(['all/']) : list(request),
+  );
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
+  await openConnection(page, 'scripted');
+  await goTo(page, 's3://endless/');
+  await listed(page);
+  const contents = page
+    .getByRole('complementary', { name: 'Inspector' })
+    .getByRole('region', { name: 'Contents' });
+  await contents.getByRole('button', { name: 'Count', exact: true }).click();
+  await expect(contents).toContainText('Objects1,000');
+  await expect(contents).toContainText('Counting…');
+  goOn();
+  await expect(contents).not.toContainText('Objects1,000');
+  const counted = await contents.textContent();
+  await expect(contents).not.toHaveText(counted ?? '');
+  await contents.getByRole('button', { name: 'Stop counting' }).click();
+
+  await expect(contents.getByRole('button', { name: 'Count', exact: true })).toBeVisible();
+  await expect(contents).not.toContainText('Objects');
+  const pagesAsked = (): number =>
+    server.requests.filter(({ rawUrl }) => !rawUrl.includes('delimiter')).length;
+  // What was sent before may not have been read yet.
+  await refresh(page);
+  const asked = pagesAsked();
+  for (let times = 0; times < 3; times += 1) await refresh(page);
+  expect(pagesAsked(), 'no page is asked for after Stop').toBe(asked);
 });
 
 test('going back shows the rows of before at once, tells their age, and lists again', async ({

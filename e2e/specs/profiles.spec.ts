@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chooseInMenu, treeItem } from '../commands/connections';
 import { openConnection, row } from '../commands/go';
 import { look } from '../commands/look';
+import { answerQuestions } from '../commands/questions';
 import { bucketsAnswer } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
@@ -114,4 +115,34 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
   await question.getByRole('button', { name: 'Remove' }).click();
   await expect(treeItem(page, 'renamed')).toBeHidden();
   expect(await readFile(config, 'utf8')).not.toContain('[profile renamed]');
+});
+
+test('a program that is to give keys is asked about outside the page, and not written without a yes', async ({
+  start,
+  userData,
+}) => {
+  const config = join(userData, 'home', 'aws', 'config');
+  const app = await start({
+    profiles: [{ name: 'first', server: { endpoint: 'http://127.0.0.1:1', region: 'eu-west-1' } }],
+  });
+  const { page } = app;
+  const before = await readFile(config, 'utf8');
+  await chooseInMenu(page, 'first', 'Edit profile…');
+  const editor = page.getByRole('dialog', { name: 'Edit profile' });
+  await editor.getByRole('combobox', { name: 'Sign in' }).selectOption('Credential program');
+  await editor.getByRole('textbox', { name: 'Command' }).fill('/bin/get-keys --for me');
+  const save = editor.getByRole('button', { name: 'Save' });
+
+  const refused = await answerQuestions(app, 'no');
+  await save.click();
+  await expect.poll(refused).toEqual(['May the profile “first” run a program?']);
+  await expect(save).toBeEnabled();
+  await expect(editor.getByRole('alert')).toBeHidden();
+  expect(await readFile(config, 'utf8')).toBe(before);
+
+  const allowed = await answerQuestions(app, 'yes');
+  await save.click();
+  await expect(editor).toBeHidden();
+  expect(await allowed()).toEqual(['May the profile “first” run a program?']);
+  expect(await readFile(config, 'utf8')).toContain('credential_process = /bin/get-keys --for me\n');
 });

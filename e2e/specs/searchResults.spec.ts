@@ -21,7 +21,7 @@ async function filterTo(window: Page, text: string, count: number): Promise<void
   await expect(grid(window)).toHaveAttribute('aria-rowcount', String(count + 1));
 }
 
-test('what a search finds is opened, linked and downloaded as it is in its folder', async ({
+test('what a search finds is opened, linked, gone to and downloaded as it is in its folder', async ({
   app,
   window,
   bucket,
@@ -56,6 +56,22 @@ test('what a search finds is opened, linked and downloaded as it is in its folde
     await window.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
   });
+
+  const location = window.getByRole('textbox', { name: 'Location' });
+  for (const way of ['keys', 'menu']) {
+    await test.step(`gone to in its folder, by the ${way}`, async () => {
+      await found.click();
+      if (way === 'keys') await window.keyboard.press('ControlOrMeta+Enter');
+      else {
+        await found.click({ button: 'right' });
+        await window.getByRole('menuitem', { name: 'Go to its folder' }).click();
+      }
+      await expect(location).toHaveValue(`s3://${bucket.name}/deep/two/`);
+      await expect(row(window, 'report b.csv')).toHaveAttribute('aria-selected', 'true');
+      await window.getByRole('button', { name: 'Back' }).click();
+      await expect(grid(window)).toHaveAttribute('aria-rowcount', '3');
+    });
+  }
 
   await test.step('downloaded', async () => {
     await answerPicker(app, [folder]);

@@ -1,6 +1,9 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolder } from '../commands/go';
+import { answerPicker } from '../commands/files';
+import { openFolder, refresh, row, toolbarButton } from '../commands/go';
+import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
+import { transferDone } from '../commands/transfers';
 import { expect, test } from '../fixtures/test';
 
 test('a speed limit that is none is not dropped without a word', async ({ window }) => {
@@ -64,6 +67,60 @@ test('a speed limit counts once it is typed to its end, and stays as it was wher
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
   await expect.poll(kept).toContain('"uploadLimit": 52428800');
+});
+
+test('where the path of the AWS SDK is chosen, folders and transfers take it', async ({
+  start,
+  scripted,
+  folder,
+}) => {
+  const server = await scripted(({ method, rawUrl }) => {
+    const query = new URL(rawUrl, 'http://server').searchParams;
+    if (rawUrl.startsWith('/two/file.txt')) {
+      const headers = { etag: '"0"', 'content-length': '7' };
+      return method === 'HEAD'
+        ? { status: 200, headers }
+        : { status: 200, headers, body: 'content' };
+    }
+    if (!query.has('list-type')) return bucketsAnswer(['two']);
+    return query.has('continuation-token') || query.has('start-after')
+      ? listAnswer(['last.txt'])
+      : listAnswer(['file.txt'], 'more', () => 7);
+  });
+  /** By whom requests like that were sent since some of them. */
+  const sentBy = (isMeant: (rawUrl: string) => boolean, since = 0): readonly string[] => {
+    const meant = server.requests.slice(since).filter(({ rawUrl }) => isMeant(rawUrl));
+    return [
+      ...new Set(meant.map(({ headers }) => ('amz-sdk-invocation-id' in headers ? 'sdk' : 'fast'))),
+    ];
+  };
+  const isOfFolder = (rawUrl: string): boolean => rawUrl.includes('list-type=2');
+
+  const app = await start({ profiles: [scriptedProfile(server)] });
+  const { page } = app;
+  await openFolder(page, 'scripted', 'two');
+  await expect(row(page, 'last.txt')).toBeVisible();
+  expect(sentBy(isOfFolder)).toEqual(['fast']);
+
+  await page.keyboard.press('ControlOrMeta+,');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByRole('combobox', { name: 'Transfer path' }).selectOption('AWS SDK');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+  const before = server.requests.length;
+  await page.getByRole('button', { name: 'Up', exact: true }).click();
+  await row(page, 'two').dblclick();
+  await refresh(page);
+  await expect(row(page, 'last.txt')).toBeVisible();
+
+  await answerPicker(app, [folder]);
+  await row(page, 'file.txt').click();
+  await toolbarButton(page, 'Download').click();
+  await transferDone(page, 'file.txt');
+  expect(await readFile(join(folder, 'file.txt'), 'utf8')).toBe('content');
+  expect(sentBy((rawUrl) => rawUrl.startsWith('/two/file.txt'), before)).toEqual(['sdk']);
+  // The view that was opened since, not the one that was there.
+  expect(sentBy(isOfFolder, before)).toEqual(['sdk']);
 });
 
 test('a limit that can not be kept holds until Dipper ends, and the window says so', async ({

@@ -86,6 +86,59 @@ test('columns are resized, moved and chosen, and stay so over a restart', async 
   await expect.poll(() => columns(page)).toEqual(names);
 });
 
+test('the order is that of before in every folder, also over a restart', async ({
+  start,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, [
+    { key: 'a', body: '1' },
+    { key: 'b', body: '333' },
+    { key: 'c', body: '22' },
+    { key: 'in/d', body: '1' },
+    { key: 'in/e', body: '22' },
+  ]);
+  const rowsOf = async (page: Page): Promise<readonly (string | null)[]> => {
+    const rows = table(page)
+      .getByRole('row')
+      .filter({ has: page.getByRole('gridcell') });
+    return Promise.all((await rows.all()).map((one) => one.getAttribute('aria-label')));
+  };
+  let { page } = await start();
+  await openFolder(page, 'ceph', bucket.name);
+  await header(page, 'Size').getByRole('button').click();
+  await header(page, 'Size').getByRole('button').click();
+  await expect(header(page, 'Size')).toHaveAttribute('aria-sort', 'descending');
+  await expect.poll(() => rowsOf(page)).toEqual(['in/', 'b', 'c', 'a']);
+  await row(page, 'in/').dblclick();
+  await expect.poll(() => rowsOf(page)).toEqual(['e', 'd']);
+
+  ({ page } = await start());
+  await expect.poll(() => rowsOf(page)).toEqual(['e', 'd']);
+  await expect(header(page, 'Size')).toHaveAttribute('aria-sort', 'descending');
+});
+
+test('the header stays in sight above rows that are scrolled', async ({ window, bucket, s3 }) => {
+  await seed(
+    s3,
+    bucket.name,
+    Array.from({ length: 200 }, (_, index) => ({ key: String(index + 100), body: '' })),
+  );
+  await openFolder(window, 'ceph', bucket.name);
+  const topOfHeader = async (): Promise<number | undefined> =>
+    (await header(window, 'Name').boundingBox())?.y;
+  const before = await topOfHeader();
+  await table(window).hover();
+  await window.mouse.wheel(0, 100_000);
+  await expect(row(window, '299')).toBeInViewport();
+  await expect(row(window, '100')).toBeHidden();
+  await expect(header(window, 'Name')).toBeInViewport({ ratio: 1 });
+  expect(await topOfHeader()).toBe(before);
+  // No row lies above it: a click on it sorts.
+  await header(window, 'Name').getByRole('button').click();
+  await expect(header(window, 'Name')).toHaveAttribute('aria-sort', 'descending');
+});
+
 test('a selection is inverted and extended, and stays with its rows when they are sorted', async ({
   window,
   bucket,

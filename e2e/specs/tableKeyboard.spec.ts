@@ -70,6 +70,22 @@ test('rows that are filtered or sorted anew show the one that the keyboard is on
   });
 });
 
+test('the row that the keyboard alone was put on stays in sight where a filter lets it through', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await seed(s3, bucket.name, manyObjects);
+  await openFolder(window, 'ceph', bucket.name);
+  await table(window).focus();
+  await window.keyboard.press('ControlOrMeta+End');
+  await expect.poll(() => rowWithKeyboard(window)).toBe('file-399');
+  await expect(table(window).getByRole('row', { selected: true })).toHaveCount(0);
+  await window.getByRole('searchbox', { name: 'Filter' }).fill('file-3');
+  await expect(table(window)).toHaveAttribute('aria-rowcount', '101');
+  await expect(row(window, 'file-399')).toBeInViewport();
+});
+
 test('Escape takes the selection, and leaves the keyboard where it is', async ({
   window,
   bucket,

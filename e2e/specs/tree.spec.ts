@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
-import { openConnection, row } from '../commands/go';
+import { openConnection, openFolder, row } from '../commands/go';
 import { bucketsAnswer, foldersAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
@@ -66,6 +66,38 @@ test('the star opens every line beside, and what is open stays so over a restart
   await expect(line(page, 'in three')).toBeVisible();
   await expect(line(page, 'two')).toHaveAttribute('aria-expanded', 'false');
   await expect(line(page, 'in two')).toBeHidden();
+});
+
+test('a space within a name that is typed is part of it', async ({ window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'my docs/a' }, { key: 'my photos/a' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await line(window, bucket.name).click();
+  await window.keyboard.press('ArrowRight');
+  await expect(line(window, 'my photos')).toBeVisible();
+  const location = window.getByRole('textbox', { name: 'Location' });
+
+  // Where a letter is long in coming, it begins another word.
+  await expect
+    .poll(
+      async () => {
+        await window.keyboard.press('Home');
+        await window.keyboard.type('my ph');
+        return lineWithKeyboard(window);
+      },
+      { intervals: [1_000] },
+    )
+    .toBe('my photos');
+  await expect(location).toHaveValue(`s3://${bucket.name}/`);
+
+  await expect
+    .poll(
+      async () => {
+        await window.keyboard.press('Space');
+        return location.inputValue();
+      },
+      { intervals: [1_000] },
+    )
+    .toBe(`s3://${bucket.name}/my photos/`);
 });
 
 /** A bucket of 3,000 folders, a thousand a page. */

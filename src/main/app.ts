@@ -15,7 +15,6 @@ import { createActivityHandlers } from './ipc/handlers/activity';
 import { createAppHandlers } from './ipc/handlers/app';
 import { createPathHandlers } from './ipc/handlers/paths';
 import { createSettingsHandlers } from './ipc/handlers/settings';
-import { namedItemOf } from './ipc/localItems';
 import { createIpcPort } from './ipc/port';
 import { createRouter } from './ipc/router';
 import { createSaveText } from './ipc/saveText';
@@ -139,7 +138,7 @@ export async function startApp(): Promise<void> {
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
   const currentAction = new AsyncLocalStorage<string>();
-  const actions = createActionDescriber((token) => namedItemOf(tokens, token));
+  const actions = createActionDescriber((token) => tokens.item(token));
   const pickers = createPickers(() => window);
   const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
@@ -178,6 +177,8 @@ export async function startApp(): Promise<void> {
       onProblem,
       onUnexpected,
       showInFolder: (path) => shell.showItemInFolder(path),
+      confirmProgram: (profile, command) =>
+        ask(window, 'question', dialogWords[language].program(profile, command)),
       transferWorkerPath,
       listingWorkerPath,
       listingThread,

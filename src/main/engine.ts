@@ -22,6 +22,7 @@ import { createConnections } from './profiles/connections';
 import { createSavedConnectionStore } from './profiles/savedConnectionStore';
 import { createSecretStore } from './profiles/secretStore';
 import type { EncryptionPort } from './profiles/secretStore';
+import type { ConfirmProgram } from './profiles/editor/profileEditor';
 import { createServerWatch } from './profiles/serverWatch';
 import { createSignInDesk } from './profiles/signIn/signInPrompts';
 import type { ConnectionResolver } from './s3/connection';
@@ -55,6 +56,7 @@ export interface EngineDependencies {
   /** Told of failures that are bugs, for the log. */
   readonly onUnexpected: (error: DipperError) => void;
   readonly showInFolder: (path: string) => void;
+  readonly confirmProgram: ConfirmProgram;
   /** The built thread that moves the bytes. */
   readonly transferWorkerPath: string;
   /** The built thread that lists, and one that was started already. */

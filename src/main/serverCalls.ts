@@ -15,6 +15,7 @@ import { createTransferHandlers } from './ipc/handlers/transfers';
 import { refuseWrites } from './ipc/refuseWrites';
 import type { Connections } from './profiles/connections';
 import { createProfileEditor } from './profiles/editor/profileEditor';
+import type { ConfirmProgram } from './profiles/editor/profileEditor';
 import type { ReportedCall } from './s3/reportedCall';
 import { createClients } from './s3/clients';
 import type { Clients } from './s3/clients';
@@ -45,6 +46,7 @@ export interface ServerCallDependencies {
   readonly send: SendEvent;
   readonly onProblem: OnProblem;
   readonly showInFolder: (path: string) => void;
+  readonly confirmProgram: ConfirmProgram;
 }
 
 /** The part of the engine that needs the AWS SDK. */
@@ -76,7 +78,7 @@ function createHandlers(
     ...createConnectionHandlers(deps),
     ...createProfileHandlers({
       ...deps,
-      editor: createProfileEditor({ env: deps.env, homeDirectory: homedir() }),
+      editor: createProfileEditor({ ...deps, homeDirectory: homedir() }),
     }),
     ...createListingHandlers(deps),
     ...createObjectHandlers({ ...deps, ledgerOf: deps.copies.of }),

@@ -4,6 +4,7 @@ import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import type { ViewState } from '../../../src/shared/model/views';
 import { anyone, connect, newBucket, putKeys, scripted, untilDone } from '../s3/support';
 import { viewsIn } from './support';
+import { transferPath } from '../transfers/support';
 
 const ceph = inject('ceph');
 const top = { prefix: '', scope: 'folder' } as const;
@@ -76,7 +77,7 @@ test('what was listed of the earlier server is not there again after it was left
 
 test('a size that was being counted on the earlier server is not remembered', async () => {
   const { views, place, edit } = await editedConnection();
-  const counting = views.count({ ...place, requestPath: 'fast' }, untilDone, () => undefined);
+  const counting = views.count({ ...place, requestPath: transferPath }, untilDone, () => undefined);
   edit();
   await counting;
   expect(views.counted(place)).toBeUndefined();

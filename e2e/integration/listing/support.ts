@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createViews } from '../../../src/main/listing/views';
-import type { Views } from '../../../src/main/listing/views';
 import type { ListedPlace } from '../../../src/shared/model/places';
 import type { ViewState } from '../../../src/shared/model/views';
 import type { InBucket } from '../s3/support';
+import { transferPath } from '../transfers/support';
 
 export const byName = { column: 'name', direction: 'ascending' } as const;
 
@@ -28,16 +28,11 @@ export function viewsIn({ clients, connectionId, bucket }: InBucket) {
   function open(place: Pick<ListedPlace, 'prefix' | 'scope'>, filter = '') {
     const viewId = randomUUID();
     const leave = new AbortController();
-    const request = {
-      viewId,
-      connectionId,
-      bucket,
-      ...place,
-      sort: byName,
-      filter,
-      requestPath: 'fast',
-    };
-    const closed = views.open(request as Parameters<Views['open']>[0], leave.signal);
+    const where = { connectionId, bucket, ...place };
+    const closed = views.open(
+      { viewId, ...where, sort: byName, filter, requestPath: transferPath },
+      leave.signal,
+    );
     const close = (): Promise<void> => {
       leave.abort();
       return closed;

@@ -55,6 +55,19 @@ const keptOnAws = {
   'x-amz-checksum-type': 'FULL_OBJECT',
 };
 
+test('an object with metadata that the server can not send is not renamed in parts', async () => {
+  const { sent, rename: renameIt } = await serverOf({
+    head: { ...onAws, 'x-amz-missing-meta': '2' },
+  });
+  expect(await failureOf(renameIt())).toMatchObject({
+    code: 'not_supported',
+    resource: 's3://b/old',
+    facts: { reason: 'hidden_metadata' },
+  });
+  expect(sent('POST', '')).toEqual([]);
+  expect(sent('DELETE', '')).toEqual([]);
+});
+
 test('trap 20: from 5 GiB and a byte on, parts cover all of it, of one state, and keep what AWS would drop', async () => {
   const { sent, rename: renameIt } = await serverOf({ head: onAws });
   expect(await renameIt()).toEqual({ moved: 1, failures: [] });

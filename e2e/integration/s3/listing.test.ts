@@ -163,6 +163,23 @@ test('trap 10: a token that comes back ends with an error', async () => {
   expect(server.requests.length).toBeLessThan(5);
 });
 
+test.each([
+  ['empty pages', ''],
+  ['one folder', '<CommonPrefixes><Prefix>d/</Prefix></CommonPrefixes>'],
+])('trap 10: %s with ever new tokens end with an error, though not soon', async (_, content) => {
+  let requests = 0;
+  const server = await scripted(() => {
+    requests += 1;
+    return page([], content + truncated + token(String(requests)));
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  expect(await failureOf(listAll(here, { delimiter: '/' }))).toMatchObject({
+    code: 'bad_response',
+  });
+  expect(requests).toBeGreaterThan(500);
+  expect(requests).toBeLessThan(1100);
+});
+
 test('trap 10: a token that comes back does not lead the tree in a circle', async () => {
   const names = Array.from({ length: 200 }, (_, index) => `f${index + 100}/`);
   const folders = names.map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`);

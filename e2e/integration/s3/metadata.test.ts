@@ -8,12 +8,14 @@ import {
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { boto3 } from '../../../scripts/servers/oracles';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
 import {
   planMetadataChange,
   readMetadata,
   writeMetadata,
 } from '../../../src/main/s3/copies/metadata';
 import { readTags, restoreTags, writeTags } from '../../../src/main/s3/copies/objectTags';
+import { dipperError } from '../../../src/shared/errors/appError';
 import { toHeaderText } from '../../../src/shared/model/encodedWords';
 import type { ObjectMetadata, ObjectState } from '../../../src/shared/model/metadata';
 import { atCall } from './copySupport';
@@ -301,6 +303,15 @@ test.each([
   },
 );
 
+// Scripted: it comes by APIs that are looser than HTTP, which Ceph does not have.
+test('metadata that the server keeps but can not send is told as lost', async () => {
+  const head = { etag: '"one"', 'content-length': '10', 'x-amz-missing-meta': '1' };
+  const server = await serverOf(head, copiedOne);
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { losses } = await readMetadata({ ...here, key: 'k', signal });
+  expect(losses).toEqual(['hidden_metadata']);
+});
+
 test('a change between the last look and the copy is refused by the server', async () => {
   const server = await serverOf(
     { etag: '"one"', 'content-length': '10' },
@@ -388,4 +399,102 @@ test('tags that somebody removed during a copy, and that stay with it, are not t
   const failure = await failureOf(restoreTags(copy, [], [{ name: 'state', value: 'new' }]));
   expect(failure.code).toBe('access_denied');
   expect(failure.facts ?? {}).not.toHaveProperty('lostTags');
+});
+
+/**
+ * A server whose copy of an object onto itself drops the tags, as Ceph's does.
+ *
+ * @param onCopy Answers the copies once they are made.
+ */
+async function dropping(onCopy: () => ScriptedAnswer | Promise<ScriptedAnswer>) {
+  let described: Readonly<Record<string, string>> = { 'content-type': 'text/plain' };
+  let tags = '<Tag><Key>team</Key><Value>x</Value></Tag>';
+  const server = await scripted(({ method, rawUrl, headers, body }) => {
+    if (method === 'HEAD') {
+      return { status: 200, headers: { etag: '"one"', 'content-length': '1', ...described } };
+    }
+    if (rawUrl.includes('?acl')) return { status: 501, body: errorDocument('NotImplemented') };
+    if (rawUrl.includes('?tagging')) {
+      if (method === 'PUT') tags = String(body);
+      return { status: 200, body: `<Tagging><TagSet>${tags}</TagSet></Tagging>` };
+    }
+    described = { 'content-type': headers['content-type'] ?? '' };
+    tags = '';
+    return onCopy();
+  });
+  return {
+    here: { ...(await connect(server.endpoint, anyone)), bucket: 'b' },
+    type: () => described['content-type'],
+    tags: () => /<Key>.*<\/Value>/u.exec(tags)?.[0],
+  };
+}
+
+/** Gives an object another content type. */
+async function editType(here: InBucket, stopped: AbortSignal) {
+  const request = { ...here, key: 'k', signal };
+  const { state, user } = await readMetadata(request);
+  const metadata = { headers: { ContentType: 'text/html' }, user };
+  const change = await planMetadataChange(request, state, metadata);
+  return writeMetadata({ ...request, signal: stopped }, change);
+}
+
+test('a change of metadata that is under way when it is stopped is ended, and keeps the tags', async () => {
+  const controller = new AbortController();
+  const server = await dropping(() => {
+    controller.abort();
+    return copiedOne;
+  });
+  const now = await editType(server.here, controller.signal);
+  expect(now).toMatchObject({ contentType: 'text/html' });
+  expect(server.tags()).toBe('<Key>team</Key><Value>x</Value>');
+});
+
+test('a change of metadata whose answer got lost is found, and keeps the tags', async () => {
+  const server = await dropping(() => 'reset');
+  expect(await editType(server.here, signal)).toMatchObject({ contentType: 'text/html' });
+  expect(server.tags()).toBe('<Key>team</Key><Value>x</Value>');
+});
+
+test('where nothing tells whether metadata was changed, the tags are put back or told', async () => {
+  const server = await dropping(() => ({ status: 500, body: errorDocument('InternalError') }));
+  const { client } = server.here;
+  // As a server that writes a type its own way.
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (request) => {
+        const answer = await next(request);
+        if (commandName !== 'HeadObjectCommand') return answer;
+        return { ...answer, output: { ...answer.output, ContentType: 'text/html;q=1' } };
+      },
+    { step: 'initialize' },
+  );
+  expect(await failureOf(editType(server.here, signal))).toMatchObject({ code: 'server_failed' });
+  expect(server.tags()).toBe('<Key>team</Key><Value>x</Value>');
+
+  // Gone altogether once it was asked for the copy.
+  const gone = await dropping(() => 'reset');
+  atCall(gone.here, 'CopyObject', {
+    before: () => {
+      const { client: lost } = gone.here;
+      lost.middlewareStack.add(
+        (next, { commandName }) =>
+          (request) =>
+            commandName === 'CopyObjectCommand'
+              ? next(request)
+              : Promise.reject(dipperError('network_failed', 'It is gone.')),
+        { step: 'initialize' },
+      );
+    },
+  });
+  expect(await failureOf(editType(gone.here, signal))).toMatchObject({
+    code: 'network_failed',
+    facts: { tagsBefore: 'team=x' },
+  });
+});
+
+test('a change of metadata that was stopped before is not begun', async () => {
+  const server = await dropping(() => copiedOne);
+  const stopped = AbortSignal.abort();
+  expect(await failureOf(editType(server.here, stopped))).toMatchObject({ code: 'cancelled' });
+  expect(server.type()).toBe('text/plain');
 });

@@ -87,16 +87,26 @@ const namesPerPage = 10;
 interface Behaviour {
   readonly ignoresStartAfter?: boolean;
   /** What is wrong with its ListObjectsV2. */
-  readonly v2?: 'refused' | 'failing' | 'without token' | 'repeating its token';
+  readonly v2?:
+    | 'refused'
+    | 'failing'
+    | 'without token'
+    | 'repeating its token'
+    | 'beginning anew with the same token'
+    | 'beginning anew with another token';
+  /** Every third page that a token leads to is empty, with a token to what would have been on it. */
+  readonly hasEmptyPages?: boolean;
   readonly order?: (left: string, right: string) => number;
 }
 
 /** Lists keys as S3 does (ListObjectsV2), or as a server does that has its own mind. */
 function listServer(
   keys: readonly string[],
-  { ignoresStartAfter = false, v2, order = compareKeys }: Behaviour = {},
+  { ignoresStartAfter = false, v2, hasEmptyPages = false, order = compareKeys }: Behaviour = {},
 ): Promise<ScriptedServer> {
   const sorted = [...keys].sort(order);
+  let requests = 0;
+  let pagesByToken = 0;
   return scripted(({ rawUrl }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
     const prefix = query.get('prefix') ?? '';
@@ -104,11 +114,20 @@ function listServer(
     const isV2 = query.has('list-type');
     if (isV2 && v2 === 'refused') return { status: 501, body: errorDocument('NotImplemented') };
     if (isV2 && v2 === 'failing') return { status: 500, body: errorDocument('InternalError') };
-    const token = query.get('continuation-token');
+    requests += 1;
+    const beginsAnew = isV2 && v2?.startsWith('beginning anew') === true;
+    const token = beginsAnew ? null : query.get('continuation-token');
+    if (hasEmptyPages && token !== null && !token.endsWith('.')) {
+      pagesByToken += 1;
+      if (pagesByToken % 3 === 0) {
+        const more = `<NextContinuationToken>${token}.</NextContinuationToken>`;
+        return pageOf([], `<IsTruncated>true</IsTruncated>${more}`, prefix, isDelimited);
+      }
+    }
     const start = query.get(isV2 ? 'start-after' : 'marker') ?? '';
     const after = ignoresStartAfter ? '' : start;
     const names: string[] = [];
-    let next = token === null ? 0 : Number(token);
+    let next = token === null ? 0 : Number.parseInt(token, 10);
     for (; next < sorted.length && names.length < namesPerPage; next += 1) {
       const key = sorted[next] ?? '';
       if (!key.startsWith(prefix) || (token === null && order(key, after) <= 0)) continue;
@@ -118,7 +137,12 @@ function listServer(
       while (slash >= 0 && (sorted[next + 1] ?? '').startsWith(name)) next += 1;
     }
     const isTruncated = sorted.slice(next).some((key) => key.startsWith(prefix));
-    const nextToken = v2 === 'repeating its token' && token !== null ? token : String(next);
+    const nextTokens: Readonly<Record<string, string>> = {
+      'repeating its token': token ?? String(next),
+      'beginning anew with the same token': 'same',
+      'beginning anew with another token': `of request ${String(requests)}`,
+    };
+    const nextToken = nextTokens[v2 ?? ''] ?? String(next);
     const more = `<IsTruncated>${String(isTruncated)}</IsTruncated>${
       isTruncated && isV2 && v2 !== 'without token'
         ? `<NextContinuationToken>${nextToken}</NextContinuationToken>`
@@ -177,6 +201,21 @@ test.each(Object.entries(patterns))('%s come whole and once', async (_, pattern)
   const shown = await listed(here, { prefix: 'p/', delimiter: '/' });
   expect(sortedKeys(shown)).toEqual([...level].sort(compareKeys));
 });
+
+test.each(Object.entries(patterns))(
+  'trap 10: %s come whole where pages in between are empty and lead on',
+  async (_, pattern) => {
+    const keys = [...new Set(Array.from({ length: 1000 }, (__, index) => pattern(index)))];
+    const server = await listServer(keys, { hasEmptyPages: true });
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    expect(sortedKeys(await listed(here, { prefix: 'p/' }))).toEqual([...keys].sort(compareKeys));
+    const emptyPages =
+      server.requests.filter(({ rawUrl }) => rawUrl.includes('-token=')).length / 3;
+    expect(emptyPages).toBeGreaterThan(5);
+    // They are no reason to list all once more, one page after the other.
+    expect(server.requests.length).toBeLessThan(2.2 * (keys.length / namesPerPage) + 20);
+  },
+);
 
 test('several pages are asked for at once', async () => {
   const keys = Array.from({ length: 2000 }, (_, index) => `k${String(index).padStart(5, '0')}`);
@@ -260,6 +299,42 @@ test.each([
     expect(requests).toBeLessThan(12);
   },
 );
+
+test.each(['same', 'another'] as const)(
+  'trap 10: where every page is the first, with %s token, the rest comes by ListObjects and each key once',
+  async (which) => {
+    const keys = Array.from({ length: 25 }, (_, index) => `d/${String(index + 10)}`);
+    const folders = Array.from({ length: 25 }, (_, index) => `f/${String(index + 10)}/x`);
+    const v2 = `beginning anew with ${which === 'same' ? 'the same' : 'another'} token` as const;
+    const server = await listServer([...keys, ...folders], { v2 });
+    const list = async (way: 'inTurn' | 'inParallel', prefix: string) => {
+      // Nothing is known of the server yet.
+      const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+      const options = { prefix, delimiter: '/' } as const;
+      return (way === 'inTurn' ? listAll : listed)(here, options);
+    };
+    const level = folders.map((key) => key.slice(0, -1));
+    expect((await list('inTurn', 'd/')).map(({ key }) => key)).toEqual(keys);
+    expect((await list('inTurn', 'f/')).map(({ key }) => key)).toEqual(level);
+    // A view takes what comes twice for one.
+    expect(new Set(sortedKeys(await list('inParallel', 'd/')))).toEqual(new Set(keys));
+    expect(new Set(sortedKeys(await list('inParallel', 'f/')))).toEqual(new Set(level));
+    expect(server.requests.length).toBeLessThan(50);
+  },
+);
+
+test('trap 10: a server whose every page is the first, by both list calls, is not asked for ever', async () => {
+  let requests = 0;
+  const server = await scripted(() => {
+    requests += 1;
+    const more = `<NextContinuationToken>${String(requests)}</NextContinuationToken>`;
+    return pageOf(['a', 'b'], `<IsTruncated>true</IsTruncated>${more}`, '', true);
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  expect(await failureOf(listed(here))).toMatchObject({ code: 'bad_response' });
+  expect(await failureOf(listAll(here))).toMatchObject({ code: 'bad_response' });
+  expect(requests).toBeLessThan(15);
+});
 
 test.each([
   ['ignores where to start', { ignoresStartAfter: true }],
@@ -390,27 +465,38 @@ const time = '<LastModified>2026-11-02T10:00:00.000Z</LastModified>';
 const etag = '<ETag>&quot;e&quot;</ETag>';
 
 test.each([
-  ['plain', `<Contents>${object}${time}${etag}</Contents>`],
-  ['with a key of spaces', `<Contents><Key>  </Key><Size>3</Size>${time}</Contents>`],
-  ['with an owner', `<Contents><Owner><ID>i</ID><DisplayName/></Owner>${object}${time}</Contents>`],
-  ['with numeric entities', `<Contents><Key>&#x61;&#98;</Key><Size>3</Size>${time}</Contents>`],
-  ['with CDATA', `<Contents><Key><![CDATA[a<b]]></Key><Size>3</Size>${time}</Contents>`],
-  ['with a comment', `<!-- x --><Contents>${object}${time}</Contents>`],
-  ['without dates and tags', `<Contents>${object}</Contents>`],
-  ['with an empty tag', `<Contents>${object}${time}<ETag/></Contents>`],
-  ['with folders', '<CommonPrefixes><Prefix>d%2F</Prefix></CommonPrefixes>'],
-  ['with broken encoding', `<Contents><Key>100%25%</Key><Size>3</Size>${time}</Contents>`],
+  ['plain', 'read', `<Contents>${object}${time}${etag}</Contents>`],
+  ['with a key of spaces', 'read', `<Contents><Key>  </Key><Size>3</Size>${time}</Contents>`],
+  [
+    'with an owner',
+    'read',
+    `<Contents><Owner><ID>i</ID><DisplayName/></Owner>${object}${time}</Contents>`,
+  ],
+  [
+    'with numeric entities',
+    'read',
+    `<Contents><Key>&#x61;&#98;</Key><Size>3</Size>${time}</Contents>`,
+  ],
+  ['with CDATA', 'left', `<Contents><Key><![CDATA[a<b]]></Key><Size>3</Size>${time}</Contents>`],
+  ['with a comment', 'left', `<!-- x --><Contents>${object}${time}</Contents>`],
+  ['without dates and tags', 'left', `<Contents>${object}</Contents>`],
+  ['with an empty tag', 'read', `<Contents>${object}${time}<ETag/></Contents>`],
+  ['with folders', 'read', '<CommonPrefixes><Prefix>d%2F</Prefix></CommonPrefixes>'],
+  ['with broken encoding', 'read', `<Contents><Key>100%25%</Key><Size>3</Size>${time}</Contents>`],
   [
     'with another storage class',
+    'read',
     `<Contents>${object}${time}<StorageClass>COLD</StorageClass></Contents>`,
   ],
-])('a page %s says the same in both ways', async (_, content) => {
+] as const)('a page %s is %s the fast way, and says the same in both', async (_, how, content) => {
   const body = `<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${content}</ListBucketResult>`;
   const server = await scripted(() => ({ status: 200, body }));
   const { client } = await connect(server.endpoint, anyone);
   const query = { client, bucket: 'b', prefix: '', signal: untilDone };
   const { folders, objects } = await requestPageV2(query, { kind: 'start' });
   const answer = readListAnswer(Buffer.from(body), '');
-  // What is not understood is left to the SDK anyway.
-  if (answer !== undefined) expect(entriesOfPage(answer.page)).toEqual([...folders, ...objects]);
+  expect(folders.length + objects.length).toBe(1);
+  const read = answer === undefined ? undefined : entriesOfPage(answer.page);
+  // What is not understood is left to the SDK.
+  expect(read).toEqual(how === 'left' ? undefined : [...folders, ...objects]);
 });

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
 import { createFolder } from '../../../src/main/s3/objects';
 import {
@@ -49,11 +50,8 @@ test('the ACL of an object tells its owner, its grants and what the world may do
     kind: 'acl',
     owner: { id: owner.userId, displayName: owner.displayName },
     grants: [full],
-    worldCanRead: false,
-    worldCanWrite: false,
   });
   const acl = await aclOf('public');
-  expect(acl).toMatchObject({ worldCanRead: true, worldCanWrite: false });
   expect(acl.kind === 'acl' && acl.grants).toEqual(
     expect.arrayContaining([full, { grantee: { kind: 'everyone' }, permission: 'READ' }]),
   );
@@ -81,7 +79,7 @@ test('grants to another user and to everyone who is signed in are told apart fro
     }),
   );
   const acl = await getBucketAcl({ ...here, signal: untilDone });
-  expect(acl).toMatchObject({ kind: 'acl', worldCanRead: false, worldCanWrite: false });
+  expect(acl).toMatchObject({ kind: 'acl' });
   expect(acl.kind === 'acl' && acl.grants).toEqual(
     expect.arrayContaining([
       { grantee: user(stranger), permission: 'READ_ACP' },
@@ -291,12 +289,62 @@ test('s3rver has ACLs to show and says that it has no policies', async () => {
     owner: { displayName: 'S3rver' },
     // Its grant leaves the permission out, which must not pass for "nobody has access".
     grants: [{ grantee: { kind: 'user', displayName: 'You' } }],
-    worldCanRead: false,
   });
   expect(await getBucketPolicy(request)).toMatchObject({ kind: 'not_supported' });
   expect(await failureOf(allowPublicRead(request))).toMatchObject({ code: 'not_supported' });
   expect(await listKeys(here)).toEqual(['a']);
   expect(await readText(here.client, here.bucket, 'a')).toBe('a');
+});
+
+const written: ScriptedAnswer = { status: 204 };
+
+/** A server with a policy, for moments at which Ceph can't be made to fail. */
+async function policyServer(policy: string | undefined, onChanged: () => ScriptedAnswer) {
+  let document = policy;
+  let isChanged = false;
+  const server = await scripted(({ method, body }) => {
+    if (method === 'PUT' || method === 'DELETE') {
+      document = method === 'PUT' ? String(body) : undefined;
+      isChanged = true;
+      return onChanged();
+    }
+    if (isChanged) return { status: 500, body: errorDocument('InternalError') };
+    return document === undefined
+      ? { status: 404, body: errorDocument('NoSuchBucketPolicy') }
+      : { status: 200, body: document };
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  return { request: (signal: AbortSignal) => ({ ...here, signal }), document: () => document };
+}
+
+test('a policy that was changed is told as changed, whatever the look at it meets', async () => {
+  const opened = await policyServer(undefined, () => written);
+  expect(await allowPublicRead(opened.request(untilDone))).toMatchObject({
+    kind: 'policy',
+    worldCanRead: true,
+    hasPublicReadStatement: true,
+    publicBlock: 'perhaps',
+  });
+  const closed = await policyServer(opened.document(), () => written);
+  expect(await withdrawPublicRead(closed.request(untilDone))).toEqual({ kind: 'none' });
+  expect(closed.document()).toBeUndefined();
+});
+
+test('a change of a policy that is under way when it is stopped is told as made', async () => {
+  const opening = new AbortController();
+  const opened = await policyServer(undefined, () => {
+    opening.abort();
+    return written;
+  });
+  expect(await allowPublicRead(opened.request(opening.signal))).toMatchObject({
+    worldCanRead: true,
+  });
+  const closing = new AbortController();
+  const closed = await policyServer(opened.document(), () => {
+    closing.abort();
+    return written;
+  });
+  expect(await withdrawPublicRead(closed.request(closing.signal))).toEqual({ kind: 'none' });
 });
 
 // Scripted: AWS cannot be asked here, and its words name the user and the bucket.
@@ -329,6 +377,39 @@ test.each([
     expect(refused.facts?.['reason']).toBe(reason);
   },
 );
+
+// Scripted: AWS blocks public policies of every new bucket, and Ceph names no permission.
+test('who lacks the permission to change a policy is not sent to the block of public access', async () => {
+  const block =
+    '<PublicAccessBlockConfiguration><BlockPublicPolicy>true</BlockPublicPolicy></PublicAccessBlockConfiguration>';
+  const others =
+    '{"Effect":"Allow","Principal":{"AWS":"1"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}';
+  const ours =
+    '{"Sid":"DipperPublicRead","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}';
+  async function refusing(message: string, statements: readonly string[]) {
+    const refusal = `<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`;
+    const server = await scripted(({ method, rawUrl }) => {
+      if (method === 'PUT') return { status: 403, body: refusal };
+      return { status: 200, body: rawUrl.includes('?policy') ? policyOf(statements) : block };
+    });
+    return { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
+  }
+  const policyOf = (statements: readonly string[]): string =>
+    `{"Version":"2012-10-17","Statement":[${statements.join()}]}`;
+  const told = { code: 'access_denied', action: 's3:PutBucketPolicy' };
+
+  const words =
+    'User: arn:aws:iam::1:user/reader is not authorized to perform: s3:PutBucketPolicy on resource: &quot;arn:aws:s3:::b&quot; because no identity-based policy allows the s3:PutBucketPolicy action';
+  expect(await failureOf(allowPublicRead(await refusing(words, [others])))).toMatchObject(told);
+  for (const message of [words, 'Access Denied']) {
+    const here = await refusing(message, [others, ours]);
+    expect(await failureOf(withdrawPublicRead(here))).toMatchObject(told);
+  }
+  // Of a server that only refuses, the block is still the likeliest reason.
+  expect(await failureOf(allowPublicRead(await refusing('Access Denied', [others])))).toMatchObject(
+    { action: 's3:PutBucketPublicAccessBlock' },
+  );
+});
 
 test('what is no JSON is no policy: something else has answered', async () => {
   const server = await scripted(() => ({ status: 200, body: '<html>Sign in</html>' }));

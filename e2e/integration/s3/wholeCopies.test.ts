@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
+import { createFolder } from '../../../src/main/s3/objects';
 import { anyone, connect, errorDocument, failureOf, scripted, untilDone } from './support';
 
 // Scripted: no real server here loses its answers, obeys AWS's conditions or has AWS's checksums.
 
 const refused: ScriptedAnswer = { status: 412, body: errorDocument('PreconditionFailed') };
+const met: ScriptedAnswer = { status: 409, body: errorDocument('ConditionalRequestConflict') };
 const copied: ScriptedAnswer = {
   status: 200,
   body: '<CopyObjectResult><ETag>"0cc175b9c0f1b6a831c399e269772661"</ETag></CopyObjectResult>',
@@ -29,7 +31,7 @@ interface Script {
   readonly there?: Readonly<Record<string, string>> | undefined;
   /** Answers to the copies, in their order. */
   readonly copies: readonly ScriptedAnswer[];
-  readonly onCopy?: () => void;
+  readonly onCopy?: () => unknown;
 }
 
 async function renameOn({ source = usual, there, copies, onCopy }: Script) {
@@ -129,3 +131,106 @@ test('a copy that the server may still be making when its answer is waited for n
   expect(await failureOf(renamed)).toMatchObject({ code: 'timed_out', facts: { copy: 'new' } });
   expect(server.requests.map(({ method }) => method)).not.toContain('DELETE');
 });
+
+test('a copy that met another request is sent again', async () => {
+  let sent = 0;
+  const { renamed, removed } = await renameOn({
+    there: usual,
+    copies: [met, met, copied],
+    onCopy: () => (sent += 1),
+  });
+  expect(await renamed()).toEqual({ moved: 1, failures: [] });
+  expect(sent).toBe(3);
+  expect(removed()).toBe(1);
+});
+
+test('a copy that met another request is not sent again once it was stopped', async () => {
+  const controller = new AbortController();
+  let sent = 0;
+  const { renamed } = await renameOn({
+    copies: [met, copied],
+    onCopy: () => {
+      sent += 1;
+      controller.abort();
+    },
+  });
+  expect(await failureOf(renamed(controller.signal))).toMatchObject({ code: 'cancelled' });
+  expect(sent).toBe(1);
+});
+
+test('a new folder that met another request is sent again', async () => {
+  const answers = [met, { status: 200 }];
+  const server = await scripted(({ method }) =>
+    method === 'PUT' ? (answers.shift() ?? refused) : { status: 404 },
+  );
+  const here = await connect(server.endpoint, anyone);
+  await createFolder({
+    ...here,
+    bucket: 'b',
+    key: 'x/',
+    conditionalWrites: true,
+    signal: untilDone,
+  });
+  expect(answers).toEqual([]);
+});
+
+// As AWS answers a HEAD of what is missing to who may not list the bucket.
+test.each([
+  ['free', copied, undefined],
+  ['taken', refused, 'taken'],
+] as const)(
+  'where nobody may look, the condition of a copy tells that a name is %s',
+  async (_, answer, reason) => {
+    let isSent = false;
+    const server = await scripted(({ method, rawUrl }) => {
+      if (method === 'DELETE') return { status: 204 };
+      if (method === 'PUT') {
+        isSent = true;
+        return answer;
+      }
+      if (rawUrl.startsWith('/b/old')) return { status: 200, headers: usual };
+      if (!isSent) return { status: 403 };
+      return {
+        status: 200,
+        headers: reason === undefined ? usual : { ...usual, 'content-length': '3' },
+      };
+    });
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b', signal: untilDone };
+    const from = { kind: 'object', key: 'old' } as const;
+    const guarded = renameTarget({ ...here, from, to: 'new', copyCondition: 'if-none-match' });
+    if (reason === undefined) expect(await guarded).toEqual({ moved: 1, failures: [] });
+    else expect(await failureOf(guarded)).toMatchObject({ code: 'conflict', facts: { reason } });
+
+    isSent = false;
+    // Without a condition nothing is sent, and it is told what would let anybody look.
+    expect(await failureOf(renameTarget({ ...here, from, to: 'new' }))).toMatchObject({
+      code: 'access_denied',
+      action: 's3:ListBucket',
+      resource: 's3://b',
+    });
+    expect(isSent).toBe(false);
+  },
+);
+
+test.each([
+  ['free', { status: 200 }, undefined],
+  ['taken', refused, 'conflict'],
+] as const)(
+  'where nobody may look, the condition of a new folder tells that a name is %s',
+  async (_, answer, code) => {
+    const server = await scripted(({ method }) => (method === 'PUT' ? answer : { status: 403 }));
+    const here = {
+      ...(await connect(server.endpoint, anyone)),
+      bucket: 'b',
+      key: 'x/',
+      signal: untilDone,
+    };
+    const made = createFolder({ ...here, conditionalWrites: true });
+    if (code === undefined) await made;
+    else expect(await failureOf(made)).toMatchObject({ code });
+    const sent = () => server.requests.filter(({ method }) => method === 'PUT').length;
+    expect(sent()).toBe(1);
+    expect(await failureOf(createFolder(here))).toMatchObject({ action: 's3:ListBucket' });
+    expect(sent()).toBe(1);
+  },
+);

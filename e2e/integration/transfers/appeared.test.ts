@@ -139,9 +139,11 @@ test.each([
 );
 
 /** An object, and a folder that has a local file beside it which looks as if it had been fetched. */
-async function fetchedBefore(content: Buffer, stored = content) {
+async function fetchedBefore(content: Buffer, stored = content, metadata = {}) {
   const here = await connectToBucket(ceph);
-  await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: stored }));
+  await here.client.send(
+    new PutObjectCommand({ Bucket: here.bucket, Key: 'x', Body: stored, Metadata: metadata }),
+  );
   const { LastModified: modified = new Date(Number.NaN) } = await here.client.send(
     new HeadObjectCommand({ Bucket: here.bucket, Key: 'x' }),
   );
@@ -149,9 +151,10 @@ async function fetchedBefore(content: Buffer, stored = content) {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const into = join(folder, 'into');
   await mkdir(into);
-  async function writeFetched(): Promise<void> {
+  /** @param time Seconds since the epoch. */
+  async function writeFetched(time = modified.getTime() / 1000): Promise<void> {
     await writeFile(join(into, 'x'), content);
-    await utimes(join(into, 'x'), modified, modified);
+    await utimes(join(into, 'x'), time, time);
   }
   /** Starts the download in an engine that ends before it has run, and has another one go on. */
   async function overTwoEngines(choice: ConflictChoice, between: () => Promise<void>) {
@@ -171,7 +174,18 @@ async function fetchedBefore(content: Buffer, stored = content) {
 
 test('a download that had its name when a power cut came is done, not skipped', async () => {
   const { writeFetched, overTwoEngines } = await fetchedBefore(randomBytes(1000));
-  const { ended } = await overTwoEngines('skip', writeFetched);
+  const { ended } = await overTwoEngines('skip', () => writeFetched());
+  expect(summary(ended)).toEqual(['x done']);
+});
+
+test.each([
+  ['FAT', 1_700_000_000],
+  ['exFAT', 1_700_000_001.99],
+])('so is one on a disk that keeps times as %s does', async (_disk, kept) => {
+  const metadata = { mtime: '1700000001.994999999' };
+  const content = randomBytes(1000);
+  const { writeFetched, overTwoEngines } = await fetchedBefore(content, content, metadata);
+  const { ended } = await overTwoEngines('skip', () => writeFetched(kept));
   expect(summary(ended)).toEqual(['x done']);
 });
 

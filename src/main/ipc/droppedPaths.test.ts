@@ -56,6 +56,21 @@ test('files and folders become names and tokens, and the tokens stand for their 
   expect(answer.data.map(({ token }) => tokens.resolve(token, 'upload'))).toEqual([file, folder]);
 });
 
+test('what was dropped keeps its name and kind, though its disk does not answer any more', async () => {
+  const paths = [join(directory, 'a.txt'), join(directory, 'photos')] as const;
+  await writeFile(paths[0], 'x');
+  await mkdir(paths[1]);
+  const { data } = (await drop(paths)) as {
+    readonly data: readonly { readonly token: string }[];
+  };
+  for (const path of paths) await rm(path, { recursive: true });
+  expect(data.map(({ token }) => tokens.item(token))).toEqual([
+    { name: 'a.txt', kind: 'file' },
+    { name: 'photos', kind: 'folder' },
+  ]);
+  expect(tokens.item(tokens.grant(directory, 'download', 'folder'))).toBeUndefined();
+});
+
 test('a symbolic link is not followed here', async () => {
   const link = join(directory, 'link');
   await symlink(join(directory, 'nowhere'), link);

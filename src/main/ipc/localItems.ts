@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { dipperError } from '../../shared/errors/appError';
@@ -21,24 +20,9 @@ export async function grantLocalItems(
   const items: LocalItem[] = [];
   for (const path of paths) {
     const kind = await kindOf(path);
-    items.push({ token: tokens.grant(path, purpose), name: basename(path), kind });
+    items.push({ token: tokens.grant(path, purpose, kind), name: basename(path), kind });
   }
   return items;
-}
-
-/** What a token of an upload stands for, by its name alone; `undefined` for what can't be looked at. */
-export function namedItemOf(
-  tokens: PathTokens,
-  token: string,
-): Pick<LocalItem, 'name' | 'kind'> | undefined {
-  try {
-    const path = tokens.resolve(token, 'upload');
-    const found = seeingArchivesAsFiles(() => lstatSync(path));
-    const kind = found.isDirectory() ? 'folder' : 'file';
-    return { name: basename(path), kind };
-  } catch {
-    return undefined;
-  }
 }
 
 async function kindOf(path: string): Promise<LocalItem['kind']> {

@@ -171,6 +171,37 @@ test('a selection that is made while new rows are filtered changes nothing of wh
   expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a1' }]);
 });
 
+test('a selection that is made before rows are sorted anew tells how they are sorted still', async () => {
+  const { view, server, until } = open();
+  view.list();
+  server.sendPage('a', 'b');
+  server.sendEnd();
+  const drawn = await until(({ status }) => status === 'complete');
+  const bySize = { column: 'size', direction: 'descending' } as const;
+  const arranged = view.arrange({ sort: bySize, filter: '' });
+  const selected = view.select(drawn.version, Uint32Array.of(0, 1));
+  expect(selected).toMatchObject({ version: drawn.version, sort: byName.sort });
+  expect(await arranged).toMatchObject({ sort: bySize });
+});
+
+test('a range goes on from where it began when a refresh ends', async () => {
+  const { view, server, until, states } = open();
+  view.list();
+  server.sendPage('a', 'b', 'c', 'd');
+  server.sendEnd();
+  const first = await until(({ status }) => status === 'complete');
+  view.select(first.version, Uint32Array.of(0, 3), { anchor: 0, focus: 2 });
+  states.length = 0;
+  view.list();
+  server.sendPage('0', 'a', 'b', 'c', 'd');
+  server.sendEnd();
+  const end = await until(({ status }) => status === 'complete');
+  expect(end.selection).toMatchObject({ edges: Uint32Array.of(1, 4), anchor: 1, focus: 3 });
+  // The same for a selection in rows that have just been replaced.
+  const late = view.select(first.version, Uint32Array.of(1, 4), { anchor: 1, focus: 3 });
+  expect(late.selection).toMatchObject({ edges: Uint32Array.of(2, 5), anchor: 2, focus: 4 });
+});
+
 test('a row is selected by where it was a moment ago, whatever came in between', async () => {
   // However long this takes, it is a moment.
   vi.useFakeTimers({ toFake: ['performance'] });

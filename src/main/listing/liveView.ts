@@ -104,6 +104,8 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
   let error: AppError | undefined;
   let listed = 0;
   let sort = first.sort;
+  /** What is shown may still be sorted another way. */
+  let shownSort = sort;
   const filter = createViewFilter();
   let isClosed = false;
   /** Whether a state has brought rows along. */
@@ -131,7 +133,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       total: shown.store.totals(),
       shown: shown.shown(),
       ...(server === undefined ? {} : { server }),
-      sort,
+      sort: shownSort,
       filter: filter.applied().text,
       ...(problem === undefined ? {} : { filterProblem: problem }),
       selection: shown.selection(),
@@ -179,8 +181,9 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     // From here on nothing else comes in between: more rows would not have been asked.
     const rows = current;
     version += 1;
-    if (rows !== shown) replaceShown(rows);
     rows.refresh(sort, filter.applied().filter, version);
+    if (rows !== shown) replaceShown(rows);
+    shownSort = sort;
     return true;
   }
 
@@ -218,6 +221,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
     shown = createRowView(deps.prefix);
     version += 1;
     shown.refresh(sort, undefined, version);
+    shownSort = sort;
     current = shown;
     before = undefined;
     finishedAt = undefined;

@@ -60,10 +60,15 @@ export interface RowView {
    * @returns Whether that version is still known; if not, nothing changes.
    */
   select(version: number, edges: RowEdges, cursor?: RowCursor): boolean;
-  /** Selects what is selected in another view of the same place. */
+  /**
+   * Selects what is shown here of what is selected in another view of the same place, and has the keyboard
+   * and the beginning of its range where they are there.
+   */
   takeSelection(from: RowView): void;
   /** The selected rows of the store by their names, folders first. */
   selectedRows(): Uint32Array;
+  /** The row of the store where a range starts. */
+  anchorRow(): number | undefined;
   /**
    * What is here of the row of the store where the keyboard is, or of one of those nearest to it.
    *
@@ -207,6 +212,16 @@ export function createRowView(prefix: string): RowView {
     return !store.isPlain(row) && name.normalize('NFC').toLowerCase().startsWith(wanted);
   }
 
+  /** Finds rows as `find` does, but for those that are not shown. */
+  function shownOf(find: (row: number) => number | undefined): typeof find {
+    const isShown = new Uint8Array(store.count);
+    for (const row of shownRows) isShown[row] = 1;
+    return (other) => {
+      const row = find(other);
+      return row !== undefined && isShown[row] === 1 ? row : undefined;
+    };
+  }
+
   function targetAt(place: number): Target {
     const row = shownRows[place] ?? 0;
     return { kind: store.isFolder(row) ? 'folder' : 'object', key: prefix + store.name(row) };
@@ -261,15 +276,20 @@ export function createRowView(prefix: string): RowView {
         const row = rowLike(theirs[index] ?? 0);
         if (row !== undefined) rows[found++] = row;
       }
-      const row = from.nearFocus(rowLike);
-      // A range starts anew from where the keyboard is.
-      const cursor = row === undefined ? {} : { anchor: row, focus: row };
+      const anchorThere = from.anchorRow();
+      const anchor = anchorThere === undefined ? undefined : rowLike(anchorThere);
+      const focus = from.nearFocus(shownOf(rowLike));
+      const cursor = cursorOf((row) => row, { anchor, focus });
       selection.set(rows, found === 0 ? noEdges : Uint32Array.of(0, found), cursor);
-      if (version > 0) selection.moveTo(shownRows);
+      selection.moveTo(shownRows);
     },
     selectedRows() {
       const chosen = selection.chosen();
       return joined(those(folders.rows(), chosen), those(objects.rows(), chosen));
+    },
+    anchorRow() {
+      const { anchor } = selection.state();
+      return anchor === undefined ? undefined : shownRows[anchor];
     },
     nearFocus(here) {
       const { focus } = selection.state();

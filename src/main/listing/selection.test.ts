@@ -83,11 +83,64 @@ describe('the keyboard', () => {
         keys.filter((key) => !gone.includes(key)).map((key) => object(key)),
       ),
     );
-    after.takeSelection(before);
     show(after);
+    after.takeSelection(before);
     expect(focusOf(after)).toBe(expected);
     const left = ['a', focus].filter((key) => !gone.includes(key));
     expect(after.selectedTargets().map(({ key }) => key)).toEqual(left);
+  });
+
+  it('keeps the beginning of its range in a new listing', () => {
+    const before = viewOf(['a', 'b', 'c', 'd', 'e']);
+    before.select(before.version(), Uint32Array.of(1, 4), { anchor: 1, focus: 3 });
+    const after = viewOf(['a', 'a2', 'b', 'c', 'd', 'e']);
+    after.takeSelection(before);
+    expect(after.selection()).toMatchObject({ edges: Uint32Array.of(2, 5), anchor: 2, focus: 4 });
+
+    const without = viewOf(['a', 'c', 'd', 'e']);
+    without.takeSelection(before);
+    expect(without.selection()).toMatchObject({ edges: Uint32Array.of(1, 3), focus: 2 });
+    expect(without.selection().anchor).toBeUndefined();
+  });
+
+  it('goes to the next row of a new listing where a filter hides its own there', () => {
+    const listed = (sizeOfC: number): RowView => {
+      const entries = [object('a', 9), object('b', 9), object('c', sizeOfC), object('d', 9)];
+      const view = createRowView('');
+      view.append(pageOfEntries('', entries));
+      show(view, byName, 'size>5');
+      return view;
+    };
+    const before = listed(9);
+    selectKeys(before, ['c'], 'c');
+    const after = listed(1);
+    after.takeSelection(before);
+    expect(focusOf(after)).toBe('d');
+    expect(after.selectedTargets()).toEqual([]);
+  });
+
+  it('goes to the next row where its own has come again as one that a filter hides', () => {
+    const view = createRowView('');
+    view.append(
+      pageOfEntries(
+        '',
+        ['a', 'b', 'c', 'd'].map((key) => object(key, 9)),
+      ),
+    );
+    show(view, byName, 'size>5');
+    selectKeys(view, ['b'], 'b');
+    view.append(pageOfEntries('', [object('b', 1), object('c', 9)]));
+    show(view, byName, 'size>5');
+    expect(keysOf(view)).toEqual(['a', 'c', 'd']);
+    expect(focusOf(view)).toBe('c');
+  });
+
+  it('goes to the next row from where it was pointed at, where that is hidden by then', () => {
+    const view = viewOf(['a1', 'b', 'c1', 'd']);
+    const drawn = view.version();
+    show(view, byName, '1');
+    view.select(drawn, Uint32Array.of(1, 2), { anchor: 1, focus: 1 });
+    expect(focusOf(view)).toBe('c1');
   });
 
   it('goes along when rows come in between', () => {
@@ -206,6 +259,7 @@ describe.each(Array.from({ length: 20 }, (_, seed) => seed))('any session (seed 
             allOf(view).filter(() => random(5) > 0),
           ),
         );
+        show(again, sort, filter);
         again.takeSelection(view);
         view = again;
       } else {

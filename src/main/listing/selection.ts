@@ -32,7 +32,6 @@ export function createSelection(store: RowStore): RowSelection {
   let rows: Uint32Array = new Uint32Array(0);
   let edges: RowEdges = noEdges;
   let cursorRows: RowCursor = {};
-  let lastShown: Uint32Array = new Uint32Array(0);
   let state = nothing;
 
   function chosenRows(): Uint8Array {
@@ -60,20 +59,27 @@ export function createSelection(store: RowStore): RowSelection {
     return Uint32Array.from(moved);
   }
 
-  /** The row that stands where one has stood that is no longer shown. */
-  function successorOf(row: number, shown: Uint32Array): number | undefined {
+  /** The row that stands where one of the rows before has stood that is no longer shown. */
+  function successorOf(row: number, before: Uint32Array, shown: Uint32Array): number | undefined {
     const stays = new Uint8Array(store.count);
     for (const other of shown) stays[other] = 1;
-    const rest = lastShown.subarray(lastShown.indexOf(row) + 1);
-    return rest.find((other) => stays[other] === 1) ?? shown.at(-1);
+    for (let place = before.indexOf(row) + 1; place < before.length; place += 1) {
+      const other = store.latest(before[place] ?? 0);
+      if (stays[other] === 1) return other;
+    }
+    return shown.at(-1);
   }
 
-  function keepCursor(shown: Uint32Array): RowCursor {
+  function keepCursor(before: Uint32Array, shown: Uint32Array): RowCursor {
+    const stood = cursorRows.focus;
     let { anchor, focus } = cursorRows;
     if (anchor !== undefined) anchor = store.latest(anchor);
     if (focus !== undefined) focus = store.latest(focus);
     if (anchor !== undefined && !shown.includes(anchor)) anchor = undefined;
-    if (focus !== undefined && !shown.includes(focus)) focus = successorOf(focus, shown);
+    // It has stood there as it was then, not as it has come again.
+    if (stood !== undefined && focus !== undefined && !shown.includes(focus)) {
+      focus = successorOf(stood, before, shown);
+    }
     cursorRows = {
       ...(anchor === undefined ? {} : { anchor }),
       ...(focus === undefined ? {} : { focus }),
@@ -92,10 +98,9 @@ export function createSelection(store: RowStore): RowSelection {
     },
     moveTo(shown) {
       if (edges.length > 0 && rows !== shown) edges = edgesIn(shown);
-      rows = shown;
       const chosen = edges.length === 0 ? nothing : { edges, ...totalsOf(store, shown, edges) };
-      state = { ...chosen, ...keepCursor(shown) };
-      lastShown = shown;
+      state = { ...chosen, ...keepCursor(rows, shown) };
+      rows = shown;
     },
     state: () => state,
     chosen: chosenRows,

@@ -22,6 +22,8 @@ export type Interruption = 'transfers' | 'changes' | 'both';
 interface DialogWords {
   readonly quit: { readonly [What in Interruption]: Question };
   readonly crashed: Question;
+  /** Whether a command may be run whenever a profile needs keys. */
+  readonly program: (profile: string, command: string) => Question;
   readonly transfersEnded: TransfersEndedWords;
 }
 
@@ -55,6 +57,12 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
       yes: 'Load Again',
       no: 'Close',
     },
+    program: (profile, command) => ({
+      message: `May the profile “${profile}” run a program?`,
+      detail: `Dipper, the AWS CLI and SDKs will run this command whenever they need keys of the profile:\n\n${command}`,
+      yes: 'Allow',
+      no: 'Don’t Allow',
+    }),
     transfersEnded: {
       allDone: 'Transfers are done',
       someFailed: 'Some transfers failed',
@@ -90,6 +98,12 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
       yes: '다시 불러오기',
       no: '닫기',
     },
+    program: (profile, command) => ({
+      message: `프로필 ‘${profile}’이(가) 프로그램을 실행하도록 허용하시겠습니까?`,
+      detail: `이 프로필의 키가 필요할 때마다 Dipper, AWS CLI, SDK가 다음 명령을 실행합니다.\n\n${command}`,
+      yes: '허용',
+      no: '허용 안 함',
+    }),
     transfersEnded: {
       allDone: '전송이 끝났습니다',
       someFailed: '전송 일부가 실패했습니다',

@@ -232,6 +232,12 @@ test.each([
   });
 });
 
+test('a session token of the environment counts by its older name as well', async () => {
+  const env = { ...environmentKeys, AWS_SECURITY_TOKEN: 'T' };
+  const { credentials } = await open(env).resolve('environment');
+  expect(await credentials()).toMatchObject({ sessionToken: 'T' });
+});
+
 test.each([
   ['2099-01-01T00:00:00Z', new Date('2099-01-01T00:00:00Z')],
   ['2099-01-01T00:00:00+00:00', new Date('2099-01-01T00:00:00Z')],

@@ -1,6 +1,7 @@
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
-import type { ConnectionOptions } from '../../shared/model/connection';
+import { isSameSignIn } from '../../shared/model/connection';
+import type { ConnectionOptions, NetworkOptions } from '../../shared/model/connection';
 import { takesAnyCertificate } from '../../shared/providers/providers';
 import type { ServerFacts } from '../../shared/providers/providers';
 import { parseProxy } from '../s3/network/proxy';
@@ -11,6 +12,8 @@ import type { SecretStore } from './secretStore';
 
 /** What the system says of a URL, in the words of proxy auto-config. */
 type ResolveSystemProxy = (url: string) => Promise<string>;
+
+type OwnProxy = Extract<NetworkOptions['proxy'], { readonly kind: 'custom' }>;
 
 /** What {@link createConnectionNetworks} needs. */
 export interface ConnectionNetworkDeps {
@@ -52,16 +55,14 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
   }
 
   /** @throws DipperError `proxy_failed` where the password is that of another proxy by now */
-  async function ofConnection(
-    connectionId: string,
-    { url, user }: { readonly url: string; readonly user: string },
-  ): Promise<Proxy> {
+  async function ofConnection(connectionId: string, asked: OwnProxy): Promise<Proxy> {
+    const { url, user } = asked;
     const proxy = parseProxy(url, 'the connection’s options');
     if (user === '') return proxy;
     const kept = await secrets.get(secretId(connectionId));
     // After the password: it is not there before the proxy that it is for.
     const { proxy: now } = (await deps.optionsOf(connectionId)).network;
-    if (now.kind !== 'custom' || now.url !== url || now.user !== user) throw otherProxy();
+    if (!isSameSignIn(now, asked)) throw otherProxy();
     return { ...proxy, user, password: kept?.secretAccessKey ?? '' };
   }
 

@@ -487,6 +487,28 @@ test.each([
   expect(await now?.proxyFor?.('https://s3.test/')).toMatchObject({ password: 'second password' });
 });
 
+test.each([
+  ['another proxy', byProxy('http://two.test:3128')],
+  ['another user of it', byProxy('http://one.test:3128', 'you')],
+])(
+  '%s is not given the password that is kept, nor is the first one later on',
+  async (_, changed) => {
+    const { id } = await connections.save(draft);
+    const first = byProxy('http://one.test:3128');
+    const passwordNow = async (): Promise<string | undefined> => {
+      const { network } = await connections.resolve(id);
+      return (await network?.proxyFor?.('https://s3.test/'))?.password;
+    };
+    await connections.setOptions(id, first, 'first password');
+    await connections.setOptions(id, { ...first, readOnly: true });
+    expect(await passwordNow()).toBe('first password');
+    await connections.setOptions(id, changed);
+    expect(await passwordNow()).toBe('');
+    await connections.setOptions(id, first);
+    expect(await passwordNow()).toBe('');
+  },
+);
+
 test('a password is not kept for a proxy that it was not typed for, also where the other can’t be written', async () => {
   const { id } = await connections.save(draft);
   await connections.setOptions(id, byProxy('http://one.test:3128'), 'first password');

@@ -1,6 +1,6 @@
 import { dipperError, DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
-import { defaultConnectionOptions } from '../../shared/model/connection';
+import { defaultConnectionOptions, isSameSignIn } from '../../shared/model/connection';
 import type { Connection, ConnectionList, ConnectionOptions } from '../../shared/model/connection';
 import type { CredentialTry } from '../../shared/model/identity';
 import type { ActivityOptions } from '../s3/reportCalls';
@@ -36,7 +36,7 @@ export interface Connections {
   /** Where credentials were looked for, and what won. Throws as `resolve` does. */
   tries(id: string): Promise<readonly CredentialTry[]>;
   /**
-   * @param proxyPassword Of its own proxy; absent: as it is kept.
+   * @param proxyPassword Of its own proxy; absent: as it is kept, for the same address and user only.
    * @throws DipperError when they can't be kept
    */
   setOptions(id: string, options: ConnectionOptions, proxyPassword?: string): Promise<void>;
@@ -107,6 +107,18 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     }
   }
 
+  /** Absent: the one that is kept. It is forgotten unless it was typed in for this proxy and user. */
+  async function passwordToKeep(
+    id: string,
+    { network: { proxy } }: ConnectionOptions,
+    typed: string | undefined,
+  ): Promise<string | undefined> {
+    if (proxy.kind !== 'custom' || proxy.user === '') return '';
+    if (typed !== undefined) return typed;
+    const before = (await deps.options.of(id)).network.proxy;
+    return isSameSignIn(before, proxy) ? undefined : '';
+  }
+
   async function forgetOptions(id: string): Promise<void> {
     await networks.forgetPassword(id);
     await deps.options.remove(id);
@@ -163,8 +175,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return [{ origin: machine === true ? 'instance' : 'saved', outcome: 'used' }];
     },
     async setOptions(id, options, proxyPassword) {
-      const { proxy } = options.network;
-      const password = proxy.kind === 'custom' && proxy.user !== '' ? proxyPassword : '';
+      const password = await passwordToKeep(id, options, proxyPassword);
       if (password === undefined) {
         await deps.options.put(id, options);
         return;

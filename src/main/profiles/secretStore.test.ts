@@ -153,8 +153,36 @@ test("a secret that can't be decrypted is told, and where it is stays known", as
   expect(detail).toMatchObject({ code: 'credentials_source_failed', retry: 'after_sign_in' });
 });
 
+test.each([{}, 7, 'not base64!', { keys: 'of another Dipper' }])(
+  'a secret that is stored as %j costs no other one, and stays until another is typed in',
+  async (odd) => {
+    const encryption = keychain();
+    await open(encryption).put('saved:1', secret, 'keychain');
+    const stored = async () => {
+      const { data } = JSON.parse(await readFile(path, 'utf8')) as {
+        readonly data: Readonly<Record<string, unknown>>;
+      };
+      return data;
+    };
+    const data = { 'saved:odd': odd, ...(await stored()) };
+    await writeFile(path, JSON.stringify({ version: 1, data }));
+
+    const store = open(encryption);
+    expect(await store.get('saved:1')).toEqual(secret);
+    await store.put('saved:2', secret, 'keychain');
+    expect(await stored()).toMatchObject(data);
+    expect(problems).toEqual([]);
+
+    expect(await store.whereabouts('saved:odd')).toBe('keychain');
+    const { detail } = await refusal(store.get('saved:odd'));
+    expect(detail).toMatchObject({ code: 'credentials_source_failed', retry: 'after_sign_in' });
+    await store.put('saved:odd', secret, 'keychain');
+    expect(await store.get('saved:odd')).toEqual(secret);
+  },
+);
+
 test('a corrupt file is set aside and reported', async () => {
-  await writeFile(path, '{"version":1,"data":{"saved:1":"not base64!"}}');
+  await writeFile(path, '{"version":1,"data":[]}');
   expect(await open(keychain()).get('saved:1')).toBeUndefined();
   expect(problems.map((problem) => problem.detail.code)).toEqual(['local_failed']);
 });

@@ -56,8 +56,8 @@ const secretSchema = z.object({
   sessionToken: z.string().optional(),
 });
 
-/** Encrypted secrets in base64, by connection id. */
-const blobsSchema = z.record(z.string(), z.base64());
+/** Encrypted secrets in base64, by connection id. What another Dipper stores otherwise is left alone. */
+const blobsSchema = z.record(z.string(), z.unknown());
 
 /** @param deps.path Of the file that holds the encrypted secrets. */
 export function createSecretStore(deps: {
@@ -67,7 +67,7 @@ export function createSecretStore(deps: {
 }): SecretStore {
   const { encryption } = deps;
   const session = new Map<string, SavedSecret>();
-  const file = createJsonFile<Readonly<Record<string, string>>>({
+  const file = createJsonFile<Readonly<Record<string, unknown>>>({
     path: deps.path,
     schema: blobsSchema,
     version: 1,
@@ -82,12 +82,13 @@ export function createSecretStore(deps: {
     );
   }
 
-  async function storedBlob(id: string): Promise<string | undefined> {
+  /** `undefined` without one. It may be none that can be understood. */
+  async function storedBlob(id: string): Promise<unknown> {
     const blobs = await file.read();
     return Object.hasOwn(blobs, id) ? blobs[id] : undefined;
   }
 
-  async function keepBlob(id: string, blob: string | undefined): Promise<void> {
+  async function keepBlob(id: string, blob: unknown): Promise<void> {
     if (blob === undefined) await removeFromFile(id);
     else await file.update((blobs) => ({ ...blobs, [id]: blob }));
   }
@@ -158,10 +159,10 @@ function encrypt(encryption: EncryptionPort, text: string): string {
   }
 }
 
-function decrypt(encryption: EncryptionPort, blob: string): SavedSecret {
+function decrypt(encryption: EncryptionPort, blob: unknown): SavedSecret {
   let content: unknown;
   try {
-    content = JSON.parse(encryption.decrypt(Buffer.from(blob, 'base64')));
+    content = JSON.parse(encryption.decrypt(Buffer.from(z.base64().parse(blob), 'base64')));
   } catch {
     // Without its cause, which might repeat the text.
     content = undefined;

@@ -4,6 +4,7 @@ import { DipperError, dipperError, hasCode } from '../../shared/errors/appError'
 import type { ObjectDetails } from '../../shared/model/objects';
 import { sendChange } from './abortable';
 import { call } from './call';
+import { againOnConflict } from './conflicts';
 import { bareEtag } from './etags';
 
 /** An object, and what is done with it. */
@@ -106,13 +107,40 @@ function present(members: object): object {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
-/** Whether there is an object of that key. Where it may not be looked at, the error is thrown. */
+/**
+ * Whether there is an object of that key.
+ *
+ * @throws DipperError `access_denied` where it may not be looked at: who may not list a bucket is not told either
+ *   that something is missing there (HeadObject, "Permissions")
+ */
 export async function objectExists(request: ObjectRequest): Promise<boolean> {
   try {
     await headObject(request);
     return true;
   } catch (error) {
     if (hasCode(error, 'no_such_key')) return false;
+    throw hasCode(error, 'access_denied') ? listingDenied(request, error) : error;
+  }
+}
+
+function listingDenied({ bucket }: ObjectRequest, error: DipperError): DipperError {
+  return new DipperError(
+    { ...error.detail, action: 's3:ListBucket', resource: `s3://${bucket}` },
+    { cause: error },
+  );
+}
+
+/** A key that is to be written, and may be taken. */
+type NewName = ObjectRequest & {
+  /** What writes it carries a condition that the server obeys, which decides where nobody may look. */
+  readonly isGuarded: boolean;
+};
+
+async function isTaken({ isGuarded, ...request }: NewName): Promise<boolean> {
+  try {
+    return await objectExists(request);
+  } catch (error) {
+    if (isGuarded && hasCode(error, 'access_denied')) return false;
     throw error;
   }
 }
@@ -122,8 +150,8 @@ export async function objectExists(request: ObjectRequest): Promise<boolean> {
  *
  * @throws DipperError `conflict` when there is an object of that key
  */
-export async function assertNameIsFree(request: ObjectRequest): Promise<void> {
-  if (await objectExists(request)) throw nameTaken(request);
+export async function assertNameIsFree(request: NewName): Promise<void> {
+  if (await isTaken(request)) throw nameTaken(request);
 }
 
 /** The error of a copy whose new name has an object. */
@@ -149,13 +177,17 @@ export async function createFolder(
     dipperError('conflict', 'There is a folder of that name already.', {
       resource: `s3://${bucket}/${key}`,
     });
-  if (await objectExists(request)) throw folderTaken();
+  if (await isTaken({ client, bucket, key, signal, isGuarded: conditionalWrites })) {
+    throw folderTaken();
+  }
   const marker = { Bucket: bucket, Key: key, Body: '' };
   const ifAbsent = conditionalWrites ? { IfNoneMatch: '*' } : {};
   try {
-    await sendChange(signal, (abortSignal) =>
-      call(client, { operation: 'PutObject', bucket, key }, () =>
-        client.send(new PutObjectCommand({ ...marker, ...ifAbsent }), { abortSignal }),
+    await againOnConflict(signal, async () =>
+      sendChange(signal, (abortSignal) =>
+        call(client, { operation: 'PutObject', bucket, key }, () =>
+          client.send(new PutObjectCommand({ ...marker, ...ifAbsent }), { abortSignal }),
+        ),
       ),
     );
   } catch (error) {

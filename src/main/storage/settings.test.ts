@@ -21,6 +21,7 @@ const defaults = {
   pinned: [],
   treeOpen: [],
   columns: { objects: [], buckets: [], connections: [] },
+  sort: { column: 'name', direction: 'ascending' },
   lastLocation: null,
 };
 

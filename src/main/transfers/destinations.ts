@@ -3,7 +3,8 @@ export interface Destinations {
   /** Notes where a transfer writes to, from now on. */
   move(id: string, lane: string): void;
   remove(id: string): void;
-  has(lane: string): boolean;
+  /** Whether any transfer writes there but the one of this id. */
+  hasOther(lane: string, id: string): boolean;
   /** Whether more than one transfer writes there. */
   isShared(lane: string): boolean;
 }
@@ -29,7 +30,7 @@ export function createDestinations(): Destinations {
       add(lane, 1);
     },
     remove,
-    has: (lane) => counts.has(lane),
+    hasOther: (lane, id) => (counts.get(lane) ?? 0) > (laneById.get(id) === lane ? 1 : 0),
     isShared: (lane) => (counts.get(lane) ?? 0) > 1,
   };
 }

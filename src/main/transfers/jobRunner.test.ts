@@ -11,7 +11,7 @@ import type { Clients } from '../s3/clients';
 import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createJobRunner } from './jobRunner';
-import { runTools } from './testing/runSetting';
+import { clientOf, runTools } from './testing/runSetting';
 import type { TransferJob } from './transferJob';
 
 /** As where the files of a profile are on a network disk that does not answer. */
@@ -25,22 +25,33 @@ const nowhere = {
   credentials: () => Promise.resolve({ accessKeyId: 'A', secretAccessKey: 's' }),
 } as const;
 
-/** A connection of which one question is not answered, and a runner of jobs that asks. */
-async function silentConnection(silent: keyof Clients, reached: Signal, path: RequestPath) {
-  const real = createClients({
+/** Clients that have nobody to ask. */
+function realClients(): Clients {
+  const clients = createClients({
     resolve: (id) => Promise.resolve({ id, ...nowhere }),
     onCall: () => undefined,
     productVersion: '0.0.0',
   });
-  onTestFinished(() => real.close());
-  const clients: Clients = {
-    ...real,
-    serverOf: () => Promise.resolve('s'),
-    [silent]: () => {
-      reached.raise();
-      return never();
+  onTestFinished(() => clients.close());
+  return clients;
+}
+
+/** A connection of which one question is not answered, and a runner of jobs that asks. */
+async function silentConnection(silent: keyof Clients, reached: Signal, path: RequestPath) {
+  return runnerFor(
+    {
+      ...realClients(),
+      serverOf: () => Promise.resolve('s'),
+      [silent]: () => {
+        reached.raise();
+        return never();
+      },
     },
-  };
+    path,
+  );
+}
+
+async function runnerFor(clients: Clients, path: RequestPath) {
   const journal = await openJournal(createVolatileStore(), (problem) => {
     throw problem;
   });
@@ -56,6 +67,8 @@ async function silentConnection(silent: keyof Clients, reached: Signal, path: Re
   });
   return { runner, journal };
 }
+
+const turn = { isContinued: false, takeLane: () => true };
 
 const job: TransferJob = {
   id: 'a',
@@ -75,28 +88,50 @@ test.each([
   const reached = createSignal();
   const { runner } = await silentConnection(silent, reached, path);
   const stop = new AbortController();
-  const run = runner.carryOut(job, false, stop.signal);
+  const run = runner.carryOut(job, turn, stop.signal);
   await reached.wait;
   stop.abort();
   await expect(run).rejects.toMatchObject({ detail: { code: 'cancelled' } });
 });
 
-test.each(['forBucket', 'serverOf'] as const)(
-  'nor does what gives up an upload that was begun before (%s)',
-  async (silent) => {
-    const reached = createSignal();
-    const { runner, journal } = await silentConnection(silent, reached, 'sdk');
-    const file = { size: 5, mtimeNs: '0', inode: '1', device: '1' };
-    const begun = { uploadId: 'u1', key: 'k', partSize: 5, file, checksum: 'none' } as const;
-    await journal.uploadMemory(job, () => undefined).begin(begun);
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
-    const left = runner.discard(job);
-    await reached.wait;
-    await vi.runAllTimersAsync();
-    expect(await left).toEqual({ facts: { leftUploadId: 'u1', leftWhy: 'timed_out' } });
-  },
-);
+const file = { size: 5, mtimeNs: '0', inode: '1', device: '1' };
+const begun = { uploadId: 'u1', key: 'k', partSize: 5, file, checksum: 'none' } as const;
+
+test('nor does what gives up an upload that was begun before', async () => {
+  const reached = createSignal();
+  const { runner, journal } = await silentConnection('forListing', reached, 'sdk');
+  await journal.uploadMemory(job, () => undefined).begin(begun);
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const left = runner.discard(job);
+  await reached.wait;
+  await vi.runAllTimersAsync();
+  expect(await left).toEqual({ facts: { leftUploadId: 'u1', leftWhy: 'timed_out' } });
+});
+
+test('an upload is left where the connection is edited while it is about to be given up', async () => {
+  const asked: unknown[] = [];
+  // Another server knows nothing of the upload.
+  const other = clientOf((command) => {
+    asked.push(command);
+    const $metadata = { httpStatusCode: 404 };
+    return Promise.reject(Object.assign(new Error('None.'), { name: 'NoSuchUpload', $metadata }));
+  });
+  const { runner, journal } = await runnerFor(
+    {
+      ...realClients(),
+      // What is asked first was asked before the edit.
+      serverOf: () => Promise.resolve('s'),
+      forBucket: () => Promise.resolve(other),
+      forListing: () => Promise.resolve({ client: other, server: 'other' }),
+    },
+    'sdk',
+  );
+  await journal.uploadMemory(job, () => undefined).begin(begun);
+  const left = await runner.discard(job);
+  expect(left?.facts).toMatchObject({ leftUploadId: 'u1', leftWhy: 'connection_changed' });
+  expect(asked).toEqual([]);
+});
 
 test('nothing is left of a download whose folder is a file by now', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dipper-runner-'));

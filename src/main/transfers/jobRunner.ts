@@ -16,6 +16,7 @@ import { makeFolders } from './local/localFolder';
 import type { NamePlatform } from './local/localNames';
 import type { PlanSetting } from './plan';
 import type { RunTools } from './run';
+import type { TakeLane } from './pace/queue';
 import { runDownload } from './download/runDownload';
 import { runUpload } from './upload/runUpload';
 import { giveUpSaved } from './upload/savedUpload';
@@ -43,13 +44,17 @@ interface JobOutcome {
   readonly arrivedAt?: string;
 }
 
+/** What the queue and earlier runs have to do with a run. */
+export interface Turn {
+  /** It has run before, so that some or all of it may be done already. */
+  readonly isContinued: boolean;
+  readonly takeLane: TakeLane;
+}
+
 /** Knows what each kind of job is carried out by, and what it leaves when it is not. */
 export interface JobRunner {
-  /**
-   * @param isContinued Whether it has run before, so that some or all of it may be done already.
-   * @throws DipperError; what was moved is kept for a later run, unless the signal says `cancel`
-   */
-  carryOut(job: TransferJob, isContinued: boolean, signal: AbortSignal): Promise<JobOutcome>;
+  /** @throws DipperError; what was moved is kept for a later run, unless the signal says `cancel` */
+  carryOut(job: TransferJob, turn: Turn, signal: AbortSignal): Promise<JobOutcome>;
   /**
    * Clears away what an interrupted or failed transfer has kept on the server or the disk.
    *
@@ -81,8 +86,10 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   async function clientFor(setting: PlanSetting): Promise<S3Client> {
     const { connectionId, bucket } = setting;
     const open = async (): Promise<S3Client> => {
-      await refuseElsewhere(setting);
-      return clients.forBucket(connectionId, bucket);
+      // Both of one look: the connection may be edited between two.
+      const { client, server } = await clients.forListing(connectionId, bucket);
+      if (setting.server !== undefined && setting.server !== server) throw connectionChanged();
+      return client;
     };
     return outlasting(AbortSignal.abort(), connectionLimit, async (limit) =>
       abortable(open(), limit).catch((error: unknown) => {
@@ -94,8 +101,8 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   }
 
   return {
-    async carryOut(job, isContinued, signal) {
-      const { id, item, choice, setting } = job;
+    async carryOut(job, { isContinued, takeLane }, signal) {
+      const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
         return { skipped: false, arrivedAt: makeFolders(folder, item.path) };
@@ -110,6 +117,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         tools,
         bucket,
         choice,
+        condition,
         isContinued,
         onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
         onBytes: (bytes: number): void => deps.onBytes(id, bytes, 'now'),
@@ -118,7 +126,8 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       await abortable(refuseElsewhere(setting), signal);
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
-        const isPlanned = (path: string): boolean => destinations.has(localLane(path, platform));
+        const isPlanned = (path: string): boolean =>
+          destinations.hasOther(localLane(path, platform), id);
         const memory = journal.downloadMemory(job, onStartedOver);
         const local = { folder, platform, tag: tagOf(job), isPlanned };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
@@ -134,7 +143,8 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           memory: journal.uploadMemory(job, onStartedOver),
           onStored: (stored) => note(id, { stored }),
           isStale: isOld || destinations.isShared(job.lane),
-          isPlanned: (key) => destinations.has(uploadLane(setting, key)),
+          isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
+          takeKey: (key) => takeLane(uploadLane(setting, key)),
           onKey: (key) => {
             destinations.move(id, uploadLane(setting, key));
             note(id, { key, name: nameOfKey(key) });

@@ -63,7 +63,7 @@ async function watched() {
       return look.passed;
     },
     runner: {
-      async carryOut({ id }, _isContinued, signal) {
+      async carryOut({ id }, _turn, signal) {
         started.push(id);
         const run = gate<null>();
         runs.set(id, run);

@@ -15,6 +15,7 @@ import type { StoredTransfer } from './journal/readJournal';
 import { createRemains } from './remains';
 import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
+import type { TakeLane } from './pace/queue';
 import type { RunTools } from './run';
 import { againLater, jobAfter, kindOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
@@ -164,12 +165,16 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     return finished.includes(transfer.state) ? undefined : { job, transfer };
   }
 
-  async function run(job: TransferJob, signal: AbortSignal): Promise<void> {
+  async function run(job: TransferJob, signal: AbortSignal, takeLane: TakeLane): Promise<void> {
     const { id } = job;
     const fresh = { bytesDone: 0, error: undefined, startedOver: undefined };
     accounting.change(id, { state: 'running', ...fresh });
     try {
-      const { skipped, arrivedAt } = await runner.carryOut(job, continued.has(id), signal);
+      const { skipped, arrivedAt } = await runner.carryOut(
+        job,
+        { isContinued: continued.has(id), takeLane },
+        signal,
+      );
       wishes.delete(id);
       if (arrivedAt !== undefined) arrivals.set(id, arrivedAt);
       const bytesDone = accounting.get(id)?.bytesTotal ?? 0;

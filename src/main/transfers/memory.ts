@@ -28,6 +28,12 @@ export interface SavedUpload {
   readonly parts: readonly SavedPart[];
 }
 
+/** A file that was about to be sent, and the key that it was to have. */
+export interface SentFile {
+  readonly key: string;
+  readonly file: FileIdentity;
+}
+
 /** A part that the server has confirmed. */
 export interface SavedPart {
   readonly partNumber: number;
@@ -42,6 +48,13 @@ export interface SavedPart {
 /** What is remembered of one upload. */
 export interface UploadMemory {
   readonly saved: SavedUpload | undefined;
+  /** What {@link UploadMemory.noteSent} was told last. */
+  readonly sent: SentFile | undefined;
+  /**
+   * A file is about to be sent. Should the process end before it hears that the server has it, the object can be
+   * known by this, where its key or the file may be another one than the plan or a later run can tell.
+   */
+  noteSent(sent: SentFile): Promise<void>;
   /**
    * An upload is about to be begun under this key. Should the process end before it hears of the upload
    * id, what the server has begun can be found by the key.

@@ -3,12 +3,24 @@ import type { Comparison, PlanProblem, TransferConflict } from '../../shared/mod
 /** Whether a destination was there when the plan was made; `unknown` where nobody would tell. */
 export type Existing = 'no' | 'yes' | 'unknown';
 
+/** What a plan saw at a destination, by which a run tells whether it is still the same. */
+export interface SeenState {
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modified?: number;
+  /** Of an object, without quotes. */
+  readonly etag?: string;
+}
+
 interface Item {
   /** Bytes, as planned; for an upload the file is measured again when it starts. */
   readonly size: number;
   readonly existing: Existing;
   /** How the destination compares, where there is one. */
   readonly comparison?: Comparison;
+  /** What the user was asked about; a choice to replace covers nothing else. Not known where nobody would tell. */
+  readonly seen?: SeenState;
 }
 
 /** One file to be sent, or one empty folder to be marked. */

@@ -12,6 +12,9 @@ import type { Throttle } from './pace/throttle';
 /** What to do with a destination that is there: choices that compare were decided by the plan. */
 export type RunChoice = Extract<ConflictChoice, 'skip' | 'replace' | 'keep_both'>;
 
+/** What a replacement depends upon, of which the plan has found that it holds. */
+export type Condition = Exclude<ConflictChoice, RunChoice>;
+
 /** What all runs of the engine share. */
 export interface RunTools {
   readonly budget: Budget;

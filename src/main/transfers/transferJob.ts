@@ -6,7 +6,7 @@ import { foldName } from './local/localNames';
 import type { NamePlatform } from './local/localNames';
 import { usualPartSize } from './upload/partPlan';
 import type { PlanItem, PlanSetting } from './plan';
-import type { RunChoice } from './run';
+import type { Condition, RunChoice } from './run';
 
 /** How much is under way at once in each direction: so many small files, or four large ones. */
 export const queueCapacity = 128;
@@ -20,6 +20,8 @@ export interface TransferJob {
   readonly setting: PlanSetting;
   readonly item: PlanItem;
   readonly choice: RunChoice;
+  /** What the choice to replace depends upon, if it does. */
+  readonly condition?: Condition;
 }
 
 /** What two transfers have in common exactly when they would write to one place. */
@@ -96,7 +98,7 @@ export function againLater(job: TransferJob): TransferJob {
 const inTheWay: ReadonlySet<string | undefined> = new Set(['no_folder', 'is_folder']);
 
 /**
- * A job for its next run. A choice to replace does not cover what has appeared only now, unless
+ * A job for its next run. A choice to replace does not cover what has appeared or changed only now, unless
  * the transfer is asked for again; other choices look again at what is there. What was in the way of
  * a folder tells nothing of the destination itself.
  */
@@ -105,5 +107,5 @@ export function jobAfter(job: TransferJob, error: AppError): TransferJob {
     (error.code === 'local_exists' && !inTheWay.has(error.facts?.['reason'])) ||
     (error.code === 'conflict' && error.server === undefined);
   if (!hasAppeared || job.choice !== 'replace') return job;
-  return { ...job, item: { ...job.item, existing: 'yes' } };
+  return { ...job, item: { ...job.item, existing: 'yes', seen: undefined } };
 }

@@ -5,7 +5,7 @@ import type { UnfinishedUpload } from '../../shared/model/transfers';
 import type { Clients } from '../s3/clients';
 import { createAccounting } from './accounting';
 import { createBudget } from './pace/budget';
-import { resolveChoice } from './plans/compare';
+import { conditionOf, resolveChoice } from './plans/compare';
 import { createDestinations } from './destinations';
 import { createJobRunner } from './jobRunner';
 import type { Journal, Leftover } from './journal/journal';
@@ -116,7 +116,8 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
         items.map((item): TransferJob => {
           const lane = laneOf(setting, item, platform);
           const own = { id: randomUUID(), lane, weight: weightOf(item) };
-          return { ...own, setting, item, choice: resolveChoice(choice, item) };
+          const condition = conditionOf(choice);
+          return { ...own, setting, item, choice: resolveChoice(choice, item), condition };
         }),
       );
       return { queued };

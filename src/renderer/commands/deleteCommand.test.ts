@@ -9,6 +9,7 @@ import { commands, runCommand } from './commands';
 
 afterEach(() => {
   useDialogs.getState().close();
+  useNotices.getState().dismissAll();
   useListing.getState().open({ kind: 'none' });
   vi.unstubAllGlobals();
 });
@@ -55,6 +56,49 @@ test('the question tells the bytes of what goes, also where what is on screen is
     }),
   );
 });
+
+test.each(['delete', 'download'] as const)(
+  '%s says that a list has ended whose rows are still on screen',
+  async (command) => {
+    const total = { folders: 0, objects: 2, bytes: 2 };
+    let end: (() => void) | undefined;
+    let viewId = '';
+    vi.stubGlobal('window', {
+      dipper: {
+        invoke: (name: string, input: { readonly viewId: string }) =>
+          new Promise((resolve) => {
+            if (name !== 'views.open') return;
+            ({ viewId } = input);
+            const error = { code: 'unexpected', message: 'The thread has ended.', retry: 'now' };
+            end = () => resolve({ ok: false, error });
+          }),
+        cancel: () => undefined,
+      },
+    });
+    const { open, select, takeState } = useListing.getState();
+    const place = { connectionId: 'c', bucket: 'b' };
+    open({ kind: 'folder', place, prefix: '', scope: 'folder' });
+    takeState({
+      ...{ viewId, revision: 1, version: 1, status: 'complete', listed: 2, total, shown: total },
+      ...{ sort: { column: 'name', direction: 'ascending' }, filter: '' },
+      selection: { edges: new Uint32Array(0), folders: 0, objects: 0, bytes: 0 },
+      firstRows: ['a', 'b'].map((key) => ({
+        entry: { kind: 'object', key, size: 1 },
+        highlights: [],
+      })),
+    });
+    end?.();
+    await vi.waitFor(() => expect(useListing.getState().status).toBe('failed'));
+    select(selectAllRows(useListing.getState().selection, 2));
+    runCommand(commands[command]);
+    await vi.waitFor(() =>
+      expect(useNotices.getState().notices).toMatchObject([
+        { error: { code: 'not_found', facts: { reason: 'list_ended' } } },
+      ]),
+    );
+    expect(useDialogs.getState().dialog).toBeNull();
+  },
+);
 
 test('who has left a folder meanwhile is asked nothing about it, and told nothing', async () => {
   const total = { folders: 0, objects: 1, bytes: 1 };

@@ -82,6 +82,17 @@ describe('an error in words', () => {
     expect(describeError(error('too_large'), en).advice).toBe('Send less at once.');
   });
 
+  it('says of a list that has ended what to do, in both languages', () => {
+    const ended = error('not_found', { facts: { reason: 'list_ended' } });
+    expect(describeError(ended, en)).toMatchObject({
+      title: 'This list has ended by itself',
+      advice: 'Refresh it, and select again.',
+      facts: [],
+    });
+    expect(describeError(ended, ko).title).toBe('이 목록이 저절로 끝났습니다');
+    expect(describeError(error('not_found'), en).title).toBe('It is not there any more');
+  });
+
   it('says what failed while nobody was there', () => {
     const denied = (unattended: string) => error('access_denied', { facts: { unattended } });
     expect(describeUnattended(error('access_denied'), en)).toBeUndefined();
@@ -92,6 +103,12 @@ describe('an error in words', () => {
       'A change that went on without its window failed for 1,200 objects',
     );
     expect(describeUnattended(denied('2'), ko)).toContain('객체 2개');
+  });
+
+  it('names metadata that a copy in parts would lose', () => {
+    const hidden = error('not_supported', { facts: { reason: 'hidden_metadata' } });
+    expect(describeError(hidden, en).title).toContain('would lose metadata');
+    expect(describeError(hidden, ko).title).toContain('메타데이터');
   });
 
   it('tells a copy that has lost its tags from an object that has', () => {
@@ -106,6 +123,9 @@ describe('an error in words', () => {
         { label: 'Copy that stays', value: 'new' },
       ]),
     );
+    const unseen = describeError(error('timed_out', { facts: { tagsBefore: 'a=b' } }), en);
+    expect(unseen.title).not.toContain('gone');
+    expect(unseen.facts).toContainEqual({ label: 'Tags that it had', value: 'a=b' });
   });
 
   it('names the header that a copy in parts can not keep', () => {

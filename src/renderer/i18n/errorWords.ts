@@ -126,6 +126,12 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
           advice: t('errors.closer.annotationsAdvice'),
         };
       }
+      if (facts['reason'] === 'hidden_metadata') {
+        return {
+          title: t('errors.closer.hiddenMetadataTitle'),
+          advice: t('errors.closer.hiddenMetadataAdvice'),
+        };
+      }
       if (facts['reason'] === 'event_hold') {
         return {
           title: t('errors.closer.eventHoldTitle'),
@@ -180,6 +186,9 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
           advice: t('errors.closer.unfinishedAdvice'),
         };
       }
+      if (facts['reason'] === 'changed') {
+        return { title: t('errors.closer.changedTitle'), advice: t('errors.closer.changedAdvice') };
+      }
       return facts['copy'] === undefined
         ? {}
         : { title: t('errors.closer.copyLeftTitle'), advice: t('errors.closer.copyLeftAdvice') };
@@ -194,6 +203,10 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
                 : 'errors.closer.leftPartsAdvice',
             ),
           };
+    case 'not_found':
+      return facts['reason'] === 'list_ended'
+        ? { title: t('errors.closer.listEndedTitle'), advice: t('errors.closer.listEndedAdvice') }
+        : {};
     case 'too_large':
       return tooManyWords(facts['reason'], Number(facts['most']), t);
     case 'tls_failed':
@@ -249,6 +262,7 @@ function saysAll({ code, facts = {} }: AppError, specific: SpecificWords): boole
       // Lost tags have a title of their own.
       return specific.title !== undefined && facts['lostTags'] === undefined;
     case 'tls_failed':
+    case 'not_found':
     case 'too_large':
       return specific.title !== undefined && specific.advice !== undefined;
     default:
@@ -323,6 +337,8 @@ function localWords(
             title: t('errors.closer.folderDeniedTitle', { name }),
             advice: t('errors.closer.folderDeniedAdvice'),
           };
+    case 'changed':
+      return { title: t('errors.closer.changedTitle'), advice: t('errors.closer.changedAdvice') };
     case 'is_folder':
       return {
         title: t('errors.closer.isFolderTitle', { name }),
@@ -397,6 +413,7 @@ function factsOf(error: AppError, t: TFunction): readonly ErrorFact[] {
     ['copy', left['copy']],
     ['leftFile', left['leftFile']],
     ['lostTags', left['lostTags']],
+    ['tagsBefore', left['tagsBefore']],
   ];
   return facts.flatMap(([name, value]) =>
     value === undefined ? [] : [{ label: t(`errors.facts.${name}`), value: String(value) }],

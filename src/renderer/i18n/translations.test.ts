@@ -41,6 +41,13 @@ describe('the words of the window', () => {
   });
 });
 
+describe('what a rename does not carry over', () => {
+  it.each(['browser.rename.objectHint', 'browser.rename.folderHint'])('is told by %s', (key) => {
+    expect(inEnglish.get(key)).toMatch(/private ACL.*lock.*encryption context/isu);
+    expect(inKorean.get(key)).toMatch(/ACL.*잠금.*암호화 컨텍스트/su);
+  });
+});
+
 /** Commands that ask for something before they do anything, as the native menu has them. */
 const asking = [
   'upload',

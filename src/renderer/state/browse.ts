@@ -1,5 +1,6 @@
 import type { LastLocation } from '../../shared/model/app';
 import type { Connection } from '../../shared/model/connection';
+import type { SortOrder } from '../../shared/model/views';
 import { useConnections } from './connections';
 import { useListing } from './listing';
 import type { ListingSource } from './listingSource';
@@ -59,10 +60,11 @@ function show(location: Location, from: Location): void {
 }
 
 /**
- * Shows and remembers each place that the window goes to, opens where it was left at the start, and
- * leaves a connection that is no longer there. Ends with the returned function.
+ * Shows and remembers each place that the window goes to, opens where it was left at the start, sorted as
+ * it was, and leaves a connection that is no longer there. Ends with the returned function.
  */
 export function followLocation(): () => void {
+  useListing.getState().setSort(useSettings.getState().settings.sort);
   const stops = [
     useLocation.subscribe(({ location }, before) => {
       if (location === before.location) {
@@ -124,6 +126,12 @@ function isSameSearch(
 export function filterHere(text: string): void {
   useListing.getState().setFilter(text);
   useLocation.getState().keepSearch(text);
+}
+
+/** Sorts what is shown, and whatever is opened from now on. */
+export function sortHere(sort: SortOrder): void {
+  useListing.getState().setSort(sort);
+  useSettings.getState().update({ sort });
 }
 
 /** Searches all that is below the folder that is shown, or shows the folder itself again. */
@@ -220,10 +228,18 @@ function rowOf(key: string): string {
   return end < 0 ? key : key.slice(0, end + 1);
 }
 
-/** Reads again all that is shown: the list, and what a list does not tell, such as who may read an object. */
+/**
+ * Reads again all that is shown: the list, the folders of its bucket in the tree, and what a list does not
+ * tell, such as who may read an object.
+ */
 export function refreshAll(): void {
+  const { location } = useLocation.getState();
   noteRefresh();
   refreshHere();
+  if (location.kind === 'folder') {
+    const { connectionId, bucket } = location;
+    useTree.getState().renewBelow({ connectionId, bucket, prefix: '' });
+  }
 }
 
 /** Lists what is shown again. */

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { ViewState } from '../../shared/model/views';
 import { useListing } from './listing';
 import { rowsBetween } from './rowRanges';
 import { stateOfRows } from './testing/mainOfRows';
@@ -12,18 +13,20 @@ interface Opened {
 /** A main whose views end when the test says so. */
 function createMain() {
   const opened: Opened[] = [];
+  const arranged: Pick<ViewState, 'sort' | 'filter'>[] = [];
   const selected: { readonly viewId: string; readonly version: number }[] = [];
   const gone = { ok: false, error: { code: 'unexpected', message: 'Gone.', retry: 'now' } };
   stubDipper({
-    invoke: (name, { viewId, version }: { readonly viewId: string; readonly version: number }) => {
+    invoke: (name, { viewId, version, sort, filter }: ViewState) => {
       if (name === 'views.open') {
+        arranged.push({ sort, filter });
         return new Promise((resolve) => opened.push({ viewId, end: () => resolve(gone) }));
       }
       if (name === 'views.select') selected.push({ viewId, version });
       return unanswered();
     },
   });
-  return { opened, selected };
+  return { opened, arranged, selected };
 }
 
 const last = { rows: rowsBetween(1, 2), anchor: 1, focus: 1 };
@@ -67,3 +70,44 @@ test('what is selected of a view that has ended is told by the rows that are at 
   expect(useListing.getState().selected).toBeUndefined();
   expect(selected).toEqual([]);
 });
+
+/** Opens a folder of three objects whose view has ended by itself. */
+async function openEnded() {
+  const main = createMain();
+  const { open, takeState } = useListing.getState();
+  open({ kind: 'folder', place: { connectionId: 'c', bucket: 'b' }, prefix: '', scope: 'folder' });
+  takeState(stateOfRows(main.opened[0]?.viewId ?? '', ['a', 'b', 'c']));
+  main.opened[0]?.end();
+  await vi.waitFor(() => expect(useListing.getState().status).toBe('failed'));
+  return main;
+}
+
+test('what needs to know what is selected of a view that has ended says why it does nothing', async () => {
+  await openEnded();
+  const { select, selectedTargets } = useListing.getState();
+  select({ rows: rowsBetween(1, 3), anchor: 1, focus: 2 });
+  await expect(selectedTargets()).rejects.toMatchObject({
+    detail: { code: 'not_found', retry: 'now', facts: { reason: 'list_ended' } },
+  });
+});
+
+test.each([
+  ['filter', () => useListing.getState().setFilter('x'), { filter: 'x' }],
+  [
+    'order',
+    () => useListing.getState().setSort({ column: 'size', direction: 'descending' }),
+    { sort: { column: 'size', direction: 'descending' } },
+  ],
+] as const)(
+  'another %s lists anew what a view has shown that has ended',
+  async (_, ask, wanted) => {
+    const { opened, arranged } = await openEnded();
+    ask();
+    expect(useListing.getState()).toMatchObject({ status: 'waiting', error: undefined });
+    expect(useListing.getState().view.rowAt(1)?.entry.key).toBe('b');
+    expect(arranged.slice(1)).toMatchObject([wanted]);
+    const viewId = opened[1]?.viewId ?? '';
+    useListing.getState().takeState(stateOfRows(viewId, ['x'], wanted));
+    expect(useListing.getState().view.rowAt(0)?.entry.key).toBe('x');
+  },
+);

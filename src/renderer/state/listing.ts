@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import type { RowPosition, SelectedTargets, SortOrder, ViewState } from '../../shared/model/views';
 import type { FilterProblem } from '../../shared/query/filter';
@@ -67,7 +68,10 @@ export interface ListingStore {
   /** Shows only what passes. Rows that are no longer shown are no longer selected. */
   readonly setFilter: (filter: string) => void;
   readonly select: (selection: Selection) => void;
-  /** What is selected, as main has it: what is drawn may be behind. */
+  /**
+   * What is selected, as main has it: what is drawn may be behind. Fails where rows are drawn of a view that
+   * has ended by itself, since nobody has it then.
+   */
   readonly selectedTargets: () => Promise<SelectedTargets>;
   /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
   readonly selectTyped: (text: string, from: number) => void;
@@ -307,8 +311,21 @@ export const useListing = create<ListingStore>((set, get) => {
     }
   }
 
+  /** Lists a folder whose view has ended by itself. */
+  function listAgain(): void {
+    const { source } = get();
+    if (source.kind === 'folder') {
+      set({ status: 'waiting', error: undefined });
+      list(source);
+    }
+  }
+
   function arrange(): void {
-    current?.arrange({ sort: wantedSort, filter: get().filter });
+    if (current === undefined) {
+      listAgain();
+    } else {
+      current.arrange({ sort: wantedSort, filter: get().filter });
+    }
   }
 
   return {
@@ -336,12 +353,10 @@ export const useListing = create<ListingStore>((set, get) => {
       }
     },
     refresh: () => {
-      const { source } = get();
-      if (current !== undefined) {
+      if (current === undefined) {
+        listAgain();
+      } else {
         current.refresh();
-      } else if (source.kind === 'folder') {
-        set({ status: 'waiting', error: undefined });
-        list(source);
       }
     },
     stop: () => current?.stop(),
@@ -381,7 +396,11 @@ export const useListing = create<ListingStore>((set, get) => {
         void current?.select(shown.state.version, edges, { anchor, focus });
       }
     },
-    selectedTargets: async () => (await current?.selectedTargets()) ?? nothingToDoWith,
+    selectedTargets: async () => {
+      if (current !== undefined) return current.selectedTargets();
+      if (get().source.kind === 'folder') throw listHasEnded();
+      return nothingToDoWith;
+    },
     selectTyped: (text, from) => follow(findTyped(text, from)),
     finding: () => {
       const asked = current;
@@ -405,6 +424,13 @@ export const useListing = create<ListingStore>((set, get) => {
     takeState: (state) => current?.take(state),
   };
 });
+
+function listHasEnded(): Error {
+  return dipperError('not_found', 'This list has ended. Refresh it, and select again.', {
+    retry: 'now',
+    facts: { reason: 'list_ended' },
+  });
+}
 
 /** Whether a state tells no more than that a folder was opened, which the window has done itself. */
 function saysNothing(state: ViewState, now: ListingStore): boolean {

@@ -67,6 +67,13 @@ describe('moveFocus', () => {
     expect(rows(moveFocus(selectOnly(0), 5, 2, 'range'))).toEqual([0, 1, 2]);
   });
 
+  it('takes the beginning of a range along only where nothing is selected', () => {
+    const moved = moveFocus(moveFocus(nothingSelected, 9, 2, 'focusOnly'), 9, 4, 'focusOnly');
+    expect(moved).toMatchObject({ anchor: 4, focus: 4 });
+    expect(rows(moveFocus(moved, 9, 5, 'range'))).toEqual([4, 5]);
+    expect(moveFocus(selectOnly(1), 9, 4, 'focusOnly')).toMatchObject({ anchor: 1, focus: 4 });
+  });
+
   it('does nothing without rows', () => {
     expect(moveFocus(nothingSelected, 0, 0, 'only')).toBe(nothingSelected);
   });

@@ -60,7 +60,14 @@ export function moveFocus(
     return selection;
   }
   const row = Math.min(rowCount - 1, Math.max(0, to));
-  return mode === 'focusOnly' ? { ...selection, focus: row } : selectRow(selection, row, mode);
+  return mode === 'focusOnly' ? focusOnly(selection, row) : selectRow(selection, row, mode);
+}
+
+/** Where nothing is selected, a range starts at the row that the keyboard was put on. */
+function focusOnly(selection: Selection, row: number): Selection {
+  const { rows, anchor, focus } = selection;
+  const isFree = rows.count === 0 && (anchor === undefined || anchor === focus);
+  return { ...selection, ...(isFree ? { anchor: row } : {}), focus: row };
 }
 
 /** Every row that is shown. */

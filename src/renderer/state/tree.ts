@@ -22,6 +22,8 @@ export interface TreeBranch {
    * unasked, nor is a server that repeats itself asked for ever.
    */
   readonly plenty?: boolean;
+  /** Whether it may be otherwise by now: then it is asked for again as soon as it is in sight. */
+  readonly isOld?: boolean;
   readonly error?: AppError;
 }
 
@@ -48,6 +50,8 @@ interface TreeStore {
   readonly removeFolders: (place: BucketPlace, prefixes: readonly string[]) => void;
   /** Forgets the folders below a place; those that are in sight are asked for again. */
   readonly forgetBelow: (place: FolderPlace) => void;
+  /** Asks again for the folders below a place as they come in sight; until they are told, they stay. */
+  readonly renewBelow: (place: FolderPlace) => void;
 }
 
 /** The id of a connection's line. */
@@ -143,10 +147,12 @@ export const useTree = create<TreeStore>((set, get) => {
     expand: (ids) => set(({ expanded }) => ({ expanded: new Set([...expanded, ...ids]) })),
     loadFolders: async (place, from) => {
       const id = folderNode(place);
-      const before = get().branches[id]?.prefixes ?? [];
+      const { prefixes: before = [], isOld = false } = get().branches[id] ?? {};
+      // Only from the beginning on is all of it told anew.
+      const age = from !== undefined && isOld ? { isOld } : {};
       const changes = new Map<string, boolean>();
       questions.set(id, changes);
-      setBranch(place, { status: 'loading', prefixes: before, next: from });
+      setBranch(place, { status: 'loading', prefixes: before, next: from, ...age });
       const { connectionId, bucket, prefix } = place;
       const answer = await call('listing.folders', {
         connectionId,
@@ -173,7 +179,7 @@ export const useTree = create<TreeStore>((set, get) => {
       if (questions.get(id) === changes) {
         questions.delete(id);
         if (get().branches[id] !== undefined) {
-          setBranch(place, { ...answer, prefixes: changed(answer.prefixes, changes) });
+          setBranch(place, { ...answer, ...age, prefixes: changed(answer.prefixes, changes) });
         }
       }
     },
@@ -202,6 +208,14 @@ export const useTree = create<TreeStore>((set, get) => {
       }
     },
     forgetBelow: ({ prefix, ...place }) => forgetBranches(within(place, [prefix])),
+    renewBelow: ({ prefix, ...place }) => {
+      const isBelow = within(place, [prefix]);
+      const branches = Object.entries(get().branches).map(([id, branch]): [string, TreeBranch] => [
+        id,
+        isBelow(id) ? { ...branch, isOld: true } : branch,
+      ]);
+      set({ branches: Object.fromEntries(branches) });
+    },
   };
 });
 

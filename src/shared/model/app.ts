@@ -1,3 +1,5 @@
+import type { SortOrder } from './views';
+
 export type Theme = 'system' | 'light' | 'dark';
 export type Language = 'system' | 'en' | 'ko';
 
@@ -53,6 +55,8 @@ export interface Settings {
   readonly treeOpen: readonly string[];
   /** Empty for a table whose columns are as they are by themselves. */
   readonly columns: Readonly<Record<TableName, readonly ColumnChoice[]>>;
+  /** Of the rows of folders. */
+  readonly sort: SortOrder;
   /** Gone back to at the next start. */
   readonly lastLocation: LastLocation | null;
 }
@@ -72,6 +76,7 @@ export const defaultSettings: Settings = {
   pinned: [],
   treeOpen: [],
   columns: { objects: [], buckets: [], connections: [] },
+  sort: { column: 'name', direction: 'ascending' },
   lastLocation: null,
 };
 

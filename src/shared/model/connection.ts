@@ -63,6 +63,15 @@ export const defaultNetworkOptions: NetworkOptions = {
 export const proxyUrl =
   /^(?:https?|socks4a?|socks5h?|socks):\/\/(?:[^\s/@:?#[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?\/?$/iu;
 
+/** Whether a password that was given for one proxy is one for the other as well. */
+export function isSameSignIn(
+  one: NetworkOptions['proxy'],
+  other: NetworkOptions['proxy'],
+): boolean {
+  if (one.kind !== 'custom' || other.kind !== 'custom') return false;
+  return one.url === other.url && one.user === other.user;
+}
+
 /** Those of a connection about which nothing was decided. */
 export const defaultConnectionOptions: ConnectionOptions = {
   readOnly: false,

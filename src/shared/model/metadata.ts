@@ -45,6 +45,8 @@ export type MetadataLoss =
   | 'owner'
   /** The same, unless its bucket has no ACLs: then all is and stays the bucket owner's. It does not tell. */
   | 'owner_perhaps'
+  /** User metadata that no header can carry, which is kept but not sent. */
+  | 'hidden_metadata'
   /** Tags may not be read. */
   | 'tags'
   /** Retention and legal hold may not be read. */

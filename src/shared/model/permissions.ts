@@ -35,10 +35,6 @@ export type AclView =
       readonly kind: 'acl';
       readonly owner?: { readonly id: string; readonly displayName?: string };
       readonly grants: readonly AclGrant[];
-      /** The ACL alone lets anybody read. */
-      readonly worldCanRead: boolean;
-      /** The ACL alone lets anybody write or change permissions. */
-      readonly worldCanWrite: boolean;
       /** Asked for where it grants something to everybody, or to everybody signed in. */
       readonly publicBlock?: PublicBlock;
     }
@@ -52,7 +48,7 @@ export type BucketPolicyView =
       /** Indented JSON. */
       readonly document: string;
       readonly statements: readonly PolicyStatementView[];
-      /** Some statement lets everyone read every object of the bucket, without a condition. */
+      /** Some statement lets everyone read every object of the bucket, without a condition, and none denies any. */
       readonly worldCanRead: boolean;
       /** The same of writing or deleting every object, or of changing who may. */
       readonly worldCanWrite: boolean;

@@ -74,7 +74,11 @@ beforeEach(async () => {
 
 function handlersOf(used: Parameters<typeof createProfileHandlers>[0]['connections']) {
   return createProfileHandlers({
-    editor: createProfileEditor({ env: {}, homeDirectory: home }),
+    editor: createProfileEditor({
+      env: {},
+      homeDirectory: home,
+      confirmProgram: () => Promise.resolve(true),
+    }),
     connections: used,
     transfers: { list: () => Promise.resolve({ transfers, totals: noTotals }) },
     forget: (id) => told.push(`forget ${id}`),

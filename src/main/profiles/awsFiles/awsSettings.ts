@@ -164,6 +164,21 @@ async function readCaFile(written: string, homeDirectory: string): Promise<strin
   return text;
 }
 
+/** The names of a session token, the one that the AWS CLI and boto3 take first before the other. */
+export const sessionTokenSettings = ['aws_security_token', 'aws_session_token'] as const;
+
+/** The session token of a profile's own keys. */
+export function configuredSessionToken({ settings }: AwsProfile): string | undefined {
+  const [first, second] = sessionTokenSettings;
+  return settings.get(first) ?? settings.get(second);
+}
+
+/** The session token of the environment's keys, by both names as in a profile. */
+export function environmentSessionToken(env: NodeJS.ProcessEnv): string | undefined {
+  const [first, second] = sessionTokenSettings;
+  return variable(env, first.toUpperCase()) ?? variable(env, second.toUpperCase());
+}
+
 /** An environment variable, where an empty one counts as not set. */
 export function variable(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const value = env[name];

@@ -46,6 +46,24 @@ test('they are renewed five minutes before their end, once for calls at the same
   expect(calls()).toBe(2);
 });
 
+test('a program that gives the same keys until they end is not run for each request', async () => {
+  let now = 0;
+  const memory = createCredentialMemory(() => now);
+  const { obtain, calls } = source(4 * minute);
+  const ask = () => memory.get('a', 'f', obtain);
+  for (; now < 1000; now += 100) await ask();
+  expect(calls()).toBe(1);
+  // Others may have been written meanwhile.
+  now = minute;
+  for (let i = 0; i < 10; i += 1) await ask();
+  expect(calls()).toBe(2);
+  now = 4 * minute - 1;
+  await ask();
+  now = 4 * minute;
+  await ask();
+  expect(calls()).toBe(4);
+});
+
 test('a failure is not remembered', async () => {
   const memory = createCredentialMemory();
   const { obtain } = source();

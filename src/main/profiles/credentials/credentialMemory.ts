@@ -7,6 +7,12 @@ import type { SharedWork } from '../../s3/sharedWork';
 const renewalMargin = 5 * 60_000;
 
 /**
+ * Milliseconds for which credentials that still hold are used before others are asked for: a program that keeps
+ * its keys gives the same ones until they end, and is not to be run for each request meanwhile.
+ */
+const leastPause = 60_000;
+
+/**
  * Milliseconds for which credentials are kept even though a server refused them: many calls that
  * fail together must not each run a program or ask for a role.
  */
@@ -42,6 +48,17 @@ export interface CredentialMemory {
   refused(name: string, keys: AwsCredentialIdentity): void;
 }
 
+function isToBeRenewed(
+  { obtained }: Remembered,
+  { expiration }: AwsCredentialIdentity,
+  now: number,
+): boolean {
+  if (expiration === undefined) return false;
+  const left = expiration.getTime() - now;
+  const isFresh = obtained !== undefined && now - obtained.at < leastPause;
+  return left <= 0 || (left <= renewalMargin && !isFresh);
+}
+
 /** @param now Milliseconds since the epoch. */
 export function createCredentialMemory(now: () => number = Date.now): CredentialMemory {
   const remembered = new Map<string, Remembered>();
@@ -75,8 +92,7 @@ export function createCredentialMemory(now: () => number = Date.now): Credential
       const entry = remembered.get(name);
       if (entry?.fingerprint !== fingerprint) return renew(name, fingerprint, obtain, signal);
       const credentials = await entry.credentials.wait(signal);
-      const expiresAt = credentials.expiration?.getTime();
-      if (expiresAt === undefined || expiresAt - now() > renewalMargin) return credentials;
+      if (!isToBeRenewed(entry, credentials, now())) return credentials;
       // Another call may have begun to renew them while this one waited.
       const current = remembered.get(name);
       if (current !== undefined && current !== entry) return current.credentials.wait(signal);

@@ -37,6 +37,15 @@ test('own keys, with a session token', async () => {
   });
 });
 
+test.each([
+  ['alone', 'aws_security_token = T\n'],
+  ['before the other', 'aws_session_token = OTHER\naws_security_token = T\n'],
+])('the older name of a session token is taken %s, as by the AWS CLI', async (_, tokens) => {
+  expect(await sourceIn(`[default]\n${keys}${tokens}`, 'default')).toMatchObject({
+    credentials: { accessKeyId: 'AKIDSOURCE', sessionToken: 'T' },
+  });
+});
+
 test('a chain of roles down to keys', async () => {
   const config = `[profile a]
 role_arn = ${arn}

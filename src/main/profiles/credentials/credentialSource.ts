@@ -3,6 +3,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import type { AwsFiles, AwsProfile } from '../awsFiles/awsFiles';
+import { configuredSessionToken } from '../awsFiles/awsSettings';
 
 /** Where the AWS tools take credentials from that no file holds. */
 export type AmbientSource = 'Environment' | 'EcsContainer' | 'Ec2InstanceMetadata';
@@ -114,7 +115,7 @@ export function staticSource(
   const accessKeyId = profile.settings.get('aws_access_key_id');
   const secretAccessKey = profile.settings.get('aws_secret_access_key');
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  const sessionToken = profile.settings.get('aws_session_token');
+  const sessionToken = configuredSessionToken(profile);
   return {
     kind: 'static',
     profile: profile.name,

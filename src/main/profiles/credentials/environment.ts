@@ -2,19 +2,20 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { dipperError } from '../../../shared/errors/appError';
 import type { CredentialPlace } from '../../../shared/model/connection';
 import type { AwsProfile } from '../awsFiles/awsFiles';
-import { variable } from '../awsFiles/awsSettings';
+import { environmentSessionToken, variable } from '../awsFiles/awsSettings';
 import type { CredentialSource } from './credentialSource';
 import { readTime } from './writtenTime';
 
 /**
- * The keys of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which end when
- * `AWS_CREDENTIAL_EXPIRATION` says so; `undefined` unless the first two are set.
+ * The keys of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` (or its older name
+ * `AWS_SECURITY_TOKEN`), which end when `AWS_CREDENTIAL_EXPIRATION` says so; `undefined` unless the first two
+ * are set.
  */
 function environmentCredentials(env: NodeJS.ProcessEnv): AwsCredentialIdentity | undefined {
   const accessKeyId = variable(env, 'AWS_ACCESS_KEY_ID');
   const secretAccessKey = variable(env, 'AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  const sessionToken = variable(env, 'AWS_SESSION_TOKEN');
+  const sessionToken = environmentSessionToken(env);
   const expiration = readTime(variable(env, 'AWS_CREDENTIAL_EXPIRATION') ?? '');
   return {
     accessKeyId,

@@ -31,6 +31,8 @@ aws_session_token = token-${secret}
 
 let home: string;
 beforeEach(async () => {
+  asked = [];
+  mayRun = true;
   home = await mkdtemp(join(tmpdir(), 'dipper-editor-'));
   await mkdir(join(home, '.aws'));
   await writeFile(join(home, '.aws', 'config'), config);
@@ -38,8 +40,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
+/** What was asked about programs, and what is answered. */
+let asked: string[];
+let mayRun: boolean;
+
 function editor() {
-  return createProfileEditor({ env: {}, homeDirectory: home });
+  return createProfileEditor({
+    env: {},
+    homeDirectory: home,
+    confirmProgram: (profile, command) => {
+      asked.push(`${profile}: ${command}`);
+      return Promise.resolve(mayRun);
+    },
+  });
 }
 
 async function texts() {
@@ -126,6 +139,31 @@ test('only the lines that were changed are, and secrets show nowhere', async () 
   expect(await readFile(join(home, '.aws', backup), 'utf8')).toBe(credentials);
 });
 
+test('a session token by its older name is known, and gives way to the one that is typed in', async () => {
+  const older = credentials.replace('aws_session_token', 'aws_security_token');
+  await writeFile(join(home, '.aws', 'credentials'), older);
+  expect((await editor().open('keys')).kept).toMatchObject({ sessionToken: true });
+  expect(await edit('keys', { sessionToken: 'another-token' })).toEqual([
+    '[keys]',
+    '-aws_security_token = ••••',
+    '+aws_session_token = ••••',
+  ]);
+});
+
+test('an endpoint that is taken away leaves no other one behind', async () => {
+  const text = `[profile keys]
+endpoint_url = https://a.example.com
+s3 =
+    endpoint_url = https://b.example.com
+    addressing_style = path
+`;
+  await writeFile(join(home, '.aws', 'config'), text);
+  await edit('keys', { endpoint: 'https://c.example.com' });
+  expect((await texts()).config).toBe(text.replace('//a.', '//c.'));
+  await edit('keys', { endpoint: '' });
+  expect((await texts()).config).toBe('[profile keys]\ns3 =\n    addressing_style = path\n');
+});
+
 test('a new profile stands last, its keys in the credentials file', async () => {
   await edit(undefined, {
     name: 'my team',
@@ -190,6 +228,33 @@ test('a program is shown by its name alone', async () => {
   ).toContain('+credential_process = /bin/keys ••••');
   const { kept } = await editor().open('role');
   expect(kept).toMatchObject({ program: '/bin/keys' });
+});
+
+test('a program is written once the user allows it, and not asked about again', async () => {
+  const program = { signIn: 'process', credentialProcess: 'sh -c "get keys"' } as const;
+  const one = editor();
+  const { editId, draft } = await one.open('role');
+  const change = { kind: 'put', draft: { ...draft, ...program } } as const;
+  mayRun = false;
+  const renamed = { kind: 'put', draft: { ...change.draft, name: 'other' } } as const;
+  const onRename = () => Promise.reject(new Error('Nothing is to be prepared'));
+  for (const refused of [change, renamed]) {
+    await expect(one.apply(editId, refused, false, onRename)).rejects.toMatchObject({
+      detail: { code: 'cancelled' },
+    });
+  }
+  expect(await texts()).toEqual({ config, credentials });
+  expect(asked).toEqual(['role: sh -c "get keys"', 'other: sh -c "get keys"']);
+
+  mayRun = true;
+  expect(await one.apply(editId, change, false)).toMatchObject({ kind: 'saved' });
+  expect((await texts()).config).toContain('credential_process = sh -c "get keys"\n');
+  asked = [];
+  mayRun = false;
+  await edit('role', { region: 'eu-west-2' });
+  await edit('role', { name: 'with-program' });
+  await edit('with-program', { signIn: 'keys', accessKeyId: 'AKID', secretAccessKey: 's' });
+  expect(asked).toEqual([]);
 });
 
 test('a profile is renamed in both files, and in those that use it', async () => {

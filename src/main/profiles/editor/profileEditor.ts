@@ -20,8 +20,12 @@ import { backUpAwsFile, targetOf } from './writeAwsFile';
 import type { stageAwsFile } from './writeAwsFile';
 import { textIfThere, writeAwsTexts } from './writeAwsTexts';
 
+/** Asks the user, outside the page, whether a command may be run whenever a profile needs keys. */
+export type ConfirmProgram = (profile: string, command: string) => Promise<boolean>;
+
 /** What {@link createProfileEditor} needs. */
 interface ProfileEditorDeps extends AwsFilesOwner {
+  readonly confirmProgram: ConfirmProgram;
   /** Default: {@link stageAwsFile}. */
   readonly stage?: typeof stageAwsFile;
   readonly now?: () => Date;
@@ -46,11 +50,13 @@ export interface ProfileEditor {
   preview(editId: string, change: ProfileChange): readonly FileChange[];
   /**
    * Writes a change, unless the files have changed since they were read. Asked to overwrite, it
-   * makes the same change to what they say now, as far as that was told as a conflict before.
+   * makes the same change to what they say now, as far as that was told as a conflict before. A program that
+   * they do not name yet is asked about first: whatever runs in the page could have it run.
    *
    * @param onRename Asked right before a profile gets another name in the files: it prepares what goes by
    *   the name, or refuses. Its answer takes that back, for a name that does not come to be.
-   * @throws DipperError as {@link preview}, {@link writeAwsTexts} and `onRename`
+   * @throws DipperError `cancelled` where the program is not to be run, with nothing written; as
+   *   {@link preview}, {@link writeAwsTexts} and `onRename`
    */
   apply(
     editId: string,
@@ -123,6 +129,16 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
     return { kind: 'conflict', changes: changesBetween(edit.texts, seen) };
   }
 
+  async function askAboutPrograms(before: AwsTexts, after: AwsTexts): Promise<void> {
+    const known = new Set(programsOf(before).map(({ command }) => command));
+    for (const { profile, command } of programsOf(after)) {
+      if (known.has(command) || (await deps.confirmProgram(profile, command))) continue;
+      throw dipperError('cancelled', 'The program was not allowed, so nothing was written.', {
+        retry: 'now',
+      });
+    }
+  }
+
   /** Keeps what was there before Dipper's first change since it was started. */
   async function backUpFirst(path: string): Promise<void> {
     if (!backedUp.has(path)) await backUpAwsFile(path, now());
@@ -179,10 +195,12 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
           (overwrite && edit.seen !== undefined && sameTexts(current, edit.seen));
         if (!isKnown) return conflict(editId, edit, current);
         refuseProblems(current, edit.base, change);
+        const after = changed(current, edit.base, change);
+        await askAboutPrograms(current, after);
         const takeBack = await prepareRename(edit.base, change, onRename);
         let isWritten = false;
         try {
-          isWritten = await writeBoth(current, changed(current, edit.base, change));
+          isWritten = await writeBoth(current, after);
         } finally {
           if (!isWritten) await takeBack?.();
         }
@@ -198,6 +216,15 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
 function changed(texts: AwsTexts, base: ProfileDraft | undefined, change: ProfileChange): AwsTexts {
   if (change.kind === 'put') return putProfile(texts, base, change.draft);
   return base === undefined ? texts : removeProfile(texts, base.name);
+}
+
+function programsOf(
+  texts: AwsTexts,
+): readonly { readonly profile: string; readonly command: string }[] {
+  return [...readTexts(texts).profiles.values()].flatMap(({ name, settings }) => {
+    const command = settings.get('credential_process');
+    return command === undefined ? [] : [{ profile: name, command }];
+  });
 }
 
 async function prepareRename(

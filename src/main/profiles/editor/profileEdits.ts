@@ -1,5 +1,6 @@
 import type { ProfileDraft } from '../../../shared/ipc/profileSchemas';
 import { configSectionName } from '../awsFiles/awsFiles';
+import { sessionTokenSettings } from '../awsFiles/awsSettings';
 import { editIni } from './iniEdit';
 import type { IniEdit } from './iniEdit';
 import { readTexts } from './profileState';
@@ -43,7 +44,7 @@ const fieldsOfSignIn: Readonly<Record<SignIn, readonly (readonly [keyof ProfileD
 
 /** What a profile with another kind of sign-in must not have, or it would win or confuse. */
 const settingsOfSignIn: Readonly<Record<SignIn, readonly string[]>> = {
-  keys: ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token', 'aws_security_token'],
+  keys: ['aws_access_key_id', 'aws_secret_access_key', ...sessionTokenSettings],
   role: [
     'role_arn',
     'source_profile',
@@ -132,23 +133,27 @@ function wantedOf(
     if (draft[field] !== (base?.[field] ?? '')) want(setting, draft[field]);
   }
   if (draft.endpoint !== (base?.endpoint ?? '')) {
-    const isInGroup =
-      !settings.has('endpoint_url') &&
-      files.profiles.get(name)?.groups.get('s3')?.has('endpoint_url') === true;
-    want('endpoint_url', draft.endpoint, isInGroup ? 's3' : undefined);
+    const isInGroup = files.profiles.get(name)?.groups.get('s3')?.has('endpoint_url') === true;
+    const isOutside = settings.has('endpoint_url');
+    if (isOutside || !isInGroup) want('endpoint_url', draft.endpoint);
+    // Without one outside, that of the group would count.
+    if (isInGroup && (!isOutside || draft.endpoint === '')) {
+      want('endpoint_url', draft.endpoint, 's3');
+    }
   }
   if (draft.addressing !== (base?.addressing ?? 'auto')) {
     want('addressing_style', draft.addressing === 'auto' ? '' : draft.addressing, 's3');
   }
   if (draft.signIn === 'keys') {
     if (draft.accessKeyId !== '') want('aws_access_key_id', draft.accessKeyId);
-    if (draft.secretAccessKey !== '') {
-      want('aws_secret_access_key', draft.secretAccessKey);
+    if (draft.secretAccessKey !== '') want('aws_secret_access_key', draft.secretAccessKey);
+    if (draft.secretAccessKey !== '' || draft.sessionToken !== '') {
       // A session token belongs to its secret: another secret does not inherit it.
-      if (settings.has('aws_session_token')) want('aws_session_token', '');
-      if (settings.has('aws_security_token')) want('aws_security_token', '');
+      for (const setting of sessionTokenSettings) {
+        const token = setting === 'aws_session_token' ? draft.sessionToken : '';
+        if (token !== '' || settings.has(setting)) want(setting, token);
+      }
     }
-    if (draft.sessionToken !== '') want('aws_session_token', draft.sessionToken);
   }
   if (draft.signIn === 'process' && draft.credentialProcess !== '') {
     want('credential_process', draft.credentialProcess);

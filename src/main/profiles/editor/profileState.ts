@@ -4,7 +4,11 @@ import { ambientSources } from '../../../shared/model/profileSignIns';
 import { accessKeyHint } from '../accessKeyHint';
 import { interpretAwsFiles } from '../awsFiles/awsFiles';
 import type { AwsProfile, InterpretedFiles } from '../awsFiles/awsFiles';
-import { configuredAddressing, shownEndpoint } from '../awsFiles/awsSettings';
+import {
+  configuredAddressing,
+  configuredSessionToken,
+  shownEndpoint,
+} from '../awsFiles/awsSettings';
 import { parseIni } from '../awsFiles/iniFile';
 import type { IniFile } from '../awsFiles/iniFile';
 import { shownProgram } from './shownLines';
@@ -86,7 +90,7 @@ export function keptSecretsOf(profile: AwsProfile): KeptSecrets {
   return {
     ...(accessKeyId === undefined ? {} : { accessKeyId: accessKeyHint(accessKeyId) }),
     secretAccessKey: profile.settings.has('aws_secret_access_key'),
-    sessionToken: profile.settings.has('aws_session_token'),
+    sessionToken: configuredSessionToken(profile) !== undefined,
     ...(command === undefined ? {} : { program: shownProgram(command) }),
   };
 }

@@ -20,7 +20,12 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true, force: true }));
 
 function editor(stage: typeof stageAwsFile) {
-  return createProfileEditor({ env: {}, homeDirectory: home, stage });
+  return createProfileEditor({
+    env: {},
+    homeDirectory: home,
+    stage,
+    confirmProgram: () => Promise.resolve(true),
+  });
 }
 
 async function texts() {

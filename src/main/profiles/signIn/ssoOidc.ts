@@ -33,9 +33,6 @@ export interface SsoAccess {
   readonly refreshToken?: string;
 }
 
-/** Added to the interval when the server asks to slow down: RFC 8628, 3.5, in milliseconds. */
-const slowerBy = 5000;
-
 const registrationSchema = z.object({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
@@ -64,9 +61,11 @@ const errorSchema = z.object({ error: z.string(), error_description: z.string().
  * The calls of the OIDC service of IAM Identity Center that sign a device in (RFC 8628): they need no
  * credentials. The SDK has only the last of them among its credential providers.
  *
+ * @param slowerBy Added to the interval when the server asks to slow down, or gave no answer: RFC 8628, 3.5, in
+ *   milliseconds.
  * @throws DipperError from each: `credentials_source_failed` with the service's own words
  */
-export function createSsoOidc(sendJson: SendJson) {
+export function createSsoOidc(sendJson: SendJson, slowerBy = 5000) {
   async function post(
     session: SsoSession,
     path: string,
@@ -111,7 +110,10 @@ export function createSsoOidc(sendJson: SendJson) {
       };
     },
 
-    /** CreateToken, asked again and again until the user has signed in. */
+    /**
+     * CreateToken, asked again and again until the user has signed in. What fails on the way is asked
+     * again as long as the code holds: the user may be signing in meanwhile.
+     */
     async waitForUser(
       session: SsoSession,
       client: SsoClient,
@@ -119,24 +121,25 @@ export function createSsoOidc(sendJson: SendJson) {
       signal: AbortSignal,
     ): Promise<SsoAccess> {
       let { interval } = authorization;
+      const body = {
+        clientId: client.clientId,
+        clientSecret: client.clientSecret,
+        grantType: 'urn:ietf:params:oauth:grant-type:device_code',
+        deviceCode: authorization.deviceCode,
+      };
       for (;;) {
         await delay(interval, undefined, { signal });
-        const answer = await post(
-          session,
-          '/token',
-          {
-            clientId: client.clientId,
-            clientSecret: client.clientSecret,
-            grantType: 'urn:ietf:params:oauth:grant-type:device_code',
-            deviceCode: authorization.deviceCode,
-          },
-          signal,
+        const asked = await post(session, '/token', body, signal).then(
+          (answer) => ({ answer, failure: refused(session, answer) }),
+          (failure: unknown) => ({ answer: undefined, failure }),
         );
-        const access = accessOf(answer.body);
+        const { answer, failure } = asked;
+        const access = accessOf(answer?.body);
         if (access !== undefined) return access;
-        const error = errorSchema.safeParse(answer.body).data?.error;
-        if (error === 'slow_down') interval += slowerBy;
-        else if (error !== 'authorization_pending') throw refused(session, answer);
+        if (answer !== undefined && errorOf(answer) === 'authorization_pending') continue;
+        if (signal.aborted || (answer !== undefined && isGrantRefused(answer))) throw failure;
+        interval += slowerBy;
+        if (Date.now() + interval >= authorization.expiresAt) throw failure;
       }
     },
 
@@ -186,9 +189,14 @@ function secretsIn(member: unknown): readonly string[] {
   return typeof member === 'string' ? [member] : [];
 }
 
+function errorOf({ body }: OidcAnswer): string | undefined {
+  return errorSchema.safeParse(body).data?.error;
+}
+
 /** Whether the service itself has refused (RFC 6749, 5.2), rather than failed, or a gateway in between. */
-function isGrantRefused({ status, body }: OidcAnswer): boolean {
-  const error = errorSchema.safeParse(body).data?.error;
+function isGrantRefused(answer: OidcAnswer): boolean {
+  const { status } = answer;
+  const error = errorOf(answer);
   if (status >= 500 || status === 429 || error === 'slow_down') return false;
   return error !== undefined || status === 400 || status === 401;
 }

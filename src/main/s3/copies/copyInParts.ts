@@ -154,7 +154,8 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     tagsNow = (await readTags({ client: copy.client, bucket, key: from, signal })) ?? tags;
     if (!copy.replaces) {
       // The parts may have taken hours, and a condition is not obeyed by every server that is sent it.
-      await assertNameIsFree({ client, bucket, key: to, signal });
+      const isGuarded = copy.conditionalWrites;
+      await assertNameIsFree({ client, bucket, key: to, isGuarded, signal });
     }
     made = await complete(copy, target, parts, {
       UploadId,

@@ -25,6 +25,11 @@ export function metadataOfHead(head: HeadObjectCommandOutput): ObjectMetadata {
   return { headers, user };
 }
 
+/** Whether the object has user metadata besides, which HTTP can't carry: that comes by looser ways than its own. */
+export function hidesMetadata({ MissingMeta: entries = 0 }: HeadObjectCommandOutput): boolean {
+  return entries > 0;
+}
+
 /** Standard headers are not encoded: text that came as UTF-8 is shown as such. */
 function fromRaw(text: string): string {
   return isPlainHeader(text) ? text : fromHeaderText(text);

@@ -1,4 +1,3 @@
-import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
@@ -15,12 +14,11 @@ import { isArchived } from '../../../shared/model/storageClasses';
 import type { CopySettings, Operation } from '../../../shared/model/recipes';
 import { afterCopy } from './afterCopy';
 import { annotationsLost, hasAnnotations } from './annotations';
-import { call } from '../call';
 import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
-import { keptChecksum, keptSettings, sdkSettings } from './copySettings';
-import { copySource } from './copySource';
-import { metadataOfHead } from './headMetadata';
+import { copyOnto } from './copyOnto';
+import { keptChecksum, keptSettings } from './copySettings';
+import { hidesMetadata, metadataOfHead } from './headMetadata';
 import { lockLosses } from './hiddenLock';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
@@ -29,7 +27,6 @@ import type { ObjectRequest } from '../objects';
 import { readGrants, refusesGrants, withoutGrants } from './objectGrants';
 import { lockSettings } from './objectLock';
 import { readTags, restoreTags } from './objectTags';
-import { keepExpires } from '../rawExpires';
 
 /** Exactly what a change of metadata sends. */
 export type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
@@ -116,7 +113,7 @@ export interface WritingMetadata {
 /**
  * Copies an object onto itself with other metadata (CopyObject, or in parts above 5 GiB), in one step, and
  * puts its tags back where the server has dropped them. Grants that a bucket without ACLs refuses are left out:
- * nobody has access by them there.
+ * nobody has access by them there. A stop that comes once the copy is under way comes too late.
  *
  * @throws DipperError `precondition_failed` when the object is another one now: nothing was changed
  */
@@ -144,24 +141,6 @@ async function withGrantsIfTaken(writing: WritingMetadata, change: MetadataChang
     writing.onInstead?.(instead);
     await copy(writing, instead);
   }
-}
-
-async function copyOnto(
-  { client, signal }: WritingMetadata,
-  { bucket, key, settings, user }: MetadataChange,
-): Promise<void> {
-  const command = new CopyObjectCommand({
-    Bucket: bucket,
-    Key: key,
-    CopySource: copySource(bucket, key),
-    MetadataDirective: 'REPLACE',
-    Metadata: Object.fromEntries(user.map(({ name, value }) => [name, value])),
-    ...sdkSettings(settings),
-  });
-  keepExpires(command, settings.Expires);
-  await call(client, { operation: 'CopyObject', bucket, key }, () =>
-    client.send(command, { abortSignal: signal }),
-  );
 }
 
 async function copyOntoInParts(
@@ -209,6 +188,7 @@ async function lookAt({ copyLimits = s3CopyLimits, ...request }: CopyRequest): P
   const losses: readonly MetadataLoss[] = [
     ...grants.losses,
     ...(tags === undefined ? (['tags'] as const) : []),
+    ...(hidesMetadata(head) ? (['hidden_metadata'] as const) : []),
     ...(await lockLosses(request, head)),
     ...(hasAny === undefined ? (['annotations'] as const) : []),
     ...(isRestored(head) ? (['restored'] as const) : []),

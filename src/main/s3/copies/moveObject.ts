@@ -1,15 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { NamedValue } from '../../../shared/model/metadata';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import { afterCopy } from './afterCopy';
+import { againOnConflict } from '../conflicts';
 import { copyInParts, s3CopyLimits, tagsToKeep } from './copyInParts';
 import type { CopyLimits } from './copyInParts';
 import { keptChecksum, keptSettings } from './copySettings';
 import { deleteObject } from '../deletion';
 import { withFacts } from '../errors/errorMapping';
-import { metadataOfHead } from './headMetadata';
+import { hidesMetadata, metadataOfHead } from './headMetadata';
 import { assertLockCanBeKept, readBucketLock } from './hiddenLock';
 import type { BucketLock } from './hiddenLock';
 import { bareEtag } from '../etags';
@@ -48,7 +48,8 @@ export interface MoveRequest {
  * storage class and KMS key, verifies the copy, and only then removes the source. The object's ACL is
  * not carried over: S3 gives a copy a private one.
  *
- * @throws DipperError `access_denied` before anything is copied where the bucket has object lock and that of the
+ * @throws DipperError `not_supported` with the fact `reason` `hidden_metadata` where a copy in parts would lose
+ *   metadata that the server does not send; `access_denied` before anything is copied where the bucket has object lock and that of the
  *   source may not be read, `conflict` for a name that is taken; the source is still there unless its removal
  *   itself failed. The fact `copy` names a copy that stays beside it, or what may be one, `lostTags` the tags
  *   that the copy has lost. A stop that comes once a copy at one go is under way, or after one was made, comes
@@ -56,11 +57,13 @@ export interface MoveRequest {
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
+  const { conditionalWrites = false, copyCondition } = request;
   const { bucketLock = async () => readBucketLock(request) } = request;
   const source = await askHead({ ...request, key: from });
   await assertLockCanBeKept({ client, bucket, key: from, signal }, source, bucketLock);
-  await assertNameIsFree({ client, bucket, key: to, signal });
   const isInParts = (source.ContentLength ?? 0) > copyLimits.whole;
+  const isGuarded = isInParts ? conditionalWrites : copyCondition !== undefined;
+  await assertNameIsFree({ client, bucket, key: to, isGuarded, signal });
   const isTagged = !isInParts && (source.TagCount ?? 0) > 0;
   const tags = isTagged ? await readTags({ client, bucket, key: from, signal }) : undefined;
   const copiedEtag = await (
@@ -108,9 +111,6 @@ async function finish(
   await removeSource(request, source);
 }
 
-/** Milliseconds before another attempt of a delete that met another request on the object. */
-const conflictPauses = [200, 1000];
-
 /** Removes the source, as long as it is the one that was copied where the server can see to that. */
 async function removeSource(
   request: MoveRequest,
@@ -122,17 +122,9 @@ async function removeSource(
     return;
   }
   try {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        await deleteObject({ client, bucket, key, ifMatch, signal });
-        return;
-      } catch (error) {
-        // Another request met it, and may be over soon.
-        const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
-        if (pause === undefined) throw error;
-        await delay(pause);
-      }
-    }
+    await againOnConflict(signal, async () =>
+      deleteObject({ client, bucket, key, ifMatch, signal }),
+    );
   } catch (error) {
     // An attempt whose answer got lost may have removed it.
     if (hasCode(error, 'no_such_key')) return;
@@ -164,6 +156,7 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
   request.onParts?.();
   const tags = await tagsToKeep({ client, bucket, key: from, signal });
   const source = await headWithChecksum({ client, bucket, key: from, signal });
+  if (hidesMetadata(source)) throw metadataLost(request);
   const { headers, user } = metadataOfHead(source);
   return copyInParts({
     client,
@@ -185,6 +178,15 @@ async function copyByParts(request: MoveRequest, limits: CopyLimits): Promise<st
     ledger,
     signal,
   });
+}
+
+/** A copy in parts has only what it is told. */
+function metadataLost({ bucket, from }: MoveRequest): DipperError {
+  return dipperError(
+    'not_supported',
+    'A copy in parts would lose metadata that the server does not send.',
+    { resource: `s3://${bucket}/${from}`, facts: { reason: 'hidden_metadata' } },
+  );
 }
 
 /** What is missing is the source, as long as there is no copy. */

@@ -7,15 +7,14 @@ import { outlasting } from '../abortable';
 import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { addHeader } from '../commandHeader';
+import { againOnConflict } from '../conflicts';
 import { keptSettings } from './copySettings';
 import { copySource } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
 import { likenessOf } from './likeness';
+import { lastCopy, lostAnswerCodes } from './lostAnswers';
 import { lockOf } from './objectLock';
 import { headWithChecksum, nameTaken } from '../objects';
-
-/** Milliseconds that a stop leaves the server to end a copy: one that is cut off is made all the same. */
-const lastCopy = 20_000;
 
 /** A copy within a bucket to a name that was free a moment ago. */
 export interface WholeCopy {
@@ -43,8 +42,8 @@ export async function copyWhole(
 ): Promise<string | undefined> {
   if (copy.signal.aborted) throw cancelledError();
   try {
-    return await outlasting(copy.signal, lastCopy, async (signal) =>
-      sendCopy({ ...copy, signal }, source),
+    return await againOnConflict(copy.signal, async () =>
+      outlasting(copy.signal, lastCopy, async (signal) => sendCopy({ ...copy, signal }, source)),
     );
   } catch (error) {
     return foundCopy(copy, source, toDipperError(error));
@@ -70,19 +69,11 @@ async function sendCopy(
   return copied.CopyObjectResult?.ETag;
 }
 
-/** Errors that may hide that the copy was made: by this attempt, or by one before whose answer got lost. */
+/** Errors that may hide that the copy was made. A condition is not fulfilled by a copy of one's own either. */
 const openCodes: ReadonlySet<ErrorCode> = new Set([
-  'cancelled',
+  ...lostAnswerCodes,
   'precondition_failed',
   'conflict',
-  'throttled',
-  'server_failed',
-  'bad_response',
-  'timed_out',
-  'connection_refused',
-  'host_not_found',
-  'network_failed',
-  'proxy_failed',
 ]);
 
 /** @returns The ETag of a copy that was made although the call failed. */

@@ -30,6 +30,7 @@ test.each<[string, number, ErrorCode]>([
   ['PermanentRedirect', 301, 'wrong_region'],
   ['IllegalLocationConstraintException', 400, 'wrong_region'],
   ['RequestTimeTooSkewed', 403, 'clock_skew'],
+  ['RequestExpired', 400, 'clock_skew'],
   ['NotImplemented', 501, 'not_supported'],
   ['MethodNotAllowed', 405, 'not_supported'],
   ['AccessControlListNotSupported', 400, 'not_supported'],
@@ -173,8 +174,11 @@ test.each<[string, string | undefined, ErrorCode]>([
   expect(detail.action).toBe(code === 'access_denied' ? `s3:${operation}` : undefined);
 });
 
-test('a clock that is off is told with both times', () => {
-  const error = answer('RequestTimeTooSkewed', 403, { ServerTime: '2020-01-01T00:00:00Z' });
+test.each([
+  ['RequestTimeTooSkewed', 403],
+  ['RequestExpired', 400],
+] as const)('a clock that is off is told with both times: %s', (serverCode, status) => {
+  const error = answer(serverCode, status, { ServerTime: '2020-01-01T00:00:00Z' });
   const { facts } = toDipperError(error).detail;
   expect(facts?.['serverTime']).toBe('2020-01-01T00:00:00.000Z');
   expect(Number(facts?.['skewSeconds'])).toBeGreaterThan(100_000_000);

@@ -31,7 +31,6 @@ const byServerCode: ReadonlyMap<string, ServerFailure> = new Map([
     'ExpiredToken',
     'ExpiredTokenException',
     'TokenRefreshRequired',
-    'RequestExpired',
   ]),
   ...group('access_denied', 'never', [
     'AccessDenied',
@@ -59,7 +58,12 @@ const byServerCode: ReadonlyMap<string, ServerFailure> = new Map([
     'IllegalLocationConstraintException',
     'IncorrectEndpoint',
   ]),
-  ...group('clock_skew', 'now', ['RequestTimeTooSkewed', 'RequestInTheFuture']),
+  ...group('clock_skew', 'now', [
+    'RequestTimeTooSkewed',
+    'RequestInTheFuture',
+    // By its date, not by its credentials ("Common error types" of AWS).
+    'RequestExpired',
+  ]),
   ...group('not_supported', 'never', [
     'NotImplemented',
     'MethodNotAllowed',

@@ -2,7 +2,7 @@ import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { FolderEntry, FolderPage, ListEntry } from '../../../shared/model/objects';
 import { assertNever } from '../../../shared/assertNever';
 import { compareKeys } from '../../../shared/model/keyOrder';
-import { entriesOf, isSorted, lastNameOf } from './listedNames';
+import { entriesOf, isSorted, lastNameOf, saysAgain } from './listedNames';
 import { entriesOfPage } from './listedPage';
 import { requestPageV1, requestPageV2 } from './listingRequests';
 import type { ListingQuery, Position, PositionV2, RawPage } from './listingRequests';
@@ -24,10 +24,13 @@ export interface ListPage {
   readonly next?: string;
 }
 
+/** Pages in a row that bring nothing, after which a server's tokens are taken to lead nowhere. */
+const mostVainPages = 1000;
+
 /**
  * Lists a bucket page by page (ListObjectsV2, or ListObjects where the server has only that). Keys
- * are exactly the server's. In a delimited listing the empty object that marks the listed folder
- * itself is left out; one with content is not.
+ * are exactly the server's, and come once also where it ignores its own tokens. In a delimited listing
+ * the empty object that marks the listed folder itself is left out; one with content is not.
  *
  * @throws DipperError; `bad_response` where the server says that there is more but not how to get
  *   it, so that an incomplete listing never passes for a complete one
@@ -36,17 +39,23 @@ export async function* listPages(options: ListOptions): AsyncGenerator<ListPage>
   const foldersSeen = new Set<string>();
   const positionsSeen = new Set<string>(options.from === undefined ? [] : [options.from]);
   let position = readPosition(options.from);
+  let before: RawPage | undefined;
+  let vainPages = 0;
   let lastName: string | undefined;
   for (;;) {
     const page = await requestPage(options, position);
     if (position.kind === 'marker') assertAfter(options, page, position.marker);
     lastName = lastNameOf(page) ?? lastName;
-    const entries = entriesOf(options, page, foldersSeen);
+    const isAgain = before !== undefined && saysAgain(page, before);
+    before = page;
+    const entries = isAgain ? [] : entriesOf(options, page, foldersSeen);
     if (!page.truncated) {
       yield { entries };
       return;
     }
-    const next = nextPosition(page, lastName, positionsSeen);
+    vainPages = entries.length > 0 ? 0 : vainPages + 1;
+    const leadsOn = !isAgain && vainPages < mostVainPages;
+    const next = nextPosition(page, leadsOn, lastName, positionsSeen);
     yield { entries, ...(next === undefined ? {} : { next: writePosition(next) }) };
     if (next === undefined) throw incomplete(options);
     if (next.kind === 'marker' && page.next?.kind === 'token') options.style?.markV2Useless();
@@ -128,11 +137,13 @@ function lacksV2(error: unknown): boolean {
 }
 
 /**
- * Where a truncated page goes on (trap 10). A token that is missing or came before leads nowhere:
- * then the listing goes on after the last name, as S3 sorts names, or nowhere.
+ * Where a truncated page goes on (trap 10). A token that is missing or came before leads nowhere, nor
+ * does a new one of a server that is seen to ignore them: then the listing goes on after the last name,
+ * as S3 sorts names, or nowhere.
  */
 function nextPosition(
   page: RawPage,
+  leadsOn: boolean,
   lastName: string | undefined,
   positionsSeen: Set<string>,
 ): Position | undefined {
@@ -142,7 +153,7 @@ function nextPosition(
     positionsSeen.add(written);
     return true;
   };
-  if (page.next !== undefined && isNew(page.next)) return page.next;
+  if (leadsOn && page.next !== undefined && isNew(page.next)) return page.next;
   if (lastName === undefined || !isSorted(page)) return undefined;
   const own: Position = { kind: 'marker', marker: lastName };
   return isNew(own) ? own : undefined;

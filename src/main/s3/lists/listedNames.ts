@@ -33,6 +33,23 @@ export function isSorted(page: ListedNames): boolean {
   );
 }
 
+/**
+ * Whether a page is the one before it once more. One folder alone says nothing: there are servers that
+ * name it on each page that it is on.
+ */
+export function saysAgain(page: ListedNames, before: ListedNames): boolean {
+  const { objects, folders } = page;
+  if (objects.length === 0 && folders.length < 2) return false;
+  return (
+    isSameSequence(page.objects, before.objects) && isSameSequence(page.folders, before.folders)
+  );
+}
+
+/** Told by the ends: no name comes twice in what S3 sorts as one sequence. */
+function isSameSequence(names: readonly ListEntry[], others: readonly ListEntry[]): boolean {
+  return names[0]?.key === others[0]?.key && names.at(-1)?.key === others.at(-1)?.key;
+}
+
 /** The greater of the last object and the last folder: S3 sorts them as one sequence. */
 export function lastNameOf(page: ListedNames): string | undefined {
   const object = page.objects.at(-1)?.key;

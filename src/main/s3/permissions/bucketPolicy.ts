@@ -8,7 +8,7 @@ import { DipperError, dipperError, hasCode } from '../../../shared/errors/appErr
 import { opensToAll } from '../../../shared/model/permissions';
 import type { BucketPolicyView } from '../../../shared/model/permissions';
 import { partitionOf } from '../../../shared/providers/providers';
-import { sendChange } from '../abortable';
+import { outlasting, sendChange } from '../abortable';
 import { call, endpointOf } from '../call';
 import { lackingBy } from '../lacking';
 import {
@@ -50,14 +50,15 @@ export async function getBucketPolicy(request: PolicyRequest): Promise<BucketPol
 
 /**
  * Lets everyone read every object of the bucket (PutBucketPolicy), leaving what the policy says
- * already as it is. Answers with the policy as the server has it afterwards.
+ * already as it is. Answers with the policy as the server has it afterwards, or as it was sent where nobody tells.
  *
  * @throws DipperError; `access_denied` also where AWS blocks public access to the bucket
  */
 export async function allowPublicRead(request: PolicyRequest): Promise<BucketPolicyView> {
   const { policy, changed } = await allowing(request);
-  if (changed !== policy) await writePolicy(request, changed);
-  return getBucketPolicy(request);
+  if (changed === policy) return getBucketPolicy(request);
+  await writePolicy(request, changed, { opens: true });
+  return afterChange(request, changed);
 }
 
 async function allowing(
@@ -103,19 +104,41 @@ export async function withdrawPublicRead(request: PolicyRequest): Promise<Bucket
   const document = await readDocument(request);
   if (document === undefined) return { kind: 'none' };
   const policy = understood(request, document);
-  if (hasPublicRead(policy, bucket)) {
-    const changed = removePublicRead(policy, bucket);
-    if (changed === undefined) {
-      await sendChange(signal, (abortSignal) =>
-        call(client, { operation: 'DeleteBucketPolicy', bucket }, () =>
-          client.send(new DeleteBucketPolicyCommand({ Bucket: bucket }), { abortSignal }),
-        ),
-      );
-    } else {
-      await writePolicy(request, changed);
-    }
+  if (!hasPublicRead(policy, bucket)) return getBucketPolicy(request);
+  const changed = removePublicRead(policy, bucket);
+  if (changed === undefined) {
+    await sendChange(signal, (abortSignal) =>
+      call(client, { operation: 'DeleteBucketPolicy', bucket }, () =>
+        client.send(new DeleteBucketPolicyCommand({ Bucket: bucket }), { abortSignal }),
+      ),
+    );
+  } else {
+    await writePolicy(request, changed, { opens: false });
   }
-  return getBucketPolicy(request);
+  return afterChange(request, changed);
+}
+
+/** Milliseconds that a stop leaves for a look at what it came too late for. */
+const lastLook = 5000;
+
+/**
+ * The policy after a change, of which a look that fails takes nothing back: then it is as it was sent.
+ *
+ * @param sent `undefined` where the policy was removed.
+ */
+async function afterChange(
+  request: PolicyRequest,
+  sent: Policy | undefined,
+): Promise<BucketPolicyView> {
+  try {
+    return await outlasting(request.signal, lastLook, async (signal) =>
+      getBucketPolicy({ ...request, signal }),
+    );
+  } catch {
+    if (sent === undefined) return { kind: 'none' };
+    const view = viewOfPolicy(request, sent, JSON.stringify(sent, null, 2));
+    return isOpen(view) ? { ...view, publicBlock: 'perhaps' } : view;
+  }
 }
 
 async function readDocument(request: PolicyRequest): Promise<string | undefined> {
@@ -132,7 +155,12 @@ async function readDocument(request: PolicyRequest): Promise<string | undefined>
   }
 }
 
-async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void> {
+/** @param change Whether it lets somebody in. */
+async function writePolicy(
+  request: PolicyRequest,
+  policy: Policy,
+  change: { readonly opens: boolean },
+): Promise<void> {
   const { client, bucket, signal } = request;
   try {
     const changed = { Bucket: bucket, Policy: JSON.stringify(policy) };
@@ -142,14 +170,18 @@ async function writePolicy(request: PolicyRequest, policy: Policy): Promise<void
       ),
     );
   } catch (error) {
-    throw await explainPublicAccessBlock(request, error);
+    throw await explainPublicAccessBlock(request, error, change);
   }
 }
 
 /** AWS and Ceph refuse a public policy by a block that is switched off elsewhere. */
-async function explainPublicAccessBlock(request: PolicyRequest, error: unknown): Promise<unknown> {
+async function explainPublicAccessBlock(
+  request: PolicyRequest,
+  error: unknown,
+  change: { readonly opens: boolean },
+): Promise<unknown> {
   if (!hasCode(error, 'access_denied')) return error;
-  if (!(await isBlockedPolicy(request, error))) return error;
+  if (!(await isBlockedPolicy(request, error, change))) return error;
   return new DipperError(
     {
       ...error.detail,
@@ -177,18 +209,29 @@ async function viewOf(request: PolicyRequest, document: string): Promise<BucketP
   const policy = parsePolicy(document);
   const shown = indented(request, document);
   if (policy === undefined) return { kind: 'unreadable', document: shown };
-  const statements = viewStatements(policy);
-  const isOpen = statements.some(({ effect, principals }) => opensToAll(effect, principals));
+  const view = viewOfPolicy(request, policy, shown);
+  if (!isOpen(view)) return view;
+  return { ...view, publicBlock: await publicBlockOf(request, 'RestrictPublicBuckets') };
+}
+
+type PolicyView = Extract<BucketPolicyView, { readonly kind: 'policy' }>;
+
+/** @param shown Its document, for reading. */
+function viewOfPolicy({ bucket }: PolicyRequest, policy: Policy, shown: string): PolicyView {
   return {
     kind: 'policy',
     document: shown,
-    statements,
-    worldCanRead: worldCanRead(policy, request.bucket),
-    worldCanWrite: worldCanWrite(policy, request.bucket),
-    worldCanList: worldCanList(policy, request.bucket),
-    ...(isOpen ? { publicBlock: await publicBlockOf(request, 'RestrictPublicBuckets') } : {}),
-    hasPublicReadStatement: hasPublicRead(policy, request.bucket),
+    statements: viewStatements(policy),
+    worldCanRead: worldCanRead(policy, bucket),
+    worldCanWrite: worldCanWrite(policy, bucket),
+    worldCanList: worldCanList(policy, bucket),
+    hasPublicReadStatement: hasPublicRead(policy, bucket),
   };
+}
+
+/** Whether a block of public access could hold something of it back. */
+function isOpen({ statements }: PolicyView): boolean {
+  return statements.some(({ effect, principals }) => opensToAll(effect, principals));
 }
 
 /** @throws DipperError where it is no JSON, and so no policy: a page of a proxy, it may be. */

@@ -28,7 +28,18 @@ const accessPointOfAccount = /^arn:[^:*?$]+:s3:[^:$]*:\d{12}:accesspoint\/[^$]+$
 function isFixed(key: string, value: unknown): boolean {
   if (typeof value !== 'string') return false;
   if (key === 's3:dataaccesspointarn' && accessPointOfAccount.test(value)) return true;
-  return !/[*?]|\$\{/u.test(value) && !/\/0$/u.test(value);
+  if (key === 'aws:sourceip' && isWide(value)) return false;
+  return !/[*?]|\$\{/u.test(value);
+}
+
+/** The fewest bits that fix a network to AWS, which calls wider ones public. */
+const fixedBits = { v4: 8, v6: 32 } as const;
+
+/** Whether a network is too wide for AWS. Those that RFC 1918 sets apart are narrower by themselves. */
+function isWide(network: string): boolean {
+  const [address = '', length] = network.split('/');
+  if (length === undefined) return false;
+  return !(Number(length) >= (address.includes(':') ? fixedBits.v6 : fixedBits.v4));
 }
 
 /**

@@ -69,20 +69,8 @@ async function aclOf(
     kind: 'acl',
     ...(id === undefined ? {} : { owner: named(id, displayName) }),
     grants,
-    worldCanRead: isWorldGranted(grants, ['READ', 'FULL_CONTROL']),
-    worldCanWrite: isWorldGranted(grants, ['WRITE', 'WRITE_ACP', 'FULL_CONTROL']),
     ...(isOpen ? { publicBlock: await publicBlockOf(request, 'IgnorePublicAcls') } : {}),
   };
-}
-
-function isWorldGranted(
-  grants: readonly AclGrant[],
-  permissions: readonly AclPermission[],
-): boolean {
-  return grants.some(
-    ({ grantee, permission }) =>
-      grantee.kind === 'everyone' && permission !== undefined && permissions.includes(permission),
-  );
 }
 
 const permissionNames: readonly string[] = [

@@ -183,6 +183,17 @@ test('a denial to everyone outweighs, one with a condition does not', () => {
   expect(worldCanRead(policyOf(open, someTimes), bucket)).toBe(true);
 });
 
+test('every object is open only where none is denied to everyone', () => {
+  const deny = { ...open, Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::mine/private/*' };
+  expect(worldCanRead(policyOf(open, deny), bucket)).toBe(false);
+  const allBut = { ...deny, Resource: undefined, NotResource: 'arn:aws:s3:::mine/public/*' };
+  expect(worldCanRead(policyOf(open, allBut), bucket)).toBe(false);
+  const elsewhere = { ...deny, Resource: 'arn:aws:s3:::other/private/*' };
+  expect(worldCanRead(policyOf(open, elsewhere), bucket)).toBe(true);
+  // What is left is still too much.
+  expect(worldCanWrite(policyOf({ ...open, Action: 's3:*' }, deny), bucket)).toBe(true);
+});
+
 test('a denial to all but some outweighs, one to all but everybody does not', () => {
   const deny = { ...open, Effect: 'Deny', Action: 's3:*', Principal: undefined };
   for (const NotPrincipal of [{ AWS: 'arn:aws:iam::111122223333:root' }, { AWS: ['a', 'b'] }]) {

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import type { PolicyStatementView } from '../../../shared/model/permissions';
+import {
+  bucketResource,
+  objectResource,
+  resourceName,
+  worldIsDeniedSome,
+  worldMay,
+  worldMayWrite,
+} from '../../../shared/model/worldPolicy';
 import { isNarrowing } from './narrowing';
 
 /**
@@ -95,49 +103,26 @@ function isPublicRead(statement: Statement, bucket: string): boolean {
   );
 }
 
-/**
- * Whether the policy lets everyone read every object: some statement allows it without condition,
- * and none denies it to everyone, or to everyone but some. A denial with a condition holds for some requests only and so
- * does not count.
- */
+/** Whether the policy lets everyone read every object. */
 export function worldCanRead(policy: Policy, bucket: string): boolean {
-  return worldCan(policy, 's3:GetObject', `${bucket}/*`);
+  const statements = viewStatements(policy);
+  const objects = objectResource(bucket);
+  return (
+    worldMay(statements, 's3:GetObject', objects) &&
+    !worldIsDeniedSome(statements, 's3:GetObject', objects)
+  );
 }
 
-/** What changes objects, or who may do so, on every object and on the bucket itself. */
-const writing = {
-  objects: ['s3:PutObject', 's3:DeleteObject', 's3:PutObjectAcl'],
-  bucket: ['s3:PutBucketPolicy', 's3:PutBucketAcl'],
-} as const;
-
-/**
- * Whether the policy lets everyone write or delete every object, or change who may: as
- * {@link worldCanRead} does of reading.
- */
+/** Whether the policy lets everyone write or delete every object, or change who may. */
 export function worldCanWrite(policy: Policy, bucket: string): boolean {
-  return (
-    writing.objects.some((action) => worldCan(policy, action, `${bucket}/*`)) ||
-    writing.bucket.some((action) => worldCan(policy, action, bucket))
-  );
+  return worldMayWrite(viewStatements(policy), bucket);
 }
 
-/** Whether the policy lets everyone list the bucket or its versions: as {@link worldCanRead} does of reading. */
+/** Whether the policy lets everyone list the bucket or its versions. */
 export function worldCanList(policy: Policy, bucket: string): boolean {
+  const statements = viewStatements(policy);
   return ['s3:ListBucket', 's3:ListBucketVersions'].some((action) =>
-    worldCan(policy, action, bucket),
-  );
-}
-
-function worldCan(policy: Policy, action: string, resource: string): boolean {
-  const applying = statementsOf(policy).filter(
-    (statement) =>
-      isUnconditional(statement) &&
-      coversAction(statement, action) &&
-      coversResource(statement, resource),
-  );
-  return (
-    applying.some((statement) => statement.Effect === 'Allow' && isForEveryone(statement)) &&
-    !applying.some((statement) => statement.Effect === 'Deny' && isForTheWorld(statement))
+    worldMay(statements, action, bucketResource(bucket)),
   );
 }
 
@@ -185,64 +170,6 @@ function isForEveryone(statement: Statement): boolean {
   return statement.NotPrincipal === undefined && principalsOf(statement).includes('*');
 }
 
-/** For everyone, or for everyone but some, of whom the world is none. */
-function isForTheWorld(statement: Statement): boolean {
-  const { NotPrincipal: excepted } = statement;
-  if (excepted === undefined) return isForEveryone(statement);
-  return !/"\*"/u.test(JSON.stringify(excepted));
-}
-
 function isUnconditional(statement: Statement): boolean {
   return Object.keys(statement.Condition ?? {}).length === 0;
-}
-
-function coversAction(statement: Statement, action: string): boolean {
-  const covers = (pattern: string): boolean => matches(pattern.toLowerCase(), action.toLowerCase());
-  return statement.Action === undefined
-    ? statement.NotAction !== undefined && !listOf(statement.NotAction).some(covers)
-    : listOf(statement.Action).some(covers);
-}
-
-/** A resource that covers every object, `BUCKET/*`, matches that very text, star included. */
-function coversResource(statement: Statement, resource: string): boolean {
-  return statement.Resource === undefined
-    ? statement.NotResource !== undefined &&
-        !listOf(statement.NotResource).some((arn) => mayMeet(resourceName(arn), resource))
-    : listOf(statement.Resource).some((arn) => matches(resourceName(arn), resource));
-}
-
-/** `arn:aws:s3:::bucket/key` without what comes before the bucket. */
-function resourceName(arn: string): string {
-  return arn.replace(/^arn:[^:]*:s3:[^:]*:[^:]*:/u, '');
-}
-
-/** Whether two patterns that end in a wildcard could both match something. */
-function mayMeet(left: string, right: string): boolean {
-  const [leftHead = '', rightHead = ''] = [left, right].map((pattern) => pattern.split(/[*?]/u)[0]);
-  return leftHead.startsWith(rightHead) || rightHead.startsWith(leftHead);
-}
-
-/** Policy wildcards: `*` is any text, `?` any one character. Takes no more than their product. */
-function matches(pattern: string, text: string): boolean {
-  let at = 0;
-  let position = 0;
-  let star = -1;
-  let resume = 0;
-  while (position < text.length) {
-    if (pattern[at] === '*') {
-      star = at;
-      at += 1;
-      resume = position;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
-      at += 1;
-      position += 1;
-    } else if (star >= 0) {
-      at = star + 1;
-      resume += 1;
-      position = resume;
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/u.test(pattern.slice(at));
 }

@@ -54,16 +54,19 @@ export async function publicBlockOf(
 
 /**
  * Whether a policy was refused because the bucket, or its account, blocks public ones: AWS says so, and
- * servers that only refuse are asked.
+ * servers that only refuse are asked, as long as it is one that opens something.
  * Once it was stopped, nothing more is asked, and the refusal itself is still to be told.
  */
 export async function isBlockedPolicy(
   request: BlockRequest,
   refusal: DipperError,
+  { opens }: { readonly opens: boolean },
 ): Promise<boolean> {
   // AWS names the user and the bucket, whose own names may be about anything.
   const said = (refusal.detail.server?.message ?? '').replace(/arn:\S+/gu, '');
   if (/BlockPublic|block public|public (?:access|polic)/iu.test(said)) return true;
+  // Who lacks the permission lacks it under a block as well.
+  if (!opens || /not authorized to perform/iu.test(said)) return false;
   const block = await readPublicAccessBlock(request).catch(() => undefined);
   return block?.BlockPublicPolicy === true;
 }

@@ -7,7 +7,11 @@ import { quotedEtag } from '../../s3/etags';
 import { headObject } from '../../s3/objects';
 import { discardDownload, downloadObject } from './downloadObject';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
+import { isFileAsSeen, resolveChoice } from '../plans/compare';
+import { compareWithFile } from '../plans/compareWithFile';
 import { createLocalLooker } from '../plans/localConflicts';
+import type { LocalPresence } from '../plans/localConflicts';
+import { isTimeAsGiven } from '../local/fileTimes';
 import { folderInTheWay, partPathOf, putBeside, putInPlace } from '../local/localFolder';
 import type { PartFile } from '../local/localFolder';
 import { longestName } from '../local/localNames';
@@ -16,13 +20,15 @@ import type { DownloadMemory } from '../memory';
 import type { DownloadItem } from '../plan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
-import type { RunChoice, RunSetting } from '../run';
+import type { Condition, RunChoice, RunSetting } from '../run';
 import { readTime } from '../upload/uploadJob';
 
 /** What one download of a plan needs to run. */
 export interface DownloadRun extends RunSetting {
   readonly item: DownloadItem;
   readonly choice: RunChoice;
+  /** What the choice to replace depends upon, if it does. */
+  readonly condition?: Condition;
   /** Real path of the folder that the user chose. */
   readonly folder: string;
   readonly platform: NamePlatform;
@@ -31,7 +37,7 @@ export interface DownloadRun extends RunSetting {
   readonly memory: DownloadMemory;
   /** An earlier run was cut off, and may have done all of it. */
   readonly isContinued: boolean;
-  /** Whether a transfer is to have this local path. */
+  /** Whether another transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
 }
 
@@ -44,35 +50,66 @@ export interface DownloadOutcome {
 
 /**
  * Carries out one download as its user chose. A destination that was free in the plan and is taken
- * now is skipped or kept as well, but never replaced: nobody was asked about it.
+ * now is skipped or kept as well, but never replaced: nobody was asked about it, nor about another state
+ * of a file than the plan has seen.
  *
- * @throws DipperError `local_exists` for a destination that was taken meanwhile, and all of
+ * @throws DipperError `local_exists` for a destination that was taken or changed meanwhile, and all of
  *   {@link downloadObject}.
  */
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
   const planned = join(folder, ...item.path);
-  const done = run.isContinued ? await findDone(run, planned, signal) : undefined;
+  const done = run.isContinued ? await finishIfArrived(run, planned, signal) : undefined;
   if (done !== undefined) return { skipped: false, path: done };
   if (choice !== 'keep_both') {
     const there = createLocalLooker(folder).look(item.path);
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
     if (isThere && !(await isLeftEmpty(run, planned))) {
-      if (choice === 'replace') {
-        refuseToReplace(item, there.state);
-      } else {
-        // An earlier run may have begun it.
-        await discardDownload({ ...run, path: item.path });
-        return { skipped: true, path: planned };
-      }
+      if (choice === 'skip') return skip(run, planned);
+      refuseToReplace(item, there.state);
+      if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run, planned);
     }
   }
-  const path = await downloadObject(
+  return downloadObject(
     { ...run, ...item },
-    (part, size) => finish(run, part, size),
+    (part, size) => finish(run, part, size, signal),
     signal,
   );
-  return { skipped: false, path };
+}
+
+async function skip(run: DownloadRun, path: string): Promise<DownloadOutcome> {
+  // An earlier run may have begun it.
+  await discardDownload({ ...run, path: run.item.path });
+  return { skipped: true, path };
+}
+
+/** What becomes of a file that has changed, and may not be replaced. @throws DipperError `local_exists` */
+async function skipOrRefuse(run: DownloadRun, path: string): Promise<DownloadOutcome> {
+  if (run.condition !== undefined) return skip(run, path);
+  const resource = run.item.path.at(-1) ?? '';
+  throw dipperError('local_exists', `“${resource}” has changed since you were asked.`, {
+    retry: 'now',
+    resource,
+    facts: { reason: 'changed' },
+  });
+}
+
+/**
+ * Whether the choice to replace covers what is there now. A file that has changed since the plan is compared anew
+ * where the choice depends on that.
+ */
+async function mayReplace(
+  run: DownloadRun,
+  there: LocalPresence,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { item, condition } = run;
+  const { seen } = item;
+  if (seen === undefined || (there.state !== 'file' && there.state !== 'link')) return true;
+  if (isFileAsSeen(seen, there)) return true;
+  if (condition === undefined) return false;
+  const comparison = await compareWithFile(run, item, there, signal);
+  return resolveChoice(condition, { comparison }) === 'replace';
 }
 
 /** What can't be replaced in the end is not fetched for hours first. @throws DipperError `local_exists` */
@@ -100,19 +137,23 @@ async function isLeftEmpty(run: DownloadRun, path: string): Promise<boolean> {
   return there?.isFile() === true && there.size === 0n;
 }
 
-/** Where an earlier run has put the file, and was cut off before it knew. */
-async function findDone(
+/**
+ * Ends a run of which an earlier one has put the file where it is to be, and was cut off before it knew.
+ *
+ * @returns Where the file is, if so.
+ */
+async function finishIfArrived(
   run: DownloadRun,
   planned: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const named = run.memory.saved?.finalPath;
-  if (named !== undefined && (await isNamed(run, planned, named))) return named;
-  return (await isDone(run, planned, signal)) ? planned : undefined;
+  if (named !== undefined && (await finishIfNamed(run, planned, named))) return named;
+  return (await finishIfFetched(run, planned, signal)) ? planned : undefined;
 }
 
-/** Whether the unfinished file has that name by now: it is the same one, or is there no more. */
-async function isNamed(run: DownloadRun, planned: string, path: string): Promise<boolean> {
+/** Ends it if the unfinished file has that name by now: it is the same one, or is there no more. */
+async function finishIfNamed(run: DownloadRun, planned: string, path: string): Promise<boolean> {
   const size = run.memory.saved?.size ?? 0;
   const there = await lookAt(path);
   if (there?.isFile() !== true || Number(there.size) !== size) return false;
@@ -126,11 +167,15 @@ async function isNamed(run: DownloadRun, planned: string, path: string): Promise
 }
 
 /**
- * Whether the file that is there is what an earlier run has fetched, which was cut off before it knew:
- * the unfinished file is the same one under its other name, or there is none, and it has the size and the
- * time that it was given. What was there before, and looks as if it had been fetched, tells nothing.
+ * Ends it if the file that is there is what an earlier run has fetched, which was cut off before it knew: the
+ * unfinished file is the same one under its other name, or there is none, and it has the size and the time that
+ * it was given. What was there before, and looks as if it had been fetched, tells nothing.
  */
-async function isDone(run: DownloadRun, path: string, signal: AbortSignal): Promise<boolean> {
+async function finishIfFetched(
+  run: DownloadRun,
+  path: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { client, bucket, item, memory } = run;
   const there = await lookAt(path);
   if (there?.isFile() !== true || Number(there.size) !== item.size) return false;
@@ -138,12 +183,12 @@ async function isDone(run: DownloadRun, path: string, signal: AbortSignal): Prom
   const unfinished = await lookAt(part);
   if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
   if (unfinished === undefined) {
-    if (!wasFreeOrOther(run)) return false;
+    if (!isOtherThanBefore(run, there)) return false;
     const object = await withRetries(retriesOf(run, signal), () =>
       headObject({ client, bucket, key: item.key, signal }),
     );
     const time = readTime(object.metadata['mtime']) ?? object.lastModified;
-    const isAsGiven = time !== undefined && Math.abs(time - Number(there.mtimeNs) / 1e6) < 1;
+    const isAsGiven = time !== undefined && isTimeAsGiven(time, Number(there.mtimeNs) / 1e6);
     if (object.etag !== item.etag || !isAsGiven) return false;
   }
   await rm(part, { force: true });
@@ -162,33 +207,51 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
   return one.ino === other.ino && one.dev === other.dev;
 }
 
-/** Whether the plan found nothing where the run would write, or what looks otherwise than the object. */
-function wasFreeOrOther({ item: { existing, comparison }, choice }: DownloadRun): boolean {
+/** Whether a file that looks like the object is another one than the plan has found in its place. */
+function isOtherThanBefore({ item, choice }: DownloadRun, there: BigIntStats): boolean {
+  const { existing, seen, comparison } = item;
   if (existing === 'no') return true;
-  if (choice !== 'replace' || comparison === undefined) return false;
-  return comparison !== 'same' && comparison !== 'unknown';
+  if (choice !== 'replace') return false;
+  if (seen !== undefined) {
+    const modified = Math.round(Number(there.mtimeNs) / 1e6);
+    return !isFileAsSeen(seen, { size: Number(there.size), modified });
+  }
+  // An older Dipper has planned it.
+  return comparison !== undefined && comparison !== 'same' && comparison !== 'unknown';
 }
 
 /**
+ * Gives the whole file its name.
+ *
  * @param size Bytes of the file.
- * @returns The path that the file has now.
  */
-async function finish(run: DownloadRun, file: PartFile, size: number): Promise<string> {
+async function finish(
+  run: DownloadRun,
+  file: PartFile,
+  size: number,
+  signal: AbortSignal,
+): Promise<DownloadOutcome> {
   const { path: part, finalPath: final } = file;
-  const wasTaken = run.item.existing !== 'no';
-  switch (run.choice) {
+  const { item, folder, choice } = run;
+  const wasTaken = item.existing !== 'no';
+  switch (choice) {
     case 'skip':
       await putWhereFree(run, part, final);
-      return final;
+      return { skipped: false, path: final };
     case 'replace':
-      if (wasTaken) putInPlace(part, final);
-      else await putWhereFree(run, part, final);
-      return final;
+      if (!wasTaken) {
+        await putWhereFree(run, part, final);
+      } else if (await mayReplace(run, createLocalLooker(folder).look(item.path), signal)) {
+        putInPlace(part, final);
+      } else {
+        return skipOrRefuse(run, final);
+      }
+      return { skipped: false, path: final };
     case 'keep_both':
-      if (!wasTaken && (await putIfFree(run, part, final))) return final;
-      return putUnderFreeName(run, file, size);
+      if (!wasTaken && (await putIfFree(run, part, final))) return { skipped: false, path: final };
+      return { skipped: false, path: await putUnderFreeName(run, file, size) };
     default:
-      return assertNever(run.choice);
+      return assertNever(choice);
   }
 }
 

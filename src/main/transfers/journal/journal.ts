@@ -92,7 +92,7 @@ export async function openJournalIn(folder: string, onProblem: OnProblem): Promi
 export async function openJournal(store: KeyValueStore, onProblem: OnProblem): Promise<Journal> {
   const aside = await takeBackUnderstood(store);
   const content = await readJournal(store);
-  const { uploads, downloads, intents, copies, transfers, orders, damaged, stray } = content;
+  const { uploads, downloads, sent, intents, copies, transfers, orders, damaged, stray } = content;
   let { nextOrder } = content;
   const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
   if (damaged.length > 0) {
@@ -146,10 +146,10 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     load: () => transfers,
     async put(stored) {
       const changes = stored.map(({ job, transfer }): Change => {
-        const { id, lane, setting, item, choice } = job;
+        const { id, lane, setting, item, choice, condition } = job;
         const order = orders.get(id) ?? nextOrder++;
         orders.set(id, order);
-        const value = JSON.stringify({ order, lane, setting, item, choice, transfer });
+        const value = JSON.stringify({ order, lane, setting, item, choice, condition, transfer });
         return { type: 'put', key: keys.transfer(id), value };
       });
       await write(changes);
@@ -157,7 +157,12 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     remove(ids) {
       const changes = ids.flatMap((id): readonly Change[] => {
         orders.delete(id);
-        return [{ type: 'del', key: keys.transfer(id) }, ...removalOfDownload(id)];
+        const ofSent = sent.delete(id) ? [keys.sent(id)] : [];
+        const removals = [keys.transfer(id), ...ofSent].map((key): Change => ({
+          type: 'del',
+          key,
+        }));
+        return [...removals, ...removalOfDownload(id)];
       });
       writeSoon(changes);
     },
@@ -169,6 +174,13 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           return known === undefined
             ? undefined
             : { ...known.saved, parts: [...known.parts.values()] };
+        },
+        get sent() {
+          return sent.get(id);
+        },
+        async noteSent(about) {
+          sent.set(id, about);
+          await write([{ type: 'put', key: keys.sent(id), value: JSON.stringify(about) }]);
         },
         async intend(key) {
           mayBeLeft = false;

@@ -3,9 +3,10 @@ import { conflictChoices } from '../../../shared/model/transfers';
 
 /* What the entries of the journal are on the disk: their keys, and the JSON below them. */
 
-/** Keys: `t/ID`, `i/ID`, `c/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
+/** Keys: `t/ID`, `s/ID`, `i/ID`, `c/ID`, `u/ID`, `u/ID/PART`, `d/ID`, `d/ID/START`; numbers so that they sort. */
 export const keys = {
   transfer: (id: string) => `t/${id}`,
+  sent: (id: string) => `s/${id}`,
   intent: (id: string) => `i/${id}`,
   copy: (id: string) => `c/${id}`,
   upload: (id: string) => `u/${id}`,
@@ -19,6 +20,13 @@ const anyItem = z.object({
   size: z.number(),
   existing: z.enum(['no', 'yes', 'unknown']),
   comparison: z.enum(['same', 'newer', 'older', 'different', 'unknown']).optional(),
+  seen: z
+    .object({
+      size: z.number(),
+      modified: z.number().optional(),
+      etag: z.string().optional(),
+    })
+    .optional(),
 });
 const item = z.discriminatedUnion('kind', [
   anyItem.extend({ kind: z.literal('upload'), source: z.string().optional() }),
@@ -44,6 +52,7 @@ export const storedTransfer = z.object({
   }),
   item,
   choice: z.enum(conflictChoices).extract(['skip', 'replace', 'keep_both']),
+  condition: z.enum(conflictChoices).exclude(['skip', 'replace', 'keep_both']).optional(),
   transfer: z.looseObject({
     id: z.string(),
     kind: z.enum(['upload', 'download']),
@@ -58,6 +67,14 @@ export const storedTransfer = z.object({
   }),
 });
 
+const file = z.object({
+  size: z.number(),
+  mtimeNs: z.string(),
+  inode: z.string(),
+  device: z.string(),
+});
+export const sentFile = z.object({ key: z.string(), file });
+
 export const savedUpload = z.object({
   connectionId: z.string(),
   bucket: z.string(),
@@ -67,12 +84,7 @@ export const savedUpload = z.object({
   key: z.string(),
   partSize: z.number(),
   checksum: z.enum(['crc32', 'none']),
-  file: z.object({
-    size: z.number(),
-    mtimeNs: z.string(),
-    inode: z.string(),
-    device: z.string(),
-  }),
+  file,
 });
 export type StoredUpload = z.infer<typeof savedUpload>;
 export const savedIntent = savedUpload.pick({
@@ -107,6 +119,8 @@ export function schemaOf(key: string): z.ZodType | undefined {
   switch (kind) {
     case 't':
       return storedTransfer;
+    case 's':
+      return sentFile;
     case 'i':
       return savedIntent;
     case 'c':

@@ -2,18 +2,20 @@ import type { z } from 'zod';
 import { assertNever } from '../../../shared/assertNever';
 import type { Transfer } from '../../../shared/model/transfers';
 import type { KeyValueStore } from '../../storage/keyValueStore';
-import type { SavedDownload, SavedPart, SavedRange } from '../memory';
+import type { SavedDownload, SavedPart, SavedRange, SentFile } from '../memory';
 import type { PlanItem } from '../plan';
 import type { StartedCopy } from '../port';
 import { weightOf } from '../transferJob';
 import type { TransferJob } from '../transferJob';
 import {
+  keys,
   savedCopy,
   savedDownload,
   savedIntent,
   savedPart,
   savedRange,
   savedUpload,
+  sentFile,
   storedTransfer,
 } from './journalEntries';
 import type { StoredItem, StoredUpload } from './journalEntries';
@@ -48,6 +50,8 @@ export interface JournalContent {
   /** By the id of their transfer, as downloads are. */
   readonly uploads: Map<string, WithParts<StoredUpload, SavedPart>>;
   readonly downloads: Map<string, WithParts<Omit<SavedDownload, 'ranges'>, SavedRange>>;
+  /** What transfers were about to send, by their ids. */
+  readonly sent: Map<string, SentFile>;
   readonly intents: Map<string, UploadIntent>;
   readonly copies: Map<string, StartedCopy>;
   /** In the order in which they were queued. */
@@ -58,7 +62,7 @@ export interface JournalContent {
   readonly nextOrder: number;
   /** What can't be understood. */
   readonly damaged: readonly (readonly [key: string, text: string])[];
-  /** Members of uploads and downloads that are not there, by the key that those would have. */
+  /** What belongs to transfers, uploads and downloads that are not there, by the key that those would have. */
   readonly stray: readonly (readonly [owner: string, key: string])[];
 }
 
@@ -70,6 +74,7 @@ export interface JournalContent {
 export async function readJournal(store: KeyValueStore): Promise<JournalContent> {
   const uploads: JournalContent['uploads'] = new Map();
   const downloads: JournalContent['downloads'] = new Map();
+  const sent: JournalContent['sent'] = new Map();
   const intents: JournalContent['intents'] = new Map();
   const copies: JournalContent['copies'] = new Map();
   const orders: JournalContent['orders'] = new Map();
@@ -125,6 +130,7 @@ export async function readJournal(store: KeyValueStore): Promise<JournalContent>
   await readWithParts('d/', { saved: savedDownload, part: savedRange }, downloads, (range) => {
     return range.start;
   });
+  await readAll('s/', sentFile, (saved, id) => sent.set(id, saved));
   await readAll('i/', savedIntent, (saved, id) => intents.set(id, { id, ...saved }));
   await readAll('c/', savedCopy, (saved, id) => copies.set(id, { id, ...saved }));
   await readAll('t/', storedTransfer, ({ order, transfer, item, ...job }) => {
@@ -136,10 +142,22 @@ export async function readJournal(store: KeyValueStore): Promise<JournalContent>
       stored: { job: { ...job, id, weight: weightOf(whole), item: whole }, transfer },
     });
   });
+  for (const id of sent.keys()) if (!orders.has(id)) stray.push([keys.transfer(id), keys.sent(id)]);
   found.sort((one, other) => one.order - other.order);
   const transfers = found.map(({ stored }) => stored);
   const nextOrder = (found.at(-1)?.order ?? -1) + 1;
-  return { uploads, downloads, intents, copies, transfers, orders, nextOrder, damaged, stray };
+  return {
+    uploads,
+    downloads,
+    sent,
+    intents,
+    copies,
+    transfers,
+    orders,
+    nextOrder,
+    damaged,
+    stray,
+  };
 }
 
 /** The item of a plan: JSON leaves out a member that is `undefined`. */

@@ -3,15 +3,15 @@ import { createPathTokens } from './localPaths';
 
 test('a token stands for its path and tells nothing about it', () => {
   const tokens = createPathTokens();
-  const token = tokens.grant('/home/me/secret', 'upload');
+  const token = tokens.grant('/home/me/secret', 'upload', 'file');
   expect(token).toMatch(/^[0-9a-f-]{36}$/u);
   expect(tokens.resolve(token)).toBe('/home/me/secret');
-  expect(tokens.grant('/home/me/secret', 'upload')).not.toBe(token);
+  expect(tokens.grant('/home/me/secret', 'upload', 'file')).not.toBe(token);
 });
 
 test('a token is good for what it was granted for only', () => {
   const tokens = createPathTokens();
-  const token = tokens.grant('/home/me', 'upload');
+  const token = tokens.grant('/home/me', 'upload', 'folder');
   expect(tokens.resolve(token, 'upload')).toBe('/home/me');
   for (const resolve of [
     () => tokens.resolve(token, 'download'),
@@ -24,7 +24,7 @@ test('a token is good for what it was granted for only', () => {
 test('the oldest tokens are forgotten for new ones', () => {
   const tokens = createPathTokens(2);
   const [first = '', second = '', third = ''] = ['/a', '/b', '/c'].map((path) =>
-    tokens.grant(path, 'upload'),
+    tokens.grant(path, 'upload', 'file'),
   );
   expect(() => tokens.resolve(first)).toThrow('was not picked in this session');
   expect([tokens.resolve(second), tokens.resolve(third)]).toEqual(['/b', '/c']);

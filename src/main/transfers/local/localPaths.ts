@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
-import type { Direction } from '../../../shared/model/transfers';
+import type { Direction, LocalItem } from '../../../shared/model/transfers';
 
 /** Opaque names for local paths, so that the renderer can point at one without ever seeing it. */
 export interface PathTokens {
@@ -8,8 +9,9 @@ export interface PathTokens {
    * Makes a token (a UUID) for an absolute path that the user picked or dropped.
    *
    * @param purpose What the path was handed over for.
+   * @param kind What was found at it then.
    */
-  grant(path: string, purpose: Direction): string;
+  grant(path: string, purpose: Direction, kind: LocalItem['kind']): string;
   /**
    * The path that a token stands for.
    *
@@ -17,6 +19,18 @@ export interface PathTokens {
    * @throws DipperError `not_found` for a token that was never granted for this.
    */
   resolve(token: string, purpose?: Direction): string;
+  /**
+   * What a token of an upload stands for, as it was when it was granted: no disk is asked, which might not
+   * answer. `undefined` for a token that was never granted for that.
+   */
+  item(token: string): Pick<LocalItem, 'name' | 'kind'> | undefined;
+}
+
+/** What a token stands for. */
+interface GrantedPath {
+  readonly path: string;
+  readonly purpose: Direction;
+  readonly kind: LocalItem['kind'];
 }
 
 /** Tokens that are remembered: several times what one drop may hold. */
@@ -29,11 +43,11 @@ const mostTokens = 400_000;
  * @param most How many are remembered.
  */
 export function createPathTokens(most = mostTokens): PathTokens {
-  const granted = new Map<string, { readonly path: string; readonly purpose: Direction }>();
+  const granted = new Map<string, GrantedPath>();
   return {
-    grant(path, purpose) {
+    grant(path, purpose, kind) {
       const token = randomUUID();
-      granted.set(token, { path, purpose });
+      granted.set(token, { path, purpose, kind });
       const [oldest] = granted.keys();
       if (granted.size > most && oldest !== undefined) granted.delete(oldest);
       return token;
@@ -44,6 +58,11 @@ export function createPathTokens(most = mostTokens): PathTokens {
         throw dipperError('not_found', 'That file or folder was not picked in this session.');
       }
       return known.path;
+    },
+    item(token) {
+      const known = granted.get(token);
+      if (known?.purpose !== 'upload') return undefined;
+      return { name: basename(known.path), kind: known.kind };
     },
   };
 }

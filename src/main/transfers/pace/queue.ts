@@ -7,6 +7,13 @@ export interface QueueEntry {
   readonly weight: number;
 }
 
+/**
+ * Has an entry that runs keep one more lane from others until its run has ended.
+ *
+ * @returns Whether it has: no other entry runs in that lane.
+ */
+export type TakeLane = (lane: string) => boolean;
+
 /** Runs entries in order, as many at once as fit; what goes another way has an order of its own. */
 export interface Queue<Entry extends QueueEntry> {
   /** @param place Before or behind all others that wait. */
@@ -50,7 +57,7 @@ interface Placed<Entry> {
  */
 export function createQueue<Entry extends QueueEntry>(
   capacity: number,
-  run: (entry: Entry, signal: AbortSignal) => Promise<void>,
+  run: (entry: Entry, signal: AbortSignal, takeLane: TakeLane) => Promise<void>,
   wayOf: (entry: Entry) => string = () => '',
 ): Queue<Entry> {
   const ways = new Map<string, Way<Entry>>();
@@ -87,12 +94,20 @@ export function createQueue<Entry extends QueueEntry>(
   }
 
   function start(entry: Entry, way: Way<Entry>): void {
-    busyLanes.add(entry.lane);
+    const lanes = new Set<string>();
+    function takeLane(lane: string): boolean {
+      if (lanes.has(lane)) return true;
+      if (busyLanes.has(lane)) return false;
+      lanes.add(lane);
+      busyLanes.add(lane);
+      return true;
+    }
+    takeLane(entry.lane);
     way.load += entry.weight;
     const controller = new AbortController();
-    const ended = run(entry, controller.signal).finally(() => {
+    const ended = run(entry, controller.signal, takeLane).finally(() => {
       running.delete(entry.id);
-      busyLanes.delete(entry.lane);
+      for (const lane of lanes) busyLanes.delete(lane);
       way.load -= entry.weight;
       startNext();
     });

@@ -7,8 +7,8 @@ import type { Comparison, PlanProblem, TransferConflict } from '../../../shared/
 import type { Target } from '../../../shared/model/objects';
 import { assertNever } from '../../../shared/assertNever';
 import type { AskPage } from '../../s3/lists/listingWire';
-import { headObject } from '../../s3/objects';
-import { compare, createComparisonCounts } from './compare';
+import { createComparisonCounts } from './compare';
+import { compareWithFile } from './compareWithFile';
 import { concurrently } from '../../s3/concurrently';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
@@ -16,8 +16,7 @@ import type { LocalLooker, LocalPresence } from './localConflicts';
 import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from '../local/localErrors';
 import type { NamePlatform } from '../local/localNames';
-import type { DownloadItem, Existing, FolderItem, Plan } from '../plan';
-import { readTime } from '../upload/uploadJob';
+import type { DownloadItem, Existing, FolderItem, Plan, SeenState } from '../plan';
 
 /** What {@link planDownload} is to plan. */
 export interface DownloadRequest {
@@ -62,8 +61,10 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
     } else if ('reason' in verdict) {
       problems.push(verdict);
     } else {
-      const { comparison } = verdict;
-      verdicts[index] = { existing: 'yes', comparison };
+      const { comparison, existingSize: size, existingModified: modified } = verdict;
+      // Of a folder in the way there is no size.
+      const seen = size === undefined ? undefined : { size, modified };
+      verdicts[index] = { existing: 'yes', comparison, seen };
       conflictCount += 1;
       comparisons[comparison] += 1;
       if (conflicts.length < planSampleLength) conflicts.push(verdict);
@@ -88,6 +89,7 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
 interface Verdict {
   readonly existing: Existing;
   readonly comparison?: Comparison;
+  readonly seen?: SeenState;
 }
 
 /** What the disk says to one item: `no` raises no question, as does a folder that is there for one. */
@@ -159,24 +161,4 @@ function lookOrProblem(
     if (ofAllItems.has(systemCode(cause))) throw error;
     return { name: item.key, reason: 'unreadable', error: detail };
   }
-}
-
-/**
- * A download gives a file the time that the object was made from, which is earlier than the object's
- * own: so where only the time speaks against it, the object is asked for that one (HeadObject).
- */
-async function compareWithFile(
-  { client, bucket }: DownloadRequest,
-  { key, size, modified }: DownloadItem,
-  file: { readonly size: number; readonly modified: number },
-  signal: AbortSignal,
-): Promise<Comparison> {
-  const listed = compare({ size, ...(modified === undefined ? {} : { modified }) }, file);
-  if (size !== file.size || listed === 'same') return listed;
-  const details = await headObject({ client, bucket, key, signal }).catch(() => undefined);
-  const own = readTime(details?.metadata['mtime']);
-  // Nothing more to go by, or not to be looked at.
-  if (own === undefined) return listed;
-  // Disks keep times to different fractions of a second.
-  return compare({ size, modified: Math.floor(own / 1000) * 1000 }, file);
 }

@@ -9,7 +9,7 @@ import { compare, createComparisonCounts } from './compare';
 import type { Compared } from './compare';
 import { lookUpObjects } from './existingObjects';
 import type { KnownObject, ListedPrefix } from './existingObjects';
-import type { Existing, Plan, UploadItem } from '../plan';
+import type { Existing, Plan, SeenState, UploadItem } from '../plan';
 import { walkLocal } from './walk';
 
 /** What {@link planUpload} is to plan. */
@@ -69,7 +69,8 @@ export async function planUpload(request: UploadRequest, signal: AbortSignal): P
       ...(modified === undefined ? {} : { modified }),
     });
     const { comparison } = conflict;
-    items.push({ kind: 'upload', key, size, source, existing, comparison });
+    const seen = seenState(there);
+    items.push({ kind: 'upload', key, size, source, existing, comparison, seen });
     conflictCount += 1;
     comparisons[comparison] += 1;
     if (conflicts.length < planSampleLength) conflicts.push(conflict);
@@ -145,6 +146,12 @@ function placesOf(prefix: string, keys: readonly string[]): readonly ListedPrefi
 function existingState(known: KnownObject | undefined): Existing {
   if (known?.state === 'there') return 'yes';
   return known?.state === 'missing' ? 'no' : 'unknown';
+}
+
+function seenState(known: KnownObject | undefined): SeenState | undefined {
+  if (known?.state !== 'there') return undefined;
+  const { size, etag, lastModified: modified } = known;
+  return { size, etag, modified };
 }
 
 function conflictWith(

@@ -45,6 +45,8 @@ export function runSetting(more: Partial<RunSetting> = {}): RunSetting {
 /** A memory with nothing in it, that keeps nothing. */
 export const noMemory: UploadMemory & DownloadMemory = {
   saved: undefined,
+  sent: undefined,
+  noteSent: () => Promise.resolve(),
   intend: () => Promise.resolve(() => Promise.resolve()),
   lostAnswer: () => undefined,
   begin: () => Promise.resolve(),

@@ -2,13 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/assertNever';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
+import type { ObjectDetails } from '../../../shared/model/objects';
 import { createFolder, nameTaken } from '../../s3/objects';
 import { lookUpObjects, needsCustomerKey } from '../plans/existingObjects';
 import type { KnownObject } from '../plans/existingObjects';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
-import type { UploadMemory } from '../memory';
-import type { UploadItem } from '../plan';
-import type { RunChoice, RunSetting } from '../run';
+import { compare, isObjectAsSeen, resolveChoice } from '../plans/compare';
+import type { FileIdentity, UploadMemory } from '../memory';
+import type { SeenState, UploadItem } from '../plan';
+import type { Condition, RunChoice, RunSetting } from '../run';
 import { usualPartSize } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
@@ -23,13 +25,22 @@ import type { UploadJob } from './uploadJob';
 export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
   readonly item: UploadItem;
   readonly choice: RunChoice;
+  /** What the choice to replace depends upon, if it does. */
+  readonly condition?: Condition;
   readonly memory: UploadMemory;
   /** An earlier run was cut off, and may have done all of it. */
   readonly isContinued: boolean;
   /** What the plan knows of the destination may be out of date. */
   readonly isStale: boolean;
-  /** Whether a transfer is to have this key. */
+  /** Whether another transfer is to have this key. */
   readonly isPlanned: (key: string) => boolean;
+  /**
+   * Keeps another key than the plan's from other transfers as long as this runs: where servers obey no condition,
+   * they would find it free as well.
+   *
+   * @returns Whether it has: no other transfer is sending to that key.
+   */
+  readonly takeKey: (key: string) => boolean;
   /** Told the key, where it has to differ from the plan's. */
   readonly onKey: (key: string) => void;
 }
@@ -39,33 +50,38 @@ const conflictPauses = [200, 1000, 3000];
 
 /**
  * Carries out one upload as its user chose. A destination that was free in the plan and is taken
- * now is skipped or kept as well, but never replaced: nobody was asked about it.
+ * now is skipped or kept as well, but never replaced: nobody was asked about it, nor about another
+ * state of an object than the plan has seen.
  *
- * @throws DipperError `conflict` for a destination that was taken meanwhile, and all of
+ * @throws DipperError `conflict` for a destination that was taken or changed meanwhile, and all of
  *   {@link uploadFile}.
  */
 export async function runUpload(
   run: UploadRun,
   signal: AbortSignal,
 ): Promise<{ readonly skipped: boolean }> {
-  return { skipped: await isSkipped(run, signal) };
+  return { skipped: (await carryOut(run, signal)) === 'skipped' };
 }
 
-async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> {
+/** What became of an upload. */
+type Outcome = 'stored' | 'skipped';
+
+async function carryOut(run: UploadRun, signal: AbortSignal): Promise<Outcome> {
   const { item, choice } = run;
   const { source } = item;
   if (source === undefined) return markFolder(run, signal);
-  if (await wasDone(run, source, signal)) return false;
+  if (await finishIfSent(run, source, signal)) return 'stored';
   if (choice === 'replace' && item.existing !== 'no') {
-    await send(run, source, item.key, false, signal);
-    return false;
+    if (item.seen !== undefined) return replaceSeen(run, source, item.seen, signal);
+    await send(run, source, { key: item.key, ifAbsent: false }, signal);
+    return 'stored';
   }
-  if (item.existing === 'no' && (await sendIfFree(run, source, item.key, signal))) return false;
+  if (item.existing === 'no' && (await sendIfFree(run, source, item.key, signal))) return 'stored';
   switch (choice) {
     case 'skip':
       // An earlier run may have begun it.
       await giveUpSaved(run);
-      return true;
+      return 'skipped';
     case 'replace':
       throw dipperError('conflict', 'An object of that name has appeared since you were asked.', {
         retry: 'now',
@@ -73,36 +89,47 @@ async function isSkipped(run: UploadRun, signal: AbortSignal): Promise<boolean> 
       });
     case 'keep_both':
       await sendUnderFreeName(run, source, signal);
-      return false;
+      return 'stored';
     default:
       return assertNever(choice);
   }
 }
 
 /**
- * Whether an earlier run has done it all, and was cut off before it knew. Asked for large files only: a
- * small one is sent again as soon. What was there before, and looks as if this file had been sent, tells
+ * Ends a run of which an earlier one has done it all, and was cut off before it knew. Asked for large files only:
+ * a small one is sent again as soon. What was there before, and looks as if this file had been sent, tells
  * nothing.
+ *
+ * @returns Whether it is done.
  */
-async function wasDone(run: UploadRun, source: string, signal: AbortSignal): Promise<boolean> {
+async function finishIfSent(run: UploadRun, source: string, signal: AbortSignal): Promise<boolean> {
   const { item, choice, memory } = run;
   if (!run.isContinued || item.size <= usualPartSize) return false;
   const planned = item.existing === 'no' || choice === 'replace' ? item.key : undefined;
-  const key = memory.saved?.key ?? planned;
+  const key = memory.saved?.key ?? memory.sent?.key ?? planned;
   if (key === undefined || (key === item.key && item.comparison === 'same')) return false;
+  const isThere = await takeIfSeen(run, source, key, signal);
+  if (isThere && key !== item.key) run.onKey(key);
+  return isThere;
+}
+
+/** {@link takeIfOurs}, where the upload itself will tell if nothing is there, or nobody may look. */
+async function takeIfSeen(
+  run: UploadRun,
+  source: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    if (!(await isDone(run, source, key, signal))) return false;
+    return await takeIfOurs(run, source, key, signal);
   } catch (error) {
     if (signal.aborted) throw error;
-    // Nothing is there, or nobody may look: the upload itself will tell.
     return false;
   }
-  if (key !== item.key) run.onKey(key);
-  return true;
 }
 
 /** A marker that is there already does its service, and may even have content. */
-async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean> {
+async function markFolder(run: UploadRun, signal: AbortSignal): Promise<Outcome> {
   const { client, bucket, item, capabilities } = run;
   const { conditionalWrites } = capabilities;
   let attempts = 0;
@@ -111,12 +138,83 @@ async function markFolder(run: UploadRun, signal: AbortSignal): Promise<boolean>
       attempts += 1;
       return createFolder({ client, bucket, key: item.key, conditionalWrites, signal });
     });
-    return false;
+    return 'stored';
   } catch (error) {
     // An earlier attempt may have made it, and its answer have been lost.
-    if (hasCode(error, 'conflict')) return attempts === 1;
+    if (hasCode(error, 'conflict')) return attempts === 1 ? 'skipped' : 'stored';
     throw error;
   }
+}
+
+/**
+ * Replaces the object that the plan has seen. It is looked at once more before anything is sent, and before parts
+ * become the object. One that has changed is compared anew where the choice depends on that.
+ *
+ * @throws DipperError `conflict` for one that has changed and may not be replaced
+ */
+async function replaceSeen(
+  run: UploadRun,
+  source: string,
+  seen: SeenState,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { item, bucket, memory } = run;
+  const { key } = item;
+  const earlier = memory.sent?.key === key ? memory.sent.file : undefined;
+  async function refuseChanged(): Promise<void> {
+    if (await mayReplace(run, source, seen, signal)) return;
+    if (earlier !== undefined && (await isOfEarlierRun(earlier))) return;
+    throw dipperError('conflict', 'The object has changed since you were asked.', {
+      retry: 'now',
+      resource: `s3://${bucket}/${key}`,
+      facts: { reason: 'changed' },
+    });
+  }
+  async function isOfEarlierRun(file: FileIdentity): Promise<boolean> {
+    const { client } = run;
+    const sent = await withRetries(retriesOf(run, signal), () =>
+      findSent({ client, bucket, key }, file, signal),
+    );
+    return sent !== undefined;
+  }
+  try {
+    if (run.isStale) await refuseChanged();
+    // While it is sent, and tried again, the file may be changed as well.
+    if (item.size > usualPartSize) await memory.noteSent({ key, file: await identifyFile(source) });
+    await send(
+      { ...run, beforeCompletion: refuseChanged },
+      source,
+      { key, ifAbsent: false },
+      signal,
+    );
+    return 'stored';
+  } catch (error) {
+    if (!isNameTaken(error)) throw error;
+    if (run.isContinued && (await takeIfOurs(run, source, key, signal))) return 'stored';
+    if (run.condition === undefined) throw error;
+    await giveUpSaved(run);
+    return 'skipped';
+  }
+}
+
+/** Whether the choice to replace covers what is there now. */
+async function mayReplace(
+  run: UploadRun,
+  source: string,
+  seen: SeenState,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { item, condition } = run;
+  const now = await lookUp(run, item.key, signal);
+  if (now.state === 'missing') return true;
+  if (now.state === 'forbidden') return condition === undefined;
+  const { size, etag, lastModified: modified } = now;
+  if (isObjectAsSeen(seen, { size, etag, modified })) return true;
+  if (condition === undefined) return false;
+  const file = await identifyFile(source);
+  const incoming = { size: file.size, modified: Number(file.mtimeNs) / 1e6 };
+  const comparison = compare(incoming, { size, modified });
+  return resolveChoice(condition, { comparison }) === 'replace';
 }
 
 /** @returns Whether the key was free, and so now has the file. */
@@ -132,17 +230,19 @@ async function sendIfFree(
   const onSentAgain = (): void => void (mayBeThere = true);
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await send({ ...run, onSentAgain }, source, key, true, signal);
+      await send({ ...run, onSentAgain }, source, { key, ifAbsent: true }, signal);
       return true;
     } catch (error) {
       if (hasCode(error, 'precondition_failed')) {
-        return mayBeThere && (await isOurs(run, source, key, signal));
+        return mayBeThere && (await takeIfOurs(run, source, key, signal));
       }
       const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
       if (pause === undefined) throw error;
       // The other write may be an earlier request of this upload.
       mayBeThere = true;
       await delay(pause, undefined, { signal });
+      const isLarge = run.item.size > usualPartSize;
+      if (isLarge && (await takeIfSeen(run, source, key, signal))) return true;
     }
   }
 }
@@ -165,23 +265,28 @@ async function sendAfterLooking(
   }
   try {
     if (run.isStale) await refuseTaken();
-    await send({ ...run, beforeCompletion: refuseTaken }, source, key, false, signal);
+    await send({ ...run, beforeCompletion: refuseTaken }, source, { key, ifAbsent: false }, signal);
     return true;
   } catch (error) {
     if (!isNameTaken(error)) throw error;
-    return run.isContinued && (await isOurs(run, source, key, signal));
+    return run.isContinued && (await takeIfOurs(run, source, key, signal));
   }
 }
 
-/** {@link isDone}. Where nobody may look, what is there is taken for somebody else's. */
-async function isOurs(
+/**
+ * Takes what is there for done, if this upload has sent it before. Where nobody may look, it is taken for somebody
+ * else's.
+ */
+async function takeIfOurs(
   run: UploadRun,
   source: string,
   key: string,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    return await isDone(run, source, key, signal);
+    const sent = await findEarlierObject(run, source, key, signal);
+    if (sent !== undefined) await finishAsSent(run, sent);
+    return sent !== undefined;
   } catch (error) {
     if (hasCode(error, 'access_denied')) return false;
     if (error instanceof DipperError && needsCustomerKey(error.detail)) return false;
@@ -189,25 +294,24 @@ async function isOurs(
   }
 }
 
-/** Whether the object that is there is what this upload has sent before, and did not hear of. */
-async function isDone(
+/** The object that is there, if it is what this upload has sent before, and did not hear of. */
+async function findEarlierObject(
   run: UploadRun,
   source: string,
   key: string,
   signal: AbortSignal,
-): Promise<boolean> {
-  const { client, bucket, memory, onSize, onKept, onStored } = run;
+): Promise<ObjectDetails | undefined> {
+  const { client, bucket } = run;
   const file = await identifyFile(source);
-  const there = await withRetries(retriesOf(run, signal), () =>
-    findSent({ client, bucket, key }, file, signal),
-  );
-  if (there === undefined) return false;
+  return withRetries(retriesOf(run, signal), () => findSent({ client, bucket, key }, file, signal));
+}
+
+async function finishAsSent(run: UploadRun, sent: ObjectDetails): Promise<void> {
   // Its parts have become the object; should they not have, nothing else would clear them away.
-  await giveUpSaved({ client, bucket, memory });
-  onSize(file.size);
-  onKept(file.size);
-  onStored(storedObject(there.etag, there.storageClass));
-  return true;
+  await giveUpSaved(run);
+  run.onSize(sent.size);
+  run.onKept(sent.size);
+  run.onStored(storedObject(sent.etag, sent.storageClass));
 }
 
 async function sendUnderFreeName(
@@ -217,8 +321,9 @@ async function sendUnderFreeName(
 ): Promise<void> {
   const { key } = run.item;
   const parent = key.slice(0, key.lastIndexOf('/') + 1);
-  const begun = run.memory.saved?.key;
-  if (begun !== undefined && begun !== key) {
+  const { memory } = run;
+  const begun = memory.saved?.key ?? memory.sent?.key;
+  if (begun !== undefined && begun !== key && run.takeKey(begun)) {
     run.onKey(begun);
     if (await sendIfFree(run, source, begun, signal)) return;
   }
@@ -232,7 +337,9 @@ async function sendUnderFreeName(
     const known = await lookUp(run, candidate, signal);
     if (known.state === 'there') continue;
     if (known.state === 'forbidden') throw new DipperError(known.error);
+    if (!run.takeKey(candidate)) continue;
     run.onKey(candidate);
+    await memory.noteSent({ key: candidate, file: await identifyFile(source) });
     if (await sendIfFree({ ...run, isStale: false }, source, candidate, signal)) return;
   }
   throw dipperError('conflict', 'No free name was found beside the object that is there.', {
@@ -252,14 +359,13 @@ async function lookUp(run: UploadRun, key: string, signal: AbortSignal): Promise
 function send(
   run: UploadRun & Pick<UploadJob, 'onSentAgain' | 'beforeCompletion'>,
   source: string,
-  key: string,
-  ifAbsent: boolean,
+  to: Pick<UploadJob, 'key' | 'ifAbsent'>,
   signal: AbortSignal,
 ): Promise<void> {
-  return uploadFile({ ...run, key, source, size: run.item.size, ifAbsent }, signal);
+  return uploadFile({ ...run, ...to, source, size: run.item.size }, signal);
 }
 
-/** Whether an error is {@link nameTaken}, rather than a conflict that the server tells of. */
+/** Whether an error is {@link nameTaken} or another of ours, rather than a conflict that the server tells of. */
 function isNameTaken(error: unknown): boolean {
   return hasCode(error, 'conflict') && error.detail.server === undefined;
 }

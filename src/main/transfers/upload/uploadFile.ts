@@ -84,10 +84,18 @@ async function sendLarge(job: UploadJob, signal: AbortSignal): Promise<void> {
   }
 }
 
+/**
+ * Whether parts can't become the object any more: the name is taken, or another write has come in between, after
+ * which S3 wants an upload of its own ("CompleteMultipartUpload", Amazon S3 API Reference). Any other conflict that
+ * a server tells of passes.
+ */
+function isInVain({ code, server }: AppError): boolean {
+  if (code !== 'conflict') return false;
+  return server === undefined || server.code === 'ConditionalRequestConflict';
+}
+
 /** Whether a later run is to find what this one has sent. */
 function isKept({ saved }: UploadMemory, error: AppError, signal: AbortSignal): boolean {
-  if (saved === undefined || error.code === 'local_changed' || error.code === 'conflict') {
-    return false;
-  }
+  if (saved === undefined || error.code === 'local_changed' || isInVain(error)) return false;
   return canGoOn(error, saved.parts.length > 0, signal);
 }

@@ -22,6 +22,7 @@ import { ProgressBar } from '../../ui/ProgressBar';
 import { entryName } from './entryNames';
 import { Failure } from './Failure';
 import { FailureList } from './FailureList';
+import { isWorthAnotherTry } from './renameOffer';
 
 interface RenameDialogProps {
   readonly place: SeenPlace;
@@ -79,11 +80,6 @@ function renaming(bucket: string, target: ListEntry, to: string): AskedOperation
  * or to go into the folder that has the name.
  */
 type Offer = 'rest' | 'merge';
-
-/** A name that is taken stays so: only what failed otherwise is worth another try. */
-function offerAfter({ failures }: RenameResult): Offer | undefined {
-  return failures.some(({ error }) => error.code !== 'conflict') ? 'rest' : undefined;
-}
 
 /** How many objects of a folder have moved before it was stopped; `undefined` where none could have. */
 function movedBefore({ code, facts }: AppError): number | undefined {
@@ -159,7 +155,7 @@ export function RenameDialog({ place, target }: RenameDialogProps): ReactNode {
       );
       if (done.failures.length > 0) {
         setResult(done);
-        setOffer(folder ? offerAfter(done) : undefined);
+        setOffer(folder && isWorthAnotherTry(done) ? 'rest' : undefined);
         showPartlyMoved(done.moved);
       } else {
         showRenamed(place, target, to, done);

@@ -1,25 +1,17 @@
 import { useEffect, useState } from 'react';
-import type { AppError } from '../../../shared/errors/appError';
-import type { DeletionOutcome, DeletionPlan, Target } from '../../../shared/model/objects';
-import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
+import type { DeletionPlan, Target } from '../../../shared/model/objects';
+import type { SeenPlace } from '../../../shared/model/places';
 import { call, onEvent } from '../../ipc/client';
-import { refreshHere } from '../../state/browse';
-import { noteRemoved } from '../../state/changes';
 import { errorOf, tellFailure } from '../../state/notices';
-import { goneTargets } from './goneTargets';
+import { runDeletion } from './runDeletion';
+import type { DeletionEnd } from './runDeletion';
 
 /** How far a deletion is. */
 export type DeletionStep =
   | { readonly kind: 'counting'; readonly found: number }
   | { readonly kind: 'asking'; readonly plan: DeletionPlan }
   | { readonly kind: 'deleting'; readonly plan: DeletionPlan; readonly done: number }
-  | { readonly kind: 'ended'; readonly result: DeletionOutcome }
-  | {
-      readonly kind: 'failed';
-      readonly error: AppError;
-      /** Whether something may be gone already. */
-      readonly started: boolean;
-    };
+  | DeletionEnd;
 
 /** What the dialog does with a deletion. */
 export interface Deletion {
@@ -28,31 +20,6 @@ export interface Deletion {
   readonly run: (bucketName?: string) => void;
   /** Ends the counting or the deleting. */
   readonly stop: () => void;
-}
-
-async function runPlan(
-  place: BucketPlace,
-  targets: readonly Target[],
-  { deletionId }: DeletionPlan,
-  bucketName: string | undefined,
-  signal: AbortSignal,
-): Promise<DeletionStep> {
-  try {
-    const result = await call(
-      'deletion.run',
-      { deletionId, ...(bucketName === undefined ? {} : { bucketName }) },
-      signal,
-    );
-    noteRemoved(place, goneTargets(targets, result));
-    if (result.stopped || result.failures.length > 0 || result.foldersLeft.length > 0) {
-      refreshHere();
-    }
-    return { kind: 'ended', result };
-  } catch (thrown) {
-    // How much went before it failed or was stopped, only the server knows.
-    refreshHere();
-    return { kind: 'failed', error: errorOf(thrown), started: true };
-  }
 }
 
 /**
@@ -113,7 +80,7 @@ export function useDeletion(
     const started = new AbortController();
     setController(started);
     setStep({ kind: 'deleting', plan, done: 0 });
-    const ended = await runPlan(place, targets, plan, bucketName, started.signal);
+    const ended = await runDeletion(place, targets, plan, bucketName, started.signal);
     if (ended.kind === 'ended' && ended.result.failures.length === 0 && !ended.result.stopped) {
       onDone();
     } else {

@@ -43,7 +43,7 @@ export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogP
     await setConnectionOptions(
       connection.id,
       { ...options, network: networkOptionsOf(network) },
-      // What is kept stays unless another one is typed in.
+      // What is kept for this proxy stays unless another one is typed in.
       network.proxyPassword === '' ? undefined : network.proxyPassword,
     );
     return 'done';
@@ -96,7 +96,12 @@ export function ConnectionOptionsDialog({ connection }: ConnectionOptionsDialogP
         }))}
         onChange={(colour) => change({ colour })}
       />
-      <NetworkFields form={network} told={isTold} onChange={changeNetwork} />
+      <NetworkFields
+        form={network}
+        options={connection.options.network}
+        told={isTold}
+        onChange={changeNetwork}
+      />
       {error !== undefined && <ErrorOf error={error} />}
     </Dialog>
   );

@@ -1,13 +1,16 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { NetworkOptions } from '../../../shared/model/connection';
 import { useConnections } from '../../state/connections';
 import { CheckField, SelectField, TextField } from '../../ui/Field';
 import formStyles from './Form.module.css';
-import { networkProblemsOf } from './networkForm';
+import { keepsPassword, networkProblemsOf } from './networkForm';
 import type { NetworkForm } from './networkForm';
 
 interface NetworkFieldsProps {
   readonly form: NetworkForm;
+  /** What is to be changed. */
+  readonly options: NetworkOptions;
   /** Whether problems are shown. */
   readonly told: boolean;
   readonly onChange: (patch: Partial<NetworkForm>) => void;
@@ -16,7 +19,7 @@ interface NetworkFieldsProps {
 const kinds = ['automatic', 'none', 'custom'] as const;
 
 /** How a connection reaches its servers. */
-export function NetworkFields({ form, told, onChange }: NetworkFieldsProps): ReactNode {
+export function NetworkFields({ form, options, told, onChange }: NetworkFieldsProps): ReactNode {
   const { t } = useTranslation();
   const hasKeychain = useConnections((state) => state.keychain.available);
   const problems = told ? networkProblemsOf(form) : {};
@@ -53,11 +56,10 @@ export function NetworkFields({ form, told, onChange }: NetworkFieldsProps): Rea
             />
             <TextField
               label={t('connections.network.proxyPassword')}
-              hint={t(
-                hasKeychain
-                  ? 'connections.network.passwordInKeychain'
-                  : 'connections.network.passwordInSession',
-              )}
+              hint={[
+                t(`connections.network.password.${hasKeychain ? 'inKeychain' : 'inSession'}`),
+                ...(keepsPassword(form, options) ? [t('connections.network.password.kept')] : []),
+              ].join(' ')}
               type="password"
               value={form.proxyPassword}
               onChange={(proxyPassword) => onChange({ proxyPassword })}

@@ -109,7 +109,9 @@ function ProfileForm({ opened, isNew, onReload }: ProfileFormProps): ReactNode {
         useLocation.getState().go({ kind: 'connection', connectionId: profileConnectionId(name) });
       }
     } catch (thrown) {
-      setProgress({ kind: 'failed', error: errorOf(thrown) });
+      const error = errorOf(thrown);
+      // Whoever did not let it be written knows that it was not.
+      setProgress(error.code === 'cancelled' ? { kind: 'editing' } : { kind: 'failed', error });
     }
   }
 

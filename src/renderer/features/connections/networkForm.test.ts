@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultNetworkOptions } from '../../../shared/model/connection';
 import { english } from '../../i18n/en';
 import { korean } from '../../i18n/ko';
-import { networkFormOf, networkProblemsOf } from './networkForm';
+import { keepsPassword, networkFormOf, networkProblemsOf } from './networkForm';
 
 function problemsOfProxy(proxyUrl: string) {
   const form = networkFormOf(defaultNetworkOptions);
@@ -22,6 +22,17 @@ test.each([
 ])('%s is told before it is kept', (url) =>
   expect(problemsOfProxy(url)).toEqual({ proxyUrl: 'proxyUrl' }),
 );
+
+test('a password that is kept is told to stay for the same proxy and user only', () => {
+  const proxy = { kind: 'custom', url: 'http://one.test:3128', user: 'me' } as const;
+  const options = { ...defaultNetworkOptions, proxy };
+  const form = networkFormOf(options);
+  expect(keepsPassword({ ...form, proxyUrl: ' http://one.test:3128 ' }, options)).toBe(true);
+  expect(keepsPassword({ ...form, proxyUrl: 'http://two.test:3128' }, options)).toBe(false);
+  expect(keepsPassword({ ...form, proxyUser: 'you' }, options)).toBe(false);
+  expect(keepsPassword({ ...form, proxyKind: 'none' }, options)).toBe(false);
+  expect(keepsPassword(form, defaultNetworkOptions)).toBe(false);
+});
 
 test.each([english, korean])(
   'the longest time that the window names is taken as it is written',

@@ -1,4 +1,4 @@
-import { proxyUrl } from '../../../shared/model/connection';
+import { isSameSignIn, proxyUrl } from '../../../shared/model/connection';
 import type { NetworkOptions } from '../../../shared/model/connection';
 
 /** The options of the network as they are typed. */
@@ -46,6 +46,11 @@ export function networkProblemsOf(form: NetworkForm): NetworkProblems {
     ...(isBetween(form.connectSeconds, 1, 300) ? {} : { connectSeconds: 'connectSeconds' }),
     ...(isBetween(form.idleSeconds, 5, 3600) ? {} : { idleSeconds: 'idleSeconds' }),
   };
+}
+
+/** Whether a password that is kept stays where none is typed in. */
+export function keepsPassword(form: NetworkForm, options: NetworkOptions): boolean {
+  return isSameSignIn(networkOptionsOf(form).proxy, options.proxy);
 }
 
 /** The options that a form without problems stands for. */

@@ -107,6 +107,7 @@ function BucketPermissions({ place }: { readonly place: SeenPlace }): ReactNode 
     selectionPauseMs,
   );
   const policy = useBucketPolicy(place);
+  const subject = { bucket: place.bucket };
   if (isGone(acl.answer) && isGone(policy.answer)) {
     // Said once: there is nothing to be certain about.
     const reload = (): void => [acl, policy].forEach((request) => request.reload());
@@ -118,9 +119,9 @@ function BucketPermissions({ place }: { readonly place: SeenPlace }): ReactNode 
   }
   return (
     <>
-      <BucketWorldNotice access={worldAccess(policy.answer)} />
-      <ListableNotice right={worldListing(policy.answer, acl.answer)} />
-      <WritableNotice right={worldWriting(policy.answer, acl.answer)} />
+      <BucketWorldNotice access={worldAccess(subject, policy.answer)} />
+      <ListableNotice right={worldListing(subject, policy.answer, acl.answer)} />
+      <WritableNotice right={worldWriting(subject, policy.answer, acl.answer)} />
       <PolicySection place={place} policy={policy} />
       <AclSection acl={acl} subject="bucket" />
     </>

@@ -27,11 +27,12 @@ export function ObjectPermissions({ place, entry }: ObjectPermissionsProps): Rea
     selectionPauseMs,
   );
   const policy = useBucketPolicy(place);
+  const subject = { bucket: place.bucket, key };
 
   return (
     <>
-      <ObjectWorldNotice access={worldAccess(policy.answer, acl.answer)} />
-      <WritableNotice right={worldWriting(policy.answer, acl.answer)} />
+      <ObjectWorldNotice access={worldAccess(subject, policy.answer, acl.answer)} />
+      <WritableNotice right={worldWriting(subject, policy.answer, acl.answer)} />
       <AclSection acl={acl} subject="object" />
       {policy.answer.status === 'failed' && (
         <section className={styles.section}>

@@ -113,6 +113,18 @@ function AccessNotice({
           {partlyText}
         </Notice>
       );
+    case 'narrowed':
+      return (
+        <Notice tone="closed" title={t('inspector.world.narrowed')}>
+          {t('inspector.world.narrowedText')}
+        </Notice>
+      );
+    case 'denied':
+      return (
+        <Notice tone="closed" title={t('inspector.world.denied')}>
+          {t('inspector.world.deniedText')}
+        </Notice>
+      );
     case 'blocked':
       return (
         <Notice tone="closed" title={t('inspector.world.blocked')}>

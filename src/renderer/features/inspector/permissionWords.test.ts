@@ -93,6 +93,12 @@ describe('a policy statement in words', () => {
     });
   });
 
+  it('is not open to the world where it names everybody from some places only', () => {
+    const shared = statement({ conditional: true, narrowed: true });
+    expect(statementWords(shared, 'photos', t).open).toBe(false);
+    expect(statementWords(statement({ conditional: true }), 'photos', t).open).toBe(true);
+  });
+
   it('keeps the exact name of what it has no words for', () => {
     const rare = statement({
       principals: ['arn:aws:iam::1:user/ada', 'Service:logging.s3.amazonaws.com'],

@@ -61,13 +61,13 @@ function resourceWords(resource: string, bucket: string, t: TFunction): string {
 
 /** Who may do what on what, by a statement of the policy of a bucket, in the language of `t`. */
 export function statementWords(
-  { effect, principals, actions, resources }: PolicyStatementView,
+  { effect, principals, actions, resources, narrowed }: PolicyStatementView,
   bucket: string,
   t: TFunction,
 ): StatementWords {
   const who = principals.map((name) => withException(name, t, (plain) => principalWords(plain, t)));
   return {
-    open: opensToAll(effect, principals),
+    open: opensToAll(effect, principals) && !narrowed,
     who: who.length === 0 ? [t('inspector.policy.nobodyNamed')] : who,
     what: actions.map((name) => withException(name, t, (plain) => actionWords(plain, t))),
     on: resources.map((name) => withException(name, t, (plain) => resourceWords(plain, bucket, t))),

@@ -1,12 +1,20 @@
 import { opensToAll } from '../../../shared/model/permissions';
 import type {
-  AclPermission,
   AclView,
   BucketPolicyView,
   PolicyStatementView,
   PublicBlock,
 } from '../../../shared/model/permissions';
+import {
+  mayOpen,
+  objectResource,
+  worldIsDenied,
+  worldMay,
+  worldMayWrite,
+} from '../../../shared/model/worldPolicy';
 import type { Answer } from '../../state/request';
+import { listingOf, readingOf, writingOf } from './aclRights';
+import type { Act, Rights, Subject } from './aclRights';
 
 /** What lets somebody in. */
 export type WayIn = 'acl' | 'policy' | 'both';
@@ -24,6 +32,10 @@ export type WorldAccess =
   | ({ readonly kind: 'signed_in' } & Certainty)
   /** The policy names everybody in a statement that does not cover everything. */
   | { readonly kind: 'partly' }
+  /** It names everybody, but only under conditions for which AWS does not call it public. */
+  | { readonly kind: 'narrowed' }
+  /** The policy denies it to everybody, which outweighs whatever opens it. */
+  | { readonly kind: 'denied' }
   /** What opens it has no effect, by the bucket's block of public access. */
   | { readonly kind: 'blocked'; readonly by: WayIn }
   | { readonly kind: 'private' }
@@ -50,24 +62,39 @@ function policyOf(answer: Answer<BucketPolicyView>): Policy | undefined {
 function grants(
   acl: Acl | undefined,
   kind: 'everyone' | 'signed_in',
-  permissions: readonly AclPermission[],
+  rights: Rights,
+  policy: Policy | undefined,
 ): boolean {
+  const statements = policy?.statements ?? [];
+  const isLeft = ({ action, resource }: Act): boolean =>
+    !worldIsDenied(statements, action, resource);
   return (
     acl?.grants.some(
       ({ grantee, permission }) =>
-        grantee.kind === kind && permission !== undefined && permissions.includes(permission),
+        grantee.kind === kind &&
+        permission !== undefined &&
+        rights[permission]?.some(isLeft) === true,
     ) === true
   );
 }
 
-function openingStatements(policy: Policy | undefined): readonly PolicyStatementView[] {
-  return (
-    policy?.statements.filter(({ effect, principals }) => opensToAll(effect, principals)) ?? []
+/** Reading an object, as it is or as it was. */
+const readActions = ['s3:GetObject', 's3:GetObjectVersion'];
+
+/** Statements for everybody: of the policy, or those that an object may be read by. */
+function openingStatements(
+  policy: Policy | undefined,
+  { bucket, key }: Subject,
+): readonly PolicyStatementView[] {
+  const statements = policy?.statements ?? [];
+  if (key === undefined) {
+    return statements.filter(({ effect, principals }) => opensToAll(effect, principals));
+  }
+  const object = objectResource(bucket, key);
+  return statements.filter((statement) =>
+    readActions.some((action) => mayOpen(statement, action, object)),
   );
 }
-
-const reading = ['READ', 'FULL_CONTROL'] as const;
-const writing = ['WRITE', 'WRITE_ACP', 'FULL_CONTROL'] as const;
 
 function wayIn(by: { readonly acl: boolean; readonly policy: boolean }): WayIn | undefined {
   if (by.acl && by.policy) return 'both';
@@ -77,15 +104,6 @@ function wayIn(by: { readonly acl: boolean; readonly policy: boolean }): WayIn |
 
 function holds(view: { readonly publicBlock?: PublicBlock } | undefined): boolean {
   return view?.publicBlock !== 'blocked';
-}
-
-/**
- * Whether something that a policy opens holds. To AWS a policy is not public, and so not restricted, by
- * narrowed statements alone: it is where one is not narrowed, and then all of it is restricted.
- */
-function opensInPart(policy: Policy | undefined): boolean {
-  const opening = openingStatements(policy);
-  return opening.length > 0 && (holds(policy) || opening.every(({ narrowed }) => narrowed));
 }
 
 /** One way in that nothing blocks is enough. */
@@ -100,6 +118,7 @@ function certaintyOf(by: WayIn, acl: Acl | undefined, policy: Policy | undefined
  * list, not its objects, so leave it out there.
  */
 export function worldAccess(
+  subject: Subject,
   policyAnswer: Answer<BucketPolicyView>,
   aclAnswer?: Answer<AclView>,
 ): WorldAccess {
@@ -108,10 +127,12 @@ export function worldAccess(
   }
   const acl = aclOf(aclAnswer);
   const policy = policyOf(policyAnswer);
+  if (isDenied(subject, policy)) return { kind: 'denied' };
+  const rights = readingOf(subject);
   const opens = {
-    acl: grants(acl, 'everyone', reading),
-    policy: policy?.worldCanRead === true,
-    signedIn: grants(acl, 'signed_in', reading),
+    acl: grants(acl, 'everyone', rights, policy),
+    policy: policy !== undefined && policyOpens(subject, policy),
+    signedIn: grants(acl, 'signed_in', rights, policy),
   };
   const by = wayIn({ acl: opens.acl && holds(acl), policy: opens.policy && holds(policy) });
   if (by !== undefined) {
@@ -120,63 +141,97 @@ export function worldAccess(
   if (opens.signedIn && holds(acl)) {
     return { kind: 'signed_in', ...certaintyOf('acl', acl, policy) };
   }
-  if (opensInPart(policy)) {
+  // To AWS a policy is not public, and so not restricted, by narrowed statements alone.
+  const opening = openingStatements(policy, subject);
+  const isOnlyNarrowed = opening.length > 0 && opening.every(({ narrowed }) => narrowed);
+  if (opening.length > 0 && !isOnlyNarrowed && holds(policy)) {
     return { kind: 'partly' };
   }
-  const told = [policyAnswer, aclAnswer].filter((answer) => answer !== undefined);
+  if (isUncertain([policyAnswer, aclAnswer])) {
+    return { kind: 'unknown' };
+  }
+  if (isOnlyNarrowed && !isRestricted(policy)) {
+    return { kind: 'narrowed' };
+  }
+  const blocked = wayIn({ acl: opens.acl || opens.signedIn, policy: opening.length > 0 });
+  return blocked === undefined ? { kind: 'private' } : { kind: 'blocked', by: blocked };
+}
+
+function isDenied({ bucket, key }: Subject, policy: Policy | undefined): boolean {
+  return worldIsDenied(policy?.statements ?? [], 's3:GetObject', objectResource(bucket, key));
+}
+
+function policyOpens({ bucket, key }: Subject, policy: Policy): boolean {
+  return key === undefined
+    ? policy.worldCanRead
+    : worldMay(policy.statements, 's3:GetObject', objectResource(bucket, key));
+}
+
+function policyLetsWrite({ bucket, key }: Subject, policy: Policy): boolean {
+  return key === undefined ? policy.worldCanWrite : worldMayWrite(policy.statements, bucket, key);
+}
+
+/** Whether all of a policy is held back, as that is as soon as one of its statements makes it public. */
+function isRestricted(policy: Policy | undefined): boolean {
+  const isPublic = policy?.statements.some(
+    ({ effect, principals, narrowed }) => opensToAll(effect, principals) && !narrowed,
+  );
+  return isPublic === true && !holds(policy);
+}
+
+/** Whether something could not be read, or the server has none of it. */
+function isUncertain(answers: readonly (Answer<BucketPolicyView | AclView> | undefined)[]) {
+  const told = answers.filter((answer) => answer !== undefined);
   const failed = told.some(
-    (answer) => answer.status === 'failed' || answer.data.kind === 'unreadable',
+    (answer) =>
+      answer.status === 'failed' ||
+      (answer.status === 'ready' && answer.data.kind === 'unreadable'),
   );
   const supported = told.some(
     (answer) => answer.status === 'ready' && answer.data.kind !== 'not_supported',
   );
-  if (failed || !supported) {
-    return { kind: 'unknown' };
-  }
-  const blocked = wayIn({
-    acl: opens.acl || opens.signedIn,
-    policy: openingStatements(policy).length > 0,
-  });
-  return blocked === undefined ? { kind: 'private' } : { kind: 'blocked', by: blocked };
+  return failed || !supported;
 }
 
 /** Who in the world can write, or change who may do what; `undefined` where nobody is known to. */
 export function worldWriting(
+  subject: Subject,
   policyAnswer: Answer<BucketPolicyView>,
   aclAnswer: Answer<AclView>,
 ): WorldRight | undefined {
-  const acl = aclOf(aclAnswer);
   const policy = policyOf(policyAnswer);
-  const isOpen = { acl: acl?.worldCanWrite === true, policy: policy?.worldCanWrite === true };
-  return rightOf(isOpen, writing, acl, policy);
+  const opens = policy !== undefined && policyLetsWrite(subject, policy);
+  return rightOf(opens, writingOf(subject), aclOf(aclAnswer), policy);
 }
 
 /** Who in the world can list a bucket; `undefined` where nobody is known to. */
 export function worldListing(
+  subject: Subject,
   policyAnswer: Answer<BucketPolicyView>,
   aclAnswer: Answer<AclView>,
 ): WorldRight | undefined {
-  const acl = aclOf(aclAnswer);
   const policy = policyOf(policyAnswer);
-  const isOpen = { acl: acl?.worldCanRead === true, policy: policy?.worldCanList === true };
-  return rightOf(isOpen, reading, acl, policy);
+  return rightOf(policy?.worldCanList === true, listingOf(subject), aclOf(aclAnswer), policy);
 }
 
 /**
- * @param isOpen To everybody, before any block.
- * @param permissions Those of an ACL by which everybody who is signed in has the right.
+ * @param opens The policy opens it to everybody, before any block.
+ * @param rights Those of an ACL by which somebody can do it.
  */
 function rightOf(
-  isOpen: { readonly acl: boolean; readonly policy: boolean },
-  permissions: readonly AclPermission[],
+  opens: boolean,
+  rights: Rights,
   acl: Acl | undefined,
   policy: Policy | undefined,
 ): WorldRight | undefined {
-  const by = wayIn({ acl: isOpen.acl && holds(acl), policy: isOpen.policy && holds(policy) });
+  const by = wayIn({
+    acl: grants(acl, 'everyone', rights, policy) && holds(acl),
+    policy: opens && holds(policy),
+  });
   if (by !== undefined) {
     return { who: 'everyone', by, ...certaintyOf(by, acl, policy) };
   }
-  return grants(acl, 'signed_in', permissions) && holds(acl)
+  return grants(acl, 'signed_in', rights, policy) && holds(acl)
     ? { who: 'signed_in', by: 'acl', ...certaintyOf('acl', acl, undefined) }
     : undefined;
 }

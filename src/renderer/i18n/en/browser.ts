@@ -244,11 +244,11 @@ export const browser = {
     folderTitle: 'Rename folder “{{name}}”',
     name: 'New name',
     objectHint:
-      'S3 cannot rename. Dipper copies the object to its new name, checks the copy and then removes the old one, which stays as an older version where the bucket keeps versions. The copy gets a private ACL. A lock that this connection may not see is not carried over.',
+      'S3 cannot rename. Dipper copies the object to its new name, checks the copy and then removes the old one, which stays as an older version where the bucket keeps versions. The copy gets a private ACL. A lock that this connection may not see is not carried over, nor is an encryption context of its own.',
     archivedHint:
       'The object is archived: it can be renamed only while it is restored, and the copy has to be restored again before it can be read.',
     folderHint:
-      'S3 cannot rename. Dipper copies everything in the folder to its new place, checks each copy and then removes the old ones, which stay as older versions where the bucket keeps versions. The copies get private ACLs. Locks that this connection may not see are not carried over.',
+      'S3 cannot rename. Dipper copies everything in the folder to its new place, checks each copy and then removes the old ones, which stay as older versions where the bucket keeps versions. The copies get private ACLs. Locks that this connection may not see are not carried over, nor are encryption contexts of their own.',
     rename: 'Rename',
     renaming: 'Renaming…',
     failed: 'Could not rename “{{name}}”',

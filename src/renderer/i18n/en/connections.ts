@@ -197,9 +197,11 @@ export const connections = {
     proxyUrl: 'Address of the proxy',
     proxyUser: 'Proxy user',
     proxyPassword: 'Proxy password',
-    passwordInKeychain:
-      'Kept in the system’s keychain. Leave it empty to keep the one that is there.',
-    passwordInSession: 'Kept until Dipper is closed. Leave it empty to keep the one that is there.',
+    password: {
+      inKeychain: 'Kept in the system’s keychain, for this proxy and user only.',
+      inSession: 'Kept until Dipper is closed, for this proxy and user only.',
+      kept: 'Leave it empty to keep the one that is there.',
+    },
     connectSeconds: 'Connect timeout (seconds)',
     idleSeconds: 'No-answer timeout (seconds)',
     anyCertificate: 'Accept any certificate (unsafe)',

@@ -168,6 +168,9 @@ export const errors = {
     annotationsTitle: 'A copy in parts would lose the annotations of the object',
     annotationsAdvice:
       'S3 copies objects above 5 GiB in parts, which takes no annotations along, and Dipper does not copy them yet. Nothing was changed.',
+    hiddenMetadataTitle: 'A copy in parts would lose metadata of the object',
+    hiddenMetadataAdvice:
+      'The object has metadata that the server keeps but does not send, since no header can carry it. S3 copies objects above 5 GiB in parts, which does not take it along. Nothing was changed.',
     eventHoldTitle: 'The object is under an event hold, which a copy would not be',
     eventHoldAdvice:
       'Nothing was changed. The event hold has to end before Dipper can rename the object.',
@@ -193,10 +196,14 @@ export const errors = {
       'It may have been moved or deleted, or its disk may be away. Bring it back and try again, or download to another folder.',
     folderDeniedTitle: 'Nothing may be written to the folder “{{name}}”',
     folderDeniedAdvice: 'Check who may write to it, or download to another folder.',
+    changedTitle: 'What is there was changed after you chose to replace it',
+    changedAdvice: 'It was left as it is now. Look at it first: trying again replaces it.',
     isFolderTitle: 'There is a folder named “{{name}}” already',
     isFolderAdvice: 'Download to another folder, or move that one away.',
     manySelectedTitle: 'More than {{most, number}} rows are selected',
     manySelectedAdvice: 'Select fewer of them, or the folder that they are in.',
+    listEndedTitle: 'This list has ended by itself',
+    listEndedAdvice: 'Refresh it, and select again.',
     manyRowsTitle: 'There are more than {{most, number}} rows; the rest is not listed',
     manyRowsAdvice: 'Open a folder in it, which has fewer.',
     refusedTitle: '{{host}} refused the connection',
@@ -277,6 +284,7 @@ export const errors = {
     leftWhy: 'Why it is left',
     copy: 'Copy that stays',
     lostTags: 'Tags that are gone',
+    tagsBefore: 'Tags that it had',
     leftFile: 'Unfinished file',
     action: 'Needed permission',
     resource: 'Where',

@@ -54,6 +54,8 @@ export const metadata = {
     owner_perhaps:
       'It belongs to somebody else. If the ACLs of the bucket are on, the copy belongs to you and they keep their permissions; if they are off, all stays theirs.',
     tags: 'Its tags may not be read with this connection. A server other than AWS may drop them.',
+    hidden_metadata:
+      'It has metadata that no header can carry, so the server does not send it. The copy loses it.',
     lock: 'Its retention and legal hold may not be read with this connection. The copy may have none.',
     event_hold: 'It is under an event hold. The copy is not.',
     annotations:

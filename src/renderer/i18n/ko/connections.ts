@@ -201,8 +201,11 @@ export const connections: Words<typeof english> = {
     proxyUrl: '프록시 주소',
     proxyUser: '프록시 사용자',
     proxyPassword: '프록시 암호',
-    passwordInKeychain: '시스템 키체인에 보관합니다. 비워 두면 저장된 암호를 그대로 씁니다.',
-    passwordInSession: 'Dipper를 닫을 때까지 보관합니다. 비워 두면 저장된 암호를 그대로 씁니다.',
+    password: {
+      inKeychain: '이 프록시와 사용자에만 쓰도록 시스템 키체인에 보관합니다.',
+      inSession: '이 프록시와 사용자에만 쓰도록 Dipper를 닫을 때까지 보관합니다.',
+      kept: '비워 두면 저장된 암호를 그대로 씁니다.',
+    },
     connectSeconds: '연결 제한 시간(초)',
     idleSeconds: '무응답 제한 시간(초)',
     anyCertificate: '모든 인증서 허용(안전하지 않음)',

@@ -165,6 +165,9 @@ export const errors: Words<typeof english> = {
     annotationsTitle: '여러 부분으로 복사하면 객체의 주석이 사라집니다',
     annotationsAdvice:
       'S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 주석은 옮겨지지 않습니다. Dipper는 아직 주석을 복사하지 않습니다. 변경된 것은 없습니다.',
+    hiddenMetadataTitle: '여러 부분으로 복사하면 객체의 메타데이터 일부가 사라집니다',
+    hiddenMetadataAdvice:
+      '헤더로 전할 수 없어 서버가 보관만 하고 보내지 않는 메타데이터가 있습니다. S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 그 메타데이터는 옮겨지지 않습니다. 변경된 것은 없습니다.',
     eventHoldTitle: '이벤트 보존이 걸린 객체이며, 복사본에는 걸리지 않습니다',
     eventHoldAdvice:
       '변경된 것은 없습니다. 이벤트 보존이 끝나야 Dipper에서 이름을 바꿀 수 있습니다.',
@@ -190,10 +193,14 @@ export const errors: Words<typeof english> = {
       '옮겨졌거나 삭제되었을 수 있고, 디스크가 연결되어 있지 않을 수도 있습니다. 폴더를 되돌리고 다시 시도하거나 다른 폴더에 다운로드하십시오.',
     folderDeniedTitle: '‘{{name}}’ 폴더에 쓸 수 없습니다',
     folderDeniedAdvice: '폴더의 쓰기 권한을 확인하거나 다른 폴더에 다운로드하십시오.',
+    changedTitle: '바꾸기를 선택한 뒤 대상이 변경되었습니다',
+    changedAdvice: '지금 있는 것은 그대로 두었습니다. 먼저 확인하십시오. 다시 시도하면 바뀝니다.',
     isFolderTitle: '‘{{name}}’ 폴더가 이미 있습니다',
     isFolderAdvice: '다른 폴더에 다운로드하거나 그 폴더를 옮기십시오.',
     manySelectedTitle: '선택한 행이 {{most, number}}개를 넘습니다',
     manySelectedAdvice: '더 적게 선택하거나 그 항목이 들어 있는 폴더를 선택하십시오.',
+    listEndedTitle: '이 목록이 저절로 끝났습니다',
+    listEndedAdvice: '새로 고친 뒤 다시 선택하십시오.',
     manyRowsTitle: '행이 {{most, number}}개를 넘어 나머지는 표시되지 않습니다',
     manyRowsAdvice: '항목이 더 적은 하위 폴더를 여십시오.',
     refusedTitle: '{{host}}에서 연결을 거부합니다',
@@ -266,6 +273,7 @@ export const errors: Words<typeof english> = {
     leftWhy: '남은 이유',
     copy: '남아 있는 복사본',
     lostTags: '사라진 태그',
+    tagsBefore: '이전에 있던 태그',
     leftFile: '끝나지 않은 파일',
     action: '필요한 권한',
     resource: '대상',

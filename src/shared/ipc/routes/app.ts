@@ -3,6 +3,7 @@ import type { AppError } from '../../errors/appError';
 import { longestTreeMemory } from '../../model/app';
 import type { AppInfo, Settings } from '../../model/app';
 import type { LocalItem } from '../../model/transfers';
+import { sortColumns, sortDirections } from '../../model/views';
 import { bucket, connectionId, prefix } from './fields';
 import { nothing, route } from './route';
 
@@ -39,6 +40,7 @@ export const settingsSchema = z.strictObject({
     buckets: columnChoice,
     connections: columnChoice,
   }),
+  sort: z.strictObject({ column: z.enum(sortColumns), direction: z.enum(sortDirections) }),
   lastLocation: z
     .strictObject({ connectionId, bucket: bucket.optional(), prefix: prefix.optional() })
     .nullable(),

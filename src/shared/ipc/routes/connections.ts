@@ -80,7 +80,7 @@ export const connectionRoutes = {
     z.strictObject({
       connectionId,
       options: connectionOptionsSchema,
-      /** Of its own proxy. Absent: as it is kept; empty: none. */
+      /** Of its own proxy. Absent: as it is kept, for the same address and user only; empty: none. */
       proxyPassword: z.string().max(1000).optional(),
     }),
   ),

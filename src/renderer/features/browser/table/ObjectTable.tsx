@@ -8,7 +8,7 @@ import { commands, runCommand } from '../../../commands/commands';
 import { useBlockedBy } from '../../../commands/useCommands';
 import { partId } from '../../../commands/windowParts';
 import { useListing } from '../../../state/listing';
-import { filterHere } from '../../../state/browse';
+import { filterHere, sortHere } from '../../../state/browse';
 import { Button } from '../../../ui/Button';
 import { DataGrid, rowIndexOf } from '../../../ui/DataGrid';
 import type { GridColumn, GridHandle } from '../../../ui/DataGrid';
@@ -138,7 +138,6 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
   const drawn = leaving?.source ?? { place, prefix, scope };
   const list = JSON.stringify([drawn.place, drawn.prefix, drawn.scope]);
   const sort = useListing((state) => state.sort);
-  const setSort = useListing((state) => state.setSort);
   const error = useListing((state) => state.error);
   // Also above rows that the filter hides, all of them perhaps.
   const hasRows = useListing((state) => state.total > 0);
@@ -157,9 +156,9 @@ export function ObjectTable({ place, prefix, scope }: ObjectTableProps): ReactNo
         ...column,
         label: t(`browser.table.${column.id}`),
         sorted: sort.column === column.id ? sort.direction : undefined,
-        onSort: () => setSort(flipped(sort, column.id)),
+        onSort: () => sortHere(flipped(sort, column.id)),
       })),
-    [t, sort, setSort],
+    [t, sort],
   );
   const source = useMemo(
     () => ({ list, count: view.rowCount, rowAt: view.rowAt, ask: view.ask }),

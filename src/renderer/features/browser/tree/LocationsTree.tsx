@@ -16,7 +16,7 @@ import { ContextMenu } from '../../../ui/Menu';
 import { useRowWindow } from '../../../ui/useRowWindow';
 import { useTypeAhead } from '../../../ui/useTypeAhead';
 import styles from './LocationsTree.module.css';
-import { activateLine, completeLine, expandBeside, expandLine, toggleLine } from './treeActions';
+import { activateLine, completeLines, expandBeside, expandLine, toggleLine } from './treeActions';
 import { isExpandable, lineOfLocation, treeLines } from './treeLines';
 import type { TreeLine } from './treeLines';
 import { lineName, TreeLineView } from './TreeLineView';
@@ -77,11 +77,11 @@ export function LocationsTree(): ReactNode {
     rowHeight,
     isTall: true,
   });
-  const { type } = useTypeAhead();
+  const { type, typing } = useTypeAhead();
   const menuOf = useTreeMenu();
   const [menuLine, setMenuLine] = useState<TreeLine>();
 
-  useEffect(() => lines.slice(first, end).forEach(completeLine), [lines, first, end]);
+  useEffect(() => completeLines(lines, first, end), [lines, first, end]);
 
   const selected = lineOfLocation(lines, location, focusedId);
   const focusedIndex = useFocusedIndex(lines, selected);
@@ -168,8 +168,14 @@ export function LocationsTree(): ReactNode {
       case '*':
         expandBeside(line, lines);
         return true;
-      case 'Enter':
       case ' ':
+        if (typing()) {
+          return find(event.key);
+        }
+        focus(line.id);
+        activateLine(line);
+        return true;
+      case 'Enter':
         focus(line.id);
         activateLine(line);
         return true;

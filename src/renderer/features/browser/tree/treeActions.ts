@@ -24,8 +24,21 @@ export function expandBeside({ parent }: TreeLine, lines: readonly TreeLine[]): 
   useTree.getState().expand(beside.map(({ id }) => id));
 }
 
-/** Asks for what a line that is in sight lacks: what is below it when it is open, or what follows. */
-export function completeLine(line: TreeLine): void {
+/** Asks for what lines that are in sight lack, or may have lost since: so do those that they are below. */
+export function completeLines(lines: readonly TreeLine[], first: number, end: number): void {
+  let above = lines[first]?.parent;
+  for (let index = first - 1; above !== undefined && index >= 0; index -= 1) {
+    const line = lines[index];
+    if (line?.id === above) {
+      completeLine(line);
+      above = line.parent;
+    }
+  }
+  lines.slice(first, end).forEach(completeLine);
+}
+
+/** Asks for what a line lacks: what is below it when it is open, or what follows. */
+function completeLine(line: TreeLine): void {
   const { branches, loadFolders } = useTree.getState();
   const { buckets, loadBuckets } = useConnections.getState();
   if (line.kind === 'more') {
@@ -38,8 +51,11 @@ export function completeLine(line: TreeLine): void {
     if (buckets[line.connection.id] === undefined) {
       void loadBuckets(line.connection.id);
     }
-  } else if (branches[folderNode(line.place)] === undefined) {
-    void loadFolders(line.place);
+  } else {
+    const branch = branches[folderNode(line.place)];
+    if (branch === undefined || branch.isOld === true) {
+      void loadFolders(line.place);
+    }
   }
 }
 

@@ -1,0 +1,226 @@
+import { mkdtemp, mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import type { ConflictChoice } from '../../../src/shared/model/transfers';
+import { connectToBucket, putKeys, readText } from '../s3/support';
+import type { InBucket } from '../s3/support';
+import {
+  mebibyte,
+  newFolder,
+  summary,
+  transferPath,
+  transfersIn,
+  unfinishedUploads,
+  until,
+  writeRandom,
+} from './support';
+import type { Bench } from './support';
+
+const ceph = inject('ceph');
+
+const [longAgo, soon] = [new Date('2020-01-01T00:00:00Z'), new Date('2090-01-01T00:00:00Z')];
+const unlimited = { uploadLimit: null, downloadLimit: null, transferPath };
+
+/** Makes the next run of what was planned look at its destination again, as a minute later. */
+function aMinutePasses(): void {
+  const { now } = Date;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+}
+
+/** Lets what is held run to its end. */
+async function release(bench: Bench): Promise<readonly string[]> {
+  await bench.transfers.hold(undefined);
+  return summary(await bench.untilIdle());
+}
+
+/** An object and a file that is older, or newer, held on its way there. */
+async function heldUpload(choice: ConflictChoice, modified = soon) {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x'], 'theirs');
+  const bench = await transfersIn(here);
+  const path = join(bench.folder, 'x');
+  await writeFile(path, 'mine');
+  await utimes(path, modified, modified);
+  await bench.transfers.hold('asleep');
+  const plan = await bench.planUpload([path]);
+  await bench.transfers.start(plan.planId, choice);
+  return { here, bench, path };
+}
+
+async function heldDownload(choice: ConflictChoice) {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/x'], 'theirs');
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const path = join(into, 'd', 'x');
+  await mkdir(join(into, 'd'));
+  await writeFile(path, 'before');
+  await utimes(path, longAgo, longAgo);
+  await bench.transfers.hold('asleep');
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  await bench.transfers.start(plan.planId, choice);
+  return { bench, path, folder: join(into, 'd') };
+}
+
+const text = (here: InBucket): Promise<string> => readText(here.client, here.bucket, 'x');
+
+test('a file is not replaced that was changed while its older state waited to be replaced if newer', async () => {
+  const { bench, path, folder } = await heldDownload('replace_if_newer');
+  await writeFile(path, 'edited');
+  await utimes(path, soon, soon);
+  expect(await release(bench)).toEqual(['x skipped']);
+  expect(await readFile(path, 'utf8')).toBe('edited');
+  expect(await readdir(folder)).toEqual(['x']);
+});
+
+test('one that was changed, and is older all the same, is replaced if the object is newer', async () => {
+  const { bench, path } = await heldDownload('replace_if_newer');
+  await writeFile(path, 'edited');
+  await utimes(path, longAgo, new Date('2021-01-01T00:00:00Z'));
+  expect(await release(bench)).toEqual(['x done']);
+  expect(await readFile(path, 'utf8')).toBe('theirs');
+});
+
+test('a file that was changed since the user chose to replace it is left, until that is asked for again', async () => {
+  const { bench, path } = await heldDownload('replace');
+  await writeFile(path, 'edited');
+  expect(await release(bench)).toEqual(['x failed local_exists']);
+  expect(await readFile(path, 'utf8')).toBe('edited');
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  expect(await readFile(path, 'utf8')).toBe('theirs');
+});
+
+test.each([
+  ['replace_if_newer', 'x skipped'],
+  ['replace', 'x failed local_exists'],
+] as const)(
+  'to %s: nor is it replaced where it is changed while the object comes',
+  async (choice, ended) => {
+    const here = await connectToBucket(ceph);
+    const bench = await transfersIn(here, {
+      options: { ...unlimited, downloadLimit: 4 * mebibyte },
+    });
+    const Body = Buffer.alloc(20 * mebibyte);
+    await here.client.send(new PutObjectCommand({ Bucket: here.bucket, Key: 'd/x', Body }));
+    const into = await newFolder(bench);
+    const path = join(into, 'd', 'x');
+    await mkdir(join(into, 'd'));
+    await writeFile(path, 'before');
+    await utimes(path, longAgo, longAgo);
+    const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+    await bench.transfers.start(plan.planId, choice);
+    await until(async () => ((await bench.list())[0]?.bytesDone ?? 0) > 0);
+    await writeFile(path, 'edited');
+    await utimes(path, soon, soon);
+    await bench.transfers.setOptions(unlimited);
+    expect(summary(await bench.untilIdle())).toEqual([ended]);
+    expect(await readFile(path, 'utf8')).toBe('edited');
+    if (choice !== 'replace') expect(await readdir(join(into, 'd'))).toEqual(['x']);
+  },
+);
+
+test('an object is not replaced that was put while its older state waited to be replaced if newer', async () => {
+  // Later than the object that was there, and earlier than the one that comes.
+  const { here, bench, path } = await heldUpload('replace_if_newer');
+  const between = new Date();
+  await utimes(path, between, between);
+  await until(() => Date.now() > between.getTime() + 1100);
+  await putKeys(here, ['x'], 'a newer one');
+  aMinutePasses();
+  expect(await release(bench)).toEqual(['x skipped']);
+  expect(await text(here)).toBe('a newer one');
+});
+
+test('one that was put meanwhile, and is older all the same, is replaced if the file is newer', async () => {
+  const { here, bench } = await heldUpload('replace_if_newer');
+  await putKeys(here, ['x'], 'another');
+  aMinutePasses();
+  expect(await release(bench)).toEqual(['x done']);
+  expect(await text(here)).toBe('mine');
+});
+
+test('an object that was put since the user chose to replace it is left, until that is asked for again', async () => {
+  const { here, bench } = await heldUpload('replace');
+  await putKeys(here, ['x'], 'another');
+  aMinutePasses();
+  expect(await release(bench)).toEqual(['x failed conflict']);
+  expect((await bench.list())[0]?.error).toMatchObject({
+    retry: 'now',
+    facts: { reason: 'changed' },
+  });
+  expect(await text(here)).toBe('another');
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  expect(await text(here)).toBe('mine');
+});
+
+test('nor is one replaced that is put while the parts of a large file are sent', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x'], 'theirs');
+  const bench = await transfersIn(here, { options: { ...unlimited, uploadLimit: mebibyte } });
+  const path = join(bench.folder, 'x');
+  await writeRandom(path, 20 * mebibyte);
+  const plan = await bench.planUpload([path]);
+  await bench.transfers.start(plan.planId, 'replace');
+  await until(async () => (await unfinishedUploads(bench)).length > 0);
+  await putKeys(here, ['x'], 'another');
+  await bench.transfers.setOptions(unlimited);
+  expect(summary(await bench.untilIdle())).toEqual(['x failed conflict']);
+  expect(await text(here)).toBe('another');
+  expect(await unfinishedUploads(bench)).toEqual([]);
+});
+
+test('what a choice depends on outlives Dipper', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x'], 'theirs');
+  const folder = await mkdtemp(join(tmpdir(), 'dipper-changed-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const into = join(folder, 'into');
+  const path = join(into, 'x');
+  await mkdir(into);
+  await writeFile(path, 'before');
+  await utimes(path, longAgo, longAgo);
+  const journal = join(folder, 'journal');
+  const first = await transfersIn(here, { journal });
+  await first.transfers.hold('asleep');
+  const plan = await first.planDownload([{ kind: 'object', key: 'x' }], into);
+  await first.transfers.start(plan.planId, 'replace_if_newer');
+  await first.transfers.close();
+  await writeFile(path, 'edited');
+  await utimes(path, soon, soon);
+  const second = await transfersIn(here, { journal });
+  await second.transfers.resume();
+  expect(summary(await second.untilIdle())).toEqual(['x skipped']);
+  expect(await readFile(path, 'utf8')).toBe('edited');
+});
+
+test('a folder that was fetched counts as the same when it is fetched again', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/x', 'd/y']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const target = [{ kind: 'folder', key: 'd/' }] as const;
+  await bench.download(target, into);
+  const asked = here.calls.length;
+  const { comparisons } = await bench.planDownload(target, into);
+  expect(comparisons).toMatchObject({ same: 2, newer: 0 });
+  const later = here.calls.slice(asked).map(({ operation }) => operation);
+  expect(later).not.toContain('HeadObject');
+});
+
+test('so it does where it was fetched to a disk that keeps times to two seconds', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/x']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const target = [{ kind: 'folder', key: 'd/' }] as const;
+  await bench.download(target, into);
+  const path = join(into, 'd', 'x');
+  const even = Math.floor((await stat(path)).mtimeMs / 2000) * 2;
+  await utimes(path, even, even);
+  expect((await bench.planDownload(target, into)).comparisons).toMatchObject({ same: 1 });
+});

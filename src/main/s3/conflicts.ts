@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from '../../shared/errors/appError';
+import { abortable } from './abortable';
+
+/** Milliseconds before each further attempt. */
+const conflictPauses = [200, 1000];
+
+/**
+ * Sends something again that met another request on its object (409): S3 asks for that, and the SDK does not do it
+ * by itself.
+ *
+ * @throws DipperError of the last attempt, or `cancelled` where it was stopped before a further one
+ */
+export async function againOnConflict<Answer>(
+  signal: AbortSignal,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
+      if (pause === undefined) throw error;
+      await abortable(delay(pause, undefined, { signal }), signal);
+    }
+  }
+}

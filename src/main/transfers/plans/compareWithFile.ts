@@ -1,0 +1,47 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Comparison } from '../../../shared/model/transfers';
+import { headObject } from '../../s3/objects';
+import { isTimeAsGiven } from '../local/fileTimes';
+import type { DownloadItem } from '../plan';
+import { readTime } from '../upload/uploadJob';
+import { compare } from './compare';
+import type { Compared } from './compare';
+
+/**
+ * Compares an object with the file that is in its place. A download gives a file the time that the object was made
+ * from, which is earlier than the object's own: so where only the time speaks against it, the object is asked for
+ * that one (HeadObject).
+ */
+export async function compareWithFile(
+  { client, bucket }: { readonly client: S3Client; readonly bucket: string },
+  { key, size, modified }: Pick<DownloadItem, 'key' | 'size' | 'modified'>,
+  file: { readonly size: number; readonly modified: number },
+  signal: AbortSignal,
+): Promise<Comparison> {
+  if (size !== file.size) return compare({ size, modified }, file);
+  // Listings may tell fractions of a second; what a file is given has none.
+  const told = modified === undefined ? {} : { modified: wholeSeconds(modified) };
+  const listed = compareTimes({ size, ...told }, file);
+  if (listed === 'same') return listed;
+  const details = await headObject({ client, bucket, key, signal }).catch(() => undefined);
+  const own = readTime(details?.metadata['mtime']);
+  // Nothing more to go by, or not to be looked at.
+  if (own === undefined) return listed;
+  if (isTimeAsGiven(own, file.modified)) return 'same';
+  // Other programs may have kept the second alone.
+  return compareTimes({ size, modified: wholeSeconds(own) }, file);
+}
+
+/** {@link compare}, on whatever disk the file is. */
+function compareTimes(
+  incoming: Compared,
+  file: { readonly size: number; readonly modified: number },
+): Comparison {
+  const { modified } = incoming;
+  if (modified !== undefined && isTimeAsGiven(modified, file.modified)) return 'same';
+  return compare(incoming, file);
+}
+
+function wholeSeconds(time: number): number {
+  return Math.floor(time / 1000) * 1000;
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defaultConnectionOptions } from '../../../shared/model/connection';
+import type { Connection } from '../../../shared/model/connection';
+import type { DeletionOutcome, Target } from '../../../shared/model/objects';
+import { refreshAll } from '../../state/browse';
+import { useListing } from '../../state/listing';
+import { useLocation } from '../../state/location';
+import { answered, nextTurn, stubDipper, unanswered } from '../../state/testing/stubDipper';
+import { connectionNode, folderNode, useTree } from '../../state/tree';
+import { runDeletion } from './runDeletion';
+import { completeLines } from './tree/treeActions';
+import { treeLines } from './tree/treeLines';
+import type { TreeLine } from './tree/treeLines';
+
+const place = { connectionId: 'c', bucket: 'b' };
+const connection: Connection = {
+  id: 'c',
+  name: 'c',
+  source: { kind: 'environment' },
+  addressing: 'auto',
+  server: 'aws',
+  options: defaultConnectionOptions,
+};
+const all: DeletionOutcome = { deleted: 1, failures: [], stopped: false, foldersLeft: [] };
+
+/** Folders of the server, by the one that they are in. */
+let folders: Record<string, readonly string[]>;
+let outcome: () => Promise<unknown>;
+
+beforeEach(() => {
+  folders = { '': ['2023/', '2024/', 'old/'], 'old/': ['old/er/'], 'old/er/': [] };
+  outcome = () => answered(all);
+  stubDipper({
+    invoke: (name, { prefix }: { readonly prefix: string }) => {
+      if (name === 'deletion.run') return outcome();
+      if (name !== 'listing.folders') return unanswered();
+      const found = (folders[prefix] ?? []).map((key) => ({ kind: 'folder', key }));
+      return answered({ folders: found });
+    },
+  });
+  useTree.setState({
+    branches: {},
+    expanded: new Set([
+      connectionNode('c'),
+      ...['', 'old/'].map((prefix) => folderNode({ ...place, prefix })),
+    ]),
+  });
+});
+
+afterEach(() => {
+  useListing.getState().open({ kind: 'none' });
+  useLocation.setState({ location: { kind: 'home' } });
+  vi.unstubAllGlobals();
+});
+
+function lines(): readonly TreeLine[] {
+  const { branches, expanded } = useTree.getState();
+  const buckets = { c: { status: 'ready', buckets: [{ name: 'b' }] } } as const;
+  return treeLines({ connections: [connection], pinned: [], buckets, branches, expanded });
+}
+
+/** The folders that the tree shows, once all that is asked for while some of its lines are in sight is told. */
+async function shown(first = 0): Promise<readonly string[]> {
+  for (let round = 0; round < 5; round += 1) {
+    completeLines(lines(), first, first + 20);
+    await nextTurn();
+  }
+  return lines().flatMap((line) => (line.kind === 'folder' ? [line.place.prefix] : []));
+}
+
+/** Deletes in what is shown of the bucket. */
+async function deleteIn(scope: 'folder' | 'below', targets: readonly Target[]): Promise<void> {
+  useListing.getState().open({ kind: 'folder', place, prefix: '', scope });
+  expect(await shown()).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
+  const plan = { deletionId: 'd', count: 1, bytes: 1, sample: [] };
+  await runDeletion(place, targets, plan, undefined, new AbortController().signal);
+}
+
+const years: readonly Target[] = ['2023/', '2024/'].map((key) => ({ kind: 'folder', key }));
+
+test.each([
+  ['was stopped', () => answered({ ...all, stopped: true })],
+  [
+    'has failed',
+    () =>
+      Promise.resolve({ ok: false, error: { code: 'server_failed', message: '', retry: 'now' } }),
+  ],
+])('the tree loses the folders that are gone by a deletion that %s', async (_, ended) => {
+  outcome = () => {
+    folders = { ...folders, '': ['2024/', 'old/'] };
+    return ended();
+  };
+  await deleteIn('folder', years);
+  // Also where the line that they are below is not in sight itself.
+  expect(await shown(2)).toEqual(['2024/', 'old/', 'old/er/']);
+});
+
+test('the tree loses folders all of whose objects a search has found, and that were deleted', async () => {
+  outcome = () => {
+    folders = { '': ['2023/', '2024/'] };
+    return answered(all);
+  };
+  await deleteIn('below', [
+    { kind: 'object', key: 'old/a' },
+    { kind: 'object', key: 'old/er/b' },
+  ]);
+  expect(await shown()).toEqual(['2023/', '2024/']);
+});
+
+test('what the tree shows stays until it is told anew', async () => {
+  outcome = () => answered({ ...all, stopped: true });
+  await deleteIn('folder', years);
+  const prefixes = lines().flatMap((line) => (line.kind === 'folder' ? [line.place.prefix] : []));
+  expect(prefixes).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
+});
+
+test('a refresh asks for the folders of the bucket that is shown as well', async () => {
+  useLocation.setState({ location: { kind: 'folder', ...place, prefix: 'old/' } });
+  expect(await shown()).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
+  folders = { '': ['2024/', 'old/'], 'old/': ['old/er/', 'old/new/'] };
+  expect(await shown()).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
+  refreshAll();
+  expect(await shown()).toEqual(['2024/', 'old/', 'old/er/', 'old/new/']);
+});

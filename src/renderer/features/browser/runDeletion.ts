@@ -1,0 +1,54 @@
+import type { AppError } from '../../../shared/errors/appError';
+import type { DeletionOutcome, DeletionPlan, Target } from '../../../shared/model/objects';
+import type { BucketPlace } from '../../../shared/model/places';
+import { call } from '../../ipc/client';
+import { refreshHere } from '../../state/browse';
+import { noteRemoved } from '../../state/changes';
+import { useListing } from '../../state/listing';
+import { errorOf } from '../../state/notices';
+import { useTree } from '../../state/tree';
+import { goneTargets } from './goneTargets';
+
+/** How a deletion has ended. */
+export type DeletionEnd =
+  | { readonly kind: 'ended'; readonly result: DeletionOutcome }
+  | {
+      readonly kind: 'failed';
+      readonly error: AppError;
+      /** Whether something may be gone already. */
+      readonly started: boolean;
+    };
+
+/**
+ * Removes what a plan names. What is gone leaves the table and the tree at once; where only the server
+ * knows what that is, it is asked again.
+ */
+export async function runDeletion(
+  place: BucketPlace,
+  targets: readonly Target[],
+  { deletionId }: DeletionPlan,
+  bucketName: string | undefined,
+  signal: AbortSignal,
+): Promise<DeletionEnd> {
+  const { source } = useListing.getState();
+  const shown = { ...place, prefix: source.kind === 'folder' ? source.prefix : '' };
+  try {
+    const result = await call(
+      'deletion.run',
+      { deletionId, ...(bucketName === undefined ? {} : { bucketName }) },
+      signal,
+    );
+    noteRemoved(place, goneTargets(targets, result));
+    const isInPart = result.stopped || result.failures.length > 0 || result.foldersLeft.length > 0;
+    if (isInPart) refreshHere();
+    // What a search finds may have been all that was in folders which nobody names.
+    const isOfSearch = source.kind === 'folder' && source.scope === 'below';
+    if (isInPart || isOfSearch) useTree.getState().renewBelow(shown);
+    return { kind: 'ended', result };
+  } catch (thrown) {
+    // How much went before it failed or was stopped, only the server knows.
+    refreshHere();
+    useTree.getState().renewBelow(shown);
+    return { kind: 'failed', error: errorOf(thrown), started: true };
+  }
+}
