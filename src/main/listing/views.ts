@@ -28,7 +28,7 @@ import { createIntervals } from './atIntervals';
 import { createRememberedPlaces } from './rememberedPlaces';
 
 /** A place to be listed, and how it is to be shown. */
-export interface ViewRequest extends ListedPlace, Arrangement {
+interface ViewRequest extends ListedPlace, Arrangement {
   /** Also the action of the user's that its calls belong to. */
   readonly viewId: string;
   /** What pages are asked for by. */
@@ -47,7 +47,7 @@ export interface CountRequest extends FolderPlace {
 }
 
 /** What somebody did to a bucket. */
-export interface Changes extends BucketPlace {
+interface Changes extends BucketPlace {
   /** Objects, and folders by their marks, that are there now. */
   readonly made: readonly ListEntry[];
   /** Folders that have got objects which nobody names. */

@@ -10,7 +10,7 @@ import type {
 import type { Target } from '../../shared/model/objects';
 
 /** What an upload is to send where. */
-export interface UploadPlanRequest {
+interface UploadPlanRequest {
   readonly planId: string;
   readonly connectionId: string;
   readonly bucket: string;
@@ -23,7 +23,7 @@ export interface UploadPlanRequest {
 }
 
 /** What a download is to fetch where. */
-export interface DownloadPlanRequest {
+interface DownloadPlanRequest {
   readonly planId: string;
   readonly connectionId: string;
   readonly bucket: string;
