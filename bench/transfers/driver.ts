@@ -23,11 +23,11 @@ async function carryOut(
   job: TransferJobDescription,
   journalFolder: string,
 ): Promise<TransferResult> {
-  let fail = (error: unknown): void => void error;
+  let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject;
   });
-  let end = (_moved: Moved): void => undefined;
+  let end: (moved: Moved) => void = () => undefined;
   const ended = new Promise<Moved>((resolve) => {
     end = resolve;
   });

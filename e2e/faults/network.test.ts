@@ -178,9 +178,7 @@ test.each(rounds)(
     const transfers = await bench.untilIdle();
     expectClear(transfers);
     const cancelled = transfers.filter(({ state }) => state === 'cancelled');
-    expect(new Set(cancelled.map(({ kind }) => kind))).toEqual(
-      new Set(['upload', 'download']),
-    );
+    expect(new Set(cancelled.map(({ kind }) => kind))).toEqual(new Set(['upload', 'download']));
     expect(differences(await objectsIn(place), expected, { mayLack: true })).toEqual([]);
     expect(differences(await finalFiles(into), expected, { mayLack: true })).toEqual([]);
     // What was sent right before may have come meanwhile.

@@ -1,10 +1,10 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, test } from 'vitest';
+import { letPass } from '../../../scripts/servers/scripted';
 import type { ViewState } from '../../../src/shared/model/views';
 import {
   connectToBucket,
   errorDocument,
-  letPass,
   scripted,
   connect,
   anyone,

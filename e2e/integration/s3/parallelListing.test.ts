@@ -1,5 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startS3rver } from '../../../scripts/servers/s3rver';
+import { letPass } from '../../../scripts/servers/scripted';
 import type { ScriptedAnswer, ScriptedServer } from '../../../scripts/servers/scripted';
 import { readListAnswer } from '../../../src/main/s3/lists/listAnswer';
 import { entriesOfPage } from '../../../src/main/s3/lists/listedPage';
@@ -15,7 +16,6 @@ import {
   connectToBucket,
   errorDocument,
   failureOf,
-  letPass,
   listAll,
   scripted,
   seedByWire,

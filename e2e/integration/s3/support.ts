@@ -139,20 +139,6 @@ export async function scripted(handler: ScriptedHandler): Promise<ScriptedServer
   return server;
 }
 
-/**
- * Waits as long as a server takes for many requests, one after the other: what else is on its way to it arrives
- * meanwhile, also where the machine stands still for a while.
- *
- * @returns How many requests that were.
- */
-export async function letPass(server: ScriptedServer): Promise<number> {
-  const requests = 100;
-  for (let index = 0; index < requests; index += 1) {
-    await (await fetch(`${server.endpoint}/pass`)).arrayBuffer();
-  }
-  return requests;
-}
-
 /** Puts objects, each with its own key as its content unless told otherwise. */
 export async function putKeys(
   { client, bucket }: { readonly client: S3Client; readonly bucket: string },
