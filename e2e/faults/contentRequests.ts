@@ -2,9 +2,10 @@ import type { SeenRequest } from '../../scripts/servers/faultProxy';
 
 /**
  * Milliseconds after its answer in which a request counts as in flight still: on a busy machine the
- * engine has yet to read it, to have the disk keep a whole file, and to write that to the journal.
+ * engine has yet to read it, to have the disk keep a whole file, and to write that to the journal. Only
+ * a kill at a quiet moment excuses nothing.
  */
-export const grace = 1000;
+export const grace = 2000;
 
 /** The bytes that a request moves, which are the same ones in another multipart upload as well. */
 interface Piece {

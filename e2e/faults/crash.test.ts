@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -93,7 +93,7 @@ async function carryOut(program: Program, seed: number, kills: number): Promise<
     };
     let diedAt = Infinity;
     const { ending, complaints } = await program.live(work, life === 0, async (signal) => {
-      await untilAtWork(place.proxy, gate, moment, signal);
+      await untilAtWork(place.proxy, gate, work.state, moment, signal);
       diedAt = performance.now();
     });
     gate.open();
@@ -172,6 +172,7 @@ function createGate(): Gate {
 async function untilAtWork(
   { requests }: FaultProxy,
   gate: Gate,
+  state: string,
   { bornAt, arrived, later, isQuiet }: Moment,
   signal: AbortSignal,
 ): Promise<void> {
@@ -182,9 +183,38 @@ async function untilAtWork(
   if (!signal.aborted) await delay(later);
   if (isQuiet) gate.close();
   await until(({ underWay }) => underWay > 0);
-  const isAnswered = ({ endedAt = 0 }: SeenRequest): boolean =>
-    endedAt > performance.now() - 1.5 * grace;
-  while (isQuiet && !signal.aborted && requests.some(isAnswered)) await delay(20);
+  if (isQuiet) await untilQuiet(requests, state, signal);
+}
+
+/**
+ * Until nothing is answered any more and nothing written to the journal, for longer than what was answered
+ * counts as in flight. In looks: where the program hardly gets to work, this test does not either.
+ */
+async function untilQuiet(
+  requests: readonly SeenRequest[],
+  state: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const lookEach = 20;
+  let before = '';
+  for (let looks = 0; looks * lookEach <= 1.5 * grace && !signal.aborted; looks += 1) {
+    const answered = requests.filter(({ endedAt }) => endedAt !== undefined).length;
+    const now = `${answered} ${await journalOf(state)}`;
+    if (now !== before) looks = 0;
+    before = now;
+    await delay(lookEach);
+  }
+}
+
+/** What tells one state of a program's journal from another. */
+async function journalOf(state: string): Promise<string> {
+  const folder = join(state, 'journal');
+  const names = await readdir(folder);
+  const files = await Promise.all(
+    // It may be gone by then.
+    names.map((name) => stat(join(folder, name)).catch(() => undefined)),
+  );
+  return files.map((file) => `${file?.size} ${file?.mtimeMs}`).join();
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {
