@@ -32,7 +32,8 @@ describe.skipIf(process.platform === 'win32')('run', () => {
   it('hands on what the command writes, both streams as they come', async () => {
     let text = '';
     // Each line waits until the one before was read.
-    const waitFor = (/** @type {string} */ line) => `until test -e $OUT.${line}; do sleep 0.02; done`;
+    const waitFor = (/** @type {string} */ line) =>
+      `until test -e $OUT.${line}; do sleep 0.02; done`;
     const script = `echo one; ${waitFor('one')}; echo two >&2; ${waitFor('two')}; echo three`;
     const result = await shell(script, {
       env: env(),

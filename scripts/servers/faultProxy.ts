@@ -152,7 +152,10 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         socket.resetAndDestroy();
         return;
       case 'stall_for_good':
-        return pass(exchange, hasContent(message) ? { requestStallsAt: where } : { stallsAt: where });
+        return pass(
+          exchange,
+          hasContent(message) ? { requestStallsAt: where } : { stallsAt: where },
+        );
       case 'slow':
         return pass(exchange, { rate: options.slowRate ?? 4 * 1024 ** 2 });
       case 'status_500':
