@@ -247,7 +247,7 @@ function beside(
 
 /** What is promised by itself: a limit stands where a peer does. */
 function details(
-  { work, count, filters: asked = [] }: Work,
+  { work, filters: asked = [] }: Work,
   ours: readonly ListResult[],
   pages: readonly number[],
 ): readonly Rounds[] {
@@ -264,9 +264,10 @@ function details(
     peerName: 'limit',
     target: 1,
   });
-  const mostAdded = 200 * mebibyte;
+  // A million take 200 MiB at most.
+  const mostForEach = (200 * mebibyte) / 1_000_000;
   return [
-    limited(`bytes for each listed key: ${work}`, 'B', mostAdded / count, ({ addedMemory, rows }) =>
+    limited(`bytes for each listed key: ${work}`, 'B', mostForEach, ({ addedMemory, rows }) =>
       Math.round(addedMemory / rows),
     ),
     {

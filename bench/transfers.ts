@@ -1,4 +1,6 @@
-// npm run bench:transfers [-- --rounds N --only TEXT]: uploads and downloads beside rclone and awscli.
+// npm run bench:transfers [-- --rounds N --only TEXT --ceph]: uploads and downloads beside rclone, some of them
+// beside awscli too, and with --ceph on a Ceph as well. Dipper's time is that of an engine that runs already, from
+// the plan on; the others' that of a whole process.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,16 +13,21 @@ import { bundleDriver } from './lib/bundle';
 import { openReport } from './lib/figures';
 import type { Rounds } from './lib/figures';
 import { runMeasured } from './lib/measure';
+import type { Measured } from './lib/measure';
 import { rcloneEnvironment } from './lib/rclone';
 import { buildInstantS3 } from './servers/instantS3';
 import type { InstantServer } from './servers/instantS3';
-import type { TransferJobDescription } from './transfers/job';
+import type { Amount, TransferJobDescription, TransferResult } from './transfers/job';
 
 const mebibyte = 1024 ** 2;
 const large = 1024 * mebibyte;
 const small = 4096;
 const manyFiles = 5000;
 const plannedFiles = 100_000;
+const oneLarge: Amount = { files: 1, bytes: large };
+const manySmall: Amount = { files: manyFiles, bytes: manyFiles * small };
+/** Mebibytes that no work may take more of. */
+const mostMemory = 200;
 
 const { values } = parseArgs({
   options: {
@@ -40,8 +47,10 @@ interface Place extends Pick<InstantServer, 'endpoint' | 'authority' | 'authorit
   readonly bucket: string;
 }
 
-/** One way to do a piece of work: gives seconds, and for Dipper the peak memory in bytes as well. */
-type Run = (round: string) => Promise<{ readonly seconds: number; readonly peakMemory?: number }>;
+/** One way to do a piece of work: gives seconds, and the peak memory of its process in bytes. */
+type Run = (round: string) => Promise<Pick<Measured, 'seconds' | 'peakMemory'>>;
+
+type Result = Awaited<ReturnType<Run>>;
 
 interface Work {
   readonly work: string;
@@ -101,26 +110,30 @@ async function main(): Promise<void> {
 
 /** Runs ours and every peer in turn, as often as was asked. */
 async function measure({ work, ours, peers }: Work): Promise<readonly Rounds[]> {
-  const own: number[] = [];
-  const memory: number[] = [];
-  const theirs = peers.map((): number[] => []);
+  const own: Result[] = [];
+  const theirs = peers.map((): Result[] => []);
   for (let round = 0; round < roundCount; round += 1) {
     process.stderr.write(`${work}, round ${round + 1} of ${roundCount}\n`);
-    const mine = await ours(`ours-${round}`);
-    own.push(mine.seconds);
-    if (mine.peakMemory !== undefined) memory.push(mine.peakMemory / mebibyte);
+    own.push(await ours(`ours-${round}`));
     for (const [index, peer] of peers.entries()) {
-      theirs[index]?.push((await peer.run(`peer-${index}-${round}`)).seconds);
+      theirs[index]?.push(await peer.run(`peer-${index}-${round}`));
     }
   }
-  const times = peers.map(({ name, target }, index) => {
-    const peer = theirs[index] ?? [];
-    return { work, unit: 's', ours: own, peer, peerName: name, target };
-  });
-  if (!work.includes('1 GiB')) return times;
-  const limit = memory.map(() => 200);
-  const what = { work: `peak memory: ${work}`, unit: 'MiB', peerName: '200 MiB' };
-  return [...times, { ...what, ours: memory, peer: limit, target: 1 }];
+  const seconds = (results: readonly Result[]) => results.map((result) => result.seconds);
+  const memory = (results: readonly Result[]) =>
+    results.map(({ peakMemory }) => peakMemory / mebibyte);
+  const inMemory = { work: `peak memory: ${work}`, unit: 'MiB', ours: memory(own) };
+  return [
+    ...peers.map(({ name, target }, index) => {
+      const peer = seconds(theirs[index] ?? []);
+      return { work, unit: 's', ours: seconds(own), peer, peerName: name, target };
+    }),
+    { ...inMemory, peer: own.map(() => mostMemory), peerName: `${mostMemory} MiB`, target: 1 },
+    // Nothing is promised of these: Dipper has a whole Electron with it.
+    ...peers.map(({ name }, index) => {
+      return { ...inMemory, peer: memory(theirs[index] ?? []), peerName: name };
+    }),
+  ];
 }
 
 interface Files {
@@ -145,16 +158,27 @@ async function makeFiles(folder: string): Promise<Files> {
   return { largeFile, manyFolder };
 }
 
-function dipper(driver: string, job: TransferJobDescription): ReturnType<Run> {
-  return runMeasured(electron, [driver, JSON.stringify(job)], {
+/** @throws Error when other files were moved than were meant: fewer would take less time */
+async function dipper(
+  driver: string,
+  job: TransferJobDescription,
+  expected: Amount,
+): Promise<TransferResult> {
+  const { stdout } = await runMeasured(electron, [driver, JSON.stringify(job)], {
     ...process.env,
     ELECTRON_RUN_AS_NODE: '1',
-  }).then(({ stdout }) => JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as never);
+  });
+  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as TransferResult;
+  if (result.files !== expected.files || result.bytes !== expected.bytes)
+    throw new Error(
+      `${result.files} files of ${result.bytes} bytes were moved instead of ${expected.files} of ${expected.bytes}.`,
+    );
+  return result;
 }
 
-function dipperUp(place: Place, driver: string, paths: readonly string[]): Run {
+function dipperUp(place: Place, driver: string, paths: readonly string[], expected: Amount): Run {
   return (round) =>
-    dipper(driver, { ...jobOf(place), direction: 'upload', prefix: `${round}/`, paths });
+    dipper(driver, { ...jobOf(place), direction: 'upload', prefix: `${round}/`, paths }, expected);
 }
 
 function dipperDown(
@@ -162,10 +186,11 @@ function dipperDown(
   driver: string,
   folder: string,
   targets: Extract<TransferJobDescription, { direction: 'download' }>['targets'],
+  expected: Amount,
 ): Run {
   return (round) =>
     intoFolder(folder, round, (into) =>
-      dipper(driver, { ...jobOf(place), direction: 'download', targets, folder: into }),
+      dipper(driver, { ...jobOf(place), direction: 'download', targets, folder: into }, expected),
     );
 }
 
@@ -231,7 +256,7 @@ function workOn(
   return [
     {
       work: `upload 1 GiB${how}`,
-      ours: dipperUp(place, driver, [largeFile]),
+      ours: dipperUp(place, driver, [largeFile], oneLarge),
       peers: [
         {
           name: 'rclone',
@@ -257,7 +282,7 @@ function workOn(
     },
     {
       work: `download 1 GiB${how}`,
-      ours: dipperDown(place, driver, folder, [{ kind: 'object', key: largeKey }]),
+      ours: dipperDown(place, driver, folder, [{ kind: 'object', key: largeKey }], oneLarge),
       peers: [
         {
           name: 'rclone --multi-thread-streams 4',
@@ -286,7 +311,7 @@ function workOn(
     },
     {
       work: `upload 5,000 files of 4 KiB${how}`,
-      ours: dipperUp(place, driver, [manyFolder]),
+      ours: dipperUp(place, driver, [manyFolder], manySmall),
       peers: [
         {
           name: 'rclone --transfers 32',
@@ -298,7 +323,7 @@ function workOn(
     },
     {
       work: `download 5,000 files of 4 KiB${how}`,
-      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }]),
+      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }], manySmall),
       peers: [
         {
           name: 'rclone --transfers 32',
@@ -324,13 +349,17 @@ async function planWork(place: Place, driver: string, folder: string): Promise<W
   return {
     work: 'plan an upload of 100,000 files',
     ours: (round) =>
-      dipper(driver, {
-        ...jobOf(place),
-        direction: 'upload',
-        prefix: `${round}/`,
-        paths: [tree],
-        isPlanOnly: true,
-      }),
+      dipper(
+        driver,
+        {
+          ...jobOf(place),
+          direction: 'upload',
+          prefix: `${round}/`,
+          paths: [tree],
+          isPlanOnly: true,
+        },
+        { files: plannedFiles, bytes: 0 },
+      ),
     peers: [
       {
         name: 'rclone copy --dry-run',
@@ -352,7 +381,7 @@ function distantWork(
   return [
     {
       work: 'upload 5,000 files of 4 KiB, 20 ms a request',
-      ours: dipperUp(place, driver, [manyFolder]),
+      ours: dipperUp(place, driver, [manyFolder], manySmall),
       peers: [
         {
           name: 'rclone',
@@ -363,7 +392,7 @@ function distantWork(
     },
     {
       work: 'download 5,000 files of 4 KiB, 20 ms a request',
-      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }]),
+      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }], manySmall),
       peers: [
         {
           name: 'rclone',
@@ -378,8 +407,8 @@ function distantWork(
   ];
 }
 
-/** The round of uploads whose objects are downloaded afterwards. */
-const keptRound = 'ours-0';
+/** Where the objects are that are downloaded from Ceph. */
+const keptPrefix = 'kept';
 
 /** Beside a real server, which takes most of the time; nothing is promised here. */
 function cephWork(
@@ -394,16 +423,25 @@ function cephWork(
   function makingRoom(run: Run): Run {
     return async (round) => {
       const measured = await run(round);
-      if (round !== keptRound) await rclone(place, ['purge', `remote:${bucket}/${round}`]);
+      await rclone(place, ['purge', `remote:${bucket}/${round}`]);
       await collectGarbage();
       return measured;
+    };
+  }
+  /** Puts what a download needs there, before its first round. */
+  function withObjects(source: string, name: string, run: Run): Run {
+    let isThere = false;
+    return async (round) => {
+      if (!isThere) await rclone(place, ['copy', source, `remote:${bucket}/${keptPrefix}/${name}`]);
+      isThere = true;
+      return run(round);
     };
   }
   const downloadOf = (key: string): readonly string[] => ['copy', `remote:${bucket}/${key}`];
   return [
     {
       work: 'upload 1 GiB to Ceph',
-      ours: makingRoom(dipperUp(place, driver, [largeFile])),
+      ours: makingRoom(dipperUp(place, driver, [largeFile], oneLarge)),
       peers: [
         {
           name: 'rclone',
@@ -416,7 +454,17 @@ function cephWork(
     },
     {
       work: 'download 1 GiB from Ceph',
-      ours: dipperDown(place, driver, folder, [{ kind: 'object', key: `${keptRound}/large` }]),
+      ours: withObjects(
+        largeFile,
+        '',
+        dipperDown(
+          place,
+          driver,
+          folder,
+          [{ kind: 'object', key: `${keptPrefix}/large` }],
+          oneLarge,
+        ),
+      ),
       peers: [
         {
           name: 'rclone --multi-thread-streams 4',
@@ -424,7 +472,7 @@ function cephWork(
           run: (round) =>
             intoFolder(folder, round, (into) =>
               rclone(place, [
-                ...downloadOf(`${keptRound}/large`),
+                ...downloadOf(`${keptPrefix}/large`),
                 into,
                 '--multi-thread-streams',
                 '4',
@@ -435,7 +483,7 @@ function cephWork(
     },
     {
       work: 'upload 5,000 files of 4 KiB to Ceph',
-      ours: dipperUp(place, driver, [manyFolder]),
+      ours: dipperUp(place, driver, [manyFolder], manySmall),
       peers: [
         {
           name: 'rclone --transfers 32',
@@ -447,14 +495,24 @@ function cephWork(
     },
     {
       work: 'download 5,000 files of 4 KiB from Ceph',
-      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: `${keptRound}/many/` }]),
+      ours: withObjects(
+        manyFolder,
+        'many',
+        dipperDown(
+          place,
+          driver,
+          folder,
+          [{ kind: 'folder', key: `${keptPrefix}/many/` }],
+          manySmall,
+        ),
+      ),
       peers: [
         {
           name: 'rclone --transfers 32',
           target: 1,
           run: (round) =>
             intoFolder(folder, round, (into) =>
-              rclone(place, [...downloadOf(`${keptRound}/many/`), into, '--transfers', '32']),
+              rclone(place, [...downloadOf(`${keptPrefix}/many/`), into, '--transfers', '32']),
             ),
         },
       ],

@@ -19,3 +19,16 @@ export type TransferJobDescription = {
     }
   | { readonly direction: 'download'; readonly targets: readonly Target[]; readonly folder: string }
 );
+
+/** How much a job is to move, or has moved. */
+export interface Amount {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What the driver prints once it is done. */
+export interface TransferResult extends Amount {
+  readonly seconds: number;
+  /** Bytes. */
+  readonly peakMemory: number;
+}

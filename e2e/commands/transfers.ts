@@ -35,7 +35,7 @@ export async function transferCounts(window: Page): Promise<Readonly<Record<stri
   const counts = labels.map((label) => /^(\w+) \(([\d,]+)\)$/u.exec(label));
   return Object.fromEntries(
     counts.flatMap((match) =>
-      match === null ? [] : [[match[1] ?? '', Number(match[2]?.replace(',', ''))]],
+      match === null ? [] : [[match[1] ?? '', Number(match[2]?.replaceAll(',', ''))]],
     ),
   );
 }

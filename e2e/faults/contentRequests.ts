@@ -2,9 +2,10 @@ import type { SeenRequest } from '../../scripts/servers/faultProxy';
 
 /**
  * Milliseconds after its answer in which a request counts as in flight still: on a busy machine the
- * engine has yet to read it, to have the disk keep a whole file, and to write that to the journal.
+ * engine has yet to read it, to have the disk keep a whole file, and to write that to the journal. Only
+ * a kill at a quiet moment excuses nothing.
  */
-const grace = 1000;
+export const grace = 2000;
 
 /** The bytes that a request moves, which are the same ones in another multipart upload as well. */
 interface Piece {
@@ -16,12 +17,33 @@ interface Piece {
 
 type ContentRequest = SeenRequest & { readonly piece: Piece };
 
+/** Whether a request carries the bytes of an object. */
+export function isOfContent(seen: SeenRequest): boolean {
+  return pieceOf(seen) !== undefined;
+}
+
+/**
+ * Whether bytes of objects are on their way right now, up and down. What is to go wrong does not count: it
+ * may have ended already.
+ */
+export function isAtWorkBothWays(requests: readonly SeenRequest[]): boolean {
+  const moving = requests.filter(
+    (seen) => isOfContent(seen) && seen.fault === undefined && seen.endedAt === undefined,
+  );
+  return (
+    moving.some(({ method, received }) => method === 'PUT' && received > 0) &&
+    moving.some(({ method, answered }) => method === 'GET' && answered > 0)
+  );
+}
+
 /** What was moved again after a kill. */
 export interface Repeats {
   /** Requests with content that had not been answered. */
   readonly inFlight: number;
   /** Those of the next life whose bytes had begun to move in this one, by the path of their object. */
   readonly again: ReadonlyMap<string, number>;
+  /** How many of these had been answered, right before the kill. */
+  readonly excused: number;
   /** Those of the next life whose bytes had arrived in good time before this kill or an earlier one. */
   readonly needless: readonly string[];
 }
@@ -69,9 +91,11 @@ export function repeatsAfter(
     const again = next.filter(({ piece }) => isIn(piece, own));
     const counts = new Map<string, number>();
     for (const { path } of again) counts.set(path, (counts.get(path) ?? 0) + 1);
+    const answered = own.filter(({ endedAt = Infinity }) => endedAt < death);
     return {
       inFlight: own.filter(({ endedAt = Infinity }) => endedAt >= death).length,
       again: counts,
+      excused: again.filter(({ piece }) => isIn(piece, answered)).length,
       needless: next
         .filter(({ piece }) => isIn(piece, arrived))
         .map(({ path, piece }) => `${path} ${piece.first}`),

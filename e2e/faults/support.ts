@@ -50,7 +50,7 @@ export async function faultyPlace(
 }
 
 /** Content that a seed and a name give: the same each time. */
-function contentOf(seed: number, name: string, size: number): Buffer {
+export function contentOf(seed: number, name: string, size: number): Buffer {
   const block = createHash('sha512').update(`${seed} ${name}`).digest();
   const content = Buffer.alloc(size, block);
   // No two mebibytes are alike, so that what is put in the wrong place shows.

@@ -1,5 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openKeyValueStore } from '../../src/main/storage/keyValueStore';
+import { openJournal } from '../../src/main/transfers/journal/journal';
+import { queuedTransfer } from '../../src/main/transfers/transferJob';
+import type { TransferJob } from '../../src/main/transfers/transferJob';
 import type { ScriptedServer, StartScripted } from '../../scripts/servers/scripted';
 import { clipboardText, dropPaths } from '../commands/files';
 import { openFolder, row } from '../commands/go';
@@ -161,4 +166,65 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
   await panel.getByRole('button', { name: 'Clear done' }).click();
   await expect(panel).toContainText('No transfers');
   await expect(lines).toHaveCount(0);
+});
+
+/** Leaves uploads behind as an app does that was quit before it began them. */
+async function leaveUploads(userData: string, bucket: string, names: readonly string[]) {
+  const store = await openKeyValueStore(join(userData, 'journal'));
+  const journal = await openJournal(store, (problem) => {
+    throw problem;
+  });
+  const jobs = names.map((name): TransferJob => ({
+    id: randomUUID(),
+    lane: name,
+    weight: 1,
+    setting: { connectionId: 'profile:ceph', bucket, folder: '', checkedAt: 0 },
+    item: { kind: 'upload', key: name, size: 5, source: `/nowhere/${name}`, existing: 'no' },
+    choice: 'skip',
+  }));
+  await journal.put(jobs.map((job) => ({ job, transfer: queuedTransfer(job) })));
+  await journal.close();
+}
+
+test('of 100,000 transfers few are drawn, the last one is reached, and all are cancelled at once', async ({
+  start,
+  userData,
+  bucket,
+}) => {
+  test.slow();
+  const nameOfLeft = (index: number): string => `left-${String(index).padStart(6, '0')}.txt`;
+  const left = Array.from({ length: 100_000 }, (_, index) => nameOfLeft(index));
+  await leaveUploads(userData, bucket.name, left);
+  const { page } = await start();
+  const panel = transfersPanel(page);
+  const lines = panel.getByRole('listitem');
+
+  await test.step('few of them are drawn, and the last one is one key away', async () => {
+    await expect(lines.first()).toHaveAttribute('aria-setsize', '100000', { timeout: 45_000 });
+    expect(await transferCounts(page)).toMatchObject({ All: 100_000, Paused: 100_000, Active: 0 });
+    expect(await lines.count()).toBeLessThan(100);
+    await lines.first().focus();
+    await page.keyboard.press('End');
+    await expect(transfer(page, nameOfLeft(99_999))).toBeInViewport();
+    await expect(transfer(page, nameOfLeft(99_999))).toHaveAttribute('aria-posinset', '100000');
+    await expect(transfer(page, nameOfLeft(0))).toHaveCount(0);
+    expect(await lines.count()).toBeLessThan(100);
+  });
+
+  await test.step('they are shown by their state', async () => {
+    await transfer(page, nameOfLeft(99_999)).getByRole('button', { name: 'Cancel' }).click();
+    await showTransfers(page, 'Paused');
+    await expect(lines.first()).toHaveAttribute('aria-setsize', '99999');
+    await showTransfers(page, 'Failed');
+    await expect(panel).toContainText('None of the transfers is in this state');
+    await showTransfers(page, 'All');
+    await expect(lines.first()).toHaveAttribute('aria-setsize', '100000');
+  });
+
+  await panel.getByRole('button', { name: 'Cancel all' }).click();
+  await expect
+    .poll(() => transferCounts(page))
+    .toMatchObject({ All: 100_000, Active: 0, Waiting: 0, Paused: 0, Failed: 0 });
+  await panel.getByRole('button', { name: 'Clear done' }).click();
+  await expect(panel).toContainText('No transfers');
 });

@@ -191,6 +191,32 @@ test('a download goes on after a pause and another start of the app', async ({
   expect(hash(await readFile(join(folder, 'film.bin')))).toBe(hash(body));
 });
 
+test('an upload whose file was changed while it was paused tells why it started over', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  const film = join(folder, 'film.bin');
+  await writeFile(film, Buffer.alloc(20 * mebibyte));
+  await openFolder(window, 'ceph', bucket.name);
+  await setSpeedLimit(window, 'Upload', '1');
+  await dropPaths(app, window.getByRole('grid', { name: 'Objects' }), [film]);
+  await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(1);
+  await transfer(window, 'film.bin').getByRole('button', { name: 'Pause' }).click();
+  await expect(transfer(window, 'film.bin')).toContainText('Paused');
+
+  const body = randomBytes(20 * mebibyte);
+  await writeFile(film, body);
+  await setSpeedLimit(window, 'Upload', '');
+  await transfer(window, 'film.bin').getByRole('button', { name: 'Resume' }).click();
+  await transferDone(window, 'film.bin');
+  await expect(transfer(window, 'film.bin')).toContainText('Started over: the file has changed');
+  expect(hash(await readObject(s3, bucket.name, 'film.bin'))).toBe(hash(body));
+  expect(await countUnfinishedUploads(s3, bucket.name)).toBe(0);
+});
+
 /** Begins to upload a file, which takes two minutes at least. */
 async function uploadSlowly(app: RunningApp, bucket: string, path: string): Promise<void> {
   await writeFile(path, Buffer.alloc(120 * mebibyte, 1));
@@ -345,6 +371,50 @@ test('a plan tells how files compare, and replaces only what is newer', async ({
   await expect(activity.getByRole('row').filter({ hasText: 'PutObject' })).toHaveCount(2);
   await activity.getByRole('row').filter({ hasText: 'Upload to' }).first().click();
   await expect(activity.getByRole('group', { name: 'Code' })).toHaveText(promised ?? '');
+});
+
+test('only what differs is replaced where that is chosen', async ({
+  app,
+  window,
+  bucket,
+  s3,
+  folder,
+}) => {
+  await seed(s3, bucket.name, [
+    { key: 'larger.txt', body: 'there now' },
+    { key: 'newer.txt', body: 'there' },
+    { key: 'same.txt', body: 'there' },
+  ]);
+  const hour = 3600;
+  const now = Date.now() / 1000;
+  for (const [name, age] of [
+    ['larger.txt', hour],
+    ['newer.txt', -hour],
+    ['same.txt', hour],
+  ] as const) {
+    await writeFile(join(folder, name), 'local');
+    await utimes(join(folder, name), now - age, now - age);
+  }
+  await openFolder(window, 'ceph', bucket.name);
+  await dropPaths(
+    app,
+    window.getByRole('grid', { name: 'Objects' }),
+    (await readdir(folder)).map((name) => join(folder, name)),
+  );
+  const dialog = window.getByRole('dialog');
+  await expect(dialog).toContainText('Replaces 2 of another size or time. 1 is skipped.');
+  await dialog.getByRole('button', { name: 'Replace only if different' }).click();
+
+  await transferDone(window, 'larger.txt');
+  await transferDone(window, 'newer.txt');
+  await expect(transfersPanel(window)).not.toContainText(/Running|Queued|Failed/);
+  await expect(transfer(window, 'same.txt')).toContainText('skipped');
+  const bodies = await Promise.all(
+    ['larger.txt', 'newer.txt', 'same.txt'].map(async (key) =>
+      (await readObject(s3, bucket.name, key)).toString(),
+    ),
+  );
+  expect(bodies).toEqual(['local', 'local', 'there']);
 });
 
 /** Lets nobody abort uploads to a bucket any more. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,8 +31,18 @@ describe.skipIf(process.platform === 'win32')('run', () => {
 
   it('hands on what the command writes, both streams as they come', async () => {
     let text = '';
-    const script = 'echo one; sleep 0.2; echo two >&2; sleep 0.2; echo three';
-    const result = await shell(script, { output: (more) => (text += more) });
+    // Each line waits until the one before was read.
+    const waitFor = (/** @type {string} */ line) =>
+      `until test -e $OUT.${line}; do sleep 0.02; done`;
+    const script = `echo one; ${waitFor('one')}; echo two >&2; ${waitFor('two')}; echo three`;
+    const result = await shell(script, {
+      env: env(),
+      output: (more) => {
+        text += more;
+        for (const line of text.split('\n').slice(0, -1))
+          writeFileSync(join(folder, `out.${line}`), '');
+      },
+    });
     expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(text).toBe('one\ntwo\nthree\n');
   });
@@ -48,8 +58,9 @@ describe.skipIf(process.platform === 'win32')('run', () => {
   });
 
   it('ends the command and its children when the time is up', async () => {
+    // Time enough for it to get ready, on a busy machine as well.
     const script = `${LONG_CHILD} wait`;
-    const { code } = await shell(script, { env: env(), timeoutMs: 2_000 });
+    const { code } = await shell(script, { env: env(), timeoutMs: 6_000 });
     expect(code).toBe(128 + 15);
     await expect.poll(heard).toBe('ended');
   });

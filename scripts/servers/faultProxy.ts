@@ -136,6 +136,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         return pass(exchange, { requestUpTo: where });
       case 'corrupt_request':
         return pass(exchange, { corruptAt: where });
+      case 'corrupt_answer':
+        return pass(exchange, { answerCorruptAt: where });
       case 'lose_answer':
         return pass(exchange, { answerUpTo: 'nothing' });
       case 'reset_in_answer':
@@ -150,8 +152,10 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         socket.resetAndDestroy();
         return;
       case 'stall_for_good':
-        socket.pause();
-        return;
+        return pass(
+          exchange,
+          hasContent(message) ? { requestStallsAt: where } : { stallsAt: where },
+        );
       case 'slow':
         return pass(exchange, { rate: options.slowRate ?? 4 * 1024 ** 2 });
       case 'status_500':
@@ -185,6 +189,12 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       readonly requestUpTo?: number;
       /** Changes the byte at this share of the content. */
       readonly corruptAt?: number;
+      /** Changes the byte at this share of the answer. */
+      readonly answerCorruptAt?: number;
+      /** Takes nothing more from this share of the content on. */
+      readonly requestStallsAt?: number;
+      /** Gives nothing more from this share of the answer on. */
+      readonly stallsAt?: number;
       /** Ends the connection at this share of the answer. */
       readonly answerUpTo?: number | 'nothing';
       readonly thenReset?: boolean;
@@ -207,12 +217,15 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     try {
       const answering = answerTo(outgoing);
       answering.catch(() => undefined);
-      const requestLimit = limitOf(message, cut.requestUpTo);
-      const corruptAt = limitOf(message, cut.corruptAt);
       const isWhole = await copy(
         message,
         outgoing,
-        { limit: requestLimit, rate, corruptAt },
+        {
+          limit: limitOf(message, cut.requestUpTo),
+          rate,
+          corruptAt: limitOf(message, cut.corruptAt),
+          stallsAt: limitOf(message, cut.requestStallsAt),
+        },
         (bytes) => {
           seen.received += bytes;
         },
@@ -232,10 +245,19 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       }
       seen.status = incoming.statusCode;
       response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage, incoming.rawHeaders);
-      const answerLimit = limitOf(incoming, cut.answerUpTo);
-      const isAll = await copy(incoming, response, { limit: answerLimit, rate }, (bytes) => {
-        seen.answered += bytes;
-      });
+      const isAll = await copy(
+        incoming,
+        response,
+        {
+          limit: limitOf(incoming, cut.answerUpTo),
+          rate,
+          corruptAt: limitOf(incoming, cut.answerCorruptAt),
+          stallsAt: limitOf(incoming, cut.stallsAt),
+        },
+        (bytes) => {
+          seen.answered += bytes;
+        },
+      );
       if (isAll && cut.answerUpTo === undefined) {
         response.end();
         seen.endedAt = performance.now();
@@ -333,6 +355,10 @@ function withoutExpect(rawHeaders: readonly string[]): string[] {
   });
 }
 
+function hasContent({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 function answerTo(outgoing: ReturnType<typeof httpRequest>): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     outgoing.once('response', resolve);
@@ -361,10 +387,12 @@ async function copy(
     limit,
     rate,
     corruptAt,
+    stallsAt,
   }: {
     readonly limit: number | undefined;
     readonly rate: number | undefined;
-    readonly corruptAt?: number | undefined;
+    readonly corruptAt: number | undefined;
+    readonly stallsAt: number | undefined;
   },
   onBytes: (bytes: number) => void,
 ): Promise<boolean> {
@@ -372,6 +400,13 @@ async function copy(
   const startedAt = performance.now();
   if (limit === 0) return false;
   for await (const chunk of from as AsyncIterable<Buffer>) {
+    if (stallsAt !== undefined && copied + chunk.byteLength > stallsAt) {
+      const last = chunk.subarray(0, stallsAt - copied);
+      onBytes(last.byteLength);
+      to.write(last);
+      // To leave the loop would end the connection.
+      await forEver();
+    }
     const isLast = limit !== undefined && copied + chunk.byteLength > limit;
     const bytes = isLast ? chunk.subarray(0, limit - copied) : chunk;
     const flipped = (corruptAt ?? -1) - copied;
@@ -385,7 +420,13 @@ async function copy(
     if (isLast) return false;
     if (to.destroyed) throw new Error('The other side has gone.');
   }
+  // There was less than that, or nothing.
+  if (stallsAt !== undefined) await forEver();
   return true;
+}
+
+function forEver(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** Waits until more may be written, or nobody takes it any more. */

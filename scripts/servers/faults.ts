@@ -14,11 +14,13 @@ export const faults = [
   'reset_in_answer',
   /** The connection is closed in the middle of the answer, as if that were its end. */
   'truncate_answer',
+  /** One byte of the answer arrives as another: only a checksum that the server tells shows it. */
+  'corrupt_answer',
   /** Nothing moves for a while, and then it goes on. */
   'stall',
   /** Nothing moves for a while, and then the connection is reset. */
   'stall_and_reset',
-  /** Nothing ever moves again. */
+  /** Nothing ever moves again, in the middle of the content, or of the answer where there is none. */
   'stall_for_good',
   /** Request and answer trickle. */
   'slow',
@@ -35,8 +37,10 @@ export const faults = [
 
 export type Fault = (typeof faults)[number];
 
-/** All but the one that only a time limit ends. */
-export const passingFaults: readonly Fault[] = faults.filter((fault) => fault !== 'stall_for_good');
+/** Those that need neither a time limit to end nor a checksum of the server's to be seen. */
+export const passingFaults: readonly Fault[] = faults.filter(
+  (fault) => fault !== 'stall_for_good' && fault !== 'corrupt_answer',
+);
 
 /** Which requests go wrong, and how. */
 export interface FaultPlan {

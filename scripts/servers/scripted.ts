@@ -110,6 +110,20 @@ export async function startScriptedServer(
   };
 }
 
+/**
+ * Waits as long as a server takes for many requests, one after the other: what else is on its way to it arrives
+ * meanwhile, also where the machine stands still for a while.
+ *
+ * @returns How many requests that were.
+ */
+export async function letPass(server: Pick<ScriptedServer, 'endpoint'>): Promise<number> {
+  const requests = 100;
+  for (let index = 0; index < requests; index += 1) {
+    await (await fetch(`${server.endpoint}/pass`)).arrayBuffer();
+  }
+  return requests;
+}
+
 async function readRequest(message: IncomingMessage): Promise<ScriptedRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);

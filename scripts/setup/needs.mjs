@@ -49,7 +49,7 @@ const NEEDS = {
     what: 'a keychain to test against',
     packages: ['gnome-keyring', 'libsecret-1-0', 'dbus', 'dbus-x11'],
     commands: ['gnome-keyring-daemon', 'dbus-run-session'],
-    required: false,
+    required: true,
   },
   servers: {
     id: 'servers',
@@ -61,9 +61,9 @@ const NEEDS = {
   oracles: {
     id: 'oracles',
     what: 'other S3 clients to compare answers with',
-    packages: ['awscli', 'python3-boto3'],
-    commands: ['aws'],
-    required: false,
+    packages: ['awscli', 'python3-boto3', 'curl'],
+    commands: ['aws', 'curl'],
+    required: true,
   },
   peers: {
     id: 'peers',

@@ -34,6 +34,12 @@ describe('needsOf', () => {
     ]);
   });
 
+  it('goes on without what no test stands or falls with, and without servers, which is told', () => {
+    const needs = needsOf('test', { platform: 'linux', env: {} });
+    const optional = needs.filter(({ required }) => !required).map(({ id }) => id);
+    expect(optional).toEqual(['fonts', 'servers']);
+  });
+
   it('asks for servers alone on systems that bring the rest', () => {
     expect(ids('test', 'darwin')).toEqual(['servers']);
     expect(ids('start', 'win32')).toEqual([]);

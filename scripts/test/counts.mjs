@@ -37,6 +37,17 @@ export function sum(all) {
 }
 
 /**
+ * The exit code of a run. Where all of it has to run, what was skipped counts as what failed.
+ *
+ * @param {Counts} total
+ * @param {{ readonly noSkips: boolean }} options
+ * @returns {0 | 1}
+ */
+export function exitCodeOf({ failed, skipped }, { noSkips }) {
+  return failed > 0 || (noSkips && skipped > 0) ? 1 : 0;
+}
+
+/**
  * What Vitest's JSON report says. A file that could not be loaded has no tests, and counts as one
  * that failed.
  *

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../setup/ensure.mjs';
-import { playwrightCounts, suiteCounts, sum, vitestCounts } from './counts.mjs';
+import { exitCodeOf, playwrightCounts, suiteCounts, sum, vitestCounts } from './counts.mjs';
 
 describe('vitestCounts', () => {
   it('adds skipped and planned tests up', () => {
@@ -116,4 +116,14 @@ it('adds results up', () => {
     failed: 22,
     skipped: 33,
   });
+});
+
+it.each([
+  [{ passed: 3, failed: 0, skipped: 0 }, 0, 0],
+  [{ passed: 3, failed: 0, skipped: 1 }, 0, 1],
+  [{ passed: 3, failed: 1, skipped: 0 }, 1, 1],
+  [{ passed: 3, failed: 1, skipped: 1 }, 1, 1],
+])('%o ends with %i, and with %i where nothing may be skipped', (total, usual, strict) => {
+  expect(exitCodeOf(total, { noSkips: false })).toBe(usual);
+  expect(exitCodeOf(total, { noSkips: true })).toBe(strict);
 });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { withDisplay } from '../display.mjs';
 import { build, buildIfStale } from '../lib/build.mjs';
 import { playwrightTest } from '../lib/playwright.mjs';
 import { run } from '../lib/process.mjs';
 import { projectRoot } from '../setup/ensure.mjs';
+import { runCampaign, SHORT } from './campaign.mjs';
 import { FAILED, PASSED, playwrightCounts, SKIPPED, suiteCounts, vitestCounts } from './counts.mjs';
 
 /**
@@ -18,6 +18,7 @@ import { FAILED, PASSED, playwrightCounts, SKIPPED, suiteCounts, vitestCounts } 
  * @typedef {object} StepContext
  * @property {Setup} setup
  * @property {string} reports a folder that goes when the run ends
+ * @property {string} [seed] what goes wrong in the fault campaign is drawn from it. Default: another each time
  * @property {'inherit' | ((text: string) => void)} output where what the step's programs write goes
  *
  * @typedef {readonly (readonly Step[])[]} Stage lanes of steps that run side by side
@@ -124,13 +125,11 @@ function vitest(project, ...more) {
 }
 
 /** @type {Step['run']} */
-async function faults({ setup, reports }) {
+async function faults({ setup, reports, seed }) {
   await buildIfStale(setup);
   const report = join(reports, 'faults.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const script = join(projectRoot, 'node_modules/vitest/vitest.mjs');
-  const args = [script, 'run', '--project', 'faults', ...reporters];
-  const code = await withDisplay(process.execPath, args, setup.env);
+  const code = await runCampaign(setup, { ...SHORT, seed }, reporters);
   return suiteCounts(code, report, vitestCounts);
 }
 

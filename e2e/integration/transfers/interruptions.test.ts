@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, open, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startFaultProxy } from '../../../scripts/servers/faultProxy';
 import { abortMultipart } from '../../../src/main/s3/multipart';
@@ -32,13 +31,16 @@ import type { Bench } from './support';
 
 const ceph = inject('ceph');
 
-/** Long enough to be caught on its way. */
-const largeSize = 120 * mebibyte;
+const largeSize = 40 * mebibyte;
+const unlimited = { uploadLimit: null, downloadLimit: null, transferPath };
 
-/** Starts to upload a large file, and answers when the server knows of it. */
+/**
+ * Starts to upload a large file, and answers when the server knows of it. It would take longer than any
+ * test has: whatever is to happen in its midst does, and `setOptions(unlimited)` lets it go on.
+ */
 async function startLargeUpload(): Promise<{ bench: Bench; path: string }> {
   const bench = await transfersIn(await connectToBucket(ceph), {
-    options: { uploadLimit: 60 * mebibyte, downloadLimit: null, transferPath },
+    options: { ...unlimited, uploadLimit: mebibyte / 4 },
   });
   const path = join(bench.folder, 'large');
   await writeFile(path, '');
@@ -57,6 +59,7 @@ test('a cancelled upload leaves nothing on the server, and can be tried again', 
   expect(await unfinishedUploads(bench)).toEqual([]);
   expect(await listKeys(bench)).toEqual([]);
 
+  await bench.transfers.setOptions(unlimited);
   const [transfer] = await bench.list();
   await bench.transfers.retry([transfer?.id ?? '']);
   expect(summary(await bench.untilIdle())).toEqual(['large done']);
@@ -82,9 +85,18 @@ test.each([
       await rename(`${path}.new`, path);
     },
   ],
+  [
+    'overwritten in place with as many bytes',
+    async (path: string) => {
+      const file = await open(path, 'r+');
+      await file.write('other bytes', largeSize / 2);
+      await file.close();
+    },
+  ],
 ])('a file %s during its upload makes no object (trap 18)', async (_, change) => {
   const { bench, path } = await startLargeUpload();
   await change(path);
+  await bench.transfers.setOptions(unlimited);
   expect(summary(await bench.untilIdle())).toEqual(['large failed local_changed']);
   expect(await unfinishedUploads(bench)).toEqual([]);
   expect(await listKeys(bench)).toEqual([]);
@@ -111,6 +123,7 @@ test('a file that can be no object is refused before anything is sent', async ()
 
 test('progress is reported while a part is on its way, at most ten times a second', async () => {
   const { bench } = await startLargeUpload();
+  await bench.transfers.setOptions({ ...unlimited, uploadLimit: 20 * mebibyte });
   const [before, startedAt] = [bench.changes.length, performance.now()];
   await bench.untilIdle();
   const seconds = (performance.now() - startedAt) / 1000;
@@ -315,6 +328,26 @@ test('a part whose connection was reset is sent again, whole', async () => {
   expect(sent.equals(content)).toBe(true);
 });
 
+// As S3 answers where content is too slow to come; Ceph never does.
+test.each([
+  ['a whole file', 1000],
+  ['a part', 10 * mebibyte],
+])('%s that the server waited for too long (RequestTimeout) is sent again', async (_, size) => {
+  let refused = 0;
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'HEAD') return { status: 404 };
+    if (rawUrl.includes('?uploads')) return begunUpload();
+    if (method === 'POST') return { status: 200, body: '<CompleteMultipartUploadResult/>' };
+    if (refused > 0) return { status: 200, headers: { etag: '"p"' } };
+    refused += 1;
+    return { status: 400, body: errorDocument('RequestTimeout') };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), size);
+  expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x done']);
+  expect(refused).toBe(1);
+});
+
 test('what a busy server refused is not told as moved', async () => {
   let store = (): void => undefined;
   const stored = new Promise<void>((resolve) => (store = resolve));
@@ -484,11 +517,13 @@ test('a cancelled upload that can not be aborted names what is left', async () =
 
 test('an upload that is cancelled while the server begins it is aborted there', async () => {
   const seen: string[] = [];
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   const server = await scripted(async ({ method, rawUrl }) => {
     seen.push(`${method} ${rawUrl}`);
     if (method === 'HEAD') return { status: 404 };
     if (method === 'DELETE') return { status: 204 };
-    await delay(200);
+    await begun;
     return begunUpload();
   });
   const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
@@ -497,9 +532,41 @@ test('an upload that is cancelled while the server begins it is aborted there', 
   await bench.transfers.start(plan.planId, 'skip');
   await until(() => seen.some((request) => request.includes('?uploads')));
   await bench.cancelAll();
+  begin();
   expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
   expect(seen.filter((request) => request.startsWith('PUT'))).toEqual([]);
   expect(seen.filter((request) => /^DELETE .*uploadId=u1/u.test(request))).toHaveLength(1);
+});
+
+test('connections that stall in the midst of their content are given up for others, both ways', async () => {
+  const { client, bucket } = await connectToBucket(ceph);
+  const proxy = await startFaultProxy({
+    target: ceph.endpoint,
+    plan: { seed: 8, rate: 0.5, faults: ['stall_for_good'], mostForEach: 1 },
+  });
+  onTestFinished(() => proxy.stop());
+  const connected = await connect(proxy.endpoint, ceph.owner, { network: { idleTimeout: 900 } });
+  const bench = await transfersIn({ ...connected, bucket }, { pauses: [10, 10, 10, 10] });
+  const content = await writeRandom(join(bench.folder, 'x'), 20 * mebibyte);
+  expect(summary(await bench.upload([join(bench.folder, 'x')]))).toEqual(['x done']);
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: 'x' }));
+  expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(content)).toBe(true);
+  // The server had begun an upload whose id was in an answer that stalled.
+  const found = (await bench.transfers.leftovers(new AbortController().signal)).uploads;
+  await bench.transfers.removeLeftovers(found.map(({ uploadId }) => uploadId));
+  expect(await unfinishedUploads({ ...bench, client })).toEqual([]);
+
+  const into = await newFolder(bench);
+  const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
+  expect(summary(ended)).toEqual(['x done', 'x done']);
+  expect((await readTree(into)).get('x')?.equals(content)).toBe(true);
+
+  const stalled = proxy.requests.filter(({ fault }) => fault === 'stall_for_good');
+  expect(stalled.some(({ method, received }) => method === 'PUT' && received > 0)).toBe(true);
+  expect(stalled.some(({ method, answered }) => method === 'GET' && answered > mebibyte)).toBe(
+    true,
+  );
+  expect(stalled.every(({ endedAt }) => endedAt === undefined)).toBe(true);
 });
 
 // The SDK's path has one answer, and begins it anew when that breaks off.

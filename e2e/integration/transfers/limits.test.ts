@@ -243,3 +243,68 @@ test('large files by the SDK keep neither each other nor small ones waiting unti
   await bench.cancelAll();
   await bench.untilIdle();
 });
+
+// The SDK's path takes bodies slowly, of which a connection holds some by itself.
+if (transferPath === 'fast')
+  test('small objects are asked for no sooner than their limit lets them come', async () => {
+    const size = 64 * kibibyte;
+    let asked = 0;
+    const server = await scripted(({ method }) => {
+      if (method === 'GET') asked += 1;
+      const headers = { etag: '"e"', 'content-length': String(size) };
+      return { status: 200, headers, ...(method === 'GET' ? { body: Buffer.alloc(size) } : {}) };
+    });
+    const options = { uploadLimit: null, downloadLimit: 512 * kibibyte, transferPath };
+    const bench = await transfersIn(
+      { ...(await connect(server.endpoint, anyone)), bucket: 'b' },
+      { options },
+    );
+    const into = await newFolder(bench);
+    const targets = Array.from({ length: 16 }, (_, index) => ({
+      kind: 'object' as const,
+      key: `k${index}`,
+    }));
+    const plan = await bench.planDownload(targets, into);
+    const begunAt = performance.now();
+    await bench.transfers.start(plan.planId, 'skip');
+    const asks: number[] = [];
+    await until(async () => {
+      while (asks.length < asked) asks.push((performance.now() - begunAt) / 1000);
+      return !(await bench.isActive());
+    });
+    expect(asks).toHaveLength(16);
+    // Eight of them a second; a few may wait for their bytes at a time.
+    const tooSoon = asks.filter((seconds, index) => (index - 6) / 8 > seconds);
+    expect(tooSoon).toEqual([]);
+  });
+
+test('a transfer moves no more bytes a second than its limit, up and down', async () => {
+  const size = 6 * mebibyte;
+  const limit = 2 * mebibyte;
+  const content = randomBytes(size);
+  /** Seconds that a transfer takes at least; a slow machine may take longer. */
+  const least = (0.8 * size) / limit;
+  const options = { uploadLimit: limit, downloadLimit: limit, transferPath };
+
+  const counting = await countingServer();
+  const up = await transfersIn(
+    { ...(await connect(counting.endpoint, anyone)), bucket: 'b' },
+    { options },
+  );
+  const path = join(up.folder, 'x');
+  await writeFile(path, content);
+  let begunAt = performance.now();
+  expect(summary(await up.upload([path]))).toEqual(['x done']);
+  expect((performance.now() - begunAt) / 1000).toBeGreaterThan(least);
+
+  const serving = await servingServer(content);
+  const down = await transfersIn(
+    { ...(await connect(serving.endpoint, anyone)), bucket: 'b' },
+    { options },
+  );
+  const into = await newFolder(down);
+  begunAt = performance.now();
+  expect(summary(await down.download([{ kind: 'object', key: 'x' }], into))).toEqual(['x done']);
+  expect((performance.now() - begunAt) / 1000).toBeGreaterThan(least);
+  expect((await readTree(into)).get('x')?.equals(content)).toBe(true);
+});

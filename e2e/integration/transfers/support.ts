@@ -6,19 +6,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished } from 'vitest';
+import type { ScriptedHandler } from '../../../scripts/servers/scripted';
 import type { Events } from '../../../src/shared/ipc/events';
 import type { Target } from '../../../src/shared/model/objects';
 import type { ConflictChoice, Transfer, TransferPlan } from '../../../src/shared/model/transfers';
 import type { OnProblem } from '../../../src/main/storage/jsonFile';
 import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
 import type { KeyValueStore } from '../../../src/main/storage/keyValueStore';
+import { crc32Of } from '../../../src/main/transfers/local/crc32';
 import { openJournal } from '../../../src/main/transfers/journal/journal';
 import type { LeftoverSearch } from '../../../src/main/transfers/journal/leftovers';
 import { createTransfers } from '../../../src/main/transfers/transfers';
 import type { TransfersDependencies } from '../../../src/main/transfers/transfers';
 import type { Transfers } from '../../../src/main/transfers/port';
 import type { Connected, InBucket } from '../s3/support';
-import { untilDone } from '../s3/support';
+import { errorDocument, untilDone } from '../s3/support';
 
 /** Which way the bytes go in this run of the tests: each project takes another. */
 export const transferPath =
@@ -227,4 +229,30 @@ export function summary(transfers: readonly Transfer[]): readonly string[] {
       ' ',
     ),
   );
+}
+
+/** Answers as a server does that has objects by these keys in one bucket, and a checksum of each. */
+export function checkedObjects(contents: ReadonlyMap<string, Buffer>): ScriptedHandler {
+  return ({ method, rawUrl, headers }) => {
+    const [path = ''] = rawUrl.split('?');
+    const content = contents.get(decodeURIComponent(path.split('/').slice(2).join('/')));
+    if (content === undefined) return { status: 404, body: errorDocument('NoSuchKey') };
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32BE(crc32Of(content));
+    const about = {
+      etag: '"e1"',
+      'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT',
+      'x-amz-checksum-crc32': checksum.toString('base64'),
+      'x-amz-checksum-type': 'FULL_OBJECT',
+    };
+    if (method === 'HEAD') {
+      return { status: 200, headers: { ...about, 'content-length': String(content.length) } };
+    }
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/u.exec(headers['range'] ?? '') ?? [];
+    // A copy, which a test may damage.
+    if (first === undefined) return { status: 200, headers: about, body: Buffer.from(content) };
+    const body = Buffer.from(content.subarray(Number(first), Number(last) + 1));
+    const range = `bytes ${first}-${Number(first) + body.length - 1}/${content.length}`;
+    return { status: 206, headers: { ...about, 'content-range': range }, body };
+  };
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DipperError } from '../../shared/errors/appError';
 import { createAwsConnections } from './awsConnections';
 import type { AwsConnections } from './awsConnections';
@@ -332,7 +332,20 @@ test('keys that are renewed in the files one setting after the other take the qu
   await write('credentials', temporary('OLD', 'ended'));
   let asked = 0;
   let isTakenBack = false;
-  const connections = open(undefined, {
+  let looks = 0;
+  const files = {
+    /** Asked for at each look at the files. */
+    get AWS_SHARED_CREDENTIALS_FILE() {
+      looks += 1;
+      return join(homeDirectory, '.aws', 'credentials');
+    },
+  };
+  /** Until the files were looked at twice: the second one comes after what the first one was told. */
+  const lookedAt = (): Promise<void> => {
+    const before = looks;
+    return vi.waitFor(() => expect(looks).toBeGreaterThan(before + 1), { timeout: 20_000 });
+  };
+  const connections = open(files, {
     ...noPrompts,
     newKeys: (_question, signal) => {
       asked += 1;
@@ -348,15 +361,13 @@ test('keys that are renewed in the files one setting after the other take the qu
   await credentials();
   onRefused?.();
   const renewed = credentials();
-  // Longer than between two looks at the files.
-  await new Promise((resolve) => setTimeout(resolve, 1200));
   await write('credentials', temporary('NEW', 'ended'));
-  await new Promise((resolve) => setTimeout(resolve, 1200));
+  await lookedAt();
   expect({ asked, isTakenBack }).toEqual({ asked: 1, isTakenBack: false });
   await write('credentials', temporary('NEW', 'fresh'));
   expect(await renewed).toMatchObject({ accessKeyId: 'ASIANEW', sessionToken: 'fresh' });
   expect({ asked, isTakenBack }).toEqual({ asked: 1, isTakenBack: true });
-});
+}, 30_000);
 
 test('whoever still holds a profile of before an edit gets no keys for another server', async () => {
   const process = (id: string): string => {

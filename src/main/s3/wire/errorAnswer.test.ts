@@ -33,14 +33,15 @@ test.each([
 });
 
 test.each([
-  ['begins without an end', '<Error>'.repeat(40_000)],
-  ['begins without ever beginning', '<Error '.repeat(40_000)],
-  ['begins a member without an end', `<Error>${'<Code>'.repeat(40_000)}</Error>`],
+  ['begins without an end', '<Error>'.repeat(400_000)],
+  ['begins without ever beginning', '<Error '.repeat(400_000)],
+  ['begins a member without an end', `<Error>${'<Code>'.repeat(400_000)}</Error>`],
 ])('a long answer that %s is looked at no longer than another', (_, body) => {
   const { told, milliseconds } = read(body);
   expect(told.code).toBeUndefined();
   expect(String(told.text).length).toBeLessThan(100_000);
-  expect(milliseconds).toBeLessThan(1000);
+  // To look at the rest again from every tag takes far longer.
+  expect(milliseconds).toBeLessThan(10_000);
 });
 
 test('what proved the request is taken out of the text', () => {

@@ -33,12 +33,13 @@ export async function downloadObject<Result>(
   signal: AbortSignal,
 ): Promise<Result> {
   const { memory } = job;
+  const inRanges = comesInRanges(job);
   const part = job.tools.folders.within(job.folder, job.path.slice(0, -1), (parent) =>
-    openPartFile(join(parent, nameOf(job)), job, !isResumable(job)),
+    openPartFile(join(parent, nameOf(job)), job, !inRanges),
   );
   const { counted, takeBack } = countMoved(job);
   try {
-    const size = await fetchAndClose(counted, part, signal);
+    const size = await fetchAndClose(counted, part, inRanges, signal);
     if (signal.aborted) throw cancelledError();
     return await finish(part, size);
   } catch (thrown) {
@@ -57,10 +58,11 @@ export async function downloadObject<Result>(
 async function fetchAndClose(
   job: DownloadJob,
   part: PartFile,
+  inRanges: boolean,
   signal: AbortSignal,
 ): Promise<number> {
   try {
-    const { size, modified } = await fetchInto(job, part, signal);
+    const { size, modified } = await fetchInto(job, part, inRanges, signal);
     await settleFile(part.descriptor, modified, nameOf(job));
     return size;
   } finally {
@@ -68,9 +70,14 @@ async function fetchAndClose(
   }
 }
 
-async function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal): Promise<Fetched> {
+async function fetchInto(
+  job: DownloadJob,
+  part: PartFile,
+  inRanges: boolean,
+  signal: AbortSignal,
+): Promise<Fetched> {
   const { wire } = job;
-  if (wire !== undefined && !isResumable(job)) {
+  if (wire !== undefined && !inRanges) {
     const whole = await downloadWhole(job, part.descriptor, wire, signal);
     // It was written once, into an empty file.
     if (whole !== undefined) return whole;
@@ -83,9 +90,15 @@ async function fetchInto(job: DownloadJob, part: PartFile, signal: AbortSignal):
   return fetched;
 }
 
-/** Small objects come whole or not at all, unless they turn out to be other ones by now. */
-function isResumable({ wire, size, memory }: DownloadJob): boolean {
-  return wire !== undefined && (size > wholeSize || memory.saved !== undefined);
+/**
+ * Small objects come whole or not at all, unless they turn out to be other ones by now. Under a speed limit that
+ * would be at the speed of the network, so that only what the limit lets pass in a moment does; ranges of
+ * what has no ETag could not be held together, though.
+ */
+function comesInRanges({ wire, size, etag, memory, tools }: DownloadJob): boolean {
+  if (wire === undefined) return false;
+  if (size > wholeSize || memory.saved !== undefined) return true;
+  return etag !== undefined && !tools.download.isMoment(size);
 }
 
 /** Some network disks tell only now that they are full. */

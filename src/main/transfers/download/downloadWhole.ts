@@ -25,12 +25,13 @@ export async function downloadWhole(
   const lease = await job.tools.budget.take(job.size, 'download', signal);
   try {
     const { headers, body } = await withRetries(retriesOf(job, signal), async () => {
+      // Before it is asked for: once it is, it comes at one go.
+      await job.tools.download.take(job.size, signal);
       const answer = await withChecksum(job.capabilities.checksums, get);
       await checkWhole(job, answer, signal);
       return answer;
     });
     job.onSize(body.byteLength);
-    await job.tools.download.take(body.byteLength, signal);
     writeAt(descriptor, body, 0, nameOf(job));
     job.onBytes(body.byteLength);
     return { size: body.byteLength, modified: modifiedOf(headers) };

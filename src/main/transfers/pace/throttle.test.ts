@@ -35,6 +35,13 @@ it('lets pass what its limit says', async () => {
   expect(passed).toBeLessThanOrEqual(52_000);
 });
 
+it('tells what it lets pass in a moment', () => {
+  const throttle = createThrottle(1000);
+  expect([250, 251].map((bytes) => throttle.isMoment(bytes))).toEqual([true, false]);
+  throttle.setLimit(null);
+  expect(throttle.isMoment(1e9)).toBe(true);
+});
+
 it('is shared fairly by those who wait', async () => {
   const throttle = createThrottle(10_000);
   const [one, other] = await Promise.all([passedIn(throttle, 4000), passedIn(throttle, 0)]);

@@ -6,6 +6,8 @@ export interface Throttle {
   take(bytes: number, signal: AbortSignal): Promise<void> | undefined;
   /** Whether there is a limit now. */
   isLimited(): boolean;
+  /** Whether so many bytes may come at one go: the limit lets them pass in a moment. */
+  isMoment(bytes: number): boolean;
   /** Bytes that a request is to take at a time: so many that it gets on every few seconds. */
   pieceSize(): number;
   /**
@@ -25,6 +27,8 @@ export interface Throttle {
 
 /** Larger ones would pass too jerkily. Bytes. */
 const mostAtATime = 64 * 1024;
+/** Seconds in which nobody sees whether bytes come at one go or one after the other. */
+const moment = 0.25;
 /** Seconds that a single request may wait for its next piece. */
 const usualSilence = 2;
 /** Seconds that any of several requests may wait for theirs. */
@@ -89,6 +93,7 @@ export function createThrottle(bytesPerSecond: number | null = null): Throttle {
       return passed;
     },
     isLimited: () => limit !== null,
+    isMoment: (bytes) => limit === null || bytes <= limit * moment,
     pieceSize,
     async inTurn(bytes, signal, request) {
       const piece = Math.min(bytes, pieceSize());
