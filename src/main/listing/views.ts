@@ -13,6 +13,7 @@ import type {
   ViewState,
   ViewWindow,
 } from '../../shared/model/views';
+import { keepNewest } from '../base/keepNewest';
 import type { Clients } from '../s3/clients';
 import { withoutOwnMarker } from '../s3/lists/listedPage';
 import { createWirePages } from '../s3/lists/listingWire';
@@ -257,8 +258,7 @@ export function createViews(deps: ViewsDependencies): Views {
       const name = nameOf(place);
       counted.delete(name);
       counted.set(name, { connectionId: place.connectionId, size });
-      const [oldest] = counted.keys();
-      if (counted.size > mostCounted && oldest !== undefined) counted.delete(oldest);
+      keepNewest(counted, mostCounted);
       return size;
     },
     counted: (place) => counted.get(nameOf(place))?.size,

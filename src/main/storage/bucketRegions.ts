@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { keepNewest } from '../base/keepNewest';
 import { createJsonFile } from './jsonFile';
 import type { OnProblem } from './jsonFile';
 
@@ -97,8 +98,7 @@ export function createBucketRegionMemory(deps: {
           if (regions.get(bucket) === region) return;
           regions.delete(bucket);
           regions.set(bucket, region);
-          const [oldest] = regions.keys();
-          if (regions.size > mostBuckets && oldest !== undefined) regions.delete(oldest);
+          keepNewest(regions, mostBuckets);
           known.set(name, regions);
           writeSoon();
         },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dipperError } from '../../../shared/errors/appError';
+import { keepNewest } from '../../base/keepNewest';
 
 /** What a local path was handed over for. */
 export type PathPurpose = 'upload' | 'download';
@@ -32,8 +33,7 @@ export function createPathTokens(most = mostTokens): PathTokens {
     grant(path, purpose) {
       const token = randomUUID();
       granted.set(token, { path, purpose });
-      const [oldest] = granted.keys();
-      if (granted.size > most && oldest !== undefined) granted.delete(oldest);
+      keepNewest(granted, most);
       return token;
     },
     resolve(token, purpose) {
