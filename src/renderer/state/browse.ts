@@ -1,4 +1,4 @@
-import type { LastLocation } from '../../shared/model/app';
+import type { LastLocation } from '../../shared/model/settings';
 import type { Connection } from '../../shared/model/connection';
 import { useConnections } from './connections';
 import { useListing } from './listing';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import { longestTreeMemory } from '../../shared/model/app';
+import { longestTreeMemory } from '../../shared/model/settings';
 import { compareKeys } from '../../shared/model/keyOrder';
 import type { BucketPlace, FolderPlace } from '../../shared/model/places';
 import { call } from '../ipc/client';

@@ -1,5 +1,5 @@
 import type { AppError } from '../../../../shared/errors/appError';
-import type { PinnedLocation } from '../../../../shared/model/app';
+import type { PinnedLocation } from '../../../../shared/model/settings';
 import { bucketTitle } from '../../../../shared/model/bucketArn';
 import type { Connection } from '../../../../shared/model/connection';
 import type { FolderPlace } from '../../../../shared/model/places';
