@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { bareName } from '../../shared/model/keyNames';
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
 import { dipperError } from '../../shared/errors/appError';
@@ -18,7 +19,7 @@ import type { RunTools } from './run';
 import { runDownload } from './download/runDownload';
 import { runUpload } from './upload/runUpload';
 import { giveUpSaved } from './upload/savedUpload';
-import { localLane, nameOfKey, tagOf, uploadLane } from './transferJob';
+import { localLane, tagOf, uploadLane } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createJobRunner} needs of the engine. */
@@ -136,7 +137,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           isPlanned: (key) => destinations.has(uploadLane(setting, key)),
           onKey: (key) => {
             destinations.move(id, uploadLane(setting, key));
-            note(id, { key, name: nameOfKey(key) });
+            note(id, { key, name: bareName(key) });
           },
         },
         signal,

@@ -14,10 +14,10 @@ import type {
 import { noTransferTotals } from '../../shared/model/transfers';
 import { createBatchCount } from '../../shared/model/transferBatch';
 import type { BatchResult } from '../../shared/model/transferBatch';
+import { parentPrefix } from '../../shared/model/keyNames';
 import { call, onEvent } from '../ipc/client';
 import { visit } from './browse';
 import { useDialogs } from './dialogs';
-import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
 import { createTransferBook } from './transferList';
