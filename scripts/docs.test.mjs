@@ -16,18 +16,30 @@ const files = [
   ),
 ];
 
-it('every file that the docs name is there', () => {
-  const docs = files.filter((file) => file.endsWith('.md'));
-  expect(docs).toContain('docs/architecture.md');
-  const missing = docs.flatMap((doc) => {
-    const named = textOf(doc).matchAll(/`([\w./-]+\.(?:ts|tsx|mjs|cjs|c))`/gu);
-    return [...named]
-      .map(([, name = '']) => name)
+it('every file that the docs and comments name is there', () => {
+  const texts = files.filter((file) => /\.(?:md|ts|tsx|mjs|cjs)$/u.test(file));
+  expect(texts).toContain('docs/architecture.md');
+  const missing = texts.flatMap((text) =>
+    namesIn(textOf(text))
       .filter((name) => !files.some((file) => file === name || file.endsWith(`/${name}`)))
-      .map((name) => `${doc} names ${name}`);
-  });
+      .map((name) => `${text} names ${name}`),
+  );
   expect(missing).toEqual([]);
 });
+
+/**
+ * Files that a text names in backquotes: by their whole name, or components by folder and name.
+ *
+ * @param {string} text
+ */
+function namesIn(text) {
+  const whole = [...text.matchAll(/`([\w./-]+\.(?:ts|tsx|mjs|cjs|c))`/gu)];
+  const components = [...text.matchAll(/`((?:[a-z]\w*\/)+[A-Z]\w*[a-z]\w*)`/gu)];
+  return [
+    ...whole.map(([, name = '']) => name),
+    ...components.map(([, name = '']) => `${name}.tsx`),
+  ];
+}
 
 it('every package that is depended on has a line that says why, and an exact version', () => {
   const manifest = readJson(join(projectRoot, 'package.json'));

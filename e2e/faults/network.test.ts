@@ -4,7 +4,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startFaultProxy } from '../../scripts/servers/faultProxy';
 import { errorCodes } from '../../src/shared/errors/appError';
-import type { RequestPath } from '../../src/shared/model/app';
+import type { RequestPath } from '../../src/shared/model/settings';
 import type { Transfer } from '../../src/shared/model/transfers';
 import { anyone, connect, scripted } from '../integration/s3/support';
 import type { InBucket } from '../integration/s3/support';

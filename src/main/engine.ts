@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { DipperError } from '../shared/errors/appError';
-import type { LastLocation, RequestPath } from '../shared/model/app';
+import type { LastLocation, RequestPath } from '../shared/model/settings';
 import type { ConnectionList } from '../shared/model/connection';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
 import { once } from './base/promises';

@@ -5,6 +5,7 @@ import type {
 } from '../../shared/model/activity';
 import { longestActivity, mostActions } from '../../shared/model/activity';
 import type { Operation } from '../../shared/model/recipes';
+import { keepNewest } from '../base/keepNewest';
 import type { CallSubject, ReportedCall } from '../s3/reportedCall';
 import { readHeaderLines } from '../s3/callFacts';
 import { createCharacterBudget } from './characterBudget';
@@ -96,11 +97,8 @@ export function createActivityLog(send: SendEvent): ActivityLog {
       const operations = isDone ? action.operations : (known?.operations ?? []);
       const doneAt = isDone ? now : (known?.doneAt ?? now);
       actions.set(action.id, { ...told, operations, doneAt });
-      const [oldest] = actions.keys();
-      if (actions.size > mostActions && oldest !== undefined) {
-        actions.delete(oldest);
-        actionBudget.forget(oldest);
-      }
+      const oldest = keepNewest(actions, mostActions);
+      if (oldest !== undefined) actionBudget.forget(oldest);
       actionBudget.weigh(action.id, JSON.stringify([operations, told.planned ?? []]).length);
       if (known !== undefined) return;
       untoldActions.push(shownAction(told));

@@ -4,6 +4,7 @@ import type { Target } from '../../shared/model/objects';
 import type { BucketPlace, FolderPlace } from '../../shared/model/places';
 import type { Operation } from '../../shared/model/recipes';
 import type { ConflictChoice } from '../../shared/model/transfers';
+import { keepNewest } from '../base/keepNewest';
 import { createLocalNames, localFileOf } from '../recipes/localFiles';
 
 /** What the user did, with what it is in code. */
@@ -58,11 +59,8 @@ export function createActionDescriber(
   /** A plan is an action already, whose code begins with its start. */
   function plan(id: string, described: Described): Described {
     planned.set(id, { ...described, id });
-    const [oldest] = planned.keys();
-    if (planned.size > mostPlans && oldest !== undefined) {
-      planned.delete(oldest);
-      meeting.delete(oldest);
-    }
+    const oldest = keepNewest(planned, mostPlans);
+    if (oldest !== undefined) meeting.delete(oldest);
     return { ...described, id, operations: [], planned: described.operations };
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LastLocation } from '../../shared/model/app';
+import type { LastLocation } from '../../shared/model/settings';
 import type { ViewState } from '../../shared/model/views';
 import { createSignal } from '../base/promises';
 

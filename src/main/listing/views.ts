@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import type { RequestPath } from '../../shared/model/app';
+import type { RequestPath } from '../../shared/model/settings';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { BucketPlace, FolderPlace, ListedPlace } from '../../shared/model/places';
 import type {
@@ -14,6 +14,7 @@ import type {
   ViewState,
   ViewWindow,
 } from '../../shared/model/views';
+import { keepNewest } from '../base/keepNewest';
 import type { Clients } from '../s3/clients';
 import { withoutOwnMarker } from '../s3/lists/listedPage';
 import { createWirePages } from '../s3/lists/listingWire';
@@ -264,8 +265,7 @@ export function createViews(deps: ViewsDependencies): Views {
       const name = nameOf(place);
       counted.delete(name);
       counted.set(name, { connectionId: place.connectionId, size });
-      const [oldest] = counted.keys();
-      if (counted.size > mostCounted && oldest !== undefined) counted.delete(oldest);
+      keepNewest(counted, mostCounted);
       return size;
     },
     counted: (place) => counted.get(nameOf(place))?.size,

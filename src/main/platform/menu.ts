@@ -1,5 +1,5 @@
 import { Menu } from 'electron';
-import type { MenuCommand } from '../../shared/model/app';
+import type { MenuCommand } from '../../shared/model/menuCommands';
 import { menuLabels } from './menuLabels';
 import type { MenuLanguage } from './menuLabels';
 import { menuTemplate } from './menuTemplate';

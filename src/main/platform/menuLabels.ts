@@ -1,4 +1,5 @@
-import type { Language, MenuCommand } from '../../shared/model/app';
+import type { MenuCommand } from '../../shared/model/menuCommands';
+import type { Language } from '../../shared/model/settings';
 
 export type MenuLanguage = 'en' | 'ko';
 

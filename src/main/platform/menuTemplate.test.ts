@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { menuCommands } from '../../shared/model/app';
-import type { MenuCommand } from '../../shared/model/app';
+import { menuCommands } from '../../shared/model/menuCommands';
+import type { MenuCommand } from '../../shared/model/menuCommands';
 import { menuLabels, menuLanguage } from './menuLabels';
 import { menuTemplate } from './menuTemplate';
 

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../../shared/model/app';
+import type { MenuCommand } from '../../shared/model/menuCommands';
 import type { MenuLabels } from './menuLabels';
 
 /** What {@link menuTemplate} needs. */

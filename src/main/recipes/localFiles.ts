@@ -1,3 +1,4 @@
+import { baseName } from '../../shared/model/keyNames';
 import { localNameOf, twinNameOf } from '../transfers/local/localNames';
 
 /**
@@ -5,8 +6,7 @@ import { localNameOf, twinNameOf } from '../transfers/local/localNames';
  * never a path to somewhere else.
  */
 export function localFileOf(key: string): string {
-  const start = key.lastIndexOf('/', key.length - 2) + 1;
-  return localNameOf(key.slice(start), 'posix');
+  return localNameOf(baseName(key), 'posix');
 }
 
 /**

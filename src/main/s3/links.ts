@@ -3,8 +3,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { MetadataBearer, Pluggable } from '@smithy/types';
 import { dipperError } from '../../shared/errors/appError';
-import { longestLinkSeconds } from '../../shared/model/permissions';
-import type { PresignedLink } from '../../shared/model/permissions';
+import { longestLinkSeconds } from '../../shared/model/links';
+import type { PresignedLink } from '../../shared/model/links';
 import { call } from './call';
 import type { AwsCredentialIdentity } from './connection';
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DipperError, dipperError } from '../../shared/errors/appError';
+import { keepNewest } from '../base/keepNewest';
 import { createJsonFile } from './jsonFile';
 import type { OnProblem } from './jsonFile';
+import { serverKey } from './serverKey';
 
 /** Region by bucket. */
 type Regions = Readonly<Record<string, string>>;
@@ -89,7 +91,7 @@ export function createBucketRegionMemory(deps: {
   return {
     async of({ id, endpoint = '' }) {
       const known = await load();
-      const name = nameOf(id, endpoint);
+      const name = serverKey(id, endpoint);
       const regions = known.get(name) ?? new Map<string, string>();
       return {
         of: (bucket) => regions.get(bucket),
@@ -97,8 +99,7 @@ export function createBucketRegionMemory(deps: {
           if (regions.get(bucket) === region) return;
           regions.delete(bucket);
           regions.set(bucket, region);
-          const [oldest] = regions.keys();
-          if (regions.size > mostBuckets && oldest !== undefined) regions.delete(oldest);
+          keepNewest(regions, mostBuckets);
           known.set(name, regions);
           writeSoon();
         },
@@ -108,7 +109,7 @@ export function createBucketRegionMemory(deps: {
     async forget(connectionId) {
       const known = await load();
       for (const [name, regions] of known) {
-        if (!name.startsWith(nameOf(connectionId, ''))) continue;
+        if (!name.startsWith(serverKey(connectionId))) continue;
         regions.clear();
         known.delete(name);
         writeSoon();
@@ -118,9 +119,4 @@ export function createBucketRegionMemory(deps: {
       if (timer !== undefined) await write();
     },
   };
-}
-
-/** A line break is in no id and in no endpoint. */
-function nameOf(connectionId: string, endpoint: string): string {
-  return `${connectionId}\n${endpoint}`;
 }

@@ -4,6 +4,7 @@ import type { ProbeResult } from '../../shared/model/capabilities';
 import { capabilityNames } from '../../shared/providers/provider';
 import { createJsonFile } from './jsonFile';
 import type { OnProblem } from './jsonFile';
+import { serverKey } from './serverKey';
 
 /** A server as a connection reaches it: another endpoint is another server. */
 interface Server {
@@ -59,14 +60,13 @@ export function createProbeResults(deps: {
     onProblem: deps.onProblem,
   });
   return {
-    of: async (server) => new Map(Object.entries(await file.read())).get(nameOf(server)),
+    of: async (server) =>
+      new Map(Object.entries(await file.read())).get(serverKey(server.id, server.endpoint)),
     async put(server, result) {
-      await file.update((results) => ({ ...results, [nameOf(server)]: result }));
+      await file.update((results) => ({
+        ...results,
+        [serverKey(server.id, server.endpoint)]: result,
+      }));
     },
   };
-}
-
-/** A line break is in no id and in no endpoint. */
-function nameOf({ id, endpoint = '' }: Server): string {
-  return `${id}\n${endpoint}`;
 }

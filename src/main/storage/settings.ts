@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DipperError } from '../../shared/errors/appError';
 import { settingsSchema } from '../../shared/ipc/routes/app';
-import { defaultSettings } from '../../shared/model/app';
-import type { Settings } from '../../shared/model/app';
+import { defaultSettings } from '../../shared/model/settings';
+import type { Settings } from '../../shared/model/settings';
 import { createJsonFile } from './jsonFile';
 import type { OnProblem } from './jsonFile';
 

@@ -1,4 +1,5 @@
 import { dipperError } from '../../shared/errors/appError';
+import { keepNewest } from '../base/keepNewest';
 import type { ReportedCall } from '../s3/reportedCall';
 import type { ConnectionNetwork, Proxy } from '../s3/network/proxy';
 import { remembered } from '../s3/network/remembered';
@@ -71,8 +72,7 @@ export function createConnectionCalls(deps: {
       const connection = await deps.resolve(connectionId);
       lastHandle += 1;
       connections.set(lastHandle, connection);
-      const [oldest] = connections.keys();
-      if (connections.size > mostHandles && oldest !== undefined) connections.delete(oldest);
+      keepNewest(connections, mostHandles);
       const { id, endpoint, region, addressing, anonymous, caCertificates } = connection;
       const { readOnly, requesterPays, provider, awsEndpoints, probe } = connection;
       const facts = { id, endpoint, region, addressing, anonymous, caCertificates };

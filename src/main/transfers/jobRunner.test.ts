@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { RequestPath } from '../../shared/model/app';
+import type { RequestPath } from '../../shared/model/settings';
 import { createSignal } from '../base/promises';
 import type { Signal } from '../base/promises';
 import { createVolatileStore } from '../storage/keyValueStore';

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { RequestPath } from '../../shared/model/app';
+import { bareName } from '../../shared/model/keyNames';
+import type { RequestPath } from '../../shared/model/settings';
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
 import { dipperError } from '../../shared/errors/appError';
@@ -20,7 +21,7 @@ import type { TakeLane } from './pace/queue';
 import { runDownload } from './download/runDownload';
 import { runUpload } from './upload/runUpload';
 import { giveUpSaved } from './upload/savedUpload';
-import { localLane, nameOfKey, tagOf, uploadLane } from './transferJob';
+import { localLane, tagOf, uploadLane } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createJobRunner} needs of the engine. */
@@ -147,7 +148,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           takeKey: (key) => takeLane(uploadLane(setting, key)),
           onKey: (key) => {
             destinations.move(id, uploadLane(setting, key));
-            note(id, { key, name: nameOfKey(key) });
+            note(id, { key, name: bareName(key) });
           },
         },
         signal,

@@ -1,5 +1,5 @@
 import type { RouteOutput } from '../../shared/ipc/routes';
-import type { RequestPath } from '../../shared/model/app';
+import type { RequestPath } from '../../shared/model/settings';
 import type {
   ConflictChoice,
   StuckUpload,

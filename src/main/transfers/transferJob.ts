@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { assertNever } from '../../shared/assertNever';
 import type { AppError } from '../../shared/errors/appError';
 import type { ErrorReason } from '../../shared/errors/errorFacts';
+import { bareName } from '../../shared/model/keyNames';
 import type { Transfer } from '../../shared/model/transfers';
 import { foldName } from './local/localNames';
 import type { NamePlatform } from './local/localNames';
@@ -71,7 +72,7 @@ export function kindOf({ kind }: PlanItem): Transfer['kind'] {
 }
 
 function displayName(item: PlanItem): string {
-  return item.kind === 'upload' ? nameOfKey(item.key) : (item.path.at(-1) ?? '');
+  return item.kind === 'upload' ? bareName(item.key) : (item.path.at(-1) ?? '');
 }
 
 /** What one transfer takes of the queue's capacity: a large file has several requests under way. */
@@ -82,12 +83,6 @@ export function weightOf({ size }: PlanItem): number {
 /** Eight hex digits of a transfer's id. */
 export function tagOf({ id }: Pick<TransferJob, 'id'>): string {
   return id.replaceAll('-', '').slice(0, 8);
-}
-
-/** The last segment of a key, without the slash at its end. */
-export function nameOfKey(key: string): string {
-  const end = key.endsWith('/') ? key.length - 1 : key.length;
-  return key.slice(key.lastIndexOf('/', end - 1) + 1, end);
 }
 
 /** A job whose plan is out of date by the time it runs again. */

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { MenuCommand } from '../../shared/model/app';
+import type { MenuCommand } from '../../shared/model/menuCommands';
 import type { Shortcut } from '../ui/shortcuts';
 import type { BlockedReason, CommandFacts } from './commandFacts';
 

@@ -23,9 +23,9 @@ import {
 import type { ListEntry } from '../../shared/model/objects';
 import type { SeenPlace } from '../../shared/model/places';
 import type { SelectedTargets } from '../../shared/model/views';
+import { parentPrefix } from '../../shared/model/keyNames';
 import { isAnswerDue } from '../state/answerDue';
 import { refreshAll, toggleSearch, visit } from '../state/browse';
-import { parentPrefix } from '../state/keyNames';
 import { useDialogs } from '../state/dialogs';
 import { useListing } from '../state/listing';
 import { useLocation } from '../state/location';

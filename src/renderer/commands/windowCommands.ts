@@ -7,7 +7,7 @@ import {
   Plus,
   Settings as SettingsIcon,
 } from 'lucide-react';
-import type { Settings } from '../../shared/model/app';
+import type { Settings } from '../../shared/model/settings';
 import { useDialogs } from '../state/dialogs';
 import { useSettings } from '../state/settings';
 import type { Commands } from './command';

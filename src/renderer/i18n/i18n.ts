@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { Language } from '../../shared/model/app';
+import type { Language } from '../../shared/model/settings';
 import { english } from './en';
 import { korean } from './ko';
 

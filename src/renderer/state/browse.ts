@@ -1,4 +1,4 @@
-import type { LastLocation } from '../../shared/model/app';
+import type { LastLocation } from '../../shared/model/settings';
 import type { Connection } from '../../shared/model/connection';
 import type { SortOrder } from '../../shared/model/views';
 import { useConnections } from './connections';

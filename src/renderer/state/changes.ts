@@ -1,8 +1,8 @@
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { BucketPlace } from '../../shared/model/places';
 import type { Transfer } from '../../shared/model/transfers';
+import { parentPrefix } from '../../shared/model/keyNames';
 import { call, onEvent } from '../ipc/client';
-import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useTree } from './tree';
 

@@ -1,5 +1,5 @@
+import { parentPrefix } from '../../shared/model/keyNames';
 import { create } from 'zustand';
-import { parentPrefix } from './keyNames';
 
 /** Where the window is: nowhere yet, a connection (its buckets), or a folder of a bucket. */
 export type Location =

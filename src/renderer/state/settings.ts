@@ -1,7 +1,8 @@
 import i18next from 'i18next';
 import { create } from 'zustand';
-import { defaultSettings } from '../../shared/model/app';
-import type { AppInfo, Language, Settings } from '../../shared/model/app';
+import { defaultSettings } from '../../shared/model/settings';
+import type { AppInfo } from '../../shared/model/app';
+import type { Language, Settings } from '../../shared/model/settings';
 import type { RouteInput } from '../../shared/ipc/routes';
 import { call } from '../ipc/client';
 import { resolveLanguage } from '../i18n/i18n';

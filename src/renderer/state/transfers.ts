@@ -12,14 +12,15 @@ import type {
   TransferPlan,
   TransferTotals,
 } from '../../shared/model/transfers';
+import { noTransferTotals } from '../../shared/model/transfers';
+import { createBatchCount } from '../../shared/model/transferBatch';
+import type { BatchResult } from '../../shared/model/transferBatch';
+import { parentPrefix } from '../../shared/model/keyNames';
 import { call, onEvent } from '../ipc/client';
 import { visit } from './browse';
 import { useDialogs } from './dialogs';
-import { parentPrefix } from './keyNames';
 import { tellFailure } from './notices';
 import { useSettings } from './settings';
-import { createBatchCount } from '../../shared/model/transferBatch';
-import type { BatchResult } from '../../shared/model/transferBatch';
 import { createTransferBook } from './transferList';
 import type { TransferFilter, TransferList } from './transferList';
 
@@ -53,17 +54,6 @@ interface TransfersStore {
   readonly discardInterrupted: () => void;
 }
 
-const noTotals: TransferTotals = {
-  active: 0,
-  queued: 0,
-  paused: 0,
-  done: 0,
-  failed: 0,
-  bytesTotal: 0,
-  bytesDone: 0,
-  bytesPerSecond: 0,
-};
-
 /** A plan that takes longer than this to make is shown in the panel, with a way to stop it. */
 const planningShownAfterMs = 400;
 
@@ -80,7 +70,7 @@ export const useTransfers = create<TransfersStore>((set) => {
 
   return {
     list: book.look(),
-    totals: noTotals,
+    totals: noTransferTotals,
     filter: 'all',
     interrupted: 0,
     planning: [],

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import { longestTreeMemory } from '../../shared/model/app';
+import { longestTreeMemory } from '../../shared/model/settings';
 import { compareKeys } from '../../shared/model/keyOrder';
 import type { BucketPlace, FolderPlace } from '../../shared/model/places';
+import { parentPrefix } from '../../shared/model/keyNames';
 import { call } from '../ipc/client';
 import { onServerForgotten, useConnections } from './connections';
-import { parentPrefix } from './keyNames';
 import { errorOf } from './notices';
 import { useSettings } from './settings';
 

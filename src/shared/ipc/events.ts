@@ -1,5 +1,5 @@
 import type { ActivityAction, ActivityCall } from '../model/activity';
-import type { MenuCommand } from '../model/app';
+import type { MenuCommand } from '../model/menuCommands';
 import type { SignInRequest } from '../model/signIn';
 import type { Transfer, TransferHold, TransferTotals } from '../model/transfers';
 import type { ViewState } from '../model/views';

@@ -137,6 +137,18 @@ export interface TransferTotals {
   readonly secondsLeft?: number;
 }
 
+/** The sums of no transfer. */
+export const noTransferTotals: TransferTotals = {
+  active: 0,
+  queued: 0,
+  paused: 0,
+  done: 0,
+  failed: 0,
+  bytesTotal: 0,
+  bytesDone: 0,
+  bytesPerSecond: 0,
+};
+
 /** Why transfers do not go on although nobody paused them. */
 export type TransferHold = 'offline' | 'asleep';
 

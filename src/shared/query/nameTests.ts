@@ -1,3 +1,4 @@
+import { bareName } from '../model/keyNames';
 import { visibleName } from '../model/visibleName';
 import type { ConditionResult, NameCondition, TextRange } from './filter';
 import { foldedRanges } from './foldedRanges';
@@ -44,7 +45,7 @@ function globTest(pattern: string): NameTest {
   const isOfPath = pattern.includes('/');
   const source = globSource(pattern.normalize('NFC'));
   const [quick, withPlaces] = [new RegExp(source, 'iu'), new RegExp(source, 'diu')];
-  const asked = isOfPath ? withoutFinalSlash : lastPart;
+  const asked = isOfPath ? withoutFinalSlash : bareName;
   return {
     matches: (name) => {
       if (quick.test(asked(name))) return true;
@@ -52,7 +53,7 @@ function globTest(pattern: string): NameTest {
       return composed !== name && quick.test(asked(composed));
     },
     rangesIn: (name) => {
-      const offset = isOfPath ? 0 : withoutFinalSlash(name).length - lastPart(name).length;
+      const offset = isOfPath ? 0 : withoutFinalSlash(name).length - bareName(name).length;
       // The first pair is the whole match; those that follow are the literal parts.
       const parts: readonly (readonly [number, number] | undefined)[] =
         withPlaces.exec(asked(name))?.indices?.slice(1) ?? [];
@@ -115,9 +116,4 @@ export function compiledExpression(source: string, flags: string): RegExp {
 /** Folders are asked for by their names, without the slash that marks them. */
 function withoutFinalSlash(name: string): string {
   return name.endsWith('/') ? name.slice(0, -1) : name;
-}
-
-function lastPart(name: string): string {
-  const whole = withoutFinalSlash(name);
-  return whole.slice(whole.lastIndexOf('/') + 1);
 }

@@ -1,6 +1,7 @@
 import { dipperError } from '../../../shared/errors/appError';
 import { deletionSampleLength } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
+import { keepNewest } from '../../base/keepNewest';
 import type { Connections } from '../../profiles/connections';
 import type { Clients } from '../../s3/clients';
 import { deleteKeys, foldersLeft, planDeletion } from '../../s3/deletion';
@@ -42,8 +43,7 @@ export function createDeletionHandlers({
 
   function keep(deletionId: string, plan: WaitingPlan): void {
     plans.set(deletionId, plan);
-    const [oldest] = plans.keys();
-    if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest);
+    keepNewest(plans, mostPlans);
   }
 
   function progressOf(deletionId: string, phase: 'listing' | 'deleting'): (done: number) => void {

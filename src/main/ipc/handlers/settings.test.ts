@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Settings } from '../../../shared/model/app';
+import type { Settings } from '../../../shared/model/settings';
 import { createSettings } from '../../storage/settings';
 import { createSettingsHandlers } from './settings';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../shared/model/app';
+import type { Settings } from '../../../shared/model/settings';
 import type { SettingsStore } from '../../storage/settings';
 import type { Handlers } from '../handlers';
 

@@ -1,4 +1,4 @@
-import type { RequestPath } from '../../../shared/model/app';
+import type { RequestPath } from '../../../shared/model/settings';
 import type { ListingHost } from '../../listing/worker/host';
 import type { Handlers } from '../handlers';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LastLocation, RequestPath } from '../../../shared/model/app';
+import type { LastLocation, RequestPath } from '../../../shared/model/settings';
 import type { ReportedCall } from '../../s3/reportedCall';
 import type { ListingHost } from './host';
 

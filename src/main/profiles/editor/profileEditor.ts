@@ -3,6 +3,7 @@ import { dipperError } from '../../../shared/errors/appError';
 import type { ProfileChange, ProfileDraft } from '../../../shared/ipc/profileSchemas';
 import type { FileChange, OpenedProfile, ProfileOutcome } from '../../../shared/model/profileEdit';
 import { problemsOfProfile } from '../../../shared/model/profileProblems';
+import { keepNewest } from '../../base/keepNewest';
 import { awsFilePaths } from '../awsFiles/awsFiles';
 import type { AwsFilesOwner } from '../awsFiles/awsFiles';
 import { configuredEndpoint, shownEndpoint } from '../awsFiles/awsSettings';
@@ -154,8 +155,7 @@ export function createProfileEditor(deps: ProfileEditorDeps): ProfileEditor {
       const base = found === undefined ? undefined : draftOfProfile(found, files);
       const editId = randomUUID();
       edits.set(editId, { base, texts });
-      const [oldest] = edits.keys();
-      if (edits.size > mostEdits && oldest !== undefined) edits.delete(oldest);
+      keepNewest(edits, mostEdits);
       const servicesEndpoint =
         found?.settings.has('services') === true
           ? configuredEndpoint('s3', {}, files, {

@@ -6,7 +6,7 @@ const longestDocument = 64 * 1024;
 
 /**
  * A refusal in the shape that the SDK gives errors, so that both paths read and map them by the same
- * code (`s3/errorFields.ts`).
+ * code (`s3/errors/errorFields.ts`).
  *
  * @param secrets What the request was proved by, which the server may repeat.
  */

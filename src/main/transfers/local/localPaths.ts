@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { Direction, LocalItem } from '../../../shared/model/transfers';
+import { keepNewest } from '../../base/keepNewest';
 
 /** Opaque names for local paths, so that the renderer can point at one without ever seeing it. */
 export interface PathTokens {
@@ -48,8 +49,7 @@ export function createPathTokens(most = mostTokens): PathTokens {
     grant(path, purpose, kind) {
       const token = randomUUID();
       granted.set(token, { path, purpose, kind });
-      const [oldest] = granted.keys();
-      if (granted.size > most && oldest !== undefined) granted.delete(oldest);
+      keepNewest(granted, most);
       return token;
     },
     resolve(token, purpose) {

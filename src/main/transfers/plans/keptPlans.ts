@@ -1,6 +1,7 @@
 import { cancelledError, dipperError } from '../../../shared/errors/appError';
 import { planSampleLength } from '../../../shared/model/transfers';
 import type { TransferPlan } from '../../../shared/model/transfers';
+import { keepNewest } from '../../base/keepNewest';
 import type { Plan } from '../plan';
 
 /** Plans that wait for an answer. */
@@ -31,8 +32,7 @@ export function createKeptPlans(): KeptPlans {
     keep(plan, signal) {
       if (signal.aborted || isClosed) throw cancelledError();
       plans.set(plan.planId, plan);
-      const [oldest] = plans.keys();
-      if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest);
+      keepNewest(plans, mostPlans);
       const { planId, items, conflicts, conflictCount, comparisons, problems, renamed } = plan;
       const bytes = items.reduce((sum, { size }) => sum + size, 0);
       const told = { planId, conflicts, conflictCount, comparisons, files: items.length, bytes };

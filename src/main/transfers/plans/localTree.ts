@@ -1,3 +1,4 @@
+import { parentPrefix } from '../../../shared/model/keyNames';
 import { foldName, localNameOf, twinNameOf } from '../local/localNames';
 import type { NamePlatform } from '../local/localNames';
 
@@ -93,9 +94,7 @@ export function createLocalTree(platform: NamePlatform): LocalTree {
 
 /** The prefix that lies `levels` above a key: `a/b/c` and one level give `a/b/`. */
 function ancestorKey(key: string, levels: number): string {
-  let end = key.length;
-  for (let level = 0; level < levels; level += 1) {
-    end = end < 2 ? 0 : key.lastIndexOf('/', end - 2) + 1;
-  }
-  return key.slice(0, end);
+  let prefix = key;
+  for (let level = 0; level < levels; level += 1) prefix = parentPrefix(prefix);
+  return prefix;
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { dipperError, DipperError } from '../../../shared/errors/appError';
 import type { Events } from '../../../shared/ipc/events';
-import type { TransferTotals } from '../../../shared/model/transfers';
+import { noTransferTotals } from '../../../shared/model/transfers';
 import type { ConnectionResolver } from '../../s3/connection';
 import type { OnProblem } from '../../storage/jsonFile';
 import type { ReportedCall } from '../../s3/reportedCall';
@@ -45,23 +45,12 @@ const youngGeneration = 48;
 /** Milliseconds that the worker has to end by itself. */
 const closeLimit = 4000;
 
-const nothing: TransferTotals = {
-  active: 0,
-  queued: 0,
-  paused: 0,
-  done: 0,
-  failed: 0,
-  bytesTotal: 0,
-  bytesDone: 0,
-  bytesPerSecond: 0,
-};
-
 /**
  * Makes the host. The thread starts when it is first needed. One that ends unexpectedly is told, and
  * the next call starts another, which finds in the journal what the first one had.
  */
 export function createTransferHost(deps: TransferHostDependencies): TransferHost {
-  let totals = nothing;
+  let totals = noTransferTotals;
   /** Ids of transfers that the journal does not have as they were last told: under way, or over. */
   const passing = new Set<string>();
 
@@ -104,7 +93,7 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     onEnded() {
       const waiting = totals.active + totals.queued;
       const before = [...passing];
-      totals = nothing;
+      totals = noTransferTotals;
       passing.clear();
       if (waiting > 0) {
         deps.onProblem(
@@ -131,7 +120,7 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     ...thread.methods(engineCalls),
     async list() {
       if (!thread.isRunning() && !deps.mayHaveTransfers()) {
-        return { transfers: [], totals: nothing };
+        return { transfers: [], totals: noTransferTotals };
       }
       const listed = await (await thread.started()).call('list');
       totals = listed.totals;

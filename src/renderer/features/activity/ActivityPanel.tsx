@@ -36,12 +36,13 @@ export function ActivityPanel(): ReactNode {
     [calls, actions, filter, search, collapsed],
   );
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const { scroller, first, end, scrollToRow } = useRowWindow({
+  const sight = useRowWindow({
     rowCount: rows.length,
     rowHeight,
     headerHeight: rowHeight,
   });
-  const { selected, current, onRowClick, onKeyDown, clear } = useRowSelection(ids, scrollToRow);
+  const { scroller, first, end, scrollToRow } = sight;
+  const { selected, current, onRowClick, onKeyDown, clear } = useRowSelection(ids, sight);
   const selectedRows = useMemo(() => rows.filter(({ id }) => selected.has(id)), [rows, selected]);
   const shown = useMemo(
     () => callsOfRows(activityRows(calls, actions, { filter, search, collapsed: new Set() })),

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ActivityAction, ActivityCall } from '../../../shared/model/activity';
+import { visibleName } from '../../../shared/model/visibleName';
 import { formatSize } from '../../state/format';
-import { visibleName } from '../../state/keyNames';
 
 /** Where a call or an action was: the address of a bucket or an object. */
 export function placeOf({

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { KeyboardEvent, MouseEvent } from 'react';
+import { rowByKey } from '../../ui/rowKeys';
+import type { RowWindow } from '../../ui/useRowWindow';
 
 /** Which rows of a list are selected, by their ids. */
 export interface RowSelection {
@@ -7,15 +9,14 @@ export interface RowSelection {
   /** Where the keyboard stands. */
   readonly current: string | undefined;
   readonly onRowClick: (id: string, event: MouseEvent) => void;
-  /** Arrows, Home, End and select all; other keys are left alone. */
+  /** Those that lead to a row, and select all; other keys are left alone. */
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly clear: () => void;
 }
 
-/** @param onMove Brings a row into sight, by its place. */
 export function useRowSelection(
   ids: readonly string[],
-  onMove: (index: number) => void,
+  { rowsInSight, scrollToRow }: Pick<RowWindow, 'rowsInSight' | 'scrollToRow'>,
 ): RowSelection {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState<string>();
@@ -54,15 +55,9 @@ export function useRowSelection(
       }
     },
     onKeyDown(event) {
-      const place = current === undefined ? -1 : ids.indexOf(current);
-      const places: Readonly<Record<string, number>> = {
-        ArrowDown: Math.min(ids.length - 1, place + 1),
-        ArrowUp: Math.max(0, place - 1),
-        Home: 0,
-        End: ids.length - 1,
-      };
+      const position = current === undefined ? -1 : ids.indexOf(current);
       const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
-      const target = places[event.key];
+      const target = rowByKey(event.key, { position, count: ids.length, page: rowsInSight() });
       const id = target === undefined ? undefined : ids[target];
       if (!isAll && id === undefined) {
         return;
@@ -77,7 +72,7 @@ export function useRowSelection(
         } else {
           selectOnly(id);
         }
-        onMove(target);
+        scrollToRow(target);
       }
     },
   };

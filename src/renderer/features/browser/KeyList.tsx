@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { isDecomposed, visibleName } from '../../state/keyNames';
+import { isDecomposed } from '../../../shared/model/keyNames';
+import { visibleName } from '../../../shared/model/visibleName';
 import { DecomposedBadge } from '../../ui/Badge';
 import { useRowWindow } from '../../ui/useRowWindow';
 import styles from './KeyList.module.css';

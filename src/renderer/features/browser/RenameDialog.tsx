@@ -8,12 +8,12 @@ import { bytesOfKey, largestWholeCopy, longestKeyBytes } from '../../../shared/m
 import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
 import type { BucketPlace, SeenPlace } from '../../../shared/model/places';
 import { isArchived } from '../../../shared/model/storageClasses';
+import { baseName, parentPrefix } from '../../../shared/model/keyNames';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../parts/ActingDialog';
 import { refreshHere, revealMade } from '../../state/browse';
 import { noteCreated, noteFilled, notePartlyMoved, noteRemoved } from '../../state/changes';
 import { useOwnDialog } from '../../state/dialogs';
-import { baseName, parentPrefix } from '../../state/keyNames';
 import { errorOf } from '../../state/notices';
 import { codeOfOperations } from '../../state/recipes';
 import type { AskedOperation } from '../../state/recipes';

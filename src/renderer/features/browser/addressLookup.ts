@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import type { BucketPlace } from '../../../shared/model/places';
+import { parentPrefix } from '../../../shared/model/keyNames';
 import { call } from '../../ipc/client';
 import { visit } from '../../state/browse';
 import { useConnections } from '../../state/connections';
 import { useDialogs } from '../../state/dialogs';
-import { parentPrefix } from '../../state/keyNames';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';
 import { parseLocation } from './parseLocation';

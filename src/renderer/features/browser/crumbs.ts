@@ -1,6 +1,6 @@
 import { bucketTitle } from '../../../shared/model/bucketArn';
 import type { Connection } from '../../../shared/model/connection';
-import { visibleName } from '../../state/keyNames';
+import { visibleName } from '../../../shared/model/visibleName';
 import type { Location } from '../../state/location';
 
 /** A step of the way to a place. */

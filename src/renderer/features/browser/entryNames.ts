@@ -2,7 +2,8 @@ import type { ParseKeys, TFunction } from 'i18next';
 import type { ListEntry } from '../../../shared/model/objects';
 import { extensionOf, fileKindOf } from '../../../shared/model/fileKinds';
 import type { FileKind } from '../../../shared/model/fileKinds';
-import { baseName, visibleName } from '../../state/keyNames';
+import { baseName } from '../../../shared/model/keyNames';
+import { visibleName } from '../../../shared/model/visibleName';
 
 /** The name of a folder or object as it is shown and told; a folder's ends in `/`. */
 export function entryName(key: string, t: TFunction): string {

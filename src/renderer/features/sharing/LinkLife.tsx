@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PresignedLink } from '../../../shared/model/permissions';
+import type { PresignedLink } from '../../../shared/model/links';
 import { formatExactTime } from '../../state/format';
 import { useLocale } from '../../state/settings';
 import { useNow } from '../../ui/useNow';

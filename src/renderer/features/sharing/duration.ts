@@ -1,4 +1,4 @@
-import { longestLinkSeconds } from '../../../shared/model/permissions';
+import { longestLinkSeconds } from '../../../shared/model/links';
 
 /** A typed life of a link, or why it cannot be one. */
 export type TypedDuration =

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TransferConflict, TransferPlan } from '../../../shared/model/transfers';
+import { isDecomposed } from '../../../shared/model/keyNames';
+import { visibleName } from '../../../shared/model/visibleName';
 import { describeError } from '../../i18n/errorWords';
 import { formatExactTime, formatSize, formatTime, minute } from '../../state/format';
-import { isDecomposed, visibleName } from '../../state/keyNames';
 import { useLocale } from '../../state/settings';
 import { DecomposedBadge } from '../../ui/Badge';
 import { useNow } from '../../ui/useNow';

@@ -6,6 +6,7 @@ import { useMac } from '../../state/settings';
 import type { TransferFilter, TransferList } from '../../state/transferList';
 import { ContextMenu } from '../../ui/Menu';
 import { matchesShortcut } from '../../ui/shortcuts';
+import { rowByKey } from '../../ui/rowKeys';
 import type { RowWindow } from '../../ui/useRowWindow';
 import { canRun, runAction } from './transferActions';
 import type { TransferAction } from './transferActions';
@@ -97,7 +98,9 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
     const onRow = event.target !== event.currentTarget;
     // From between two rows, the one below is that which has moved up.
     const from = onRow || event.key !== 'ArrowDown' ? position : position - 1;
-    const to = isOfWindow ? undefined : targetOf(event.key, from, count, rows.rowsInSight());
+    const to = isOfWindow
+      ? undefined
+      : rowByKey(event.key, { position: from, count, page: rows.rowsInSight() });
     if (action !== undefined) {
       if (onRow && canRun(action, transfer) && !isCancelledByHolding(action, event)) {
         focusDue.current = !onButton;
@@ -214,23 +217,4 @@ function actionFor(event: KeyboardEvent, mac: boolean): TransferAction | undefin
     const shortcut = actionShortcuts[action];
     return shortcut !== undefined && matchesShortcut(event, shortcut, mac);
   });
-}
-
-function targetOf(key: string, position: number, count: number, page: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return position + 1;
-    case 'ArrowUp':
-      return position - 1;
-    case 'PageDown':
-      return position + page;
-    case 'PageUp':
-      return position - page;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { AppError } from '../../errors/appError';
-import { longestTreeMemory } from '../../model/app';
-import type { AppInfo, Settings } from '../../model/app';
+import { longestTreeMemory } from '../../model/settings';
+import type { AppInfo } from '../../model/app';
+import type { Settings } from '../../model/settings';
 import type { LocalItem } from '../../model/transfers';
 import { sortColumns, sortDirections } from '../../model/views';
 import { bucket, connectionId, prefix } from './fields';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytesOfKey, longestKeyBytes } from '../../model/objects';
-import { longestLinkSeconds } from '../../model/permissions';
+import { longestLinkSeconds } from '../../model/links';
 import { conflictChoices } from '../../model/transfers';
 import { mostTargets } from '../../model/views';
 

@@ -6,7 +6,8 @@ import type {
   ObjectDetails,
   RenameResult,
 } from '../../model/objects';
-import type { AclView, BucketPolicyView, PresignedLink } from '../../model/permissions';
+import type { PresignedLink } from '../../model/links';
+import type { AclView, BucketPolicyView } from '../../model/permissions';
 import { expiresInSeconds, inBucket, key, requestId, seenBucket, target, targets } from './fields';
 import { metadataChange } from './metadata';
 import { route } from './route';

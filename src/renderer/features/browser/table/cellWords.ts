@@ -4,7 +4,7 @@ import { createContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { extensionOf } from '../../../../shared/model/fileKinds';
 import type { ListEntry } from '../../../../shared/model/objects';
-import { baseName } from '../../../state/keyNames';
+import { baseName } from '../../../../shared/model/keyNames';
 import { useLocale } from '../../../state/settings';
 import { useNow } from '../../../ui/useNow';
 import { entryType } from '../entryNames';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visibleName } from '../../../state/keyNames';
+import { visibleName } from '../../../../shared/model/visibleName';
 import { markedName } from './markedName';
 
 describe('a name with what the filter has found', () => {

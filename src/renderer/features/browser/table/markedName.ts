@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../../shared/query/filter';
-import { visibleName } from '../../../state/keyNames';
+import { visibleName } from '../../../../shared/model/visibleName';
 
 /** A part of a name as it is shown. */
 export interface NamePart {

@@ -1,6 +1,6 @@
 import type { ViewRow } from '../../../../shared/model/views';
+import { isDecomposed } from '../../../../shared/model/keyNames';
 import { formatSize, formatTime } from '../../../state/format';
-import { isDecomposed } from '../../../state/keyNames';
 import type { CellWordsOfNow } from './cellWords';
 
 /** What the cells of a row tell besides its name, for those who go from row to row and hear its name alone. */

@@ -1,4 +1,4 @@
-import type { ColumnChoice, TableName } from '../../../../shared/model/app';
+import type { ColumnChoice, TableName } from '../../../../shared/model/settings';
 import { useSettings } from '../../../state/settings';
 
 /** The remembered columns of a table, and how to change them. */

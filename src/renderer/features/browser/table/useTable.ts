@@ -8,6 +8,7 @@ import { useLocation } from '../../../state/location';
 import type { SelectMode } from '../../../state/selection';
 import { useMac } from '../../../state/settings';
 import type { GridHandle } from '../../../ui/DataGrid';
+import { rowByKey } from '../../../ui/rowKeys';
 import { useTypeAhead } from '../../../ui/useTypeAhead';
 import type { TableRows } from './tableRows';
 
@@ -66,26 +67,6 @@ export function useTable({ grid, rows }: TableOptions): Table {
     }
   }
 
-  function target(key: string): number | undefined {
-    const page = grid.current?.rowsInSight() ?? 1;
-    switch (key) {
-      case 'ArrowDown':
-        return focusedIndex + 1;
-      case 'ArrowUp':
-        return focusedIndex < 0 ? rowCount - 1 : focusedIndex - 1;
-      case 'PageDown':
-        return focusedIndex + page;
-      case 'PageUp':
-        return focusedIndex - page;
-      case 'Home':
-        return 0;
-      case 'End':
-        return rowCount - 1;
-      default:
-        return undefined;
-    }
-  }
-
   function runTableCommand(event: KeyboardEvent): boolean {
     const command = commandFor(event, 'table', mac);
     if (command === undefined) {
@@ -111,7 +92,8 @@ export function useTable({ grid, rows }: TableOptions): Table {
       return false;
     }
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const to = target(event.key);
+    const page = grid.current?.rowsInSight() ?? 1;
+    const to = rowByKey(event.key, { position: focusedIndex, count: rowCount, page });
     if (to !== undefined && !event.altKey) {
       const mode = modeOf(event);
       move(to, mode === 'toggle' ? 'focusOnly' : mode);

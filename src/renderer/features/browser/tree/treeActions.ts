@@ -1,5 +1,5 @@
 import { assertNever } from '../../../../shared/assertNever';
-import type { PinnedLocation } from '../../../../shared/model/app';
+import type { PinnedLocation } from '../../../../shared/model/settings';
 import type { FolderPlace } from '../../../../shared/model/places';
 import { focusPart } from '../../../commands/windowParts';
 import { visit } from '../../../state/browse';

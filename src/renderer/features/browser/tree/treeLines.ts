@@ -1,10 +1,10 @@
 import type { AppError } from '../../../../shared/errors/appError';
-import type { PinnedLocation } from '../../../../shared/model/app';
+import type { PinnedLocation } from '../../../../shared/model/settings';
 import { bucketTitle } from '../../../../shared/model/bucketArn';
 import type { Connection } from '../../../../shared/model/connection';
 import type { FolderPlace } from '../../../../shared/model/places';
+import { baseName } from '../../../../shared/model/keyNames';
 import type { BucketsState } from '../../../state/connections';
-import { baseName } from '../../../state/keyNames';
 import type { Location } from '../../../state/location';
 import { connectionNode, folderNode, pinnedNode } from '../../../state/tree';
 import type { TreeBranch } from '../../../state/tree';

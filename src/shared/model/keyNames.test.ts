@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { baseName, isDecomposed, parentPrefix, visibleName } from './keyNames';
+import { bareName, baseName, isDecomposed, parentPrefix } from './keyNames';
+import { visibleName } from './visibleName';
 
-describe('baseName', () => {
+describe('baseName and bareName', () => {
   it.each([
-    ['a', 'a'],
-    ['a/b', 'b'],
-    ['a/b/', 'b/'],
-    ['a//', '/'],
-    ['/', '/'],
-    ['/x', 'x'],
-    ['a//b', 'b'],
-    ['한글/문서.txt', '문서.txt'],
-  ])('of %j is %j', (key, name) => {
+    ['a', 'a', 'a'],
+    ['a/b', 'b', 'b'],
+    ['a/b/', 'b/', 'b'],
+    ['a//', '/', ''],
+    ['/', '/', ''],
+    ['/x', 'x', 'x'],
+    ['a//b', 'b', 'b'],
+    ['', '', ''],
+    ['한글/문서.txt', '문서.txt', '문서.txt'],
+  ])('of %j are %j and %j', (key, name, bare) => {
     expect(baseName(key)).toBe(name);
+    expect(bareName(key)).toBe(bare);
   });
 });
 

@@ -1,6 +1,3 @@
-/** How keys are written for people. A key itself is never changed. */
-export { visibleName } from '../../shared/model/visibleName';
-
 /** What a key stands in: `a/` for `a/b` and for `a/b/`, and nothing for `a` and for `/`. */
 export function parentPrefix(key: string): string {
   // A negative start would search from the beginning, and find the slash of `/` itself.
@@ -10,6 +7,12 @@ export function parentPrefix(key: string): string {
 /** The last segment of a key, with the final slash of a folder: `a/b/` is `b/`, `a//` is `/`. */
 export function baseName(key: string): string {
   return key.slice(parentPrefix(key).length);
+}
+
+/** The last segment of a key without the slash of a folder: `a/b/` is `b`, `a//` is empty. */
+export function bareName(key: string): string {
+  const name = baseName(key);
+  return name.endsWith('/') ? name.slice(0, -1) : name;
 }
 
 /**
