@@ -15,7 +15,7 @@ import type {
 import type { ReportedCall } from '../../../src/main/s3/reportedCall';
 import { createClients } from '../../../src/main/s3/clients';
 import type { Clients } from '../../../src/main/s3/clients';
-import { concurrently } from '../../../src/main/s3/concurrently';
+import { concurrently } from '../../../src/main/base/concurrently';
 import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { listPages } from '../../../src/main/s3/lists/listPages';
 import { DipperError, dipperError } from '../../../src/shared/errors/appError';

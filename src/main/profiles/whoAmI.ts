@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { DipperError, dipperError } from '../../shared/errors/appError';
 import type { CredentialTry, Identity, IdentityReport } from '../../shared/model/identity';
-import { abortable } from '../s3/abortable';
+import { abortable } from '../base/abortable';
 import type { ActivityOptions } from '../s3/reportCalls';
 import { requestIdsOf, startTiming } from '../s3/reportedCall';
 import type { ReportedAnswer } from '../s3/reportedCall';

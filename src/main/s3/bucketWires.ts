@@ -1,6 +1,6 @@
 import type { Interest } from './interest';
-import { shareWork } from './sharedWork';
-import type { SharedWork } from './sharedWork';
+import { shareWork } from '../base/sharedWork';
+import type { SharedWork } from '../base/sharedWork';
 import type { Wire } from './wire/wire';
 
 /** The wires of one connection, one for each bucket. */

@@ -4,7 +4,7 @@ import { dipperError } from '../../shared/errors/appError';
 import { parseBucketArn } from '../../shared/model/bucketArn';
 import type { ArnKind } from '../../shared/model/bucketArn';
 import type { SeenPlace } from '../../shared/model/places';
-import { abortable } from './abortable';
+import { abortable } from '../base/abortable';
 import { actingFor } from './actingFor';
 import { createBucketRegions } from './bucketRegions';
 import { createBucketWires } from './bucketWires';

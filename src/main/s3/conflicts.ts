@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors/appError';
-import { abortable } from './abortable';
+import { pause } from '../base/abortable';
 
 /** Milliseconds before each further attempt. */
 const conflictPauses = [200, 1000];
@@ -19,9 +18,9 @@ export async function againOnConflict<Answer>(
     try {
       return await send();
     } catch (error) {
-      const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
-      if (pause === undefined) throw error;
-      await abortable(delay(pause, undefined, { signal }), signal);
+      const wait = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
+      if (wait === undefined) throw error;
+      await pause(wait, signal);
     }
   }
 }

@@ -3,7 +3,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AppError, ErrorCode } from '../../shared/errors/appError';
 import type { ConnectionCheck, ConnectionReport } from '../../shared/model/connection';
-import { abortable } from './abortable';
+import { abortable } from '../base/abortable';
 import { reportCalls } from './reportCalls';
 import type { ActivityOptions } from './reportCalls';
 import { listBuckets } from './buckets';

@@ -14,7 +14,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
-import { outlasting } from './abortable';
+import { outlasting } from '../base/abortable';
 import { call } from './call';
 import { readErrorFields } from './errors/errorFields';
 import { toDipperError } from './errors/errorMapping';

@@ -2,7 +2,7 @@ import type {
   CreateMultipartUploadCommandInput,
   CreateMultipartUploadCommandOutput,
 } from '@aws-sdk/client-s3';
-import { abortable } from './abortable';
+import { abortable } from '../base/abortable';
 import { createMultipart } from './multipart';
 import type { Beginning, MultipartTarget } from './multipart';
 

@@ -2,7 +2,7 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/
 import type { HeadObjectCommandInput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError, hasCode } from '../../shared/errors/appError';
 import type { ObjectDetails } from '../../shared/model/objects';
-import { sendChange } from './abortable';
+import { sendChange } from './sendChange';
 import { call } from './call';
 import { againOnConflict } from './conflicts';
 import { bareEtag } from './etags';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { DipperError } from '../../shared/errors/appError';
-import { abortable } from './abortable';
+import { abortable } from '../base/abortable';
 import { areSameKeys } from './connection';
 import { readErrorFields } from './errors/errorFields';
 import { failureOfServerCode } from './errors/serverErrors';

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors/appError';
 import type { AppError, DipperError } from '../../shared/errors/appError';
+import { pause } from '../base/abortable';
 import { toDipperError } from './errors/errorMapping';
 
 /** How often and how patiently a request is tried again. */
@@ -48,15 +48,13 @@ export async function repeated<Result>(
       const failure = toDipperError(error);
       options.onFailure?.(failure.detail);
       const mayPass = options.mayPass?.(failure.detail) === true;
-      const pause = pauseAfter(failure, { pause: pauses[failures], mayPass, isRenewed });
-      if (pause === undefined || (await options.isOffline?.(failure.detail)) === true) {
+      const wait = pauseAfter(failure, { pause: pauses[failures], mayPass, isRenewed });
+      if (wait === undefined || (await options.isOffline?.(failure.detail)) === true) {
         throw failure;
       }
       failures += 1;
       isRenewed ||= failure.detail.retry === 'after_sign_in';
-      await delay(pause, undefined, { signal }).catch(() => {
-        throw cancelledError();
-      });
+      await pause(wait, signal);
     }
   }
 }

@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { fallbackRegion, usualAwsEndpoints } from '../../shared/model/connection';
 import { usualAddressing } from '../../shared/providers/providers';
-import { withAbortableCalls } from './abortable';
+import { withAbortableCalls } from './abortableCalls';
 import { createBucketRegions, followBucketRegions } from './bucketRegions';
 import type { BucketRegions } from './bucketRegions';
 import { isAws } from './capabilities/capabilities';

@@ -4,7 +4,7 @@ import type { RequestPath } from '../../shared/model/settings';
 import type { StartedOver, Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
 import { dipperError } from '../../shared/errors/appError';
-import { abortable, outlasting } from '../s3/abortable';
+import { abortable, within } from '../base/abortable';
 import type { Clients } from '../s3/clients';
 import { connectionChanged } from '../s3/connectionChanged';
 import { toDipperError } from '../s3/errors/errorMapping';
@@ -92,12 +92,8 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       if (setting.server !== undefined && setting.server !== server) throw connectionChanged();
       return client;
     };
-    return outlasting(AbortSignal.abort(), connectionLimit, async (limit) =>
-      abortable(open(), limit).catch((error: unknown) => {
-        throw limit.aborted
-          ? dipperError('timed_out', 'The connection could not be read in time.', { retry: 'now' })
-          : error;
-      }),
+    return within(connectionLimit, open(), () =>
+      dipperError('timed_out', 'The connection could not be read in time.', { retry: 'now' }),
     );
   }
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
 import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
-import { concurrently } from '../s3/concurrently';
+import { concurrently } from '../base/concurrently';
 import { toDipperError } from '../s3/errors/errorMapping';
 import { leftBy, withLeft } from '../s3/leftBehind';
 import type { LeftBehind } from '../s3/leftBehind';

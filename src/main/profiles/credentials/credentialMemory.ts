@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { areSameKeys } from '../../s3/connection';
-import { shareWork } from '../../s3/sharedWork';
-import type { SharedWork } from '../../s3/sharedWork';
+import { shareWork } from '../../base/sharedWork';
+import type { SharedWork } from '../../base/sharedWork';
 
 /** Credentials are renewed when they hold for less than this, in milliseconds, as the SDK does. */
 const renewalMargin = 5 * 60_000;

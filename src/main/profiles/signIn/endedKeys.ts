@@ -1,7 +1,7 @@
 import type { SavedSecret } from '../secretStore';
 import { areSameKeys } from '../../s3/connection';
-import { shareWork } from '../../s3/sharedWork';
-import type { SharedWork } from '../../s3/sharedWork';
+import { shareWork } from '../../base/sharedWork';
+import type { SharedWork } from '../../base/sharedWork';
 import type { SignInPrompts } from './signInPrompts';
 
 /** What {@link EndedKeys.replaced} is asked about. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cancelledError, dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import type { SignInRequest } from '../../../shared/model/signIn';
-import { abortable } from '../../s3/abortable';
+import { abortable } from '../../base/abortable';
 import type { SavedSecret } from '../secretStore';
 
 type Question<Kind extends SignInRequest['kind']> = Omit<

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError, RetryClass } from '../../../shared/errors/appError';
+import { pause } from '../../base/abortable';
 import { wordsWithout } from '../../s3/sentSecrets';
 import type { SendJson } from '../jsonRequest';
 import type { SsoSession } from '../awsFiles/ssoSettings';
@@ -128,7 +128,7 @@ export function createSsoOidc(sendJson: SendJson, slowerBy = 5000) {
         deviceCode: authorization.deviceCode,
       };
       for (;;) {
-        await delay(interval, undefined, { signal });
+        await pause(interval, signal);
         const asked = await post(session, '/token', body, signal).then(
           (answer) => ({ answer, failure: refused(session, answer) }),
           (failure: unknown) => ({ answer: undefined, failure }),

@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { cancelledError } from '../../../shared/errors/appError';
 import type { SignInRequest } from '../../../shared/model/signIn';
+import { pause } from '../../base/abortable';
 import { areSameKeys } from '../../s3/connection';
 import type { AwsCredentialIdentity } from '../../s3/connection';
 import { accessKeyHint } from '../accessKeyHint';
@@ -8,7 +7,7 @@ import { createEndedKeys } from './endedKeys';
 import type { SignInPrompts } from './signInPrompts';
 
 /** Milliseconds between two looks at the files while the user is asked. */
-const pause = 1000;
+const betweenLooks = 1000;
 
 /** Whose keys {@link WrittenKeys.current} is asked for. */
 export interface WrittenKeysQuestion {
@@ -64,9 +63,7 @@ export function createWrittenKeys(prompts: Pick<SignInPrompts, 'newKeys'>): Writ
         signal,
         async (asked) => {
           while (!(await changed())) {
-            await delay(pause, undefined, { signal: asked }).catch(() => {
-              throw cancelledError();
-            });
+            await pause(betweenLooks, asked);
           }
           return again(asked);
         },

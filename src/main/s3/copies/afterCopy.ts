@@ -1,5 +1,5 @@
 import { dipperError } from '../../../shared/errors/appError';
-import { outlasting } from '../abortable';
+import { outlasting } from '../../base/abortable';
 import { toDipperError } from '../errors/errorMapping';
 
 /** Milliseconds that a stop leaves for what a finished copy is not whole without. */

@@ -12,12 +12,12 @@ import type { NamedValue, ObjectMetadata } from '../../../shared/model/metadata'
 import { largestWholeCopy } from '../../../shared/model/objects';
 import type { CopySettings } from '../../../shared/model/recipes';
 import { mebibyte } from '../../base/units';
-import { abortable } from '../abortable';
+import { abortable } from '../../base/abortable';
 import { aboutMore } from '../actingFor';
 import { afterCopy } from './afterCopy';
 import { assertNoAnnotations } from './annotations';
 import { call } from '../call';
-import { concurrently } from '../concurrently';
+import { concurrently } from '../../base/concurrently';
 import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';

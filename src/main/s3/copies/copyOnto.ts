@@ -6,7 +6,7 @@ import type { DipperError } from '../../../shared/errors/appError';
 import { metadataHeaders } from '../../../shared/model/metadata';
 import type { ObjectMetadata } from '../../../shared/model/metadata';
 import type { Operation } from '../../../shared/model/recipes';
-import { outlasting } from '../abortable';
+import { outlasting } from '../../base/abortable';
 import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { sdkSettings } from './copySettings';

@@ -4,7 +4,7 @@ import type { AppError } from '../../../shared/errors/appError';
 import type { KeyFailure, RenameResult, Target } from '../../../shared/model/objects';
 import type { CopyCondition } from '../../../shared/providers/provider';
 import type { ListStyle } from '../capabilities/capabilities';
-import { concurrently } from '../concurrently';
+import { concurrently } from '../../base/concurrently';
 import type { CopyLimits } from './copyInParts';
 import { deleteObject } from '../deletion';
 import { toDipperError } from '../errors/errorMapping';

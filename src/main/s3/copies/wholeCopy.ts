@@ -3,7 +3,7 @@ import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { cancelledError, DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { ErrorCode } from '../../../shared/errors/appError';
 import type { CopyCondition } from '../../../shared/providers/provider';
-import { outlasting } from '../abortable';
+import { outlasting } from '../../base/abortable';
 import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { addHeader } from '../commandHeader';

@@ -8,7 +8,8 @@ import { DipperError, dipperError, hasCode } from '../../../shared/errors/appErr
 import { opensToAll } from '../../../shared/model/permissions';
 import type { BucketPolicyView } from '../../../shared/model/permissions';
 import { partitionOf } from '../../../shared/providers/providers';
-import { outlasting, sendChange } from '../abortable';
+import { outlasting } from '../../base/abortable';
+import { sendChange } from '../sendChange';
 import { call, endpointOf } from '../call';
 import { lackingBy } from '../lacking';
 import {

@@ -5,7 +5,7 @@ import { cancelledError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import { requestIdsOf, startTiming } from '../reportedCall';
 import type { ReportedAnswer, ReportedCall } from '../reportedCall';
-import { abortable } from '../abortable';
+import { abortable } from '../../base/abortable';
 import { safeHeaders, safeUrl } from '../callFacts';
 import { toDipperError } from '../errors/errorMapping';
 import { secretsOf } from '../sentSecrets';

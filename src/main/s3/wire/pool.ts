@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import type { SecureContext } from 'node:tls';
-import { abortable } from '../abortable';
+import { abortable } from '../../base/abortable';
 import type { ResolvedConnection } from '../connection';
 import { authoritiesOf } from '../network/authorities';
 import { isSocks, usualLimits } from '../network/proxy';

@@ -1,6 +1,6 @@
 import { hasCode } from '../../../shared/errors/appError';
 import type { Wire } from '../../s3/wire/wire';
-import { concurrently } from '../../s3/concurrently';
+import { concurrently } from '../../base/concurrently';
 import { combineCrc32, writeCrc32 } from '../local/crc32';
 import { brokenOff, damaged, nameOf } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { dipperError } from '../../../shared/errors/appError';
-import { abortable, outlasting } from '../../s3/abortable';
+import { cancelledError, dipperError } from '../../../shared/errors/appError';
+import { within } from '../../base/abortable';
 import type { MultipartLedger } from '../../s3/multipartLedger';
 import type { OnProblem } from '../../storage/jsonFile';
 import type { StartedCopy, Transfers } from '../port';
@@ -32,9 +32,7 @@ export function createCopyLedgers(deps: CopyLedgerDependencies): CopyLedgers {
 
   /** The thread may be busy with a disk that does not answer: it notes the copy once it has its turn. */
   async function keep(copy: StartedCopy): Promise<void> {
-    await outlasting(AbortSignal.abort(), keepLimit, (limit) =>
-      abortable(keepOrTell(copy), limit),
-    ).catch(() => undefined);
+    await within(keepLimit, keepOrTell(copy), cancelledError).catch(() => undefined);
   }
 
   async function keepOrTell(copy: StartedCopy): Promise<void> {

@@ -12,7 +12,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cancelledError } from '../../../shared/errors/appError';
 import { isSyncUnknown } from '../../base/systemErrors';
-import { limited } from '../../s3/concurrently';
+import { limited } from '../../base/concurrently';
 import { toLocalError } from './localErrors';
 
 /*

@@ -5,7 +5,7 @@ import { listPages } from '../../s3/lists/listPages';
 import type { ListPage } from '../../s3/lists/listPages';
 import type { AskPage } from '../../s3/lists/listingWire';
 import { headObject } from '../../s3/objects';
-import { concurrently } from '../../s3/concurrently';
+import { concurrently } from '../../base/concurrently';
 
 /** Where some of the keys lie together, so that one listing tells of many. */
 export interface ListedPrefix {

@@ -9,7 +9,7 @@ import { assertNever } from '../../../shared/assertNever';
 import type { AskPage } from '../../s3/lists/listingWire';
 import { createComparisonCounts } from './compare';
 import { compareWithFile } from './compareWithFile';
-import { concurrently } from '../../s3/concurrently';
+import { concurrently } from '../../base/concurrently';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
 import type { LocalLooker, LocalPresence } from './localConflicts';

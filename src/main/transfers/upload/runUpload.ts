@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever } from '../../../shared/assertNever';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import { bytesOfKey, longestKeyBytes } from '../../../shared/model/objects';
 import type { ObjectDetails } from '../../../shared/model/objects';
+import { pause } from '../../base/abortable';
 import { createFolder, nameTaken } from '../../s3/objects';
 import { lookUpObjects, needsCustomerKey } from '../plans/existingObjects';
 import type { KnownObject } from '../plans/existingObjects';
@@ -236,11 +236,11 @@ async function sendIfFree(
       if (hasCode(error, 'precondition_failed')) {
         return mayBeThere && (await takeIfOurs(run, source, key, signal));
       }
-      const pause = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
-      if (pause === undefined) throw error;
+      const wait = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
+      if (wait === undefined) throw error;
       // The other write may be an earlier request of this upload.
       mayBeThere = true;
-      await delay(pause, undefined, { signal });
+      await pause(wait, signal);
       const isLarge = run.item.size > usualPartSize;
       if (isLarge && (await takeIfSeen(run, source, key, signal))) return true;
     }

@@ -15,7 +15,7 @@ import type {
 import { hasCode } from '../../../shared/errors/appError';
 import type { ObjectDetails } from '../../../shared/model/objects';
 import type { StoredObject } from '../../../shared/model/transfers';
-import { outlasting } from '../../s3/abortable';
+import { outlasting } from '../../base/abortable';
 import { toDipperError } from '../../s3/errors/errorMapping';
 import { completionLimit, uploadIdOf, watchAnswers } from '../../s3/multipart';
 import type { Budget } from '../pace/budget';

@@ -1,5 +1,5 @@
 import { cancelledError, DipperError } from '../../../shared/errors/appError';
-import { concurrently } from '../../s3/concurrently';
+import { concurrently } from '../../base/concurrently';
 import { crc32Of, writeCrc32 } from '../local/crc32';
 import type { SavedPart, SavedUpload } from '../memory';
 import { beginMultipart, completeMultipart, listParts } from './multipart';

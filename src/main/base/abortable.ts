@@ -1,9 +1,6 @@
-import { setMaxListeners } from 'node:events';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { setTimeout as delay } from 'node:timers/promises';
 import { cancelledError } from '../../shared/errors/appError';
-import { notesOf } from './actingFor';
-import type { Interest } from './interest';
-import { sendingThrough } from './sendingThrough';
+import type { DipperError } from '../../shared/errors/appError';
 
 /**
  * Waits for something that can't be stopped itself, until it is there or nobody wants it any more.
@@ -66,41 +63,35 @@ export async function outlasting<Result>(
   }
 }
 
-/** Milliseconds that a stop gives to a change under way. */
-const lastAnswer = 5000;
-
 /**
- * Sends one request that changes something, unless it was stopped before. A stop that comes later waits some seconds
- * for the answer: without it nobody could say what holds now.
+ * A pause that a stop ends.
  *
- * @throws DipperError `cancelled`, and what sending throws
+ * @throws DipperError `cancelled` as soon as the signal is aborted
  */
-export async function sendChange<Answer>(
-  stopped: AbortSignal,
-  send: (signal: AbortSignal) => Promise<Answer>,
-): Promise<Answer> {
-  if (stopped.aborted) throw cancelledError();
-  return outlasting(stopped, lastAnswer, send);
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => {
+    throw cancelledError();
+  });
 }
 
 /**
- * The client with calls that end as soon as they are stopped. By itself the SDK looks at the signal
- * once it has credentials, and a program that gives them may take minutes.
+ * Waits so many milliseconds for something that can't be stopped itself.
  *
- * @param interest Told of each call, as one that waits for credentials.
+ * @param tooLate Makes the error of one that takes longer.
+ * @throws DipperError as `tooLate` makes it, and what the work throws
  */
-export function withAbortableCalls(client: S3Client, interest: Interest): S3Client {
-  return sendingThrough(client, (command, { abortSignal } = {}) => {
-    const { action } = notesOf(command);
-    if (abortSignal === undefined) {
-      return interest.during(() => client.send(command), undefined, action);
-    }
-    // One signal stops many calls at once, which Node would take for a leak.
-    setMaxListeners(0, abortSignal);
-    return interest.during(
-      () => abortable(client.send(command, { abortSignal }), abortSignal),
-      abortSignal,
-      action,
-    );
-  });
+export async function within<Result>(
+  milliseconds: number,
+  work: Promise<Result>,
+  tooLate: () => DipperError,
+): Promise<Result> {
+  const isOver = new AbortController();
+  const timer = setTimeout(() => isOver.abort(), milliseconds);
+  try {
+    return await abortable(work, isOver.signal);
+  } catch (error) {
+    throw isOver.signal.aborted ? tooLate() : error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
