@@ -102,7 +102,8 @@ test('the order is that of before in every folder, also over a restart', async (
     const rows = table(page)
       .getByRole('row')
       .filter({ has: page.getByRole('gridcell') });
-    return Promise.all((await rows.all()).map((one) => one.getAttribute('aria-label')));
+    // At one moment: a row that goes meanwhile would be waited for.
+    return rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
   };
   let { page } = await start();
   await openFolder(page, 'ceph', bucket.name);

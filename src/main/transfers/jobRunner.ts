@@ -46,7 +46,7 @@ interface JobOutcome {
 }
 
 /** What the queue and earlier runs have to do with a run. */
-export interface Turn {
+interface Turn {
   /** It has run before, so that some or all of it may be done already. */
   readonly isContinued: boolean;
   readonly takeLane: TakeLane;
