@@ -22,3 +22,24 @@ export async function answerQuestions(
   }, { yes: 0, no: 1, never: null }[answer]);
   return () => asked.jsonValue();
 }
+
+/** Leaves open what the app asks in the system's own dialogs from now on. */
+export async function holdQuestions(app: RunningApp): Promise<{
+  /** How many have been asked since. */
+  readonly asked: () => Promise<number>;
+  /** Answers all of them with yes. */
+  readonly agree: () => Promise<void>;
+}> {
+  const held = await app.electron.evaluateHandle(({ dialog }) => {
+    const answers: ((answer: Electron.MessageBoxReturnValue) => void)[] = [];
+    dialog.showMessageBox = () => new Promise((resolve) => answers.push(resolve));
+    return answers;
+  });
+  return {
+    asked: () => held.evaluate((answers) => answers.length),
+    agree: () =>
+      held.evaluate((answers) => {
+        for (const answer of answers) answer({ response: 0, checkboxChecked: false });
+      }),
+  };
+}

@@ -52,7 +52,10 @@ async function main(job: CrashJob): Promise<void> {
   /** What somebody does who looks for leftovers and removes them. */
   async function cleanUp(): Promise<void> {
     const left = (await host.leftovers([], signal)).uploads;
-    const stuck = await host.removeLeftovers(left.map(({ uploadId }) => uploadId));
+    const stuck = await host.removeLeftovers(
+      left.map(({ uploadId }) => uploadId),
+      signal,
+    );
     if (stuck.length > 0) fail('Leftovers could not be removed.');
     await host.close();
     say(`left ${left.length}`);

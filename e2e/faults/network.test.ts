@@ -100,9 +100,10 @@ async function untilDone(bench: Bench, check: () => Promise<void>): Promise<void
 /** Clears away what is left, over a network that works again. */
 async function cleanUp(bench: Bench, place: FaultyPlace): Promise<void> {
   place.proxy.heal();
-  const left = (await bench.transfers.leftovers([], new AbortController().signal)).uploads;
+  const { signal } = new AbortController();
+  const left = (await bench.transfers.leftovers([], signal)).uploads;
   const uploadIds = left.map(({ uploadId }) => uploadId);
-  expect(await bench.transfers.removeLeftovers(uploadIds)).toEqual([]);
+  expect(await bench.transfers.removeLeftovers(uploadIds, signal)).toEqual([]);
   await bench.transfers.clear();
   expect(await openUploads(place)).toEqual([]);
 }

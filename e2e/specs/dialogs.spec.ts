@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ScriptedAnswer } from '../../scripts/servers/scripted';
+import { beginCopy } from '../commands/copies';
 import { answerPicker, dropPaths } from '../commands/files';
 import { openFolder, row, toolbarButton } from '../commands/go';
 import { errorAnswer, scriptedProfile } from '../commands/scriptedS3';
@@ -86,42 +87,45 @@ test('calls to the server show in the Activity panel, without a secret', async (
   await expect(toolbarButton(window, 'Refresh')).toBeEnabled();
 });
 
-test('a dialog that nobody waits for leaves the one after it alone, and tells what it has left behind', async ({
-  start,
-  scripted,
-}) => {
-  // Scripted: no real server waits with its answer until the next dialog is open.
-  let refuse: (answer: ScriptedAnswer) => void = () => undefined;
-  const aborted = new Promise<ScriptedAnswer>((resolve) => (refuse = resolve));
-  const script = createLargeObject({
-    until: new Promise(() => undefined),
-    aborted,
-    replaces: true,
-  });
-  const server = await scripted(script);
-  const profile = scriptedProfile(server);
-  const { page } = await start({ profiles: [profile] });
-  await openFolder(page, 'scripted', 'large-bucket');
-  await row(page, 'old').click();
-  await page.getByRole('button', { name: 'Edit metadata…' }).click();
-  const metadata = page.getByRole('dialog', { name: 'Edit metadata of “old”' });
-  await metadata.getByRole('textbox', { name: 'Content type', exact: true }).fill('text/html');
-  await metadata.getByRole('button', { name: 'Save', exact: true }).click();
-  const asked = (text: string): boolean =>
-    server.requests.some(({ method, rawUrl }) => `${method} ${rawUrl}`.includes(text));
-  await expect.poll(() => asked('partNumber=1')).toBe(true);
-  await metadata.getByRole('button', { name: 'Cancel' }).click();
-  await expect.poll(() => server.requests.some(({ method }) => method === 'DELETE')).toBe(true);
-  await metadata.getByRole('button', { name: 'Cancel' }).click();
-  await expect(metadata).toBeHidden();
+for (const [what, button, title] of [
+  ['metadata', 'Cancel', 'Could not change the metadata'],
+  ['rename', 'Stop', 'Could not rename “old”'],
+] as const) {
+  test(`a dialog that nobody waits for leaves the one after it alone, and tells what it has left behind (${what})`, async ({
+    start,
+    scripted,
+  }) => {
+    // Scripted: no real server waits with its answer until the next dialog is open.
+    let refuse: (answer: ScriptedAnswer) => void = () => undefined;
+    const aborted = new Promise<ScriptedAnswer>((resolve) => (refuse = resolve));
+    const script = createLargeObject({
+      until: new Promise(() => undefined),
+      aborted,
+      replaces: what === 'metadata',
+    });
+    const server = await scripted(script);
+    const profile = scriptedProfile(server);
+    const { page } = await start({ profiles: [profile] });
+    await openFolder(page, 'scripted', 'large-bucket');
+    await row(page, 'old').click();
+    const dialog = await beginCopy(page, what);
+    const asked = (text: string): boolean =>
+      server.requests.some(({ method, rawUrl }) => `${method} ${rawUrl}`.includes(text));
+    await expect.poll(() => asked('partNumber=1')).toBe(true);
+    await dialog.getByRole('button', { name: button }).click();
+    await expect.poll(() => server.requests.some(({ method }) => method === 'DELETE')).toBe(true);
+    await dialog.getByRole('button', { name: button }).click();
+    await expect(dialog).toBeHidden();
 
-  await page.getByRole('button', { name: 'New folder' }).click();
-  const name = page.getByRole('dialog').getByRole('textbox');
-  await name.fill('next');
-  refuse(errorAnswer(403, 'AccessDenied', 'said'));
-  await expect(page.getByRole('alert')).toContainText('parts of it are still on the server');
-  await expect(name).toHaveValue('next');
-});
+    await toolbarButton(page, 'New folder').click();
+    const name = page.getByRole('dialog').getByRole('textbox');
+    await name.fill('next');
+    refuse(errorAnswer(403, 'AccessDenied', 'said'));
+    await expect(page.getByRole('alert')).toContainText('parts of it are still on the server');
+    await expect(page.getByRole('alert')).toContainText(title);
+    await expect(name).toHaveValue('next');
+  });
+}
 
 test('a folder is not made once its dialog is cancelled, and a refusal is told where nobody waits for it', async ({
   start,

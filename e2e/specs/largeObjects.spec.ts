@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { StartScripted } from '../../scripts/servers/scripted';
 import { createSignal } from '../../src/main/base/promises';
+import { beginCopy } from '../commands/copies';
 import { answerQuestions } from '../commands/questions';
 import { errorAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { openFolder, row } from '../commands/go';
@@ -74,21 +75,6 @@ async function unfinishedUploads(page: Page): Promise<Locator> {
   await panel.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Unfinished uploads…' }).click();
   return page.getByRole('dialog', { name: 'Unfinished uploads' });
-}
-
-/** Begins a copy in parts. @returns The dialog that does. */
-async function beginCopy(page: Page, what: 'rename' | 'metadata'): Promise<Locator> {
-  const dialog = page.getByRole('dialog');
-  if (what === 'rename') {
-    await page.keyboard.press('F2');
-    await dialog.getByRole('textbox', { name: 'New name' }).fill('new');
-    await dialog.getByRole('button', { name: 'Rename' }).click();
-  } else {
-    await page.getByRole('button', { name: 'Edit metadata…' }).click();
-    await dialog.getByRole('textbox', { name: 'Content type', exact: true }).fill('text/html');
-    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-  }
-  return dialog;
 }
 
 for (const what of ['rename', 'metadata'] as const) {

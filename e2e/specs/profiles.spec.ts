@@ -1,9 +1,9 @@
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseInMenu, treeItem } from '../commands/connections';
 import { openConnection, row } from '../commands/go';
 import { look } from '../commands/look';
-import { answerQuestions } from '../commands/questions';
+import { answerQuestions, holdQuestions } from '../commands/questions';
 import { bucketsAnswer } from '../commands/scriptedS3';
 import { expect, test } from '../fixtures/test';
 
@@ -145,4 +145,32 @@ test('a program that is to give keys is asked about outside the page, and not wr
   await expect(editor).toBeHidden();
   expect(await allowed()).toEqual(['May the profile “first” run a program?']);
   expect(await readFile(config, 'utf8')).toContain('credential_process = /bin/get-keys --for me\n');
+});
+
+test('a profile that could not be written is told of also once its dialog is closed', async ({
+  start,
+  userData,
+}) => {
+  const folder = join(userData, 'home', 'aws');
+  const app = await start({
+    profiles: [{ name: 'first', server: { endpoint: 'http://127.0.0.1:1', region: 'eu-west-1' } }],
+  });
+  const { page } = app;
+  await chooseInMenu(page, 'first', 'Edit profile…');
+  const editor = page.getByRole('dialog', { name: 'Edit profile' });
+  await editor.getByRole('combobox', { name: 'Sign in' }).selectOption('Credential program');
+  await editor.getByRole('textbox', { name: 'Command' }).fill('/bin/get-keys --for me');
+  const { asked, agree } = await holdQuestions(app);
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(asked).toBe(1);
+
+  const cancel = editor.getByRole('button', { name: 'Cancel' });
+  await cancel.click();
+  await cancel.click();
+  await expect(editor).toBeHidden();
+  await rename(folder, `${folder}-away`);
+  await writeFile(folder, 'no folder');
+  await agree();
+  const alert = page.getByRole('alert').filter({ hasText: 'Could not save the profile' });
+  await expect(alert).toBeVisible();
 });

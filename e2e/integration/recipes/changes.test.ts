@@ -193,7 +193,7 @@ describe.each(recipeStyles)('%s', { timeout }, (style) => {
 
     await withdrawPublicRead({ ...dipper, signal });
     const toAbort = found.filter((upload) => !isKept(upload));
-    expect(await removeLeftovers(search, toAbort)).toEqual([]);
+    expect(await removeLeftovers(search, toAbort, signal)).toEqual([]);
     await twins.run(style, [
       { kind: 'deleteBucketPolicy', bucket: code.bucket },
       {

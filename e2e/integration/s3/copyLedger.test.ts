@@ -112,7 +112,7 @@ test.each([
     const found = (await next.transfers.leftovers([], untilDone)).uploads;
     expect(found.map((upload) => upload.key)).toEqual([key]);
     const ids = found.map(({ uploadId }) => uploadId);
-    expect(await next.transfers.removeLeftovers(ids)).toEqual([]);
+    expect(await next.transfers.removeLeftovers(ids, untilDone)).toEqual([]);
     expect(await unfinishedUploads(next)).toEqual([]);
     expect((await next.transfers.leftovers([], untilDone)).uploads).toEqual([]);
   },
@@ -164,7 +164,7 @@ test('parts that could not be cleared away are found at once, and removed later'
   expect(others).toEqual([]);
   expect(left).toMatchObject({ bucket: 'b', key: 'new', uploadId: 'u1' });
   refused = false;
-  expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
+  expect(await bench.transfers.removeLeftovers(['u1'], untilDone)).toEqual([]);
   expect((await bench.transfers.leftovers([], untilDone)).uploads).toEqual([]);
 });
 

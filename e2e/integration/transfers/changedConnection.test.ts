@@ -131,7 +131,7 @@ test('parts that are on one server are neither looked for nor forgotten at anoth
   const [left, ...more] = (await bench.transfers.leftovers([], untilDone)).uploads;
   expect(left).toMatchObject({ key: 'large' });
   expect(more).toEqual([]);
-  expect(await bench.transfers.removeLeftovers([left?.uploadId ?? ''])).toMatchObject([
+  expect(await bench.transfers.removeLeftovers([left?.uploadId ?? ''], untilDone)).toMatchObject([
     { upload: left, error: { code: 'connection_changed' } },
   ]);
   expect(other.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
@@ -140,7 +140,12 @@ test('parts that are on one server are neither looked for nor forgotten at anoth
   goBack();
   const found = (await bench.transfers.leftovers([], untilDone)).uploads;
   expect(found).toHaveLength(1);
-  expect(await bench.transfers.removeLeftovers(found.map(({ uploadId }) => uploadId))).toEqual([]);
+  expect(
+    await bench.transfers.removeLeftovers(
+      found.map(({ uploadId }) => uploadId),
+      untilDone,
+    ),
+  ).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual([]);
 });
 
@@ -153,13 +158,13 @@ test('what a server has listed is neither removed nor forgotten at another, to w
   const ids = found.map(({ uploadId }) => uploadId);
 
   goElsewhere();
-  expect(await bench.transfers.removeLeftovers(ids)).toMatchObject(
+  expect(await bench.transfers.removeLeftovers(ids, untilDone)).toMatchObject(
     found.map((upload) => ({ upload, error: { code: 'connection_changed' } })),
   );
   expect(other.requests).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual(['lost']);
   goBack();
-  expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
+  expect(await bench.transfers.removeLeftovers(ids, untilDone)).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual([]);
 });
 

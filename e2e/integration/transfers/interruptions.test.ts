@@ -552,8 +552,12 @@ test('connections that stall in the midst of their content are given up for othe
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: 'x' }));
   expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(content)).toBe(true);
   // The server had begun an upload whose id was in an answer that stalled.
-  const found = (await bench.transfers.leftovers([], new AbortController().signal)).uploads;
-  await bench.transfers.removeLeftovers(found.map(({ uploadId }) => uploadId));
+  const { signal } = new AbortController();
+  const found = (await bench.transfers.leftovers([], signal)).uploads;
+  await bench.transfers.removeLeftovers(
+    found.map(({ uploadId }) => uploadId),
+    signal,
+  );
   expect(await unfinishedUploads({ ...bench, client })).toEqual([]);
 
   const into = await newFolder(bench);

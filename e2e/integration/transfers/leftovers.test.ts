@@ -172,7 +172,7 @@ test('one of which the answer got lost is a leftover, though the upload was begu
   expect(begun).toBe(2);
   const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
-  expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
+  expect(await bench.transfers.removeLeftovers(['u1'], signal)).toEqual([]);
   const aborts = server.requests.filter((request) => request.method === 'DELETE');
   expect(aborts.map(({ rawUrl }) => rawUrl)).toEqual([expect.stringContaining('uploadId=u1')]);
 });
@@ -215,9 +215,44 @@ test('what can be neither looked for nor removed is told with what the server sa
   const { uploads, unseen } = await bench.transfers.leftovers([], signal);
   expect(uploads.map(({ uploadId }) => uploadId)).toEqual(['u1']);
   expect(unseen).toEqual([]);
-  expect(await bench.transfers.removeLeftovers(['u1'])).toMatchObject([
+  expect(await bench.transfers.removeLeftovers(['u1'], signal)).toMatchObject([
     { upload: uploads[0], error: { ...refusal, action: 's3:AbortMultipartUpload' } },
   ]);
+});
+
+test('removing can be stopped between two of them, and says what it did not come to', async () => {
+  const keys = ['x', 'y', 'z'];
+  const uploads = keys.map(
+    (key) => `<Upload><Key>${key}</Key><UploadId>of-${key}</UploadId></Upload>`,
+  );
+  const answered = once();
+  const server = await scripted(async ({ method, rawUrl }) => {
+    if (method === 'DELETE') {
+      if (rawUrl.includes('of-y')) await answered.happened;
+      return { status: 204 };
+    }
+    return {
+      status: 200,
+      body: rawUrl.includes('uploads')
+        ? `<ListMultipartUploadsResult>${uploads.join('')}</ListMultipartUploadsResult>`
+        : '<ListPartsResult/>',
+    };
+  });
+  const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const bench = await transfersIn(place, { store: await storeAfterCrash(place, keys) });
+  const found = (await bench.transfers.leftovers([], signal)).uploads;
+  expect(found.map(({ key }) => key)).toEqual(keys);
+  const aborts = () => server.requests.filter(({ method }) => method === 'DELETE').length;
+  const stop = new AbortController();
+  const left = bench.transfers.removeLeftovers(
+    found.map(({ uploadId }) => uploadId),
+    stop.signal,
+  );
+  await until(() => aborts() === 2);
+  stop.abort();
+  answered.happen();
+  expect(await left).toMatchObject([{ upload: { key: 'z' }, error: { code: 'cancelled' } }]);
+  expect(aborts()).toBe(2);
 });
 
 test('a bucket that is not there any more has nothing to be looked for', async () => {
@@ -243,7 +278,7 @@ test('what was shown as a leftover is not removed while a transfer goes on with 
   await bench.transfers.hold('asleep');
   await bench.transfers.retry((await bench.list()).map(({ id }) => id));
   const aborts = seen.filter((request) => request.startsWith('DELETE')).length;
-  await bench.transfers.removeLeftovers(['u1']);
+  await bench.transfers.removeLeftovers(['u1'], signal);
   expect(seen.filter((request) => request.startsWith('DELETE'))).toHaveLength(aborts);
   await bench.transfers.hold(undefined);
   parts.happen();
@@ -272,7 +307,7 @@ test.each([
     const found = (await bench.transfers.leftovers([], signal)).uploads;
     expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual([['x', 'u1']]);
     refuseAbort(false);
-    expect(await bench.transfers.removeLeftovers(['u1'])).toEqual([]);
+    expect(await bench.transfers.removeLeftovers(['u1'], signal)).toEqual([]);
     expect((await bench.transfers.leftovers([], signal)).uploads).toEqual([]);
   },
 );
@@ -336,7 +371,7 @@ test('traps 6 and 10: leftovers are found page by page, and removed, whatever is
   const search = await searchAfterCrash(here, keys);
   const found = (await findLeftovers(search, signal)).uploads;
   expect(found.map(({ key }) => key).sort()).toEqual([...keys].sort());
-  expect(await removeLeftovers(search, found)).toEqual([]);
+  expect(await removeLeftovers(search, found, signal)).toEqual([]);
   expect((await findLeftovers(search, signal)).uploads).toEqual([]);
   const pages = here.calls.filter(({ operation }) => operation === 'ListMultipartUploads');
   expect(pages.length).toBeGreaterThan(keys.length / 2);

@@ -405,7 +405,7 @@ test('an upload that was begun and forgotten is found beside one that is under w
   const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ key }) => key)).toEqual(['large']);
   const ids = found.map(({ uploadId }) => uploadId);
-  expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
+  expect(await bench.transfers.removeLeftovers(ids, signal)).toEqual([]);
   await bench.transfers.cancel([await idOf(bench)]);
   await bench.untilIdle();
   expect(await unfinishedUploads(bench)).toEqual(['foreign']);
@@ -439,7 +439,7 @@ test('an upload whose beginning a crash kept from the journal is found by the ne
   const found = (await bench.transfers.leftovers([], signal)).uploads;
   expect(found.map(({ key }) => key)).toEqual(['lost']);
   const ids = found.map(({ uploadId }) => uploadId);
-  expect(await bench.transfers.removeLeftovers(ids)).toEqual([]);
+  expect(await bench.transfers.removeLeftovers(ids, signal)).toEqual([]);
   expect((await bench.transfers.leftovers([], signal)).uploads).toEqual([]);
   expect(await unfinishedUploads(bench)).toEqual(['foreign']);
 });

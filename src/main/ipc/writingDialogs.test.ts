@@ -30,6 +30,7 @@ test.each(Object.entries(dialogs))('%s is asked about with a tab for its code', 
 /** What those dialogs call instead of the route itself. */
 const behindDialogs = [
   'features/browser/useDeletion.ts',
+  'features/browser/useRenaming.ts',
   'features/sharing/useLink.ts',
   'state/transfers.ts',
 ];

@@ -105,8 +105,11 @@ export interface Transfers {
    * @param copying Copies that are under way, also where it was another process that noted them.
    */
   leftovers(copying: readonly string[], signal: AbortSignal): Promise<UnfinishedUploads>;
-  /** Aborts them. @returns Those that could not be aborted. */
-  removeLeftovers(uploadIds: readonly string[]): Promise<readonly StuckUpload[]>;
+  /** Aborts them. @returns Those that could not be aborted, and as `cancelled` those that it was stopped before. */
+  removeLeftovers(
+    uploadIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly StuckUpload[]>;
   /** The file sent, or the file that a finished download became. */
   localPathOf(id: string): Promise<string | undefined>;
   setOptions(options: TransferOptions): Promise<void>;

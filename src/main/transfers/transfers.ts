@@ -157,10 +157,10 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       found = uploads;
       return { uploads: uploads.map(shownOf), unseen };
     },
-    async removeLeftovers(uploadIds) {
+    async removeLeftovers(uploadIds, signal) {
       // Only what was shown: nobody else's uploads.
       const shown = found.filter(({ uploadId }) => uploadIds.includes(uploadId));
-      const stuck = await removeLeftovers(search, shown);
+      const stuck = await removeLeftovers(search, shown, signal);
       return stuck.map(({ upload, error }) => ({ upload: shownOf(upload), error }));
     },
     localPathOf(id) {

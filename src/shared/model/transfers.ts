@@ -166,7 +166,7 @@ export interface UnseenBucket {
   readonly error: AppError;
 }
 
-/** An upload that could not be aborted. */
+/** An upload that is left still, and why: `cancelled` where removing was stopped before it came to it. */
 export interface StuckUpload {
   readonly upload: UnfinishedUpload;
   readonly error: AppError;

@@ -60,7 +60,8 @@ export function createTransferHandlers({
     'transfers.move': ({ ids, to }) => done(transfers.move(ids, to)),
     'transfers.clear': ({ ids }) => done(transfers.clear(ids)),
     'transfers.leftovers': (_input, { signal }) => transfers.leftovers(copying(), signal),
-    'transfers.removeLeftovers': ({ uploadIds }) => transfers.removeLeftovers(uploadIds),
+    'transfers.removeLeftovers': ({ uploadIds }, { signal }) =>
+      transfers.removeLeftovers(uploadIds, signal),
     'transfers.showInFolder': async ({ id }) => {
       const path = await transfers.localPathOf(id);
       if (path === undefined) {

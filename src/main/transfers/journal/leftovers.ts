@@ -178,7 +178,7 @@ async function uploadsIn(
   return uploads.map((upload) => ({ ...upload, connectionId, bucket }));
 }
 
-/** A {@link Leftover} that could not be aborted. */
+/** A {@link Leftover} that is left still, and why. */
 export interface StuckLeftover {
   readonly upload: Leftover;
   readonly error: AppError;
@@ -188,17 +188,20 @@ type RemovalSearch = Pick<LeftoverSearch, 'clients' | 'journal' | 'stateOf'>;
 
 /**
  * Aborts unfinished uploads and forgets them, but for those that a transfer has gone on with since they
- * were found.
+ * were found. Once stopped, it ends with the one that is under way.
  *
- * @returns Those that could not be aborted, or were begun where their connection does not lead any more.
+ * @returns Those that could not be aborted, or were begun where their connection does not lead any more; and as
+ *   `cancelled` those that it was stopped before.
  */
 export async function removeLeftovers(
   search: RemovalSearch,
   uploads: readonly Leftover[],
+  signal: AbortSignal,
 ): Promise<readonly StuckLeftover[]> {
   const stuck: StuckLeftover[] = [];
   for (const upload of uploads) {
     try {
+      if (signal.aborted) throw cancelledError();
       await removeLeftover(search, upload);
     } catch (error) {
       stuck.push({ upload, error: toDipperError(error).detail });

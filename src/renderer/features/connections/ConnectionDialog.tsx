@@ -5,8 +5,9 @@ import type { AppError } from '../../../shared/errors/appError';
 import type { Connection, ConnectionReport } from '../../../shared/model/connection';
 import { call } from '../../ipc/client';
 import { ErrorOf } from '../../parts/ErrorOf';
+import { useActing } from '../../state/acting';
+import type { ActEnd } from '../../state/acting';
 import { saveConnection, useConnections } from '../../state/connections';
-import { useOwnDialog } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
 import { errorOf } from '../../state/notices';
 import { Button } from '../../ui/Button';
@@ -24,21 +25,21 @@ interface ConnectionDialogProps {
   readonly existing?: Connection;
 }
 
-type Progress =
-  | { readonly kind: 'editing' }
+/** What trying it out has shown. */
+type Trial =
+  | { readonly kind: 'none' }
   | { readonly kind: 'testing' }
   | { readonly kind: 'tested'; readonly report: ConnectionReport }
-  | { readonly kind: 'saving' }
   | { readonly kind: 'failed'; readonly error: AppError };
 
 /** Adds a connection by hand or changes one, and tries it out before it is kept. */
 export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode {
   const { t } = useTranslation();
-  const { close } = useOwnDialog();
+  const saving = useActing(t('connections.saveFailed'));
   const keychain = useConnections((state) => state.keychain);
   const [form, setForm] = useState(() => initialForm(existing, keychain.available));
   const [told, setTold] = useState<'nothing' | 'allButName' | 'everything'>('nothing');
-  const [progress, setProgress] = useState<Progress>({ kind: 'editing' });
+  const [trial, setTrial] = useState<Trial>({ kind: 'none' });
   const [isPasted, setPasted] = useState(false);
   const test = useRef<AbortController>(null);
 
@@ -48,17 +49,18 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
     allButName: { ...problems, name: undefined },
     everything: problems,
   };
-  const busy = progress.kind === 'testing' || progress.kind === 'saving';
+  const busy = trial.kind === 'testing' || saving.isRunning;
 
   function change(patch: Partial<ConnectionForm>): void {
     // What is being saved closes the form, with whatever came too late.
-    if (progress.kind === 'saving') {
+    if (saving.isRunning) {
       return;
     }
     test.current?.abort();
     setForm((before) => ({ ...before, ...patch }));
     // What a test found out no longer holds.
-    setProgress({ kind: 'editing' });
+    setTrial({ kind: 'none' });
+    saving.forgetError();
   }
 
   function paste(event: ClipboardEvent): void {
@@ -72,7 +74,7 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
 
   function leave(): void {
     test.current?.abort();
-    close();
+    saving.leave();
   }
 
   async function runTest(): Promise<void> {
@@ -83,7 +85,8 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
     }
     const controller = new AbortController();
     test.current = controller;
-    setProgress({ kind: 'testing' });
+    setTrial({ kind: 'testing' });
+    saving.forgetError();
     const draft = draftOf(form, existing);
     const named = draft.name === '' ? { ...draft, name: t('connections.newTitle') } : draft;
     const result = await call(
@@ -91,29 +94,26 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
       { kind: 'draft', draft: named },
       controller.signal,
     ).then(
-      (report): Progress => ({ kind: 'tested', report }),
-      (thrown: unknown): Progress => ({ kind: 'failed', error: errorOf(thrown) }),
+      (report): Trial => ({ kind: 'tested', report }),
+      (thrown: unknown): Trial => ({ kind: 'failed', error: errorOf(thrown) }),
     );
     if (!controller.signal.aborted) {
-      setProgress(result);
+      setTrial(result);
     }
   }
 
-  async function save(): Promise<void> {
+  async function save(signal: AbortSignal): Promise<ActEnd> {
+    setTrial({ kind: 'none' });
+    const { id } = await saveConnection(draftOf(form, existing));
+    if (existing === undefined && !signal.aborted) {
+      useLocation.getState().go({ kind: 'connection', connectionId: id });
+    }
+    return 'done';
+  }
+
+  function submit(): void {
     setTold('everything');
-    if (busy || Object.keys(problems).length > 0) {
-      return;
-    }
-    setProgress({ kind: 'saving' });
-    try {
-      const { id } = await saveConnection(draftOf(form, existing));
-      close();
-      if (existing === undefined) {
-        useLocation.getState().go({ kind: 'connection', connectionId: id });
-      }
-    } catch (thrown) {
-      setProgress({ kind: 'failed', error: errorOf(thrown) });
-    }
+    if (trial.kind !== 'testing' && Object.keys(problems).length === 0) saving.run(save);
   }
 
   return (
@@ -122,15 +122,15 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
       width="wide"
       onPaste={paste}
       onClose={leave}
-      onSubmit={() => void save()}
+      onSubmit={submit}
       footer={
         <>
           <Button className={styles.test} disabled={busy} onClick={() => void runTest()}>
-            {t(progress.kind === 'testing' ? 'connections.testing' : 'connections.test')}
+            {t(trial.kind === 'testing' ? 'connections.testing' : 'connections.test')}
           </Button>
           <Button onClick={leave}>{t('common.cancel')}</Button>
           <Button type="submit" tone="primary" disabled={busy}>
-            {t(progress.kind === 'saving' ? 'connections.saving' : 'common.save')}
+            {t(saving.isRunning ? 'connections.saving' : 'common.save')}
           </Button>
         </>
       }
@@ -146,11 +146,12 @@ export function ConnectionDialog({ existing }: ConnectionDialogProps): ReactNode
         onChange={change}
       />
       <div aria-live="polite">
-        {progress.kind === 'tested' && (
-          <TestReport report={progress.report} isSaved={existing !== undefined} />
+        {trial.kind === 'tested' && (
+          <TestReport report={trial.report} isSaved={existing !== undefined} />
         )}
       </div>
-      {progress.kind === 'failed' && <ErrorOf error={progress.error} />}
+      {trial.kind === 'failed' && <ErrorOf error={trial.error} />}
+      {saving.error !== undefined && <ErrorOf error={saving.error} />}
     </Dialog>
   );
 }

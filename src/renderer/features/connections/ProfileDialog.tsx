@@ -2,15 +2,15 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { AppError } from '../../../shared/errors/appError';
 import type { ProfileDraft } from '../../../shared/ipc/profileSchemas';
 import type { FileChange, OpenedProfile } from '../../../shared/model/profileEdit';
 import { profileConnectionId } from '../../../shared/model/connection';
 import { problemsOfProfile } from '../../../shared/model/profileProblems';
 import { ErrorOf } from '../../parts/ErrorOf';
+import { useActing } from '../../state/acting';
+import type { ActEnd } from '../../state/acting';
 import { useOwnDialog } from '../../state/dialogs';
 import { useLocation } from '../../state/location';
-import { errorOf } from '../../state/notices';
 import { applyProfile, closeProfile, openProfile, previewProfile } from '../../state/profiles';
 import { useRequest } from '../../state/request';
 import { Button } from '../../ui/Button';
@@ -58,12 +58,6 @@ export function ProfileDialog({ profile }: ProfileDialogProps): ReactNode {
   );
 }
 
-type Progress =
-  | { readonly kind: 'editing' }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'conflict'; readonly changes: readonly FileChange[] }
-  | { readonly kind: 'failed'; readonly error: AppError };
-
 interface ProfileFormProps {
   readonly opened: OpenedProfile;
   readonly isNew: boolean;
@@ -73,66 +67,62 @@ interface ProfileFormProps {
 
 function ProfileForm({ opened, isNew, onReload }: ProfileFormProps): ReactNode {
   const { t } = useTranslation();
-  const { close } = useOwnDialog();
+  const { isRunning, error, forgetError, run, leave } = useActing(t('profiles.saveFailed'));
   const { editId } = opened;
   const [draft, setDraft] = useState(opened.draft);
   const [isTold, setTold] = useState(false);
-  const [progress, setProgress] = useState<Progress>({ kind: 'editing' });
+  const [conflict, setConflict] = useState<readonly FileChange[]>();
   const problems = problemsOfProfile(draft, opened);
   const isReady = Object.keys(problems).length === 0;
-  const isConflict = progress.kind === 'conflict';
 
   useEffect(() => () => closeProfile(editId), [editId]);
 
   function change(patch: Partial<ProfileDraft>): void {
     // What is being saved closes the form, with whatever came too late.
-    if (progress.kind === 'saving') return;
+    if (isRunning) return;
     setDraft((before) => ({ ...before, ...patch }));
-    if (progress.kind === 'failed') setProgress({ kind: 'editing' });
+    forgetError();
   }
 
-  async function save(): Promise<void> {
+  async function save(signal: AbortSignal): Promise<ActEnd> {
+    setConflict(undefined);
+    const outcome = await applyProfile(editId, { kind: 'put', draft }, conflict !== undefined);
+    if (outcome.kind === 'conflict') {
+      setConflict(outcome.changes);
+      return 'stay';
+    }
+    const name = draft.name.trim();
+    if (name !== opened.draft.name && !signal.aborted) {
+      useLocation.getState().go({ kind: 'connection', connectionId: profileConnectionId(name) });
+    }
+    return 'done';
+  }
+
+  function submit(): void {
     setTold(true);
-    if (progress.kind === 'saving' || !isReady) {
-      return;
-    }
-    setProgress({ kind: 'saving' });
-    try {
-      const outcome = await applyProfile(editId, { kind: 'put', draft }, isConflict);
-      if (outcome.kind === 'conflict') {
-        setProgress(outcome);
-        return;
-      }
-      close();
-      const name = draft.name.trim();
-      if (name !== opened.draft.name) {
-        useLocation.getState().go({ kind: 'connection', connectionId: profileConnectionId(name) });
-      }
-    } catch (thrown) {
-      const error = errorOf(thrown);
-      // Whoever did not let it be written knows that it was not.
-      setProgress(error.code === 'cancelled' ? { kind: 'editing' } : { kind: 'failed', error });
-    }
+    if (isReady) run(save);
   }
 
   return (
     <Dialog
       title={t(isNew ? 'profiles.newTitle' : 'profiles.editTitle')}
       width="wide"
-      onClose={close}
-      onSubmit={() => void save()}
+      onClose={leave}
+      onSubmit={submit}
       footer={
         <>
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          {isConflict && <Button onClick={onReload}>{t('profiles.conflict.loadAgain')}</Button>}
-          <Button type="submit" tone="primary" disabled={progress.kind === 'saving'}>
-            {t(isConflict ? 'profiles.conflict.overwrite' : 'common.save')}
+          <Button onClick={leave}>{t('common.cancel')}</Button>
+          {conflict !== undefined && (
+            <Button onClick={onReload}>{t('profiles.conflict.loadAgain')}</Button>
+          )}
+          <Button type="submit" tone="primary" disabled={isRunning}>
+            {t(conflict !== undefined ? 'profiles.conflict.overwrite' : 'common.save')}
           </Button>
         </>
       }
     >
-      {isConflict && <Conflict changes={progress.changes} />}
-      {progress.kind === 'failed' && <ErrorOf error={progress.error} />}
+      {conflict !== undefined && <Conflict changes={conflict} />}
+      {error !== undefined && <ErrorOf error={error} />}
       <p className={formStyles.note}>{t('profiles.intro')}</p>
       <ProfileFields
         opened={opened}

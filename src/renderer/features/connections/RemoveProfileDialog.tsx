@@ -1,11 +1,10 @@
 import { useEffect, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../shared/errors/appError';
 import type { FileChange, OpenedProfile } from '../../../shared/model/profileEdit';
 import { ErrorOf } from '../../parts/ErrorOf';
-import { useOwnDialog } from '../../state/dialogs';
-import { errorOf } from '../../state/notices';
+import { useActing } from '../../state/acting';
+import type { ActEnd } from '../../state/acting';
 import { applyProfile, closeProfile, openProfile, previewProfile } from '../../state/profiles';
 import { useRequest } from '../../state/request';
 import { Button } from '../../ui/Button';
@@ -23,18 +22,12 @@ interface Opened {
   readonly changes: readonly FileChange[];
 }
 
-type Progress =
-  | { readonly kind: 'asking' }
-  | { readonly kind: 'removing' }
-  | { readonly kind: 'conflict'; readonly changes: readonly FileChange[] }
-  | { readonly kind: 'failed'; readonly error: AppError };
-
 /** Asks before a profile goes from the AWS files, with the lines that go. */
 export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): ReactNode {
   const { t } = useTranslation();
-  const { close } = useOwnDialog();
+  const { isRunning, error, run, leave } = useActing(t('profiles.removeFailed', { name: profile }));
   const textId = useId();
-  const [progress, setProgress] = useState<Progress>({ kind: 'asking' });
+  const [conflict, setConflict] = useState<readonly FileChange[]>();
   const { answer } = useRequest(profile, async (signal): Promise<Opened> => {
     const opened = await openProfile(profile, signal);
     return { opened, changes: await previewProfile(opened.editId, { kind: 'remove' }, signal) };
@@ -42,22 +35,12 @@ export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): Reac
   const editId = answer.status === 'ready' ? answer.data.opened.editId : undefined;
   useEffect(() => (editId === undefined ? undefined : () => closeProfile(editId)), [editId]);
 
-  async function remove(): Promise<void> {
-    if (editId === undefined) {
-      return;
-    }
-    setProgress({ kind: 'removing' });
-    try {
-      const isConflict = progress.kind === 'conflict';
-      const outcome = await applyProfile(editId, { kind: 'remove' }, isConflict);
-      if (outcome.kind === 'conflict') {
-        setProgress(outcome);
-      } else {
-        close();
-      }
-    } catch (thrown) {
-      setProgress({ kind: 'failed', error: errorOf(thrown) });
-    }
+  async function remove(id: string): Promise<ActEnd> {
+    setConflict(undefined);
+    const outcome = await applyProfile(id, { kind: 'remove' }, conflict !== undefined);
+    if (outcome.kind !== 'conflict') return 'done';
+    setConflict(outcome.changes);
+    return 'stay';
   }
 
   return (
@@ -65,28 +48,26 @@ export function RemoveProfileDialog({ profile }: RemoveProfileDialogProps): Reac
       title={t('profiles.removeTitle', { name: profile })}
       role="alertdialog"
       describedBy={textId}
-      onClose={close}
+      onClose={leave}
       footer={
         <>
-          <Button data-autofocus onClick={close}>
+          <Button data-autofocus onClick={leave}>
             {t('common.cancel')}
           </Button>
           <Button
             tone="danger"
-            disabled={editId === undefined || progress.kind === 'removing'}
-            onClick={() => void remove()}
+            disabled={editId === undefined || isRunning}
+            onClick={() => {
+              if (editId !== undefined) run(() => remove(editId));
+            }}
           >
-            {t(
-              progress.kind === 'conflict'
-                ? 'profiles.conflict.removeAnyway'
-                : 'connections.remove',
-            )}
+            {t(conflict !== undefined ? 'profiles.conflict.removeAnyway' : 'connections.remove')}
           </Button>
         </>
       }
     >
-      {progress.kind === 'conflict' && <Conflict changes={progress.changes} />}
-      {progress.kind === 'failed' && <ErrorOf error={progress.error} />}
+      {conflict !== undefined && <Conflict changes={conflict} />}
+      {error !== undefined && <ErrorOf error={error} />}
       {answer.status === 'loading' && <p role="status">{t('profiles.opening')}</p>}
       {answer.status === 'failed' && <ErrorOf error={answer.error} />}
       {answer.status === 'ready' && (

@@ -1,15 +1,16 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cancelledError, isPlainStop } from '../../../shared/errors/appError';
 import type { AppError } from '../../../shared/errors/appError';
 import type { StuckUpload, UnfinishedUpload } from '../../../shared/model/transfers';
 import { visibleName } from '../../../shared/model/visibleName';
 import { call } from '../../ipc/client';
 import { ActingDialog } from '../../parts/ActingDialog';
 import { ErrorOf } from '../../parts/ErrorOf';
-import { useOwnDialog } from '../../state/dialogs';
+import { useActing } from '../../state/acting';
+import type { ActEnd } from '../../state/acting';
 import { formatExactTime, formatTime, minute } from '../../state/format';
-import { errorOf } from '../../state/notices';
 import { codeOfOperations } from '../../state/recipes';
 import type { CodeSource } from '../../state/recipes';
 import { useRequest } from '../../state/request';
@@ -27,39 +28,25 @@ const mostAtOnce = 10_000;
 const mostShown = 200;
 const mostErrorsShown = 5;
 
-/** How removing goes; those that could not be removed stay listed. */
-type Removal =
-  | { readonly status: 'none' }
-  | { readonly status: 'running' }
-  | { readonly status: 'ended'; readonly left: readonly StuckUpload[] }
-  | { readonly status: 'failed'; readonly error: AppError };
-
 /** Parts on servers that belong to no object and to no transfer any more, and a way to be rid of them. */
 export function UnfinishedUploadsDialog(): ReactNode {
   const { t } = useTranslation();
-  const { close } = useOwnDialog();
   const { answer, reload } = useRequest('unfinished uploads', (signal) =>
     call('transfers.leftovers', {}, signal),
   );
-  const [removal, setRemoval] = useState<Removal>({ status: 'none' });
+  const { isRunning, error, run, leave } = useActing(t('transfers.unfinished.failed'));
+  /** What removing has left: it stays listed. */
+  const [left, setLeft] = useState<readonly StuckUpload[]>();
   const found = answer.status === 'ready' ? answer.data.uploads : [];
   const unseen = answer.status === 'ready' ? answer.data.unseen : [];
-  const left = removal.status === 'ended' ? removal.left : [];
-  const uploads = removal.status === 'ended' ? left.map(({ upload }) => upload) : found;
+  const uploads = left?.map(({ upload }) => upload) ?? found;
+  const failed = isRunning || error !== undefined ? [] : failuresOf(left ?? []);
 
-  async function remove(): Promise<void> {
-    setRemoval({ status: 'running' });
-    const stuck: StuckUpload[] = [];
-    try {
-      for (let start = 0; start < uploads.length; start += mostAtOnce) {
-        const some = uploads.slice(start, start + mostAtOnce);
-        const uploadIds = some.map(({ uploadId }) => uploadId);
-        stuck.push(...(await call('transfers.removeLeftovers', { uploadIds })));
-      }
-      setRemoval({ status: 'ended', left: stuck });
-    } catch (thrown) {
-      setRemoval({ status: 'failed', error: errorOf(thrown) });
-    }
+  async function remove(signal: AbortSignal): Promise<ActEnd> {
+    const stuck = await removeUploads(uploads, signal);
+    setLeft(stuck);
+    const [first] = failuresOf(stuck);
+    return first === undefined ? 'stay' : { failure: first.error };
   }
 
   return (
@@ -68,18 +55,14 @@ export function UnfinishedUploadsDialog(): ReactNode {
       code={removalCode(uploads)}
       title={t('transfers.unfinished.title')}
       width="wide"
-      onClose={close}
+      onClose={leave}
       footer={
         <>
-          <Button data-autofocus onClick={close}>
+          <Button data-autofocus onClick={leave}>
             {t('common.close')}
           </Button>
           {uploads.length > 0 && (
-            <Button
-              tone="danger"
-              disabled={removal.status === 'running'}
-              onClick={() => void remove()}
-            >
+            <Button tone="danger" disabled={isRunning} onClick={() => run(remove)}>
               {t('transfers.unfinished.remove')}
             </Button>
           )}
@@ -88,14 +71,14 @@ export function UnfinishedUploadsDialog(): ReactNode {
     >
       <p className={styles.summary}>{t('transfers.unfinished.text')}</p>
       {answer.status === 'loading' && <ProgressBar label={t('transfers.unfinished.looking')} />}
-      {removal.status === 'running' && <ProgressBar label={t('transfers.unfinished.removing')} />}
+      {isRunning && <ProgressBar label={t('transfers.unfinished.removing')} />}
       {answer.status === 'failed' && (
         <ErrorOf
           error={answer.error}
           actions={<Button onClick={reload}>{t('common.retry')}</Button>}
         />
       )}
-      {removal.status === 'failed' && <ErrorOf error={removal.error} />}
+      {error !== undefined && <ErrorOf error={error} />}
       {unseen.length > 0 && (
         <>
           <p role="alert" className={styles.problem}>
@@ -104,20 +87,43 @@ export function UnfinishedUploadsDialog(): ReactNode {
           <Failures errors={unseen.map(({ error }) => error)} />
         </>
       )}
-      {left.length > 0 && (
+      {failed.length > 0 && (
         <>
           <p role="alert" className={styles.problem}>
-            {t('transfers.unfinished.left', { count: left.length })}
+            {t('transfers.unfinished.left', { count: failed.length })}
           </p>
-          <Failures errors={firstOfEach(left)} />
+          <Failures errors={firstOfEach(failed)} />
         </>
       )}
       {answer.status === 'ready' && uploads.length === 0 && (
-        <NoUploads isRemoved={removal.status === 'ended'} isAllSeen={unseen.length === 0} />
+        <NoUploads isRemoved={left !== undefined} isAllSeen={unseen.length === 0} />
       )}
       {uploads.length > 0 && <UploadTable uploads={uploads} />}
     </ActingDialog>
   );
+}
+
+/** Removes uploads, as many at a time as may be. @returns Those that are left, also since it was stopped. */
+async function removeUploads(
+  uploads: readonly UnfinishedUpload[],
+  signal: AbortSignal,
+): Promise<readonly StuckUpload[]> {
+  const left: StuckUpload[] = [];
+  for (let start = 0; start < uploads.length; start += mostAtOnce) {
+    const some = uploads.slice(start, start + mostAtOnce);
+    const uploadIds = some.map(({ uploadId }) => uploadId);
+    left.push(
+      ...(signal.aborted
+        ? some.map((upload) => ({ upload, error: cancelledError().detail }))
+        : await call('transfers.removeLeftovers', { uploadIds }, signal)),
+    );
+  }
+  return left;
+}
+
+/** Those that could not be removed, without those that it was stopped before. */
+function failuresOf(left: readonly StuckUpload[]): readonly StuckUpload[] {
+  return left.filter(({ error }) => !isPlainStop(error));
 }
 
 interface NoUploadsProps {
@@ -163,9 +169,9 @@ function Failures({ errors }: { readonly errors: readonly AppError[] }): ReactNo
 }
 
 /** One error of each kind: a bucket that lets nothing be aborted says the same of every upload. */
-function firstOfEach(left: readonly StuckUpload[]): readonly AppError[] {
+function firstOfEach(failed: readonly StuckUpload[]): readonly AppError[] {
   const firsts = new Map<string, AppError>();
-  for (const { upload, error } of left) {
+  for (const { upload, error } of failed) {
     const kind = JSON.stringify([
       upload.connectionId,
       upload.bucket,

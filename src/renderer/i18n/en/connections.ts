@@ -105,6 +105,7 @@ export const connections = {
     secretAccessKey: 'Type the secret access key.',
   },
   saving: 'Saving…',
+  saveFailed: 'Could not save the connection',
   removeTitle: 'Remove the connection “{{name}}”?',
   removeText:
     'Dipper forgets it together with its secret. Nothing on the server changes: buckets and objects stay.',

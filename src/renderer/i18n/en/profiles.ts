@@ -78,6 +78,8 @@ export const profiles = {
     overwrite: 'Save my changes too',
     removeAnyway: 'Remove all the same',
   },
+  saveFailed: 'Could not save the profile',
+  removeFailed: 'Could not remove the profile “{{name}}”',
   removeTitle: 'Remove the profile “{{name}}”?',
   removeText: 'These lines are removed from the AWS files, so no tool sees them any more:',
   removeBackup:

@@ -81,6 +81,7 @@ export const transfers = {
     looking: 'Looking for unfinished uploads…',
     removing: 'Removing…',
     none: 'There are none.',
+    failed: 'Could not remove unfinished uploads',
     removed: 'All of them are removed.',
     seenRemoved: 'All that were listed are removed.',
     unseen_one: '{{count, number}} bucket could not be looked through, so there may be more.',

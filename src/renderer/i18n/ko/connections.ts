@@ -112,6 +112,7 @@ export const connections: Words<typeof english> = {
     secretAccessKey: '비밀 액세스 키를 입력하십시오.',
   },
   saving: '저장 중…',
+  saveFailed: '연결을 저장하지 못했습니다',
   removeTitle: '‘{{name}}’ 연결을 제거할까요?',
   removeText: 'Dipper가 이 연결과 비밀 키를 지웁니다. 서버의 버킷과 객체는 그대로 남습니다.',
   remove: '제거',

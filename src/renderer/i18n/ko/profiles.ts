@@ -79,6 +79,8 @@ export const profiles: Words<typeof english> = {
     overwrite: '내 변경도 저장',
     removeAnyway: '그래도 제거',
   },
+  saveFailed: '프로필을 저장하지 못했습니다',
+  removeFailed: '‘{{name}}’ 프로필을 제거하지 못했습니다',
   removeTitle: '‘{{name}}’ 프로필을 제거할까요?',
   removeText: 'AWS 파일에서 다음 줄이 지워지며, 파일을 읽는 모든 도구에 적용됩니다.',
   removeBackup:

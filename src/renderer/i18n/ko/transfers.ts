@@ -84,6 +84,7 @@ export const transfers: Words<typeof english> = {
     looking: '끝나지 않은 업로드를 찾는 중…',
     removing: '제거하는 중…',
     none: '없습니다.',
+    failed: '끝나지 않은 업로드를 제거하지 못했습니다',
     removed: '모두 제거했습니다.',
     seenRemoved: '목록에 있던 업로드를 모두 제거했습니다.',
     unseen_one: '버킷 {{count, number}}개를 살펴보지 못해 더 있을 수 있습니다.',

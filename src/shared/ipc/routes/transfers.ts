@@ -62,7 +62,7 @@ export const transferRoutes = {
   'transfers.clear': route<null>()(z.strictObject({ ids: transferIds.optional() })),
   /** Multipart uploads of Dipper's own that nothing will finish any more (ListMultipartUploads). */
   'transfers.leftovers': route<UnfinishedUploads>()(nothing),
-  /** Aborts them; answers with those that could not be aborted, and why. */
+  /** Aborts them; answers with those that are left, and why: `cancelled` where it was stopped before. */
   'transfers.removeLeftovers': route<readonly StuckUpload[]>()(
     z.strictObject({ uploadIds: z.array(uploadId).max(mostUploads) }),
   ),
