@@ -158,7 +158,7 @@ test('an object that was put since the user chose to replace it is left, until t
   expect(await text(here)).toBe('mine');
 });
 
-test('nor is one replaced that is put while the parts of a large file are sent', async () => {
+test('nor is one replaced that is put while the parts of a large file are sent, which are kept', async () => {
   const here = await connectToBucket(ceph);
   await putKeys(here, ['x'], 'theirs');
   const bench = await transfersIn(here, { options: { ...unlimited, uploadLimit: mebibyte } });
@@ -170,6 +170,35 @@ test('nor is one replaced that is put while the parts of a large file are sent',
   await putKeys(here, ['x'], 'another');
   await bench.transfers.setOptions(unlimited);
   expect(summary(await bench.untilIdle())).toEqual(['x failed conflict']);
+  expect(await text(here)).toBe('another');
+  expect(await unfinishedUploads(bench)).toEqual(['x']);
+
+  // Now it was asked for again: nothing but that has kept the parts from becoming the object.
+  const before = here.calls.length;
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['x done']);
+  expect(await unfinishedUploads(bench)).toEqual([]);
+  expect((await bench.list())[0]?.bytesDone).toBe(20 * mebibyte);
+  const later = here.calls.slice(before).map(({ operation }) => operation);
+  if (transferPath === 'fast') expect(later).not.toContain('UploadPart');
+});
+
+test('parts are given up where what they were to replace is newer by now', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x'], 'theirs');
+  const bench = await transfersIn(here, { options: { ...unlimited, uploadLimit: mebibyte } });
+  const path = join(bench.folder, 'x');
+  await writeRandom(path, 20 * mebibyte);
+  // Later than the object that was there, and earlier than the one that comes.
+  const between = new Date(Date.now() + 1100);
+  await utimes(path, between, between);
+  const plan = await bench.planUpload([path]);
+  await bench.transfers.start(plan.planId, 'replace_if_newer');
+  await until(async () => (await unfinishedUploads(bench)).length > 0);
+  await until(() => Date.now() > between.getTime() + 1100);
+  await putKeys(here, ['x'], 'another');
+  await bench.transfers.setOptions(unlimited);
+  expect(summary(await bench.untilIdle())).toEqual(['x skipped']);
   expect(await text(here)).toBe('another');
   expect(await unfinishedUploads(bench)).toEqual([]);
 });
