@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
-import type { ConflictChoice } from '../../../src/shared/model/transfers';
-import { connectToBucket, putKeys, readText } from '../s3/support';
+import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
+import { createSignal } from '../../../src/main/base/promises';
+import type { ConflictChoice, TransferPlan } from '../../../src/shared/model/transfers';
+import { anyone, connect, connectToBucket, putKeys, readText, scripted } from '../s3/support';
 import type { InBucket } from '../s3/support';
 import {
   mebibyte,
@@ -201,6 +203,159 @@ test('parts are given up where what they were to replace is newer by now', async
   expect(summary(await bench.untilIdle())).toEqual(['x skipped']);
   expect(await text(here)).toBe('another');
   expect(await unfinishedUploads(bench)).toEqual([]);
+});
+
+/** Has the first transfer of two run to its end, and lets the test have the second one do so as well. */
+async function oneByOne(bench: Bench, plans: readonly TransferPlan[], choice: ConflictChoice) {
+  await bench.transfers.hold('asleep');
+  for (const { planId } of plans) await bench.transfers.start(planId, choice);
+  await bench.transfers.pause();
+  await bench.transfers.hold(undefined);
+  const [first = '', second = ''] = (await bench.list()).map(({ id }) => id);
+  await bench.transfers.resume([first]);
+  expect(summary(await bench.untilIdle())).toEqual(['x done', 'x paused']);
+  return {
+    async second(): Promise<readonly string[]> {
+      await bench.transfers.resume([second]);
+      return summary(await bench.untilIdle());
+    },
+  };
+}
+
+async function droppedTwice(choice: ConflictChoice) {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x'], 'theirs');
+  const bench = await transfersIn(here);
+  const path = join(bench.folder, 'x');
+  await writeFile(path, 'first');
+  const plans = [await bench.planUpload([path]), await bench.planUpload([path])];
+  const { second } = await oneByOne(bench, plans, choice);
+  await writeFile(path, 'second');
+  return { here, bench, path, second };
+}
+
+test('what another transfer has put since is no change: a file that is dropped twice replaces its first state', async () => {
+  const { here, bench, second } = await droppedTwice('replace');
+  // Also where the list was cleared meanwhile.
+  await bench.transfers.clear();
+  expect(await second()).toEqual(['x done']);
+  expect(await text(here)).toBe('second');
+});
+
+test('but not what somebody else has put after that', async () => {
+  const { here, second } = await droppedTwice('replace');
+  await putKeys(here, ['x'], 'another');
+  expect(await second()).toEqual(['x done', 'x failed conflict']);
+  expect(await text(here)).toBe('another');
+});
+
+test('where the choice depends on a comparison, it does on that with what the other transfer has put', async () => {
+  const { here, path, second } = await droppedTwice('replace_if_newer');
+  await utimes(path, longAgo, longAgo);
+  expect(await second()).toEqual(['x done', 'x skipped']);
+  expect(await text(here)).toBe('first');
+});
+
+async function fetchedTwice() {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/x'], 'theirs');
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  const path = join(into, 'd', 'x');
+  await mkdir(join(into, 'd'));
+  await writeFile(path, 'mine');
+  const target = [{ kind: 'folder', key: 'd/' }] as const;
+  const plans = [await bench.planDownload(target, into), await bench.planDownload(target, into)];
+  return { path, ...(await oneByOne(bench, plans, 'replace')) };
+}
+
+test('a folder that is fetched twice, to replace what is there, is fetched twice', async () => {
+  const { path, second } = await fetchedTwice();
+  expect(await second()).toEqual(['x done', 'x done']);
+  expect(await readFile(path, 'utf8')).toBe('theirs');
+});
+
+test('but its file is not replaced any more once somebody has changed that', async () => {
+  const { path, second } = await fetchedTwice();
+  await writeFile(path, 'edited');
+  expect(await second()).toEqual(['x done', 'x failed local_exists']);
+  expect(await readFile(path, 'utf8')).toBe('edited');
+});
+
+/**
+ * A download of an object, to replace a file that is older. While it comes, the file becomes another one of the
+ * same size that is newer than what the object was made from, and older than the object.
+ */
+async function changedBetween() {
+  const mayCome = createSignal();
+  const isAsked = createSignal();
+  let answerHead = (): ScriptedAnswer | Promise<ScriptedAnswer> => ({ status: 200, headers });
+  const headers = {
+    etag: '"e1"',
+    'last-modified': 'Thu, 01 Jan 2026 12:00:00 GMT',
+    'x-amz-meta-mtime': String(Date.parse('2026-01-01T09:00:00Z') / 1000),
+    'content-length': '6',
+  };
+  const server = await scripted(async ({ method, rawUrl }) => {
+    if (method === 'HEAD') return answerHead();
+    if (rawUrl.includes('prefix=')) {
+      const object =
+        '<Key>d/x</Key><ETag>"e1"</ETag><Size>6</Size>' +
+        '<LastModified>2026-01-01T12:00:00.000Z</LastModified>';
+      return {
+        status: 200,
+        body: `<ListBucketResult><IsTruncated>false</IsTruncated><Contents>${object}</Contents></ListBucketResult>`,
+      };
+    }
+    isAsked.raise();
+    await mayCome.wait;
+    return { status: 200, headers, body: 'theirs' };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  const into = await newFolder(bench);
+  const path = join(into, 'd', 'x');
+  await mkdir(join(into, 'd'));
+  await writeFile(path, 'before');
+  await utimes(path, longAgo, longAgo);
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  expect(plan.conflicts).toMatchObject([{ comparison: 'newer' }]);
+  await bench.transfers.start(plan.planId, 'replace_if_newer');
+  await isAsked.wait;
+  await writeFile(path, 'edited');
+  const between = new Date('2026-01-01T10:00:00Z');
+  await utimes(path, between, between);
+  return {
+    bench,
+    path,
+    /** Lets it come, and has the server answer so when it is asked about the object once more. */
+    comes(answer: typeof answerHead): void {
+      answerHead = answer;
+      mayCome.raise();
+    },
+  };
+}
+
+test('a file that was changed meanwhile is not replaced where nobody tells how it compares', async () => {
+  const { bench, path, comes } = await changedBetween();
+  comes(() => ({ status: 503 }));
+  expect(summary(await bench.untilIdle())).toEqual(['x failed throttled']);
+  expect(await readFile(path, 'utf8')).toBe('edited');
+});
+
+test('nor where the transfer is cancelled before that is told', async () => {
+  const { bench, path, comes } = await changedBetween();
+  const isAsked = createSignal();
+  const mayAnswer = createSignal();
+  comes(async () => {
+    isAsked.raise();
+    await mayAnswer.wait;
+    return { status: 200 };
+  });
+  await isAsked.wait;
+  await bench.cancelAll();
+  mayAnswer.raise();
+  expect(summary(await bench.untilIdle())).toEqual(['x cancelled']);
+  expect(await readFile(path, 'utf8')).toBe('edited');
 });
 
 test('what a choice depends on outlives Dipper', async () => {

@@ -1,3 +1,5 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bareName } from '../../shared/model/keyNames';
 import type { RequestPath } from '../../shared/model/settings';
@@ -15,7 +17,7 @@ import { discardDownload } from './download/downloadObject';
 import type { Journal } from './journal/journal';
 import { makeFolders } from './local/localFolder';
 import type { NamePlatform } from './local/localNames';
-import type { PlanSetting } from './plan';
+import type { PlanSetting, SeenState } from './plan';
 import type { RunTools } from './run';
 import type { TakeLane } from './pace/queue';
 import { runDownload } from './download/runDownload';
@@ -97,6 +99,16 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
     );
   }
 
+  /** Notes a file that was just put there, for others that are to replace it. */
+  async function noteFile(path: string): Promise<void> {
+    const lane = localLane(path, platform);
+    if (!destinations.isShared(lane)) return;
+    const there = await lstat(path).catch(() => undefined);
+    if (there === undefined) return;
+    const { size, mtimeMs } = there;
+    destinations.noteArrival(lane, path, { size, modified: Math.round(mtimeMs) });
+  }
+
   return {
     async carryOut(job, { isContinued, takeLane }, signal) {
       const { id, item, choice, condition, setting } = job;
@@ -126,10 +138,14 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         const isPlanned = (path: string): boolean =>
           destinations.hasOther(localLane(path, platform), id);
         const memory = journal.downloadMemory(job, onStartedOver);
-        const local = { folder, platform, tag: tagOf(job), isPlanned };
+        const arrival = (): SeenState | undefined =>
+          destinations.arrivalAt(job.lane, join(folder, ...item.path));
+        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
+        if (!skipped) await noteFile(path);
         return { skipped, arrivedAt: path };
       }
+      let lane = job.lane;
       const age = Date.now() - setting.checkedAt;
       // A clock that was set back tells nothing.
       const isOld = age < 0 || age > freshness;
@@ -138,12 +154,19 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           ...shared,
           item,
           memory: journal.uploadMemory(job, onStartedOver),
-          onStored: (stored) => note(id, { stored }),
+          onStored: (stored) => {
+            note(id, { stored });
+            const { etag } = stored;
+            const { size } = item;
+            if (etag !== undefined) destinations.noteArrival(lane, lane, { size, etag });
+          },
           isStale: isOld || destinations.isShared(job.lane),
+          arrival: () => destinations.arrivalAt(job.lane, job.lane),
           isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
           takeKey: (key) => takeLane(uploadLane(setting, key)),
           onKey: (key) => {
-            destinations.move(id, uploadLane(setting, key));
+            lane = uploadLane(setting, key);
+            destinations.move(id, lane);
             note(id, { key, name: bareName(key) });
           },
         },

@@ -8,7 +8,7 @@ import type { Target } from '../../../shared/model/objects';
 import { assertNever } from '../../../shared/assertNever';
 import type { AskPage } from '../../s3/lists/listingWire';
 import { createComparisonCounts } from './compare';
-import { compareWithFile } from './compareWithFile';
+import { askOwnTime, compareWithFile } from './compareWithFile';
 import { concurrently } from '../../base/concurrently';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
@@ -138,11 +138,27 @@ async function judge(
         return { name: item.key, reason: 'name_clash' };
       }
       const { size: existingSize, modified: existingModified } = there;
-      const comparison = await compareWithFile(request, item, there, signal);
+      const comparison = await compareWithFile(item, there, () =>
+        ownTimeIfTold(request, item, signal),
+      );
       return { destination, incomingSize: item.size, existingSize, existingModified, comparison };
     }
     default:
       return assertNever(there);
+  }
+}
+
+/** A plan only shows how they compare: a server that does not tell is no reason to show nothing. */
+async function ownTimeIfTold(
+  { client, bucket }: DownloadRequest,
+  { key }: DownloadItem,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    return await askOwnTime({ client, bucket, key }, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
   }
 }
 
