@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
 import { createSignal } from '../../../src/main/base/promises';
@@ -396,15 +396,39 @@ test('a folder that was fetched counts as the same when it is fetched again', as
   expect(later).not.toContain('HeadObject');
 });
 
-test('so it does where it was fetched to a disk that keeps times to two seconds', async () => {
-  const here = await connectToBucket(ceph);
-  await putKeys(here, ['d/x']);
-  const bench = await transfersIn(here);
-  const into = await newFolder(bench);
-  const target = [{ kind: 'folder', key: 'd/' }] as const;
-  await bench.download(target, into);
-  const path = join(into, 'd', 'x');
-  const even = Math.floor((await stat(path)).mtimeMs / 2000) * 2;
-  await utimes(path, even, even);
-  expect((await bench.planDownload(target, into)).comparisons).toMatchObject({ same: 1 });
-});
+/** Puts an object that was last modified in an odd second, in seconds since the epoch. */
+async function putInOddSecond(here: InBucket, key: string): Promise<number> {
+  for (;;) {
+    await putKeys(here, [key]);
+    const { LastModified } = await here.client.send(
+      new HeadObjectCommand({ Bucket: here.bucket, Key: key }),
+    );
+    const second = (LastModified?.getTime() ?? 0) / 1000;
+    if (second % 2 === 1) return second;
+    await until(() => Date.now() >= (second + 1) * 1000);
+  }
+}
+
+test.each([
+  ['the time of the object', undefined],
+  ['the time that it was made from', 1_700_000_001],
+])(
+  'so it does, by %s, where it was fetched to a disk that keeps times to two seconds',
+  async (_what, own) => {
+    const here = await connectToBucket(ceph);
+    const put = { Bucket: here.bucket, Key: 'd/x', Body: 'd/x' };
+    if (own !== undefined) {
+      const Metadata = { mtime: String(own) };
+      await here.client.send(new PutObjectCommand({ ...put, Metadata }));
+    }
+    const time = own ?? (await putInOddSecond(here, 'd/x'));
+    const bench = await transfersIn(here);
+    const into = await newFolder(bench);
+    const target = [{ kind: 'folder', key: 'd/' }] as const;
+    await bench.download(target, into);
+    const path = join(into, 'd', 'x');
+    expect((await stat(path)).mtimeMs).toBe(time * 1000);
+    await utimes(path, time - 1, time - 1);
+    expect((await bench.planDownload(target, into)).comparisons).toMatchObject({ same: 1 });
+  },
+);
