@@ -96,9 +96,10 @@ const inTheWay: ReadonlySet<ErrorReason | undefined> = new Set(['no_folder', 'is
 /**
  * A job for its next run. A choice to replace does not cover what has appeared or changed only now, unless
  * the transfer is asked for again; other choices look again at what is there. What was in the way of
- * a folder tells nothing of the destination itself.
+ * a folder tells nothing of the destination itself. What another transfer has put there is kept for good.
  */
 export function jobAfter(job: TransferJob, error: AppError): TransferJob {
+  if (error.facts?.reason === 'twin') return { ...job, choice: 'keep_both' };
   const hasAppeared =
     (error.code === 'local_exists' && !inTheWay.has(error.facts?.reason)) ||
     (error.code === 'conflict' && error.server === undefined);

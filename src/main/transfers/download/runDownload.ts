@@ -7,7 +7,7 @@ import { finishIfArrived, removeLeftEmpty } from './arrivedDownload';
 import { discardDownload, downloadObject } from './downloadObject';
 import type { DownloadOutcome, DownloadRun } from './downloadRun';
 import { putIfFree, putUnderFreeName, putWhereFree } from './namedFile';
-import { changedSince, mayReplace, refuseToReplace } from './replaceFile';
+import { changedSince, mayReplace, refuseToReplace, refuseTwin } from './replaceFile';
 
 /**
  * Carries out one download as its user chose. A destination that was free in the plan and is taken
@@ -23,6 +23,7 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   const done = run.isContinued ? await finishIfArrived(run, planned, signal) : undefined;
   if (done !== undefined) return { skipped: false, path: done };
   if (run.isContinued) await removeLeftEmpty(run);
+  if (choice === 'replace') refuseTwin(item);
   if (choice !== 'keep_both') {
     const there = createLocalLooker(folder).look(item.path);
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
