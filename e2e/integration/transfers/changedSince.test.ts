@@ -2,13 +2,14 @@ import { mkdtemp, mkdir, readFile, readdir, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import type { ScriptedAnswer } from '../../../scripts/servers/scripted';
 import { createSignal } from '../../../src/main/base/promises';
 import type { ConflictChoice, TransferPlan } from '../../../src/shared/model/transfers';
 import { anyone, connect, connectToBucket, putKeys, readText, scripted } from '../s3/support';
 import type { InBucket } from '../s3/support';
 import {
+  aMinutePasses,
   mebibyte,
   newFolder,
   summary,
@@ -24,13 +25,6 @@ const ceph = inject('ceph');
 
 const [longAgo, soon] = [new Date('2020-01-01T00:00:00Z'), new Date('2090-01-01T00:00:00Z')];
 const unlimited = { uploadLimit: null, downloadLimit: null, transferPath };
-
-/** Makes the next run of what was planned look at its destination again, as a minute later. */
-function aMinutePasses(): void {
-  const { now } = Date;
-  vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000);
-  onTestFinished(() => void vi.restoreAllMocks());
-}
 
 /** Lets what is held run to its end. */
 async function release(bench: Bench): Promise<readonly string[]> {

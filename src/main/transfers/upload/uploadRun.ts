@@ -42,7 +42,7 @@ export interface FileRun extends UploadRun {
 }
 
 /** How a file is sent to a key. */
-type Sending = Pick<UploadJob, 'key' | 'ifAbsent' | 'onSentAgain' | 'beforeCompletion'>;
+type Sending = Pick<UploadJob, 'key' | 'ifAbsent' | 'ifMatch' | 'onSentAgain' | 'beforeCompletion'>;
 
 /** Sends the file. @throws DipperError as {@link uploadFile} does */
 export function sendFile(run: FileRun, sending: Sending, signal: AbortSignal): Promise<void> {
