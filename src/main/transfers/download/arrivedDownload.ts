@@ -66,7 +66,7 @@ async function finishIfFetched(
   path: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { client, bucket, item, memory } = run;
+  const { client, bucket, item } = run;
   const there = await lookAt(path);
   if (there?.isFile() !== true || Number(there.size) !== item.size) return false;
   const part = partPathOf(path, run);
@@ -82,7 +82,6 @@ async function finishIfFetched(
     if (object.etag !== item.etag || !isAsGiven) return false;
   }
   await rm(part, { force: true });
-  await memory.end();
   run.onKept(item.size);
   return true;
 }

@@ -8,6 +8,13 @@ import { lookAt } from '../local/sameFile';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
 import type { DownloadRun } from './downloadRun';
 
+/**
+ * Gives the whole file the first name with a number that is free.
+ *
+ * @param size Bytes of the file.
+ * @returns Its path.
+ * @throws DipperError `local_exists` where there is none
+ */
 export async function putUnderFreeName(
   run: DownloadRun,
   file: PartFile,
@@ -37,6 +44,7 @@ async function noteName(
   name: string,
   size: number,
 ): Promise<void> {
+  if (memory.saved?.finalPath === name) return;
   // Small ones are not remembered otherwise.
   if (memory.saved === undefined) {
     await memory.begin({ partPath, etag: quotedEtag(item.etag ?? ''), size });
@@ -44,7 +52,7 @@ async function noteName(
   await memory.name(name);
 }
 
-/** @throws DipperError `local_exists` */
+/** Gives the whole file a name, unless something has that. @throws DipperError `local_exists` */
 export async function putWhereFree(
   run: DownloadRun,
   file: PartFile,
@@ -62,6 +70,7 @@ export async function putWhereFree(
   }
 }
 
+/** {@link putWhereFree}. @returns Whether it has the name. */
 export async function putIfFree(
   run: DownloadRun,
   file: PartFile,
