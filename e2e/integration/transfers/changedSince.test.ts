@@ -209,7 +209,7 @@ async function oneByOne(bench: Bench, plans: readonly TransferPlan[], choice: Co
   await bench.transfers.resume([first]);
   expect(summary(await bench.untilIdle())).toEqual(['x done', 'x paused']);
   return {
-    async second(): Promise<readonly string[]> {
+    second: async (): Promise<readonly string[]> => {
       await bench.transfers.resume([second]);
       return summary(await bench.untilIdle());
     },
@@ -322,7 +322,7 @@ async function changedBetween() {
     bench,
     path,
     /** Lets it come, and has the server answer so when it is asked about the object once more. */
-    comes(answer: typeof answerHead): void {
+    comes: (answer: typeof answerHead): void => {
       answerHead = answer;
       mayCome.raise();
     },

@@ -65,7 +65,7 @@ async function heldAtObedient(
     bench,
     objects,
     put,
-    async ended(): Promise<readonly string[]> {
+    ended: async (): Promise<readonly string[]> => {
       await bench.transfers.hold(undefined);
       return summary(await bench.untilIdle());
     },
