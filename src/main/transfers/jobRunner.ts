@@ -39,7 +39,7 @@ export interface JobRunnerDependencies {
 }
 
 /** What became of a job. */
-interface JobOutcome {
+export interface JobOutcome {
   readonly skipped: boolean;
   /** The file or folder that a finished download became. */
   readonly arrivedAt?: string;
