@@ -5,6 +5,8 @@ export interface Destinations {
   remove(id: string): void;
   /** Whether any transfer writes there but the one of this id. */
   hasOther(lane: string, id: string): boolean;
+  /** Ids of those that write there, but for this one. */
+  others(lane: string, id: string): readonly string[];
   /** Whether more than one transfer writes there. */
   isShared(lane: string): boolean;
 }
@@ -12,25 +14,27 @@ export interface Destinations {
 /** Makes an empty register. */
 export function createDestinations(): Destinations {
   const laneById = new Map<string, string>();
-  const counts = new Map<string, number>();
-  function add(lane: string, more: 1 | -1): void {
-    const count = (counts.get(lane) ?? 0) + more;
-    if (count === 0) counts.delete(lane);
-    else counts.set(lane, count);
+  const idsByLane = new Map<string, readonly string[]>();
+  function others(lane: string, id: string): readonly string[] {
+    return idsByLane.get(lane)?.filter((own) => own !== id) ?? [];
   }
   function remove(id: string): void {
     const lane = laneById.get(id);
-    if (lane !== undefined) add(lane, -1);
+    if (lane === undefined) return;
     laneById.delete(id);
+    const left = others(lane, id);
+    if (left.length === 0) idsByLane.delete(lane);
+    else idsByLane.set(lane, left);
   }
   return {
     move(id, lane) {
       remove(id);
       laneById.set(id, lane);
-      add(lane, 1);
+      idsByLane.set(lane, [...others(lane, id), id]);
     },
     remove,
-    hasOther: (lane, id) => (counts.get(lane) ?? 0) > (laneById.get(id) === lane ? 1 : 0),
-    isShared: (lane) => (counts.get(lane) ?? 0) > 1,
+    others,
+    hasOther: (lane, id) => others(lane, id).length > 0,
+    isShared: (lane) => (idsByLane.get(lane)?.length ?? 0) > 1,
   };
 }

@@ -50,6 +50,8 @@ export interface Turn {
   /** It has run before, so that some or all of it may be done already. */
   readonly isContinued: boolean;
   readonly takeLane: TakeLane;
+  /** Where another transfer has put its file, if it has. */
+  readonly arrivedAt: (id: string) => string | undefined;
 }
 
 /** Knows what each kind of job is carried out by, and what it leaves when it is not. */
@@ -98,7 +100,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   }
 
   return {
-    async carryOut(job, { isContinued, takeLane }, signal) {
+    async carryOut(job, { isContinued, takeLane, arrivedAt }, signal) {
       const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
@@ -123,10 +125,11 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       await abortable(refuseElsewhere(setting), signal);
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
-        const isPlanned = (path: string): boolean =>
-          destinations.hasOther(localLane(path, platform), id);
+        const isPlanned = (path: string): boolean => destinations.hasOther(localLane(path), id);
+        const arrivedAround = (path: string): readonly string[] =>
+          destinations.others(localLane(path), id).flatMap((other) => arrivedAt(other) ?? []);
         const memory = journal.downloadMemory(job, onStartedOver);
-        const local = { folder, platform, tag: tagOf(job), isPlanned };
+        const local = { folder, platform, tag: tagOf(job), isPlanned, arrivedAround };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
         return { skipped, arrivedAt: path };
       }

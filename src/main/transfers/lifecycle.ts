@@ -110,6 +110,10 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     return tracked.get(id)?.wish ?? stateOf(id);
   }
 
+  function arrivedAt(id: string): string | undefined {
+    return tracked.get(id)?.arrivedAt;
+  }
+
   function idsOf(ids: readonly string[] | undefined, ...states: readonly TransferState[]) {
     const asked = ids ?? accounting.all().map(({ id }) => id);
     return asked.filter((id) => {
@@ -164,10 +168,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   async function run(job: TransferJob, signal: AbortSignal, takeLane: TakeLane): Promise<void> {
     const { id } = job;
     const isContinued = tracked.get(id)?.isContinued ?? false;
+    const turn = { isContinued, takeLane, arrivedAt };
     const fresh = { bytesDone: 0, error: undefined, startedOver: undefined };
     accounting.change(id, { state: 'running', ...fresh });
     try {
-      end.done(job, await runner.carryOut(job, { isContinued, takeLane }, signal));
+      end.done(job, await runner.carryOut(job, turn, signal));
     } catch (error) {
       await end.unfinished(job, toDipperError(error), signal);
     }
@@ -308,7 +313,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     },
     jobs: () => tracked.all(),
     job: (id) => tracked.get(id)?.job,
-    arrivedAt: (id) => tracked.get(id)?.arrivedAt,
+    arrivedAt,
     async close() {
       isClosed = true;
       queue.hold();

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
 import { dipperError, hasCode } from '../../../shared/errors/appError';
 import { quotedEtag } from '../../s3/etags';
@@ -40,6 +40,8 @@ export interface DownloadRun extends RunSetting {
   readonly isContinued: boolean;
   /** Whether another transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
+  /** Where other transfers have put files whose paths differ from this one in letter case at most. */
+  readonly arrivedAround: (path: string) => readonly string[];
 }
 
 /** Where a download ended. */
@@ -54,8 +56,8 @@ export interface DownloadOutcome {
  * now is skipped or kept as well, but never replaced: nobody was asked about it, nor about another state
  * of a file than the plan has seen.
  *
- * @throws DipperError `local_exists` for a destination that was taken or changed meanwhile, and all of
- *   {@link downloadObject}.
+ * @throws DipperError `local_exists` for a destination that was taken or changed meanwhile, with the reason
+ *   `twin` for {@link refuseTwin}, and all of {@link downloadObject}.
  */
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
@@ -67,6 +69,7 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
     const there = createLocalLooker(folder).look(item.path);
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
     if (isThere) {
+      await refuseTwin(run, planned);
       if (choice === 'skip') return skip(run, planned);
       refuseToReplace(item, there.state);
       if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run, planned);
@@ -112,6 +115,34 @@ async function mayReplace(
   if (condition === undefined) return false;
   const comparison = await compareWithFile(run, item, there, signal);
   return resolveChoice(condition, { comparison }) === 'replace';
+}
+
+/**
+ * On a disk without letter case another object's file may be there. Its name was free, or somebody else's, when
+ * the user was asked: neither a choice to replace nor one to skip is about it.
+ *
+ * @throws DipperError `local_exists` with the reason `twin`
+ */
+async function refuseTwin(run: DownloadRun, path: string): Promise<void> {
+  const { seen, path: names } = run.item;
+  const twin = seen === undefined ? await findTwin(run, path) : undefined;
+  if (twin === undefined) return;
+  const resource = names.at(-1) ?? '';
+  throw dipperError('local_exists', `“${resource}” is “${basename(twin)}” on this disk.`, {
+    retry: 'now',
+    resource,
+    facts: { reason: 'twin' },
+  });
+}
+
+/** @returns The path by which another transfer has put the file there that this path leads to as well. */
+async function findTwin(run: DownloadRun, path: string): Promise<string | undefined> {
+  for (const other of run.arrivedAround(path)) {
+    if (other === path) continue;
+    const [there, twin] = [await lookAt(path), await lookAt(other)];
+    if (there !== undefined && twin !== undefined && isSameFile(there, twin)) return other;
+  }
+  return undefined;
 }
 
 /** What can't be replaced in the end is not fetched for hours first. @throws DipperError `local_exists` */
@@ -173,7 +204,7 @@ async function finishIfNamed(run: DownloadRun, planned: string, path: string): P
 /**
  * Ends it if the file that is there is what an earlier run has fetched, which was cut off before it knew: the
  * unfinished file is the same one under its other name, or there is none, and it has the size and the time that
- * it was given. What was there before, and looks as if it had been fetched, tells nothing.
+ * it was given. What was there before, or is another object's, and looks as if it had been fetched, tells nothing.
  */
 async function finishIfFetched(
   run: DownloadRun,
@@ -187,7 +218,7 @@ async function finishIfFetched(
   const unfinished = await lookAt(part);
   if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
   if (unfinished === undefined) {
-    if (!isOtherThanBefore(run, there)) return false;
+    if (!isOtherThanBefore(run, there) || (await findTwin(run, path)) !== undefined) return false;
     const object = await withRetries(retriesOf(run, signal), () =>
       headObject({ client, bucket, key: item.key, signal }),
     );
@@ -238,6 +269,7 @@ async function finish(
   const { path: part, finalPath: final } = file;
   const { item, folder, choice } = run;
   const wasTaken = item.existing !== 'no';
+  if (choice !== 'keep_both') await refuseTwin(run, final);
   switch (choice) {
     case 'skip':
       await putWhereFree(run, file, final, size);
