@@ -18,7 +18,7 @@ import type { TakeLane } from './pace/queue';
 import type { RunTools } from './run';
 import { createTracked } from './tracked';
 import type { Wish } from './tracked';
-import { againLater, kindOf, queueCapacity, queuedTransfer } from './transferJob';
+import { againLater, kindOf, laneOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createLifecycle} needs. */
@@ -253,13 +253,15 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   return {
     restore() {
       const over: string[] = [];
-      for (const { job, transfer } of journal.load()) {
+      for (const { job: kept, transfer } of journal.load()) {
         const { state } = transfer;
         if (finished.includes(state)) {
-          over.push(job.id);
+          over.push(kept.id);
           continue;
         }
-        tracked.put(againLater(job));
+        // An older Dipper had other lanes.
+        const job = againLater({ ...kept, lane: laneOf(kept.setting, kept.item) });
+        tracked.put(job);
         tracked.change(job.id, { isContinued: true });
         destinations.move(job.id, job.lane);
         const now = state === 'failed' ? { state } : { state: 'paused' as const, restored: true };
