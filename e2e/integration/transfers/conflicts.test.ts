@@ -369,6 +369,63 @@ test('both of them are kept, or skipped, beside the file that is there', async (
   expect(summary(await bench.carryOut(again, 'skip'))).toEqual(['A.txt skipped', 'a.txt skipped']);
 });
 
+/** `d/A.txt` and `d/a.txt`, to be downloaded by a user who has paused both. */
+async function twinsPaused(choice: 'skip' | 'replace') {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/A.txt', 'd/a.txt']);
+  const bench = await transfersIn(here, { platform: 'posix' });
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  expect(plan).toMatchObject({ files: 2, conflictCount: 0 });
+  await bench.transfers.hold('asleep');
+  await bench.transfers.start(plan.planId, choice);
+  await bench.transfers.pause();
+  await bench.transfers.hold(undefined);
+  const folder = join(into, 'd');
+  const carryOn = async (name: string): Promise<readonly string[]> => {
+    const own = (await bench.list()).filter((one) => one.name === name).map(({ id }) => id);
+    await bench.transfers.resume(own);
+    await bench.transfers.retry(own);
+    return summary(await bench.untilIdle());
+  };
+  /** As a disk without letter case shows it. */
+  const showTwin = (): Promise<void> => link(join(folder, 'A.txt'), join(folder, 'a.txt'));
+  return { bench, folder, carryOn, showTwin };
+}
+
+const twinsKept = ['a (2).txt: d/a.txt', 'A.txt: d/A.txt', 'a.txt: d/A.txt'];
+
+async function textsIn(folder: string): Promise<readonly string[]> {
+  const tree = await readTree(folder);
+  return Array.from(tree, ([name, content]) => `${name}: ${content?.toString() ?? ''}`);
+}
+
+test.each(['skip', 'replace'] as const)(
+  'to %s: an object whose name is the file of another one is told, and kept as well when it is tried again',
+  async (choice) => {
+    const { bench, folder, carryOn, showTwin } = await twinsPaused(choice);
+    expect(await carryOn('A.txt')).toEqual(['A.txt done', 'a.txt paused']);
+    await showTwin();
+    expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt failed local_exists']);
+    expect((await bench.list())[1]?.error?.facts).toEqual({ reason: 'twin' });
+    expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt done']);
+    expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
+  },
+);
+
+test('trying again replaces what was in the way, but not by then the file of another object', async () => {
+  const { folder, carryOn, showTwin } = await twinsPaused('replace');
+  await mkdir(folder);
+  await writeFile(join(folder, 'a.txt'), 'mine');
+  expect(await carryOn('a.txt')).toEqual(['A.txt paused', 'a.txt failed local_exists']);
+  await rm(join(folder, 'a.txt'));
+  expect(await carryOn('A.txt')).toEqual(['A.txt done', 'a.txt failed local_exists']);
+  await showTwin();
+  expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt failed local_exists']);
+  expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt done']);
+  expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
+});
+
 test('a name that the disk can not hold is a problem, and the others are planned', async () => {
   const here = await connectToBucket(ceph);
   // Windows counts UTF-16 units, of which it may have as many; disks of this machine count bytes.

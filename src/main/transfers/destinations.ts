@@ -7,6 +7,8 @@ export interface Destinations {
   remove(id: string): void;
   /** Whether any transfer writes there but the one of this id. */
   hasOther(lane: string, id: string): boolean;
+  /** Ids of those that write there, but for this one. */
+  others(lane: string, id: string): readonly string[];
   /** Whether more than one transfer writes there. */
   isShared(lane: string): boolean;
   /**
@@ -23,32 +25,34 @@ export interface Destinations {
 /** Makes an empty register. */
 export function createDestinations(): Destinations {
   const laneById = new Map<string, string>();
-  const counts = new Map<string, number>();
+  const idsByLane = new Map<string, readonly string[]>();
   const arrivals = new Map<string, Map<string, SeenState>>();
-  function add(lane: string, more: 1 | -1): void {
-    const count = (counts.get(lane) ?? 0) + more;
-    if (count > 0) {
-      counts.set(lane, count);
-    } else {
-      counts.delete(lane);
-      arrivals.delete(lane);
-    }
+  function others(lane: string, id: string): readonly string[] {
+    return idsByLane.get(lane)?.filter((own) => own !== id) ?? [];
   }
   function remove(id: string): void {
     const lane = laneById.get(id);
-    if (lane !== undefined) add(lane, -1);
+    if (lane === undefined) return;
     laneById.delete(id);
+    const left = others(lane, id);
+    if (left.length > 0) {
+      idsByLane.set(lane, left);
+    } else {
+      idsByLane.delete(lane);
+      arrivals.delete(lane);
+    }
   }
-  const isShared = (lane: string): boolean => (counts.get(lane) ?? 0) > 1;
+  const isShared = (lane: string): boolean => (idsByLane.get(lane)?.length ?? 0) > 1;
   return {
     move(id, lane) {
       if (laneById.get(id) === lane) return;
       remove(id);
       laneById.set(id, lane);
-      add(lane, 1);
+      idsByLane.set(lane, [...others(lane, id), id]);
     },
     remove,
-    hasOther: (lane, id) => (counts.get(lane) ?? 0) > (laneById.get(id) === lane ? 1 : 0),
+    others,
+    hasOther: (lane, id) => others(lane, id).length > 0,
     isShared,
     noteArrival(lane, place, state) {
       if (!isShared(lane)) return;

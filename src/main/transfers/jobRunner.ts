@@ -41,7 +41,7 @@ export interface JobRunnerDependencies {
 }
 
 /** What became of a job. */
-interface JobOutcome {
+export interface JobOutcome {
   readonly skipped: boolean;
   /** The file or folder that a finished download became. */
   readonly arrivedAt?: string;
@@ -52,6 +52,8 @@ export interface Turn {
   /** It has run before, so that some or all of it may be done already. */
   readonly isContinued: boolean;
   readonly takeLane: TakeLane;
+  /** Where another transfer has put its file, if it has. */
+  readonly arrivedAt: (id: string) => string | undefined;
 }
 
 /** Knows what each kind of job is carried out by, and what it leaves when it is not. */
@@ -101,7 +103,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
 
   /** Notes a file that was just put there, for others that are to replace it. */
   async function noteFile(path: string): Promise<void> {
-    const lane = localLane(path, platform);
+    const lane = localLane(path);
     if (!destinations.isShared(lane)) return;
     const there = await lstat(path).catch(() => undefined);
     if (there === undefined) return;
@@ -110,7 +112,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   }
 
   return {
-    async carryOut(job, { isContinued, takeLane }, signal) {
+    async carryOut(job, { isContinued, takeLane, arrivedAt }, signal) {
       const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
@@ -135,12 +137,13 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       await abortable(refuseElsewhere(setting), signal);
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
-        const isPlanned = (path: string): boolean =>
-          destinations.hasOther(localLane(path, platform), id);
+        const isPlanned = (path: string): boolean => destinations.hasOther(localLane(path), id);
+        const arrivedAround = (path: string): readonly string[] =>
+          destinations.others(localLane(path), id).flatMap((other) => arrivedAt(other) ?? []);
         const memory = journal.downloadMemory(job, onStartedOver);
         const arrival = (): SeenState | undefined =>
           destinations.arrivalAt(job.lane, join(folder, ...item.path));
-        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival };
+        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival, arrivedAround };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
         if (!skipped) await noteFile(path);
         return { skipped, arrivedAt: path };

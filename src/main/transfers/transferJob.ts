@@ -5,7 +5,6 @@ import type { ErrorReason } from '../../shared/errors/errorFacts';
 import { bareName } from '../../shared/model/keyNames';
 import type { Transfer } from '../../shared/model/transfers';
 import { foldName } from './local/localNames';
-import type { NamePlatform } from './local/localNames';
 import { usualPartSize } from './upload/partPlan';
 import type { PlanItem, PlanSetting } from './plan';
 import type { Condition, RunChoice } from './run';
@@ -27,13 +26,13 @@ export interface TransferJob {
 }
 
 /** What two transfers have in common exactly when they would write to one place. */
-export function laneOf(setting: PlanSetting, item: PlanItem, platform: NamePlatform): string {
+export function laneOf(setting: PlanSetting, item: PlanItem): string {
   switch (item.kind) {
     case 'upload':
       return uploadLane(setting, item.key);
     case 'download':
     case 'folder':
-      return localLane(join(setting.folder, ...item.path), platform);
+      return localLane(join(setting.folder, ...item.path));
     default:
       return assertNever(item);
   }
@@ -44,9 +43,9 @@ export function uploadLane(setting: PlanSetting, key: string): string {
   return JSON.stringify([setting.connectionId, setting.bucket, key]);
 }
 
-/** {@link laneOf} a full local path. */
-export function localLane(path: string, platform: NamePlatform): string {
-  return foldName(path, platform);
+/** {@link laneOf} a full local path. Disks without letter case are found with any system. */
+export function localLane(path: string): string {
+  return foldName(path, 'darwin');
 }
 
 /** The transfer that a job is when it has just been queued. */

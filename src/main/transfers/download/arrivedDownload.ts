@@ -10,6 +10,7 @@ import { isFileAsSeen } from '../plans/compare';
 import { retriesOf } from '../run';
 import { readTime } from '../upload/uploadJob';
 import type { DownloadRun } from './downloadRun';
+import { findTwin } from './twins';
 
 /**
  * Takes away the empty file of {@link takePlace}, which stays where the disk or Dipper goes away before the content
@@ -59,7 +60,7 @@ async function finishIfNamed(run: DownloadRun, planned: string, path: string): P
 /**
  * Ends it if the file that is there is what an earlier run has fetched, which was cut off before it knew: the
  * unfinished file is the same one under its other name, or there is none, and it has the size and the time that
- * it was given. What was there before, and looks as if it had been fetched, tells nothing.
+ * it was given. What was there before, or is another object's, and looks as if it had been fetched, tells nothing.
  */
 async function finishIfFetched(
   run: DownloadRun,
@@ -73,7 +74,7 @@ async function finishIfFetched(
   const unfinished = await lookAt(part);
   if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
   if (unfinished === undefined) {
-    if (!isOtherThanBefore(run, there)) return false;
+    if (!isOtherThanBefore(run, there) || (await findTwin(run, path)) !== undefined) return false;
     const object = await withRetries(retriesOf(run, signal), () =>
       headObject({ client, bucket, key: item.key, signal }),
     );

@@ -21,21 +21,6 @@ export function refuseToReplace(
 }
 
 /**
- * What is to replace a file that another object is to replace as well would only take that one's place.
- *
- * @throws DipperError `local_exists` with the reason `twin`
- */
-export function refuseTwin({ path, isTwin = false }: DownloadItem): void {
-  if (!isTwin) return;
-  const resource = path.at(-1) ?? '';
-  throw dipperError('local_exists', `“${resource}” is another object's file on this disk.`, {
-    retry: 'now',
-    resource,
-    facts: { reason: 'twin' },
-  });
-}
-
-/**
  * Whether the choice to replace covers what is there now. A file that has changed since the plan is compared anew
  * where the choice depends on that. What another transfer has put there since is the user's own: nobody else's
  * work is lost with it.

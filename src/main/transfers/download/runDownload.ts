@@ -7,15 +7,16 @@ import { finishIfArrived, removeLeftEmpty } from './arrivedDownload';
 import { discardDownload, downloadObject } from './downloadObject';
 import type { DownloadOutcome, DownloadRun } from './downloadRun';
 import { putIfFree, putUnderFreeName, putWhereFree } from './namedFile';
-import { changedSince, mayReplace, refuseToReplace, refuseTwin } from './replaceFile';
+import { changedSince, mayReplace, refuseToReplace } from './replaceFile';
+import { refusePlannedTwin, refuseTwin } from './twins';
 
 /**
  * Carries out one download as its user chose. A destination that was free in the plan and is taken
  * now is skipped or kept as well, but never replaced: nobody was asked about it, nor about another state
  * of a file than the plan has seen.
  *
- * @throws DipperError `local_exists` for a destination that was taken or changed meanwhile, and all of
- *   {@link downloadObject}.
+ * @throws DipperError `local_exists` for a destination that was taken or changed meanwhile, with the reason
+ *   `twin` for {@link refuseTwin}, and all of {@link downloadObject}.
  */
 export async function runDownload(run: DownloadRun, signal: AbortSignal): Promise<DownloadOutcome> {
   const { item, choice, folder } = run;
@@ -23,11 +24,12 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   const done = run.isContinued ? await finishIfArrived(run, planned, signal) : undefined;
   if (done !== undefined) return { skipped: false, path: done };
   if (run.isContinued) await removeLeftEmpty(run);
-  if (choice === 'replace') refuseTwin(item);
+  if (choice === 'replace') refusePlannedTwin(item);
   if (choice !== 'keep_both') {
     const there = createLocalLooker(folder).look(item.path);
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
     if (isThere) {
+      await refuseTwin(run, planned);
       if (choice === 'skip') return skip(run, planned);
       refuseToReplace(item, there.state);
       if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run, planned);
@@ -66,6 +68,7 @@ async function finish(
   const { path: part, finalPath: final } = file;
   const { item, folder, choice } = run;
   const wasTaken = item.existing !== 'no';
+  if (choice !== 'keep_both') await refuseTwin(run, final);
   switch (choice) {
     case 'skip':
       await putWhereFree(run, file, final, size);
