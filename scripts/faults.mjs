@@ -1,5 +1,6 @@
-// npm run test:faults [-- --long] [--rounds N] [--kills N] [--seed N] [VITEST ARGUMENT...]: transfers over
-// a network that misbehaves, by an engine and by an app that are killed. The short form is a part of npm test.
+// npm run test:faults [-- --long] [--rounds N] [--kills N] [--app-kills N] [--seed N] [VITEST ARGUMENT...]:
+// transfers over a network that misbehaves, by an engine and by an app that are killed. The short form is a part of
+// npm test.
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './lib/build.mjs';
 import { main } from './lib/main.mjs';

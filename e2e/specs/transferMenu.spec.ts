@@ -67,6 +67,21 @@ test('an open menu stays with its transfer once that is no longer shown', async 
   await expect(transfer(page, 'b.txt')).toContainText('Cancelled');
 });
 
+test('one that is cancelled by the menu leaves the keyboard at its place', async ({
+  start,
+  folder,
+  scripted,
+}) => {
+  const { page } = await uploadTwo(start, scripted, folder);
+  await transfer(page, 'a.txt').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Cancel' }).press('Enter');
+  await expect.poll(() => shownTransfers(page)).toEqual(['b.txt']);
+  await expect(transfer(page, 'b.txt')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect.poll(() => shownTransfers(page)).toEqual([]);
+});
+
 test('a key that is held down cancels one transfer alone', async ({ start, folder, scripted }) => {
   const { page } = await uploadTwo(start, scripted, folder);
   await transfer(page, 'a.txt').focus();

@@ -1,5 +1,5 @@
 import { link, mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import {
@@ -316,7 +316,22 @@ test('a folder that was in the way and went is no leave to replace what took its
   expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
 });
 
-test('two objects whose names are one file on the disk do not replace each other', async () => {
+test('nor is one that was in the way when the user was asked', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  await mkdir(join(into, 'x'));
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  expect(plan).toMatchObject({ conflictCount: 1 });
+  await rmdir(join(into, 'x'));
+  await writeFile(join(into, 'x'), 'mine');
+  expect(summary(await bench.carryOut(plan, 'replace'))).toEqual(['x failed local_exists']);
+  expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
+});
+
+/** `d/A.txt` and `d/a.txt`, and a folder whose disk has one file by both names. */
+async function benchWithTwins() {
   const here = await connectToBucket(ceph);
   await putKeys(here, ['d/A.txt', 'd/a.txt']);
   const bench = await transfersIn(here, { platform: 'posix' });
@@ -326,10 +341,89 @@ test('two objects whose names are one file on the disk do not replace each other
   // As a disk without letter case shows it.
   await link(join(into, 'd/A.txt'), join(into, 'd/a.txt'));
   const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
-  expect(plan).toMatchObject({ files: 1, conflictCount: 1 });
-  expect(plan.problems).toEqual([{ name: 'd/a.txt', reason: 'name_clash' }]);
-  expect(summary(await bench.carryOut(plan, 'replace'))).toEqual(['A.txt done']);
-  expect(await readFile(join(into, 'd/A.txt'), 'utf8')).toBe('d/A.txt');
+  expect(plan).toMatchObject({ files: 2, conflictCount: 2, problems: [] });
+  return { bench, plan, folder: join(into, 'd') };
+}
+
+test('two objects whose names are one file on the disk do not replace each other', async () => {
+  const { bench, plan, folder } = await benchWithTwins();
+  const ended = await bench.carryOut(plan, 'replace');
+  expect(summary(ended)).toEqual(['A.txt done', 'a.txt failed local_exists']);
+  expect(ended[1]?.error?.facts).toEqual({ reason: 'twin' });
+  expect(await readFile(join(folder, 'A.txt'), 'utf8')).toBe('d/A.txt');
+  await bench.transfers.retry();
+  expect(summary(await bench.untilIdle())).toEqual(['A.txt done', 'a.txt done']);
+  expect(await readFile(join(folder, 'A.txt'), 'utf8')).toBe('d/A.txt');
+  expect(await readFile(join(folder, 'a (2).txt'), 'utf8')).toBe('d/a.txt');
+});
+
+test('both of them are kept, or skipped, beside the file that is there', async () => {
+  const { bench, plan, folder } = await benchWithTwins();
+  expect(summary(await bench.carryOut(plan, 'keep_both'))).toEqual(['A.txt done', 'a.txt done']);
+  const tree = await readTree(folder);
+  expect(String(tree.get('A (2).txt'))).toBe('d/A.txt');
+  expect(String(tree.get('a (2).txt'))).toBe('d/a.txt');
+  expect(String(tree.get('A.txt'))).toBe('before');
+  await bench.transfers.clear();
+  const again = await bench.planDownload([{ kind: 'folder', key: 'd/' }], dirname(folder));
+  expect(summary(await bench.carryOut(again, 'skip'))).toEqual(['A.txt skipped', 'a.txt skipped']);
+});
+
+/** `d/A.txt` and `d/a.txt`, to be downloaded by a user who has paused both. */
+async function twinsPaused(choice: 'skip' | 'replace') {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['d/A.txt', 'd/a.txt']);
+  const bench = await transfersIn(here, { platform: 'posix' });
+  const into = await newFolder(bench);
+  const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
+  expect(plan).toMatchObject({ files: 2, conflictCount: 0 });
+  await bench.transfers.hold('asleep');
+  await bench.transfers.start(plan.planId, choice);
+  await bench.transfers.pause();
+  await bench.transfers.hold(undefined);
+  const folder = join(into, 'd');
+  const carryOn = async (name: string): Promise<readonly string[]> => {
+    const own = (await bench.list()).filter((one) => one.name === name).map(({ id }) => id);
+    await bench.transfers.resume(own);
+    await bench.transfers.retry(own);
+    return summary(await bench.untilIdle());
+  };
+  /** As a disk without letter case shows it. */
+  const showTwin = (): Promise<void> => link(join(folder, 'A.txt'), join(folder, 'a.txt'));
+  return { bench, folder, carryOn, showTwin };
+}
+
+const twinsKept = ['a (2).txt: d/a.txt', 'A.txt: d/A.txt', 'a.txt: d/A.txt'];
+
+async function textsIn(folder: string): Promise<readonly string[]> {
+  const tree = await readTree(folder);
+  return Array.from(tree, ([name, content]) => `${name}: ${content?.toString() ?? ''}`);
+}
+
+test.each(['skip', 'replace'] as const)(
+  'to %s: an object whose name is the file of another one is told, and kept as well when it is tried again',
+  async (choice) => {
+    const { bench, folder, carryOn, showTwin } = await twinsPaused(choice);
+    expect(await carryOn('A.txt')).toEqual(['A.txt done', 'a.txt paused']);
+    await showTwin();
+    expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt failed local_exists']);
+    expect((await bench.list())[1]?.error?.facts).toEqual({ reason: 'twin' });
+    expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt done']);
+    expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
+  },
+);
+
+test('trying again replaces what was in the way, but not by then the file of another object', async () => {
+  const { folder, carryOn, showTwin } = await twinsPaused('replace');
+  await mkdir(folder);
+  await writeFile(join(folder, 'a.txt'), 'mine');
+  expect(await carryOn('a.txt')).toEqual(['A.txt paused', 'a.txt failed local_exists']);
+  await rm(join(folder, 'a.txt'));
+  expect(await carryOn('A.txt')).toEqual(['A.txt done', 'a.txt failed local_exists']);
+  await showTwin();
+  expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt failed local_exists']);
+  expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt done']);
+  expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
 });
 
 test('a name that the disk can not hold is a problem, and the others are planned', async () => {

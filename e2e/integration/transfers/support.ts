@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { ScriptedHandler } from '../../../scripts/servers/scripted';
 import type { Events } from '../../../src/shared/ipc/events';
 import type { Target } from '../../../src/shared/model/objects';
@@ -147,6 +147,13 @@ export async function transfersIn(
 /** Waits for something that is to come true soon. */
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await delay(2);
+}
+
+/** Makes the next run of what was planned look at its destination again, as a minute later. */
+export function aMinutePasses(): void {
+  const { now } = Date;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_000);
+  onTestFinished(() => void vi.restoreAllMocks());
 }
 
 /** Writes a file with random content, folders included, and gives the content. */

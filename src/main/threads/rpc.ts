@@ -29,16 +29,18 @@ export interface Remote<Theirs> {
   end(): void;
 }
 
+interface CallMessage {
+  readonly type: 'call';
+  readonly id: number;
+  readonly name: string;
+  /** Without the signal, which can't cross. */
+  readonly args: readonly unknown[];
+  /** Whether a signal was the last argument: then it is one on the other side as well. */
+  readonly hasSignal: boolean;
+}
+
 type Message =
-  | {
-      readonly type: 'call';
-      readonly id: number;
-      readonly name: string;
-      /** Without the signal, which can't cross. */
-      readonly args: readonly unknown[];
-      /** Whether a signal was the last argument: then it is one on the other side as well. */
-      readonly hasSignal: boolean;
-    }
+  | CallMessage
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'answer'; readonly id: number; readonly output: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: AppError };
@@ -91,12 +93,7 @@ export function connectThreads<Theirs>(
   let lastId = 0;
   let isEnded = false;
 
-  async function answer({
-    id,
-    name,
-    args,
-    hasSignal,
-  }: Extract<Message, { readonly type: 'call' }>): Promise<void> {
+  async function answer({ id, name, args, hasSignal }: CallMessage): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
     try {

@@ -1,3 +1,5 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bareName } from '../../shared/model/keyNames';
 import type { RequestPath } from '../../shared/model/settings';
@@ -15,7 +17,7 @@ import { discardDownload } from './download/downloadObject';
 import type { Journal } from './journal/journal';
 import { makeFolders } from './local/localFolder';
 import type { NamePlatform } from './local/localNames';
-import type { PlanSetting } from './plan';
+import type { PlanSetting, SeenState } from './plan';
 import type { RunTools } from './run';
 import type { TakeLane } from './pace/queue';
 import { runDownload } from './download/runDownload';
@@ -39,7 +41,7 @@ export interface JobRunnerDependencies {
 }
 
 /** What became of a job. */
-interface JobOutcome {
+export interface JobOutcome {
   readonly skipped: boolean;
   /** The file or folder that a finished download became. */
   readonly arrivedAt?: string;
@@ -50,6 +52,8 @@ interface Turn {
   /** It has run before, so that some or all of it may be done already. */
   readonly isContinued: boolean;
   readonly takeLane: TakeLane;
+  /** Where another transfer has put its file, if it has. */
+  readonly arrivedAt: (id: string) => string | undefined;
 }
 
 /** Knows what each kind of job is carried out by, and what it leaves when it is not. */
@@ -97,8 +101,18 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
     );
   }
 
+  /** Notes a file that was just put there, for others that are to replace it. */
+  async function noteFile(path: string): Promise<void> {
+    const lane = localLane(path);
+    if (!destinations.isShared(lane)) return;
+    const there = await lstat(path).catch(() => undefined);
+    if (there === undefined) return;
+    const { size, mtimeMs } = there;
+    destinations.noteArrival(lane, path, { size, modified: Math.round(mtimeMs) });
+  }
+
   return {
-    async carryOut(job, { isContinued, takeLane }, signal) {
+    async carryOut(job, { isContinued, takeLane, arrivedAt }, signal) {
       const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
@@ -123,13 +137,18 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       await abortable(refuseElsewhere(setting), signal);
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
-        const isPlanned = (path: string): boolean =>
-          destinations.hasOther(localLane(path, platform), id);
+        const isPlanned = (path: string): boolean => destinations.hasOther(localLane(path), id);
+        const arrivedAround = (path: string): readonly string[] =>
+          destinations.others(localLane(path), id).flatMap((other) => arrivedAt(other) ?? []);
         const memory = journal.downloadMemory(job, onStartedOver);
-        const local = { folder, platform, tag: tagOf(job), isPlanned };
+        const arrival = (): SeenState | undefined =>
+          destinations.arrivalAt(job.lane, join(folder, ...item.path));
+        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival, arrivedAround };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
+        if (!skipped) await noteFile(path);
         return { skipped, arrivedAt: path };
       }
+      let lane = job.lane;
       const age = Date.now() - setting.checkedAt;
       // A clock that was set back tells nothing.
       const isOld = age < 0 || age > freshness;
@@ -138,12 +157,19 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           ...shared,
           item,
           memory: journal.uploadMemory(job, onStartedOver),
-          onStored: (stored) => note(id, { stored }),
+          onStored: (stored) => {
+            note(id, { stored });
+            const { etag } = stored;
+            const { size } = item;
+            if (etag !== undefined) destinations.noteArrival(lane, lane, { size, etag });
+          },
           isStale: isOld || destinations.isShared(job.lane),
+          arrival: () => destinations.arrivalAt(job.lane, job.lane),
           isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
           takeKey: (key) => takeLane(uploadLane(setting, key)),
           onKey: (key) => {
-            destinations.move(id, uploadLane(setting, key));
+            lane = uploadLane(setting, key);
+            destinations.move(id, lane);
             note(id, { key, name: bareName(key) });
           },
         },

@@ -8,6 +8,7 @@ import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createLifecycle } from './lifecycle';
 import { RunStop } from './runStop';
+import { laneOf, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 function upload(id: string): TransferJob {
@@ -36,7 +37,7 @@ const refused = dipperError('access_denied', 'No.');
 const unreachable = dipperError('host_not_found', 'Nobody there.');
 
 /** A lifecycle whose runs, clearings and looks at the network end when the test says so. */
-async function watched() {
+async function watched(store = createVolatileStore()) {
   const started: string[] = [];
   const discarded: string[] = [];
   const runs = new Map<string, ReturnType<typeof gate<null>>>();
@@ -44,7 +45,6 @@ async function watched() {
   const flushes = new Map<string, ReturnType<typeof gate<undefined>>>();
   const looks: ReturnType<typeof gate<boolean>>[] = [];
   const problems: DipperError[] = [];
-  const store = createVolatileStore();
   const journal = await openJournal(store, (problem) => problems.push(problem));
   const accounting = createAccounting(() => undefined);
   const lifecycle = createLifecycle({
@@ -376,4 +376,19 @@ test('what quitting stops is paused, but for what is being cancelled', async () 
   here.clearings.get('a')?.open(undefined);
   await closed;
   expect([here.state('a'), here.state('b')]).toEqual(['cancelled', 'paused']);
+});
+
+test('one that was kept does not run beside another for the same place, whatever its lane was called', async () => {
+  const store = createVolatileStore();
+  const earlier = await watched(store);
+  await earlier.journal.put([{ job: upload('a'), transfer: queuedTransfer(upload('a')) }]);
+  const here = await watched(store);
+  here.lifecycle.restore();
+  await here.lifecycle.resume(['a']);
+  const { setting, item } = upload('a');
+  await here.lifecycle.start([{ ...upload('b'), item, lane: laneOf(setting, item) }]);
+  expect(here.started).toEqual(['a']);
+  here.runs.get('a')?.open(null);
+  await turns();
+  expect(here.started).toEqual(['a', 'b']);
 });

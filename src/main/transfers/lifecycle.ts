@@ -1,10 +1,8 @@
-import { dirname } from 'node:path';
 import type { DipperError } from '../../shared/errors/appError';
 import { cancelledError } from '../../shared/errors/appError';
-import type { Transfer, TransferHold, TransferState } from '../../shared/model/transfers';
-import { concurrently } from '../base/concurrently';
+import type { TransferHold, TransferState } from '../../shared/model/transfers';
 import { toDipperError } from '../s3/errors/errorMapping';
-import { leftBy, withLeft } from '../s3/leftBehind';
+import { withLeft } from '../s3/leftBehind';
 import type { LeftBehind } from '../s3/leftBehind';
 import type { Accounting } from './accounting';
 import { createArrivedFolders } from './local/arrivedFolders';
@@ -13,11 +11,14 @@ import type { JobRunner } from './jobRunner';
 import type { Journal } from './journal/journal';
 import type { StoredTransfer } from './journal/readJournal';
 import { createRemains } from './remains';
+import { createRunEnd } from './runEnd';
 import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
 import type { TakeLane } from './pace/queue';
 import type { RunTools } from './run';
-import { againLater, jobAfter, kindOf, queueCapacity, queuedTransfer } from './transferJob';
+import { createTracked } from './tracked';
+import type { Wish } from './tracked';
+import { againLater, kindOf, laneOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createLifecycle} needs. */
@@ -75,25 +76,27 @@ const finished: readonly TransferState[] = ['done', 'cancelled'];
 
 /** Transfers that the journal is given at one go. */
 const batchSize = 2000;
-/** Transfers whose remains are cleared away at once. */
-const clearedAtOnce = 4;
 
 /** Makes a lifecycle without transfers. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const { journal, runner, accounting, destinations } = deps;
-  /** A transfer that is queued again has another job. */
-  const jobs = new Map<string, TransferJob>();
-  /** Transfers that have run before, so that some or all of it may be done already. */
-  const continued = new Set<string>();
-  const arrivals = new Map<string, string>();
-  /** What those are to be that run and are being stopped: the last wish counts. */
-  const wishes = new Map<string, 'queued' | 'paused' | 'cancelled'>();
+  const tracked = createTracked();
   /** While those of a transfer are cleared away it does not run; if it is queued again, it runs afterwards. */
-  const remains = createRemains(runner, (id) => makeReady([id]));
+  const remains = createRemains(runner, tracked, (id) => makeReady([id]));
   const queue = createQueue<TransferJob>(queueCapacity, run, ({ item }) => kindOf(item));
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
-  /** Transfers that found no network, to be tried again once there is one; others may need none. */
-  const offline = new Set<string>();
+  const end = createRunEnd({
+    ...deps,
+    tracked,
+    remains,
+    folders,
+    keep,
+    again(job) {
+      void begin([job]);
+      orderChanged = true;
+    },
+    goOn: (job) => queue.add([job], 'first'),
+  });
   let hold: TransferHold | undefined;
   let orderChanged = false;
   let isClosed = false;
@@ -104,7 +107,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
   /** The state that a transfer has, or is about to have. */
   function outlookOf(id: string): TransferState | undefined {
-    return wishes.get(id) ?? stateOf(id);
+    return tracked.get(id)?.wish ?? stateOf(id);
+  }
+
+  function arrivedAt(id: string): string | undefined {
+    return tracked.get(id)?.arrivedAt;
   }
 
   function idsOf(ids: readonly string[] | undefined, ...states: readonly TransferState[]) {
@@ -115,18 +122,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     });
   }
 
-  function jobsOf(ids: readonly string[]): readonly TransferJob[] {
-    return ids.flatMap((id) => jobs.get(id) ?? []);
-  }
-
-  /** Whether nobody has queued it again, or forgotten it, since it had this job. */
-  function isStill(job: TransferJob): boolean {
-    return jobs.get(job.id) === job;
-  }
-
   /** @returns Whether it is to be queued, not skipped. */
   function enter(job: TransferJob): boolean {
-    jobs.set(job.id, job);
+    tracked.put(job);
     destinations.move(job.id, job.lane);
     const transfer = queuedTransfer(job);
     if (job.choice === 'skip' && job.item.existing !== 'no') {
@@ -147,7 +145,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
   /** Has those run in their turn that are still to. */
   function makeReady(ids: readonly string[]): void {
-    queue.add(jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !remains.isUnderWay(id))));
+    queue.add(
+      tracked.jobsOf(ids.filter((id) => stateOf(id) === 'queued' && !remains.isUnderWay(id))),
+    );
   }
 
   /** Has the journal keep transfers as they are. */
@@ -159,7 +159,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   }
 
   function stored(id: string): StoredTransfer | undefined {
-    const job = jobs.get(id);
+    const job = tracked.get(id)?.job;
     const transfer = accounting.get(id);
     if (job === undefined || transfer === undefined) return undefined;
     return finished.includes(transfer.state) ? undefined : { job, transfer };
@@ -167,85 +167,15 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
   async function run(job: TransferJob, signal: AbortSignal, takeLane: TakeLane): Promise<void> {
     const { id } = job;
+    const isContinued = tracked.get(id)?.isContinued ?? false;
+    const turn = { isContinued, takeLane, arrivedAt };
     const fresh = { bytesDone: 0, error: undefined, startedOver: undefined };
     accounting.change(id, { state: 'running', ...fresh });
     try {
-      const { skipped, arrivedAt } = await runner.carryOut(
-        job,
-        { isContinued: continued.has(id), takeLane },
-        signal,
-      );
-      wishes.delete(id);
-      if (arrivedAt !== undefined) arrivals.set(id, arrivedAt);
-      const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
-      accounting.change(id, { state: 'done', ...(skipped ? { skipped } : { bytesDone }) });
-      if (arrivedAt === undefined || skipped) journal.remove([id]);
-      else folders.add(dirname(arrivedAt), id);
+      end.done(job, await runner.carryOut(job, turn, signal));
     } catch (error) {
-      await endUnfinished(job, toDipperError(error), signal);
+      await end.unfinished(job, toDipperError(error), signal);
     }
-  }
-
-  /** A run that did not come to its end: the transfer is what the user wishes, else it has failed. */
-  async function endUnfinished(
-    job: TransferJob,
-    failure: DipperError,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { id } = job;
-    const { detail } = failure;
-    continued.add(id);
-    const isOffline = !signal.aborted && (await deps.isOffline(detail));
-    let left = detail.code === 'cancelled' ? leftBy(detail) : undefined;
-    // It may have been stopped to go on later, and so have kept what it has moved.
-    if (wishes.get(id) === 'cancelled') left ??= await remains.clear(job);
-
-    // From here on nothing is waited for.
-    const wish = wishes.get(id) ?? (signal.aborted || isOffline ? 'held' : 'none');
-    wishes.delete(id);
-    switch (wish) {
-      case 'cancelled':
-        endCancelled(id, left);
-        return;
-      case 'paused':
-        jobs.set(id, againLater(job));
-        accounting.change(id, { state: 'paused', ...keptOf(id) });
-        // Not waited for: once it is told to be paused, it has to be out of the queue.
-        void keep([id]);
-        return;
-      case 'queued':
-        void begin([againLater(job)]);
-        orderChanged = true;
-        return;
-      case 'held':
-        jobs.set(id, againLater(job));
-        accounting.change(id, { state: 'queued', ...keptOf(id) });
-        if (isOffline) offline.add(id);
-        else queue.add(jobsOf([id]), 'first');
-        void keep([id]);
-        return;
-      case 'none':
-        if (detail.code === 'unexpected') deps.onUnexpected(failure);
-        jobs.set(id, jobAfter(job, detail));
-        accounting.change(id, { state: 'failed', error: detail, ...keptOf(id) });
-        void keep([id]);
-        return;
-    }
-  }
-
-  /**
-   * What a later run need not move. This one may have failed before it came to count what earlier ones have
-   * moved, or have counted a part that did not get through.
-   */
-  function keptOf(id: string): Pick<Transfer, 'bytesDone'> {
-    const bytesTotal = accounting.get(id)?.bytesTotal ?? 0;
-    return { bytesDone: Math.min(bytesTotal, journal.savedBytes(id)) };
-  }
-
-  function endCancelled(id: string, left: LeftBehind | undefined): void {
-    const error = left === undefined ? undefined : withLeft(cancelledError().detail, left);
-    accounting.change(id, { state: 'cancelled', bytesDone: 0, error });
-    journal.remove([id]);
   }
 
   /**
@@ -265,24 +195,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     void keep([id]);
   }
 
-  /** Clears away what the jobs of some transfers have kept, but for those that are queued again. */
-  function clearAllAway(
-    ended: readonly TransferJob[],
-    onCleared: (id: string, left: LeftBehind | undefined) => void,
-  ): Promise<void> {
-    return concurrently(ended, clearedAtOnce, async (job) => {
-      // One that was forgotten meanwhile has left something all the same.
-      if (jobs.has(job.id) && !isStill(job)) return;
-      const left = await remains.clear(job);
-      if (isStill(job)) onCleared(job.id, left);
-    });
-  }
-
   async function again(ids: readonly string[]): Promise<void> {
     if (isClosed) return;
     const [stopping, resting] = split(ids, (id) => stateOf(id) === 'running');
-    for (const id of stopping) wishes.set(id, 'queued');
-    await begin(jobsOf(resting).map(againLater));
+    for (const id of stopping) tracked.change(id, { wish: 'queued' });
+    await begin(tracked.jobsOf(resting).map(againLater));
     // They are behind all others now, wherever they were shown before.
     orderChanged = true;
   }
@@ -291,14 +208,14 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   function stop(
     ids: readonly string[],
     kind: RunStop['kind'],
-    wish: 'paused' | 'cancelled',
+    wish: Exclude<Wish, 'queued'>,
   ): readonly string[] {
     const [running, resting] = split(ids, (id) => stateOf(id) === 'running');
     for (const id of running) {
-      wishes.set(id, wish);
+      tracked.change(id, { wish });
       queue.stop(id, new RunStop(kind));
     }
-    for (const id of resting) offline.delete(id);
+    for (const id of resting) tracked.change(id, { isOffline: false });
     queue.remove(resting);
     return resting;
   }
@@ -311,24 +228,22 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   }
 
   function held(): TransferHold | undefined {
-    return hold ?? (offline.size > 0 ? 'offline' : undefined);
+    return hold ?? (tracked.hasOffline() ? 'offline' : undefined);
   }
 
   function release(): void {
     if (isClosed || held() === undefined) return;
-    const waiting = [...offline];
-    offline.clear();
+    const waiting = tracked.offline();
+    for (const id of waiting) tracked.change(id, { isOffline: false });
     hold = undefined;
-    queue.add(jobsOf(waiting), 'first');
+    queue.add(tracked.jobsOf(waiting), 'first');
     queue.release();
     accounting.touch();
   }
 
   function forget(ids: readonly string[]): void {
     for (const id of ids) {
-      jobs.delete(id);
-      continued.delete(id);
-      arrivals.delete(id);
+      tracked.remove(id);
       destinations.remove(id);
       accounting.remove(id);
     }
@@ -338,14 +253,16 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   return {
     restore() {
       const over: string[] = [];
-      for (const { job, transfer } of journal.load()) {
+      for (const { job: kept, transfer } of journal.load()) {
         const { state } = transfer;
         if (finished.includes(state)) {
-          over.push(job.id);
+          over.push(kept.id);
           continue;
         }
-        jobs.set(job.id, againLater(job));
-        continued.add(job.id);
+        // An older Dipper had other lanes.
+        const job = againLater({ ...kept, lane: laneOf(kept.setting, kept.item) });
+        tracked.put(job);
+        tracked.change(job.id, { isContinued: true });
         destinations.move(job.id, job.lane);
         const now = state === 'failed' ? { state } : { state: 'paused' as const, restored: true };
         const bytesDone = Math.min(transfer.bytesTotal, journal.savedBytes(job.id));
@@ -360,11 +277,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     async cancel(ids) {
       const resting = stop(idsOf(ids, 'queued', 'running', 'paused'), 'cancel', 'cancelled');
       for (const id of resting) accounting.change(id, { state: 'cancelled', bytesDone: 0 });
-      const begun = resting.filter((id) => continued.has(id));
-      const hasFile = (id: string): boolean => jobs.get(id)?.item.kind === 'download';
+      const [begun, others] = split(resting, (id) => tracked.get(id)?.isContinued === true);
+      const hasNoFile = (id: string): boolean => tracked.get(id)?.job.item.kind !== 'download';
       // Quitting is not to bring them back. An upload that is left is known without its transfer.
-      journal.remove(resting.filter((id) => !(continued.has(id) && hasFile(id))));
-      await clearAllAway(jobsOf(begun), endCancelled);
+      journal.remove([...others, ...begun.filter(hasNoFile)]);
+      await remains.clearAll(tracked.jobsOf(begun), (id, left) => end.cancelled(id, left));
     },
     async pause(ids) {
       const resting = stop(idsOf(ids, 'queued', 'running'), 'interrupt', 'paused');
@@ -379,7 +296,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       const ended = idsOf(ids, ...cleared).filter((id) => stateOf(id) !== 'running');
       const [failed, others] = split(ended, (id) => stateOf(id) === 'failed');
       forget(others);
-      await clearAllAway(jobsOf(failed), forgetOrTell);
+      await remains.clearAll(tracked.jobsOf(failed), forgetOrTell);
     },
     move(ids, to) {
       queue.move(ids, to);
@@ -394,11 +311,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     newOrder() {
       if (!orderChanged) return undefined;
       orderChanged = false;
-      return [...offline, ...queue.waiting()];
+      return [...tracked.offline(), ...queue.waiting()];
     },
-    jobs: () => [...jobs.values()],
-    job: (id) => jobs.get(id),
-    arrivedAt: (id) => arrivals.get(id),
+    jobs: () => tracked.all(),
+    job: (id) => tracked.get(id)?.job,
+    arrivedAt,
     async close() {
       isClosed = true;
       queue.hold();

@@ -110,7 +110,7 @@ export interface DownloadMemory {
    * @param finalPath `undefined`: somebody else's file has it.
    */
   name(finalPath: string | undefined): Promise<void>;
-  /** It was given up, or found to be finished: there is no `.part` file any more. */
+  /** It was given up, or has to be begun anew. What is finished is forgotten with its transfer. */
   end(): Promise<void>;
   startedOver(reason: StartedOver): void;
 }

@@ -41,6 +41,8 @@ export type DownloadItem = Item & {
   readonly etag: string | undefined;
   /** As listed, in milliseconds since the epoch. */
   readonly modified?: number;
+  /** The file in its place is that of an earlier item as well, on a disk without letter case: it replaces nothing. */
+  readonly isTwin?: boolean;
 };
 
 /** A folder marker without data: a folder to be made. */

@@ -5,7 +5,6 @@ import type { ErrorReason } from '../../shared/errors/errorFacts';
 import { bareName } from '../../shared/model/keyNames';
 import type { Transfer } from '../../shared/model/transfers';
 import { foldName } from './local/localNames';
-import type { NamePlatform } from './local/localNames';
 import { usualPartSize } from './upload/partPlan';
 import type { PlanItem, PlanSetting } from './plan';
 import type { Condition, RunChoice } from './run';
@@ -27,13 +26,13 @@ export interface TransferJob {
 }
 
 /** What two transfers have in common exactly when they would write to one place. */
-export function laneOf(setting: PlanSetting, item: PlanItem, platform: NamePlatform): string {
+export function laneOf(setting: PlanSetting, item: PlanItem): string {
   switch (item.kind) {
     case 'upload':
       return uploadLane(setting, item.key);
     case 'download':
     case 'folder':
-      return localLane(join(setting.folder, ...item.path), platform);
+      return localLane(join(setting.folder, ...item.path));
     default:
       return assertNever(item);
   }
@@ -44,9 +43,9 @@ export function uploadLane(setting: PlanSetting, key: string): string {
   return JSON.stringify([setting.connectionId, setting.bucket, key]);
 }
 
-/** {@link laneOf} a full local path. */
-export function localLane(path: string, platform: NamePlatform): string {
-  return foldName(path, platform);
+/** {@link laneOf} a full local path. Disks without letter case are found with any system. */
+export function localLane(path: string): string {
+  return foldName(path, 'darwin');
 }
 
 /** The transfer that a job is when it has just been queued. */
@@ -96,9 +95,10 @@ const inTheWay: ReadonlySet<ErrorReason | undefined> = new Set(['no_folder', 'is
 /**
  * A job for its next run. A choice to replace does not cover what has appeared or changed only now, unless
  * the transfer is asked for again; other choices look again at what is there. What was in the way of
- * a folder tells nothing of the destination itself.
+ * a folder tells nothing of the destination itself. What another transfer has put there is kept for good.
  */
 export function jobAfter(job: TransferJob, error: AppError): TransferJob {
+  if (error.facts?.reason === 'twin') return { ...job, choice: 'keep_both' };
   const hasAppeared =
     (error.code === 'local_exists' && !inTheWay.has(error.facts?.reason)) ||
     (error.code === 'conflict' && error.server === undefined);

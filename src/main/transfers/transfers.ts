@@ -114,7 +114,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
       const { setting, items } = plans.take(planId);
       const queued = await lifecycle.start(
         items.map((item): TransferJob => {
-          const lane = laneOf(setting, item, platform);
+          const lane = laneOf(setting, item);
           const own = { id: randomUUID(), lane, weight: weightOf(item) };
           const condition = conditionOf(choice);
           return { ...own, setting, item, choice: resolveChoice(choice, item), condition };

@@ -223,7 +223,9 @@ describe('an error in words', () => {
     expect(describeError(denied, en).title).toBe('Nothing may be written to the folder “Photos”');
     const inTheWay = about('local_exists', 'is_folder');
     expect(describeError(inTheWay, en).title).toBe('There is a folder named “Photos” already');
-    for (const one of [gone, denied, inTheWay]) {
+    const twin = about('local_exists', 'twin');
+    expect(describeError(twin, en).advice).toContain('keeps both');
+    for (const one of [gone, denied, inTheWay, twin]) {
       expect(describeError(one, ko).title).toContain('Photos');
       expect(describeError({ ...one, facts: {} }, en).title).not.toContain('folder');
     }

@@ -74,6 +74,7 @@ const byReason = {
   unreadable_policy: { title: 'unreadablePolicyTitle', advice: 'unreadablePolicyAdvice' },
   program_not_found: { title: 'programNotFoundTitle', advice: 'programNotFoundAdvice' },
   is_folder: { title: 'isFolderTitle', advice: 'isFolderAdvice' },
+  twin: { title: 'twinTitle', advice: 'twinAdvice' },
   many_rows: { title: 'manyRowsTitle', advice: 'manyRowsAdvice' },
   many_selected: { title: 'manySelectedTitle', advice: 'manySelectedAdvice' },
 } as const satisfies Record<WordedReason, { readonly title: Closer; readonly advice?: Closer }>;

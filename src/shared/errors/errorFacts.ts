@@ -54,6 +54,7 @@ export type WordedReason =
   | 'program_not_found'
   // local_exists
   | 'is_folder'
+  | 'twin'
   // conflict, local_exists
   | 'changed'
   // not_found

@@ -14,7 +14,7 @@ import type { PartFile } from '../local/localFolder';
 import type { DownloadMemory } from '../memory';
 import { canGoOn, countMoved } from '../run';
 
-/** Objects up to this size come in one request. Bytes. */
+/** Objects up to this size come in one request, where no limit of the speed is in the way. Bytes. */
 const wholeSize = 8 * 1024 * 1024;
 
 /**

@@ -21,7 +21,7 @@ import { retriesOf } from '../run';
 const rangesAtOnce = 4;
 
 /**
- * Fetches a large object in ranges, several at once, each written where it belongs. Goes on from what
+ * Fetches an object in ranges, several at once, each written where it belongs. Goes on from what
  * its memory holds where the bytes on the disk are still those. An object that is replaced meanwhile
  * is fetched anew, once: two states of it are never mixed (trap 19).
  *

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../../shared/errors/appError';
 import { partPathOf } from '../local/localFolder';
+import type { DownloadRun } from './downloadRun';
 import { runDownload } from './runDownload';
-import type { DownloadRun } from './runDownload';
+
 import { clientOf, noMemory, runSetting } from '../testing/runSetting';
 
 // No file system here numbers its files as NTFS does: above 2^53, where numbers are rounded.
@@ -40,6 +41,8 @@ test('the file that is to be replaced is not taken for the unfinished one, howev
     memory: noMemory,
     isContinued: true,
     isPlanned: () => false,
+    arrival: () => undefined,
+    arrivedAround: () => [],
   };
   const running = runDownload(run, new AbortController().signal);
   await expect(running).rejects.toMatchObject({ detail: { code: 'access_denied' } });

@@ -35,6 +35,7 @@ const item = z.discriminatedUnion('kind', [
     path: z.array(z.string()),
     etag: z.string().optional(),
     modified: z.number().optional(),
+    isTwin: z.boolean().optional(),
   }),
   anyItem.extend({ kind: z.literal('folder'), path: z.array(z.string()) }),
 ]);

@@ -9,27 +9,39 @@ import type { Compared } from './compare';
 
 /**
  * Compares an object with the file that is in its place. A download gives a file the time that the object was made
- * from, which is earlier than the object's own: so where only the time speaks against it, the object is asked for
- * that one (HeadObject).
+ * from, which is earlier than the object's own: so where only the time speaks against it, that one is asked for.
+ *
+ * @param ownTime As {@link askOwnTime} answers. What it throws is thrown.
  */
 export async function compareWithFile(
-  { client, bucket }: { readonly client: S3Client; readonly bucket: string },
-  { key, size, modified }: Pick<DownloadItem, 'key' | 'size' | 'modified'>,
+  { size, modified }: Pick<DownloadItem, 'size' | 'modified'>,
   file: { readonly size: number; readonly modified: number },
-  signal: AbortSignal,
+  ownTime: () => Promise<number | undefined>,
 ): Promise<Comparison> {
   if (size !== file.size) return compare({ size, modified }, file);
   // Listings may tell fractions of a second; what a file is given has none.
   const told = modified === undefined ? {} : { modified: wholeSeconds(modified) };
   const listed = compareTimes({ size, ...told }, file);
   if (listed === 'same') return listed;
-  const details = await headObject({ client, bucket, key, signal }).catch(() => undefined);
-  const own = readTime(details?.metadata['mtime']);
+  const own = await ownTime();
   // Nothing more to go by, or not to be looked at.
   if (own === undefined) return listed;
   if (isTimeAsGiven(own, file.modified)) return 'same';
   // Other programs may have kept the second alone.
   return compareTimes({ size, modified: wholeSeconds(own) }, file);
+}
+
+/**
+ * The time that an object was made from, in milliseconds since the epoch, if its metadata tell (HeadObject).
+ *
+ * @throws DipperError
+ */
+export async function askOwnTime(
+  object: { readonly client: S3Client; readonly bucket: string; readonly key: string },
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { metadata } = await headObject({ ...object, signal });
+  return readTime(metadata['mtime']);
 }
 
 /** {@link compare}, on whatever disk the file is. */

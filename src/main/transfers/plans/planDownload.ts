@@ -8,7 +8,7 @@ import type { Target } from '../../../shared/model/objects';
 import { assertNever } from '../../../shared/assertNever';
 import type { AskPage } from '../../s3/lists/listingWire';
 import { createComparisonCounts } from './compare';
-import { compareWithFile } from './compareWithFile';
+import { askOwnTime, compareWithFile } from './compareWithFile';
 import { concurrently } from '../../base/concurrently';
 import { findDownloads } from './findDownloads';
 import { createLocalLooker } from './localConflicts';
@@ -50,35 +50,41 @@ export async function planDownload(request: DownloadRequest, signal: AbortSignal
   const problems: PlanProblem[] = [...found.problems];
   const checkedAt = Date.now();
   const looker = createLocalLooker(folder);
-  const isTaken = createTwinCheck();
   const conflicts: TransferConflict[] = [];
   let conflictCount = 0;
   const comparisons = createComparisonCounts();
   const verdicts: (Verdict | undefined)[] = [];
+  const identities: (string | undefined)[] = [];
   await concurrently(found.items, looksAtOnce, async (item, index) => {
     if (signal.aborted) throw cancelledError();
-    const verdict = await judge(request, { looker, isTaken }, item, signal);
+    const verdict = await judge(request, looker, item, signal);
     if (verdict === 'no') {
       verdicts[index] = { existing: 'no' };
     } else if ('reason' in verdict) {
       problems.push(verdict);
     } else {
-      const { comparison, existingSize: size, existingModified: modified } = verdict;
-      // Of a folder in the way there is no size.
-      const seen = size === undefined ? undefined : { size, modified };
-      verdicts[index] = { existing: 'yes', comparison, seen };
+      const { conflict, identity } = verdict;
+      const { comparison, existingSize: size, existingModified: modified } = conflict;
+      // A folder in the way has no size, and is nothing that could be replaced.
+      verdicts[index] =
+        size === undefined
+          ? { existing: 'no', comparison }
+          : { existing: 'yes', comparison, seen: { size, modified } };
+      identities[index] = identity;
       conflictCount += 1;
       comparisons[comparison] += 1;
-      if (conflicts.length < planSampleLength) conflicts.push(verdict);
+      if (conflicts.length < planSampleLength) conflicts.push(conflict);
     }
   });
+  const twins = findTwins(found.items, identities);
   const { planId, connectionId, bucket } = request;
   return {
     planId,
     setting: { connectionId, bucket, folder, checkedAt, planId },
     items: found.items.flatMap((item, index) => {
       const verdict = verdicts[index];
-      return verdict === undefined ? [] : [{ ...item, ...verdict }];
+      if (verdict === undefined) return [];
+      return [{ ...item, ...verdict, ...(twins.has(index) ? { isTwin: true } : {}) }];
     }),
     conflicts,
     conflictCount,
@@ -94,27 +100,42 @@ interface Verdict {
   readonly seen?: SeenState;
 }
 
-/** Whether another item would replace the same file, which goes by both their names. */
-type TwinCheck = (path: readonly string[], identity: string) => boolean;
-
-/** Disks without letter case are found with any system, and only what is on them tells. */
-function createTwinCheck(): TwinCheck {
-  const identities = new Map<string, string>();
-  return (path, identity) => {
+/**
+ * Which items would replace a file that an earlier one replaces, since it goes by both their names. Disks without
+ * letter case are found with any system, and only what is on them tells.
+ *
+ * @param identities Which file is in the place of each item, if one is.
+ */
+function findTwins(
+  items: readonly (DownloadItem | FolderItem)[],
+  identities: readonly (string | undefined)[],
+): ReadonlySet<number> {
+  const twins = new Set<number>();
+  const firstByName = new Map<string, string>();
+  for (const [index, { path }] of items.entries()) {
+    const identity = identities[index];
+    if (identity === undefined) continue;
     const name = foldName(path.join('/'), 'darwin');
-    const isTwin = identities.get(name) === identity;
-    identities.set(name, identity);
-    return isTwin;
-  };
+    if (firstByName.get(name) === identity) twins.add(index);
+    else firstByName.set(name, identity);
+  }
+  return twins;
+}
+
+/** Something that is in the place of an item. */
+interface Taken {
+  readonly conflict: TransferConflict;
+  /** Of a file: which it is on this machine. */
+  readonly identity?: string;
 }
 
 /** What the disk says to one item: `no` raises no question, as does a folder that is there for one. */
 async function judge(
   request: DownloadRequest,
-  { looker, isTaken }: { readonly looker: LocalLooker; readonly isTaken: TwinCheck },
+  looker: LocalLooker,
   item: DownloadItem | FolderItem,
   signal: AbortSignal,
-): Promise<'no' | TransferConflict | PlanProblem> {
+): Promise<'no' | Taken | PlanProblem> {
   const destination = item.path.join('/');
   const there = lookOrProblem(looker, item);
   if ('reason' in there) return there;
@@ -127,22 +148,39 @@ async function judge(
       return { name: item.key, reason: 'name_clash' };
     case 'folder':
       if (item.kind === 'folder') return 'no';
-      return { destination, incomingSize: item.size, comparison: 'different' };
+      return { conflict: { destination, incomingSize: item.size, comparison: 'different' } };
     case 'file':
     case 'link': {
       if (item.kind === 'folder') {
         const reason = there.state === 'link' ? 'unsafe_path' : 'name_clash';
         return { name: item.key, reason };
       }
-      if (there.state === 'file' && isTaken(item.path, there.identity)) {
-        return { name: item.key, reason: 'name_clash' };
-      }
       const { size: existingSize, modified: existingModified } = there;
-      const comparison = await compareWithFile(request, item, there, signal);
-      return { destination, incomingSize: item.size, existingSize, existingModified, comparison };
+      const comparison = await compareWithFile(item, there, () =>
+        ownTimeIfTold(request, item, signal),
+      );
+      const sizes = { incomingSize: item.size, existingSize };
+      return {
+        conflict: { destination, ...sizes, existingModified, comparison },
+        ...(there.state === 'file' ? { identity: there.identity } : {}),
+      };
     }
     default:
       return assertNever(there);
+  }
+}
+
+/** A plan only shows how they compare: a server that does not tell is no reason to show nothing. */
+async function ownTimeIfTold(
+  { client, bucket }: DownloadRequest,
+  { key }: DownloadItem,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    return await askOwnTime({ client, bucket, key }, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
   }
 }
 

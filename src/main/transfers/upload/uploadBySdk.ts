@@ -73,6 +73,7 @@ export async function uploadBySdk(
         ContentType: headers.contentType,
         Metadata: { ...headers.metadata },
         ...(job.ifAbsent ? { IfNoneMatch: '*' } : {}),
+        ...(parts === 1 && job.ifMatch !== undefined ? { IfMatch: job.ifMatch } : {}),
       },
     });
     const { ETag } = await upload.done();

@@ -87,10 +87,10 @@ async function sendLarge(job: UploadJob, signal: AbortSignal): Promise<void> {
 /**
  * Whether parts can't become the object any more: the name is taken, or another write has come in between, after
  * which S3 wants an upload of its own ("CompleteMultipartUpload", Amazon S3 API Reference). Any other conflict that
- * a server tells of passes.
+ * a server tells of passes, and parts that would replace a changed object do so once that is asked for again.
  */
-function isInVain({ code, server }: AppError): boolean {
-  if (code !== 'conflict') return false;
+function isInVain({ code, server, facts }: AppError): boolean {
+  if (code !== 'conflict' || facts?.reason === 'changed') return false;
   return server === undefined || server.code === 'ConditionalRequestConflict';
 }
 

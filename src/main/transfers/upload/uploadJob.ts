@@ -14,6 +14,11 @@ export interface UploadJob extends RunSetting {
   /** Have the server refuse with 412 when the key is taken. Only for servers that obey. */
   readonly ifAbsent: boolean;
   /**
+   * Have the server refuse with 412 when the object is another one than this ETag, with its quotes, says. Only for
+   * servers that obey, and of what goes in one request.
+   */
+  readonly ifMatch?: string;
+  /**
    * Told that a request which makes the object goes out once more: the object may be there already,
    * and the answer have been lost.
    */

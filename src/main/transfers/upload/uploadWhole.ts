@@ -47,6 +47,7 @@ export async function uploadWhole(
           'content-type': contentType,
           'x-amz-meta-mtime': metadata.mtime,
           ...(job.ifAbsent ? { 'if-none-match': '*' } : {}),
+          ...(job.ifMatch === undefined ? {} : { 'if-match': job.ifMatch }),
           ...(crc32 === undefined ? {} : { 'x-amz-checksum-crc32': crc32 }),
         },
         body: file.content,

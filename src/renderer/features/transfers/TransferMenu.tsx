@@ -40,8 +40,15 @@ export const actionShortcuts: Readonly<Partial<Record<TransferAction, Shortcut>>
   moveLast: { key: 'End', alt: true },
 };
 
-/** What can be done with a transfer, as lines of a menu. */
-export function useTransferMenu(transfer: Transfer | undefined): MenuGroups {
+/**
+ * What can be done with a transfer, as lines of a menu.
+ *
+ * @param onChoose Told of what is about to be done.
+ */
+export function useTransferMenu(
+  transfer: Transfer | undefined,
+  onChoose: (action: TransferAction, transfer: Transfer) => void,
+): MenuGroups {
   const { t } = useTranslation();
   const mac = useMac();
   if (transfer === undefined) {
@@ -56,7 +63,10 @@ export function useTransferMenu(transfer: Transfer | undefined): MenuGroups {
         label: t(`transfers.actions.${action}`),
         icon: <Icon aria-hidden="true" />,
         shortcut: shortcut === undefined ? undefined : shortcutLabel(shortcut, mac),
-        onSelect: () => runAction(action, transfer),
+        onSelect: () => {
+          onChoose(action, transfer);
+          runAction(action, transfer);
+        },
       };
     }),
   );

@@ -44,7 +44,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
   const position = known >= 0 ? known : Math.max(0, Math.min(chosen.position, count - 1));
   const transfer = list.at(filter, position);
   // An open menu is about the transfer that it was asked for, also once the filter does not show that any more.
-  const groups = useTransferMenu(chosen.id === '' ? transfer : list.get(chosen.id));
+  const groups = useTransferMenu(chosen.id === '' ? transfer : list.get(chosen.id), noteHandled);
   const element = useRef<HTMLUListElement>(null);
   const focusDue = useRef(false);
   /** The transfer that the user did something with last, in the state that it had then. */
@@ -65,6 +65,10 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
       element.current?.focus({ preventScroll: true });
     }
   });
+
+  function noteHandled(action: TransferAction, transfer: Transfer): void {
+    handled.current = stays.has(action) ? undefined : transfer;
+  }
 
   function choose(to: number): void {
     const next = Math.max(0, Math.min(to, count - 1));
@@ -104,7 +108,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
     if (action !== undefined) {
       if (onRow && canRun(action, transfer) && !isCancelledByHolding(action, event)) {
         focusDue.current = !onButton;
-        handled.current = stays.has(action) ? undefined : transfer;
+        noteHandled(action, transfer);
         runAction(action, transfer);
       }
     } else if (to !== undefined) {

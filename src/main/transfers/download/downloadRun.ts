@@ -1,0 +1,33 @@
+import type { NamePlatform } from '../local/localNames';
+import type { DownloadMemory } from '../memory';
+import type { DownloadItem, SeenState } from '../plan';
+import type { Condition, RunChoice, RunSetting } from '../run';
+
+/** What one download of a plan needs to run. */
+export interface DownloadRun extends RunSetting {
+  readonly item: DownloadItem;
+  readonly choice: RunChoice;
+  /** What the choice to replace depends upon, if it does. */
+  readonly condition?: Condition;
+  /** Real path of the folder that the user chose. */
+  readonly folder: string;
+  readonly platform: NamePlatform;
+  /** Eight hex digits of the transfer's own, by which a later run finds the unfinished file. */
+  readonly tag: string;
+  readonly memory: DownloadMemory;
+  /** An earlier run was cut off, and may have done all of it. */
+  readonly isContinued: boolean;
+  /** What another transfer has put in its place since, if one has. */
+  readonly arrival: () => SeenState | undefined;
+  /** Whether another transfer is to have this local path. */
+  readonly isPlanned: (path: string) => boolean;
+  /** Where other transfers have put files whose paths differ from this one in letter case at most. */
+  readonly arrivedAround: (path: string) => readonly string[];
+}
+
+/** Where a download ended. */
+export interface DownloadOutcome {
+  readonly skipped: boolean;
+  /** Full path of the file that is there now. */
+  readonly path: string;
+}

@@ -1,0 +1,71 @@
+import type { TransferJob } from './transferJob';
+
+/** What a transfer is to be that runs and is being stopped. */
+export type Wish = 'queued' | 'paused' | 'cancelled';
+
+/** What the lifecycle knows of a transfer, besides what the window shows of it. */
+export interface Tracked {
+  /** A transfer that is queued again has another one. */
+  readonly job: TransferJob;
+  /** It has run before, so that some or all of it may be done already. */
+  readonly isContinued: boolean;
+  /** Where a finished download is. */
+  readonly arrivedAt?: string;
+  /** The last one counts. */
+  readonly wish?: Wish;
+  /** It found no network, and is to be tried again once there is one; others may need none. */
+  readonly isOffline: boolean;
+}
+
+/** The transfers of the list, by their ids. */
+export interface TrackedTransfers {
+  get(id: string): Tracked | undefined;
+  all(): readonly TransferJob[];
+  /** Those of these that are there. */
+  jobsOf(ids: readonly string[]): readonly TransferJob[];
+  /** Whether nobody has queued it again, or forgotten it, since it had this job. */
+  isStill(job: TransferJob): boolean;
+  /** Ids of those that wait for a network, in the order in which they found none. */
+  offline(): readonly string[];
+  /** Whether any waits for a network. */
+  hasOffline(): boolean;
+  /** Enters a new transfer, or the next job of one. */
+  put(job: TransferJob): void;
+  /** Enters what is new of a transfer, if it is there. */
+  change(id: string, news: Partial<Tracked>): void;
+  remove(id: string): void;
+}
+
+/** Makes an empty one. */
+export function createTracked(): TrackedTransfers {
+  const tracked = new Map<string, Tracked>();
+  /** Of thousands only a few wait for a network, and whoever reports asks ten times a second. */
+  const offline = new Set<string>();
+
+  function enter(now: Tracked): void {
+    const { id } = now.job;
+    tracked.set(id, now);
+    if (now.isOffline) offline.add(id);
+    else offline.delete(id);
+  }
+
+  return {
+    get: (id) => tracked.get(id),
+    all: () => Array.from(tracked.values(), ({ job }) => job),
+    jobsOf: (ids) => ids.flatMap((id) => tracked.get(id)?.job ?? []),
+    isStill: (job) => tracked.get(job.id)?.job === job,
+    offline: () => [...offline],
+    hasOffline: () => offline.size > 0,
+    put(job) {
+      enter({ isContinued: false, isOffline: false, ...tracked.get(job.id), job });
+    },
+    change(id, news) {
+      const before = tracked.get(id);
+      if (before !== undefined) enter({ ...before, ...news });
+    },
+    remove(id) {
+      tracked.delete(id);
+      offline.delete(id);
+    },
+  };
+}
