@@ -25,7 +25,7 @@ interface CopyingOnto {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds for each of the two looks at what became of a copy whose answer got lost. */
+/** Milliseconds to look at what became of a copy whose answer got lost, after which all is taken as stopped. */
 const longestLook = 10_000;
 
 /**

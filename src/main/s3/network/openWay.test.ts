@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import dns from 'node:dns';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createOpenWay } from './openWay';
@@ -52,14 +52,17 @@ test('a proxy that was found is not tried again for each request', async () => {
 
 test('requests at the same time look for a proxy once', async () => {
   const { server, port } = await listening();
-  let connections = 0;
-  server.on('connection', () => (connections += 1));
+  const from: (number | undefined)[] = [];
+  server.on('connection', ({ remotePort }) => from.push(remotePort));
   const { choose } = createOpenWay();
   const ways = systemWays(`PROXY 127.0.0.1:${port}; DIRECT`);
   await Promise.all([choose(ways), choose(ways), choose(ways)]);
-  // This one comes after whatever else was connected.
-  await createOpenWay().choose(ways);
-  await expect.poll(() => connections).toBe(2);
+  // Connections are taken in their order, and this is the last one.
+  const last = connect({ host: '127.0.0.1', port });
+  onTestFinished(() => void last.destroy());
+  await once(last, 'connect');
+  await expect.poll(() => from, { timeout: 10_000 }).toContain(last.localPort);
+  expect(from).toHaveLength(2);
 });
 
 test('a proxy that was not there is looked for again after half a minute', async () => {
