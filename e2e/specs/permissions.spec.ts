@@ -164,6 +164,26 @@ test('a bucket that anybody can list by its policy says so', async ({ window, bu
   await expect(panel).toContainText('by the bucket policy');
 });
 
+test('a bucket that is open but for a part of it is not offered to be opened', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  const readBy = (Effect: string, keys: string) => ({
+    Effect,
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: `arn:aws:s3:::${bucket.name}/${keys}`,
+  });
+  const Statement = [readBy('Allow', '*'), readBy('Deny', 'private/*')];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: bucket.name, Policy }));
+  await openFolder(window, 'ceph', bucket.name);
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText('A statement that was not made by Dipper');
+  await expect(panel.getByRole('button', { name: 'Let anybody read this bucket' })).toBeHidden();
+});
+
 test('Refresh reads again who may read, which changes no time and no ETag', async ({
   window,
   bucket,

@@ -243,7 +243,11 @@ export function createEngine(deps: EngineDependencies): Engine {
     serverHandlers: async () => (await loadServerCalls()).handlers,
     hasActiveTransfers: () => transfers.hasActive(),
     setTransferOptions: (options) => transfers.setOptions(options),
-    holdTransfers: (reason) => transfers.hold(reason),
+    holdTransfers(reason) {
+      // After sleep, or with a network again, which may be another one.
+      if (reason === undefined) connections.forgetWays();
+      return transfers.hold(reason);
+    },
     async close(callsEnded) {
       (await awsFiles)();
       const transfersClosed = closeTransfers(callsEnded);

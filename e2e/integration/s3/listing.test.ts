@@ -180,22 +180,65 @@ test.each([
   expect(requests).toBeLessThan(1100);
 });
 
-test('trap 10: a token that comes back does not lead the tree in a circle', async () => {
+/** A server without an end, whose pages of folders are all the first one, but for those after a marker. */
+async function folderCircle(tokenOf: () => string, afterMarker?: ReturnType<typeof page>) {
   const names = Array.from({ length: 200 }, (_, index) => `f${index + 100}/`);
-  const folders = names.map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`);
-  const server = await scripted(() => page([], folders.join('') + truncated + token('same')));
+  const folders = names.map(commonPrefix);
+  const server = await scripted(({ rawUrl }) =>
+    afterMarker !== undefined && rawUrl.includes('marker=f299')
+      ? afterMarker
+      : page([], folders.join('') + truncated + token(tokenOf())),
+  );
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
-  const foldersFrom = (from: string | undefined): ReturnType<typeof listFolders> =>
+  return (from: string | undefined): ReturnType<typeof listFolders> =>
     listFolders({
       ...here,
       prefix: '',
       signal: untilDone,
       ...(from === undefined ? {} : { from }),
     });
-  const first = await foldersFrom(undefined);
-  const second = await foldersFrom(first.next);
-  expect(second.next).not.toBe(first.next);
-  expect(await failureOf(foldersFrom(second.next))).toMatchObject({ code: 'bad_response' });
+}
+
+function commonPrefix(name: string): string {
+  return `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`;
+}
+
+/** Tokens as two kinds of servers have them. */
+function circlingTokens() {
+  let count = 0;
+  return [() => 'same', () => String((count += 1))] as const;
+}
+
+test('trap 10: tokens that lead nowhere do not lead the tree in a circle', async () => {
+  for (const tokenOf of circlingTokens()) {
+    const foldersFrom = await folderCircle(tokenOf);
+    const first = await foldersFrom(undefined);
+    expect(first.folders.length).toBe(200);
+    expect(await failureOf(foldersFrom(first.next))).toMatchObject({ code: 'bad_response' });
+  }
+});
+
+test('trap 10: the tree has what comes after a page to which all tokens lead', async () => {
+  for (const tokenOf of circlingTokens()) {
+    const foldersFrom = await folderCircle(tokenOf, page([], commonPrefix('g/') + complete));
+    const first = await foldersFrom(undefined);
+    expect(await foldersFrom(first.next)).toEqual({ folders: [{ kind: 'folder', key: 'g/' }] });
+  }
+});
+
+test('trap 10: what comes after a folder of many pages, on each of which it is named, is listed', async () => {
+  let pages = 0;
+  const server = await scripted(({ rawUrl }) => {
+    const after = new URL(rawUrl, 'http://s3.test').searchParams.get('marker') ?? '';
+    if (after > 'd/z') return page(['z'], complete);
+    pages += 1;
+    return pages > 1005
+      ? page(['z'], complete)
+      : page([], commonPrefix('d/') + truncated + token(String(pages)));
+  });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const entries = await listAll(here, { delimiter: '/' });
+  expect(entries.map(({ key }) => key)).toEqual(['d/', 'z']);
 });
 
 test('trap 10: an empty page that leads nowhere ends with an error', async () => {

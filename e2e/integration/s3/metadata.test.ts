@@ -406,24 +406,46 @@ test('tags that somebody removed during a copy, and that stay with it, are not t
  *
  * @param onCopy Answers the copies once they are made.
  */
-async function dropping(onCopy: () => ScriptedAnswer | Promise<ScriptedAnswer>) {
+async function dropping(
+  onCopy: () => ScriptedAnswer | Promise<ScriptedAnswer>,
+  { changesEtag = false } = {},
+) {
+  // A copy takes a connection of its own, so that none breaks under it once the server has gone.
+  const connection = 'close';
+  let etag = '"one"';
   let described: Readonly<Record<string, string>> = { 'content-type': 'text/plain' };
   let tags = '<Tag><Key>team</Key><Value>x</Value></Tag>';
   const server = await scripted(({ method, rawUrl, headers, body }) => {
     if (method === 'HEAD') {
-      return { status: 200, headers: { etag: '"one"', 'content-length': '1', ...described } };
+      return { status: 200, headers: { connection, etag, 'content-length': '1', ...described } };
     }
-    if (rawUrl.includes('?acl')) return { status: 501, body: errorDocument('NotImplemented') };
+    if (rawUrl.includes('?acl')) {
+      return { status: 501, headers: { connection }, body: errorDocument('NotImplemented') };
+    }
     if (rawUrl.includes('?tagging')) {
       if (method === 'PUT') tags = String(body);
-      return { status: 200, body: `<Tagging><TagSet>${tags}</TagSet></Tagging>` };
+      return {
+        status: 200,
+        headers: { connection },
+        body: `<Tagging><TagSet>${tags}</TagSet></Tagging>`,
+      };
+    }
+    if (headers['x-amz-copy-source-if-match'] !== etag) {
+      return { status: 412, body: errorDocument('PreconditionFailed') };
     }
     described = { 'content-type': headers['content-type'] ?? '' };
     tags = '';
+    if (changesEtag) etag = '"two"';
     return onCopy();
   });
   return {
     here: { ...(await connect(server.endpoint, anyone)), bucket: 'b' },
+    /** As somebody else has it replaced. */
+    replace: () => {
+      etag = '"three"';
+      tags = '';
+    },
+    stop: () => server.stop(),
     type: () => described['content-type'],
     tags: () => /<Key>.*<\/Value>/u.exec(tags)?.[0],
   };
@@ -453,6 +475,40 @@ test('a change of metadata whose answer got lost is found, and keeps the tags', 
   const server = await dropping(() => 'reset');
   expect(await editType(server.here, signal)).toMatchObject({ contentType: 'text/html' });
   expect(server.tags()).toBe('<Key>team</Key><Value>x</Value>');
+});
+
+test('a change of metadata that changed the ETag before its answer got lost is found', async () => {
+  const server = await dropping(() => 'reset', { changesEtag: true });
+  expect(await editType(server.here, signal)).toMatchObject({ contentType: 'text/html' });
+  expect(server.tags()).toBe('<Key>team</Key><Value>x</Value>');
+});
+
+test('what is somebody else’s by now is not given metadata or tags', async () => {
+  const server = await dropping(() => copiedOne);
+  atCall(server.here, 'CopyObject', { before: server.replace });
+  expect(await failureOf(editType(server.here, signal))).toMatchObject({
+    code: 'precondition_failed',
+  });
+  expect(server.type()).toBe('text/plain');
+  expect(server.tags()).toBeUndefined();
+});
+
+test('a change of metadata that reached no server fails without a look, and its tags are not in doubt', async () => {
+  const server = await dropping(() => copiedOne);
+  const sent: (string | undefined)[] = [];
+  server.here.client.middlewareStack.add(
+    (next, { commandName }) =>
+      (request) => {
+        sent.push(commandName);
+        return next(request);
+      },
+    { step: 'initialize' },
+  );
+  atCall(server.here, 'CopyObject', { before: server.stop });
+  const failure = await failureOf(editType(server.here, signal));
+  expect(failure).toMatchObject({ code: 'connection_refused' });
+  expect(failure.facts).not.toHaveProperty('tagsBefore');
+  expect(sent.at(-1)).toBe('CopyObjectCommand');
 });
 
 test('where nothing tells whether metadata was changed, the tags are put back or told', async () => {

@@ -1,4 +1,5 @@
 import type { MenuLanguage } from './menuLabels';
+import { withoutDisguise } from './withoutDisguise';
 
 /** The words of a question that the system asks, outside the page. */
 export interface Question {
@@ -26,6 +27,12 @@ interface DialogWords {
   readonly program: (profile: string, command: string) => Question;
   readonly transfersEnded: TransfersEndedWords;
 }
+
+/** What stands for the middle of a long command. */
+const leftOut: { readonly [Language in MenuLanguage]: (count: number) => string } = {
+  en: (count) => `[… ${written(count)} more characters …]`,
+  ko: (count) => `[… ${written(count)}자 더 있음 …]`,
+};
 
 /** In every language of Dipper. */
 export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
@@ -58,8 +65,8 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
       no: 'Close',
     },
     program: (profile, command) => ({
-      message: `May the profile “${profile}” run a program?`,
-      detail: `Dipper, the AWS CLI and SDKs will run this command whenever they need keys of the profile:\n\n${command}`,
+      message: `May the profile “${withoutDisguise(profile, leftOut.en)}” run a program?`,
+      detail: `Dipper, the AWS CLI and SDKs will run this command whenever they need keys of the profile:\n\n${withoutDisguise(command, leftOut.en)}`,
       yes: 'Allow',
       no: 'Don’t Allow',
     }),
@@ -99,8 +106,8 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
       no: '닫기',
     },
     program: (profile, command) => ({
-      message: `프로필 ‘${profile}’이(가) 프로그램을 실행하도록 허용하시겠습니까?`,
-      detail: `이 프로필의 키가 필요할 때마다 Dipper, AWS CLI, SDK가 다음 명령을 실행합니다.\n\n${command}`,
+      message: `프로필 ‘${withoutDisguise(profile, leftOut.ko)}’이(가) 프로그램을 실행하도록 허용하시겠습니까?`,
+      detail: `이 프로필의 키가 필요할 때마다 Dipper, AWS CLI, SDK가 다음 명령을 실행합니다.\n\n${withoutDisguise(command, leftOut.ko)}`,
       yes: '허용',
       no: '허용 안 함',
     }),

@@ -39,6 +39,8 @@ export interface ConnectionNetworks {
   /** Keeps it for a connection of another id as well. The answer takes that back. */
   copyPassword(from: string, to: string): Promise<() => Promise<void>>;
   forgetPassword(connectionId: string): Promise<void>;
+  /** Forgets which proxies of the system were there, as the network may be another one. */
+  forgetWays(): void;
 }
 
 /**
@@ -53,7 +55,7 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
     const said = environmentProxy(env, url);
     if (said === 'straight') return undefined;
     if (said !== undefined || resolveSystemProxy === undefined) return said;
-    return openWay(systemWays(await resolveSystemProxy(url)));
+    return openWay.choose(systemWays(await resolveSystemProxy(url)));
   }
 
   /** @throws DipperError `proxy_failed` where the password is that of another proxy by now */
@@ -100,6 +102,7 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
       return takeBack;
     },
     forgetPassword: (connectionId) => secrets.remove(secretId(connectionId)),
+    forgetWays: openWay.forget,
   };
 }
 

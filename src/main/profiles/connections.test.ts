@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { DipperError } from '../../shared/errors/appError';
 import type { ConnectionDraft } from '../../shared/ipc/routes/connections';
 import { defaultConnectionOptions } from '../../shared/model/connection';
@@ -543,6 +543,24 @@ test('a proxy of the system that is not there is passed over for the way that it
   };
   expect(await proxyWhere(`PROXY 127.0.0.1:${port}; DIRECT`)).toBeUndefined();
   expect(await proxyWhere(`PROXY 127.0.0.1:${port}`)).toMatchObject({ port });
+});
+
+test('a proxy of the system that was not there is taken once the network is another one', async () => {
+  const first = createServer().listen(0, '127.0.0.1');
+  await once(first, 'listening');
+  const { port } = first.address() as AddressInfo;
+  first.close();
+  await once(first, 'close');
+  const { id } = await connections.save(draft);
+  const started = start(noPrompts, undefined, {}, `PROXY 127.0.0.1:${port}; DIRECT`);
+  const proxy = async () => (await started.resolve(id)).network?.proxyFor?.('https://s3.test/');
+  expect(await proxy()).toBeUndefined();
+  const again = createServer().listen(port, '127.0.0.1');
+  onTestFinished(() => void again.close());
+  await once(again, 'listening');
+  expect(await proxy()).toBeUndefined();
+  started.forgetWays();
+  expect(await proxy()).toMatchObject({ port });
 });
 
 test('a list of connections whose options can’t be read shows them as read only, and says why', async () => {

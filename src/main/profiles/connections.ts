@@ -50,6 +50,8 @@ export interface Connections {
   copyOptions(from: string, to: string): Promise<() => Promise<void>>;
   /** @throws DipperError of the files that hold what was decided, its proxy's password too */
   forgetOptions(id: string): Promise<void>;
+  /** Forgets which proxies of the system were there, as the network may be another one. */
+  forgetWays(): void;
   /** Reads everything afresh, so that a changed profile or secret counts at once. */
   readonly resolve: ConnectionResolver;
   /** What a draft would reach, without storing it. Throws as `save` does. */
@@ -201,6 +203,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     optionsOf: (id) => deps.options.of(id),
     copyOptions,
     forgetOptions,
+    forgetWays: () => networks.forgetWays(),
     resolve,
     async resolveDraft(draft) {
       // A draft of a connection that is not there yet has the options that every new one has.

@@ -18,7 +18,8 @@ export async function againOnConflict<Answer>(
     try {
       return await send();
     } catch (error) {
-      const wait = hasCode(error, 'conflict') ? conflictPauses[attempt] : undefined;
+      const isMet = hasCode(error, 'conflict') && error.detail.retry === 'backoff';
+      const wait = isMet ? conflictPauses[attempt] : undefined;
       if (wait === undefined) throw error;
       await pause(wait, signal);
     }

@@ -110,24 +110,25 @@ function present(members: object): object {
 /**
  * Whether there is an object of that key.
  *
+ * @param needed What may be missing where it may not be looked at; absent where objects of the bucket may be.
  * @throws DipperError `access_denied` where it may not be looked at: who may not list a bucket is not told either
  *   that something is missing there (HeadObject, "Permissions")
  */
-export async function objectExists(request: ObjectRequest): Promise<boolean> {
+export async function objectExists(
+  request: ObjectRequest,
+  needed = 's3:ListBucket',
+): Promise<boolean> {
   try {
     await headObject(request);
     return true;
   } catch (error) {
     if (hasCode(error, 'no_such_key')) return false;
-    throw hasCode(error, 'access_denied') ? listingDenied(request, error) : error;
+    throw hasCode(error, 'access_denied') ? lookDenied(request, error, needed) : error;
   }
 }
 
-function listingDenied({ bucket }: ObjectRequest, error: DipperError): DipperError {
-  return new DipperError(
-    { ...error.detail, action: 's3:ListBucket', resource: `s3://${bucket}` },
-    { cause: error },
-  );
+function lookDenied({ bucket }: ObjectRequest, error: DipperError, action: string): DipperError {
+  return new DipperError({ ...error.detail, action, resource: `s3://${bucket}` }, { cause: error });
 }
 
 /** A key that is to be written, and may be taken. */
@@ -136,9 +137,9 @@ type NewName = ObjectRequest & {
   readonly isGuarded: boolean;
 };
 
-async function isTaken({ isGuarded, ...request }: NewName): Promise<boolean> {
+async function isTaken({ isGuarded, ...request }: NewName, needed?: string): Promise<boolean> {
   try {
-    return await objectExists(request);
+    return await objectExists(request, needed);
   } catch (error) {
     if (isGuarded && hasCode(error, 'access_denied')) return false;
     throw error;
@@ -177,9 +178,9 @@ export async function createFolder(
     dipperError('conflict', 'There is a folder of that name already.', {
       resource: `s3://${bucket}/${key}`,
     });
-  if (await isTaken({ client, bucket, key, signal, isGuarded: conditionalWrites })) {
-    throw folderTaken();
-  }
+  const folder = { client, bucket, key, signal, isGuarded: conditionalWrites };
+  // Nothing was looked at before, so either may be what is missing.
+  if (await isTaken(folder, 's3:GetObject, s3:ListBucket')) throw folderTaken();
   const marker = { Bucket: bucket, Key: key, Body: '' };
   const ifAbsent = conditionalWrites ? { IfNoneMatch: '*' } : {};
   try {

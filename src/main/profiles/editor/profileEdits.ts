@@ -110,55 +110,79 @@ function trimmedDraft(draft: ProfileDraft): ProfileDraft {
   ) as ProfileDraft;
 }
 
+/** @param value An empty one goes. */
+function wantedSetting(name: string, value: string, group?: string): Wanted {
+  return {
+    name,
+    value: value === '' ? undefined : value,
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+type ReadProfile = NonNullable<ReturnType<ReadTexts['profiles']['get']>>;
+
 function wantedOf(
   files: ReadTexts,
   base: ProfileDraft | undefined,
   draft: ProfileDraft,
   name: string,
 ): readonly Wanted[] {
-  const settings = files.profiles.get(name)?.settings ?? new Map<string, string>();
+  const profile = files.profiles.get(name);
   const wanted: Wanted[] = [];
-  const want = (setting: string, value: string, group?: string): void => {
-    wanted.push({
-      name: setting,
-      value: value === '' ? undefined : value,
-      ...(group === undefined ? {} : { group }),
-    });
-  };
-
   if (base !== undefined && base.signIn !== draft.signIn) {
-    for (const setting of leftOver(draft, name)) if (settings.has(setting)) want(setting, '');
+    const left = leftOver(draft, name).filter((setting) => profile?.settings.has(setting));
+    wanted.push(...left.map((setting) => wantedSetting(setting, '')));
   }
   for (const [field, setting] of [...plainFields, ...fieldsOfSignIn[draft.signIn]]) {
-    if (draft[field] !== (base?.[field] ?? '')) want(setting, draft[field]);
+    if (draft[field] !== (base?.[field] ?? '')) wanted.push(wantedSetting(setting, draft[field]));
   }
-  if (draft.endpoint !== (base?.endpoint ?? '')) {
-    const isInGroup = files.profiles.get(name)?.groups.get('s3')?.has('endpoint_url') === true;
-    const isOutside = settings.has('endpoint_url');
-    if (isOutside || !isInGroup) want('endpoint_url', draft.endpoint);
-    // Without one outside, that of the group would count.
-    if (isInGroup && (!isOutside || draft.endpoint === '')) {
-      want('endpoint_url', draft.endpoint, 's3');
-    }
-  }
+  if (draft.endpoint !== (base?.endpoint ?? '')) wanted.push(...wantedEndpoint(profile, draft));
   if (draft.addressing !== (base?.addressing ?? 'auto')) {
-    want('addressing_style', draft.addressing === 'auto' ? '' : draft.addressing, 's3');
+    const style = draft.addressing === 'auto' ? '' : draft.addressing;
+    wanted.push(wantedSetting('addressing_style', style, 's3'));
   }
-  if (draft.signIn === 'keys') {
-    if (draft.accessKeyId !== '') want('aws_access_key_id', draft.accessKeyId);
-    if (draft.secretAccessKey !== '') want('aws_secret_access_key', draft.secretAccessKey);
-    if (draft.secretAccessKey !== '' || draft.sessionToken !== '') {
-      // A session token belongs to its secret: another secret does not inherit it.
-      for (const setting of sessionTokenSettings) {
-        const token = setting === 'aws_session_token' ? draft.sessionToken : '';
-        if (token !== '' || settings.has(setting)) want(setting, token);
-      }
-    }
-  }
+  if (draft.signIn === 'keys') wanted.push(...wantedKeys(profile, draft));
   if (draft.signIn === 'process' && draft.credentialProcess !== '') {
-    want('credential_process', draft.credentialProcess);
+    wanted.push(wantedSetting('credential_process', draft.credentialProcess));
   }
   return wanted;
+}
+
+/** Where the endpoint stands already: in the group of S3, outside it, or both. */
+function wantedEndpoint(
+  profile: ReadProfile | undefined,
+  { endpoint }: ProfileDraft,
+): readonly Wanted[] {
+  const isInGroup = profile?.groups.get('s3')?.has('endpoint_url') === true;
+  const isOutside = profile?.settings.has('endpoint_url') === true;
+  return [
+    ...(isOutside || !isInGroup ? [wantedSetting('endpoint_url', endpoint)] : []),
+    // Without one outside, that of the group would count.
+    ...(isInGroup && (!isOutside || endpoint === '')
+      ? [wantedSetting('endpoint_url', endpoint, 's3')]
+      : []),
+  ];
+}
+
+/** What was typed, with the session token: it belongs to its secret, and another secret does not inherit it. */
+function wantedKeys(
+  profile: ReadProfile | undefined,
+  { accessKeyId, secretAccessKey, sessionToken }: ProfileDraft,
+): readonly Wanted[] {
+  const typed = [
+    ['aws_access_key_id', accessKeyId],
+    ['aws_secret_access_key', secretAccessKey],
+  ] as const;
+  const tokens =
+    secretAccessKey === '' && sessionToken === ''
+      ? []
+      : sessionTokenSettings
+          .map((name) => wantedSetting(name, name === 'aws_session_token' ? sessionToken : ''))
+          .filter(({ name, value }) => value !== undefined || profile?.settings.has(name));
+  return [
+    ...typed.filter(([, value]) => value !== '').map(([name, value]) => wantedSetting(name, value)),
+    ...tokens,
+  ];
 }
 
 /** Settings of the other kinds of sign-in. */

@@ -7,7 +7,6 @@ import { metadataHeaders } from '../../../shared/model/metadata';
 import type { ObjectMetadata } from '../../../shared/model/metadata';
 import type { Operation } from '../../../shared/model/recipes';
 import { outlasting } from '../../base/abortable';
-import { afterCopy } from './afterCopy';
 import { call } from '../call';
 import { sdkSettings } from './copySettings';
 import { copySource } from './copySource';
@@ -17,6 +16,7 @@ import { lastCopy, lostAnswerCodes } from './lostAnswers';
 import { askHead } from '../objects';
 import { restoreTags, tagsText } from './objectTags';
 import { keepExpires } from '../rawExpires';
+import { isUnreached } from '../unreached';
 
 type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
 
@@ -25,31 +25,42 @@ interface CopyingOnto {
   readonly signal: AbortSignal;
 }
 
+/** Milliseconds to look at what became of a copy whose answer got lost, after which all is taken as stopped. */
+const longestLook = 10_000;
+
 /**
  * Copies an object at one go onto itself with other metadata (CopyObject). A stop waits some seconds for the answer,
  * and a copy whose answer got lost is found by its metadata. Where nothing tells whether it was made, its tags are
  * put back as far as they are gone.
  *
- * @throws DipperError never `cancelled` once the copy was sent; the fact `tagsBefore` names tags of which nobody
- *   could see whether they are still there
+ * @throws DipperError never `cancelled` once the copy was sent; `precondition_failed` where the object is somebody
+ *   else's now; the fact `tagsBefore` names tags of which nobody could see whether they are still there
  */
 export async function copyOnto(copying: CopyingOnto, change: MetadataChange): Promise<void> {
-  const { signal } = copying;
+  const { client, signal } = copying;
   if (signal.aborted) throw cancelledError();
+  const command = commandFor(change);
+  const mayBeMade = watchAttempts(command);
+  const { bucket, key } = change;
   try {
-    await outlasting(signal, lastCopy, async (last) => send({ ...copying, signal: last }, change));
+    await outlasting(signal, lastCopy, async (abortSignal) =>
+      call(client, { operation: 'CopyObject', bucket, key }, () =>
+        client.send(command, { abortSignal }),
+      ),
+    );
   } catch (error) {
     const failure = toDipperError(error);
-    if (!lostAnswerCodes.has(failure.detail.code)) throw failure;
-    if (await isMade(copying, change)) return;
-    throw await withTagsRestored(copying, change, unanswered(change, failure));
+    if (!mayBeMade()) throw failure;
+    // Some seconds, also after a stop: a server that has gone would be waited for by each attempt.
+    const looking = { ...copying, signal: AbortSignal.timeout(longestLook) };
+    if (await isMade(looking, change)) return;
+    // A copy of one's own may have changed the ETag that it asks for; this is another object.
+    if (failure.detail.code === 'precondition_failed') throw failure;
+    throw await withTagsRestored(looking, change, unanswered(change, failure));
   }
 }
 
-async function send(
-  { client, signal }: CopyingOnto,
-  { bucket, key, settings, user }: MetadataChange,
-): Promise<void> {
+function commandFor({ bucket, key, settings, user }: MetadataChange): CopyObjectCommand {
   const command = new CopyObjectCommand({
     Bucket: bucket,
     Key: key,
@@ -59,18 +70,36 @@ async function send(
     ...sdkSettings(settings),
   });
   keepExpires(command, settings.Expires);
-  await call(client, { operation: 'CopyObject', bucket, key }, () =>
-    client.send(command, { abortSignal: signal }),
+  return command;
+}
+
+/** @returns Whether the server may have carried out an attempt, whatever a later one met. */
+function watchAttempts(command: CopyObjectCommand): () => boolean {
+  let open = 0;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      open += 1;
+      try {
+        const answer = await next(args);
+        open -= 1;
+        return answer;
+      } catch (error) {
+        const { detail } = toDipperError(error);
+        if (!lostAnswerCodes.has(detail.code) || isUnreached(detail)) open -= 1;
+        throw error;
+      }
+    },
+    // Around what reads an answer, and below what sends a request again.
+    { step: 'deserialize', priority: 'high', name: 'dipperWatchAttempts' },
   );
+  return () => open > 0;
 }
 
 /** Whether the object is described as it was to be. What can't be looked at is not. */
 async function isMade({ client, signal }: CopyingOnto, change: MetadataChange): Promise<boolean> {
   const { bucket, key, settings, user } = change;
   try {
-    const head = await afterCopy(signal, async (last) =>
-      askHead({ client, bucket, key, signal: last }),
-    );
+    const head = await askHead({ client, bucket, key, signal });
     const headers = Object.fromEntries(
       metadataHeaders.flatMap((name) => {
         const { [name]: text = '' } = settings;

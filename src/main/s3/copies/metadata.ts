@@ -115,7 +115,7 @@ export interface WritingMetadata {
  * puts its tags back where the server has dropped them. Grants that a bucket without ACLs refuses are left out:
  * nobody has access by them there. A stop that comes once the copy is under way comes too late.
  *
- * @throws DipperError `precondition_failed` when the object is another one now: nothing was changed
+ * @throws DipperError `precondition_failed` when the object is somebody else's by now
  */
 export async function writeMetadata(
   writing: WritingMetadata,

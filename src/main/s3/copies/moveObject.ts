@@ -49,11 +49,11 @@ export interface MoveRequest {
  * not carried over: S3 gives a copy a private one.
  *
  * @throws DipperError `not_supported` with the fact `reason` `hidden_metadata` where a copy in parts would lose
- *   metadata that the server does not send; `access_denied` before anything is copied where the bucket has object lock and that of the
- *   source may not be read, `conflict` for a name that is taken; the source is still there unless its removal
- *   itself failed. The fact `copy` names a copy that stays beside it, or what may be one, `lostTags` the tags
- *   that the copy has lost. A stop that comes once a copy at one go is under way, or after one was made, comes
- *   too late.
+ *   metadata that the server does not send; `access_denied` before anything is copied where the bucket has
+ *   object lock and that of the source may not be read, `conflict` for a name that is taken; the source is
+ *   still there unless its removal itself failed. The fact `copy` names a copy that stays beside it, or what
+ *   may be one, `lostTags` the tags that the copy has lost. A stop that comes once a copy at one go is under
+ *   way, or after one was made, comes too late.
  */
 export async function moveObject(request: MoveRequest): Promise<void> {
   const { client, bucket, from, to, copyLimits = s3CopyLimits, signal } = request;
@@ -135,13 +135,16 @@ async function removeSource(
   }
 }
 
-/** Where nobody says, it is not. */
+/**
+ * Where nobody says, it is not. It was looked at a moment ago, so who may no longer is not told that it is
+ * missing, as who may not list.
+ */
 async function isGone({ client, bucket, from: key, signal }: MoveRequest): Promise<boolean> {
   try {
     await askHead({ client, bucket, key, signal });
     return false;
   } catch (error) {
-    return hasCode(error, 'no_such_key');
+    return hasCode(error, 'no_such_key') || hasCode(error, 'access_denied');
   }
 }
 

@@ -84,8 +84,10 @@ async function foundCopy(
 ): Promise<string | undefined> {
   const { code } = failure.detail;
   if (!openCodes.has(code)) throw failure;
-  const there = await lookAtCopy(copy).catch(() => {
-    throw failure;
+  const there = await lookAtCopy(copy).catch((error: unknown) => {
+    // Who may not list is not told either that nothing is there.
+    const isUntold = lostAnswerCodes.has(code) && hasCode(error, 'access_denied');
+    throw isUntold ? withFacts(unanswered(copy, failure), { copy: copy.to }) : failure;
   });
   const isRefused = code === 'precondition_failed';
   if (there === undefined) {

@@ -2,7 +2,7 @@ import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { FolderEntry, FolderPage, ListEntry } from '../../../shared/model/objects';
 import { assertNever } from '../../../shared/assertNever';
 import { compareKeys } from '../../../shared/model/keyOrder';
-import { entriesOf, isSorted, lastNameOf, saysAgain } from './listedNames';
+import { entriesOf, isSorted, lastNameOf, pageMark } from './listedNames';
 import { entriesOfPage } from './listedPage';
 import { requestPageV1, requestPageV2 } from './listingRequests';
 import type { ListingQuery, Position, PositionV2, RawPage } from './listingRequests';
@@ -37,17 +37,17 @@ const mostVainPages = 1000;
  */
 export async function* listPages(options: ListOptions): AsyncGenerator<ListPage> {
   const foldersSeen = new Set<string>();
-  const positionsSeen = new Set<string>(options.from === undefined ? [] : [options.from]);
-  let position = readPosition(options.from);
-  let before: RawPage | undefined;
+  let { position, before } = readPlace(options.from);
+  const positionsSeen = new Set<string>([writePosition(position)]);
   let vainPages = 0;
   let lastName: string | undefined;
   for (;;) {
     const page = await requestPage(options, position);
     if (position.kind === 'marker') assertAfter(options, page, position.marker);
     lastName = lastNameOf(page) ?? lastName;
-    const isAgain = before !== undefined && saysAgain(page, before);
-    before = page;
+    const mark = pageMark(page);
+    const isAgain = mark !== undefined && mark === before;
+    before = mark;
     const entries = isAgain ? [] : entriesOf(options, page, foldersSeen);
     if (!page.truncated) {
       yield { entries };
@@ -55,8 +55,9 @@ export async function* listPages(options: ListOptions): AsyncGenerator<ListPage>
     }
     vainPages = entries.length > 0 ? 0 : vainPages + 1;
     const leadsOn = !isAgain && vainPages < mostVainPages;
-    const next = nextPosition(page, leadsOn, lastName, positionsSeen);
-    yield { entries, ...(next === undefined ? {} : { next: writePosition(next) }) };
+    const own = isSorted(page) ? placesAfter(lastName, page) : [];
+    const next = firstNew([leadsOn ? page.next : undefined, ...own], positionsSeen);
+    yield { entries, ...(next === undefined ? {} : { next: writePlace(next, mark) }) };
     if (next === undefined) throw incomplete(options);
     if (next.kind === 'marker' && page.next?.kind === 'token') options.style?.markV2Useless();
     position = next;
@@ -136,27 +137,36 @@ function lacksV2(error: unknown): boolean {
   return code === 'not_supported' || (code === 'server_failed' && server?.status === 500);
 }
 
+/** The last character of all: nothing that is in a folder comes after it there. */
+const lastCharacter = '\u{10FFFF}';
+
 /**
- * Where a truncated page goes on (trap 10). A token that is missing or came before leads nowhere, nor
- * does a new one of a server that is seen to ignore them: then the listing goes on after the last name,
- * as S3 sorts names, or nowhere.
+ * Where a listing goes on by itself, as S3 sorts names: after the last one. Where that is a folder, also after
+ * all that is in it, since there are servers that name a folder again after itself.
  */
-function nextPosition(
-  page: RawPage,
-  leadsOn: boolean,
-  lastName: string | undefined,
+function placesAfter(lastName: string | undefined, { folders }: RawPage): readonly Position[] {
+  if (lastName === undefined) return [];
+  const isFolder = folders.at(-1)?.key === lastName;
+  return [lastName, ...(isFolder ? [`${lastName}${lastCharacter}`] : [])].map((marker) => ({
+    kind: 'marker',
+    marker,
+  }));
+}
+
+/**
+ * Where a truncated page goes on (trap 10). A position that is missing or came before leads nowhere, nor
+ * does a new token of a server that is seen to ignore them: then the listing goes on after the last name, or
+ * nowhere.
+ */
+function firstNew(
+  positions: readonly (Position | undefined)[],
   positionsSeen: Set<string>,
 ): Position | undefined {
-  const isNew = (position: Position): boolean => {
-    const written = writePosition(position);
-    if (positionsSeen.has(written)) return false;
-    positionsSeen.add(written);
-    return true;
-  };
-  if (leadsOn && page.next !== undefined && isNew(page.next)) return page.next;
-  if (lastName === undefined || !isSorted(page)) return undefined;
-  const own: Position = { kind: 'marker', marker: lastName };
-  return isNew(own) ? own : undefined;
+  const found = positions.find(
+    (position) => position !== undefined && !positionsSeen.has(writePosition(position)),
+  );
+  if (found !== undefined) positionsSeen.add(writePosition(found));
+  return found;
 }
 
 /** Refuses a page that starts again before the name it was to come after. */
@@ -182,11 +192,31 @@ function writePosition(position: Position): string {
   }
 }
 
-/** @throws DipperError `invalid_input` for what {@link writePosition} never wrote */
-function readPosition(from: string | undefined): Position {
-  if (from === undefined) return { kind: 'start' };
-  if (from.startsWith('token:')) return { kind: 'token', token: from.slice('token:'.length) };
-  if (from.startsWith('after:')) return { kind: 'marker', marker: from.slice('after:'.length) };
+/** Where a listing goes on, and the {@link pageMark} of the page before. */
+interface Place {
+  readonly position: Position;
+  readonly before: string | undefined;
+}
+
+/** What {@link readPlace} reads. A token alone does not tell that it brings the page before once more. */
+function writePlace(position: Position, before: string | undefined): string {
+  if (position.kind !== 'token') return writePosition(position);
+  return `token:${before ?? ''}:${position.token}`;
+}
+
+/** @throws DipperError `invalid_input` for what {@link writePlace} never wrote */
+export function readPlace(from: string | undefined): Place {
+  if (from === undefined) return { position: { kind: 'start' }, before: undefined };
+  const [, before, token] = /^token:([\w-]*):(.*)$/su.exec(from) ?? [];
+  if (token !== undefined) {
+    return { position: { kind: 'token', token }, before: before === '' ? undefined : before };
+  }
+  if (from.startsWith('after:')) {
+    return {
+      position: { kind: 'marker', marker: from.slice('after:'.length) },
+      before: undefined,
+    };
+  }
   throw dipperError('invalid_input', 'This is no place where a listing could go on.');
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { compareKeys } from '../../../shared/model/keyOrder';
 import type { ListEntry } from '../../../shared/model/objects';
 import type { ListingQuery, RawPage } from './listingRequests';
@@ -34,20 +35,14 @@ export function isSorted(page: ListedNames): boolean {
 }
 
 /**
- * Whether a page is the one before it once more. One folder alone says nothing: there are servers that
- * name it on each page that it is on.
+ * A short text by which a page is known again, told by its ends: no name comes twice in what S3 sorts as one
+ * sequence. `undefined` for one folder alone, which says nothing: there are servers that name it on each page
+ * that it is on.
  */
-export function saysAgain(page: ListedNames, before: ListedNames): boolean {
-  const { objects, folders } = page;
-  if (objects.length === 0 && folders.length < 2) return false;
-  return (
-    isSameSequence(page.objects, before.objects) && isSameSequence(page.folders, before.folders)
-  );
-}
-
-/** Told by the ends: no name comes twice in what S3 sorts as one sequence. */
-function isSameSequence(names: readonly ListEntry[], others: readonly ListEntry[]): boolean {
-  return names[0]?.key === others[0]?.key && names.at(-1)?.key === others.at(-1)?.key;
+export function pageMark({ objects, folders }: ListedNames): string | undefined {
+  if (objects.length === 0 && folders.length < 2) return undefined;
+  const ends = [objects[0], objects.at(-1), folders[0], folders.at(-1)].map((entry) => entry?.key);
+  return createHash('sha256').update(JSON.stringify(ends)).digest('base64url');
 }
 
 /** The greater of the last object and the last folder: S3 sorts them as one sequence. */

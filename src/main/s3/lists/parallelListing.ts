@@ -6,7 +6,7 @@ import { firstNameOf, lastNameOf } from './listedNames';
 import type { ListedNames } from './listedNames';
 import { edgeNames, isSortedPage, pageOfEntries, pageUpTo, withoutOwnMarker } from './listedPage';
 import type { ListedPage } from './listedPage';
-import { listPages } from './listPages';
+import { listPages, readPlace } from './listPages';
 import { requestPageV1, requestPageV2 } from './listingRequests';
 import type { ListingQuery, PositionV2 } from './listingRequests';
 import { askedPage } from './listingWire';
@@ -88,8 +88,8 @@ function ownPage(page: ListedPage, { delimiter }: ListingQuery): ListedPage {
 /** What {@link listPages} writes for where to go on. */
 function positionAt(next: string | undefined): PositionV2 | undefined {
   if (next === undefined) return undefined;
-  const text = next.slice(next.indexOf(':') + 1);
-  return next.startsWith('token:') ? { kind: 'token', token: text } : { kind: 'after', key: text };
+  const { position } = readPlace(next);
+  return position.kind === 'marker' ? { kind: 'after', key: position.marker } : position;
 }
 
 /** Part of the keys, listed by one request after the other. */

@@ -78,7 +78,15 @@ describe('what the system says', () => {
     ['SOCKS p:1080', [proxy('socks4a', 'p', 1080)]],
     ['QUIC q:1; PROXY [fd00::1]:3128', [proxy('http', 'fd00::1', 3128)]],
     ['DIRECT; PROXY p:1', [undefined, proxy('http', 'p', 1)]],
+    ['PROXY p:1; PROXY :x; DIRECT', [proxy('http', 'p', 1), undefined]],
   ])('%s', (answer, expected) => {
     expect(systemWays(answer)).toEqual(expected);
   });
+
+  it.each(['PROXY :x', 'PROXY :x; DIRECT'])(
+    'never goes straight for what it can’t read: %s',
+    (answer) => {
+      expect(() => systemWays(answer)).toThrow(DipperError);
+    },
+  );
 });

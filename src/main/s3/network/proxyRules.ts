@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { DipperError } from '../../../shared/errors/appError';
 import { parseProxy } from './proxy';
 import type { Proxy } from './proxy';
 
@@ -77,14 +78,29 @@ const schemes: Readonly<Record<string, string>> = {
 
 /**
  * The ways that the system names, the first one first, as `FindProxyForURL` of proxy auto-config does:
- * `PROXY host:8080; DIRECT`. `undefined` is the straight one.
+ * `PROXY host:8080; DIRECT`. `undefined` is the straight one. A proxy that can't be read is left out where
+ * the system names another proxy: it is never passed over for a straight way alone.
+ *
+ * @throws DipperError `proxy_failed` where none of the proxies that are named can be read
  */
 export function systemWays(answer: string): readonly (Proxy | undefined)[] {
-  return answer.split(';').flatMap((way) => {
-    const [word = '', place] = way.trim().split(/\s+/u);
-    if (word.toUpperCase() === 'DIRECT') return [undefined];
-    const scheme = schemes[word.toUpperCase()];
-    if (scheme === undefined || place === undefined) return [];
+  const read = answer.split(';').flatMap(systemWay);
+  const failed = read.find((way) => way instanceof DipperError);
+  const ways = read.flatMap((way) => (way instanceof DipperError ? [] : [way]));
+  if (failed !== undefined && ways.every((way) => way === undefined)) throw failed;
+  return ways;
+}
+
+/** One of them, if it is any; an error for a proxy that can't be read. */
+function systemWay(way: string): readonly (Proxy | DipperError | undefined)[] {
+  const [word = '', place] = way.trim().split(/\s+/u);
+  if (word.toUpperCase() === 'DIRECT') return [undefined];
+  const scheme = schemes[word.toUpperCase()];
+  if (scheme === undefined || place === undefined) return [];
+  try {
     return [parseProxy(`${scheme}://${place}`, 'the settings of the system')];
-  });
+  } catch (error) {
+    if (error instanceof DipperError) return [error];
+    throw error;
+  }
 }

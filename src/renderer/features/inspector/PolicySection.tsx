@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { BucketPolicyView } from '../../../shared/model/permissions';
 import type { SeenPlace } from '../../../shared/model/places';
+import { objectResource, worldMay } from '../../../shared/model/worldPolicy';
 import { useDialogs } from '../../state/dialogs';
 import type { Request } from '../../state/request';
 import { AnswerView } from './AnswerView';
@@ -98,11 +99,16 @@ function PublicReading({ place, view }: PublicReadingProps): ReactNode {
       </WritingButton>
     );
   }
-  return view.worldCanRead ? (
+  return isReadByAll(view, place.bucket) ? (
     <p className={inspectorStyles.quiet}>{t('inspector.policy.otherStatement')}</p>
   ) : (
     <AllowButton place={place} />
   );
+}
+
+/** Every object, but for what a statement denies: one of Dipper's would let nobody else in. */
+function isReadByAll({ statements }: PublicReadingProps['view'], bucket: string): boolean {
+  return worldMay(statements, 's3:GetObject', objectResource(bucket));
 }
 
 function AllowButton({ place }: { readonly place: SeenPlace }): ReactNode {

@@ -211,7 +211,8 @@ export const inspector = {
     canVersions: 'download older versions of them, where the bucket keeps versions',
     cannotList: 'This does not let anybody list the bucket: they have to know an object’s name.',
     cannotWrite: 'Nobody gets to add, change or delete anything.',
-    merged: 'Other statements of the bucket policy stay as they are. You can take this back.',
+    merged:
+      'Other statements of the bucket policy stay as they are: what they deny to everybody stays denied. You can take this back.',
     allow: 'Let anybody read',
     changing: 'Changing the policy…',
     failed: 'Could not change the policy',
