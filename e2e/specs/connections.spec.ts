@@ -348,6 +348,7 @@ test('options that can’t be read are told instead of a form, and shown once th
   const alert = options.getByRole('alert');
   await expect(alert).toContainText('The options can’t be read now');
   await expect(alert).toContainText('connection-options.json');
+  await expect(options).toContainText('nothing new is asked of servers');
   await expect(options.getByRole('checkbox')).toHaveCount(0);
   await expect(options.getByRole('button', { name: 'Save' })).toBeHidden();
   await look(page, 'options-unknown');
