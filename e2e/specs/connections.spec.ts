@@ -328,8 +328,8 @@ test('options that can’t be read are told instead of a form, and shown once th
   scripted,
   userData,
 }) => {
-  const { endpoint } = await scripted(() => bucketsAnswer(['only']));
-  const server = { endpoint, region: 'r' };
+  const asked = await scripted(() => bucketsAnswer(['only']));
+  const server = { endpoint: asked.endpoint, region: 'r' };
   const profile = { name: 'guarded', server, user: { accessKeyId: 'A', secretAccessKey: 'S' } };
   const app = await start({ profiles: [profile] });
   const form = await openOptions(app.page, 'guarded');
@@ -348,12 +348,21 @@ test('options that can’t be read are told instead of a form, and shown once th
   const alert = options.getByRole('alert');
   await expect(alert).toContainText('The options can’t be read now');
   await expect(alert).toContainText('connection-options.json');
+  await expect(options).toContainText('nothing new is asked of servers');
   await expect(options.getByRole('checkbox')).toHaveCount(0);
   await expect(options.getByRole('button', { name: 'Save' })).toBeHidden();
   await look(page, 'options-unknown');
   const again = options.getByRole('button', { name: 'Try again' });
   await again.click();
   await expect(alert).toBeVisible();
+  await options.getByRole('button', { name: 'Close' }).click();
+
+  const before = asked.requests.length;
+  await openConnection(page, 'guarded');
+  const main = page.getByRole('main');
+  await expect(main.getByRole('alert')).toContainText('connection-options.json');
+  expect(asked.requests, 'nothing is asked of the server').toHaveLength(before);
+  await openOptions(page, 'guarded');
 
   await rm(path, { recursive: true });
   await rename(`${path}.aside`, path);

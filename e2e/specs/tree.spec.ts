@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
-import { openConnection, openFolder, row } from '../commands/go';
+import { openConnection, openFolder, row, toolbarButton } from '../commands/go';
 import { bucketsAnswer, foldersAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
@@ -136,6 +136,15 @@ test('thousands of folders under one parent are reached by the keyboard alone', 
   await expect(line(page, 'f2999')).toHaveAttribute('aria-setsize', '3000');
   await expect(line(page, 'f2999')).toHaveAttribute('aria-posinset', '3000');
   expect(await tree(page).getByRole('treeitem').count(), 'few are drawn').toBeLessThan(100);
+
+  const before = server.requests.length;
+  await toolbarButton(page, 'Refresh').click();
+  const lastPages = () =>
+    server.requests.slice(before).filter(({ rawUrl }) => rawUrl.includes('continuation-token=2'));
+  await expect.poll(() => lastPages().length, 'table and tree are listed to their end').toBe(2);
+  expect(await lineWithKeyboard(page), 'the keyboard stays').toBe('f2999');
+  await expect(line(page, 'f2999')).toHaveAttribute('aria-setsize', '3000');
+  await tree(page).focus();
 
   // Where a letter is long in coming, it begins another word.
   await expect

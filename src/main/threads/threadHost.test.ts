@@ -20,10 +20,16 @@ interface Theirs {
   fail(): void;
 }
 
-function hostOf() {
+/** @param failures How often it can't be started at first. */
+function hostOf(failures = 0) {
   const onEnded = vi.fn();
   const onUnexpected = vi.fn();
-  const start = vi.fn(() => new Worker(workerText, { eval: true }));
+  let left = failures;
+  const start = vi.fn(() => {
+    left -= 1;
+    if (left >= 0) throw new Error('No thread is left.');
+    return new Worker(workerText, { eval: true });
+  });
   const host = createThreadHost<Theirs>({ start, answers: {}, onEnded, onUnexpected });
   onTestFinished(() => host.close());
   return { host, ...host.methods(['ask', 'end', 'fail']), start, onEnded, onUnexpected };
@@ -50,6 +56,23 @@ test('a thread that ends by itself fails what waits for it, and the next call st
   expect(host.isRunning()).toBe(false);
   expect(await ask()).toEqual([1]);
   expect(start).toHaveBeenCalledTimes(2);
+});
+
+test('a thread that can’t be started fails what waits for it, and the next call tries again', async () => {
+  const { host, ask, start } = hostOf(1);
+  const asked = expect(ask()).rejects.toThrow('No thread is left.');
+  expect(await host.running()).toBeUndefined();
+  await asked;
+  expect(host.isRunning()).toBe(false);
+  expect(await ask('a')).toEqual(['a', 1]);
+  expect(start).toHaveBeenCalledTimes(2);
+});
+
+test('a thread that can’t be started is in the way of no end', async () => {
+  const { host, ask } = hostOf(1);
+  const asked = expect(ask()).rejects.toThrow('No thread is left.');
+  await expect(host.close()).resolves.toBeUndefined();
+  await asked;
 });
 
 test('a bug that ends a thread is told', async () => {

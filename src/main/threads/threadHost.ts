@@ -33,8 +33,8 @@ export interface ThreadHostDependencies {
 }
 
 /**
- * Makes the host. A thread that ends unexpectedly fails the calls that wait for it; the next call starts
- * another.
+ * Makes the host. A thread that ends unexpectedly, or can't be started, fails the calls that wait for it; the
+ * next call starts another.
  */
 export function createThreadHost<Theirs>(deps: ThreadHostDependencies): ThreadHost<Theirs> {
   type Running = { readonly worker: Worker; readonly remote: Remote<Theirs> };
@@ -55,16 +55,29 @@ export function createThreadHost<Theirs>(deps: ThreadHostDependencies): ThreadHo
     return { worker, remote };
   }
 
+  function startAnother(): Promise<Running> {
+    const started = start();
+    started.catch(() => {
+      if (running === started) running = undefined;
+    });
+    return started;
+  }
+
   async function started(): Promise<Remote<Theirs>> {
     if (isClosed) throw dipperError('cancelled', 'Dipper is closing.');
-    running ??= start();
+    running ??= startAnother();
     return (await running).remote;
+  }
+
+  /** What runs, or will in a moment. Whoever has it started hears why it could not be. */
+  async function thatRuns(): Promise<Running | undefined> {
+    return running?.catch(() => undefined);
   }
 
   return {
     started,
     isRunning: () => running !== undefined,
-    running: async () => (await running)?.remote,
+    running: async () => (await thatRuns())?.remote,
     methods: (names) =>
       methodsBy<Theirs, (typeof names)[number]>(names, async (name, args) => {
         const { call } = await started();
@@ -74,10 +87,10 @@ export function createThreadHost<Theirs>(deps: ThreadHostDependencies): ThreadHo
     async close(atLast) {
       if (isClosed) return;
       isClosed = true;
-      if (running === undefined) return;
-      const { worker, remote } = await running;
-      await atLast?.(remote);
-      await worker.terminate();
+      const last = await thatRuns();
+      if (last === undefined) return;
+      await atLast?.(last.remote);
+      await last.worker.terminate();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { TransferJob } from './transferJob';
 export type Wish = 'queued' | 'paused' | 'cancelled';
 
 /** What the lifecycle knows of a transfer, besides what the window shows of it. */
-export interface Tracked {
+interface Tracked {
   /** A transfer that is queued again has another one. */
   readonly job: TransferJob;
   /** It has run before, so that some or all of it may be done already. */
@@ -18,7 +18,7 @@ export interface Tracked {
 }
 
 /** The transfers of the list, by their ids. */
-export interface TrackedTransfers {
+interface TrackedTransfers {
   get(id: string): Tracked | undefined;
   all(): readonly TransferJob[];
   /** Those of these that are there. */

@@ -86,11 +86,13 @@ describe('an error in words', () => {
   it('says of a list that has ended what to do, in both languages', () => {
     const ended = error('not_found', { facts: { reason: 'list_ended' } });
     expect(describeError(ended, en)).toMatchObject({
-      title: 'This list has ended by itself',
-      advice: 'Refresh it, and select again.',
+      title: 'These rows are no longer up to date: Dipper’s listing has stopped',
+      advice: 'Nothing was done. Refresh, and select again.',
       facts: [],
     });
-    expect(describeError(ended, ko).title).toBe('이 목록이 저절로 끝났습니다');
+    expect(describeError(ended, ko).title).toBe(
+      '목록을 읽던 작업이 중단되어 표시된 행이 최신이 아닙니다',
+    );
     expect(describeError(error('not_found'), en).title).toBe('It is not there any more');
   });
 

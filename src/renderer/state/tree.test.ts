@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AppError } from '../../shared/errors/appError';
 import { useConnections } from './connections';
 import { folderNode, followTree, useTree } from './tree';
 import { answered, stubDipper } from './testing/stubDipper';
@@ -11,10 +12,13 @@ const branch = () => useTree.getState().branches[folderNode(root)];
 let answers: ((...prefixes: readonly string[]) => void)[] = [];
 /** Where the answers say that the folders go on. */
 let next: string | undefined;
+/** What they say instead. */
+let failure: AppError | undefined;
 
 beforeEach(() => {
   answers = [];
   next = undefined;
+  failure = undefined;
   useTree.setState({ branches: {}, expanded: new Set() });
   stubDipper({
     invoke: (name) =>
@@ -22,7 +26,8 @@ beforeEach(() => {
         ? new Promise((resolve) =>
             answers.push((...prefixes) => {
               const folders = prefixes.map((key) => ({ kind: 'folder', key }));
-              resolve({ ok: true, data: { folders, next } });
+              const answer = { ok: true, data: { folders, next } };
+              resolve(failure === undefined ? answer : { ok: false, error: failure });
             }),
           )
         : answered(null),
@@ -97,6 +102,76 @@ test('a level goes on by itself only as long as folders come that were not there
   answers[1]?.('a/', 'b/');
   await second;
   expect(branch()).toMatchObject({ prefixes: ['a/', 'b/'], next: 'further', plenty: false });
+});
+
+describe('a level that is asked for again', () => {
+  /** Has its folders told, two a page, and the answers to that counted out. */
+  async function load(): Promise<void> {
+    next = 'further';
+    const first = useTree.getState().loadFolders(root);
+    answers[0]?.('a/', 'b/');
+    await first;
+    next = undefined;
+    const second = useTree.getState().loadFolders(root, 'further');
+    answers[1]?.('c/', 'd/');
+    await second;
+    answers = [];
+  }
+
+  /** Answers the next question once that is asked. */
+  async function answer(following: string | undefined, ...prefixes: readonly string[]) {
+    next = following;
+    const send = await vi.waitUntil(() => answers.shift(), { timeout: 10_000 });
+    send(...prefixes);
+  }
+
+  test('keeps folders until their page has come, and goes on as far as they were known', async () => {
+    await load();
+    const renewal = useTree.getState().loadFolders(root);
+    await answer('second', 'b/');
+    await vi.waitUntil(() => branch()?.next === 'second', { timeout: 10_000 });
+    expect(branch()?.prefixes).toEqual(['b/', 'c/', 'd/']);
+    await answer(undefined, 'd/', 'e/');
+    await renewal;
+    expect(branch()).toEqual({ status: 'ready', prefixes: ['b/', 'd/', 'e/'], plenty: true });
+  });
+
+  test('asks for no more than was known', async () => {
+    await load();
+    const renewal = useTree.getState().loadFolders(root);
+    await answer('second', 'a/', 'd/');
+    await renewal;
+    expect(branch()).toMatchObject({ status: 'ready', prefixes: ['a/', 'd/'], next: 'second' });
+    expect(answers).toEqual([]);
+  });
+
+  test('loses nothing to a page without folders, and ends there', async () => {
+    await load();
+    const renewal = useTree.getState().loadFolders(root);
+    await answer('second');
+    await renewal;
+    expect(branch()).toMatchObject({ prefixes: ['a/', 'b/', 'c/', 'd/'], next: 'second' });
+    expect(answers).toEqual([]);
+    const further = useTree.getState().loadFolders(root, 'second');
+    await answer(undefined, 'c/');
+    await further;
+    expect(branch()?.prefixes).toEqual(['c/']);
+  });
+
+  test('goes on where it failed', async () => {
+    await load();
+    const renewal = useTree.getState().loadFolders(root);
+    await answer('second', 'b/');
+    failure = { code: 'server_failed', message: '', retry: 'now' };
+    await answer(undefined);
+    await renewal;
+    expect(branch()).toMatchObject({ status: 'failed', prefixes: ['b/', 'c/', 'd/'] });
+    failure = undefined;
+    const again = useTree.getState().loadFolders(root, branch()?.next);
+    await answer(undefined, 'd/');
+    await again;
+    expect(branch()?.prefixes).toEqual(['b/', 'd/']);
+  });
 });
 
 test('what was seen of a server is forgotten with it, and what it still answers as well', async () => {

@@ -24,6 +24,11 @@ export interface TreeBranch {
   readonly plenty?: boolean;
   /** Whether it may be otherwise by now: then it is asked for again as soon as it is in sight. */
   readonly isOld?: boolean;
+  /**
+   * How far it has been asked for again, empty at its beginning: the folders after that are as an earlier
+   * listing told them. Undefined where none are.
+   */
+  readonly renewedTo?: string;
   readonly error?: AppError;
 }
 
@@ -50,8 +55,13 @@ interface TreeStore {
   readonly removeFolders: (place: BucketPlace, prefixes: readonly string[]) => void;
   /** Forgets the folders below a place; those that are in sight are asked for again. */
   readonly forgetBelow: (place: FolderPlace) => void;
-  /** Asks again for the folders below a place as they come in sight; until they are told, they stay. */
+  /**
+   * Asks again for the folders below a place, and for those that it is among, as they come in sight; until
+   * they are told, they stay.
+   */
   readonly renewBelow: (place: FolderPlace) => void;
+  /** The same of the folders that a place is among, at any height. */
+  readonly renewAbove: (place: FolderPlace) => void;
 }
 
 /** The id of a connection's line. */
@@ -67,6 +77,11 @@ export function folderNode({ connectionId, bucket, prefix }: FolderPlace): strin
 /** The id of a pinned place's own line, or of a line below it. */
 export function pinnedNode(pin: FolderPlace, prefix = pin.prefix): string {
   return `pinned\n${pin.connectionId}\n${pin.bucket}\n${pin.prefix}\n${prefix}`;
+}
+
+/** The folders that one is in, and the bucket, as an empty prefix. */
+function foldersAbove(prefix: string): readonly string[] {
+  return prefix === '' ? [] : [parentPrefix(prefix), ...foldersAbove(parentPrefix(prefix))];
 }
 
 /** Tells of the id of a line or branch whether it is a folder of those, or below one. */
@@ -108,6 +123,29 @@ function byParent(prefixes: readonly string[]): ReadonlyMap<string, readonly str
   return groups;
 }
 
+/** What is known of a level once an answer has come; what is of an earlier listing stays until it is told anew. */
+function answered(
+  { prefixes: before, renewedTo }: TreeBranch,
+  found: readonly string[],
+  next: string | undefined,
+): TreeBranch {
+  const last = [renewedTo ?? '', ...found].reduce((one, other) =>
+    compareKeys(one, other) < 0 ? other : one,
+  );
+  const isEarlier = (prefix: string): boolean =>
+    renewedTo !== undefined && compareKeys(prefix, renewedTo) > 0;
+  const isLater = (prefix: string): boolean => compareKeys(prefix, last) > 0;
+  const known = before.filter(
+    (prefix) => !isEarlier(prefix) || (next !== undefined && isLater(prefix)),
+  );
+  // A server that repeats itself must not put the same line there twice, and a folder that was made
+  // here may be known before the listing comes to it.
+  const prefixes = [...new Set([...known, ...found])].sort(compareKeys);
+  const isPart = known.some(isEarlier);
+  const plenty = prefixes.length > known.length;
+  return { status: 'ready', prefixes, next, plenty, renewedTo: isPart ? last : undefined };
+}
+
 /** The tree of connections, buckets and folders: what is open and what is known. */
 export const useTree = create<TreeStore>((set, get) => {
   /** What has been made and removed since a branch was asked for: its answer may be from before that. */
@@ -138,6 +176,19 @@ export const useTree = create<TreeStore>((set, get) => {
     set({ branches: Object.fromEntries(others) });
   }
 
+  function renewBranches(isOld: (id: string) => boolean): void {
+    const branches = Object.entries(get().branches).map(([id, branch]): [string, TreeBranch] => [
+      id,
+      isOld(id) ? { ...branch, isOld: true } : branch,
+    ]);
+    set({ branches: Object.fromEntries(branches) });
+  }
+
+  function renewAbove({ prefix, ...place }: FolderPlace): void {
+    const above = foldersAbove(prefix).map((folder) => folderNode({ ...place, prefix: folder }));
+    renewBranches((id) => above.includes(id));
+  }
+
   return {
     expanded: new Set(),
     branches: {},
@@ -147,12 +198,15 @@ export const useTree = create<TreeStore>((set, get) => {
     expand: (ids) => set(({ expanded }) => ({ expanded: new Set([...expanded, ...ids]) })),
     loadFolders: async (place, from) => {
       const id = folderNode(place);
-      const { prefixes: before = [], isOld = false } = get().branches[id] ?? {};
+      const before = get().branches[id];
+      const { prefixes = [], isOld = false } = before ?? {};
       // Only from the beginning on is all of it told anew.
       const age = from !== undefined && isOld ? { isOld } : {};
       const changes = new Map<string, boolean>();
       questions.set(id, changes);
-      setBranch(place, { status: 'loading', prefixes: before, next: from, ...age });
+      const renewedTo = from === undefined ? '' : before?.renewedTo;
+      const asked: TreeBranch = { status: 'loading', prefixes, next: from, renewedTo };
+      setBranch(place, { ...asked, ...age });
       const { connectionId, bucket, prefix } = place;
       const answer = await call('listing.folders', {
         connectionId,
@@ -160,26 +214,21 @@ export const useTree = create<TreeStore>((set, get) => {
         prefix,
         ...(from === undefined ? {} : { from }),
       }).then(
-        ({ folders, next }): TreeBranch => {
+        ({ folders, next }) => {
           const found = folders.map(({ key }) => key);
-          const known = from === undefined ? [] : before;
-          // A server that repeats itself must not put the same line there twice, and a folder that was made
-          // here may be known before the listing comes to it.
-          const prefixes = [...new Set([...known, ...found])].sort(compareKeys);
-          return { status: 'ready', prefixes, next, plenty: prefixes.length > known.length };
+          return answered(asked, found, next);
         },
-        (thrown: unknown): TreeBranch => ({
-          status: 'failed',
-          prefixes: before,
-          next: from,
-          error: errorOf(thrown),
-        }),
+        (thrown: unknown): TreeBranch => ({ ...asked, status: 'failed', error: errorOf(thrown) }),
       );
       // Only the latest question counts, and only while the place is still there.
       if (questions.get(id) === changes) {
         questions.delete(id);
         if (get().branches[id] !== undefined) {
           setBranch(place, { ...answer, ...age, prefixes: changed(answer.prefixes, changes) });
+          // As far as it was known, it is asked for again, unless that would bring nothing.
+          if (answer.renewedTo !== undefined && answer.plenty === true) {
+            await get().loadFolders(place, answer.next);
+          }
         }
       }
     },
@@ -209,13 +258,10 @@ export const useTree = create<TreeStore>((set, get) => {
     },
     forgetBelow: ({ prefix, ...place }) => forgetBranches(within(place, [prefix])),
     renewBelow: ({ prefix, ...place }) => {
-      const isBelow = within(place, [prefix]);
-      const branches = Object.entries(get().branches).map(([id, branch]): [string, TreeBranch] => [
-        id,
-        isBelow(id) ? { ...branch, isOld: true } : branch,
-      ]);
-      set({ branches: Object.fromEntries(branches) });
+      renewAbove({ ...place, prefix });
+      renewBranches(within(place, [prefix]));
     },
+    renewAbove,
   };
 });
 

@@ -125,16 +125,16 @@ function coversAction({ actions }: PolicyStatementView, action: string): boolean
 function coversResource({ resources }: PolicyStatementView, { name, isEvery }: PolicyResource) {
   return isNamed(
     resources,
-    (arn) => matches(resourceName(arn), name),
-    (arn) => hasVariable(arn) || (isEvery ? mayMeet : matches)(resourceName(arn), name),
+    (arn) => covers(arn, name),
+    (arn) => isUnclear(arn, name) || (isEvery ? mayMeet : matches)(resourceName(arn), name),
   );
 }
 
 function mayConcern({ resources }: PolicyStatementView, { name, isEvery }: PolicyResource) {
   return isNamed(
     resources,
-    (arn) => hasVariable(arn) || (isEvery ? mayMeet : matches)(resourceName(arn), name),
-    (arn) => matches(resourceName(arn), name),
+    (arn) => isUnclear(arn, name) || (isEvery ? mayMeet : matches)(resourceName(arn), name),
+    (arn) => covers(arn, name),
   );
 }
 
@@ -158,9 +158,24 @@ export function resourceName(arn: string): string {
   return arn.replace(/^arn:[^:]*:s3:[^:]*:[^:]*:/u, '');
 }
 
-/** A policy variable is another text for each who asks. */
-function hasVariable(arn: string): boolean {
-  return arn.includes('${');
+function covers(arn: string, name: string): boolean {
+  return isReadable(arn, name) && matches(resourceName(arn), name);
+}
+
+/** Whether nobody can tell what it names for everybody: a policy variable is another text for each who asks. */
+function isUnclear(arn: string, name: string): boolean {
+  return arn.includes('${') || !isReadable(arn, name);
+}
+
+/**
+ * Whether it names a bucket as AWS does, or without what comes before that. Others have names of their own:
+ * `urn:sgws:s3:::bucket/*` in StorageGRID, and in Ceph, where a bucket may be `tenant:bucket`,
+ * `arn:aws:s3::tenant:bucket/*` or that without the tenant.
+ */
+function isReadable(arn: string, name: string): boolean {
+  if (arn === '*') return true;
+  const isOfTenant = /^[^/]*:/u.test(name);
+  return !isOfTenant && /^(?:arn:[^:]*:s3:[^:]*:\*?:|[^:/]*(?:\/|$))/u.test(arn);
 }
 
 /** Whether two patterns that end in a wildcard could both match something. */

@@ -79,7 +79,10 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
 
   return {
     ...thread.methods([...viewsCalls, 'count']),
-    prepare: () => void thread.started(),
+    prepare() {
+      // What is in its way, the first call hears.
+      thread.started().catch(() => undefined);
+    },
     async forgetConnection(connectionId) {
       await (await thread.running())?.call('forgetConnection', connectionId);
     },

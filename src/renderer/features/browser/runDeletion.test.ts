@@ -69,8 +69,13 @@ async function shown(first = 0): Promise<readonly string[]> {
 }
 
 /** Deletes in what is shown of the bucket. */
-async function deleteIn(scope: 'folder' | 'below', targets: readonly Target[]): Promise<void> {
-  useListing.getState().open({ kind: 'folder', place, prefix: '', scope });
+async function deleteIn(
+  scope: 'folder' | 'below',
+  targets: readonly Target[],
+  prefix = '',
+): Promise<void> {
+  useListing.getState().open({ kind: 'folder', place, prefix, scope });
+  useListing.setState({ total: 2 });
   expect(await shown()).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
   const plan = { deletionId: 'd', count: 1, bytes: 1, sample: [] };
   await runDeletion(place, targets, plan, undefined, new AbortController().signal);
@@ -95,16 +100,36 @@ test.each([
   expect(await shown(2)).toEqual(['2024/', 'old/', 'old/er/']);
 });
 
-test('the tree loses folders all of whose objects a search has found, and that were deleted', async () => {
+test.each(['', 'old/', 'old/er/'])(
+  'the tree loses folders all of whose objects a search in “%s” has found, and that were deleted',
+  async (prefix) => {
+    outcome = () => {
+      folders = { '': ['2023/', '2024/'] };
+      return answered(all);
+    };
+    const found = { kind: 'object', key: 'old/er/b' } as const;
+    await deleteIn('below', [found], prefix);
+    expect(await shown()).toEqual(['2023/', '2024/']);
+  },
+);
+
+test('the tree loses a folder with the last of what is in it', async () => {
   outcome = () => {
     folders = { '': ['2023/', '2024/'] };
     return answered(all);
   };
-  await deleteIn('below', [
-    { kind: 'object', key: 'old/a' },
-    { kind: 'object', key: 'old/er/b' },
-  ]);
+  const last: readonly Target[] = ['a', 'b'].map((name) => ({
+    kind: 'object',
+    key: `old/${name}`,
+  }));
+  await deleteIn('folder', last, 'old/');
   expect(await shown()).toEqual(['2023/', '2024/']);
+});
+
+test('the tree is not asked for again where something is left in the folder', async () => {
+  await deleteIn('folder', [{ kind: 'object', key: 'old/a' }], 'old/');
+  folders = { '': [] };
+  expect(await shown()).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
 });
 
 test('what the tree shows stays until it is told anew', async () => {

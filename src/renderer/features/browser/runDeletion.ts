@@ -30,7 +30,7 @@ export async function runDeletion(
   bucketName: string | undefined,
   signal: AbortSignal,
 ): Promise<DeletionEnd> {
-  const { source } = useListing.getState();
+  const { source, total } = useListing.getState();
   const shown = { ...place, prefix: source.kind === 'folder' ? source.prefix : '' };
   try {
     const result = await call(
@@ -44,6 +44,8 @@ export async function runDeletion(
     // What a search finds may have been all that was in folders which nobody names.
     const isOfSearch = source.kind === 'folder' && source.scope === 'below';
     if (isInPart || isOfSearch) useTree.getState().renewBelow(shown);
+    // A folder goes with the last of what is in it.
+    if (targets.length >= total) useTree.getState().renewAbove(shown);
     return { kind: 'ended', result };
   } catch (thrown) {
     // How much went before it failed or was stopped, only the server knows.

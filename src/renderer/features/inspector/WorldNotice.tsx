@@ -113,6 +113,12 @@ function AccessNotice({
           {partlyText}
         </Notice>
       );
+    case 'versions':
+      return (
+        <Notice tone="open" title={t('inspector.world.versions')}>
+          {t('inspector.world.versionsText')}
+        </Notice>
+      );
     case 'narrowed':
       return (
         <Notice tone="closed" title={t('inspector.world.narrowed')}>

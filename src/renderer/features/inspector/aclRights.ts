@@ -8,6 +8,9 @@ export interface Subject {
   readonly key?: string;
 }
 
+/** Reading an object as it is, or by its version, for which only the second is asked. */
+export type ReadAction = 's3:GetObject' | 's3:GetObjectVersion';
+
 /** An action that a policy may deny. */
 export interface Act {
   readonly action: string;
@@ -17,18 +20,21 @@ export interface Act {
 /** What each permission of an ACL lets somebody do ("Access control list (ACL) overview", Amazon S3 User Guide). */
 export type Rights = Readonly<Partial<Record<AclPermission, readonly Act[]>>>;
 
-/** By what an object can be read. */
-export function readingOf({ bucket, key }: Subject): Rights {
-  return byReading({ action: 's3:GetObject', resource: objectResource(bucket, key) });
+/** By what an object can be read in one of those ways. */
+export function readingOf({ bucket, key }: Subject, actions: readonly ReadAction[]): Rights {
+  const resource = objectResource(bucket, key);
+  return byReading(actions.map((action) => ({ action, resource })));
 }
 
-/** By what a bucket can be listed. */
+/** By what a bucket, or its versions, can be listed. */
 export function listingOf({ bucket }: Subject): Rights {
-  return byReading({ action: 's3:ListBucket', resource: bucketResource(bucket) });
+  const resource = bucketResource(bucket);
+  const actions = ['s3:ListBucket', 's3:ListBucketVersions'];
+  return byReading(actions.map((action) => ({ action, resource })));
 }
 
-function byReading(act: Act): Rights {
-  return { READ: [act], FULL_CONTROL: [act] };
+function byReading(acts: readonly Act[]): Rights {
+  return { READ: acts, FULL_CONTROL: acts };
 }
 
 /** By what something can be written, or who may do so be changed: of an object, WRITE means nothing. */

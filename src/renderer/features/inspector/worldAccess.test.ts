@@ -188,8 +188,30 @@ describe('what a denial in the policy makes of it', () => {
     expect(worldAccess(bucket, policyOf)).toEqual({ kind: 'partly' });
   });
 
+  it('leaves the versions open where it is of the object as it is alone', () => {
+    const reads = ['s3:GetObject', 's3:GetObjectVersion'];
+    const denial = deny({ actions: ['s3:GetObject'] });
+    const versions = policyWith(false, statement(['*'], { actions: reads }), denial);
+    expect(worldAccess(object, versions, ownerOnly)).toEqual({ kind: 'partly' });
+    expect(worldAccess(bucket, versions)).toEqual({ kind: 'partly' });
+    const alone = policyWith(false, denial);
+    expect(worldAccess(object, alone, everyoneReads)).toEqual({ kind: 'versions' });
+    expect(worldAccess(object, alone, signedInReads)).toEqual({ kind: 'versions' });
+    expect(worldAccess(object, alone, told(everyoneReads, 'blocked'))).toEqual({
+      kind: 'blocked',
+      by: 'acl',
+    });
+    expect(worldAccess(object, alone, failed)).toEqual({ kind: 'unknown' });
+  });
+
+  it('is of all there is where nothing opens the versions', () => {
+    const denied = policyWith(false, open, deny({ actions: ['s3:GetObject'] }));
+    expect(worldAccess(object, denied, ownerOnly)).toEqual({ kind: 'denied' });
+    expect(worldAccess(bucket, denied)).toEqual({ kind: 'denied' });
+  });
+
   it.each([
-    ['everybody', deny({ actions: ['s3:GetObject'] })],
+    ['everybody', deny({ actions: ['s3:GetObject*'] })],
     ['all but a role', allButRole],
   ])('outweighs the ACL where it is to %s', (_, denial) => {
     expect(worldAccess(object, policyWith(false, denial), everyoneReads)).toEqual({
@@ -215,6 +237,12 @@ describe('what a denial in the policy makes of it', () => {
     // It denies nothing of the bucket itself.
     expect(worldWriting(bucket, writing, changes)).toEqual({ who: 'signed_in', by: 'acl' });
     expect(worldWriting(object, writing, changes)).toBeUndefined();
+    const names = deny({ actions: ['s3:ListBucket'], resources: ['arn:aws:s3:::b'] });
+    // Its versions are listed all the same.
+    expect(worldListing(bucket, policyWith(false, names), everyoneReads)).toEqual({
+      who: 'everyone',
+      by: 'acl',
+    });
     const listing = policyWith(false, deny({ resources: ['arn:aws:s3:::b'] }));
     expect(worldListing(bucket, listing, everyoneReads)).toBeUndefined();
     expect(worldListing(bucket, writing, everyoneReads)).toEqual({ who: 'everyone', by: 'acl' });
@@ -235,6 +263,29 @@ describe('what a statement for everybody makes of an object', () => {
     const own = statement(['*'], { resources: ['arn:aws:s3:::b/${aws:username}/*'] });
     expect(worldAccess(object, policyWith(false, own), ownerOnly)).toEqual({ kind: 'partly' });
   });
+
+  it.each([
+    ['of StorageGRID', { bucket: 'b', key: 'k' }, 'urn:sgws:s3:::b/*'],
+    ['of a tenant in Ceph', { bucket: 't:b', key: 'k' }, 'arn:aws:s3::t:b/*'],
+    ['of the same tenant', { bucket: 't:b', key: 'k' }, 'arn:aws:s3:::b/*'],
+    ['of all services', { bucket: 'b', key: 'k' }, 'arn:aws:*'],
+  ])('is uncertain where its resource has a name that is not read here: %s', (_, subject, name) => {
+    const open = statement(['*'], { resources: [name] });
+    expect(worldAccess(subject, policyWith(false, open), ownerOnly)).toEqual({ kind: 'partly' });
+    const denyOthers = statement(['*'], { effect: 'Deny', resources: [`!${name}`] });
+    expect(worldAccess(subject, policyWith(false, denyOthers), everyoneReads)).toEqual({
+      kind: 'public',
+      by: 'acl',
+    });
+  });
+
+  it.each(['*', 'b/*', 'arn:aws-cn:s3:::b/*', 'arn:aws:s3:*:*:b/*'])(
+    'is public by any form that is: %s',
+    (name) => {
+      const open = policyWith(false, statement(['*'], { resources: [name] }));
+      expect(worldAccess(object, open, ownerOnly)).toEqual({ kind: 'public', by: 'policy' });
+    },
+  );
 
   it('is open to writing where that names it', () => {
     const drop = statement(['*'], {

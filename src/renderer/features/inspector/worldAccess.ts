@@ -14,7 +14,7 @@ import {
 } from '../../../shared/model/worldPolicy';
 import type { Answer } from '../../state/request';
 import { listingOf, readingOf, writingOf } from './aclRights';
-import type { Act, Rights, Subject } from './aclRights';
+import type { Act, ReadAction, Rights, Subject } from './aclRights';
 
 /** What lets somebody in. */
 export type WayIn = 'acl' | 'policy' | 'both';
@@ -32,6 +32,8 @@ export type WorldAccess =
   | ({ readonly kind: 'signed_in' } & Certainty)
   /** The policy names everybody in a statement that does not cover everything. */
   | { readonly kind: 'partly' }
+  /** The policy denies the object as it is, but not its versions, which the ACL opens. */
+  | { readonly kind: 'versions' }
   /** It names everybody, but only under conditions for which AWS does not call it public. */
   | { readonly kind: 'narrowed' }
   /** The policy denies it to everybody, which outweighs whatever opens it. */
@@ -78,21 +80,27 @@ function grants(
   );
 }
 
-/** Reading an object, as it is or as it was. */
-const readActions = ['s3:GetObject', 's3:GetObjectVersion'];
+const readActions: readonly ReadAction[] = ['s3:GetObject', 's3:GetObjectVersion'];
 
-/** Statements for everybody: of the policy, or those that an object may be read by. */
+/** Ways of reading that the policy denies to nobody. */
+function waysLeft({ bucket, key }: Subject, policy: Policy | undefined): readonly ReadAction[] {
+  const objects = objectResource(bucket, key);
+  return readActions.filter((action) => !worldIsDenied(policy?.statements ?? [], action, objects));
+}
+
+/** Statements for everybody: those that may let them read, or all of a bucket's policy that denies no reading. */
 function openingStatements(
   policy: Policy | undefined,
   { bucket, key }: Subject,
+  left: readonly ReadAction[],
 ): readonly PolicyStatementView[] {
   const statements = policy?.statements ?? [];
-  if (key === undefined) {
+  if (key === undefined && left.length === readActions.length) {
     return statements.filter(({ effect, principals }) => opensToAll(effect, principals));
   }
-  const object = objectResource(bucket, key);
+  const objects = objectResource(bucket, key);
   return statements.filter((statement) =>
-    readActions.some((action) => mayOpen(statement, action, object)),
+    left.some((action) => mayOpen(statement, action, objects)),
   );
 }
 
@@ -127,8 +135,9 @@ export function worldAccess(
   }
   const acl = aclOf(aclAnswer);
   const policy = policyOf(policyAnswer);
-  if (isDenied(subject, policy)) return { kind: 'denied' };
-  const rights = readingOf(subject);
+  const left = waysLeft(subject, policy);
+  if (left.length === 0) return { kind: 'denied' };
+  const rights = readingOf(subject, ['s3:GetObject']);
   const opens = {
     acl: grants(acl, 'everyone', rights, policy),
     policy: policy !== undefined && policyOpens(subject, policy),
@@ -142,10 +151,17 @@ export function worldAccess(
     return { kind: 'signed_in', ...certaintyOf('acl', acl, policy) };
   }
   // To AWS a policy is not public, and so not restricted, by narrowed statements alone.
-  const opening = openingStatements(policy, subject);
+  const opening = openingStatements(policy, subject, left);
   const isOnlyNarrowed = opening.length > 0 && opening.every(({ narrowed }) => narrowed);
   if (opening.length > 0 && !isOnlyNarrowed && holds(policy)) {
     return { kind: 'partly' };
+  }
+  const isDenied = !left.includes('s3:GetObject');
+  const rightsLeft = readingOf(subject, left);
+  const aclOpens =
+    grants(acl, 'everyone', rightsLeft, policy) || grants(acl, 'signed_in', rightsLeft, policy);
+  if (isDenied && aclOpens && holds(acl)) {
+    return { kind: 'versions' };
   }
   if (isUncertain([policyAnswer, aclAnswer])) {
     return { kind: 'unknown' };
@@ -153,12 +169,9 @@ export function worldAccess(
   if (isOnlyNarrowed && !isRestricted(policy)) {
     return { kind: 'narrowed' };
   }
-  const blocked = wayIn({ acl: opens.acl || opens.signedIn, policy: opening.length > 0 });
-  return blocked === undefined ? { kind: 'private' } : { kind: 'blocked', by: blocked };
-}
-
-function isDenied({ bucket, key }: Subject, policy: Policy | undefined): boolean {
-  return worldIsDenied(policy?.statements ?? [], 's3:GetObject', objectResource(bucket, key));
+  const blocked = wayIn({ acl: aclOpens, policy: opening.length > 0 });
+  if (blocked !== undefined) return { kind: 'blocked', by: blocked };
+  return { kind: isDenied ? 'denied' : 'private' };
 }
 
 function policyOpens({ bucket, key }: Subject, policy: Policy): boolean {

@@ -11,7 +11,7 @@ import { parseSpeedLimit, speedLimitText } from './speedLimit';
 
 const themes = ['system', 'light', 'dark'] as const;
 const languages = ['system', 'en', 'ko'] as const;
-const transferPaths = ['fast', 'sdk'] as const;
+const requestPaths = ['fast', 'sdk'] as const;
 
 const limits = ['uploadLimit', 'downloadLimit'] as const;
 type SpeedLimit = (typeof limits)[number];
@@ -95,12 +95,12 @@ export function SettingsDialog(): ReactNode {
           <p className={styles.hint}>{t('settings.limitHint')}</p>
         </div>
         <SelectField
-          label={t('settings.transferPath')}
-          hint={t('settings.transferPathHint')}
+          label={t('settings.requestPath')}
+          hint={t('settings.requestPathHint')}
           value={settings.transferPath}
-          choices={transferPaths.map((value) => ({
+          choices={requestPaths.map((value) => ({
             value,
-            label: t(`settings.transferPaths.${value}`),
+            label: t(`settings.requestPaths.${value}`),
           }))}
           onChange={(transferPath) => update({ transferPath })}
         />

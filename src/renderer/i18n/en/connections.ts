@@ -172,7 +172,7 @@ export const connections = {
     failed: 'Could not save the options of “{{name}}”',
     unknown: 'The options can’t be read now',
     unknownHint:
-      'They are kept as they are. Until they can be read, Dipper treats every connection as read only.',
+      'They are kept as they are. Until they can be read, nothing new is asked of servers: a proxy or a guard rail may be among them.',
     readOnly: 'Read only',
     readOnlyHint: 'Dipper refuses to upload, rename, delete or change anything there.',
     askBucketName: 'Ask for the bucket’s name before deleting',

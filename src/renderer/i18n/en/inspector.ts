@@ -119,12 +119,15 @@ export const inspector = {
       'A statement of the policy names everybody, for some objects or actions, or under conditions. Read it in the permissions of the bucket.',
     partlyHere:
       'A statement of the policy below names everybody, for some objects or actions, or under conditions.',
+    versions: 'Its versions are open',
+    versionsText:
+      'The bucket policy denies reading the object as it is, but not by a version, and its ACL lets in people whom nobody chose.',
     narrowed: 'Not public, but the bucket policy names everybody',
     narrowedText:
       'It lets them in only from certain networks, organisations or accounts, as its conditions say.',
     denied: 'Not public: the bucket policy denies it',
     deniedText:
-      'A statement denies reading to everybody, which outweighs the ACL and whatever else lets them in.',
+      'A statement denies reading to everybody, or to all but some, which outweighs the ACL and whatever else lets them in.',
     private: 'Not public',
     objectPrivate: 'Neither the ACL nor the bucket policy lets everybody read.',
     bucketPrivate:

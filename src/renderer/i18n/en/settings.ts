@@ -12,9 +12,9 @@ export const settings = {
   limitProblem: 'A number above 0 and up to 950000, such as 1.5, or nothing.',
   leaveLimit: 'Keep the old limit',
   notKept: 'A change could not be saved. It holds until Dipper is closed.',
-  transferPath: 'Transfer path',
-  transferPaths: { fast: 'Fast', sdk: 'AWS SDK' },
-  transferPathHint:
-    'Fast sends Dipper’s own requests. Choose AWS SDK if a server or a proxy on the way refuses them. It counts from the next file on.',
+  requestPath: 'Request path',
+  requestPaths: { fast: 'Fast', sdk: 'AWS SDK' },
+  requestPathHint:
+    'Fast sends Dipper’s own requests. Choose AWS SDK if a server or a proxy on the way refuses them. It counts from the next file and the next folder that you open.',
   about: 'Dipper {{version}} on Electron {{electron}}',
 } as const;

@@ -177,7 +177,7 @@ export const connections: Words<typeof english> = {
     failed: '‘{{name}}’ 옵션을 저장하지 못했습니다',
     unknown: '지금은 옵션을 읽을 수 없습니다',
     unknownHint:
-      '저장된 옵션은 그대로 있습니다. 읽을 수 있을 때까지 모든 연결을 읽기 전용으로 다룹니다.',
+      '저장된 옵션은 그대로 있습니다. 프록시나 보호 설정이 들어 있을 수 있으므로, 읽을 수 있을 때까지 서버에 새로 요청하지 않습니다.',
     readOnly: '읽기 전용',
     readOnlyHint: 'Dipper가 업로드, 이름 변경, 삭제를 비롯한 모든 변경을 거부합니다.',
     askBucketName: '삭제하기 전에 버킷 이름 묻기',
