@@ -122,8 +122,7 @@ export function DataGrid<Row>({
     headerHeight: rowHeight,
     isAtHand: (span) => hasRows(source, span),
   });
-  const { scroller, slab, wanted, first, end, shift, base, height, scrollToRow, rowsInSight } =
-    rows;
+  const { scroller, slab, wanted, first, end, base, height, scrollToRow, rowsInSight } = rows;
   useImperativeHandle(ref, () => ({ scrollToRow, rowsInSight }), [scrollToRow, rowsInSight]);
   useEffect(() => source.ask?.(wanted.first, wanted.end), [source, wanted.first, wanted.end]);
 
@@ -141,7 +140,7 @@ export function DataGrid<Row>({
     const isFocused = index === focusedIndex;
     drawn.push(
       <GridRow
-        key={slotOf(index, { first, end, shift })}
+        key={slotOf(index, rows)}
         id={`${gridId}-${index}`}
         row={row}
         label={row === undefined ? waitingLabel : rowLabel(row)}

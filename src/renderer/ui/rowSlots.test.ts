@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { nextSlots, slotOf } from './rowSlots';
 import type { SlottedSpan } from './rowSlots';
+import type { PlacedRows } from './scrollScale';
 
-const start: SlottedSpan = { first: 0, end: 30, shift: 0 };
+const start: SlottedSpan = { first: 0, end: 30, places: 30, shift: 0 };
 
-function spanFrom(first: number): { first: number; end: number } {
-  return { first, end: first + 30 };
+function spanFrom(first: number, places = 30): PlacedRows {
+  return { first, end: first + places, places };
 }
 
 function slotsOf(span: SlottedSpan): readonly number[] {
@@ -29,8 +30,18 @@ describe('the elements that draw rows', () => {
     expect(slotsOf(nextSlots(before, spanFrom(first)))).toEqual(slotsOf(before));
   });
 
+  it('stay with the rows that stay where there are fewer at an end', () => {
+    const before = nextSlots(start, spanFrom(4));
+    const atEnd = nextSlots(before, { first: 6, end: 31, places: 30 });
+    for (let index = 6; index < 31; index += 1) {
+      expect(slotOf(index, atEnd)).toBe(slotOf(index, before));
+    }
+    const jumped = nextSlots(before, { first: 0, end: 22, places: 30 });
+    expect(slotsOf(jumped)).toEqual(slotsOf(before).slice(0, 22));
+  });
+
   it('are others for each row, also where there are more or fewer of them', () => {
-    const spans = [spanFrom(7), { first: 3, end: 20 }, { first: 50, end: 98 }, spanFrom(12)];
+    const spans = [spanFrom(7), spanFrom(3, 17), spanFrom(50, 48), spanFrom(12)];
     let span = start;
     for (const next of spans) {
       span = nextSlots(span, next);

@@ -1,22 +1,22 @@
 import { nextSlots } from './rowSlots';
 import type { SlottedSpan } from './rowSlots';
-import type { RowSpan } from './scrollScale';
+import type { PlacedRows, RowSpan } from './scrollScale';
 
 /** Rows in sight, and rows that are drawn. */
 export interface RowSpans {
-  readonly inSight: RowSpan;
+  readonly inSight: PlacedRows;
   /** Others than those in sight where these are far away and on their way. */
   readonly drawn: SlottedSpan;
 }
 
 /** Before anything was measured. */
 export const nothingDrawn: RowSpans = {
-  inSight: { first: 0, end: 0 },
-  drawn: { first: 0, end: 0, shift: 0 },
+  inSight: { first: 0, end: 0, places: 0 },
+  drawn: { first: 0, end: 0, places: 0, shift: 0 },
 };
 
-function isSame(one: RowSpan, other: RowSpan): boolean {
-  return one.first === other.first && one.end === other.end;
+function isSame(one: PlacedRows, other: PlacedRows): boolean {
+  return one.first === other.first && one.end === other.end && one.places === other.places;
 }
 
 /** Whether other rows are drawn than are in sight. */
@@ -33,7 +33,7 @@ export function catchUp({ inSight, drawn }: RowSpans): RowSpans {
  * Other rows have come into sight. They are drawn where some of them are drawn already; rows far away may
  * be waited for.
  */
-export function follow(before: RowSpans, inSight: RowSpan): RowSpans {
+export function follow(before: RowSpans, inSight: PlacedRows): RowSpans {
   const { drawn } = before;
   if (isSame(inSight, before.inSight)) return before;
   const next = { inSight, drawn };

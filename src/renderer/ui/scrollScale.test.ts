@@ -39,7 +39,7 @@ describe('a body that is as tall as its rows', () => {
   it('does not scroll where every row is in sight', () => {
     const short = { ...few, rowCount: 3 };
     expect([lastTop(short), scrollRange(short), topOfScroll(short, 0)]).toEqual([0, 0, 0]);
-    expect(rowsToDraw(short, 0, 8)).toEqual({ first: 0, end: 3 });
+    expect(rowsToDraw(short, 0, 8)).toMatchObject({ first: 0, end: 3 });
   });
 });
 
@@ -119,21 +119,28 @@ describe('bringing a row into sight', () => {
 
 describe('the rows to draw', () => {
   it('takes in rows that are cut by an edge, and some beyond', () => {
-    expect(rowsToDraw(few, 30, 0)).toEqual({ first: 1, end: 25 });
-    expect(rowsToDraw(few, 2_800, 4)).toEqual({ first: 96, end: 128 });
+    expect(rowsToDraw(few, 30, 0)).toEqual({ first: 1, end: 25, places: 24 });
+    expect(rowsToDraw(few, 2_800, 4)).toEqual({ first: 96, end: 128, places: 32 });
   });
 
   it('stays within the rows', () => {
-    expect(rowsToDraw(few, 99_999_999, 8)).toEqual({ first: 960, end: 1_000 });
-    expect(rowsToDraw({ ...few, rowCount: 0 }, 0, 8)).toEqual({ first: 0, end: 0 });
+    expect(rowsToDraw(few, 99_999_999, 8)).toMatchObject({ first: 972, end: 1_000 });
+    expect(rowsToDraw({ ...few, rowCount: 0 }, 0, 8)).toMatchObject({ first: 0, end: 0 });
   });
 
   it('are as many everywhere, so that each one that goes gives its place to one that comes', () => {
-    for (const top of [0, 27, 28, 300, 14_000, 27_000, 99_999_999]) {
-      const { first, end } = rowsToDraw(few, top, 8);
+    for (const top of [224, 300, 14_000, 26_800]) {
+      const { first, end, places } = rowsToDraw(few, top, 8);
       expect(end - first).toBe(40);
+      expect(places).toBe(40);
     }
-    expect(rowsToDraw({ ...few, rowCount: 20 }, 0, 8)).toEqual({ first: 0, end: 20 });
+  });
+
+  it('are none beyond the ends, and no others instead', () => {
+    expect(rowsToDraw(few, 0, 8)).toEqual({ first: 0, end: 32, places: 40 });
+    expect(rowsToDraw(few, 28, 8)).toEqual({ first: 0, end: 33, places: 40 });
+    expect(rowsToDraw({ ...few, rowCount: 20 }, 0, 8)).toEqual({ first: 0, end: 20, places: 40 });
+    expect(rowsToDraw({ ...few, rowCount: 45 }, 28 * 20, 8)).toMatchObject({ first: 12, end: 45 });
   });
 
   it('counts whole rows to a page', () => {

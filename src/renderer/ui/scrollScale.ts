@@ -94,20 +94,24 @@ export interface RowSpan {
   readonly end: number;
 }
 
+/** Rows that are to be drawn. */
+export interface PlacedRows extends RowSpan {
+  /** How many there may be at once: the same at any top. */
+  readonly places: number;
+}
+
 /**
- * The rows in sight, also those of which only a part is, and some more beyond each edge. They are the
- * same number everywhere, as long as there are so many, and both ends move at once, when a whole row
- * has gone by: so a row that goes gives its place to the one that comes.
+ * The rows in sight, also those of which only a part is, and some more beyond each edge. Both ends move at once,
+ * when a whole row has gone by: so a row that goes gives its place to the one that comes. At the ends of the list
+ * there are none beyond, and no others instead: it is there that most lists are opened and jumped to.
  */
-export function rowsToDraw(geometry: RowGeometry, top: number, beyond: number): RowSpan {
+export function rowsToDraw(geometry: RowGeometry, top: number, beyond: number): PlacedRows {
   const { rowCount, rowHeight, sightHeight } = geometry;
   const inSight = Math.ceil(sightHeight / rowHeight) + 1;
   // By steps, so that an element that grows pixel by pixel does not get other places all the time.
   const places = Math.ceil((inSight + 2 * beyond) / placeStep) * placeStep;
-  const drawn = Math.min(rowCount, places);
-  const wanted = Math.floor(clampTop(geometry, top) / rowHeight) - beyond;
-  const first = Math.max(0, Math.min(wanted, rowCount - drawn));
-  return { first, end: first + drawn };
+  const first = Math.floor(clampTop(geometry, top) / rowHeight) - beyond;
+  return { first: Math.max(0, first), end: Math.min(rowCount, first + places), places };
 }
 
 /** How many whole rows are in sight at once: what Page Up and Page Down move by. */

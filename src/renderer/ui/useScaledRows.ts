@@ -139,6 +139,7 @@ export function useScaledRows({
     slab,
     first,
     end,
+    places: spans.drawn.places,
     shift: spans.drawn.shift,
     wanted,
     base,
