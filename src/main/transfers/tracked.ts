@@ -18,7 +18,7 @@ interface Tracked {
 }
 
 /** The transfers of the list, by their ids. */
-interface TrackedTransfers {
+export interface TrackedTransfers {
   get(id: string): Tracked | undefined;
   all(): readonly TransferJob[];
   /** Those of these that are there. */
