@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import type { RowPosition, SelectedTargets, SortOrder, ViewState } from '../../shared/model/views';
+import type { SelectedTargets, SortOrder, ViewState } from '../../shared/model/views';
 import type { FilterProblem } from '../../shared/query/filter';
 import { call, onEvent } from '../ipc/client';
 import { useConnections } from './connections';
@@ -12,7 +12,7 @@ import type { FolderSource, ListingSource } from './listingSource';
 import { errorOf, tellFailure } from './notices';
 import { openView } from './openView';
 import type { OpenView, ShownView } from './openView';
-import { rowsBetween } from './rowRanges';
+import { createRowFinding } from './rowFinding';
 import { nothingTotal, totalsAtHand, totalsOf } from './selectedTotals';
 import type { SelectedTotals } from './selectedTotals';
 import { nothingSelected } from './selection';
@@ -118,28 +118,18 @@ export const useListing = create<ListingStore>((set, get) => {
   let current: OpenView | undefined;
   let shown: ShownView | undefined;
   let wantedSort: SortOrder = { column: 'name', direction: 'ascending' };
-  /** A row that was pointed at by its position in a version that may not be drawn yet. */
-  let pointed: { readonly at: RowPosition; readonly end: () => void } | undefined;
-  /** Ends once nothing is looked for any more, and what was found is drawn. */
-  let finding: Promise<void> | undefined;
-  /** How often the user has chosen a row: what is found for an earlier wish comes too late then. */
-  let choices = 0;
-  /** How often a row that was found could not be selected. */
-  let refusals = 0;
   let leavingTimer: ReturnType<typeof setTimeout> | undefined;
-
-  function endPointing(): void {
-    pointed?.end();
-    pointed = undefined;
-  }
+  const finding = createRowFinding({
+    view: () => current,
+    revealing: () => get().revealing,
+    onFound: () => set({ revealing: undefined }),
+  });
 
   function leave(): void {
     current?.close();
     current = undefined;
     shown = undefined;
-    endPointing();
-    // Nobody answers any more.
-    finding = undefined;
+    finding.leave();
   }
 
   /** What is drawn now, where it can stay for a moment. */
@@ -170,7 +160,7 @@ export const useListing = create<ListingStore>((set, get) => {
             current = undefined;
             // Another view counts its versions anew: they are not those of the rows that stay on screen.
             shown = undefined;
-            endPointing();
+            finding.giveUp();
             set({ status: 'failed', error: errorOf(thrown), leaving: undefined });
           }
         },
@@ -206,7 +196,7 @@ export const useListing = create<ListingStore>((set, get) => {
     if (saysNothing(state, before)) {
       return;
     }
-    const isPointed = pointed !== undefined && pointed.at.version <= state.version;
+    const isPointed = finding.arrivesWith(state.version);
     // Without its row among those of another filter, the keyboard is merely on one near to it.
     const isSameFocus =
       anchor !== undefined ||
@@ -239,75 +229,8 @@ export const useListing = create<ListingStore>((set, get) => {
           ? { scrollTo: isSameFocus ? (focus ?? 0) : 0 }
           : {}),
     });
-    if (isPointed) {
-      endPointing();
-    }
     if (before.revealing !== undefined) {
-      follow(revealNow(before.revealing));
-    }
-  }
-
-  /** Selects a row alone, whose position was told for a version. Ends once it is drawn, or another one is chosen. */
-  async function pointAt(at: RowPosition): Promise<void> {
-    const { version, position } = at;
-    endPointing();
-    const drawn = new Promise<void>((end) => {
-      pointed = { at, end };
-    });
-    try {
-      await current?.select(version, rowsBetween(position, position + 1).edges, {
-        anchor: position,
-        focus: position,
-      });
-    } catch {
-      refusals += 1;
-    }
-    await drawn;
-  }
-
-  /** Looks again each time: something else may have been looked for meanwhile. */
-  async function untilAllIsFound(): Promise<void> {
-    while (finding !== undefined) await finding;
-  }
-
-  function follow(found: Promise<void>): void {
-    const all: Promise<void> = Promise.all([finding, found]).then(() => {
-      if (finding === all) {
-        finding = undefined;
-      }
-    });
-    finding = all;
-  }
-
-  async function revealNow(key: string): Promise<void> {
-    const asked = current;
-    try {
-      const found = await asked?.positionOf(key);
-      if (found !== undefined && found.position >= 0 && asked === current) {
-        if (get().revealing === key) {
-          set({ revealing: undefined });
-          await pointAt(found);
-        }
-      }
-    } catch (thrown) {
-      if (asked === current) {
-        tellFailure(thrown);
-      }
-    }
-  }
-
-  async function findTyped(text: string, from: number): Promise<void> {
-    const asked = current;
-    const choicesBefore = choices;
-    try {
-      const found = await asked?.findTyped(text, from);
-      const isWanted = asked === current && choices === choicesBefore;
-      if (found !== undefined && found.position >= 0 && isWanted) {
-        set({ revealing: undefined });
-        await pointAt(found);
-      }
-    } catch (thrown) {
-      tellFailure(thrown);
+      finding.reveal(before.revealing);
     }
   }
 
@@ -384,8 +307,8 @@ export const useListing = create<ListingStore>((set, get) => {
         // What more of it is together is told in a moment, if anybody is there to tell.
         return current === undefined ? totalsAtHand(view, selection.rows) : undefined;
       };
-      endPointing();
-      choices += 1;
+      finding.giveUp();
+      finding.noteChoice();
       set({
         selection,
         selected: totalsNow(),
@@ -401,21 +324,15 @@ export const useListing = create<ListingStore>((set, get) => {
       if (get().source.kind === 'folder') throw listHasEnded();
       return nothingToDoWith;
     },
-    selectTyped: (text, from) => follow(findTyped(text, from)),
-    finding: () => {
-      const asked = current;
-      const before = choices + refusals;
-      return finding === undefined
-        ? undefined
-        : untilAllIsFound().then(() => asked === current && choices + refusals === before);
-    },
+    selectTyped: finding.findTyped,
+    finding: finding.until,
     isShown: async (key) => ((await current?.positionOf(key))?.position ?? -1) >= 0,
     choose: (chosen) => set({ chosen, revealing: undefined }),
     reveal: (id) => {
-      choices += 1;
+      finding.noteChoice();
       if (get().source.kind === 'folder') {
         set({ revealing: id });
-        follow(revealNow(id));
+        finding.reveal(id);
       } else {
         set({ chosen: id, revealing: id });
       }
