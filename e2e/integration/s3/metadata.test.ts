@@ -408,7 +408,7 @@ test('tags that somebody removed during a copy, and that stay with it, are not t
  */
 async function dropping(
   onCopy: () => ScriptedAnswer | Promise<ScriptedAnswer>,
-  { changesEtag = false } = {},
+  { changesEtag = false, hidesIt = false } = {},
 ) {
   // A copy takes a connection of its own, so that none breaks under it once the server has gone.
   const connection = 'close';
@@ -417,6 +417,7 @@ async function dropping(
   let tags = '<Tag><Key>team</Key><Value>x</Value></Tag>';
   const server = await scripted(({ method, rawUrl, headers, body }) => {
     if (method === 'HEAD') {
+      if (hidesIt && tags === '') return { status: 500, headers: { connection } };
       return { status: 200, headers: { connection, etag, 'content-length': '1', ...described } };
     }
     if (rawUrl.includes('?acl')) {
@@ -481,6 +482,15 @@ test('a change of metadata that changed the ETag before its answer got lost is f
   const server = await dropping(() => 'reset', { changesEtag: true });
   expect(await editType(server.here, signal)).toMatchObject({ contentType: 'text/html' });
   expect(server.tags()).toBe('<Key>team</Key><Value>x</Value>');
+});
+
+test('where nobody can see whose it is by then, its tags are named and left alone', async () => {
+  const server = await dropping(() => 'reset', { changesEtag: true, hidesIt: true });
+  expect(await failureOf(editType(server.here, signal))).toMatchObject({
+    code: 'timed_out',
+    facts: { tagsBefore: 'team=x' },
+  });
+  expect(server.tags()).toBeUndefined();
 });
 
 test('what is somebody else’s by now is not given metadata or tags', async () => {

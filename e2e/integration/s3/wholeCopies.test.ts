@@ -263,6 +263,32 @@ test('where nobody is told that an object is missing, a removal whose answer got
   expect(await renamed).toEqual({ moved: 1, failures: [] });
 });
 
+test('a source that was replaced by what nobody may look at is not told as removed', async () => {
+  let [isCopied, isReplaced] = [false, false];
+  const server = await scripted(({ method, rawUrl }) => {
+    if (method === 'PUT') {
+      isCopied = true;
+      return copied;
+    }
+    if (method === 'DELETE') {
+      isReplaced = true;
+      return refused;
+    }
+    const isThere = rawUrl.startsWith('/b/old') ? !isReplaced : isCopied;
+    return isThere ? { status: 200, headers: usual } : { status: 403 };
+  });
+  const renamed = renameTarget({
+    ...(await connect(server.endpoint, anyone)),
+    bucket: 'b',
+    signal: untilDone,
+    from: { kind: 'object', key: 'old' },
+    to: 'new',
+    copyCondition: 'if-none-match',
+    conditionalDeletes: true,
+  });
+  expect(await failureOf(renamed)).toMatchObject({ facts: { copy: 'new' } });
+});
+
 test.each([
   ['free', { status: 200 }, undefined],
   ['taken', refused, 'conflict'],

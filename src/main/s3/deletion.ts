@@ -241,6 +241,8 @@ export async function deleteObject(request: {
   readonly key: string;
   /** The ETag that it has to have, for servers that obey that. */
   readonly ifMatch?: string;
+  /** Given what is about to be sent. */
+  readonly onCommand?: (command: DeleteObjectCommand) => void;
   readonly signal: AbortSignal;
 }): Promise<void> {
   const { client, bucket, key, ifMatch, signal } = request;
@@ -249,8 +251,10 @@ export async function deleteObject(request: {
     Key: key,
     ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
   };
+  const command = new DeleteObjectCommand(input);
+  request.onCommand?.(command);
   await call(client, { operation: 'DeleteObject', bucket, key }, () =>
-    client.send(new DeleteObjectCommand(input), { abortSignal: signal }),
+    client.send(command, { abortSignal: signal }),
   );
 }
 

@@ -12,11 +12,10 @@ import { sdkSettings } from './copySettings';
 import { copySource } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
 import { metadataOfHead } from './headMetadata';
-import { lastCopy, lostAnswerCodes } from './lostAnswers';
+import { lastCopy, watchAttempts } from './lostAnswers';
 import { askHead } from '../objects';
 import { restoreTags, tagsText } from './objectTags';
 import { keepExpires } from '../rawExpires';
-import { isUnreached } from '../unreached';
 
 type MetadataChange = Extract<Operation, { readonly kind: 'writeMetadata' }>;
 
@@ -53,10 +52,14 @@ export async function copyOnto(copying: CopyingOnto, change: MetadataChange): Pr
     if (!mayBeMade()) throw failure;
     // Some seconds, also after a stop: a server that has gone would be waited for by each attempt.
     const looking = { ...copying, signal: AbortSignal.timeout(longestLook) };
-    if (await isMade(looking, change)) return;
-    // A copy of one's own may have changed the ETag that it asks for; this is another object.
-    if (failure.detail.code === 'precondition_failed') throw failure;
-    throw await withTagsRestored(looking, change, unanswered(change, failure));
+    const seen = await lookAtIt(looking, change);
+    if (seen === 'made') return;
+    const told = unanswered(change, failure);
+    if (failure.detail.code !== 'precondition_failed') {
+      throw await withTagsRestored(looking, change, told);
+    }
+    // A copy of one's own may have changed the ETag that it asks for. Tags are nothing for somebody else's object.
+    throw seen === 'other' ? failure : withTagsBefore(change, told);
   }
 }
 
@@ -73,30 +76,11 @@ function commandFor({ bucket, key, settings, user }: MetadataChange): CopyObject
   return command;
 }
 
-/** @returns Whether the server may have carried out an attempt, whatever a later one met. */
-function watchAttempts(command: CopyObjectCommand): () => boolean {
-  let open = 0;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      open += 1;
-      try {
-        const answer = await next(args);
-        open -= 1;
-        return answer;
-      } catch (error) {
-        const { detail } = toDipperError(error);
-        if (!lostAnswerCodes.has(detail.code) || isUnreached(detail)) open -= 1;
-        throw error;
-      }
-    },
-    // Around what reads an answer, and below what sends a request again.
-    { step: 'deserialize', priority: 'high', name: 'dipperWatchAttempts' },
-  );
-  return () => open > 0;
-}
-
-/** Whether the object is described as it was to be. What can't be looked at is not. */
-async function isMade({ client, signal }: CopyingOnto, change: MetadataChange): Promise<boolean> {
+/** Whether the object is described as it was to be, or otherwise; `unseen` where it can't be looked at. */
+async function lookAtIt(
+  { client, signal }: CopyingOnto,
+  change: MetadataChange,
+): Promise<'made' | 'other' | 'unseen'> {
   const { bucket, key, settings, user } = change;
   try {
     const head = await askHead({ client, bucket, key, signal });
@@ -106,9 +90,10 @@ async function isMade({ client, signal }: CopyingOnto, change: MetadataChange): 
         return text === '' ? [] : [[name, text]];
       }),
     );
-    return isDeepStrictEqual(comparable(metadataOfHead(head)), comparable({ headers, user }));
+    const found = comparable(metadataOfHead(head));
+    return isDeepStrictEqual(found, comparable({ headers, user })) ? 'made' : 'other';
   } catch {
-    return false;
+    return 'unseen';
   }
 }
 
@@ -117,9 +102,10 @@ function comparable({ headers, user }: ObjectMetadata): object {
   return { headers, user: new Map(user.map(({ name, value }) => [name.toLowerCase(), value])) };
 }
 
-/** A stop says nothing of the copy that was under way. */
+/** Neither a stop nor a refused attempt says anything of the copy that was under way before. */
 function unanswered({ bucket, key }: MetadataChange, failure: DipperError): DipperError {
-  if (failure.detail.code !== 'cancelled') return failure;
+  const { code } = failure.detail;
+  if (code !== 'cancelled' && code !== 'precondition_failed') return failure;
   return dipperError('timed_out', 'The server did not say whether it has changed the metadata.', {
     retry: 'now',
     resource: `s3://${bucket}/${key}`,
@@ -130,13 +116,19 @@ function unanswered({ bucket, key }: MetadataChange, failure: DipperError): Dipp
 /** @returns The failure, with the tags where nobody could see to them. */
 async function withTagsRestored(
   { client, signal }: CopyingOnto,
-  { bucket, key, tags }: MetadataChange,
+  change: MetadataChange,
   failure: DipperError,
 ): Promise<DipperError> {
+  const { bucket, key, tags } = change;
   try {
     await restoreTags({ client, bucket, key, signal }, tags);
     return failure;
   } catch {
-    return withFacts(failure, { tagsBefore: tagsText(tags) });
+    return withTagsBefore(change, failure);
   }
+}
+
+function withTagsBefore({ tags }: MetadataChange, failure: DipperError): DipperError {
+  const tagsBefore = tagsText(tags);
+  return tagsBefore === '' ? failure : withFacts(failure, { tagsBefore });
 }

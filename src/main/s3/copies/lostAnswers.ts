@@ -1,4 +1,7 @@
+import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import type { ErrorCode } from '../../../shared/errors/appError';
+import { toDipperError } from '../errors/errorMapping';
+import { isUnreached } from '../unreached';
 
 /** Milliseconds that a stop leaves the server to end a copy: one that is cut off is made all the same. */
 export const lastCopy = 20_000;
@@ -15,3 +18,31 @@ export const lostAnswerCodes: ReadonlySet<ErrorCode> = new Set([
   'network_failed',
   'proxy_failed',
 ]);
+
+/**
+ * Watches the attempts of one command, which the SDK makes by itself.
+ *
+ * @returns Whether the server may have carried out one of them, whatever a later one met.
+ */
+export function watchAttempts<Input extends object, Output extends MetadataBearer>(command: {
+  readonly middlewareStack: MiddlewareStack<Input, Output>;
+}): () => boolean {
+  let open = 0;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      open += 1;
+      try {
+        const answer = await next(args);
+        open -= 1;
+        return answer;
+      } catch (error) {
+        const { detail } = toDipperError(error);
+        if (!lostAnswerCodes.has(detail.code) || isUnreached(detail)) open -= 1;
+        throw error;
+      }
+    },
+    // Around what reads an answer, and below what sends a request again.
+    { step: 'deserialize', priority: 'high', name: 'dipperWatchAttempts' },
+  );
+  return () => open > 0;
+}

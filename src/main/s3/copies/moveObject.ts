@@ -1,4 +1,4 @@
-import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { DeleteObjectCommand, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { DipperError, dipperError, hasCode } from '../../../shared/errors/appError';
 import type { NamedValue } from '../../../shared/model/metadata';
 import type { CopyCondition } from '../../../shared/providers/provider';
@@ -15,6 +15,7 @@ import type { BucketLock } from './hiddenLock';
 import { bareEtag } from '../etags';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
+import { watchAttempts } from './lostAnswers';
 import { isLockedLike, lockSettings } from './objectLock';
 import { readTags, tagsText } from './objectTags';
 import { askHead, assertNameIsFree, headWithChecksum } from '../objects';
@@ -121,30 +122,40 @@ async function removeSource(
     await deleteObject({ client, bucket, key, signal });
     return;
   }
+  const mayHaveRemoved: (() => boolean)[] = [];
+  const onCommand = (command: DeleteObjectCommand): void => {
+    mayHaveRemoved.push(watchAttempts(command));
+  };
   try {
     await againOnConflict(signal, async () =>
-      deleteObject({ client, bucket, key, ifMatch, signal }),
+      deleteObject({ client, bucket, key, ifMatch, onCommand, signal }),
     );
   } catch (error) {
     // An attempt whose answer got lost may have removed it.
     if (hasCode(error, 'no_such_key')) return;
     if (!hasCode(error, 'precondition_failed')) throw error;
     // In a bucket with versions, the mark that such an attempt left fulfils no condition.
-    if (await isGone(request)) return;
+    const isInDoubt = mayHaveRemoved.some((may) => may());
+    if (await isGone(request, isInDoubt)) return;
     throw changedMeanwhile(request, error);
   }
 }
 
 /**
- * Where nobody says, it is not. It was looked at a moment ago, so who may no longer is not told that it is
- * missing, as who may not list.
+ * Whether the source is gone. Where nobody says, it is not. Who may not list is refused to look at what is missing, as
+ * at what may not be looked at: it was looked at a moment ago, so it is gone where it may have been removed since.
+ *
+ * @param isInDoubt Whether the answer to a removal got lost.
  */
-async function isGone({ client, bucket, from: key, signal }: MoveRequest): Promise<boolean> {
+async function isGone(
+  { client, bucket, from: key, signal }: MoveRequest,
+  isInDoubt: boolean,
+): Promise<boolean> {
   try {
     await askHead({ client, bucket, key, signal });
     return false;
   } catch (error) {
-    return hasCode(error, 'no_such_key') || hasCode(error, 'access_denied');
+    return hasCode(error, 'no_such_key') || (isInDoubt && hasCode(error, 'access_denied'));
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AppError } from '../../../shared/errors/appError';
-import { problemOf, stepAfterFailure, stepAfterResult } from './renameSteps';
+import { leavesAllAsItWas, problemOf, stepAfterFailure, stepAfterResult } from './renameSteps';
 
 function failing(...errors: readonly AppError[]) {
   return { moved: 1, failures: errors.map((error, index) => ({ key: `k${index}`, error })) };
@@ -61,4 +61,13 @@ test.each([
 test('a failure does not take away what was offered', () => {
   const step = { kind: 'failed', error: denied, offer: 'rest' };
   expect(stepAfterFailure(folder, denied, 'rest')).toEqual(step);
+});
+
+test.each([
+  ['nothing has moved', { moved: '0', copies: '0' }, true],
+  ['a copy is left', { moved: '0', copies: '1' }, false],
+  ['some has moved', { moved: '3', copies: '0' }, false],
+])('a stop after which %s leaves all as it was or not', (_, facts, expected) => {
+  const step = stepAfterFailure({ kind: 'folder' }, { ...stop, facts });
+  expect(leavesAllAsItWas(step)).toBe(expected);
 });

@@ -68,6 +68,11 @@ export function movedBefore({ code, facts }: AppError): number | undefined {
   return code === 'cancelled' && moved !== undefined ? Number(moved) : undefined;
 }
 
+/** Whether nothing has moved by then, and no copy is left. */
+export function leavesAllAsItWas(step: RestingStep): boolean {
+  return step.kind === 'stopped' && (step.moved ?? 0) === 0 && step.copies === 0;
+}
+
 /** @param result With failures. */
 export function stepAfterResult({ kind }: Pick<Target, 'kind'>, result: RenameResult): RestingStep {
   const offer = kind === 'folder' && isWorthAnotherTry(result) ? 'rest' : undefined;

@@ -7,7 +7,14 @@ import type { ActEnd, Acting } from '../../state/acting';
 import { refreshHere, revealMade } from '../../state/browse';
 import { noteCreated, noteFilled, notePartlyMoved, noteRemoved } from '../../state/changes';
 import { errorOf } from '../../state/notices';
-import { keyNamed, movedBefore, problemOf, stepAfterFailure, stepAfterResult } from './renameSteps';
+import {
+  keyNamed,
+  leavesAllAsItWas,
+  movedBefore,
+  problemOf,
+  stepAfterFailure,
+  stepAfterResult,
+} from './renameSteps';
 import type { RenameStep, RestingStep } from './renameSteps';
 
 /** What the dialog does with a rename. */
@@ -54,7 +61,8 @@ export function useRenaming(place: SeenPlace, target: ListEntry, failed: string)
       if (step.kind === 'editing') return 'stay';
       // A folder may have moved in part, and a copy of an object be left.
       showPartlyMoved(place, target, to, movedBefore(failure) ?? 0);
-      return { failure };
+      // A stop that has left all as it was is not told to somebody who has left.
+      return { failure: leavesAllAsItWas(step) ? { ...failure, facts: undefined } : failure };
     }
   }
 
