@@ -50,7 +50,10 @@ export interface Connections {
   copyOptions(from: string, to: string): Promise<() => Promise<void>>;
   /** @throws DipperError of the files that hold what was decided, its proxy's password too */
   forgetOptions(id: string): Promise<void>;
-  /** Forgets which proxies of the system were there, as the network may be another one. */
+  /**
+   * Forgets which proxies of the system were there, as the network may be another one. Whoever has just asked goes by
+   * the answer for some seconds more.
+   */
   forgetWays(): void;
   /** Reads everything afresh, so that a changed profile or secret counts at once. */
   readonly resolve: ConnectionResolver;

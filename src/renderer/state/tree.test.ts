@@ -74,6 +74,14 @@ test('a folder that is made moves no other: names stand by their bytes, as they 
   expect(branch()?.prefixes).toEqual(['a/', 'b/', ...listed.slice(1)]);
 });
 
+test('a level that is to be renewed while it is answered is still to be', async () => {
+  const loading = useTree.getState().loadFolders(root);
+  useTree.getState().renewBelow(root);
+  answers[0]?.('a/');
+  await loading;
+  expect(branch()).toMatchObject({ status: 'ready', prefixes: ['a/'], isOld: true });
+});
+
 test('only the latest question counts', async () => {
   const first = useTree.getState().loadFolders(root);
   const second = useTree.getState().loadFolders(root);

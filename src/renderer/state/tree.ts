@@ -223,8 +223,11 @@ export const useTree = create<TreeStore>((set, get) => {
       // Only the latest question counts, and only while the place is still there.
       if (questions.get(id) === changes) {
         questions.delete(id);
-        if (get().branches[id] !== undefined) {
-          setBranch(place, { ...answer, ...age, prefixes: changed(answer.prefixes, changes) });
+        const now = get().branches[id];
+        if (now !== undefined) {
+          // What was marked as old meanwhile may have been answered before.
+          const mark = now.isOld === true ? { isOld: true } : {};
+          setBranch(place, { ...answer, ...mark, prefixes: changed(answer.prefixes, changes) });
           // As far as it was known, it is asked for again, unless that would bring nothing.
           if (answer.renewedTo !== undefined && answer.plenty === true) {
             await get().loadFolders(place, answer.next);
