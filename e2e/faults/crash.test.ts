@@ -25,7 +25,7 @@ const killsOfBatch = 5;
 const quietLife = 1;
 
 /** What the engine has in flight at most: of everything, and of one file or object. */
-const requestsAtOnce = 64;
+const requestsAtOnce = 128;
 const piecesAtOnce = 4;
 
 const sizes = new Map<string, number>([

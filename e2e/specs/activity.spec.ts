@@ -187,8 +187,10 @@ test('a stretch of the activity is one script, in order, that is saved and runs'
   await expect(row(page, 'gone.txt')).toBeHidden();
   await seed(s3, bucket.name, [{ key: 'gone.txt' }]);
 
-  const { open, panel, code } = activity(page);
+  const { open, panel, line, code } = activity(page);
   await open();
+  // Calls are told a moment after they were answered.
+  await expect(line('DeleteObject').first()).toBeVisible();
   const calls = panel.getByRole('treegrid', { name: 'Calls to servers' });
   await calls.focus();
   await page.keyboard.press('Home');
