@@ -39,7 +39,10 @@ export interface ConnectionNetworks {
   /** Keeps it for a connection of another id as well. The answer takes that back. */
   copyPassword(from: string, to: string): Promise<() => Promise<void>>;
   forgetPassword(connectionId: string): Promise<void>;
-  /** Forgets which proxies of the system were there, as the network may be another one. */
+  /**
+   * Forgets which proxies of the system were there, as the network may be another one. Whoever has just asked goes by
+   * the answer for some seconds more.
+   */
   forgetWays(): void;
 }
 
