@@ -560,6 +560,7 @@ function numberedPage(count: number): ListedPage {
   const keys = {
     bytes,
     offsets: Uint32Array.from({ length: count + 1 }, (_, row) => digits * row),
+    isAscending: true,
   };
   return {
     ...pageOfEntries('', []),

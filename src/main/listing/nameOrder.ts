@@ -2,8 +2,12 @@ import type { RowStore } from './rowStore';
 
 /** The rows of one kind by their names, whatever the order in which they came. */
 export interface NameOrder {
-  /** Adds rows that follow one another in the store. */
-  add(from: number, to: number): void;
+  /**
+   * Adds rows that follow one another in the store.
+   *
+   * @param isAscending Whether each is known to come after the one before it.
+   */
+  add(from: number, to: number, isAscending: boolean): void;
   /** Has to be told when rows were dropped from the store. */
   noteDropped(): void;
   /**
@@ -166,8 +170,10 @@ export function createNameOrder(store: RowStore): NameOrder {
   }
 
   return {
-    add: (from, to) => {
-      if (to > from) splitIntoRuns(from, to);
+    add(from, to, isAscending) {
+      if (to <= from) return;
+      if (isAscending) waiting.push({ from, to });
+      else splitIntoRuns(from, to);
     },
     noteDropped: () => {
       hasDropped = true;

@@ -102,8 +102,8 @@ export function createRowView(prefix: string): RowView {
   function append(page: ListedPage): void {
     const first = store.append(page);
     const firstObject = first + countOf(page.folders);
-    folders.add(first, firstObject);
-    objects.add(firstObject, store.count);
+    folders.add(first, firstObject, page.folders.isAscending);
+    objects.add(firstObject, store.count, page.keys.isAscending);
   }
 
   function nameOf(key: string): Uint8Array | undefined {

@@ -2,8 +2,8 @@ import type { ListEntry, ObjectEntry } from '../../../shared/model/objects';
 import { packEtags, unpackEtag } from './etagColumn';
 import type { EtagColumn } from './etagColumn';
 import type { ListedNames } from './listedNames';
-import { compareBytes, countOf, textAt } from './textColumn';
-import type { TextColumn } from './textColumn';
+import { compareBytes, countOf, isAscending, textAt } from './textColumn';
+import type { NameColumn, TextColumn } from './textColumn';
 
 /**
  * One page of a listing in columns instead of an object for each row. Names are what follows the listed
@@ -11,8 +11,8 @@ import type { TextColumn } from './textColumn';
  */
 export interface ListedPage {
   readonly prefix: string;
-  readonly folders: TextColumn;
-  readonly keys: TextColumn;
+  readonly folders: NameColumn;
+  readonly keys: NameColumn;
   /** Bytes of each object. */
   readonly sizes: Float64Array;
   /** Milliseconds since the epoch; NaN where the server does not tell. */
@@ -24,21 +24,9 @@ export interface ListedPage {
   readonly classNames: readonly string[];
 }
 
-/** Whether objects and folders come in the order that S3 promises. */
+/** Whether objects and folders come in the order that S3 promises, each of them once. */
 export function isSortedPage({ folders, keys }: ListedPage): boolean {
-  return isSortedColumn(folders) && isSortedColumn(keys);
-}
-
-function isSortedColumn({ bytes, offsets }: TextColumn): boolean {
-  let start = offsets[0] ?? 0;
-  let middle = offsets[1] ?? 0;
-  for (let index = 2; index < offsets.length; index += 1) {
-    const end = offsets[index] ?? 0;
-    if (compareBytes(bytes, start, middle, bytes, middle, end) > 0) return false;
-    start = middle;
-    middle = end;
-  }
-  return true;
+  return folders.isAscending && keys.isAscending;
 }
 
 /** The first and the last text of a column. */
@@ -68,8 +56,8 @@ function countUpTo({ bytes, offsets }: TextColumn, key: Uint8Array): number {
   return low;
 }
 
-function firstTexts(column: TextColumn, count: number): TextColumn {
-  return { bytes: column.bytes, offsets: column.offsets.subarray(0, count + 1) };
+function firstTexts<Column extends TextColumn>(column: Column, count: number): Column {
+  return { ...column, offsets: column.offsets.subarray(0, count + 1) };
 }
 
 /**
@@ -86,7 +74,7 @@ export function pageUpTo(page: ListedPage, key: string): ListedPage {
     keys: firstTexts(page.keys, objects),
     sizes: page.sizes.subarray(0, objects),
     times: page.times.subarray(0, objects),
-    etags: { ...page.etags, ...firstTexts(page.etags, objects) },
+    etags: firstTexts(page.etags, objects),
     classes: page.classes.subarray(0, objects),
   };
 }
@@ -105,14 +93,15 @@ export function withoutOwnMarker(page: ListedPage): ListedPage {
   return page;
 }
 
-/** Puts texts into a column. */
-function columnOf(texts: readonly string[]): TextColumn {
+/** Puts names into a column. */
+function columnOf(texts: readonly string[]): NameColumn {
   const parts = texts.map((text) => Buffer.from(text, 'utf8'));
   const offsets = new Uint32Array(texts.length + 1);
   for (const [index, part] of parts.entries()) {
     offsets[index + 1] = (offsets[index] ?? 0) + part.length;
   }
-  return { bytes: Buffer.concat(parts), offsets };
+  const column = { bytes: Buffer.concat(parts), offsets };
+  return { ...column, isAscending: isAscending(column) };
 }
 
 /**

@@ -5,6 +5,12 @@ export interface TextColumn {
   readonly offsets: Uint32Array;
 }
 
+/** The names of a page, which a server that sorts as S3 does gives in order. */
+export interface NameColumn extends TextColumn {
+  /** Whether each is known to come after the one before it, by their bytes: no two are the same then. */
+  readonly isAscending: boolean;
+}
+
 /** How many texts a column has. */
 export function countOf({ offsets }: TextColumn): number {
   return offsets.length - 1;
@@ -32,4 +38,17 @@ export function compareBytes(
     if (difference !== 0) return difference;
   }
   return leftEnd - leftStart - (rightEnd - rightStart);
+}
+
+/** Whether each text of a column comes after the one before it. */
+export function isAscending({ bytes, offsets }: TextColumn): boolean {
+  let start = offsets[0] ?? 0;
+  let middle = offsets[1] ?? 0;
+  for (let index = 2; index < offsets.length; index += 1) {
+    const end = offsets[index] ?? 0;
+    if (compareBytes(bytes, start, middle, bytes, middle, end) >= 0) return false;
+    start = middle;
+    middle = end;
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { expect, test } from 'vitest';
-import { isUtf8Text } from './xmlText';
+import { compareBytes, textAt } from './textColumn';
+import { createTextWriter, isUtf8Text } from './xmlText';
 
 test.each([
   ['nothing', []],
@@ -29,4 +30,66 @@ test('every beginning of up to four bytes is what Node says', () => {
   }
   tryAll(1);
   expect(wrong).toEqual([]);
+});
+
+/** Names of pieces that many of them share, so that each begins like others do. */
+function alikeNames(pieces: readonly string[], count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const chosen = (place: number): string => pieces[(index >> place) % pieces.length] ?? '';
+    return `${chosen(6)}${chosen(4)}${chosen(1)}${chosen(0)}${String(index % 3)}`;
+  });
+}
+
+function inXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Writes each text after the other, and gives what the column has of them. */
+function written(
+  texts: readonly string[],
+  isUrlEncoded: boolean,
+): { readonly texts: readonly string[]; readonly isAscending: boolean } {
+  const prefix = 'photos/';
+  const body = Buffer.from(texts.map((text) => `${inXml(`${prefix}${text}`)}<`).join(''), 'utf8');
+  const writer = createTextWriter();
+  writer.begin(body, { isUrlEncoded, prefix: Buffer.from(prefix) });
+  let at = 0;
+  for (let index = 0; index < texts.length; index += 1) at = writer.write(at) + 1;
+  const column = writer.column();
+  return {
+    texts: texts.map((_, index) => textAt(column, index)),
+    isAscending: column.isAscending,
+  };
+}
+
+const alike = ['measurements-of-', '2026-', 'a', '%25', '&', '+', '가나', ' '];
+
+test('names that begin like the one before them are read as they are', () => {
+  const names = alikeNames(alike, 500);
+  expect(written(names, false).texts).toEqual(names);
+});
+
+test('so are those whose marks stand for something else', () => {
+  const names = alikeNames(alike, 500);
+  const encoded = names.map((name) => encodeURIComponent(name).replaceAll('%20', '+'));
+  expect(written(encoded, true).texts).toEqual(names);
+});
+
+test.each([
+  ['in order', ['same-beginning-1', 'same-beginning-2', 'same-beginning-20', 'z'], true],
+  ['with one twice', ['same-beginning-1', 'same-beginning-1'], false],
+  ['with one before its beginning', ['same-beginning-1', 'same-beginning'], false],
+  ['with a later one first', ['same-beginning-2', 'same-beginning-10', 'z'], false],
+])('names %s are known to be so', (_, names, isAscending) => {
+  expect(written(names, false).isAscending).toBe(isAscending);
+});
+
+test('names are in order by the bytes of UTF-8, however they are written', () => {
+  const names = [...new Set(alikeNames(alike, 500))]
+    .map((name) => Buffer.from(name))
+    .sort((one, other) => compareBytes(one, 0, one.length, other, 0, other.length))
+    .map((name) => name.toString());
+  expect(written(names, false).isAscending).toBe(true);
+  expect(written(names.map(encodeURIComponent), true).isAscending).toBe(true);
+  expect(written([...names].reverse().map(encodeURIComponent), true).isAscending).toBe(false);
 });

@@ -2,7 +2,8 @@ import { mebibyte } from '../../base/units';
 import { ampersand, lessThan, space } from './asciiBytes';
 import { markOf, stands } from './byteMarks';
 import type { Mark } from './byteMarks';
-import type { TextColumn } from './textColumn';
+import { compareBytes } from './textColumn';
+import type { NameColumn } from './textColumn';
 
 /**
  * Texts of one body, put into a column as they are passed: without XML's references and, where they are
@@ -22,7 +23,7 @@ export interface TextWriter {
   write(start: number): number;
   /** Leaves so many texts, and takes back the later ones. */
   keep(count: number): void;
-  column(): TextColumn;
+  column(): NameColumn;
   /** Lets go of the body, and of memory that only a very large one has needed. */
   end(): void;
 }
@@ -38,6 +39,7 @@ interface TextForm {
 }
 
 const nothing: Uint8Array = new Uint8Array(0);
+const wordLength = 4;
 
 /** Bytes of memory that are kept for the next body. */
 export const mostKept = mebibyte;
@@ -53,22 +55,36 @@ export function createTextWriter(): TextWriter {
   /** The prefix as it is written in this body; absent until a text has shown it. */
   let beginning: Mark | undefined;
   let bytes = nothing;
+  let bytesView = new DataView(bytes.buffer);
   let offsets = new Uint32Array(1024);
   let count = 0;
   let filled = 0;
+  let isAscending = true;
+  /** How many bytes at the beginning of the last text stand in the body as they are. */
+  let plain = 0;
+  /** Up to where {@link decode} has written, and up to where it had nothing to decode. */
+  let written = 0;
+  let plainEnd = 0;
 
-  /** Writes behind what is there, without taking it over. @returns As {@link TextWriter.write}. */
-  function decode(start: number, isUrlEncoded: boolean, most: number): number {
+  /**
+   * Writes behind what is there, without taking it over.
+   *
+   * @param first Where it is written.
+   * @returns As {@link TextWriter.write}.
+   */
+  function decode(start: number, isUrlEncoded: boolean, first = filled, most = Infinity): number {
     const from = body;
     const into = bytes;
     const end = from.length;
-    let to = filled;
+    let to = first;
+    let decodedFrom = Infinity;
     let isAscii = true;
     let at = start;
     for (; at < end && to < most; at += 1) {
       let byte = from[at] ?? 0;
       if (isSpecial[byte] === 1) {
         if (byte === lessThan) break;
+        decodedFrom = Math.min(decodedFrom, to);
         if (byte === ampersand) {
           const { code, length } = readReference(from, at);
           if (length === 0) return -1;
@@ -90,21 +106,43 @@ export function createTextWriter(): TextWriter {
       into[to] = byte;
       to += 1;
     }
-    if (!isAscii && !isUtf8Text(into, filled, to)) return -1;
+    if (!isAscii && !isUtf8Text(into, first, to)) return -1;
     written = to;
+    plainEnd = Math.min(decodedFrom, to);
     return at;
   }
 
-  /** Up to where {@link decode} has written. */
-  let written = 0;
+  /**
+   * Writes what a text has in common with the one before it, four bytes at a time: keys that follow one
+   * another are much alike.
+   *
+   * @returns How many bytes that are.
+   */
+  function writeShared(start: number): number {
+    const before = offsets[count - 1] ?? 0;
+    const most = Math.min(plain, body.length - start) - wordLength;
+    let shared = 0;
+    for (; shared <= most; shared += wordLength) {
+      const word = view.getInt32(start + shared, true);
+      if (word !== bytesView.getInt32(before + shared, true)) break;
+      bytesView.setInt32(filled + shared, word, true);
+    }
+    return shared;
+  }
+
+  /** Whether what was written comes after the text before it, with which it shares so many bytes. */
+  function isLater(shared: number): boolean {
+    const before = offsets[count - 1] ?? 0;
+    return compareBytes(bytes, before + shared, filled, bytes, filled + shared, written) < 0;
+  }
 
   function decodeWhole(start: number): number {
     const { isUrlEncoded, prefix } = form;
     let isDecoded = isUrlEncoded;
-    let end = decode(start, isUrlEncoded, Infinity);
+    let end = decode(start, isUrlEncoded);
     if (end === -1 && isUrlEncoded) {
       isDecoded = false;
-      end = decode(start, false, Infinity);
+      end = decode(start, false);
     }
     if (end < 0 || prefix.length === 0) return end;
     const whole = written;
@@ -112,7 +150,7 @@ export function createTextWriter(): TextWriter {
     for (let place = 0; place < prefix.length; place += 1) {
       if (bytes[filled + place] !== prefix[place]) return -1;
     }
-    const beginningEnd = decode(start, isDecoded, filled + prefix.length);
+    const beginningEnd = decode(start, isDecoded, filled, filled + prefix.length);
     if (isDecoded === isUrlEncoded) beginning = markOf(body.subarray(start, beginningEnd));
     bytes.copyWithin(filled, filled + prefix.length, whole);
     written = whole - prefix.length;
@@ -126,17 +164,31 @@ export function createTextWriter(): TextWriter {
       form = newForm;
       beginning = form.prefix.length === 0 ? markOf(form.prefix) : undefined;
       // Nothing gets longer by decoding.
-      if (bytes.length < body.length) bytes = new Uint8Array(body.length);
+      if (bytes.length < body.length) {
+        bytes = new Uint8Array(body.length);
+        bytesView = new DataView(bytes.buffer);
+      }
       count = 0;
       filled = 0;
+      isAscending = true;
+      plain = 0;
     },
     write(start) {
       let end = -1;
+      let shared = 0;
       if (beginning !== undefined && stands(beginning, body, view, start)) {
-        end = decode(start + beginning.length, form.isUrlEncoded, Infinity);
+        const from = start + beginning.length;
+        shared = writeShared(from);
+        end = decode(from + shared, form.isUrlEncoded, filled + shared);
+        plain = plainEnd - filled;
       }
-      if (end < 0) end = decodeWhole(start);
+      if (end < 0) {
+        shared = 0;
+        plain = 0;
+        end = decodeWhole(start);
+      }
       if (end < 0) return -1;
+      if (count > 0 && !isLater(shared)) isAscending = false;
       filled = written;
       count += 1;
       if (count >= offsets.length) offsets = longer(offsets);
@@ -146,8 +198,13 @@ export function createTextWriter(): TextWriter {
     keep(kept) {
       count = kept;
       filled = offsets[count] ?? 0;
+      plain = 0;
     },
-    column: () => ({ bytes: bytes.slice(0, filled), offsets: offsets.slice(0, count + 1) }),
+    column: () => ({
+      bytes: bytes.slice(0, filled),
+      offsets: offsets.slice(0, count + 1),
+      isAscending,
+    }),
     end() {
       body = nothing;
       view = new DataView(body.buffer);
