@@ -31,6 +31,8 @@ const workerPath = fileURLToPath(new URL('../out/main/listingWorker.js', import.
 const electron = process.env['ELECTRON_EXEC_PATH'] ?? process.execPath;
 const keys = { accessKeyId: 'BENCH', secretAccessKey: 'not-a-secret-at-all' };
 const bucket = 'bench';
+/** Keys of a page, as S3 has them. */
+const keysOfPage = 1000;
 /** Milliseconds that a page waits on the server that is far away. */
 const pageDelay = 50;
 
@@ -158,6 +160,14 @@ function worksOn(near: string, far: string): readonly Work[] {
       peers: [{ ...rclone, target: 1 / 8 }],
       filters: [],
     },
+    // Where no guess of where to split can be a good one, a wrong one costs a round trip.
+    ...['random', 'skewed', 'unicode'].map((pattern) => ({
+      work: `${words(fifth)}, ${pattern}, ${pageDelay} ms a page`,
+      endpoint: far,
+      pattern,
+      count: fifth,
+      peers: [{ ...rclone, target: 1 / 8 }],
+    })),
     {
       work: `${words(fifth)} below ${fifth / 1000} prefixes, ${pageDelay} ms a page`,
       endpoint: far,
@@ -192,6 +202,14 @@ async function measure(work: Work, driver: string): Promise<readonly Rounds[]> {
   }
   return [
     ...peers.flatMap((peer, index) => beside(work, ours, peer, theirs[index] ?? [])),
+    {
+      work: `requests: ${work.work}`,
+      unit: '',
+      ours: ours.map(({ requests }) => requests),
+      // What one after the other takes.
+      peer: ours.map(() => Math.ceil(work.count / keysOfPage)),
+      peerName: 'pages',
+    },
     ...(work.filters === undefined ? [] : details(work, ours, pages)),
   ];
 }

@@ -253,6 +253,8 @@ function workOn(
   const largeKey = `size-${large}`;
   const manyPrefix = `many-${manyFiles}/`;
   const least = (target: number): number => (isPlain ? target : 1);
+  const awscli = (run: Work['peers'][number]['run']): Work['peers'] =>
+    isPlain ? [{ name: 'awscli', target: 1, run }] : [];
   return [
     {
       work: `upload 1 GiB${how}`,
@@ -271,13 +273,9 @@ function workOn(
                 run: (round: string) =>
                   rclone(place, ['copy', largeFile, `remote:${bucket}/${round}`, ...tuned]),
               },
-              {
-                name: 'awscli',
-                target: 1,
-                run: (round: string) => aws(place, ['cp', largeFile, `s3://${bucket}/${round}`]),
-              },
             ]
           : []),
+        ...awscli((round) => aws(place, ['cp', largeFile, `s3://${bucket}/${round}`])),
       ],
     },
     {
@@ -295,18 +293,11 @@ function workOn(
               ]),
             ),
         },
-        ...(isPlain
-          ? [
-              {
-                name: 'awscli',
-                target: 1,
-                run: (round: string) =>
-                  intoFolder(folder, round, (into) =>
-                    aws(place, ['cp', `s3://${bucket}/${largeKey}`, into]),
-                  ),
-              },
-            ]
-          : []),
+        ...awscli((round) =>
+          intoFolder(folder, round, (into) =>
+            aws(place, ['cp', `s3://${bucket}/${largeKey}`, into]),
+          ),
+        ),
       ],
     },
     {
@@ -319,6 +310,9 @@ function workOn(
           run: (round) =>
             rclone(place, ['copy', manyFolder, `remote:${bucket}/${round}`, '--transfers', '32']),
         },
+        ...awscli((round) =>
+          aws(place, ['cp', '--recursive', manyFolder, `s3://${bucket}/${round}`]),
+        ),
       ],
     },
     {
@@ -333,6 +327,11 @@ function workOn(
               rclone(place, ['copy', `remote:${bucket}/${manyPrefix}`, into, '--transfers', '32']),
             ),
         },
+        ...awscli((round) =>
+          intoFolder(folder, round, (into) =>
+            aws(place, ['cp', '--recursive', `s3://${bucket}/${manyPrefix}`, into]),
+          ),
+        ),
       ],
     },
   ];

@@ -11,6 +11,7 @@ const drawnRows = 50;
 
 async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob): Promise<void> {
   let onState: (state: ViewState) => void = () => undefined;
+  let calls = 0;
   const host = createListingHost({
     workerPath,
     productVersion: '0.0.0',
@@ -22,7 +23,9 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
         addressing: 'path',
         credentials: () => Promise.resolve(keys),
       }),
-    onCall: () => undefined,
+    onCall: () => {
+      calls += 1;
+    },
     onChanged: (state) => onState(state),
     onCounting: () => undefined,
     onUnexpected: fail,
@@ -32,6 +35,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
   await host.counted({ connectionId, bucket: place.bucket, prefix: '' });
   await delay(300);
   const idle = await memory('VmRSS');
+  const callsBefore = calls;
   const usedBefore = process.cpuUsage();
   const viewId = randomUUID();
   const started = performance.now();
@@ -69,6 +73,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
   const peakMemory = await memory('VmHWM');
   await delay(1000);
   const addedMemory = (await memory('VmRSS')) - idle;
+  const requests = calls - callsBefore;
 
   const arrange = async (sort: SortOrder, filter: string): Promise<number> => {
     const before = performance.now();
@@ -94,6 +99,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
     firstRowsSeconds,
     seconds,
     rows,
+    requests,
     processorSeconds: (used.user + used.system) / 1e6,
     peakMemory,
     addedMemory,

@@ -17,6 +17,8 @@ export interface ListResult {
   /** Until all rows were listed and sorted. */
   readonly seconds: number;
   readonly rows: number;
+  /** List requests that it took. */
+  readonly requests: number;
   /** Of the whole process, during that time. */
   readonly processorSeconds: number;
   /** Bytes: at the most, and what the rows have added once everything was listed. */

@@ -101,6 +101,8 @@ interface Range {
   end?: string;
   /** Whether a page of it is known: only then is it worth splitting. */
   isKnown: boolean;
+  /** The leftmost place at which the names of its last page differ. */
+  differsFrom: number;
   splits: number;
   vainPages: number;
 }
@@ -118,7 +120,11 @@ function startOf(page: ListedPage, position: PositionV2 | undefined): Start | un
   const last = lastNameOf(names);
   if (position === undefined || first === undefined || last === undefined) return undefined;
   if (!isSortedPage(page)) return undefined;
-  return { first, range: { position, at: last, isKnown: true, splits: 0, vainPages: 0 } };
+  const differsFrom = firstSplitPlace(first, last);
+  return {
+    first,
+    range: { position, at: last, isKnown: true, differsFrom, splits: 0, vainPages: 0 },
+  };
 }
 
 /**
@@ -139,7 +145,7 @@ async function* listRanges(
   const ranges = new Set<Range>();
   let ready: ListedPage[] = [];
   // Where names were seen to differ; further left a split would be a blind guess.
-  let splitFrom = firstSplitPlace(start.first, start.range.at);
+  let splitFrom = start.range.differsFrom;
   let answered = 1;
   let atOnce = fewAtOnce;
   const found: { isOrdered: boolean; failure?: { readonly error: unknown } } = { isOrdered: true };
@@ -168,8 +174,12 @@ async function* listRanges(
       if (!found.isOrdered) return;
       answered += 1;
       const names = edgeNames(page);
+      const first = firstNameOf(names);
       const last = lastNameOf(names);
-      if (last !== undefined) splitFrom = Math.min(splitFrom, firstSplitPlace(start.first, last));
+      if (first !== undefined && last !== undefined) {
+        splitFrom = Math.min(splitFrom, firstSplitPlace(start.first, last));
+        range.differsFrom = firstSplitPlace(first, last);
+      }
       const isFurther = isBefore(range.at, last);
       const isInOrder = isSortedPage(page) && follows(names, range);
       if (!isInOrder || (isTruncated && !goesOn(next, isFurther, range))) {
@@ -229,18 +239,26 @@ async function* listRanges(
   }
 }
 
-/** Splits the range that was split least since its last page; gives its upper part. */
+/**
+ * Splits the range that was split least since its last page; gives its upper part. The first guess
+ * halves what all names seen so far leave open. Where most names share a long beginning, nothing is up
+ * there, so the second guess keeps to what the names of the last page have in common.
+ *
+ * @param from The leftmost place at which names were seen to differ.
+ */
 function splitOne(ranges: ReadonlySet<Range>, from: number): Range | undefined {
   const candidates = [...ranges].sort((one, other) => one.splits - other.splits);
   for (const range of candidates) {
     if (!range.isKnown || range.splits >= splitsPerPage) continue;
-    const middle = keyBetween(range.at, range.end, from);
+    const isFirstGuess = range.splits === 0;
+    const middle = keyBetween(range.at, range.end, isFirstGuess ? from : range.differsFrom);
     if (middle === undefined) continue;
     const upper: Range = {
       position: { kind: 'after', key: middle },
       at: middle,
       ...(range.end === undefined ? {} : { end: range.end }),
       isKnown: false,
+      differsFrom: from,
       splits: 0,
       vainPages: 0,
     };
