@@ -1,10 +1,12 @@
-// npm run bench:responsiveness [-- --rounds N]: how soon the window answers while files move.
+// npm run bench:responsiveness [-- --rounds N]: how soon the window answers while files move, and while
+// a million rows are listed beside them.
 import { existsSync } from 'node:fs';
 import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright/test';
 import { answerPicker } from '../e2e/commands/files';
 import { launchApp } from '../e2e/fixtures/app';
@@ -26,6 +28,10 @@ const downloads = 4;
 const batches = 5;
 /** Milliseconds that the window is watched at rest. */
 const restMilliseconds = 5_000;
+/** A million rows, as the synthetic server has them. */
+const hugePrefix = 'list-numeric-1000000/';
+/** Milliseconds after which they are listed anew. */
+const relistEvery = 2_000;
 /** Milliseconds in which the window has to answer, whatever is going on. */
 const promised = 100;
 
@@ -151,6 +157,26 @@ async function call<Name extends RouteName>(
   return answer.data;
 }
 
+/** Has the folder that is on screen listed again and again, until something is over. */
+async function listAgainDuring<Result>(page: Page, work: Promise<Result>): Promise<Result> {
+  const over = work.then(
+    () => true,
+    () => true,
+  );
+  do {
+    await page.keyboard.press('F5');
+  } while (!(await Promise.race([over, delay(relistEvery, false)])));
+  return work;
+}
+
+/** Opens a folder by its name in the address bar, and waits for its rows. */
+async function openFolder(page: Page, prefix: string, rows: number): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+l');
+  await page.keyboard.type(`s3://${bucket}/${prefix}`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector(`[role=grid][aria-rowcount="${rows + 1}"]`);
+}
+
 /** All batches of a round as one. */
 function joined(samples: readonly Samples[]): Samples {
   return {
@@ -186,6 +212,7 @@ async function main(): Promise<void> {
     const app = await openWindow(folder, server.endpoint);
     const rest: Samples[] = [];
     const busy: Samples[] = [];
+    const busiest: Samples[] = [];
     try {
       // The first batch warms the engine up and is not counted.
       await watchTransfers(app, folder, 'warm');
@@ -200,6 +227,16 @@ async function main(): Promise<void> {
         }
         busy.push(joined(samples));
       }
+      await openFolder(app.page, hugePrefix, 1_000_000);
+      for (let round = 0; round < roundCount; round += 1) {
+        process.stderr.write(`round ${round + 1} of ${roundCount}, with a million rows\n`);
+        const samples: Samples[] = [];
+        for (let batch = 0; batch < batches; batch += 1) {
+          const name = `listing-${round}-${batch}`;
+          samples.push(await listAgainDuring(app.page, watchTransfers(app, folder, name)));
+        }
+        busiest.push(joined(samples));
+      }
     } finally {
       await app.close();
     }
@@ -207,6 +244,7 @@ async function main(): Promise<void> {
       all.reduce((sum, samples) => sum + samples[kind].length, 0);
     process.stdout.write(
       `During transfers ${count(busy, 'trips')} calls and ${count(busy, 'frames')} frames, ` +
+        `with listings ${count(busiest, 'trips')} and ${count(busiest, 'frames')}, ` +
         `at rest ${count(rest, 'trips')} and ${count(rest, 'frames')}\n`,
     );
     const during = `${uploads} uploads and ${downloads} downloads of 256 MiB`;
@@ -216,12 +254,20 @@ async function main(): Promise<void> {
         busy.map(({ trips }) => trips),
       ),
       ...rowsOf(
+        `IPC round trip during these and listings of a million rows`,
+        busiest.map(({ trips }) => trips),
+      ),
+      ...rowsOf(
         'IPC round trip at rest',
         rest.map(({ trips }) => trips),
       ),
       ...rowsOf(
         `frame of the window during ${during}`,
         busy.map(({ frames }) => frames),
+      ),
+      ...rowsOf(
+        `frame of the window during these and listings of a million rows`,
+        busiest.map(({ frames }) => frames),
       ),
       ...rowsOf(
         'frame of the window at rest',
