@@ -3,7 +3,7 @@ import type { ListEntry } from '../../shared/model/objects';
 /**
  * How objects and folders that were just made show in what is listed: the rows to be put there.
  *
- * @param filled Folders that have got objects which nobody names.
+ * @param filled Folders that have received objects whose keys are not told.
  */
 export function changesIn(
   { prefix, scope }: { readonly prefix: string; readonly scope: 'folder' | 'below' },

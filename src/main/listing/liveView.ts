@@ -198,7 +198,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       server = page.server;
       target.append(ownChanges.applyTo(page));
       listed += countOf(page.folders) + countOf(page.keys);
-      // Rows that were never listed to their end give way as soon as there are as many again.
+      // Rows on screen that never were a complete listing give way once there are as many new ones.
       if (finishedAt === undefined && countRows(target) >= countRows(current)) adopt();
       if (status === 'waiting') {
         // The first page is shown without delay; where it is the only one, as the end of it all.

@@ -61,8 +61,8 @@ export interface RowView {
    */
   select(version: number, edges: RowEdges, cursor?: RowCursor): boolean;
   /**
-   * Selects what is shown here of what is selected in another view of the same place, and has the keyboard
-   * and the beginning of its range where they are there.
+   * Copies the selection of another view of the same place: what is shown here of it stays selected, and the
+   * anchor and the focus go to the rows of the same names.
    */
   takeSelection(from: RowView): void;
   /** The selected rows of the store by their names, folders first. */
@@ -70,9 +70,10 @@ export interface RowView {
   /** The row of the store where a range starts. */
   anchorRow(): number | undefined;
   /**
-   * What is here of the row of the store where the keyboard is, or of one of those nearest to it.
+   * Asks about the focused row of the store, then about the rows after it, then about those before it, the
+   * nearest first.
    *
-   * @param here Asked of one row after the other, those that follow first.
+   * @param here Asked of one row after the other.
    * @returns The first answer; `undefined` where there is none.
    */
   nearFocus<Found>(here: (row: number) => Found | undefined): Found | undefined;

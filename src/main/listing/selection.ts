@@ -76,7 +76,7 @@ export function createSelection(store: RowStore): RowSelection {
     if (anchor !== undefined) anchor = store.latest(anchor);
     if (focus !== undefined) focus = store.latest(focus);
     if (anchor !== undefined && !shown.includes(anchor)) anchor = undefined;
-    // It has stood there as it was then, not as it has come again.
+    // `before` has the old row numbers, so what comes next is looked up by the old one.
     if (stood !== undefined && focus !== undefined && !shown.includes(focus)) {
       focus = successorOf(stood, before, shown);
     }

@@ -51,7 +51,7 @@ export interface CountRequest extends FolderPlace {
 interface Changes extends BucketPlace {
   /** Objects, and folders by their marks, that are there now. */
   readonly made: readonly ListEntry[];
-  /** Folders that have got objects which nobody names. */
+  /** Folders that have received objects whose keys are not told, as by the rename of a folder. */
   readonly filled?: readonly string[] | undefined;
   /** Objects that are gone, and folders with all that was below them. */
   readonly removed: readonly Target[];

@@ -96,7 +96,7 @@ export function uploadIdOf(
 /**
  * Watches the attempts at a command that begins something.
  *
- * @returns Whether one was sent of which the server may have done what nobody has heard of.
+ * @returns Whether some attempt may have begun an upload whose id has never come.
  */
 export function watchAnswers(command: CreateMultipartUploadCommand): () => boolean {
   let unanswered = 0;

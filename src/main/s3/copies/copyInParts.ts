@@ -63,10 +63,10 @@ export interface PartsCopy {
   readonly to: string;
   /** What is copied, by {@link headWithChecksum}: the copy is of this state or fails. */
   readonly source: HeadObjectCommandOutput;
-  /** All that is said of the copy: of itself it has nothing of its source. */
+  /** Every header of the copy: an upload in parts takes none from the source. */
   readonly settings: CopySettings;
   readonly user: ObjectMetadata['user'];
-  /** Those that the copy begins with, put back where the server has begun the upload without them. */
+  /** The tags that the upload begins with; written again at its end where the server has ignored them. */
   readonly tags: readonly NamedValue[];
   /** Whether the copy takes the place of its source; else it may take no other object's. */
   readonly replaces: boolean;

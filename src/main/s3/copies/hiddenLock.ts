@@ -95,8 +95,8 @@ export async function lockLosses(
  * Refuses to go on where an object is under an event hold, or its bucket has object lock and that of the object
  * may not be read: nothing made of it could be put under the same.
  *
- * @param ofBucket Asked once it matters. Where the bucket does not tell either, whether there is any lock is
- *   not known, and most buckets with versions have none: nothing is refused.
+ * @param ofBucket Asked only about objects that have versions. Where the lock of the bucket can't be read
+ *   either, there is taken to be none, as in most buckets with versions.
  * @throws DipperError `access_denied` with the fact `reason` `hidden_lock`, `not_supported` with `event_hold`
  */
 export async function assertLockCanBeKept(

@@ -129,14 +129,17 @@ async function lookAt(
   return afterCopy(stopped, async (signal) => headWithChecksum({ client, bucket, key, signal }));
 }
 
-/** Where nothing has the new name, what is no more as it was is the source. */
+/** A failed condition while nothing has the new name: it is the source that is another one by now. */
 function ofSource({ bucket, from }: WholeCopy, failure: DipperError): DipperError {
   const resource = `s3://${bucket}/${from}`;
   const message = `${resource} was changed by somebody else.`;
   return new DipperError({ ...failure.detail, message, resource }, { cause: failure });
 }
 
-/** A stop, and what a further attempt met, say nothing of the one that seems to have made the copy. */
+/**
+ * An earlier attempt may have made the copy, so a stop, or the refusal of a later attempt, is told as an answer
+ * that did not come.
+ */
 function unanswered({ bucket, to }: WholeCopy, failure: DipperError): DipperError {
   const { code } = failure.detail;
   if (code !== 'cancelled' && code !== 'precondition_failed' && code !== 'conflict') return failure;

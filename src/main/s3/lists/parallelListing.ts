@@ -48,7 +48,7 @@ export async function* listInParallel(
   query: ListingQuery,
   way: FastWay,
 ): AsyncGenerator<ListedPage> {
-  // What is wrong with it is the SDK's to tell.
+  // Where it can't be opened, the SDK lists: the error that it meets is the one to show.
   let ask = way.asksFirst ? await way.open().catch(() => undefined) : undefined;
   const first = await ask?.(query, { kind: 'start' });
   if (ask !== undefined && first !== undefined) {

@@ -122,7 +122,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
       report({ status: answer.status, ...requestIdsOf(answer.headers) });
       return answer;
     } catch (thrown) {
-      // What was refused was in vain.
+      // Bytes of a request that was refused don't count as sent.
       takeBack();
       const error = mapped(thrown, request, over.origin);
       const { server, code } = error.detail;

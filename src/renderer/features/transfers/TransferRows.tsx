@@ -54,7 +54,7 @@ export function TransferRows({ list, filter, rows, onLookAround }: TransferRowsP
   useLayoutEffect(() => {
     const isGone = hasKeyboard.current && known < 0;
     if (known >= 0 && transfer?.state !== handled.current?.state) {
-      // It came of that what there was to come. What becomes of the transfer now, it does by itself.
+      // This is what the user's last action has led to. Later changes of the transfer are not the user's doing.
       handled.current = undefined;
     }
     if (focusDue.current || (isGone && handled.current?.id === chosen.id)) {
