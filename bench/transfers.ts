@@ -52,6 +52,16 @@ type Run = (round: string) => Promise<Pick<Measured, 'seconds' | 'peakMemory'>>;
 
 type Result = Awaited<ReturnType<Run>>;
 
+/** What all work on a server is done with. */
+interface Setting {
+  readonly place: Place;
+  readonly files: Files;
+  /** The bundled driver. */
+  readonly driver: string;
+  /** Where downloads go. */
+  readonly folder: string;
+}
+
 interface Work {
   readonly work: string;
   readonly ours: Run;
@@ -80,13 +90,14 @@ async function main(): Promise<void> {
     const files = await makeFiles(folder);
     const driver = await bundleDriver(new URL('transfers/driver.ts', import.meta.url), folder);
     const work: Work[] = [];
-    const plain = await start({});
-    const secure = await start({ tls: true });
-    const distant = await start({ delay: 20 });
-    work.push(...workOn(plain, '', files, driver, folder, true));
-    work.push(...workOn(secure, ' over TLS', files, driver, folder, false));
-    work.push(...distantWork(distant, files, driver, folder));
-    work.push(await planWork(plain, driver, folder));
+    const at = (place: Place): Setting => ({ place, files, driver, folder });
+    const plain = at(await start({}));
+    const secure = at(await start({ tls: true }));
+    const distant = at(await start({ delay: 20 }));
+    work.push(...workOn(plain, '', 'all peers'));
+    work.push(...workOn(secure, ' over TLS', 'rclone'));
+    work.push(...distantWork(distant));
+    work.push(await planWork(plain));
     if (values.ceph) {
       const ceph = await startCeph();
       servers.push(ceph);
@@ -95,7 +106,7 @@ async function main(): Promise<void> {
       const collect = async (): Promise<void> => {
         await ceph.radosgwAdmin(['gc', 'process', '--include-all']);
       };
-      work.push(...cephWork(place, files, driver, folder, collect));
+      work.push(...cephWork(at(place), collect));
     }
     const rows = openReport('transfers');
     for (const one of work.filter(({ work: name }) => name.includes(values.only))) {
@@ -176,15 +187,13 @@ async function dipper(
   return result;
 }
 
-function dipperUp(place: Place, driver: string, paths: readonly string[], expected: Amount): Run {
+function dipperUp({ place, driver }: Setting, paths: readonly string[], expected: Amount): Run {
   return (round) =>
     dipper(driver, { ...jobOf(place), direction: 'upload', prefix: `${round}/`, paths }, expected);
 }
 
 function dipperDown(
-  place: Place,
-  driver: string,
-  folder: string,
+  { place, driver, folder }: Setting,
   targets: Extract<TransferJobDescription, { direction: 'download' }>['targets'],
   expected: Amount,
 ): Run {
@@ -241,15 +250,11 @@ function aws({ endpoint, authorityFile, keys }: Place, words: readonly string[])
 const tuned = ['--s3-chunk-size', '16M', '--s3-upload-concurrency', '8', '--s3-disable-checksum'];
 
 /** Uploads and downloads of one large and of many small files. */
-function workOn(
-  place: Place,
-  how: string,
-  { largeFile, manyFolder }: Files,
-  driver: string,
-  folder: string,
-  isPlain: boolean,
-): readonly Work[] {
+function workOn(setting: Setting, how: string, beside: 'all peers' | 'rclone'): readonly Work[] {
+  const { place, files, folder } = setting;
+  const { largeFile, manyFolder } = files;
   const { bucket } = place;
+  const isPlain = beside === 'all peers';
   const largeKey = `size-${large}`;
   const manyPrefix = `many-${manyFiles}/`;
   const least = (target: number): number => (isPlain ? target : 1);
@@ -258,7 +263,7 @@ function workOn(
   return [
     {
       work: `upload 1 GiB${how}`,
-      ours: dipperUp(place, driver, [largeFile], oneLarge),
+      ours: dipperUp(setting, [largeFile], oneLarge),
       peers: [
         {
           name: 'rclone',
@@ -280,7 +285,7 @@ function workOn(
     },
     {
       work: `download 1 GiB${how}`,
-      ours: dipperDown(place, driver, folder, [{ kind: 'object', key: largeKey }], oneLarge),
+      ours: dipperDown(setting, [{ kind: 'object', key: largeKey }], oneLarge),
       peers: [
         {
           name: 'rclone --multi-thread-streams 4',
@@ -302,7 +307,7 @@ function workOn(
     },
     {
       work: `upload 5,000 files of 4 KiB${how}`,
-      ours: dipperUp(place, driver, [manyFolder], manySmall),
+      ours: dipperUp(setting, [manyFolder], manySmall),
       peers: [
         {
           name: 'rclone --transfers 32',
@@ -317,7 +322,7 @@ function workOn(
     },
     {
       work: `download 5,000 files of 4 KiB${how}`,
-      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }], manySmall),
+      ours: dipperDown(setting, [{ kind: 'folder', key: manyPrefix }], manySmall),
       peers: [
         {
           name: 'rclone --transfers 32',
@@ -338,7 +343,7 @@ function workOn(
 }
 
 /** What a drop of many files waits for before its first byte moves. */
-async function planWork(place: Place, driver: string, folder: string): Promise<Work> {
+async function planWork({ place, driver, folder }: Setting): Promise<Work> {
   const tree = join(folder, 'planned');
   for (let index = 0; index < plannedFiles; index += 1) {
     const parent = join(tree, String(index % 100));
@@ -370,17 +375,14 @@ async function planWork(place: Place, driver: string, folder: string): Promise<W
   };
 }
 
-function distantWork(
-  place: Place,
-  { manyFolder }: Files,
-  driver: string,
-  folder: string,
-): readonly Work[] {
+function distantWork(setting: Setting): readonly Work[] {
+  const { place, files, folder } = setting;
+  const { manyFolder } = files;
   const manyPrefix = `many-${manyFiles}/`;
   return [
     {
       work: 'upload 5,000 files of 4 KiB, 20 ms a request',
-      ours: dipperUp(place, driver, [manyFolder], manySmall),
+      ours: dipperUp(setting, [manyFolder], manySmall),
       peers: [
         {
           name: 'rclone',
@@ -391,7 +393,7 @@ function distantWork(
     },
     {
       work: 'download 5,000 files of 4 KiB, 20 ms a request',
-      ours: dipperDown(place, driver, folder, [{ kind: 'folder', key: manyPrefix }], manySmall),
+      ours: dipperDown(setting, [{ kind: 'folder', key: manyPrefix }], manySmall),
       peers: [
         {
           name: 'rclone',
@@ -410,13 +412,9 @@ function distantWork(
 const keptPrefix = 'kept';
 
 /** Beside a real server, which takes most of the time; nothing is promised here. */
-function cephWork(
-  place: Place,
-  { largeFile, manyFolder }: Files,
-  driver: string,
-  folder: string,
-  collectGarbage: () => Promise<void>,
-): readonly Work[] {
+function cephWork(setting: Setting, collectGarbage: () => Promise<void>): readonly Work[] {
+  const { place, files, folder } = setting;
+  const { largeFile, manyFolder } = files;
   const { bucket } = place;
   /** Its store is in memory and small: when it is full, it keeps writers waiting for ever. */
   function makingRoom(run: Run): Run {
@@ -440,7 +438,7 @@ function cephWork(
   return [
     {
       work: 'upload 1 GiB to Ceph',
-      ours: makingRoom(dipperUp(place, driver, [largeFile], oneLarge)),
+      ours: makingRoom(dipperUp(setting, [largeFile], oneLarge)),
       peers: [
         {
           name: 'rclone',
@@ -456,13 +454,7 @@ function cephWork(
       ours: withObjects(
         largeFile,
         '',
-        dipperDown(
-          place,
-          driver,
-          folder,
-          [{ kind: 'object', key: `${keptPrefix}/large` }],
-          oneLarge,
-        ),
+        dipperDown(setting, [{ kind: 'object', key: `${keptPrefix}/large` }], oneLarge),
       ),
       peers: [
         {
@@ -482,7 +474,7 @@ function cephWork(
     },
     {
       work: 'upload 5,000 files of 4 KiB to Ceph',
-      ours: dipperUp(place, driver, [manyFolder], manySmall),
+      ours: dipperUp(setting, [manyFolder], manySmall),
       peers: [
         {
           name: 'rclone --transfers 32',
@@ -497,13 +489,7 @@ function cephWork(
       ours: withObjects(
         manyFolder,
         'many',
-        dipperDown(
-          place,
-          driver,
-          folder,
-          [{ kind: 'folder', key: `${keptPrefix}/many/` }],
-          manySmall,
-        ),
+        dipperDown(setting, [{ kind: 'folder', key: `${keptPrefix}/many/` }], manySmall),
       ),
       peers: [
         {
