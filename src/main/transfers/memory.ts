@@ -11,6 +11,11 @@ export interface FileIdentity {
   readonly size: number;
   /** Nanoseconds since the epoch, in decimal. */
   readonly mtimeNs: string;
+  /**
+   * When anything of it was changed last, its modification time as well, which programs may put back: nanoseconds
+   * since the epoch, in decimal. Older journals have none.
+   */
+  readonly ctimeNs?: string | undefined;
   readonly inode: string;
   readonly device: string;
 }
