@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { cancelledError, dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
 import type { LeftBehind } from '../s3/leftBehind';
@@ -135,6 +135,31 @@ test.each([
   here.lifecycle.hold(undefined);
   await turns();
   expect(here.started).toEqual(['a']);
+});
+
+test.each([1, 2001])('none of %i transfers runs before the disk has them all', async (count) => {
+  const store = createVolatileStore();
+  const writes: (boolean | undefined)[] = [];
+  const disk = gate<undefined>();
+  const here = await watched({
+    ...store,
+    async write(changes, isSafe) {
+      writes.push(isSafe);
+      await store.write(changes);
+      if (isSafe === true) await disk.passed;
+    },
+  });
+  const starting = here.lifecycle.start(
+    Array.from({ length: count }, (_, index) => upload(`${index}`)),
+  );
+  await vi.waitUntil(() => writes.includes(true), { timeout: 10_000 });
+  // One look at the disk is enough for what was written one after the other.
+  expect(writes).toEqual(count === 1 ? [true] : [false, true]);
+  await turns();
+  expect(here.started).toEqual([]);
+  disk.open(undefined);
+  await starting;
+  expect(here.started).not.toEqual([]);
 });
 
 test('all that find the network gone wait for it, and go on', async () => {

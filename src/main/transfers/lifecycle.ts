@@ -138,7 +138,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   async function begin(entered: readonly TransferJob[]): Promise<number> {
     // All destinations are known before the first transfer looks for a free name.
     const ids = entered.filter(enter).map(({ id }) => id);
-    await keep(ids);
+    // What has begun to run has left something, which only the journal knows after a power cut.
+    await keep(ids, true);
     makeReady(ids);
     return ids.length;
   }
@@ -150,11 +151,12 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     );
   }
 
-  /** Has the journal keep transfers as they are. */
-  async function keep(ids: readonly string[]): Promise<void> {
+  /** Has the journal keep transfers as they are. @param isSafe The disk has them all before this resolves. */
+  async function keep(ids: readonly string[], isSafe = false): Promise<void> {
     for (let start = 0; start < ids.length; start += batchSize) {
       // Some may have ended while earlier ones were written.
-      await journal.put(ids.slice(start, start + batchSize).flatMap((id) => stored(id) ?? []));
+      const batch = ids.slice(start, start + batchSize).flatMap((id) => stored(id) ?? []);
+      await journal.put(batch, isSafe && start + batchSize >= ids.length);
     }
   }
 

@@ -57,7 +57,8 @@ export interface UploadMemory {
   readonly sent: SentFile | undefined;
   /**
    * A file is about to be sent. Should the process end before it hears that the server has it, the object can be
-   * known by this, where its key or the file may be another one than the plan or a later run can tell.
+   * known by this, where its key or the file may be another one than the plan or a later run can tell. The disk has
+   * it before this resolves, as all that is written here before a server or a folder is changed.
    */
   noteSent(sent: SentFile): Promise<void>;
   /**

@@ -72,7 +72,8 @@ test('what a plan left open comes back as open', async () => {
   expect(again.load().map(({ job: { item } }) => item)).toStrictEqual(items);
 });
 
-test('the id of an upload is on the disk before anything is sent, whatever is written with it', async () => {
+/** A store that tells what it is given, and whether the disk has to have it. */
+function watchedStore() {
   const writes: { readonly keys: readonly string[]; readonly isSafe: boolean | undefined }[] = [];
   const store: KeyValueStore = {
     ...createVolatileStore(),
@@ -81,6 +82,11 @@ test('the id of an upload is on the disk before anything is sent, whatever is wr
       return Promise.resolve();
     },
   };
+  return { store, writes };
+}
+
+test('the id of an upload is on the disk before anything is sent, whatever is written with it', async () => {
+  const { store, writes } = watchedStore();
   const journal = await openJournal(store, (problem) => problems.push(problem));
   const job = upload('a');
   const memory = journal.uploadMemory(job, nobody);
@@ -98,6 +104,33 @@ test('the id of an upload is on the disk before anything is sent, whatever is wr
   const copy = { id: 'c', connectionId: 'saved:1', bucket: 'b', key: 'k', startedAt: 0 };
   await journal.keepCopy({ ...copy, uploadId: 'u2' });
   expect(writes.map(({ isSafe }) => isSafe)).toEqual([true]);
+  await journal.close();
+});
+
+test('what is noted before a server or a folder is changed is on the disk first', async () => {
+  const { store, writes } = watchedStore();
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const job = upload('a');
+  const uploaded = journal.uploadMemory(job, nobody);
+  const downloaded = journal.downloadMemory(upload('b'), nobody);
+  await downloaded.begin({ partPath: '/tmp/x.part', etag: '"e"', size: 100 });
+  const notes: readonly (readonly [kind: string, note: () => Promise<unknown>])[] = [
+    ['t/', () => journal.put([{ job, transfer: queuedTransfer(job) }], true)],
+    ['s/', () => uploaded.noteSent({ key: 'k', file })],
+    ['i/', () => uploaded.intend('k')],
+    ['d/', () => downloaded.name('/tmp/x (2)')],
+    [
+      'c/',
+      () => journal.keepCopy({ id: 'c', connectionId: 'c', bucket: 'b', key: 'k', startedAt: 0 }),
+    ],
+  ];
+  for (const [kind, note] of notes) {
+    writes.length = 0;
+    await note();
+    expect(writes.map(({ keys, isSafe }) => [keys[0]?.slice(0, 2), isSafe])).toEqual([
+      [kind, true],
+    ]);
+  }
   await journal.close();
 });
 

@@ -29,8 +29,12 @@ export interface Leftover extends UnfinishedUpload {
 export interface Journal {
   /** What earlier processes have left in it, in the order in which it was queued. */
   load(): readonly StoredTransfer[];
-  /** Writes transfers as they are now. */
-  put(stored: readonly StoredTransfer[]): Promise<void>;
+  /**
+   * Writes transfers as they are now.
+   *
+   * @param isSafe Resolves once the disk has them, and all that was written before.
+   */
+  put(stored: readonly StoredTransfer[], isSafe?: boolean): Promise<void>;
   /**
    * Forgets transfers, but not the uploads that they have left on a server. The disk hears of it a
    * moment later.
@@ -42,7 +46,7 @@ export interface Journal {
   savedBytes(id: string): number;
   /** The transfer whose multipart upload that is, or was. */
   transferOf(uploadId: string): string | undefined;
-  /** Notes a copy, also once more when its upload has an id: then the disk has it before this resolves. */
+  /** Notes a copy, also once more when its upload has an id. The disk has it before this resolves. */
   keepCopy(copy: StartedCopy): Promise<void>;
   forgetCopy(id: string): Promise<void>;
   /** Multipart uploads whose transfer is not there any more, and those of copies. */
@@ -142,7 +146,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
 
   return {
     load: () => transfers,
-    async put(stored) {
+    async put(stored, isSafe = false) {
       const changes = stored.map(({ job, transfer }): Change => {
         const { id, lane, setting, item, choice, condition } = job;
         const order = orders.get(id) ?? nextOrder++;
@@ -150,7 +154,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         const value = JSON.stringify({ order, lane, setting, item, choice, condition, transfer });
         return { type: 'put', key: keys.transfer(id), value };
       });
-      await write(changes);
+      await (isSafe ? writeSafely : write)(changes);
     },
     remove(ids) {
       const changes = ids.flatMap((id): readonly Change[] => {
@@ -178,7 +182,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         },
         async noteSent(about) {
           sent.set(id, about);
-          await write([{ type: 'put', key: keys.sent(id), value: JSON.stringify(about) }]);
+          await writeSafely([{ type: 'put', key: keys.sent(id), value: JSON.stringify(about) }]);
         },
         async intend(key) {
           mayBeLeft = false;
@@ -186,7 +190,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const intent = { id: randomUUID(), owner: id, ...place };
           intents.set(intent.id, intent);
           const value = JSON.stringify(place);
-          await write([{ type: 'put', key: keys.intent(intent.id), value }]);
+          await writeSafely([{ type: 'put', key: keys.intent(intent.id), value }]);
           return async () => {
             if (!mayBeLeft) await forgetBegun([intent]);
           };
@@ -236,7 +240,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const known = downloads.get(id);
           if (known === undefined) return;
           known.saved = { ...known.saved, finalPath };
-          await write([
+          await writeSafely([
             { type: 'put', key: keys.download(id), value: JSON.stringify(known.saved) },
           ]);
         },
@@ -262,8 +266,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     async keepCopy(copy) {
       const { id, ...saved } = copy;
       copies.set(id, copy);
-      const changes = [{ type: 'put', key: keys.copy(id), value: JSON.stringify(saved) }] as const;
-      await (copy.uploadId === undefined ? write(changes) : writeSafely(changes));
+      await writeSafely([{ type: 'put', key: keys.copy(id), value: JSON.stringify(saved) }]);
     },
     async forgetCopy(id) {
       copies.delete(id);
