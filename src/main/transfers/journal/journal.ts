@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import type { UnfinishedUpload } from '../../../shared/model/transfers';
 import type { OnProblem } from '../../storage/jsonFile';
-import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
+import { createVolatileStore, isInUse, openKeyValueStore } from '../../storage/keyValueStore';
 import type { Change, KeyValueStore } from '../../storage/keyValueStore';
+import { mendJournal } from './damagedJournal';
+import type { MendedJournal } from './damagedJournal';
 import { changesToSetAside, takeBackUnderstood } from './journalAside';
 import { keys } from './journalEntries';
 import { createJournalWriter } from './journalWriter';
@@ -63,28 +66,56 @@ export interface Journal {
 }
 
 /**
- * Opens the journal that is kept in a folder. Where the disk or what is on it refuses, that is told, and
- * the journal is one that is gone with the process: transfers go on without it.
+ * Opens the journal that is kept in a folder. One that can't be read is mended, or a new one takes its place.
+ * Where the disk refuses even that, the journal is one that is gone with the process: transfers go on without
+ * it. All of this is told.
  */
 export async function openJournalIn(folder: string, onProblem: OnProblem): Promise<Journal> {
   try {
-    const store = await openKeyValueStore(folder);
-    try {
-      return await openJournal(store, onProblem);
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+    return await openIn(folder, onProblem);
   } catch (error) {
-    onProblem(
-      dipperError(
-        'local_failed',
-        'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
-        { retry: 'now', cause: error },
-      ),
-    );
-    return openJournal(createVolatileStore(), onProblem);
+    try {
+      if (isInUse(error)) throw error;
+      const mended = await mendJournal(folder);
+      const journal = await openIn(folder, onProblem);
+      onProblem(mendedProblem(folder, mended, error));
+      return journal;
+    } catch {
+      onProblem(
+        dipperError(
+          'local_failed',
+          'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
+          { retry: 'now', resource: folder, facts: { reason: 'journal_lost' }, cause: error },
+        ),
+      );
+      return openJournal(createVolatileStore(), onProblem);
+    }
   }
+}
+
+async function openIn(folder: string, onProblem: OnProblem): Promise<Journal> {
+  const store = await openKeyValueStore(folder);
+  try {
+    return await openJournal(store, onProblem);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function mendedProblem(
+  folder: string,
+  { isRepaired, keptAs }: MendedJournal,
+  cause: unknown,
+): DipperError {
+  const what = isRepaired
+    ? 'has been repaired. Some transfers may be missing.'
+    : 'can’t be read, and a new one takes its place.';
+  return dipperError('local_failed', `The journal of transfers was damaged: it ${what}`, {
+    resource: folder,
+    facts: { reason: isRepaired ? 'journal_repaired' : 'journal_replaced', keptAs },
+    cause,
+  });
 }
 
 /**
