@@ -92,8 +92,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     folders,
     keep,
     again(job) {
-      void begin([job]);
-      orderChanged = true;
+      void beginLast([job]);
     },
     goOn: (job) => queue.add([job], 'first'),
   });
@@ -142,6 +141,17 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     await keep(ids, true);
     makeReady(ids);
     return ids.length;
+  }
+
+  /** {@link begin}, of what is behind all others from then on, wherever it was before. */
+  async function beginLast(jobs: readonly TransferJob[]): Promise<void> {
+    journal.reorder(
+      jobs.map(({ id }) => id),
+      'last',
+    );
+    await begin(jobs);
+    orderChanged = true;
+    accounting.touch();
   }
 
   /** Has those run in their turn that are still to. */
@@ -201,9 +211,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     if (isClosed) return;
     const [stopping, resting] = split(ids, (id) => stateOf(id) === 'running');
     for (const id of stopping) tracked.change(id, { wish: 'queued' });
-    await begin(tracked.jobsOf(resting).map(againLater));
-    // They are behind all others now, wherever they were shown before.
-    orderChanged = true;
+    await beginLast(tracked.jobsOf(resting).map(againLater));
   }
 
   /** Stops those that run, and takes the others out of the queue. @returns The others. */
@@ -301,7 +309,10 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       await remains.clearAll(tracked.jobsOf(failed), forgetOrTell);
     },
     move(ids, to) {
-      queue.move(ids, to);
+      const waiting = ids.filter((id) => stateOf(id) === 'queued');
+      queue.move(waiting, to);
+      journal.reorder(waiting, to);
+      void keep(waiting);
       orderChanged = true;
       accounting.touch();
     },

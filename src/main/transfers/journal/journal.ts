@@ -38,6 +38,8 @@ export interface Journal {
    * @param isSafe Resolves once the disk has them, and all that was written before.
    */
   put(stored: readonly StoredTransfer[], isSafe?: boolean): Promise<void>;
+  /** Has transfers that it knows stand before or behind all others, in this order, once they are put again. */
+  reorder(ids: readonly string[], place: 'first' | 'last'): void;
   /**
    * Forgets transfers, but not the uploads that they have left on a server. The disk hears of it a
    * moment later.
@@ -128,7 +130,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   const aside = await takeBackUnderstood(store);
   const content = await readJournal(store);
   const { uploads, downloads, sent, intents, copies, transfers, orders, damaged, stray } = content;
-  let { nextOrder } = content;
+  let { firstOrder, nextOrder } = content;
   const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
   if (damaged.length > 0) {
     const count = String(damaged.length);
@@ -186,6 +188,13 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         return { type: 'put', key: keys.transfer(id), value };
       });
       await (isSafe ? writeSafely : write)(changes);
+    },
+    reorder(ids, place) {
+      const known = ids.filter((id) => orders.has(id));
+      if (place === 'first') firstOrder -= known.length;
+      let order = place === 'first' ? firstOrder : nextOrder;
+      for (const id of known) orders.set(id, order++);
+      nextOrder = Math.max(nextOrder, order);
     },
     remove(ids) {
       const changes = ids.flatMap((id): readonly Change[] => {
