@@ -35,7 +35,8 @@ export interface Journal {
   /**
    * Writes transfers as they are now.
    *
-   * @param isSafe Resolves once the disk has them, and all that was written before.
+   * @param isSafe Resolves once the disk has them, and what was written before, but for what LevelDB is just
+   *   making a table of.
    */
   put(stored: readonly StoredTransfer[], isSafe?: boolean): Promise<void>;
   /** Has transfers that it knows stand before or behind all others, in this order, once they are put again. */
