@@ -22,6 +22,7 @@ import {
   transferDone,
   transfersPanel,
 } from '../commands/transfers';
+import { openKeyValueStore } from '../../src/main/storage/keyValueStore';
 import type { RunningApp } from '../fixtures/app';
 import { expect, test } from '../fixtures/test';
 
@@ -258,6 +259,37 @@ test('quitting asks while transfers run, and what it interrupts can be cancelled
   await expect(transfersPanel(page)).not.toContainText('interrupted');
   expect(await allKeys(s3, bucket.name)).toEqual([]);
   await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(0);
+});
+
+test('transfers that can not be kept are told of, and quitting asks before it forgets them', async ({
+  start,
+  bucket,
+  userData,
+  folder,
+}) => {
+  test.slow();
+  // As another Dipper has it.
+  const store = await openKeyValueStore(join(userData, 'journal'));
+  try {
+    const app = await start();
+    await uploadSlowly(app, bucket.name, join(folder, 'film.bin'));
+    const notice = app.page.getByRole('alert').filter({ hasText: 'The list of transfers' });
+    await expect(notice).toContainText('The list of transfers cannot be opened');
+    await expect(notice).toContainText(join(userData, 'journal'));
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await transfer(app.page, 'film.bin').getByRole('button', { name: 'Pause' }).click();
+    await expect(transfer(app.page, 'film.bin')).toContainText('Paused');
+
+    const questions = await answerQuestions(app, 'no');
+    await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await expect
+      .poll(questions)
+      .toEqual(['Transfers have not ended, and Dipper cannot keep them.']);
+    await transfer(app.page, 'film.bin').getByRole('button', { name: 'Cancel' }).click();
+    await expect(transfer(app.page, 'film.bin')).toContainText('Cancelled');
+  } finally {
+    await store.close();
+  }
 });
 
 test('a system that ends the app waits for no answer, and its transfers are offered again', async ({

@@ -222,6 +222,9 @@ export async function startApp(): Promise<void> {
 
   setupQuit({
     interruption: () => {
+      if (engine?.wouldForgetTransfers() === true) {
+        return router.isChanging() ? 'forgottenAndChanges' : 'forgottenTransfers';
+      }
       const isTransferring = engine?.hasActiveTransfers() ?? false;
       if (router.isChanging()) return isTransferring ? 'both' : 'changes';
       return isTransferring ? 'transfers' : undefined;

@@ -81,6 +81,8 @@ export interface Engine {
   /** The rest, whose code takes longer to load than the window to open. */
   readonly serverHandlers: () => Promise<ServerHandlers>;
   readonly hasActiveTransfers: () => boolean;
+  /** Whether there are transfers that have not ended and will not outlive Dipper. */
+  readonly wouldForgetTransfers: () => boolean;
   readonly setTransferOptions: (options: TransferOptions) => Promise<void>;
   /** Interrupts transfers for a reason, or without one lets them go on. */
   readonly holdTransfers: (reason: TransferHold | undefined) => Promise<void>;
@@ -242,6 +244,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     },
     serverHandlers: async () => (await loadServerCalls()).handlers,
     hasActiveTransfers: () => transfers.hasActive(),
+    wouldForgetTransfers: () => transfers.wouldForget(),
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers(reason) {
       // After sleep, or with a network again, which may be another one.

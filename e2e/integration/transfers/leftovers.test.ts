@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { startFaultProxy } from '../../../scripts/servers/faultProxy';
+import { createVolatileStore } from '../../../src/main/storage/keyValueStore';
+import { openJournal } from '../../../src/main/transfers/journal/journal';
 import { findLeftovers, removeLeftovers } from '../../../src/main/transfers/journal/leftovers';
 import {
   anyone,
+  begunUpload,
   connect,
   connectToBucket,
   errorDocument,
@@ -18,6 +21,7 @@ import {
   searchAfterCrash,
   storeAfterCrash,
   summary,
+  transferPath,
   transfersIn,
   until,
   writeRandom,
@@ -259,6 +263,64 @@ test('a bucket that is not there any more has nothing to be looked for', async (
   const server = await scripted(() => ({ status: 404, body: errorDocument('NoSuchBucket') }));
   const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
   const bench = await transfersIn(place, { store: await storeAfterCrash(place, ['x']) });
+  expect(await bench.transfers.leftovers([], signal)).toEqual({ uploads: [], unseen: [] });
+});
+
+/** A server whose bucket goes with the uploads in it, and the paused upload of a file there. */
+async function pausedInLostBucket() {
+  const parts = once();
+  let isThere = true;
+  const server = await scripted(async ({ method, rawUrl }) => {
+    if (!isThere) return { status: 404, body: errorDocument('NoSuchBucket') };
+    if (method === 'HEAD') return { status: 404 };
+    if (rawUrl.includes('?uploads')) return begunUpload();
+    await parts.happened;
+    return { status: 200, headers: { etag: '"p"' } };
+  });
+  const bench = await transfersIn({ ...(await connect(server.endpoint, anyone)), bucket: 'b' });
+  await writeRandom(join(bench.folder, 'x'), 10 * mebibyte);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  await bench.transfers.start(plan.planId, 'skip');
+  await until(() => server.requests.some(({ method }) => method === 'PUT'));
+  await bench.transfers.pause();
+  await until(async () => (await bench.list())[0]?.state === 'paused');
+  isThere = false;
+  parts.happen();
+  return bench;
+}
+
+// The SDK's path keeps no paused upload.
+if (transferPath === 'fast') {
+  test('cancelling an upload whose bucket is not there any more leaves nothing to be removed', async () => {
+    const bench = await pausedInLostBucket();
+    await bench.cancelAll();
+    const [cancelled] = await bench.list();
+    expect(cancelled?.state).toBe('cancelled');
+    expect(cancelled?.error).toBeUndefined();
+    expect(await bench.transfers.leftovers([], signal)).toEqual({ uploads: [], unseen: [] });
+  });
+
+  test('an upload that fails since its bucket is not there any more leaves nothing to be removed', async () => {
+    const bench = await pausedInLostBucket();
+    await bench.transfers.resume();
+    const [failed] = await bench.untilIdle();
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'no_such_bucket' } });
+    expect(failed?.error?.facts?.leftUploadId).toBeUndefined();
+  });
+}
+
+test('a leftover in a bucket that is not there any more is removed from the list', async () => {
+  const server = await scripted(() => ({ status: 404, body: errorDocument('NoSuchBucket') }));
+  const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const store = createVolatileStore();
+  const journal = await openJournal(store, (problem) => {
+    throw problem;
+  });
+  const { connectionId, bucket } = place;
+  await journal.keepCopy({ id: '1', connectionId, bucket, key: 'x', uploadId: 'u1', startedAt: 0 });
+  const bench = await transfersIn(place, { store });
+  expect((await bench.transfers.leftovers([], signal)).uploads).toHaveLength(1);
+  expect(await bench.transfers.removeLeftovers(['u1'], signal)).toEqual([]);
   expect(await bench.transfers.leftovers([], signal)).toEqual({ uploads: [], unseen: [] });
 });
 

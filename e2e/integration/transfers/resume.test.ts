@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import {
   appendFile,
+  chmod,
   mkdir,
   mkdtemp,
   readFile,
   readdir,
   rename,
   rm,
+  stat,
+  truncate,
   utimes,
   writeFile,
 } from 'node:fs/promises';
@@ -21,8 +24,12 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { openKeyValueStore } from '../../../src/main/storage/keyValueStore';
+import { createVolatileStore, openKeyValueStore } from '../../../src/main/storage/keyValueStore';
+import type { KeyValueStore } from '../../../src/main/storage/keyValueStore';
 import { openJournal } from '../../../src/main/transfers/journal/journal';
+import { crc32Of } from '../../../src/main/transfers/local/crc32';
+import { identifyFile } from '../../../src/main/transfers/local/sourceFile';
+import { queuedTransfer } from '../../../src/main/transfers/transferJob';
 import type { TransferJob } from '../../../src/main/transfers/transferJob';
 import {
   anyone,
@@ -247,21 +254,34 @@ test('a file that was changed while it was paused is sent anew', async () => {
   expect(await unfinishedUploads(bench)).toEqual([]);
 });
 
+/** Puts another file in the place of one, as it is when a stick was mounted anew: with its time. */
+async function putInPlaceOf(path: string, now: Buffer): Promise<void> {
+  await writeFile(`${path}.new`, now);
+  await utimes(`${path}.new`, fileTime, fileTime);
+  await rename(`${path}.new`, path);
+}
+
+/** Writes into a file and puts its time back, as programs do that keep an encrypted disk in it. */
+async function writeInto(path: string, now: Buffer): Promise<void> {
+  await writeFile(path, now, { flag: 'r+' });
+  await utimes(path, fileTime, fileTime);
+}
+
 // The SDK's path always begins anew.
 if (isFast)
   test.each([
-    ['the same file', 'on another mount', undefined],
-    ['another file', 'of the same size and time', 'file_changed'],
-  ] as const)('%s %s is told by what was sent of it', async (what, _, startedOver) => {
+    ['the same file', 'on another mount', putInPlaceOf, undefined],
+    ['another file', 'of the same size and time', putInPlaceOf, 'file_changed'],
+    ['another content', 'whose time was put back', writeInto, 'file_changed'],
+    ['the same file', 'with other rights', (path: string) => chmod(path, 0o640), undefined],
+  ] as const)('%s %s is told by what was sent of it', async (what, _, change, startedOver) => {
     const { here, bench, path, content } = await uploadUnderWay(9 * mebibyte);
     await until(() => count(here, 'UploadPart') >= 2);
     await paused(bench);
     const before = count(here, 'UploadPart');
     // Systems number the files of sticks and network disks anew each time they are mounted.
     const now = what === 'the same file' ? content : randomBytes(size);
-    await writeFile(`${path}.new`, now);
-    await utimes(`${path}.new`, fileTime, fileTime);
-    await rename(`${path}.new`, path);
+    await change(path, now);
     await bench.transfers.setOptions({ ...slow, uploadLimit: null });
     await bench.transfers.resume();
     const [ended] = await bench.untilIdle();
@@ -597,6 +617,79 @@ if (isFast) {
     expect(summary(await bench.untilIdle())).toEqual(['x done']);
     expect(seen).not.toContain('PUT');
   });
+
+  test.each([
+    [
+      'is the same goes on in parts of the size that it has',
+      (path: string) => chmod(path, 0o600),
+      { sent: ['2 5', '3 2'], startedOver: undefined },
+    ],
+    [
+      'has grown tells that it starts over',
+      (path: string) => appendFile(path, Buffer.alloc(3 * mebibyte)),
+      { sent: ['1 8', '2 7'], startedOver: 'file_changed' },
+    ],
+    [
+      'is as small again as planned tells that it starts over',
+      (path: string) => truncate(path, 3 * mebibyte),
+      { sent: ['whole 3'], startedOver: 'file_changed' },
+    ],
+  ])('an upload in parts of another size whose file %s', async (_, change, expected) => {
+    const sent: string[] = [];
+    const parts = new Map([['1', Buffer.alloc(5 * mebibyte)]]);
+    const server = await scripted(({ method, rawUrl, body }) => {
+      if (method === 'HEAD') return { status: 404 };
+      if (method === 'GET') return { status: 200, body: listOfParts(parts) };
+      if (method === 'DELETE') return { status: 204 };
+      if (rawUrl.includes('?uploads')) return begunUpload();
+      if (method === 'POST') return { status: 200, body: '<CompleteMultipartUploadResult/>' };
+      const part = /partNumber=(\d+)/u.exec(rawUrl)?.[1] ?? 'whole';
+      sent.push(`${part} ${body.byteLength / mebibyte}`);
+      return { status: 200, headers: { etag: '"p"' } };
+    });
+    const place = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    const { folder } = await transfersIn(place);
+    const path = join(folder, 'x');
+    await writeRandom(path, 12 * mebibyte);
+    const store = await storeOfPart(place, path, 5 * mebibyte);
+    await change(path);
+    const bench = await transfersIn(place, { folder, store });
+    await bench.transfers.resume();
+    const [ended] = await bench.untilIdle();
+    expect(ended).toMatchObject({ state: 'done', bytesDone: (await stat(path)).size });
+    expect(ended?.startedOver).toBe(expected.startedOver);
+    expect(sent.sort()).toEqual(expected.sent);
+  });
+}
+
+/** What a process leaves that has sent the first part of a file, of a size in bytes that this Dipper would not choose. */
+async function storeOfPart(
+  { connectionId, bucket }: InBucket,
+  source: string,
+  partSize: number,
+): Promise<KeyValueStore> {
+  const content = await readFile(source);
+  const store = createVolatileStore();
+  const journal = await openJournal(store, (problem) => {
+    throw problem;
+  });
+  const job: TransferJob = {
+    id: 'x',
+    lane: 'x',
+    weight: 1,
+    setting: { connectionId, bucket, folder: '', checkedAt: 0 },
+    // As it was planned: files grow.
+    item: { kind: 'upload', key: 'x', size: 3 * mebibyte, source, existing: 'no' },
+    choice: 'skip',
+  };
+  await journal.put([{ job, transfer: queuedTransfer(job) }]);
+  const memory = journal.uploadMemory(job, () => undefined);
+  const file = await identifyFile(source);
+  await memory.begin({ uploadId: 'u', key: 'x', partSize, checksum: 'none', file });
+  const crc32 = crc32Of(content.subarray(0, partSize));
+  await memory.part({ partNumber: 1, etag: '"p"', size: partSize, crc32 });
+  await journal.close();
+  return store;
 }
 
 function listOfParts(parts: ReadonlyMap<string, Buffer>): string {

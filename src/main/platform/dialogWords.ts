@@ -16,8 +16,12 @@ interface TransfersEndedWords {
   readonly counts: (done: number, failed: number) => string;
 }
 
-/** What would be stopped by quitting: transfers, calls that change something on a server, or both. */
-export type Interruption = 'transfers' | 'changes' | 'both';
+/**
+ * What would be stopped by quitting: transfers, calls that change something on a server, or both; and whether
+ * transfers would be forgotten, also those that are not under way.
+ */
+export type Interruption =
+  'transfers' | 'changes' | 'both' | 'forgottenTransfers' | 'forgottenAndChanges';
 
 /** What main asks and tells by itself. */
 interface DialogWords {
@@ -44,6 +48,13 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
         yes: 'Quit',
         no: 'Keep Going',
       },
+      forgottenTransfers: {
+        message: 'Transfers have not ended, and Dipper cannot keep them.',
+        detail:
+          'The list of transfers could not be opened. Quitting forgets them: nothing can be resumed at the next start, and parts of large files may be left where they are.',
+        yes: 'Quit',
+        no: 'Keep Going',
+      },
       changes: {
         message: 'A change on a server is still under way.',
         detail: 'Quitting stops it where it is. What has been changed by then stays changed.',
@@ -54,6 +65,13 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
         message: 'Transfers and a change on a server are still under way.',
         detail:
           'Quitting interrupts the transfers, which can be resumed at the next start, and stops the change where it is.',
+        yes: 'Quit',
+        no: 'Keep Going',
+      },
+      forgottenAndChanges: {
+        message: 'Transfers that Dipper cannot keep and a change on a server have not ended.',
+        detail:
+          'The list of transfers could not be opened. Quitting forgets them: nothing can be resumed at the next start, and parts of large files may be left where they are. The change stops where it is.',
         yes: 'Quit',
         no: 'Keep Going',
       },
@@ -85,6 +103,13 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
         yes: '종료',
         no: '계속',
       },
+      forgottenTransfers: {
+        message: '끝나지 않은 전송이 있는데 Dipper가 보관할 수 없습니다.',
+        detail:
+          '전송 목록을 열 수 없었습니다. 종료하면 전송을 모두 잊어 다음에 시작할 때 이어서 할 수 없으며, 큰 파일의 일부가 그대로 남을 수 있습니다.',
+        yes: '종료',
+        no: '계속',
+      },
       changes: {
         message: '서버에서 아직 변경 작업이 진행 중입니다.',
         detail: '종료하면 작업이 도중에 멈춥니다. 그때까지 변경된 내용은 그대로 남습니다.',
@@ -95,6 +120,13 @@ export const dialogWords: Readonly<Record<MenuLanguage, DialogWords>> = {
         message: '아직 전송과 서버 변경 작업이 진행 중입니다.',
         detail:
           '종료하면 전송은 중단되었다가 다음에 시작할 때 이어서 할 수 있고, 변경 작업은 도중에 멈춥니다.',
+        yes: '종료',
+        no: '계속',
+      },
+      forgottenAndChanges: {
+        message: 'Dipper가 보관할 수 없는 전송과 서버 변경 작업이 끝나지 않았습니다.',
+        detail:
+          '전송 목록을 열 수 없었습니다. 종료하면 전송을 모두 잊어 다음에 시작할 때 이어서 할 수 없으며, 큰 파일의 일부가 그대로 남을 수 있습니다. 변경 작업은 도중에 멈춥니다.',
         yes: '종료',
         no: '계속',
       },

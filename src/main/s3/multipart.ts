@@ -13,7 +13,7 @@ import type {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { dipperError } from '../../shared/errors/appError';
-import type { DipperError } from '../../shared/errors/appError';
+import type { DipperError, ErrorCode } from '../../shared/errors/appError';
 import { outlasting } from '../base/abortable';
 import { call } from './call';
 import { readErrorFields } from './errors/errorFields';
@@ -170,10 +170,12 @@ export async function abortMultipart(
       });
     }
     const failure = toDipperError(error);
-    // NoSuchUpload: there is nothing to abort any more.
-    return failure.detail.code === 'not_found' ? undefined : failure;
+    return nothingLeft.has(failure.detail.code) ? undefined : failure;
   }
 }
+
+/** NoSuchUpload and NoSuchBucket, with which its uploads have gone: there is nothing to abort any more. */
+const nothingLeft: ReadonlySet<ErrorCode> = new Set(['not_found', 'no_such_bucket']);
 
 /**
  * {@link abortMultipart}, until the server tells of no more parts: one that was on its way may be stored after

@@ -121,8 +121,8 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** Colons can't be part of a file name on Windows. */
-function asideOf(path: string): string {
+/** Where something of Dipper's own is kept that can't be read. Colons can't be part of a file name on Windows. */
+export function asideOf(path: string): string {
   return `${path}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
 }
 

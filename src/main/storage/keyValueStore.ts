@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { shared } from '../base/promises';
+import { systemCode } from '../base/systemErrors';
 
 /** One change of a store. */
 export type Change =
@@ -59,6 +60,21 @@ export async function openKeyValueStore(folder: string): Promise<KeyValueStore> 
     entries: (prefix) => level.iterator({ gte: prefix, lt: prefix + beyond }),
     close: () => level.close(),
   };
+}
+
+/**
+ * Brings a store that is not open back to where it can be opened, as far as that is possible: what is damaged is
+ * gone from it, and what was deleted a moment before may be there again.
+ *
+ * @throws Error when there is none, or the disk refuses
+ */
+export function repairKeyValueStore(folder: string): Promise<void> {
+  return ClassicLevel.repair(folder);
+}
+
+/** Whether a store could not be opened since another process has it open. */
+export function isInUse(error: unknown): boolean {
+  return error instanceof Error && systemCode(error.cause) === 'LEVEL_LOCKED';
 }
 
 /** A store that is gone with its process, where none can be kept. */

@@ -1,8 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { cancelledError, dipperError } from '../../shared/errors/appError';
 import type { DipperError } from '../../shared/errors/appError';
 import type { LeftBehind } from '../s3/leftBehind';
 import { createVolatileStore } from '../storage/keyValueStore';
+import type { KeyValueStore } from '../storage/keyValueStore';
 import { createAccounting } from './accounting';
 import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
@@ -135,6 +136,31 @@ test.each([
   here.lifecycle.hold(undefined);
   await turns();
   expect(here.started).toEqual(['a']);
+});
+
+test.each([1, 2001])('none of %i transfers runs before the disk has them all', async (count) => {
+  const store = createVolatileStore();
+  const writes: (boolean | undefined)[] = [];
+  const disk = gate<undefined>();
+  const here = await watched({
+    ...store,
+    async write(changes, isSafe) {
+      writes.push(isSafe);
+      await store.write(changes);
+      if (isSafe === true) await disk.passed;
+    },
+  });
+  const starting = here.lifecycle.start(
+    Array.from({ length: count }, (_, index) => upload(`${index}`)),
+  );
+  await vi.waitUntil(() => writes.includes(true), { timeout: 10_000 });
+  // One look at the disk is enough for what was written one after the other.
+  expect(writes).toEqual(count === 1 ? [true] : [false, true]);
+  await turns();
+  expect(here.started).toEqual([]);
+  disk.open(undefined);
+  await starting;
+  expect(here.started).not.toEqual([]);
 });
 
 test('all that find the network gone wait for it, and go on', async () => {
@@ -391,4 +417,51 @@ test('one that was kept does not run beside another for the same place, whatever
   here.runs.get('a')?.open(null);
   await turns();
   expect(here.started).toEqual(['a', 'b']);
+});
+
+/** Names of the transfers that the next process runs, in order, once they are resumed. */
+async function runNext(store: KeyValueStore): Promise<readonly string[]> {
+  const next = await watched(store);
+  next.lifecycle.restore();
+  await next.lifecycle.resume();
+  return next.started;
+}
+
+test('what was moved before or behind all others stands there for the next process as well', async () => {
+  const store = createVolatileStore();
+  const here = await watched(store);
+  here.lifecycle.hold('asleep');
+  await here.lifecycle.start(['a', 'b', 'c', 'd'].map(upload));
+  here.lifecycle.move(['c', 'd'], 'first');
+  here.lifecycle.move(['a'], 'last');
+  await here.lifecycle.start([upload('e')]);
+  expect(here.lifecycle.newOrder()).toEqual(['c', 'd', 'b', 'a', 'e']);
+  await here.journal.close();
+  expect(await runNext(store)).toEqual(['c', 'd', 'b', 'a', 'e']);
+});
+
+test('what was tried again is behind all others for the next process as well', async () => {
+  const store = createVolatileStore();
+  const here = await watched(store);
+  await here.failed('a', 'b');
+  here.lifecycle.hold('asleep');
+  await here.lifecycle.start([upload('c')]);
+  await here.lifecycle.retry(['a']);
+  await here.lifecycle.retry(['b']);
+  expect(here.lifecycle.newOrder()).toEqual(['c', 'a', 'b']);
+  await here.journal.close();
+  expect(await runNext(store)).toEqual(['c', 'a', 'b']);
+});
+
+test('what is tried again while it still runs is behind all others as well', async () => {
+  const store = createVolatileStore();
+  const here = await watched(store);
+  await here.lifecycle.start(['a', 'b'].map(upload));
+  here.lifecycle.hold('asleep');
+  await here.lifecycle.pause(['a']);
+  await here.lifecycle.resume(['a']);
+  for (const id of ['a', 'b']) here.runs.get(id)?.open(null);
+  await turns();
+  await here.journal.close();
+  expect(await runNext(store)).toEqual(['b', 'a']);
 });

@@ -92,8 +92,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     folders,
     keep,
     again(job) {
-      void begin([job]);
-      orderChanged = true;
+      void beginLast([job]);
     },
     goOn: (job) => queue.add([job], 'first'),
   });
@@ -138,9 +137,21 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   async function begin(entered: readonly TransferJob[]): Promise<number> {
     // All destinations are known before the first transfer looks for a free name.
     const ids = entered.filter(enter).map(({ id }) => id);
-    await keep(ids);
+    // What has begun to run has left something, which only the journal knows after a power cut.
+    await keep(ids, true);
     makeReady(ids);
     return ids.length;
+  }
+
+  /** {@link begin}, of what is behind all others from then on, wherever it was before. */
+  async function beginLast(jobs: readonly TransferJob[]): Promise<void> {
+    journal.reorder(
+      jobs.map(({ id }) => id),
+      'last',
+    );
+    await begin(jobs);
+    orderChanged = true;
+    accounting.touch();
   }
 
   /** Has those run in their turn that are still to. */
@@ -150,11 +161,12 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     );
   }
 
-  /** Has the journal keep transfers as they are. */
-  async function keep(ids: readonly string[]): Promise<void> {
+  /** Has the journal keep transfers as they are. @param isSafe The disk has them all before this resolves. */
+  async function keep(ids: readonly string[], isSafe = false): Promise<void> {
     for (let start = 0; start < ids.length; start += batchSize) {
       // Some may have ended while earlier ones were written.
-      await journal.put(ids.slice(start, start + batchSize).flatMap((id) => stored(id) ?? []));
+      const batch = ids.slice(start, start + batchSize).flatMap((id) => stored(id) ?? []);
+      await journal.put(batch, isSafe && start + batchSize >= ids.length);
     }
   }
 
@@ -199,9 +211,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     if (isClosed) return;
     const [stopping, resting] = split(ids, (id) => stateOf(id) === 'running');
     for (const id of stopping) tracked.change(id, { wish: 'queued' });
-    await begin(tracked.jobsOf(resting).map(againLater));
-    // They are behind all others now, wherever they were shown before.
-    orderChanged = true;
+    await beginLast(tracked.jobsOf(resting).map(againLater));
   }
 
   /** Stops those that run, and takes the others out of the queue. @returns The others. */
@@ -299,7 +309,10 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       await remains.clearAll(tracked.jobsOf(failed), forgetOrTell);
     },
     move(ids, to) {
-      queue.move(ids, to);
+      const waiting = ids.filter((id) => stateOf(id) === 'queued');
+      queue.move(waiting, to);
+      journal.reorder(waiting, to);
+      void keep(waiting);
       orderChanged = true;
       accounting.touch();
     },

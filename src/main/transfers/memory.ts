@@ -11,6 +11,11 @@ export interface FileIdentity {
   readonly size: number;
   /** Nanoseconds since the epoch, in decimal. */
   readonly mtimeNs: string;
+  /**
+   * When anything of it was changed last, its modification time as well, which programs may put back: nanoseconds
+   * since the epoch, in decimal. Older journals have none.
+   */
+  readonly ctimeNs?: string | undefined;
   readonly inode: string;
   readonly device: string;
 }
@@ -52,7 +57,8 @@ export interface UploadMemory {
   readonly sent: SentFile | undefined;
   /**
    * A file is about to be sent. Should the process end before it hears that the server has it, the object can be
-   * known by this, where its key or the file may be another one than the plan or a later run can tell.
+   * known by this, where its key or the file may be another one than the plan or a later run can tell. The disk has
+   * it before this resolves, as all that is written here before a server or a folder is changed.
    */
   noteSent(sent: SentFile): Promise<void>;
   /**

@@ -59,7 +59,10 @@ export function describeUnattended({ facts = {} }: AppError, t: TFunction): stri
     : t('errors.unattended.some', { count: Number(unattended) });
 }
 
-/** Words for reasons, which may name the place of the error (`name`), or how many there may be (`most`). */
+/**
+ * Words for reasons, which may name the place of the error (`name`), what it is kept as (`kept`), or how many
+ * there may be (`most`).
+ */
 const byReason = {
   hidden_lock: { title: 'hiddenLockTitle' },
   hidden_annotations: { title: 'hiddenAnnotationsTitle' },
@@ -73,6 +76,9 @@ const byReason = {
   event_hold: { title: 'eventHoldTitle', advice: 'eventHoldAdvice' },
   unreadable_policy: { title: 'unreadablePolicyTitle', advice: 'unreadablePolicyAdvice' },
   program_not_found: { title: 'programNotFoundTitle', advice: 'programNotFoundAdvice' },
+  journal_repaired: { title: 'journalRepairedTitle', advice: 'journalRepairedAdvice' },
+  journal_replaced: { title: 'journalReplacedTitle', advice: 'journalReplacedAdvice' },
+  journal_lost: { title: 'journalLostTitle', advice: 'journalLostAdvice' },
   is_folder: { title: 'isFolderTitle', advice: 'isFolderAdvice' },
   twin: { title: 'twinTitle', advice: 'twinAdvice' },
   many_rows: { title: 'manyRowsTitle', advice: 'manyRowsAdvice' },
@@ -98,7 +104,14 @@ function wordsOfReason({ resource, facts = {} }: AppError, t: TFunction): Specif
   const words = byReason[facts.reason];
   return {
     title: t(`errors.closer.${words.title}`, { name: resource ?? '', most: Number(facts.most) }),
-    ...('advice' in words ? { advice: t(`errors.closer.${words.advice}`) } : {}),
+    ...('advice' in words
+      ? {
+          advice: t(`errors.closer.${words.advice}`, {
+            name: resource ?? '',
+            kept: fileName(facts.keptAs ?? ''),
+          }),
+        }
+      : {}),
   };
 }
 

@@ -52,6 +52,10 @@ export type WordedReason =
   | 'unreadable_policy'
   // credentials_source_failed
   | 'program_not_found'
+  // local_failed
+  | 'journal_repaired'
+  | 'journal_replaced'
+  | 'journal_lost'
   // local_exists
   | 'is_folder'
   | 'twin'
@@ -147,7 +151,7 @@ export interface ErrorFacts {
   readonly copies?: string;
 
   // This machine, and what is kept on it
-  /** The path as which a file was kept that could not be understood. */
+  /** The path as which a file or a folder was kept that could not be understood. */
   readonly keptAs?: string;
   /** `read_only`: every connection is, in place of what that file may have said. */
   readonly instead?: 'read_only';

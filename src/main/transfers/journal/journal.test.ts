@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { DipperError } from '../../../shared/errors/appError';
 import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
@@ -21,8 +21,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function open(): Promise<Journal> {
-  const store = await openKeyValueStore(join(folder, 'journal'));
+async function open(path = join(folder, 'journal')): Promise<Journal> {
+  const store = await openKeyValueStore(path);
   return openJournal(store, (problem) => problems.push(problem));
 }
 
@@ -72,7 +72,8 @@ test('what a plan left open comes back as open', async () => {
   expect(again.load().map(({ job: { item } }) => item)).toStrictEqual(items);
 });
 
-test('the id of an upload is on the disk before anything is sent, whatever is written with it', async () => {
+/** A store that tells what it is given, and whether the disk has to have it. */
+function watchedStore() {
   const writes: { readonly keys: readonly string[]; readonly isSafe: boolean | undefined }[] = [];
   const store: KeyValueStore = {
     ...createVolatileStore(),
@@ -81,6 +82,11 @@ test('the id of an upload is on the disk before anything is sent, whatever is wr
       return Promise.resolve();
     },
   };
+  return { store, writes };
+}
+
+test('the id of an upload is on the disk before anything is sent, whatever is written with it', async () => {
+  const { store, writes } = watchedStore();
   const journal = await openJournal(store, (problem) => problems.push(problem));
   const job = upload('a');
   const memory = journal.uploadMemory(job, nobody);
@@ -98,6 +104,33 @@ test('the id of an upload is on the disk before anything is sent, whatever is wr
   const copy = { id: 'c', connectionId: 'saved:1', bucket: 'b', key: 'k', startedAt: 0 };
   await journal.keepCopy({ ...copy, uploadId: 'u2' });
   expect(writes.map(({ isSafe }) => isSafe)).toEqual([true]);
+  await journal.close();
+});
+
+test('what is noted before a server or a folder is changed is on the disk first', async () => {
+  const { store, writes } = watchedStore();
+  const journal = await openJournal(store, (problem) => problems.push(problem));
+  const job = upload('a');
+  const uploaded = journal.uploadMemory(job, nobody);
+  const downloaded = journal.downloadMemory(upload('b'), nobody);
+  await downloaded.begin({ partPath: '/tmp/x.part', etag: '"e"', size: 100 });
+  const notes: readonly (readonly [kind: string, note: () => Promise<unknown>])[] = [
+    ['t/', () => journal.put([{ job, transfer: queuedTransfer(job) }], true)],
+    ['s/', () => uploaded.noteSent({ key: 'k', file })],
+    ['i/', () => uploaded.intend('k')],
+    ['d/', () => downloaded.name('/tmp/x (2)')],
+    [
+      'c/',
+      () => journal.keepCopy({ id: 'c', connectionId: 'c', bucket: 'b', key: 'k', startedAt: 0 }),
+    ],
+  ];
+  for (const [kind, note] of notes) {
+    writes.length = 0;
+    await note();
+    expect(writes.map(({ keys, isSafe }) => [keys[0]?.slice(0, 2), isSafe])).toEqual([
+      [kind, true],
+    ]);
+  }
   await journal.close();
 });
 
@@ -333,22 +366,118 @@ test('an entry that only another version can read is there again for that one', 
   expect([last.load(), last.leftovers(), problems.length]).toEqual([[], [], 1]);
 });
 
-test('a store that the disk has damaged is told, and transfers go on without it', async () => {
-  const path = join(folder, 'journal');
-  const journal = await open();
-  await journal.put(['a', 'b'].map(upload).map((job) => ({ job, transfer: queuedTransfer(job) })));
-  await journal.close();
-  // LevelDB moves its log into a table when it is opened next, and reads that when it is asked to.
-  await (await openKeyValueStore(path)).close();
-  const tables = (await readdir(path)).filter((name) => name.endsWith('.ldb'));
-  expect(tables).toHaveLength(1);
-  for (const name of tables) await writeFile(join(path, name), 'nonsense');
+/** A journal in two tables of LevelDB, one transfer in each. @returns Full paths of the tables. */
+async function journalInTables(path: string): Promise<readonly string[]> {
+  for (const id of ['a', 'b']) {
+    const journal = await open(path);
+    await journal.put([{ job: upload(id), transfer: queuedTransfer(upload(id)) }]);
+    await journal.close();
+    // LevelDB moves its log into a table when it is opened next, and reads that when it is asked to.
+    await (await openKeyValueStore(path)).close();
+  }
+  const tables = (await readdir(path)).filter((name) => name.endsWith('.ldb')).sort();
+  expect(tables).toHaveLength(2);
+  return tables.map((name) => join(path, name));
+}
 
-  const again = await openJournalIn(path, (problem) => problems.push(problem));
-  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
-  expect(again.load()).toEqual([]);
-  await again.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
-  await again.close();
+/** Opens the journal as Dipper does. */
+async function start(path = join(folder, 'journal')): Promise<Journal> {
+  return openJournalIn(path, (problem) => problems.push(problem));
+}
+
+/** Ids of the transfers that a journal has read. */
+function idsIn(journal: Journal): readonly string[] {
+  return journal.load().map(({ job: { id } }) => id);
+}
+
+/** What has been told. */
+function told(): readonly unknown[] {
+  return problems.map(({ detail: { code, facts } }) => [code, facts?.reason]);
+}
+
+test.each([
+  ['a table of nonsense', ([table = '']) => writeFile(table, 'nonsense'), ['b']],
+  [
+    'half a table',
+    async ([table = '']) => truncate(table, Math.floor((await stat(table)).size / 2)),
+    ['b'],
+  ],
+  ['a table that is gone', ([table = '']) => rm(table), ['b']],
+  ['no list of its tables', ([table = '']) => removeManifest(dirname(table)), ['a', 'b']],
+] as const satisfies readonly (readonly [
+  string,
+  (tables: readonly string[]) => Promise<void>,
+  readonly string[],
+])[])('a journal with %s on the disk is repaired, and lasts again', async (_, damage, left) => {
+  const path = join(folder, 'journal');
+  const tables = await journalInTables(path);
+  await damage(tables);
+  const asItWas = (await readdir(path)).filter((name) => name.endsWith('.ldb'));
+
+  const repaired = await start();
+  expect(told()).toEqual([['local_failed', 'journal_repaired']]);
+  expect(idsIn(repaired)).toEqual(left);
+  await repaired.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
+  await repaired.close();
+  const kept = problems[0]?.detail.facts?.keptAs ?? '';
+  expect(await readdir(kept)).toEqual(expect.arrayContaining(asItWas));
+  expect((await readdir(folder)).sort()).toEqual(['journal', basename(kept)]);
+
+  const last = await start();
+  onTestFinished(() => last.close());
+  expect(idsIn(last)).toEqual([...left, 'c']);
+  expect(problems).toHaveLength(1);
+});
+
+async function removeManifest(path: string): Promise<void> {
+  for (const name of await readdir(path)) {
+    if (name.startsWith('MANIFEST')) await rm(join(path, name));
+  }
+}
+
+test('a journal that can not be repaired is kept aside, and a new one lasts', async () => {
+  await writeFile(join(folder, 'journal'), 'nonsense');
+  const anew = await start();
+  expect(told()).toEqual([['local_failed', 'journal_replaced']]);
+  expect(await readFile(problems[0]?.detail.facts?.keptAs ?? '', 'utf8')).toBe('nonsense');
+  await anew.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
+  await anew.close();
+
+  const last = await start();
+  onTestFinished(() => last.close());
+  expect(idsIn(last)).toEqual(['c']);
+  expect(problems).toHaveLength(1);
+});
+
+test('a journal that another process has open is left as it is, and transfers go on without one', async () => {
+  const first = await open();
+  await first.put([{ job: upload('a'), transfer: queuedTransfer(upload('a')) }]);
+  const second = await start();
+  expect(told()).toEqual([['local_failed', 'journal_lost']]);
+  await second.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
+  await second.close();
+  await first.close();
+  expect(await readdir(folder)).toEqual(['journal']);
+
+  const last = await start();
+  onTestFinished(() => last.close());
+  expect(idsIn(last)).toEqual(['a']);
+  expect(problems).toHaveLength(1);
+});
+
+test('a damaged journal beside which nothing can be made stays as it is, and transfers go on without one', async () => {
+  // No name on the disk may be longer.
+  const path = join(folder, 'j'.repeat(255));
+  const [table = '', other = ''] = await journalInTables(path);
+  await writeFile(table, 'nonsense');
+  const content = await readFile(other);
+  const journal = await start(path);
+  expect(told()).toEqual([['local_failed', 'journal_lost']]);
+  await journal.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
+  await journal.close();
+  expect(await readFile(other)).toEqual(content);
+  expect(await readFile(table, 'utf8')).toBe('nonsense');
+  expect(await readdir(folder)).toEqual([basename(path)]);
 });
 
 /** A store in memory on a disk that may be full. */

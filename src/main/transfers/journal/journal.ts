@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
 import type { UnfinishedUpload } from '../../../shared/model/transfers';
 import type { OnProblem } from '../../storage/jsonFile';
-import { createVolatileStore, openKeyValueStore } from '../../storage/keyValueStore';
+import { createVolatileStore, isInUse, openKeyValueStore } from '../../storage/keyValueStore';
 import type { Change, KeyValueStore } from '../../storage/keyValueStore';
+import { mendJournal } from './damagedJournal';
+import type { MendedJournal } from './damagedJournal';
 import { changesToSetAside, takeBackUnderstood } from './journalAside';
 import { keys } from './journalEntries';
 import { createJournalWriter } from './journalWriter';
@@ -29,8 +32,15 @@ export interface Leftover extends UnfinishedUpload {
 export interface Journal {
   /** What earlier processes have left in it, in the order in which it was queued. */
   load(): readonly StoredTransfer[];
-  /** Writes transfers as they are now. */
-  put(stored: readonly StoredTransfer[]): Promise<void>;
+  /**
+   * Writes transfers as they are now.
+   *
+   * @param isSafe Resolves once the disk has them, and what was written before, but for what LevelDB is just
+   *   making a table of.
+   */
+  put(stored: readonly StoredTransfer[], isSafe?: boolean): Promise<void>;
+  /** Has transfers that it knows stand before or behind all others, in this order, once they are put again. */
+  reorder(ids: readonly string[], place: 'first' | 'last'): void;
   /**
    * Forgets transfers, but not the uploads that they have left on a server. The disk hears of it a
    * moment later.
@@ -42,7 +52,7 @@ export interface Journal {
   savedBytes(id: string): number;
   /** The transfer whose multipart upload that is, or was. */
   transferOf(uploadId: string): string | undefined;
-  /** Notes a copy, also once more when its upload has an id: then the disk has it before this resolves. */
+  /** Notes a copy, also once more when its upload has an id. The disk has it before this resolves. */
   keepCopy(copy: StartedCopy): Promise<void>;
   forgetCopy(id: string): Promise<void>;
   /** Multipart uploads whose transfer is not there any more, and those of copies. */
@@ -59,28 +69,56 @@ export interface Journal {
 }
 
 /**
- * Opens the journal that is kept in a folder. Where the disk or what is on it refuses, that is told, and
- * the journal is one that is gone with the process: transfers go on without it.
+ * Opens the journal that is kept in a folder. One that can't be read is mended, or a new one takes its place.
+ * Where the disk refuses even that, the journal is one that is gone with the process: transfers go on without
+ * it. All of this is told.
  */
 export async function openJournalIn(folder: string, onProblem: OnProblem): Promise<Journal> {
   try {
-    const store = await openKeyValueStore(folder);
-    try {
-      return await openJournal(store, onProblem);
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
+    return await openIn(folder, onProblem);
   } catch (error) {
-    onProblem(
-      dipperError(
-        'local_failed',
-        'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
-        { retry: 'now', cause: error },
-      ),
-    );
-    return openJournal(createVolatileStore(), onProblem);
+    try {
+      if (isInUse(error)) throw error;
+      const mended = await mendJournal(folder);
+      const journal = await openIn(folder, onProblem);
+      onProblem(mendedProblem(folder, mended, error));
+      return journal;
+    } catch {
+      onProblem(
+        dipperError(
+          'local_failed',
+          'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
+          { retry: 'now', resource: folder, facts: { reason: 'journal_lost' }, cause: error },
+        ),
+      );
+      return openJournal(createVolatileStore(), onProblem);
+    }
   }
+}
+
+async function openIn(folder: string, onProblem: OnProblem): Promise<Journal> {
+  const store = await openKeyValueStore(folder);
+  try {
+    return await openJournal(store, onProblem);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function mendedProblem(
+  folder: string,
+  { isRepaired, keptAs }: MendedJournal,
+  cause: unknown,
+): DipperError {
+  const what = isRepaired
+    ? 'has been repaired. Some transfers may be missing.'
+    : 'can’t be read, and a new one takes its place.';
+  return dipperError('local_failed', `The journal of transfers was damaged: it ${what}`, {
+    resource: folder,
+    facts: { reason: isRepaired ? 'journal_repaired' : 'journal_replaced', keptAs },
+    cause,
+  });
 }
 
 /**
@@ -93,7 +131,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   const aside = await takeBackUnderstood(store);
   const content = await readJournal(store);
   const { uploads, downloads, sent, intents, copies, transfers, orders, damaged, stray } = content;
-  let { nextOrder } = content;
+  let { firstOrder, nextOrder } = content;
   const { write, writeSafely, writeSoon, close } = createJournalWriter(store, onProblem);
   if (damaged.length > 0) {
     const count = String(damaged.length);
@@ -142,7 +180,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
 
   return {
     load: () => transfers,
-    async put(stored) {
+    async put(stored, isSafe = false) {
       const changes = stored.map(({ job, transfer }): Change => {
         const { id, lane, setting, item, choice, condition } = job;
         const order = orders.get(id) ?? nextOrder++;
@@ -150,7 +188,14 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         const value = JSON.stringify({ order, lane, setting, item, choice, condition, transfer });
         return { type: 'put', key: keys.transfer(id), value };
       });
-      await write(changes);
+      await (isSafe ? writeSafely : write)(changes);
+    },
+    reorder(ids, place) {
+      const known = ids.filter((id) => orders.has(id));
+      if (place === 'first') firstOrder -= known.length;
+      let order = place === 'first' ? firstOrder : nextOrder;
+      for (const id of known) orders.set(id, order++);
+      nextOrder = Math.max(nextOrder, order);
     },
     remove(ids) {
       const changes = ids.flatMap((id): readonly Change[] => {
@@ -178,7 +223,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
         },
         async noteSent(about) {
           sent.set(id, about);
-          await write([{ type: 'put', key: keys.sent(id), value: JSON.stringify(about) }]);
+          await writeSafely([{ type: 'put', key: keys.sent(id), value: JSON.stringify(about) }]);
         },
         async intend(key) {
           mayBeLeft = false;
@@ -186,7 +231,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const intent = { id: randomUUID(), owner: id, ...place };
           intents.set(intent.id, intent);
           const value = JSON.stringify(place);
-          await write([{ type: 'put', key: keys.intent(intent.id), value }]);
+          await writeSafely([{ type: 'put', key: keys.intent(intent.id), value }]);
           return async () => {
             if (!mayBeLeft) await forgetBegun([intent]);
           };
@@ -236,7 +281,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
           const known = downloads.get(id);
           if (known === undefined) return;
           known.saved = { ...known.saved, finalPath };
-          await write([
+          await writeSafely([
             { type: 'put', key: keys.download(id), value: JSON.stringify(known.saved) },
           ]);
         },
@@ -262,8 +307,7 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
     async keepCopy(copy) {
       const { id, ...saved } = copy;
       copies.set(id, copy);
-      const changes = [{ type: 'put', key: keys.copy(id), value: JSON.stringify(saved) }] as const;
-      await (copy.uploadId === undefined ? write(changes) : writeSafely(changes));
+      await writeSafely([{ type: 'put', key: keys.copy(id), value: JSON.stringify(saved) }]);
     },
     async forgetCopy(id) {
       copies.delete(id);

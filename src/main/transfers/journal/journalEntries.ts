@@ -71,6 +71,7 @@ export const storedTransfer = z.object({
 const file = z.object({
   size: z.number(),
   mtimeNs: z.string(),
+  ctimeNs: z.string().optional(),
   inode: z.string(),
   device: z.string(),
 });

@@ -58,6 +58,8 @@ export interface JournalContent {
   readonly transfers: readonly StoredTransfer[];
   /** A number for each transfer, by which they are in order. */
   readonly orders: Map<string, number>;
+  /** Below all others, or that of the first. */
+  readonly firstOrder: number;
   /** Above all of them. */
   readonly nextOrder: number;
   /** What can't be understood. */
@@ -145,6 +147,7 @@ export async function readJournal(store: KeyValueStore): Promise<JournalContent>
   for (const id of sent.keys()) if (!orders.has(id)) stray.push([keys.transfer(id), keys.sent(id)]);
   found.sort((one, other) => one.order - other.order);
   const transfers = found.map(({ stored }) => stored);
+  const firstOrder = found[0]?.order ?? 0;
   const nextOrder = (found.at(-1)?.order ?? -1) + 1;
   return {
     uploads,
@@ -154,6 +157,7 @@ export async function readJournal(store: KeyValueStore): Promise<JournalContent>
     copies,
     transfers,
     orders,
+    firstOrder,
     nextOrder,
     damaged,
     stray,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
   appendFile,
+  mkdir,
   mkdtemp,
   rename,
   rm,
@@ -14,7 +15,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSource } from './sourceFile';
+import { openSource, readSmallFile } from './sourceFile';
 
 let folder: string;
 let path: string;
@@ -42,6 +43,13 @@ const changes: readonly (readonly [string, () => Promise<void>])[] = [
     },
   ],
   ['removed', () => rm(path)],
+  [
+    'replaced by a folder',
+    async () => {
+      await rm(path);
+      await mkdir(path);
+    },
+  ],
 ];
 
 test('gives the whole file', async () => {
@@ -93,6 +101,13 @@ test('a pipe in the place of the file does not hang it', async () => {
   await expect(openSource(join(folder, 'pipe'))).rejects.toMatchObject({
     detail: { code: 'local_changed' },
   });
+});
+
+test('a folder in the place of the file is told as a change, however it is read', async () => {
+  const changed = { detail: { code: 'local_changed' } };
+  await expect(openSource(folder)).rejects.toMatchObject(changed);
+  const readAtOnce = async () => Promise.resolve(readSmallFile(folder, Buffer.alloc(10)));
+  await expect(readAtOnce()).rejects.toMatchObject(changed);
 });
 
 test('a missing file is said to be missing', async () => {

@@ -26,10 +26,11 @@ export interface SourceFile {
    */
   read(): Readable;
   /**
+   * @returns The file as it is now, of which only {@link FileIdentity.ctimeNs} may be another one.
    * @throws DipperError `local_changed` when the file was written to, replaced or removed; another local code
    *   where the disk does not say.
    */
-  readonly checkUnchanged: () => Promise<void>;
+  readonly checkUnchanged: () => Promise<FileIdentity>;
   close(): Promise<void>;
 }
 
@@ -58,7 +59,7 @@ export async function openSource(path: string): Promise<SourceFile> {
     if (!before.isFile()) throw changedError(path);
     const size = Number(before.size);
 
-    const checkUnchanged = async (): Promise<void> => {
+    const checkUnchanged = async (): Promise<FileIdentity> => {
       const opened = await handle.stat({ bigint: true }).catch((error: unknown) => {
         throw toLocalError(error, path);
       });
@@ -71,6 +72,7 @@ export async function openSource(path: string): Promise<SourceFile> {
       if (named === undefined || !isSame(before, opened) || !isSame(before, named)) {
         throw changedError(path);
       }
+      return identityOf(named);
     };
 
     async function fill(buffer: Uint8Array, position: number): Promise<void> {
@@ -168,10 +170,11 @@ export async function identifyFile(path: string): Promise<FileIdentity> {
   }
 }
 
-function identityOf({ size, mtimeNs, ino, dev }: BigIntStats): FileIdentity {
+function identityOf({ size, mtimeNs, ctimeNs, ino, dev }: BigIntStats): FileIdentity {
   return {
     size: Number(size),
     mtimeNs: String(mtimeNs),
+    ctimeNs: String(ctimeNs),
     inode: String(ino),
     device: String(dev),
   };
@@ -179,12 +182,15 @@ function identityOf({ size, mtimeNs, ino, dev }: BigIntStats): FileIdentity {
 
 /**
  * Whether it is still the same file with the same content, as far as the disk tells: `perhaps` where only its
- * numbers differ. Those are no property of a file: systems number network disks and sticks anew each time they are
- * mounted, and the files of some as well.
+ * numbers or its ctime differ. The numbers are no property of a file: systems number network disks and sticks anew
+ * each time they are mounted, and the files of some as well. The ctime also tells of other rights; but where its
+ * modification time was put back, as for containers of encrypted disks, nothing else tells of other content.
  */
 export function compareFiles(one: FileIdentity, other: FileIdentity): 'same' | 'perhaps' | 'other' {
   if (one.size !== other.size || one.mtimeNs !== other.mtimeNs) return 'other';
-  return one.inode === other.inode && one.device === other.device ? 'same' : 'perhaps';
+  const isSameFile = one.inode === other.inode && one.device === other.device;
+  const isUntouched = one.ctimeNs !== undefined && one.ctimeNs === other.ctimeNs;
+  return isSameFile && isUntouched ? 'same' : 'perhaps';
 }
 
 function isSame(before: BigIntStats, now: BigIntStats): boolean {
@@ -201,7 +207,8 @@ function isGone(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-function changedError(path: string): DipperError {
+/** A file that is not what was opened any more. */
+export function changedError(path: string): DipperError {
   return dipperError('local_changed', 'The file was changed while it was being sent.', {
     retry: 'now',
     resource: basename(path),

@@ -27,7 +27,11 @@ export interface PartPlan {
  * @throws DipperError `too_large` above 5 TiB, which no S3 object can be.
  */
 export function planParts(size: number): PartPlan {
-  const partSize = partSizeFor(size, size >= largeFile ? largePartSize : usualPartSize);
+  return partsOf(size, partSizeFor(size, size >= largeFile ? largePartSize : usualPartSize));
+}
+
+/** How a file is cut whose parts have their size already, in bytes: an upload has one size of parts until it ends. */
+export function partsOf(size: number, partSize: number): PartPlan {
   return {
     partSize,
     parts: Math.max(1, Math.ceil(size / partSize)),

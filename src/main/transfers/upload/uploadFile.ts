@@ -56,7 +56,10 @@ async function sendSmall(
     if (small === undefined) return false;
     job.onSize(small.identity.size);
     // It was a large file once.
-    if (job.memory.saved !== undefined) await giveUpSaved(job);
+    if (job.memory.saved !== undefined) {
+      job.memory.startedOver('file_changed');
+      await giveUpSaved(job);
+    }
     await uploadWhole(job, small, wire, signal);
     return true;
   } finally {

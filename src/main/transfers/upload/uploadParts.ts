@@ -5,10 +5,11 @@ import type { SavedPart, SavedUpload } from '../memory';
 import { beginMultipart, completeMultipart, listParts } from './multipart';
 import { giveUpSaved } from './savedUpload';
 import { takenSilently } from './sentObject';
+import { partsOf } from './partPlan';
 import type { PartPlan } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
-import { compareFiles } from '../local/sourceFile';
+import { changedError, compareFiles } from '../local/sourceFile';
 import type { SourceFile } from '../local/sourceFile';
 import { headersOf } from './uploadJob';
 import type { UploadJob } from './uploadJob';
@@ -17,6 +18,7 @@ import { withChecksum } from '../withChecksum';
 /** A file that goes in parts, and how. */
 interface PartsToSend {
   readonly file: SourceFile;
+  /** For an upload that is yet to begin. */
   readonly plan: PartPlan;
   readonly wire: NonNullable<UploadJob['wire']>;
 }
@@ -33,10 +35,10 @@ export async function uploadParts(
   signal: AbortSignal,
 ): Promise<void> {
   const { memory } = job;
-  const { partSize, parts: count, atOnce } = plan;
   const retries = retriesOf(job, signal);
   const begun = await goOnOrBegin();
   const { saved } = begun;
+  const { parts: count, atOnce } = partsOf(file.size, saved.partSize);
   const done = new Map(begun.parts.map((part) => [part.partNumber, part]));
   for (const { size } of done.values()) job.onKept(size);
 
@@ -48,9 +50,10 @@ export async function uploadParts(
     await memory.part(part);
     done.set(partNumber, part);
   });
+  const parts = [...done.values()].sort((one, other) => one.partNumber - other.partNumber);
+  await checkContent(parts);
   await job.beforeCompletion?.();
   await file.checkUnchanged();
-  const parts = [...done.values()].sort((one, other) => one.partNumber - other.partNumber);
   const stored = await withRetries(retries, () =>
     completeMultipart(job, { saved, parts, ifAbsent: job.ifAbsent }, signal),
   );
@@ -60,10 +63,11 @@ export async function uploadParts(
   /** @returns The upload to send parts to, and the parts that it has. */
   async function goOnOrBegin(): Promise<{ saved: SavedUpload; parts: readonly SavedPart[] }> {
     const known = memory.saved;
-    if (known?.key === job.key && known.partSize === partSize) {
+    if (known?.key === job.key) {
       const likeness = compareFiles(known.file, file.identity);
       const kept = likeness === 'other' ? undefined : await keptParts(known);
-      const parts = likeness === 'perhaps' ? await partsOfFile(kept) : kept;
+      const isSame = likeness === 'same' || (kept !== undefined && (await isOfFile(kept, known)));
+      const parts = isSame ? kept : undefined;
       if (parts !== undefined) return { saved: known, parts };
       if (likeness === 'other' || kept !== undefined) memory.startedOver('file_changed');
     }
@@ -80,7 +84,7 @@ export async function uploadParts(
           beginMultipart(job, headersOf(job.key, file.identity), hasChecksum, signal),
         ),
       );
-      const saved = { ...upload, key: job.key, partSize, file: file.identity };
+      const saved = { ...upload, key: job.key, partSize: plan.partSize, file: file.identity };
       await memory.begin(saved);
       return saved;
     } finally {
@@ -103,28 +107,34 @@ export async function uploadParts(
     }
   }
 
-  /** Some parts, if they are what the file has there now; `undefined` when it is another file. */
-  async function partsOfFile(
-    kept: readonly SavedPart[] | undefined,
-  ): Promise<readonly SavedPart[] | undefined> {
-    if (kept === undefined) return undefined;
-    for (const { partNumber, size, crc32 } of kept) {
+  /** Whether parts are what the file has there now. */
+  async function isOfFile(
+    parts: readonly SavedPart[],
+    { partSize }: Pick<SavedUpload, 'partSize'>,
+  ): Promise<boolean> {
+    for (const { partNumber, size, crc32 } of parts) {
       const lease = await job.tools.budget.take(size, 'upload', signal);
       try {
         const content = lease.buffer.subarray(0, size);
         await file.fill(content, (partNumber - 1) * partSize);
-        if (crc32Of(content) !== crc32) return undefined;
+        if (crc32Of(content) !== crc32) return false;
       } finally {
         lease.release();
       }
       if (signal.aborted) throw cancelledError();
     }
-    return kept;
+    return true;
+  }
+
+  /** What was written to a file between two of its parts, and had its time put back, would be in some of them only. */
+  async function checkContent(parts: readonly SavedPart[]): Promise<void> {
+    if (compareFiles(file.identity, await file.checkUnchanged()) === 'same') return;
+    if (!(await isOfFile(parts, saved))) throw changedError(job.source);
   }
 
   async function sendPart(partNumber: number): Promise<SavedPart> {
-    const start = (partNumber - 1) * partSize;
-    const size = Math.min(partSize, file.size - start);
+    const start = (partNumber - 1) * saved.partSize;
+    const size = Math.min(saved.partSize, file.size - start);
     const lease = await job.tools.budget.take(size, 'upload', signal);
     try {
       const content = lease.buffer.subarray(0, size);

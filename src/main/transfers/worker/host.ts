@@ -15,6 +15,8 @@ import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
 export interface TransferHost extends Transfers {
   /** Whether anything was queued or running when it last told. */
   hasActive(): boolean;
+  /** Whether anything had not ended well when it last told that will not outlive Dipper. */
+  wouldForget(): boolean;
   /** Drops what it keeps of a connection that was changed or removed. */
   forgetConnection(connectionId: string): Promise<void>;
 }
@@ -53,6 +55,8 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
   let totals = noTransferTotals;
   /** Ids of transfers that the journal does not have as they were last told: under way, or over. */
   const passing = new Set<string>();
+  /** Whether the worker has found no journal that it could open. */
+  let isForgetful = false;
 
   const answers: MainCalls = {
     ...createConnectionCalls(deps),
@@ -68,6 +72,7 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       return Promise.resolve();
     },
     problem({ error }) {
+      if (error.facts?.reason === 'journal_lost') isForgetful = true;
       deps.onProblem(new DipperError(error));
       return Promise.resolve();
     },
@@ -95,6 +100,7 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       const before = [...passing];
       totals = noTransferTotals;
       passing.clear();
+      isForgetful = false;
       if (waiting > 0) {
         deps.onProblem(
           dipperError('unexpected', 'The part of Dipper that moves files has stopped.', {
@@ -137,6 +143,8 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       await (await thread.running())?.call('forgetConnection', connectionId);
     },
     hasActive: () => totals.active + totals.queued > 0,
+    wouldForget: () =>
+      isForgetful && totals.active + totals.queued + totals.paused + totals.failed > 0,
     async stop() {
       await (await thread.running())?.call('stop');
     },

@@ -144,6 +144,15 @@ export const errors = {
       'Another version of Dipper may have saved it. It is not shown, and left as it is in {{file}}.',
     optionsSetAsideAdvice:
       'It may have said which connections change nothing, so every connection is read only until its options are saved again. The old file is kept beside it as {{kept}}.',
+    journalRepairedTitle: 'The list of transfers was damaged and has been repaired',
+    journalRepairedAdvice:
+      'Some transfers may be missing, or be shown as they were a while ago. Start what is missing again: you are asked what to do with what is there already. The damaged list is kept as {{kept}}.',
+    journalReplacedTitle: 'The list of transfers could not be read, so a new one begins',
+    journalReplacedAdvice:
+      'Start what was not done again: you are asked what to do with what is there already. Large uploads that were under way may have left parts on their servers, which cost storage until a lifecycle rule of the bucket removes them. The old list is kept as {{kept}}.',
+    journalLostTitle: 'The list of transfers cannot be opened',
+    journalLostAdvice:
+      'Transfers work, but Dipper forgets them when it quits, those that have not ended as well. See that no other Dipper uses the list, that the disk has room and that you may write to {{name}}. Then start Dipper again.',
     signatureAdvice:
       'The access key ID is known but the signature does not match: the secret access key is probably wrong.',
     programNotFoundTitle: 'The credential program of this profile was not found',

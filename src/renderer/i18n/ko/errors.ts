@@ -141,6 +141,15 @@ export const errors: Words<typeof english> = {
       '다른 버전의 Dipper에서 저장했을 수 있습니다. 목록에는 표시하지 않으며, {{file}}에 그대로 둡니다.',
     optionsSetAsideAdvice:
       '어떤 연결이 읽기 전용이었는지 알 수 없으므로, 옵션을 다시 저장할 때까지 모든 연결을 읽기 전용으로 다룹니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 있습니다.',
+    journalRepairedTitle: '전송 목록이 손상되어 복구했습니다',
+    journalRepairedAdvice:
+      '일부 전송이 빠졌거나 이전 상태로 표시될 수 있습니다. 빠진 것은 다시 시작하십시오. 이미 있는 파일은 어떻게 할지 물어봅니다. 손상된 목록은 {{kept}}(으)로 보관되어 있습니다.',
+    journalReplacedTitle: '전송 목록을 읽을 수 없어 새로 시작합니다',
+    journalReplacedAdvice:
+      '끝나지 않은 전송은 다시 시작하십시오. 이미 있는 파일은 어떻게 할지 물어봅니다. 진행 중이던 큰 업로드의 파트가 서버에 남아 있을 수 있으며, 버킷의 수명 주기 규칙이 제거할 때까지 저장 비용이 듭니다. 이전 목록은 {{kept}}(으)로 보관되어 있습니다.',
+    journalLostTitle: '전송 목록을 열 수 없습니다',
+    journalLostAdvice:
+      '전송은 할 수 있지만, 종료하면 끝나지 않은 전송까지 모두 잊습니다. 다른 Dipper가 목록을 사용하고 있지 않은지, 디스크에 여유가 있는지, {{name}}에 쓸 수 있는지 확인한 뒤 Dipper를 다시 시작하십시오.',
     signatureAdvice:
       '액세스 키 ID는 등록되어 있지만 서명이 맞지 않습니다. 비밀 액세스 키가 틀렸을 가능성이 큽니다.',
     programNotFoundTitle: '이 프로필의 자격 증명 프로그램을 찾을 수 없습니다',
