@@ -5,7 +5,7 @@ import { followConnections } from '../state/connections';
 import { followListing } from '../state/listing';
 import { followFolderSizes } from '../state/folderSizes';
 import { followFailures } from '../state/notices';
-import { followTree } from '../state/tree';
+import { followTree } from '../state/treeMemory';
 import { followSignIn } from '../state/signIn';
 import { followTransfers } from '../state/transfers';
 import { keepFocus } from './keepFocus';

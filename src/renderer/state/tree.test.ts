@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppError } from '../../shared/errors/appError';
 import { useConnections } from './connections';
-import { folderNode, followTree, useTree } from './tree';
+import { folderNode, useTree } from './tree';
 import { answered, stubDipper } from './testing/stubDipper';
+import { followTree } from './treeMemory';
 
 const root = { connectionId: 'c', bucket: 'b', prefix: '' };
 const at = (prefix: string) => ({ ...root, prefix });

@@ -1,13 +1,11 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import { longestTreeMemory } from '../../shared/model/settings';
 import { compareKeys } from '../../shared/model/keyOrder';
 import type { BucketPlace, FolderPlace } from '../../shared/model/places';
 import { parentPrefix } from '../../shared/model/keyNames';
 import { call } from '../ipc/client';
-import { onServerForgotten, useConnections } from './connections';
+import { useConnections } from './connections';
 import { errorOf } from './notices';
-import { useSettings } from './settings';
 
 /** The folders of one level of the tree, as far as they are known. */
 export interface TreeBranch {
@@ -267,18 +265,3 @@ export const useTree = create<TreeStore>((set, get) => {
     renewAbove,
   };
 });
-
-/** Opens what was open when the window was closed, and remembers what is. Ends with the function. */
-export function followTree(): () => void {
-  useTree.getState().expand(useSettings.getState().settings.treeOpen);
-  const stopForgetting = onServerForgotten(useTree.getState().forgetFolders);
-  const stop = useTree.subscribe(({ expanded }, before) => {
-    if (expanded !== before.expanded) {
-      useSettings.getState().update({ treeOpen: [...expanded].slice(-longestTreeMemory) });
-    }
-  });
-  return () => {
-    stop();
-    stopForgetting();
-  };
-}
