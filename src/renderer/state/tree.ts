@@ -43,6 +43,16 @@ interface TreeStore {
   readonly expand: (ids: readonly string[]) => void;
   /** Lists the folders of a place from the beginning, or the next of them. */
   readonly loadFolders: (place: FolderPlace, from?: string) => Promise<void>;
+  /**
+   * Takes the folders that a level lacks from elsewhere, where somebody has listed it to its end: S3 would
+   * have it listed again, with all the objects beside them.
+   *
+   * @param ask Answers all of the level, or nothing where that cannot be told by now.
+   */
+  readonly completeFolders: (
+    place: FolderPlace,
+    ask: () => Promise<readonly string[] | undefined>,
+  ) => Promise<void>;
   /** Forgets the folders of a connection; those that are in sight are asked for again. */
   readonly forgetFolders: (connectionId: string) => void;
   /** Lists what is known of a connection again: its buckets, and the folders that are in sight. */
@@ -78,7 +88,7 @@ export function pinnedNode(pin: FolderPlace, prefix = pin.prefix): string {
 }
 
 /** The folders that one is in, and the bucket, as an empty prefix. */
-function foldersAbove(prefix: string): readonly string[] {
+export function foldersAbove(prefix: string): readonly string[] {
   return prefix === '' ? [] : [parentPrefix(prefix), ...foldersAbove(parentPrefix(prefix))];
 }
 
@@ -169,6 +179,35 @@ export const useTree = create<TreeStore>((set, get) => {
     }
   }
 
+  /**
+   * Shows what is answered of a level, with what has changed meanwhile. Only the latest question counts, and
+   * only while the place is still there.
+   *
+   * @returns What is shown of it then, where the answer counted.
+   */
+  async function takeAnswer(
+    place: FolderPlace,
+    ask: () => Promise<TreeBranch | undefined>,
+  ): Promise<TreeBranch | undefined> {
+    const id = folderNode(place);
+    const changes = new Map<string, boolean>();
+    questions.set(id, changes);
+    const branch = await ask();
+    if (questions.get(id) !== changes) {
+      return undefined;
+    }
+    questions.delete(id);
+    const now = get().branches[id];
+    if (now === undefined || branch === undefined) {
+      return undefined;
+    }
+    // What was marked as old meanwhile may have been answered before.
+    const mark = now.isOld === true ? { isOld: true } : {};
+    const shown = { ...branch, ...mark, prefixes: changed(branch.prefixes, changes) };
+    setBranch(place, shown);
+    return shown;
+  }
+
   function forgetBranches(isGone: (id: string) => boolean): void {
     const others = Object.entries(get().branches).filter(([id]) => !isGone(id));
     set({ branches: Object.fromEntries(others) });
@@ -195,43 +234,40 @@ export const useTree = create<TreeStore>((set, get) => {
       set(({ expanded }) => ({ expanded: new Set([...expanded].filter((open) => open !== id)) })),
     expand: (ids) => set(({ expanded }) => ({ expanded: new Set([...expanded, ...ids]) })),
     loadFolders: async (place, from) => {
-      const id = folderNode(place);
-      const before = get().branches[id];
+      const before = get().branches[folderNode(place)];
       const { prefixes = [], isOld = false } = before ?? {};
       // Only from the beginning on is all of it told anew.
       const age = from !== undefined && isOld ? { isOld } : {};
-      const changes = new Map<string, boolean>();
-      questions.set(id, changes);
       const renewedTo = from === undefined ? '' : before?.renewedTo;
       const asked: TreeBranch = { status: 'loading', prefixes, next: from, renewedTo };
       setBranch(place, { ...asked, ...age });
-      const { connectionId, bucket, prefix } = place;
-      const answer = await call('listing.folders', {
-        connectionId,
-        bucket,
-        prefix,
-        ...(from === undefined ? {} : { from }),
-      }).then(
-        ({ folders, next }) => {
-          const found = folders.map(({ key }) => key);
-          return answered(asked, found, next);
-        },
-        (thrown: unknown): TreeBranch => ({ ...asked, status: 'failed', error: errorOf(thrown) }),
+      const branch = await takeAnswer(place, () =>
+        call('listing.folders', {
+          connectionId: place.connectionId,
+          bucket: place.bucket,
+          prefix: place.prefix,
+          ...(from === undefined ? {} : { from }),
+        }).then(
+          ({ folders, next }) => {
+            const found = folders.map(({ key }) => key);
+            return answered(asked, found, next);
+          },
+          (thrown: unknown) => ({ ...asked, status: 'failed', error: errorOf(thrown) }),
+        ),
       );
-      // Only the latest question counts, and only while the place is still there.
-      if (questions.get(id) === changes) {
-        questions.delete(id);
-        const now = get().branches[id];
-        if (now !== undefined) {
-          // What was marked as old meanwhile may have been answered before.
-          const mark = now.isOld === true ? { isOld: true } : {};
-          setBranch(place, { ...answer, ...mark, prefixes: changed(answer.prefixes, changes) });
-          // As far as it was known, it is asked for again, unless that would bring nothing.
-          if (answer.renewedTo !== undefined && answer.plenty === true) {
-            await get().loadFolders(place, answer.next);
-          }
-        }
+      // As far as it was known, it is asked for again, unless that would bring nothing.
+      if (branch?.renewedTo !== undefined && branch.plenty === true) {
+        await get().loadFolders(place, branch.next);
       }
+    },
+    completeFolders: async (place, ask) => {
+      await takeAnswer(place, async () => {
+        const found = await ask();
+        const branch = get().branches[folderNode(place)];
+        return found === undefined || branch === undefined
+          ? undefined
+          : answered(branch, found, undefined);
+      });
     },
     forgetFolders: (connectionId) => {
       const start = `folder\n${connectionId}\n`;
