@@ -24,7 +24,7 @@ export interface TreeBranch {
   readonly isOld?: boolean;
   /**
    * How far it has been asked for again, empty at its beginning: the folders after that are as an earlier
-   * listing told them. Undefined where none are.
+   * listing told them, and are asked for as long as any of the level are in sight. Undefined where none are.
    */
   readonly renewedTo?: string;
   readonly error?: AppError;
@@ -182,30 +182,25 @@ export const useTree = create<TreeStore>((set, get) => {
   /**
    * Shows what is answered of a level, with what has changed meanwhile. Only the latest question counts, and
    * only while the place is still there.
-   *
-   * @returns What is shown of it then, where the answer counted.
    */
   async function takeAnswer(
     place: FolderPlace,
     ask: () => Promise<TreeBranch | undefined>,
-  ): Promise<TreeBranch | undefined> {
+  ): Promise<void> {
     const id = folderNode(place);
     const changes = new Map<string, boolean>();
     questions.set(id, changes);
     const branch = await ask();
     if (questions.get(id) !== changes) {
-      return undefined;
+      return;
     }
     questions.delete(id);
     const now = get().branches[id];
-    if (now === undefined || branch === undefined) {
-      return undefined;
+    if (now !== undefined && branch !== undefined) {
+      // What was marked as old meanwhile may have been answered before.
+      const mark = now.isOld === true ? { isOld: true } : {};
+      setBranch(place, { ...branch, ...mark, prefixes: changed(branch.prefixes, changes) });
     }
-    // What was marked as old meanwhile may have been answered before.
-    const mark = now.isOld === true ? { isOld: true } : {};
-    const shown = { ...branch, ...mark, prefixes: changed(branch.prefixes, changes) };
-    setBranch(place, shown);
-    return shown;
   }
 
   function forgetBranches(isGone: (id: string) => boolean): void {
@@ -241,7 +236,7 @@ export const useTree = create<TreeStore>((set, get) => {
       const renewedTo = from === undefined ? '' : before?.renewedTo;
       const asked: TreeBranch = { status: 'loading', prefixes, next: from, renewedTo };
       setBranch(place, { ...asked, ...age });
-      const branch = await takeAnswer(place, () =>
+      await takeAnswer(place, () =>
         call('listing.folders', {
           connectionId: place.connectionId,
           bucket: place.bucket,
@@ -255,10 +250,6 @@ export const useTree = create<TreeStore>((set, get) => {
           (thrown: unknown) => ({ ...asked, status: 'failed', error: errorOf(thrown) }),
         ),
       );
-      // As far as it was known, it is asked for again, unless that would bring nothing.
-      if (branch?.renewedTo !== undefined && branch.plenty === true) {
-        await get().loadFolders(place, branch.next);
-      }
     },
     completeFolders: async (place, ask) => {
       await takeAnswer(place, async () => {

@@ -50,19 +50,6 @@ const open = facts({
 });
 
 describe('treeLines', () => {
-  it('goes on by itself where folders come in plenty, and asks where they do not', () => {
-    const plenty = (branch: Partial<TreeBranch>): readonly boolean[] =>
-      treeLines({
-        ...open,
-        branches: {
-          [folderNode(bucket)]: { status: 'ready', prefixes: [], next: 'token', ...branch },
-        },
-      }).flatMap((line) => (line.kind === 'more' ? [line.plenty] : []));
-    expect(plenty({ plenty: true })).toEqual([true]);
-    expect(plenty({ plenty: false })).toEqual([false]);
-    expect(plenty({ plenty: true, next: undefined })).toEqual([]);
-  });
-
   it('shows folded connections alone', () => {
     expect(drawn(treeLines(facts()))).toEqual(['1 connection 1/1']);
   });

@@ -35,13 +35,7 @@ type LineContent =
   | FolderLine
   | { readonly kind: 'loading' }
   | { readonly kind: 'noBuckets' }
-  | {
-      readonly kind: 'more';
-      readonly place: FolderPlace;
-      readonly from: string;
-      /** Whether it goes on by itself, as soon as it is in sight. */
-      readonly plenty: boolean;
-    }
+  | { readonly kind: 'more'; readonly place: FolderPlace; readonly from: string }
   | { readonly kind: 'failed'; readonly error: AppError; readonly question: TreeQuestion }
   | { readonly kind: 'pinBucket'; readonly connectionId: string };
 
@@ -101,8 +95,7 @@ function folderChildren(
         : { kind: 'folders', place, from: branch.next };
     lines.push({ kind: 'failed', id: restId(parent, lines), error: branch.error, question });
   } else if (branch?.next !== undefined) {
-    const { next, plenty = false } = branch;
-    lines.push({ kind: 'more', id: restId(parent, lines), place, from: next, plenty });
+    lines.push({ kind: 'more', id: restId(parent, lines), place, from: branch.next });
   }
   return lines;
 }
