@@ -21,6 +21,7 @@ interface LinePosition {
   readonly parent?: string;
   /** From 1, among {@link siblings}. */
   readonly position: number;
+  /** Lines of the level; -1 where there may be more than are known, as ARIA has it. */
   readonly siblings: number;
 }
 
@@ -149,6 +150,11 @@ function childrenOf(facts: TreeFacts, line: Draft, pin: FolderPlace | undefined)
   }
 }
 
+/** Whether a level ends with a line in whose place others may come. */
+function isInPart(drafts: readonly Draft[]): boolean {
+  return drafts.some(({ kind }) => kind === 'more' || kind === 'loading' || kind === 'failed');
+}
+
 function addLines(
   facts: TreeFacts,
   drafts: readonly Draft[],
@@ -157,8 +163,9 @@ function addLines(
   pin: FolderPlace | undefined,
   lines: TreeLine[],
 ): void {
+  const siblings = isInPart(drafts) ? -1 : drafts.length;
   drafts.forEach((draft, index) => {
-    const position = { level, parent, position: index + 1, siblings: drafts.length };
+    const position = { level, parent, position: index + 1, siblings };
     lines.push({ ...draft, ...position });
     if ('expanded' in draft && draft.expanded) {
       const pinAbove = draft.kind === 'pin' ? draft.place : pin;
