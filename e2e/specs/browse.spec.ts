@@ -147,6 +147,15 @@ test('a filter narrows the rows, searches what is below, and what it finds can b
     await expect(grid(window)).toHaveAttribute('aria-rowcount', '9');
   });
 
+  await test.step('a word that may have been meant otherwise is told where nothing is found', async () => {
+    await filter.fill('date>2026');
+    await expect(window.getByText('Nothing here matches “date>2026”')).toBeVisible();
+    await expect(window.getByText('Conditions begin with size, modified, type')).toBeVisible();
+    await filter.fill('size > 10 mb');
+    await expect(window.getByText('Nothing here matches “size > 10 mb”')).toBeVisible();
+    await expect(window.getByText('Conditions begin with')).toBeHidden();
+  });
+
   await test.step('its help puts an example into the box', async () => {
     await filter.fill('');
     await window.getByRole('button', { name: 'How to write a filter' }).click();

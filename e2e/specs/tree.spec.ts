@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import type { ScriptedHandler } from '../../scripts/servers/scripted';
-import { openConnection, openFolder, row, toolbarButton } from '../commands/go';
-import { bucketsAnswer, foldersAnswer, scriptedProfile } from '../commands/scriptedS3';
+import { goTo, openConnection, openFolder, row, toolbarButton } from '../commands/go';
+import { bucketsAnswer, foldersAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import { seed } from '../commands/server';
 import { expect, test } from '../fixtures/test';
 
@@ -187,4 +187,57 @@ test('the keyboard stays where it is while the next folders come', async ({ star
   await page.keyboard.press('ArrowUp');
   expect(await lineWithKeyboard(page)).toBe('f0999');
   expect(await losses(), 'a screen reader is on a line all the time').toBe(0);
+});
+
+/** A bucket of 20,000 objects, a thousand a page, and a folder after them. */
+const folderAtTheEnd: ScriptedHandler = ({ rawUrl }) => {
+  const query = new URL(rawUrl, 'http://server').searchParams;
+  if (!query.has('list-type')) {
+    return bucketsAnswer(['deep']);
+  }
+  if (query.get('prefix') === 'z/') {
+    return listAnswer(['z/in it']);
+  }
+  const keys = Array.from({ length: 20_000 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+  const after = query.get('start-after') ?? '';
+  const first = Number(
+    query.get('continuation-token') ?? keys.filter((key) => key <= after).length,
+  );
+  const end = first + 1_000;
+  return first < keys.length
+    ? listAnswer(keys.slice(first, end), String(end))
+    : foldersAnswer(['z/']);
+};
+
+test('a folder that comes after many objects stands in the tree as soon as the table has it', async ({
+  start,
+  scripted,
+}) => {
+  const server = await scripted(folderAtTheEnd);
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
+  await openConnection(page, 'scripted');
+  await line(page, 'deep').click();
+  await expect(row(page, 'z/')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(line(page, 'z')).toBeVisible();
+  await expect(line(page, 'z')).toHaveAttribute('aria-setsize', '1');
+  await expect(line(page, 'More…')).toBeHidden();
+});
+
+test('a folder that was gone to stands in the tree, however many objects come before it', async ({
+  start,
+  scripted,
+}) => {
+  const server = await scripted(folderAtTheEnd);
+  const { page } = await start({ profiles: [scriptedProfile(server)] });
+  await openConnection(page, 'scripted');
+  await expect(line(page, 'deep')).toBeVisible();
+  await goTo(page, 's3://deep/z/');
+  await expect(row(page, 'in it')).toBeVisible();
+  await tree(page).focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await lineWithKeyboard(page)).toBe('deep');
+  await page.keyboard.press('ArrowRight');
+  await expect(line(page, 'z')).toHaveAttribute('aria-selected', 'true');
+  await expect(line(page, 'More…')).toBeVisible();
 });

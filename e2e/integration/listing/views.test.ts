@@ -236,6 +236,24 @@ test('a count can be stopped, and is not remembered then', async () => {
   expect(views.counted(place)).toBeUndefined();
 });
 
+test('the size of a folder that was removed is forgotten', async () => {
+  const server = await scripted(() => ({
+    status: 200,
+    body: '<ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated></ListBucketResult>',
+  }));
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  const { views } = viewsIn(here);
+  const { connectionId, bucket } = here;
+  const placeOf = (prefix: string) => ({ connectionId, bucket, prefix });
+  for (const prefix of ['a/', 'a/b/', 'c/']) {
+    const request = { ...placeOf(prefix), requestPath: transferPath };
+    await views.count(request, untilDone, () => undefined);
+  }
+  await views.note({ connectionId, bucket, made: [], removed: [{ kind: 'folder', key: 'a/' }] });
+  const known = ['a/', 'a/b/', 'c/'].filter((prefix) => views.counted(placeOf(prefix)));
+  expect(known).toEqual(['c/']);
+});
+
 test('a size is right also where the listing has to begin again', async () => {
   const keys = Array.from({ length: 95 }, (_, index) => `k${String(index).padStart(5, '0')}`);
   // It has tokens, but takes no key to start after.

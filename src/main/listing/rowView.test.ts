@@ -393,7 +393,8 @@ describe('a selection', () => {
 });
 
 describe('finding a row', () => {
-  const page = ['Alpha', 'alps', 'beta', 'cafe\u0301', 'delta'].map((key) => object(key));
+  const names = ['Alpha', 'alps', 'beta', 'cafe\u0301', 'delta', '한글.txt', '회의'];
+  const page = names.map((key) => object(key));
 
   it.each([
     ['al', 0, 0],
@@ -402,6 +403,12 @@ describe('finding a row', () => {
     ['ALP', 0, 0],
     ['caf\u00e9', 0, 3],
     ['pha', 0, -1],
+    ['aa', 0, 1],
+    ['aa', 1, 0],
+    ['ㅎ', 0, 5],
+    ['ㅎㅎ', 5, 6],
+    ['ㅎㅏㄴㄱ', 0, 5],
+    ['gks', 0, 5],
   ])('that begins with %j from %i on', (text, from, place) => {
     expect(viewOf('', page).findTyped(text, from)).toBe(place);
   });

@@ -7,6 +7,8 @@ import type {
   ViewRow,
   ViewSelection,
 } from '../../shared/model/views';
+import { findTyped } from '../../shared/model/typedNames';
+import type { TypedTest } from '../../shared/model/typedNames';
 import type { ListedPage } from '../s3/lists/listedPage';
 import { pageOfEntries } from '../s3/lists/listedPage';
 import { countOf } from '../s3/lists/textColumn';
@@ -50,8 +52,9 @@ export interface RowView {
   /** @returns The position, or -1 where the key is not shown. */
   positionOf(key: string): number;
   /**
-   * The first row from a position on, and then from the beginning, whose name begins with a text, in
-   * upper or lower case. @returns -1 where there is none.
+   * The first row from a position on, and then from the beginning, whose name begins with what was typed.
+   *
+   * @returns -1 where there is none.
    */
   findTyped(text: string, from: number): number;
   /**
@@ -207,10 +210,14 @@ export function createRowView(prefix: string): RowView {
     selection.moveTo(shownRows);
   }
 
-  function beginsWithTyped(row: number, wanted: string): boolean {
-    const name = store.name(row);
-    if (name.slice(0, wanted.length).toLowerCase() === wanted) return true;
-    return !store.isPlain(row) && name.normalize('NFC').toLowerCase().startsWith(wanted);
+  /** From a position on, and then from the beginning. */
+  function findName({ matches, takesAscii }: TypedTest, from: number): number {
+    for (let step = 0; step < shownRows.length; step += 1) {
+      const place = (from + step) % shownRows.length;
+      const row = shownRows[place] ?? 0;
+      if ((takesAscii || !store.isPlain(row)) && matches(store.name(row))) return place;
+    }
+    return -1;
   }
 
   /** Finds rows as `find` does, but for those that are not shown. */
@@ -249,14 +256,7 @@ export function createRowView(prefix: string): RowView {
       const row = rowOf(objects, key) ?? rowOf(folders, key);
       return row === undefined ? -1 : shownRows.indexOf(row);
     },
-    findTyped(text, from) {
-      const wanted = text.normalize('NFC').toLowerCase();
-      for (let step = 0; step < shownRows.length; step += 1) {
-        const place = (from + step) % shownRows.length;
-        if (beginsWithTyped(shownRows[place] ?? 0, wanted)) return place;
-      }
-      return -1;
-    },
+    findTyped: (text, from) => findTyped(text, from, findName),
     select(ofVersion, edges, cursor = {}) {
       const rows = versions.rowsOf(ofVersion);
       if (rows === undefined) return false;

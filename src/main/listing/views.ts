@@ -125,7 +125,7 @@ export function createViews(deps: ViewsDependencies): Views {
   const open = new Map<string, { readonly place: ListedPlace; readonly view: LiveView }>();
   const memory = createRememberedPlaces();
   const ahead = createAheadPages();
-  const counted = new Map<string, { readonly connectionId: string; readonly size: FolderSize }>();
+  const counted = new Map<string, { readonly place: FolderPlace; readonly size: FolderSize }>();
   /** What is counted meanwhile may be of a server that the connection went to before. */
   let timesForgotten = 0;
 
@@ -218,12 +218,12 @@ export function createViews(deps: ViewsDependencies): Views {
     selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
     async note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
-      const isThere = (place: ListedPlace): boolean =>
+      const isThere = (place: BucketPlace): boolean =>
         place.connectionId === connectionId && place.bucket === bucket;
       const noted = [...open.values()]
         .filter(({ place }) => isThere(place))
         .map(({ place, view }) => view.note(changesIn(place, made, filled), removed));
-      const isGone = ({ prefix }: ListedPlace): boolean =>
+      const isGone = ({ prefix }: FolderPlace): boolean =>
         removed.some(({ kind, key }) => kind === 'folder' && prefix.startsWith(key));
       // What has come into it is not known.
       const isFilled = ({ prefix, scope }: ListedPlace): boolean =>
@@ -231,6 +231,9 @@ export function createViews(deps: ViewsDependencies): Views {
           (key) => prefix.startsWith(key) || (scope === 'below' && key.startsWith(prefix)),
         );
       memory.forget((place) => isThere(place) && (isGone(place) || isFilled(place)));
+      for (const [name, { place }] of counted) {
+        if (isThere(place) && isGone(place)) counted.delete(name);
+      }
       for (const { place, rows } of memory.all()) {
         if (!isThere(place)) continue;
         rows.remove(removed);
@@ -264,7 +267,7 @@ export function createViews(deps: ViewsDependencies): Views {
       if (timesForgotten !== forgottenBefore) return size;
       const name = nameOf(place);
       counted.delete(name);
-      counted.set(name, { connectionId: place.connectionId, size });
+      counted.set(name, { place, size });
       keepNewest(counted, mostCounted);
       return size;
     },
@@ -274,7 +277,7 @@ export function createViews(deps: ViewsDependencies): Views {
       ahead.giveUp();
       memory.forget((place) => place.connectionId === connectionId);
       for (const [name, known] of counted) {
-        if (known.connectionId === connectionId) counted.delete(name);
+        if (known.place.connectionId === connectionId) counted.delete(name);
       }
       deps.clients.forget(connectionId);
       for (const { place, view } of open.values()) {

@@ -5,7 +5,8 @@ import { followConnections } from '../state/connections';
 import { followListing } from '../state/listing';
 import { followFolderSizes } from '../state/folderSizes';
 import { followFailures } from '../state/notices';
-import { followTree } from '../state/tree';
+import { followTree } from '../state/treeMemory';
+import { followTable } from '../state/treeOfTable';
 import { followSignIn } from '../state/signIn';
 import { followTransfers } from '../state/transfers';
 import { keepFocus } from './keepFocus';
@@ -19,6 +20,7 @@ export function followMain(): () => void {
   const stops = [
     followFailures(),
     followTree(),
+    followTable(),
     followListing(),
     followUploads(),
     followFolderSizes(),

@@ -3,9 +3,10 @@ import type { Events } from '../../shared/ipc/events';
 import type { Transfer } from '../../shared/model/transfers';
 import { followUploads, noteFilled, notePartlyMoved, noteRemoved } from './changes';
 import { useSettings } from './settings';
-import { folderNode, followTree, useTree } from './tree';
+import { folderNode, useTree } from './tree';
 import type { TreeBranch } from './tree';
 import { answered, stubDipper } from './testing/stubDipper';
+import { followTree } from './treeMemory';
 
 const notes: unknown[] = [];
 let report: (change: Events['transfers.changed']) => void;

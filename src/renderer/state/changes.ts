@@ -3,6 +3,7 @@ import type { BucketPlace } from '../../shared/model/places';
 import type { Transfer } from '../../shared/model/transfers';
 import { parentPrefix } from '../../shared/model/keyNames';
 import { call, onEvent } from '../ipc/client';
+import { forgetRemovedSizes } from './folderSizes';
 import { tellFailure } from './notices';
 import { useTree } from './tree';
 
@@ -97,6 +98,7 @@ export function noteRemoved(place: BucketPlace, targets: readonly Target[]): voi
   const folders = targets.filter(({ kind }) => kind === 'folder').map(({ key }) => key);
   if (folders.length > 0) {
     useTree.getState().removeFolders(place, folders);
+    forgetRemovedSizes(place, folders);
   }
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { noteRemoved } from './changes';
 import { useConnections } from './connections';
 import {
   countFolder,
@@ -69,6 +70,49 @@ test('a count that is stopped leaves what was known before', async () => {
   stopCounting(place);
   await again;
   expect(state()).toEqual({ status: 'counted', size });
+});
+
+test('a count that is stopped keeps what has come, as the least, unless it was counted to its end', async () => {
+  let tell: (progress: { countId: string; objects: number; bytes: number }) => void;
+  stubDipper({
+    ...main.dipper,
+    on: (_name, listener: typeof tell) => {
+      tell = listener;
+      return () => undefined;
+    },
+  });
+  const stop = followFolderSizes();
+  async function countTo(objects: number): Promise<void> {
+    const counting = countFolder(place);
+    const now = state();
+    if (now?.status === 'counting') tell({ countId: now.countId, objects, bytes: 10 * objects });
+    stopCounting(place);
+    await counting;
+  }
+  await countTo(0);
+  expect(state(), 'nothing has come').toBeUndefined();
+  await countTo(7);
+  const part = { objects: 7, bytes: 70, isPart: true };
+  expect(state()).toMatchObject({ status: 'counted', size: part });
+  await countTo(2);
+  expect(state(), 'less is no news').toMatchObject({ status: 'counted', size: part });
+
+  const counting = countFolder(place);
+  main.answerAll({ ok: true, data: size });
+  await counting;
+  await countTo(9);
+  expect(state()).toEqual({ status: 'counted', size });
+  stop();
+});
+
+test('the size of a folder that was removed is forgotten, with those of what was in it', async () => {
+  main.counted.size = size;
+  const below = { ...place, prefix: 'p/below/' };
+  const beside = { ...place, prefix: 'p' };
+  const elsewhere = { ...place, bucket: 'other' };
+  for (const one of [place, below, beside, elsewhere]) await recallSize(one);
+  noteRemoved(place, [{ kind: 'folder', key: 'p/' }]);
+  expect(Object.keys(useFolderSizes.getState().sizes)).toEqual([beside, elsewhere].map(placeId));
 });
 
 test('why a count failed is told', async () => {

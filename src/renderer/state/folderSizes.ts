@@ -11,6 +11,11 @@ export interface CountedPlace extends BucketPlace {
   readonly prefix: string;
 }
 
+/** What was counted of a folder: all of it, or what had come until it was stopped, which is the least there is. */
+interface CountedSize extends FolderSize {
+  readonly isPart?: true;
+}
+
 /** What is known of the size of a folder with all that is below it. */
 type SizeState =
   | {
@@ -20,9 +25,9 @@ type SizeState =
       readonly objects: number;
       readonly bytes: number;
       /** What was counted before. */
-      readonly earlier: FolderSize | undefined;
+      readonly earlier: CountedSize | undefined;
     }
-  | { readonly status: 'counted'; readonly size: FolderSize }
+  | { readonly status: 'counted'; readonly size: CountedSize }
   | { readonly status: 'failed'; readonly error: AppError };
 
 interface FolderSizesStore {
@@ -46,10 +51,20 @@ function setSize(id: string, state: SizeState | undefined): void {
   });
 }
 
-function earlierSize(id: string): FolderSize | undefined {
+function earlierSize(id: string): CountedSize | undefined {
   const state = useFolderSizes.getState().sizes[id];
   if (state?.status === 'counted') return state.size;
   return state?.status === 'counting' ? state.earlier : undefined;
+}
+
+/** What is known once a count was stopped: what was counted to its end before, else the most that has come. */
+function sizeWhenStopped(id: string): CountedSize | undefined {
+  const state = useFolderSizes.getState().sizes[id];
+  if (state?.status !== 'counting') return undefined;
+  const { objects, bytes, earlier } = state;
+  const isEarlierMore = earlier?.isPart !== true || earlier.objects >= objects;
+  if (objects === 0 || (earlier !== undefined && isEarlierMore)) return earlier;
+  return { objects, bytes, countedAt: Date.now(), isPart: true };
 }
 
 /** Counts what is in a folder. It goes on while something else is looked at. */
@@ -68,14 +83,18 @@ export async function countFolder(place: CountedPlace): Promise<void> {
   } catch (thrown) {
     if (!isWanted()) return;
     const error = errorOf(thrown);
-    if (error.code !== 'cancelled') setSize(id, { status: 'failed', error });
-    else setSize(id, earlier === undefined ? undefined : { status: 'counted', size: earlier });
+    if (error.code !== 'cancelled') {
+      setSize(id, { status: 'failed', error });
+    } else {
+      const size = sizeWhenStopped(id);
+      setSize(id, size === undefined ? undefined : { status: 'counted', size });
+    }
   } finally {
     if (isWanted()) running.delete(id);
   }
 }
 
-/** Ends a count; what was counted before stays. */
+/** Ends a count; what was counted until then, or to its end before, stays. */
 export function stopCounting(place: CountedPlace): void {
   running.get(placeId(place))?.abort();
 }
@@ -90,25 +109,39 @@ export async function recallSize(place: CountedPlace): Promise<void> {
   }
 }
 
-/** What was counted through a connection that leads elsewhere now. */
-function forgetSizes(connectionId: string): void {
-  const isOfIt = (id: string): boolean => {
-    const [ofConnection] = JSON.parse(id) as readonly string[];
-    return ofConnection === connectionId;
+function forgetSizes(isMeant: (place: CountedPlace) => boolean): void {
+  const isMeantId = (id: string): boolean => {
+    const [connectionId = '', bucket = '', prefix = ''] = JSON.parse(id) as readonly string[];
+    return isMeant({ connectionId, bucket, prefix });
   };
   running.forEach((stop, id) => {
-    if (!isOfIt(id)) return;
+    if (!isMeantId(id)) return;
     running.delete(id);
     stop.abort();
   });
   useFolderSizes.setState(({ sizes }) => ({
-    sizes: Object.fromEntries(Object.entries(sizes).filter(([id]) => !isOfIt(id))),
+    sizes: Object.fromEntries(Object.entries(sizes).filter(([id]) => !isMeantId(id))),
   }));
+}
+
+/** Forgets the sizes of folders that were removed, and of all below them: others may come by their names. */
+export function forgetRemovedSizes(
+  { connectionId, bucket }: BucketPlace,
+  prefixes: readonly string[],
+): void {
+  forgetSizes(
+    (place) =>
+      place.connectionId === connectionId &&
+      place.bucket === bucket &&
+      prefixes.some((prefix) => place.prefix.startsWith(prefix)),
+  );
 }
 
 /** Follows how far counts are. Ends with the returned function. */
 export function followFolderSizes(): () => void {
-  const stopForgetting = onServerForgotten(forgetSizes);
+  const stopForgetting = onServerForgotten((connectionId) =>
+    forgetSizes((place) => place.connectionId === connectionId),
+  );
   const stop = onEvent('folderSizes.counting', ({ countId, objects, bytes }) => {
     for (const [id, state] of Object.entries(useFolderSizes.getState().sizes)) {
       if (state.status === 'counting' && state.countId === countId) {

@@ -73,6 +73,8 @@ export interface ListingStore {
    * has ended by itself, since nobody has it then.
    */
   readonly selectedTargets: () => Promise<SelectedTargets>;
+  /** The folders of the level that is shown, where all of them are known. */
+  readonly folders: () => Promise<readonly string[] | undefined>;
   /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
   readonly selectTyped: (text: string, from: number) => void;
   /**
@@ -324,6 +326,7 @@ export const useListing = create<ListingStore>((set, get) => {
       if (get().source.kind === 'folder') throw listHasEnded();
       return nothingToDoWith;
     },
+    folders: async () => current?.folders(),
     selectTyped: finding.findTyped,
     finding: finding.until,
     isShown: async (key) => ((await current?.positionOf(key))?.position ?? -1) >= 0,

@@ -48,6 +48,11 @@ export interface OpenView {
    * the last selection was refused and what main has instead is not on screen yet.
    */
   readonly selectedTargets: () => Promise<SelectedTargets>;
+  /**
+   * The whole prefixes of all folders of the level, where it was listed to its end and its filter hides none;
+   * undefined where they are not known, or are too many to be told at once.
+   */
+  readonly folders: () => Promise<readonly string[] | undefined>;
   readonly positionOf: (key: string) => Promise<RowPosition>;
   readonly findTyped: (text: string, from: number) => Promise<RowPosition>;
   readonly refresh: () => void;
@@ -69,6 +74,11 @@ export interface OpenViewDependencies {
 
 /** Rows that are asked for before it is known how many are drawn. */
 const firstRows: RowRange = { from: 0, to: 64 };
+
+/** Rows that are asked for at once where they are not drawn. */
+const rowsPerAnswer = 2000;
+/** Folders that are told. */
+const mostFolders = 10_000;
 
 function createOpening(): {
   readonly promise: Promise<void>;
@@ -218,6 +228,25 @@ export function openView(
     settle();
   }
 
+  /** Folders are the first rows, whatever the order. */
+  async function folders(): Promise<readonly string[] | undefined> {
+    const { status, version, total, shown: drawnTotal } = latest ?? {};
+    const count = total?.folders ?? 0;
+    if (status !== 'complete' || drawnTotal?.folders !== count || count > mostFolders) {
+      return undefined;
+    }
+    const prefixes: string[] = [];
+    for (let from = 0; from < count; from += rowsPerAnswer) {
+      const to = Math.min(count, from + rowsPerAnswer);
+      const window = await deps.call('views.window', { viewId, from, to });
+      if (window.version !== version) {
+        return undefined;
+      }
+      prefixes.push(...window.rows.map(({ entry }) => entry.key));
+    }
+    return prefixes;
+  }
+
   async function onceOpen<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     await opening.promise;
     return ask();
@@ -259,6 +288,7 @@ export function openView(
       await Promise.all([lastSelected, lastArranged]);
       return onceOpen(() => deps.call('views.selectedTargets', { viewId }));
     },
+    folders,
     positionOf: (key) => onceOpen(() => deps.call('views.positionOf', { viewId, key })),
     findTyped: (text, from) => onceOpen(() => deps.call('views.findTyped', { viewId, text, from })),
     refresh: () => {

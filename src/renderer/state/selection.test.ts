@@ -89,7 +89,7 @@ describe('all rows', () => {
 });
 
 describe('findByStart', () => {
-  const names = ['apple', 'Avocado', 'banana', 'cafe\u0301', 'e\u0301cole'];
+  const names = ['apple', 'Avocado', 'banana', 'cafe\u0301', 'e\u0301cole', '한글'];
   it.each([
     ['a', 0, 0],
     ['a', 1, 1],
@@ -98,6 +98,9 @@ describe('findByStart', () => {
     ['caf\u00e9', 0, 3],
     ['\u00e9', 0, 4],
     ['x', 0, -1],
+    ['aa', 0, 1],
+    ['ㅎㅏㄴ', 0, 5],
+    ['gks', 0, 5],
   ])('finds %j from row %i at %i', (text, from, found) => {
     expect(findByStart(names.length, (index) => names[index] ?? '', text, from)).toBe(found);
   });

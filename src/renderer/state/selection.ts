@@ -1,3 +1,4 @@
+import { findTyped } from '../../shared/model/typedNames';
 import { difference, invertRows as inverted, noRows, rowsBetween, union } from './rowRanges';
 import type { RowRanges } from './rowRanges';
 
@@ -82,25 +83,20 @@ export function invertSelection(selection: Selection, rowCount: number): Selecti
   return { ...selection, rows: inverted(selection.rows, rowCount) };
 }
 
-/** The index of the next row whose name starts with the text, from the given row on, or -1. */
+/** The index of the next row whose name begins with what was typed, from the given row on, or -1. */
 export function findByStart(
   rowCount: number,
   nameAt: (index: number) => string,
   text: string,
   from: number,
 ): number {
-  const wanted = text.normalize('NFC').toLowerCase();
-  const letter = wanted.charCodeAt(0);
-  const capital = wanted.toUpperCase().charCodeAt(0);
-  for (let step = 0; step < rowCount; step += 1) {
-    const index = (from + step) % rowCount;
-    const name = nameAt(index);
-    const first = name.charCodeAt(0);
-    // Most names differ in their first letter, which is soon seen among the letters of ASCII.
-    const mayMatch = first === letter || first === capital || !(first < 128 && letter < 128);
-    if (mayMatch && name.normalize('NFC').toLowerCase().startsWith(wanted)) {
-      return index;
+  return findTyped(text, from, ({ matches }, first) => {
+    for (let step = 0; step < rowCount; step += 1) {
+      const index = (first + step) % rowCount;
+      if (matches(nameAt(index))) {
+        return index;
+      }
     }
-  }
-  return -1;
+    return -1;
+  });
 }

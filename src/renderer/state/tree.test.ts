@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppError } from '../../shared/errors/appError';
 import { useConnections } from './connections';
-import { folderNode, followTree, useTree } from './tree';
+import { folderNode, useTree } from './tree';
 import { answered, stubDipper } from './testing/stubDipper';
+import { followTree } from './treeMemory';
 
 const root = { connectionId: 'c', bucket: 'b', prefix: '' };
 const at = (prefix: string) => ({ ...root, prefix });
@@ -113,72 +114,63 @@ test('a level goes on by itself only as long as folders come that were not there
 });
 
 describe('a level that is asked for again', () => {
-  /** Has its folders told, two a page, and the answers to that counted out. */
-  async function load(): Promise<void> {
-    next = 'further';
-    const first = useTree.getState().loadFolders(root);
-    answers[0]?.('a/', 'b/');
-    await first;
-    next = undefined;
-    const second = useTree.getState().loadFolders(root, 'further');
-    answers[1]?.('c/', 'd/');
-    await second;
-    answers = [];
-  }
-
-  /** Answers the next question once that is asked. */
-  async function answer(following: string | undefined, ...prefixes: readonly string[]) {
+  /** Asks from the beginning, or from where that has led to, and answers. */
+  async function load(
+    from: string | undefined,
+    following: string | undefined,
+    ...prefixes: readonly string[]
+  ): Promise<void> {
     next = following;
-    const send = await vi.waitUntil(() => answers.shift(), { timeout: 10_000 });
-    send(...prefixes);
+    const loading = useTree.getState().loadFolders(root, from);
+    answers.pop()?.(...prefixes);
+    await loading;
   }
 
-  test('keeps folders until their page has come, and goes on as far as they were known', async () => {
-    await load();
-    const renewal = useTree.getState().loadFolders(root);
-    await answer('second', 'b/');
-    await vi.waitUntil(() => branch()?.next === 'second', { timeout: 10_000 });
+  beforeEach(async () => {
+    await load(undefined, 'further', 'a/', 'b/');
+    await load('further', undefined, 'c/', 'd/');
+  });
+
+  test('keeps folders until their page has come', async () => {
+    await load(undefined, 'second', 'b/');
     expect(branch()?.prefixes).toEqual(['b/', 'c/', 'd/']);
-    await answer(undefined, 'd/', 'e/');
-    await renewal;
+    expect(branch(), 'and goes on').toMatchObject({ renewedTo: 'b/', next: 'second' });
+    await load('second', undefined, 'd/', 'e/');
     expect(branch()).toEqual({ status: 'ready', prefixes: ['b/', 'd/', 'e/'], plenty: true });
   });
 
   test('asks for no more than was known', async () => {
-    await load();
-    const renewal = useTree.getState().loadFolders(root);
-    await answer('second', 'a/', 'd/');
-    await renewal;
-    expect(branch()).toMatchObject({ status: 'ready', prefixes: ['a/', 'd/'], next: 'second' });
-    expect(answers).toEqual([]);
+    await load(undefined, 'second', 'a/', 'd/');
+    expect(branch()).toEqual({
+      ...{ status: 'ready', prefixes: ['a/', 'd/'] },
+      ...{ next: 'second', plenty: true, renewedTo: undefined },
+    });
   });
 
-  test('loses nothing to a page without folders, and ends there', async () => {
-    await load();
-    const renewal = useTree.getState().loadFolders(root);
-    await answer('second');
-    await renewal;
+  test('loses nothing to a page without folders', async () => {
+    await load(undefined, 'second');
     expect(branch()).toMatchObject({ prefixes: ['a/', 'b/', 'c/', 'd/'], next: 'second' });
-    expect(answers).toEqual([]);
-    const further = useTree.getState().loadFolders(root, 'second');
-    await answer(undefined, 'c/');
-    await further;
+    await load('second', undefined, 'c/');
     expect(branch()?.prefixes).toEqual(['c/']);
   });
 
   test('goes on where it failed', async () => {
-    await load();
-    const renewal = useTree.getState().loadFolders(root);
-    await answer('second', 'b/');
+    await load(undefined, 'second', 'b/');
     failure = { code: 'server_failed', message: '', retry: 'now' };
-    await answer(undefined);
-    await renewal;
+    await load('second', undefined);
     expect(branch()).toMatchObject({ status: 'failed', prefixes: ['b/', 'c/', 'd/'] });
     failure = undefined;
-    const again = useTree.getState().loadFolders(root, branch()?.next);
-    await answer(undefined, 'd/');
-    await again;
+    await load(branch()?.next, undefined, 'd/');
     expect(branch()?.prefixes).toEqual(['b/', 'd/']);
+  });
+
+  test('is asked for once more where it may be otherwise before all of it is told', async () => {
+    await load(undefined, 'second', 'a/');
+    const loading = useTree.getState().loadFolders(root, 'second');
+    useTree.getState().renewBelow(root);
+    answers.pop()?.('d/');
+    await loading;
+    expect(branch()).toMatchObject({ prefixes: ['a/', 'd/'], isOld: true });
   });
 });
 

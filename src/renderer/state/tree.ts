@@ -1,13 +1,11 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors/appError';
-import { longestTreeMemory } from '../../shared/model/settings';
 import { compareKeys } from '../../shared/model/keyOrder';
 import type { BucketPlace, FolderPlace } from '../../shared/model/places';
 import { parentPrefix } from '../../shared/model/keyNames';
 import { call } from '../ipc/client';
-import { onServerForgotten, useConnections } from './connections';
+import { useConnections } from './connections';
 import { errorOf } from './notices';
-import { useSettings } from './settings';
 
 /** The folders of one level of the tree, as far as they are known. */
 export interface TreeBranch {
@@ -26,7 +24,7 @@ export interface TreeBranch {
   readonly isOld?: boolean;
   /**
    * How far it has been asked for again, empty at its beginning: the folders after that are as an earlier
-   * listing told them. Undefined where none are.
+   * listing told them, and are asked for as long as any of the level are in sight. Undefined where none are.
    */
   readonly renewedTo?: string;
   readonly error?: AppError;
@@ -45,6 +43,16 @@ interface TreeStore {
   readonly expand: (ids: readonly string[]) => void;
   /** Lists the folders of a place from the beginning, or the next of them. */
   readonly loadFolders: (place: FolderPlace, from?: string) => Promise<void>;
+  /**
+   * Takes the folders that a level lacks from elsewhere, where somebody has listed it to its end: S3 would
+   * have it listed again, with all the objects beside them.
+   *
+   * @param ask Answers all of the level, or nothing where that cannot be told by now.
+   */
+  readonly completeFolders: (
+    place: FolderPlace,
+    ask: () => Promise<readonly string[] | undefined>,
+  ) => Promise<void>;
   /** Forgets the folders of a connection; those that are in sight are asked for again. */
   readonly forgetFolders: (connectionId: string) => void;
   /** Lists what is known of a connection again: its buckets, and the folders that are in sight. */
@@ -80,7 +88,7 @@ export function pinnedNode(pin: FolderPlace, prefix = pin.prefix): string {
 }
 
 /** The folders that one is in, and the bucket, as an empty prefix. */
-function foldersAbove(prefix: string): readonly string[] {
+export function foldersAbove(prefix: string): readonly string[] {
   return prefix === '' ? [] : [parentPrefix(prefix), ...foldersAbove(parentPrefix(prefix))];
 }
 
@@ -171,6 +179,30 @@ export const useTree = create<TreeStore>((set, get) => {
     }
   }
 
+  /**
+   * Shows what is answered of a level, with what has changed meanwhile. Only the latest question counts, and
+   * only while the place is still there.
+   */
+  async function takeAnswer(
+    place: FolderPlace,
+    ask: () => Promise<TreeBranch | undefined>,
+  ): Promise<void> {
+    const id = folderNode(place);
+    const changes = new Map<string, boolean>();
+    questions.set(id, changes);
+    const branch = await ask();
+    if (questions.get(id) !== changes) {
+      return;
+    }
+    questions.delete(id);
+    const now = get().branches[id];
+    if (now !== undefined && branch !== undefined) {
+      // What was marked as old meanwhile may have been answered before.
+      const mark = now.isOld === true ? { isOld: true } : {};
+      setBranch(place, { ...branch, ...mark, prefixes: changed(branch.prefixes, changes) });
+    }
+  }
+
   function forgetBranches(isGone: (id: string) => boolean): void {
     const others = Object.entries(get().branches).filter(([id]) => !isGone(id));
     set({ branches: Object.fromEntries(others) });
@@ -197,43 +229,36 @@ export const useTree = create<TreeStore>((set, get) => {
       set(({ expanded }) => ({ expanded: new Set([...expanded].filter((open) => open !== id)) })),
     expand: (ids) => set(({ expanded }) => ({ expanded: new Set([...expanded, ...ids]) })),
     loadFolders: async (place, from) => {
-      const id = folderNode(place);
-      const before = get().branches[id];
+      const before = get().branches[folderNode(place)];
       const { prefixes = [], isOld = false } = before ?? {};
       // Only from the beginning on is all of it told anew.
       const age = from !== undefined && isOld ? { isOld } : {};
-      const changes = new Map<string, boolean>();
-      questions.set(id, changes);
       const renewedTo = from === undefined ? '' : before?.renewedTo;
       const asked: TreeBranch = { status: 'loading', prefixes, next: from, renewedTo };
       setBranch(place, { ...asked, ...age });
-      const { connectionId, bucket, prefix } = place;
-      const answer = await call('listing.folders', {
-        connectionId,
-        bucket,
-        prefix,
-        ...(from === undefined ? {} : { from }),
-      }).then(
-        ({ folders, next }) => {
-          const found = folders.map(({ key }) => key);
-          return answered(asked, found, next);
-        },
-        (thrown: unknown): TreeBranch => ({ ...asked, status: 'failed', error: errorOf(thrown) }),
+      await takeAnswer(place, () =>
+        call('listing.folders', {
+          connectionId: place.connectionId,
+          bucket: place.bucket,
+          prefix: place.prefix,
+          ...(from === undefined ? {} : { from }),
+        }).then(
+          ({ folders, next }) => {
+            const found = folders.map(({ key }) => key);
+            return answered(asked, found, next);
+          },
+          (thrown: unknown) => ({ ...asked, status: 'failed', error: errorOf(thrown) }),
+        ),
       );
-      // Only the latest question counts, and only while the place is still there.
-      if (questions.get(id) === changes) {
-        questions.delete(id);
-        const now = get().branches[id];
-        if (now !== undefined) {
-          // What was marked as old meanwhile may have been answered before.
-          const mark = now.isOld === true ? { isOld: true } : {};
-          setBranch(place, { ...answer, ...mark, prefixes: changed(answer.prefixes, changes) });
-          // As far as it was known, it is asked for again, unless that would bring nothing.
-          if (answer.renewedTo !== undefined && answer.plenty === true) {
-            await get().loadFolders(place, answer.next);
-          }
-        }
-      }
+    },
+    completeFolders: async (place, ask) => {
+      await takeAnswer(place, async () => {
+        const found = await ask();
+        const branch = get().branches[folderNode(place)];
+        return found === undefined || branch === undefined
+          ? undefined
+          : answered(branch, found, undefined);
+      });
     },
     forgetFolders: (connectionId) => {
       const start = `folder\n${connectionId}\n`;
@@ -267,18 +292,3 @@ export const useTree = create<TreeStore>((set, get) => {
     renewAbove,
   };
 });
-
-/** Opens what was open when the window was closed, and remembers what is. Ends with the function. */
-export function followTree(): () => void {
-  useTree.getState().expand(useSettings.getState().settings.treeOpen);
-  const stopForgetting = onServerForgotten(useTree.getState().forgetFolders);
-  const stop = useTree.subscribe(({ expanded }, before) => {
-    if (expanded !== before.expanded) {
-      useSettings.getState().update({ treeOpen: [...expanded].slice(-longestTreeMemory) });
-    }
-  });
-  return () => {
-    stop();
-    stopForgetting();
-  };
-}

@@ -16,3 +16,11 @@ export function visibleName(name: string): string {
     )
     .replace(/^ +| +(?=\/?$)/g, (spaces) => '␣'.repeat(spaces.length));
 }
+
+/** A part of a name as the whole name shows it: spaces are told only at the ends of the whole. */
+export function visiblePart(name: string, from: number, to: number): string {
+  const before = /[^ ]/u.test(name.slice(0, from)) ? 'x' : '';
+  const after = /^ *\/?$/u.test(name.slice(to)) ? '' : 'x';
+  const shown = visibleName(before + name.slice(from, to) + after);
+  return shown.slice(before.length, shown.length - after.length);
+}

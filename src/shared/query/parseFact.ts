@@ -1,18 +1,48 @@
 import { fileKinds } from '../model/fileKinds';
 import type { Comparison, ConditionResult, FactCondition, FilterType, WordProblem } from './filter';
 
-/** `size>10mb` and its like; other words with such signs are names. */
-const factPattern = /^(size|modified|type|class)(<=|>=|<|>|=|:)(.*)$/iu;
+/** `size>10mb` and its like, also with spaces around the sign; other words with such signs are names. */
+const comparisonPattern = /(size|modified|type|class)\s*(<=|>=|<|>|=|:)\s*/iuy;
 
-/** Reads a condition on size, time, type or storage class; `undefined` where the word is a name. */
-export function parseFact(word: string): ConditionResult | undefined {
-  const [, field = '', sign = '', value = ''] = factPattern.exec(word) ?? [];
-  if (field === '') return undefined;
-  if (value === '') {
-    return problem('no_value', `Something is missing after “${word}”.`);
-  }
+/** A value ends at a space, */
+const valuePattern = /\S*/uy;
+/** unless a unit alone follows that. Four digits are a year. */
+const valuesWithUnitApart: Readonly<Record<string, RegExp>> = {
+  size: /\d+(?:\.\d+)?\s+[kmgtp]i?b(?!\S)/iuy,
+  modified: /\d{1,3}(?:\.\d+)?\s+(?:s|min|h|d|w|mo|y)(?!\S)/iuy,
+};
+
+/**
+ * Reads a condition on size, time, type or storage class, from a place in a text on.
+ *
+ * @returns With where it ends; `undefined` where the word is a name.
+ */
+export function parseFact(
+  text: string,
+  start: number,
+): { readonly end: number; readonly result: ConditionResult } | undefined {
+  const comparing = matchAt(comparisonPattern, text, start);
+  if (comparing === null) return undefined;
+  const [beginning, name = '', sign = ''] = comparing;
+  const field = name.toLowerCase();
+  const at = start + beginning.length;
+  const apart = valuesWithUnitApart[field] ?? valuePattern;
+  const [value] = matchAt(apart, text, at) ?? matchAt(valuePattern, text, at) ?? [''];
   const comparison = (sign === ':' ? '=' : sign) as Comparison;
-  switch (field.toLowerCase()) {
+  const result =
+    value === ''
+      ? problem('no_value', `Something is missing after “${beginning.trim()}”.`)
+      : readValue(field, comparison, value.replace(/\s+/u, ''));
+  return { end: at + value.length, result };
+}
+
+function matchAt(sticky: RegExp, text: string, at: number): RegExpExecArray | null {
+  sticky.lastIndex = at;
+  return sticky.exec(text);
+}
+
+function readValue(field: string, comparison: Comparison, value: string): ConditionResult {
+  switch (field) {
     case 'size':
       return readSize(comparison, value);
     case 'modified':

@@ -49,6 +49,27 @@ test.each<readonly [string, readonly Condition[]]>([
   ['type:File', [{ kind: 'type', type: 'object' }]],
   ['type:image', [{ kind: 'type', type: 'image' }]],
   ['class:STANDARD_IA', [{ kind: 'class', storageClass: 'STANDARD_IA' }]],
+  ['size > 10mb', [{ kind: 'size', comparison: '>', bytes: 10 * megabyte }]],
+  ['size> 10mb', [{ kind: 'size', comparison: '>', bytes: 10 * megabyte }]],
+  ['size>10 mb', [{ kind: 'size', comparison: '>', bytes: 10 * megabyte }]],
+  ['size  >=  1.5  MiB', [{ kind: 'size', comparison: '>=', bytes: 1.5 * megabyte }]],
+  ['modified < 7 d', [{ kind: 'age', comparison: '<', milliseconds: 7 * 86_400_000 }]],
+  ['type : image', [{ kind: 'type', type: 'image' }]],
+  [
+    'size > 10 mb.csv',
+    [
+      { kind: 'size', comparison: '>', bytes: 10 },
+      { kind: 'text', text: 'mb.csv' },
+    ],
+  ],
+  [
+    'size report',
+    [
+      { kind: 'text', text: 'size' },
+      { kind: 'text', text: 'report' },
+    ],
+  ],
+  ['"size > 10mb"', [{ kind: 'text', text: 'size > 10mb' }]],
   ['sizes>1', [{ kind: 'text', text: 'sizes>1' }]],
   ['host:9000', [{ kind: 'text', text: 'host:9000' }]],
   [
@@ -63,11 +84,12 @@ test.each<readonly [string, readonly Condition[]]>([
 });
 
 test('a minus before a word turns it round; alone or inside it is a name', () => {
-  expect(termsOf('-*.tmp - a-b -"x y" -size>1mb')).toEqual([
+  expect(termsOf('-*.tmp - a-b -"x y" -size>1mb -size > 1 mb')).toEqual([
     { isNegated: true, condition: { kind: 'glob', pattern: '*.tmp' } },
     { isNegated: false, condition: { kind: 'text', text: '-' } },
     { isNegated: false, condition: { kind: 'text', text: 'a-b' } },
     { isNegated: true, condition: { kind: 'text', text: 'x y' } },
+    { isNegated: true, condition: { kind: 'size', comparison: '>', bytes: megabyte } },
     { isNegated: true, condition: { kind: 'size', comparison: '>', bytes: megabyte } },
   ]);
 });
@@ -89,6 +111,13 @@ describe('a date', () => {
     expect(conditionsOf(text)).toEqual([{ kind: 'modified', from, before }]);
   });
 
+  it('of a year stands apart from what follows', () => {
+    expect(conditionsOf('modified:2025 d')).toEqual([
+      { kind: 'modified', from: local(2025, 1), before: local(2026, 1) },
+      { kind: 'text', text: 'd' },
+    ]);
+  });
+
   it.each(['modified>2026-02-30', 'modified>2026-13', 'modified>2026-01-01T24:00', 'modified>7'])(
     '%s is none',
     (text) => expect(problemOf(text)?.code).toBe('bad_time'),
@@ -101,6 +130,8 @@ test.each([
   ['/(/', 'bad_expression', '/(/', 0],
   ['x -/[/', 'open_expression', '-/[/', 2],
   ['size>', 'no_value', 'size>', 0],
+  ['a size > ', 'no_value', 'size > ', 2],
+  ['size > big', 'bad_size', 'size > big', 0],
   ['size>big', 'bad_size', 'size>big', 0],
   ['size>1.', 'bad_size', 'size>1.', 0],
   ['size>-1', 'bad_size', 'size>-1', 0],

@@ -44,13 +44,15 @@ function readTerm(text: string, start: number): { readonly end: number; result: 
     const expression = readSlashes(text, start);
     if (expression !== undefined) return expression;
   }
+  const fact = parseFact(text, start);
+  if (fact !== undefined) return fact;
   let end = start;
   while (end < text.length && !isSpace(text[end])) end += 1;
   const word = text.slice(start, end);
   const condition: Condition = /[*?]/u.test(word)
     ? { kind: 'glob', pattern: word }
     : { kind: 'text', text: word };
-  return { end, result: parseFact(word) ?? { condition } };
+  return { end, result: { condition } };
 }
 
 /** `"…"`: plain text, whatever it holds; a quote in it is written `\"`, a backslash `\\`. */

@@ -56,21 +56,30 @@ interface CountedProps {
   readonly bytes: number;
   /** Milliseconds since the epoch; absent while it is being counted. */
   readonly countedAt?: number;
+  /** Whether there may be more. */
+  readonly isPart?: boolean;
 }
 
-function Counted({ objects, bytes, countedAt }: CountedProps): ReactNode {
+function Counted({ objects, bytes, countedAt, isPart = false }: CountedProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const now = useNow(minute);
+  const told = (value: string): string =>
+    isPart ? t('inspector.allContents.atLeast', { value }) : value;
   return (
     <Properties>
-      <Property label={t('inspector.allContents.objects')} value={formatNumber(objects, locale)} />
+      <Property
+        label={t('inspector.allContents.objects')}
+        value={told(formatNumber(objects, locale))}
+      />
       <Property
         label={t('inspector.totalSize')}
-        value={t('inspector.sizeExact', {
-          size: formatSize(bytes, locale),
-          exact: t('common.bytes', { count: bytes }),
-        })}
+        value={told(
+          t('inspector.sizeExact', {
+            size: formatSize(bytes, locale),
+            exact: t('common.bytes', { count: bytes }),
+          }),
+        )}
       />
       {countedAt === undefined ? (
         <Property

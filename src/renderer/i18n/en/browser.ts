@@ -88,6 +88,12 @@ export const browser = {
     noMatch: 'Nothing here matches “{{text}}”',
     noMatchHint_one: '{{count, number}} item is hidden by the filter.',
     noMatchHint_other: '{{count, number}} items are hidden by the filter.',
+    misread: {
+      condition:
+        '“{{word}}” was looked for in the names. Conditions begin with size, modified, type or class, as in size>10mb.',
+      pattern:
+        '“{{word}}” was looked for in the names as it is written: in a pattern, only * and ? stand for something else. A regular expression stands between slashes, as in /^[0-9]+/.',
+    },
     help: 'How to write a filter',
     helpTitle: 'Filter syntax',
     helpText: 'All words have to match. Choose one to put it into the box.',

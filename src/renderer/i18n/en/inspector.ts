@@ -21,6 +21,7 @@ export const inspector = {
     hint: 'Counts everything, folders included. The server lists the objects, 1,000 per request.',
     objects: 'Objects',
     counted: 'Counted',
+    atLeast: 'At least {{value}}',
     counting: 'Counting…',
     count: 'Count',
     again: 'Count again',

@@ -89,6 +89,12 @@ export const browser: Words<typeof english> = {
     noMatch: '‘{{text}}’에 맞는 항목이 없습니다',
     noMatchHint_one: '필터가 항목 {{count, number}}개를 숨기고 있습니다.',
     noMatchHint_other: '필터가 항목 {{count, number}}개를 숨기고 있습니다.',
+    misread: {
+      condition:
+        '‘{{word}}’을(를) 이름에서 찾았습니다. 조건은 size, modified, type, class로 시작합니다. 예: size>10mb',
+      pattern:
+        '‘{{word}}’을(를) 쓰인 그대로 이름에서 찾았습니다. 패턴에서는 *와 ?만 다른 글자를 뜻합니다. 정규식은 빗금 사이에 쓰십시오. 예: /^[0-9]+/',
+    },
     help: '필터 쓰는 법',
     helpTitle: '여기에 쓸 수 있는 것',
     helpText: '모든 단어가 맞아야 합니다. 하나를 고르면 칸에 들어갑니다.',

@@ -24,6 +24,7 @@ export const inspector: Words<typeof english> = {
     hint: '하위 폴더에 있는 것까지 포함합니다. 서버에 요청 한 번에 1,000개씩 목록을 요청합니다.',
     objects: '객체 수',
     counted: '계산한 시각',
+    atLeast: '{{value}} 이상',
     counting: '계산하는 중…',
     count: '개수·크기 계산',
     again: '다시 계산',

@@ -83,10 +83,7 @@ export const viewRoutes = {
   ),
   /** Where a key is shown now. */
   'views.positionOf': route<RowPosition>()(z.strictObject({ viewId, key })),
-  /**
-   * The first row from a position on, and then from the beginning, whose name begins with a text in
-   * upper or lower case.
-   */
+  /** The first row from a position on, and then from the beginning, whose name begins with what was typed. */
   'views.findTyped': route<RowPosition>()(
     z.strictObject({ viewId, text: z.string().min(1).max(1024), from: position }),
   ),

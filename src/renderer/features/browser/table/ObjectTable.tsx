@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BucketPlace } from '../../../../shared/model/places';
 import type { SortOrder, ViewRow } from '../../../../shared/model/views';
+import { misreadWord } from '../../../../shared/query/misread';
 import { commands, runCommand } from '../../../commands/commands';
 import { useBlockedBy } from '../../../commands/useCommands';
 import { partId } from '../../../commands/windowParts';
@@ -56,6 +57,29 @@ interface ObjectTableProps {
   readonly scope: 'folder' | 'below';
 }
 
+/** How much a filter that shows nothing has looked at, and what in it may have been meant otherwise. */
+function NothingFound({
+  filter,
+  scope,
+}: Pick<ObjectTableProps, 'scope'> & { readonly filter: string }): ReactNode {
+  const { t } = useTranslation();
+  const total = useListing((state) => state.total);
+  const misread = misreadWord(filter);
+  return (
+    <>
+      {scope === 'below'
+        ? t('browser.status.searched', { count: total })
+        : t('browser.filter.noMatchHint', { count: total })}
+      {misread !== undefined && (
+        <>
+          <br />
+          {t(`browser.filter.misread.${misread.meant}`, { word: misread.word })}
+        </>
+      )}
+    </>
+  );
+}
+
 function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'scope'>): ReactNode {
   const { t } = useTranslation();
   const status = useListing((state) => state.status);
@@ -81,9 +105,7 @@ function InsteadOfRows({ prefix, scope }: Pick<ObjectTableProps, 'prefix' | 'sco
           </>
         }
       >
-        {scope === 'below'
-          ? t('browser.status.searched', { count: total })
-          : t('browser.filter.noMatchHint', { count: total })}
+        <NothingFound filter={filter} scope={scope} />
       </EmptyState>
     );
   }

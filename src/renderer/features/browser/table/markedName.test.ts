@@ -17,6 +17,8 @@ describe('a name with what the filter has found', () => {
     [' a b ', [[2, 3]], ['␣a', '[ ]', 'b␣']],
     ['a\u0001b', [[1, 2]], ['a', '[\\u{1}]', 'b']],
     ['d /', [[0, 1]], ['[d]', '␣/']],
+    ['  ab', [[1, 3]], ['␣', '[␣a]', 'b']],
+    ['d  /', [[0, 2]], ['[d␣]', '␣/']],
   ] as const)('%j', (name, found, expected) => {
     const parts = markedName(
       name,

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../../shared/query/filter';
-import { visibleName } from '../../../../shared/model/visibleName';
+import { visiblePart } from '../../../../shared/model/visibleName';
 
 /** A part of a name as it is shown. */
 export interface NamePart {
@@ -33,12 +33,4 @@ export function markedName(
   }
   add(end, false);
   return parts;
-}
-
-/** A part as the whole name shows it: spaces are told only at the ends of the whole. */
-function visiblePart(name: string, from: number, to: number): string {
-  const before = from === 0 ? '' : 'x';
-  const after = to === name.length ? '' : 'x';
-  const shown = visibleName(before + name.slice(from, to) + after);
-  return shown.slice(before.length, shown.length - after.length);
 }

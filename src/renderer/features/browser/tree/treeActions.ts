@@ -37,14 +37,21 @@ export function completeLines(lines: readonly TreeLine[], first: number, end: nu
   lines.slice(first, end).forEach(completeLine);
 }
 
+/** Asks for the next folders of a level, unless that would bring nothing or is done already. */
+function goOn(place: FolderPlace): void {
+  const { branches, loadFolders } = useTree.getState();
+  const branch = branches[folderNode(place)];
+  if (branch?.status === 'ready' && branch.next !== undefined && branch.plenty === true) {
+    void loadFolders(place, branch.next);
+  }
+}
+
 /** Asks for what a line lacks: what is below it when it is open, or what follows. */
 function completeLine(line: TreeLine): void {
   const { branches, loadFolders } = useTree.getState();
   const { buckets, loadBuckets } = useConnections.getState();
   if (line.kind === 'more') {
-    if (line.plenty) {
-      void loadFolders(line.place, line.from);
-    }
+    goOn(line.place);
   } else if (!isExpandable(line) || !line.expanded) {
     return;
   } else if (line.kind === 'connection') {
@@ -55,6 +62,9 @@ function completeLine(line: TreeLine): void {
     const branch = branches[folderNode(line.place)];
     if (branch === undefined || branch.isOld === true) {
       void loadFolders(line.place);
+    } else if (branch.renewedTo !== undefined) {
+      // As far as it was known, it is asked for again.
+      goOn(line.place);
     }
   }
 }

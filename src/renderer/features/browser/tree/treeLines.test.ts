@@ -50,19 +50,6 @@ const open = facts({
 });
 
 describe('treeLines', () => {
-  it('goes on by itself where folders come in plenty, and asks where they do not', () => {
-    const plenty = (branch: Partial<TreeBranch>): readonly boolean[] =>
-      treeLines({
-        ...open,
-        branches: {
-          [folderNode(bucket)]: { status: 'ready', prefixes: [], next: 'token', ...branch },
-        },
-      }).flatMap((line) => (line.kind === 'more' ? [line.plenty] : []));
-    expect(plenty({ plenty: true })).toEqual([true]);
-    expect(plenty({ plenty: false })).toEqual([false]);
-    expect(plenty({ plenty: true, next: undefined })).toEqual([]);
-  });
-
   it('shows folded connections alone', () => {
     expect(drawn(treeLines(facts()))).toEqual(['1 connection 1/1']);
   });
@@ -72,15 +59,25 @@ describe('treeLines', () => {
       '1 connection 1/1',
       '2 bucket 1/2 documents',
       '2 bucket 2/2 photos',
-      '3 folder 1/3 2023',
-      '3 folder 2/3 2024',
-      '3 more 3/3 photos',
+      '3 folder 1/-1 2023',
+      '3 folder 2/-1 2024',
+      '3 more 3/-1 photos',
+    ]);
+  });
+
+  it('counts the folders of a level once all of them are known', () => {
+    const whole = {
+      [folderNode(bucket)]: { status: 'ready', prefixes: ['2023/', '2024/'] },
+    } as const;
+    expect(drawn(treeLines({ ...open, branches: whole })).slice(3)).toEqual([
+      '3 folder 1/2 2023',
+      '3 folder 2/2 2024',
     ]);
   });
 
   it('shows that a level is on its way', () => {
     const lines = treeLines(facts({ expanded: new Set([connectionNode('profile:a')]) }));
-    expect(drawn(lines)).toEqual(['1 connection 1/1', '2 loading 1/1']);
+    expect(drawn(lines)).toEqual(['1 connection 1/1', '2 loading 1/-1']);
   });
 
   it('shows why buckets cannot be listed, and offers to pin one', () => {
@@ -90,7 +87,7 @@ describe('treeLines', () => {
         expanded: new Set([connectionNode('profile:a')]),
       }),
     );
-    expect(drawn(lines)).toEqual(['1 connection 1/1', '2 failed 1/2', '2 pinBucket 2/2']);
+    expect(drawn(lines)).toEqual(['1 connection 1/1', '2 failed 1/-1', '2 pinBucket 2/-1']);
   });
 
   it('goes on where the next folders could not be listed', () => {
@@ -119,9 +116,9 @@ describe('treeLines', () => {
     });
     expect(drawn(lines)).toEqual([
       '1 pin 1/2 photos',
-      '2 folder 1/3 2023',
-      '2 folder 2/3 2024',
-      '2 more 3/3 photos',
+      '2 folder 1/-1 2023',
+      '2 folder 2/-1 2024',
+      '2 more 3/-1 photos',
       '1 connection 2/2',
     ]);
   });

@@ -21,6 +21,7 @@ interface LinePosition {
   readonly parent?: string;
   /** From 1, among {@link siblings}. */
   readonly position: number;
+  /** Lines of the level; -1 where there may be more than are known, as ARIA has it. */
   readonly siblings: number;
 }
 
@@ -35,13 +36,7 @@ type LineContent =
   | FolderLine
   | { readonly kind: 'loading' }
   | { readonly kind: 'noBuckets' }
-  | {
-      readonly kind: 'more';
-      readonly place: FolderPlace;
-      readonly from: string;
-      /** Whether it goes on by itself, as soon as it is in sight. */
-      readonly plenty: boolean;
-    }
+  | { readonly kind: 'more'; readonly place: FolderPlace; readonly from: string }
   | { readonly kind: 'failed'; readonly error: AppError; readonly question: TreeQuestion }
   | { readonly kind: 'pinBucket'; readonly connectionId: string };
 
@@ -101,8 +96,7 @@ function folderChildren(
         : { kind: 'folders', place, from: branch.next };
     lines.push({ kind: 'failed', id: restId(parent, lines), error: branch.error, question });
   } else if (branch?.next !== undefined) {
-    const { next, plenty = false } = branch;
-    lines.push({ kind: 'more', id: restId(parent, lines), place, from: next, plenty });
+    lines.push({ kind: 'more', id: restId(parent, lines), place, from: branch.next });
   }
   return lines;
 }
@@ -156,6 +150,11 @@ function childrenOf(facts: TreeFacts, line: Draft, pin: FolderPlace | undefined)
   }
 }
 
+/** Whether a level ends with a line in whose place others may come. */
+function isInPart(drafts: readonly Draft[]): boolean {
+  return drafts.some(({ kind }) => kind === 'more' || kind === 'loading' || kind === 'failed');
+}
+
 function addLines(
   facts: TreeFacts,
   drafts: readonly Draft[],
@@ -164,8 +163,9 @@ function addLines(
   pin: FolderPlace | undefined,
   lines: TreeLine[],
 ): void {
+  const siblings = isInPart(drafts) ? -1 : drafts.length;
   drafts.forEach((draft, index) => {
-    const position = { level, parent, position: index + 1, siblings: drafts.length };
+    const position = { level, parent, position: index + 1, siblings };
     lines.push({ ...draft, ...position });
     if ('expanded' in draft && draft.expanded) {
       const pinAbove = draft.kind === 'pin' ? draft.place : pin;
