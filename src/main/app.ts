@@ -46,6 +46,7 @@ import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
 import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
+import { platformOf } from './transfers/local/localNames';
 import { createPathTokens } from './transfers/local/localPaths';
 import type { TransferOptions } from './transfers/port';
 
@@ -139,7 +140,10 @@ export async function startApp(): Promise<void> {
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
   const currentAction = new AsyncLocalStorage<string>();
-  const actions = createActionDescriber((token) => tokens.item(token));
+  const actions = createActionDescriber(
+    (token) => tokens.item(token),
+    platformOf(process.platform),
+  );
   const pickers = createPickers(() => window);
   const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {

@@ -19,6 +19,7 @@ function handlersOf(
 ) {
   return createRecipeHandlers({
     activity,
+    platform: 'posix',
     clients: { forSeen: () => Promise.reject(new Error('Nothing is to be sent')) },
     connections: {
       list: () =>
