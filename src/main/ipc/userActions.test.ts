@@ -33,6 +33,14 @@ test('an upload is code once it starts, by the names of what was dropped', () =>
   });
 });
 
+test('the code of a drive, which has no name, takes no other folder, and adds none to the keys', () => {
+  const { describe } = createActionDescriber(() => ({ name: '', kind: 'folder' }), 'win32');
+  const plan = { planId: id, ...seen, prefix: 'x/', tokens: ['drive'] };
+  expect(describe('uploads.plan', plan, 'call')?.planned).toEqual([
+    { kind: 'uploadFolder', bucket: 'photos', folder: 'your-drive', prefix: 'x/' },
+  ]);
+});
+
 test('the choice of a plan that meets something is in its code, and otherwise none is', () => {
   const { describe, answered } = createActionDescriber(
     () => ({ name: 'album', kind: 'folder' }),

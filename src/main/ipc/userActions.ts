@@ -40,6 +40,11 @@ export interface ActionDescriber {
 
 /** Plans that wait for an answer, as many as are kept of them. */
 const mostPlans = 32;
+/**
+ * What stands in code for a drive, which has no name: were nothing said, code would take all of the folder
+ * that it runs in.
+ */
+const unnamedDrive = 'your-drive';
 /** More objects by name are not kept as code: their calls are. */
 const mostKeys = 10_000;
 
@@ -297,11 +302,19 @@ function uploadOf(
   return [
     ...(files.length === 0 ? [] : [{ kind: 'uploadFiles', bucket, files } as const]),
     ...items.flatMap(({ kind, name }): readonly Operation[] =>
-      kind === 'folder'
-        ? [{ kind: 'uploadFolder', bucket, folder: name, prefix: `${prefix}${name}/` }]
-        : [],
+      kind === 'folder' ? [{ kind: 'uploadFolder', bucket, ...folderOf(prefix, name) }] : [],
     ),
   ];
+}
+
+/** Where a folder comes from and goes to: what is in a drive goes right below the prefix (walk.ts). */
+function folderOf(
+  prefix: string,
+  name: string,
+): { readonly folder: string; readonly prefix: string } {
+  return name === ''
+    ? { folder: unnamedDrive, prefix }
+    : { folder: name, prefix: `${prefix}${name}/` };
 }
 
 function downloadOf(
