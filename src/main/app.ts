@@ -23,6 +23,7 @@ import { createUntoldFailures } from './ipc/untoldFailures';
 import { createActionDescriber } from './ipc/userActions';
 import { startListingThread } from './listing/worker/host';
 import { ask } from './platform/ask';
+import { setupAwake } from './platform/awake';
 import { copyText } from './platform/clipboard';
 import { dialogWords } from './platform/dialogWords';
 import { openExternal } from './platform/externalLinks';
@@ -167,6 +168,7 @@ export async function startApp(): Promise<void> {
     getLanguage: () => language,
     showWindow: () => showWindow(),
   });
+  const stayAwake = setupAwake();
   const loadEngine = once(async () => {
     const { createEngine } = await import('./engine');
     engine = createEngine({
@@ -193,6 +195,7 @@ export async function startApp(): Promise<void> {
       onTransfers: (totals, hold) => {
         holds.onHold(hold);
         showTransfers(totals, hold);
+        stayAwake(totals, hold);
       },
     });
     return engine;
