@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { app, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../shared/model/app';
+import type { MenuCommand } from '../shared/model/menuCommands';
 import type { Settings } from '../shared/model/settings';
 import { once, shared } from './base/promises';
 import type { Engine } from './engine';
@@ -120,7 +121,7 @@ export async function startApp(): Promise<void> {
       language,
       platform: process.platform,
       development,
-      onCommand: (command) => send('menu.command', { command }),
+      onCommand: (command) => void runFromMenu(command).catch(onUnexpected),
     });
   /** Only what has changed: places and widths are remembered all the time, and a menu takes long to make. */
   const applySettings = (changed: Settings): void => {
@@ -164,7 +165,7 @@ export async function startApp(): Promise<void> {
     engine?.holdTransfers(reason).catch(onUnexpected);
   });
   const showTransfers = setupShowTransfers({
-    getWindow: () => window,
+    platform: process.platform,
     getLanguage: () => language,
     showWindow: () => showWindow(),
   });
@@ -194,7 +195,7 @@ export async function startApp(): Promise<void> {
       isOnline: holds.isOnline,
       onTransfers: (totals, hold) => {
         holds.onHold(hold);
-        showTransfers(totals, hold);
+        showTransfers.report(totals, hold);
         stayAwake(totals, hold);
       },
     });
@@ -243,7 +244,9 @@ export async function startApp(): Promise<void> {
     onFailed: (error) => log.error('Quitting failed', error),
   });
 
-  const openWindow = shared(async () => {
+  /** Settles once the window has painted, and its page follows what main sends. */
+  let painted = Promise.resolve();
+  const makeWindow = shared(async () => {
     const opened = await openMainWindow({
       url: page.url,
       preloadPath,
@@ -252,6 +255,7 @@ export async function startApp(): Promise<void> {
       onProblem: (error) => log.error('The window', error),
     });
     window = opened.window;
+    showTransfers.opened(opened.window);
     // While the page is on its way, rather than before it.
     showMenu();
     keepPlace = opened.keepPlace;
@@ -268,9 +272,17 @@ export async function startApp(): Promise<void> {
       tell: failures.add,
       confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
     });
-    await Promise.all([opened.firstPaint, loadEngine()]);
-    await gpu.remember();
+    painted = Promise.all([opened.firstPaint, loadEngine()]).then(() => gpu.remember());
   });
+  const openWindow = async (): Promise<void> => {
+    if (window === undefined) await makeWindow();
+    await painted;
+  };
+  /** On macOS the menu is there without a window: a page that can run the command is opened first. */
+  const runFromMenu = async (command: MenuCommand): Promise<void> => {
+    await openWindow();
+    send('menu.command', { command });
+  };
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);
     if (window?.isMinimized() === true) window.restore();
