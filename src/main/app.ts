@@ -121,7 +121,7 @@ export async function startApp(): Promise<void> {
       language,
       platform: process.platform,
       development,
-      onCommand: (command) => void runFromMenu(command).catch(onUnexpected),
+      onCommand: (command, byKey) => void runFromMenu(command, byKey).catch(onUnexpected),
     });
   /** Only what has changed: places and widths are remembered all the time, and a menu takes long to make. */
   const applySettings = (changed: Settings): void => {
@@ -279,9 +279,9 @@ export async function startApp(): Promise<void> {
     await painted;
   };
   /** On macOS the menu is there without a window: a page that can run the command is opened first. */
-  const runFromMenu = async (command: MenuCommand): Promise<void> => {
+  const runFromMenu = async (command: MenuCommand, byKey: boolean): Promise<void> => {
     await openWindow();
-    send('menu.command', { command });
+    send('menu.command', { command, byKey });
   };
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);
