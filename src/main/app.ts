@@ -229,6 +229,7 @@ export async function startApp(): Promise<void> {
   receiveDroppedPaths({ port, pageOrigin: page.origin, tokens, onUnexpected });
 
   setupQuit({
+    platform: process.platform,
     interruption: () => {
       const isTransferring = engine?.hasActiveTransfers() ?? false;
       if (router.isChanging()) return isTransferring ? 'both' : 'changes';
