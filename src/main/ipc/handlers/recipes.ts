@@ -59,7 +59,7 @@ export function createRecipeHandlers({
       ? operations.filter(({ kind }) => kind !== 'makeLinks' && kind !== 'makeUploadLink')
       : operations;
     if (possible.length === 0) throw noCodeError();
-    return writeRecipe(style, connection, withOwnNames(possible, platform));
+    return writeRecipe(style, connection, withOwnNames(possible, platform), platform);
   }
 
   /** What was done, in the order in which it began; each action once. */
