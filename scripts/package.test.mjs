@@ -21,3 +21,8 @@ test('no package starts Dipper without the sandbox of the system', async () => {
   expect(text).not.toContain('no-sandbox');
   expect(text).not.toContain('toolsets:');
 });
+
+test('a Mac marks what Dipper downloads', async () => {
+  const mac = await section('mac');
+  expect(mac.slice(mac.indexOf('extendInfo:') + 1)).toContain('LSFileQuarantineEnabled: true');
+});

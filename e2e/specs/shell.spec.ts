@@ -257,6 +257,26 @@ test('a system that ends the app has it close first, also once it has written a 
   expect(await ended).toEqual([0, null]);
 });
 
+test('a menu without a window, as macOS has it, opens one to run a command', async ({
+  app,
+  window: page,
+}) => {
+  const closed = page.waitForEvent('close');
+  await app.electron.evaluate(({ app: electronApp, BrowserWindow }) => {
+    // As on macOS: there the app goes on.
+    electronApp.removeAllListeners('window-all-closed');
+    electronApp.on('window-all-closed', () => undefined);
+    BrowserWindow.getAllWindows()[0]?.destroy();
+  });
+  await closed;
+  const opened = app.electron.waitForEvent('window');
+  await app.electron.evaluate(({ Menu }) => {
+    Menu.getApplicationMenu()?.getMenuItemById('settings')?.click();
+  });
+  const dialog = (await opened).getByRole('dialog', { name: 'Settings' });
+  await expect(dialog).toBeVisible();
+});
+
 test('what went wrong while no page listened is told by the next one', async ({
   start,
   userData,

@@ -277,7 +277,9 @@ date.
   nor after a deletion of which a part was refused.
 - Several objects are deleted by batches on AWS, and one by one elsewhere: newer versions of the tools send
   batches as some servers refuse them. Dipper itself sends both kinds of servers what they take.
-- Local files are named relative to the folder in which the code runs.
+- Local files are named relative to the folder in which the code runs, by the rules of the system that Dipper
+  runs on. A file that is downloaded lies in that folder, whatever its key says.
+- Code of the AWS CLI is for a POSIX shell. Written on Windows, it begins with a comment that says so.
 - Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
   direction of text, are written as escapes.
 - Uploads by code carry no \`mtime\` as Dipper's do. JavaScript gives uploads no content type, since Node

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { app, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../shared/model/app';
+import type { MenuCommand } from '../shared/model/menuCommands';
 import type { Settings } from '../shared/model/settings';
 import { once, shared } from './base/promises';
 import type { Engine } from './engine';
@@ -23,6 +24,7 @@ import { createUntoldFailures } from './ipc/untoldFailures';
 import { createActionDescriber } from './ipc/userActions';
 import { startListingThread } from './listing/worker/host';
 import { ask } from './platform/ask';
+import { setupAwake } from './platform/awake';
 import { copyText } from './platform/clipboard';
 import { dialogWords } from './platform/dialogWords';
 import { openExternal } from './platform/externalLinks';
@@ -46,6 +48,7 @@ import { firstPlace, windowPlaceSchema } from './platform/windowBounds';
 import { createJsonFile } from './storage/jsonFile';
 import type { OnProblem } from './storage/jsonFile';
 import { createSettings } from './storage/settings';
+import { platformOf } from './transfers/local/localNames';
 import { createPathTokens } from './transfers/local/localPaths';
 import type { TransferOptions } from './transfers/port';
 
@@ -118,7 +121,7 @@ export async function startApp(): Promise<void> {
       language,
       platform: process.platform,
       development,
-      onCommand: (command) => send('menu.command', { command }),
+      onCommand: (command, byKey) => void runFromMenu(command, byKey).catch(onUnexpected),
     });
   /** Only what has changed: places and widths are remembered all the time, and a menu takes long to make. */
   const applySettings = (changed: Settings): void => {
@@ -139,7 +142,10 @@ export async function startApp(): Promise<void> {
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
   const currentAction = new AsyncLocalStorage<string>();
-  const actions = createActionDescriber((token) => tokens.item(token));
+  const actions = createActionDescriber(
+    (token) => tokens.item(token),
+    platformOf(process.platform),
+  );
   const pickers = createPickers(() => window);
   const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
@@ -159,10 +165,11 @@ export async function startApp(): Promise<void> {
     engine?.holdTransfers(reason).catch(onUnexpected);
   });
   const showTransfers = setupShowTransfers({
-    getWindow: () => window,
+    platform: process.platform,
     getLanguage: () => language,
     showWindow: () => showWindow(),
   });
+  const stayAwake = setupAwake();
   const loadEngine = once(async () => {
     const { createEngine } = await import('./engine');
     engine = createEngine({
@@ -188,7 +195,8 @@ export async function startApp(): Promise<void> {
       isOnline: holds.isOnline,
       onTransfers: (totals, hold) => {
         holds.onHold(hold);
-        showTransfers(totals, hold);
+        showTransfers.report(totals, hold);
+        stayAwake(totals, hold);
       },
     });
     return engine;
@@ -221,6 +229,7 @@ export async function startApp(): Promise<void> {
   receiveDroppedPaths({ port, pageOrigin: page.origin, tokens, onUnexpected });
 
   setupQuit({
+    platform: process.platform,
     interruption: () => {
       if (engine?.wouldForgetTransfers() === true) {
         return router.isChanging() ? 'forgottenAndChanges' : 'forgottenTransfers';
@@ -239,7 +248,9 @@ export async function startApp(): Promise<void> {
     onFailed: (error) => log.error('Quitting failed', error),
   });
 
-  const openWindow = shared(async () => {
+  /** Settles once the window has painted, and its page follows what main sends. */
+  let painted = Promise.resolve();
+  const makeWindow = shared(async () => {
     const opened = await openMainWindow({
       url: page.url,
       preloadPath,
@@ -248,6 +259,7 @@ export async function startApp(): Promise<void> {
       onProblem: (error) => log.error('The window', error),
     });
     window = opened.window;
+    showTransfers.opened(opened.window);
     // While the page is on its way, rather than before it.
     showMenu();
     keepPlace = opened.keepPlace;
@@ -264,9 +276,17 @@ export async function startApp(): Promise<void> {
       tell: failures.add,
       confirmReload: () => ask(window, 'error', dialogWords[language].crashed),
     });
-    await Promise.all([opened.firstPaint, loadEngine()]);
-    await gpu.remember();
+    painted = Promise.all([opened.firstPaint, loadEngine()]).then(() => gpu.remember());
   });
+  const openWindow = async (): Promise<void> => {
+    if (window === undefined) await makeWindow();
+    await painted;
+  };
+  /** On macOS the menu is there without a window: a page that can run the command is opened first. */
+  const runFromMenu = async (command: MenuCommand, byKey: boolean): Promise<void> => {
+    await openWindow();
+    send('menu.command', { command, byKey });
+  };
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);
     if (window?.isMinimized() === true) window.restore();

@@ -24,6 +24,7 @@ import type { OnProblem } from './storage/jsonFile';
 import type { ProbeResults } from './storage/probeResults';
 import { createCopyLedgers } from './transfers/journal/copyLedger';
 import type { CopyLedgers } from './transfers/journal/copyLedger';
+import { platformOf } from './transfers/local/localNames';
 import type { PathTokens } from './transfers/local/localPaths';
 import type { Transfers } from './transfers/port';
 
@@ -88,7 +89,7 @@ function createHandlers(
     ...createPermissionHandlers(deps),
     ...createLinkHandlers(deps),
     ...createTransferHandlers({ ...deps, copying: deps.copies.underWay }),
-    ...createRecipeHandlers(deps),
+    ...createRecipeHandlers({ ...deps, platform: platformOf(process.platform) }),
   };
   return { ...handlers, ...refuseWrites(handlers, deps.connections) };
 }

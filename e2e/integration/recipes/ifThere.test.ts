@@ -145,7 +145,7 @@ describe.each(recipeStyles)('%s', { timeout: 300_000 }, (style) => {
       ...names.map(([name, there]) => [`${album}/${name}`, there] as const),
     ]) {
       await putObject(twins, prefix + name, incoming);
-      const local = name.startsWith(album) ? name : localFileOf(name);
+      const local = name.startsWith(album) ? name : localFileOf(name, 'posix');
       if (there === 'nothing') continue;
       for (const folder of [dipperFolder, codeFolder]) {
         await putFile(join(folder, local), contentOf(there), ageOf(there, 'download'));
@@ -177,7 +177,7 @@ describe.each(recipeStyles)('%s', { timeout: 300_000 }, (style) => {
       {
         kind: 'downloadFiles',
         bucket: code.bucket,
-        files: looseKeys.map((key) => ({ key, file: localFileOf(key) })),
+        files: looseKeys.map((key) => ({ key, file: localFileOf(key, 'posix') })),
         ifThere,
       },
       {

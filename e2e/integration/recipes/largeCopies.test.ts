@@ -170,7 +170,7 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
       const change = await planIn(dipper.bucket, key);
       await writeMetadata({ client, copyLimits, signal }, change);
       // The calls come to the same, but for the tags, which are calls of their own.
-      const told = operationsOfCalls(dipper.calls.slice(before)).filter(
+      const told = operationsOfCalls(dipper.calls.slice(before), 'posix').filter(
         ({ kind }) => kind === 'writeMetadata',
       );
       expect(told).toEqual([{ ...change, tags: [] }]);
@@ -191,7 +191,7 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const before = dipper.calls.length;
     const from = { kind: 'object', key: keys[0] } as const;
     await renameTarget({ ...dipper, from, to: 'new', copyLimits, signal });
-    const told = operationsOfCalls(dipper.calls.slice(before)).filter(
+    const told = operationsOfCalls(dipper.calls.slice(before), 'posix').filter(
       ({ kind }) => kind === 'copyObjects' || kind === 'deleteObjects',
     );
     const changes = [{ from: keys[0], to: 'new' }];

@@ -26,11 +26,15 @@ const signal = untilDone;
 /** What the Activity panel knows, and the script that it gives. */
 function panelFor({ dipper }: Twins) {
   const log = createActivityLog(() => undefined);
-  const actions = createActionDescriber((path) => ({ name: basename(path), kind: 'file' }));
+  const actions = createActionDescriber(
+    (path) => ({ name: basename(path), kind: 'file' }),
+    'posix',
+  );
   const currentAction = new AsyncLocalStorage<string>();
   const actAs = createActAs({ activity: log, actions, currentAction });
   const handlers = createRecipeHandlers({
     activity: log,
+    platform: 'posix',
     clients: { forSeen: () => Promise.reject(new Error('Nothing is to be sent.')) },
     connections: {
       list: () =>

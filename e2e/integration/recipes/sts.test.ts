@@ -70,7 +70,7 @@ mfa_serial = arn:aws:iam:::mfa/phone
     expect(told).not.toContain(secret);
     expect(told).not.toContain(encodeURIComponent(secret));
   }
-  const [operation, ...others] = operationsOfCalls(calls);
+  const [operation, ...others] = operationsOfCalls(calls, 'posix');
   if (operation?.kind !== 'assumeRole' || others.length > 0) throw new Error('Another operation.');
   // Nobody sits at the script to read a code from a device.
   const { mfaSerial, ...role } = operation.role;
@@ -105,7 +105,7 @@ source_profile = self
   await (await connections.resolve('profile:self')).credentials();
   for (const style of recipeStyles) {
     const before = sts.requests.length;
-    expect((await twins.run(style, operationsOfCalls(calls))).trim()).toBe('arn:me');
+    expect((await twins.run(style, operationsOfCalls(calls, 'posix'))).trim()).toBe('arn:me');
     const asked = sts.requests.slice(before);
     expect(asked).toHaveLength(1);
     expect(asked[0]?.headers['authorization']).toContain(accessKeyId);
@@ -175,7 +175,7 @@ test('a web identity that STS refuses is told with its code, and code sends the 
   refuses = false;
   const twins = await createTwins();
   for (const style of recipeStyles) {
-    const printed = await twins.run(style, operationsOfCalls(calls));
+    const printed = await twins.run(style, operationsOfCalls(calls, 'posix'));
     expect(printed.trim()).toBe('arn:me');
     expect(Object.fromEntries(forms.at(-1) ?? [])).toMatchObject(
       Object.fromEntries(forms[0] ?? []),

@@ -45,7 +45,9 @@ async function askedByProbe({ dipper }: Twins): Promise<readonly Operation[]> {
   const before = dipper.calls.length;
   const { findings } = await probeCapabilities({ ...dipper, readOnly: true, signal });
   expect(findings.find(({ name }) => name === 'versioning')?.answer).toBe('can');
-  return operationsOfCalls(dipper.calls.slice(before)).filter(({ kind }) => /version/iu.test(kind));
+  return operationsOfCalls(dipper.calls.slice(before), 'posix').filter(({ kind }) =>
+    /version/iu.test(kind),
+  );
 }
 
 describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {

@@ -13,7 +13,7 @@ const place = { connectionId: 'profile:demo', bucket: 'photos', server: 'aws' };
 test('the code of an action is what it was asked for, and nothing once it was refused', async () => {
   const activity = createActivityLog(() => undefined);
   const currentAction = new AsyncLocalStorage<string>();
-  const actions = createActionDescriber(() => undefined);
+  const actions = createActionDescriber(() => undefined, 'posix');
   const actAs = createActAs({ activity, actions, currentAction });
   const input = { ...place, key: 'd/' };
   const seen: unknown[] = [];
@@ -34,7 +34,7 @@ test('the code of an action is what it was asked for, and nothing once it was re
 
 test('a deletion that was stopped is not the code of the whole: it tells what its calls did', async () => {
   const activity = createActivityLog(() => undefined);
-  const actions = createActionDescriber(() => undefined);
+  const actions = createActionDescriber(() => undefined, 'posix');
   const actAs = createActAs({ activity, actions, currentAction: new AsyncLocalStorage() });
   const run = async (deletionId: string, stopped: boolean): Promise<void> => {
     const targets = [{ kind: 'folder', key: '2024/' } as const];
@@ -61,7 +61,7 @@ test('what waits for an answer is told while it does, and what is answered soon 
     if (payload === null || !('actions' in payload)) return;
     told.push(...payload.actions.map(({ id, waiting }) => [id, waiting] as const));
   });
-  const actions = createActionDescriber(() => undefined);
+  const actions = createActionDescriber(() => undefined, 'posix');
   const actAs = createActAs({ activity, actions, currentAction: new AsyncLocalStorage() });
   const begin = (callId: string, milliseconds: number): Promise<unknown> =>
     actAs({ name: 'objects.createFolder', input: { ...place, key: 'd/' }, callId }, async () => {

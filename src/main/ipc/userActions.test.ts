@@ -6,8 +6,10 @@ const place = { connectionId: 'profile:demo', bucket: 'photos' };
 const seen = { ...place, server: 'https://s3.example.com' };
 
 test('an upload is code once it starts, by the names of what was dropped', () => {
-  const { describe } = createActionDescriber((token) =>
-    token === 'folder' ? { name: 'album', kind: 'folder' } : { name: 'a.txt', kind: 'file' },
+  const { describe } = createActionDescriber(
+    (token) =>
+      token === 'folder' ? { name: 'album', kind: 'folder' } : { name: 'a.txt', kind: 'file' },
+    'posix',
   );
   const plan = { planId: id, ...seen, prefix: 'x/', tokens: ['folder', 'file'] };
   expect(describe('uploads.plan', plan, 'call')).toEqual({
@@ -31,8 +33,19 @@ test('an upload is code once it starts, by the names of what was dropped', () =>
   });
 });
 
+test('the code of a drive, which has no name, takes no other folder, and adds none to the keys', () => {
+  const { describe } = createActionDescriber(() => ({ name: '', kind: 'folder' }), 'win32');
+  const plan = { planId: id, ...seen, prefix: 'x/', tokens: ['drive'] };
+  expect(describe('uploads.plan', plan, 'call')?.planned).toEqual([
+    { kind: 'uploadFolder', bucket: 'photos', folder: 'your-drive', prefix: 'x/' },
+  ]);
+});
+
 test('the choice of a plan that meets something is in its code, and otherwise none is', () => {
-  const { describe, answered } = createActionDescriber(() => ({ name: 'album', kind: 'folder' }));
+  const { describe, answered } = createActionDescriber(
+    () => ({ name: 'album', kind: 'folder' }),
+    'posix',
+  );
   const started = (conflictCount: number, onConflict: 'skip' | 'replace' | 'replace_if_newer') => {
     describe('uploads.plan', { planId: id, ...seen, prefix: '', tokens: ['x'] }, 'call');
     answered('uploads.plan', {
@@ -57,7 +70,7 @@ test('the choice of a plan that meets something is in its code, and otherwise no
 });
 
 test('asking a server what it can do is an action', () => {
-  const { describe } = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined, 'posix');
   expect(describe('capabilities.probe', place, 'call')).toEqual({
     id: 'call',
     kind: 'probe',
@@ -67,7 +80,7 @@ test('asking a server what it can do is an action', () => {
 });
 
 test('a deletion is code once it runs, and not by names where there are too many', () => {
-  const { describe } = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined, 'posix');
   const targets = [
     { kind: 'object', key: 'a' },
     { kind: 'folder', key: 'd/' },
@@ -87,7 +100,7 @@ test('a deletion is code once it runs, and not by names where there are too many
 });
 
 test('a download names files as Dipper does, and the whole bucket by its own name', () => {
-  const { describe } = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined, 'posix');
   describe(
     'downloads.plan',
     {
@@ -110,8 +123,24 @@ test('a download names files as Dipper does, and the whole bucket by its own nam
   ]);
 });
 
+test('on Windows a download names files by its rules, and a bucket’s ARN is no path either', () => {
+  const { describe } = createActionDescriber(() => undefined, 'win32');
+  const bucket = 'arn:aws:s3:eu-west-1:111122223333:accesspoint:photos';
+  const targets = [
+    { kind: 'object', key: String.raw`..\x.bat` },
+    { kind: 'folder', key: '' },
+  ] as const;
+  const plan = { planId: id, ...seen, bucket, targets: [...targets], folder: id };
+  describe('downloads.plan', plan, 'c');
+  const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
+  expect(started?.operations).toMatchObject([
+    { kind: 'downloadFiles', files: [{ file: '..%5Cx.bat' }] },
+    { kind: 'downloadFolder', folder: bucket.replaceAll(':', '%3A') },
+  ]);
+});
+
 test('objects of several folders with one name become files with names of their own', () => {
-  const { describe } = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined, 'posix');
   const targets = [
     { kind: 'object', key: 'x/a.txt' },
     { kind: 'object', key: 'y/a.txt' },
@@ -135,7 +164,7 @@ test('objects of several folders with one name become files with names of their 
 });
 
 test('what makes no call and no link is no action', () => {
-  const { describe } = createActionDescriber(() => undefined);
+  const { describe } = createActionDescriber(() => undefined, 'posix');
   expect(describe('settings.get', {}, 'c')).toBeUndefined();
   expect(describe('activity.list', {}, 'c')).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import type { Operation } from '../../shared/model/recipes';
 import type { ConflictChoice } from '../../shared/model/transfers';
 import { keepNewest } from '../base/keepNewest';
 import { createLocalNames, localFileOf } from '../recipes/localFiles';
+import type { NamePlatform } from '../transfers/local/localNames';
 
 /** What the user did, with what it is in code. */
 export interface StartedAction extends Omit<ActivityAction, 'startedAt'> {
@@ -39,6 +40,11 @@ export interface ActionDescriber {
 
 /** Plans that wait for an answer, as many as are kept of them. */
 const mostPlans = 32;
+/**
+ * What stands in code for a drive, which has no name: were nothing said, code would take all of the folder
+ * that it runs in.
+ */
+const unnamedDrive = 'your-drive';
 /** More objects by name are not kept as code: their calls are. */
 const mostKeys = 10_000;
 
@@ -47,9 +53,13 @@ type Describers = { readonly [Name in RouteName]?: (input: RouteInput<Name>) => 
 /** They answer as {@link ActionDescriber.answered} does. */
 type Answerers = { readonly [Name in RouteName]?: (answer: RouteOutput<Name>) => boolean };
 
-/** @param itemOf What a token stands for, where it is known. */
+/**
+ * @param itemOf What a token stands for, where it is known.
+ * @param platform Whose rules the names of local files follow in code.
+ */
 export function createActionDescriber(
   itemOf: (token: string) => NamedItem | undefined,
+  platform: NamePlatform,
 ): ActionDescriber {
   /** What a plan will do once it is started. */
   const planned = new Map<string, Described>();
@@ -189,7 +199,7 @@ export function createActionDescriber(
         connectionId,
         bucket,
         ...onlyKey(targets),
-        operations: downloadOf(bucket, targets),
+        operations: downloadOf(bucket, targets, platform),
       }),
     'transfers.start': ({ planId, onConflict }) => startTransfers(planId, onConflict),
     'transfers.leftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
@@ -292,24 +302,33 @@ function uploadOf(
   return [
     ...(files.length === 0 ? [] : [{ kind: 'uploadFiles', bucket, files } as const]),
     ...items.flatMap(({ kind, name }): readonly Operation[] =>
-      kind === 'folder'
-        ? [{ kind: 'uploadFolder', bucket, folder: name, prefix: `${prefix}${name}/` }]
-        : [],
+      kind === 'folder' ? [{ kind: 'uploadFolder', bucket, ...folderOf(prefix, name) }] : [],
     ),
   ];
 }
 
-function downloadOf(bucket: string, targets: readonly Target[]): readonly Operation[] {
+/** Where a folder comes from and goes to: what is in a drive goes right below the prefix (walk.ts). */
+function folderOf(
+  prefix: string,
+  name: string,
+): { readonly folder: string; readonly prefix: string } {
+  return name === ''
+    ? { folder: unnamedDrive, prefix }
+    : { folder: name, prefix: `${prefix}${name}/` };
+}
+
+function downloadOf(
+  bucket: string,
+  targets: readonly Target[],
+  platform: NamePlatform,
+): readonly Operation[] {
   if (targets.length > mostKeys) return [];
   // Found by a search, objects of several folders may have the same name.
-  const nameIn = createLocalNames();
+  const nameIn = createLocalNames(platform);
   const named = targets.map(({ kind, key }) => {
     const plain = kind === 'object' ? key : key.slice(0, -1);
-    return {
-      kind,
-      key,
-      name: nameIn(kind === 'folder' && key === '' ? bucket : localFileOf(plain)),
-    };
+    const isBucket = kind === 'folder' && key === '';
+    return { kind, key, name: nameIn(localFileOf(isBucket ? bucket : plain, platform)) };
   });
   const files = named.flatMap(({ kind, key, name }) =>
     kind === 'object' ? [{ key, file: name }] : [],

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from './log';
 
@@ -51,9 +52,14 @@ describe('the log', () => {
   });
 
   test('does not tell whose home it is', async () => {
-    createLog(directory).error('Failed', new Error(`open '${join(homedir(), 'tax.pdf')}'`));
+    const path = join(homedir(), 'tax.pdf');
+    createLog(directory).error(
+      'Failed',
+      new Error(`open '${path}' at ${pathToFileURL(path).href}`),
+    );
     const text = await readFile(join(directory, 'dipper.log'), 'utf8');
-    expect(text).toContain(`open '${join('~', 'tax.pdf')}'`);
+    expect(text).toContain(`open '${join('~', 'tax.pdf')}' at file:`);
+    expect(text).toMatch(/at file:\/*~\/tax\.pdf/u);
     expect(text).not.toContain(homedir());
   });
 

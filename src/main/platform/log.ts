@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { redact } from '../base/redact';
 import { mebibyte } from '../base/units';
+import { withoutHome } from './withoutHome';
 
 /** The size at which the log starts anew, in bytes. One earlier file is kept. */
 const largestLog = mebibyte;
@@ -32,7 +33,7 @@ export function createLog(directory: string): Log {
   // Written at once: an entry about a crash has no later.
   function write(level: string, tell: () => string): void {
     try {
-      const text = withoutHome(redact(tell()));
+      const text = withoutHome(redact(tell()), homedir());
       const entry = text.slice(0, longestEntry).replaceAll('\n', '\n  ');
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       if (sizeOf(path) > largestLog) renameSync(path, join(directory, 'dipper.1.log'));
@@ -46,12 +47,6 @@ export function createLog(directory: string): Log {
     warn: (message) => write('warn', () => message),
     error: (message, error) => write('error', () => `${message}: ${describe(error, 0)}`),
   };
-}
-
-function withoutHome(text: string): string {
-  const home = homedir();
-  // A home that is the root of the disk names nobody.
-  return home.length > 3 ? text.replaceAll(home, '~') : text;
 }
 
 function sizeOf(path: string): number {

@@ -9,7 +9,7 @@ export interface MenuOptions {
   readonly language: MenuLanguage;
   readonly platform: NodeJS.Platform;
   readonly development: boolean;
-  readonly onCommand: (command: MenuCommand) => void;
+  readonly onCommand: (command: MenuCommand, byKey: boolean) => void;
 }
 
 /** Puts the native menu in place, instead of an earlier one. */

@@ -1,4 +1,4 @@
-import type { MenuItemConstructorOptions } from 'electron';
+import type { KeyboardEvent, MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { menuCommands } from '../../shared/model/menuCommands';
 import type { MenuCommand } from '../../shared/model/menuCommands';
@@ -14,13 +14,14 @@ function flatten(items: readonly MenuItemConstructorOptions[]): MenuItemConstruc
 
 function menu(options: { readonly mac?: boolean; readonly language?: 'en' | 'ko' } = {}) {
   const commands: MenuCommand[] = [];
+  const byKey: MenuCommand[] = [];
   const template = menuTemplate({
     labels: menuLabels[options.language ?? 'en'],
     mac: options.mac ?? false,
     development: false,
-    onCommand: (command) => commands.push(command),
+    onCommand: (command, isByKey) => (isByKey ? byKey : commands).push(command),
   });
-  return { items: flatten(template), commands };
+  return { items: flatten(template), commands, byKey };
 }
 
 describe.each([true, false])('the menu (mac: %j)', (mac) => {
@@ -35,16 +36,31 @@ describe.each([true, false])('the menu (mac: %j)', (mac) => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('leaves the keys that edit text to the page', () => {
-    const { items } = menu({ mac });
-    for (const id of ['delete', 'selectAll', 'rename'] as const) {
-      expect(items.find((item) => item.id === id)?.registerAccelerator).toBe(false);
-    }
-  });
-
   test('can end the app', () => {
     expect(menu({ mac }).items.some(({ role }) => role === 'quit')).toBe(true);
   });
+});
+
+test('leaves the keys that edit text to the page', () => {
+  const { items } = menu();
+  for (const id of ['delete', 'selectAll', 'rename'] as const) {
+    expect(items.find((item) => item.id === id)?.registerAccelerator).toBe(false);
+  }
+});
+
+test('on a Mac, where such keys reach the menu, tells them from what is chosen', () => {
+  const { items, commands, byKey } = menu({ mac: true });
+  const press = (id: MenuCommand, event: KeyboardEvent): void => {
+    const click = items.find((item) => item.id === id)?.click as
+      ((item: null, window: null, event: KeyboardEvent) => void) | undefined;
+    click?.(null, null, event);
+  };
+  press('delete', { triggeredByAccelerator: true, metaKey: true });
+  expect([commands, byKey]).toEqual([[], ['delete']]);
+  press('delete', { triggeredByAccelerator: false, metaKey: true });
+  press('rename', { triggeredByAccelerator: true });
+  expect([commands, byKey]).toEqual([['delete', 'rename'], ['delete']]);
+  expect(items.find(({ id }) => id === 'rename')?.accelerator).toBeUndefined();
 });
 
 test('an entry sends its own command', () => {

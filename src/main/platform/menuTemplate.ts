@@ -1,4 +1,4 @@
-import type { MenuItemConstructorOptions } from 'electron';
+import type { KeyboardEvent, MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '../../shared/model/menuCommands';
 import type { MenuLabels } from './menuLabels';
 
@@ -8,7 +8,8 @@ export interface MenuChoices {
   readonly mac: boolean;
   /** Adds the developers' own entries. */
   readonly development: boolean;
-  readonly onCommand: (command: MenuCommand) => void;
+  /** @param byKey Pressed, rather than chosen in the menu: only where the menu takes keys that it shows. */
+  readonly onCommand: (command: MenuCommand, byKey: boolean) => void;
 }
 
 /** Makes the entry of a command. */
@@ -18,13 +19,14 @@ type CommandEntry = (
   extra?: MenuItemConstructorOptions,
 ) => MenuItemConstructorOptions;
 
-/** For keys that the page handles itself. */
+/** For keys that the page handles itself. On macOS it says nothing: what a page leaves goes to the menu. */
 const shownOnly = { registerAccelerator: false } as const;
 const line: MenuItemConstructorOptions = { type: 'separator' };
 
 /**
  * The native menu. Keys that also edit text are shown only, so that pressing one in a text field
- * never reaches past it: the page handles them where its table has the focus.
+ * never reaches past it: the page handles them where its table has the focus. On macOS, where they
+ * reach the menu, the page is told that they were pressed.
  */
 export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[] {
   const { labels, mac, onCommand } = choices;
@@ -33,7 +35,7 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
     label: labels[name],
     ...(accelerator === undefined ? {} : { accelerator }),
     ...extra,
-    click: () => onCommand(name),
+    click: (_item, _window, event) => onCommand(name, mac && isCommandKey(event)),
   });
   return [
     ...(mac ? [applicationMenu(choices, command)] : []),
@@ -43,6 +45,11 @@ export function menuTemplate(choices: MenuChoices): MenuItemConstructorOptions[]
     goMenu(choices, command),
     windowMenu(choices),
   ];
+}
+
+/** Return in a menu that was opened by keys counts as an accelerator as well, but is pressed without Cmd. */
+function isCommandKey(event: KeyboardEvent | undefined): boolean {
+  return event?.triggeredByAccelerator === true && event.metaKey === true;
 }
 
 function settingsEntry(command: CommandEntry): MenuItemConstructorOptions {
@@ -89,7 +96,8 @@ function fileMenu(choices: MenuChoices, command: CommandEntry): MenuItemConstruc
       line,
       command('download', 'CommandOrControl+D'),
       command('copyLink', 'CommandOrControl+Shift+C'),
-      command('rename', 'F2', shownOnly),
+      // Without Cmd, it could not be told from Return in the menu.
+      mac ? command('rename') : command('rename', 'F2', shownOnly),
       command('editMetadata'),
       command('delete', mac ? 'Command+Backspace' : 'Delete', shownOnly),
       line,

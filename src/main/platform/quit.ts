@@ -1,5 +1,5 @@
-import { app } from 'electron';
-import { createSignal } from '../base/promises';
+import { app, powerMonitor } from 'electron';
+import { createSignal, once } from '../base/promises';
 import type { Interruption } from './dialogWords';
 
 /** Milliseconds after which the app ends although something did not close. */
@@ -12,6 +12,7 @@ const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** What quitting depends on. */
 export interface QuitRules {
+  readonly platform: NodeJS.Platform;
   /** What quitting now would stop. */
   readonly interruption: () => Interruption | undefined;
   /** Stops everything that is under way, leaving nothing half-made behind. */
@@ -24,9 +25,12 @@ export interface QuitRules {
 /**
  * Asks before a quit that would stop transfers or changes on a server, and lets the app end once all is
  * closed. Closing the window counts as quitting, except on macOS. A system that ends the app is not asked,
- * since nobody may be there to answer, and does not wait for an answer that is still to come.
+ * since nobody may be there to answer, and does not wait for an answer that is still to come: Linux says so
+ * by a signal, macOS before it has the app quit, and Windows waits for nothing at all.
  */
 export function setupQuit(rules: QuitRules): void {
+  const { platform } = rules;
+  const closeAll = once(rules.closeAll);
   let state: 'open' | 'asking' | 'closed' = 'open';
   const systemEnds = createSignal();
   let isEndedBySystem = false;
@@ -43,8 +47,14 @@ export function setupQuit(rules: QuitRules): void {
       state = 'open';
       return;
     }
-    await Promise.race([rules.closeAll(), pause(longestClosing)]).catch(rules.onFailed);
+    await Promise.race([closeAll(), pause(longestClosing)]).catch(rules.onFailed);
     state = 'closed';
+    app.quit();
+  }
+
+  function endBySystem(): void {
+    isEndedBySystem = true;
+    systemEnds.raise();
     app.quit();
   }
 
@@ -59,22 +69,27 @@ export function setupQuit(rules: QuitRules): void {
   });
   for (const signal of endingSignals) {
     // For good: a library that finds itself alone with a signal ends the process.
-    process.on(signal, () => {
-      isEndedBySystem = true;
-      systemEnds.raise();
-      app.quit();
-    });
+    process.on(signal, endBySystem);
   }
+  // The system quits the app right after it, without a reason.
+  if (platform === 'darwin') powerMonitor.on('shutdown', endBySystem);
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    if (platform !== 'darwin') app.quit();
   });
   app.on('browser-window-created', (_created, window) => {
     window.on('close', (event) => {
-      if (state === 'closed' || process.platform === 'darwin') return;
+      if (state === 'closed' || platform === 'darwin') return;
       // Asked first, so that the window is still there when the answer is no.
       event.preventDefault();
       app.quit();
     });
+    if (platform === 'win32') {
+      window.on('session-end', () => {
+        // As much as can be done before the process is ended.
+        state = 'closed';
+        closeAll().catch(rules.onFailed);
+      });
+    }
   });
 }
 

@@ -9,24 +9,31 @@ import type { TaskbarProgress } from './transferSigns';
 
 /** What showing transfers outside the page depends on. */
 export interface ShowTransfersOptions {
-  readonly getWindow: () => BrowserWindow | undefined;
+  readonly platform: NodeJS.Platform;
   readonly getLanguage: () => MenuLanguage;
   /** Brings the window to the front, when the notification is pressed. */
   readonly showWindow: () => void;
 }
 
+/** What is to be told of. */
+export interface ShownTransfers {
+  readonly report: (totals: TransferTotals, hold?: TransferHold) => void;
+  /** The window was opened. */
+  readonly opened: (window: BrowserWindow) => void;
+}
+
 /**
  * Shows how far transfers are in the taskbar or dock, and notifies of the end of a batch while the
  * window is not looked at.
- *
- * @returns To be told each report.
  */
 export function setupShowTransfers({
-  getWindow,
+  platform,
   getLanguage,
   showWindow,
-}: ShowTransfersOptions): (totals: TransferTotals, hold?: TransferHold) => void {
+}: ShowTransfersOptions): ShownTransfers {
   const signs = createTransferSigns();
+  let window: BrowserWindow | undefined;
+  let progress: TaskbarProgress = { mode: 'none' };
   // Kept, since one that is collected can't be pressed any more.
   let shown: Notification | undefined;
 
@@ -44,15 +51,35 @@ export function setupShowTransfers({
     shown.show();
   }
 
-  return (totals, hold) => {
-    const { progress, ended } = signs(totals, hold);
-    const window = getWindow();
-    if (window !== undefined && !window.isDestroyed()) {
-      showProgress(window, progress);
+  /** On macOS the dock's tile is the app's: what a window leaves there would stay until the next one. */
+  function followClosing(opened: BrowserWindow): void {
+    if (platform === 'darwin') {
+      opened.on('close', () => {
+        window = undefined;
+        showProgress(opened, { mode: 'none' });
+      });
     }
-    if (ended !== undefined && window?.isFocused() !== true) {
-      notify(ended);
-    }
+    opened.on('closed', () => {
+      window = undefined;
+    });
+  }
+
+  return {
+    report(totals, hold) {
+      const signsNow = signs(totals, hold);
+      progress = signsNow.progress;
+      if (window !== undefined) {
+        showProgress(window, progress);
+      }
+      if (signsNow.ended !== undefined && window?.isFocused() !== true) {
+        notify(signsNow.ended);
+      }
+    },
+    opened(opened) {
+      window = opened;
+      followClosing(opened);
+      showProgress(opened, progress);
+    },
   };
 }
 

@@ -44,12 +44,16 @@ export function createTransferSigns(): (
         ...(hasEnded && ended !== undefined ? { ended } : {}),
       };
     }
-    const isUnderWay = totals.active + totals.queued > 0;
-    // Others may go on while some wait for a network.
-    const isHeld = hold === 'asleep' || (hold === 'offline' && totals.active === 0);
-    const sign = !isUnderWay || isHeld ? 'paused' : soFar.failed > 0;
+    const sign = areMoving(totals, hold) ? soFar.failed > 0 : 'paused';
     return { progress: progressOf(totals, before, sign) };
   };
+}
+
+/** Whether any transfer goes on, rather than that all have ended, are paused or held. */
+export function areMoving(totals: TransferTotals, hold: TransferHold | undefined): boolean {
+  if (totals.active + totals.queued === 0) return false;
+  // Others may go on while some wait for a network.
+  return hold === undefined || (hold === 'offline' && totals.active > 0);
 }
 
 type ByteSums = Pick<TransferTotals, 'bytesTotal' | 'bytesDone'>;

@@ -15,21 +15,24 @@ function of(operation: string, more: Partial<CallFacts> = {}): CallFacts {
 
 test('the pages of a listing are one listing, with or without folders', () => {
   const page = of('ListObjectsV2', { subject: { prefix: 'a/', delimited: true } });
-  expect(operationsOfCalls([page, page, page])).toEqual([
+  expect(operationsOfCalls([page, page, page], 'posix')).toEqual([
     { kind: 'listFolder', bucket, prefix: 'a/' },
   ]);
-  expect(operationsOfCalls([of('ListObjects')])).toEqual([
+  expect(operationsOfCalls([of('ListObjects')], 'posix')).toEqual([
     { kind: 'listPrefix', bucket, prefix: '' },
   ]);
 });
 
 test('the requests of a multipart upload are one upload, the ranges of an object one download', () => {
   const upload = ['CreateMultipartUpload', 'UploadPart', 'UploadPart', 'CompleteMultipartUpload'];
-  expect(operationsOfCalls(upload.map((name) => of(name, { key: 'x/film.mov' })))).toEqual([
-    { kind: 'uploadFiles', bucket, files: [{ key: 'x/film.mov', file: 'film.mov' }] },
-  ]);
+  expect(
+    operationsOfCalls(
+      upload.map((name) => of(name, { key: 'x/film.mov' })),
+      'posix',
+    ),
+  ).toEqual([{ kind: 'uploadFiles', bucket, files: [{ key: 'x/film.mov', file: 'film.mov' }] }]);
   const range = of('GetObject', { key: 'x/..' });
-  expect(operationsOfCalls([range, range])).toEqual([
+  expect(operationsOfCalls([range, range], 'posix')).toEqual([
     { kind: 'downloadFiles', bucket, files: [{ key: 'x/..', file: '%2E%2E' }] },
   ]);
 });
@@ -43,7 +46,7 @@ test('neighbours that do the same are one loop; order is kept where they do not'
     of('HeadObject', { key: 'a' }),
     of('HeadObject', { key: 'a', bucket: 'other' }),
   ];
-  expect(operationsOfCalls(calls)).toEqual([
+  expect(operationsOfCalls(calls, 'posix')).toEqual([
     { kind: 'lookAtObjects', bucket, keys: ['a', 'b'] },
     { kind: 'deleteObjects', bucket, keys: ['a', 'b', 'c'] },
     { kind: 'lookAtObjects', bucket, keys: ['a'] },
@@ -77,11 +80,12 @@ test('there is code for every call that Dipper sends', async () => {
   const sts = ['GetCallerIdentity', 'AssumeRole', 'AssumeRoleWithWebIdentity'];
   const without = [
     ...[...sent, 'UploadPart'].filter(
-      (name) => operationsOfCalls([of(name, { key: 'k', subject })]).length === 0,
+      (name) => operationsOfCalls([of(name, { key: 'k', subject })], 'posix').length === 0,
     ),
     ...sts.filter(
       (name) =>
-        operationsOfCalls([of(name, { subject: { sts: { region: 'r', role } } })]).length === 0,
+        operationsOfCalls([of(name, { subject: { sts: { region: 'r', role } } })], 'posix')
+          .length === 0,
     ),
   ];
   expect(without).toEqual([]);
@@ -97,7 +101,7 @@ test('tags, versions and versioning are told; a batch that names nothing is no c
     of('ListObjectVersions'),
     of('DeleteObjects', { subject: { keys: [] } }),
   ];
-  expect(operationsOfCalls(calls)).toEqual([
+  expect(operationsOfCalls(calls, 'posix')).toEqual([
     { kind: 'readObjectTags', bucket, keys: ['a', 'b'] },
     { kind: 'writeObjectTags', bucket, key: 'a', tags },
     { kind: 'readBucketVersioning', bucket },
@@ -108,7 +112,7 @@ test('tags, versions and versioning are told; a batch that names nothing is no c
 test('a copy names its source as it is', () => {
   const from = "it's ?versionId=x & 100%/é";
   const subject = { copySource: copySource(bucket, from) };
-  expect(operationsOfCalls([of('CopyObject', { key: 'to', subject })])).toEqual([
+  expect(operationsOfCalls([of('CopyObject', { key: 'to', subject })], 'posix')).toEqual([
     { kind: 'copyObjects', bucket, changes: [{ from, to: 'to' }] },
   ]);
 });
@@ -122,25 +126,27 @@ test('a copy behind an access point names its source as it is, too', () => {
     bucket: arn,
     changes: [{ from: 'object/a b', to: 'to' }],
   };
-  expect(operationsOfCalls([copy])).toEqual([operation]);
+  expect(operationsOfCalls([copy], 'posix')).toEqual([operation]);
 });
 
 test('an empty object whose key ends in a slash is a folder; one with content is a file', () => {
-  expect(operationsOfCalls([of('PutObject', { key: 'd/', sentBytes: 0 })])).toEqual([
+  expect(operationsOfCalls([of('PutObject', { key: 'd/', sentBytes: 0 })], 'posix')).toEqual([
     { kind: 'createFolders', bucket, keys: ['d/'] },
   ]);
-  expect(operationsOfCalls([of('PutObject', { key: 'd/', sentBytes: 3 })])).toMatchObject([
+  expect(operationsOfCalls([of('PutObject', { key: 'd/', sentBytes: 3 })], 'posix')).toMatchObject([
     { kind: 'uploadFiles' },
   ]);
 });
 
 test('ten thousand calls are folded at once', () => {
   const calls = Array.from({ length: 10_000 }, (_, index) => of('PutObject', { key: `k${index}` }));
-  expect(operationsOfCalls(calls)).toHaveLength(1);
+  expect(operationsOfCalls(calls, 'posix')).toHaveLength(1);
 });
 
 test('what has no code is left out', () => {
-  expect(operationsOfCalls([of('AssumeRole'), of('DeleteObjects'), of('CopyObject')])).toEqual([]);
+  expect(
+    operationsOfCalls([of('AssumeRole'), of('DeleteObjects'), of('CopyObject')], 'posix'),
+  ).toEqual([]);
 });
 
 test('a copy onto itself that says its metadata anew is an edit, and no copy', () => {
@@ -150,9 +156,10 @@ test('a copy onto itself that says its metadata anew is an edit, and no copy', (
   };
   const copySourceOfIt = copySource(bucket, 'a b');
   expect(
-    operationsOfCalls([
-      of('CopyObject', { key: 'a b', subject: { copySource: copySourceOfIt, metadata } }),
-    ]),
+    operationsOfCalls(
+      [of('CopyObject', { key: 'a b', subject: { copySource: copySourceOfIt, metadata } })],
+      'posix',
+    ),
   ).toEqual([{ kind: 'writeMetadata', bucket, key: 'a b', ...metadata, tags: [] }]);
 });
 

@@ -1,6 +1,7 @@
 import type { Operation } from '../../shared/model/recipes';
 import type { CallSubject, StsSubject } from '../s3/reportedCall';
 import { keyOfCopySource } from '../s3/copies/copySource';
+import type { NamePlatform } from '../transfers/local/localNames';
 import { localFileOf } from './localFiles';
 import { settingOfCall } from './settings';
 
@@ -17,9 +18,14 @@ export interface CallFacts {
  * What calls do, said as one would write it: the pages of a listing are one listing, the parts of a
  * multipart upload one upload, and neighbours that do the same with different objects are one loop.
  * A call that Dipper knows no code for is left out.
+ *
+ * @param platform Whose rules the names of local files follow.
  */
-export function operationsOfCalls(calls: readonly CallFacts[]): readonly Operation[] {
-  return folded(withoutFurtherParts(calls).flatMap((call) => operationOf(call) ?? []));
+export function operationsOfCalls(
+  calls: readonly CallFacts[],
+  platform: NamePlatform,
+): readonly Operation[] {
+  return folded(withoutFurtherParts(calls).flatMap((call) => operationOf(call, platform) ?? []));
 }
 
 /** Of the calls that make a copy in parts the first one tells all; others come between them. */
@@ -66,7 +72,7 @@ function sparedKeys(operation: Operation): readonly string[] {
   return operation.files.map(({ key }) => key);
 }
 
-function operationOf(call: CallFacts): Operation | undefined {
+function operationOf(call: CallFacts, platform: NamePlatform): Operation | undefined {
   const { operation, bucket, key, subject } = call;
   if (operation === 'ListBuckets') return { kind: 'listBuckets' };
   if (subject.sts !== undefined) return operationOfSts(operation, subject.sts);
@@ -104,7 +110,7 @@ function operationOf(call: CallFacts): Operation | undefined {
     case 'ListMultipartUploads':
       return { kind: 'listUnfinishedUploads', bucket };
     default:
-      return key === undefined ? undefined : operationOfObject({ ...call, bucket, key });
+      return key === undefined ? undefined : operationOfObject({ ...call, bucket, key }, platform);
   }
 }
 
@@ -125,23 +131,22 @@ function operationOfSts(operation: string, subject: StsSubject): Operation | und
   };
 }
 
-function operationOfObject({
-  operation,
-  bucket,
-  key,
-  sentBytes,
-  subject,
-}: CallFacts & { readonly bucket: string; readonly key: string }): Operation | undefined {
+function operationOfObject(
+  call: CallFacts & { readonly bucket: string; readonly key: string },
+  platform: NamePlatform,
+): Operation | undefined {
+  const { operation, bucket, key, sentBytes, subject } = call;
+  const files = [{ key, file: localFileOf(key, platform) }];
   switch (operation) {
     case 'HeadObject':
       return { kind: 'lookAtObjects', bucket, keys: [key] };
     case 'GetObject':
-      return { kind: 'downloadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
+      return { kind: 'downloadFiles', bucket, files };
     case 'PutObject':
       if (key.endsWith('/') && (sentBytes ?? 0) === 0) {
         return { kind: 'createFolders', bucket, keys: [key] };
       }
-      return { kind: 'uploadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
+      return { kind: 'uploadFiles', bucket, files };
     case 'UploadPartCopy':
       return copyOf(bucket, key, subject);
     case 'CreateMultipartUpload':
@@ -149,7 +154,7 @@ function operationOfObject({
     case 'ListParts':
     case 'CompleteMultipartUpload':
       if (subject.isOfParts === true) return copyOf(bucket, key, subject);
-      return { kind: 'uploadFiles', bucket, files: [{ key, file: localFileOf(key) }] };
+      return { kind: 'uploadFiles', bucket, files };
     case 'AbortMultipartUpload':
       return subject.uploadId === undefined
         ? undefined

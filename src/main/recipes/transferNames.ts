@@ -1,5 +1,6 @@
 import type { Operation } from '../../shared/model/recipes';
-import { localNameOf } from '../transfers/local/localNames';
+import { foldName, localNameOf } from '../transfers/local/localNames';
+import type { NamePlatform } from '../transfers/local/localNames';
 import { createLocalNames } from './localFiles';
 
 /** An object, or a folder by its prefix. */
@@ -21,9 +22,14 @@ interface Transfer extends Place {
  * would fall onto each other, or one of them would be uploaded in place of another. Downloads get the
  * names that Dipper gives twins. Uploads get the path by which their keys differ, so that a file that is
  * not there is an error and never other bytes. An object has the same place in both directions.
+ *
+ * @param platform Whose disks tell those places apart.
  */
-export function withOwnNames(operations: readonly Operation[]): readonly Operation[] {
-  const nameOf = namesOf(operations.flatMap(transfersOf));
+export function withOwnNames(
+  operations: readonly Operation[],
+  platform: NamePlatform,
+): readonly Operation[] {
+  const nameOf = namesOf(operations.flatMap(transfersOf), platform);
   return operations.map((operation) => {
     switch (operation.kind) {
       case 'uploadFiles':
@@ -63,10 +69,11 @@ function transfersOf(operation: Operation): readonly Transfer[] {
   }
 }
 
-function namesOf(transfers: readonly Transfer[]): (place: Place) => string {
-  const nameIn = createLocalNames();
+function namesOf(transfers: readonly Transfer[], platform: NamePlatform): (place: Place) => string {
+  const nameIn = createLocalNames(platform);
   const names = new Map<string, string>();
-  for (const [upload, path] of pathsOf(firstOfEach(transfers.filter(({ isUpload }) => isUpload)))) {
+  const uploads = firstOfEach(transfers.filter(({ isUpload }) => isUpload));
+  for (const [upload, path] of pathsOf(uploads, platform)) {
     names.set(idOf(upload), nameIn(path));
   }
   for (const download of firstOfEach(transfers)) {
@@ -90,18 +97,24 @@ function idOf({ isFolder, bucket, key }: Place): string {
 }
 
 /** Where uploads are taken from: by name, or where several have the same by what tells them apart. */
-function pathsOf(uploads: readonly Transfer[]): readonly (readonly [Transfer, string])[] {
+function pathsOf(
+  uploads: readonly Transfer[],
+  platform: NamePlatform,
+): readonly (readonly [Transfer, string])[] {
   const byName = new Map<string, Transfer[]>();
   for (const upload of uploads) {
-    const alike = byName.get(upload.name);
-    if (alike === undefined) byName.set(upload.name, [upload]);
+    const name = foldName(upload.name, platform);
+    const alike = byName.get(name);
+    if (alike === undefined) byName.set(name, [upload]);
     else alike.push(upload);
   }
   return [...byName.values()].flatMap((alike) => {
     const [only, ...others] = alike;
     if (only !== undefined && others.length === 0) return [[only, only.name] as const];
     const paths = withoutCommonStart(alike.map(({ bucket, key }) => [bucket, ...segmentsOf(key)]));
-    return alike.map((upload, index) => [upload, localPathOf(paths[index] ?? [])] as const);
+    return alike.map(
+      (upload, index) => [upload, localPathOf(paths[index] ?? [], platform)] as const,
+    );
   });
 }
 
@@ -120,6 +133,6 @@ function withoutCommonStart(paths: readonly (readonly string[])[]): readonly (re
   return paths.map((path) => path.slice(length));
 }
 
-function localPathOf(segments: readonly string[]): string {
-  return segments.map((segment) => localNameOf(segment, 'posix')).join('/');
+function localPathOf(segments: readonly string[], platform: NamePlatform): string {
+  return segments.map((segment) => localNameOf(segment, platform)).join('/');
 }

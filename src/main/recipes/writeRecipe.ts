@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assertNever';
 import type { Operation, RecipeStyle } from '../../shared/model/recipes';
+import type { NamePlatform } from '../transfers/local/localNames';
 import { awsCli } from './shell/awsCli';
 import { boto3Client } from './python/boto3Client';
 import { boto3Resource } from './python/boto3Resource';
@@ -15,15 +16,18 @@ import { javascriptSts, pythonSts, shellSts } from './sts';
 /**
  * Writes code that does the same as Dipper: a script that runs as it is, in order. Local files are
  * named relative to the folder in which it runs. It holds no secret.
+ *
+ * @param platform Of the system that it is written on.
  */
 export function writeRecipe(
   style: RecipeStyle,
   connection: RecipeConnection,
   operations: readonly Operation[],
+  platform: NamePlatform = 'posix',
 ): string {
   const snippets = snippetsOf(style, connection, operations);
   const steps = bodyOf(style, connection, snippets);
-  const paragraphs = [headerOf(style, connection, operations, snippets), ...steps];
+  const paragraphs = [headerOf(style, connection, operations, snippets, platform), ...steps];
   const filled = paragraphs.filter((lines) => lines.length > 0);
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -91,6 +95,7 @@ function headerOf(
   connection: RecipeConnection,
   operations: readonly Operation[],
   snippets: readonly Snippet[],
+  platform: NamePlatform,
 ): readonly string[] {
   switch (style) {
     case 'boto3Client':
@@ -98,7 +103,7 @@ function headerOf(
     case 'boto3Resource':
       return pythonHeader('resource', connection, operations, snippets);
     case 'awsCli':
-      return shellHeader(connection, snippets);
+      return shellHeader(connection, snippets, platform);
     case 'javascript':
       return javascriptHeader(connection, operations, snippets);
     default:

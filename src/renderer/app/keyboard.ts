@@ -1,5 +1,6 @@
 import type { CommandId } from '../commands/command';
 import { commandFor, commands, runCommand } from '../commands/commands';
+import { isInPart } from '../commands/windowParts';
 import { onEvent } from '../ipc/client';
 import { isAnswerDue } from '../state/answerDue';
 import { isMac } from '../state/settings';
@@ -28,10 +29,24 @@ function onKeyDown(event: KeyboardEvent): void {
   }
 }
 
-function runFromMenu(id: CommandId): void {
+/** Whether a key that has reached the menu of a Mac has a meaning of its own where it was pressed. */
+function isLeftAlone(id: CommandId): boolean {
+  if (commands[id].scope === 'table') return !isInPart('table');
+  return id === 'goUp' && focusedField() !== undefined;
+}
+
+function selectText(): void {
+  document.getSelection()?.selectAllChildren(document.body);
+}
+
+function runFromMenu(id: CommandId, byKey: boolean): void {
   const field = focusedField();
   if (id === 'selectAll' && field !== undefined) {
     field.select();
+    return;
+  }
+  if (byKey && isLeftAlone(id)) {
+    if (id === 'selectAll') selectText();
     return;
   }
   if (!isAnswerDue()) {
@@ -42,7 +57,7 @@ function runFromMenu(id: CommandId): void {
 /** Runs commands from the keyboard and the native menu. Ends with the returned function. */
 export function followCommands(): () => void {
   document.addEventListener('keydown', onKeyDown);
-  const stopMenu = onEvent('menu.command', ({ command }) => runFromMenu(command));
+  const stopMenu = onEvent('menu.command', ({ command, byKey }) => runFromMenu(command, byKey));
   return () => {
     document.removeEventListener('keydown', onKeyDown);
     stopMenu();

@@ -6,6 +6,11 @@ export function partId(part: WindowPart): string {
   return `part-${part}`;
 }
 
+/** Whether the keyboard is in a part. */
+export function isInPart(part: WindowPart): boolean {
+  return document.getElementById(partId(part))?.contains(document.activeElement) === true;
+}
+
 /** Puts the keyboard into a part; a text field is selected whole. */
 export function focusPart(part: WindowPart): void {
   const element = document.getElementById(partId(part));

@@ -32,7 +32,8 @@ export interface Events {
   };
   /** All that waits for the user to sign in, whenever that has changed. */
   readonly 'signIn.changed': { readonly pending: readonly SignInRequest[] };
-  readonly 'menu.command': { readonly command: MenuCommand };
+  /** `byKey`: by a key of a Mac that the page has left to the menu. */
+  readonly 'menu.command': { readonly command: MenuCommand; readonly byKey: boolean };
   /** Something went wrong outside any call; `app.takeFailures` tells what. */
   readonly 'app.failed': null;
 }

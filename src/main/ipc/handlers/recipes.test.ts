@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import type { ReportedCall } from '../../s3/reportedCall';
 import type { ResolvedConnection } from '../../s3/connection';
 import { createActivityLog } from '../activityLog';
+import { recipeStyles } from '../../../shared/model/recipes';
 import type { RecipeStyle } from '../../../shared/model/recipes';
+import type { NamePlatform } from '../../transfers/local/localNames';
 import type { ActivityLog } from '../activityLog';
 import { createRecipeHandlers } from './recipes';
 
@@ -16,9 +18,11 @@ function handlersOf(
   activity: ActivityLog,
   regions: Readonly<Record<string, string>> = {},
   more: Partial<ResolvedConnection> = {},
+  platform: NamePlatform = 'posix',
 ) {
   return createRecipeHandlers({
     activity,
+    platform,
     clients: { forSeen: () => Promise.reject(new Error('Nothing is to be sent')) },
     connections: {
       list: () =>
@@ -81,6 +85,23 @@ test('a call is its own code, and its whole action the code of that', async () =
   expect(await codeOf(false)).toContain('aws s3api head-object --bucket b --key album/1');
   expect(await codeOf(true)).toContain('aws s3 cp --recursive --no-follow-symlinks album/');
   expect(await codeOf(true)).not.toContain('head-object');
+});
+
+test('code that is written on Windows says which shell it is for, and names no file out of its folder', async () => {
+  const activity = createActivityLog(() => undefined);
+  const key = String.raw`..\..\Start Menu\x.bat`;
+  activity.record(made({ key, operation: 'GetObject' }));
+  const codeOn = async (platform: NamePlatform, style: RecipeStyle) => {
+    const handlers = handlersOf(activity, {}, {}, platform);
+    const asked = { ids: [1], actions: [], wholeActions: false, style };
+    return (await handlers['activity.code'](asked, call)).code;
+  };
+  for (const style of recipeStyles) {
+    expect(await codeOn('win32', style)).toContain('..%5C..%5CStart Menu%5Cx.bat');
+  }
+  expect(await codeOn('win32', 'awsCli')).toMatch(/^# For a POSIX shell/u);
+  expect(await codeOn('win32', 'boto3Client')).not.toContain('POSIX');
+  expect(await codeOn('posix', 'awsCli')).not.toContain('POSIX');
 });
 
 test('a script leaves out what failed altogether, and does each action once', async () => {

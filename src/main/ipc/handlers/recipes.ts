@@ -10,6 +10,7 @@ import { planPolicyChange } from '../../s3/permissions/bucketPolicy';
 import type { Clients } from '../../s3/clients';
 import type { ConnectionResolver } from '../../s3/connection';
 import { planMetadataChange } from '../../s3/copies/metadata';
+import type { NamePlatform } from '../../transfers/local/localNames';
 import type { ActivityLog, LoggedCall } from '../activityLog';
 import type { Handlers } from '../handlers';
 import { whereThere } from '../userActions';
@@ -20,6 +21,8 @@ export interface RecipeHandlerDependencies {
   readonly connections: Pick<Connections, 'list'>;
   readonly resolve: ConnectionResolver;
   readonly activity: ActivityLog;
+  /** Where the code is to run: the names of local files, and what shell there is. */
+  readonly platform: NamePlatform;
 }
 
 /** Operations that follow each other on one connection. */
@@ -34,6 +37,7 @@ export function createRecipeHandlers({
   connections,
   resolve,
   activity,
+  platform,
 }: RecipeHandlerDependencies): Pick<
   Handlers,
   | 'activity.code'
@@ -55,7 +59,7 @@ export function createRecipeHandlers({
       ? operations.filter(({ kind }) => kind !== 'makeLinks' && kind !== 'makeUploadLink')
       : operations;
     if (possible.length === 0) throw noCodeError();
-    return writeRecipe(style, connection, withOwnNames(possible));
+    return writeRecipe(style, connection, withOwnNames(possible, platform), platform);
   }
 
   /** What was done, in the order in which it began; each action once. */
@@ -65,7 +69,7 @@ export function createRecipeHandlers({
     wholeActions: boolean,
   ): readonly Stretch[] {
     const calls = activity.calls(ids);
-    if (!wholeActions) return stretchesOfCalls(calls);
+    if (!wholeActions) return stretchesOfCalls(calls, platform);
     const named = new Set([...calls.flatMap(({ action }) => action ?? []), ...actionIds]);
     const parts = [...named].flatMap((id) => {
       const action = activity.action(id);
@@ -77,7 +81,7 @@ export function createRecipeHandlers({
       // A script would stop where all was refused then; by itself it is what was asked for.
       const answered = made.filter(({ errorCode }) => errorCode === undefined);
       if (made.length > 0 && answered.length === 0 && named.size > 1) return [];
-      const told = operationsOfCalls(answered.length > 0 ? answered : made);
+      const told = operationsOfCalls(answered.length > 0 ? answered : made, platform);
       return [{ at, connectionId, operations: whole.length > 0 ? whole : told }];
     });
     const loose = calls
@@ -85,7 +89,7 @@ export function createRecipeHandlers({
       .map((call) => ({
         at: call.startedAt,
         connectionId: call.connectionId,
-        operations: operationsOfCalls([call]),
+        operations: operationsOfCalls([call], platform),
       }));
     return joined([...parts, ...loose].sort((one, other) => one.at - other.at));
   }
@@ -148,11 +152,17 @@ function recipe(code: string): Recipe {
   return { code };
 }
 
-function stretchesOfCalls(calls: readonly LoggedCall[]): readonly Stretch[] {
+function stretchesOfCalls(
+  calls: readonly LoggedCall[],
+  platform: NamePlatform,
+): readonly Stretch[] {
   const ids = [...new Set(calls.map(({ connectionId }) => connectionId))];
   return ids.map((connectionId) => ({
     connectionId,
-    operations: operationsOfCalls(calls.filter((call) => call.connectionId === connectionId)),
+    operations: operationsOfCalls(
+      calls.filter((call) => call.connectionId === connectionId),
+      platform,
+    ),
   }));
 }
 

@@ -4,11 +4,20 @@ import { endpointsIgnored, ignoringEndpoints, keysWanted } from '../python/pytho
 import { shellWord } from '../quoting';
 import { forBash } from './ifThere';
 import type { Snippet } from '../snippet';
+import type { NamePlatform } from '../../transfers/local/localNames';
 
-/** The start of a script of commands; nothing where every command says all by itself. */
+/** What the shells of Windows would take for other commands, or other keys. */
+const notForWindows =
+  'For a POSIX shell, such as that of WSL: cmd.exe and PowerShell read it otherwise.';
+
+/**
+ * The start of a script of commands; nothing where every command says all by itself, and the system has such a
+ * shell.
+ */
 export function shellHeader(
   connection: RecipeConnection,
   snippets: readonly Snippet[],
+  platform: NamePlatform,
 ): readonly string[] {
   const { profile, keysAreKept, addressing, aws, endpoint } = connection;
   const named = profile === undefined ? '' : `profile.${profile}.`;
@@ -19,6 +28,7 @@ export function shellHeader(
   const isBash = snippets.some(({ imports = [] }) => imports.includes(forBash));
   return [
     ...(isBash ? ['#!/usr/bin/env bash'] : []),
+    ...(platform === 'win32' ? [`# ${notForWindows}`] : []),
     ...(keysAreKept ? [`# ${keysWanted}`] : []),
     ...unsaidLines(connection, '#'),
     ...(usual

@@ -1,0 +1,21 @@
+import { powerSaveBlocker } from 'electron';
+import type { TransferHold, TransferTotals } from '../../shared/model/transfers';
+import { areMoving } from './transferSigns';
+
+/**
+ * Keeps a machine that nobody touches from falling asleep while transfers move; its display may go dark.
+ * Where all wait for the user or for a network, it may sleep.
+ *
+ * @returns To be told each report.
+ */
+export function setupAwake(): (totals: TransferTotals, hold?: TransferHold) => void {
+  let blocker: number | undefined;
+  return (totals, hold) => {
+    if (areMoving(totals, hold)) {
+      blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    } else if (blocker !== undefined) {
+      powerSaveBlocker.stop(blocker);
+      blocker = undefined;
+    }
+  };
+}
