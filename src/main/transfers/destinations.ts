@@ -7,8 +7,6 @@ export interface Destinations {
   remove(id: string): void;
   /** Whether any transfer writes there but the one of this id. */
   hasOther(lane: string, id: string): boolean;
-  /** Ids of those that write there, but for this one. */
-  others(lane: string, id: string): readonly string[];
   /** Whether more than one transfer writes there. */
   isShared(lane: string): boolean;
   /**
@@ -51,7 +49,6 @@ export function createDestinations(): Destinations {
       idsByLane.set(lane, [...others(lane, id), id]);
     },
     remove,
-    others,
     hasOther: (lane, id) => others(lane, id).length > 0,
     isShared,
     noteArrival(lane, place, state) {

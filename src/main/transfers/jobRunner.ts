@@ -52,8 +52,6 @@ interface Turn {
   /** It has run before, so that some or all of it may be done already. */
   readonly isContinued: boolean;
   readonly takeLane: TakeLane;
-  /** Where another transfer has put its file, if it has. */
-  readonly arrivedAt: (id: string) => string | undefined;
 }
 
 /** Knows what each kind of job is carried out by, and what it leaves when it is not. */
@@ -112,7 +110,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   }
 
   return {
-    async carryOut(job, { isContinued, takeLane, arrivedAt }, signal) {
+    async carryOut(job, { isContinued, takeLane }, signal) {
       const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
@@ -138,12 +136,10 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
         const isPlanned = (path: string): boolean => destinations.hasOther(localLane(path), id);
-        const arrivedAround = (path: string): readonly string[] =>
-          destinations.others(localLane(path), id).flatMap((other) => arrivedAt(other) ?? []);
         const memory = journal.downloadMemory(job, onStartedOver);
         const arrival = (): SeenState | undefined =>
           destinations.arrivalAt(job.lane, join(folder, ...item.path));
-        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival, arrivedAround };
+        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
         if (!skipped) await noteFile(path);
         return { skipped, arrivedAt: path };

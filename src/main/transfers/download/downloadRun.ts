@@ -21,8 +21,6 @@ export interface DownloadRun extends RunSetting {
   readonly arrival: () => SeenState | undefined;
   /** Whether another transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
-  /** Where other transfers have put files whose paths differ from this one in letter case at most. */
-  readonly arrivedAround: (path: string) => readonly string[];
 }
 
 /** Where a download ended. */
