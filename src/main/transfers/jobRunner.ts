@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bareName } from '../../shared/model/keyNames';
@@ -100,13 +100,13 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   }
 
   /** Notes a file that was just put there, for others that are to replace it. */
-  async function noteFile(path: string): Promise<void> {
-    const lane = localLane(path);
-    if (!destinations.isShared(lane)) return;
-    const there = await lstat(path).catch(() => undefined);
-    if (there === undefined) return;
-    const { size, mtimeMs } = there;
-    destinations.noteArrival(lane, path, { size, modified: Math.round(mtimeMs) });
+  function noteFile(path: string): void {
+    try {
+      const { size, mtimeMs } = lstatSync(path);
+      destinations.noteArrival(localLane(path), path, { size, modified: Math.round(mtimeMs) });
+    } catch {
+      // It has arrived all the same.
+    }
   }
 
   return {
@@ -141,7 +141,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           destinations.arrivalAt(job.lane, join(folder, ...item.path));
         const local = { folder, platform, tag: tagOf(job), isPlanned, arrival };
         const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
-        if (!skipped) await noteFile(path);
+        if (!skipped) noteFile(path);
         return { skipped, arrivedAt: path };
       }
       let lane = job.lane;
