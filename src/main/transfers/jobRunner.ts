@@ -144,7 +144,6 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         if (!skipped) noteFile(path);
         return { skipped, arrivedAt: path };
       }
-      let lane = job.lane;
       const age = Date.now() - setting.checkedAt;
       // A clock that was set back tells nothing.
       const isOld = age < 0 || age > freshness;
@@ -153,8 +152,10 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           ...shared,
           item,
           memory: journal.uploadMemory(job, onStartedOver),
-          onStored: (stored) => {
+          onStored: (stored, key) => {
             note(id, { stored });
+            const lane = uploadLane(setting, key);
+            destinations.move(id, lane);
             const { etag } = stored;
             const { size } = item;
             if (etag !== undefined) destinations.noteArrival(lane, lane, { size, etag });
@@ -164,8 +165,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
           takeKey: (key) => takeLane(uploadLane(setting, key)),
           onKey: (key) => {
-            lane = uploadLane(setting, key);
-            destinations.move(id, lane);
+            destinations.move(id, uploadLane(setting, key));
             note(id, { key, name: bareName(key) });
           },
         },

@@ -1,4 +1,5 @@
 import { hasCode } from '../../../shared/errors/appError';
+import type { StoredObject } from '../../../shared/model/transfers';
 import type { UploadMemory } from '../memory';
 import { withRetries } from '../pace/retry';
 import type { SeenState, UploadItem } from '../plan';
@@ -10,7 +11,7 @@ import { uploadFile } from './uploadFile';
 import type { UploadJob } from './uploadJob';
 
 /** What one upload of a plan needs to run. */
-export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
+export interface UploadRun extends RunSetting {
   readonly item: UploadItem;
   readonly choice: RunChoice;
   /** What the choice to replace depends upon, if it does. */
@@ -31,6 +32,8 @@ export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
    * @returns Whether it has: no other transfer is sending to that key.
    */
   readonly takeKey: (key: string) => boolean;
+  /** Told what the server says of the object, once it has it by this key. */
+  readonly onStored: (stored: StoredObject, key: string) => void;
   /** Told the key, where it has to differ from the plan's. */
   readonly onKey: (key: string) => void;
 }
@@ -46,7 +49,8 @@ type Sending = Pick<UploadJob, 'key' | 'ifAbsent' | 'ifMatch' | 'onSentAgain' | 
 
 /** Sends the file. @throws DipperError as {@link uploadFile} does */
 export function sendFile(run: FileRun, sending: Sending, signal: AbortSignal): Promise<void> {
-  return uploadFile({ ...run, ...sending, size: run.item.size }, signal);
+  const onStored: UploadJob['onStored'] = (stored) => run.onStored(stored, sending.key);
+  return uploadFile({ ...run, ...sending, size: run.item.size, onStored }, signal);
 }
 
 /** What the server says of a key by now. @throws DipperError when it can't be asked */
