@@ -75,6 +75,9 @@ const connectionLimit = 10_000;
 export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   const { clients, journal, tools, platform, destinations, note } = deps;
 
+  /** Buckets where rights or servers do not let `If-Match` be judged, as {@link bucketOf} names them. */
+  const unjudged = new Set<string>();
+
   /** What was decided about one server says nothing of another. @throws DipperError `connection_changed` */
   async function refuseElsewhere({ connectionId, server }: PlanSetting): Promise<void> {
     const isElsewhere = server !== undefined && (await clients.serverOf(connectionId)) !== server;
@@ -161,6 +164,11 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
             if (etag !== undefined) destinations.noteArrival(lane, lane, { size, etag });
           },
           isStale: isOld || destinations.isShared(job.lane),
+          ifMatchSupport: {
+            isWorthTrying: () =>
+              shared.capabilities.conditionalWrites && !unjudged.has(bucketOf(setting)),
+            noteRefused: () => void unjudged.add(bucketOf(setting)),
+          },
           arrival: () => destinations.arrivalAt(job.lane, job.lane),
           isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
           takeKey: (key) => takeLane(uploadLane(setting, key)),
@@ -199,6 +207,10 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       }
     },
   };
+}
+
+function bucketOf({ connectionId, server, bucket }: PlanSetting): string {
+  return JSON.stringify([connectionId, server, bucket]);
 }
 
 /** For a run that nobody watches any more. */

@@ -33,6 +33,7 @@ test('a large file that an earlier run has sent to another key than planned is k
     memory: { ...noMemory, sent: { key: 'x (2)', file } },
     isContinued: true,
     isStale: true,
+    ifMatchSupport: { isWorthTrying: () => false, noteRefused: () => undefined },
     arrival: () => undefined,
     isPlanned: () => false,
     takeKey: () => true,

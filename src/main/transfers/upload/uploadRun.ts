@@ -21,6 +21,7 @@ export interface UploadRun extends RunSetting {
   readonly isContinued: boolean;
   /** What the plan knows of the destination may be out of date. */
   readonly isStale: boolean;
+  readonly ifMatchSupport: IfMatchSupport;
   /** What another transfer has put at this key since, if one has. */
   readonly arrival: () => SeenState | undefined;
   /** Whether another transfer is to have this key. */
@@ -38,6 +39,12 @@ export interface UploadRun extends RunSetting {
   readonly onKey: (key: string) => void;
 }
 
+/** Whether a PutObject with `If-Match` is worth a try: until one is refused that is taken without. */
+export interface IfMatchSupport {
+  readonly isWorthTrying: () => boolean;
+  readonly noteRefused: () => void;
+}
+
 /** The run of a file, and not of the marker of an empty folder. */
 export interface FileRun extends UploadRun {
   /** Absolute local path. */
@@ -45,7 +52,10 @@ export interface FileRun extends UploadRun {
 }
 
 /** How a file is sent to a key. */
-type Sending = Pick<UploadJob, 'key' | 'ifAbsent' | 'ifMatch' | 'onSentAgain' | 'beforeCompletion'>;
+export type Sending = Pick<
+  UploadJob,
+  'key' | 'ifAbsent' | 'ifMatch' | 'onSentAgain' | 'beforeCompletion'
+>;
 
 /** Sends the file. @throws DipperError as {@link uploadFile} does */
 export function sendFile(run: FileRun, sending: Sending, signal: AbortSignal): Promise<void> {
