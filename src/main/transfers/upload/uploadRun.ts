@@ -54,7 +54,7 @@ export interface FileRun extends UploadRun {
 /** How a file is sent to a key. */
 export type Sending = Pick<
   UploadJob,
-  'key' | 'ifAbsent' | 'ifMatch' | 'onSentAgain' | 'beforeCompletion'
+  'key' | 'ifAbsent' | 'ifMatch' | 'isKeptIfTaken' | 'onSentAgain' | 'beforeCompletion'
 >;
 
 /** Sends the file. @throws DipperError as {@link uploadFile} does */
