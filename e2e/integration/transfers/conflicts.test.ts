@@ -334,6 +334,18 @@ test('nor is one that was in the way when the user was asked', async () => {
   expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
 });
 
+test('a download that was skipped became no file, also where a folder is in its place', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  await mkdir(join(into, 'x'));
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  const [skipped] = await bench.carryOut(plan, 'skip');
+  expect(skipped).toMatchObject({ state: 'done', skipped: true });
+  expect(await bench.transfers.localPathOf(skipped?.id ?? '')).toBeUndefined();
+});
+
 /** `d/A.txt` and `d/a.txt`, and a folder whose disk has one file by both names. */
 async function benchWithTwins(options: BenchOptions = {}) {
   const here = await connectToBucket(ceph);

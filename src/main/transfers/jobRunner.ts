@@ -43,7 +43,7 @@ export interface JobRunnerDependencies {
 /** What became of a job. */
 export interface JobOutcome {
   readonly skipped: boolean;
-  /** The file or folder that a finished download became. */
+  /** The file or folder that a finished download became, which a skipped one did not. */
   readonly arrivedAt?: string;
 }
 
@@ -143,9 +143,10 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         const arrival = (): SeenState | undefined =>
           destinations.arrivalAt(job.lane, join(folder, ...item.path));
         const local = { folder, platform, tag: tagOf(job), isPlanned, arrival };
-        const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
-        if (!skipped) noteFile(path);
-        return { skipped, arrivedAt: path };
+        const outcome = await runDownload({ ...shared, ...local, item, memory }, signal);
+        if (outcome.skipped) return outcome;
+        noteFile(outcome.path);
+        return { skipped: false, arrivedAt: outcome.path };
       }
       const age = Date.now() - setting.checkedAt;
       // A clock that was set back tells nothing.

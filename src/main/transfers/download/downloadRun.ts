@@ -23,9 +23,6 @@ export interface DownloadRun extends RunSetting {
   readonly isPlanned: (path: string) => boolean;
 }
 
-/** Where a download ended. */
-export interface DownloadOutcome {
-  readonly skipped: boolean;
-  /** Full path of the file that is there now. */
-  readonly path: string;
-}
+/** Where a download ended: the full path of the file that it became, which a skipped one did not. */
+export type DownloadOutcome =
+  { readonly skipped: true } | { readonly skipped: false; readonly path: string };

@@ -31,9 +31,9 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
     if (isThere) {
       if (there.state !== 'folder') await refuseTwin(run);
-      if (choice === 'skip') return skip(run, planned);
+      if (choice === 'skip') return skip(run);
       refuseToReplace(item, there.state);
-      if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run, planned);
+      if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run);
     }
   }
   return downloadObject(
@@ -43,15 +43,15 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   );
 }
 
-async function skip(run: DownloadRun, path: string): Promise<DownloadOutcome> {
+async function skip(run: DownloadRun): Promise<DownloadOutcome> {
   // An earlier run may have begun it.
   await discardDownload({ ...run, path: run.item.path });
-  return { skipped: true, path };
+  return { skipped: true };
 }
 
 /** What becomes of a file that the choice to replace does not cover. @throws DipperError `local_exists` */
-async function skipOrRefuse(run: DownloadRun, path: string): Promise<DownloadOutcome> {
-  if (run.condition !== undefined) return skip(run, path);
+async function skipOrRefuse(run: DownloadRun): Promise<DownloadOutcome> {
+  if (run.condition !== undefined) return skip(run);
   throw changedSince(run.item);
 }
 
@@ -80,7 +80,7 @@ async function finish(
       }
       await refuseTwin(run);
       if (!(await mayReplace(run, createLocalLooker(folder).look(item.path), signal))) {
-        return skipOrRefuse(run, final);
+        return skipOrRefuse(run);
       }
       putInPlace(part, final);
       return { skipped: false, path: final };
