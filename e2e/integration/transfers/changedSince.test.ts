@@ -250,7 +250,22 @@ test('where the choice depends on a comparison, it does on that with what the ot
   expect(await text(here)).toBe('first');
 });
 
-async function fetchedTwice() {
+test('nor is it one that the other transfer had ended by the time the user chose', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x'], 'theirs');
+  const bench = await transfersIn(here);
+  const path = join(bench.folder, 'x');
+  await writeFile(path, 'first');
+  const first = await bench.planUpload([path]);
+  const second = await bench.planUpload([path]);
+  expect(summary(await bench.carryOut(first, 'replace'))).toEqual(['x done']);
+  await writeFile(path, 'second');
+  expect(summary(await bench.carryOut(second, 'replace'))).toEqual(['x done', 'x done']);
+  expect(await text(here)).toBe('second');
+});
+
+/** Two plans for one object, to replace one file. */
+async function plannedTwice() {
   const here = await connectToBucket(ceph);
   await putKeys(here, ['d/x'], 'theirs');
   const bench = await transfersIn(here);
@@ -259,13 +274,29 @@ async function fetchedTwice() {
   await mkdir(join(into, 'd'));
   await writeFile(path, 'mine');
   const target = [{ kind: 'folder', key: 'd/' }] as const;
-  const plans = [await bench.planDownload(target, into), await bench.planDownload(target, into)];
+  const plans = [
+    await bench.planDownload(target, into),
+    await bench.planDownload(target, into),
+  ] as const;
+  return { bench, path, plans };
+}
+
+async function fetchedTwice() {
+  const { bench, path, plans } = await plannedTwice();
   return { path, ...(await oneByOne(bench, plans, 'replace')) };
 }
 
 test('a folder that is fetched twice, to replace what is there, is fetched twice', async () => {
   const { path, second } = await fetchedTwice();
   expect(await second()).toEqual(['x done', 'x done']);
+  expect(await readFile(path, 'utf8')).toBe('theirs');
+});
+
+test('also where the first time had ended by the time the user chose', async () => {
+  const { bench, path, plans } = await plannedTwice();
+  const [first, second] = plans;
+  expect(summary(await bench.carryOut(first, 'replace'))).toEqual(['x done']);
+  expect(summary(await bench.carryOut(second, 'replace'))).toEqual(['x done', 'x done']);
   expect(await readFile(path, 'utf8')).toBe('theirs');
 });
 

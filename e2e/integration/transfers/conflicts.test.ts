@@ -1,7 +1,9 @@
-import { link, mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { headObject } from '../../../src/main/s3/objects';
+import { createVolatileStore } from '../../../src/main/storage/keyValueStore';
 import {
   connect,
   connectToBucket,
@@ -10,9 +12,11 @@ import {
   readText,
   scripted,
   anyone,
+  untilDone,
 } from '../s3/support';
+import type { InBucket } from '../s3/support';
 import { newFolder, readTree, summary, transfersIn } from './support';
-import type { Bench } from './support';
+import type { Bench, BenchOptions } from './support';
 
 const ceph = inject('ceph');
 
@@ -330,11 +334,23 @@ test('nor is one that was in the way when the user was asked', async () => {
   expect(await readFile(join(into, 'x'), 'utf8')).toBe('mine');
 });
 
+test('a download that was skipped became no file, also where a folder is in its place', async () => {
+  const here = await connectToBucket(ceph);
+  await putKeys(here, ['x']);
+  const bench = await transfersIn(here);
+  const into = await newFolder(bench);
+  await mkdir(join(into, 'x'));
+  const plan = await bench.planDownload([{ kind: 'object', key: 'x' }], into);
+  const [skipped] = await bench.carryOut(plan, 'skip');
+  expect(skipped).toMatchObject({ state: 'done', skipped: true });
+  expect(await bench.transfers.localPathOf(skipped?.id ?? '')).toBeUndefined();
+});
+
 /** `d/A.txt` and `d/a.txt`, and a folder whose disk has one file by both names. */
-async function benchWithTwins() {
+async function benchWithTwins(options: BenchOptions = {}) {
   const here = await connectToBucket(ceph);
   await putKeys(here, ['d/A.txt', 'd/a.txt']);
-  const bench = await transfersIn(here, { platform: 'posix' });
+  const bench = await transfersIn(here, { platform: 'posix', ...options });
   const into = await newFolder(bench);
   await mkdir(join(into, 'd'));
   await writeFile(join(into, 'd/A.txt'), 'before');
@@ -342,7 +358,7 @@ async function benchWithTwins() {
   await link(join(into, 'd/A.txt'), join(into, 'd/a.txt'));
   const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
   expect(plan).toMatchObject({ files: 2, conflictCount: 2, problems: [] });
-  return { bench, plan, folder: join(into, 'd') };
+  return { here, bench, plan, folder: join(into, 'd') };
 }
 
 test('two objects whose names are one file on the disk do not replace each other', async () => {
@@ -369,11 +385,19 @@ test('both of them are kept, or skipped, beside the file that is there', async (
   expect(summary(await bench.carryOut(again, 'skip'))).toEqual(['A.txt skipped', 'a.txt skipped']);
 });
 
+/** Has the transfers of a name run that are paused or have failed. */
+async function carriedOn(bench: Bench, name: string): Promise<readonly string[]> {
+  const own = (await bench.list()).filter((one) => one.name === name).map(({ id }) => id);
+  await bench.transfers.resume(own);
+  await bench.transfers.retry(own);
+  return summary(await bench.untilIdle());
+}
+
 /** `d/A.txt` and `d/a.txt`, to be downloaded by a user who has paused both. */
-async function twinsPaused(choice: 'skip' | 'replace') {
+async function twinsPaused(choice: 'skip' | 'replace', options: BenchOptions = {}) {
   const here = await connectToBucket(ceph);
   await putKeys(here, ['d/A.txt', 'd/a.txt']);
-  const bench = await transfersIn(here, { platform: 'posix' });
+  const bench = await transfersIn(here, { platform: 'posix', ...options });
   const into = await newFolder(bench);
   const plan = await bench.planDownload([{ kind: 'folder', key: 'd/' }], into);
   expect(plan).toMatchObject({ files: 2, conflictCount: 0 });
@@ -382,15 +406,10 @@ async function twinsPaused(choice: 'skip' | 'replace') {
   await bench.transfers.pause();
   await bench.transfers.hold(undefined);
   const folder = join(into, 'd');
-  const carryOn = async (name: string): Promise<readonly string[]> => {
-    const own = (await bench.list()).filter((one) => one.name === name).map(({ id }) => id);
-    await bench.transfers.resume(own);
-    await bench.transfers.retry(own);
-    return summary(await bench.untilIdle());
-  };
+  const carryOn = (name: string): Promise<readonly string[]> => carriedOn(bench, name);
   /** As a disk without letter case shows it. */
   const showTwin = (): Promise<void> => link(join(folder, 'A.txt'), join(folder, 'a.txt'));
-  return { bench, folder, carryOn, showTwin };
+  return { here, bench, folder, carryOn, showTwin };
 }
 
 const twinsKept = ['a (2).txt: d/a.txt', 'A.txt: d/A.txt', 'a.txt: d/A.txt'];
@@ -423,6 +442,58 @@ test('trying again replaces what was in the way, but not by then the file of ano
   await showTwin();
   expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt failed local_exists']);
   expect(await carryOn('a.txt')).toEqual(['A.txt done', 'a.txt done']);
+  expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
+});
+
+test.each(['skip', 'replace'] as const)(
+  'to %s: it is known for the file of another one also where the list was cleared meanwhile',
+  async (choice) => {
+    const { bench, folder, carryOn, showTwin } = await twinsPaused(choice);
+    await carryOn('A.txt');
+    await showTwin();
+    await bench.transfers.clear();
+    expect(await carryOn('a.txt')).toEqual(['a.txt failed local_exists']);
+    expect((await bench.list())[0]?.error?.facts).toEqual({ reason: 'twin' });
+    expect(await carryOn('a.txt')).toEqual(['a.txt done']);
+    expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
+  },
+);
+
+/** Gives the file the time that it would have, had `d/a.txt` been fetched. */
+async function makeAlike(here: InBucket, folder: string): Promise<void> {
+  const { lastModified } = await headObject({ ...here, key: 'd/a.txt', signal: untilDone });
+  const time = (lastModified ?? 0) / 1000;
+  await utimes(join(folder, 'A.txt'), time, time);
+}
+
+test('and where Dipper was started anew, though both look the same', async () => {
+  const store = createVolatileStore();
+  const { here, bench, folder, carryOn, showTwin } = await twinsPaused('replace', { store });
+  await carryOn('A.txt');
+  await showTwin();
+  await bench.transfers.close();
+  await makeAlike(here, folder);
+  const later = await transfersIn(here, { platform: 'posix', store });
+  expect(await carriedOn(later, 'a.txt')).toEqual(['a.txt failed local_exists']);
+  expect(await carriedOn(later, 'a.txt')).toEqual(['a.txt done']);
+  expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
+});
+
+test('so is one that the plan has found to be a twin', async () => {
+  const store = createVolatileStore();
+  const { here, bench, plan, folder } = await benchWithTwins({ store });
+  await bench.transfers.hold('asleep');
+  await bench.transfers.start(plan.planId, 'replace');
+  await bench.transfers.pause();
+  await bench.transfers.hold(undefined);
+  await carriedOn(bench, 'A.txt');
+  await rm(join(folder, 'a.txt'));
+  await link(join(folder, 'A.txt'), join(folder, 'a.txt'));
+  await bench.transfers.close();
+  await makeAlike(here, folder);
+  const later = await transfersIn(here, { platform: 'posix', store });
+  expect(await carriedOn(later, 'a.txt')).toEqual(['a.txt failed local_exists']);
+  expect(await carriedOn(later, 'a.txt')).toEqual(['a.txt done']);
   expect((await textsIn(folder)).toSorted()).toEqual(twinsKept.toSorted());
 });
 

@@ -7,13 +7,11 @@ export interface Destinations {
   remove(id: string): void;
   /** Whether any transfer writes there but the one of this id. */
   hasOther(lane: string, id: string): boolean;
-  /** Ids of those that write there, but for this one. */
-  others(lane: string, id: string): readonly string[];
   /** Whether more than one transfer writes there. */
   isShared(lane: string): boolean;
   /**
-   * Notes what a transfer has just put at a place of a lane, for others that are to write there: their plans can't
-   * have seen it. Forgotten with the last of them.
+   * Notes what a transfer has just put at a place of its lane, for others that are to write there: their plans may
+   * not have seen it, and be started only later. Forgotten with the last transfer of the lane.
    *
    * @param place A key's lane, or a full local path: a lane may be of several.
    */
@@ -22,11 +20,18 @@ export interface Destinations {
   arrivalAt(lane: string, place: string): SeenState | undefined;
 }
 
+/** What was put at a place of a lane. */
+interface Arrival {
+  readonly place: string;
+  readonly state: SeenState;
+}
+
 /** Makes an empty register. */
 export function createDestinations(): Destinations {
   const laneById = new Map<string, string>();
   const idsByLane = new Map<string, readonly string[]>();
-  const arrivals = new Map<string, Map<string, SeenState>>();
+  /** Nearly all lanes are of one place. */
+  const arrivals = new Map<string, readonly Arrival[]>();
   function others(lane: string, id: string): readonly string[] {
     return idsByLane.get(lane)?.filter((own) => own !== id) ?? [];
   }
@@ -51,14 +56,13 @@ export function createDestinations(): Destinations {
       idsByLane.set(lane, [...others(lane, id), id]);
     },
     remove,
-    others,
     hasOther: (lane, id) => others(lane, id).length > 0,
     isShared,
     noteArrival(lane, place, state) {
-      if (!isShared(lane)) return;
-      const places = arrivals.get(lane) ?? new Map<string, SeenState>();
-      arrivals.set(lane, places.set(place, state));
+      if (!idsByLane.has(lane)) return;
+      const others = arrivals.get(lane)?.filter((one) => one.place !== place) ?? [];
+      arrivals.set(lane, [...others, { place, state }]);
     },
-    arrivalAt: (lane, place) => arrivals.get(lane)?.get(place),
+    arrivalAt: (lane, place) => arrivals.get(lane)?.find((one) => one.place === place)?.state,
   };
 }

@@ -68,7 +68,7 @@ async function runnerFor(clients: Clients, path: RequestPath) {
   return { runner, journal };
 }
 
-const turn = { isContinued: false, takeLane: () => true, arrivedAt: () => undefined };
+const turn = { isContinued: false, takeLane: () => true };
 
 const job: TransferJob = {
   id: 'a',

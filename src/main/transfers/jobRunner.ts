@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bareName } from '../../shared/model/keyNames';
@@ -43,7 +43,7 @@ export interface JobRunnerDependencies {
 /** What became of a job. */
 export interface JobOutcome {
   readonly skipped: boolean;
-  /** The file or folder that a finished download became. */
+  /** The file or folder that a finished download became, which a skipped one did not. */
   readonly arrivedAt?: string;
 }
 
@@ -52,8 +52,6 @@ interface Turn {
   /** It has run before, so that some or all of it may be done already. */
   readonly isContinued: boolean;
   readonly takeLane: TakeLane;
-  /** Where another transfer has put its file, if it has. */
-  readonly arrivedAt: (id: string) => string | undefined;
 }
 
 /** Knows what each kind of job is carried out by, and what it leaves when it is not. */
@@ -76,6 +74,9 @@ const connectionLimit = 10_000;
 /** Makes the runner of all jobs. */
 export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   const { clients, journal, tools, platform, destinations, note } = deps;
+
+  /** Buckets where rights or servers do not let `If-Match` be judged, as {@link bucketOf} names them. */
+  const unjudged = new Set<string>();
 
   /** What was decided about one server says nothing of another. @throws DipperError `connection_changed` */
   async function refuseElsewhere({ connectionId, server }: PlanSetting): Promise<void> {
@@ -102,17 +103,17 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   }
 
   /** Notes a file that was just put there, for others that are to replace it. */
-  async function noteFile(path: string): Promise<void> {
-    const lane = localLane(path);
-    if (!destinations.isShared(lane)) return;
-    const there = await lstat(path).catch(() => undefined);
-    if (there === undefined) return;
-    const { size, mtimeMs } = there;
-    destinations.noteArrival(lane, path, { size, modified: Math.round(mtimeMs) });
+  function noteFile(path: string): void {
+    try {
+      const { size, mtimeMs } = lstatSync(path);
+      destinations.noteArrival(localLane(path), path, { size, modified: Math.round(mtimeMs) });
+    } catch {
+      // It has arrived all the same.
+    }
   }
 
   return {
-    async carryOut(job, { isContinued, takeLane, arrivedAt }, signal) {
+    async carryOut(job, { isContinued, takeLane }, signal) {
       const { id, item, choice, condition, setting } = job;
       const { connectionId, bucket, folder, planId } = setting;
       if (item.kind === 'folder') {
@@ -138,17 +139,15 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
       if (item.kind === 'download') {
         const isPlanned = (path: string): boolean => destinations.hasOther(localLane(path), id);
-        const arrivedAround = (path: string): readonly string[] =>
-          destinations.others(localLane(path), id).flatMap((other) => arrivedAt(other) ?? []);
         const memory = journal.downloadMemory(job, onStartedOver);
         const arrival = (): SeenState | undefined =>
           destinations.arrivalAt(job.lane, join(folder, ...item.path));
-        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival, arrivedAround };
-        const { skipped, path } = await runDownload({ ...shared, ...local, item, memory }, signal);
-        if (!skipped) await noteFile(path);
-        return { skipped, arrivedAt: path };
+        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival };
+        const outcome = await runDownload({ ...shared, ...local, item, memory }, signal);
+        if (outcome.skipped) return outcome;
+        noteFile(outcome.path);
+        return { skipped: false, arrivedAt: outcome.path };
       }
-      let lane = job.lane;
       const age = Date.now() - setting.checkedAt;
       // A clock that was set back tells nothing.
       const isOld = age < 0 || age > freshness;
@@ -157,19 +156,25 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           ...shared,
           item,
           memory: journal.uploadMemory(job, onStartedOver),
-          onStored: (stored) => {
+          onStored: (stored, key) => {
             note(id, { stored });
+            const lane = uploadLane(setting, key);
+            destinations.move(id, lane);
             const { etag } = stored;
             const { size } = item;
             if (etag !== undefined) destinations.noteArrival(lane, lane, { size, etag });
           },
           isStale: isOld || destinations.isShared(job.lane),
+          ifMatchSupport: {
+            isWorthTrying: () =>
+              shared.capabilities.conditionalWrites && !unjudged.has(bucketOf(setting)),
+            noteRefused: () => void unjudged.add(bucketOf(setting)),
+          },
           arrival: () => destinations.arrivalAt(job.lane, job.lane),
           isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
           takeKey: (key) => takeLane(uploadLane(setting, key)),
           onKey: (key) => {
-            lane = uploadLane(setting, key);
-            destinations.move(id, lane);
+            destinations.move(id, uploadLane(setting, key));
             note(id, { key, name: bareName(key) });
           },
         },
@@ -203,6 +208,10 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       }
     },
   };
+}
+
+function bucketOf({ connectionId, server, bucket }: PlanSetting): string {
+  return JSON.stringify([connectionId, server, bucket]);
 }
 
 /** For a run that nobody watches any more. */

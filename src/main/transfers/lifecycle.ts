@@ -180,7 +180,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   async function run(job: TransferJob, signal: AbortSignal, takeLane: TakeLane): Promise<void> {
     const { id } = job;
     const isContinued = tracked.get(id)?.isContinued ?? false;
-    const turn = { isContinued, takeLane, arrivedAt };
+    const turn = { isContinued, takeLane };
     const fresh = { bytesDone: 0, error: undefined, startedOver: undefined };
     accounting.change(id, { state: 'running', ...fresh });
     try {

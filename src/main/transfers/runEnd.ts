@@ -75,7 +75,7 @@ export function createRunEnd(deps: RunEndDependencies): RunEnd {
       tracked.change(id, { wish: undefined, ...(arrivedAt === undefined ? {} : { arrivedAt }) });
       const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
       accounting.change(id, { state: 'done', ...(skipped ? { skipped } : { bytesDone }) });
-      if (arrivedAt === undefined || skipped) journal.remove([id]);
+      if (arrivedAt === undefined) journal.remove([id]);
       else deps.folders.add(dirname(arrivedAt), id);
     },
     async unfinished(job, failure, signal) {

@@ -226,6 +226,8 @@ describe('an error in words', () => {
     const inTheWay = about('local_exists', 'is_folder');
     expect(describeError(inTheWay, en).title).toBe('There is a folder named “Photos” already');
     const twin = about('local_exists', 'twin');
+    // Whoever has made it: the plan may have found it, and what is to replace it be paused.
+    expect(describeError(twin, en).title).toContain('another name');
     expect(describeError(twin, en).advice).toContain('keeps both');
     for (const one of [gone, denied, inTheWay, twin]) {
       expect(describeError(one, ko).title).toContain('Photos');

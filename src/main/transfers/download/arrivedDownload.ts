@@ -68,13 +68,14 @@ async function finishIfFetched(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { client, bucket, item } = run;
+  if (item.isTwin === true) return false;
   const there = await lookAt(path);
   if (there?.isFile() !== true || Number(there.size) !== item.size) return false;
   const part = partPathOf(path, run);
   const unfinished = await lookAt(part);
   if (unfinished !== undefined && !isSameFile(unfinished, there)) return false;
   if (unfinished === undefined) {
-    if (!isOtherThanBefore(run, there) || (await findTwin(run, path)) !== undefined) return false;
+    if (!isOtherThanBefore(run, there) || (await findTwin(run)) !== undefined) return false;
     const object = await withRetries(retriesOf(run, signal), () =>
       headObject({ client, bucket, key: item.key, signal }),
     );

@@ -21,13 +21,8 @@ export interface DownloadRun extends RunSetting {
   readonly arrival: () => SeenState | undefined;
   /** Whether another transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
-  /** Where other transfers have put files whose paths differ from this one in letter case at most. */
-  readonly arrivedAround: (path: string) => readonly string[];
 }
 
-/** Where a download ended. */
-export interface DownloadOutcome {
-  readonly skipped: boolean;
-  /** Full path of the file that is there now. */
-  readonly path: string;
-}
+/** Where a download ended: the full path of the file that it became, which a skipped one did not. */
+export type DownloadOutcome =
+  { readonly skipped: true } | { readonly skipped: false; readonly path: string };

@@ -42,7 +42,6 @@ test('the file that is to be replaced is not taken for the unfinished one, howev
     isContinued: true,
     isPlanned: () => false,
     arrival: () => undefined,
-    arrivedAround: () => [],
   };
   const running = runDownload(run, new AbortController().signal);
   await expect(running).rejects.toMatchObject({ detail: { code: 'access_denied' } });

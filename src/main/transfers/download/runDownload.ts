@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
+import { hasCode } from '../../../shared/errors/appError';
 import { putInPlace } from '../local/localFolder';
 import type { PartFile } from '../local/localFolder';
 import { createLocalLooker } from '../plans/localConflicts';
@@ -29,10 +30,10 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
     const there = createLocalLooker(folder).look(item.path);
     const isThere = there.state === 'file' || there.state === 'link' || there.state === 'folder';
     if (isThere) {
-      await refuseTwin(run, planned);
-      if (choice === 'skip') return skip(run, planned);
+      if (there.state !== 'folder') await refuseTwin(run);
+      if (choice === 'skip') return skip(run);
       refuseToReplace(item, there.state);
-      if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run, planned);
+      if (!(await mayReplace(run, there, signal))) return skipOrRefuse(run);
     }
   }
   return downloadObject(
@@ -42,15 +43,15 @@ export async function runDownload(run: DownloadRun, signal: AbortSignal): Promis
   );
 }
 
-async function skip(run: DownloadRun, path: string): Promise<DownloadOutcome> {
+async function skip(run: DownloadRun): Promise<DownloadOutcome> {
   // An earlier run may have begun it.
   await discardDownload({ ...run, path: run.item.path });
-  return { skipped: true, path };
+  return { skipped: true };
 }
 
 /** What becomes of a file that the choice to replace does not cover. @throws DipperError `local_exists` */
-async function skipOrRefuse(run: DownloadRun, path: string): Promise<DownloadOutcome> {
-  if (run.condition !== undefined) return skip(run, path);
+async function skipOrRefuse(run: DownloadRun): Promise<DownloadOutcome> {
+  if (run.condition !== undefined) return skip(run);
   throw changedSince(run.item);
 }
 
@@ -68,19 +69,20 @@ async function finish(
   const { path: part, finalPath: final } = file;
   const { item, folder, choice } = run;
   const wasTaken = item.existing !== 'no';
-  if (choice !== 'keep_both') await refuseTwin(run, final);
   switch (choice) {
     case 'skip':
-      await putWhereFree(run, file, final, size);
+      await putWhereAsked(run, file, size);
       return { skipped: false, path: final };
     case 'replace':
       if (!wasTaken) {
-        await putWhereFree(run, file, final, size);
-      } else if (await mayReplace(run, createLocalLooker(folder).look(item.path), signal)) {
-        putInPlace(part, final);
-      } else {
-        return skipOrRefuse(run, final);
+        await putWhereAsked(run, file, size);
+        return { skipped: false, path: final };
       }
+      await refuseTwin(run);
+      if (!(await mayReplace(run, createLocalLooker(folder).look(item.path), signal))) {
+        return skipOrRefuse(run);
+      }
+      putInPlace(part, final);
       return { skipped: false, path: final };
     case 'keep_both':
       if (!wasTaken && (await putIfFree(run, file, final, size)))
@@ -88,5 +90,15 @@ async function finish(
       return { skipped: false, path: await putUnderFreeName(run, file, size) };
     default:
       return assertNever(choice);
+  }
+}
+
+/** {@link putWhereFree}, for a name that was free when the user was asked. @throws DipperError `local_exists` */
+async function putWhereAsked(run: DownloadRun, file: PartFile, size: number): Promise<void> {
+  try {
+    await putWhereFree(run, file, file.finalPath, size);
+  } catch (error) {
+    if (hasCode(error, 'local_exists')) await refuseTwin(run);
+    throw error;
   }
 }

@@ -1,18 +1,36 @@
-import { basename } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
+import type { DipperError } from '../../../shared/errors/appError';
+import { foldName } from '../local/localNames';
 import { isSameFile, lookAt } from '../local/sameFile';
 import type { DownloadItem } from '../plan';
 import type { DownloadRun } from './downloadRun';
 
 /**
- * What is to replace a file that another object is to replace as well would only take that one's place.
+ * What is to replace a file that is that of another item as well would only take that one's place, whatever
+ * becomes of the other.
  *
  * @throws DipperError `local_exists` with the reason `twin`
  */
-export function refusePlannedTwin({ path, isTwin = false }: DownloadItem): void {
-  if (!isTwin) return;
+export function refusePlannedTwin(item: DownloadItem): void {
+  if (item.isTwin === true) throw isTwin(item, 'the file of another object');
+}
+
+/**
+ * On a disk without letter case another object's file may be there, whoever has put it. Its name was free, or
+ * somebody else's, when the user was asked: neither a choice to replace nor one to skip is about it.
+ *
+ * @throws DipperError `local_exists` with the reason `twin`
+ */
+export async function refuseTwin(run: DownloadRun): Promise<void> {
+  const twin = await findTwin(run);
+  if (twin !== undefined) throw isTwin(run.item, `“${twin}”`);
+}
+
+function isTwin({ path }: DownloadItem, whose: string): DipperError {
   const resource = path.at(-1) ?? '';
-  throw dipperError('local_exists', `“${resource}” is another object's file on this disk.`, {
+  return dipperError('local_exists', `“${resource}” is ${whose} on this disk.`, {
     retry: 'now',
     resource,
     facts: { reason: 'twin' },
@@ -20,29 +38,48 @@ export function refusePlannedTwin({ path, isTwin = false }: DownloadItem): void 
 }
 
 /**
- * On a disk without letter case another object's file may be there. Its name was free, or somebody else's, when
- * the user was asked: neither a choice to replace nor one to skip is about it.
+ * The disk is asked, not the list of transfers: that one forgets what has ended.
  *
- * @throws DipperError `local_exists` with the reason `twin`
+ * @returns How the disk spells a name on the way to the file, where it is another one. `undefined` for what the plan
+ *   has found: the user was asked about that, however it is spelled.
  */
-export async function refuseTwin(run: DownloadRun, path: string): Promise<void> {
-  const { seen, path: names } = run.item;
-  const twin = seen === undefined ? await findTwin(run, path) : undefined;
-  if (twin === undefined) return;
-  const resource = names.at(-1) ?? '';
-  throw dipperError('local_exists', `“${resource}” is “${basename(twin)}” on this disk.`, {
-    retry: 'now',
-    resource,
-    facts: { reason: 'twin' },
-  });
-}
-
-/** @returns The path by which another transfer has put the file there that this path leads to as well. */
-export async function findTwin(run: DownloadRun, path: string): Promise<string | undefined> {
-  for (const other of run.arrivedAround(path)) {
-    if (other === path) continue;
-    const [there, twin] = [await lookAt(path), await lookAt(other)];
-    if (there !== undefined && twin !== undefined && isSameFile(there, twin)) return other;
+export async function findTwin({ folder, item }: DownloadRun): Promise<string | undefined> {
+  if (item.comparison !== undefined) return undefined;
+  let parent = folder;
+  for (const name of item.path) {
+    const other = await otherSpelling(parent, name);
+    if (other !== undefined) return other;
+    parent = join(parent, name);
   }
   return undefined;
+}
+
+/** The name by which a folder lists what it also has by this one. Links to one file count, as they do in a plan. */
+async function otherSpelling(folder: string, name: string): Promise<string | undefined> {
+  const isThere = async (one: string): Promise<boolean> =>
+    (await lookAt(join(folder, one))) !== undefined;
+  // Most disks tell letter case apart, and to list a large folder takes long.
+  const sample = inOtherCase(name);
+  if (sample === name || !(await isThere(sample)) || !(await isThere(name))) return undefined;
+  const names = await readdir(folder).catch(() => []);
+  const isOwn = (listed: string): boolean => listed.normalize('NFC') === name.normalize('NFC');
+  const folded = foldName(name, 'darwin');
+  const others = names.filter((listed) => !isOwn(listed) && foldName(listed, 'darwin') === folded);
+  if (!names.some(isOwn)) return others[0];
+  for (const other of others) {
+    if (await isOneFile(join(folder, name), join(folder, other))) return other;
+  }
+  return undefined;
+}
+
+async function isOneFile(path: string, other: string): Promise<boolean> {
+  const [one, two] = [await lookAt(path), await lookAt(other)];
+  return one !== undefined && two !== undefined && isSameFile(one, two);
+}
+
+/** A name with one letter in another case: a Latin one where it has any, since all disks without case know those. */
+function inOtherCase(name: string): string {
+  const letter = (/[A-Za-z]/u.exec(name) ?? /\p{Lu}|\p{Ll}/u.exec(name))?.[0] ?? '';
+  const lower = letter.toLowerCase();
+  return name.replace(letter, lower === letter ? letter.toUpperCase() : lower);
 }

@@ -33,7 +33,7 @@ export async function takeIfOurs(
     await giveUpSaved(run);
     run.onSize(sent.size);
     run.onKept(sent.size);
-    run.onStored(storedObject(sent.etag, sent.storageClass));
+    run.onStored(storedObject(sent.etag, sent.storageClass), key);
     return true;
   } catch (error) {
     if (signal.aborted || !(takenForNo === 'all failures' || isDenial(error))) throw error;

@@ -4,11 +4,12 @@ import { pause } from '../../base/abortable';
 import { nameTaken } from '../../s3/objects';
 import { identifyFile } from '../local/sourceFile';
 import { needsCustomerKey } from '../plans/existingObjects';
+import type { KnownObject } from '../plans/existingObjects';
 import { mostNumberedNames, numberedNames } from '../plans/freeNames';
 import { takeIfOurs } from './earlierObject';
 import { usualPartSize } from './partPlan';
 import { isRefusedByUs, lookUp, sendFile } from './uploadRun';
-import type { FileRun } from './uploadRun';
+import type { FileRun, Sending } from './uploadRun';
 
 /** Milliseconds before a conditional write that met another one (409) is tried again. */
 const conflictPauses = [200, 1000, 3000];
@@ -16,12 +17,17 @@ const conflictPauses = [200, 1000, 3000];
 /** @returns Whether the key was free, and so now has the file. */
 export async function sendIfFree(run: FileRun, key: string, signal: AbortSignal): Promise<boolean> {
   if (!run.capabilities.conditionalWrites) return sendAfterLooking(run, key, signal);
+  const isLarge = run.item.size > usualPartSize;
+  // Only once all of it was sent would the server refuse it.
+  if (isLarge && run.isStale && isThere(await lookUp(run, key, signal))) {
+    return run.isContinued && (await takeIfOurs(run, key, 'denials', signal));
+  }
   /** Whether an earlier request for this object was sent, whose answer is not known. */
   let mayBeThere = run.isContinued;
   const onSentAgain = (): void => void (mayBeThere = true);
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await sendFile(run, { key, ifAbsent: true, onSentAgain }, signal);
+      await sendFile(run, { ...sendingTo(run, key), ifAbsent: true, onSentAgain }, signal);
       return true;
     } catch (error) {
       if (hasCode(error, 'precondition_failed')) {
@@ -32,10 +38,19 @@ export async function sendIfFree(run: FileRun, key: string, signal: AbortSignal)
       // The other write may be an earlier request of this upload.
       mayBeThere = true;
       await pause(wait, signal);
-      const isLarge = run.item.size > usualPartSize;
       if (isLarge && (await takeIfOurs(run, key, 'all failures', signal))) return true;
     }
   }
+}
+
+/** Whoever has chosen to replace may ask for it once more when the key turns out to be taken. */
+function sendingTo({ choice }: FileRun, key: string): Sending {
+  return { key, ifAbsent: false, isKeptIfTaken: choice === 'replace' };
+}
+
+/** Whether there is an object, also one that only the key of its customer reads. */
+function isThere(known: KnownObject): boolean {
+  return known.state === 'there' || (known.state === 'forbidden' && needsCustomerKey(known.error));
 }
 
 /**
@@ -45,13 +60,12 @@ export async function sendIfFree(run: FileRun, key: string, signal: AbortSignal)
 async function sendAfterLooking(run: FileRun, key: string, signal: AbortSignal): Promise<boolean> {
   async function refuseTaken(): Promise<void> {
     const known = await lookUp(run, key, signal);
-    if (known.state === 'missing') return;
-    const isThere = known.state === 'there' || needsCustomerKey(known.error);
-    throw isThere ? nameTaken({ bucket: run.bucket, key }) : new DipperError(known.error);
+    if (isThere(known)) throw nameTaken({ bucket: run.bucket, key });
+    if (known.state === 'forbidden') throw new DipperError(known.error);
   }
   try {
     if (run.isStale) await refuseTaken();
-    await sendFile(run, { key, ifAbsent: false, beforeCompletion: refuseTaken }, signal);
+    await sendFile(run, { ...sendingTo(run, key), beforeCompletion: refuseTaken }, signal);
     return true;
   } catch (error) {
     if (!isRefusedByUs(error)) throw error;

@@ -2,7 +2,6 @@ import { cancelledError, DipperError } from '../../../shared/errors/appError';
 import type { AppError } from '../../../shared/errors/appError';
 import { toDipperError } from '../../s3/errors/errorMapping';
 import { withLeft } from '../../s3/leftBehind';
-import type { UploadMemory } from '../memory';
 import { canGoOn, countMoved } from '../run';
 import { planParts, usualPartSize } from './partPlan';
 import { giveUpSaved } from './savedUpload';
@@ -14,8 +13,9 @@ import { uploadWhole } from './uploadWhole';
 
 /**
  * Sends a file as it is now, with PutObject or a multipart upload. On any failure no object appears.
- * What a later run can go on from is kept when the run is interrupted or fails for a time; otherwise
- * the multipart upload is aborted, and where even that fails, the error's fact `leftUploadId` names it.
+ * What a later run can go on from is kept when the run is interrupted or fails for a time, and where
+ * `isKeptIfTaken` says so; otherwise the multipart upload is aborted, and where even that fails, the
+ * error's fact `leftUploadId` names it.
  *
  * @throws DipperError `local_changed` when the file was changed meanwhile, `too_large` above 5 TiB,
  *   `precondition_failed` when `ifAbsent` and the key is taken, `cancelled`, or what the server said.
@@ -29,7 +29,7 @@ export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<v
     const error = signal.aborted
       ? cancelledError()
       : toDipperError(thrown, { operation: 'PutObject', bucket, key });
-    if (isKept(job.memory, error.detail, signal)) throw error;
+    if (isKept(job, error.detail, signal)) throw error;
     takeBack();
     const left = await giveUpSaved(job);
     if (left === undefined) throw error;
@@ -88,17 +88,27 @@ async function sendLarge(job: UploadJob, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Whether parts can't become the object any more: the name is taken, or another write has come in between, after
- * which S3 wants an upload of its own ("CompleteMultipartUpload", Amazon S3 API Reference). Any other conflict that
- * a server tells of passes, and parts that would replace a changed object do so once that is asked for again.
+ * Whether parts can't become the object any more: another write has come in between, after which S3 wants an upload
+ * of its own ("CompleteMultipartUpload", Amazon S3 API Reference). Any other conflict that a server tells of passes.
  */
-function isInVain({ code, server, facts }: AppError): boolean {
-  if (code !== 'conflict' || facts?.reason === 'changed') return false;
-  return server === undefined || server.code === 'ConditionalRequestConflict';
+function isInVain({ code, server }: AppError): boolean {
+  return code === 'conflict' && server?.code === 'ConditionalRequestConflict';
+}
+
+/** Whether the name has turned out to be taken, as a server or a look says. */
+function isTaken({ code, server, facts }: AppError): boolean {
+  if (code === 'precondition_failed') return true;
+  // Parts that would replace a changed object do so once that is asked for again.
+  return code === 'conflict' && server === undefined && facts?.reason !== 'changed';
 }
 
 /** Whether a later run is to find what this one has sent. */
-function isKept({ saved }: UploadMemory, error: AppError, signal: AbortSignal): boolean {
+function isKept(
+  { memory: { saved }, isKeptIfTaken = false }: UploadJob,
+  error: AppError,
+  signal: AbortSignal,
+): boolean {
   if (saved === undefined || error.code === 'local_changed' || isInVain(error)) return false;
-  return canGoOn(error, saved.parts.length > 0, signal);
+  const hasMoved = saved.parts.length > 0;
+  return isTaken(error) ? isKeptIfTaken && hasMoved : canGoOn(error, hasMoved, signal);
 }

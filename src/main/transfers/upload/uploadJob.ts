@@ -18,6 +18,8 @@ export interface UploadJob extends RunSetting {
    * servers that obey, and of what goes in one request.
    */
   readonly ifMatch?: string;
+  /** Parts are kept where the key turns out to be taken: once that is asked for, they replace what is there. */
+  readonly isKeptIfTaken?: boolean;
   /**
    * Told that a request which makes the object goes out once more: the object may be there already,
    * and the answer have been lost.

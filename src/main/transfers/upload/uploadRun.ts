@@ -1,4 +1,5 @@
 import { hasCode } from '../../../shared/errors/appError';
+import type { StoredObject } from '../../../shared/model/transfers';
 import type { UploadMemory } from '../memory';
 import { withRetries } from '../pace/retry';
 import type { SeenState, UploadItem } from '../plan';
@@ -10,7 +11,7 @@ import { uploadFile } from './uploadFile';
 import type { UploadJob } from './uploadJob';
 
 /** What one upload of a plan needs to run. */
-export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
+export interface UploadRun extends RunSetting {
   readonly item: UploadItem;
   readonly choice: RunChoice;
   /** What the choice to replace depends upon, if it does. */
@@ -20,6 +21,7 @@ export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
   readonly isContinued: boolean;
   /** What the plan knows of the destination may be out of date. */
   readonly isStale: boolean;
+  readonly ifMatchSupport: IfMatchSupport;
   /** What another transfer has put at this key since, if one has. */
   readonly arrival: () => SeenState | undefined;
   /** Whether another transfer is to have this key. */
@@ -31,8 +33,16 @@ export interface UploadRun extends RunSetting, Pick<UploadJob, 'onStored'> {
    * @returns Whether it has: no other transfer is sending to that key.
    */
   readonly takeKey: (key: string) => boolean;
+  /** Told what the server says of the object, once it has it by this key. */
+  readonly onStored: (stored: StoredObject, key: string) => void;
   /** Told the key, where it has to differ from the plan's. */
   readonly onKey: (key: string) => void;
+}
+
+/** Whether a PutObject with `If-Match` is worth a try: until one is refused that is taken without. */
+export interface IfMatchSupport {
+  readonly isWorthTrying: () => boolean;
+  readonly noteRefused: () => void;
 }
 
 /** The run of a file, and not of the marker of an empty folder. */
@@ -42,11 +52,15 @@ export interface FileRun extends UploadRun {
 }
 
 /** How a file is sent to a key. */
-type Sending = Pick<UploadJob, 'key' | 'ifAbsent' | 'ifMatch' | 'onSentAgain' | 'beforeCompletion'>;
+export type Sending = Pick<
+  UploadJob,
+  'key' | 'ifAbsent' | 'ifMatch' | 'isKeptIfTaken' | 'onSentAgain' | 'beforeCompletion'
+>;
 
 /** Sends the file. @throws DipperError as {@link uploadFile} does */
 export function sendFile(run: FileRun, sending: Sending, signal: AbortSignal): Promise<void> {
-  return uploadFile({ ...run, ...sending, size: run.item.size }, signal);
+  const onStored: UploadJob['onStored'] = (stored) => run.onStored(stored, sending.key);
+  return uploadFile({ ...run, ...sending, size: run.item.size, onStored }, signal);
 }
 
 /** What the server says of a key by now. @throws DipperError when it can't be asked */

@@ -209,7 +209,7 @@ export const errors = {
     changedAdvice: 'It was left as it is now. Look at it first: trying again replaces it.',
     isFolderTitle: 'There is a folder named “{{name}}” already',
     isFolderAdvice: 'Download to another folder, or move that one away.',
-    twinTitle: 'This disk takes “{{name}}” for a file that another download has made',
+    twinTitle: 'On this disk, “{{name}}” is a file of another name as well',
     twinAdvice:
       'Upper and lower case are the same to it. Trying again keeps both, one with a number.',
     manySelectedTitle: 'More than {{most, number}} rows are selected',
