@@ -292,6 +292,7 @@ test('a damaged entry is told and left out, and the others are there', async () 
   expect(problems.map(({ message }) => message)).toEqual([
     '3 entries of the journal of transfers are damaged.',
   ]);
+  expect(problems[0]?.detail.facts).toEqual({ reason: 'journal_damaged' });
   await again.close();
 
   // Nobody can do anything about it: once is enough.
@@ -345,7 +346,9 @@ test('a store that the disk has damaged is told, and transfers go on without it'
   for (const name of tables) await writeFile(join(path, name), 'nonsense');
 
   const again = await openJournalIn(path, (problem) => problems.push(problem));
-  expect(problems.map(({ detail }) => detail.code)).toEqual(['local_failed']);
+  expect(problems.map(({ detail }) => detail)).toMatchObject([
+    { code: 'local_failed', facts: { reason: 'journal' } },
+  ]);
   expect(again.load()).toEqual([]);
   await again.put([{ job: upload('c'), transfer: queuedTransfer(upload('c')) }]);
   await again.close();

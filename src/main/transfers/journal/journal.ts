@@ -76,7 +76,7 @@ export async function openJournalIn(folder: string, onProblem: OnProblem): Promi
       dipperError(
         'local_failed',
         'The journal of transfers can’t be opened, so they will not outlive Dipper this time.',
-        { retry: 'now', cause: error },
+        { retry: 'now', facts: { reason: 'journal' }, cause: error },
       ),
     );
     return openJournal(createVolatileStore(), onProblem);
@@ -98,7 +98,9 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   if (damaged.length > 0) {
     const count = String(damaged.length);
     onProblem(
-      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`),
+      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`, {
+        facts: { reason: 'journal_damaged' },
+      }),
     );
     await write(changesToSetAside(damaged));
   }

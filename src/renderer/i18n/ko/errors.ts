@@ -29,7 +29,7 @@ export const errors: Words<typeof english> = {
     conflict: '다른 것과 충돌합니다',
     throttled: '서버가 바빠서 속도를 늦춰 달라고 합니다',
     server_failed: '서버가 요청을 처리하지 못했습니다',
-    bad_response: 'S3 서버의 응답이 아닙니다',
+    bad_response: '서버의 응답이 S3 서버와 다릅니다',
     connection_refused: '서버가 연결을 거부합니다',
     host_not_found: '서버를 찾을 수 없습니다',
     timed_out: '서버가 제때 응답하지 않았습니다',
@@ -47,7 +47,7 @@ export const errors: Words<typeof english> = {
     unknown_route: 'Dipper가 모르는 요청입니다',
     forbidden_sender: '알 수 없는 페이지의 요청을 Dipper가 거부했습니다',
     not_found: '더 이상 없습니다',
-    too_large: '허용된 크기보다 큽니다',
+    too_large: '서버가 받는 크기보다 큽니다',
     cancelled: '중지됨',
     unexpected: 'Dipper 내부에서 문제가 생겼습니다',
   },
@@ -94,8 +94,7 @@ export const errors: Words<typeof english> = {
       '이름이 이미 쓰이고 있거나 지금 다른 작업이 진행 중입니다. 새로 고쳐 무엇이 있는지 확인한 뒤 다시 시도하십시오.',
     throttled: '잠시 후 한 번에 더 적은 양으로 다시 시도하십시오.',
     server_failed: '다시 시도하십시오. 계속되면 서버 관리자에게 요청 ID를 알려 주십시오.',
-    bad_response:
-      '연결의 엔드포인트를 확인하십시오. 프록시나 네트워크 로그인 페이지가 대신 응답했을 수 있습니다.',
+    bad_response: '다시 시도하십시오. 계속되면 자세한 내용을 서버 관리자에게 전달하십시오.',
     connection_refused: '서버가 실행 중인지, 포트가 맞는지 확인하십시오.',
     host_not_found: '엔드포인트의 철자와 네트워크 연결을 확인하십시오.',
     timed_out: '네트워크 연결을 확인하고 다시 시도하십시오.',
@@ -111,13 +110,12 @@ export const errors: Words<typeof english> = {
     unsafe_path: '선택하지 않은 곳에 쓰지 않도록 제외했습니다.',
     invalid_input: '입력한 내용을 확인하십시오.',
     unknown_route:
-      'Dipper를 다시 시작하십시오. 다시 발생하면 아래의 자세한 내용과 함께 알려 주십시오.',
-    forbidden_sender:
-      'Dipper를 다시 시작하십시오. 그래도 반복되면 아래의 자세한 내용과 함께 알려 주십시오.',
+      'Dipper의 버그입니다. 알리려면 자세한 내용을 복사하고 Dipper를 다시 시작하십시오.',
+    forbidden_sender: '알리려면 자세한 내용을 복사하고 Dipper를 다시 시작하십시오.',
     not_found: '새로 고친 뒤 다시 확인하십시오.',
-    too_large: '한 번에 더 적게 보내십시오.',
+    too_large: '서버 관리자에게 허용 크기를 확인하십시오.',
     cancelled: '요청에 따라 중지되었습니다. 그때까지 처리된 것은 그대로 남습니다.',
-    unexpected: 'Dipper의 버그입니다. 아래의 자세한 내용과 함께 알려 주십시오.',
+    unexpected: 'Dipper의 버그입니다. 알리려면 자세한 내용을 복사하십시오.',
   },
   closer: {
     deniedTitle: '{{doing}} 권한이 없습니다',
@@ -133,6 +131,47 @@ export const errors: Words<typeof english> = {
     unreadablePolicyTitle: 'Dipper가 해석할 수 없는 정책이 버킷에 있습니다',
     unreadablePolicyAdvice:
       '해석하지 못한 내용을 잃을 수 있어 아무것도 변경하지 않았습니다. 정책을 만든 곳에서 변경하십시오.',
+    checksumTitle: '받은 내용이 객체의 체크섬과 다릅니다',
+    checksumAdvice:
+      '파일을 저장하지 않았습니다. 다시 시도하십시오. 계속되면 네트워크나 서버에서 데이터가 바뀌고 있는 것입니다.',
+    listBrokenTitle: '서버가 목록을 끝까지 보내지 않았습니다',
+    listBrokenAdvice: '다시 시도하십시오. 계속되면 서버 관리자에게 알리십시오.',
+    notS3Title: 'S3 서버의 응답이 아닙니다',
+    notS3Advice:
+      '연결의 엔드포인트를 확인하십시오. 프록시나 네트워크 로그인 페이지가 대신 응답했을 수 있습니다.',
+    sizeTitle: '객체의 크기가 목록과 다릅니다',
+    sizeAdvice: '목록을 새로 고친 뒤 다시 시도하십시오.',
+    awsLineTitle: '{{line}}번째 줄의 {{setting}} 설정은 텍스트 편집기로만 바꿀 수 있습니다',
+    awsLineAdvice:
+      '아무것도 쓰지 않았습니다. AWS 파일에서 이 설정이 여러 줄에 걸쳐 있거나, 하위 설정이 올 자리에 값이 있습니다.',
+    endpointTitle: '‘{{name}}’은(는) 서버 주소가 아닙니다',
+    endpointAdvice:
+      '엔드포인트는 http:// 또는 https://로 시작하고 사용자 이름이 없어야 합니다. 연결, AWS_ENDPOINT_URL 변수, AWS 파일 중 설정한 곳에서 바꾸십시오.',
+    servicesTitle: '‘{{profile}}’ 프로필에 적힌 ‘{{section}}’ services 섹션이 없습니다',
+    servicesAdvice:
+      '텍스트 편집기로 {{name}}에 섹션을 추가하거나 프로필에서 services 줄을 지우십시오.',
+    journalTitle: '전송 기록을 저장할 수 없습니다',
+    journalAdvice:
+      '전송은 계속되지만 Dipper가 끝나면 끝나지 않은 전송을 이어서 할 수 없습니다. Dipper 데이터가 있는 디스크를 확인하고 Dipper를 다시 시작하십시오.',
+    journalDamagedTitle: '지난번 전송 기록 일부를 읽을 수 없습니다',
+    journalDamagedAdvice: '목록에 표시되지 않습니다. 필요하면 다시 시작하십시오.',
+    noBrowserTitle: '브라우저를 열 수 없습니다',
+    noBrowserAdvice: '주소를 복사해 직접 여십시오.',
+    caFileTitle: 'CA 파일 {{name}}을(를) 사용할 수 없습니다',
+    caFileAdvice:
+      '읽을 수 있는 PEM 형식의 파일이어야 합니다. 연결 옵션, AWS_CA_BUNDLE 또는 프로필의 ca_bundle에서 경로를 확인하십시오.',
+    environmentTitle: '환경 변수에 액세스 키가 없습니다',
+    environmentAdvice:
+      'AWS_ACCESS_KEY_ID와 AWS_SECRET_ACCESS_KEY를 설정하고 Dipper를 다시 시작하십시오.',
+    machineTitle: '이 컴퓨터에서 역할의 키를 받지 못했습니다',
+    machineAdvice:
+      '역할이 있는 EC2에서, AWS_EC2_METADATA_DISABLED를 설정하지 않았을 때 받을 수 있습니다. 역할이 없다면 연결을 편집해 액세스 키로 로그인하십시오.',
+    noSourceTitle: '이 프로필의 역할에 키의 원본이 없습니다',
+    noSourceAdvice: '프로필에서 ‘역할 키의 원본’을 선택하십시오.',
+    objectTooLargeTitle: '이 크기의 파일은 객체가 될 수 없습니다',
+    objectTooLargeAdvice: '객체의 최대 크기보다 큽니다. 파일을 나누십시오.',
+    quotaTitle: '저장 공간 할당량을 모두 사용했습니다',
+    quotaAdvice: '일부를 삭제하거나 서버 관리자에게 할당량을 늘려 달라고 요청하십시오.',
     setAsideTitle: '{{name}} 파일을 해석할 수 없습니다',
     setAsideAdvice:
       'Dipper가 새 파일로 시작했습니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 잃어버린 내용은 없습니다.',
