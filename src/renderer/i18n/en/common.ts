@@ -43,7 +43,7 @@ export const common = {
     connectionsFailed: 'The connections could not be read',
     crashTitle: 'Dipper ran into a bug',
     crashText:
-      'The window could not be drawn. Transfers go on. What was typed in an open dialog is lost.',
-    reload: 'Draw the window again',
+      'The window could not be shown. Transfers go on. What was typed in an open dialog is lost. Copy the details to pass them on.',
+    reload: 'Reload window',
   },
 } as const;

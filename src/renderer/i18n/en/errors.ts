@@ -112,12 +112,12 @@ export const errors = {
     disk_full: 'Make room on the disk, or choose another folder, and try again.',
     unsafe_path: 'It was left out, so that nothing is written where you did not choose.',
     invalid_input: 'Check what was entered.',
-    unknown_route: 'This is a bug in Dipper. Copy the details to tell of it, and restart Dipper.',
-    forbidden_sender: 'Copy the details to tell of it, and restart Dipper.',
+    unknown_route: 'This is a bug in Dipper. Copy the details to pass them on, and restart Dipper.',
+    forbidden_sender: 'Copy the details to pass them on, and restart Dipper.',
     not_found: 'Refresh and look again.',
     too_large: 'Ask whoever runs the server how large it may be.',
     cancelled: 'It was stopped on request. What was done until then stays.',
-    unexpected: 'This is a bug in Dipper. Copy the details to tell of it.',
+    unexpected: 'This is a bug in Dipper. Copy the details to pass them on.',
   },
   /** Closer words, where the error tells more than its code. */
   closer: {
