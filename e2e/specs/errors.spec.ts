@@ -242,6 +242,9 @@ test('a page of HTML from something that is not S3', async ({ start, scripted })
   }));
   await expect(alert).toContainText(/not (an )?S3/i);
   await expect(alert).toContainText('Check the endpoint of the connection');
+  await alert.getByRole('button', { name: 'Edit profile…' }).click();
+  const editor = alert.page().getByRole('dialog', { name: 'Edit profile' });
+  await expect(editor.getByRole('textbox', { name: 'Endpoint' })).toBeVisible();
 });
 
 test('a folder that can be read works although the bucket’s root may not be listed', async ({
