@@ -140,7 +140,10 @@ export async function startApp(): Promise<void> {
   const activity = createActivityLog(send);
   const currentAction = new AsyncLocalStorage<string>();
   const actions = createActionDescriber((token) => tokens.item(token));
-  const pickers = createPickers(() => window);
+  const pickers = createPickers(
+    () => window,
+    () => language,
+  );
   const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
     ...createAppHandlers({
