@@ -232,7 +232,7 @@ test('a saved connection is edited and removed', async ({ start, ceph, bucket })
   await expect(row(page, bucket.name)).toBeVisible();
   await expect(
     page.getByRole('complementary', { name: 'Inspector' }).getByRole('button', { name: '…' }),
-  ).toHaveText(['Edit…', 'Options…', 'Capabilities…', 'Remove…']);
+  ).toHaveText(['Edit…', 'Options…', 'What it can do…', 'Remove…']);
   await treeItem(page, 'Renamed').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Remove connection…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
