@@ -127,7 +127,7 @@ export const errors: Words<typeof english> = {
       '버킷이나 계정에 공개 접근 차단이 설정되어 있습니다. 설정한 곳에서 먼저 해제하십시오.',
     hiddenLockTitle: '보존 기간과 법적 보존을 읽을 수 없어 복사본에 똑같이 적용할 수 없습니다',
     hiddenAnnotationsTitle:
-      '주석 목록을 볼 수 없습니다. 주석이 있다면 여러 부분으로 복사할 때 사라집니다',
+      '주석 목록을 볼 수 없습니다. 주석이 있다면 파트로 나누어 복사할 때 사라집니다',
     unreadablePolicyTitle: 'Dipper가 해석할 수 없는 정책이 버킷에 있습니다',
     unreadablePolicyAdvice:
       '해석하지 못한 내용을 잃을 수 있어 아무것도 변경하지 않았습니다. 정책을 만든 곳에서 변경하십시오.',
@@ -190,8 +190,8 @@ export const errors: Words<typeof english> = {
     regionAdvice: '연결의 리전을 {{region}}(으)로 바꾸고 다시 시도하십시오.',
     clockAhead: '이 컴퓨터의 시계가 서버보다 {{skew}} 빠릅니다',
     clockBehind: '이 컴퓨터의 시계가 서버보다 {{skew}} 느립니다',
-    archivedTitle: '보관된 객체입니다',
-    archivedAdvice: '읽으려면 먼저 보관소에서 복원해야 합니다.',
+    archivedTitle: '아카이브된 객체입니다',
+    archivedAdvice: '읽으려면 먼저 아카이브에서 복원해야 합니다.',
     customerKeyTitle: '서버에 없는 키로 암호화된 객체입니다',
     customerKeyAdvice:
       '고객이 제공한 키(SSE-C)로 저장된 객체입니다. Dipper는 그 키를 보낼 수 없으므로 키를 가진 프로그램으로 읽으십시오.',
@@ -201,12 +201,12 @@ export const errors: Words<typeof english> = {
     unfinishedTitle_other: '이 프로필의 전송 {{count, number}}개가 끝나지 않았습니다',
     unfinishedAdvice:
       '전송은 프로필을 이름으로 찾습니다. 전송이 끝나거나 취소한 뒤에 프로필 이름을 바꾸십시오. 실패한 전송은 ‘더 보기’의 ‘실패한 항목을 목록에서 지우기…’로 지울 때까지 끝나지 않은 것으로 봅니다.',
-    annotationsTitle: '여러 부분으로 복사하면 객체의 주석이 사라집니다',
+    annotationsTitle: '파트로 나누어 복사하면 객체의 주석이 사라집니다',
     annotationsAdvice:
-      'S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 주석은 옮겨지지 않습니다. Dipper는 아직 주석을 복사하지 않습니다. 변경된 것은 없습니다.',
-    hiddenMetadataTitle: '여러 부분으로 복사하면 객체의 메타데이터 일부가 사라집니다',
+      'S3는 5GiB가 넘는 객체를 파트로 나누어 복사하며, 이때 주석은 옮겨지지 않습니다. Dipper는 아직 주석을 복사하지 않습니다. 변경된 것은 없습니다.',
+    hiddenMetadataTitle: '파트로 나누어 복사하면 객체의 메타데이터 일부가 사라집니다',
     hiddenMetadataAdvice:
-      '헤더로 전할 수 없어 서버가 보관만 하고 보내지 않는 메타데이터가 있습니다. S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 그 메타데이터는 옮겨지지 않습니다. 변경된 것은 없습니다.',
+      '헤더로 전할 수 없어 서버가 보관만 하고 보내지 않는 메타데이터가 있습니다. S3는 5GiB가 넘는 객체를 파트로 나누어 복사하며, 이때 그 메타데이터는 옮겨지지 않습니다. 변경된 것은 없습니다.',
     eventHoldTitle: '이벤트 보존이 걸린 객체이며, 복사본에는 걸리지 않습니다',
     eventHoldAdvice:
       '변경된 것은 없습니다. 이벤트 보존이 끝나야 Dipper에서 이름을 바꿀 수 있습니다.',
@@ -232,7 +232,7 @@ export const errors: Words<typeof english> = {
       '옮겨졌거나 삭제되었을 수 있고, 디스크가 연결되어 있지 않을 수도 있습니다. 폴더를 되돌리고 다시 시도하거나 다른 폴더에 다운로드하십시오.',
     folderDeniedTitle: '‘{{name}}’ 폴더에 쓸 수 없습니다',
     folderDeniedAdvice: '폴더의 쓰기 권한을 확인하거나 다른 폴더에 다운로드하십시오.',
-    changedTitle: '바꾸기를 선택한 뒤 대상이 변경되었습니다',
+    changedTitle: '덮어쓰기를 선택한 뒤 대상이 변경되었습니다',
     changedAdvice:
       '지금 있는 것은 그대로 두었습니다. 먼저 확인하십시오. 다시 시도하면 지금 있는 것을 덮어씁니다.',
     isFolderTitle: '‘{{name}}’ 폴더가 이미 있습니다',
