@@ -151,10 +151,10 @@ describe('an error in words', () => {
     const denied = (unattended: string) => error('access_denied', { facts: { unattended } });
     expect(describeUnattended(error('access_denied'), en)).toBeUndefined();
     expect(describeUnattended(denied('all'), en)).toBe(
-      'A change that went on without its window failed',
+      'A change that went on after its window was gone has failed',
     );
     expect(describeUnattended(denied('1200'), en)).toBe(
-      'A change that went on without its window failed for 1,200 objects',
+      'A change that went on after its window was gone has failed for 1,200 objects',
     );
     expect(describeUnattended(denied('2'), ko)).toContain('객체 2개');
   });

@@ -3,9 +3,11 @@ export const errors = {
   details: 'Details',
   copyDetails: 'Copy details',
   unattended: {
-    all: 'A change that went on without its window failed',
-    some_one: 'A change that went on without its window failed for {{count, number}} object',
-    some_other: 'A change that went on without its window failed for {{count, number}} objects',
+    all: 'A change that went on after its window was gone has failed',
+    some_one:
+      'A change that went on after its window was gone has failed for {{count, number}} object',
+    some_other:
+      'A change that went on after its window was gone has failed for {{count, number}} objects',
   },
   title: {
     no_credentials: 'There are no credentials for this connection',
@@ -320,6 +322,9 @@ export const errors = {
     DeleteBucketPolicy: 'remove the policy of this bucket',
     GetBucketLocation: 'see the region of this bucket',
     AbortMultipartUpload: 'abort an upload to this bucket',
+    ListBucketMultipartUploads: 'list the unfinished uploads of this bucket',
+    GetObjectTagging: 'read the tags of this object',
+    PutObjectTagging: 'change the tags of this object',
   },
   facts: {
     leftUploadId: 'Unfinished upload ID',

@@ -310,6 +310,9 @@ export const errors: Words<typeof english> = {
     DeleteBucketPolicy: '이 버킷의 정책을 제거할',
     GetBucketLocation: '이 버킷의 리전을 볼',
     AbortMultipartUpload: '이 버킷의 업로드를 중단할',
+    ListBucketMultipartUploads: '이 버킷의 끝나지 않은 업로드를 볼',
+    GetObjectTagging: '이 객체의 태그를 읽을',
+    PutObjectTagging: '이 객체의 태그를 바꿀',
   },
   facts: {
     leftUploadId: '끝나지 않은 업로드 ID',

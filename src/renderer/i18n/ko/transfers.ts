@@ -174,9 +174,9 @@ export const transfers: Words<typeof english> = {
       replace_if_different: '다르면 덮어쓰기',
     },
     partlyText: {
-      replace_if_newer_one: '새 파일이 더 최신인 {{count, number}}개를 덮어씁니다.',
+      replace_if_newer_one: '새 파일이 더 최신인 1개를 덮어씁니다.',
       replace_if_newer_other: '새 파일이 더 최신인 {{count, number}}개를 덮어씁니다.',
-      replace_if_different_one: '크기나 시간이 다른 {{count, number}}개를 덮어씁니다.',
+      replace_if_different_one: '크기나 시간이 다른 1개를 덮어씁니다.',
       replace_if_different_other: '크기나 시간이 다른 {{count, number}}개를 덮어씁니다.',
     },
     skipped_one: '{{count, number}}개는 건너뜁니다.',
