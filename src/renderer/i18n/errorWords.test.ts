@@ -93,6 +93,7 @@ describe('an error in words', () => {
     ['local_failed', { reason: 'no_browser' }, 'The browser', 'Copy the address'],
     ['local_failed', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
     ['local_not_found', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
+    ['local_access_denied', { reason: 'settings' }, 'The settings', 'read /there again'],
     ['invalid_input', { reason: 'endpoint' }, '“/there” is not the address', 'https://'],
     [
       'invalid_input',
@@ -451,7 +452,7 @@ describe('an error in words', () => {
   });
 
   it('shows what servers and keys contain as it is', () => {
-    const odd = error('no_such_bucket', { resource: 's3://{{x}}$t(common.ok)<b>' });
-    expect(describeError(odd, en).title).toBe('There is no bucket “{{x}}$t(common.ok)<b>”');
+    const odd = error('no_such_bucket', { resource: 's3://{{x}}$t(common.save)<b>' });
+    expect(describeError(odd, en).title).toBe('There is no bucket “{{x}}$t(common.save)<b>”');
   });
 });

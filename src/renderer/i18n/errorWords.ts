@@ -71,6 +71,7 @@ const byReason = {
   journal: { title: 'journalTitle', advice: 'journalAdvice' },
   journal_damaged: { title: 'journalDamagedTitle', advice: 'journalDamagedAdvice' },
   no_browser: { title: 'noBrowserTitle', advice: 'noBrowserAdvice' },
+  settings: { title: 'settingsTitle', advice: 'settingsAdvice' },
   ca_file: { title: 'caFileTitle', advice: 'caFileAdvice' },
   environment: { title: 'environmentTitle', advice: 'environmentAdvice' },
   machine: { title: 'machineTitle', advice: 'machineAdvice' },

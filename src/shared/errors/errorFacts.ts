@@ -69,6 +69,7 @@ export type WordedReason =
   | 'no_browser'
   // local_failed, local_not_found, local_access_denied
   | 'ca_file'
+  | 'settings'
   // no_credentials
   | 'environment'
   | 'machine'

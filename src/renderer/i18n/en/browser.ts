@@ -210,7 +210,6 @@ export const browser = {
   tree: {
     label: 'Locations',
     anyCertificate: 'Accepts any certificate: unsafe',
-    pinned: 'Pinned',
     connections: 'Connections',
     addConnection: 'Add connection',
     more: 'More…',

@@ -11,7 +11,6 @@ export const common = {
   dismiss: 'Dismiss',
   dismissAll: 'Dismiss all ({{count, number}})',
   loading: 'Loading…',
-  ok: 'OK',
   retry: 'Try again',
   save: 'Save',
   stop: 'Stop',
@@ -37,9 +36,7 @@ export const common = {
     transfers: 'Transfers',
     activity: 'Activity',
     closePanel: 'Close the panel',
-    inspector: 'Inspector',
     notices: 'Notices',
-    settingsFailed: 'The settings could not be read',
     connectionsFailed: 'The connections could not be read',
     crashTitle: 'Dipper ran into a bug',
     crashText:

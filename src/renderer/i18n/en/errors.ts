@@ -166,6 +166,9 @@ export const errors = {
     caFileTitle: 'The CA file {{name}} cannot be used',
     caFileAdvice:
       'It has to be a file in PEM form that you may read. Check its path in the options of the connection, in AWS_CA_BUNDLE, or in ca_bundle of the profile.',
+    settingsTitle: 'The settings could not be read',
+    settingsAdvice:
+      'The usual ones hold until Dipper can read {{name}} again. Check who may read it, and the disk it is on.',
     environmentTitle: 'The environment has no access key',
     environmentAdvice: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and start Dipper again.',
     machineTitle: 'This machine gave no keys of a role',

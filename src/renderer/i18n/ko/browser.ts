@@ -210,7 +210,6 @@ export const browser: Words<typeof english> = {
   tree: {
     anyCertificate: '모든 인증서 허용: 안전하지 않음',
     label: '위치',
-    pinned: '고정됨',
     connections: '연결',
     addConnection: '연결 추가',
     more: '더 보기…',

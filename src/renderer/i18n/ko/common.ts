@@ -14,7 +14,6 @@ export const common: Words<typeof english> = {
   dismiss: '닫기',
   dismissAll: '모두 닫기 ({{count, number}})',
   loading: '불러오는 중…',
-  ok: '확인',
   retry: '다시 시도',
   save: '저장',
   stop: '중지',
@@ -39,9 +38,7 @@ export const common: Words<typeof english> = {
     transfers: '전송',
     activity: '활동',
     closePanel: '패널 닫기',
-    inspector: '정보 패널',
     notices: '알림',
-    settingsFailed: '설정을 읽지 못했습니다',
     connectionsFailed: '연결 목록을 읽지 못했습니다',
     crashTitle: 'Dipper에 오류가 생겼습니다',
     crashText:

@@ -160,6 +160,9 @@ export const errors: Words<typeof english> = {
     caFileTitle: 'CA 파일 {{name}}을(를) 사용할 수 없습니다',
     caFileAdvice:
       '읽을 수 있는 PEM 형식의 파일이어야 합니다. 연결 옵션, AWS_CA_BUNDLE 또는 프로필의 ca_bundle에서 경로를 확인하십시오.',
+    settingsTitle: '설정을 읽지 못했습니다',
+    settingsAdvice:
+      'Dipper가 {{name}} 파일을 다시 읽을 수 있을 때까지 기본 설정을 씁니다. 파일의 읽기 권한과 디스크를 확인하십시오.',
     environmentTitle: '환경 변수에 액세스 키가 없습니다',
     environmentAdvice:
       'AWS_ACCESS_KEY_ID와 AWS_SECRET_ACCESS_KEY를 설정하고 Dipper를 다시 시작하십시오.',
