@@ -34,7 +34,7 @@ export const browser = {
     newFolder: 'New folder…',
     download: 'Download…',
     delete: 'Delete…',
-    copyLink: 'Copy link…',
+    copyLink: 'Copy link (presigned URL)…',
     goUp: 'Enclosing folder',
     focusLocation: 'Go to a location…',
     newConnection: 'Add connection…',

@@ -36,7 +36,7 @@ export const browser: Words<typeof english> = {
     newFolder: '새 폴더…',
     download: '다운로드…',
     delete: '삭제…',
-    copyLink: '링크 복사…',
+    copyLink: '링크 복사 (사전 서명된 URL)…',
     goUp: '상위 폴더',
     focusLocation: '위치로 이동…',
     newConnection: '연결 추가…',
