@@ -25,7 +25,7 @@ export async function fillConnection(
   },
 ): Promise<Locator> {
   await window.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
-  const dialog = window.getByRole('dialog', { name: 'New connection' });
+  const dialog = window.getByRole('dialog', { name: 'Add connection' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill(facts.name ?? 'By hand');
   await dialog
     .getByRole('combobox', { name: 'Provider' })

@@ -78,9 +78,9 @@ async function begin(app: RunningApp, { place, source, wanted, target }: Work): 
 /** Until nothing waits, runs or is paused. Fails when a transfer has failed. */
 async function untilDone(page: Page, signal?: AbortSignal): Promise<undefined> {
   while (signal?.aborted !== true) {
-    const { Active, Waiting, Paused, Failed } = await transferCounts(page);
+    const { Running, Queued, Paused, Failed } = await transferCounts(page);
     if (Failed !== 0) throw new Error(`${Failed} transfers failed.`);
-    if (Active === 0 && Waiting === 0 && Paused === 0) return undefined;
+    if (Running === 0 && Queued === 0 && Paused === 0) return undefined;
     await delay(100);
   }
   return undefined;
@@ -91,7 +91,7 @@ async function removeUnfinished(page: Page): Promise<void> {
   await transfersPanel(page).getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Unfinished uploads…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Unfinished uploads' });
-  const ended = dialog.getByText(/There are none|All of them are removed/);
+  const ended = dialog.getByText(/There are no unfinished uploads|All of them are removed/);
   await expect(ended.or(dialog.getByRole('table'))).toBeVisible();
   if (!(await ended.isVisible())) await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(ended).toBeVisible();

@@ -34,7 +34,7 @@ for (const { theme, language } of looks) {
       await page
         .getByRole('dialog')
         .getByRole('combobox', { name: '이미 있으면' })
-        .selectOption('다르면 바꾸기');
+        .selectOption('다르면 덮어쓰기');
       await expect(page.getByRole('dialog').getByRole('group')).toContainText('is_newer');
       await look(page, name('plan-code'));
       return;

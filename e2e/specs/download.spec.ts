@@ -38,6 +38,28 @@ test('one object arrives byte for byte', async ({ app, window, bucket, s3, folde
   expect(await readdir(folder)).toEqual(['big file.bin']);
 });
 
+test('a picker says what is picked, and for what', async ({ app, window, bucket, s3 }) => {
+  await seed(s3, bucket.name, [{ key: 'x.txt' }]);
+  await openFolder(window, 'ceph', bucket.name);
+  await app.electron.evaluate(({ dialog }) => {
+    const close = (...asked: readonly unknown[]) => {
+      Reflect.set(globalThis, 'asked', asked.at(-1));
+      return Promise.resolve({ canceled: true, filePaths: [] });
+    };
+    dialog.showOpenDialog = close;
+  });
+  const asked = (): Promise<unknown> =>
+    app.electron.evaluate(() => Reflect.get(globalThis, 'asked') as unknown);
+
+  await row(window, 'x.txt').click();
+  await toolbarButton(window, 'Download').click();
+  await expect
+    .poll(asked)
+    .toMatchObject({ title: 'Download to', message: 'Download to', buttonLabel: 'Download Here' });
+  await toolbarButton(window, 'Upload').click();
+  await expect.poll(asked).toMatchObject({ title: 'Files to Upload', buttonLabel: 'Upload' });
+});
+
 test('many objects and a folder keep their structure', async ({
   app,
   window,

@@ -116,9 +116,9 @@ test('a profile without credentials is named, and opened to add some', async ({ 
   await expect(alert).toContainText('Add an access key');
   await expect(alert).toContainText('broken');
   // A line of the tree has room for few words, and tells the others.
-  await expect(
-    alert.page().getByRole('treeitem', { name: /^There are no cred.* try again$/ }),
-  ).toHaveText('No credentials');
+  const line = alert.page().getByRole('treeitem', { name: 'No credentials — try again' });
+  await expect(line).toHaveText('No credentials');
+  await expect(line).toHaveAccessibleDescription('There are no credentials for this connection');
   // Where they are missing is one step away.
   await alert.getByRole('button', { name: 'Edit profile…' }).click();
   const editor = alert.page().getByRole('dialog', { name: 'Edit profile' });
@@ -242,6 +242,9 @@ test('a page of HTML from something that is not S3', async ({ start, scripted })
   }));
   await expect(alert).toContainText(/not (an )?S3/i);
   await expect(alert).toContainText('Check the endpoint of the connection');
+  await alert.getByRole('button', { name: 'Edit profile…' }).click();
+  const editor = alert.page().getByRole('dialog', { name: 'Edit profile' });
+  await expect(editor.getByRole('textbox', { name: 'Endpoint' })).toBeVisible();
 });
 
 test('a folder that can be read works although the bucket’s root may not be listed', async ({

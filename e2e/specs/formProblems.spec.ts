@@ -9,7 +9,7 @@ test('what keeps a form from being saved has the keyboard, is in sight and is to
   await window.setViewportSize({ width: 900, height: 560 });
   await expect(treeItem(window, 'ceph')).toBeVisible();
   await window.keyboard.press('ControlOrMeta+n');
-  const connection = window.getByRole('dialog', { name: 'New connection' });
+  const connection = window.getByRole('dialog', { name: 'Add connection' });
   const name = connection.getByRole('textbox', { name: 'Name' });
   const save = connection.getByRole('button', { name: 'Save' });
   await connection
@@ -37,7 +37,7 @@ test('what keeps a form from being saved has the keyboard, is in sight and is to
   await window.keyboard.press('Enter');
   const profile = window.getByRole('dialog', { name: 'New profile' });
   await profile.getByRole('textbox', { name: 'Name' }).fill('reader');
-  await profile.getByRole('combobox', { name: 'Sign in' }).selectOption('Role');
+  await profile.getByRole('combobox', { name: 'Sign-in' }).selectOption('Role');
   await profile.getByRole('textbox', { name: 'Role ARN' }).fill('arn:aws:iam::1:role/reader');
   await profile.getByRole('textbox', { name: 'Endpoint' }).press('Enter');
   const source = profile.getByRole('combobox', { name: 'Source of the role’s keys' });

@@ -155,7 +155,7 @@ for (const what of ['rename', 'metadata'] as const) {
     expect(sent('POST', 'uploadId=u1')).toBe(0);
 
     const { page: next } = await start({ profiles: [profile] });
-    await expect(await unfinishedUploads(next)).toContainText('There are none.');
+    await expect(await unfinishedUploads(next)).toContainText('There are no unfinished uploads.');
   });
 }
 

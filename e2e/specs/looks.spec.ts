@@ -252,7 +252,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(add).toBeVisible();
     await look(page, `${theme}-en-first-run`);
     await add.click();
-    await expect(page.getByRole('dialog', { name: 'New connection' })).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Add connection' })).toBeVisible();
     await look(page, `${theme}-en-new-connection`);
   });
 }
@@ -334,7 +334,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     await look(page, name('no-credentials'));
     await page.keyboard.press('ControlOrMeta+n');
-    const form = page.getByRole('dialog', { name: 'New connection' });
+    const form = page.getByRole('dialog', { name: 'Add connection' });
     await form.getByRole('textbox', { name: 'Name' }).fill('Another');
     await form.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
     await form.getByRole('textbox', { name: 'Endpoint' }).fill(ceph.endpoint);

@@ -94,15 +94,15 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
   await dropPaths(app, page.getByRole('grid', { name: 'Objects' }), [join(folder, 'many')]);
   await expect.poll(async () => (await transferCounts(page)).Done).toBeGreaterThan(0);
   // While the counts in the names of these choices change.
-  for (const what of ['Waiting', 'Done', 'All']) await showTransfers(page, what);
+  for (const what of ['Queued', 'Done', 'All']) await showTransfers(page, what);
 
   await test.step('all of them end, are counted by state, and drawn only where they are in sight', async () => {
     await expect
       .poll(() => transferCounts(page), { timeout: 90_000 })
       .toEqual({
         All: fileCount,
-        Active: 0,
-        Waiting: 0,
+        Running: 0,
+        Queued: 0,
         Paused: 0,
         Done: fileCount - refusedCount,
         Failed: refusedCount,
@@ -132,7 +132,9 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
   });
 
   await test.step('a failure can be copied with the id of its own request', async () => {
-    await transfer(page, nameOf(0)).getByRole('button', { name: /^Why / }).click();
+    await transfer(page, nameOf(0))
+      .getByRole('button', { name: /^What happened to / })
+      .click();
     const alert = page.getByRole('alert');
     await alert.getByText('Details', { exact: true }).click();
     await expect(alert).toContainText('s3:PutObject');
@@ -149,7 +151,7 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
   await test.step('all that failed are tried again, and nothing else', async () => {
     const storedBefore = server.stored.length;
     server.relent();
-    await panel.getByRole('button', { name: 'Retry failed' }).click();
+    await panel.getByRole('button', { name: 'Try failed again' }).click();
     await expect
       .poll(() => transferCounts(page))
       .toMatchObject({ All: fileCount, Done: fileCount, Failed: 0 });
@@ -163,7 +165,7 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
       .toEqual(['Some transfers failed: 2,970 done, 30 failed', 'Transfers are done: 30 done']);
   });
 
-  await panel.getByRole('button', { name: 'Clear done' }).click();
+  await panel.getByRole('button', { name: 'Clear done and cancelled' }).click();
   await expect(panel).toContainText('No transfers');
   await expect(lines).toHaveCount(0);
 });
@@ -201,7 +203,7 @@ test('of 100,000 transfers few are drawn, the last one is reached, and all are c
 
   await test.step('few of them are drawn, and the last one is one key away', async () => {
     await expect(lines.first()).toHaveAttribute('aria-setsize', '100000', { timeout: 45_000 });
-    expect(await transferCounts(page)).toMatchObject({ All: 100_000, Paused: 100_000, Active: 0 });
+    expect(await transferCounts(page)).toMatchObject({ All: 100_000, Paused: 100_000, Running: 0 });
     expect(await lines.count()).toBeLessThan(100);
     await lines.first().focus();
     await page.keyboard.press('End');
@@ -224,7 +226,7 @@ test('of 100,000 transfers few are drawn, the last one is reached, and all are c
   await panel.getByRole('button', { name: 'Cancel all' }).click();
   await expect
     .poll(() => transferCounts(page))
-    .toMatchObject({ All: 100_000, Active: 0, Waiting: 0, Paused: 0, Failed: 0 });
-  await panel.getByRole('button', { name: 'Clear done' }).click();
+    .toMatchObject({ All: 100_000, Running: 0, Queued: 0, Paused: 0, Failed: 0 });
+  await panel.getByRole('button', { name: 'Clear done and cancelled' }).click();
   await expect(panel).toContainText('No transfers');
 });

@@ -31,6 +31,8 @@ test('metadata is edited as its code says, and an object that somebody else chan
   const field = (name: string) => dialog.getByRole('textbox', { name, exact: true });
   const save = dialog.getByRole('button', { name: 'Save', exact: true });
   await expect(field('Content type')).toBeFocused();
+  const notes = dialog.getByRole('list', { name: 'How it is done' });
+  await expect(notes).toContainText('storage class and encryption stay.');
   await expect(field('Content type')).toHaveValue('text/plain');
   await expect(save).toBeDisabled();
   await field('Content type').fill('text/html');

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   HeadObjectCommand,
+  PutBucketAclCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectAclCommand,
@@ -81,7 +82,7 @@ test('an ACL reads as another tool reads it', async ({ window, bucket, s3, ceph 
   for (const [who, type, permission] of [
     [ceph.owner.displayName, 'User', 'Full control'],
     [ceph.stranger.displayName, 'User', 'Read the object'],
-    ['Everybody signed in', 'Group', 'Read permissions'],
+    ['Everybody with an account', 'Group', 'Read permissions'],
   ] as const) {
     const cells = grants.getByRole('row', { name: who }).getByRole('cell');
     await expect(cells.nth(1)).toHaveText(type);
@@ -162,6 +163,18 @@ test('a bucket that anybody can list by its policy says so', async ({ window, bu
   const panel = await showPermissions(window);
   await expect(panel).toContainText('Anybody in the world can list this bucket');
   await expect(panel).toContainText('by the bucket policy');
+});
+
+test('a bucket that every account can list by its ACL says that these are not only one’s own', async ({
+  window,
+  bucket,
+  s3,
+}) => {
+  await s3.send(new PutBucketAclCommand({ Bucket: bucket.name, ACL: 'authenticated-read' }));
+  await openFolder(window, 'ceph', bucket.name);
+  const panel = await showPermissions(window);
+  await expect(panel).toContainText('Anybody with an account at this service can list this bucket');
+  await expect(panel).toContainText('to every account, not only yours');
 });
 
 test('a bucket that is open but for a part of it is not offered to be opened', async ({

@@ -69,7 +69,7 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
   // Edited, with a name of its own, while somebody else writes into the file.
   await chooseInMenu(page, 'first', 'Edit profile…');
   const editor = page.getByRole('dialog', { name: 'Edit profile' });
-  await expect(editor).toContainText('Kept: ••••FILE');
+  await expect(editor).toContainText('In the file: ••••FILE');
   await editor.getByRole('textbox', { name: 'Region' }).fill('eu-north-1');
   const theirs = (await readFile(config, 'utf8')).replace('# mine', '# theirs, and mine');
   await writeFile(config, theirs);
@@ -91,7 +91,7 @@ test('a profile is made, edited, renamed and removed in the AWS files, and all e
 
   // A role that uses it follows its new name, and is told of its end.
   await chooseInMenu(page, 'second one', 'Edit profile…');
-  await editor.getByRole('combobox', { name: 'Sign in' }).selectOption('Role');
+  await editor.getByRole('combobox', { name: 'Sign-in' }).selectOption('Role');
   await editor.getByRole('textbox', { name: 'Role ARN' }).fill('arn:aws:iam::1:role/r');
   await editor
     .getByRole('combobox', { name: 'Source of the role’s keys' })
@@ -129,7 +129,7 @@ test('a program that is to give keys is asked about outside the page, and not wr
   const before = await readFile(config, 'utf8');
   await chooseInMenu(page, 'first', 'Edit profile…');
   const editor = page.getByRole('dialog', { name: 'Edit profile' });
-  await editor.getByRole('combobox', { name: 'Sign in' }).selectOption('Credential program');
+  await editor.getByRole('combobox', { name: 'Sign-in' }).selectOption('Credential program');
   await editor.getByRole('textbox', { name: 'Command' }).fill('/bin/get-keys --for me');
   const save = editor.getByRole('button', { name: 'Save' });
 
@@ -158,7 +158,7 @@ test('a profile that could not be written is told of also once its dialog is clo
   const { page } = app;
   await chooseInMenu(page, 'first', 'Edit profile…');
   const editor = page.getByRole('dialog', { name: 'Edit profile' });
-  await editor.getByRole('combobox', { name: 'Sign in' }).selectOption('Credential program');
+  await editor.getByRole('combobox', { name: 'Sign-in' }).selectOption('Credential program');
   await editor.getByRole('textbox', { name: 'Command' }).fill('/bin/get-keys --for me');
   const { asked, agree } = await holdQuestions(app);
   await editor.getByRole('button', { name: 'Save' }).click();

@@ -17,7 +17,7 @@ test('a folder is not renamed into itself, and there is no code that would', asy
   await window.keyboard.press('Enter');
   await expect(dialog).toContainText('A folder cannot be moved into itself.');
   await dialog.getByRole('tab', { name: 'Code' }).click();
-  await expect(dialog).toContainText('There is code as soon as the fields say what is to be done.');
+  await expect(dialog).toContainText('Fill in the fields to see the code.');
 
   await dialog.getByRole('tab', { name: 'New name' }).click();
   await name.fill('logs-old');

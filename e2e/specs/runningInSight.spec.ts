@@ -46,7 +46,7 @@ test('what runs is in sight again, also after the list went while the mouse was 
   await transferDone(page, 'first.txt');
 
   await transfer(page, 'first.txt').hover();
-  await panel.getByRole('button', { name: 'Clear done' }).press('Enter');
+  await panel.getByRole('button', { name: 'Clear done and cancelled' }).press('Enter');
   await expect(panel).toContainText('No transfers');
   await page.mouse.move(5, 5);
 
@@ -58,5 +58,5 @@ test('what runs is in sight again, also after the list went while the mouse was 
   await expect(running.filter({ hasText: '4 B of 4 B' }).first()).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel all' }).click();
   await page.getByRole('button', { name: 'Cancel transfers' }).click();
-  await expect.poll(async () => (await transferCounts(page)).Active).toBe(0);
+  await expect.poll(async () => (await transferCounts(page)).Running).toBe(0);
 });

@@ -205,7 +205,7 @@ async function editProfiles(page: Page): Promise<void> {
 /** Types in keys, which the server refuses, and keeps them. */
 async function typeKeysIn(page: Page, endpoint: string): Promise<void> {
   await page.getByRole('button', { name: 'Add connection' }).first().click();
-  const form = page.getByRole('dialog', { name: 'New connection' });
+  const form = page.getByRole('dialog', { name: 'Add connection' });
   await form.getByRole('textbox', { name: 'Name' }).fill('Typed in');
   await form.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
   await form.getByRole('textbox', { name: 'Endpoint' }).fill(endpoint);

@@ -104,7 +104,7 @@ test('where the path of the AWS SDK is chosen, folders and transfers take it', a
 
   await page.keyboard.press('ControlOrMeta+,');
   const dialog = page.getByRole('dialog', { name: 'Settings' });
-  await dialog.getByRole('combobox', { name: 'Request path' }).selectOption('AWS SDK');
+  await dialog.getByRole('combobox', { name: 'Send requests with' }).selectOption('AWS SDK');
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
   const before = server.requests.length;

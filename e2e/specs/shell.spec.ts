@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clipboardText } from '../commands/files';
 import { goTo, openConnection, row } from '../commands/go';
 import { bucketsAnswer, listAnswer, scriptedProfile } from '../commands/scriptedS3';
 import type { RunningApp } from '../fixtures/app';
@@ -296,4 +297,29 @@ test('what went wrong while no page listened is told by the next one', async ({
   await page.reload();
   await expect(alerts).toHaveCount(1);
   await expect(alerts).toContainText('It is in its log');
+});
+
+test.describe('a window that cannot be drawn', () => {
+  // React says in the console what failed.
+  test.use({ expectedComplaints: [/cannot be drawn|The above error/u] });
+
+  test('says that it is a bug, and has its details to copy', async ({ app, window: page }) => {
+    await expect(page.getByRole('tree', { name: 'Locations' })).toBeVisible();
+    // Nothing in the window is known to fail, so a list of the settings does.
+    await page.evaluate(() => {
+      const map: unknown = Reflect.get(Array.prototype, 'map');
+      Reflect.set(Array.prototype, 'map', function (this: unknown[], ...given: unknown[]): unknown {
+        if (this.includes('dark')) throw new Error('A list that cannot be drawn.');
+        return Reflect.apply(map as typeof Reflect.apply, this, given) as unknown;
+      });
+    });
+    await page.keyboard.press('ControlOrMeta+,');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('Dipper ran into a bug');
+    await alert.getByRole('button', { name: 'Copy details' }).click();
+    await expect(alert.getByRole('button', { name: 'Copied' })).toBeVisible();
+    expect(await clipboardText(app)).toContain('A list that cannot be drawn.');
+    await alert.getByRole('button', { name: 'Reload window' }).click();
+    await expect(page.getByRole('tree', { name: 'Locations' })).toBeVisible();
+  });
 });

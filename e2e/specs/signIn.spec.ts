@@ -209,7 +209,7 @@ test('temporary credentials that are pasted, in whatever form, fill in a new con
       },
     }),
   };
-  const dialog = page.getByRole('dialog', { name: 'New connection' });
+  const dialog = page.getByRole('dialog', { name: 'Add connection' });
   for (const [form, text] of Object.entries(forms)) {
     await page.getByRole('button', { name: 'Add connection' }).first().click();
     const name = dialog.getByRole('textbox', { name: 'Name' });
@@ -419,12 +419,12 @@ test('a connection signs as the machine that Dipper runs on, which is asked then
     env: { AWS_EC2_METADATA_SERVICE_ENDPOINT: instance.endpoint, AWS_EC2_METADATA_DISABLED: '' },
   });
   await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New connection' });
+  const dialog = page.getByRole('dialog', { name: 'Add connection' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Machine');
   await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
   await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(s3.endpoint);
   await dialog
-    .getByRole('combobox', { name: 'Sign in' })
+    .getByRole('combobox', { name: 'Sign-in' })
     .selectOption('As this machine (its role on EC2)');
   await expect(dialog.getByLabel('Secret access key')).toBeHidden();
   await look(page, 'connection-machine');
@@ -440,11 +440,11 @@ test('an anonymous connection signs nothing, and one whose temporary keys have e
   const server = await scripted(() => bucketsAnswer(['for-everybody']));
   const { page } = await start({ profiles: [] });
   await page.getByRole('main').getByRole('button', { name: 'Add connection' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New connection' });
+  const dialog = page.getByRole('dialog', { name: 'Add connection' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Open data');
   await dialog.getByRole('combobox', { name: 'Provider' }).selectOption({ index: 1 });
   await dialog.getByRole('textbox', { name: 'Endpoint' }).fill(server.endpoint);
-  await dialog.getByRole('combobox', { name: 'Sign in' }).selectOption('Not at all (anonymous)');
+  await dialog.getByRole('combobox', { name: 'Sign-in' }).selectOption('Not at all (anonymous)');
   await expect(dialog.getByLabel('Secret access key')).toBeHidden();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(row(page, 'for-everybody')).toBeVisible();
@@ -473,10 +473,10 @@ test('an anonymous connection signs nothing, and one whose temporary keys have e
   await prompt.getByLabel('Secret access key').fill('lent-again');
   // One that no server gives: whatever was pasted by mistake is told, and can be mended.
   await prompt.getByLabel('Session token').fill('x'.repeat(20_000));
-  await prompt.getByRole('button', { name: 'Sign in' }).click();
+  await prompt.getByRole('button', { name: 'Use these keys' }).click();
   await expect(prompt.getByRole('alert')).toBeVisible();
   await prompt.getByLabel('Session token').fill('token-that-holds');
-  await prompt.getByRole('button', { name: 'Sign in' }).click();
+  await prompt.getByRole('button', { name: 'Use these keys' }).click();
   await expect(row(page, 'behind-new-keys')).toBeVisible();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector).toContainText('••••NEW1');

@@ -37,7 +37,7 @@ test('a code that is asked for above a form leaves the form as it was, with the 
   const { app, prompt } = await startWithRole(start, scripted);
   const { page } = app;
   await page.getByRole('button', { name: 'Add connection' }).first().click();
-  const form = page.getByRole('dialog', { name: 'New connection' });
+  const form = page.getByRole('dialog', { name: 'Add connection' });
   const name = form.getByRole('textbox', { name: 'Name' });
   await name.fill('Half ');
   await askInBackground(page);
@@ -101,7 +101,7 @@ test('a dialog that opens by itself while a code is asked for waits for the answ
   await page.getByRole('button', { name: 'Add connection' }).first().dispatchEvent('click');
   await page.keyboard.type('222');
   await expect(code).toHaveValue('222222');
-  const form = page.getByRole('dialog', { name: 'New connection' });
+  const form = page.getByRole('dialog', { name: 'Add connection' });
   await expect(form).toBeHidden();
   await prompt.getByRole('button', { name: 'Sign in' }).click();
 

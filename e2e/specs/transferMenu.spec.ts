@@ -40,7 +40,7 @@ async function uploadTwo(
     page.getByRole('grid', { name: 'Objects' }),
     names.map((name) => join(folder, name)),
   );
-  await showTransfers(page, 'Active');
+  await showTransfers(page, 'Running');
   await expect.poll(() => held().toSorted()).toEqual(names);
   return { page, take, names };
 }
@@ -125,7 +125,7 @@ test('nor is one for a transfer that was paused and resumed before', async ({
   await showTransfers(page, 'All');
   await transfer(page, 'a.txt').getByRole('button', { name: 'Resume' }).click();
   await expect(transfer(page, 'a.txt')).toContainText('Running');
-  await showTransfers(page, 'Active');
+  await showTransfers(page, 'Running');
   await expect.poll(() => shownTransfers(page)).toEqual(names);
 
   await transfer(page, 'a.txt').focus();

@@ -65,7 +65,7 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await expect(transfer(window, 'g.bin')).toContainText('Queued');
   await expect(panel).toContainText(/about \d+ min left/);
 
-  await showTransfers(window, 'Waiting');
+  await showTransfers(window, 'Queued');
   const waiting = await shownTransfers(window);
   const last = waiting.at(-1) ?? '';
   expect(waiting.length).toBeGreaterThan(1);
@@ -100,7 +100,7 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await button(window, 'Show all').click();
   await expect.poll(async () => (await shownTransfers(window)).toSorted()).toEqual(names);
   await expect(transfer(window, 'a.bin')).toContainText('Queued');
-  await showTransfers(window, 'Waiting');
+  await showTransfers(window, 'Queued');
   await expect.poll(async () => (await shownTransfers(window)).at(-1)).toBe('a.bin');
   await showTransfers(window, 'All');
 
@@ -124,7 +124,7 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await expect(panel).not.toContainText(/Running|Queued|Paused/);
   expect(await allKeys(s3, bucket.name)).toEqual([]);
   await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(0);
-  await button(window, 'Clear done').click();
+  await button(window, 'Clear done and cancelled').click();
   await expect(panel).toContainText('No transfers');
 });
 
@@ -434,7 +434,7 @@ test('only what differs is replaced where that is chosen', async ({
     (await readdir(folder)).map((name) => join(folder, name)),
   );
   const dialog = window.getByRole('dialog');
-  await expect(dialog).toContainText('Replaces 2 of another size or time. 1 is skipped.');
+  await expect(dialog).toContainText('Replaces the 2 whose size or time differs. 1 is skipped.');
   await dialog.getByRole('button', { name: 'Replace only if different' }).click();
 
   await transferDone(window, 'larger.txt');
@@ -494,7 +494,7 @@ test('parts that nothing will finish are found and removed, and nobody else’s'
   await expect(code).toContainText('s3.abort_multipart_upload(');
   await expect(code).toContainText("Key='film.bin'");
   await look(window, 'unfinished-code');
-  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByRole('button', { name: 'Remove all (1)' }).click();
 
   await expect(dialog).toContainText('All of them are removed.');
   await expect(dialog.getByRole('button', { name: 'Remove' })).toHaveCount(0);

@@ -146,7 +146,10 @@ export async function startApp(): Promise<void> {
     (token) => tokens.item(token),
     platformOf(process.platform),
   );
-  const pickers = createPickers(() => window);
+  const pickers = createPickers(
+    () => window,
+    () => language,
+  );
   const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
     ...createAppHandlers({

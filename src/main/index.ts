@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { app, dialog, Menu } from 'electron';
 import { startApp } from './app';
+import { dialogWords } from './platform/dialogWords';
 import { failedStart } from './platform/failures';
 import { createLog } from './platform/log';
+import { menuLanguage } from './platform/menuLabels';
 import { registerPageScheme } from './platform/protocol';
 
 // What has to happen before the app is ready. `--user-data-dir=DIR` is Chromium's own switch: it
@@ -17,9 +19,12 @@ app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
 
 if (app.requestSingleInstanceLock()) {
   startApp().catch(async (error: unknown) => {
-    const words = failedStart(createLog(join(app.getPath('userData'), 'logs')), error);
+    const logs = join(app.getPath('userData'), 'logs');
+    const why = failedStart(createLog(logs), error);
     await app.whenReady();
-    dialog.showErrorBox('Dipper could not start', words);
+    // The settings may be what can't be read.
+    const { title, content } = dialogWords[menuLanguage('system', app.getLocale())].notStarted;
+    dialog.showErrorBox(title, content(why, join(logs, 'dipper.log')));
     app.exit(1);
   });
 } else {

@@ -139,6 +139,7 @@ test('trap 10: a server that starts again and again ends with an error', async (
   expect(await failureOf(listAll(here))).toMatchObject({
     code: 'bad_response',
     message: containing('incomplete'),
+    facts: { reason: 'list_broken' },
   });
   expect(server.requests.length).toBe(2);
 });

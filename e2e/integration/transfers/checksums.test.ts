@@ -183,9 +183,9 @@ if (isFast)
 
 // Scripted like the others; a large object's comparison is in resume.test.ts.
 test.each([
-  ['right', 0, ['x done']],
-  ['damaged', 1, ['x failed bad_response']],
-])('a small object that arrives %s is told by its checksum', async (_, flip, expected) => {
+  ['right', 0, ['x done'], undefined],
+  ['damaged', 1, ['x failed bad_response'], 'checksum'],
+])('a small object that arrives %s is told by its checksum', async (_, flip, expected, reason) => {
   const content = randomBytes(1000);
   const arriving = Buffer.from(content);
   arriving.writeUInt8(arriving.readUInt8(0) ^ flip, 0);
@@ -206,6 +206,7 @@ test.each([
   const into = await newFolder(bench);
   const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
   expect(summary(ended)).toEqual(expected);
+  expect(ended[0]?.error?.facts?.reason).toBe(reason);
   expect((await readTree(into)).size).toBe(1 - flip);
 });
 

@@ -272,6 +272,7 @@ test('a server that answers another size than it listed yields no file', async (
   const into = await newFolder(bench);
   const ended = await bench.download([{ kind: 'object', key: 'x' }], into);
   expect(summary(ended)).toEqual(['x failed bad_response']);
+  expect(ended[0]?.error?.facts).toMatchObject({ reason: 'size' });
   expect((await readTree(into)).size).toBe(0);
 });
 

@@ -203,7 +203,7 @@ export function createActionDescriber(
       }),
     'transfers.start': ({ planId, onConflict }) => startTransfers(planId, onConflict),
     'transfers.leftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
-    'transfers.removeLeftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
+    'transfers.removeLeftovers': () => ({ kind: 'removeUploads', operations: [] }),
   };
 
   function notePlan({ planId, conflictCount }: RouteOutput<'uploads.plan'>): boolean {

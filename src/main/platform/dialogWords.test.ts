@@ -35,3 +35,18 @@ it('shows what the name of a profile hides', () => {
     expect(words.program('a\u202eb', 'x').message).toContain('a\\u{202e}b');
   }
 });
+
+it('says in both languages why there is no window, and where the log is', () => {
+  for (const { notStarted } of Object.values(dialogWords)) {
+    expect(notStarted.content('Why.', '/logs/dipper.log')).toMatch(
+      /^Why\.\n\n.+\/logs\/dipper\.log/u,
+    );
+  }
+  expect(dialogWords.ko.notStarted.title).not.toBe(dialogWords.en.notStarted.title);
+});
+
+it('leaves no doubt what goes on where Dipper is not quit', () => {
+  for (const { quit } of Object.values(dialogWords)) {
+    for (const { no } of Object.values(quit)) expect(no).toMatch(/Don’t Quit|종료 안 함/u);
+  }
+});

@@ -18,6 +18,7 @@ export async function openExternal(text: string): Promise<void> {
   } catch (cause) {
     throw dipperError('local_failed', 'The system could not open the address.', {
       retry: 'now',
+      facts: { reason: 'no_browser' },
       cause,
     });
   }

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import type { Direction } from '../../shared/model/transfers';
+import { dialogWords } from './dialogWords';
+import type { PickerPurpose } from './dialogWords';
+import type { MenuLanguage } from './menuLabels';
 
 /** The system's own file pickers. They answer with absolute paths, or with none when closed. */
 export interface Pickers {
@@ -14,7 +17,16 @@ export interface Pickers {
 }
 
 /** @param owner The window that a picker belongs to, when there is one. */
-export function createPickers(owner: () => BrowserWindow | undefined): Pickers {
+export function createPickers(
+  owner: () => BrowserWindow | undefined,
+  getLanguage: () => MenuLanguage,
+): Pickers {
+  /** macOS has no title on a picker, but shows a message. */
+  function words(what: PickerPurpose): OpenDialogOptions {
+    const { title, button } = dialogWords[getLanguage()].pickers[what];
+    return { title, message: title, buttonLabel: button };
+  }
+
   // `dialog` is Electron's own object, so that a test can put another function in.
   async function open(options: OpenDialogOptions): Promise<readonly string[]> {
     const window = owner();
@@ -37,14 +49,20 @@ export function createPickers(owner: () => BrowserWindow | undefined): Pickers {
     },
     pickFiles: () =>
       open({
+        ...words('uploadFiles'),
         defaultPath: app.getPath('home'),
         properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
       }),
     async pickFolder(purpose) {
       const [path] = await open(
         purpose === 'upload'
-          ? { defaultPath: app.getPath('home'), properties: ['openDirectory'] }
+          ? {
+              ...words('uploadFolder'),
+              defaultPath: app.getPath('home'),
+              properties: ['openDirectory'],
+            }
           : {
+              ...words('downloadFolder'),
               defaultPath: app.getPath('downloads'),
               properties: ['openDirectory', 'createDirectory'],
             },

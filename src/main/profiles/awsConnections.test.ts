@@ -257,7 +257,10 @@ test('half of the keys in the environment is told, and is no connection', async 
     outcome: 'empty',
     detail: 'AWS_SECRET_ACCESS_KEY is not set.',
   });
-  expect((await refusal(connections.resolve('environment'))).detail.code).toBe('no_credentials');
+  expect((await refusal(connections.resolve('environment'))).detail).toMatchObject({
+    code: 'no_credentials',
+    facts: { reason: 'environment' },
+  });
 });
 
 test("the environment's keys never stand in for a profile's", async () => {
@@ -297,7 +300,7 @@ test.each([
   await write('config', `[default]\n${config}\n`);
   await write('credentials', `[default]\n${keys}`);
   const { detail } = await refusal(open().resolve('profile:default'));
-  expect(detail.code).toBe(code);
+  expect(detail).toMatchObject({ code, facts: { reason: 'ca_file' } });
   expect(detail.resource).toContain(homeDirectory);
 });
 
@@ -311,7 +314,7 @@ test.each(['localhost:9000', 'ftp://h', 'http://me:password1@h:1/x', 'nonsense']
       endpoint.replace('me:password1@', ''),
     );
     const { detail } = await refusal(connections.resolve('profile:default'));
-    expect(detail.code).toBe('invalid_input');
+    expect(detail).toMatchObject({ code: 'invalid_input', facts: { reason: 'endpoint' } });
     expect(JSON.stringify(detail)).not.toContain('password1');
   },
 );
@@ -322,7 +325,10 @@ test('a services section that is not there is refused, not passed over', async (
   const connections = open();
   expect((await connections.list()).connections).toHaveLength(1);
   const { detail } = await refusal(connections.resolve('profile:default'));
-  expect(detail).toMatchObject({ code: 'invalid_input' });
+  expect(detail).toMatchObject({
+    code: 'invalid_input',
+    facts: { reason: 'services_section', profile: 'default', section: 'gone' },
+  });
   expect(detail.message).toContain('gone');
 });
 

@@ -39,6 +39,7 @@ export async function listBuckets(client: S3Client, signal: AbortSignal): Promis
     if (answer.Buckets === undefined && answer.Owner === undefined) {
       throw dipperError('bad_response', 'The server answered with something that is no list.', {
         retry: 'now',
+        facts: { reason: 'not_s3' },
       });
     }
     for (const bucket of answer.Buckets ?? []) {
@@ -51,6 +52,7 @@ export async function listBuckets(client: S3Client, signal: AbortSignal): Promis
     if (token !== undefined && tokensSeen.has(token)) {
       throw dipperError('bad_response', 'The list of buckets is incomplete: it repeats itself.', {
         retry: 'now',
+        facts: { reason: 'list_broken' },
       });
     }
     if (token !== undefined) tokensSeen.add(token);

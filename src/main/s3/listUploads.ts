@@ -48,6 +48,7 @@ export async function listUploads(request: UploadsRequest): Promise<readonly Lis
       throw dipperError('bad_response', 'The list of uploads is incomplete: it repeats itself.', {
         retry: 'now',
         resource: `s3://${request.bucket}`,
+        facts: { reason: 'list_broken' },
       });
     }
     after = last;

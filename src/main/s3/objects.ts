@@ -74,6 +74,7 @@ export async function headObject(request: ObjectRequest): Promise<ObjectDetails>
     throw dipperError('bad_response', 'The server answered with something that is no object.', {
       retry: 'now',
       resource: `s3://${bucket}/${key}`,
+      facts: { reason: 'not_s3' },
     });
   }
   const texts = {

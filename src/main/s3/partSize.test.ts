@@ -19,6 +19,13 @@ test.each([
   expect(partSize).toBeLessThanOrEqual(5 * gibibyte);
 });
 
+test('what no object can hold is told as such, not as too much for one server', () => {
+  const facts = { reason: 'object' };
+  expect(() => partSizeFor(1024 ** 5, s3CopyLimits.part)).toThrow(
+    expect.objectContaining({ detail: expect.objectContaining({ facts }) as object }) as Error,
+  );
+});
+
 test('above 5 TiB there is no object, and so no copy', () => {
   expect(() => partSizeFor(5 * 1024 * gibibyte + 1, s3CopyLimits.part)).toThrow('5 TiB');
 });

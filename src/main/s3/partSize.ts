@@ -14,7 +14,9 @@ const largestObject = 5 * mebibyte ** 2;
  */
 export function partSizeFor(size: number, usual: number): number {
   if (size > largestObject) {
-    throw dipperError('too_large', 'An object can hold at most 5 TiB.');
+    throw dipperError('too_large', 'An object can hold at most 5 TiB.', {
+      facts: { reason: 'object' },
+    });
   }
   const needed = Math.ceil(size / mostParts / mebibyte) * mebibyte;
   return Math.max(usual, needed);

@@ -138,7 +138,7 @@ test('a corrupt file is set aside and reported, and the defaults hold', async ()
 test('a file that can not be read is reported, and a change is refused rather than lost', async () => {
   await mkdir(join(directory, 'settings.json'));
   expect(await settings.get()).toEqual(defaults);
-  expect(problems).toHaveLength(1);
+  expect(problems.map(({ detail }) => detail.facts)).toEqual([{ reason: 'settings' }]);
   await expect(settings.update({ theme: 'dark' })).rejects.toMatchObject({
     detail: { code: 'local_failed' },
   });

@@ -97,7 +97,7 @@ export function createSettings(deps: {
         return complete({ ...(await file.read()), ...unkept });
       } catch (error) {
         if (!(error instanceof DipperError)) throw error;
-        deps.onProblem(error);
+        deps.onProblem(ofSettings(error));
         return complete(unkept);
       }
     },
@@ -107,6 +107,11 @@ export function createSettings(deps: {
       return next.done;
     },
   };
+}
+
+/** The same, told as what it is about. */
+function ofSettings({ detail }: DipperError): DipperError {
+  return new DipperError({ ...detail, facts: { ...detail.facts, reason: 'settings' } });
 }
 
 /** A setting that is missing, or can't be understood, has its default. */

@@ -1,6 +1,8 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 import i18next from 'i18next';
+import { Copy } from 'lucide-react';
+import { copyText } from '../state/clipboard';
 import { useDialogs } from '../state/dialogs';
 import { Button } from '../ui/Button';
 import styles from './ErrorBoundary.module.css';
@@ -11,6 +13,8 @@ interface ErrorBoundaryProps {
 
 interface ErrorBoundaryState {
   readonly error?: Error;
+  /** Whether its details are on the clipboard. */
+  readonly isCopied?: boolean;
 }
 
 /** What the window shows instead of nothing when drawing it has failed: a bug, said plainly. */
@@ -18,7 +22,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override state: ErrorBoundaryState = {};
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
-    return { error: error instanceof Error ? error : new Error(String(error)) };
+    return {
+      error: error instanceof Error ? error : new Error(String(error)),
+      isCopied: false,
+    };
   }
 
   /** Without the dialog that was open, which may be what can't be drawn. */
@@ -28,18 +35,27 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   override render(): ReactNode {
-    const { error } = this.state;
+    const { error, isCopied = false } = this.state;
     if (error === undefined) {
       return this.props.children;
     }
+    const details = error.stack ?? error.message;
     return (
       <div role="alert" className={styles.crash}>
         <h1 className={styles.title}>{i18next.t('common.shell.crashTitle')}</h1>
         <p>{i18next.t('common.shell.crashText')}</p>
-        <pre className={styles.details}>{error.stack ?? error.message}</pre>
-        <Button tone="primary" onClick={() => this.drawAgain()}>
-          {i18next.t('common.shell.reload')}
-        </Button>
+        <pre className={styles.details}>{details}</pre>
+        <div className={styles.actions}>
+          <Button tone="primary" onClick={() => this.drawAgain()}>
+            {i18next.t('common.shell.reload')}
+          </Button>
+          <Button
+            icon={<Copy />}
+            onClick={() => void copyText(details).then((done) => this.setState({ isCopied: done }))}
+          >
+            {i18next.t(isCopied ? 'common.copied' : 'errors.copyDetails')}
+          </Button>
+        </div>
       </div>
     );
   }

@@ -13,7 +13,10 @@ export function Notices(): ReactNode {
   const dismiss = useNotices((state) => state.dismiss);
   const dismissAll = useNotices((state) => state.dismissAll);
   return (
-    <div className={styles.stack}>
+    <div
+      className={styles.stack}
+      {...(notices.length > 0 && { role: 'region', 'aria-label': t('common.shell.notices') })}
+    >
       {notices.length > 1 && (
         <Button className={styles.all} onClick={dismissAll}>
           {t('common.dismissAll', { count: notices.length })}

@@ -80,7 +80,59 @@ describe('an error in words', () => {
     const listed = error('too_large', { facts: { reason: 'many_rows', most: '10000000' } });
     expect(describeError(listed, en).title).toContain('more than 10,000,000 rows');
     expect(describeError(listed, ko).title).toContain('10,000,000개');
-    expect(describeError(error('too_large'), en).advice).toBe('Send less at once.');
+  });
+
+  it.each<readonly [AppError['code'], ErrorFacts, string, string]>([
+    ['bad_response', { reason: 'checksum' }, 'the checksum of the object', 'The file was not kept'],
+    ['bad_response', { reason: 'list_broken' }, 'the whole list', 'whoever runs the server'],
+    ['bad_response', { reason: 'not_s3' }, 'not an S3 server', 'the endpoint of the connection'],
+    ['bad_response', { reason: 'size' }, 'another size', 'Refresh the list'],
+    ['bad_response', {}, 'did not answer as S3 servers do', 'whoever runs the server'],
+    ['local_failed', { reason: 'journal' }, 'cannot be remembered', 'lost when Dipper ends'],
+    ['local_failed', { reason: 'journal_damaged' }, 'of last time', 'Start them again'],
+    ['local_failed', { reason: 'no_browser' }, 'The browser', 'Copy the address'],
+    ['local_failed', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
+    ['local_not_found', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
+    ['local_access_denied', { reason: 'settings' }, 'The settings', 'read /there again'],
+    ['invalid_input', { reason: 'endpoint' }, '“/there” is not the address', 'https://'],
+    [
+      'invalid_input',
+      { reason: 'services_section', profile: 'p', section: 's' },
+      'The profile “p” names the services section “s”',
+      'to /there with a text editor',
+    ],
+    [
+      'invalid_input',
+      { reason: 'aws_line', setting: 'region', line: '7' },
+      'The setting region in line 7',
+      'Nothing was written',
+    ],
+    ['no_credentials', { reason: 'environment' }, 'The environment', 'AWS_SECRET_ACCESS_KEY'],
+    ['no_credentials', { reason: 'machine' }, 'This machine', 'on EC2 with a role'],
+    ['no_credentials', { reason: 'no_source' }, 'no source of keys', 'Source of the role’s keys'],
+    ['too_large', { reason: 'object' }, 'cannot become an object', 'Split it'],
+    ['too_large', {}, 'larger than the server takes', 'whoever runs the server'],
+  ])('says of %s with %o what it is about, and what helps', (code, facts, title, advice) => {
+    const told = error(code, { resource: '/there', facts });
+    expect(describeError(told, en).title).toContain(title);
+    expect(describeError(told, en).advice).toContain(advice);
+    const korean = describeError(told, ko);
+    expect(`${korean.title} ${korean.advice}`).not.toMatch(/errors\.|\{\{/u);
+  });
+
+  it('says that a quota is used up, and not to try again', () => {
+    const full = error('server_failed', { server: { status: 403, code: 'QuotaExceeded' } });
+    expect(describeError(full, en).title).toBe('The storage quota is used up');
+    expect(describeError(full, en).advice).not.toContain('Try again');
+    expect(describeError(error('server_failed'), en).advice).toContain('Try again');
+  });
+
+  it('asks for no report where there is nowhere to send one', () => {
+    for (const code of ['unexpected', 'unknown_route', 'forbidden_sender'] as const) {
+      const { advice } = describeError(error(code), en);
+      expect(advice).toContain('Copy the details');
+      expect(advice).not.toContain('report');
+    }
   });
 
   it('says of a list that has ended what to do, in both languages', () => {
@@ -100,10 +152,10 @@ describe('an error in words', () => {
     const denied = (unattended: string) => error('access_denied', { facts: { unattended } });
     expect(describeUnattended(error('access_denied'), en)).toBeUndefined();
     expect(describeUnattended(denied('all'), en)).toBe(
-      'A change that went on without its window failed',
+      'A change that went on after its window was gone has failed',
     );
     expect(describeUnattended(denied('1200'), en)).toBe(
-      'A change that went on without its window failed for 1,200 objects',
+      'A change that went on after its window was gone has failed for 1,200 objects',
     );
     expect(describeUnattended(denied('2'), ko)).toContain('객체 2개');
   });
@@ -402,7 +454,7 @@ describe('an error in words', () => {
   });
 
   it('shows what servers and keys contain as it is', () => {
-    const odd = error('no_such_bucket', { resource: 's3://{{x}}$t(common.ok)<b>' });
-    expect(describeError(odd, en).title).toBe('There is no bucket “{{x}}$t(common.ok)<b>”');
+    const odd = error('no_such_bucket', { resource: 's3://{{x}}$t(common.save)<b>' });
+    expect(describeError(odd, en).title).toBe('There is no bucket “{{x}}$t(common.save)<b>”');
   });
 });

@@ -59,11 +59,24 @@ export function describeUnattended({ facts = {} }: AppError, t: TFunction): stri
     : t('errors.unattended.some', { count: Number(unattended) });
 }
 
-/**
- * Words for reasons, which may name the place of the error (`name`), what it is kept as (`kept`), or how many
- * there may be (`most`).
- */
+/** Words for reasons, which may name the place of the error (`name`) and some of what it tells. */
 const byReason = {
+  checksum: { title: 'checksumTitle', advice: 'checksumAdvice' },
+  list_broken: { title: 'listBrokenTitle', advice: 'listBrokenAdvice' },
+  not_s3: { title: 'notS3Title', advice: 'notS3Advice' },
+  size: { title: 'sizeTitle', advice: 'sizeAdvice' },
+  aws_line: { title: 'awsLineTitle', advice: 'awsLineAdvice' },
+  endpoint: { title: 'endpointTitle', advice: 'endpointAdvice' },
+  services_section: { title: 'servicesTitle', advice: 'servicesAdvice' },
+  journal: { title: 'journalTitle', advice: 'journalAdvice' },
+  journal_damaged: { title: 'journalDamagedTitle', advice: 'journalDamagedAdvice' },
+  no_browser: { title: 'noBrowserTitle', advice: 'noBrowserAdvice' },
+  settings: { title: 'settingsTitle', advice: 'settingsAdvice' },
+  ca_file: { title: 'caFileTitle', advice: 'caFileAdvice' },
+  environment: { title: 'environmentTitle', advice: 'environmentAdvice' },
+  machine: { title: 'machineTitle', advice: 'machineAdvice' },
+  no_source: { title: 'noSourceTitle', advice: 'noSourceAdvice' },
+  object: { title: 'objectTooLargeTitle', advice: 'objectTooLargeAdvice' },
   hidden_lock: { title: 'hiddenLockTitle' },
   hidden_annotations: { title: 'hiddenAnnotationsTitle' },
   public_access_block: { title: 'publicBlockTitle', advice: 'publicBlockAdvice' },
@@ -102,16 +115,13 @@ function specificWords(error: AppError, t: TFunction): SpecificWords {
 function wordsOfReason({ resource, facts = {} }: AppError, t: TFunction): SpecificWords {
   if (!isWorded(facts.reason)) return {};
   const words = byReason[facts.reason];
+  const { profile = '', section = '', setting = '', line = '', keptAs = '', most } = facts;
+  const name = resource ?? '';
+  const kept = fileName(keptAs);
+  const told = { name, kept, profile, section, setting, line, most: Number(most) };
   return {
-    title: t(`errors.closer.${words.title}`, { name: resource ?? '', most: Number(facts.most) }),
-    ...('advice' in words
-      ? {
-          advice: t(`errors.closer.${words.advice}`, {
-            name: resource ?? '',
-            kept: fileName(facts.keptAs ?? ''),
-          }),
-        }
-      : {}),
+    title: t(`errors.closer.${words.title}`, told),
+    ...('advice' in words ? { advice: t(`errors.closer.${words.advice}`, told) } : {}),
   };
 }
 
@@ -131,6 +141,8 @@ function wordsOfCode(error: AppError, t: TFunction): SpecificWords {
       return skewWords(Number(error.facts?.skewSeconds), t);
     case 'not_supported':
       return headerWords(error, t);
+    case 'server_failed':
+      return quotaWords(error, t);
     case 'local_not_found':
     case 'local_access_denied':
       return folderWords(error, t);
@@ -196,6 +208,11 @@ function headerWords({ facts: { header } = {} }: AppError, t: TFunction): Specif
     title: t('errors.closer.rawHeaderTitle', { header }),
     advice: t('errors.closer.rawHeaderAdvice'),
   };
+}
+
+function quotaWords({ server }: AppError, t: TFunction): SpecificWords {
+  if (server?.code !== 'QuotaExceeded') return {};
+  return { title: t('errors.closer.quotaTitle'), advice: t('errors.closer.quotaAdvice') };
 }
 
 /** Of a download whose trouble is its folder. */
@@ -283,8 +300,11 @@ function saysAll({ code, facts = {} }: AppError, specific: SpecificWords): boole
       // Lost tags have a title of their own.
       return specific.title !== undefined && facts.lostTags === undefined;
     case 'tls_failed':
+    case 'bad_response':
     case 'not_found':
     case 'too_large':
+      // The sentence names the host that is no S3 server.
+      if (facts.reason === 'not_s3') return false;
       return specific.title !== undefined && specific.advice !== undefined;
     default:
       return false;

@@ -49,6 +49,10 @@ export type WordedReason =
   | 'event_hold'
   | 'hidden_metadata'
   // bad_response
+  | 'checksum'
+  | 'list_broken'
+  | 'not_s3'
+  | 'size'
   | 'unreadable_policy'
   // credentials_source_failed
   | 'program_not_found'
@@ -59,11 +63,27 @@ export type WordedReason =
   // local_exists
   | 'is_folder'
   | 'twin'
+  // invalid_input
+  | 'aws_line'
+  | 'endpoint'
+  | 'services_section'
+  // local_failed
+  | 'journal'
+  | 'journal_damaged'
+  | 'no_browser'
+  // local_failed, local_not_found, local_access_denied
+  | 'ca_file'
+  | 'settings'
+  // no_credentials
+  | 'environment'
+  | 'machine'
+  | 'no_source'
   // conflict, local_exists
   | 'changed'
   // not_found
   | 'list_ended'
   // too_large
+  | 'object'
   | 'many_rows'
   | 'many_selected';
 
@@ -161,6 +181,12 @@ export interface ErrorFacts {
   readonly connection?: string;
   /** The profile whose credentials could not be had. */
   readonly profile?: string;
+  /** The services section that it names and that is not there. */
+  readonly section?: string;
+  /** The name of a setting of the AWS files that only a text editor can change. */
+  readonly setting?: string;
+  /** The number of its line, from one on. */
+  readonly line?: string;
   /** What keeps secrets on this system, as Electron names it. */
   readonly backend?: string;
 

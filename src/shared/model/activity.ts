@@ -39,6 +39,7 @@ export type ActionKind =
   | 'upload'
   | 'download'
   | 'unfinishedUploads'
+  | 'removeUploads'
   | 'probe'
   | 'whoAmI';
 

@@ -81,6 +81,7 @@ export function checkEndpoint(endpoint: string): string {
     const shown = shownEndpoint(endpoint);
     throw dipperError('invalid_input', `The endpoint ${shown} is not a plain http or https URL.`, {
       resource: shown,
+      facts: { reason: 'endpoint' },
     });
   }
   return endpoint;
@@ -103,7 +104,10 @@ export function checkServicesSection(profile: AwsProfile, files: AwsFiles): void
   throw dipperError(
     'invalid_input',
     `The profile ${profile.name} names the services section ${name}, which is not in the config file.`,
-    { resource: files.configPath },
+    {
+      resource: files.configPath,
+      facts: { reason: 'services_section', profile: profile.name, section: name },
+    },
   );
 }
 
@@ -153,12 +157,13 @@ async function readCaFile(written: string, homeDirectory: string): Promise<strin
     throw dipperError(
       code === 'ENOENT' ? 'local_not_found' : localCodeOf(code),
       `The CA bundle ${path} can't be read (${code ?? 'unknown'}).`,
-      { resource: path, retry: 'now', cause: error },
+      { resource: path, retry: 'now', facts: { reason: 'ca_file' }, cause: error },
     );
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw dipperError('local_failed', `The CA bundle ${path} has no certificate in PEM form.`, {
       resource: path,
+      facts: { reason: 'ca_file' },
     });
   }
   return text;

@@ -103,13 +103,14 @@ test.each([
 });
 
 test.each([
-  ['nothing', 'region = r\n', 'has no credentials and names no source of them'],
-  ['half a pair of keys', 'aws_access_key_id = K\n', 'no aws_secret_access_key'],
-  ['a role alone', `role_arn = ${arn}\n`, 'no source_profile'],
-])('a profile with %s has no credentials', async (_, settings, words) => {
+  ['nothing', 'region = r\n', 'has no credentials and names no source of them', undefined],
+  ['half a pair of keys', 'aws_access_key_id = K\n', 'no aws_secret_access_key', undefined],
+  ['a role alone', `role_arn = ${arn}\n`, 'no source_profile', 'no_source'],
+])('a profile with %s has no credentials', async (_, settings, words, reason) => {
   const { detail } = await refusal(`[profile a]\n${settings}`, 'a');
   expect(detail).toMatchObject({ code: 'no_credentials', retry: 'after_sign_in' });
   expect(detail.message).toContain(words);
+  expect(detail.facts?.reason).toBe(reason);
 });
 
 test.each([

@@ -180,14 +180,15 @@ function roleOf(profile: AwsProfile, arn: string): Role {
 
 function noCredentials(profile: AwsProfile): DipperError {
   const { settings, name } = profile;
-  const reason = settings.has('role_arn')
+  const isRole = settings.has('role_arn');
+  const reason = isRole
     ? 'has a role_arn, but no source_profile, credential_source or web_identity_token_file'
     : settings.has('aws_access_key_id')
       ? 'has an aws_access_key_id, but no aws_secret_access_key'
       : 'has no credentials and names no source of them';
   return dipperError('no_credentials', `The profile ${name} ${reason}.`, {
     retry: 'after_sign_in',
-    facts: { profile: name },
+    facts: { profile: name, ...(isRole ? { reason: 'no_source' } : {}) },
   });
 }
 

@@ -36,7 +36,7 @@ export function requiredEnvironmentCredentials(env: NodeJS.ProcessEnv): AwsCrede
   throw dipperError(
     'no_credentials',
     'The environment has no AWS_ACCESS_KEY_ID with an AWS_SECRET_ACCESS_KEY.',
-    { retry: 'after_sign_in' },
+    { retry: 'after_sign_in', facts: { reason: 'environment' } },
   );
 }
 

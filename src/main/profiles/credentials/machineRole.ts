@@ -20,7 +20,7 @@ export async function instanceCredentials(env: NodeJS.ProcessEnv): Promise<AwsCr
     throw dipperError(
       'no_credentials',
       'AWS_EC2_METADATA_DISABLED says that the instance metadata is not to be asked.',
-      { retry: 'after_sign_in' },
+      { retry: 'after_sign_in', facts: { reason: 'machine' } },
     );
   }
   const { fromInstanceMetadata } = await import('@aws-sdk/credential-providers');
@@ -30,7 +30,7 @@ export async function instanceCredentials(env: NodeJS.ProcessEnv): Promise<AwsCr
     throw dipperError(
       'no_credentials',
       'The instance metadata gives no keys. It does where Dipper runs on EC2, on a machine with a role.',
-      { retry: 'now', cause: causeWithoutRequest(error) },
+      { retry: 'now', facts: { reason: 'machine' }, cause: causeWithoutRequest(error) },
     );
   }
 }

@@ -120,7 +120,12 @@ test('of a setting that is there twice, the one that counts is changed, and both
 test.each(['set', 'unset'] as const)('a value over several lines is refused (%s)', (kind) => {
   const text = '[a]\nx = 1\n  # why\n  and more\ny = 2\n';
   const edit: IniEdit = { kind, section: 'a', name: 'x', value: '3' };
-  expect(() => editIni(text, [edit])).toThrow('line 2 goes on over several lines');
+  const editing = (): string => editIni(text, [edit]);
+  expect(editing).toThrow('line 2 goes on over several lines');
+  const facts = { reason: 'aws_line', setting: 'x', line: '2' };
+  expect(editing).toThrow(
+    expect.objectContaining({ detail: expect.objectContaining({ facts }) as object }) as Error,
+  );
 });
 
 test('a colon may stand for the equals sign', () => {

@@ -152,6 +152,7 @@ function addToGroup(
       throw dipperError(
         'invalid_input',
         `The setting ${group} in line ${index + 1} has a value, where a group of settings belongs.`,
+        { facts: { reason: 'aws_line', setting: group, line: String(index + 1) } },
       );
     }
     const indent = heading.text.slice(0, indentOf(heading.text));
@@ -239,5 +240,6 @@ function refuseSeveralLines(lines: Lines, index: number): void {
   throw dipperError(
     'invalid_input',
     `The setting ${name} in line ${index + 1} goes on over several lines. Only a text editor can change it.`,
+    { facts: { reason: 'aws_line', setting: name, line: String(index + 1) } },
   );
 }

@@ -211,6 +211,7 @@ function stateOf(
     throw dipperError('bad_response', 'The server answered with something that is no object.', {
       retry: 'now',
       resource: `s3://${bucket}/${key}`,
+      facts: { reason: 'not_s3' },
     });
   }
   return {

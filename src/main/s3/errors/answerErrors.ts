@@ -23,7 +23,13 @@ export function answerError(
     return dipperError(
       'bad_response',
       `${hostOf(fields, context)} answered with something that is not S3 (status ${status}).`,
-      { retry: 'now', server: { status }, ...resourcePart(context), cause },
+      {
+        retry: 'now',
+        server: { status },
+        ...resourcePart(context),
+        facts: { reason: 'not_s3' },
+        cause,
+      },
     );
   }
   const failure = serverFailure(fields, context);
@@ -110,6 +116,8 @@ function factsOf(code: ErrorCode, fields: ErrorFields): ErrorFacts {
           }),
     };
   }
+  // A status that no S3 server answers with, and no code.
+  if (code === 'bad_response') return { reason: 'not_s3' };
   if (fields.server.code === 'InvalidObjectState') return { reason: 'archived' };
   if (wantsCustomerKey(fields)) return { reason: 'customer_key' };
   return {};

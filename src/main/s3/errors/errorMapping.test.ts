@@ -140,7 +140,11 @@ test.each([301, 307, 308])('a redirect (%i) that names no region is none of S3',
     $response: { statusCode: status, headers: { location: 'https://login.example/' } },
   });
   const key = { operation: 'HeadObject', bucket: 'b', key: 'k' };
-  expect(toDipperError(head, key).detail).toMatchObject({ code: 'bad_response', retry: 'now' });
+  expect(toDipperError(head, key).detail).toMatchObject({
+    code: 'bad_response',
+    retry: 'now',
+    facts: { reason: 'not_s3' },
+  });
 });
 
 test.each([

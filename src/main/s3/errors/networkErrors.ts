@@ -1,5 +1,5 @@
 import type { ErrorCode, RetryClass } from '../../../shared/errors/appError';
-import type { OtherTlsReason, TlsReason } from '../../../shared/errors/errorFacts';
+import type { ErrorReason, OtherTlsReason, TlsReason } from '../../../shared/errors/errorFacts';
 
 /** What a failure on the way to the server means. */
 export interface NetworkFailure {
@@ -7,7 +7,7 @@ export interface NetworkFailure {
   readonly retry: RetryClass;
   /** Says what happened to the host that is put in front: "… refused the connection." */
   readonly says: string;
-  readonly reason?: TlsReason | OtherTlsReason;
+  readonly reason?: ErrorReason;
 }
 
 function network(code: ErrorCode, retry: RetryClass, says: string): NetworkFailure {
@@ -98,7 +98,7 @@ export function networkFailure(
     const reason = systemCode.toLowerCase();
     if (isOtherTlsReason(reason)) return tls(reason, 'could not be trusted.');
     if (systemCode.startsWith('HPE_')) {
-      return network('bad_response', 'now', 'did not answer in HTTP.');
+      return { ...network('bad_response', 'now', 'did not answer in HTTP.'), reason: 'not_s3' };
     }
   }
   if (/socket hang up/iu.test(message)) return broken;

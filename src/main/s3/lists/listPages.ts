@@ -224,6 +224,10 @@ function incomplete(query: ListingQuery): DipperError {
   return dipperError(
     'bad_response',
     'The listing is incomplete: the server says that there is more, but not how to get it.',
-    { retry: 'now', resource: `s3://${query.bucket}/${query.prefix}` },
+    {
+      retry: 'now',
+      resource: `s3://${query.bucket}/${query.prefix}`,
+      facts: { reason: 'list_broken' },
+    },
   );
 }

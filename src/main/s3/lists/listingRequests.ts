@@ -144,5 +144,6 @@ function notAListing(query: Pick<ListingQuery, 'bucket'>): Error {
   return dipperError('bad_response', 'The server answered with something that is no listing.', {
     retry: 'now',
     resource: `s3://${query.bucket}`,
+    facts: { reason: 'not_s3' },
   });
 }

@@ -243,6 +243,7 @@ function indented({ bucket }: PolicyRequest, document: string): string {
     throw dipperError('bad_response', 'The server answered with something that is no policy.', {
       retry: 'now',
       resource: `s3://${bucket}`,
+      facts: { reason: 'not_s3' },
       cause,
     });
   }

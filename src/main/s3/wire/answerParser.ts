@@ -182,5 +182,8 @@ function parseHead(text: string): WireHead & { readonly isOld: boolean } {
 }
 
 function notHttp(): DipperError {
-  return dipperError('bad_response', 'The server did not answer in HTTP.', { retry: 'now' });
+  return dipperError('bad_response', 'The server did not answer in HTTP.', {
+    retry: 'now',
+    facts: { reason: 'not_s3' },
+  });
 }

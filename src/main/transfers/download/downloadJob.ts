@@ -66,7 +66,7 @@ export async function expectedSize(
   if (size === listed) return size;
   throw dipperError('bad_response', 'The server announced another size than it listed.', {
     retry: 'now',
-    facts: { listed: String(listed ?? job.size), announced: String(size) },
+    facts: { reason: 'size', listed: String(listed ?? job.size), announced: String(size) },
   });
 }
 
@@ -124,6 +124,7 @@ export function pageOnTheWay({ bucket, key }: Pick<DownloadJob, 'bucket' | 'key'
   return dipperError('bad_response', 'Something on the way answered with a page of its own.', {
     retry: 'now',
     resource: `s3://${bucket}/${key}`,
+    facts: { reason: 'not_s3' },
   });
 }
 
@@ -148,6 +149,6 @@ export function damaged({ bucket, key }: DownloadJob, algorithm: string): Dipper
   return dipperError('bad_response', 'What arrived does not match the checksum of the object.', {
     retry: 'now',
     resource: `s3://${bucket}/${key}`,
-    facts: { algorithm },
+    facts: { reason: 'checksum', algorithm },
   });
 }

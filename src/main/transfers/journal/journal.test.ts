@@ -325,6 +325,7 @@ test('a damaged entry is told and left out, and the others are there', async () 
   expect(problems.map(({ message }) => message)).toEqual([
     '3 entries of the journal of transfers are damaged.',
   ]);
+  expect(problems[0]?.detail.facts).toEqual({ reason: 'journal_damaged' });
   await again.close();
 
   // Nobody can do anything about it: once is enough.

@@ -136,7 +136,9 @@ export async function openJournal(store: KeyValueStore, onProblem: OnProblem): P
   if (damaged.length > 0) {
     const count = String(damaged.length);
     onProblem(
-      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`),
+      dipperError('local_failed', `${count} entries of the journal of transfers are damaged.`, {
+        facts: { reason: 'journal_damaged' },
+      }),
     );
     await write(changesToSetAside(damaged));
   }

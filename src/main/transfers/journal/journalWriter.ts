@@ -39,7 +39,7 @@ export function createJournalWriter(store: KeyValueStore, onProblem: OnProblem):
       dipperError(
         'local_failed',
         'The journal of transfers can’t be written, so what they do now may not outlive Dipper.',
-        { retry: 'now', cause: error },
+        { retry: 'now', facts: { reason: 'journal' }, cause: error },
       ),
     );
   }

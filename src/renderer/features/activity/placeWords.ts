@@ -37,8 +37,9 @@ export function bytesOf(
 /** What the user did, in words. */
 export function actionWords(action: ActivityAction, t: TFunction): string {
   const place = placeOf(action);
-  const words = t(`activity.action.${action.kind}`);
-  return place === undefined ? words : `${words} ${place}`;
+  return place === undefined
+    ? t(`activity.action.${action.kind}`)
+    : t(`activity.actionAt.${action.kind}`, { place });
 }
 
 /** A time of the day, to the millisecond. */

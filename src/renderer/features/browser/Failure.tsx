@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError, ErrorCode } from '../../../shared/errors/appError';
+import type { ErrorReason } from '../../../shared/errors/errorFacts';
 import type { Connection } from '../../../shared/model/connection';
 import { ErrorOf } from '../../parts/ErrorOf';
 import { connectionAt, useConnections } from '../../state/connections';
@@ -20,14 +21,21 @@ interface FailureProps {
   readonly actions?: ReactNode;
 }
 
-/** Failures that end where it is decided how the server is reached, or as whom. */
-const mendedIn: Readonly<Partial<Record<ErrorCode, 'options' | 'credentials'>>> = {
+/** Failures that end where it is decided how the server is reached, as whom, and what may be done. */
+const mendedIn: Readonly<Partial<Record<ErrorCode | ErrorReason, 'options' | 'connection'>>> = {
   tls_failed: 'options',
   proxy_failed: 'options',
-  no_credentials: 'credentials',
-  credentials_expired: 'credentials',
-  credentials_rejected: 'credentials',
-  credentials_source_failed: 'credentials',
+  read_only: 'options',
+  ca_file: 'options',
+  no_credentials: 'connection',
+  credentials_expired: 'connection',
+  credentials_rejected: 'connection',
+  credentials_source_failed: 'connection',
+  wrong_region: 'connection',
+  connection_refused: 'connection',
+  host_not_found: 'connection',
+  not_s3: 'connection',
+  endpoint: 'connection',
 };
 
 interface NextStep {
@@ -35,8 +43,8 @@ interface NextStep {
   readonly dialog: DialogState;
 }
 
-/** Where the credentials of a connection are changed; `undefined` for those of the environment. */
-function credentialsStep(connection: Connection, t: TFunction): NextStep | undefined {
+/** Where a connection is changed; `undefined` for that of the environment. */
+function connectionStep(connection: Connection, t: TFunction): NextStep | undefined {
   const { source } = connection;
   switch (source.kind) {
     case 'saved':
@@ -55,16 +63,16 @@ function credentialsStep(connection: Connection, t: TFunction): NextStep | undef
 }
 
 /** What leads to the settings of the connection that the window is at, where they can mend it. */
-function useNextStep({ code }: AppError): NextStep | undefined {
+function useNextStep({ code, facts }: AppError): NextStep | undefined {
   const { t } = useTranslation();
   const location = useLocation((state) => state.location);
   const connection = useConnections((state) => connectionAt(state, location));
-  const where = mendedIn[code];
+  const where = (facts?.reason && mendedIn[facts.reason]) ?? mendedIn[code];
   if (connection === undefined || where === undefined) {
     return undefined;
   }
-  return where === 'credentials'
-    ? credentialsStep(connection, t)
+  return where === 'connection'
+    ? connectionStep(connection, t)
     : { label: t('browser.tree.options'), dialog: { kind: 'connectionOptions', connection } };
 }
 

@@ -186,7 +186,7 @@ function KeysDialog({ request }: { readonly request: RequestOf<'keys'> }): React
         <>
           <Button onClick={() => declineSignIn(id)}>{t('common.cancel')}</Button>
           <Button type="submit" tone="primary" disabled={isSent}>
-            {t('connections.signIn.mfaSend')}
+            {t('connections.signIn.keysSend')}
           </Button>
         </>
       }

@@ -208,7 +208,7 @@ export function ListableNotice({ right }: RightNoticeProps): ReactNode {
       title={t(isOfAll ? 'inspector.world.listPublic' : 'inspector.world.listSignedIn')}
       perhapsBlocked={right.perhapsBlocked}
     >
-      {t(listingBy[right.by])}
+      {t(isOfAll ? listingBy[right.by] : 'inspector.world.listSignedInText')}
     </OpenNotice>
   );
 }

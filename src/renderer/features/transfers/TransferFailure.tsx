@@ -7,7 +7,7 @@ import { ErrorOf } from '../../parts/ErrorOf';
 import styles from './TransfersPanel.module.css';
 
 interface TransferFailureProps {
-  /** What opens: "Why a.txt failed". */
+  /** What opens: "What happened to a.txt". */
   readonly label: string;
   readonly name: string;
   readonly error: AppError;

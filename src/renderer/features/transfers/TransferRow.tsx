@@ -77,7 +77,7 @@ export const TransferRow = memo(function TransferRow({
       </span>
       {error !== undefined && tellsWhy(transfer, error) ? (
         <TransferFailure
-          label={t('transfers.whyFailed', { name })}
+          label={t('transfers.whatHappened', { name })}
           name={name}
           error={error}
           tabIndex={current ? 0 : -1}

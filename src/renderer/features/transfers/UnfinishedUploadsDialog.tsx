@@ -63,7 +63,7 @@ export function UnfinishedUploadsDialog(): ReactNode {
           </Button>
           {uploads.length > 0 && (
             <Button tone="danger" disabled={isRunning} onClick={() => run(remove)}>
-              {t('transfers.unfinished.remove')}
+              {t('transfers.unfinished.remove', { count: uploads.length })}
             </Button>
           )}
         </>

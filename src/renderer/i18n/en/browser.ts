@@ -28,13 +28,14 @@ export const browser = {
     toggleActivity: 'Show or hide activity',
     settings: 'Settings',
   },
-  /** Commands in menus and the palette where they have another name there: those that ask first. */
+  /** Commands in menus and the palette where they have another name there, as those that ask first. */
   menu: {
     upload: 'Upload files…',
     newFolder: 'New folder…',
     download: 'Download…',
     delete: 'Delete…',
-    copyLink: 'Copy link…',
+    copyLink: 'Copy link (presigned URL)…',
+    goUp: 'Enclosing folder',
     focusLocation: 'Go to a location…',
     newConnection: 'Add connection…',
     newProfile: 'New profile…',
@@ -46,7 +47,7 @@ export const browser = {
     selectSomething: 'select something first',
     selectOne: 'select one item',
     selectOneObject: 'select one object',
-    notSearching: 'for what a search has found',
+    notSearching: 'only for search results',
     noWayBack: 'nothing to go back to',
     noWayForward: 'nothing to go forward to',
     atTop: 'this is the top',
@@ -96,7 +97,7 @@ export const browser = {
     },
     help: 'How to write a filter',
     helpTitle: 'Filter syntax',
-    helpText: 'All words have to match. Choose one to put it into the box.',
+    helpText: 'Every word has to match. Choose an example to put it into the box.',
     examples: {
       text: 'Names with this text',
       quoted: 'The same, with its space',
@@ -120,7 +121,7 @@ export const browser = {
         '{{word}} has no time that can be read. Write an age or a date: modified<7d or modified>2026-01-31.',
       bad_type: '{{word}} names no type. Write for example type:folder, type:image or type:data.',
       bad_comparison:
-        '{{word}} compares what cannot be compared so. An age takes < or >, a type or class takes a colon.',
+        '{{word}} cannot be compared that way. An age takes < or >, a type or class takes a colon.',
       too_slow: '{{word}} takes too long on some names. Write it in a simpler way.',
     },
   },
@@ -215,7 +216,6 @@ export const browser = {
   tree: {
     label: 'Locations',
     anyCertificate: 'Accepts any certificate: unsafe',
-    pinned: 'Pinned',
     connections: 'Connections',
     addConnection: 'Add connection',
     more: 'More…',

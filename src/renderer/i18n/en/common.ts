@@ -11,7 +11,6 @@ export const common = {
   dismiss: 'Dismiss',
   dismissAll: 'Dismiss all ({{count, number}})',
   loading: 'Loading…',
-  ok: 'OK',
   retry: 'Try again',
   save: 'Save',
   stop: 'Stop',
@@ -37,13 +36,11 @@ export const common = {
     transfers: 'Transfers',
     activity: 'Activity',
     closePanel: 'Close the panel',
-    inspector: 'Inspector',
     notices: 'Notices',
-    settingsFailed: 'The settings could not be read',
     connectionsFailed: 'The connections could not be read',
     crashTitle: 'Dipper ran into a bug',
     crashText:
-      'The window could not be drawn. Transfers go on. What was typed in an open dialog is lost.',
-    reload: 'Draw the window again',
+      'The window could not be shown. Transfers go on. What was typed in an open dialog is lost. Copy the details to pass them on.',
+    reload: 'Reload window',
   },
 } as const;

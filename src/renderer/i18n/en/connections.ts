@@ -24,7 +24,7 @@ export const connections = {
   },
   environmentOutcome: { empty: 'Incomplete', missing: 'Not set' },
   savedOutcome: { empty: 'None yet', missing: 'None yet' },
-  newTitle: 'New connection',
+  newTitle: 'Add connection',
   editTitle: 'Edit connection',
   paste: {
     hint: 'Paste lines of export AWS_…, JSON of aws sts or a profile into any field, and all of them are filled in.',
@@ -52,7 +52,7 @@ export const connections = {
     accelerateHint:
       'Through the nearest CloudFront location. It costs more, and only buckets with acceleration switched on can be used.',
   },
-  signing: 'Sign in',
+  signing: 'Sign-in',
   signings: {
     keys: 'With an access key',
     machine: 'As this machine (its role on EC2)',
@@ -83,9 +83,9 @@ export const connections = {
   results: 'Test results',
   check: {
     credentials: 'Credentials',
-    reach: 'Server can be reached',
-    sign_in: 'Sign-in is accepted',
-    list_buckets: 'Buckets can be listed',
+    reach: 'Reach the server',
+    sign_in: 'Sign in',
+    list_buckets: 'List the buckets',
   },
   checkOutcome: { ok: 'OK', failed: 'Failed', skipped: 'Not tried', undetermined: 'Not certain' },
   undetermined:
@@ -100,7 +100,8 @@ export const connections = {
     regionMissing: 'Type a region, such as us-east-1.',
     awsRegionWrong: 'A region of AWS is written in small letters, digits and hyphens.',
     regionWrong: 'A region is written in letters, digits, hyphens and underscores.',
-    awsHosts: 'Accelerated hosts are neither FIPS nor path-style. Choose one of them.',
+    awsHosts:
+      'Transfer acceleration works with neither FIPS nor path-style addressing. Switch one of them off.',
     accessKeyId: 'Type the access key ID.',
     secretAccessKey: 'Type the secret access key.',
   },
@@ -150,12 +151,12 @@ export const connections = {
       versioning: 'Versions of objects',
       tagging: 'Tags of objects',
       checksums: 'Checksums',
-      conditionalWrites: 'Writing only where nothing is yet',
+      conditionalWrites: 'Writing only if nothing is there yet (If-None-Match)',
       batchDelete: 'Deleting many objects at once',
     },
     answer: { can: 'Yes', cannot: 'No', unknown: 'Not known' },
     evidence: {
-      documented: 'Says its documentation.',
+      documented: 'According to its documentation.',
       answered: 'The server says:',
       notAsked: 'Not asked yet.',
       unclear: 'The answer does not tell:',
@@ -229,6 +230,7 @@ export const connections = {
     mfaProblem: 'Type the digits that the device shows: six, or up to eight.',
     mfaRefused: 'That code was not accepted. Wait for the next one and type it in.',
     mfaSend: 'Sign in',
+    keysSend: 'Use these keys',
     keysTitle: 'New keys for “{{connection}}”',
     keysText:
       'The temporary keys of this connection ({{hint}}) are not accepted any more. Work that is waiting goes on with the new ones.',

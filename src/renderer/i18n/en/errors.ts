@@ -3,9 +3,11 @@ export const errors = {
   details: 'Details',
   copyDetails: 'Copy details',
   unattended: {
-    all: 'A change that went on without its window failed',
-    some_one: 'A change that went on without its window failed for {{count, number}} object',
-    some_other: 'A change that went on without its window failed for {{count, number}} objects',
+    all: 'A change that went on after its window was gone has failed',
+    some_one:
+      'A change that went on after its window was gone has failed for {{count, number}} object',
+    some_other:
+      'A change that went on after its window was gone has failed for {{count, number}} objects',
   },
   title: {
     no_credentials: 'There are no credentials for this connection',
@@ -27,7 +29,7 @@ export const errors = {
     conflict: 'Something else is in the way',
     throttled: 'The server is busy and asks to slow down',
     server_failed: 'The server could not carry out the request',
-    bad_response: 'What answered is not an S3 server',
+    bad_response: 'The server did not answer as S3 servers do',
     connection_refused: 'The server refused the connection',
     host_not_found: 'The server could not be found',
     timed_out: 'The server did not answer in time',
@@ -45,7 +47,7 @@ export const errors = {
     unknown_route: 'Dipper does not know this request',
     forbidden_sender: 'Dipper refused a request from an unknown page',
     not_found: 'It is not there any more',
-    too_large: 'That is larger than allowed',
+    too_large: 'That is larger than the server takes',
     cancelled: 'Stopped',
     unexpected: 'Something went wrong inside Dipper',
   },
@@ -96,8 +98,7 @@ export const errors = {
     throttled: 'Wait a moment and try again, with fewer things at once.',
     server_failed:
       'Try again. If it stays this way, give the request ID to whoever runs the server.',
-    bad_response:
-      'Check the endpoint of the connection. A proxy or a sign-in page of the network may have answered instead.',
+    bad_response: 'Try again. If it stays this way, give the details to whoever runs the server.',
     connection_refused: 'Check that the server is running and that the port is right.',
     host_not_found: 'Check the spelling of the endpoint and your network connection.',
     timed_out: 'Check your network connection and try again.',
@@ -113,13 +114,12 @@ export const errors = {
     disk_full: 'Make room on the disk, or choose another folder, and try again.',
     unsafe_path: 'It was left out, so that nothing is written where you did not choose.',
     invalid_input: 'Check what was entered.',
-    unknown_route: 'Restart Dipper. If it happens again, please report it with the details below.',
-    forbidden_sender:
-      'Restart Dipper. If it happens again, please report it with the details below.',
+    unknown_route: 'This is a bug in Dipper. Copy the details to pass them on, and restart Dipper.',
+    forbidden_sender: 'Copy the details to pass them on, and restart Dipper.',
     not_found: 'Refresh and look again.',
-    too_large: 'Send less at once.',
+    too_large: 'Ask whoever runs the server how large it may be.',
     cancelled: 'It was stopped on request. What was done until then stays.',
-    unexpected: 'This is a bug in Dipper. Please report it with the details below.',
+    unexpected: 'This is a bug in Dipper. Copy the details to pass them on.',
   },
   /** Closer words, where the error tells more than its code. */
   closer: {
@@ -136,6 +136,50 @@ export const errors = {
     unreadablePolicyTitle: 'The bucket has a policy that Dipper does not understand',
     unreadablePolicyAdvice:
       'Nothing was changed, since what is not understood could be lost. Change the policy where it was made.',
+    checksumTitle: 'What arrived does not match the checksum of the object',
+    checksumAdvice:
+      'The file was not kept. Try again. If it happens again, the network or the server changes the data on the way.',
+    listBrokenTitle: 'The server did not send the whole list',
+    listBrokenAdvice: 'Try again. If it stays this way, tell whoever runs the server.',
+    notS3Title: 'What answered is not an S3 server',
+    notS3Advice:
+      'Check the endpoint of the connection. A proxy or a sign-in page of the network may have answered instead.',
+    sizeTitle: 'The object has another size than the server listed',
+    sizeAdvice: 'Refresh the list and try again.',
+    awsLineTitle: 'The setting {{setting}} in line {{line}} can only be changed with a text editor',
+    awsLineAdvice:
+      'Nothing was written. In the AWS file it goes on over several lines, or has a value where a group of settings belongs.',
+    endpointTitle: '“{{name}}” is not the address of a server',
+    endpointAdvice:
+      'An endpoint starts with http:// or https:// and has no user name in it. Change it where it was set: in the connection, in an AWS_ENDPOINT_URL variable, or in the AWS files.',
+    servicesTitle:
+      'The profile “{{profile}}” names the services section “{{section}}”, which is not there',
+    servicesAdvice:
+      'Add the section to {{name}} with a text editor, or take the line “services” out of the profile.',
+    journalTitle: 'Transfers cannot be remembered',
+    journalAdvice:
+      'They go on, but what is unfinished is lost when Dipper ends. Check the disk that Dipper’s data is on, and start Dipper again.',
+    journalDamagedTitle: 'Some transfers of last time could not be read',
+    journalDamagedAdvice: 'They are not in the list. Start them again where needed.',
+    noBrowserTitle: 'The browser could not be opened',
+    noBrowserAdvice: 'Copy the address and open it yourself.',
+    caFileTitle: 'The CA file {{name}} cannot be used',
+    caFileAdvice:
+      'It has to be a file in PEM form that you may read. Check its path in the options of the connection, in AWS_CA_BUNDLE, or in ca_bundle of the profile.',
+    settingsTitle: 'The settings could not be read',
+    settingsAdvice:
+      'The usual ones hold until Dipper can read {{name}} again. Check who may read it, and the disk it is on.',
+    environmentTitle: 'The environment has no access key',
+    environmentAdvice: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and start Dipper again.',
+    machineTitle: 'This machine gave no keys of a role',
+    machineAdvice:
+      'It gives them on EC2 with a role, unless AWS_EC2_METADATA_DISABLED is set. Without one, edit the connection to sign in with an access key.',
+    noSourceTitle: 'The role of this profile has no source of keys',
+    noSourceAdvice: 'Choose “Source of the role’s keys” in the profile.',
+    objectTooLargeTitle: 'A file of this size cannot become an object',
+    objectTooLargeAdvice: 'It is larger than objects may be. Split it.',
+    quotaTitle: 'The storage quota is used up',
+    quotaAdvice: 'Delete something, or ask whoever runs the server for more.',
     setAsideTitle: '{{name}} could not be understood',
     setAsideAdvice:
       'Dipper started with a new one. The old file is kept beside it as {{kept}}, so nothing in it is lost.',
@@ -290,6 +334,9 @@ export const errors = {
     DeleteBucketPolicy: 'remove the policy of this bucket',
     GetBucketLocation: 'see the region of this bucket',
     AbortMultipartUpload: 'abort an upload to this bucket',
+    ListBucketMultipartUploads: 'list the unfinished uploads of this bucket',
+    GetObjectTagging: 'read the tags of this object',
+    PutObjectTagging: 'change the tags of this object',
   },
   facts: {
     leftUploadId: 'Unfinished upload ID',

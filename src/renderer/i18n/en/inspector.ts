@@ -32,7 +32,7 @@ export const inspector = {
   open: 'Open',
   goToBucket: 'Go to the bucket and its permissions',
   edit: 'Edit…',
-  capabilities: 'Capabilities…',
+  capabilities: 'What it can do…',
   options: 'Options…',
   remove: 'Remove…',
   field: {
@@ -101,16 +101,18 @@ export const inspector = {
     writeByPolicy: 'The bucket policy lets everybody write or delete, or change who may do what.',
     writeByBoth:
       'Both its ACL and the bucket policy let everybody write, or change who may do what.',
-    writeSignedIn: 'Anybody who is signed in can change it',
+    writeSignedIn: 'Anybody with an account at this service can change it',
     writeSignedInText:
-      'Its ACL lets every signed-in user of the service, not only yours, write or change who may do what.',
-    listSignedIn: 'Anybody who is signed in can list this bucket',
-    signedIn: 'Anybody who is signed in can read it',
-    signedInText: 'Its ACL lets every signed-in user of the service in, not only yours.',
+      'Its ACL lets every account of the service, not only yours, write or change who may do what.',
+    listSignedIn: 'Anybody with an account at this service can list this bucket',
+    listSignedInText: 'Its ACL opens names, sizes and dates to every account, not only yours.',
+    signedIn: 'Anybody with an account at this service can read it',
+    signedInText: 'Its ACL lets every account of the service in, not only yours.',
     perhapsBlocked:
       'A block of public access that this connection is not told of, such as one of the whole account, may still forbid it.',
     blocked: 'Not public: access is blocked',
-    blockedAcl: 'Its ACL lets in people whom nobody chose, but the bucket ignores public ACLs.',
+    blockedAcl:
+      'Its ACL opens it to everybody or to every account, but the bucket ignores public ACLs.',
     blockedPolicy:
       'The bucket policy names everybody, but the bucket restricts public policies to its own account.',
     blockedBoth:
@@ -122,7 +124,7 @@ export const inspector = {
       'A statement of the policy below names everybody, for some objects or actions, or under conditions.',
     versions: 'Its versions are open',
     versionsText:
-      'The bucket policy denies reading the object as it is, but not by a version, and its ACL lets in people whom nobody chose.',
+      'The bucket policy denies reading the object as it is, but not by a version, and its ACL opens it to everybody or to every account.',
     narrowed: 'Not public, but the bucket policy names everybody',
     narrowedText:
       'It lets them in only from certain networks, organisations or accounts, as its conditions say.',
@@ -147,7 +149,7 @@ export const inspector = {
     notSupported: 'ACLs are not supported by this server.',
     serverSays: 'The server says: {{words}}',
     everyone: 'Everybody in the world',
-    signedIn: 'Everybody signed in',
+    signedIn: 'Everybody with an account',
     logDelivery: 'Log delivery',
     unknownGrantee: 'Somebody the server does not name',
     unknownPermission: 'A permission the server does not name',

@@ -45,7 +45,9 @@ export const metadata = {
   },
   notes: 'How it is done',
   copied:
-    'S3 cannot change metadata in place: the object is copied onto itself, so its “last modified” changes. Tags, permissions, storage class and encryption stay. If somebody else changes the object meanwhile, nothing is sent.',
+    'S3 cannot change metadata in place: the object is copied onto itself, so its “last modified” changes. If somebody else has changed the object meanwhile, nothing is changed.',
+  allStays: 'Tags, permissions, storage class and encryption stay.',
+  restStays: 'Tags, permissions, storage class and encryption stay, but for what is said here:',
   keepsVersion: 'The bucket keeps versions: what is there now stays as an older version.',
   loss: {
     grants: 'Its ACL names somebody whom a copy cannot name. That grant is lost.',

@@ -9,12 +9,12 @@ export const settings = {
   downloadLimit: 'Download speed limit (MiB/s)',
   noLimit: 'No limit',
   limitHint: 'Over all transfers together. Empty for no limit.',
-  limitProblem: 'A number above 0 and up to 950000, such as 1.5, or nothing.',
+  limitProblem: 'Type a number above 0 and up to 950000, such as 1.5, or leave it empty.',
   leaveLimit: 'Keep the old limit',
   notKept: 'A change could not be saved. It holds until Dipper is closed.',
-  requestPath: 'Request path',
-  requestPaths: { fast: 'Fast', sdk: 'AWS SDK' },
+  requestPath: 'Send requests with',
+  requestPaths: { fast: 'Dipper’s own client (fast)', sdk: 'AWS SDK' },
   requestPathHint:
-    'Fast sends Dipper’s own requests. Choose AWS SDK if a server or a proxy on the way refuses them. It counts from the next file and the next folder that you open.',
+    'Choose the AWS SDK if a server, or a proxy on the way, refuses what Dipper’s own client sends. It applies from the next transfer and the next folder that you open.',
   about: 'Dipper {{version}} on Electron {{electron}}',
 } as const;

@@ -8,7 +8,7 @@ export const sharing = {
   download: 'Download',
   upload: 'Upload',
   uploadKey: 'Key',
-  uploadHint: "Used by: curl -T FILE 'LINK'",
+  uploadHint: "Use it with: curl -T FILE 'LINK'",
   noKey: 'Type the key that the upload will have.',
   expiresIn: 'Expires in',
   custom: 'Custom…',

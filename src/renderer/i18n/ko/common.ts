@@ -14,7 +14,6 @@ export const common: Words<typeof english> = {
   dismiss: '닫기',
   dismissAll: '모두 닫기 ({{count, number}})',
   loading: '불러오는 중…',
-  ok: '확인',
   retry: '다시 시도',
   save: '저장',
   stop: '중지',
@@ -39,13 +38,11 @@ export const common: Words<typeof english> = {
     transfers: '전송',
     activity: '활동',
     closePanel: '패널 닫기',
-    inspector: '정보 패널',
     notices: '알림',
-    settingsFailed: '설정을 읽지 못했습니다',
     connectionsFailed: '연결 목록을 읽지 못했습니다',
     crashTitle: 'Dipper에 오류가 생겼습니다',
     crashText:
-      '창을 그리지 못했습니다. 전송은 계속됩니다. 열려 있던 대화 상자에 입력한 내용은 사라집니다.',
-    reload: '창 다시 그리기',
+      '창을 표시하지 못했습니다. 전송은 계속됩니다. 열려 있던 대화 상자에 입력한 내용은 사라집니다. 알리려면 자세한 내용을 복사하십시오.',
+    reload: '창 다시 불러오기',
   },
 };

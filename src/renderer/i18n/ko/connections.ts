@@ -27,7 +27,7 @@ export const connections: Words<typeof english> = {
   },
   environmentOutcome: { empty: '일부만 설정됨', missing: '설정되지 않음' },
   savedOutcome: { empty: '아직 없음', missing: '아직 없음' },
-  newTitle: '새 연결',
+  newTitle: '연결 추가',
   editTitle: '연결 편집',
   paste: {
     hint: 'export AWS_… 줄, aws sts의 JSON 또는 프로필을 아무 칸에나 붙여 넣으면 모든 칸이 채워집니다.',
@@ -46,7 +46,7 @@ export const connections: Words<typeof english> = {
   addressing: '주소 방식',
   addressings: { auto: '자동', path: '경로 방식', virtual: '가상 호스트 방식' },
   awsHosts: {
-    title: 'Amazon S3 호스트',
+    title: 'Amazon S3 엔드포인트',
     dualStack: '듀얼 스택',
     dualStackHint: 'IPv4뿐 아니라 IPv6로도 연결됩니다.',
     fips: 'FIPS',
@@ -55,7 +55,7 @@ export const connections: Words<typeof english> = {
     accelerateHint:
       '가장 가까운 CloudFront 지점을 거칩니다. 비용이 더 들고, 가속을 켠 버킷만 쓸 수 있습니다.',
   },
-  signing: '로그인',
+  signing: '로그인 방식',
   signings: {
     keys: '액세스 키 사용',
     machine: '이 컴퓨터의 역할 사용 (EC2)',
@@ -86,9 +86,9 @@ export const connections: Words<typeof english> = {
   results: '테스트 결과',
   check: {
     credentials: '자격 증명',
-    reach: '서버에 연결됨',
-    sign_in: '로그인됨',
-    list_buckets: '버킷 목록을 볼 수 있음',
+    reach: '서버 연결',
+    sign_in: '로그인',
+    list_buckets: '버킷 목록 보기',
   },
   checkOutcome: {
     ok: '정상',
@@ -107,7 +107,7 @@ export const connections: Words<typeof english> = {
     regionMissing: '리전을 입력하십시오. 예: ap-northeast-2',
     awsRegionWrong: 'AWS 리전은 소문자, 숫자, 하이픈으로 씁니다.',
     regionWrong: '리전은 영문자, 숫자, 하이픈, 밑줄로 씁니다.',
-    awsHosts: '가속 호스트는 FIPS나 경로 방식과 함께 쓸 수 없습니다. 하나만 고르십시오.',
+    awsHosts: '전송 가속은 FIPS나 경로 방식과 함께 쓸 수 없습니다. 하나를 끄십시오.',
     accessKeyId: '액세스 키 ID를 입력하십시오.',
     secretAccessKey: '비밀 액세스 키를 입력하십시오.',
   },
@@ -156,7 +156,7 @@ export const connections: Words<typeof english> = {
       versioning: '객체 버전',
       tagging: '객체 태그',
       checksums: '체크섬',
-      conditionalWrites: '아직 없을 때만 쓰기',
+      conditionalWrites: '아직 없을 때만 쓰기 (If-None-Match)',
       batchDelete: '여러 객체 한 번에 삭제',
     },
     answer: { can: '있음', cannot: '없음', unknown: '알 수 없음' },
@@ -232,6 +232,7 @@ export const connections: Words<typeof english> = {
     mfaProblem: '기기에 표시된 숫자를 6~8자리 그대로 입력하십시오.',
     mfaRefused: '이 코드는 사용할 수 없습니다. 다음 코드가 나오면 입력하십시오.',
     mfaSend: '로그인',
+    keysSend: '이 키 사용',
     keysTitle: '‘{{connection}}’의 새 키',
     keysText:
       '이 연결의 임시 키({{hint}})는 더 이상 유효하지 않습니다. 새 키를 입력하면 기다리던 작업이 계속됩니다.',

@@ -29,7 +29,7 @@ export const errors: Words<typeof english> = {
     conflict: '다른 것과 충돌합니다',
     throttled: '서버가 바빠서 속도를 늦춰 달라고 합니다',
     server_failed: '서버가 요청을 처리하지 못했습니다',
-    bad_response: 'S3 서버의 응답이 아닙니다',
+    bad_response: '서버의 응답이 S3 서버와 다릅니다',
     connection_refused: '서버가 연결을 거부합니다',
     host_not_found: '서버를 찾을 수 없습니다',
     timed_out: '서버가 제때 응답하지 않았습니다',
@@ -47,7 +47,7 @@ export const errors: Words<typeof english> = {
     unknown_route: 'Dipper가 모르는 요청입니다',
     forbidden_sender: '알 수 없는 페이지의 요청을 Dipper가 거부했습니다',
     not_found: '더 이상 없습니다',
-    too_large: '허용된 크기보다 큽니다',
+    too_large: '서버가 받는 크기보다 큽니다',
     cancelled: '중지됨',
     unexpected: 'Dipper 내부에서 문제가 생겼습니다',
   },
@@ -94,8 +94,7 @@ export const errors: Words<typeof english> = {
       '이름이 이미 쓰이고 있거나 지금 다른 작업이 진행 중입니다. 새로 고쳐 무엇이 있는지 확인한 뒤 다시 시도하십시오.',
     throttled: '잠시 후 한 번에 더 적은 양으로 다시 시도하십시오.',
     server_failed: '다시 시도하십시오. 계속되면 서버 관리자에게 요청 ID를 알려 주십시오.',
-    bad_response:
-      '연결의 엔드포인트를 확인하십시오. 프록시나 네트워크 로그인 페이지가 대신 응답했을 수 있습니다.',
+    bad_response: '다시 시도하십시오. 계속되면 자세한 내용을 서버 관리자에게 전달하십시오.',
     connection_refused: '서버가 실행 중인지, 포트가 맞는지 확인하십시오.',
     host_not_found: '엔드포인트의 철자와 네트워크 연결을 확인하십시오.',
     timed_out: '네트워크 연결을 확인하고 다시 시도하십시오.',
@@ -111,13 +110,12 @@ export const errors: Words<typeof english> = {
     unsafe_path: '선택하지 않은 곳에 쓰지 않도록 제외했습니다.',
     invalid_input: '입력한 내용을 확인하십시오.',
     unknown_route:
-      'Dipper를 다시 시작하십시오. 다시 발생하면 아래의 자세한 내용과 함께 알려 주십시오.',
-    forbidden_sender:
-      'Dipper를 다시 시작하십시오. 그래도 반복되면 아래의 자세한 내용과 함께 알려 주십시오.',
+      'Dipper의 버그입니다. 알리려면 자세한 내용을 복사하고 Dipper를 다시 시작하십시오.',
+    forbidden_sender: '알리려면 자세한 내용을 복사하고 Dipper를 다시 시작하십시오.',
     not_found: '새로 고친 뒤 다시 확인하십시오.',
-    too_large: '한 번에 더 적게 보내십시오.',
+    too_large: '서버 관리자에게 허용 크기를 확인하십시오.',
     cancelled: '요청에 따라 중지되었습니다. 그때까지 처리된 것은 그대로 남습니다.',
-    unexpected: 'Dipper의 버그입니다. 아래의 자세한 내용과 함께 알려 주십시오.',
+    unexpected: 'Dipper의 버그입니다. 알리려면 자세한 내용을 복사하십시오.',
   },
   closer: {
     deniedTitle: '{{doing}} 권한이 없습니다',
@@ -129,10 +127,54 @@ export const errors: Words<typeof english> = {
       '버킷이나 계정에 공개 접근 차단이 설정되어 있습니다. 설정한 곳에서 먼저 해제하십시오.',
     hiddenLockTitle: '보존 기간과 법적 보존을 읽을 수 없어 복사본에 똑같이 적용할 수 없습니다',
     hiddenAnnotationsTitle:
-      '주석 목록을 볼 수 없습니다. 주석이 있다면 여러 부분으로 복사할 때 사라집니다',
+      '주석 목록을 볼 수 없습니다. 주석이 있다면 파트로 나누어 복사할 때 사라집니다',
     unreadablePolicyTitle: 'Dipper가 해석할 수 없는 정책이 버킷에 있습니다',
     unreadablePolicyAdvice:
       '해석하지 못한 내용을 잃을 수 있어 아무것도 변경하지 않았습니다. 정책을 만든 곳에서 변경하십시오.',
+    checksumTitle: '받은 내용이 객체의 체크섬과 다릅니다',
+    checksumAdvice:
+      '파일을 저장하지 않았습니다. 다시 시도하십시오. 계속되면 네트워크나 서버에서 데이터가 바뀌고 있는 것입니다.',
+    listBrokenTitle: '서버가 목록을 끝까지 보내지 않았습니다',
+    listBrokenAdvice: '다시 시도하십시오. 계속되면 서버 관리자에게 알리십시오.',
+    notS3Title: 'S3 서버의 응답이 아닙니다',
+    notS3Advice:
+      '연결의 엔드포인트를 확인하십시오. 프록시나 네트워크 로그인 페이지가 대신 응답했을 수 있습니다.',
+    sizeTitle: '객체의 크기가 목록과 다릅니다',
+    sizeAdvice: '목록을 새로 고친 뒤 다시 시도하십시오.',
+    awsLineTitle: '{{line}}번째 줄의 {{setting}} 설정은 텍스트 편집기로만 바꿀 수 있습니다',
+    awsLineAdvice:
+      '아무것도 쓰지 않았습니다. AWS 파일에서 이 설정이 여러 줄에 걸쳐 있거나, 하위 설정이 올 자리에 값이 있습니다.',
+    endpointTitle: '‘{{name}}’은(는) 서버 주소가 아닙니다',
+    endpointAdvice:
+      '엔드포인트는 http:// 또는 https://로 시작하고 사용자 이름이 없어야 합니다. 연결, AWS_ENDPOINT_URL 변수, AWS 파일 중 설정한 곳에서 바꾸십시오.',
+    servicesTitle: '‘{{profile}}’ 프로필에 적힌 ‘{{section}}’ services 섹션이 없습니다',
+    servicesAdvice:
+      '텍스트 편집기로 {{name}}에 섹션을 추가하거나 프로필에서 services 줄을 지우십시오.',
+    journalTitle: '전송 기록을 저장할 수 없습니다',
+    journalAdvice:
+      '전송은 계속되지만 Dipper가 끝나면 끝나지 않은 전송을 이어서 할 수 없습니다. Dipper 데이터가 있는 디스크를 확인하고 Dipper를 다시 시작하십시오.',
+    journalDamagedTitle: '지난번 전송 기록 일부를 읽을 수 없습니다',
+    journalDamagedAdvice: '목록에 표시되지 않습니다. 필요하면 다시 시작하십시오.',
+    noBrowserTitle: '브라우저를 열 수 없습니다',
+    noBrowserAdvice: '주소를 복사해 직접 여십시오.',
+    caFileTitle: 'CA 파일 {{name}}을(를) 사용할 수 없습니다',
+    caFileAdvice:
+      '읽을 수 있는 PEM 형식의 파일이어야 합니다. 연결 옵션, AWS_CA_BUNDLE 또는 프로필의 ca_bundle에서 경로를 확인하십시오.',
+    settingsTitle: '설정을 읽지 못했습니다',
+    settingsAdvice:
+      'Dipper가 {{name}} 파일을 다시 읽을 수 있을 때까지 기본 설정을 씁니다. 파일의 읽기 권한과 디스크를 확인하십시오.',
+    environmentTitle: '환경 변수에 액세스 키가 없습니다',
+    environmentAdvice:
+      'AWS_ACCESS_KEY_ID와 AWS_SECRET_ACCESS_KEY를 설정하고 Dipper를 다시 시작하십시오.',
+    machineTitle: '이 컴퓨터에서 역할의 키를 받지 못했습니다',
+    machineAdvice:
+      '역할이 있는 EC2에서, AWS_EC2_METADATA_DISABLED를 설정하지 않았을 때 받을 수 있습니다. 역할이 없다면 연결을 편집해 액세스 키로 로그인하십시오.',
+    noSourceTitle: '이 프로필의 역할에 키의 원본이 없습니다',
+    noSourceAdvice: '프로필에서 ‘역할 키의 원본’을 선택하십시오.',
+    objectTooLargeTitle: '이 크기의 파일은 객체가 될 수 없습니다',
+    objectTooLargeAdvice: '객체의 최대 크기보다 큽니다. 파일을 나누십시오.',
+    quotaTitle: '저장 공간 할당량을 모두 사용했습니다',
+    quotaAdvice: '일부를 삭제하거나 서버 관리자에게 할당량을 늘려 달라고 요청하십시오.',
     setAsideTitle: '{{name}} 파일을 해석할 수 없습니다',
     setAsideAdvice:
       'Dipper가 새 파일로 시작했습니다. 이전 파일은 같은 폴더에 {{kept}}(으)로 보관되어 잃어버린 내용은 없습니다.',
@@ -160,8 +202,8 @@ export const errors: Words<typeof english> = {
     regionAdvice: '연결의 리전을 {{region}}(으)로 바꾸고 다시 시도하십시오.',
     clockAhead: '이 컴퓨터의 시계가 서버보다 {{skew}} 빠릅니다',
     clockBehind: '이 컴퓨터의 시계가 서버보다 {{skew}} 느립니다',
-    archivedTitle: '보관된 객체입니다',
-    archivedAdvice: '읽으려면 먼저 보관소에서 복원해야 합니다.',
+    archivedTitle: '아카이브된 객체입니다',
+    archivedAdvice: '읽으려면 먼저 아카이브에서 복원해야 합니다.',
     customerKeyTitle: '서버에 없는 키로 암호화된 객체입니다',
     customerKeyAdvice:
       '고객이 제공한 키(SSE-C)로 저장된 객체입니다. Dipper는 그 키를 보낼 수 없으므로 키를 가진 프로그램으로 읽으십시오.',
@@ -171,12 +213,12 @@ export const errors: Words<typeof english> = {
     unfinishedTitle_other: '이 프로필의 전송 {{count, number}}개가 끝나지 않았습니다',
     unfinishedAdvice:
       '전송은 프로필을 이름으로 찾습니다. 전송이 끝나거나 취소한 뒤에 프로필 이름을 바꾸십시오. 실패한 전송은 ‘더 보기’의 ‘실패한 항목을 목록에서 지우기…’로 지울 때까지 끝나지 않은 것으로 봅니다.',
-    annotationsTitle: '여러 부분으로 복사하면 객체의 주석이 사라집니다',
+    annotationsTitle: '파트로 나누어 복사하면 객체의 주석이 사라집니다',
     annotationsAdvice:
-      'S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 주석은 옮겨지지 않습니다. Dipper는 아직 주석을 복사하지 않습니다. 변경된 것은 없습니다.',
-    hiddenMetadataTitle: '여러 부분으로 복사하면 객체의 메타데이터 일부가 사라집니다',
+      'S3는 5GiB가 넘는 객체를 파트로 나누어 복사하며, 이때 주석은 옮겨지지 않습니다. Dipper는 아직 주석을 복사하지 않습니다. 변경된 것은 없습니다.',
+    hiddenMetadataTitle: '파트로 나누어 복사하면 객체의 메타데이터 일부가 사라집니다',
     hiddenMetadataAdvice:
-      '헤더로 전할 수 없어 서버가 보관만 하고 보내지 않는 메타데이터가 있습니다. S3는 5GiB가 넘는 객체를 여러 부분으로 나누어 복사하며, 이때 그 메타데이터는 옮겨지지 않습니다. 변경된 것은 없습니다.',
+      '헤더로 전할 수 없어 서버가 보관만 하고 보내지 않는 메타데이터가 있습니다. S3는 5GiB가 넘는 객체를 파트로 나누어 복사하며, 이때 그 메타데이터는 옮겨지지 않습니다. 변경된 것은 없습니다.',
     eventHoldTitle: '이벤트 보존이 걸린 객체이며, 복사본에는 걸리지 않습니다',
     eventHoldAdvice:
       '변경된 것은 없습니다. 이벤트 보존이 끝나야 Dipper에서 이름을 바꿀 수 있습니다.',
@@ -202,7 +244,7 @@ export const errors: Words<typeof english> = {
       '옮겨졌거나 삭제되었을 수 있고, 디스크가 연결되어 있지 않을 수도 있습니다. 폴더를 되돌리고 다시 시도하거나 다른 폴더에 다운로드하십시오.',
     folderDeniedTitle: '‘{{name}}’ 폴더에 쓸 수 없습니다',
     folderDeniedAdvice: '폴더의 쓰기 권한을 확인하거나 다른 폴더에 다운로드하십시오.',
-    changedTitle: '바꾸기를 선택한 뒤 대상이 변경되었습니다',
+    changedTitle: '덮어쓰기를 선택한 뒤 대상이 변경되었습니다',
     changedAdvice:
       '지금 있는 것은 그대로 두었습니다. 먼저 확인하십시오. 다시 시도하면 지금 있는 것을 덮어씁니다.',
     isFolderTitle: '‘{{name}}’ 폴더가 이미 있습니다',
@@ -280,6 +322,9 @@ export const errors: Words<typeof english> = {
     DeleteBucketPolicy: '이 버킷의 정책을 제거할',
     GetBucketLocation: '이 버킷의 리전을 볼',
     AbortMultipartUpload: '이 버킷의 업로드를 중단할',
+    ListBucketMultipartUploads: '이 버킷의 끝나지 않은 업로드를 볼',
+    GetObjectTagging: '이 객체의 태그를 읽을',
+    PutObjectTagging: '이 객체의 태그를 바꿀',
   },
   facts: {
     leftUploadId: '끝나지 않은 업로드 ID',

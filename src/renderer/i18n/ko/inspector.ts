@@ -103,16 +103,18 @@ export const inspector: Words<typeof english> = {
     writeText: 'ACL이 누구에게나 쓰기 또는 권한 변경을 허용합니다.',
     writeByPolicy: '버킷 정책이 누구에게나 쓰기, 삭제 또는 권한 변경을 허용합니다.',
     writeByBoth: 'ACL과 버킷 정책이 모두 누구에게나 쓰기 또는 권한 변경을 허용합니다.',
-    writeSignedIn: '로그인한 사람은 누구나 변경할 수 있습니다',
+    writeSignedIn: '이 서비스에 계정이 있는 사람은 누구나 변경할 수 있습니다',
     writeSignedInText:
-      '조직 밖의 사람이라도 서비스에 로그인한 모든 사용자에게 ACL이 쓰기 또는 권한 변경을 허용합니다.',
-    listSignedIn: '로그인한 사람은 누구나 이 버킷의 목록을 볼 수 있습니다',
-    signedIn: '로그인한 사람은 누구나 읽을 수 있습니다',
-    signedInText: '조직 밖의 사람이라도 서비스에 로그인한 모든 사용자에게 ACL이 허용합니다.',
+      'ACL이 내 계정만이 아니라 서비스의 모든 계정에 쓰기 또는 권한 변경을 허용합니다.',
+    listSignedIn: '이 서비스에 계정이 있는 사람은 누구나 이 버킷의 목록을 볼 수 있습니다',
+    listSignedInText:
+      'ACL 때문에 내 계정만이 아니라 모든 계정에 이름, 크기, 날짜가 공개되어 있습니다.',
+    signedIn: '이 서비스에 계정이 있는 사람은 누구나 읽을 수 있습니다',
+    signedInText: 'ACL이 내 계정만이 아니라 서비스의 모든 계정에 허용합니다.',
     perhapsBlocked:
       '계정 전체의 공개 접근 차단처럼 이 연결로는 알 수 없는 차단이 막고 있을 수도 있습니다.',
     blocked: '공개되지 않음: 공개 접근이 차단되어 있습니다',
-    blockedAcl: 'ACL은 공개되어 있지만 버킷이 공개 ACL을 무시합니다.',
+    blockedAcl: 'ACL은 모두에게 또는 모든 계정에 공개하지만 버킷이 공개 ACL을 무시합니다.',
     blockedPolicy: '버킷 정책이 모두를 가리키지만 버킷이 공개 정책을 자신의 계정으로 제한합니다.',
     blockedBoth:
       'ACL과 버킷 정책이 모두 공개하지만 버킷이 공개 ACL을 무시하고 공개 정책을 자신의 계정으로 제한합니다.',
@@ -123,7 +125,7 @@ export const inspector: Words<typeof english> = {
       '일부 객체나 작업에 대해, 또는 조건을 붙여 누구에게나 허용하는 정책문이 아래에 있습니다.',
     versions: '버전이 공개되어 있습니다',
     versionsText:
-      '버킷 정책이 현재 객체 읽기는 거부하지만 버전을 지정한 읽기는 거부하지 않으며, ACL이 조직 밖의 사람에게도 허용합니다.',
+      '버킷 정책이 현재 객체 읽기는 거부하지만 버전을 지정한 읽기는 거부하지 않으며, ACL이 모두에게 또는 모든 계정에 공개합니다.',
     narrowed: '공개되지 않음: 버킷 정책이 모두를 가리키지만 조건이 있습니다',
     narrowedText: '정책의 조건에 따라 특정 네트워크, 조직 또는 계정에서만 허용합니다.',
     denied: '공개되지 않음: 버킷 정책이 거부합니다',
@@ -147,7 +149,7 @@ export const inspector: Words<typeof english> = {
     notSupported: '이 서버는 ACL을 지원하지 않습니다.',
     serverSays: '서버 메시지: {{words}}',
     everyone: '전 세계 모두',
-    signedIn: '로그인한 모든 사람',
+    signedIn: '계정이 있는 모든 사람',
     logDelivery: '로그 전송',
     unknownGrantee: '서버가 이름을 알려주지 않은 대상',
     unknownPermission: '서버가 이름을 알려주지 않은 권한',

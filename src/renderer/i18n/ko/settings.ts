@@ -15,9 +15,9 @@ export const settings: Words<typeof english> = {
   limitProblem: '1.5처럼 0보다 크고 950000 이하인 숫자를 입력하거나 비워 두십시오.',
   leaveLimit: '이전 제한 유지',
   notKept: '변경 내용을 저장하지 못했습니다. Dipper를 닫을 때까지만 유지됩니다.',
-  requestPath: '요청 방식',
-  requestPaths: { fast: '빠르게', sdk: 'AWS SDK' },
+  requestPath: '요청을 보내는 방식',
+  requestPaths: { fast: 'Dipper 자체 클라이언트(빠름)', sdk: 'AWS SDK' },
   requestPathHint:
-    '‘빠르게’는 Dipper의 자체 요청을 보냅니다. 서버나 중간 프록시가 이를 거부하면 AWS SDK를 선택하십시오. 다음에 전송하는 파일과 다음에 여는 폴더부터 적용됩니다.',
+    '서버나 중간 프록시가 Dipper 자체 클라이언트의 요청을 거부하면 AWS SDK를 선택하십시오. 다음 전송과 다음에 여는 폴더부터 적용됩니다.',
   about: 'Dipper {{version}}, Electron {{electron}}',
 };

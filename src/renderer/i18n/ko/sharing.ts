@@ -11,7 +11,7 @@ export const sharing: Words<typeof english> = {
   download: '다운로드',
   upload: '업로드',
   uploadKey: '키',
-  uploadHint: "사용: curl -T 파일 '링크'",
+  uploadHint: "사용 방법: curl -T 파일 '링크'",
   noKey: '업로드할 객체의 키를 입력하십시오.',
   expiresIn: '만료 기간',
   custom: '직접 입력…',

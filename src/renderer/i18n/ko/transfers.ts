@@ -3,7 +3,7 @@ import type { Words } from '../words';
 
 export const transfers: Words<typeof english> = {
   title: '전송',
-  list: '전송 중인 파일',
+  list: '전송 목록',
   emptyTitle: '전송 없음',
   emptyText: '표에 파일을 끌어다 놓거나 업로드·다운로드를 사용하면 여기에 표시됩니다.',
   state: {
@@ -29,7 +29,7 @@ export const transfers: Words<typeof english> = {
   someFailed: '전송 일부가 실패했습니다: {{done, number}}개 완료, {{failed, number}}개 실패',
   goToRunning: '전송 중인 첫 파일 보기',
   goToFailed: '실패한 첫 파일 보기',
-  whyFailed: '{{name}}: 실패한 이유',
+  whatHappened: '{{name}}: 자세한 내용',
   show: '보기',
   filters: {
     all: '전체',
@@ -80,10 +80,10 @@ export const transfers: Words<typeof english> = {
   unfinished: {
     command: '끝나지 않은 업로드…',
     title: '끝나지 않은 업로드',
-    text: 'Dipper가 보냈지만 더 이상 완료될 수 없는 파트입니다. 어떤 객체에도 속하지 않지만 서버에서 요금이 나올 수 있습니다.',
+    text: 'Dipper가 시작했지만 더 이상 완료될 수 없는 멀티파트 업로드의 파트입니다. 어떤 객체에도 속하지 않지만 서버에서 요금이 나올 수 있습니다.',
     looking: '끝나지 않은 업로드를 찾는 중…',
     removing: '제거하는 중…',
-    none: '없습니다.',
+    none: '끝나지 않은 업로드가 없습니다.',
     failed: '끝나지 않은 업로드를 제거하지 못했습니다',
     removed: '모두 제거했습니다.',
     seenRemoved: '목록에 있던 업로드를 모두 제거했습니다.',
@@ -94,7 +94,7 @@ export const transfers: Words<typeof english> = {
     key: '키',
     bucket: '버킷',
     started: '시작',
-    remove: '제거',
+    remove: '모두 제거({{count, number}}개)',
   },
   more: '더 보기',
   pauseAll: '모두 일시 정지',
@@ -141,9 +141,9 @@ export const transfers: Words<typeof english> = {
     files_other: '파일 {{count, number}}개',
     summary: '{{files}}, {{size}}',
     conflictsUpload:
-      '‘바꾸기’는 서버에 있는 것을 덮어씁니다. ‘건너뛰기’는 그대로 둡니다. ‘둘 다 유지’는 새 파일에 다른 이름을 붙입니다.',
+      '‘덮어쓰기’는 서버에 있는 것을 새 파일로 바꿉니다. ‘건너뛰기’는 그대로 둡니다. ‘둘 다 유지’는 새 파일에 다른 이름을 붙입니다.',
     conflictsDownload:
-      '‘바꾸기’는 폴더에 있는 것을 덮어씁니다. ‘건너뛰기’는 그대로 둡니다. ‘둘 다 유지’는 새 파일에 다른 이름을 붙입니다.',
+      '‘덮어쓰기’는 폴더에 있는 것을 새 파일로 바꿉니다. ‘건너뛰기’는 그대로 둡니다. ‘둘 다 유지’는 새 파일에 다른 이름을 붙입니다.',
     name: '이름',
     incoming: '새 파일',
     existing: '지금 있는 것',
@@ -170,14 +170,14 @@ export const transfers: Words<typeof english> = {
       unknown_other: '비교할 수 없는 파일 {{count, number}}개',
     },
     partly: {
-      replace_if_newer: '더 최신이면 바꾸기',
-      replace_if_different: '다르면 바꾸기',
+      replace_if_newer: '더 최신이면 덮어쓰기',
+      replace_if_different: '다르면 덮어쓰기',
     },
     partlyText: {
-      replace_if_newer_one: '나중에 바뀐 {{count, number}}개를 바꿉니다.',
-      replace_if_newer_other: '나중에 바뀐 {{count, number}}개를 바꿉니다.',
-      replace_if_different_one: '크기나 시간이 다른 {{count, number}}개를 바꿉니다.',
-      replace_if_different_other: '크기나 시간이 다른 {{count, number}}개를 바꿉니다.',
+      replace_if_newer_one: '새 파일이 더 최신인 1개를 덮어씁니다.',
+      replace_if_newer_other: '새 파일이 더 최신인 {{count, number}}개를 덮어씁니다.',
+      replace_if_different_one: '크기나 시간이 다른 1개를 덮어씁니다.',
+      replace_if_different_other: '크기나 시간이 다른 {{count, number}}개를 덮어씁니다.',
     },
     skipped_one: '{{count, number}}개는 건너뜁니다.',
     skipped_other: '{{count, number}}개는 건너뜁니다.',
@@ -188,7 +188,7 @@ export const transfers: Words<typeof english> = {
     renamedTitle: '다른 이름으로 저장',
     renamedText: '이 컴퓨터에서 그대로 쓸 수 없는 이름입니다. 서버에서는 아무것도 바뀌지 않습니다.',
     skip: '건너뛰기',
-    replace: '바꾸기',
+    replace: '덮어쓰기',
     keepBoth: '둘 다 유지',
     startUpload_one: '파일 {{count, number}}개 업로드',
     startUpload_other: '파일 {{count, number}}개 업로드',

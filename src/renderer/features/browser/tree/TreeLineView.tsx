@@ -54,10 +54,19 @@ export function lineName(line: TreeLine, t: TFunction): string {
     case 'more':
       return t('browser.tree.more');
     case 'failed':
-      return t('browser.tree.retry', { reason: describeError(line.error, t).title });
+      return t('browser.tree.retry', { reason: shortTitle(line.error, t) });
     case 'pinBucket':
       return t('browser.tree.pinBucket');
   }
+}
+
+/** What there is to know of a line that its name has no room for. */
+function description(line: TreeLine, t: TFunction): string | undefined {
+  if (line.kind === 'failed') return describeError(line.error, t).title;
+  const isUnsafe =
+    line.kind === 'connection' &&
+    takesAnyCertificate(line.connection, line.connection.options.network);
+  return isUnsafe ? t('browser.tree.anyCertificate') : undefined;
 }
 
 /** Whether nothing is wrong: the user did not want to sign in. */
@@ -160,24 +169,20 @@ export const TreeLineView = memo(function TreeLineView({
 }: TreeLineViewProps): ReactNode {
   const { t } = useTranslation();
   const expandable = isExpandable(line);
-  const unsafe =
-    line.kind === 'connection' &&
-    takesAnyCertificate(line.connection, line.connection.options.network)
-      ? t('browser.tree.anyCertificate')
-      : undefined;
+  const described = description(line, t);
   return (
     <div
       role="treeitem"
       id={id}
       aria-label={name}
-      aria-description={unsafe}
+      aria-description={described}
       aria-level={line.level}
       aria-posinset={line.position}
       aria-setsize={line.siblings}
       aria-selected={selected}
       aria-expanded={expandable ? line.expanded : undefined}
       data-line={index}
-      title={unsafe ?? hint ?? name}
+      title={described ?? hint ?? name}
       className={classNames(
         styles.line,
         !isDeclined(line) && styles[line.kind],

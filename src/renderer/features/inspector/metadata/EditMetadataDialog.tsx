@@ -167,6 +167,7 @@ function Notes({ seen }: { readonly seen: EditableMetadata }): ReactNode {
     <ul className={styles.notes} aria-label={t('metadata.notes')}>
       <li>{t('metadata.copied')}</li>
       {seen.keepsVersion && <li>{t('metadata.keepsVersion')}</li>}
+      <li>{t(seen.losses.length === 0 ? 'metadata.allStays' : 'metadata.restStays')}</li>
       {seen.losses.map((loss) => (
         <li key={loss}>{t(`metadata.loss.${loss}`)}</li>
       ))}
