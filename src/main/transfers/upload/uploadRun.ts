@@ -40,7 +40,7 @@ export interface UploadRun extends RunSetting {
 }
 
 /** Whether a PutObject with `If-Match` is worth a try: until one is refused that is taken without. */
-export interface IfMatchSupport {
+interface IfMatchSupport {
   readonly isWorthTrying: () => boolean;
   readonly noteRefused: () => void;
 }
