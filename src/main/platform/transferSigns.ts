@@ -45,8 +45,8 @@ export function createTransferSigns(): (
       };
     }
     const isUnderWay = totals.active + totals.queued > 0;
-    // Others may go on while some wait for a network.
-    const isHeld = hold === 'asleep' || (hold === 'offline' && totals.active === 0);
+    // Others may go on while some wait for a network, or for their server.
+    const isHeld = hold === 'asleep' || (hold !== undefined && totals.active === 0);
     const sign = !isUnderWay || isHeld ? 'paused' : soFar.failed > 0;
     return { progress: progressOf(totals, before, sign) };
   };
