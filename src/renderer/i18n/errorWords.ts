@@ -75,6 +75,7 @@ const byReason = {
   program_not_found: { title: 'programNotFoundTitle', advice: 'programNotFoundAdvice' },
   is_folder: { title: 'isFolderTitle', advice: 'isFolderAdvice' },
   twin: { title: 'twinTitle', advice: 'twinAdvice' },
+  in_use: { title: 'inUseTitle', advice: 'inUseAdvice' },
   many_rows: { title: 'manyRowsTitle', advice: 'manyRowsAdvice' },
   many_selected: { title: 'manySelectedTitle', advice: 'manySelectedAdvice' },
 } as const satisfies Record<WordedReason, { readonly title: Closer; readonly advice?: Closer }>;

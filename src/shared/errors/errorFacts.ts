@@ -55,6 +55,8 @@ export type WordedReason =
   // local_exists
   | 'is_folder'
   | 'twin'
+  // local_failed
+  | 'in_use'
   // conflict, local_exists
   | 'changed'
   // not_found

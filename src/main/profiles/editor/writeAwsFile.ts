@@ -16,6 +16,7 @@ import type { Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
+import { unlessHeldUp } from '../../base/heldUp';
 import { localCodeOf, systemCode } from '../../base/systemErrors';
 import { allow, settle } from '../../storage/writeWhole';
 
@@ -96,7 +97,7 @@ export async function stageAwsFile(path: string, text: string): Promise<StagedFi
       await file.close();
     }
   });
-  return { commit: () => orDiscard(() => rename(beside, target)), discard };
+  return { commit: () => orDiscard(() => unlessHeldUp(() => rename(beside, target))), discard };
 }
 
 /**

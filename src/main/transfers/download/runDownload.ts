@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
+import { unlessHeldUp } from '../../base/heldUp';
 import { putInPlace } from '../local/localFolder';
 import type { PartFile } from '../local/localFolder';
 import { createLocalLooker } from '../plans/localConflicts';
@@ -68,6 +69,12 @@ async function finish(
   const { path: part, finalPath: final } = file;
   const { item, folder, choice } = run;
   const wasTaken = item.existing !== 'no';
+  /** Looks anew each time. @returns Whether it has the name. */
+  async function putIfReplaceable(): Promise<boolean> {
+    const isCovered = await mayReplace(run, createLocalLooker(folder).look(item.path), signal);
+    if (isCovered) putInPlace(part, final);
+    return isCovered;
+  }
   if (choice !== 'keep_both') await refuseTwin(run, final);
   switch (choice) {
     case 'skip':
@@ -76,9 +83,7 @@ async function finish(
     case 'replace':
       if (!wasTaken) {
         await putWhereFree(run, file, final, size);
-      } else if (await mayReplace(run, createLocalLooker(folder).look(item.path), signal)) {
-        putInPlace(part, final);
-      } else {
+      } else if (!(await unlessHeldUp(putIfReplaceable))) {
         return skipOrRefuse(run, final);
       }
       return { skipped: false, path: final };
