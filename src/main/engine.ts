@@ -184,6 +184,13 @@ export function createEngine(deps: EngineDependencies): Engine {
     await aheadCalls.list(listing, place, await requestPath());
   });
 
+  /** Threads ask main, and hear of it before anything that they are told afterwards. */
+  function forgetWays(): void {
+    connections.forgetWays();
+    transfers.forgetWays().catch(deps.onUnexpected);
+    listing.forgetWays().catch(deps.onUnexpected);
+  }
+
   let serverCalls: ServerCalls | undefined;
   const servers = createServerWatch(forget);
   function forget(connectionId: string): void {
@@ -248,7 +255,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers(reason) {
       // After sleep, or with a network again, which may be another one.
-      if (reason === undefined) connections.forgetWays();
+      if (reason === undefined) forgetWays();
       return transfers.hold(reason);
     },
     async close(callsEnded) {

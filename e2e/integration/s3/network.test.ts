@@ -165,6 +165,13 @@ test('an address that nobody answers at is given up after the time to connect', 
   // Leads nowhere (RFC 5737); a network without a way there says so at once.
   const here = await connect('http://192.0.2.1:9000', anyone, { network });
   const codes = ['timed_out', 'network_failed', 'connection_refused'];
-  expect(codes).toContain((await failureOf(listKeys({ ...here, bucket: 'b' }))).code);
-  expect(codes).toContain((await wireFailure(here)).code);
+  // Otherwise it could not be told from a server that has taken the connection.
+  const systemCodes = ['ECONNECTTIMEOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'ECONNREFUSED'];
+  for (const { code, facts } of [
+    await failureOf(listKeys({ ...here, bucket: 'b' })),
+    await wireFailure(here),
+  ]) {
+    expect(codes).toContain(code);
+    expect(systemCodes).toContain(facts?.systemCode);
+  }
 }, 10_000);

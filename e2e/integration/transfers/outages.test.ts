@@ -95,3 +95,91 @@ test.each(ways)(
     expect(summary(await bench.untilIdle())).toEqual(['x done']);
   },
 );
+
+/** Files that are planned while all is well, and started once a server's network is lost behind the router. */
+async function lostBehindTheRouter(
+  overrides: (typeof ways)[number][1],
+  { wasReached }: { readonly wasReached: boolean },
+) {
+  let isLost = false;
+  let asked = 0;
+  const here = {
+    ...(await connect(
+      ceph.endpoint,
+      ceph.owner,
+      overrides(() => {
+        if (isLost) asked += 1;
+        return isLost;
+      }),
+    )),
+    bucket: await newBucket(ceph),
+  };
+  const bench = await transfersIn(here, {
+    isOnline: () => Promise.resolve(true),
+    lookPauses: [20, 40, 80],
+  });
+  const names = Array.from({ length: 10 }, (_, index) => `f${1000 + index}`);
+  const paths = names.map((name) => join(bench.folder, name));
+  for (const path of paths) await writeRandom(path, 100);
+  await writeRandom(join(bench.folder, 'before'), 100);
+  if (wasReached) await bench.upload([join(bench.folder, 'before')]);
+  const plan = await bench.planUpload(paths);
+  here.clients.forget(here.connectionId);
+  isLost = true;
+  await bench.transfers.start(plan.planId, 'skip');
+  const isBack = (): void => {
+    isLost = false;
+  };
+  return { bench, here, names, isBack, asked: () => asked };
+}
+
+test.each(ways)(
+  'a network that is lost behind the router holds what needs %s, which goes on by itself',
+  async (_, overrides) => {
+    const { bench, here, names, isBack, asked } = await lostBehindTheRouter(overrides, {
+      wasReached: true,
+    });
+    await until(async () => {
+      const { totals, hold } = await bench.transfers.list();
+      return totals.failed > 0 || (hold !== undefined && totals.active === 0);
+    });
+    // Longer than all pauses of a request, and some looks for the server.
+    const askedBefore = asked();
+    await until(() => asked() > askedBefore + 3);
+    const { totals, hold } = await bench.transfers.list();
+    expect({ failed: totals.failed, hold }).toEqual({ failed: 0, hold: 'unreachable' });
+
+    isBack();
+    const ended = await bench.untilIdle();
+    expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['done']));
+    expect(await listKeys(here)).toEqual(['before', ...names]);
+    expect((await bench.transfers.list()).hold).toBeUndefined();
+  },
+);
+
+test.each(ways)(
+  'a server that was never reached for want of %s is told at once, as it may be misspelt',
+  async (_, overrides) => {
+    const { bench } = await lostBehindTheRouter(overrides, { wasReached: false });
+    const ended = await bench.untilIdle();
+    expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['failed']));
+  },
+);
+
+test('a server that refuses after it was reached is down, which is told at once', async () => {
+  const proxy = await startFaultProxy({ target: ceph.endpoint });
+  onTestFinished(() => proxy.stop());
+  // What is at a name of this machine would never be taken for out of reach.
+  const endpoint = proxy.endpoint.replace('127.0.0.1', '0.0.0.0');
+  const here = { ...(await connect(endpoint, ceph.owner)), bucket: await newBucket(ceph) };
+  const bench = await transfersIn(here, { isOnline: () => Promise.resolve(true) });
+  await writeRandom(join(bench.folder, 'before'), 100);
+  await writeRandom(join(bench.folder, 'x'), 100);
+  await bench.upload([join(bench.folder, 'before')]);
+  const plan = await bench.planUpload([join(bench.folder, 'x')]);
+  await proxy.leave();
+  expect(summary(await bench.carryOut(plan))).toEqual([
+    'before done',
+    'x failed connection_refused',
+  ]);
+});

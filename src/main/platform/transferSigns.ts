@@ -52,8 +52,8 @@ export function createTransferSigns(): (
 /** Whether any transfer goes on, rather than that all have ended, are paused or held. */
 export function areMoving(totals: TransferTotals, hold: TransferHold | undefined): boolean {
   if (totals.active + totals.queued === 0) return false;
-  // Others may go on while some wait for a network.
-  return hold === undefined || (hold === 'offline' && totals.active > 0);
+  // Others may go on while some wait for a network, or for their server.
+  return hold === undefined || (hold !== 'asleep' && totals.active > 0);
 }
 
 type ByteSums = Pick<TransferTotals, 'bytesTotal' | 'bytesDone'>;

@@ -8,7 +8,7 @@ import { createOpenWay } from '../s3/network/openWay';
 import { parseProxy } from '../s3/network/proxy';
 import type { ConnectionNetwork, Proxy, ProxyFor } from '../s3/network/proxy';
 import { environmentProxy, systemWays } from '../s3/network/proxyRules';
-import { remembered } from '../s3/network/remembered';
+import { createRememberedProxies } from '../s3/network/remembered';
 import type { SecretStore } from './secretStore';
 
 /** What the system says of a URL, in the words of proxy auto-config. */
@@ -39,10 +39,7 @@ export interface ConnectionNetworks {
   /** Keeps it for a connection of another id as well. The answer takes that back. */
   copyPassword(from: string, to: string): Promise<() => Promise<void>>;
   forgetPassword(connectionId: string): Promise<void>;
-  /**
-   * Forgets which proxies of the system were there, as the network may be another one. Whoever has just asked goes by
-   * the answer for some seconds more.
-   */
+  /** Forgets which proxies were named and which were there, as the network may be another one. */
   forgetWays(): void;
 }
 
@@ -53,6 +50,7 @@ export interface ConnectionNetworks {
 export function createConnectionNetworks(deps: ConnectionNetworkDeps): ConnectionNetworks {
   const { env, secrets, resolveSystemProxy } = deps;
   const openWay = createOpenWay();
+  const remembered = createRememberedProxies();
 
   async function automatic(url: string): Promise<Proxy | undefined> {
     const said = environmentProxy(env, url);
@@ -84,7 +82,7 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
             ? () => ofConnection(connectionId, proxy)
             : automatic;
       return {
-        ...(ask === undefined ? {} : { proxyFor: remembered(ask) }),
+        ...(ask === undefined ? {} : { proxyFor: remembered.of(ask) }),
         ...(network.caFile === '' ? {} : { caFile: network.caFile }),
         acceptAnyCertificate: network.acceptAnyCertificate,
         connectTimeout: network.connectSeconds * 1000,
@@ -105,7 +103,10 @@ export function createConnectionNetworks(deps: ConnectionNetworkDeps): Connectio
       return takeBack;
     },
     forgetPassword: (connectionId) => secrets.remove(secretId(connectionId)),
-    forgetWays: openWay.forget,
+    forgetWays() {
+      openWay.forget();
+      remembered.forget();
+    },
   };
 }
 

@@ -553,7 +553,8 @@ test('a proxy of the system that was not there is taken once the network is anot
   await once(first, 'close');
   const { id } = await connections.save(draft);
   const started = start(noPrompts, undefined, {}, `PROXY 127.0.0.1:${port}; DIRECT`);
-  const proxy = async () => (await started.resolve(id)).network?.proxyFor?.('https://s3.test/');
+  const { network } = await started.resolve(id);
+  const proxy = () => network?.proxyFor?.('https://s3.test/');
   expect(await proxy()).toBeUndefined();
   const again = createServer().listen(port, '127.0.0.1');
   onTestFinished(() => void again.close());

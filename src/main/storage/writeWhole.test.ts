@@ -2,13 +2,15 @@ import { mkdir, mkdtemp, readFile, readdir, readlink, rm, symlink } from 'node:f
 import type * as FilePromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { writeWhole } from './writeWhole';
 
 /** What a disk says that is asked for other rights of a file; none of those at hand refuses its owner. */
 let refusal: string | undefined;
 /** What it says that is asked to have all of a file. */
 let syncRefusal: string | undefined;
+/** What Windows says of the next renames, since something has the file open. */
+let renameRefusals: string[] = [];
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof FilePromises>();
   const open: typeof real.open = async (path, flags, mode) => {
@@ -25,7 +27,13 @@ vi.mock('node:fs/promises', async (load) => {
         : Promise.reject(Object.assign(new Error('refused'), { code: syncRefusal }));
     return file;
   };
-  return { ...real, open };
+  const rename: typeof real.rename = (from, to) => {
+    const code = renameRefusals.shift();
+    return code === undefined
+      ? real.rename(from, to)
+      : Promise.reject(Object.assign(new Error('refused'), { code }));
+  };
+  return { ...real, open, rename };
 });
 
 let folder: string;
@@ -34,6 +42,7 @@ let path: string;
 beforeEach(async () => {
   refusal = undefined;
   syncRefusal = undefined;
+  renameRefusals = [];
   folder = await mkdtemp(join(tmpdir(), 'dipper-whole-'));
   path = join(folder, 'settings.json');
 });
@@ -58,6 +67,15 @@ test.each(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EISDIR'])(
     expect(await readFile(path, 'utf8')).toBe('text');
   },
 );
+
+test('a file that a virus scanner looks into for a moment is written all the same on Windows', async () => {
+  vi.stubGlobal('process', Object.create(process, { platform: { value: 'win32' } }));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  renameRefusals = ['EBUSY', 'EPERM'];
+  await writeWhole(path, 'text');
+  expect(await readFile(path, 'utf8')).toBe('text');
+  expect(await readdir(folder)).toEqual(['settings.json']);
+});
 
 test('a text that a disk could not take in the end is not there', async () => {
   syncRefusal = 'EIO';

@@ -2,7 +2,8 @@ import { dipperError } from '../../shared/errors/appError';
 import { keepNewest } from '../base/keepNewest';
 import type { ReportedCall } from '../s3/reportedCall';
 import type { ConnectionNetwork, Proxy } from '../s3/network/proxy';
-import { remembered } from '../s3/network/remembered';
+import { createRememberedProxies } from '../s3/network/remembered';
+import type { RememberedProxies } from '../s3/network/remembered';
 import type {
   AwsCredentialIdentity,
   ConnectionResolver,
@@ -118,7 +119,10 @@ const callInterval = 100;
 const currentFor = 1000;
 
 /** A thread's way to connections that main resolves. */
-export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionResolver {
+export function resolveByMain(
+  main: () => Remote<ConnectionCalls>,
+  proxies: RememberedProxies = createRememberedProxies(),
+): ConnectionResolver {
   return async (connectionId) => {
     const { handle, knownRegions, network, ...facts } = await main().call('resolve', {
       connectionId,
@@ -126,7 +130,7 @@ export function resolveByMain(main: () => Remote<ConnectionCalls>): ConnectionRe
     const regions = new Map(Object.entries(knownRegions));
     return {
       ...facts,
-      ...(network === undefined ? {} : { network: networkByMain(network, main, handle) }),
+      ...(network === undefined ? {} : { network: networkByMain(network, main, handle, proxies) }),
       bucketRegions: {
         of: (bucket) => regions.get(bucket),
         remember(bucket, region) {
@@ -147,9 +151,10 @@ function networkByMain(
   { asksForProxies, ...rest }: NonNullable<ConnectionFacts['network']>,
   main: () => Remote<ConnectionCalls>,
   handle: number,
+  proxies: RememberedProxies,
 ): ConnectionNetwork {
   if (!asksForProxies) return rest;
-  return { ...rest, proxyFor: remembered((url) => main().call('proxyFor', { handle, url })) };
+  return { ...rest, proxyFor: proxies.of((url) => main().call('proxyFor', { handle, url })) };
 }
 
 /** Tells main of a thread's calls, many at once. */

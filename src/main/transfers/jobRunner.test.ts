@@ -59,6 +59,7 @@ async function runnerFor(clients: Clients, path: RequestPath) {
     clients,
     journal,
     tools: runTools(),
+    reach: { noteAnswer: () => undefined, isLost: () => false },
     platform: 'posix',
     destinations: createDestinations(),
     transferPath: () => path,

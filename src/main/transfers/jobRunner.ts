@@ -19,7 +19,10 @@ import { makeFolders } from './local/localFolder';
 import type { NamePlatform } from './local/localNames';
 import type { PlanSetting, SeenState } from './plan';
 import type { RunTools } from './run';
+import { isOutOfReach } from './pace/offline';
 import type { TakeLane } from './pace/queue';
+import { placeOf } from './pace/reach';
+import type { Reach } from './pace/reach';
 import { runDownload } from './download/runDownload';
 import { runUpload } from './upload/runUpload';
 import { giveUpSaved } from './upload/savedUpload';
@@ -30,7 +33,8 @@ import type { TransferJob } from './transferJob';
 export interface JobRunnerDependencies {
   readonly clients: Clients;
   readonly journal: Journal;
-  readonly tools: RunTools;
+  readonly tools: Omit<RunTools, 'onAnswer'>;
+  readonly reach: Pick<Reach, 'noteAnswer' | 'isLost'>;
   readonly platform: NamePlatform;
   readonly destinations: Destinations;
   readonly transferPath: () => RequestPath;
@@ -73,7 +77,18 @@ const connectionLimit = 10_000;
 
 /** Makes the runner of all jobs. */
 export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
-  const { clients, journal, tools, platform, destinations, note } = deps;
+  const { clients, journal, reach, platform, destinations, note } = deps;
+
+  /** Where the server can't be reached any more, requests need not be patient: the transfer is. */
+  function toolsFor(setting: PlanSetting): RunTools {
+    const place = placeOf(setting);
+    return {
+      ...deps.tools,
+      isOffline: async (failure) =>
+        (reach.isLost(place) && isOutOfReach(failure)) || deps.tools.isOffline(failure),
+      onAnswer: () => reach.noteAnswer(place),
+    };
+  }
 
   /** Buckets where rights or servers do not let `If-Match` be judged, as {@link bucketOf} names them. */
   const unjudged = new Set<string>();
@@ -126,7 +141,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
           ? await abortable(clients.wireFor(connectionId, bucket, planId, signal), signal)
           : undefined,
         capabilities: await abortable(clients.capabilitiesOf(connectionId), signal),
-        tools,
+        tools: toolsFor(setting),
         bucket,
         choice,
         condition,

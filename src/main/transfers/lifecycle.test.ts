@@ -8,8 +8,10 @@ import { createAccounting } from './accounting';
 import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createLifecycle } from './lifecycle';
+import type { Lifecycle } from './lifecycle';
+import { createReach, placeOf } from './pace/reach';
 import { RunStop } from './runStop';
-import { laneOf, queuedTransfer } from './transferJob';
+import { laneOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 function upload(id: string): TransferJob {
@@ -48,7 +50,12 @@ async function watched(store = createVolatileStore()) {
   const problems: DipperError[] = [];
   const journal = await openJournal(store, (problem) => problems.push(problem));
   const accounting = createAccounting(() => undefined);
-  const lifecycle = createLifecycle({
+  const reach = createReach({
+    pauses: [1000],
+    onDue: (place) => lifecycle.look(place),
+    onFound: (place) => lifecycle.found(place),
+  });
+  const lifecycle: Lifecycle = createLifecycle({
     journal,
     accounting,
     destinations: createDestinations(),
@@ -58,6 +65,7 @@ async function watched(store = createVolatileStore()) {
       flushes.set(folder, flush);
       return flush.passed;
     },
+    reach,
     isOffline: () => {
       const look = gate<boolean>();
       looks.push(look);
@@ -101,6 +109,7 @@ async function watched(store = createVolatileStore()) {
   }
   return {
     lifecycle,
+    reach,
     accounting,
     journal,
     kept,
@@ -173,6 +182,51 @@ test('all that find the network gone wait for it, and go on', async () => {
   expect([here.state('a'), here.state('b')]).toEqual(['queued', 'queued']);
   here.lifecycle.hold(undefined);
   expect([...here.started].sort()).toEqual(['a', 'a', 'b', 'b']);
+});
+
+test('those behind one that can not reach its server any more wait as well, one tries it, and all go on', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const here = await watched();
+  const jobs = ['a', 'b', 'c'].map((id) => ({ ...upload(id), weight: queueCapacity }));
+  const place = placeOf(upload('a').setting);
+  await here.lifecycle.start(jobs);
+  here.reach.noteAnswer(place);
+  here.runs.get('a')?.fail(unreachable);
+  await turns();
+  here.looks[0]?.open(false);
+  await turns();
+  expect(jobs.map(({ id }) => here.state(id))).toEqual(['queued', 'queued', 'queued']);
+  expect([here.started, here.lifecycle.held()]).toEqual([['a'], 'unreachable']);
+
+  vi.advanceTimersByTime(1000);
+  expect([here.started, here.state('b')]).toEqual([['a', 'a'], 'queued']);
+  here.reach.noteAnswer(place);
+  for (const id of ['a', 'b', 'c']) {
+    here.runs.get(id)?.open(null);
+    await turns();
+  }
+  expect(here.started).toEqual(['a', 'a', 'b', 'c']);
+  expect(here.lifecycle.held()).toBeUndefined();
+});
+
+test('those that wait for their server can be paused, and all are tried at once after sleep', async () => {
+  const here = await watched();
+  await here.lifecycle.start(['a', 'b'].map(upload));
+  here.reach.noteAnswer(placeOf(upload('a').setting));
+  for (const id of ['a', 'b']) here.runs.get(id)?.fail(unreachable);
+  await turns();
+  for (const look of here.looks) look.open(false);
+  await turns();
+  await here.lifecycle.pause(['a']);
+  here.lifecycle.hold('asleep');
+  expect([here.state('a'), here.state('b'), here.lifecycle.held()]).toEqual([
+    'paused',
+    'queued',
+    'asleep',
+  ]);
+  here.lifecycle.hold(undefined);
+  expect(here.started).toEqual(['a', 'b', 'b']);
 });
 
 test('what was kept is told of one that fails before it comes to count it', async () => {

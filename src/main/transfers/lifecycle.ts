@@ -15,6 +15,8 @@ import { createRunEnd } from './runEnd';
 import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
 import type { TakeLane } from './pace/queue';
+import { placeOf } from './pace/reach';
+import type { Reach } from './pace/reach';
 import type { RunTools } from './run';
 import { createTracked } from './tracked';
 import type { Wish } from './tracked';
@@ -28,6 +30,7 @@ export interface LifecycleDependencies {
   readonly accounting: Accounting;
   readonly destinations: Destinations;
   readonly isOffline: RunTools['isOffline'];
+  readonly reach: Pick<Reach, 'mayBegin' | 'isToWait' | 'noteEnd' | 'forget'>;
   /** Makes sure that the disk has the names of a folder's files. Must not throw. */
   readonly flushFolder: (folder: string) => Promise<void>;
   /** Told of failures that are bugs. */
@@ -59,7 +62,11 @@ export interface Lifecycle {
   move(ids: readonly string[], to: 'first' | 'last'): void;
   /** Interrupts all that run and starts nothing; without a reason everything that is held goes on. */
   hold(reason: TransferHold | undefined): void;
-  /** Why transfers are held: all of them, or those that found no network. */
+  /** Has one of those that wait for a place try it. */
+  look(place: string): void;
+  /** Has those go on that wait for a place. */
+  found(place: string): void;
+  /** Why transfers are held: all of them, or those that found no network, or not their server. */
   held(): TransferHold | undefined;
   /** Ids of those that wait, in order, if it is another one than when last asked. */
   newOrder(): readonly string[] | undefined;
@@ -79,7 +86,7 @@ const batchSize = 2000;
 
 /** Makes a lifecycle without transfers. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
-  const { journal, runner, accounting, destinations } = deps;
+  const { journal, runner, accounting, destinations, reach } = deps;
   const tracked = createTracked();
   /** While those of a transfer are cleared away it does not run; if it is queued again, it runs afterwards. */
   const remains = createRemains(runner, tracked, (id) => makeReady([id]));
@@ -179,6 +186,12 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
   async function run(job: TransferJob, signal: AbortSignal, takeLane: TakeLane): Promise<void> {
     const { id } = job;
+    const place = placeOf(job.setting);
+    if (!reach.mayBegin(place, id)) {
+      tracked.change(id, { waitsFor: 'unreachable' });
+      accounting.touch();
+      return;
+    }
     const isContinued = tracked.get(id)?.isContinued ?? false;
     const turn = { isContinued, takeLane };
     const fresh = { bytesDone: 0, error: undefined, startedOver: undefined };
@@ -187,6 +200,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       end.done(job, await runner.carryOut(job, turn, signal));
     } catch (error) {
       await end.unfinished(job, toDipperError(error), signal);
+    } finally {
+      reach.noteEnd(place, id);
     }
   }
 
@@ -225,7 +240,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       tracked.change(id, { wish });
       queue.stop(id, new RunStop(kind));
     }
-    for (const id of resting) tracked.change(id, { isOffline: false });
+    for (const id of resting) tracked.change(id, { waitsFor: undefined });
     queue.remove(resting);
     return resting;
   }
@@ -238,17 +253,35 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   }
 
   function held(): TransferHold | undefined {
-    return hold ?? (tracked.hasOffline() ? 'offline' : undefined);
+    return hold ?? tracked.missing();
+  }
+
+  /** Ids of those that wait for something missing: those that have begun come first, as they were in front. */
+  function waiting(): readonly string[] {
+    const ids = [...tracked.waiting('offline'), ...tracked.waiting('unreachable')];
+    return split(ids, (id) => tracked.get(id)?.isContinued === true).flat();
+  }
+
+  function waitingFor(place: string): readonly string[] {
+    const unreachable = new Set(tracked.waiting('unreachable'));
+    return waiting().filter((id) => {
+      const job = unreachable.has(id) ? tracked.get(id)?.job : undefined;
+      return job !== undefined && placeOf(job.setting) === place;
+    });
+  }
+
+  function waitNoMore(ids: readonly string[]): void {
+    for (const id of ids) tracked.change(id, { waitsFor: undefined });
+    queue.add(tracked.jobsOf(ids), 'first');
+    accounting.touch();
   }
 
   function release(): void {
     if (isClosed || held() === undefined) return;
-    const waiting = tracked.offline();
-    for (const id of waiting) tracked.change(id, { isOffline: false });
     hold = undefined;
-    queue.add(tracked.jobsOf(waiting), 'first');
+    reach.forget();
+    waitNoMore(waiting());
     queue.release();
-    accounting.touch();
   }
 
   function forget(ids: readonly string[]): void {
@@ -320,17 +353,20 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       if (reason === undefined) release();
       else holdBack(reason);
     },
+    look: (place) => waitNoMore(waitingFor(place).slice(0, 1)),
+    found: (place) => waitNoMore(waitingFor(place)),
     held,
     newOrder() {
       if (!orderChanged) return undefined;
       orderChanged = false;
-      return [...tracked.offline(), ...queue.waiting()];
+      return [...waiting(), ...queue.waiting()];
     },
     jobs: () => tracked.all(),
     job: (id) => tracked.get(id)?.job,
     arrivedAt,
     async close() {
       isClosed = true;
+      reach.forget();
       queue.hold();
       const running = queue.running().filter((id) => stateOf(id) === 'running');
       stop(idsOf(running, 'running', 'queued', 'paused'), 'interrupt', 'paused');

@@ -25,6 +25,8 @@ export interface RunTools {
   readonly pauses: readonly number[];
   /** Whether this machine has no network that a failed request would need. */
   readonly isOffline: (failure: AppError) => Promise<boolean>;
+  /** Told that the server has answered a request. */
+  readonly onAnswer: () => void;
 }
 
 /** How one run reaches its server and tells how far it is. */
@@ -46,8 +48,8 @@ export interface RunSetting {
 
 /** The retries of one run. */
 export function retriesOf({ tools }: Pick<RunSetting, 'tools'>, signal: AbortSignal): RetryOptions {
-  const { pauses, budget, isOffline } = tools;
-  return { pauses, budget, isOffline, signal };
+  const { pauses, budget, isOffline, onAnswer } = tools;
+  return { pauses, budget, isOffline, onAnswer, signal };
 }
 
 /**

@@ -17,9 +17,9 @@ import { createFolderMaker } from './local/localFolder';
 import { platformOf } from './local/localNames';
 import type { NamePlatform } from './local/localNames';
 import { createOfflineCheck } from './pace/offline';
+import { createReach } from './pace/reach';
 import { createPlanning } from './plans/planning';
 import type { TransferOptions, Transfers } from './port';
-import type { RunTools } from './run';
 import { createSpareTime } from './pace/spareTime';
 import { createThrottle } from './pace/throttle';
 import { laneOf, weightOf } from './transferJob';
@@ -39,6 +39,8 @@ export interface TransfersDependencies {
   readonly platform?: NamePlatform;
   /** Milliseconds before each further attempt of a request that failed for a time. */
   readonly pauses?: readonly number[];
+  /** Milliseconds before each look for a server that can't be reached any more; the last of them repeats. */
+  readonly lookPauses?: readonly number[];
   readonly options?: TransferOptions;
 }
 
@@ -64,7 +66,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     downloadLimit: null,
     transferPath: 'fast',
   };
-  const tools: RunTools = {
+  const tools = {
     budget: createBudget({ hasTimeToSpare: createSpareTime() }),
     upload: createThrottle(options.uploadLimit),
     download: createThrottle(options.downloadLimit),
@@ -72,6 +74,11 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     pauses: deps.pauses ?? usualPauses,
     isOffline,
   };
+  const reach = createReach({
+    ...(deps.lookPauses === undefined ? {} : { pauses: deps.lookPauses }),
+    onDue: (place) => lifecycle.look(place),
+    onFound: (place) => lifecycle.found(place),
+  });
   const accounting = createAccounting((report) => {
     const [order, hold] = [lifecycle.newOrder(), lifecycle.held()];
     deps.onChanged({
@@ -84,6 +91,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     clients,
     journal,
     tools,
+    reach,
     platform,
     destinations,
     transferPath: () => options.transferPath,
@@ -96,6 +104,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     accounting,
     destinations,
     isOffline,
+    reach,
     flushFolder,
     onUnexpected: (error) => deps.onUnexpected?.(error),
   });

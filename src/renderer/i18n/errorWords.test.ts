@@ -37,6 +37,18 @@ describe('an error in words', () => {
     }
   });
 
+  it('tells how far the rename of a folder was when it was stopped', () => {
+    const stopped = (facts: ErrorFacts): string =>
+      describeError(error('cancelled', { facts }), en).advice;
+    expect(stopped({ moved: '1' })).toBe('Stopped. 1 object has its new name.');
+    expect(stopped({ moved: '3', copies: '1' })).toBe(
+      'Stopped. 3 objects have their new names. 1 copy stays beside its original, which could not be removed.',
+    );
+    expect(stopped({ moved: '3', leftUploadId: 'u' })).toBe(
+      `Stopped. 3 objects have their new names. ${english.errors.closer.leftPartsAdvice}`,
+    );
+  });
+
   it('names what was refused, on what, and what to ask for', () => {
     const denied = error('access_denied', {
       action: 's3:ListBucket',

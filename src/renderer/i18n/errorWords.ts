@@ -94,6 +94,7 @@ const byReason = {
   journal_lost: { title: 'journalLostTitle', advice: 'journalLostAdvice' },
   is_folder: { title: 'isFolderTitle', advice: 'isFolderAdvice' },
   twin: { title: 'twinTitle', advice: 'twinAdvice' },
+  in_use: { title: 'inUseTitle', advice: 'inUseAdvice' },
   many_rows: { title: 'manyRowsTitle', advice: 'manyRowsAdvice' },
   many_selected: { title: 'manySelectedTitle', advice: 'manySelectedAdvice' },
 } as const satisfies Record<WordedReason, { readonly title: Closer; readonly advice?: Closer }>;
@@ -153,7 +154,7 @@ function wordsOfCode(error: AppError, t: TFunction): SpecificWords {
     case 'conflict':
       return conflictWords(error, t);
     case 'cancelled':
-      return leftPartsWords(error, t);
+      return stopWords(error, t);
     case 'tls_failed':
       return { ...hostWords(error.code, error, t), ...tlsWords(error, t) };
     case 'proxy_failed':
@@ -267,6 +268,17 @@ function conflictWords({ facts = {} }: AppError, t: TFunction): SpecificWords {
   return copy === undefined
     ? {}
     : { title: t('errors.closer.copyLeftTitle'), advice: t('errors.closer.copyLeftAdvice') };
+}
+
+/** How much of a folder has another name when its rename was stopped, and what of it is left. */
+function stopWords(error: AppError, t: TFunction): SpecificWords {
+  const { moved, copies = '0' } = error.facts ?? {};
+  const left = leftPartsWords(error, t);
+  if (moved === undefined) return left;
+  const said: string[] = [t('browser.rename.stoppedAfter', { count: Number(moved) })];
+  if (copies !== '0') said.push(t('browser.rename.copiesStay', { count: Number(copies) }));
+  if (left.advice !== undefined) said.push(left.advice);
+  return { ...left, advice: said.join(' ') };
 }
 
 function leftPartsWords(error: AppError, t: TFunction): SpecificWords {

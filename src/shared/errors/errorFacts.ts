@@ -68,6 +68,7 @@ export type WordedReason =
   | 'endpoint'
   | 'services_section'
   // local_failed
+  | 'in_use'
   | 'journal'
   | 'journal_damaged'
   | 'no_browser'

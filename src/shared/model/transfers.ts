@@ -150,7 +150,7 @@ export const noTransferTotals: TransferTotals = {
 };
 
 /** Why transfers do not go on although nobody paused them. */
-export type TransferHold = 'offline' | 'asleep';
+export type TransferHold = 'offline' | 'unreachable' | 'asleep';
 
 /** What a search for {@link UnfinishedUpload}s has found. */
 export interface UnfinishedUploads {

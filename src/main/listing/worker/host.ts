@@ -15,6 +15,8 @@ export interface ListingHost extends Later<WorkerCalls> {
   prepare(): void;
   /** Drops what the thread keeps of a connection that was changed or removed. */
   forgetConnection(connectionId: string): Promise<void>;
+  /** Has the thread ask main for proxies anew. */
+  forgetWays(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,9 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
     prepare() {
       // What is in its way, the first call hears.
       thread.started().catch(() => undefined);
+    },
+    async forgetWays() {
+      await (await thread.running())?.call('forgetWays');
     },
     async forgetConnection(connectionId) {
       await (await thread.running())?.call('forgetConnection', connectionId);

@@ -29,6 +29,8 @@ export const viewsCalls = [
 export interface WorkerCalls extends Omit<Views, 'count'> {
   /** As {@link Views.count}; how far it is goes to `counting` of main. */
   count(countId: string, request: CountRequest, signal: AbortSignal): Promise<FolderSize>;
+  /** The network may be another one, with other proxies. */
+  forgetWays(): void;
 }
 
 /** How far a count is. */

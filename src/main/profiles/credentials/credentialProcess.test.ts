@@ -136,7 +136,7 @@ test('an end that is no time is refused, rather than passed over', async () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('a program that is not there is told so', async () => {
+test('a program that is not there is told so', async () => {
   const command = 'no-such-program-of-dipper --export';
   expect(await failureOf(runCredentialProcess('a', command, process.env))).toMatchObject({
     code: 'credentials_source_failed',

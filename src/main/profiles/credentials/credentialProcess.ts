@@ -4,12 +4,13 @@ import { cancelledError, dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import { parseJson } from '../../base/parseJson';
 import { startShellCommand } from './shellCommand';
+import { isMissingOnWindows } from './windowsProgram';
 import { readTime } from './writtenTime';
 
 /** Long enough for a program that opens a browser to sign in, in milliseconds. */
 const longestRun = 5 * 60_000;
 
-/** By which shells say that there is no such program (POSIX, "Exit Status for Commands"). */
+/** By which shells of POSIX say that there is no such program ("Exit Status for Commands"). */
 const notFound = 127;
 
 /**
@@ -87,7 +88,11 @@ async function run(
     const { exitCode, output } = await program.ended;
     if (ending !== undefined) throw ending;
     if (exitCode === 0) return output;
-    if (exitCode === notFound) {
+    const isMissing =
+      process.platform === 'win32'
+        ? isMissingOnWindows({ command, exitCode }, env)
+        : exitCode === notFound;
+    if (isMissing) {
       throw failed(profile, 'names a program that was not found', 'program_not_found');
     }
     throw failed(profile, `failed with exit code ${exitCode ?? 'unknown'}`);

@@ -16,6 +16,7 @@ import type { Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
+import { unlessHeldUp } from '../../base/heldUp';
 import { localCodeOf, systemCode } from '../../base/systemErrors';
 import { allow, settle } from '../../storage/writeWhole';
 
@@ -62,8 +63,9 @@ export interface StagedFile {
 /**
  * Writes a file of credentials as a whole or not at all: beside it first, and under its name once
  * it is on the disk and {@link StagedFile.commit} is called. Nobody but its owner may read it then;
- * rights that are stricter stay. A link stays a link. Folders that are missing are made for the owner
- * alone.
+ * rights that are stricter stay, as far as a mode says them: on Windows, the file and its backup have
+ * the access list of their folder then, and on macOS the entries of a list of their own are lost. A link
+ * stays a link. Folders that are missing are made for the owner alone.
  *
  * @throws DipperError `local_access_denied`, `disk_full` or `local_failed`; the file is as before
  */
@@ -96,7 +98,7 @@ export async function stageAwsFile(path: string, text: string): Promise<StagedFi
       await file.close();
     }
   });
-  return { commit: () => orDiscard(() => rename(beside, target)), discard };
+  return { commit: () => orDiscard(() => unlessHeldUp(() => rename(beside, target))), discard };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ServerWords } from '../../../shared/errors/appError';
 import { redactWords } from '../../base/redact';
+import { connectTimedOut } from './networkErrors';
 
 /** What can be read of an error whose shape nobody promises. */
 export interface ErrorFields {
@@ -46,7 +47,7 @@ export function readErrorFields(error: unknown): ErrorFields {
   return {
     name,
     message,
-    systemCode: findText(error, 'code', 0),
+    systemCode: findText(error, 'code', 0) ?? codeOfLimit(message),
     host: findText(error, 'hostname', 0) ?? findText(error, 'address', 0),
     answered,
     headers,
@@ -73,6 +74,11 @@ function optional<Name extends string>(
 ): Partial<Record<Name, string>>;
 function optional(name: string, value: string | undefined): Record<string, string> {
   return value === undefined || value === '' ? {} : { [name]: value };
+}
+
+/** The SDK tells its own limits by words alone. */
+function codeOfLimit(message: string): string | undefined {
+  return /did not establish a connection/u.test(message) ? connectTimedOut : undefined;
 }
 
 function readHeaders(value: unknown): Readonly<Record<string, string>> {

@@ -67,9 +67,17 @@ function sourceFailed(fields: ErrorFields, cause: unknown): DipperError {
     {
       retry: 'now',
       ...(fields.answered ? { server: serverWords(fields, {}) } : {}),
+      ...networkFacts(fields),
       cause,
     },
   );
+}
+
+/** Why a source could not be reached, so that a lost network is known from one that says no. */
+function networkFacts({ systemCode, name, message }: ErrorFields): { readonly facts?: ErrorFacts } {
+  const isOfNetwork =
+    systemCode !== undefined && networkFailure(systemCode, name, message) !== undefined;
+  return isOfNetwork ? { facts: { systemCode } } : {};
 }
 
 /** Without the command line of a credential program: it may carry a password. */

@@ -44,7 +44,10 @@ const notTls = tls(
   'does not speak TLS. It may be a plain http server: try http:// instead of https://.',
 );
 
-/** By Node's error code (libuv, OpenSSL and its HTTP parser). */
+/** Where no connection came about in time, unlike `ETIMEDOUT`, by which an open one may have been silent. */
+export const connectTimedOut = 'ECONNECTTIMEOUT';
+
+/** By Node's error code (libuv, OpenSSL and its HTTP parser), and the one of Dipper's own. */
 const failures: Readonly<Record<string, NetworkFailure>> = {
   ECONNREFUSED: refused,
   ENOTFOUND: unknownHost,
@@ -54,6 +57,7 @@ const failures: Readonly<Record<string, NetworkFailure>> = {
   EAI_NONAME: unknownHost,
   ETIMEDOUT: timedOut,
   ESOCKETTIMEDOUT: timedOut,
+  [connectTimedOut]: timedOut,
   ECONNRESET: broken,
   ECONNABORTED: broken,
   EPIPE: broken,

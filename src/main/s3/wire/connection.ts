@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP } from 'node:net';
 import type { OnReadOpts, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectionOptions, SecureContext } from 'node:tls';
+import { connectTimedOut } from '../errors/networkErrors';
 import { closedEarly, smallBufferSize, startExchange } from './exchange';
 import type { Exchange, ExchangeRequest } from './exchange';
 import { proxyAuthorization } from '../network/proxy';
@@ -79,7 +80,7 @@ export function openConnection(
     },
   });
   socket.setNoDelay(true);
-  const connecting = setTimeout(() => socket.destroy(timedOut()), connectTimeout);
+  const connecting = setTimeout(() => socket.destroy(timedOut(connectTimedOut)), connectTimeout);
   socket.once(origin.tls ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
   if (tunnel !== undefined && !origin.tls) clearTimeout(connecting);
   socket.setTimeout(idleTimeout);
@@ -201,6 +202,6 @@ function inAbsoluteForm(
   return absolute.replace('\r\n', () => `\r\nproxy-authorization: ${authorization}\r\n`);
 }
 
-function timedOut(): Error {
-  return Object.assign(new Error('The connection was silent for too long.'), { code: 'ETIMEDOUT' });
+function timedOut(code = 'ETIMEDOUT'): Error {
+  return Object.assign(new Error('The connection was silent for too long.'), { code });
 }

@@ -59,11 +59,11 @@ export async function putWhereFree(
   path: string,
   size: number,
 ): Promise<void> {
-  if (putBeside(file.path, path)) return;
+  if (await putBeside(file.path, path)) return;
   // Otherwise nobody could tell the empty file from somebody else's.
   await noteName(run, file, path, size);
   try {
-    takePlace(file.path, path);
+    await takePlace(file.path, path);
   } catch (error) {
     if (hasCode(error, 'local_exists')) await run.memory.name(undefined);
     throw error;

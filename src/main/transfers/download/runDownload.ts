@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
 import { hasCode } from '../../../shared/errors/appError';
+import { unlessHeldUp } from '../../base/heldUp';
 import { putInPlace } from '../local/localFolder';
 import type { PartFile } from '../local/localFolder';
 import { createLocalLooker } from '../plans/localConflicts';
@@ -69,6 +70,12 @@ async function finish(
   const { path: part, finalPath: final } = file;
   const { item, folder, choice } = run;
   const wasTaken = item.existing !== 'no';
+  /** Looks anew each time. @returns Whether it has the name. */
+  async function putIfReplaceable(): Promise<boolean> {
+    const isCovered = await mayReplace(run, createLocalLooker(folder).look(item.path), signal);
+    if (isCovered) putInPlace(part, final);
+    return isCovered;
+  }
   switch (choice) {
     case 'skip':
       await putWhereAsked(run, file, size);
@@ -79,10 +86,7 @@ async function finish(
         return { skipped: false, path: final };
       }
       await refuseTwin(run);
-      if (!(await mayReplace(run, createLocalLooker(folder).look(item.path), signal))) {
-        return skipOrRefuse(run);
-      }
-      putInPlace(part, final);
+      if (!(await unlessHeldUp(putIfReplaceable))) return skipOrRefuse(run);
       return { skipped: false, path: final };
     case 'keep_both':
       if (!wasTaken && (await putIfFree(run, file, final, size)))

@@ -38,6 +38,11 @@ test('names the file and never its folder', async () => {
   }
 });
 
+test.each(['EBUSY', 'ETXTBSY'])('a file that another program has open is told so (%s)', (code) => {
+  const { detail } = toLocalError(Object.assign(new Error('busy'), { code }), '/home/me/mail.pst');
+  expect(detail).toMatchObject({ code: 'local_failed', facts: { reason: 'in_use' } });
+});
+
 test('an error that was mapped before passes unchanged', () => {
   const error = dipperError('local_changed', 'x');
   expect(toLocalError(error, '/x')).toBe(error);

@@ -2,19 +2,27 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DipperError, dipperError } from '../../../shared/errors/appError';
 import type { ErrorCode } from '../../../shared/errors/appError';
+import type { ErrorReason } from '../../../shared/errors/errorFacts';
 import { localCodeOf, systemCode } from '../../base/systemErrors';
 
 interface Meaning {
   /** Where it means more of what is transferred than of whatever file. */
   readonly code?: ErrorCode;
   readonly says: string;
+  readonly reason?: ErrorReason;
 }
+
+const takenMeaning: Meaning = {
+  code: 'local_failed',
+  says: 'is in use by another program',
+  reason: 'in_use',
+};
 
 /** What the system's own error codes mean to a person (see `errno(3)`). */
 const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['ENOENT', { code: 'local_not_found', says: 'is not there any more' }],
   ['EACCES', { says: 'may not be opened by you' }],
-  ['EPERM', { says: 'may not be changed by you' }],
+  ['EPERM', { says: 'may not be opened or changed by you' }],
   ['EROFS', { says: 'is on a disk that can only be read' }],
   ['EEXIST', { code: 'local_exists', says: 'is there already' }],
   ['ENOTEMPTY', { code: 'local_exists', says: 'is a folder that is there already' }],
@@ -25,7 +33,8 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['EFBIG', { says: 'is larger than this disk can hold in one file' }],
   ['ELOOP', { code: 'unsafe_path', says: 'is a symbolic link' }],
   ['ENAMETOOLONG', { says: 'has a path that is too long for this disk' }],
-  ['EBUSY', { says: 'is in use by another program' }],
+  ['EBUSY', takenMeaning],
+  ['ETXTBSY', takenMeaning],
   ['EMFILE', { says: 'could not be opened: too many files are open' }],
 ]);
 
@@ -38,9 +47,18 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 export function toLocalError(error: unknown, path?: string): DipperError {
   if (error instanceof DipperError) return error;
   const system = systemCode(error);
+  return toMeantError(error, system === undefined ? undefined : meanings.get(system), path);
+}
+
+/** {@link toLocalError} of a file that another program has open, though the system says less. */
+export function inUse(error: unknown, path: string): DipperError {
+  return toMeantError(error, takenMeaning, path);
+}
+
+function toMeantError(error: unknown, meaning: Meaning | undefined, path?: string): DipperError {
+  const system = systemCode(error);
   const name = path === undefined ? undefined : basename(path);
   const subject = name === undefined ? 'The file' : `“${name}”`;
-  const meaning = system === undefined ? undefined : meanings.get(system);
   return dipperError(
     meaning?.code ?? localCodeOf(system),
     meaning === undefined
@@ -49,6 +67,7 @@ export function toLocalError(error: unknown, path?: string): DipperError {
     {
       retry: 'now',
       ...(name === undefined ? {} : { resource: name }),
+      ...(meaning?.reason === undefined ? {} : { facts: { reason: meaning.reason } }),
       cause: error,
     },
   );

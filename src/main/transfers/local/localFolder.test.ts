@@ -1,22 +1,41 @@
+import type * as Files from 'node:fs';
 import { closeSync, fstatSync, writeSync } from 'node:fs';
 import { link, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { DipperError } from '../../../shared/errors/appError';
+import type { AppError } from '../../../shared/errors/appError';
 import { createFolderMaker, makeFolders, openPartFile, putBeside, putInPlace } from './localFolder';
 
 let folder: string;
 
-/** The code that some work fails with. */
-function codeOf(work: () => unknown): string | undefined {
+/** What some work fails with. */
+function detailOf(work: () => unknown): AppError | undefined {
   try {
     work();
     return undefined;
   } catch (error) {
-    return error instanceof DipperError ? error.detail.code : String(error);
+    if (error instanceof DipperError) return error.detail;
+    throw error;
   }
 }
+
+/** The code that some work fails with. */
+function codeOf(work: () => unknown): string | undefined {
+  return detailOf(work)?.code;
+}
+
+/** Whether the system has a flag against links, as Windows has not. */
+let knowsLinks = true;
+vi.mock('node:fs', async (load) => {
+  const real = await load<typeof Files>();
+  const flag = real.constants.O_NOFOLLOW;
+  const constants = Object.defineProperty({ ...real.constants }, 'O_NOFOLLOW', {
+    get: () => (knowsLinks ? flag : undefined),
+  });
+  return { ...real, constants };
+});
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dipper-folder-'));
@@ -100,19 +119,24 @@ test('a finished file that still has its unfinished name is not written to', asy
   }
 });
 
-test('an unfinished file is never written through a symbolic link', async () => {
-  await writeFile(join(folder, 'precious'), 'x');
-  await symlink(join(folder, 'precious'), join(folder, 'a.txt.0123abcd.part'));
-  const owner = { tag: '0123abcd', platform: 'posix' } as const;
-  expect(codeOf(() => openPartFile(join(folder, 'a.txt'), owner, true))).toBe('unsafe_path');
-});
+test.each([true, false])(
+  'an unfinished file is never written through a symbolic link (%s)',
+  async (isKnown) => {
+    knowsLinks = isKnown;
+    await writeFile(join(folder, 'precious'), 'x');
+    await symlink(join(folder, 'precious'), join(folder, 'a.txt.0123abcd.part'));
+    const owner = { tag: '0123abcd', platform: 'posix' } as const;
+    expect(codeOf(() => openPartFile(join(folder, 'a.txt'), owner, true))).toBe('unsafe_path');
+    expect(await readFile(join(folder, 'precious'), 'utf8')).toBe('x');
+  },
+);
 
 test('a file that is there is replaced only where that is asked', async () => {
   const part = join(folder, 'new.part');
   const path = join(folder, 'file');
   await writeFile(path, 'old');
   await writeFile(part, 'new');
-  expect(codeOf(() => putBeside(part, path))).toBe('local_exists');
+  await expect(putBeside(part, path)).rejects.toMatchObject({ detail: { code: 'local_exists' } });
   expect(await readFile(path, 'utf8')).toBe('old');
   putInPlace(part, path);
   expect(await readFile(path, 'utf8')).toBe('new');
@@ -121,7 +145,7 @@ test('a file that is there is replaced only where that is asked', async () => {
 
 test('a free name is taken, and the unfinished one is gone', async () => {
   await writeFile(join(folder, 'new.part'), 'new');
-  putBeside(join(folder, 'new.part'), join(folder, 'file'));
+  await putBeside(join(folder, 'new.part'), join(folder, 'file'));
   expect(await readdir(folder)).toEqual(['file']);
 });
 
@@ -129,12 +153,28 @@ test('a symbolic link at the end is replaced itself, not what it leads to', asyn
   await writeFile(join(folder, 'target'), 'kept');
   await symlink(join(folder, 'target'), join(folder, 'link'));
   await writeFile(join(folder, 'new.part'), 'new');
-  expect(codeOf(() => putBeside(join(folder, 'new.part'), join(folder, 'link')))).toBe(
-    'local_exists',
-  );
+  await expect(putBeside(join(folder, 'new.part'), join(folder, 'link'))).rejects.toMatchObject({
+    detail: { code: 'local_exists' },
+  });
   putInPlace(join(folder, 'new.part'), join(folder, 'link'));
   expect(await readFile(join(folder, 'target'), 'utf8')).toBe('kept');
   expect(await readFile(join(folder, 'link'), 'utf8')).toBe('new');
+});
+
+test.each([
+  ['a folder', 'd', 'local_exists', 'is_folder'],
+  ['a file that another program has open', 'open', 'local_failed', 'in_use'],
+])('%s that Windows refuses to replace is told as that', async (_, name, code, reason) => {
+  await mkdir(join(folder, 'd'));
+  await writeFile(join(folder, 'open'), 'old');
+  await writeFile(join(folder, 'new.part'), 'new');
+  const rename = (): never => {
+    throw Object.assign(new Error('refused'), { code: 'EPERM' });
+  };
+  const put = (platform: NodeJS.Platform): unknown =>
+    detailOf(() => putInPlace(join(folder, 'new.part'), join(folder, name), { rename, platform }));
+  expect(put('win32')).toMatchObject({ code, facts: { reason } });
+  expect(put('linux')).toMatchObject({ code: 'local_access_denied' });
 });
 
 test('a folder is never replaced by a file', async () => {

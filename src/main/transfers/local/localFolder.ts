@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   linkSync,
@@ -13,8 +14,9 @@ import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
+import { unlessHeldUp } from '../../base/heldUp';
 import { systemCode } from '../../base/systemErrors';
-import { toLocalError, toMakingError } from './localErrors';
+import { inUse, toLocalError, toMakingError } from './localErrors';
 import { partNameOf } from './localNames';
 import type { NamePlatform } from './localNames';
 
@@ -141,7 +143,7 @@ export function partPathOf(path: string, { tag, platform }: PartFileOwner): stri
 export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolean): PartFile {
   const part = partPathOf(path, owner);
   const known: Partial<typeof constants> = constants;
-  // Windows has no flag against links; making one there takes an administrator.
+  // Windows has no flag against links: there, what was looked at has to do.
   const flags =
     constants.O_RDWR |
     constants.O_CREAT |
@@ -150,6 +152,7 @@ export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolea
   let left: Stats | undefined;
   try {
     left = lstatSync(part, { throwIfNoEntry: false });
+    if (left?.isSymbolicLink() === true) throw linkInTheWay(part);
     if (left?.isFile() === true && left.nlink > 1) unlinkSync(part);
     return { path: part, finalPath: path, descriptor: openSync(part, flags, 0o666) };
   } catch (error) {
@@ -157,16 +160,52 @@ export function openPartFile(path: string, owner: PartFileOwner, isFresh: boolea
   }
 }
 
+/** In the words of a system that refuses by itself to go through a link. */
+function linkInTheWay(path: string): DipperError {
+  return toLocalError(Object.assign(new Error('A link is in the way.'), { code: 'ELOOP' }), path);
+}
+
+/** What a test has another system do. */
+interface PlaceOptions {
+  readonly rename?: (from: string, to: string) => void;
+  readonly platform?: NodeJS.Platform;
+}
+
 /**
  * Gives a complete file its final name in place of a file that is there.
  *
- * @throws DipperError as {@link folderInTheWay} says it when a folder is there.
+ * @throws DipperError as {@link folderInTheWay} says it when a folder is there, and with the reason `in_use` where
+ *   another program has the file open.
  */
-export function putInPlace(part: string, path: string): void {
+export function putInPlace(
+  part: string,
+  path: string,
+  { rename = renameSync, platform = process.platform }: PlaceOptions = {},
+): void {
   try {
-    renameSync(part, path);
+    rename(part, path);
   } catch (error) {
-    throw systemCode(error) === 'EISDIR' ? folderInTheWay(path) : toLocalError(error, path);
+    throw toReplacingError(error, path, platform);
+  }
+}
+
+/** Windows says the same of a folder, of a file that is open, and of one that may not be written. */
+function toReplacingError(error: unknown, path: string, platform: NodeJS.Platform): DipperError {
+  const code = systemCode(error);
+  if (code === 'EISDIR') return folderInTheWay(path);
+  if (platform !== 'win32' || (code !== 'EPERM' && code !== 'EACCES')) {
+    return toLocalError(error, path);
+  }
+  if (lookAt(path)?.isDirectory() === true) return folderInTheWay(path);
+  return mayWrite(path) ? inUse(error, path) : toLocalError(error, path);
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -186,7 +225,7 @@ export function folderInTheWay(path: string): DipperError {
  * @returns Whether it has it now. On a disk without hard links it takes {@link takePlace}.
  * @throws DipperError `local_exists` when something has.
  */
-export function putBeside(part: string, path: string): boolean {
+export async function putBeside(part: string, path: string): Promise<boolean> {
   try {
     // Unlike rename, a hard link never replaces what is there.
     linkSync(part, path);
@@ -194,11 +233,9 @@ export function putBeside(part: string, path: string): boolean {
     if (!knowsNoLinks.has(systemCode(error))) throw toLocalError(error, path);
     return false;
   }
-  try {
-    unlinkSync(part);
-  } catch (error) {
+  await unlessHeldUp(() => unlinkSync(part)).catch((error: unknown) => {
     throw toLocalError(error, part);
-  }
+  });
   return true;
 }
 
@@ -223,14 +260,14 @@ const knowsNoLinks: ReadonlySet<string | undefined> = new Set([
  *
  * @throws DipperError `local_exists` when something has it.
  */
-export function takePlace(part: string, path: string): void {
+export async function takePlace(part: string, path: string): Promise<void> {
   try {
     closeSync(openSync(path, 'wx'));
   } catch (error) {
     throw toLocalError(error, path);
   }
   try {
-    putInPlace(part, path);
+    await unlessHeldUp(() => putInPlace(part, path));
   } catch (error) {
     try {
       rmSync(path, { force: true });

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors/appError';
 import type { ErrorReason } from '../../../shared/errors/errorFacts';
+import { connectTimedOut } from '../../s3/errors/networkErrors';
 
 /** Failures that a missing network would explain. */
 const networkCodes = new Set([
@@ -24,6 +25,32 @@ export function createOfflineCheck(
     if (!networkCodes.has(failure.code) || needsNoNetwork(failure)) return false;
     return isOnline !== undefined && !(await isOnline());
   };
+}
+
+/** By which systems say that a name is not found, or that no way leads to it, and what is silent where one is lost. */
+const noWay = new Set([
+  connectTimedOut,
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EAI_NODATA',
+  'EAI_NONAME',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+]);
+
+/**
+ * Whether nothing on the way to a failure's server was found, as where the network ends behind the router. A server
+ * that refuses, or is silent on an open connection, was found.
+ */
+export function isOutOfReach(failure: AppError): boolean {
+  if (needsNoNetwork(failure)) return false;
+  const { reason, systemCode = '' } = failure.facts ?? {};
+  const { code } = failure;
+  if (code === 'proxy_failed') return reason === 'unknown_host' || reason === 'timed_out';
+  return code === 'host_not_found' || noWay.has(systemCode);
 }
 
 /** What a proxy does without asking what is behind it. */

@@ -6,6 +6,8 @@ import type { Budget } from './budget';
 /** How often and how patiently a request of a transfer is tried again. */
 export interface RetryOptions extends Omit<RepeatOptions, 'mayPass' | 'onSuccess' | 'onFailure'> {
   readonly budget: Budget;
+  /** Told that the server has answered. */
+  readonly onAnswer?: () => void;
 }
 
 /**
@@ -16,10 +18,13 @@ export interface RetryOptions extends Omit<RepeatOptions, 'mayPass' | 'onSuccess
  * @throws DipperError of the last attempt, or `cancelled`
  */
 export async function withRetries<Result>(
-  { budget, ...options }: RetryOptions,
+  { budget, onAnswer, ...options }: RetryOptions,
   request: (noteProgress: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const onSuccess = (): void => budget.noteSuccess();
+  const onSuccess = (): void => {
+    budget.noteSuccess();
+    onAnswer?.();
+  };
   const onFailure: RepeatOptions['onFailure'] = ({ code }) => {
     if (code === 'throttled') budget.noteThrottled();
   };

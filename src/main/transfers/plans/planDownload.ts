@@ -1,4 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { cancelledError } from '../../../shared/errors/appError';
@@ -17,6 +17,7 @@ import { systemCode } from '../../base/systemErrors';
 import { toLocalError } from '../local/localErrors';
 import { foldName } from '../local/localNames';
 import type { NamePlatform } from '../local/localNames';
+import { realFolderOf } from '../local/realFolder';
 import type { DownloadItem, Existing, FolderItem, Plan, SeenState } from '../plan';
 
 /** What {@link planDownload} is to plan. */
@@ -42,7 +43,7 @@ const looksAtOnce = 16;
  * @throws DipperError when the server or the folder can't be read, or `cancelled`.
  */
 export async function planDownload(request: DownloadRequest, signal: AbortSignal): Promise<Plan> {
-  const folder = await realpath(request.folder).catch((error: unknown) => {
+  const folder = await realFolderOf(request.folder).catch((error: unknown) => {
     throw toLocalError(error, request.folder);
   });
   const found = await findDownloads(request, signal);

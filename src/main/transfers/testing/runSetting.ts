@@ -23,6 +23,7 @@ export function runTools(more: Partial<RunTools> = {}): RunTools {
     folders: createFolderMaker(),
     pauses: [],
     isOffline: () => Promise.resolve(false),
+    onAnswer: () => undefined,
     ...more,
   };
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createClients } from '../../s3/clients';
 import type { Clients } from '../../s3/clients';
+import { createRememberedProxies } from '../../s3/network/remembered';
 import { seeArchivesAsFiles } from '../../threads/archives';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
 import { answersBy, connectThreads } from '../../threads/rpc';
@@ -16,6 +17,7 @@ if (parentPort !== null) startWorker(parentPort, workerData as WorkerStart);
 /** The thread that moves the bytes. Main starts it with `new Worker` and talks to it by calls. */
 function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
   seeArchivesAsFiles();
+  const proxies = createRememberedProxies();
   const engine = begin();
   // Whoever calls first is told what went wrong.
   engine.catch(() => undefined);
@@ -27,7 +29,7 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     const clients = createClients({
       productVersion: start.productVersion,
       onCall: gatherCalls(() => main),
-      resolve: resolveByMain(() => main),
+      resolve: resolveByMain(() => main, proxies),
     });
     const transfers = createTransfers({
       clients,
@@ -49,6 +51,10 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     return {
       ...answersBy(transfers, engineCalls),
       forgetConnection: async (connectionId) => (await engine).clients.forget(connectionId),
+      forgetWays() {
+        proxies.forget();
+        return Promise.resolve();
+      },
       async close() {
         const begun = await engine;
         await begun.transfers.close();

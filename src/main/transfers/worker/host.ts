@@ -19,6 +19,8 @@ export interface TransferHost extends Transfers {
   wouldForget(): boolean;
   /** Drops what it keeps of a connection that was changed or removed. */
   forgetConnection(connectionId: string): Promise<void>;
+  /** Has the thread ask main for proxies anew. */
+  forgetWays(): Promise<void>;
 }
 
 /** What {@link createTransferHost} needs. */
@@ -138,6 +140,9 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
     },
     async hold(reason) {
       await (await thread.running())?.call('hold', reason);
+    },
+    async forgetWays() {
+      await (await thread.running())?.call('forgetWays');
     },
     async forgetConnection(connectionId) {
       await (await thread.running())?.call('forgetConnection', connectionId);

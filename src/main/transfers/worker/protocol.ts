@@ -37,6 +37,8 @@ export const engineCalls = [
 export interface WorkerCalls extends Transfers {
   /** Saved connections that main has forgotten. */
   forgetConnection(connectionId: string): Promise<void>;
+  /** The network may be another one, with other proxies. */
+  forgetWays(): void;
 }
 
 /** What the worker asks of main, which alone knows keys, and what it tells. */

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { BucketPolicyView } from '../../../shared/model/permissions';
 import type { SeenPlace } from '../../../shared/model/places';
-import { objectResource, worldMay } from '../../../shared/model/worldPolicy';
 import { useDialogs } from '../../state/dialogs';
 import type { Request } from '../../state/request';
 import { AnswerView } from './AnswerView';
@@ -13,6 +12,7 @@ import { NotSupported } from './NotSupported';
 import { PolicyDocument } from './PolicyDocument';
 import { PolicyStatement } from './PolicyStatement';
 import styles from './PolicySection.module.css';
+import { publicReadOffer } from './publicReadOffer';
 import { WritingButton } from './WritingButton';
 
 interface PolicySectionProps {
@@ -99,16 +99,19 @@ function PublicReading({ place, view }: PublicReadingProps): ReactNode {
       </WritingButton>
     );
   }
-  return isReadByAll(view, place.bucket) ? (
-    <p className={inspectorStyles.quiet}>{t('inspector.policy.otherStatement')}</p>
-  ) : (
-    <AllowButton place={place} />
-  );
-}
-
-/** Every object, but for what a statement denies: one of Dipper's would let nobody else in. */
-function isReadByAll({ statements }: PublicReadingProps['view'], bucket: string): boolean {
-  return worldMay(statements, 's3:GetObject', objectResource(bucket));
+  const offer = publicReadOffer(view.statements, place.bucket);
+  switch (offer) {
+    case 'allow':
+      return <AllowButton place={place} />;
+    case 'done':
+      return <p className={inspectorStyles.quiet}>{t('inspector.policy.otherStatement')}</p>;
+    case 'done_partly':
+      return <p className={inspectorStyles.quiet}>{t('inspector.policy.otherButDenied')}</p>;
+    case 'denied':
+      return null;
+    default:
+      return assertNever(offer);
+  }
 }
 
 function AllowButton({ place }: { readonly place: SeenPlace }): ReactNode {

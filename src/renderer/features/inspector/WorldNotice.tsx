@@ -115,9 +115,9 @@ function AccessNotice({
       );
     case 'versions':
       return (
-        <Notice tone="open" title={t('inspector.world.versions')}>
+        <OpenNotice title={t('inspector.world.versions')} perhapsBlocked={access.perhapsBlocked}>
           {t('inspector.world.versionsText')}
-        </Notice>
+        </OpenNotice>
       );
     case 'narrowed':
       return (

@@ -197,6 +197,10 @@ describe('what a denial in the policy makes of it', () => {
     const alone = policyWith(false, denial);
     expect(worldAccess(object, alone, everyoneReads)).toEqual({ kind: 'versions' });
     expect(worldAccess(object, alone, signedInReads)).toEqual({ kind: 'versions' });
+    expect(worldAccess(object, alone, told(everyoneReads, 'perhaps'))).toEqual({
+      kind: 'versions',
+      perhapsBlocked: true,
+    });
     expect(worldAccess(object, alone, told(everyoneReads, 'blocked'))).toEqual({
       kind: 'blocked',
       by: 'acl',

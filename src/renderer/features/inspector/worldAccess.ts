@@ -32,8 +32,8 @@ export type WorldAccess =
   | ({ readonly kind: 'signed_in' } & Certainty)
   /** The policy names everybody in a statement that does not cover everything. */
   | { readonly kind: 'partly' }
-  /** The policy denies the object as it is, but not its versions, which the ACL opens. */
-  | { readonly kind: 'versions' }
+  /** The policy denies the object as it is, but not by its version, by which the ACL opens this one. */
+  | ({ readonly kind: 'versions' } & Certainty)
   /** It names everybody, but only under conditions for which AWS does not call it public. */
   | { readonly kind: 'narrowed' }
   /** The policy denies it to everybody, which outweighs whatever opens it. */
@@ -161,7 +161,7 @@ export function worldAccess(
   const aclOpens =
     grants(acl, 'everyone', rightsLeft, policy) || grants(acl, 'signed_in', rightsLeft, policy);
   if (isDenied && aclOpens && holds(acl)) {
-    return { kind: 'versions' };
+    return { kind: 'versions', ...certaintyOf('acl', acl, policy) };
   }
   if (isUncertain([policyAnswer, aclAnswer])) {
     return { kind: 'unknown' };

@@ -253,6 +253,8 @@ export const errors = {
     changedAdvice: 'It was left as it is now. Look at it first: trying again replaces it.',
     isFolderTitle: 'There is a folder named “{{name}}” already',
     isFolderAdvice: 'Download to another folder, or move that one away.',
+    inUseTitle: 'Another program has the file open',
+    inUseAdvice: 'Close it there, and try again.',
     twinTitle: 'On this disk, “{{name}}” is a file of another name as well',
     twinAdvice:
       'Upper and lower case are the same to it. Trying again keeps both, one with a number.',

@@ -122,7 +122,7 @@ export const inspector = {
       'A statement of the policy names everybody, for some objects or actions, or under conditions. Read it in the permissions of the bucket.',
     partlyHere:
       'A statement of the policy below names everybody, for some objects or actions, or under conditions.',
-    versions: 'Its versions are open',
+    versions: 'Open by its version',
     versionsText:
       'The bucket policy denies reading the object as it is, but not by a version, and its ACL opens it to everybody or to every account.',
     narrowed: 'Not public, but the bucket policy names everybody',
@@ -209,6 +209,8 @@ export const inspector = {
     withdrawPublicRead: 'Stop public reading…',
     otherStatement:
       'A statement that was not made by Dipper lets everybody read. Change it where it was made.',
+    otherButDenied:
+      'A statement that was not made by Dipper lets everybody read all that no other one denies. Change it where it was made.',
   },
   publicRead: {
     allowTitle: 'Let anybody read “{{bucket}}”?',

@@ -38,7 +38,11 @@ export const transfers = {
   },
   noneShown: 'None of the transfers is in this state',
   showAll: 'Show all',
-  hold: { offline: 'Waiting for the network…', asleep: 'Paused while asleep' },
+  hold: {
+    offline: 'Waiting for the network…',
+    unreachable: 'The server can’t be reached any more: waiting for it…',
+    asleep: 'Paused while asleep',
+  },
   left: {
     moments: 'less than a minute left',
     minutes_one: 'about {{count, number}} min left',

@@ -249,6 +249,8 @@ export const errors: Words<typeof english> = {
       '지금 있는 것은 그대로 두었습니다. 먼저 확인하십시오. 다시 시도하면 지금 있는 것을 덮어씁니다.',
     isFolderTitle: '‘{{name}}’ 폴더가 이미 있습니다',
     isFolderAdvice: '다른 폴더에 다운로드하거나 그 폴더를 옮기십시오.',
+    inUseTitle: '다른 프로그램이 파일을 열어 두었습니다',
+    inUseAdvice: '그 프로그램에서 파일을 닫고 다시 시도하십시오.',
     twinTitle: '이 디스크에서는 ‘{{name}}’이(가) 다른 이름의 파일이기도 합니다',
     twinAdvice:
       '이 디스크는 대문자와 소문자를 구분하지 않습니다. 다시 시도하면 번호를 붙여 둘 다 유지합니다.',

@@ -123,7 +123,7 @@ export const inspector: Words<typeof english> = {
       '일부 객체나 작업에 대해, 또는 조건을 붙여 누구에게나 허용하는 정책문이 있습니다. 버킷의 권한에서 확인하십시오.',
     partlyHere:
       '일부 객체나 작업에 대해, 또는 조건을 붙여 누구에게나 허용하는 정책문이 아래에 있습니다.',
-    versions: '버전이 공개되어 있습니다',
+    versions: '버전을 지정하면 공개됩니다',
     versionsText:
       '버킷 정책이 현재 객체 읽기는 거부하지만 버전을 지정한 읽기는 거부하지 않으며, ACL이 모두에게 또는 모든 계정에 공개합니다.',
     narrowed: '공개되지 않음: 버킷 정책이 모두를 가리키지만 조건이 있습니다',
@@ -209,6 +209,8 @@ export const inspector: Words<typeof english> = {
     withdrawPublicRead: '공개 읽기 중지…',
     otherStatement:
       'Dipper가 만들지 않은 정책문이 모두에게 읽기를 허용합니다. 만든 곳에서 변경하십시오.',
+    otherButDenied:
+      'Dipper가 만들지 않은 정책문이, 다른 정책문이 거부하지 않는 모든 객체를 누구나 읽도록 허용합니다. 그 정책문을 만든 곳에서 변경하십시오.',
   },
   publicRead: {
     allowTitle: '누구나 ‘{{bucket}}’ 버킷을 읽게 할까요?',

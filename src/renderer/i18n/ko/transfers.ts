@@ -41,7 +41,11 @@ export const transfers: Words<typeof english> = {
   },
   noneShown: '이 상태인 전송이 없습니다',
   showAll: '전체 보기',
-  hold: { offline: '네트워크를 기다리는 중…', asleep: '잠자기 중이라 멈춤' },
+  hold: {
+    offline: '네트워크를 기다리는 중…',
+    unreachable: '서버에 더 이상 연결할 수 없어 기다리는 중…',
+    asleep: '잠자기 중이라 멈춤',
+  },
   left: {
     moments: '1분 미만 남음',
     minutes_one: '약 {{count, number}}분 남음',

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemCode } from './systemErrors';
+
+/** What Windows says of a file that another program has open, as well as of one that may not be changed. */
+const heldUp: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+/** Milliseconds before each further try: some two and a half seconds in all. */
+const usualPauses = Array.from({ length: 30 }, (_, index) => Math.min(100, 10 * (index + 1)));
+
+/** What {@link unlessHeldUp} may be told otherwise. */
+interface HeldUpOptions {
+  readonly platform?: NodeJS.Platform;
+  /** Milliseconds before each further try, which are as many. */
+  readonly pauses?: readonly number[];
+}
+
+/**
+ * Renames or removes a file, again and again where Windows does not let it: whatever was just written is looked at for
+ * a moment by a virus scanner, the search or a cloud's folder, and nobody may move it meanwhile.
+ *
+ * @param work Fails with an error of the system, or with one that has such an error as its cause.
+ * @throws what the last try has thrown
+ */
+export async function unlessHeldUp<Result>(
+  work: () => Result | Promise<Result>,
+  { platform = process.platform, pauses = usualPauses }: HeldUpOptions = {},
+): Promise<Result> {
+  for (const pause of platform === 'win32' ? pauses : []) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isHeldUp(error)) throw error;
+    }
+    await delay(pause);
+  }
+  return work();
+}
+
+function isHeldUp(error: unknown): boolean {
+  const code = systemCode(error) ?? (error instanceof Error ? systemCode(error.cause) : undefined);
+  return heldUp.has(code);
+}
