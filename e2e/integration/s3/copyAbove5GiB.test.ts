@@ -106,6 +106,13 @@ test('trap 20: from 5 GiB and a byte on, parts cover all of it, of one state, an
   expect(sent('DELETE', '/b/old')).toHaveLength(1);
 });
 
+test('a server that makes no checksum of the whole of a copy in parts is told none', async () => {
+  const begun = { 'x-amz-checksum-algorithm': 'CRC64NVME' };
+  const { sent, rename: renameIt } = await serverOf({ head: onAws, begun });
+  expect(await renameIt()).toEqual({ moved: 1, failures: [] });
+  expect(sent('POST', 'uploadId=u1')[0]?.headers).not.toHaveProperty('x-amz-checksum-crc64nvme');
+});
+
 test('up to 5 GiB an object is copied in one go', async () => {
   const server = await scripted(({ method, rawUrl }) => {
     const copied = server.requests.some((request) => request.method === 'PUT');

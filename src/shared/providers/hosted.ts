@@ -16,7 +16,7 @@ export const cloudflareR2: Provider = {
     policy: 'no',
     versioning: 'no',
     tagging: 'no',
-    // It lists the algorithms, each for whole objects or for parts.
+    // Of small files. What it takes of uploads in parts it is asked each time.
     checksums: 'yes',
     conditionalWrites: 'yes',
     batchDelete: 'yes',

@@ -12,6 +12,8 @@ import { capabilityReport } from './capabilityReport';
 /** What a server can do, declared by what kind it is and corrected by what it refuses. */
 export interface Capabilities {
   readonly checksums: ChecksumSupport;
+  /** The same of CreateMultipartUpload: what a server compares elsewhere it may refuse there, as R2 does. */
+  readonly checksumsInParts: ChecksumSupport;
   /** `If-None-Match` and `If-Match` on writes other than CopyObject are obeyed rather than ignored. */
   readonly conditionalWrites: boolean;
   /** The header by which a CopyObject takes no other object's place, where there is one. */
@@ -63,8 +65,10 @@ export function createCapabilities(
   const lacks = (wanted: CapabilityName): boolean =>
     findings.some(({ name, answer }) => name === wanted && answer === 'cannot');
   const declared = declaredCapabilities(server);
+  const checksums = createChecksumSupport(checksumsKnown[declared.checksums]);
   return {
-    checksums: createChecksumSupport(checksumsKnown[declared.checksums]),
+    checksums,
+    checksumsInParts: createSupportInParts(checksums),
     conditionalWrites: declared.conditionalWrites === 'yes',
     copyCondition: copyConditionOf(server),
     conditionalDeletes: hasConditionalDeletes(server),
@@ -83,6 +87,19 @@ function createChecksumSupport(declared: 'compared' | 'ignored' | 'unknown'): Ch
     areIgnored: () => known === 'ignored',
     learn: (found) => {
       if (known === 'unknown') known = found;
+    },
+  };
+}
+
+/** Only the server's answer to each upload tells whether they are compared. */
+function createSupportInParts(elsewhere: ChecksumSupport): ChecksumSupport {
+  let areRefused = false;
+  return {
+    areCompared: () => false,
+    areIgnored: () => areRefused || elsewhere.areIgnored(),
+    learn: (found) => {
+      areRefused ||= found === 'ignored';
+      elsewhere.learn(found);
     },
   };
 }

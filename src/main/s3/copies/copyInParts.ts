@@ -142,7 +142,8 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     },
     { signal, expires: settings.Expires },
   );
-  const { UploadId, ChecksumAlgorithm, entry } = upload;
+  const { UploadId, ChecksumAlgorithm, ChecksumType, entry } = upload;
+  const isTaken = ChecksumType === 'FULL_OBJECT' && ChecksumAlgorithm === checksum?.algorithm;
   let made: Made;
   let tagsNow: readonly NamedValue[];
   try {
@@ -159,9 +160,9 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     }
     made = await complete(copy, target, parts, {
       UploadId,
-      ...(checksum === undefined || ChecksumAlgorithm !== checksum.algorithm
-        ? {}
-        : { ChecksumType: 'FULL_OBJECT', [`Checksum${checksum.algorithm}`]: checksum.value }),
+      ...(checksum !== undefined && isTaken
+        ? { ChecksumType, [`Checksum${checksum.algorithm}`]: checksum.value }
+        : {}),
     });
   } catch (error) {
     throw await abandoned(copy, upload, meant(copy, error));

@@ -76,7 +76,7 @@ export async function uploadParts(
     const forget = await memory.intend(job.key);
     try {
       const upload = await withRetries(retries, () =>
-        withChecksum(job.capabilities.checksums, (hasChecksum) =>
+        withChecksum(job.capabilities.checksumsInParts, (hasChecksum) =>
           beginMultipart(job, headersOf(job.key, file.identity), hasChecksum, signal),
         ),
       );
@@ -130,7 +130,7 @@ export async function uploadParts(
       const content = lease.buffer.subarray(0, size);
       await file.fill(content, start);
       const crc32 = crc32Of(content);
-      const isCompared = saved.checksum === 'crc32';
+      const isCompared = saved.checksum !== 'none';
       const { upload } = job.tools;
       const etag = await withRetries(retries, async () => {
         const { headers } = await upload.inTurn(size, signal, () =>
