@@ -211,6 +211,33 @@ test.each([
   expect((await readTree(into)).size).toBe(1 - flip);
 });
 
+// Scripted after MinIO before April 2023 (minio/minio#17035).
+test.each([
+  ['small', 1000],
+  ['of several ranges', 20 * mebibyte],
+])(
+  'an object, %s, of which only its ETag tells that its checksum is one of parts is downloaded',
+  async (_, size) => {
+    const content = randomBytes(size);
+    const { bench } = await benchOn(({ method, headers }) => {
+      const about = {
+        etag: '"0123456789abcdef0123456789abcdef-2"',
+        'x-amz-checksum-crc32': 'y/Q5Jg==',
+      };
+      if (method === 'HEAD')
+        return { status: 200, headers: { ...about, 'content-length': String(size) } };
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/u.exec(headers['range'] ?? '') ?? [];
+      if (first === undefined) return { status: 200, headers: about, body: content };
+      const range = `bytes ${first}-${last}/${size}`;
+      const body = content.subarray(Number(first), Number(last) + 1);
+      return { status: 206, headers: { ...about, 'content-range': range }, body };
+    });
+    const into = await newFolder(bench);
+    expect(summary(await bench.download([{ kind: 'object', key: 'x' }], into))).toEqual(['x done']);
+    expect((await readTree(into)).get('x')?.equals(content)).toBe(true);
+  },
+);
+
 // Scripted, because an ETag of Ceph's that has no dash is an MD5. With SSE-KMS and SSE-C it is none.
 test.each([
   ['small', 1000],
