@@ -3,6 +3,8 @@ import {
   copyConditionOf,
   declaredCapabilities,
   hasConditionalDeletes,
+  largestWholeCopyOf,
+  mostPartsOf,
   providerOf,
 } from '../../../shared/providers/providers';
 import type { CapabilityName, CopyCondition } from '../../../shared/providers/provider';
@@ -20,6 +22,10 @@ export interface Capabilities {
   readonly copyCondition: CopyCondition | undefined;
   /** DeleteObject obeys `If-Match`. */
   readonly conditionalDeletes: boolean;
+  /** Of one object. */
+  readonly mostParts: number;
+  /** Bytes. */
+  readonly largestWholeCopy: number;
   readonly batchDelete: BatchDelete;
   readonly listStyle: ListStyle;
   /** A bucket may be in another region than the connection says: its first call finds out. */
@@ -72,6 +78,8 @@ export function createCapabilities(
     conditionalWrites: declared.conditionalWrites === 'yes',
     copyCondition: copyConditionOf(server),
     conditionalDeletes: hasConditionalDeletes(server),
+    mostParts: mostPartsOf(server),
+    largestWholeCopy: largestWholeCopyOf(server),
     batchDelete: createBatchDelete(lacks('batchDelete')),
     listStyle: createListStyle({ isOfAws: isAws(server), isKnownMissing: lacks('listV2') }),
     hasRegions: isAws(server),

@@ -20,6 +20,8 @@ test.each([
   100 * gibibyte + 1,
   5_000_000_000_000,
   5 * tebibyte,
+  5 * tebibyte + 1,
+  10_000 * 5 * gibibyte,
 ])('%d bytes are cut as S3 allows', (size) => {
   const { partSize, parts, atOnce } = planParts(size);
   expect(parts).toBeGreaterThanOrEqual(1);
@@ -37,6 +39,15 @@ test('a file up to 8 MiB goes in one request', () => {
   expect(planParts(8 * mebibyte + 1).parts).toBe(2);
 });
 
-test('more than 5 TiB is refused', () => {
-  expect(() => planParts(5 * tebibyte + 1)).toThrow('An object can hold at most 5 TiB.');
+test('more than the largest parts hold is refused', () => {
+  expect(() => planParts(10_000 * 5 * gibibyte + 1)).toThrow(
+    'An object can hold at most 48.8 TiB.',
+  );
+});
+
+test('where a server takes fewer parts, they are larger', () => {
+  const { partSize, parts } = planParts(20 * gibibyte, 1000);
+  expect(parts).toBeLessThanOrEqual(1000);
+  expect(partSize * parts).toBeGreaterThanOrEqual(20 * gibibyte);
+  expect(() => planParts(1000 * 5 * gibibyte + 1, 1000)).toThrow('at most 4.9 TiB.');
 });

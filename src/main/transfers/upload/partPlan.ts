@@ -21,13 +21,13 @@ export interface PartPlan {
 }
 
 /**
- * Chooses how a file of `size` bytes is cut for a multipart upload: at most 10,000 parts, none but
- * the last under 5 MiB, and no more in memory than needed.
+ * Chooses how a file of `size` bytes is cut for a multipart upload: in no more parts than the server takes,
+ * none but the last under 5 MiB, and no more in memory than needed.
  *
- * @throws DipperError `too_large` above 5 TiB, which no S3 object can be.
+ * @throws DipperError `too_large` where parts of 5 GiB would not do.
  */
-export function planParts(size: number): PartPlan {
-  const partSize = partSizeFor(size, size >= largeFile ? largePartSize : usualPartSize);
+export function planParts(size: number, mostParts?: number): PartPlan {
+  const partSize = partSizeFor(size, size >= largeFile ? largePartSize : usualPartSize, mostParts);
   return {
     partSize,
     parts: Math.max(1, Math.ceil(size / partSize)),
