@@ -15,7 +15,7 @@ import { errorOfAnswer } from './errorAnswer';
 import { countSent } from './exchange';
 import type { WirePool } from './pool';
 import { createSigner, encodeKey, encodeQuery, sha256, unsignedPayload } from './signature';
-import type { Wire, WireAnswer, WireRequest } from './wire';
+import type { Wire, WireAnswer, WireBody, WireRequest } from './wire';
 
 /** What {@link createWire} needs. */
 export interface WireDependencies {
@@ -75,10 +75,10 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     const now = new Date(Date.now() + client.config.systemClockOffset);
     const headers = {
       host: place.hostHeader,
-      ...(hasMd5 && body !== undefined ? { [contentMd5]: md5Of(body) } : {}),
+      ...(hasMd5 && body !== undefined ? { [contentMd5]: await md5OfBody(body) } : {}),
       ...request.headers,
     };
-    const contentHash = hashOf(body, payload);
+    const contentHash = await hashOf(body, payload);
     const search = encodeQuery(query);
     const signed = sign({ method, path, query: search, headers, contentHash }, keys, now);
     let head = `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1\r\n`;
@@ -192,9 +192,19 @@ interface Route {
 
 const hashOfNothing = sha256('');
 
-function hashOf(body: WireRequest['body'], payload: WireRequest['payload']): string {
+function hashOf(
+  body: WireRequest['body'],
+  payload: WireRequest['payload'],
+): string | Promise<string> {
   if (payload === 'unsigned') return unsignedPayload;
-  return body === undefined ? hashOfNothing : sha256(body);
+  if (body === undefined) return hashOfNothing;
+  if (body instanceof Uint8Array) return sha256(body);
+  return body.digest('sha256').then((hash) => hash.toString('hex'));
+}
+
+function md5OfBody(body: WireBody): string | Promise<string> {
+  if (body instanceof Uint8Array) return md5Of(body);
+  return body.digest('md5').then((hash) => hash.toString('base64'));
 }
 
 function pathIn(place: Place, { key }: WireRequest): string {

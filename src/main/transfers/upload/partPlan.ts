@@ -1,4 +1,5 @@
 import { mebibyte } from '../../base/units';
+import { largestHeldPart } from './partContent';
 import { partSizeFor } from '../../s3/partSize';
 
 /** Files up to this size go in one PutObject. Above S3's least part size of 5 MiB. */
@@ -6,7 +7,7 @@ export const usualPartSize = 8 * mebibyte;
 /** Of files from here on: fewer requests for as many bytes. */
 const largePartSize = 16 * mebibyte;
 const largeFile = 512 * mebibyte;
-/** How much of one file waits in memory, unless a single part is larger. */
+/** How much of one file waits in memory. */
 const memoryPerFile = 64 * mebibyte;
 const mostPartsAtOnce = 4;
 
@@ -18,6 +19,8 @@ export interface PartPlan {
   readonly parts: number;
   /** Parts on their way at once. */
   readonly atOnce: number;
+  /** Parts that may be in memory at once, for whoever has to hold them whole. */
+  readonly heldAtOnce: number;
 }
 
 /**
@@ -28,9 +31,11 @@ export interface PartPlan {
  */
 export function planParts(size: number, mostParts?: number): PartPlan {
   const partSize = partSizeFor(size, size >= largeFile ? largePartSize : usualPartSize, mostParts);
+  const heldAtOnce = Math.min(mostPartsAtOnce, Math.max(1, Math.floor(memoryPerFile / partSize)));
   return {
     partSize,
     parts: Math.max(1, Math.ceil(size / partSize)),
-    atOnce: Math.min(mostPartsAtOnce, Math.max(1, Math.floor(memoryPerFile / partSize))),
+    atOnce: partSize > largestHeldPart ? mostPartsAtOnce : heldAtOnce,
+    heldAtOnce,
   };
 }

@@ -1,10 +1,11 @@
 import { cancelledError, DipperError } from '../../../shared/errors/appError';
 import { concurrently } from '../../base/concurrently';
-import { crc32Of, writeCrc32 } from '../local/crc32';
+import { writeCrc32 } from '../local/crc32';
 import type { SavedPart, SavedUpload } from '../memory';
 import { beginMultipart, completeMultipart, listParts } from './multipart';
 import { giveUpSaved } from './savedUpload';
 import { takenSilently } from './sentObject';
+import { readPart, roomForPart, sumOfPart } from './partContent';
 import type { PartPlan } from './partPlan';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
@@ -109,11 +110,10 @@ export async function uploadParts(
   ): Promise<readonly SavedPart[] | undefined> {
     if (kept === undefined) return undefined;
     for (const { partNumber, size, crc32 } of kept) {
-      const lease = await job.tools.budget.take(size, 'upload', signal);
+      const lease = await job.tools.budget.take(roomForPart(size), 'upload', signal);
       try {
-        const content = lease.buffer.subarray(0, size);
-        await file.fill(content, (partNumber - 1) * partSize);
-        if (crc32Of(content) !== crc32) return undefined;
+        const stretch = { file, start: (partNumber - 1) * partSize, size };
+        if ((await sumOfPart(stretch, lease.buffer, signal)) !== crc32) return undefined;
       } finally {
         lease.release();
       }
@@ -125,11 +125,9 @@ export async function uploadParts(
   async function sendPart(partNumber: number): Promise<SavedPart> {
     const start = (partNumber - 1) * partSize;
     const size = Math.min(partSize, file.size - start);
-    const lease = await job.tools.budget.take(size, 'upload', signal);
+    const lease = await job.tools.budget.take(roomForPart(size), 'upload', signal);
     try {
-      const content = lease.buffer.subarray(0, size);
-      await file.fill(content, start);
-      const crc32 = crc32Of(content);
+      const { body, crc32 } = await readPart({ file, start, size }, lease.buffer, signal);
       const isCompared = saved.checksum !== 'none';
       const { upload } = job.tools;
       const etag = await withRetries(retries, async () => {
@@ -140,7 +138,7 @@ export async function uploadParts(
             key: job.key,
             query: { partNumber: String(partNumber), uploadId: saved.uploadId },
             headers: isCompared ? { 'x-amz-checksum-crc32': writeCrc32(crc32) } : {},
-            body: content,
+            body,
             payload: isCompared ? 'unsigned' : 'signed',
             pace: (bytes) => upload.take(bytes, signal),
             pieceSize: upload.pieceSize(),
