@@ -4,6 +4,9 @@
  */
 import { expect, test } from 'vitest';
 import { createSignal } from '../../../src/main/base/promises';
+import { createMetadataHandlers } from '../../../src/main/ipc/handlers/metadata';
+import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
+import { noLedger } from '../../../src/main/s3/multipartLedger';
 import {
   planMetadataChange,
   readMetadata,
@@ -106,6 +109,13 @@ test('trap 20: from 5 GiB and a byte on, parts cover all of it, of one state, an
   expect(sent('DELETE', '/b/old')).toHaveLength(1);
 });
 
+test('a server that makes no checksum of the whole of a copy in parts is told none', async () => {
+  const begun = { 'x-amz-checksum-algorithm': 'CRC64NVME' };
+  const { sent, rename: renameIt } = await serverOf({ head: onAws, begun });
+  expect(await renameIt()).toEqual({ moved: 1, failures: [] });
+  expect(sent('POST', 'uploadId=u1')[0]?.headers).not.toHaveProperty('x-amz-checksum-crc64nvme');
+});
+
 test('up to 5 GiB an object is copied in one go', async () => {
   const server = await scripted(({ method, rawUrl }) => {
     const copied = server.requests.some((request) => request.method === 'PUT');
@@ -121,6 +131,54 @@ test('up to 5 GiB an object is copied in one go', async () => {
   expect(await rename(here, 'old', 'new', { copyLimits: undefined })).toMatchObject({ moved: 1 });
   expect(server.requests.map(({ method }) => method)).not.toContain('POST');
 });
+
+// Scripted after R2's page of what it has of UploadPartCopy.
+test('a server without conditions on the source of a part copies parts, and is looked at afterwards', async () => {
+  const unknownHeader = 'x-amz-copy-source-if-match';
+  const { sent, rename: renameIt } = await serverOf({ head: onAws, unknownHeader });
+  expect(await renameIt()).toEqual({ moved: 1, failures: [] });
+  expect(sent('DELETE', '/b/old')).toHaveLength(1);
+});
+
+test.each(['storj', 'googleCloudStorage'] as const)(
+  'at %s an object of any size is renamed, and its metadata changed, by one copy',
+  async (provider) => {
+    const server = await scripted(({ method, rawUrl }) => {
+      const isCopied = server.requests.some(
+        (request) => request.method === 'PUT' && request.rawUrl.startsWith('/b/new'),
+      );
+      if (method === 'PUT') {
+        return { status: 200, body: '<CopyObjectResult><ETag>"one"</ETag></CopyObjectResult>' };
+      }
+      if (method === 'DELETE') return { status: 204 };
+      if (rawUrl.includes('?tagging')) return { status: 200, body: '<Tagging><TagSet/></Tagging>' };
+      if (rawUrl.includes('?acl')) return { status: 200, body: '<AccessControlPolicy/>' };
+      return rawUrl.startsWith('/b/old') || isCopied
+        ? { status: 200, headers: { etag: '"one"', 'content-length': String(size) } }
+        : { status: 404 };
+    });
+    const { clients, connectionId } = await connect(server.endpoint, anyone, { provider });
+    const whatever = {
+      clients,
+      ledgerOf: () => noLedger,
+      activity: { begin: () => undefined },
+      currentAction: () => undefined,
+    };
+    const caller = { callId: '1', signal: untilDone };
+    const place = { connectionId, bucket: 'b', server: await clients.serverOf(connectionId) };
+
+    const metadata = createMetadataHandlers(whatever);
+    const { state, user } = await metadata['objects.metadata']({ ...place, key: 'old' }, caller);
+    const change = { headers: { ContentType: 'text/html' }, user: [...user] };
+    const writing = { ...place, key: 'old', state, metadata: change };
+    await metadata['objects.writeMetadata'](writing, caller);
+
+    const moving = { ...place, from: { kind: 'object', key: 'old' }, to: 'new' } as const;
+    await createObjectHandlers(whatever)['objects.rename'](moving, caller);
+    expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+    expect(server.requests.map(({ method }) => method)).not.toContain('POST');
+  },
+);
 
 test('metadata of an object above 5 GiB is changed under the condition that it is still the same', async () => {
   const { here, sent } = await serverOf({ head: onAws, replaces: true });

@@ -6,6 +6,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { DipperError } from '../../../src/shared/errors/appError';
 import { createSignal } from '../../../src/main/base/promises';
+import { s3CopyLimits } from '../../../src/main/s3/copies/copyInParts';
 import type { CopyLimits } from '../../../src/main/s3/copies/copyInParts';
 import {
   planMetadataChange,
@@ -35,7 +36,12 @@ import type { InBucket } from './support';
 const ceph = inject('ceph');
 const mebibyte = 1024 ** 2;
 /** As S3 has it with 5 GiB: what is larger goes in parts. */
-const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte, pauses: [1, 1] };
+const copyLimits: CopyLimits = {
+  ...s3CopyLimits,
+  whole: 6 * mebibyte,
+  part: 5 * mebibyte,
+  pauses: [1, 1],
+};
 
 /** A bucket with an object `old` that is copied in parts, and a folder for a journal. */
 async function largeOnCeph() {

@@ -1,3 +1,4 @@
+import { s3CopyLimits } from '../../../src/main/s3/copies/copyInParts';
 import type { CopyLimits } from '../../../src/main/s3/copies/copyInParts';
 import { renameTarget } from '../../../src/main/s3/copies/rename';
 import type { RenameOptions } from '../../../src/main/s3/copies/rename';
@@ -7,7 +8,12 @@ import type { Connected, InBucket } from './support';
 export const mebibyte = 1024 ** 2;
 
 /** As S3 has it with 5 GiB: what is larger goes in parts. */
-export const copyLimits: CopyLimits = { whole: 6 * mebibyte, part: 5 * mebibyte, pauses: [1, 1] };
+export const copyLimits: CopyLimits = {
+  ...s3CopyLimits,
+  whole: 6 * mebibyte,
+  part: 5 * mebibyte,
+  pauses: [1, 1],
+};
 
 /** Renames an object or a folder, in parts beyond {@link copyLimits}. */
 export function rename(here: InBucket, key: string, to: string, more: Partial<RenameOptions> = {}) {

@@ -145,11 +145,15 @@ test('a file that changed between plan and start is sent as it is now', async ()
 });
 
 test('a file that can be no object is refused before anything is sent', async () => {
-  const bench = await transfersIn(await connectToBucket(ceph));
+  const server = await scripted(() => ({ status: 404 }));
+  // A thousand parts of 5 GiB are less than a disk's largest file.
+  const connected = await connect(server.endpoint, anyone, { provider: 'scaleway' });
+  const bench = await transfersIn({ ...connected, bucket: 'b' });
   const path = join(bench.folder, 'huge');
   await writeFile(path, '');
   await truncate(path, 5 * 1024 ** 4 + 1);
   expect(summary(await bench.upload([path]))).toEqual(['huge failed too_large']);
+  expect(server.requests.map(({ method }) => method)).not.toContain('POST');
 });
 
 test('progress is reported while a part is on its way, at most ten times a second', async () => {

@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { anyone, begunUpload, connect, emptyListing, scripted } from '../s3/support';
+import { anyone, begunUpload, connect, emptyListing, errorDocument, scripted } from '../s3/support';
 import {
   mebibyte,
   newFolder,
@@ -307,4 +307,22 @@ test('a transfer moves no more bytes a second than its limit, up and down', asyn
   expect(summary(await down.download([{ kind: 'object', key: 'x' }], into))).toEqual(['x done']);
   expect((performance.now() - begunAt) / 1000).toBeGreaterThan(least);
   expect((await readTree(into)).get('x')?.equals(content)).toBe(true);
+});
+
+test('a large file is cut in as many parts as the server takes', async () => {
+  const lengths: number[] = [];
+  const server = await scripted(({ method, rawUrl, headers }) => {
+    if (rawUrl.includes('?uploads')) return begunUpload();
+    if (method === 'PUT') lengths.push(Number(headers['content-length']));
+    if (method === 'PUT') return { status: 403, body: errorDocument('AccessDenied') };
+    return { status: method === 'DELETE' ? 204 : 404 };
+  });
+  const connected = await connect(server.endpoint, anyone, { provider: 'scaleway' });
+  const bench = await transfersIn({ ...connected, bucket: 'b' });
+  const path = join(bench.folder, 'large');
+  await writeFile(path, '');
+  await truncate(path, 20 * 1024 * mebibyte);
+  expect(summary(await bench.upload([path]))).toEqual(['large failed access_denied']);
+  // It takes a thousand.
+  expect(lengths[0]).toBe(21 * mebibyte);
 });

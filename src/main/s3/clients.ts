@@ -54,7 +54,7 @@ export interface Clients {
   forSeen(place: SeenPlace, action?: string): Promise<S3Client>;
   /**
    * Dipper's own way of moving bytes to and from the bucket; `undefined` where only the SDK's works,
-   * as for connections that do not sign.
+   * as for connections that do not sign, and for directory buckets, which want sessions (CreateSession).
    *
    * @param signal Ends the waiting for it; its opening is stopped once nobody waits.
    * @throws DipperError `cancelled`, or as the resolver does
@@ -187,7 +187,7 @@ export function createClients(deps: ClientsDependencies): Clients {
       capabilities: createCapabilities(connection),
       server: serverNameOf(connection),
       wireFor: async (bucket, action, signal) => {
-        if (connection.anonymous === true) return undefined;
+        if (connection.anonymous === true || isDirectoryBucket(bucket)) return undefined;
         return wires.of(bucket, action, signal);
       },
       findRegion,
@@ -271,6 +271,11 @@ export function createClients(deps: ClientsDependencies): Clients {
       }
     },
   };
+}
+
+/** A bucket of S3 Express One Zone, or an access point to one ("Directory bucket naming rules"). */
+function isDirectoryBucket(bucket: string): boolean {
+  return /--xa?-s3$/u.test(bucket);
 }
 
 const refusedArns: Readonly<Partial<Record<ArnKind, string>>> = {

@@ -12,6 +12,8 @@ test.each([
   625 * gibibyte + 1,
   5 * 1000 ** 4,
   5 * 1024 * gibibyte,
+  6 * 1024 * gibibyte,
+  10_000 * 5 * gibibyte,
 ])('an object of %i bytes is copied in parts that S3 takes', (size) => {
   const partSize = partSizeFor(size, s3CopyLimits.part);
   expect(Math.ceil(size / partSize)).toBeLessThanOrEqual(10_000);
@@ -26,6 +28,6 @@ test('what no object can hold is told as such, not as too much for one server', 
   );
 });
 
-test('above 5 TiB there is no object, and so no copy', () => {
-  expect(() => partSizeFor(5 * 1024 * gibibyte + 1, s3CopyLimits.part)).toThrow('5 TiB');
+test('above what the largest parts hold there is no object, and so no copy', () => {
+  expect(() => partSizeFor(10_000 * 5 * gibibyte + 1, s3CopyLimits.part)).toThrow('48.8 TiB');
 });

@@ -28,8 +28,8 @@ export interface SavedUpload {
   /** Bytes of every part but the last. */
   readonly partSize: number;
   readonly file: FileIdentity;
-  /** Checksum algorithm that it was begun with. */
-  readonly checksum: 'crc32' | 'none';
+  /** What the server compares: a CRC-32 of each part and of the whole, of each part alone, or none. */
+  readonly checksum: 'crc32' | 'crc32_of_parts' | 'none';
   readonly parts: readonly SavedPart[];
 }
 

@@ -16,7 +16,7 @@ export const cloudflareR2: Provider = {
     policy: 'no',
     versioning: 'no',
     tagging: 'no',
-    // It lists the algorithms, each for whole objects or for parts.
+    // Of small files. What it takes of uploads in parts it is asked each time.
     checksums: 'yes',
     conditionalWrites: 'yes',
     batchDelete: 'yes',
@@ -100,6 +100,7 @@ export const digitalOceanSpaces: Provider = {
     'blr1',
     'sgp1',
     'syd1',
+    'atl1',
   ]),
   endpointExample: 'https://nyc3.digitaloceanspaces.com',
   addressing: 'virtual',
@@ -111,6 +112,25 @@ export const digitalOceanSpaces: Provider = {
     policy: 'yes',
     versioning: 'yes',
   },
+};
+
+export const scaleway: Provider = {
+  name: 'Scaleway',
+  documentation: 'https://www.scaleway.com/en/docs/object-storage/',
+  regions: regionsAt('https://s3.{region}.scw.cloud', ['fr-par', 'nl-ams', 'pl-waw']),
+  endpointExample: 'https://s3.fr-par.scw.cloud',
+  addressing: 'virtual',
+  hosts: [/(?:^|\.)s3\.[a-z0-9-]+\.scw\.cloud$/u],
+  capabilities: {
+    ...nothingDeclared,
+    acl: 'yes',
+    policy: 'yes',
+    versioning: 'yes',
+    tagging: 'yes',
+    batchDelete: 'yes',
+  },
+  // "Managing multipart uploads"
+  mostParts: 1000,
 };
 
 /** Google's XML API with HMAC keys ("Interoperability"). */
@@ -130,6 +150,8 @@ export const googleCloudStorage: Provider = {
     // docs.cloud.google.com/storage/docs/xml-api/post-bucket
     batchDelete: 'yes',
   },
+  // issuetracker.google.com/issues/323465186
+  copiesAnySize: true,
 };
 
 export const storj: Provider = {
@@ -154,4 +176,6 @@ export const storj: Provider = {
     tagging: 'yes',
     batchDelete: 'yes',
   },
+  // github.com/storj/roadmap/issues/40
+  copiesAnySize: true,
 };

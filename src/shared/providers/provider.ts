@@ -48,9 +48,16 @@ export interface Provider {
   readonly capabilities: DeclaredCapabilities;
   /** Absent where its documentation names none: conditions on other writes tell nothing of copies. */
   readonly copyCondition?: CopyCondition;
+  /** Of one object. Absent where it takes as many as S3: {@link s3MostParts}. */
+  readonly mostParts?: number;
+  /** CopyObject takes objects of any size, as it has to: there are no copies in parts. */
+  readonly copiesAnySize?: true;
   /** DeleteObject obeys `If-Match`. Absent where its documentation does not say so. */
   readonly conditionalDeletes?: true;
 }
+
+/** Parts of an object (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). */
+export const s3MostParts = 10_000;
 
 /** Of a server about which nothing is known. */
 export const nothingDeclared: DeclaredCapabilities = {

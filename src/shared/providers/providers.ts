@@ -1,3 +1,4 @@
+import { largestWholeCopy } from '../model/objects';
 import { aws } from './aws';
 import { awsPartitionOf, awsRegionOfHost } from './awsPartitions';
 import {
@@ -5,11 +6,12 @@ import {
   cloudflareR2,
   digitalOceanSpaces,
   googleCloudStorage,
+  scaleway,
   storj,
   wasabi,
 } from './hosted';
 import { ktCloud, naverNcloudStorage, naverObjectStorage, nhnCloud } from './korean';
-import { nothingDeclared } from './provider';
+import { nothingDeclared, s3MostParts } from './provider';
 import type { CopyCondition, DeclaredCapabilities, Provider } from './provider';
 import { ceph, garage, minio, seaweedFs } from './selfHosted';
 
@@ -21,6 +23,7 @@ export const providerIds = [
   'backblazeB2',
   'wasabi',
   'digitalOceanSpaces',
+  'scaleway',
   'googleCloudStorage',
   'garage',
   'seaweedFs',
@@ -41,6 +44,7 @@ export const providers: Readonly<Record<ProviderId, Provider>> = {
   backblazeB2,
   wasabi,
   digitalOceanSpaces,
+  scaleway,
   googleCloudStorage,
   garage,
   seaweedFs,
@@ -104,6 +108,19 @@ export function copyConditionOf(server: ServerFacts): CopyCondition | undefined 
 export function hasConditionalDeletes(server: ServerFacts): boolean {
   const id = providerOf(server);
   return id !== undefined && providers[id].conditionalDeletes === true;
+}
+
+/** How many parts an object on a connection's server may be made of. */
+export function mostPartsOf(server: ServerFacts): number {
+  const id = providerOf(server);
+  return (id === undefined ? undefined : providers[id].mostParts) ?? s3MostParts;
+}
+
+/** Bytes of the largest object that a connection's server copies at one go. */
+export function largestWholeCopyOf(server: ServerFacts): number {
+  const id = providerOf(server);
+  const copiesAnySize = id !== undefined && providers[id].copiesAnySize === true;
+  return copiesAnySize ? Number.POSITIVE_INFINITY : largestWholeCopy;
 }
 
 /** What the documentation of a connection's server says that it can do. */

@@ -1,4 +1,5 @@
 import type { Clients } from '../../s3/clients';
+import { copyLimitsOf } from '../../s3/copies/copyInParts';
 import { planMetadataChange, readMetadata, writeMetadata } from '../../s3/copies/metadata';
 import type { MetadataChange } from '../../s3/copies/metadata';
 import type { MultipartLedger } from '../../s3/multipartLedger';
@@ -25,22 +26,27 @@ export function createMetadataHandlers({
   return {
     'objects.metadata': async ({ key, ...place }, { signal }) => {
       const client = await clients.forSeen(place);
-      return readMetadata({ client, bucket: place.bucket, key, signal });
+      const { connectionId, bucket } = place;
+      const copyLimits = copyLimitsOf(await clients.capabilitiesOf(connectionId));
+      return readMetadata({ client, bucket, key, copyLimits, signal });
     },
 
     'objects.writeMetadata': async (input, { signal }) => {
       const { connectionId, bucket, server, key, state, metadata } = input;
       const client = await clients.forSeen(input);
-      const request = { client, bucket, key, signal };
+      const capabilities = await clients.capabilitiesOf(connectionId);
+      const copyLimits = copyLimitsOf(capabilities);
+      const request = { client, bucket, key, copyLimits, signal };
       const change = await planMetadataChange(request, state, metadata);
       const id = currentAction();
       const tell = (sent: MetadataChange): void => {
         if (id !== undefined) activity.begin({ id, kind: 'editMetadata', operations: [sent] });
       };
       tell(change);
-      const { conditionalWrites } = await clients.capabilitiesOf(connectionId);
+      const { conditionalWrites } = capabilities;
       const ledger = ledgerOf(connectionId, server);
-      return writeMetadata({ client, conditionalWrites, ledger, onInstead: tell, signal }, change);
+      const writing = { client, conditionalWrites, copyLimits, ledger, onInstead: tell, signal };
+      return writeMetadata(writing, change);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clients } from '../../s3/clients';
 import { createFolder, headObject } from '../../s3/objects';
 import type { MultipartLedger } from '../../s3/multipartLedger';
+import { copyLimitsOf } from '../../s3/copies/copyInParts';
 import { renameTarget } from '../../s3/copies/rename';
 import type { ActivityLog } from '../activityLog';
 import type { Handlers } from '../handlers';
@@ -51,7 +52,8 @@ export function createObjectHandlers({
         activity.begin({ id, kind: 'rename', operations: [operation] });
       };
       const { listStyle: style } = capabilities;
-      const known = { conditionalWrites, copyCondition, conditionalDeletes, style };
+      const copyLimits = copyLimitsOf(capabilities);
+      const known = { conditionalWrites, copyCondition, conditionalDeletes, copyLimits, style };
       const ledger = ledgerOf(connectionId, server);
       return renameTarget({ client, bucket, ...change, ...known, ledger, onParts, signal });
     },

@@ -3,6 +3,8 @@ import {
   copyConditionOf,
   declaredCapabilities,
   hasConditionalDeletes,
+  largestWholeCopyOf,
+  mostPartsOf,
   providerOf,
 } from '../../../shared/providers/providers';
 import type { CapabilityName, CopyCondition } from '../../../shared/providers/provider';
@@ -12,12 +14,18 @@ import { capabilityReport } from './capabilityReport';
 /** What a server can do, declared by what kind it is and corrected by what it refuses. */
 export interface Capabilities {
   readonly checksums: ChecksumSupport;
+  /** The same of CreateMultipartUpload: what a server compares elsewhere it may refuse there, as R2 does. */
+  readonly checksumsInParts: ChecksumSupport;
   /** `If-None-Match` and `If-Match` on writes other than CopyObject are obeyed rather than ignored. */
   readonly conditionalWrites: boolean;
   /** The header by which a CopyObject takes no other object's place, where there is one. */
   readonly copyCondition: CopyCondition | undefined;
   /** DeleteObject obeys `If-Match`. */
   readonly conditionalDeletes: boolean;
+  /** Of one object. */
+  readonly mostParts: number;
+  /** Bytes. */
+  readonly largestWholeCopy: number;
   readonly batchDelete: BatchDelete;
   readonly listStyle: ListStyle;
   /** A bucket may be in another region than the connection says: its first call finds out. */
@@ -63,11 +71,15 @@ export function createCapabilities(
   const lacks = (wanted: CapabilityName): boolean =>
     findings.some(({ name, answer }) => name === wanted && answer === 'cannot');
   const declared = declaredCapabilities(server);
+  const checksums = createChecksumSupport(checksumsKnown[declared.checksums]);
   return {
-    checksums: createChecksumSupport(checksumsKnown[declared.checksums]),
+    checksums,
+    checksumsInParts: createSupportInParts(checksums),
     conditionalWrites: declared.conditionalWrites === 'yes',
     copyCondition: copyConditionOf(server),
     conditionalDeletes: hasConditionalDeletes(server),
+    mostParts: mostPartsOf(server),
+    largestWholeCopy: largestWholeCopyOf(server),
     batchDelete: createBatchDelete(lacks('batchDelete')),
     listStyle: createListStyle({ isOfAws: isAws(server), isKnownMissing: lacks('listV2') }),
     hasRegions: isAws(server),
@@ -83,6 +95,19 @@ function createChecksumSupport(declared: 'compared' | 'ignored' | 'unknown'): Ch
     areIgnored: () => known === 'ignored',
     learn: (found) => {
       if (known === 'unknown') known = found;
+    },
+  };
+}
+
+/** Only the server's answer to each upload tells whether they are compared. */
+function createSupportInParts(elsewhere: ChecksumSupport): ChecksumSupport {
+  let areRefused = false;
+  return {
+    areCompared: () => false,
+    areIgnored: () => areRefused || elsewhere.areIgnored(),
+    learn: (found) => {
+      areRefused ||= found === 'ignored';
+      elsewhere.learn(found);
     },
   };
 }

@@ -11,12 +11,14 @@ import { isPlainHeader } from '../../../shared/model/encodedWords';
 import type { NamedValue, ObjectMetadata } from '../../../shared/model/metadata';
 import { largestWholeCopy } from '../../../shared/model/objects';
 import type { CopySettings } from '../../../shared/model/recipes';
+import { s3MostParts } from '../../../shared/providers/provider';
 import { mebibyte } from '../../base/units';
 import { abortable } from '../../base/abortable';
 import { aboutMore } from '../actingFor';
 import { afterCopy } from './afterCopy';
 import { assertNoAnnotations } from './annotations';
 import { call } from '../call';
+import type { Capabilities } from '../capabilities/capabilities';
 import { concurrently } from '../../base/concurrently';
 import { sdkSettings } from './copySettings';
 import { copySource, misreadKey } from './copySource';
@@ -41,8 +43,9 @@ const partsAtOnce = 4;
 export interface CopyLimits {
   /** Bytes. */
   readonly whole: number;
-  /** Bytes of every part but the last, unless 10,000 of those are too few. */
+  /** Bytes of every part but the last, unless the most parts of those are too few. */
   readonly part: number;
+  readonly mostParts: number;
   /** Milliseconds before each further attempt at a part, which are as many. */
   readonly pauses: readonly number[];
 }
@@ -51,9 +54,18 @@ export interface CopyLimits {
 export const s3CopyLimits: CopyLimits = {
   whole: largestWholeCopy,
   part: 64 * mebibyte,
+  mostParts: s3MostParts,
   // The SDK has tried for a second or two by then, and hours of work may hang on one part.
   pauses: [2000, 8000, 20_000],
 };
+
+/** {@link s3CopyLimits} as a server has them. */
+export function copyLimitsOf({
+  mostParts,
+  largestWholeCopy: whole,
+}: Pick<Capabilities, 'mostParts' | 'largestWholeCopy'>): CopyLimits {
+  return { ...s3CopyLimits, mostParts, whole };
+}
 
 /** A copy within a bucket. */
 export interface PartsCopy {
@@ -113,7 +125,7 @@ export async function tagsToKeep(request: ObjectRequest): Promise<readonly Named
 export async function copyInParts(copy: PartsCopy): Promise<string> {
   const { bucket, from, to, source, settings, user, tags, ledger, signal } = copy;
   const { size, etag } = stateOf(copy);
-  const partSize = partSizeFor(size, copy.limits.part);
+  const partSize = partSizeFor(size, copy.limits.part, copy.limits.mostParts);
   assertSendable(copy);
   await assertReadable(copy);
   // Who replaces an object was told beforehand.
@@ -142,7 +154,8 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     },
     { signal, expires: settings.Expires },
   );
-  const { UploadId, ChecksumAlgorithm, entry } = upload;
+  const { UploadId, ChecksumAlgorithm, ChecksumType, entry } = upload;
+  const isTaken = ChecksumType === 'FULL_OBJECT' && ChecksumAlgorithm === checksum?.algorithm;
   let made: Made;
   let tagsNow: readonly NamedValue[];
   try {
@@ -159,9 +172,9 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
     }
     made = await complete(copy, target, parts, {
       UploadId,
-      ...(checksum === undefined || ChecksumAlgorithm !== checksum.algorithm
-        ? {}
-        : { ChecksumType: 'FULL_OBJECT', [`Checksum${checksum.algorithm}`]: checksum.value }),
+      ...(checksum !== undefined && isTaken
+        ? { ChecksumType, [`Checksum${checksum.algorithm}`]: checksum.value }
+        : {}),
     });
   } catch (error) {
     throw await abandoned(copy, upload, meant(copy, error));
@@ -253,6 +266,9 @@ async function copyParts(
 ): Promise<readonly CompletedPart[]> {
   const { size, etag, partSize } = state;
   const parts: CompletedPart[] = [];
+  // R2 has no conditions on the source of a part: that it is the same is looked at afterwards in any case.
+  const mayDoWithout = misreadKey(from) === undefined;
+  let isConditional = true;
   const starts = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => index * partSize);
   await concurrently(starts, partsAtOnce, async (start, index) => {
     const end = Math.min(start + partSize, size);
@@ -262,13 +278,25 @@ async function copyParts(
       UploadId: uploadId,
       PartNumber: index + 1,
       CopySource: copySource(bucket, from),
-      CopySourceIfMatch: etag,
       CopySourceRange: `bytes=${start}-${end - 1}`,
     };
-    const { CopyPartResult: result } = await repeated({ pauses: limits.pauses, signal }, async () =>
+    const copyPart = async (condition: { readonly CopySourceIfMatch?: string }) =>
       call(client, { operation: 'UploadPartCopy', bucket, key }, () =>
-        client.send(new UploadPartCopyCommand(input), { abortSignal: signal }),
-      ),
+        client.send(new UploadPartCopyCommand({ ...input, ...condition }), { abortSignal: signal }),
+      );
+    const { CopyPartResult: result } = await repeated(
+      { pauses: limits.pauses, signal },
+      async () => {
+        if (!isConditional) return copyPart({});
+        try {
+          return await copyPart({ CopySourceIfMatch: etag });
+        } catch (error) {
+          if (!mayDoWithout || !hasCode(error, 'not_supported')) throw error;
+          const answer = await copyPart({});
+          isConditional = false;
+          return answer;
+        }
+      },
     );
     parts[index] = { PartNumber: index + 1, ...completedBy(result, `s3://${bucket}/${key}`) };
   });

@@ -34,6 +34,8 @@ test.each<[string, number, ErrorCode]>([
   ['NotImplemented', 501, 'not_supported'],
   ['MethodNotAllowed', 405, 'not_supported'],
   ['AccessControlListNotSupported', 400, 'not_supported'],
+  ['SecondLevelDomainForbidden', 403, 'not_supported'],
+  ['PathStyleDomainForbidden', 403, 'not_supported'],
   ['InvalidObjectState', 403, 'not_supported'],
   ['PreconditionFailed', 412, 'precondition_failed'],
   ['OperationAborted', 409, 'conflict'],

@@ -70,6 +70,9 @@ const byServerCode: ReadonlyMap<string, ServerFailure> = new Map([
     'AccessControlListNotSupported',
     'UnsupportedOperation',
     'InvalidObjectState',
+    // Buckets in the path, of Alibaba OSS and Tencent COS.
+    'SecondLevelDomainForbidden',
+    'PathStyleDomainForbidden',
   ]),
   ...group('precondition_failed', 'never', ['PreconditionFailed']),
   ...group('conflict', 'backoff', ['ConditionalRequestConflict', 'OperationAborted']),

@@ -5,6 +5,7 @@ import { cancelledError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
 import { requestIdsOf, startTiming } from '../reportedCall';
 import type { ReportedAnswer, ReportedCall } from '../reportedCall';
+import { asksForContentMd5, contentMd5, md5Of } from '../contentMd5';
 import { abortable } from '../../base/abortable';
 import { safeHeaders, safeUrl } from '../callFacts';
 import { toDipperError } from '../errors/errorMapping';
@@ -14,7 +15,7 @@ import { errorOfAnswer } from './errorAnswer';
 import { countSent } from './exchange';
 import type { WirePool } from './pool';
 import { createSigner, encodeKey, encodeQuery, sha256, unsignedPayload } from './signature';
-import type { Wire, WireAnswer, WireRequest } from './wire';
+import type { Wire, WireAnswer, WireBody, WireRequest } from './wire';
 
 /** What {@link createWire} needs. */
 export interface WireDependencies {
@@ -47,7 +48,7 @@ interface Place {
 export async function createWire(deps: WireDependencies): Promise<Wire> {
   const { client, bucket } = deps;
 
-  async function findRoute(): Promise<Route> {
+  async function findRoute(hasMd5 = false): Promise<Route> {
     const place = await placeOf(client, bucket).catch((error: unknown) => {
       throw toDipperError(error, { bucket });
     });
@@ -56,6 +57,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
       place,
       sign: createSigner(place.region),
       pool: deps.poolOf(place.origin),
+      hasMd5,
       origin: `${tls ? 'https' : 'http'}://${place.hostHeader}`,
     };
   }
@@ -63,7 +65,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
   let route = await findRoute();
 
   async function attempt(
-    { place, sign, pool }: Route,
+    { place, sign, pool, hasMd5 }: Route,
     path: string,
     request: WireRequest,
     onAnswer: (answer: WireAnswer) => void,
@@ -71,8 +73,12 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     const { method, query = {}, body, payload, signal } = request;
     const keys = await abortable(client.config.credentials(), signal);
     const now = new Date(Date.now() + client.config.systemClockOffset);
-    const headers = { host: place.hostHeader, ...request.headers };
-    const contentHash = hashOf(body, payload);
+    const headers = {
+      host: place.hostHeader,
+      ...(hasMd5 && body !== undefined ? { [contentMd5]: await md5OfBody(body) } : {}),
+      ...request.headers,
+    };
+    const contentHash = await hashOf(body, payload);
     const search = encodeQuery(query);
     const signed = sign({ method, path, query: search, headers, contentHash }, keys, now);
     let head = `${method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1\r\n`;
@@ -138,7 +144,12 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
 
   /** Puts right what the server says is wrong. @returns Whether it did. */
   async function correct(error: unknown, used: Route): Promise<boolean> {
-    const { code, facts } = toDipperError(error).detail;
+    const { code, facts, server = {} } = toDipperError(error).detail;
+    if (asksForContentMd5(server)) {
+      if (used.hasMd5) return false;
+      route = { ...route, hasMd5: true };
+      return true;
+    }
     if (code === 'clock_skew') {
       const secondsAhead = Number(facts?.skewSeconds);
       if (Number.isNaN(secondsAhead)) return false;
@@ -151,7 +162,7 @@ export async function createWire(deps: WireDependencies): Promise<Wire> {
     // Trap 23, as on the SDK's path. Another request may have found it already.
     if (route === used) {
       deps.rememberRegion(region);
-      route = await findRoute();
+      route = await findRoute(route.hasMd5);
     }
     return true;
   }
@@ -175,13 +186,25 @@ interface Route {
   readonly sign: ReturnType<typeof createSigner>;
   readonly pool: WirePool;
   readonly origin: string;
+  /** Content is sent with its MD5, which the server has asked for. */
+  readonly hasMd5: boolean;
 }
 
 const hashOfNothing = sha256('');
 
-function hashOf(body: WireRequest['body'], payload: WireRequest['payload']): string {
+function hashOf(
+  body: WireRequest['body'],
+  payload: WireRequest['payload'],
+): string | Promise<string> {
   if (payload === 'unsigned') return unsignedPayload;
-  return body === undefined ? hashOfNothing : sha256(body);
+  if (body === undefined) return hashOfNothing;
+  if (body instanceof Uint8Array) return sha256(body);
+  return body.digest('sha256').then((hash) => hash.toString('hex'));
+}
+
+function md5OfBody(body: WireBody): string | Promise<string> {
+  if (body instanceof Uint8Array) return md5Of(body);
+  return body.digest('md5').then((hash) => hash.toString('base64'));
 }
 
 function pathIn(place: Place, { key }: WireRequest): string {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { WireRequest } from './wire';
+import type { WireBody, WireRequest } from './wire';
 
 /** How much of a body is handed to the network at a time. Bytes. */
 const sliceSize = 256 * 1024;
@@ -17,7 +17,7 @@ type Sending = Pick<WireRequest, 'onSent' | 'pace' | 'pieceSize'>;
 export async function sendWithBody(
   socket: Socket,
   head: string,
-  body: Uint8Array,
+  body: WireBody,
   { onSent, pace, pieceSize = pacedSliceSize }: Sending,
   isOver: () => boolean,
 ): Promise<boolean> {
@@ -25,8 +25,12 @@ export async function sendWithBody(
   socket.write(head, 'latin1');
   let written: Promise<void> = Promise.resolve();
   const size = pace === undefined ? sliceSize : pieceSize;
-  for (let start = 0; start < body.byteLength; start += size) {
-    const slice = body.subarray(start, start + size);
+  for (let start = 0; start < body.byteLength;) {
+    const slice =
+      body instanceof Uint8Array
+        ? body.subarray(start, start + size)
+        : await body.read(start, size);
+    start += slice.byteLength;
     const pausing = pace?.(slice.byteLength);
     if (pausing !== undefined) {
       socket.uncork();

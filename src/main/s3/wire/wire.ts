@@ -1,3 +1,15 @@
+/** Content that is too large to be held in memory: it is read as it goes out. */
+interface ReadBody {
+  readonly byteLength: number;
+  /** Up to `size` bytes from `start` on, and at least one. They stay as they are. */
+  readonly read: (start: number, size: number) => Promise<Uint8Array>;
+  /** Of all of it. */
+  readonly digest: (algorithm: 'sha256' | 'md5') => Promise<Buffer>;
+}
+
+/** What a request sends. */
+export type WireBody = Uint8Array | ReadBody;
+
 /** A request of the hot paths: a part, a range, a small object or a page of a list. */
 export interface WireRequest {
   /** As S3's API reference names it, for errors and the Activity panel. */
@@ -10,7 +22,7 @@ export interface WireRequest {
   readonly query?: Readonly<Record<string, string>>;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  readonly body?: WireBody;
   /**
    * Whether the signature covers the content (SHA-256), or leaves it to a checksum header that the
    * server verifies (`UNSIGNED-PAYLOAD`).

@@ -12,6 +12,7 @@ import {
   toDownloadError,
 } from './downloadJob';
 import type { DownloadJob, Fetched } from './downloadJob';
+import { fullChecksum } from './fullChecksum';
 import { writeAt } from '../local/localFile';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
@@ -77,16 +78,19 @@ async function fetchOnce(
   signal: AbortSignal,
 ): Promise<Fetched> {
   const { client, bucket, key, etag } = job;
-  const answer = await client.send(
-    new GetObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      // With it the SDK compares what arrives.
-      ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
-      ...(etag === undefined ? {} : { IfMatch: quotedEtag(etag) }),
-    }),
-    { abortSignal: signal },
-  );
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    // With it the SDK compares what arrives.
+    ...(hasChecksum ? { ChecksumMode: 'ENABLED' } : {}),
+    ...(etag === undefined ? {} : { IfMatch: quotedEtag(etag) }),
+  });
+  command.middlewareStack.add(passOverSumsOfParts, {
+    step: 'deserialize',
+    priority: 'low',
+    name: 'dipperPassOverSumsOfParts',
+  });
+  const answer = await client.send(command, { abortSignal: signal });
   const { Body: body } = answer;
   if (!(body instanceof Readable)) throw brokenOff(job, undefined, 0);
   let received = 0;
@@ -111,6 +115,36 @@ async function fetchOnce(
     job.onBytes(-received);
     throw error;
   }
+}
+
+/** Middleware that hides from the SDK what is no checksum of the whole: it knows fewer signs of that. */
+function passOverSumsOfParts<Args, Result extends { readonly response: unknown }>(
+  next: (args: Args) => Promise<Result>,
+) {
+  return async (args: Args): Promise<Result> => {
+    const result = await next(args);
+    const { response } = result;
+    if (!hasHeaders(response)) return result;
+    const { headers } = response;
+    const checksum = fullChecksum({
+      type: headers['x-amz-checksum-type'],
+      etag: headers['etag'],
+      valueOf: (algorithm) => headers[`x-amz-checksum-${algorithm}`],
+    });
+    if (checksum === undefined) {
+      const others = Object.entries(headers).filter(([name]) => !/^x-amz-checksum-/u.test(name));
+      response.headers = Object.fromEntries(others);
+    }
+    return result;
+  };
+}
+
+/** Whether this is an answer as the SDK's HTTP handler gives it, with names in lower case. */
+function hasHeaders(
+  response: unknown,
+): response is { headers: Readonly<Record<string, string | undefined>> } {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return false;
+  return typeof response.headers === 'object' && response.headers !== null;
 }
 
 /** The algorithm of a checksum that the SDK found to be another one; it has no other name for that. */

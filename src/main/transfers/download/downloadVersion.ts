@@ -51,6 +51,10 @@ export async function lookAtVersion(job: DownloadJob, signal: AbortSignal): Prom
     etag: answer.ETag,
     size: answer.ContentLength,
     modified: own ?? answer.LastModified?.getTime(),
-    checksum: fullChecksum(answer.ChecksumType, (algorithm) => checksums[algorithm]),
+    checksum: fullChecksum({
+      type: answer.ChecksumType,
+      etag: answer.ETag,
+      valueOf: (algorithm) => checksums[algorithm],
+    }),
   };
 }

@@ -74,9 +74,11 @@ async function checkWhole(
   if (expected !== undefined && body.byteLength !== expected) {
     throw brokenOff(job, expected, body.byteLength);
   }
-  const checksum = fullChecksum(headers.get('x-amz-checksum-type'), (algorithm) =>
-    headers.get(`x-amz-checksum-${algorithm}`),
-  );
+  const checksum = fullChecksum({
+    type: headers.get('x-amz-checksum-type'),
+    etag: answered.etag,
+    valueOf: (algorithm) => headers.get(`x-amz-checksum-${algorithm}`),
+  });
   if (checksum !== undefined && !(await matches(body, checksum))) {
     throw damaged(job, checksum.algorithm);
   }

@@ -68,12 +68,16 @@ it('lets others go on while it compares a large file, and ends soon when it is s
 });
 
 it('takes only the checksum of a whole object', () => {
-  const of = (values: Partial<Record<Algorithm, string>>, type?: string) =>
-    fullChecksum(type, (algorithm) => values[algorithm]);
+  const of = (values: Partial<Record<Algorithm, string>>, type?: string, etag = '"0123"') =>
+    fullChecksum({ type, etag, valueOf: (algorithm) => values[algorithm] });
   expect(of({ crc32: 'y/Q5Jg==' })).toEqual({ algorithm: 'crc32', value: 'y/Q5Jg==' });
   expect(of({ crc32: 'y/Q5Jg==' }, 'FULL_OBJECT')).toMatchObject({ algorithm: 'crc32' });
   expect(of({ crc32: 'y/Q5Jg==' }, 'COMPOSITE')).toBeUndefined();
   // From servers that do not tell the type.
   expect(of({ sha256: 'abc=-3' })).toBeUndefined();
+  const ofParts = '"0123-2"';
+  expect(of({ crc32: 'y/Q5Jg==' }, undefined, ofParts)).toBeUndefined();
+  expect(of({ crc32: 'y/Q5Jg==' }, 'FULL_OBJECT', ofParts)).toMatchObject({ algorithm: 'crc32' });
+  expect(of({ crc64nvme: 'abc=' }, undefined, ofParts)).toMatchObject({ algorithm: 'crc64nvme' });
   expect(of({})).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
+import { bareEtag } from '../../s3/etags';
 import { crc32Of, writeCrc32 } from '../local/crc32';
 import { readThrough } from '../local/localFile';
 
@@ -18,20 +19,31 @@ export interface FullChecksum {
  * `ENABLED`). One that was made of the checksums of parts says nothing about the whole and is passed
  * over.
  *
- * @param type `x-amz-checksum-type`
- * @param valueOf What the answer has of an algorithm, Base64.
+ * @param told `type` is the answer's `x-amz-checksum-type`, `valueOf` what it has of an algorithm, Base64.
  */
-export function fullChecksum(
-  type: string | undefined,
-  valueOf: (algorithm: Algorithm) => string | undefined,
-): FullChecksum | undefined {
+export function fullChecksum({
+  type,
+  etag,
+  valueOf,
+}: {
+  readonly type: string | undefined;
+  readonly etag: string | undefined;
+  readonly valueOf: (algorithm: Algorithm) => string | undefined;
+}): FullChecksum | undefined {
   if (type === 'COMPOSITE') return undefined;
+  const mayBeOfParts = type === undefined && isOfParts(bareEtag(etag));
   for (const algorithm of algorithms) {
     const value = valueOf(algorithm);
-    // `…-3` is that of three parts, from servers that do not tell the type.
-    if (value !== undefined && !/-\d+$/u.test(value)) return { algorithm, value };
+    if (value === undefined || isOfParts(value)) continue;
+    // Older MinIO says neither the type nor how many parts it is of. There is no CRC-64 of parts.
+    if (!mayBeOfParts || algorithm === 'crc64nvme') return { algorithm, value };
   }
   return undefined;
+}
+
+/** `…-3` is that of three parts, from servers that do not tell the type. */
+function isOfParts(value: string | undefined): boolean {
+  return value !== undefined && /-\d+$/u.test(value);
 }
 
 interface Summing {

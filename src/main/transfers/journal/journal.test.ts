@@ -38,7 +38,7 @@ function upload(id: string): TransferJob {
 }
 
 const file = { size: 5, mtimeNs: '1', inode: '2', device: '3' };
-const begun = { uploadId: 'u1', key: 'k', partSize: 8, checksum: 'none', file } as const;
+const begun = { uploadId: 'u1', key: 'k', partSize: 8, checksum: 'crc32_of_parts', file } as const;
 const part = { partNumber: 1, etag: '"e"', size: 8, crc32: 9 };
 const nobody = (): void => undefined;
 

@@ -85,7 +85,7 @@ export const savedUpload = z.object({
   uploadId: z.string(),
   key: z.string(),
   partSize: z.number(),
-  checksum: z.enum(['crc32', 'none']),
+  checksum: z.enum(['crc32', 'crc32_of_parts', 'none']),
   file,
 });
 export type StoredUpload = z.infer<typeof savedUpload>;

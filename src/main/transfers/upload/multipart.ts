@@ -1,5 +1,8 @@
 import { ListPartsCommand } from '@aws-sdk/client-s3';
-import type { ListPartsCommandOutput } from '@aws-sdk/client-s3';
+import type {
+  CreateMultipartUploadCommandOutput,
+  ListPartsCommandOutput,
+} from '@aws-sdk/client-s3';
 import { hasCode } from '../../../shared/errors/appError';
 import type { ObjectDetails } from '../../../shared/model/objects';
 import type { StoredObject } from '../../../shared/model/transfers';
@@ -34,9 +37,16 @@ export async function beginMultipart(
     },
     { signal, onLostAnswer: () => target.memory.lostAnswer() },
   );
-  // A server that knows checksums says so; others ignore the wish.
-  const checksum = answer.ChecksumAlgorithm === 'CRC32' ? 'crc32' : 'none';
-  return { uploadId: answer.UploadId, checksum };
+  return { uploadId: answer.UploadId, checksum: takenChecksum(answer) };
+}
+
+/**
+ * A server that knows checksums says so; others ignore the wish. MinIO before February 2025 knows no types, and
+ * makes the checksum of the whole of those of the parts.
+ */
+function takenChecksum(answer: CreateMultipartUploadCommandOutput): SavedUpload['checksum'] {
+  if (answer.ChecksumAlgorithm !== 'CRC32') return 'none';
+  return answer.ChecksumType === 'FULL_OBJECT' ? 'crc32' : 'crc32_of_parts';
 }
 
 /**
@@ -96,18 +106,17 @@ export async function completeMultipart(
   { saved, parts, ifAbsent }: Completion,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const hasChecksum = saved.checksum === 'crc32';
   const parameters = {
     UploadId: saved.uploadId,
     ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
-    ...(hasChecksum
+    ...(saved.checksum === 'crc32'
       ? { ChecksumType: 'FULL_OBJECT' as const, ChecksumCRC32: writeCrc32(checksumOf(parts)) }
       : {}),
     MultipartUpload: {
       Parts: parts.map(({ partNumber, etag, crc32 }) => ({
         PartNumber: partNumber,
         ETag: etag,
-        ...(hasChecksum ? { ChecksumCRC32: writeCrc32(crc32) } : {}),
+        ...(saved.checksum === 'none' ? {} : { ChecksumCRC32: writeCrc32(crc32) }),
       })),
     },
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { roomForPart } from './partContent';
 import { planParts } from './partPlan';
 
 const mebibyte = 1024 ** 2;
@@ -20,6 +21,8 @@ test.each([
   100 * gibibyte + 1,
   5_000_000_000_000,
   5 * tebibyte,
+  5 * tebibyte + 1,
+  10_000 * 5 * gibibyte,
 ])('%d bytes are cut as S3 allows', (size) => {
   const { partSize, parts, atOnce } = planParts(size);
   expect(parts).toBeGreaterThanOrEqual(1);
@@ -29,7 +32,7 @@ test.each([
   expect(partSize * parts).toBeGreaterThanOrEqual(size);
   expect(partSize * (parts - 1)).toBeLessThanOrEqual(size);
   expect(atOnce).toBeGreaterThanOrEqual(1);
-  expect(atOnce * partSize).toBeLessThanOrEqual(Math.max(64 * mebibyte, partSize));
+  expect(atOnce * roomForPart(partSize)).toBeLessThanOrEqual(64 * mebibyte);
 });
 
 test('a file up to 8 MiB goes in one request', () => {
@@ -37,6 +40,15 @@ test('a file up to 8 MiB goes in one request', () => {
   expect(planParts(8 * mebibyte + 1).parts).toBe(2);
 });
 
-test('more than 5 TiB is refused', () => {
-  expect(() => planParts(5 * tebibyte + 1)).toThrow('An object can hold at most 5 TiB.');
+test('more than the largest parts hold is refused', () => {
+  expect(() => planParts(10_000 * 5 * gibibyte + 1)).toThrow(
+    'An object can hold at most 48.8 TiB.',
+  );
+});
+
+test('where a server takes fewer parts, they are larger', () => {
+  const { partSize, parts } = planParts(20 * gibibyte, 1000);
+  expect(parts).toBeLessThanOrEqual(1000);
+  expect(partSize * parts).toBeGreaterThanOrEqual(20 * gibibyte);
+  expect(() => planParts(1000 * 5 * gibibyte + 1, 1000)).toThrow('at most 4.9 TiB.');
 });

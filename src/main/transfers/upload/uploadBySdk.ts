@@ -1,4 +1,6 @@
 import { Upload } from '@aws-sdk/lib-storage';
+import { dipperError } from '../../../shared/errors/appError';
+import { mebibyte } from '../../base/units';
 import type { PartPlan } from './partPlan';
 import { retriesOf } from '../run';
 import type { SourceFile } from '../local/sourceFile';
@@ -11,6 +13,8 @@ import { watchUpload } from './uploadClient';
 
 /** Parts of one file that lib-storage holds at once, whether they may be sent yet or not. */
 const mostPartsHeld = 2;
+/** Above it, what it holds is more than a machine may have. Bytes. */
+const largestPart = 1024 * mebibyte;
 
 /**
  * Sends a file the SDK's way: PutObject, or a multipart upload by lib-storage. For servers and proxies
@@ -24,7 +28,10 @@ export async function uploadBySdk(
   signal: AbortSignal,
 ): Promise<void> {
   const { client, bucket, key, memory, tools } = job;
-  const { partSize, parts, atOnce } = plan;
+  const { partSize, parts, heldAtOnce } = plan;
+  if (partSize > largestPart) {
+    throw dipperError('too_large', 'The SDK holds each part in memory, and these are too large.');
+  }
   const { budget } = tools;
   // Parts wait one by one: a long upload must not keep others from their turn until it has ended.
   const lease = parts === 1 ? await budget.take(file.size, 'upload', signal) : undefined;
@@ -62,7 +69,7 @@ export async function uploadBySdk(
     const upload = new Upload({
       client: watched,
       partSize,
-      queueSize: Math.min(atOnce, mostPartsHeld),
+      queueSize: Math.min(heldAtOnce, mostPartsHeld),
       // Whoever gives it up aborts it; here nobody would hear if that failed.
       leavePartsOnError: true,
       params: {

@@ -17,7 +17,7 @@ import { uploadWhole } from './uploadWhole';
  * `isKeptIfTaken` says so; otherwise the multipart upload is aborted, and where even that fails, the
  * error's fact `leftUploadId` names it.
  *
- * @throws DipperError `local_changed` when the file was changed meanwhile, `too_large` above 5 TiB,
+ * @throws DipperError `local_changed` when the file was changed meanwhile, `too_large` above what parts can hold,
  *   `precondition_failed` when `ifAbsent` and the key is taken, `cancelled`, or what the server said.
  */
 export async function uploadFile(job: UploadJob, signal: AbortSignal): Promise<void> {
@@ -71,7 +71,7 @@ async function sendLarge(job: UploadJob, signal: AbortSignal): Promise<void> {
   const { wire, memory } = job;
   const file = await openSource(job.source);
   try {
-    const plan = planParts(file.size);
+    const plan = planParts(file.size, job.capabilities.mostParts);
     job.onSize(file.size);
     if (wire !== undefined) {
       await uploadParts(job, { file, plan, wire }, signal);

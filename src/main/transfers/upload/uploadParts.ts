@@ -1,10 +1,11 @@
 import { cancelledError, DipperError } from '../../../shared/errors/appError';
 import { concurrently } from '../../base/concurrently';
-import { crc32Of, writeCrc32 } from '../local/crc32';
+import { writeCrc32 } from '../local/crc32';
 import type { SavedPart, SavedUpload } from '../memory';
 import { beginMultipart, completeMultipart, listParts } from './multipart';
 import { giveUpSaved } from './savedUpload';
 import { takenSilently } from './sentObject';
+import { readPart, roomForPart, sumOfPart } from './partContent';
 import { partsOf } from './partPlan';
 import type { PartPlan } from './partPlan';
 import { withRetries } from '../pace/retry';
@@ -80,7 +81,7 @@ export async function uploadParts(
     const forget = await memory.intend(job.key);
     try {
       const upload = await withRetries(retries, () =>
-        withChecksum(job.capabilities.checksums, (hasChecksum) =>
+        withChecksum(job.capabilities.checksumsInParts, (hasChecksum) =>
           beginMultipart(job, headersOf(job.key, file.identity), hasChecksum, signal),
         ),
       );
@@ -113,11 +114,10 @@ export async function uploadParts(
     { partSize }: Pick<SavedUpload, 'partSize'>,
   ): Promise<boolean> {
     for (const { partNumber, size, crc32 } of parts) {
-      const lease = await job.tools.budget.take(size, 'upload', signal);
+      const lease = await job.tools.budget.take(roomForPart(size), 'upload', signal);
       try {
-        const content = lease.buffer.subarray(0, size);
-        await file.fill(content, (partNumber - 1) * partSize);
-        if (crc32Of(content) !== crc32) return false;
+        const stretch = { file, start: (partNumber - 1) * partSize, size };
+        if ((await sumOfPart(stretch, lease.buffer, signal)) !== crc32) return false;
       } finally {
         lease.release();
       }
@@ -135,12 +135,10 @@ export async function uploadParts(
   async function sendPart(partNumber: number): Promise<SavedPart> {
     const start = (partNumber - 1) * saved.partSize;
     const size = Math.min(saved.partSize, file.size - start);
-    const lease = await job.tools.budget.take(size, 'upload', signal);
+    const lease = await job.tools.budget.take(roomForPart(size), 'upload', signal);
     try {
-      const content = lease.buffer.subarray(0, size);
-      await file.fill(content, start);
-      const crc32 = crc32Of(content);
-      const isCompared = saved.checksum === 'crc32';
+      const { body, crc32 } = await readPart({ file, start, size }, lease.buffer, signal);
+      const isCompared = saved.checksum !== 'none';
       const { upload } = job.tools;
       const etag = await withRetries(retries, async () => {
         const { headers } = await upload.inTurn(size, signal, () =>
@@ -150,7 +148,7 @@ export async function uploadParts(
             key: job.key,
             query: { partNumber: String(partNumber), uploadId: saved.uploadId },
             headers: isCompared ? { 'x-amz-checksum-crc32': writeCrc32(crc32) } : {},
-            body: content,
+            body,
             payload: isCompared ? 'unsigned' : 'signed',
             pace: (bytes) => upload.take(bytes, signal),
             pieceSize: upload.pieceSize(),

@@ -2,12 +2,14 @@ import type { TFunction } from 'i18next';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bytesOfKey, largestWholeCopy } from '../../../shared/model/objects';
+import { bytesOfKey } from '../../../shared/model/objects';
 import type { ListEntry, RenameResult, Target } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
 import { isArchived } from '../../../shared/model/storageClasses';
 import { baseName } from '../../../shared/model/keyNames';
+import { largestWholeCopyOf } from '../../../shared/providers/providers';
 import { ActingDialog } from '../../parts/ActingDialog';
+import { useConnections } from '../../state/connections';
 import { codeOfOperations } from '../../state/recipes';
 import type { AskedOperation, CodeSource } from '../../state/recipes';
 import { Button } from '../../ui/Button';
@@ -42,11 +44,17 @@ function Outcome({ result }: { readonly result: RenameResult }): ReactNode {
   );
 }
 
-function renaming(bucket: string, target: ListEntry, to: string): AskedOperation {
+function renaming(
+  { connectionId, bucket }: SeenPlace,
+  target: ListEntry,
+  to: string,
+): AskedOperation {
   if (target.kind === 'folder') {
     return { kind: 'renameFolder', bucket, from: target.key, to };
   }
-  const inParts = target.size > largestWholeCopy ? { inParts: true } : {};
+  const connection = useConnections.getState().connections.find(({ id }) => id === connectionId);
+  const largest = largestWholeCopyOf(connection ?? {});
+  const inParts = target.size > largest ? { inParts: true } : {};
   return { kind: 'renameObjects', bucket, changes: [{ from: target.key, to }], ...inParts };
 }
 
@@ -138,7 +146,7 @@ function codeFor(
 ): CodeSource | 'incomplete' | 'none' {
   if (step.kind === 'partly') return 'none';
   if (problemOf(target, name) !== undefined) return 'incomplete';
-  const operation = renaming(place.bucket, target, keyNamed(target, name));
+  const operation = renaming(place, target, keyNamed(target, name));
   return codeOfOperations(place.connectionId, [operation]);
 }
 
