@@ -58,7 +58,7 @@ function createServer() {
   };
 }
 
-function open(arrangement = byName, remembered?: RememberedRows) {
+function open(arrangement = byName, remembered?: RememberedRows, mostRows?: number) {
   const server = createServer();
   const states: ViewState[] = [];
   let wake = (): void => undefined;
@@ -75,6 +75,7 @@ function open(arrangement = byName, remembered?: RememberedRows) {
       onUnexpected: (error) => {
         throw new Error(error.message);
       },
+      ...(mostRows === undefined ? {} : { mostRows }),
     },
     arrangement,
   );
@@ -522,6 +523,22 @@ test('a folder of one page is told of once', async () => {
   server.sendEnd();
   await until(({ status }) => status === 'complete');
   expect(states.map(({ status }) => status)).toEqual(['waiting', 'complete']);
+});
+
+test('a listing without an end is ended, keeps its rows and says how many there are', async () => {
+  const { view, server, until } = open(byName, undefined, 20);
+  view.list();
+  const names = Array.from({ length: 50 }, (_, index) => `k${String(index)}`);
+  for (let page = 0; page < 5; page += 1)
+    server.sendPage(...names.slice(10 * page, 10 * page + 10));
+  const ended = await until(({ status }) => status === 'stopped');
+  expect(ended.error).toMatchObject({
+    code: 'too_large',
+    facts: { reason: 'many_rows', most: '20' },
+  });
+  expect(ended).toMatchObject({ listed: 30, shown: { objects: 30 } });
+  expect(server.signals[0]?.aborted).toBe(true);
+  expect(keys(view)).toHaveLength(30);
 });
 
 test('more than a million selected rows are refused in words', async () => {

@@ -78,13 +78,15 @@ export interface LiveViewDependencies {
   readonly onChanged: (state: ViewState) => void;
   /** Told of failures that are bugs. */
   readonly onUnexpected: (error: AppError) => void;
+  /** Rows after which a listing ends. Default: so many that they take a gigabyte. */
+  readonly mostRows?: number;
 }
 
-/** More rows than that are not kept: they would take a gigabyte. */
-const mostRows = 10_000_000;
+const defaultMostRows = 10_000_000;
 
 /** Creates a view that lists nothing yet. */
 export function createLiveView(deps: LiveViewDependencies, first: Arrangement): LiveView {
+  const { mostRows = defaultMostRows } = deps;
   let shown = deps.remembered?.rows ?? createRowView(deps.prefix);
   /** What is to be shown as soon as it is filtered: the same, or the rows of a new round. */
   let current = shown;
@@ -208,7 +210,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
         intervals.soon();
       }
       if (listed > mostRows) {
-        error = tooMany();
+        error = tooMany(mostRows);
         end('stopped');
         return;
       }
@@ -340,7 +342,7 @@ function tooManySelected(): Error {
   );
 }
 
-function tooMany(): AppError {
+function tooMany(mostRows: number): AppError {
   const count = mostRows.toLocaleString('en');
   return dipperError('too_large', `There are more than ${count} rows; the rest is not listed.`, {
     facts: { reason: 'many_rows', most: String(mostRows) },
