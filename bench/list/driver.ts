@@ -25,6 +25,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
     onCall: () => undefined,
     onChanged: (state) => onState(state),
     onCounting: () => undefined,
+    onDeleting: () => undefined,
     onUnexpected: fail,
   });
   const connectionId = 'saved:bench';

@@ -16,6 +16,7 @@ import { createActivityHandlers } from './ipc/handlers/activity';
 import { createAppHandlers } from './ipc/handlers/app';
 import { createPathHandlers } from './ipc/handlers/paths';
 import { createSettingsHandlers } from './ipc/handlers/settings';
+import { createNamedSelections } from './ipc/namedSelections';
 import { createIpcPort } from './ipc/port';
 import { createRouter } from './ipc/router';
 import { createSaveText } from './ipc/saveText';
@@ -139,7 +140,11 @@ export async function startApp(): Promise<void> {
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
   const currentAction = new AsyncLocalStorage<string>();
-  const actions = createActionDescriber((token) => tokens.item(token));
+  const selections = createNamedSelections();
+  const actions = createActionDescriber(
+    (token) => tokens.item(token),
+    (selectionId) => selections.targetsOf(selectionId),
+  );
   const pickers = createPickers(() => window);
   const saveText = createSaveText((name) => pickers.pickSaveFile(name));
   const shellHandlers = {
@@ -175,6 +180,7 @@ export async function startApp(): Promise<void> {
       send,
       activity,
       currentAction: () => currentAction.getStore(),
+      onKept: (kept) => selections.note(kept),
       onProblem,
       onUnexpected,
       showInFolder: (path) => shell.showItemInFolder(path),

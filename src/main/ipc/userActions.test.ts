@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Target } from '../../shared/model/objects';
 import { createActionDescriber } from './userActions';
+import type { ActionDescriber } from './userActions';
 
 const id = '3f0a4a5e-0c1d-4b7e-9a55-6a3f2f1b8c01';
 const place = { connectionId: 'profile:demo', bucket: 'photos' };
@@ -66,42 +68,39 @@ test('asking a server what it can do is an action', () => {
   });
 });
 
+const selectionId = 'a7a1d9f0-5d6e-4a59-9d0f-1f1a2b3c4d5e';
+
+/** Where this is what was selected. */
+function describerOf(named: readonly Target[]): ActionDescriber {
+  return createActionDescriber(
+    () => undefined,
+    (asked) => (asked === selectionId ? named : []),
+  );
+}
+
 test('a deletion is code once it runs, and not by names where there are too many', () => {
-  const { describe } = createActionDescriber(() => undefined);
-  const targets = [
+  const { describe } = describerOf([
     { kind: 'object', key: 'a' },
     { kind: 'folder', key: 'd/' },
-  ] as const;
-  const asked = describe('deletion.plan', { deletionId: id, ...seen, targets: [...targets] }, 'c');
+  ]);
+  const asked = describe('deletion.plan', { deletionId: id, ...seen, selectionId }, 'c');
   expect(asked?.operations).toEqual([]);
   expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([
     { kind: 'deleteObjects', bucket: 'photos', keys: ['a'] },
     { kind: 'deleteFolder', bucket: 'photos', prefix: 'd/' },
   ]);
-  const many = Array.from({ length: 10_001 }, (_, index) => ({
-    kind: 'object' as const,
-    key: `k${index}`,
-  }));
-  describe('deletion.plan', { deletionId: id, ...seen, targets: many }, 'c');
+  // Of those, nothing is named.
+  describe('deletion.plan', { deletionId: id, ...seen, selectionId: id }, 'c');
   expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([]);
 });
 
 test('a download names files as Dipper does, and the whole bucket by its own name', () => {
-  const { describe } = createActionDescriber(() => undefined);
-  describe(
-    'downloads.plan',
-    {
-      planId: id,
-      ...seen,
-      targets: [
-        { kind: 'object', key: 'x/..' },
-        { kind: 'folder', key: 'x/album/' },
-        { kind: 'folder', key: '' },
-      ],
-      folder: id,
-    },
-    'c',
-  );
+  const { describe } = describerOf([
+    { kind: 'object', key: 'x/..' },
+    { kind: 'folder', key: 'x/album/' },
+    { kind: 'folder', key: '' },
+  ]);
+  describe('downloads.plan', { planId: id, ...seen, selectionId, folder: id }, 'c');
   const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
   expect(started?.operations).toEqual([
     { kind: 'downloadFiles', bucket: 'photos', files: [{ key: 'x/..', file: '%2E%2E' }] },
@@ -111,14 +110,13 @@ test('a download names files as Dipper does, and the whole bucket by its own nam
 });
 
 test('objects of several folders with one name become files with names of their own', () => {
-  const { describe } = createActionDescriber(() => undefined);
-  const targets = [
+  const { describe } = describerOf([
     { kind: 'object', key: 'x/a.txt' },
     { kind: 'object', key: 'y/a.txt' },
     { kind: 'object', key: 'album' },
     { kind: 'folder', key: 'z/album/' },
-  ] as const;
-  describe('downloads.plan', { planId: id, ...seen, targets: [...targets], folder: id }, 'c');
+  ]);
+  describe('downloads.plan', { planId: id, ...seen, selectionId, folder: id }, 'c');
   const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
   expect(started?.operations).toEqual([
     {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
-import type { ListEntry } from '../../shared/model/objects';
+import type { ListEntry, Target } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
 import { toDipperError } from '../s3/errors/errorMapping';
 import { pageOfEntries } from '../s3/lists/listedPage';
@@ -93,6 +93,10 @@ function open(arrangement = byName, remembered?: RememberedRows, mostRows?: numb
   return { view, server, states, until };
 }
 
+function targets(view: LiveView): readonly Target[] {
+  return [...view.seenSelection().rows.targets];
+}
+
 function keys(view: LiveView): readonly string[] {
   return view.window({ from: 0, to: 100 }).rows.map(({ entry }) => entry.key);
 }
@@ -169,7 +173,7 @@ test('a selection that is made while new rows are filtered changes nothing of wh
   expect(selected.version).toBeGreaterThanOrEqual(first.version);
   expect(selected.shown.objects).toBeGreaterThanOrEqual(2);
   await until(({ shown }) => shown.objects === 3);
-  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a1' }]);
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'a1' }]);
 });
 
 test('a selection that is made before rows are sorted anew tells how they are sorted still', async () => {
@@ -218,7 +222,8 @@ test('a row is selected by where it was a moment ago, whatever came in between',
     await until(({ shown }) => shown.objects === count);
   }
   view.select(drawn.version, Uint32Array.of(1, 2));
-  expect(view.selectedTargets()).toEqual({ targets: [{ kind: 'object', key: 'b' }], bytes: 1 });
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'b' }]);
+  expect(view.seenSelection().rows).toMatchObject({ folders: 0, objects: 1, bytes: 1 });
 });
 
 test('a selection by where rows were long ago is refused, and the one before stays', async () => {
@@ -236,7 +241,7 @@ test('a selection by where rows were long ago is refused, and the one before sta
   expect(() => view.select(long.version, Uint32Array.of(1, 2))).toThrow(
     expect.objectContaining({ detail: expect.objectContaining({ code: 'cancelled' }) as unknown }),
   );
-  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a' }]);
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'a' }]);
 });
 
 test('a refresh shows the earlier rows until all of the new ones are there', async () => {
@@ -548,11 +553,11 @@ test('more than a million selected rows are refused in words', async () => {
   server.sendEnd();
   const { version } = await until(({ status }) => status === 'complete');
   view.select(version, Uint32Array.of(0, 1_000_001));
-  const refused = toDipperError(thrownBy(() => view.selectedTargets())).detail;
+  const refused = toDipperError(thrownBy(() => view.seenSelection())).detail;
   expect(refused.message).toMatch(/More than 1,000,000 rows are selected/u);
   expect(refused.facts).toEqual({ reason: 'many_selected', most: '1000000' });
   view.select(version, Uint32Array.of(0, 3));
-  expect(view.selectedTargets().targets).toHaveLength(3);
+  expect(targets(view)).toHaveLength(3);
 });
 
 function thrownBy(act: () => unknown): unknown {
@@ -597,7 +602,7 @@ test('rows of another server take the place of all that was shown of the one bef
   const seen = await until(({ status }) => status === 'complete');
   expect(seen.server).toBe('https://one.example');
   view.select(seen.version, Uint32Array.of(0, 1));
-  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a' }]);
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'a' }]);
 
   server.leadTo('https://two.example');
   view.list();
@@ -605,7 +610,7 @@ test('rows of another server take the place of all that was shown of the one bef
   const other = await until((state) => state.server === 'https://two.example');
   expect(other.rememberedFrom).toBeUndefined();
   expect(keys(view)).toEqual(['a']);
-  expect(view.selectedTargets().targets).toEqual([]);
+  expect(targets(view)).toEqual([]);
   expect(() => view.select(seen.version, Uint32Array.of(0, 1))).toThrow();
   server.sendEnd();
   await until(({ status, revision }) => status === 'complete' && revision > other.revision);

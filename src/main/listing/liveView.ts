@@ -7,7 +7,6 @@ import type {
   RowEdges,
   RowPosition,
   RowRange,
-  SelectedTargets,
   SortOrder,
   ViewState,
   ViewWindow,
@@ -15,6 +14,7 @@ import type {
 import { toDipperError } from '../s3/errors/errorMapping';
 import type { ListedPage } from '../s3/lists/listedPage';
 import { countOf } from '../s3/lists/textColumn';
+import type { SeenSelection } from './keptSelections';
 import { createOwnChanges } from './ownChanges';
 import { createIntervals } from './atIntervals';
 import { pointedAtFor } from './rowVersions';
@@ -60,8 +60,12 @@ export interface LiveView {
   findTyped(text: string, from: number): RowPosition;
   /** @throws DipperError `cancelled` for a version of too long ago: what was meant is not known any more */
   select(version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
-  /** @throws DipperError `too_large` for more than {@link mostTargets} */
-  selectedTargets(): SelectedTargets;
+  /**
+   * What is selected now.
+   *
+   * @throws DipperError `too_large` for more than {@link mostTargets}
+   */
+  seenSelection(): SeenSelection;
   /** Shows own changes at once, without listing. Ends once they are in what is shown. */
   note(made: readonly ListEntry[], removed: readonly Target[]): Promise<void>;
   /** Ends everything; gives what can be shown again later. */
@@ -301,10 +305,10 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       }
       return state();
     },
-    selectedTargets() {
-      const { folders, objects, bytes } = shown.selection();
-      if (folders + objects > mostTargets) throw tooManySelected();
-      return { targets: shown.selectedTargets(), bytes };
+    seenSelection() {
+      const rows = shown.selectedTargets();
+      if (rows.folders + rows.objects > mostTargets) throw tooManySelected();
+      return { rows, server };
     },
     async note(made, removed) {
       if (made.length + removed.length === 0) return;
