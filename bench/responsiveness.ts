@@ -14,6 +14,7 @@ import type { RunningApp } from '../e2e/fixtures/app';
 import { writeProfiles } from '../e2e/fixtures/profiles';
 import type { Envelope } from '../src/shared/ipc/envelope';
 import type { RouteInput, RouteName, RouteOutput } from '../src/shared/ipc/routes';
+import type { KeptSelection, ViewState } from '../src/shared/model/views';
 import { report } from './lib/figures';
 import type { Rounds } from './lib/figures';
 import { percentile } from './lib/percentile';
@@ -98,6 +99,36 @@ async function watchPage(until: {
   return { frames, trips: await Promise.all(calls) };
 }
 
+/** Runs in the page: has main keep all that is below a prefix as what is selected, without showing it. */
+async function selectAllBelow(
+  place: Pick<RouteInput<'views.open'>, 'connectionId' | 'bucket' | 'prefix'>,
+): Promise<KeptSelection> {
+  const ask = async <Name extends RouteName>(name: Name, input: RouteInput<Name>) => {
+    const answer = await window.dipper.invoke(name, input, crypto.randomUUID());
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
+    return answer.data;
+  };
+  const viewId: string = crypto.randomUUID();
+  const openId = crypto.randomUUID();
+  const listed = new Promise<ViewState>((resolve) => {
+    const stop = window.dipper.on('views.changed', (state) => {
+      if (state.viewId !== viewId || state.status === 'waiting' || state.status === 'listing')
+        return;
+      stop();
+      resolve(state);
+    });
+  });
+  const sort = { column: 'name', direction: 'ascending' } as const;
+  const how = { viewId, ...place, scope: 'below', sort, filter: '' } as const;
+  void window.dipper.invoke('views.open', how, openId);
+  const { version, shown } = await listed;
+  const edges = Uint32Array.of(0, shown.objects);
+  await ask('views.select', { viewId, version, edges, cursor: {} });
+  const kept = await ask('views.keepSelection', { viewId });
+  window.dipper.cancel(openId);
+  return kept;
+}
+
 /** Plans eight transfers by the window's own calls, and watches it while they run. */
 async function watchTransfers(app: RunningApp, folder: string, name: string): Promise<Samples> {
   const { page } = app;
@@ -117,14 +148,16 @@ async function watchTransfers(app: RunningApp, folder: string, name: string): Pr
   await answerPicker(app, [into]);
   const chosen = await call(page, 'paths.pickFolder', { purpose: 'download' });
   if (chosen === null) throw new Error('The picker gave no folder.');
-  const down = await call(page, 'downloads.plan', {
-    ...{ planId: randomUUID(), connectionId, bucket, server, folder: chosen.token },
-    targets: Array.from({ length: downloads }, (_, index) => ({
-      kind: 'object' as const,
-      key: `size-${fileSize}-${index}`,
-    })),
-  });
-  const samples = await page.evaluate(watchPage, { milliseconds: 0, plans: [up, down] });
+  const plans = [up];
+  for (let index = 0; index < downloads; index += 1) {
+    const { selectionId } = await page.evaluate(selectAllBelow, {
+      ...{ connectionId, bucket },
+      prefix: `size-${fileSize}-${index}`,
+    });
+    const place = { connectionId, bucket, server, folder: chosen.token };
+    plans.push(await call(page, 'downloads.plan', { planId: randomUUID(), ...place, selectionId }));
+  }
+  const samples = await page.evaluate(watchPage, { milliseconds: 0, plans });
 
   const { transfers } = await call(page, 'transfers.list', {});
   const whole = transfers.filter(

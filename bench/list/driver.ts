@@ -28,6 +28,7 @@ async function main({ workerPath, filters, endpoint, keys, ...place }: ListJob):
     },
     onChanged: (state) => onState(state),
     onCounting: () => undefined,
+    onDeleting: () => undefined,
     onUnexpected: fail,
   });
   const connectionId = 'saved:bench';

@@ -3,6 +3,7 @@ import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { packTargets } from '../../src/main/base/packedTargets';
 import { createShippedEngine } from '../../scripts/servers/shipped-engine';
 import type { TransferJobDescription, TransferResult } from './job';
 
@@ -49,7 +50,10 @@ async function carryOut(
     const plan =
       job.direction === 'upload'
         ? await host.planUpload({ ...place, prefix: job.prefix, paths: job.paths }, signal)
-        : await host.planDownload({ ...place, targets: job.targets, folder: job.folder }, signal);
+        : await host.planDownload(
+            { ...place, targets: await packTargets(job.targets), folder: job.folder },
+            signal,
+          );
     let moved: Moved = { files: plan.files, bytes: plan.bytes };
     if (job.direction !== 'upload' || job.isPlanOnly !== true) {
       if (plan.files === 0) throw new Error('There is nothing to move.');

@@ -1,4 +1,4 @@
-import type { ScriptedServer, StartScripted } from '../../scripts/servers/scripted';
+import type { ScriptedAnswer, ScriptedServer, StartScripted } from '../../scripts/servers/scripted';
 import { bucketsAnswer, listAnswer } from './scriptedS3';
 
 /** A bucket, `numbered`, of objects that are named by their numbers. */
@@ -42,8 +42,9 @@ export async function startNumberedBucket(
     return from;
   }
 
-  const server = await scripted(async ({ rawUrl }) => {
+  const server = await scripted(async ({ rawUrl, body }) => {
     const query = new URL(rawUrl, 'http://server').searchParams;
+    if (query.has('delete')) return deletedAnswer(body.toString());
     if (!query.has('list-type')) return bucketsAnswer(['numbered']);
     const token = query.get('continuation-token');
     const after = query.get('start-after');
@@ -56,4 +57,11 @@ export async function startNumberedBucket(
     );
   });
   return { ...server, keyOf, sizeOf };
+}
+
+/** Says of every key that it is gone, which it is not. */
+function deletedAnswer(asked: string): ScriptedAnswer {
+  const keys = asked.match(/<Key>.*?<\/Key>/gu) ?? [];
+  const deleted = keys.map((key) => `<Deleted>${key}</Deleted>`);
+  return { status: 200, body: `<DeleteResult>${deleted.join('')}</DeleteResult>` };
 }

@@ -1,6 +1,7 @@
 // The shipped engine with its worker, as a process that is there to be killed. It goes on with what its
 // journal has, or begins when that is empty, and says on its standard output how far it is.
 import { randomUUID } from 'node:crypto';
+import { packTargets } from '../../src/main/base/packedTargets';
 import { createShippedEngine } from '../../scripts/servers/shipped-engine';
 import type { CrashJob } from './crashJob';
 
@@ -25,7 +26,12 @@ async function main(job: CrashJob): Promise<void> {
       signal,
     );
     const download = await host.planDownload(
-      { ...place, planId: randomUUID(), targets: job.targets, folder: job.folder },
+      {
+        ...place,
+        planId: randomUUID(),
+        targets: await packTargets(job.targets),
+        folder: job.folder,
+      },
       signal,
     );
     await Promise.all([host.start(upload.planId, 'skip'), host.start(download.planId, 'skip')]);

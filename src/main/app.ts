@@ -17,6 +17,7 @@ import { createActivityHandlers } from './ipc/handlers/activity';
 import { createAppHandlers } from './ipc/handlers/app';
 import { createPathHandlers } from './ipc/handlers/paths';
 import { createSettingsHandlers } from './ipc/handlers/settings';
+import { createNamedSelections } from './ipc/namedSelections';
 import { createIpcPort } from './ipc/port';
 import { createRouter } from './ipc/router';
 import { createSaveText } from './ipc/saveText';
@@ -142,9 +143,11 @@ export async function startApp(): Promise<void> {
   const tokens = createPathTokens();
   const activity = createActivityLog(send);
   const currentAction = new AsyncLocalStorage<string>();
+  const selections = createNamedSelections();
   const actions = createActionDescriber(
     (token) => tokens.item(token),
     platformOf(process.platform),
+    (selectionId) => selections.targetsOf(selectionId),
   );
   const pickers = createPickers(
     () => window,
@@ -185,6 +188,7 @@ export async function startApp(): Promise<void> {
       send,
       activity,
       currentAction: () => currentAction.getStore(),
+      onKept: (kept) => selections.note(kept),
       onProblem,
       onUnexpected,
       showInFolder: (path) => shell.showItemInFolder(path),

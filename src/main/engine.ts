@@ -7,6 +7,7 @@ import type { DipperError } from '../shared/errors/appError';
 import type { LastLocation, RequestPath } from '../shared/model/settings';
 import type { ConnectionList } from '../shared/model/connection';
 import type { TransferHold, TransferTotals } from '../shared/model/transfers';
+import type { KeptSelection } from '../shared/model/views';
 import { once } from './base/promises';
 import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
@@ -52,6 +53,8 @@ export interface EngineDependencies {
   readonly activity: ActivityLog;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;
+  /** Told what is kept of a selection for something to be done with it. */
+  readonly onKept: (kept: KeptSelection) => void;
   readonly onProblem: OnProblem;
   /** Told of failures that are bugs, for the log. */
   readonly onUnexpected: (error: DipperError) => void;
@@ -175,6 +178,7 @@ export function createEngine(deps: EngineDependencies): Engine {
       firstFolder.note(state);
     },
     onCounting: (progress) => deps.send('folderSizes.counting', progress),
+    onDeleting: (progress) => deps.send('deletion.progress', progress),
     onUnexpected: deps.onUnexpected,
   });
   const requestPath = async (): Promise<RequestPath> => (await deps.transferOptions()).transferPath;
@@ -238,6 +242,8 @@ export function createEngine(deps: EngineDependencies): Engine {
       resolve,
       probeResults,
       transfers,
+      listing,
+      requestPath,
       forget,
     });
     return serverCalls;
@@ -247,7 +253,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     handlers: {
       'connections.list': listConnections,
       ...createSignInHandlers(signIn),
-      ...createViewHandlers({ listing, requestPath }),
+      ...createViewHandlers({ listing, requestPath, onKept: deps.onKept }),
     },
     serverHandlers: async () => (await loadServerCalls()).handlers,
     hasActiveTransfers: () => transfers.hasActive(),
@@ -261,7 +267,9 @@ export function createEngine(deps: EngineDependencies): Engine {
     async close(callsEnded) {
       (await awsFiles)();
       const transfersClosed = closeTransfers(callsEnded);
-      await Promise.all([transfersClosed, listing.close(), regions.close(), callsEnded]);
+      // What it still deletes is among the calls.
+      const listingClosed = callsEnded.then(() => listing.close());
+      await Promise.all([transfersClosed, listingClosed, regions.close(), callsEnded]);
       serverCalls?.close();
     },
   };

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import type { RequestPath } from '../shared/model/settings';
 import type { ActivityLog } from './ipc/activityLog';
 import type { SendEvent } from './ipc/events';
 import { createCapabilityHandlers } from './ipc/handlers/capabilities';
@@ -13,6 +14,7 @@ import { createProfileHandlers } from './ipc/handlers/profiles';
 import { createRecipeHandlers } from './ipc/handlers/recipes';
 import { createTransferHandlers } from './ipc/handlers/transfers';
 import { refuseWrites } from './ipc/refuseWrites';
+import type { ListingHost } from './listing/worker/host';
 import type { Connections } from './profiles/connections';
 import { createProfileEditor } from './profiles/editor/profileEditor';
 import type { ConfirmProgram } from './profiles/editor/profileEditor';
@@ -26,7 +28,7 @@ import { createCopyLedgers } from './transfers/journal/copyLedger';
 import type { CopyLedgers } from './transfers/journal/copyLedger';
 import { platformOf } from './transfers/local/localNames';
 import type { PathTokens } from './transfers/local/localPaths';
-import type { Transfers } from './transfers/port';
+import type { TransferHost } from './transfers/worker/host';
 
 /** What {@link createServerCalls} needs of the engine. */
 export interface ServerCallDependencies {
@@ -37,7 +39,10 @@ export interface ServerCallDependencies {
   readonly connections: Connections;
   readonly resolve: ConnectionResolver;
   readonly probeResults: ProbeResults;
-  readonly transfers: Transfers;
+  readonly transfers: TransferHost;
+  readonly listing: ListingHost;
+  /** As the user has set it. */
+  readonly requestPath: () => Promise<RequestPath>;
   readonly activity: ActivityLog;
   /** The user's action that is under way where it is asked. */
   readonly currentAction: () => string | undefined;

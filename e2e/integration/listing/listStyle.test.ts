@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { createDeletionHandlers } from '../../../src/main/ipc/handlers/deletion';
 import { createListingHandlers } from '../../../src/main/ipc/handlers/listing';
 import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
 import { noLedger } from '../../../src/main/s3/multipartLedger';
-import { defaultConnectionOptions } from '../../../src/shared/model/connection';
 import { anyone, connect, errorDocument, scripted, untilDone } from '../s3/support';
+import { deletionRoutes } from '../s3/deletionRoutes';
 
 const call = { callId: 'c', signal: untilDone };
 
@@ -36,18 +35,14 @@ test('what a server has said to lack is not asked of it again by the tree, a del
   expect(await tree['listing.folders'](level, call)).toEqual({ folders });
   expect(asksForV2()).toBe(1);
 
-  const deletion = createDeletionHandlers({
-    clients,
-    connections: { optionsOf: () => Promise.resolve(defaultConnectionOptions) },
-    send: () => undefined,
-  });
-  const targets = [{ kind: 'folder', key: 'a/' }] as const;
+  const deletion = deletionRoutes(clients, { selected: [{ kind: 'folder', key: 'a/' }] });
   const seen = { connectionId, bucket: 'b', server: await clients.serverOf(connectionId) };
-  const plan = { deletionId: 'd', ...seen, targets: [...targets] };
+  const plan = { deletionId: 'd', ...seen, selectionId: 'selected' };
   expect(await deletion['deletion.plan'](plan, call)).toMatchObject({ sample: ['a/1'] });
   // Something came into the folder meanwhile.
   expect(await deletion['deletion.run']({ deletionId: 'd' }, call)).toMatchObject({
-    foldersLeft: ['a/'],
+    isRefilled: true,
+    foldersGone: [],
   });
   expect(asksForV2()).toBe(1);
 

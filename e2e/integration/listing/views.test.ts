@@ -47,7 +47,8 @@ test(
     const wanted = flat.filter((key) => key.endsWith('.csv') && key.includes('99')).sort();
     expect(keysOf(folder.viewId)).toEqual(wanted);
     views.select(folder.viewId, filtered.version, Uint32Array.of(0, filtered.shown.objects));
-    expect(views.selectedTargets(folder.viewId).targets.map(({ key }) => key)).toEqual(wanted);
+    const { named } = views.keepSelection(folder.viewId);
+    expect(named?.map(({ key }) => key)).toEqual(wanted);
 
     const wide = open({ prefix: 'wide/', scope: 'folder' });
     await until(wide.viewId, isComplete);

@@ -19,6 +19,9 @@ import { transfersIn } from '../transfers/support';
 import { asUploadedByCode, createTwins, hostileKeys, profile, seed, stateOf } from './support';
 import type { Twins } from './support';
 
+/** What was selected, by the ids of the selections. */
+const selections = new Map<string, readonly Target[]>();
+
 const ceph = inject('ceph');
 const connectionId = 'profile:owner';
 const signal = untilDone;
@@ -29,6 +32,7 @@ function panelFor({ dipper }: Twins) {
   const actions = createActionDescriber(
     (path) => ({ name: basename(path), kind: 'file' }),
     'posix',
+    (selectionId) => selections.get(selectionId) ?? [],
   );
   const currentAction = new AsyncLocalStorage<string>();
   const actAs = createActAs({ activity: log, actions, currentAction });
@@ -142,13 +146,15 @@ describe.each(recipeStyles)('%s', { timeout: 240_000 }, (style) => {
     const deletionId = randomUUID();
     const targets: Target[] = deleted.map((one) => ({ kind: 'object', key: one }));
     const { keys, bytes } = await planDeletion({ ...dipper, targets, signal });
-    const sample = keys.map((one) => one.key);
-    await act('deletion.plan', { ...seen, deletionId, targets }, () =>
-      Promise.resolve({ deletionId, count: keys.length, bytes, sample }),
+    const selectionId = randomUUID();
+    selections.set(selectionId, targets);
+    await act('deletion.plan', { ...seen, deletionId, selectionId }, () =>
+      Promise.resolve({ deletionId, count: keys.length, bytes, sample: keys }),
     );
     await act('deletion.run', { deletionId }, async () => ({
       ...(await deleteKeys({ ...dipper, keys, signal })),
-      foldersLeft: [],
+      failed: 0,
+      isRefilled: false,
     }));
 
     const written = await script(style);

@@ -7,9 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { createDeletionHandlers } from '../../../src/main/ipc/handlers/deletion';
 import { presignGet } from '../../../src/main/s3/links';
-import { defaultConnectionOptions } from '../../../src/shared/model/connection';
+import { deletionRoutes } from './deletionRoutes';
 import { anyone, connect, emptyListing, failureOf, scripted, untilDone } from './support';
 
 /** Every operation of the SDK whose name does not say that it only reads. */
@@ -96,18 +95,13 @@ test('what is deleted needs the typed name of the bucket where the connection de
     body: '<DeleteResult><Deleted><Key>k</Key></Deleted></DeleteResult>',
   }));
   const { clients, connectionId } = await connect(asked.endpoint, anyone);
-  const handlers = createDeletionHandlers({
-    clients,
-    connections: {
-      optionsOf: () => Promise.resolve({ ...defaultConnectionOptions, askBucketName: true }),
-    },
-    send: () => undefined,
-  });
+  const selected = { one: [{ kind: 'object', key: 'k' }] } as const;
+  const handlers = deletionRoutes(clients, selected, { askBucketName: true });
   const call = { signal: untilDone, callId: 'c' };
   const deletionId = crypto.randomUUID();
   const server = await clients.serverOf(connectionId);
   await handlers['deletion.plan'](
-    { deletionId, connectionId, bucket: 'b', server, targets: [{ kind: 'object', key: 'k' }] },
+    { deletionId, connectionId, bucket: 'b', server, selectionId: 'one' },
     call,
   );
   const before = asked.requests.length;

@@ -2,6 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { deleteKeys, planDeletion } from '../../../src/main/s3/deletion';
+import type { Target } from '../../../src/shared/model/objects';
+import { startNumberedBucket } from '../../commands/numberedBucket';
+import { transferPath } from '../transfers/support';
+import { deletionRoutes } from './deletionRoutes';
 import {
   anyone,
   connect,
@@ -29,11 +33,7 @@ test('trap 8: deleting a folder takes its marker and what is below, and keeps it
   const folder = { kind: 'folder', key: 'd/' } as const;
   const plan = await planDeletion({ ...here, targets: [folder], signal: untilDone });
   expect(plan).toEqual({
-    keys: [
-      { key: 'd/', size: 0 },
-      { key: 'd/e/y', size: 5 },
-      { key: 'd/x', size: 3 },
-    ],
+    keys: ['d/', 'd/e/y', 'd/x'],
     bytes: 8,
   });
   await deleteKeys({ ...here, keys: plan.keys, signal: untilDone });
@@ -49,10 +49,39 @@ test('exactly the keys that were listed go, nothing that came later', async () =
     { kind: 'object', key: 'e' },
   ] as const;
   const plan = await planDeletion({ ...here, targets, signal: untilDone });
-  expect(plan.keys.map(({ key }) => key)).toEqual(['d/1', 'd/2', 'e']);
+  expect(plan.keys).toEqual(['d/1', 'd/2', 'e']);
   await putKeys(here, ['d/later']);
   await deleteKeys({ ...here, keys: plan.keys, signal: untilDone });
   expect(await listKeys(here)).toEqual(['d/later']);
+});
+
+test('a folder that is to be deleted is listed by several requests at once', async () => {
+  const server = await startNumberedBucket(scripted, 12_000, Promise.resolve());
+  const { clients, connectionId } = await connect(server.endpoint, anyone);
+  const routes = deletionRoutes(clients, { all: [{ kind: 'folder', key: '' }] });
+  const seen = { connectionId, bucket: 'numbered', server: await clients.serverOf(connectionId) };
+  const call = { callId: 'c', signal: untilDone };
+  const asked = { deletionId: 'd', selectionId: 'all', ...seen };
+  expect(await routes['deletion.plan'](asked, call)).toMatchObject({ count: 12_000 });
+  const beginnings = server.requests.filter(({ rawUrl }) => rawUrl.includes('start-after='));
+  if (transferPath === 'fast') expect(beginnings.length).toBeGreaterThan(2);
+  else expect(beginnings).toEqual([]);
+});
+
+test('a deletion names the first thousand of its failures, and counts all of them', async () => {
+  const server = await scripted(() => 'reset');
+  const { clients, connectionId } = await connect(server.endpoint, anyone);
+  const targets = Array.from({ length: 3000 }, (_, index): Target => ({
+    kind: 'object',
+    key: `k${String(index)}`,
+  }));
+  const routes = deletionRoutes(clients, { many: targets });
+  const seen = { connectionId, bucket: 'b', server: await clients.serverOf(connectionId) };
+  const call = { callId: 'c', signal: untilDone };
+  await routes['deletion.plan']({ deletionId: 'd', selectionId: 'many', ...seen }, call);
+  const outcome = await routes['deletion.run']({ deletionId: 'd' }, call);
+  expect(outcome).toMatchObject({ deleted: 0, failed: 3000, stopped: false });
+  expect(outcome.failures).toHaveLength(1000);
 });
 
 test('thousands of keys go in batches, with progress', async () => {
@@ -84,7 +113,7 @@ test('trap 6: only keys that XML can not carry go one by one', async () => {
   const keys = ['\u0001x', 'r\rx', 'u\uFFFEx', ' lead', 'plain', 'also plain'];
   await putKeys(here, keys);
   const before = here.calls.length;
-  await deleteKeys({ ...here, keys: keys.map((key) => ({ key })), signal: untilDone });
+  await deleteKeys({ ...here, keys, signal: untilDone });
   const operations = here.calls.slice(before).map(({ operation }) => operation);
   expect(operations.filter((name) => name === 'DeleteObjects')).toHaveLength(1);
   expect(operations.filter((name) => name === 'DeleteObject')).toHaveLength(4);
@@ -110,7 +139,7 @@ test('a key that may not be deleted is reported, and the others go', async () =>
       }),
     }),
   );
-  const keys = ['a', 'kept', 'b'].map((key) => ({ key }));
+  const keys = ['a', 'kept', 'b'];
   const result = await deleteKeys({ ...here, keys, signal: untilDone });
   expect(result).toMatchObject({
     deleted: 2,
@@ -129,7 +158,7 @@ test.each([501, 405])(
     const here = await connect(server.endpoint, anyone);
     const capabilities = await here.clients.capabilitiesOf(here.connectionId);
     const remove = (key: string) =>
-      deleteKeys({ ...here, capabilities, bucket: 'b', keys: [{ key }], signal: untilDone });
+      deleteKeys({ ...here, capabilities, bucket: 'b', keys: [key], signal: untilDone });
     expect(await remove('one')).toEqual({ deleted: 1, failures: [], stopped: false });
     expect(await remove('two')).toEqual({ deleted: 1, failures: [], stopped: false });
     expect(server.requests.map(({ method, rawUrl }) => `${method} ${rawUrl}`)).toEqual([
@@ -158,7 +187,7 @@ test('trap 13: each key that a batch could not delete is reported with its reaso
     return { status: 200, body: `<DeleteResult>${results.join('')}</DeleteResult>` };
   });
   const here = await connect(server.endpoint, anyone);
-  const keys = ['fine', 'locked', 'busy', 'unmentioned'].map((key) => ({ key }));
+  const keys = ['fine', 'locked', 'busy', 'unmentioned'];
   const result = await deleteKeys({ ...here, bucket: 'b', keys, signal: untilDone });
   expect(result.deleted).toBe(2);
   expect(result.failures).toHaveLength(2);
@@ -187,14 +216,14 @@ test('a batch is sent with the checksum that older servers demand', async () => 
       .join('')}</DeleteResult>`,
   }));
   const here = await connect(server.endpoint, anyone);
-  await deleteKeys({ ...here, bucket: 'b', keys: [{ key: 'a' }], signal: untilDone });
+  await deleteKeys({ ...here, bucket: 'b', keys: ['a'], signal: untilDone });
   expect(server.requests[0]?.headers['content-md5']).toMatch(/^[A-Za-z0-9+/]{22}==$/u);
 });
 
 test('a server that went away is not asked for every remaining key', async () => {
   const server = await scripted(() => 'reset');
   const here = await connect(server.endpoint, anyone);
-  const keys = Array.from({ length: 10_000 }, (_, index) => ({ key: `k${index}` }));
+  const keys = Array.from({ length: 10_000 }, (_, index) => `k${index}`);
   const result = await deleteKeys({ ...here, bucket: 'b', keys, signal: untilDone });
   expect(result.deleted).toBe(0);
   expect(result.failures).toHaveLength(10_000);
@@ -210,7 +239,7 @@ test('who declines to sign in is not asked again for every batch', async () => {
     return { status: 200, body: `<DeleteResult>${deleted.join('')}</DeleteResult>` };
   });
   const here = await connect(server.endpoint, anyone, { credentials });
-  const keys = Array.from({ length: 20_000 }, (_, index) => ({ key: `k${index}` }));
+  const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}`);
   const result = await deleteKeys({ ...here, bucket: 'b', keys, signal: untilDone });
   expect(result.deleted + result.failures.length).toBe(20_000);
   expect(result.failures.at(-1)?.error.code).toBe('sign_in_declined');
@@ -225,7 +254,7 @@ test('a stopped deletion says so, and what was deleted until then', async () => 
     return { status: 204 };
   });
   const here = await connect(server.endpoint, anyone);
-  const keys = Array.from({ length: 500 }, (_, index) => ({ key: `k${index}` }));
+  const keys = Array.from({ length: 500 }, (_, index) => `k${index}`);
   const result = await deleteKeys({ ...here, bucket: 'b', keys, signal: stop.signal });
   expect(result).toMatchObject({ stopped: true, failures: [] });
   expect(result.deleted).toBeGreaterThan(0);
@@ -242,7 +271,7 @@ test('a stop waits for the answer to what was asked already, and counts it', asy
     return { status: 200, body: `<DeleteResult>${deleted}</DeleteResult>` };
   });
   const here = await connect(server.endpoint, anyone);
-  const keys = Array.from({ length: 5000 }, (_, index) => ({ key: `k${index}` }));
+  const keys = Array.from({ length: 5000 }, (_, index) => `k${index}`);
   const result = await deleteKeys({ ...here, bucket: 'b', keys, signal: stop.signal });
   const gone = server.requests.length * 1000;
   expect(gone).toBeLessThan(5000);

@@ -81,7 +81,7 @@ describe.each(rows)('$trap', ({ keys }) => {
     const left = [...keys];
     while (left.length > 0) {
       const [key = ''] = left.splice(0, 1);
-      const result = await deleteKeys({ ...here, keys: [{ key }], signal: untilDone });
+      const result = await deleteKeys({ ...here, keys: [key], signal: untilDone });
       expect(result).toEqual({ deleted: 1, failures: [], stopped: false });
       expect(await listKeys(here)).toEqual([...left].sort());
     }

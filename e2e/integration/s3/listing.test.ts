@@ -242,6 +242,24 @@ test('trap 10: what comes after a folder of many pages, on each of which it is n
   expect(entries.map(({ key }) => key)).toEqual(['d/', 'z']);
 });
 
+test('trap 10: a page that names where to go on is not the last one, also where it does not say so', async () => {
+  const byV2 = await scripted(({ rawUrl }) =>
+    rawUrl.includes('continuation-token=2') ? page(['c']) : page(['a', 'b'], token('2')),
+  );
+  const byV1 = await scripted(({ rawUrl }) => {
+    if (rawUrl.includes('list-type=2')) {
+      return { status: 501, body: errorDocument('NotImplemented') };
+    }
+    return rawUrl.includes('marker=b')
+      ? page(['c'])
+      : page(['a', 'b'], '<NextMarker>b</NextMarker>');
+  });
+  for (const server of [byV2, byV1]) {
+    const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+    expect(await listKeys(here)).toEqual(['a', 'b', 'c']);
+  }
+});
+
 test('trap 10: an empty page that leads nowhere ends with an error', async () => {
   const server = await scripted(() => page([], truncated));
   const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };

@@ -405,6 +405,19 @@ test('s3rver, which fails at ListObjectsV2, is asked for several pages at once',
   expect(again.length).toBeGreaterThanOrEqual(3);
 });
 
+test('trap 11: nothing is missing from a server that sorts without regard to case', async () => {
+  // Capitals and a few small letters: each page by itself is in order, whichever the order is.
+  const letters = 'ABCdEFGHIJKLMNOPQRSTUVWXYZ';
+  const keys = Array.from(letters).flatMap((letter) =>
+    Array.from({ length: 5 }, (_, index) => `${letter}${String(index)}`),
+  );
+  const order = (one: string, other: string): number =>
+    compareKeys(one.toLowerCase(), other.toLowerCase());
+  const server = await listServer(keys, { order });
+  const here = { ...(await connect(server.endpoint, anyone)), bucket: 'b' };
+  expect(new Set(sortedKeys(await listed(here)))).toEqual(new Set(keys));
+});
+
 function reversed(text: string): string {
   return Array.from(text).reverse().join('');
 }

@@ -1,5 +1,4 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { createDeletionHandlers } from '../../../src/main/ipc/handlers/deletion';
 import { createLinkHandlers } from '../../../src/main/ipc/handlers/links';
 import { createMetadataHandlers } from '../../../src/main/ipc/handlers/metadata';
 import { createObjectHandlers } from '../../../src/main/ipc/handlers/objects';
@@ -9,8 +8,8 @@ import type { ResolvedConnection } from '../../../src/main/s3/connection';
 import { noLedger } from '../../../src/main/s3/multipartLedger';
 import { createCopyLedgers } from '../../../src/main/transfers/journal/copyLedger';
 import type { StartedCopy } from '../../../src/main/transfers/port';
-import { defaultConnectionOptions } from '../../../src/shared/model/connection';
 import { createLargeObject } from '../../fixtures/largeObject';
+import { deletionRoutes } from './deletionRoutes';
 import {
   anyone,
   connect,
@@ -56,10 +55,9 @@ async function editedConnection() {
     ...{ client, bucket, other },
     seen: { connectionId, bucket, server: await clients.serverOf(connectionId) },
     window: {
-      ...createDeletionHandlers({
-        clients,
-        connections: { optionsOf: () => Promise.resolve(defaultConnectionOptions) },
-        send: () => undefined,
+      ...deletionRoutes(clients, {
+        object: [{ kind: 'object', key: 'a.txt' }],
+        folder: [{ kind: 'folder', key: 'd/' }],
       }),
       ...createObjectHandlers({ clients, ...told }),
       ...createMetadataHandlers({ clients, ...told }),
@@ -76,7 +74,7 @@ test('nothing that was seen on one server is changed, read to be changed or shar
   const { client, bucket, other, seen, window, leadTo } = await editedConnection();
   const object = { kind: 'object', key: 'a.txt' } as const;
   const key = object.key;
-  await window['deletion.plan']({ deletionId, ...seen, targets: [object] }, call);
+  await window['deletion.plan']({ deletionId, ...seen, selectionId: 'object' }, call);
   const { state, headers, user } = await window['objects.metadata']({ ...seen, key }, call);
   const metadata = { headers, user: [...user, { name: 'edited', value: 'yes' }] };
   const link = { ...seen, key, expiresInSeconds: 60 };
@@ -84,11 +82,8 @@ test('nothing that was seen on one server is changed, read to be changed or shar
   leadTo('other');
   const asked: readonly Promise<unknown>[] = [
     window['deletion.run']({ deletionId }, call),
-    window['deletion.plan']({ deletionId, ...seen, targets: [object] }, call),
-    window['deletion.plan'](
-      { deletionId, ...seen, targets: [{ kind: 'folder', key: 'd/' }] },
-      call,
-    ),
+    window['deletion.plan']({ deletionId, ...seen, selectionId: 'object' }, call),
+    window['deletion.plan']({ deletionId, ...seen, selectionId: 'folder' }, call),
     window['objects.createFolder']({ ...seen, key: 'new/' }, call),
     window['objects.rename']({ ...seen, from: object, to: 'b.txt' }, call),
     window['objects.rename']({ ...seen, from: { kind: 'folder', key: 'd/' }, to: 'e/' }, call),

@@ -34,16 +34,20 @@ test('the code of an action is what it was asked for, and nothing once it was re
 
 test('a deletion that was stopped is not the code of the whole: it tells what its calls did', async () => {
   const activity = createActivityLog(() => undefined);
-  const actions = createActionDescriber(() => undefined, 'posix');
+  const selectionId = 'selected';
+  const actions = createActionDescriber(
+    () => undefined,
+    'posix',
+    () => [{ kind: 'folder', key: '2024/' }],
+  );
   const actAs = createActAs({ activity, actions, currentAction: new AsyncLocalStorage() });
   const run = async (deletionId: string, stopped: boolean): Promise<void> => {
-    const targets = [{ kind: 'folder', key: '2024/' } as const];
     await actAs(
-      { name: 'deletion.plan', input: { ...place, deletionId, targets }, callId: 'x' },
+      { name: 'deletion.plan', input: { ...place, deletionId, selectionId }, callId: 'x' },
       () => Promise.resolve({ deletionId, count: 9, bytes: 9, sample: [] }),
     );
     await actAs({ name: 'deletion.run', input: { deletionId }, callId: 'y' }, () =>
-      Promise.resolve({ deleted: 1, failures: [], foldersLeft: [], stopped }),
+      Promise.resolve({ deleted: 1, failures: [], failed: 0, isRefilled: false, stopped }),
     );
   };
   await run('stopped', true);

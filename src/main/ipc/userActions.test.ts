@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Target } from '../../shared/model/objects';
+import type { NamePlatform } from '../transfers/local/localNames';
 import { createActionDescriber } from './userActions';
+import type { ActionDescriber } from './userActions';
 
 const id = '3f0a4a5e-0c1d-4b7e-9a55-6a3f2f1b8c01';
 const place = { connectionId: 'profile:demo', bucket: 'photos' };
@@ -79,42 +82,40 @@ test('asking a server what it can do is an action', () => {
   });
 });
 
+const selectionId = 'a7a1d9f0-5d6e-4a59-9d0f-1f1a2b3c4d5e';
+
+/** Where this is what was selected. */
+function describerOf(named: readonly Target[], platform: NamePlatform = 'posix'): ActionDescriber {
+  return createActionDescriber(
+    () => undefined,
+    platform,
+    (asked) => (asked === selectionId ? named : []),
+  );
+}
+
 test('a deletion is code once it runs, and not by names where there are too many', () => {
-  const { describe } = createActionDescriber(() => undefined, 'posix');
-  const targets = [
+  const { describe } = describerOf([
     { kind: 'object', key: 'a' },
     { kind: 'folder', key: 'd/' },
-  ] as const;
-  const asked = describe('deletion.plan', { deletionId: id, ...seen, targets: [...targets] }, 'c');
+  ]);
+  const asked = describe('deletion.plan', { deletionId: id, ...seen, selectionId }, 'c');
   expect(asked?.operations).toEqual([]);
   expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([
     { kind: 'deleteObjects', bucket: 'photos', keys: ['a'] },
     { kind: 'deleteFolder', bucket: 'photos', prefix: 'd/' },
   ]);
-  const many = Array.from({ length: 10_001 }, (_, index) => ({
-    kind: 'object' as const,
-    key: `k${index}`,
-  }));
-  describe('deletion.plan', { deletionId: id, ...seen, targets: many }, 'c');
+  // Of those, nothing is named.
+  describe('deletion.plan', { deletionId: id, ...seen, selectionId: id }, 'c');
   expect(describe('deletion.run', { deletionId: id }, 'c')?.operations).toEqual([]);
 });
 
 test('a download names files as Dipper does, and the whole bucket by its own name', () => {
-  const { describe } = createActionDescriber(() => undefined, 'posix');
-  describe(
-    'downloads.plan',
-    {
-      planId: id,
-      ...seen,
-      targets: [
-        { kind: 'object', key: 'x/..' },
-        { kind: 'folder', key: 'x/album/' },
-        { kind: 'folder', key: '' },
-      ],
-      folder: id,
-    },
-    'c',
-  );
+  const { describe } = describerOf([
+    { kind: 'object', key: 'x/..' },
+    { kind: 'folder', key: 'x/album/' },
+    { kind: 'folder', key: '' },
+  ]);
+  describe('downloads.plan', { planId: id, ...seen, selectionId, folder: id }, 'c');
   const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
   expect(started?.operations).toEqual([
     { kind: 'downloadFiles', bucket: 'photos', files: [{ key: 'x/..', file: '%2E%2E' }] },
@@ -124,14 +125,15 @@ test('a download names files as Dipper does, and the whole bucket by its own nam
 });
 
 test('on Windows a download names files by its rules, and a bucket’s ARN is no path either', () => {
-  const { describe } = createActionDescriber(() => undefined, 'win32');
+  const { describe } = describerOf(
+    [
+      { kind: 'object', key: String.raw`..\x.bat` },
+      { kind: 'folder', key: '' },
+    ],
+    'win32',
+  );
   const bucket = 'arn:aws:s3:eu-west-1:111122223333:accesspoint:photos';
-  const targets = [
-    { kind: 'object', key: String.raw`..\x.bat` },
-    { kind: 'folder', key: '' },
-  ] as const;
-  const plan = { planId: id, ...seen, bucket, targets: [...targets], folder: id };
-  describe('downloads.plan', plan, 'c');
+  describe('downloads.plan', { planId: id, ...seen, bucket, selectionId, folder: id }, 'c');
   const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
   expect(started?.operations).toMatchObject([
     { kind: 'downloadFiles', files: [{ file: '..%5Cx.bat' }] },
@@ -140,14 +142,13 @@ test('on Windows a download names files by its rules, and a bucket’s ARN is no
 });
 
 test('objects of several folders with one name become files with names of their own', () => {
-  const { describe } = createActionDescriber(() => undefined, 'posix');
-  const targets = [
+  const { describe } = describerOf([
     { kind: 'object', key: 'x/a.txt' },
     { kind: 'object', key: 'y/a.txt' },
     { kind: 'object', key: 'album' },
     { kind: 'folder', key: 'z/album/' },
-  ] as const;
-  describe('downloads.plan', { planId: id, ...seen, targets: [...targets], folder: id }, 'c');
+  ]);
+  describe('downloads.plan', { planId: id, ...seen, selectionId, folder: id }, 'c');
   const started = describe('transfers.start', { planId: id, onConflict: 'skip' }, 'c');
   expect(started?.operations).toEqual([
     {

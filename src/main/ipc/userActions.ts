@@ -56,10 +56,12 @@ type Answerers = { readonly [Name in RouteName]?: (answer: RouteOutput<Name>) =>
 /**
  * @param itemOf What a token stands for, where it is known.
  * @param platform Whose rules the names of local files follow in code.
+ * @param namedIn What a selection holds; nothing where that is more than is named one by one.
  */
 export function createActionDescriber(
   itemOf: (token: string) => NamedItem | undefined,
   platform: NamePlatform,
+  namedIn: (selectionId: string) => readonly Target[] = () => [],
 ): ActionDescriber {
   /** What a plan will do once it is started. */
   const planned = new Map<string, Described>();
@@ -144,13 +146,15 @@ export function createActionDescriber(
       key,
       operations: [],
     }),
-    'deletion.plan': ({ deletionId, targets, ...place }) =>
-      plan(deletionId, {
+    'deletion.plan': ({ deletionId, selectionId, ...place }) => {
+      const targets = namedIn(selectionId);
+      return plan(deletionId, {
         kind: 'delete',
         ...inBucket(place),
         ...onlyKey(targets),
         operations: deletionOf(place.bucket, targets),
-      }),
+      });
+    },
     'deletion.run': ({ deletionId }) => start(deletionId, 'delete'),
     'permissions.objectAcl': ({ key, ...place }) => ({
       kind: 'permissions',
@@ -193,14 +197,16 @@ export function createActionDescriber(
           tokens.slice(0, mostKeys).flatMap((token) => itemOf(token) ?? []),
         ),
       }),
-    'downloads.plan': ({ planId, targets, connectionId, bucket }) =>
-      plan(planId, {
+    'downloads.plan': ({ planId, selectionId, connectionId, bucket }) => {
+      const targets = namedIn(selectionId);
+      return plan(planId, {
         kind: 'download',
         connectionId,
         bucket,
         ...onlyKey(targets),
         operations: downloadOf(bucket, targets, platform),
-      }),
+      });
+    },
     'transfers.start': ({ planId, onConflict }) => startTransfers(planId, onConflict),
     'transfers.leftovers': () => ({ kind: 'unfinishedUploads', operations: [] }),
     'transfers.removeLeftovers': () => ({ kind: 'removeUploads', operations: [] }),
@@ -279,9 +285,8 @@ function onlyKey(targets: readonly Target[]): { readonly key?: string } {
   return only === undefined || others.length > 0 || only.key === '' ? {} : { key: only.key };
 }
 
-/** Deletes what was pointed at; nothing for more objects than code is kept for. */
+/** Deletes what was pointed at. */
 function deletionOf(bucket: string, targets: readonly Target[]): readonly Operation[] {
-  if (targets.length > mostKeys) return [];
   const keys = targets.flatMap(({ kind, key }) => (kind === 'object' ? [key] : []));
   return [
     ...(keys.length === 0 ? [] : [{ kind: 'deleteObjects', bucket, keys } as const]),
@@ -322,7 +327,6 @@ function downloadOf(
   targets: readonly Target[],
   platform: NamePlatform,
 ): readonly Operation[] {
-  if (targets.length > mostKeys) return [];
   // Found by a search, objects of several folders may have the same name.
   const nameIn = createLocalNames(platform);
   const named = targets.map(({ kind, key }) => {

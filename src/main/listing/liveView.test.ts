@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { dipperError } from '../../shared/errors/appError';
-import type { ListEntry } from '../../shared/model/objects';
+import type { ListEntry, Target } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
 import { toDipperError } from '../s3/errors/errorMapping';
 import { pageOfEntries } from '../s3/lists/listedPage';
@@ -58,7 +58,7 @@ function createServer() {
   };
 }
 
-function open(arrangement = byName, remembered?: RememberedRows) {
+function open(arrangement = byName, remembered?: RememberedRows, mostRows?: number) {
   const server = createServer();
   const states: ViewState[] = [];
   let wake = (): void => undefined;
@@ -75,6 +75,7 @@ function open(arrangement = byName, remembered?: RememberedRows) {
       onUnexpected: (error) => {
         throw new Error(error.message);
       },
+      ...(mostRows === undefined ? {} : { mostRows }),
     },
     arrangement,
   );
@@ -90,6 +91,10 @@ function open(arrangement = byName, remembered?: RememberedRows) {
     }
   }
   return { view, server, states, until };
+}
+
+function targets(view: LiveView): readonly Target[] {
+  return [...view.seenSelection().rows.targets];
 }
 
 function keys(view: LiveView): readonly string[] {
@@ -168,7 +173,7 @@ test('a selection that is made while new rows are filtered changes nothing of wh
   expect(selected.version).toBeGreaterThanOrEqual(first.version);
   expect(selected.shown.objects).toBeGreaterThanOrEqual(2);
   await until(({ shown }) => shown.objects === 3);
-  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a1' }]);
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'a1' }]);
 });
 
 test('a selection that is made before rows are sorted anew tells how they are sorted still', async () => {
@@ -217,7 +222,8 @@ test('a row is selected by where it was a moment ago, whatever came in between',
     await until(({ shown }) => shown.objects === count);
   }
   view.select(drawn.version, Uint32Array.of(1, 2));
-  expect(view.selectedTargets()).toEqual({ targets: [{ kind: 'object', key: 'b' }], bytes: 1 });
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'b' }]);
+  expect(view.seenSelection().rows).toMatchObject({ folders: 0, objects: 1, bytes: 1 });
 });
 
 test('a selection by where rows were long ago is refused, and the one before stays', async () => {
@@ -235,7 +241,7 @@ test('a selection by where rows were long ago is refused, and the one before sta
   expect(() => view.select(long.version, Uint32Array.of(1, 2))).toThrow(
     expect.objectContaining({ detail: expect.objectContaining({ code: 'cancelled' }) as unknown }),
   );
-  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a' }]);
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'a' }]);
 });
 
 test('a refresh shows the earlier rows until all of the new ones are there', async () => {
@@ -524,6 +530,22 @@ test('a folder of one page is told of once', async () => {
   expect(states.map(({ status }) => status)).toEqual(['waiting', 'complete']);
 });
 
+test('a listing without an end is ended, keeps its rows and says how many there are', async () => {
+  const { view, server, until } = open(byName, undefined, 20);
+  view.list();
+  const names = Array.from({ length: 50 }, (_, index) => `k${String(index)}`);
+  for (let page = 0; page < 5; page += 1)
+    server.sendPage(...names.slice(10 * page, 10 * page + 10));
+  const ended = await until(({ status }) => status === 'stopped');
+  expect(ended.error).toMatchObject({
+    code: 'too_large',
+    facts: { reason: 'many_rows', most: '20' },
+  });
+  expect(ended).toMatchObject({ listed: 30, shown: { objects: 30 } });
+  expect(server.signals[0]?.aborted).toBe(true);
+  expect(keys(view)).toHaveLength(30);
+});
+
 test('more than a million selected rows are refused in words', async () => {
   const { view, server, until } = open();
   view.list();
@@ -531,11 +553,11 @@ test('more than a million selected rows are refused in words', async () => {
   server.sendEnd();
   const { version } = await until(({ status }) => status === 'complete');
   view.select(version, Uint32Array.of(0, 1_000_001));
-  const refused = toDipperError(thrownBy(() => view.selectedTargets())).detail;
+  const refused = toDipperError(thrownBy(() => view.seenSelection())).detail;
   expect(refused.message).toMatch(/More than 1,000,000 rows are selected/u);
   expect(refused.facts).toEqual({ reason: 'many_selected', most: '1000000' });
   view.select(version, Uint32Array.of(0, 3));
-  expect(view.selectedTargets().targets).toHaveLength(3);
+  expect(targets(view)).toHaveLength(3);
 });
 
 function thrownBy(act: () => unknown): unknown {
@@ -580,7 +602,7 @@ test('rows of another server take the place of all that was shown of the one bef
   const seen = await until(({ status }) => status === 'complete');
   expect(seen.server).toBe('https://one.example');
   view.select(seen.version, Uint32Array.of(0, 1));
-  expect(view.selectedTargets().targets).toEqual([{ kind: 'object', key: 'a' }]);
+  expect(targets(view)).toEqual([{ kind: 'object', key: 'a' }]);
 
   server.leadTo('https://two.example');
   view.list();
@@ -588,7 +610,7 @@ test('rows of another server take the place of all that was shown of the one bef
   const other = await until((state) => state.server === 'https://two.example');
   expect(other.rememberedFrom).toBeUndefined();
   expect(keys(view)).toEqual(['a']);
-  expect(view.selectedTargets().targets).toEqual([]);
+  expect(targets(view)).toEqual([]);
   expect(() => view.select(seen.version, Uint32Array.of(0, 1))).toThrow();
   server.sendEnd();
   await until(({ status, revision }) => status === 'complete' && revision > other.revision);

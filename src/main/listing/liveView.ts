@@ -7,7 +7,6 @@ import type {
   RowEdges,
   RowPosition,
   RowRange,
-  SelectedTargets,
   SortOrder,
   ViewState,
   ViewWindow,
@@ -15,6 +14,7 @@ import type {
 import { toDipperError } from '../s3/errors/errorMapping';
 import type { ListedPage } from '../s3/lists/listedPage';
 import { countOf } from '../s3/lists/textColumn';
+import type { SeenSelection } from './keptSelections';
 import { createOwnChanges } from './ownChanges';
 import { createIntervals } from './atIntervals';
 import { pointedAtFor } from './rowVersions';
@@ -60,8 +60,12 @@ export interface LiveView {
   findTyped(text: string, from: number): RowPosition;
   /** @throws DipperError `cancelled` for a version of too long ago: what was meant is not known any more */
   select(version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
-  /** @throws DipperError `too_large` for more than {@link mostTargets} */
-  selectedTargets(): SelectedTargets;
+  /**
+   * What is selected now.
+   *
+   * @throws DipperError `too_large` for more than {@link mostTargets}
+   */
+  seenSelection(): SeenSelection;
   /** Shows own changes at once, without listing. Ends once they are in what is shown. */
   note(made: readonly ListEntry[], removed: readonly Target[]): Promise<void>;
   /** Ends everything; gives what can be shown again later. */
@@ -78,13 +82,15 @@ export interface LiveViewDependencies {
   readonly onChanged: (state: ViewState) => void;
   /** Told of failures that are bugs. */
   readonly onUnexpected: (error: AppError) => void;
+  /** Rows after which a listing ends. Default: so many that they take a gigabyte. */
+  readonly mostRows?: number;
 }
 
-/** More rows than that are not kept: they would take a gigabyte. */
-const mostRows = 10_000_000;
+const defaultMostRows = 10_000_000;
 
 /** Creates a view that lists nothing yet. */
 export function createLiveView(deps: LiveViewDependencies, first: Arrangement): LiveView {
+  const { mostRows = defaultMostRows } = deps;
   let shown = deps.remembered?.rows ?? createRowView(deps.prefix);
   /** What is to be shown as soon as it is filtered: the same, or the rows of a new round. */
   let current = shown;
@@ -208,7 +214,7 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
         intervals.soon();
       }
       if (listed > mostRows) {
-        error = tooMany();
+        error = tooMany(mostRows);
         end('stopped');
         return;
       }
@@ -299,10 +305,10 @@ export function createLiveView(deps: LiveViewDependencies, first: Arrangement): 
       }
       return state();
     },
-    selectedTargets() {
-      const { folders, objects, bytes } = shown.selection();
-      if (folders + objects > mostTargets) throw tooManySelected();
-      return { targets: shown.selectedTargets(), bytes };
+    seenSelection() {
+      const rows = shown.selectedTargets();
+      if (rows.folders + rows.objects > mostTargets) throw tooManySelected();
+      return { rows, server };
     },
     async note(made, removed) {
       if (made.length + removed.length === 0) return;
@@ -340,7 +346,7 @@ function tooManySelected(): Error {
   );
 }
 
-function tooMany(): AppError {
+function tooMany(mostRows: number): AppError {
   const count = mostRows.toLocaleString('en');
   return dipperError('too_large', `There are more than ${count} rows; the rest is not listed.`, {
     facts: { reason: 'many_rows', most: String(mostRows) },

@@ -81,8 +81,14 @@ export interface RowView {
    */
   nearFocus<Found>(here: (row: number) => Found | undefined): Found | undefined;
   selection(): ViewSelection;
-  /** What is selected, in the order in which it is shown. */
-  selectedTargets(): readonly Target[];
+  /** What is selected now, for something to be done with it. */
+  selectedTargets(): SelectedRows;
+}
+
+/** Rows as they were selected at one moment: what becomes of the view changes nothing of it. */
+export interface SelectedRows extends RowTotals {
+  /** In the order in which they were shown. */
+  readonly targets: Iterable<Target>;
 }
 
 /** What every name begins with. */
@@ -230,9 +236,16 @@ export function createRowView(prefix: string): RowView {
     };
   }
 
-  function targetAt(place: number): Target {
-    const row = shownRows[place] ?? 0;
-    return { kind: store.isFolder(row) ? 'folder' : 'object', key: prefix + store.name(row) };
+  /** Neither the rows nor the edges are ever written to. */
+  function* targetsAt(rows: Uint32Array, edges: RowEdges): Generator<Target> {
+    for (let run = 0; run < edges.length; run += 2) {
+      const to = edges[run + 1] ?? 0;
+      for (let place = edges[run] ?? 0; place < to; place += 1) {
+        const row = rows[place] ?? 0;
+        const kind = store.isFolder(row) ? 'folder' : 'object';
+        yield { kind, key: prefix + store.name(row) };
+      }
+    }
   }
 
   return {
@@ -307,13 +320,10 @@ export function createRowView(prefix: string): RowView {
     },
     selection: () => selection.state(),
     selectedTargets() {
-      const { edges } = selection.state();
-      const targets: Target[] = [];
-      for (let run = 0; run < edges.length; run += 2) {
-        const to = edges[run + 1] ?? 0;
-        for (let place = edges[run] ?? 0; place < to; place += 1) targets.push(targetAt(place));
-      }
-      return targets;
+      const { edges, folders, objects, bytes } = selection.state();
+      const rows = shownRows;
+      const targets = { [Symbol.iterator]: () => targetsAt(rows, edges) };
+      return { folders, objects, bytes, targets };
     },
   };
 }

@@ -3,26 +3,27 @@ import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
 import type { RequestPath } from '../../shared/model/settings';
 import type { ListEntry, Target } from '../../shared/model/objects';
-import type { BucketPlace, FolderPlace, ListedPlace } from '../../shared/model/places';
+import type { BucketPlace, FolderPlace, ListedPlace, SeenPlace } from '../../shared/model/places';
 import type {
   FolderSize,
+  KeptSelection,
   RowCursor,
   RowEdges,
   RowPosition,
   RowRange,
-  SelectedTargets,
   ViewState,
   ViewWindow,
 } from '../../shared/model/views';
 import { keepNewest } from '../base/keepNewest';
 import type { Clients } from '../s3/clients';
 import { withoutOwnMarker } from '../s3/lists/listedPage';
-import { createWirePages } from '../s3/lists/listingWire';
 import { listInParallel } from '../s3/lists/parallelListing';
 import type { FastWay } from '../s3/lists/parallelListing';
 import { countOf } from '../s3/lists/textColumn';
 import { createAheadPages } from './aheadPages';
 import { changesIn } from './changesIn';
+import { fastWayTo } from './fastWay';
+import { createKeptSelections } from './keptSelections';
 import { createLiveView } from './liveView';
 import type { Arrangement, LiveView, ServedPage } from './liveView';
 import { createIntervals } from './atIntervals';
@@ -75,7 +76,19 @@ export interface Views {
   positionOf(viewId: string, key: string): RowPosition;
   findTyped(viewId: string, text: string, from: number): RowPosition;
   select(viewId: string, version: number, edges: RowEdges, cursor?: RowCursor): ViewState;
-  selectedTargets(viewId: string): SelectedTargets;
+  /**
+   * Keeps what is selected at this moment for something to be done with it: whatever comes, it stays what was seen.
+   *
+   * @throws DipperError `too_large` for more than {@link mostTargets}
+   */
+  keepSelection(viewId: string): KeptSelection;
+  /**
+   * What a kept selection holds, in the order in which it was shown.
+   *
+   * @throws DipperError `not_found` for one that is not kept any more, `connection_changed` for one of another
+   *   server
+   */
+  targetsOf(selectionId: string, place: SeenPlace): Iterable<Target>;
   /** Shows own changes at once wherever they belong. */
   note(changes: Changes): Promise<void>;
   /**
@@ -123,6 +136,7 @@ const mostCounted = 1000;
  */
 export function createViews(deps: ViewsDependencies): Views {
   const open = new Map<string, { readonly place: ListedPlace; readonly view: LiveView }>();
+  const selections = createKeptSelections();
   const memory = createRememberedPlaces();
   const ahead = createAheadPages();
   const counted = new Map<string, { readonly place: FolderPlace; readonly size: FolderSize }>();
@@ -141,20 +155,12 @@ export function createViews(deps: ViewsDependencies): Views {
     { action, ...more }: Pick<FastWay, 'beforeMany' | 'onRestart'> & { readonly action?: string },
   ): AsyncGenerator<ServedPage> {
     const { client, server } = await deps.clients.forListing(connectionId, bucket, action);
-    const { listStyle: style, hasRegions } = await deps.clients.capabilitiesOf(connectionId);
+    const { listStyle: style } = await deps.clients.capabilitiesOf(connectionId);
+    const place = { connectionId, bucket, server, requestPath, action };
+    const way = await fastWayTo(deps.clients, place, signal);
     const delimiter = scope === 'folder' ? ({ delimiter: '/' } as const) : {};
     const query = { client, bucket, prefix, signal, style, ...delimiter };
-    const pages = listInParallel(query, {
-      open: async () => {
-        if (requestPath !== 'fast') return undefined;
-        const wire = await deps.clients.wireFor(connectionId, bucket, action, signal);
-        // What began at one server goes on there, by its client alone: rows of two are never mixed.
-        const isElsewhere = (await deps.clients.serverOf(connectionId)) !== server;
-        return wire === undefined || isElsewhere ? undefined : createWirePages(wire, style);
-      },
-      asksFirst: !hasRegions,
-      ...more,
-    });
+    const pages = listInParallel(query, { ...way, ...more });
     for await (const page of pages) yield { ...page, server };
   }
 
@@ -165,10 +171,14 @@ export function createViews(deps: ViewsDependencies): Views {
     }
   }
 
-  function viewOf(viewId: string): LiveView {
+  function openOf(viewId: string): { readonly place: ListedPlace; readonly view: LiveView } {
     const found = open.get(viewId);
     if (found === undefined) throw dipperError('not_found', 'This list is closed.');
-    return found.view;
+    return found;
+  }
+
+  function viewOf(viewId: string): LiveView {
+    return openOf(viewId).view;
   }
 
   return {
@@ -215,7 +225,11 @@ export function createViews(deps: ViewsDependencies): Views {
     positionOf: (viewId, key) => viewOf(viewId).positionOf(key),
     findTyped: (viewId, text, from) => viewOf(viewId).findTyped(text, from),
     select: (viewId, version, edges, cursor) => viewOf(viewId).select(version, edges, cursor),
-    selectedTargets: (viewId) => viewOf(viewId).selectedTargets(),
+    keepSelection(viewId) {
+      const { place, view } = openOf(viewId);
+      return selections.keep(place, view.seenSelection());
+    },
+    targetsOf: (selectionId, place) => selections.targetsOf(selectionId, place),
     async note({ connectionId, bucket, made, filled = [], removed }) {
       ahead.giveUp();
       const isThere = (place: BucketPlace): boolean =>

@@ -11,7 +11,6 @@ import { isHopeless } from './hopeless';
 import { hasKeys } from './lists/listPages';
 
 export { planDeletion } from './deletionPlan';
-export type { PlannedDeletion } from './deletionPlan';
 
 /** DeleteObjects takes no more. */
 export const keysPerBatch = 1000;
@@ -29,7 +28,7 @@ const lastAnswers = 5000;
 export interface DeleteKeysOptions {
   readonly client: S3Client;
   readonly bucket: string;
-  readonly keys: readonly { readonly key: string }[];
+  readonly keys: readonly string[];
   /** Remembers for the connection that a server has no DeleteObjects. */
   readonly capabilities?: Pick<Capabilities, 'batchDelete'>;
   readonly signal: AbortSignal;
@@ -75,18 +74,29 @@ export async function foldersLeft(options: {
 
 async function carryOut(run: Run): Promise<DeletionResult> {
   const { options } = run;
-  const batches: string[][] = [];
   const singles: string[] = [];
-  for (const { key } of options.keys) {
-    if (!fitsXml(key)) singles.push(key);
-    else if ((batches.at(-1)?.length ?? keysPerBatch) < keysPerBatch) batches.at(-1)?.push(key);
-    else batches.push([key]);
-  }
+  const batches = batchesOf(options.keys, (key) => singles.push(key));
   await concurrently(batches, batchesAtOnce, (batch) => deleteBatch(run, batch));
   await concurrently(singles, singlesAtOnce, (key) => deleteOne(run, key));
   const through = run.deleted() + run.failures.length;
   const stopped = options.signal.aborted && through < options.keys.length;
   return { deleted: run.deleted(), failures: run.failures, stopped };
+}
+
+/** Each is made when its turn comes. @param onUnfit Given the keys that can be in none. */
+function* batchesOf(
+  keys: readonly string[],
+  onUnfit: (key: string) => void,
+): Generator<readonly string[]> {
+  let batch: string[] = [];
+  for (const key of keys) {
+    if (fitsXml(key)) batch.push(key);
+    else onUnfit(key);
+    if (batch.length < keysPerBatch) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** The state of one deletion. */

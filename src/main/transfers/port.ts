@@ -23,7 +23,7 @@ interface UploadPlanRequest {
 }
 
 /** What a download is to fetch where. */
-interface DownloadPlanRequest {
+export interface DownloadPlanRequest {
   readonly planId: string;
   readonly connectionId: string;
   readonly bucket: string;

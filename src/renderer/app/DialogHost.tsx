@@ -69,9 +69,7 @@ function contentOf(dialog: DialogState): ReactNode {
     case 'editMetadata':
       return <EditMetadataDialog place={dialog.place} objectKey={dialog.key} />;
     case 'delete':
-      return (
-        <DeleteDialog place={dialog.place} targets={dialog.targets} objectBytes={dialog.bytes} />
-      );
+      return <DeleteDialog place={dialog.place} selection={dialog.selection} />;
     case 'copyLink':
       return <CopyLinkDialog place={dialog.place} target={dialog.target} />;
     case 'allowPublicRead':

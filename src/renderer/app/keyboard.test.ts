@@ -36,6 +36,7 @@ function pressWithCmd(key: string): void {
 const asked: string[] = [];
 let viewId = '';
 const target = { kind: 'object', key: 'a' } as const;
+const kept = { selectionId: 's', folders: 0, objects: 1, bytes: 1, named: [target] };
 
 /** Opens a bucket of one object, which is selected. */
 function selectAnObject(): void {
@@ -67,8 +68,8 @@ beforeEach(() => {
       invoke: (name: string, input: { readonly viewId: string }) => {
         asked.push(name);
         if (name === 'views.open') viewId = input.viewId;
-        return name === 'views.selectedTargets'
-          ? Promise.resolve({ ok: true, data: { targets: [target], bytes: 1 } })
+        return name === 'views.keepSelection'
+          ? Promise.resolve({ ok: true, data: kept })
           : new Promise(() => undefined);
       },
       cancel: () => undefined,
@@ -110,7 +111,7 @@ test('a key of the table that a Mac’s menu takes does nothing elsewhere; chose
   choose({ command: 'delete', byKey: false });
   await vi.waitFor(() => expect(useDialogs.getState().dialog?.kind).toBe('delete'));
   // Once, for what was chosen.
-  expect(asked.filter((name) => name === 'views.selectedTargets')).toHaveLength(1);
+  expect(asked.filter((name) => name === 'views.keepSelection')).toHaveLength(1);
 
   useDialogs.getState().close();
   page.activeElement = table;

@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Target } from '../../shared/model/objects';
 import type { ViewState } from '../../shared/model/views';
 import { useDialogs } from '../state/dialogs';
 import { useListing } from '../state/listing';
@@ -17,7 +16,7 @@ afterEach(() => {
 test('the question tells the bytes of what goes, also where what is on screen is behind', async () => {
   const keys = ['a', 'b', 'c'];
   const total = { folders: 0, objects: 3, bytes: 900 };
-  const targets: readonly Target[] = keys.map((key) => ({ kind: 'object', key }));
+  const kept = { selectionId: 's', ...total };
   let state: ViewState = {
     ...{ viewId: '', revision: 1, version: 1, status: 'listing', listed: 3, total, shown: total },
     ...{ sort: { column: 'name', direction: 'ascending' }, filter: '' },
@@ -33,8 +32,8 @@ test('the question tells the bytes of what goes, also where what is on screen is
           state = { ...state, revision: state.revision + 1, version: 2 };
           return Promise.resolve({ ok: true, data: state });
         }
-        return name === 'views.selectedTargets'
-          ? Promise.resolve({ ok: true, data: { targets, bytes: 900 } })
+        return name === 'views.keepSelection'
+          ? Promise.resolve({ ok: true, data: kept })
           : new Promise(() => undefined);
       },
       cancel: () => undefined,
@@ -51,8 +50,7 @@ test('the question tells the bytes of what goes, also where what is on screen is
     expect(useDialogs.getState().dialog).toMatchObject({
       kind: 'delete',
       place,
-      targets,
-      bytes: 900,
+      selection: kept,
     }),
   );
 });
@@ -115,7 +113,7 @@ test('who has left a folder meanwhile is asked nothing about it, and told nothin
         if (name === 'views.open') state = { ...state, viewId: input.viewId };
         if (name === 'views.select') return Promise.resolve({ ok: true, data: state });
         return new Promise((resolve) => {
-          if (name !== 'views.selectedTargets') return;
+          if (name !== 'views.keepSelection') return;
           const error = { code: 'not_found', message: 'No such view.', retry: 'never' };
           refuse = () => resolve({ ok: false, error });
         });

@@ -22,7 +22,7 @@ import {
 } from 'lucide-react';
 import type { ListEntry } from '../../shared/model/objects';
 import type { SeenPlace } from '../../shared/model/places';
-import type { SelectedTargets } from '../../shared/model/views';
+import type { KeptSelection } from '../../shared/model/views';
 import { parentPrefix } from '../../shared/model/keyNames';
 import { isAnswerDue } from '../state/answerDue';
 import { refreshAll, toggleSearch, visit } from '../state/browse';
@@ -32,7 +32,7 @@ import { useLocation } from '../state/location';
 import { tellFailure } from '../state/notices';
 import { openEntry, openPlace } from '../state/openRow';
 import { invertSelection, selectAllRows } from '../state/selection';
-import { downloadTargets, uploadFromPicker } from '../state/transfers';
+import { downloadSelection, uploadFromPicker } from '../state/transfers';
 import type { Commands } from './command';
 import {
   always,
@@ -57,15 +57,16 @@ function uploadHere(what: 'files' | 'folder'): void {
 
 /** Runs an action on all that is selected and the bucket that it is in. */
 async function onSelected(
-  action: (place: SeenPlace, selected: SelectedTargets) => void,
+  action: (place: SeenPlace, selected: KeptSelection) => void,
 ): Promise<void> {
   const { place } = commandFactsNow().selection;
-  const { source, selectedTargets } = useListing.getState();
+  const { source, keepSelection } = useListing.getState();
   // Whoever has left what was selected no longer means it.
   const isLeft = (): boolean => useListing.getState().source !== source;
   try {
-    const selected = await selectedTargets();
-    if (place !== undefined && selected.targets.length > 0 && !isAnswerDue() && !isLeft()) {
+    const selected = await keepSelection();
+    const isNothing = selected === undefined || selected.folders + selected.objects === 0;
+    if (place !== undefined && !isNothing && !isAnswerDue() && !isLeft()) {
       action(place, selected);
     }
   } catch (thrown) {
@@ -138,7 +139,8 @@ export const placeCommands = {
     scope: 'window',
     actsOnSelection: true,
     blockedBy: needsEntries,
-    run: () => void onSelected((place, { targets }) => void downloadTargets(place, targets)),
+    run: () =>
+      void onSelected((place, { selectionId }) => void downloadSelection(place, selectionId)),
   },
   copyLink: {
     id: 'copyLink',
@@ -183,8 +185,8 @@ export const placeCommands = {
     actsOnSelection: true,
     blockedBy: writing(needsEntries),
     run: () =>
-      void onSelected((place, { targets, bytes }) =>
-        useDialogs.getState().open({ kind: 'delete', place, targets, bytes }),
+      void onSelected((place, selection) =>
+        useDialogs.getState().open({ kind: 'delete', place, selection }),
       ),
   },
   refresh: {

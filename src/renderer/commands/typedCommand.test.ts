@@ -91,11 +91,11 @@ test('what is asked for right after a name was typed is about the row of that na
 test('what is to be downloaded is asked for once the row of a name that was typed is selected', async () => {
   runCommand(commands.download);
   await new Promise((done) => setTimeout(done, 0));
-  expect(asked).not.toContain('views.selectedTargets');
+  expect(asked).not.toContain('views.keepSelection');
 
   tellFound(1);
-  await vi.waitFor(() => expect(asked).toContain('views.selectedTargets'));
-  expect(asked.lastIndexOf('views.select')).toBeLessThan(asked.indexOf('views.selectedTargets'));
+  await vi.waitFor(() => expect(asked).toContain('views.keepSelection'));
+  expect(asked.lastIndexOf('views.select')).toBeLessThan(asked.indexOf('views.keepSelection'));
 });
 
 test('what is asked for is dropped where another row is chosen before the name is found', async () => {

@@ -1,9 +1,10 @@
 import { useCallback, useState } from 'react';
 import { create } from 'zustand';
 import type { Connection } from '../../shared/model/connection';
-import type { ListEntry, Target } from '../../shared/model/objects';
+import type { ListEntry } from '../../shared/model/objects';
 import type { SeenPlace } from '../../shared/model/places';
 import type { Direction, Transfer, TransferPlan } from '../../shared/model/transfers';
+import type { KeptSelection } from '../../shared/model/views';
 
 /** Every dialog the window can show; one at a time. */
 export type DialogState =
@@ -21,9 +22,7 @@ export type DialogState =
   | {
       readonly kind: 'delete';
       readonly place: SeenPlace;
-      readonly targets: readonly Target[];
-      /** Bytes of the objects among them: a plan knows only those that it finds in folders. */
-      readonly bytes: number;
+      readonly selection: KeptSelection;
     }
   | { readonly kind: 'copyLink'; readonly place: SeenPlace; readonly target: ListEntry }
   | { readonly kind: 'allowPublicRead'; readonly place: SeenPlace }

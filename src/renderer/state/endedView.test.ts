@@ -84,9 +84,9 @@ async function openEnded() {
 
 test('what needs to know what is selected of a view that has ended says why it does nothing', async () => {
   await openEnded();
-  const { select, selectedTargets } = useListing.getState();
+  const { select, keepSelection } = useListing.getState();
   select({ rows: rowsBetween(1, 3), anchor: 1, focus: 2 });
-  await expect(selectedTargets()).rejects.toMatchObject({
+  await expect(keepSelection()).rejects.toMatchObject({
     detail: { code: 'not_found', retry: 'now', facts: { reason: 'list_ended' } },
   });
 });

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { dipperError } from '../../shared/errors/appError';
 import type { AppError } from '../../shared/errors/appError';
-import type { SelectedTargets, SortOrder, ViewState } from '../../shared/model/views';
+import type { KeptSelection, SortOrder, ViewState } from '../../shared/model/views';
 import type { FilterProblem } from '../../shared/query/filter';
 import { call, onEvent } from '../ipc/client';
 import { useConnections } from './connections';
@@ -69,10 +69,10 @@ export interface ListingStore {
   readonly setFilter: (filter: string) => void;
   readonly select: (selection: Selection) => void;
   /**
-   * What is selected, as main has it: what is drawn may be behind. Fails where rows are drawn of a view that
-   * has ended by itself, since nobody has it then.
+   * What is selected, as main has it and keeps it: what is drawn may be behind. Fails where rows are drawn of a
+   * view that has ended by itself, since nobody has it then. Undefined where no folder is shown.
    */
-  readonly selectedTargets: () => Promise<SelectedTargets>;
+  readonly keepSelection: () => Promise<KeptSelection | undefined>;
   /** The folders of the level that is shown, where all of them are known. */
   readonly folders: () => Promise<readonly string[] | undefined>;
   /** Selects the next row from an index on whose name begins with a text, and scrolls to it. */
@@ -94,8 +94,6 @@ export interface ListingStore {
 
 /** Milliseconds for which the rows of the folder before are drawn, at most. */
 const leavingFor = 100;
-
-const nothingToDoWith: SelectedTargets = { targets: [], bytes: 0 };
 
 /** Of what nothing has been listed yet. */
 const nothingListed = {
@@ -321,10 +319,10 @@ export const useListing = create<ListingStore>((set, get) => {
         void current?.select(shown.state.version, edges, { anchor, focus });
       }
     },
-    selectedTargets: async () => {
-      if (current !== undefined) return current.selectedTargets();
+    keepSelection: async () => {
+      if (current !== undefined) return current.keepSelection();
       if (get().source.kind === 'folder') throw listHasEnded();
-      return nothingToDoWith;
+      return undefined;
     },
     folders: async () => current?.folders(),
     selectTyped: finding.findTyped,

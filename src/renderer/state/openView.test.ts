@@ -7,7 +7,7 @@ import type { ShownView } from './openView';
 import { nextTurn } from './testing/stubDipper';
 
 const byName = { column: 'name', direction: 'ascending' } as const;
-const onlyA = { targets: [{ kind: 'object', key: 'a' }], bytes: 1 };
+const onlyA = { selectionId: 's', folders: 0, objects: 1, bytes: 1 };
 const place = { connectionId: 'c', bucket: 'b', prefix: '', scope: 'folder' } as const;
 
 /** A view over a main that is played by hand: every question waits until it is answered. */
@@ -188,7 +188,7 @@ test('a selection that is refused is no longer shown, and nothing is done with w
   const drawnBefore = shown.length;
   void view.select(1, Uint32Array.of(1, 2), {});
   const refused = dipperError('invalid_input', 'Refused.');
-  const targetsFail = expect(view.selectedTargets()).rejects.toBe(refused);
+  const targetsFail = expect(view.keepSelection()).rejects.toBe(refused);
   await next('views.select').refuse(refused);
   await targetsFail;
   expect(names()).toEqual(['views.open']);
@@ -203,9 +203,9 @@ test('once what main has is on screen again, something can be done with it', asy
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   void view.select(1, Uint32Array.of(1, 2), {});
   await next('views.select').refuse(dipperError('cancelled', 'These rows are gone.'));
-  const targets = view.selectedTargets();
+  const targets = view.keepSelection();
   await nextTurn();
-  await next('views.selectedTargets').answer(onlyA);
+  await next('views.keepSelection').answer(onlyA);
   expect(await targets).toEqual(onlyA);
 });
 
@@ -217,7 +217,7 @@ test('nothing is done with what main has while a refused selection is still on s
   view.take(stateOf({ revision: 2, version: 2 }));
   const refused = dipperError('cancelled', 'These rows are gone.');
   await next('views.select').refuse(refused);
-  await expect(view.selectedTargets()).rejects.toBe(refused);
+  await expect(view.keepSelection()).rejects.toBe(refused);
 });
 
 test('rows are asked for while selections are under way', async () => {
@@ -237,11 +237,11 @@ test('what is selected is asked for only once the selection has arrived', async 
   view.take(stateOf({}));
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   void view.select(1, Uint32Array.of(0, 3), {});
-  const targets = view.selectedTargets();
+  const targets = view.keepSelection();
   await nextTurn();
   expect(names()).toEqual(['views.open', 'views.select']);
   await next('views.select').answer(stateOf({ revision: 2 }));
-  await next('views.selectedTargets').answer(onlyA);
+  await next('views.keepSelection').answer(onlyA);
   expect(await targets).toEqual(onlyA);
 });
 
@@ -251,12 +251,12 @@ test('what is selected is asked for only once rows have passed the filter that w
   await next('views.window').answer(windowOf(1, 'a', 'b', 'c'));
   view.arrange({ sort: byName, filter: 'a' });
   void view.select(1, Uint32Array.of(0, 3), {});
-  const targets = view.selectedTargets();
+  const targets = view.keepSelection();
   await nextTurn();
   await next('views.select').answer(stateOf({ revision: 2 }));
   expect(names()).toEqual(['views.open', 'views.arrange']);
   await next('views.arrange').answer(stateOf({ revision: 3, filter: 'a' }));
-  await next('views.selectedTargets').answer(onlyA);
+  await next('views.keepSelection').answer(onlyA);
   expect(await targets).toEqual(onlyA);
 });
 

@@ -1,9 +1,9 @@
 import type {
+  KeptSelection,
   RowCursor,
   RowEdges,
   RowPosition,
   RowRange,
-  SelectedTargets,
   SortOrder,
   ViewState,
   ViewWindow,
@@ -44,10 +44,10 @@ export interface OpenView {
   /** Selects rows by their positions in a version. Fails where that was refused, which is told already. */
   readonly select: (version: number, edges: RowEdges, cursor: RowCursor) => Promise<void>;
   /**
-   * What is selected, once all that was selected and filtered until now has been taken in. Fails where
-   * the last selection was refused and what main has instead is not on screen yet.
+   * Has main keep what is selected, once all that was selected and filtered until now has been taken in. Fails
+   * where the last selection was refused and what main has instead is not on screen yet.
    */
-  readonly selectedTargets: () => Promise<SelectedTargets>;
+  readonly keepSelection: () => Promise<KeptSelection>;
   /**
    * The whole prefixes of all folders of the level, where it was listed to its end and its filter hides none;
    * undefined where they are not known, or are too many to be told at once.
@@ -283,10 +283,10 @@ export function openView(
       lastSelected.catch(() => undefined);
       return lastSelected;
     },
-    selectedTargets: async () => {
+    keepSelection: async () => {
       // Rows that a filter is about to hide are not meant any more.
       await Promise.all([lastSelected, lastArranged]);
-      return onceOpen(() => deps.call('views.selectedTargets', { viewId }));
+      return onceOpen(() => deps.call('views.keepSelection', { viewId }));
     },
     folders,
     positionOf: (key) => onceOpen(() => deps.call('views.positionOf', { viewId, key })),

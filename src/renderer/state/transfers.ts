@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import { assertNever } from '../../shared/assertNever';
-import type { Target } from '../../shared/model/objects';
 import type { Events } from '../../shared/ipc/events';
 import type { SeenPlace } from '../../shared/model/places';
 import type {
@@ -209,25 +208,13 @@ export async function uploadFromPicker(
   }
 }
 
-/** Asks for a folder with the system's picker and downloads objects and folders into it. */
-export async function downloadTargets(place: SeenPlace, targets: readonly Target[]): Promise<void> {
-  if (targets.length === 0) {
-    return;
-  }
+/** Asks for a folder with the system's picker and downloads what was selected into it. */
+export async function downloadSelection(place: SeenPlace, selectionId: string): Promise<void> {
   try {
     const folder = await call('paths.pickFolder', { purpose: 'download' });
     if (folder !== null) {
       await carryOut('download', (planId, signal) =>
-        call(
-          'downloads.plan',
-          {
-            planId,
-            ...place,
-            targets: targets.map(({ kind, key }) => ({ kind, key })),
-            folder: folder.token,
-          },
-          signal,
-        ),
+        call('downloads.plan', { planId, ...place, selectionId, folder: folder.token }, signal),
       );
     }
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import type { ActivityAction, ActivityCall } from '../model/activity';
 import type { MenuCommand } from '../model/menuCommands';
+import type { DeletionProgress } from '../model/objects';
 import type { SignInRequest } from '../model/signIn';
 import type { Transfer, TransferHold, TransferTotals } from '../model/transfers';
 import type { ViewState } from '../model/views';
@@ -12,11 +13,7 @@ export interface Events {
     readonly objects: number;
     readonly bytes: number;
   };
-  readonly 'deletion.progress': {
-    readonly deletionId: string;
-    readonly phase: 'listing' | 'deleting';
-    readonly done: number;
-  };
+  readonly 'deletion.progress': DeletionProgress;
   readonly 'transfers.changed': {
     readonly changed: readonly Transfer[];
     readonly removed: readonly string[];

@@ -118,9 +118,23 @@ export interface DeletionResult {
 
 /** What became of a {@link DeletionPlan}. */
 export interface DeletionOutcome extends DeletionResult {
-  /**
-   * Where all went: prefixes of the folders among the targets that something is in, or may be, for it
-   * came after they were listed.
-   */
-  readonly foldersLeft: readonly string[];
+  /** The first of them, at most {@link mostFailuresTold}. */
+  readonly failures: readonly KeyFailure[];
+  /** How many keys are still there, or may be, for it failed. */
+  readonly failed: number;
+  /** Where all went: something is in folders among the targets, or may be, for it came after they were listed. */
+  readonly isRefilled: boolean;
+  /** Prefixes of the folders among the targets that are gone; absent where they are too many to be told. */
+  readonly foldersGone?: readonly string[];
 }
+
+/** How far a deletion is. */
+export interface DeletionProgress {
+  readonly deletionId: string;
+  readonly phase: 'listing' | 'deleting';
+  /** Keys. */
+  readonly done: number;
+}
+
+/** How many failures of a deletion are told one by one. */
+export const mostFailuresTold = 1000;

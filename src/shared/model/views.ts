@@ -49,12 +49,14 @@ export interface ViewSelection extends RowTotals, RowCursor {
   readonly only?: ListEntry;
 }
 
-/** What is selected, for something to be done with it. */
-export interface SelectedTargets {
-  /** In the order in which they are shown. */
-  readonly targets: readonly Target[];
-  /** Bytes of the objects among them. */
-  readonly bytes: number;
+/**
+ * What was selected at one moment, for something to be done with all of it. Main keeps it under an id: a
+ * million rows never go to the window and back.
+ */
+export interface KeptSelection extends RowTotals {
+  readonly selectionId: string;
+  /** In the order in which they are shown, where they are {@link mostNamedTargets} at most. */
+  readonly named?: readonly Target[];
 }
 
 /** What a view shows at one moment. Positions of rows are those of its `version`. */
@@ -95,6 +97,9 @@ export interface ViewState {
 
 /** More rows than that are not worked on at once. */
 export const mostTargets = 1_000_000;
+
+/** More rows than that are not named one by one outside the listing. */
+export const mostNamedTargets = 10_000;
 
 /** So many rows come by themselves: more than are drawn in most windows. */
 export const rowsAtFirst = 128;

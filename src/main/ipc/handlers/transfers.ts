@@ -1,11 +1,14 @@
 import { dipperError } from '../../../shared/errors/appError';
+import type { ListingHost } from '../../listing/worker/host';
 import type { PathTokens } from '../../transfers/local/localPaths';
-import type { Transfers } from '../../transfers/port';
+import type { TransferHost } from '../../transfers/worker/host';
 import type { Handlers } from '../handlers';
 
 /** What {@link createTransferHandlers} needs. */
 export interface TransferHandlerDependencies {
-  readonly transfers: Transfers;
+  readonly transfers: TransferHost;
+  /** Knows what was selected. */
+  readonly listing: Pick<ListingHost, 'packedTargetsOf'>;
   /** The window knows tokens, the engine paths. */
   readonly tokens: PathTokens;
   /** Ids of the copies in parts that are under way. */
@@ -17,6 +20,7 @@ export interface TransferHandlerDependencies {
 /** Routes of uploads and downloads. */
 export function createTransferHandlers({
   transfers,
+  listing,
   tokens,
   copying,
   showInFolder,
@@ -46,9 +50,11 @@ export function createTransferHandlers({
       const paths = granted.map((token) => tokens.resolve(token, 'upload'));
       return transfers.planUpload({ ...input, paths }, signal);
     },
-    'downloads.plan': async ({ folder: token, ...input }, { signal }) => {
+    'downloads.plan': async ({ folder: token, selectionId, ...input }, { signal }) => {
       const folder = tokens.resolve(token, 'download');
-      return transfers.planDownload({ ...input, folder }, signal);
+      const { connectionId, bucket, server } = input;
+      const targets = await listing.packedTargetsOf(selectionId, { connectionId, bucket, server });
+      return transfers.planDownload({ ...input, targets, folder }, signal);
     },
     'transfers.start': ({ planId, onConflict }) => transfers.start(planId, onConflict),
     'transfers.discardPlan': ({ planId }) => done(transfers.discardPlan(planId)),

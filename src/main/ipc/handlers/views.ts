@@ -1,4 +1,5 @@
 import type { RequestPath } from '../../../shared/model/settings';
+import type { KeptSelection } from '../../../shared/model/views';
 import type { ListingHost } from '../../listing/worker/host';
 import type { Handlers } from '../handlers';
 
@@ -7,6 +8,8 @@ export interface ViewHandlerDependencies {
   readonly listing: Omit<ListingHost, 'prepare' | 'close'>;
   /** As the user has set it. */
   readonly requestPath: () => Promise<RequestPath>;
+  /** Told what is kept for something to be done with it. */
+  readonly onKept: (kept: KeptSelection) => void;
 }
 
 type ViewRoute = Extract<keyof Handlers, `views.${string}` | `folderSizes.${string}`>;
@@ -15,6 +18,7 @@ type ViewRoute = Extract<keyof Handlers, `views.${string}` | `folderSizes.${stri
 export function createViewHandlers({
   listing,
   requestPath,
+  onKept,
 }: ViewHandlerDependencies): Pick<Handlers, ViewRoute> {
   return {
     'views.open': async (input, { signal }) => {
@@ -35,7 +39,11 @@ export function createViewHandlers({
     'views.findTyped': ({ viewId, text, from }) => listing.findTyped(viewId, text, from),
     'views.select': ({ viewId, version, edges, cursor }) =>
       listing.select(viewId, version, edges, cursor),
-    'views.selectedTargets': ({ viewId }) => listing.selectedTargets(viewId),
+    'views.keepSelection': async ({ viewId }) => {
+      const kept = await listing.keepSelection(viewId);
+      onKept(kept);
+      return kept;
+    },
     'views.note': async (input) => {
       await listing.note(input);
       return null;

@@ -131,7 +131,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'views.positionOf': { viewId: id, key: 'a/b' },
   'views.findTyped': { viewId: id, text: 'b', from: 3 },
   'views.select': { viewId: id, version: 7, edges: Uint32Array.of(0, 2), cursor: { focus: 1 } },
-  'views.selectedTargets': { viewId: id },
+  'views.keepSelection': { viewId: id },
   'views.note': {
     ...inBucket,
     made: [
@@ -158,10 +158,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'deletion.plan': {
     deletionId: id,
     ...seenBucket,
-    targets: [
-      { kind: 'object', key: 'a' },
-      { kind: 'folder', key: 'b/' },
-    ],
+    selectionId: id,
   },
   'deletion.run': { deletionId: id, bucketName: 'photos' },
   'deletion.discard': { deletionId: id },
@@ -178,7 +175,7 @@ export const samples: { readonly [Name in RouteName]: RouteInput<Name> } = {
   'downloads.plan': {
     planId: id,
     ...seenBucket,
-    targets: [{ kind: 'folder', key: 'b/' }],
+    selectionId: id,
     folder: id,
   },
   'transfers.start': { planId: id, onConflict: 'keep_both' },

@@ -4,6 +4,8 @@ import { createRememberedProxies } from '../../s3/network/remembered';
 import { gatherCalls, resolveByMain } from '../../threads/connectionCalls';
 import { answersBy, connectThreads } from '../../threads/rpc';
 import type { Later, Remote } from '../../threads/rpc';
+import { packTargets } from '../../base/packedTargets';
+import { createDeletions } from '../deletions';
 import { createViews } from '../views';
 import { viewsCalls } from './protocol';
 import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
@@ -23,6 +25,11 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     onChanged: (state) => void main.call('changed', state),
     onUnexpected: (error) => void main.call('unexpected', { error }),
   });
+  const deletions = createDeletions({
+    clients,
+    views,
+    onProgress: (progress) => void main.call('deleting', progress),
+  });
   const answers: Later<WorkerCalls> = {
     ...answersBy(views, viewsCalls),
     forgetWays() {
@@ -31,6 +38,13 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     },
     count: (countId, request, signal) =>
       views.count(request, signal, (soFar) => void main.call('counting', { countId, ...soFar })),
+    packedTargetsOf: async (selectionId, place) => packTargets(views.targetsOf(selectionId, place)),
+    planDeletion: (request, signal) => deletions.plan(request, signal),
+    runDeletion: (deletionId, action, signal) => deletions.run(deletionId, action, signal),
+    discardDeletion(deletionId) {
+      deletions.discard(deletionId);
+      return Promise.resolve();
+    },
   };
   const main: Remote<MainCalls> = connectThreads<MainCalls>(port, answers);
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DipperError } from '../../../shared/errors/appError';
+import type { DeletionProgress } from '../../../shared/model/objects';
 import type { ReportedCall } from '../../s3/reportedCall';
 import type { ViewState } from '../../../shared/model/views';
 import type { ConnectionResolver } from '../../s3/connection';
@@ -31,6 +32,7 @@ export interface ListingHostDependencies {
   readonly onCall: (call: ReportedCall) => void;
   readonly onChanged: (state: ViewState) => void;
   readonly onCounting: (progress: CountProgress) => void;
+  readonly onDeleting: (progress: DeletionProgress) => void;
   readonly onUnexpected: (error: DipperError) => void;
 }
 
@@ -60,6 +62,10 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
       deps.onCounting(progress);
       return Promise.resolve();
     },
+    deleting(progress) {
+      deps.onDeleting(progress);
+      return Promise.resolve();
+    },
     unexpected({ error }) {
       deps.onUnexpected(new DipperError(error));
       return Promise.resolve();
@@ -80,7 +86,14 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
   });
 
   return {
-    ...thread.methods([...viewsCalls, 'count']),
+    ...thread.methods([
+      ...viewsCalls,
+      'count',
+      'packedTargetsOf',
+      'planDeletion',
+      'runDeletion',
+      'discardDeletion',
+    ]),
     prepare() {
       // What is in its way, the first call hears.
       thread.started().catch(() => undefined);

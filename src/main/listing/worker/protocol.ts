@@ -1,6 +1,14 @@
 import type { AppError } from '../../../shared/errors/appError';
+import type {
+  DeletionOutcome,
+  DeletionPlan,
+  DeletionProgress,
+} from '../../../shared/model/objects';
+import type { SeenPlace } from '../../../shared/model/places';
 import type { FolderSize, ViewState } from '../../../shared/model/views';
+import type { PackedTargets } from '../../base/packedTargets';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
+import type { DeletionRequest } from '../deletions';
 import type { CountRequest, Views } from '../views';
 
 /** What the worker is started with. */
@@ -19,18 +27,28 @@ export const viewsCalls = [
   'positionOf',
   'findTyped',
   'select',
-  'selectedTargets',
+  'keepSelection',
   'note',
   'counted',
   'forgetConnection',
 ] as const satisfies readonly (keyof Views)[];
 
 /** What main asks of the worker. */
-export interface WorkerCalls extends Omit<Views, 'count'> {
+export interface WorkerCalls extends Omit<Views, 'count' | 'targetsOf'> {
   /** As {@link Views.count}; how far it is goes to `counting` of main. */
   count(countId: string, request: CountRequest, signal: AbortSignal): Promise<FolderSize>;
   /** The network may be another one, with other proxies. */
   forgetWays(): void;
+  /** As {@link Views.targetsOf}, to be handed on. */
+  packedTargetsOf(selectionId: string, place: SeenPlace): Promise<PackedTargets>;
+  /** As `Deletions.plan` and the others; how far they are goes to `deleting` of main. */
+  planDeletion(request: DeletionRequest, signal: AbortSignal): Promise<DeletionPlan>;
+  runDeletion(
+    deletionId: string,
+    action: string | undefined,
+    signal: AbortSignal,
+  ): Promise<DeletionOutcome>;
+  discardDeletion(deletionId: string): void;
 }
 
 /** How far a count is. */
@@ -44,5 +62,6 @@ export interface CountProgress {
 export type MainCalls = ConnectionCalls & {
   readonly changed: (input: ViewState) => Promise<void>;
   readonly counting: (input: CountProgress) => Promise<void>;
+  readonly deleting: (input: DeletionProgress) => Promise<void>;
   readonly unexpected: (input: { readonly error: AppError }) => Promise<void>;
 };

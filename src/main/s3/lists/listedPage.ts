@@ -1,3 +1,4 @@
+import { compareKeys } from '../../../shared/model/keyOrder';
 import type { ListEntry, ObjectEntry } from '../../../shared/model/objects';
 import { packEtags, unpackEtag } from './etagColumn';
 import type { EtagColumn } from './etagColumn';
@@ -54,6 +55,24 @@ function countUpTo({ bytes, offsets }: TextColumn, key: Uint8Array): number {
     else high = middle;
   }
   return low;
+}
+
+/**
+ * The first name of a sorted page that comes after a key; `undefined` where there is none.
+ *
+ * @param key Begins with the prefix.
+ */
+export function firstNameAfter(
+  { prefix, folders, keys }: ListedPage,
+  key: string,
+): string | undefined {
+  const bytes = Buffer.from(key.slice(prefix.length), 'utf8');
+  const [first, other] = [folders, keys].flatMap((column) => {
+    const index = countUpTo(column, bytes);
+    return index < countOf(column) ? [prefix + textAt(column, index)] : [];
+  });
+  if (first === undefined || other === undefined) return first;
+  return compareKeys(first, other) < 0 ? first : other;
 }
 
 function firstTexts<Column extends TextColumn>(column: Column, count: number): Column {

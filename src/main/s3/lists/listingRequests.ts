@@ -45,7 +45,7 @@ export async function requestPageV2(query: ListingQuery, position: PositionV2): 
   const answer = await askSdk(query, position);
   const token = answer.NextContinuationToken ?? '';
   return {
-    ...readPage(query, answer),
+    ...readPage(query, answer, token),
     ...(token === '' ? {} : { next: { kind: 'token', token } }),
   };
 }
@@ -78,8 +78,8 @@ export async function requestPageV1(query: ListingQuery, position: Position): Pr
       { abortSignal: query.signal },
     ),
   );
-  const page = readPage(query, answer);
   const marker = answer.NextMarker ?? '';
+  const page = readPage(query, answer, marker);
   // AWS encodes the marker like the keys, Ceph does not: it is one of the page's names either way.
   const names = new Set([...page.folders, ...page.objects].map(({ key }) => key));
   const known = [decodeListedKey(marker), marker].find((name) => names.has(name));
@@ -105,7 +105,8 @@ interface ListAnswer {
   readonly CommonPrefixes?: readonly CommonPrefix[];
 }
 
-function readPage(query: ListingQuery, answer: ListAnswer): Omit<RawPage, 'next'> {
+/** @param next Where the server says that the listing goes on; empty where it does not. */
+function readPage(query: ListingQuery, answer: ListAnswer, next: string): Omit<RawPage, 'next'> {
   // A page of a proxy that happens to be well-formed must not pass for an empty bucket.
   if (answer.Name === undefined && answer.IsTruncated === undefined) throw notAListing(query);
   // Servers that ignore the request for encoding say so by leaving it out.
@@ -123,7 +124,8 @@ function readPage(query: ListingQuery, answer: ListAnswer): Omit<RawPage, 'next'
       key: name(Prefix),
     })),
     objects: (answer.Contents ?? []).map((object) => readObject(name(object.Key), object)),
-    truncated: answer.IsTruncated ?? false,
+    // Whoever names a place to go on has more, also without saying so (trap 10).
+    truncated: answer.IsTruncated ?? next !== '',
   };
 }
 

@@ -4,7 +4,14 @@ import { compareKeys } from '../../../shared/model/keyOrder';
 import { firstSplitPlace, keyBetween } from './keySplit';
 import { firstNameOf, lastNameOf } from './listedNames';
 import type { ListedNames } from './listedNames';
-import { edgeNames, isSortedPage, pageOfEntries, pageUpTo, withoutOwnMarker } from './listedPage';
+import {
+  edgeNames,
+  firstNameAfter,
+  isSortedPage,
+  pageOfEntries,
+  pageUpTo,
+  withoutOwnMarker,
+} from './listedPage';
 import type { ListedPage } from './listedPage';
 import { listPages, readPlace } from './listPages';
 import { requestPageV1, requestPageV2 } from './listingRequests';
@@ -94,6 +101,8 @@ function positionAt(next: string | undefined): PositionV2 | undefined {
 
 /** Part of the keys, listed by one request after the other. */
 interface Range {
+  /** What it begins after. */
+  readonly from: string;
   position: PositionV2;
   /** The last name that is known to be listed, or where the range begins. */
   at: string;
@@ -121,10 +130,16 @@ function startOf(page: ListedPage, position: PositionV2 | undefined): Start | un
   if (position === undefined || first === undefined || last === undefined) return undefined;
   if (!isSortedPage(page)) return undefined;
   const differsFrom = firstSplitPlace(first, last);
-  return {
-    first,
-    range: { position, at: last, isKnown: true, differsFrom, splits: 0, vainPages: 0 },
+  const range = {
+    from: last,
+    position,
+    at: last,
+    isKnown: true,
+    differsFrom,
+    splits: 0,
+    vainPages: 0,
   };
+  return { first, range };
 }
 
 /**
@@ -149,6 +164,7 @@ async function* listRanges(
   let answered = 1;
   let atOnce = fewAtOnce;
   const found: { isOrdered: boolean; failure?: { readonly error: unknown } } = { isOrdered: true };
+  const seams = createSeams();
   let wake = (): void => undefined;
 
   function begin(range: Range): void {
@@ -186,9 +202,11 @@ async function* listRanges(
         found.isOrdered = false;
         return;
       }
-      const isPast = isBefore(range.end, last);
-      const own = isPast && range.end !== undefined ? pageUpTo(page, range.end) : page;
-      ready.push(ownPage(own, query));
+      seams.noteAbove(range.from, page);
+      const end = isBefore(range.end, last) ? range.end : undefined;
+      const isPast = end !== undefined;
+      if (isPast) seams.noteBelow(end, page);
+      ready.push(ownPage(isPast ? pageUpTo(page, end) : page, query));
       wake();
       if (!isTruncated || isPast || next === undefined) return;
       // Before anything is waited for: what has come is not to be another range's as well.
@@ -229,7 +247,7 @@ async function* listRanges(
       if (found.failure !== undefined) throw found.failure.error;
       if (!found.isOrdered) return false;
       if (ready.length > 0) continue;
-      if (ranges.size === 0) return true;
+      if (ranges.size === 0) return seams.areClosed();
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -237,6 +255,33 @@ async function* listRanges(
   } finally {
     leave.abort();
   }
+}
+
+/** Where ranges meet. What the lower one has met behind its end is left to the upper one. */
+interface Seams {
+  /** Notes what a range has met behind its end. */
+  readonly noteBelow: (end: string, page: ListedPage) => void;
+  /** Notes what a range begins with. */
+  readonly noteAbove: (from: string, page: ListedPage) => void;
+  /** Whether each upper range begins with what the lower one has left to it. */
+  readonly areClosed: () => boolean;
+}
+
+/**
+ * That a range goes on where the one below it has ended follows from S3's order alone. A server that sorts
+ * otherwise, such as without regard to case, gives the upper one other names, and what lies between is nobody's.
+ */
+function createSeams(): Seams {
+  const left = new Map<string, string | undefined>();
+  const begun = new Map<string, string>();
+  return {
+    noteBelow: (end, page) => left.set(end, firstNameAfter(page, end)),
+    noteAbove(from, page) {
+      const name = begun.has(from) ? undefined : firstNameAfter(page, from);
+      if (name !== undefined) begun.set(from, name);
+    },
+    areClosed: () => [...left].every(([end, name]) => begun.get(end) === name),
+  };
 }
 
 /**
@@ -254,6 +299,7 @@ function splitOne(ranges: ReadonlySet<Range>, from: number): Range | undefined {
     const middle = keyBetween(range.at, range.end, isFirstGuess ? from : range.differsFrom);
     if (middle === undefined) continue;
     const upper: Range = {
+      from: middle,
       position: { kind: 'after', key: middle },
       at: middle,
       ...(range.end === undefined ? {} : { end: range.end }),

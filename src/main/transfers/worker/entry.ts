@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { targetsIn } from '../../base/packedTargets';
 import { createClients } from '../../s3/clients';
 import type { Clients } from '../../s3/clients';
 import { createRememberedProxies } from '../../s3/network/remembered';
@@ -50,6 +51,8 @@ function startWorker(port: NonNullable<typeof parentPort>, start: WorkerStart): 
     transfers.catch(() => undefined);
     return {
       ...answersBy(transfers, engineCalls),
+      planDownload: async ({ targets, ...request }, signal) =>
+        (await transfers).planDownload({ ...request, targets: [...targetsIn(targets)] }, signal),
       forgetConnection: async (connectionId) => (await engine).clients.forget(connectionId),
       forgetWays() {
         proxies.forget();

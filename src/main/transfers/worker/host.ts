@@ -7,12 +7,12 @@ import type { OnProblem } from '../../storage/jsonFile';
 import type { ReportedCall } from '../../s3/reportedCall';
 import { createConnectionCalls } from '../../threads/connectionCalls';
 import { createThreadHost } from '../../threads/threadHost';
-import type { TransferOptions, Transfers } from '../port';
+import type { TransferOptions } from '../port';
 import { engineCalls } from './protocol';
-import type { MainCalls, WorkerCalls, WorkerStart } from './protocol';
+import type { MainCalls, RemoteTransfers, WorkerCalls, WorkerStart } from './protocol';
 
 /** Main's side of the thread that moves the bytes. */
-export interface TransferHost extends Transfers {
+export interface TransferHost extends RemoteTransfers {
   /** Whether anything was queued or running when it last told. */
   hasActive(): boolean;
   /** Whether anything had not ended well when it last told that will not outlive Dipper. */
@@ -125,7 +125,7 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
   }
 
   const host: TransferHost = {
-    ...thread.methods(engineCalls),
+    ...thread.methods([...engineCalls, 'planDownload']),
     async list() {
       if (!thread.isRunning() && !deps.mayHaveTransfers()) {
         return { transfers: [], totals: noTransferTotals };

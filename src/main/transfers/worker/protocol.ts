@@ -1,7 +1,9 @@
 import type { AppError } from '../../../shared/errors/appError';
+import type { TransferPlan } from '../../../shared/model/transfers';
 import type { Events } from '../../../shared/ipc/events';
 import type { ConnectionCalls } from '../../threads/connectionCalls';
-import type { TransferOptions, Transfers } from '../port';
+import type { PackedTargets } from '../../base/packedTargets';
+import type { DownloadPlanRequest, TransferOptions, Transfers } from '../port';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -13,7 +15,6 @@ export interface WorkerStart {
 /** What the worker has the engine answer. */
 export const engineCalls = [
   'planUpload',
-  'planDownload',
   'start',
   'discardPlan',
   'list',
@@ -33,8 +34,18 @@ export const engineCalls = [
   'stop',
 ] as const satisfies readonly (keyof Transfers)[];
 
+/** The engine as another thread has it. */
+export interface RemoteTransfers extends Omit<Transfers, 'planDownload'> {
+  planDownload(request: PackedDownloadRequest, signal: AbortSignal): Promise<TransferPlan>;
+}
+
+/** A download whose targets were packed by another thread. */
+type PackedDownloadRequest = Omit<DownloadPlanRequest, 'targets'> & {
+  readonly targets: PackedTargets;
+};
+
 /** What main asks of the worker. */
-export interface WorkerCalls extends Transfers {
+export interface WorkerCalls extends RemoteTransfers {
   /** Saved connections that main has forgotten. */
   forgetConnection(connectionId: string): Promise<void>;
   /** The network may be another one, with other proxies. */

@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assertNever';
 import type { DeletionPlan, Target } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
+import type { KeptSelection } from '../../../shared/model/views';
 import { ActingDialog } from '../../parts/ActingDialog';
 import { useConnections } from '../../state/connections';
 import { useOwnDialog } from '../../state/dialogs';
@@ -24,28 +25,35 @@ import type { DeletionStep } from './useDeletion';
 
 interface DeleteDialogProps {
   readonly place: SeenPlace;
-  readonly targets: readonly Target[];
+  readonly selection: KeptSelection;
+}
+
+/** What is selected, where that is one row alone. */
+function onlyOf({ named = [] }: KeptSelection): Target | undefined {
+  const [only, ...others] = named;
+  return others.length === 0 ? only : undefined;
 }
 
 /** The question while it is not known yet how much goes. */
-function roughQuestion(targets: readonly Target[], t: TFunction): string {
-  const [only, ...others] = targets;
-  return only !== undefined && others.length === 0
-    ? t('browser.deletion.countingOne', { name: entryName(only.key, t) })
-    : t('browser.deletion.countingMany', { count: targets.length });
+function roughQuestion(selection: KeptSelection, t: TFunction): string {
+  const only = onlyOf(selection);
+  return only === undefined
+    ? t('browser.deletion.countingMany', { count: selection.folders + selection.objects })
+    : t('browser.deletion.countingOne', { name: entryName(only.key, t) });
 }
 
 /** The question with everything that goes counted. */
 function exactQuestion(
-  targets: readonly Target[],
+  selection: KeptSelection,
   { count, bytes }: DeletionPlan,
-  sizeOf: (folderBytes: number) => string,
+  sizeOf: (bytes: number) => string,
   t: TFunction,
 ): string {
-  const size = sizeOf(bytes);
-  const [only, ...others] = targets;
-  if (only === undefined || others.length > 0) {
-    const items = t('common.items', { count: targets.length });
+  // A plan knows the sizes only of what it finds in folders.
+  const size = sizeOf(selection.bytes + bytes);
+  const only = onlyOf(selection);
+  if (only === undefined) {
+    const items = t('common.items', { count: selection.folders + selection.objects });
     return t('browser.deletion.many', { items, count, size });
   }
   const name = entryName(only.key, t);
@@ -56,15 +64,15 @@ function exactQuestion(
 
 function titleOf(
   step: DeletionStep,
-  targets: readonly Target[],
-  sizeOf: (folderBytes: number) => string,
+  selection: KeptSelection,
+  sizeOf: (bytes: number) => string,
   t: TFunction,
 ): string {
   switch (step.kind) {
     case 'counting':
-      return roughQuestion(targets, t);
+      return roughQuestion(selection, t);
     case 'asking':
-      return exactQuestion(targets, step.plan, sizeOf, t);
+      return exactQuestion(selection, step.plan, sizeOf, t);
     case 'deleting':
       return t('browser.deletion.deletingTitle');
     case 'failed':
@@ -74,8 +82,8 @@ function titleOf(
           ? t('browser.deletion.failed')
           : t('browser.deletion.planFailed');
     case 'ended':
-      return step.result.failures.length > 0
-        ? t('browser.deletion.partlyTitle', { count: step.result.failures.length })
+      return step.result.failed > 0
+        ? t('browser.deletion.partlyTitle', { count: step.result.failed })
         : t('browser.deletion.stoppedTitle');
     default:
       return assertNever(step);
@@ -138,11 +146,15 @@ function Body({ step }: { readonly step: DeletionStep }): ReactNode {
         <Failure error={step.error} />
       );
     case 'ended': {
-      const { deleted, failures, stopped } = step.result;
+      const { deleted, failures, failed, stopped } = step.result;
       return (
         <>
           {failures.length > 0 && (
-            <FailureList label={t('browser.deletion.failures')} failures={failures} />
+            <FailureList
+              label={t('browser.deletion.failures')}
+              failures={failures}
+              count={failed}
+            />
           )}
           <p>
             {stopped
@@ -158,18 +170,11 @@ function Body({ step }: { readonly step: DeletionStep }): ReactNode {
 }
 
 /** Deletes objects and folders, after showing exactly what goes; stays open on any failure. */
-export function DeleteDialog({
-  place,
-  targets,
-  objectBytes,
-}: DeleteDialogProps & {
-  /** Bytes of the objects among the targets. */
-  readonly objectBytes: number;
-}): ReactNode {
+export function DeleteDialog({ place, selection }: DeleteDialogProps): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const { close } = useOwnDialog();
-  const { step, run, stop } = useDeletion(place, targets, close);
+  const { step, run, stop } = useDeletion(place, selection, close);
   const asking = step.kind === 'counting' || step.kind === 'asking';
   const nothing = step.kind === 'asking' && step.plan.count === 0;
   const connection = useConnections(({ connections }) =>
@@ -191,8 +196,8 @@ export function DeleteDialog({
       role="alertdialog"
       describedBy={whereId}
       mainLabel={t('browser.deletion.whatGoes')}
-      code={step.kind === 'asking' && !nothing ? deletionCode(place, targets) : 'none'}
-      title={titleOf(step, targets, (bytes) => formatSize(objectBytes + bytes, locale), t)}
+      code={step.kind === 'asking' && !nothing ? deletionCode(place, selection) : 'none'}
+      title={titleOf(step, selection, (bytes) => formatSize(bytes, locale), t)}
       onClose={step.kind === 'deleting' ? stop : close}
       footer={
         asking && !nothing ? (

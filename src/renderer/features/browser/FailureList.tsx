@@ -19,6 +19,8 @@ interface FailureListProps {
   /** Accessible name. */
   readonly label: string;
   readonly failures: readonly KeyFailure[];
+  /** How many there are, where not all of them are named. */
+  readonly count?: number;
 }
 
 /** What is shown, as text to be passed on. */
@@ -31,13 +33,17 @@ function asText(shown: readonly KeyFailure[], more: string | undefined, t: TFunc
 }
 
 /** Keys that something failed for, each with its reason and what the server said. */
-export function FailureList({ label, failures }: FailureListProps): ReactNode {
+export function FailureList({
+  label,
+  failures,
+  count = failures.length,
+}: FailureListProps): ReactNode {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   const shown = failures.slice(0, mostShown);
   const more =
-    failures.length > mostShown
-      ? t('browser.deletion.moreFailures', { count: failures.length - mostShown })
+    count > shown.length
+      ? t('browser.deletion.moreFailures', { count: count - shown.length })
       : undefined;
   return (
     <>

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultConnectionOptions } from '../../../shared/model/connection';
 import type { Connection } from '../../../shared/model/connection';
-import type { DeletionOutcome, Target } from '../../../shared/model/objects';
+import type { DeletionOutcome } from '../../../shared/model/objects';
+import type { RowTotals } from '../../../shared/model/views';
 import { refreshAll } from '../../state/browse';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
@@ -21,7 +22,10 @@ const connection: Connection = {
   server: 'aws',
   options: defaultConnectionOptions,
 };
-const all: DeletionOutcome = { deleted: 1, failures: [], stopped: false, foldersLeft: [] };
+const all: DeletionOutcome = {
+  ...{ deleted: 1, failures: [], failed: 0 },
+  ...{ stopped: false, isRefilled: false, foldersGone: [] },
+};
 
 /** Folders of the server, by the one that they are in. */
 let folders: Record<string, readonly string[]>;
@@ -71,17 +75,23 @@ async function shown(first = 0): Promise<readonly string[]> {
 /** Deletes in what is shown of the bucket. */
 async function deleteIn(
   scope: 'folder' | 'below',
-  targets: readonly Target[],
+  selected: Pick<RowTotals, 'folders' | 'objects'>,
   prefix = '',
 ): Promise<void> {
   useListing.getState().open({ kind: 'folder', place, prefix, scope });
   useListing.setState({ total: 2 });
   expect(await shown()).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
   const plan = { deletionId: 'd', count: 1, bytes: 1, sample: [] };
-  await runDeletion(place, targets, plan, undefined, new AbortController().signal);
+  await runDeletion(
+    place,
+    { ...selected, bytes: 1 },
+    plan,
+    undefined,
+    new AbortController().signal,
+  );
 }
 
-const years: readonly Target[] = ['2023/', '2024/'].map((key) => ({ kind: 'folder', key }));
+const years = { folders: 2, objects: 0 };
 
 test.each([
   ['was stopped', () => answered({ ...all, stopped: true })],
@@ -107,27 +117,36 @@ test.each(['', 'old/', 'old/er/'])(
       folders = { '': ['2023/', '2024/'] };
       return answered(all);
     };
-    const found = { kind: 'object', key: 'old/er/b' } as const;
-    await deleteIn('below', [found], prefix);
+    await deleteIn('below', { folders: 0, objects: 1 }, prefix);
     expect(await shown()).toEqual(['2023/', '2024/']);
   },
 );
+
+test('the tree loses the folders that are gone, also where they are too many to be named', async () => {
+  outcome = () => answered({ ...all, foldersGone: ['2023/', '2024/'] });
+  await deleteIn('folder', years);
+  expect(await shown()).toEqual(['old/', 'old/er/']);
+  outcome = () => {
+    folders = { '': ['2024/'] };
+    return answered({ ...all, foldersGone: undefined });
+  };
+  useTree.setState({ branches: {} });
+  folders = { '': ['2023/', '2024/', 'old/'], 'old/': ['old/er/'], 'old/er/': [] };
+  await deleteIn('folder', years);
+  expect(await shown()).toEqual(['2024/']);
+});
 
 test('the tree loses a folder with the last of what is in it', async () => {
   outcome = () => {
     folders = { '': ['2023/', '2024/'] };
     return answered(all);
   };
-  const last: readonly Target[] = ['a', 'b'].map((name) => ({
-    kind: 'object',
-    key: `old/${name}`,
-  }));
-  await deleteIn('folder', last, 'old/');
+  await deleteIn('folder', { folders: 0, objects: 2 }, 'old/');
   expect(await shown()).toEqual(['2023/', '2024/']);
 });
 
 test('the tree is not asked for again where something is left in the folder', async () => {
-  await deleteIn('folder', [{ kind: 'object', key: 'old/a' }], 'old/');
+  await deleteIn('folder', { folders: 0, objects: 1 }, 'old/');
   folders = { '': [] };
   expect(await shown()).toEqual(['2023/', '2024/', 'old/', 'old/er/']);
 });

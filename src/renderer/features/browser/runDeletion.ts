@@ -1,13 +1,12 @@
 import type { AppError } from '../../../shared/errors/appError';
-import type { DeletionOutcome, DeletionPlan, Target } from '../../../shared/model/objects';
+import type { DeletionOutcome, DeletionPlan } from '../../../shared/model/objects';
 import type { BucketPlace } from '../../../shared/model/places';
+import type { RowTotals } from '../../../shared/model/views';
 import { call } from '../../ipc/client';
 import { refreshHere } from '../../state/browse';
-import { noteRemoved } from '../../state/changes';
 import { useListing } from '../../state/listing';
 import { errorOf } from '../../state/notices';
 import { useTree } from '../../state/tree';
-import { goneTargets } from './goneTargets';
 
 /** How a deletion has ended. */
 export type DeletionEnd =
@@ -20,12 +19,12 @@ export type DeletionEnd =
     };
 
 /**
- * Removes what a plan names. What is gone leaves the table and the tree at once; where only the server
- * knows what that is, it is asked again.
+ * Removes what a plan names. What is gone has left the table by then, and leaves the tree at once; where only
+ * the server knows what that is, it is asked again.
  */
 export async function runDeletion(
   place: BucketPlace,
-  targets: readonly Target[],
+  selected: RowTotals,
   { deletionId }: DeletionPlan,
   bucketName: string | undefined,
   signal: AbortSignal,
@@ -38,14 +37,16 @@ export async function runDeletion(
       { deletionId, ...(bucketName === undefined ? {} : { bucketName }) },
       signal,
     );
-    noteRemoved(place, goneTargets(targets, result));
-    const isInPart = result.stopped || result.failures.length > 0 || result.foldersLeft.length > 0;
+    const { stopped, failed, isRefilled, foldersGone } = result;
+    useTree.getState().removeFolders(place, foldersGone ?? []);
+    const isInPart = stopped || failed > 0 || isRefilled;
     if (isInPart) refreshHere();
     // What a search finds may have been all that was in folders which nobody names.
     const isOfSearch = source.kind === 'folder' && source.scope === 'below';
-    if (isInPart || isOfSearch) useTree.getState().renewBelow(shown);
+    const isUntold = foldersGone === undefined;
+    if (isInPart || isOfSearch || isUntold) useTree.getState().renewBelow(shown);
     // A folder goes with the last of what is in it.
-    if (targets.length >= total) useTree.getState().renewAbove(shown);
+    if (selected.folders + selected.objects >= total) useTree.getState().renewAbove(shown);
     return { kind: 'ended', result };
   } catch (thrown) {
     // How much went before it failed or was stopped, only the server knows.

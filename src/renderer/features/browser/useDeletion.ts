@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { DeletionPlan, Target } from '../../../shared/model/objects';
+import type { DeletionPlan } from '../../../shared/model/objects';
 import type { SeenPlace } from '../../../shared/model/places';
+import type { KeptSelection } from '../../../shared/model/views';
 import { call, onEvent } from '../../ipc/client';
 import { errorOf, tellFailure } from '../../state/notices';
 import { runDeletion } from './runDeletion';
@@ -23,16 +24,17 @@ export interface Deletion {
 }
 
 /**
- * Lists what deleting the targets would remove, then removes exactly that when told to. What is
+ * Lists what deleting the selection would remove, then removes exactly that when told to. What is
  * gone leaves the table at once.
  *
  * @param onDone everything is gone and there is nothing to tell.
  */
 export function useDeletion(
   place: SeenPlace,
-  targets: readonly Target[],
+  selection: KeptSelection,
   onDone: () => void,
 ): Deletion {
+  const { selectionId } = selection;
   const [deletionId] = useState(() => crypto.randomUUID());
   const [controller, setController] = useState(() => new AbortController());
   const [step, setStep] = useState<DeletionStep>({ kind: 'counting', found: 0 });
@@ -56,7 +58,7 @@ export function useDeletion(
   useEffect(() => {
     const counting = new AbortController();
     let planned = false;
-    call('deletion.plan', { deletionId, ...place, targets: [...targets] }, counting.signal).then(
+    call('deletion.plan', { deletionId, ...place, selectionId }, counting.signal).then(
       (plan) => {
         planned = true;
         setStep({ kind: 'asking', plan });
@@ -74,13 +76,13 @@ export function useDeletion(
         call('deletion.discard', { deletionId }).catch(tellFailure);
       }
     };
-  }, [deletionId, place, targets]);
+  }, [deletionId, place, selectionId]);
 
   async function carryOut(plan: DeletionPlan, bucketName?: string): Promise<void> {
     const started = new AbortController();
     setController(started);
     setStep({ kind: 'deleting', plan, done: 0 });
-    const ended = await runDeletion(place, targets, plan, bucketName, started.signal);
+    const ended = await runDeletion(place, selection, plan, bucketName, started.signal);
     if (ended.kind === 'ended' && ended.result.failures.length === 0 && !ended.result.stopped) {
       onDone();
     } else {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { bytesOfKey, longestKeyBytes } from '../../model/objects';
 import { longestLinkSeconds } from '../../model/links';
 import { conflictChoices } from '../../model/transfers';
-import { mostTargets } from '../../model/views';
 
 /* What the inputs of many routes are made of. */
 
@@ -17,12 +16,13 @@ const keyText = z
 export const key = keyText.refine((text) => text.length > 0, 'empty');
 export const prefix = keyText;
 export const token = z.uuid();
+/** Of `views.keepSelection`. */
+export const selectionId = z.uuid();
 
 export const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('object'), key }),
   z.strictObject({ kind: z.literal('folder'), key: prefix }),
 ]);
-export const targets = z.array(target).min(1).max(mostTargets);
 
 export const inBucket = { connectionId, bucket };
 

@@ -8,7 +8,15 @@ import type {
 } from '../../model/objects';
 import type { PresignedLink } from '../../model/links';
 import type { AclView, BucketPolicyView } from '../../model/permissions';
-import { expiresInSeconds, inBucket, key, requestId, seenBucket, target, targets } from './fields';
+import {
+  expiresInSeconds,
+  inBucket,
+  key,
+  requestId,
+  seenBucket,
+  selectionId,
+  target,
+} from './fields';
 import { metadataChange } from './metadata';
 import { route } from './route';
 
@@ -40,7 +48,7 @@ export const objectRoutes = {
 
   /** Lists what a delete would remove. Progress comes as `deletion.progress`. */
   'deletion.plan': route<DeletionPlan>()(
-    z.strictObject({ deletionId: requestId, ...seenBucket, targets }),
+    z.strictObject({ deletionId: requestId, ...seenBucket, selectionId }),
     'prepares',
   ),
   /** Carries out a plan: exactly the keys that were listed, nothing that came later. */

@@ -13,7 +13,7 @@ import {
   prefix,
   requestId,
   seenBucket,
-  targets,
+  selectionId,
   token,
   uploadId,
 } from './fields';
@@ -33,7 +33,7 @@ export const transferRoutes = {
     'prepares',
   ),
   'downloads.plan': route<TransferPlan>()(
-    z.strictObject({ planId: requestId, ...seenBucket, targets, folder: token }),
+    z.strictObject({ planId: requestId, ...seenBucket, selectionId, folder: token }),
     'reads',
   ),
   /** Queues what a plan lists; answers with the number of transfers queued. */

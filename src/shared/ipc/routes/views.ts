@@ -3,9 +3,9 @@ import type { BucketList, FolderPage } from '../../model/objects';
 import { mostTargets, sortColumns, sortDirections } from '../../model/views';
 import type {
   FolderSize,
+  KeptSelection,
   RowEdges,
   RowPosition,
-  SelectedTargets,
   ViewState,
   ViewWindow,
 } from '../../model/views';
@@ -100,8 +100,8 @@ export const viewRoutes = {
       cursor: z.strictObject({ anchor: position.optional(), focus: position.optional() }),
     }),
   ),
-  /** What is selected at this moment. */
-  'views.selectedTargets': route<SelectedTargets>()(z.strictObject({ viewId })),
+  /** Keeps what is selected at this moment, for something to be done with it. */
+  'views.keepSelection': route<KeptSelection>()(z.strictObject({ viewId })),
   /** Tells what was just made or removed, so that every view shows it without listing again. */
   'views.note': route<null>()(
     z.strictObject({

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { AppError } from '../../../shared/errors/appError';
-import type { KeyFailure, Target } from '../../../shared/model/objects';
+import type { AppError } from '../../shared/errors/appError';
+import type { DeletionResult, KeyFailure, Target } from '../../shared/model/objects';
 import { goneTargets } from './goneTargets';
 
 const error: AppError = { code: 'access_denied', message: 'No.', retry: 'never' };
-const nothingFailed = { deleted: 0, failures: [], stopped: false, foldersLeft: [] };
+const nothingFailed: DeletionResult = { deleted: 0, failures: [], stopped: false };
 
 function object(key: string): Target {
   return { kind: 'object', key };
@@ -20,8 +20,8 @@ function failureOf(key: string): KeyFailure {
 
 test('everything is gone where nothing failed, and nothing is known to be after a stop', () => {
   const targets = [object('a'), folder('b/')];
-  expect(goneTargets(targets, nothingFailed)).toEqual(targets);
-  expect(goneTargets(targets, { ...nothingFailed, stopped: true })).toEqual([]);
+  expect([...goneTargets(targets, nothingFailed, [])]).toEqual(targets);
+  expect([...goneTargets(targets, { ...nothingFailed, stopped: true }, [])]).toEqual([]);
 });
 
 test('an object that failed stays, and a folder with a failure deep below or its own marker', () => {
@@ -30,7 +30,7 @@ test('an object that failed stays, and a folder with a failure deep below or its
     ...['a/', 'ab/', 'b/', 'c/', 'd/', 'e/'].map(folder),
   ];
   const failures = ['ab', 'a/b/c/d', 'b/', 'c/d'].map(failureOf);
-  expect(goneTargets(targets, { ...nothingFailed, failures, foldersLeft: ['d/'] })).toEqual([
+  expect([...goneTargets(targets, { ...nothingFailed, failures }, ['d/'])]).toEqual([
     ...['a', 'b', 'c/'].map(object),
     ...['ab/', 'e/'].map(folder),
   ]);
@@ -54,6 +54,8 @@ test('many targets that failed are found without searching all failures for each
     ...Array.from({ length: 1000 }, (_, number) => folder(`folder-${number}/`)),
     object('gone.txt'),
   ];
-  expect(goneTargets(targets, { ...nothingFailed, failures })).toEqual([object('gone.txt')]);
+  expect([...goneTargets(targets, { ...nothingFailed, failures }, [])]).toEqual([
+    object('gone.txt'),
+  ]);
   expect(reads).toBeLessThan(40 * failures.length);
 });
