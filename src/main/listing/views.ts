@@ -112,7 +112,7 @@ export interface Views {
 export interface ViewsDependencies {
   readonly clients: Pick<
     Clients,
-    'forListing' | 'serverOf' | 'wireFor' | 'capabilitiesOf' | 'forget'
+    'clientAndServer' | 'serverOf' | 'wireFor' | 'capabilitiesOf' | 'forget'
   >;
   /** Told of every change of a view, at most ten times a second but for what was asked for. */
   readonly onChanged: (state: ViewState) => void;
@@ -154,7 +154,7 @@ export function createViews(deps: ViewsDependencies): Views {
     signal: AbortSignal,
     { action, ...more }: Pick<FastWay, 'beforeMany' | 'onRestart'> & { readonly action?: string },
   ): AsyncGenerator<ServedPage> {
-    const { client, server } = await deps.clients.forListing(connectionId, bucket, action);
+    const { client, server } = await deps.clients.clientAndServer(connectionId, bucket, action);
     const { listStyle: style } = await deps.clients.capabilitiesOf(connectionId);
     const place = { connectionId, bucket, server, requestPath, action };
     const way = await fastWayTo(deps.clients, place, signal);

@@ -40,8 +40,8 @@ export interface Clients {
    * @throws DipperError `not_supported` for ARNs of what Dipper can't sign for, or as the resolver does
    */
   forBucket(connectionId: string, bucket: string, action?: string): Promise<S3Client>;
-  /** The same, with the name of where it leads: what is listed by it is of that server. */
-  forListing(
+  /** The same, with the name of the server that it leads to: what is done by it is done there. */
+  clientAndServer(
     connectionId: string,
     bucket: string,
     action?: string,
@@ -231,7 +231,7 @@ export function createClients(deps: ClientsDependencies): Clients {
   }
 
   /** Both of one entry: the connection can't change in between. */
-  const forListing: Clients['forListing'] = async (connectionId, bucket, action) => {
+  const clientAndServer: Clients['clientAndServer'] = async (connectionId, bucket, action) => {
     refuseUnreachableArn(bucket);
     const { client, server } = await entryOf(connectionId);
     return { client: actingFor(client, action), server };
@@ -240,10 +240,10 @@ export function createClients(deps: ClientsDependencies): Clients {
   return {
     forConnection: async (connectionId) => (await entryOf(connectionId)).client,
     forBucket: async (connectionId, bucket, action) =>
-      (await forListing(connectionId, bucket, action)).client,
-    forListing,
+      (await clientAndServer(connectionId, bucket, action)).client,
+    clientAndServer,
     async forSeen({ connectionId, bucket, server: seen }, action) {
-      const { client, server } = await forListing(connectionId, bucket, action);
+      const { client, server } = await clientAndServer(connectionId, bucket, action);
       if (server !== seen) throw connectionChanged();
       return client;
     },

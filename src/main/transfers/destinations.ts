@@ -15,13 +15,13 @@ export interface Destinations {
    *
    * @param place A key's lane, or a full local path: a lane may be of several.
    */
-  noteArrival(lane: string, place: string, state: SeenState): void;
+  noteWritten(lane: string, place: string, state: SeenState): void;
   /** What was put there last. */
-  arrivalAt(lane: string, place: string): SeenState | undefined;
+  lastWritten(lane: string, place: string): SeenState | undefined;
 }
 
 /** What was put at a place of a lane. */
-interface Arrival {
+interface Written {
   readonly place: string;
   readonly state: SeenState;
 }
@@ -31,7 +31,7 @@ export function createDestinations(): Destinations {
   const laneById = new Map<string, string>();
   const idsByLane = new Map<string, readonly string[]>();
   /** Nearly all lanes are of one place. */
-  const arrivals = new Map<string, readonly Arrival[]>();
+  const writtenIn = new Map<string, readonly Written[]>();
   function others(lane: string, id: string): readonly string[] {
     return idsByLane.get(lane)?.filter((own) => own !== id) ?? [];
   }
@@ -44,7 +44,7 @@ export function createDestinations(): Destinations {
       idsByLane.set(lane, left);
     } else {
       idsByLane.delete(lane);
-      arrivals.delete(lane);
+      writtenIn.delete(lane);
     }
   }
   const isShared = (lane: string): boolean => (idsByLane.get(lane)?.length ?? 0) > 1;
@@ -58,11 +58,11 @@ export function createDestinations(): Destinations {
     remove,
     hasOther: (lane, id) => others(lane, id).length > 0,
     isShared,
-    noteArrival(lane, place, state) {
+    noteWritten(lane, place, state) {
       if (!idsByLane.has(lane)) return;
-      const others = arrivals.get(lane)?.filter((one) => one.place !== place) ?? [];
-      arrivals.set(lane, [...others, { place, state }]);
+      const others = writtenIn.get(lane)?.filter((one) => one.place !== place) ?? [];
+      writtenIn.set(lane, [...others, { place, state }]);
     },
-    arrivalAt: (lane, place) => arrivals.get(lane)?.find((one) => one.place === place)?.state,
+    lastWritten: (lane, place) => writtenIn.get(lane)?.find((one) => one.place === place)?.state,
   };
 }

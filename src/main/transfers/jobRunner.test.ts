@@ -100,7 +100,7 @@ const begun = { uploadId: 'u1', key: 'k', partSize: 5, file, checksum: 'none' } 
 
 test('nor does what gives up an upload that was begun before', async () => {
   const reached = createSignal();
-  const { runner, journal } = await silentConnection('forListing', reached, 'sdk');
+  const { runner, journal } = await silentConnection('clientAndServer', reached, 'sdk');
   await journal.uploadMemory(job, () => undefined).begin(begun);
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -124,7 +124,7 @@ test('an upload is left where the connection is edited while it is about to be g
       // What is asked first was asked before the edit.
       serverOf: () => Promise.resolve('s'),
       forBucket: () => Promise.resolve(other),
-      forListing: () => Promise.resolve({ client: other, server: 'other' }),
+      clientAndServer: () => Promise.resolve({ client: other, server: 'other' }),
     },
     'sdk',
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bareName } from '../../shared/model/keyNames';
 import type { RequestPath } from '../../shared/model/settings';
-import type { StartedOver, Transfer } from '../../shared/model/transfers';
+import type { Transfer } from '../../shared/model/transfers';
 import { assertNever } from '../../shared/assertNever';
 import { dipperError } from '../../shared/errors/appError';
 import { abortable, within } from '../base/abortable';
@@ -17,7 +17,7 @@ import { discardDownload } from './download/downloadObject';
 import type { Journal } from './journal/journal';
 import { makeFolders } from './local/localFolder';
 import type { NamePlatform } from './local/localNames';
-import type { PlanSetting, SeenState } from './plan';
+import type { DownloadItem, PlanSetting, UploadItem } from './plan';
 import type { RunTools } from './run';
 import { isOutOfReach } from './pace/offline';
 import type { TakeLane } from './pace/queue';
@@ -48,7 +48,7 @@ export interface JobRunnerDependencies {
 export interface JobOutcome {
   readonly skipped: boolean;
   /** The file or folder that a finished download became, which a skipped one did not. */
-  readonly arrivedAt?: string;
+  readonly localPath?: string;
 }
 
 /** What the queue and earlier runs have to do with a run. */
@@ -108,7 +108,7 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
     const { connectionId, bucket } = setting;
     const open = async (): Promise<S3Client> => {
       // Both of one look: the connection may be edited between two.
-      const { client, server } = await clients.forListing(connectionId, bucket);
+      const { client, server } = await clients.clientAndServer(connectionId, bucket);
       if (setting.server !== undefined && setting.server !== server) throw connectionChanged();
       return client;
     };
@@ -121,80 +121,118 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
   function noteFile(path: string): void {
     try {
       const { size, mtimeMs } = lstatSync(path);
-      destinations.noteArrival(localLane(path), path, { size, modified: Math.round(mtimeMs) });
+      destinations.noteWritten(localLane(path), path, { size, modified: Math.round(mtimeMs) });
     } catch {
       // It has arrived all the same.
     }
   }
 
-  return {
-    async carryOut(job, { isContinued, takeLane }, signal) {
-      const { id, item, choice, condition, setting } = job;
-      const { connectionId, bucket, folder, planId } = setting;
-      if (item.kind === 'folder') {
-        return { skipped: false, arrivedAt: makeFolders(folder, item.path) };
-      }
-      const isFast = deps.transferPath() === 'fast';
-      const shared = {
-        client: await abortable(clients.forBucket(connectionId, bucket, planId), signal),
-        wire: isFast
-          ? await abortable(clients.wireFor(connectionId, bucket, planId, signal), signal)
-          : undefined,
-        capabilities: await abortable(clients.capabilitiesOf(connectionId), signal),
-        tools: toolsFor(setting),
-        bucket,
-        choice,
-        condition,
-        isContinued,
-        onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
-        onBytes: (bytes: number): void => deps.onBytes(id, bytes, 'now'),
-        onKept: (bytes: number): void => deps.onBytes(id, bytes, 'before'),
-      };
-      await abortable(refuseElsewhere(setting), signal);
-      const onStartedOver = (startedOver: StartedOver): void => note(id, { startedOver });
-      if (item.kind === 'download') {
-        const isPlanned = (path: string): boolean => destinations.hasOther(localLane(path), id);
-        const memory = journal.downloadMemory(job, onStartedOver);
-        const arrival = (): SeenState | undefined =>
-          destinations.arrivalAt(job.lane, join(folder, ...item.path));
-        const local = { folder, platform, tag: tagOf(job), isPlanned, arrival };
-        const outcome = await runDownload({ ...shared, ...local, item, memory }, signal);
-        if (outcome.skipped) return outcome;
-        noteFile(outcome.path);
-        return { skipped: false, arrivedAt: outcome.path };
-      }
-      const age = Date.now() - setting.checkedAt;
-      // A clock that was set back tells nothing.
-      const isOld = age < 0 || age > freshness;
-      return runUpload(
-        {
-          ...shared,
-          item,
-          memory: journal.uploadMemory(job, onStartedOver),
-          onStored: (stored, key) => {
-            note(id, { stored });
-            const lane = uploadLane(setting, key);
-            destinations.move(id, lane);
-            const { etag } = stored;
-            const { size } = item;
-            if (etag !== undefined) destinations.noteArrival(lane, lane, { size, etag });
-          },
-          isStale: isOld || destinations.isShared(job.lane),
-          ifMatchSupport: {
-            isWorthTrying: () =>
-              shared.capabilities.conditionalWrites && !unjudged.has(bucketOf(setting)),
-            noteRefused: () => void unjudged.add(bucketOf(setting)),
-          },
-          arrival: () => destinations.arrivalAt(job.lane, job.lane),
-          isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
-          takeKey: (key) => takeLane(uploadLane(setting, key)),
-          onKey: (key) => {
-            destinations.move(id, uploadLane(setting, key));
-            note(id, { key, name: bareName(key) });
-          },
+  /**
+   * What runs of files share: the way to the server, and who is told.
+   *
+   * @throws DipperError `connection_changed`, or as the clients do
+   */
+  async function settingOf(
+    { id, choice, condition, setting }: TransferJob,
+    { isContinued }: Turn,
+    signal: AbortSignal,
+  ) {
+    const { connectionId, bucket, planId } = setting;
+    const client = await abortable(clients.forBucket(connectionId, bucket, planId), signal);
+    const wire =
+      deps.transferPath() === 'fast'
+        ? await abortable(clients.wireFor(connectionId, bucket, planId, signal), signal)
+        : undefined;
+    const capabilities = await abortable(clients.capabilitiesOf(connectionId), signal);
+    await abortable(refuseElsewhere(setting), signal);
+    return {
+      ...{ client, wire, capabilities, bucket, choice, condition, isContinued },
+      tools: toolsFor(setting),
+      onSize: (bytesTotal: number): void => note(id, { bytesTotal }),
+      onBytes: (bytes: number): void => deps.onBytes(id, bytes, 'now'),
+      onKept: (bytes: number): void => deps.onBytes(id, bytes, 'before'),
+    };
+  }
+
+  async function carryOutDownload(
+    job: TransferJob,
+    item: DownloadItem,
+    turn: Turn,
+    signal: AbortSignal,
+  ): Promise<JobOutcome> {
+    const { id, lane, setting } = job;
+    const { folder } = setting;
+    const outcome = await runDownload(
+      {
+        ...(await settingOf(job, turn, signal)),
+        ...{ item, folder, platform },
+        tag: tagOf(job),
+        memory: journal.downloadMemory(job, (startedOver) => note(id, { startedOver })),
+        lastWritten: () => destinations.lastWritten(lane, join(folder, ...item.path)),
+        isPlanned: (path) => destinations.hasOther(localLane(path), id),
+      },
+      signal,
+    );
+    if (outcome.skipped) return outcome;
+    noteFile(outcome.path);
+    return { skipped: false, localPath: outcome.path };
+  }
+
+  async function carryOutUpload(
+    job: TransferJob,
+    item: UploadItem,
+    turn: Turn,
+    signal: AbortSignal,
+  ): Promise<JobOutcome> {
+    const { id, lane: plannedLane, setting } = job;
+    const shared = await settingOf(job, turn, signal);
+    const age = Date.now() - setting.checkedAt;
+    // A clock that was set back tells nothing.
+    const isOld = age < 0 || age > freshness;
+    return runUpload(
+      {
+        ...shared,
+        item,
+        memory: journal.uploadMemory(job, (startedOver) => note(id, { startedOver })),
+        isStale: isOld || destinations.isShared(plannedLane),
+        ifMatchSupport: {
+          isWorthTrying: () =>
+            shared.capabilities.conditionalWrites && !unjudged.has(bucketOf(setting)),
+          noteRefused: () => void unjudged.add(bucketOf(setting)),
         },
-        signal,
-      );
+        lastWritten: () => destinations.lastWritten(plannedLane, plannedLane),
+        isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
+        takeKey: (key) => turn.takeLane(uploadLane(setting, key)),
+        onStored: (stored, key) => {
+          note(id, { stored });
+          const lane = uploadLane(setting, key);
+          destinations.move(id, lane);
+          const { etag } = stored;
+          const { size } = item;
+          if (etag !== undefined) destinations.noteWritten(lane, lane, { size, etag });
+        },
+        onKey: (key) => {
+          destinations.move(id, uploadLane(setting, key));
+          note(id, { key, name: bareName(key) });
+        },
+      },
+      signal,
+    );
+  }
+
+  return {
+    async carryOut(job, turn, signal) {
+      const { item, setting } = job;
+      switch (item.kind) {
+        case 'folder':
+          return { skipped: false, localPath: makeFolders(setting.folder, item.path) };
+        case 'download':
+          return carryOutDownload(job, item, turn, signal);
+        case 'upload':
+          return carryOutUpload(job, item, turn, signal);
+        default:
+          return assertNever(item);
+      }
     },
     async discard(job) {
       const { item, setting } = job;

@@ -78,7 +78,7 @@ async function watched(store = createVolatileStore()) {
         runs.set(id, run);
         await run.passed;
         if (signal.aborted) throw cancelledError();
-        return { skipped: false, ...(id.startsWith('/') ? { arrivedAt: id } : {}) };
+        return { skipped: false, ...(id.startsWith('/') ? { localPath: id } : {}) };
       },
       discard({ id }) {
         discarded.push(id);

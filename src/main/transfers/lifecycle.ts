@@ -73,7 +73,7 @@ export interface Lifecycle {
   jobs(): readonly TransferJob[];
   job(id: string): TransferJob | undefined;
   /** Where a finished download is. */
-  arrivedAt(id: string): string | undefined;
+  localPathOf(id: string): string | undefined;
   /** Interrupts everything and waits until nothing runs. */
   close(): Promise<void>;
 }
@@ -116,8 +116,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     return tracked.get(id)?.wish ?? stateOf(id);
   }
 
-  function arrivedAt(id: string): string | undefined {
-    return tracked.get(id)?.arrivedAt;
+  function localPathOf(id: string): string | undefined {
+    return tracked.get(id)?.localPath;
   }
 
   function idsOf(ids: readonly string[] | undefined, ...states: readonly TransferState[]) {
@@ -363,7 +363,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     },
     jobs: () => tracked.all(),
     job: (id) => tracked.get(id)?.job,
-    arrivedAt,
+    localPathOf,
     async close() {
       isClosed = true;
       reach.forget();

@@ -83,12 +83,12 @@ export function createRunEnd(deps: RunEndDependencies): RunEnd {
 
   return {
     cancelled,
-    done({ id }, { skipped, arrivedAt }) {
-      tracked.change(id, { wish: undefined, ...(arrivedAt === undefined ? {} : { arrivedAt }) });
+    done({ id }, { skipped, localPath }) {
+      tracked.change(id, { wish: undefined, ...(localPath === undefined ? {} : { localPath }) });
       const bytesDone = accounting.get(id)?.bytesTotal ?? 0;
       accounting.change(id, { state: 'done', ...(skipped ? { skipped } : { bytesDone }) });
-      if (arrivedAt === undefined) journal.remove([id]);
-      else deps.folders.add(dirname(arrivedAt), id);
+      if (localPath === undefined) journal.remove([id]);
+      else deps.folders.add(dirname(localPath), id);
     },
     async unfinished(job, failure, signal) {
       const { id } = job;

@@ -14,7 +14,7 @@ interface Tracked {
   /** It has run before, so that some or all of it may be done already. */
   readonly isContinued: boolean;
   /** Where a finished download is. */
-  readonly arrivedAt?: string;
+  readonly localPath?: string;
   /** The last one counts. */
   readonly wish?: Wish;
   /** What it did not find and is to be tried again with, once that is there; others may not need it. */

@@ -175,7 +175,7 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
     localPathOf(id) {
       const item = lifecycle.job(id)?.item;
       const isUpload = item?.kind === 'upload';
-      return Promise.resolve(isUpload ? item.source : lifecycle.arrivedAt(id));
+      return Promise.resolve(isUpload ? item.source : lifecycle.localPathOf(id));
     },
     setOptions(changed) {
       options = changed;

@@ -18,7 +18,7 @@ export interface DownloadRun extends RunSetting {
   /** An earlier run was cut off, and may have done all of it. */
   readonly isContinued: boolean;
   /** What another transfer has put in its place since, if one has. */
-  readonly arrival: () => SeenState | undefined;
+  readonly lastWritten: () => SeenState | undefined;
   /** Whether another transfer is to have this local path. */
   readonly isPlanned: (path: string) => boolean;
 }

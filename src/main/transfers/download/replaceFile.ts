@@ -37,8 +37,8 @@ export async function mayReplace(
   if (seen === undefined || (there.state !== 'file' && there.state !== 'link')) return true;
   if (isFileAsSeen(seen, there)) return true;
   if (condition === undefined) {
-    const arrival = run.arrival();
-    return arrival !== undefined && isFileAsSeen(arrival, there);
+    const written = run.lastWritten();
+    return written !== undefined && isFileAsSeen(written, there);
   }
   const comparison = await compareWithFile(item, there, () => ownTimeOf(run, signal));
   return resolveChoice(condition, { comparison }) === 'replace';

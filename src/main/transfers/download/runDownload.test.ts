@@ -41,7 +41,7 @@ test('the file that is to be replaced is not taken for the unfinished one, howev
     memory: noMemory,
     isContinued: true,
     isPlanned: () => false,
-    arrival: () => undefined,
+    lastWritten: () => undefined,
   };
   const running = runDownload(run, new AbortController().signal);
   await expect(running).rejects.toMatchObject({ detail: { code: 'access_denied' } });

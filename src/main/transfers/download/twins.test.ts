@@ -53,7 +53,7 @@ async function twinOf(path: string, files: readonly string[], isCompared = false
     memory: noMemory,
     isContinued: true,
     isPlanned: () => false,
-    arrival: () => undefined,
+    lastWritten: () => undefined,
   };
   return findTwin(run);
 }

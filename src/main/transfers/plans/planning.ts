@@ -42,7 +42,7 @@ export function createPlanning({
     signal: AbortSignal,
   ) {
     const { connectionId, bucket, planId } = place;
-    const { client, server } = await clients.forListing(connectionId, bucket, planId);
+    const { client, server } = await clients.clientAndServer(connectionId, bucket, planId);
     if (place.server !== undefined && place.server !== server) throw connectionChanged();
     const askPage = await askPageOf(connectionId, bucket, planId, signal);
     return { client, askPage, server };

@@ -34,7 +34,7 @@ test('a large file that an earlier run has sent to another key than planned is k
     isContinued: true,
     isStale: true,
     ifMatchSupport: { isWorthTrying: () => false, noteRefused: () => undefined },
-    arrival: () => undefined,
+    lastWritten: () => undefined,
     isPlanned: () => false,
     takeKey: () => true,
     onStored: ({ etag = '' }, key) => void told.push(`${etag} at ${key}`),

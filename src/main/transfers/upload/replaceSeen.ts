@@ -180,8 +180,8 @@ async function mayReplace(run: FileRun, seen: SeenState, now: KnownObject): Prom
   const there = { size, etag, modified };
   if (isObjectAsSeen(seen, there)) return true;
   if (condition === undefined) {
-    const arrival = run.arrival();
-    return arrival !== undefined && isObjectAsSeen(arrival, there);
+    const written = run.lastWritten();
+    return written !== undefined && isObjectAsSeen(written, there);
   }
   const file = await identifyFile(source);
   const incoming = { size: file.size, modified: Number(file.mtimeNs) / 1e6 };

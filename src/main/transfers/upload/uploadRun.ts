@@ -23,7 +23,7 @@ export interface UploadRun extends RunSetting {
   readonly isStale: boolean;
   readonly ifMatchSupport: IfMatchSupport;
   /** What another transfer has put at this key since, if one has. */
-  readonly arrival: () => SeenState | undefined;
+  readonly lastWritten: () => SeenState | undefined;
   /** Whether another transfer is to have this key. */
   readonly isPlanned: (key: string) => boolean;
   /**
