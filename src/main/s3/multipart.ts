@@ -15,6 +15,7 @@ import type {
 import { dipperError } from '../../shared/errors/appError';
 import type { DipperError, ErrorCode } from '../../shared/errors/appError';
 import { outlasting } from '../base/abortable';
+import { watchAttempts } from './attempts';
 import { call } from './call';
 import { readErrorFields } from './errors/errorFields';
 import { toDipperError } from './errors/errorMapping';
@@ -66,7 +67,7 @@ export async function createMultipart(
 ): Promise<CreateMultipartUploadCommandOutput & { readonly UploadId: string }> {
   const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...parameters });
   keepExpires(command, expires);
-  const isAnswerLost = watchAnswers(command);
+  const isAnswerLost = watchBeginnings(command);
   const answer = await outlasting(signal, lastAnswer, async (abortSignal) =>
     call(client, { operation: 'CreateMultipartUpload', bucket, key }, () =>
       client.send(command, { abortSignal }),
@@ -94,28 +95,15 @@ export function uploadIdOf(
 }
 
 /**
- * Watches the attempts at a command that begins something.
+ * Watches the attempts to begin an upload.
  *
  * @returns Whether some attempt may have begun an upload whose id has never come.
  */
-export function watchAnswers(command: CreateMultipartUploadCommand): () => boolean {
-  let unanswered = 0;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      unanswered += 1;
-      try {
-        const result = await next(args);
-        if ((result.output?.UploadId ?? '') !== '') unanswered -= 1;
-        return result;
-      } catch (error) {
-        if (isRefusal(error) || isUnreached(toDipperError(error).detail)) unanswered -= 1;
-        throw error;
-      }
-    },
-    // Around what reads an answer, and below what sends a request again.
-    { step: 'deserialize', priority: 'high', name: 'dipperWatchAnswers' },
-  );
-  return () => unanswered > 0;
+export function watchBeginnings(command: CreateMultipartUploadCommand): () => boolean {
+  return watchAttempts(command, {
+    byAnswer: (output) => (output?.UploadId ?? '') !== '',
+    byFailure: (error) => isRefusal(error) || isUnreached(toDipperError(error).detail),
+  });
 }
 
 /** An answer that says yes and can't be read does not name what was begun. */

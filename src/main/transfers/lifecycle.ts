@@ -20,7 +20,7 @@ import type { Reach } from './pace/reach';
 import type { RunTools } from './run';
 import { createTracked } from './tracked';
 import type { Wish } from './tracked';
-import { againLater, kindOf, laneOf, queueCapacity, queuedTransfer } from './transferJob';
+import { withStalePlan, kindOf, laneOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createLifecycle} needs. */
@@ -88,7 +88,7 @@ const batchSize = 2000;
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const { journal, runner, accounting, destinations, reach } = deps;
   const tracked = createTracked();
-  /** While those of a transfer are cleared away it does not run; if it is queued again, it runs afterwards. */
+  /** A transfer does not run while its remains are cleared away; one that is queued meanwhile starts after that. */
   const remains = createRemains(runner, tracked, (id) => makeReady([id]));
   const queue = createQueue<TransferJob>(queueCapacity, run, ({ item }) => kindOf(item));
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
@@ -226,7 +226,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     if (isClosed) return;
     const [stopping, resting] = split(ids, (id) => stateOf(id) === 'running');
     for (const id of stopping) tracked.change(id, { wish: 'queued' });
-    await beginLast(tracked.jobsOf(resting).map(againLater));
+    await beginLast(tracked.jobsOf(resting).map(withStalePlan));
   }
 
   /** Stops those that run, and takes the others out of the queue. @returns The others. */
@@ -303,7 +303,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
           continue;
         }
         // An older Dipper had other lanes.
-        const job = againLater({ ...kept, lane: laneOf(kept.setting, kept.item) });
+        const job = withStalePlan({ ...kept, lane: laneOf(kept.setting, kept.item) });
         tracked.put(job);
         tracked.change(job.id, { isContinued: true });
         destinations.move(job.id, job.lane);

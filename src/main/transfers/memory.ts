@@ -110,8 +110,9 @@ export interface DownloadMemory {
   begin(saved: Omit<SavedDownload, 'ranges'>): Promise<void>;
   range(range: SavedRange): Promise<void>;
   /**
-   * The whole file is about to have a path that nobody could tell beforehand, or that an empty file of ours keeps
-   * for it. Should the process end before it hears that it has, either can be found there.
+   * To be called before the finished file gets a name that the plan does not tell, such as one with a number, or
+   * one that an empty file of ours keeps for it. Should the process end in between, the next run finds the file,
+   * or that empty one, there.
    *
    * @param finalPath `undefined`: somebody else's file has it.
    */

@@ -13,7 +13,7 @@ import { placeOf } from './pace/reach';
 import type { Reach } from './pace/reach';
 import type { RunTools } from './run';
 import type { Missing, TrackedTransfers } from './tracked';
-import { againLater, jobAfter } from './transferJob';
+import { withStalePlan, jobAfter } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createRunEnd} needs. */
@@ -108,13 +108,13 @@ export function createRunEnd(deps: RunEndDependencies): RunEnd {
           cancelled(id, left);
           return;
         case 'paused':
-          rest(againLater(job), { state: 'paused' });
+          rest(withStalePlan(job), { state: 'paused' });
           return;
         case 'queued':
-          deps.again(againLater(job));
+          deps.again(withStalePlan(job));
           return;
         case 'held': {
-          const next = againLater(job);
+          const next = withStalePlan(job);
           rest(next, { state: 'queued' });
           if (waitsFor === undefined) deps.goOn(next);
           else tracked.change(id, { waitsFor });

@@ -85,7 +85,7 @@ export function tagOf({ id }: Pick<TransferJob, 'id'>): string {
 }
 
 /** A job whose plan is out of date by the time it runs again. */
-export function againLater(job: TransferJob): TransferJob {
+export function withStalePlan(job: TransferJob): TransferJob {
   return { ...job, setting: { ...job.setting, checkedAt: 0 } };
 }
 

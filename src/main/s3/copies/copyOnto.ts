@@ -12,7 +12,7 @@ import { sdkSettings } from './copySettings';
 import { copySource } from './copySource';
 import { toDipperError, withFacts } from '../errors/errorMapping';
 import { metadataOfHead } from './headMetadata';
-import { lastCopy, watchAttempts } from './lostAnswers';
+import { lastCopy, watchCopies } from './lostAnswers';
 import { askHead } from '../objects';
 import { restoreTags, tagsText } from './objectTags';
 import { keepExpires } from '../rawExpires';
@@ -39,7 +39,7 @@ export async function copyOnto(copying: CopyingOnto, change: MetadataChange): Pr
   const { client, signal } = copying;
   if (signal.aborted) throw cancelledError();
   const command = commandFor(change);
-  const mayBeMade = watchAttempts(command);
+  const mayBeMade = watchCopies(command);
   const { bucket, key } = change;
   try {
     await outlasting(signal, lastCopy, async (abortSignal) =>

@@ -1,5 +1,6 @@
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import type { ErrorCode } from '../../../shared/errors/appError';
+import { watchAttempts } from '../attempts';
 import { toDipperError } from '../errors/errorMapping';
 import { isUnreached } from '../unreached';
 
@@ -20,29 +21,18 @@ export const lostAnswerCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Watches the attempts of one command, which the SDK makes by itself.
+ * Watches the attempts at a command that makes a copy, or ends one.
  *
  * @returns Whether the server may have carried out one of them, whatever a later one met.
  */
-export function watchAttempts<Input extends object, Output extends MetadataBearer>(command: {
+export function watchCopies<Input extends object, Output extends MetadataBearer>(command: {
   readonly middlewareStack: MiddlewareStack<Input, Output>;
 }): () => boolean {
-  let open = 0;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      open += 1;
-      try {
-        const answer = await next(args);
-        open -= 1;
-        return answer;
-      } catch (error) {
-        const { detail } = toDipperError(error);
-        if (!lostAnswerCodes.has(detail.code) || isUnreached(detail)) open -= 1;
-        throw error;
-      }
+  return watchAttempts(command, {
+    byAnswer: () => true,
+    byFailure: (error) => {
+      const { detail } = toDipperError(error);
+      return !lostAnswerCodes.has(detail.code) || isUnreached(detail);
     },
-    // Around what reads an answer, and below what sends a request again.
-    { step: 'deserialize', priority: 'high', name: 'dipperWatchAttempts' },
-  );
-  return () => open > 0;
+  });
 }

@@ -15,7 +15,7 @@ import type { BucketLock } from './hiddenLock';
 import { bareEtag } from '../etags';
 import { noLedger } from '../multipartLedger';
 import type { MultipartLedger } from '../multipartLedger';
-import { watchAttempts } from './lostAnswers';
+import { watchCopies } from './lostAnswers';
 import { isLockedLike, lockSettings } from './objectLock';
 import { readTags, tagsText } from './objectTags';
 import { askHead, assertNameIsFree, headWithChecksum } from '../objects';
@@ -124,7 +124,7 @@ async function removeSource(
   }
   const mayHaveRemoved: (() => boolean)[] = [];
   const onCommand = (command: DeleteObjectCommand): void => {
-    mayHaveRemoved.push(watchAttempts(command));
+    mayHaveRemoved.push(watchCopies(command));
   };
   try {
     await againOnConflict(signal, async () =>

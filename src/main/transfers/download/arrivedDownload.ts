@@ -8,7 +8,7 @@ import { isSameFile, lookAt } from '../local/sameFile';
 import { withRetries } from '../pace/retry';
 import { isFileAsSeen } from '../plans/compare';
 import { retriesOf } from '../run';
-import { readTime } from '../upload/uploadJob';
+import { readTime } from '../objectHeaders';
 import type { DownloadRun } from './downloadRun';
 import { findTwin } from './twins';
 

@@ -6,7 +6,7 @@ import { toDipperError } from '../../s3/errors/errorMapping';
 import type { NamePlatform } from '../local/localNames';
 import type { DownloadMemory } from '../memory';
 import type { RunSetting } from '../run';
-import { contentTypeOf } from '../upload/uploadJob';
+import { contentTypeOf } from '../objectHeaders';
 import { askListing } from './listedNow';
 
 /** One object to be fetched. */

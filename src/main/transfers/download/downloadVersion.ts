@@ -2,7 +2,7 @@ import { dipperError } from '../../../shared/errors/appError';
 import { askHead } from '../../s3/objects';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
-import { readTime } from '../upload/uploadJob';
+import { readTime } from '../objectHeaders';
 import { withChecksum } from '../withChecksum';
 import { refusePage, signsOf } from './downloadJob';
 import type { DownloadJob } from './downloadJob';

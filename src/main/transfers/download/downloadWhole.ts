@@ -7,7 +7,7 @@ import { fullChecksum, matches } from './fullChecksum';
 import { writeAt } from '../local/localFile';
 import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
-import { readTime } from '../upload/uploadJob';
+import { readTime } from '../objectHeaders';
 import { withChecksum } from '../withChecksum';
 
 /**

@@ -1,9 +1,9 @@
-import type { AppError } from '../../../shared/errors/appError';
+import type { AppError, ErrorCode } from '../../../shared/errors/appError';
 import type { ErrorReason } from '../../../shared/errors/errorFacts';
 import { connectTimedOut } from '../../s3/errors/networkErrors';
 
 /** Failures that a missing network would explain. */
-const networkCodes = new Set([
+const networkCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'host_not_found',
   'network_failed',
   'timed_out',

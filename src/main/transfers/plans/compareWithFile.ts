@@ -3,7 +3,7 @@ import type { Comparison } from '../../../shared/model/transfers';
 import { headObject } from '../../s3/objects';
 import { isTimeAsGiven } from '../local/fileTimes';
 import type { DownloadItem } from '../plan';
-import { readTime } from '../upload/uploadJob';
+import { readTime } from '../objectHeaders';
 import { compare } from './compare';
 import type { Compared } from './compare';
 

@@ -201,7 +201,7 @@ const ofAllItems: ReadonlySet<string | undefined> = new Set([
 
 /** The folder may have been locked, or its disk have gone, while the objects were listed. @throws DipperError */
 async function assertMayLookInto(folder: string): Promise<void> {
-  // Of the folder alone, the one around it would tell.
+  // Looking at `folder` takes rights on the folder around it only; at `folder/.`, on the folder itself.
   await lstat(`${folder}${sep}.`).catch((error: unknown) => {
     throw toLocalError(error, folder);
   });

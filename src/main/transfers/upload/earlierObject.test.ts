@@ -6,7 +6,7 @@ import { identifyFile } from '../local/sourceFile';
 import { clientOf, noMemory, runSetting } from '../testing/runSetting';
 import { finishIfSent } from './earlierObject';
 import { usualPartSize } from './partPlan';
-import { headersOf } from './uploadJob';
+import { headersOf } from '../objectHeaders';
 import type { FileRun } from './uploadRun';
 
 test('a large file that an earlier run has sent to another key than planned is known to be there, and not at the planned one', async () => {

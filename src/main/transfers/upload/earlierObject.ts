@@ -11,7 +11,7 @@ import { findSent } from './sentObject';
 import { storedObject } from './storedObject';
 import type { FileRun } from './uploadRun';
 
-/** Which failures to look at an object mean that it is somebody else's, for all that is known. */
+/** Which failed looks at an object count as “not ours”: where the upload itself finds out anyway, all of them. */
 type TakenForNo = 'denials' | 'all failures';
 
 /**

@@ -13,8 +13,8 @@ import { headObject } from '../../s3/objects';
 import { combineCrc32, writeCrc32 } from '../local/crc32';
 import type { FileIdentity, SavedPart, SavedUpload, UploadMemory } from '../memory';
 import { storedObject } from './storedObject';
-import { headersOf } from './uploadJob';
-import type { ObjectHeaders } from './uploadJob';
+import { headersOf } from '../objectHeaders';
+import type { ObjectHeaders } from '../objectHeaders';
 
 /**
  * Begins the multipart upload of a file.

@@ -5,7 +5,7 @@ import type { MultipartTarget } from '../../s3/multipart';
 import { headObject } from '../../s3/objects';
 import type { FileIdentity } from '../memory';
 import { storedObject } from './storedObject';
-import { headersOf } from './uploadJob';
+import { headersOf } from '../objectHeaders';
 
 /**
  * The object that is there, if it is what this file was sent as: of its size, and with its time (HeadObject).

@@ -7,7 +7,7 @@ import type { SourceFile } from '../local/sourceFile';
 import { findComplete } from './multipart';
 import { lookAfterwards } from './sentObject';
 import { storedObject } from './storedObject';
-import { headersOf } from './uploadJob';
+import { headersOf } from '../objectHeaders';
 import type { UploadJob } from './uploadJob';
 import { watchUpload } from './uploadClient';
 

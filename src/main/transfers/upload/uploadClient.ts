@@ -17,7 +17,7 @@ import type { ObjectDetails } from '../../../shared/model/objects';
 import type { StoredObject } from '../../../shared/model/transfers';
 import { outlasting } from '../../base/abortable';
 import { toDipperError } from '../../s3/errors/errorMapping';
-import { completionLimit, uploadIdOf, watchAnswers } from '../../s3/multipart';
+import { completionLimit, uploadIdOf, watchBeginnings } from '../../s3/multipart';
 import type { Budget } from '../pace/budget';
 import { withRetries } from '../pace/retry';
 import type { RetryOptions } from '../pace/retry';
@@ -167,7 +167,7 @@ export function watchUpload(client: S3Client, watch: UploadWatch): S3Client {
     command: CreateMultipartUploadCommand,
   ): Promise<CreateMultipartUploadCommandOutput> {
     const allIsKnown = await watch.beforeBegin();
-    const isAnswerLost = watchAnswers(command);
+    const isAnswerLost = watchBeginnings(command);
     try {
       const answer = await repeat(() =>
         outlasting(watch.signal, lastAnswer, async (abortSignal) =>

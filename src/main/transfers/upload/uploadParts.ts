@@ -12,7 +12,7 @@ import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
 import { changedError, compareFiles } from '../local/sourceFile';
 import type { SourceFile } from '../local/sourceFile';
-import { headersOf } from './uploadJob';
+import { headersOf } from '../objectHeaders';
 import type { UploadJob } from './uploadJob';
 import { withChecksum } from '../withChecksum';
 

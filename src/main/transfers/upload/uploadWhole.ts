@@ -5,7 +5,7 @@ import { withRetries } from '../pace/retry';
 import { retriesOf } from '../run';
 import { lookAfterwards } from './sentObject';
 import { storedObject } from './storedObject';
-import { headersOf } from './uploadJob';
+import { headersOf } from '../objectHeaders';
 import type { UploadJob } from './uploadJob';
 import { withChecksum } from '../withChecksum';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { headersOf, readTime } from './uploadJob';
+import { headersOf, readTime } from './objectHeaders';
 
 function mtimeOf(mtimeNs: string): string {
   const file = { size: 1, inode: '1', device: '1', mtimeNs };
