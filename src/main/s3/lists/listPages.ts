@@ -5,7 +5,7 @@ import { compareKeys } from '../../../shared/model/keyOrder';
 import { entriesOf, isSorted, lastNameOf, pageMark } from './listedNames';
 import { entriesOfPage } from './listedPage';
 import { requestPageV1, requestPageV2 } from './listingRequests';
-import type { ListingQuery, Position, PositionV2, RawPage } from './listingRequests';
+import type { ListingQuery, Position, RawPage } from './listingRequests';
 
 import type { AskedPage, AskPage } from './listingWire';
 
@@ -43,7 +43,7 @@ export async function* listPages(options: ListOptions): AsyncGenerator<ListPage>
   let lastName: string | undefined;
   for (;;) {
     const page = await requestPage(options, position);
-    if (position.kind === 'marker') assertAfter(options, page, position.marker);
+    if (position.kind === 'after') assertAfter(options, page, position.key);
     lastName = lastNameOf(page) ?? lastName;
     const mark = pageMark(page);
     const isAgain = mark !== undefined && mark === before;
@@ -59,7 +59,7 @@ export async function* listPages(options: ListOptions): AsyncGenerator<ListPage>
     const next = firstNew([leadsOn ? page.next : undefined, ...own], positionsSeen);
     yield { entries, ...(next === undefined ? {} : { next: writePlace(next, mark) }) };
     if (next === undefined) throw incomplete(options);
-    if (next.kind === 'marker' && page.next?.kind === 'token') options.style?.markV2Useless();
+    if (next.kind === 'after' && page.next?.kind === 'token') options.style?.markV2Useless();
     position = next;
   }
 }
@@ -100,17 +100,16 @@ export async function listFolders(options: Omit<ListOptions, 'delimiter'>): Prom
 }
 
 async function requestPage(query: ListOptions, position: Position): Promise<RawPage> {
-  const from: PositionV2 =
-    position.kind === 'marker' ? { kind: 'after', key: position.marker } : position;
-  const asked = await query.askPage?.(query, from);
+  const asked = await query.askPage?.(query, position);
   if (asked !== undefined) return rawPageOf(asked);
-  const isKnownToLackV2 = position.kind === 'start' && query.style?.version() === 1;
-  if (position.kind === 'marker' || isKnownToLackV2) return requestPageV1(query, position);
+  // The server's own way on is a token: whoever goes on after a key has found that there is none, or none that leads.
+  if (position.kind === 'after') return requestPageV1(query, position.key);
+  if (position.kind === 'start' && query.style?.version() === 1) return requestPageV1(query);
   try {
     return await requestPageV2(query, position);
   } catch (error) {
     if (position.kind !== 'start' || !lacksV2(error)) throw error;
-    const page = await requestPageV1(query, position);
+    const page = await requestPageV1(query);
     query.style?.markV2Useless();
     return page;
   }
@@ -122,12 +121,8 @@ function rawPageOf({ page, isTruncated, next }: AskedPage): RawPage {
     folders: entries.filter((entry) => entry.kind === 'folder'),
     objects: entries.filter((entry) => entry.kind === 'object'),
     truncated: isTruncated,
-    ...(next === undefined ? {} : { next: positionOf(next) }),
+    ...(next === undefined ? {} : { next }),
   };
-}
-
-function positionOf(next: PositionV2): Position {
-  return next.kind === 'after' ? { kind: 'marker', marker: next.key } : next;
 }
 
 /** Some servers fail rather than refuse: s3rver 3.7 does as soon as a page is truncated. */
@@ -147,9 +142,9 @@ const lastCharacter = '\u{10FFFF}';
 function placesAfter(lastName: string | undefined, { folders }: RawPage): readonly Position[] {
   if (lastName === undefined) return [];
   const isFolder = folders.at(-1)?.key === lastName;
-  return [lastName, ...(isFolder ? [`${lastName}${lastCharacter}`] : [])].map((marker) => ({
-    kind: 'marker',
-    marker,
+  return [lastName, ...(isFolder ? [`${lastName}${lastCharacter}`] : [])].map((key) => ({
+    kind: 'after',
+    key,
   }));
 }
 
@@ -170,12 +165,12 @@ function firstNew(
 }
 
 /** Refuses a page that starts again before the name it was to come after. */
-function assertAfter(query: ListingQuery, page: RawPage, marker: string): void {
+function assertAfter(query: ListingQuery, page: RawPage, after: string): void {
   if (!isSorted(page)) return;
   const [object] = page.objects;
   const [folder] = page.folders;
-  const objectRepeats = object !== undefined && compareKeys(object.key, marker) <= 0;
-  const folderRepeats = folder !== undefined && compareKeys(folder.key, marker) < 0;
+  const objectRepeats = object !== undefined && compareKeys(object.key, after) <= 0;
+  const folderRepeats = folder !== undefined && compareKeys(folder.key, after) < 0;
   if (objectRepeats || folderRepeats) throw incomplete(query);
 }
 
@@ -185,8 +180,8 @@ function writePosition(position: Position): string {
       return '';
     case 'token':
       return `token:${position.token}`;
-    case 'marker':
-      return `after:${position.marker}`;
+    case 'after':
+      return `after:${position.key}`;
     default:
       return assertNever(position);
   }
@@ -212,10 +207,7 @@ export function readPlace(from: string | undefined): Place {
     return { position: { kind: 'token', token }, before: before === '' ? undefined : before };
   }
   if (from.startsWith('after:')) {
-    return {
-      position: { kind: 'marker', marker: from.slice('after:'.length) },
-      before: undefined,
-    };
+    return { position: { kind: 'after', key: from.slice('after:'.length) }, before: undefined };
   }
   throw dipperError('invalid_input', 'This is no place where a listing could go on.');
 }

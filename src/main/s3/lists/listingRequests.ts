@@ -11,14 +11,11 @@ import { call } from '../call';
 import type { ListStyle } from '../capabilities/capabilities';
 import { decodeListedKey } from './keyEncoding';
 
-/** Where the next page starts: by the server's own token, or after a key (ListObjects V1). */
+/** Where a page starts: at the beginning, by the server's own token (ListObjectsV2 alone), or after a key. */
 export type Position =
   | { readonly kind: 'start' }
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'marker'; readonly marker: string };
-
-/** Where a page of ListObjectsV2 starts: as any page does, or after a key of one's own choice. */
-export type PositionV2 = Position | { readonly kind: 'after'; readonly key: string };
+  | { readonly kind: 'after'; readonly key: string };
 
 /** What is asked of every page of a listing. */
 export interface ListingQuery {
@@ -41,7 +38,7 @@ export interface RawPage {
 }
 
 /** Asks for a page by ListObjectsV2. */
-export async function requestPageV2(query: ListingQuery, position: PositionV2): Promise<RawPage> {
+export async function requestPageV2(query: ListingQuery, position: Position): Promise<RawPage> {
   const answer = await askSdk(query, position);
   const token = answer.NextContinuationToken ?? '';
   return {
@@ -50,7 +47,7 @@ export async function requestPageV2(query: ListingQuery, position: PositionV2): 
   };
 }
 
-function askSdk(query: ListingQuery, position: PositionV2): Promise<ListObjectsV2CommandOutput> {
+function askSdk(query: ListingQuery, position: Position): Promise<ListObjectsV2CommandOutput> {
   return call(query.client, { operation: 'ListObjectsV2', bucket: query.bucket }, () =>
     query.client.send(
       new ListObjectsV2Command({
@@ -64,16 +61,17 @@ function askSdk(query: ListingQuery, position: PositionV2): Promise<ListObjectsV
 }
 
 /**
- * Asks for a page by the older ListObjects, after a key.
+ * Asks for a page by the older ListObjects.
  *
+ * @param after The key after which it starts; absent for the first page.
  * @throws DipperError
  */
-export async function requestPageV1(query: ListingQuery, position: Position): Promise<RawPage> {
+export async function requestPageV1(query: ListingQuery, after?: string): Promise<RawPage> {
   const answer = await call(query.client, { operation: 'ListObjects', bucket: query.bucket }, () =>
     query.client.send(
       new ListObjectsCommand({
         ...parameters(query),
-        ...(position.kind === 'marker' ? { Marker: position.marker } : {}),
+        ...(after === undefined ? {} : { Marker: after }),
       }),
       { abortSignal: query.signal },
     ),
@@ -83,7 +81,7 @@ export async function requestPageV1(query: ListingQuery, position: Position): Pr
   // AWS encodes the marker like the keys, Ceph does not: it is one of the page's names either way.
   const names = new Set([...page.folders, ...page.objects].map(({ key }) => key));
   const known = [decodeListedKey(marker), marker].find((name) => names.has(name));
-  return { ...page, ...(known === undefined ? {} : { next: { kind: 'marker', marker: known } }) };
+  return { ...page, ...(known === undefined ? {} : { next: { kind: 'after', key: known } }) };
 }
 
 /** `EncodingType=url`, since XML can't carry control characters (trap 6). */

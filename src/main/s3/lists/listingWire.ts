@@ -6,7 +6,7 @@ import type { ListAnswer } from './listAnswer';
 import { lastNameOf } from './listedNames';
 import { edgeNames, isSortedPage } from './listedPage';
 import type { ListedPage } from './listedPage';
-import type { ListingQuery, PositionV2 } from './listingRequests';
+import type { ListingQuery, Position } from './listingRequests';
 import type { Wire } from '../wire/wire';
 
 /** A page and where the listing goes on. */
@@ -14,14 +14,14 @@ export interface AskedPage {
   readonly page: ListedPage;
   readonly isTruncated: boolean;
   /** Absent on the last page, and where a truncated one leads nowhere. */
-  readonly next?: PositionV2;
+  readonly next?: Position;
 }
 
 /**
  * Asks for a page by ListObjectsV2, or by ListObjects where the server lacks it; `undefined` where it
  * did not come, or came in a form that is not understood.
  */
-export type AskPage = (query: ListingQuery, position: PositionV2) => Promise<AskedPage | undefined>;
+export type AskPage = (query: ListingQuery, position: Position) => Promise<AskedPage | undefined>;
 
 /** Bytes that nearly every page fits into; others get memory of their own. */
 const pageRoom = 512 * 1024;
@@ -40,7 +40,7 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
   /** Memory for pages, of which nothing is kept once they were read. */
   const rooms: Uint8Array[] = [];
 
-  async function send(query: ListingQuery, position: PositionV2, version: 1 | 2) {
+  async function send(query: ListingQuery, position: Position, version: 1 | 2) {
     const room = rooms.pop() ?? new Uint8Array(pageRoom);
     try {
       const body = await bodyOf(query, position, version, room);
@@ -52,7 +52,7 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
 
   async function bodyOf(
     { prefix, delimiter, signal }: ListingQuery,
-    position: PositionV2,
+    position: Position,
     version: 1 | 2,
     room: Uint8Array,
   ): Promise<Uint8Array> {
@@ -78,7 +78,7 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
 
   async function sendOrFail(
     query: ListingQuery,
-    position: PositionV2,
+    position: Position,
   ): Promise<ListAnswer | undefined> {
     // A token was given by ListObjectsV2, whatever is known of it by now.
     const version = position.kind === 'token' ? 2 : style.version();
@@ -109,7 +109,7 @@ export function createWirePages(wire: Wire, style: ListStyle): AskPage {
 /** Works out where a page goes on. One of ListObjects does so after a name (trap 10). */
 export function askedPage(
   { page, isTruncated, token, marker }: ListAnswer,
-  position: PositionV2,
+  position: Position,
   style: ListStyle | undefined,
 ): AskedPage {
   if (!isTruncated) return { page, isTruncated };

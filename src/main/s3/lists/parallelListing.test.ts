@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { compareKeys } from '../../../shared/model/keyOrder';
 import { entriesOfPage, pageOfEntries } from './listedPage';
-import type { PositionV2 } from './listingRequests';
+import type { Position } from './listingRequests';
 import type { AskedPage } from './listingWire';
 import { listInParallel } from './parallelListing';
 
@@ -16,7 +16,7 @@ function numbered(index: number): string {
 }
 
 /** How many keys come after a position, which is a key, or an index as a token. */
-function indexOf(keys: readonly string[], position: PositionV2): number {
+function indexOf(keys: readonly string[], position: Position): number {
   if (position.kind === 'token') return Number(position.token);
   if (position.kind !== 'after') return 0;
   const index = keys.findIndex((key) => compareKeys(key, position.key) > 0);
@@ -41,7 +41,7 @@ async function listFromAfar(
   let waiting: (() => void)[] = [];
   let rounds = 0;
   let requests = 0;
-  const ask = async (_query: unknown, position: PositionV2): Promise<AskedPage> => {
+  const ask = async (_query: unknown, position: Position): Promise<AskedPage> => {
     requests += 1;
     await new Promise<void>((resolve) => waiting.push(resolve));
     const at = indexOf(keys, position);

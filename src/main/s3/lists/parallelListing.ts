@@ -15,7 +15,7 @@ import {
 import type { ListedPage } from './listedPage';
 import { listPages, readPlace } from './listPages';
 import { requestPageV1, requestPageV2 } from './listingRequests';
-import type { ListingQuery, PositionV2 } from './listingRequests';
+import type { ListingQuery, Position } from './listingRequests';
 import { askedPage } from './listingWire';
 import type { AskedPage, AskPage } from './listingWire';
 
@@ -25,7 +25,7 @@ const mostAtOnce = 16;
 const fewAtOnce = 2;
 /** How often a range is split before its next page is known: splits are guesses and cost requests. */
 const splitsPerPage = 2;
-/** Pages in a row without a further name, after which a server is taken to lead nowhere. */
+/** Pages in a row of one range without a further name, after which a server is taken to lead nowhere. */
 const mostVainPages = 2;
 
 /** The faster way to ask for pages, beside the SDK's. */
@@ -93,17 +93,16 @@ function ownPage(page: ListedPage, { delimiter }: ListingQuery): ListedPage {
 }
 
 /** What {@link listPages} writes for where to go on. */
-function positionAt(next: string | undefined): PositionV2 | undefined {
+function positionAt(next: string | undefined): Position | undefined {
   if (next === undefined) return undefined;
-  const { position } = readPlace(next);
-  return position.kind === 'marker' ? { kind: 'after', key: position.marker } : position;
+  return readPlace(next).position;
 }
 
 /** Part of the keys, listed by one request after the other. */
 interface Range {
   /** What it begins after. */
   readonly from: string;
-  position: PositionV2;
+  position: Position;
   /** The last name that is known to be listed, or where the range begins. */
   at: string;
   /** The last key that belongs to it; absent for as far as there are keys. */
@@ -123,7 +122,7 @@ interface Start {
 }
 
 /** What is left after a first page; `undefined` where its order promises nothing. */
-function startOf(page: ListedPage, position: PositionV2 | undefined): Start | undefined {
+function startOf(page: ListedPage, position: Position | undefined): Start | undefined {
   const names = edgeNames(page);
   const first = firstNameOf(names);
   const last = lastNameOf(names);
@@ -319,21 +318,21 @@ function splitOne(ranges: ReadonlySet<Range>, from: number): Range | undefined {
 async function requestPage(
   query: ListingQuery,
   ask: AskPage,
-  position: PositionV2,
+  position: Position,
 ): Promise<AskedPage> {
   const answer = await ask(query, position);
   if (answer !== undefined) return answer;
   const { style } = query;
-  const isV1 = position.kind === 'after' && style?.version() === 1;
-  const { folders, objects, truncated, next } = isV1
-    ? await requestPageV1(query, { kind: 'marker', marker: position.key })
-    : await requestPageV2(query, position);
+  const { folders, objects, truncated, next } =
+    position.kind === 'after' && style?.version() === 1
+      ? await requestPageV1(query, position.key)
+      : await requestPageV2(query, position);
   return askedPage(
     {
       page: pageOfEntries(query.prefix, [...folders, ...objects]),
       isTruncated: truncated,
       ...(next?.kind === 'token' ? { token: next.token } : {}),
-      ...(next?.kind === 'marker' ? { marker: next.marker } : {}),
+      ...(next?.kind === 'after' ? { marker: next.key } : {}),
     },
     position,
     style,
@@ -351,7 +350,7 @@ function follows({ objects: [object], folders: [folder] }: ListedNames, { at }: 
  * Whether a truncated page leads on (trap 10). One that only names a folder again, as others did
  * before it, leads as little as an empty one.
  */
-function goesOn(next: PositionV2 | undefined, isFurther: boolean, range: Range): boolean {
+function goesOn(next: Position | undefined, isFurther: boolean, range: Range): boolean {
   if (next === undefined) return false;
   range.vainPages = isFurther ? 0 : range.vainPages + 1;
   return range.vainPages <= mostVainPages;
