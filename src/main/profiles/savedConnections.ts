@@ -44,7 +44,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
   const { store, secrets } = deps;
   const endedKeys = createEndedKeys(deps.prompts);
 
-  async function shown(saved: SavedConnection): Promise<BareConnection> {
+  async function describe(saved: SavedConnection): Promise<BareConnection> {
     const { id, name, endpoint, region, addressing, provider, awsEndpoints } = saved;
     return {
       id,
@@ -76,7 +76,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
   let edit: Promise<unknown> = Promise.resolve();
 
   /** A connection with its secret, both of before an edit or both of after it. */
-  async function stored(
+  async function readWithSecret(
     id: string,
   ): Promise<{ readonly saved: SavedConnection; readonly secret: SavedSecret }> {
     for (;;) {
@@ -191,14 +191,14 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
     }
     // Not before it is known that they are needed no more.
     if (draft.signing !== 'keys') await secrets.remove(id);
-    return shown(saved);
+    return describe(saved);
   }
 
   return {
     async list() {
       const place = { kind: 'saved', label: store.path } as const;
       try {
-        const connections = await Promise.all((await store.list()).map(shown));
+        const connections = await Promise.all((await store.list()).map(describe));
         const outcome = connections.length > 0 ? 'found' : 'empty';
         return { connections, place: { ...place, outcome } };
       } catch (error) {
@@ -246,7 +246,7 @@ export function createSavedConnections(deps: SavedConnectionsDeps): SavedConnect
         ...(await settingsOf(saved, caFile)),
         credentials: async (signal) => {
           // As it is now: its keys may have been replaced since it was opened.
-          const { saved: current, secret } = await stored(id);
+          const { saved: current, secret } = await readWithSecret(id);
           // Whoever still holds this sends the keys where it led then.
           refuseElsewhere(current);
           const { name, accessKeyHint: hint } = current;

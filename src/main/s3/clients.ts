@@ -206,10 +206,10 @@ export function createClients(deps: ClientsDependencies): Clients {
       // Another call may have noticed it first.
       if (entries.get(connectionId) === known) forget(connectionId);
     }
-    return entries.get(connectionId) ?? opened(connectionId);
+    return entries.get(connectionId) ?? openEntry(connectionId);
   }
 
-  function opened(connectionId: string): Promise<Entry> {
+  function openEntry(connectionId: string): Promise<Entry> {
     const opening = open(connectionId);
     entries.set(connectionId, opening);
     // A failure is not kept: the next call may find the connection mended.

@@ -47,7 +47,7 @@ export async function createNoted(
   { signal, expires }: Pick<Beginning, 'signal' | 'expires'>,
 ): Promise<NotedUpload> {
   const { bucket, key } = target;
-  const entry = await entered(ledger.enter(bucket, key), signal);
+  const entry = await enterUnlessStopped(ledger.enter(bucket, key), signal);
   let lostAnswers = 0;
   const onLostAnswer = (): void => void (lostAnswers += 1);
   try {
@@ -63,7 +63,10 @@ export async function createNoted(
 }
 
 /** Waits for an entry until that is stopped. */
-async function entered(entering: Promise<LedgerEntry>, signal: AbortSignal): Promise<LedgerEntry> {
+async function enterUnlessStopped(
+  entering: Promise<LedgerEntry>,
+  signal: AbortSignal,
+): Promise<LedgerEntry> {
   try {
     return await abortable(entering, signal);
   } catch (error) {

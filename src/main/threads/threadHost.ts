@@ -7,7 +7,7 @@ import type { Calls, Later, Remote } from './rpc';
 /** Main's side of a thread that has an interface. It runs from when it is first needed. */
 export interface ThreadHost<Theirs> {
   /** The thread, which is started where it does not run. @throws DipperError `cancelled` once it is closed. */
-  started(): Promise<Remote<Theirs>>;
+  ensureStarted(): Promise<Remote<Theirs>>;
   /** Whether it runs, or is being started. */
   isRunning(): boolean;
   /** The thread where it runs. */
@@ -63,7 +63,7 @@ export function createThreadHost<Theirs>(deps: ThreadHostDependencies): ThreadHo
     return started;
   }
 
-  async function started(): Promise<Remote<Theirs>> {
+  async function ensureStarted(): Promise<Remote<Theirs>> {
     if (isClosed) throw dipperError('cancelled', 'Dipper is closing.');
     running ??= startAnother();
     return (await running).remote;
@@ -75,12 +75,12 @@ export function createThreadHost<Theirs>(deps: ThreadHostDependencies): ThreadHo
   }
 
   return {
-    started,
+    ensureStarted,
     isRunning: () => running !== undefined,
     running: async () => (await thatRuns())?.remote,
     methods: (names) =>
       methodsBy<Theirs, (typeof names)[number]>(names, async (name, args) => {
-        const { call } = await started();
+        const { call } = await ensureStarted();
         const output: unknown = await Reflect.apply(call, undefined, [name, ...args]);
         return output;
       }),

@@ -36,7 +36,7 @@ export function createConnectionHandlers({
   | 'connections.test'
   | 'connections.whoAmI'
 > {
-  function changed(connectionId: string): void {
+  function tellChanged(connectionId: string): void {
     forget(connectionId);
     send('connections.changed', null);
   }
@@ -44,17 +44,17 @@ export function createConnectionHandlers({
   return {
     'connections.save': async (draft) => {
       const connection = await connections.save(draft);
-      changed(connection.id);
+      tellChanged(connection.id);
       return connection;
     },
     'connections.remove': async ({ connectionId }) => {
       await connections.remove(connectionId);
-      changed(connectionId);
+      tellChanged(connectionId);
       return null;
     },
     'connections.setOptions': async ({ connectionId, options, proxyPassword }) => {
       await connections.setOptions(connectionId, options, proxyPassword);
-      changed(connectionId);
+      tellChanged(connectionId);
       return null;
     },
     'connections.whoAmI': async ({ connectionId }, { signal }) =>

@@ -96,7 +96,7 @@ export function createListingHost(deps: ListingHostDependencies): ListingHost {
     ]),
     prepare() {
       // What is in its way, the first call hears.
-      thread.started().catch(() => undefined);
+      thread.ensureStarted().catch(() => undefined);
     },
     async forgetWays() {
       await (await thread.running())?.call('forgetWays');

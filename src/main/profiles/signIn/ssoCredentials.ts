@@ -59,7 +59,7 @@ export function createSsoSignIn(deps: {
   const unwritten = new Map<string, SsoToken>();
 
   /** The sign-in of the session that holds longest, but for one that the service takes no more. */
-  async function known(
+  async function readLongest(
     session: SsoSession,
     refused: string | undefined,
   ): Promise<SsoToken | undefined> {
@@ -80,8 +80,8 @@ export function createSsoSignIn(deps: {
     waiting: { readonly signal: AbortSignal | undefined; readonly refused?: string },
   ): Promise<string> {
     const name = JSON.stringify([session.cacheName, session.startUrl, session.region]);
-    const known = underWay.get(name);
-    if (known !== undefined) return known.wait(waiting.signal);
+    const other = underWay.get(name);
+    if (other !== undefined) return other.wait(waiting.signal);
     const forget = (): void => {
       if (underWay.get(name) === work) underWay.delete(name);
     };
@@ -100,15 +100,15 @@ export function createSsoSignIn(deps: {
     sendJson: SendJson,
     { signal, refused }: { readonly signal: AbortSignal; readonly refused: string | undefined },
   ): Promise<string> {
-    const token = await known(session, refused);
+    const token = await readLongest(session, refused);
     if (token !== undefined && endsAfter(token.expiresAt, renewalMargin)) return token.accessToken;
     const access =
-      (token === undefined ? undefined : await renewed(session, token, sendJson)) ??
-      (await signedIn(profile, session, sendJson, signal));
+      (token === undefined ? undefined : await renew(session, token, sendJson)) ??
+      (await signIn(profile, session, sendJson, signal));
     return access.accessToken;
   }
 
-  async function renewed(
+  async function renew(
     session: SsoSession,
     token: SsoToken,
     sendJson: SendJson,
@@ -121,7 +121,7 @@ export function createSsoSignIn(deps: {
     return access;
   }
 
-  async function signedIn(
+  async function signIn(
     profile: string,
     session: SsoSession,
     sendJson: SendJson,

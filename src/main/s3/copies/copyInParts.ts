@@ -177,7 +177,7 @@ export async function copyInParts(copy: PartsCopy): Promise<string> {
         : {}),
     });
   } catch (error) {
-    throw await abandoned(copy, upload, meant(copy, error));
+    throw await giveUp(copy, upload, asMisread(copy, error));
   }
   entry.end(made.isLeft ? 'perhapsLeft' : 'gone');
   await conclude(copy, made.etag, tagsNow);
@@ -366,13 +366,13 @@ function isRefusedByCondition(error: unknown): boolean {
 }
 
 /** What is missing is the source, which was there a moment ago. */
-function meant(copy: PartsCopy, error: unknown): unknown {
+function asMisread(copy: PartsCopy, error: unknown): unknown {
   const isMissing = hasCode(error, 'no_such_key');
   return isMissing && misreadKey(copy.from) !== undefined ? misread(copy, error) : error;
 }
 
 /** Gives the upload up. @returns The error, with what could not be cleared away. */
-async function abandoned(
+async function giveUp(
   { client, bucket, to, signal }: PartsCopy,
   { UploadId: uploadId, entry }: NotedUpload,
   error: unknown,

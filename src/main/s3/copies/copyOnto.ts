@@ -56,7 +56,7 @@ export async function copyOnto(copying: CopyingOnto, change: MetadataChange): Pr
     if (seen === 'made') return;
     const told = unanswered(change, failure);
     if (failure.detail.code !== 'precondition_failed') {
-      throw await withTagsRestored(looking, change, told);
+      throw await putTagsBack(looking, change, told);
     }
     // A copy of one's own may have changed the ETag that it asks for. Tags are nothing for somebody else's object.
     throw seen === 'other' ? failure : withTagsBefore(change, told);
@@ -114,7 +114,7 @@ function unanswered({ bucket, key }: MetadataChange, failure: DipperError): Dipp
 }
 
 /** @returns The failure, with the tags where nobody could see to them. */
-async function withTagsRestored(
+async function putTagsBack(
   { client, signal }: CopyingOnto,
   change: MetadataChange,
   failure: DipperError,

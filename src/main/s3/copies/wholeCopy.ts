@@ -46,7 +46,7 @@ export async function copyWhole(
       outlasting(copy.signal, lastCopy, async (signal) => sendCopy({ ...copy, signal }, source)),
     );
   } catch (error) {
-    return foundCopy(copy, source, toDipperError(error));
+    return findCopy(copy, source, toDipperError(error));
   }
 }
 
@@ -77,7 +77,7 @@ const openCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** @returns The ETag of a copy that was made although the call failed. */
-async function foundCopy(
+async function findCopy(
   copy: WholeCopy,
   source: HeadObjectCommandOutput,
   failure: DipperError,

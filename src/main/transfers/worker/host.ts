@@ -130,7 +130,7 @@ export function createTransferHost(deps: TransferHostDependencies): TransferHost
       if (!thread.isRunning() && !deps.mayHaveTransfers()) {
         return { transfers: [], totals: noTransferTotals };
       }
-      const listed = await (await thread.started()).call('list');
+      const listed = await (await thread.ensureStarted()).call('list');
       totals = listed.totals;
       return listed;
     },

@@ -84,7 +84,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
     return true;
   }
 
-  function handled(event: KeyboardEvent): boolean {
+  function handleKey(event: KeyboardEvent): boolean {
     if (runTableCommand(event)) {
       return true;
     }
@@ -154,7 +154,7 @@ export function useTable({ grid, rows }: TableOptions): Table {
       }
     },
     onKeyDown: (event) => {
-      if (handled(event)) {
+      if (handleKey(event)) {
         event.preventDefault();
         event.stopPropagation();
       }

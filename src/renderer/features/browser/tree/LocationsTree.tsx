@@ -136,7 +136,7 @@ export function LocationsTree(): ReactNode {
     }
   }
 
-  function handled(event: KeyboardEvent, line: TreeLine): boolean {
+  function handleKey(event: KeyboardEvent, line: TreeLine): boolean {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return false;
     }
@@ -255,7 +255,7 @@ export function LocationsTree(): ReactNode {
           tabIndex={0}
           className={styles.tree}
           onKeyDown={(event) => {
-            if (focusedLine !== undefined && handled(event, focusedLine)) {
+            if (focusedLine !== undefined && handleKey(event, focusedLine)) {
               event.preventDefault();
               event.stopPropagation();
             }
