@@ -417,7 +417,7 @@ test('what is no JSON is no policy: something else has answered', async () => {
   for (const asked of [getBucketPolicy(here), allowPublicRead(here), withdrawPublicRead(here)]) {
     const failure = await failureOf(asked);
     expect(failure.code).toBe('bad_response');
-    expect(failure.facts?.['reason']).toBeUndefined();
+    expect(failure.facts?.reason).toBe('not_s3');
   }
 });
 
