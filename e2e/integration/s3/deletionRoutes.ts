@@ -33,6 +33,7 @@ export function deletionRoutes(
     connections: {
       optionsOf: () => Promise.resolve({ ...defaultConnectionOptions, ...options }),
     },
+    clients,
     requestPath: () => Promise.resolve(transferPath),
     currentAction: () => undefined,
   });

@@ -5,6 +5,8 @@ import { keepNewest } from '../../base/keepNewest';
 import { planGone } from '../../listing/deletions';
 import type { ListingHost } from '../../listing/worker/host';
 import type { Connections } from '../../profiles/connections';
+import type { Clients } from '../../s3/clients';
+import { connectionChanged } from '../../s3/connectionChanged';
 import type { Handlers } from '../handlers';
 
 /** Places of plans that are remembered: more than there are plans. */
@@ -14,6 +16,7 @@ const mostPlaces = 32;
 export interface DeletionHandlerDependencies {
   readonly listing: Pick<ListingHost, 'planDeletion' | 'runDeletion' | 'discardDeletion'>;
   readonly connections: Pick<Connections, 'optionsOf'>;
+  readonly clients: Pick<Clients, 'serverOf'>;
   /** As the user has set it. */
   readonly requestPath: () => Promise<RequestPath>;
   /** The user's action that is under way where it is asked. */
@@ -24,6 +27,7 @@ export interface DeletionHandlerDependencies {
 export function createDeletionHandlers({
   listing,
   connections,
+  clients,
   requestPath,
   currentAction,
 }: DeletionHandlerDependencies): Pick<
@@ -32,10 +36,16 @@ export function createDeletionHandlers({
 > {
   const places = new Map<string, SeenPlace>();
 
+  /** The thread hears a moment later than main of a profile that is edited outside of Dipper. */
+  async function refuseElsewhere({ connectionId, server }: SeenPlace): Promise<void> {
+    if ((await clients.serverOf(connectionId)) !== server) throw connectionChanged();
+  }
+
   return {
     'deletion.plan': async (input, { signal }) => {
       const action = currentAction();
       const { deletionId, connectionId, bucket, server } = input;
+      await refuseElsewhere(input);
       places.set(deletionId, { connectionId, bucket, server });
       keepNewest(places, mostPlaces);
       const path = await requestPath();
@@ -53,6 +63,7 @@ export function createDeletionHandlers({
         });
       }
       places.delete(deletionId);
+      await refuseElsewhere(place);
       return listing.runDeletion(deletionId, action, signal);
     },
 
