@@ -201,6 +201,6 @@ test('a rename goes on when its page goes, and what fails of it is told to the n
   await expect(dialog).toBeHidden();
   goOn();
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('A change that went on without its window failed');
+  await expect(alert).toContainText('A change that went on after its window was gone has failed');
   await expect(alert).toContainText('said');
 });
