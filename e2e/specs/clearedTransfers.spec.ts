@@ -44,7 +44,7 @@ test('clearing what is finished keeps what failed, which is removed by a command
   await dropPaths(app, page.getByRole('grid', { name: 'Objects' }), [join(folder, 'files')]);
   await expect.poll(() => transferCounts(page)).toMatchObject({ Done: 1, Failed: 2 });
 
-  const clear = panel.getByRole('button', { name: 'Clear done and cancelled' });
+  const clear = panel.getByRole('button', { name: 'Clear finished' });
   await clear.click();
   await expect
     .poll(async () => (await shownTransfers(page)).toSorted())

@@ -165,7 +165,7 @@ test('3,000 dropped files: those that were refused are found, told why, and trie
       .toEqual(['Some transfers failed: 2,970 done, 30 failed', 'Transfers are done: 30 done']);
   });
 
-  await panel.getByRole('button', { name: 'Clear done and cancelled' }).click();
+  await panel.getByRole('button', { name: 'Clear finished' }).click();
   await expect(panel).toContainText('No transfers');
   await expect(lines).toHaveCount(0);
 });
@@ -227,6 +227,6 @@ test('of 100,000 transfers few are drawn, the last one is reached, and all are c
   await expect
     .poll(() => transferCounts(page))
     .toMatchObject({ All: 100_000, Running: 0, Queued: 0, Paused: 0, Failed: 0 });
-  await panel.getByRole('button', { name: 'Clear done and cancelled' }).click();
+  await panel.getByRole('button', { name: 'Clear finished' }).click();
   await expect(panel).toContainText('No transfers');
 });

@@ -46,7 +46,7 @@ test('what runs is in sight again, also after the list went while the mouse was 
   await transferDone(page, 'first.txt');
 
   await transfer(page, 'first.txt').hover();
-  await panel.getByRole('button', { name: 'Clear done and cancelled' }).press('Enter');
+  await panel.getByRole('button', { name: 'Clear finished' }).press('Enter');
   await expect(panel).toContainText('No transfers');
   await page.mouse.move(5, 5);
 

@@ -124,7 +124,7 @@ test('transfers on a slow link can be paused, filtered, reordered and cancelled'
   await expect(panel).not.toContainText(/Running|Queued|Paused/);
   expect(await allKeys(s3, bucket.name)).toEqual([]);
   await expect.poll(() => countUnfinishedUploads(s3, bucket.name)).toBe(0);
-  await button(window, 'Clear done and cancelled').click();
+  await button(window, 'Clear finished').click();
   await expect(panel).toContainText('No transfers');
 });
 

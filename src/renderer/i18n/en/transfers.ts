@@ -102,7 +102,7 @@ export const transfers = {
   resumeAll: 'Resume all',
   cancelAll: 'Cancel all',
   retryFailed: 'Try failed again',
-  clearFinished: 'Clear done and cancelled',
+  clearFinished: 'Clear finished',
   removeFailed: 'Remove failed from the list…',
   discard: {
     cancel: {
