@@ -191,6 +191,33 @@ test('what is put back by its own run has the place that it had', async () => {
   expect(started).toEqual(['a', 'first', 'a', 'b']);
 });
 
+test('what is put back while the queue is held starts at its place once it is released', async () => {
+  const started: string[] = [];
+  const ends: (() => void)[] = [];
+  const queue = createQueue<Step>(2, (entry) => {
+    started.push(entry.id);
+    if (started.length > 2) return Promise.resolve();
+    return new Promise((resolve) => {
+      ends.push(() => {
+        queue.putBack(entry);
+        resolve();
+      });
+    });
+  });
+  queue.add(['a', 'b', 'c', 'd'].map((id) => step(id)));
+  queue.hold();
+  for (const end of ends.reverse()) end();
+  await queue.idle();
+  expect([started, queue.waiting()]).toEqual([
+    ['a', 'b'],
+    ['a', 'b', 'c', 'd'],
+  ]);
+  queue.move(['b'], 'last');
+  queue.release();
+  await queue.idle();
+  expect(started).toEqual(['a', 'b', 'a', 'c', 'd', 'b']);
+});
+
 test('a held queue starts nothing until it is released', async () => {
   const { queue, started, end } = controlledQueue(1);
   queue.add([step('a')]);

@@ -83,6 +83,8 @@ export function createQueue<Entry extends QueueEntry>(
   >();
   const busyLanes = new Set<string>();
   let isHeld = false;
+  /** Ids of those that were put back since then: among many thousands, places are found for all at one go. */
+  const putBackMeanwhile: string[] = [];
 
   function wayFor(entry: Entry): Way<Entry> {
     const name = wayOf(entry);
@@ -171,6 +173,16 @@ export function createQueue<Entry extends QueueEntry>(
     for (const [way, own] of before) way.waiting = new Map([...own, ...way.waiting]);
   }
 
+  function recall(ids: readonly string[], which: 'all' | 'first'): void {
+    for (const way of ways.values()) {
+      const found = ids.flatMap((id) => way.aside.get(id) ?? []).sort(byRank);
+      const recalled = which === 'all' ? found : found.slice(0, 1);
+      for (const { entry } of recalled) way.aside.delete(entry.id);
+      if (recalled.length > 0) letIn(way, recalled);
+    }
+    startNext();
+  }
+
   return {
     add(entries, where = 'last') {
       place(entries, where);
@@ -178,18 +190,11 @@ export function createQueue<Entry extends QueueEntry>(
     },
     putBack(entry) {
       const rank = running.get(entry.id)?.rank ?? (firstRank -= 1);
-      letIn(wayFor(entry), [{ entry, rank }]);
-      startNext();
+      wayFor(entry).aside.set(entry.id, { entry, rank });
+      if (isHeld) putBackMeanwhile.push(entry.id);
+      else if (mayStart(entry)) recall([entry.id], 'all');
     },
-    recall(ids, which) {
-      for (const way of ways.values()) {
-        const found = ids.flatMap((id) => way.aside.get(id) ?? []).sort(byRank);
-        const recalled = which === 'all' ? found : found.slice(0, 1);
-        for (const { entry } of recalled) way.aside.delete(entry.id);
-        if (recalled.length > 0) letIn(way, recalled);
-      }
-      startNext();
-    },
+    recall,
     remove(ids) {
       for (const id of ids) takeOut(id);
       // What was too heavy for now may have kept others waiting.
@@ -207,7 +212,7 @@ export function createQueue<Entry extends QueueEntry>(
     },
     release() {
       isHeld = false;
-      startNext();
+      recall(putBackMeanwhile.splice(0), 'all');
     },
     waiting: () =>
       [...ways.values()]
