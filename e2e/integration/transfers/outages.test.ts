@@ -99,7 +99,10 @@ test.each(ways)(
 /** Files that are planned while all is well, and started once a server's network is lost behind the router. */
 async function lostBehindTheRouter(
   overrides: (typeof ways)[number][1],
-  { wasReached }: { readonly wasReached: boolean },
+  {
+    wasReached,
+    lookPauses = [20, 40, 80],
+  }: { readonly wasReached: boolean; readonly lookPauses?: readonly number[] },
 ) {
   let isLost = false;
   let asked = 0;
@@ -116,7 +119,7 @@ async function lostBehindTheRouter(
   };
   const bench = await transfersIn(here, {
     isOnline: () => Promise.resolve(true),
-    lookPauses: [20, 40, 80],
+    lookPauses,
   });
   const names = Array.from({ length: 10 }, (_, index) => `f${1000 + index}`);
   const paths = names.map((name) => join(bench.folder, name));
@@ -130,19 +133,24 @@ async function lostBehindTheRouter(
   const isBack = (): void => {
     isLost = false;
   };
-  return { bench, here, names, isBack, asked: () => asked };
+  /** Until all wait for their server, unless one fails. */
+  async function untilAllWait(): Promise<void> {
+    await until(async () => {
+      const { totals, hold } = await bench.transfers.list();
+      return totals.failed > 0 || (hold !== undefined && totals.active === 0);
+    });
+  }
+  return { bench, here, names, isBack, untilAllWait, asked: () => asked };
 }
 
 test.each(ways)(
   'a network that is lost behind the router holds what needs %s, which goes on by itself',
   async (_, overrides) => {
-    const { bench, here, names, isBack, asked } = await lostBehindTheRouter(overrides, {
-      wasReached: true,
-    });
-    await until(async () => {
-      const { totals, hold } = await bench.transfers.list();
-      return totals.failed > 0 || (hold !== undefined && totals.active === 0);
-    });
+    const { bench, here, names, isBack, untilAllWait, asked } = await lostBehindTheRouter(
+      overrides,
+      { wasReached: true },
+    );
+    await untilAllWait();
     // Longer than all pauses of a request, and some looks for the server.
     const askedBefore = asked();
     await until(() => asked() > askedBefore + 3);
@@ -154,6 +162,31 @@ test.each(ways)(
     expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['done']));
     expect(await listKeys(here)).toEqual(['before', ...names]);
     expect((await bench.transfers.list()).hold).toBeUndefined();
+  },
+);
+
+test.each(ways)(
+  'who resumes one of those that wait for %s, or uploads more, has it tried before the pause is over',
+  async (_, overrides) => {
+    for (const wish of ['resume', 'start'] as const) {
+      const { bench, here, names, isBack, untilAllWait } = await lostBehindTheRouter(overrides, {
+        wasReached: true,
+        lookPauses: [3_600_000],
+      });
+      await untilAllWait();
+      isBack();
+      if (wish === 'resume') {
+        const { id } = (await bench.list()).find(({ name }) => name === names.at(-1)) ?? { id: '' };
+        await bench.transfers.pause([id]);
+        await bench.transfers.resume([id]);
+      } else {
+        const plan = await bench.planUpload([join(bench.folder, 'before')]);
+        await bench.transfers.start(plan.planId, 'replace');
+      }
+      const ended = await bench.untilIdle();
+      expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['done']));
+      expect(await listKeys(here)).toEqual(['before', ...names]);
+    }
   },
 );
 

@@ -21,12 +21,11 @@ import type { DownloadItem, PlanSetting, UploadItem } from './plan';
 import type { RunTools } from './run';
 import { isOutOfReach } from './pace/offline';
 import type { TakeLane } from './pace/queue';
-import { placeOf } from './pace/reach';
 import type { Reach } from './pace/reach';
 import { runDownload } from './download/runDownload';
 import { runUpload } from './upload/runUpload';
 import { giveUpSaved } from './upload/savedUpload';
-import { localLane, tagOf, uploadLane } from './transferJob';
+import { bucketId, localLane, tagOf, uploadLane } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 /** What {@link createJobRunner} needs of the engine. */
@@ -81,16 +80,16 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
 
   /** Where the server can't be reached any more, requests need not be patient: the transfer is. */
   function toolsFor(setting: PlanSetting): RunTools {
-    const place = placeOf(setting);
+    const id = bucketId(setting);
     return {
       ...deps.tools,
       isOffline: async (failure) =>
-        (reach.isLost(place) && isOutOfReach(failure)) || deps.tools.isOffline(failure),
-      onAnswer: () => reach.noteAnswer(place),
+        (reach.isLost(id) && isOutOfReach(failure)) || deps.tools.isOffline(failure),
+      onAnswer: () => reach.noteAnswer(id),
     };
   }
 
-  /** Buckets where rights or servers do not let `If-Match` be judged, as {@link bucketOf} names them. */
+  /** Ids of buckets where rights or servers do not let `If-Match` be judged. */
   const unjudged = new Set<string>();
 
   /** What was decided about one server says nothing of another. @throws DipperError `connection_changed` */
@@ -197,8 +196,8 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
         isStale: isOld || destinations.isShared(plannedLane),
         ifMatchSupport: {
           isWorthTrying: () =>
-            shared.capabilities.conditionalWrites && !unjudged.has(bucketOf(setting)),
-          noteRefused: () => void unjudged.add(bucketOf(setting)),
+            shared.capabilities.conditionalWrites && !unjudged.has(bucketId(setting)),
+          noteRefused: () => void unjudged.add(bucketId(setting)),
         },
         lastWritten: () => destinations.lastWritten(plannedLane, plannedLane),
         isPlanned: (key) => destinations.hasOther(uploadLane(setting, key), id),
@@ -261,10 +260,6 @@ export function createJobRunner(deps: JobRunnerDependencies): JobRunner {
       }
     },
   };
-}
-
-function bucketOf({ connectionId, server, bucket }: PlanSetting): string {
-  return JSON.stringify([connectionId, server, bucket]);
 }
 
 /** For a run that nobody watches any more. */

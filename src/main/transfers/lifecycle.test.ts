@@ -9,9 +9,9 @@ import { createDestinations } from './destinations';
 import { openJournal } from './journal/journal';
 import { createLifecycle } from './lifecycle';
 import type { Lifecycle } from './lifecycle';
-import { createReach, placeOf } from './pace/reach';
+import { createReach } from './pace/reach';
 import { RunStop } from './runStop';
-import { laneOf, queueCapacity, queuedTransfer } from './transferJob';
+import { bucketId, laneOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
 
 function upload(id: string): TransferJob {
@@ -52,8 +52,8 @@ async function watched(store = createVolatileStore()) {
   const accounting = createAccounting(() => undefined);
   const reach = createReach({
     pauses: [1000],
-    onDue: (place) => lifecycle.look(place),
-    onFound: (place) => lifecycle.found(place),
+    onDue: (id) => lifecycle.look(id),
+    onFound: (id) => lifecycle.found(id),
   });
   const lifecycle: Lifecycle = createLifecycle({
     journal,
@@ -184,40 +184,61 @@ test('all that find the network gone wait for it, and go on', async () => {
   expect([...here.started].sort()).toEqual(['a', 'a', 'b', 'b']);
 });
 
-test('those behind one that can not reach its server any more wait as well, one tries it, and all go on', async () => {
+const lostBucket = bucketId(upload('a').setting);
+
+/**
+ * Uploads to a bucket that has answered and is lost.
+ *
+ * @param options `failing`: those that have found out. Default: all that could run.
+ */
+async function lost(
+  ids: readonly string[],
+  options: {
+    readonly weight?: number;
+    readonly store?: KeyValueStore;
+    readonly failing?: readonly string[];
+  } = {},
+) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const here = await watched();
-  const jobs = ['a', 'b', 'c'].map((id) => ({ ...upload(id), weight: queueCapacity }));
-  const place = placeOf(upload('a').setting);
-  await here.lifecycle.start(jobs);
-  here.reach.noteAnswer(place);
-  here.runs.get('a')?.fail(unreachable);
-  await turns();
-  here.looks[0]?.open(false);
-  await turns();
-  expect(jobs.map(({ id }) => here.state(id))).toEqual(['queued', 'queued', 'queued']);
-  expect([here.started, here.lifecycle.held()]).toEqual([['a'], 'unreachable']);
+  const here = await watched(options.store);
+  /** One that runs does not find its server. */
+  async function failed(id: string): Promise<void> {
+    here.runs.get(id)?.fail(unreachable);
+    await turns();
+    for (const look of here.looks.splice(0)) look.open(false);
+    await turns();
+  }
+  const { weight = queueCapacity } = options;
+  here.reach.noteAnswer(lostBucket);
+  await here.lifecycle.start(ids.map((id) => ({ ...upload(id), weight })));
+  for (const id of options.failing ?? [...here.started]) await failed(id);
+  expect(here.lifecycle.held()).toBe('unreachable');
+  here.started.length = 0;
+  return { ...here, failed };
+}
 
+/** A transfer of another bucket that leaves no room to others that go its way. */
+function filling(id: string): TransferJob {
+  const job = upload(id);
+  return { ...job, weight: queueCapacity, setting: { ...job.setting, bucket: 'other' } };
+}
+
+test('those behind one that can not reach its server any more wait as well, one tries it, and all go on', async () => {
+  const here = await lost(['a', 'b', 'c']);
   vi.advanceTimersByTime(1000);
-  expect([here.started, here.state('b')]).toEqual([['a', 'a'], 'queued']);
-  here.reach.noteAnswer(place);
+  expect([here.started, here.state('b')]).toEqual([['a'], 'queued']);
+  here.reach.noteAnswer(lostBucket);
   for (const id of ['a', 'b', 'c']) {
     here.runs.get(id)?.open(null);
     await turns();
   }
-  expect(here.started).toEqual(['a', 'a', 'b', 'c']);
+  expect(here.started).toEqual(['a', 'b', 'c']);
   expect(here.lifecycle.held()).toBeUndefined();
 });
 
 test('those that wait for their server can be paused, and all are tried at once after sleep', async () => {
-  const here = await watched();
-  await here.lifecycle.start(['a', 'b'].map(upload));
-  here.reach.noteAnswer(placeOf(upload('a').setting));
-  for (const id of ['a', 'b']) here.runs.get(id)?.fail(unreachable);
-  await turns();
-  for (const look of here.looks) look.open(false);
-  await turns();
+  const here = await lost(['a', 'b', 'c'], { weight: 1 });
   await here.lifecycle.pause(['a']);
   here.lifecycle.hold('asleep');
   expect([here.state('a'), here.state('b'), here.lifecycle.held()]).toEqual([
@@ -226,7 +247,130 @@ test('those that wait for their server can be paused, and all are tried at once 
     'asleep',
   ]);
   here.lifecycle.hold(undefined);
-  expect(here.started).toEqual(['a', 'b', 'b']);
+  expect(here.started).toEqual(['b', 'c']);
+});
+
+test.each(['pause', 'cancel'] as const)(
+  '%s of the one that is to try a lost server, before it comes to it: another does',
+  async (wish) => {
+    const here = await lost(['a', 'b']);
+    await here.lifecycle.start([filling('x')]);
+    vi.advanceTimersByTime(1000);
+    void here.lifecycle[wish](['a']);
+    here.runs.get('x')?.open(null);
+    await turns();
+    expect(here.started).toEqual(['x']);
+    vi.advanceTimersByTime(1000);
+    expect(here.started).toEqual(['x', 'b']);
+  },
+);
+
+test('one that fails only once nobody was left to try its server is tried again by itself', async () => {
+  const here = await lost(['a', 'b'], { weight: 1, failing: ['a'] });
+  await here.lifecycle.pause(['a']);
+  vi.advanceTimersByTime(5000);
+  await here.failed('b');
+  // By then it is long time to try.
+  expect(here.started).toEqual(['b']);
+  await here.failed('b');
+  expect([here.started, here.state('b')]).toEqual([['b'], 'queued']);
+  vi.advanceTimersByTime(1000);
+  expect(here.started).toEqual(['b', 'b']);
+});
+
+test('a lost server is tried by one that goes the other way where its own is full', async () => {
+  const here = await lost(['a', 'b']);
+  const { item, ...job } = upload('down');
+  await here.lifecycle.start([
+    filling('x'),
+    { ...job, item: { ...item, kind: 'download', path: ['down'], etag: undefined } },
+  ]);
+  here.started.length = 0;
+  await here.failed('down');
+  vi.advanceTimersByTime(1000);
+  expect(here.started).toEqual(['down']);
+});
+
+test('pausing the one that tries a lost server has the next try it, and no more than that', async () => {
+  const here = await lost(['a', 'b', 'c'], { weight: 1 });
+  vi.advanceTimersByTime(1000);
+  await here.lifecycle.pause(['a']);
+  here.runs.get('a')?.fail(cancelledError());
+  await turns();
+  expect([here.started, here.state('a')]).toEqual([['a', 'b'], 'paused']);
+  expect(here.lifecycle.held()).toBe('unreachable');
+  await here.failed('b');
+  expect([here.started, here.state('b')]).toEqual([['a', 'b'], 'queued']);
+});
+
+test('one that is done without a request has not found its server: the next tries it', async () => {
+  const here = await lost(['a', 'b', 'c'], { weight: 1 });
+  vi.advanceTimersByTime(1000);
+  here.runs.get('a')?.open(null);
+  await turns();
+  expect([here.started, here.state('a')]).toEqual([['a', 'b'], 'done']);
+  expect(here.lifecycle.held()).toBe('unreachable');
+});
+
+test('what was planned at another server of the same connection does not wait for a lost one', async () => {
+  const here = await lost(['a', 'b']);
+  const { setting } = upload('a');
+  const elsewhere = { ...setting, server: 'another' };
+  await here.lifecycle.start(['c', 'd'].map((id) => ({ ...upload(id), setting: elsewhere })));
+  expect(here.started).toEqual(['c', 'd']);
+});
+
+test('one that is resumed tries its server at once, and alone', async () => {
+  const here = await lost(['a', 'b'], { weight: 1 });
+  await here.lifecycle.pause(['a']);
+  await here.lifecycle.resume(['a']);
+  expect([here.started, here.state('b')]).toEqual([['a'], 'queued']);
+  await here.failed('a');
+  expect([here.started, here.lifecycle.held()]).toEqual([['a'], 'unreachable']);
+});
+
+test('a new transfer tries its server at once, and all go on with it', async () => {
+  const here = await lost(['a', 'b'], { weight: 1 });
+  await here.lifecycle.start(['c', 'd'].map(upload));
+  expect(here.started).toEqual(['c']);
+  here.reach.noteAnswer(lostBucket);
+  expect(here.started).toEqual(['c', 'a', 'b', 'd']);
+});
+
+test('one that is tried again tries its server at once', async () => {
+  const here = await lost(['a', 'b', 'c'], { weight: 1 });
+  void here.lifecycle.cancel(['b']);
+  here.clearings.get('b')?.open(undefined);
+  await turns();
+  await here.lifecycle.retry(['b']);
+  expect(here.started).toEqual(['b']);
+});
+
+test('those that wait for their server go on in the order in which they were moved, among all others', async () => {
+  const here = await lost(['a', 'b', 'c', 'd']);
+  await here.lifecycle.start([filling('x'), filling('y')]);
+  here.lifecycle.move(['c', 'y'], 'first');
+  here.lifecycle.move(['a'], 'last');
+  expect(here.lifecycle.newOrder()).toEqual(['c', 'y', 'b', 'd', 'a']);
+  here.reach.noteAnswer(lostBucket);
+  for (const id of ['x', 'c', 'y', 'b', 'd']) {
+    here.runs.get(id)?.open(null);
+    await turns();
+  }
+  expect(here.started).toEqual(['x', 'c', 'y', 'b', 'd', 'a']);
+});
+
+test('the next process has the order in which those that wait for their server were moved', async () => {
+  const store = createVolatileStore();
+  const here = await lost(['a', 'b', 'c'], { weight: 1, store });
+  here.lifecycle.move(['c'], 'first');
+  here.lifecycle.move(['a'], 'last');
+  const order = here.lifecycle.newOrder();
+  await here.journal.close();
+  expect([order, await runNext(store)]).toEqual([
+    ['c', 'b', 'a'],
+    ['c', 'b', 'a'],
+  ]);
 });
 
 test('what was kept is told of one that fails before it comes to count it', async () => {

@@ -15,13 +15,14 @@ import { createRunEnd } from './runEnd';
 import { RunStop } from './runStop';
 import { createQueue } from './pace/queue';
 import type { TakeLane } from './pace/queue';
-import { placeOf } from './pace/reach';
 import type { Reach } from './pace/reach';
 import type { RunTools } from './run';
 import { createTracked } from './tracked';
 import type { Wish } from './tracked';
 import { withStalePlan, kindOf, laneOf, queueCapacity, queuedTransfer } from './transferJob';
 import type { TransferJob } from './transferJob';
+import { createWaits } from './waits';
+import type { Waits } from './waits';
 
 /** What {@link createLifecycle} needs. */
 export interface LifecycleDependencies {
@@ -30,7 +31,7 @@ export interface LifecycleDependencies {
   readonly accounting: Accounting;
   readonly destinations: Destinations;
   readonly isOffline: RunTools['isOffline'];
-  readonly reach: Pick<Reach, 'mayBegin' | 'isToWait' | 'noteEnd' | 'forget'>;
+  readonly reach: Omit<Reach, 'noteAnswer' | 'isLost'>;
   /** Makes sure that the disk has the names of a folder's files. Must not throw. */
   readonly flushFolder: (folder: string) => Promise<void>;
   /** Told of failures that are bugs. */
@@ -62,10 +63,10 @@ export interface Lifecycle {
   move(ids: readonly string[], to: 'first' | 'last'): void;
   /** Interrupts all that run and starts nothing; without a reason everything that is held goes on. */
   hold(reason: TransferHold | undefined): void;
-  /** Has one of those that wait for a place try it. */
-  look(place: string): void;
-  /** Has those go on that wait for a place. */
-  found(place: string): void;
+  /** Has one of those that wait for a bucket try it. */
+  look(bucketId: string): void;
+  /** Has those go on that wait for a bucket. */
+  found(bucketId: string): void;
   /** Why transfers are held: all of them, or those that found no network, or not their server. */
   held(): TransferHold | undefined;
   /** Ids of those that wait, in order, if it is another one than when last asked. */
@@ -86,22 +87,29 @@ const batchSize = 2000;
 
 /** Makes a lifecycle without transfers. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
-  const { journal, runner, accounting, destinations, reach } = deps;
+  const { journal, runner, accounting, destinations } = deps;
   const tracked = createTracked();
   /** A transfer does not run while its remains are cleared away; one that is queued meanwhile starts after that. */
   const remains = createRemains(runner, tracked, (id) => makeReady([id]));
-  const queue = createQueue<TransferJob>(queueCapacity, run, ({ item }) => kindOf(item));
+  const queue = createQueue<TransferJob>(
+    queueCapacity,
+    run,
+    ({ item }) => kindOf(item),
+    (job) => waits.mayBegin(job),
+  );
+  const waits: Waits = createWaits({ ...deps, queue, onChanged: () => accounting.touch() });
   const folders = createArrivedFolders(deps.flushFolder, (ids) => journal.remove(ids));
   const end = createRunEnd({
     ...deps,
     tracked,
+    waits,
     remains,
     folders,
     keep,
     again(job) {
       void beginLast([job]);
     },
-    goOn: (job) => queue.add([job], 'first'),
+    goOn: (job) => queue.putBack(job),
   });
   let hold: TransferHold | undefined;
   let orderChanged = false;
@@ -146,6 +154,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     const ids = entered.filter(enter).map(({ id }) => id);
     // What has begun to run has left something, which only the journal knows after a power cut.
     await keep(ids, true);
+    waits.tryNow(tracked.jobsOf(ids));
     makeReady(ids);
     return ids.length;
   }
@@ -186,12 +195,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
   async function run(job: TransferJob, signal: AbortSignal, takeLane: TakeLane): Promise<void> {
     const { id } = job;
-    const place = placeOf(job.setting);
-    if (!reach.mayBegin(place, id)) {
-      tracked.change(id, { waitsFor: 'unreachable' });
-      accounting.touch();
-      return;
-    }
+    waits.noteBegin(job);
     const isContinued = tracked.get(id)?.isContinued ?? false;
     const turn = { isContinued, takeLane };
     const fresh = { bytesDone: 0, error: undefined, startedOver: undefined };
@@ -201,7 +205,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     } catch (error) {
       await end.unfinished(job, toDipperError(error), signal);
     } finally {
-      reach.noteEnd(place, id);
+      waits.noteEnd(job);
     }
   }
 
@@ -240,7 +244,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       tracked.change(id, { wish });
       queue.stop(id, new RunStop(kind));
     }
-    for (const id of resting) tracked.change(id, { waitsFor: undefined });
+    waits.leave(resting);
     queue.remove(resting);
     return resting;
   }
@@ -253,35 +257,15 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   }
 
   function held(): TransferHold | undefined {
-    return hold ?? tracked.missing();
-  }
-
-  /** Ids of those that wait for something missing: those that have begun come first, as they were in front. */
-  function waiting(): readonly string[] {
-    const ids = [...tracked.waiting('offline'), ...tracked.waiting('unreachable')];
-    return split(ids, (id) => tracked.get(id)?.isContinued === true).flat();
-  }
-
-  function waitingFor(place: string): readonly string[] {
-    const unreachable = new Set(tracked.waiting('unreachable'));
-    return waiting().filter((id) => {
-      const job = unreachable.has(id) ? tracked.get(id)?.job : undefined;
-      return job !== undefined && placeOf(job.setting) === place;
-    });
-  }
-
-  function waitNoMore(ids: readonly string[]): void {
-    for (const id of ids) tracked.change(id, { waitsFor: undefined });
-    queue.add(tracked.jobsOf(ids), 'first');
-    accounting.touch();
+    return hold ?? waits.missing();
   }
 
   function release(): void {
     if (isClosed || held() === undefined) return;
     hold = undefined;
-    reach.forget();
-    waitNoMore(waiting());
+    waits.release();
     queue.release();
+    accounting.touch();
   }
 
   function forget(ids: readonly string[]): void {
@@ -353,24 +337,24 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       if (reason === undefined) release();
       else holdBack(reason);
     },
-    look: (place) => waitNoMore(waitingFor(place).slice(0, 1)),
-    found: (place) => waitNoMore(waitingFor(place)),
+    look: (bucketId) => waits.look(bucketId),
+    found: (bucketId) => waits.found(bucketId),
     held,
     newOrder() {
       if (!orderChanged) return undefined;
       orderChanged = false;
-      return [...waiting(), ...queue.waiting()];
+      return queue.waiting();
     },
     jobs: () => tracked.all(),
     job: (id) => tracked.get(id)?.job,
     localPathOf,
     async close() {
       isClosed = true;
-      reach.forget();
       queue.hold();
       const running = queue.running().filter((id) => stateOf(id) === 'running');
       stop(idsOf(running, 'running', 'queued', 'paused'), 'interrupt', 'paused');
       await queue.idle();
+      deps.reach.forget();
       await folders.idle();
     },
   };

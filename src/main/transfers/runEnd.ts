@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { cancelledError } from '../../shared/errors/appError';
-import type { AppError, DipperError } from '../../shared/errors/appError';
+import type { DipperError } from '../../shared/errors/appError';
 import type { Transfer } from '../../shared/model/transfers';
 import { leftBy, withLeft } from '../s3/leftBehind';
 import type { LeftBehind } from '../s3/leftBehind';
@@ -9,12 +9,10 @@ import type { JobOutcome } from './jobRunner';
 import type { Journal } from './journal/journal';
 import type { ArrivedFolders } from './local/arrivedFolders';
 import type { Remains } from './remains';
-import { placeOf } from './pace/reach';
-import type { Reach } from './pace/reach';
-import type { RunTools } from './run';
-import type { Missing, TrackedTransfers } from './tracked';
+import type { TrackedTransfers } from './tracked';
 import { withStalePlan, jobAfter } from './transferJob';
 import type { TransferJob } from './transferJob';
+import type { Waits } from './waits';
 
 /** What {@link createRunEnd} needs. */
 export interface RunEndDependencies {
@@ -23,15 +21,14 @@ export interface RunEndDependencies {
   readonly tracked: TrackedTransfers;
   readonly remains: Remains;
   readonly folders: ArrivedFolders;
-  readonly isOffline: RunTools['isOffline'];
-  readonly reach: Pick<Reach, 'isToWait'>;
+  readonly waits: Pick<Waits, 'noteFailure' | 'enter'>;
   /** Told of failures that are bugs. */
   readonly onUnexpected: (error: DipperError) => void;
   /** Has the journal keep transfers as they are. */
   readonly keep: (ids: readonly string[]) => Promise<void>;
   /** Has a job run in its turn, behind all others. */
   readonly again: (job: TransferJob) => void;
-  /** Has a job run before all others, once transfers are not held any more. */
+  /** Has a job run again at the place that it had, once nothing holds it any more. */
   readonly goOn: (job: TransferJob) => void;
 }
 
@@ -66,15 +63,6 @@ export function createRunEnd(deps: RunEndDependencies): RunEnd {
     void keep([job.id]);
   }
 
-  /** What a transfer whose run has failed is to wait for, if anything. */
-  async function missingAfter(
-    { id, setting }: TransferJob,
-    failure: AppError,
-  ): Promise<Missing | undefined> {
-    if (await deps.isOffline(failure)) return 'offline';
-    return deps.reach.isToWait(placeOf(setting), id, failure) ? 'unreachable' : undefined;
-  }
-
   function cancelled(id: string, left: LeftBehind | undefined): void {
     const error = left === undefined ? undefined : withLeft(cancelledError().detail, left);
     accounting.change(id, { state: 'cancelled', bytesDone: 0, error });
@@ -94,14 +82,14 @@ export function createRunEnd(deps: RunEndDependencies): RunEnd {
       const { id } = job;
       const { detail } = failure;
       tracked.change(id, { isContinued: true });
-      const waitsFor = signal.aborted ? undefined : await missingAfter(job, detail);
+      const missing = signal.aborted ? undefined : await deps.waits.noteFailure(job, detail);
       let left = detail.code === 'cancelled' ? leftBy(detail) : undefined;
       // It may have been stopped to go on later, and so have kept what it has moved.
       if (tracked.get(id)?.wish === 'cancelled') left ??= await remains.clear(job);
 
       // From here on nothing is waited for.
       const wish =
-        tracked.get(id)?.wish ?? (signal.aborted || waitsFor !== undefined ? 'held' : 'none');
+        tracked.get(id)?.wish ?? (signal.aborted || missing !== undefined ? 'held' : 'none');
       tracked.change(id, { wish: undefined });
       switch (wish) {
         case 'cancelled':
@@ -116,8 +104,8 @@ export function createRunEnd(deps: RunEndDependencies): RunEnd {
         case 'held': {
           const next = withStalePlan(job);
           rest(next, { state: 'queued' });
-          if (waitsFor === undefined) deps.goOn(next);
-          else tracked.change(id, { waitsFor });
+          if (missing !== undefined) deps.waits.enter(next, missing);
+          deps.goOn(next);
           return;
         }
         case 'none':

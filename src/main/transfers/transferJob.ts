@@ -38,6 +38,11 @@ export function laneOf(setting: PlanSetting, item: PlanItem): string {
   }
 }
 
+/** Names the bucket of a transfer on its server, which may have a host of its own. */
+export function bucketId({ connectionId, server, bucket }: PlanSetting): string {
+  return JSON.stringify([connectionId, server, bucket]);
+}
+
 /** {@link laneOf} a key. */
 export function uploadLane(setting: PlanSetting, key: string): string {
   return JSON.stringify([setting.connectionId, setting.bucket, key]);

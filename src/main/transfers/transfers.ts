@@ -76,8 +76,8 @@ export function createTransfers(deps: TransfersDependencies): Transfers {
   };
   const reach = createReach({
     ...(deps.lookPauses === undefined ? {} : { pauses: deps.lookPauses }),
-    onDue: (place) => lifecycle.look(place),
-    onFound: (place) => lifecycle.found(place),
+    onDue: (id) => lifecycle.look(id),
+    onFound: (id) => lifecycle.found(id),
   });
   const accounting = createAccounting((report) => {
     const [order, hold] = [lifecycle.newOrder(), lifecycle.held()];

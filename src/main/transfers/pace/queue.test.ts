@@ -132,6 +132,92 @@ test('those that wait are moved to either end, in the order in which they are na
   expect(queue.waiting()).toEqual(['f', 'e', 'b', 'c', 'd']);
 });
 
+test('what may not be started keeps nobody waiting, and its place', () => {
+  const started: string[] = [];
+  const barred = new Set(['a', 'heavy', 'c']);
+  const queue = createQueue<Step>(
+    2,
+    ({ id }) => {
+      started.push(id);
+      return new Promise(() => undefined);
+    },
+    ({ id }) => (id.startsWith('up') ? 'up' : 'down'),
+    ({ id }) => !barred.has(id),
+  );
+  queue.add(['a', 'b', 'c', 'd', 'e', 'up1'].map((id) => step(id)));
+  queue.add([step('heavy', { weight: 2 }), step('f')], 'first');
+  expect(started).toEqual(['b', 'd', 'up1']);
+  expect(queue.waiting()).toEqual(['heavy', 'f', 'a', 'c', 'e']);
+  queue.move(['c'], 'first');
+  queue.move(['heavy'], 'last');
+  queue.remove(['f']);
+  expect(queue.waiting()).toEqual(['c', 'a', 'e', 'heavy']);
+  barred.clear();
+  queue.recall(['a', 'c', 'not there'], 'all');
+  queue.recall(['heavy'], 'first');
+  expect(queue.waiting()).toEqual(['c', 'a', 'e', 'heavy']);
+});
+
+test('of those that were set aside, the first of each way is asked about alone', () => {
+  const asked: string[] = [];
+  const queue = createQueue<Step>(
+    2,
+    () => Promise.resolve(),
+    ({ id }) => (id.startsWith('up') ? 'up' : 'down'),
+    ({ id }) => {
+      asked.push(id);
+      return false;
+    },
+  );
+  queue.add(['a', 'up1', 'b', 'up2'].map((id) => step(id)));
+  queue.move(['b'], 'first');
+  asked.length = 0;
+  queue.recall(['a', 'up1', 'b', 'up2'], 'first');
+  expect(asked).toEqual(['b', 'up1']);
+});
+
+test('what is put back by its own run has the place that it had', async () => {
+  const started: string[] = [];
+  const queue = createQueue<Step>(1, (entry) => {
+    started.push(entry.id);
+    if (started.length > 1) return Promise.resolve();
+    return Promise.resolve().then(() => {
+      queue.add([step('first')], 'first');
+      queue.putBack(entry);
+    });
+  });
+  queue.add([step('a'), step('b')]);
+  await queue.idle();
+  expect(started).toEqual(['a', 'first', 'a', 'b']);
+});
+
+test('what is put back while the queue is held starts at its place once it is released', async () => {
+  const started: string[] = [];
+  const ends: (() => void)[] = [];
+  const queue = createQueue<Step>(2, (entry) => {
+    started.push(entry.id);
+    if (started.length > 2) return Promise.resolve();
+    return new Promise((resolve) => {
+      ends.push(() => {
+        queue.putBack(entry);
+        resolve();
+      });
+    });
+  });
+  queue.add(['a', 'b', 'c', 'd'].map((id) => step(id)));
+  queue.hold();
+  for (const end of ends.reverse()) end();
+  await queue.idle();
+  expect([started, queue.waiting()]).toEqual([
+    ['a', 'b'],
+    ['a', 'b', 'c', 'd'],
+  ]);
+  queue.move(['b'], 'last');
+  queue.release();
+  await queue.idle();
+  expect(started).toEqual(['a', 'b', 'a', 'c', 'd', 'b']);
+});
+
 test('a held queue starts nothing until it is released', async () => {
   const { queue, started, end } = controlledQueue(1);
   queue.add([step('a')]);

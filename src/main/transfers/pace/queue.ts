@@ -14,10 +14,21 @@ export interface QueueEntry {
  */
 export type TakeLane = (lane: string) => boolean;
 
-/** Runs entries in order, as many at once as fit; what goes another way has an order of its own. */
+/**
+ * Runs entries in order, as many at once as fit; what goes another way has an order of its own. What may not be started
+ * for now is set aside, where it keeps nobody waiting: it still waits, at its place.
+ */
 export interface Queue<Entry extends QueueEntry> {
   /** @param place Before or behind all others that wait. */
   add(entries: readonly Entry[], place?: 'first' | 'last'): void;
+  /** Has an entry that runs wait to run again, at the place that it had. */
+  putBack(entry: Entry): void;
+  /**
+   * Has it asked again whether entries that were set aside may be started, at their places; others are left alone.
+   *
+   * @param which All of these, or of each way only the one that comes first.
+   */
+  recall(ids: readonly string[], which: 'all' | 'first'): void;
   /** Takes out entries that wait; those that do not are left alone. */
   remove(ids: readonly string[]): void;
   /** Aborts the signal of an entry that runs. One that is to run again keeps its turn. */
@@ -39,6 +50,8 @@ export interface Queue<Entry extends QueueEntry> {
 interface Way<Entry> {
   /** In order. */
   waiting: Map<string, Placed<Entry>>;
+  /** Those that may not be started for now. */
+  readonly aside: Map<string, Placed<Entry>>;
   /** What the weights of those that run add up to. */
   load: number;
 }
@@ -54,26 +67,34 @@ interface Placed<Entry> {
  *   heavier runs alone there.
  * @param run Must not throw.
  * @param wayOf Which way an entry goes. Default: all the same.
+ * @param mayStart Asked of an entry whose turn it is. Default: always.
  */
 export function createQueue<Entry extends QueueEntry>(
   capacity: number,
   run: (entry: Entry, signal: AbortSignal, takeLane: TakeLane) => Promise<void>,
   wayOf: (entry: Entry) => string = () => '',
+  mayStart: (entry: Entry) => boolean = () => true,
 ): Queue<Entry> {
   const ways = new Map<string, Way<Entry>>();
   let [firstRank, lastRank] = [0, 0];
   const running = new Map<
     string,
-    { readonly controller: AbortController; readonly ended: Promise<void> }
+    { readonly controller: AbortController; readonly ended: Promise<void>; readonly rank: number }
   >();
   const busyLanes = new Set<string>();
   let isHeld = false;
+  /** Ids of those that were put back since then: among many thousands, places are found for all at one go. */
+  const putBackMeanwhile: string[] = [];
 
   function wayFor(entry: Entry): Way<Entry> {
     const name = wayOf(entry);
     const known = ways.get(name);
     if (known !== undefined) return known;
-    const way = { waiting: new Map<string, Placed<Entry>>(), load: 0 };
+    const way = {
+      waiting: new Map<string, Placed<Entry>>(),
+      aside: new Map<string, Placed<Entry>>(),
+      load: 0,
+    };
     ways.set(name, way);
     return way;
   }
@@ -84,16 +105,22 @@ export function createQueue<Entry extends QueueEntry>(
   }
 
   function startNextOf(way: Way<Entry>): void {
-    for (const { entry } of way.waiting.values()) {
+    for (const placed of way.waiting.values()) {
+      const { entry } = placed;
+      if (!mayStart(entry)) {
+        way.waiting.delete(entry.id);
+        way.aside.set(entry.id, placed);
+        continue;
+      }
       // In order: what is heavy must not wait for ever behind what is light.
       if (way.load > 0 && way.load + entry.weight > capacity) return;
       if (busyLanes.has(entry.lane)) continue;
       way.waiting.delete(entry.id);
-      start(entry, way);
+      start(placed, way);
     }
   }
 
-  function start(entry: Entry, way: Way<Entry>): void {
+  function start({ entry, rank }: Placed<Entry>, way: Way<Entry>): void {
     const lanes = new Set<string>();
     function takeLane(lane: string): boolean {
       if (lanes.has(lane)) return true;
@@ -111,13 +138,15 @@ export function createQueue<Entry extends QueueEntry>(
       way.load -= entry.weight;
       startNext();
     });
-    running.set(entry.id, { controller, ended });
+    running.set(entry.id, { controller, ended, rank });
   }
 
   function takeOut(id: string): readonly Entry[] {
-    for (const { waiting } of ways.values()) {
-      const found = waiting.get(id);
-      if (waiting.delete(id) && found !== undefined) return [found.entry];
+    for (const { waiting, aside } of ways.values()) {
+      for (const those of [waiting, aside]) {
+        const found = those.get(id);
+        if (those.delete(id) && found !== undefined) return [found.entry];
+      }
     }
     return [];
   }
@@ -125,10 +154,11 @@ export function createQueue<Entry extends QueueEntry>(
   function place(entries: readonly Entry[], where: 'first' | 'last'): void {
     if (where === 'last') {
       for (const entry of entries) {
-        const { waiting } = wayFor(entry);
+        const { waiting, aside } = wayFor(entry);
         // One that waits already keeps its place.
-        const rank = waiting.get(entry.id)?.rank ?? (lastRank += 1);
-        waiting.set(entry.id, { entry, rank });
+        const those = aside.has(entry.id) ? aside : waiting;
+        const rank = those.get(entry.id)?.rank ?? (lastRank += 1);
+        those.set(entry.id, { entry, rank });
       }
       return;
     }
@@ -143,11 +173,28 @@ export function createQueue<Entry extends QueueEntry>(
     for (const [way, own] of before) way.waiting = new Map([...own, ...way.waiting]);
   }
 
+  function recall(ids: readonly string[], which: 'all' | 'first'): void {
+    for (const way of ways.values()) {
+      const found = ids.flatMap((id) => way.aside.get(id) ?? []).sort(byRank);
+      const recalled = which === 'all' ? found : found.slice(0, 1);
+      for (const { entry } of recalled) way.aside.delete(entry.id);
+      if (recalled.length > 0) letIn(way, recalled);
+    }
+    startNext();
+  }
+
   return {
     add(entries, where = 'last') {
       place(entries, where);
       startNext();
     },
+    putBack(entry) {
+      const rank = running.get(entry.id)?.rank ?? (firstRank -= 1);
+      wayFor(entry).aside.set(entry.id, { entry, rank });
+      if (isHeld) putBackMeanwhile.push(entry.id);
+      else if (mayStart(entry)) recall([entry.id], 'all');
+    },
+    recall,
     remove(ids) {
       for (const id of ids) takeOut(id);
       // What was too heavy for now may have kept others waiting.
@@ -165,16 +212,26 @@ export function createQueue<Entry extends QueueEntry>(
     },
     release() {
       isHeld = false;
-      startNext();
+      recall(putBackMeanwhile.splice(0), 'all');
     },
     waiting: () =>
       [...ways.values()]
-        .flatMap(({ waiting }) => [...waiting.values()])
-        .sort((one, other) => one.rank - other.rank)
+        .flatMap(({ waiting, aside }) => [...waiting.values(), ...aside.values()])
+        .sort(byRank)
         .map(({ entry }) => entry.id),
     running: () => [...running.keys()],
     async idle() {
       while (running.size > 0) await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** Has entries wait at their places. */
+function letIn<Entry extends QueueEntry>(way: Way<Entry>, entries: readonly Placed<Entry>[]): void {
+  const inOrder = [...way.waiting.values(), ...entries].sort(byRank);
+  way.waiting = new Map(inOrder.map((placed) => [placed.entry.id, placed]));
+}
+
+function byRank(one: Placed<unknown>, other: Placed<unknown>): number {
+  return one.rank - other.rank;
 }

@@ -13,35 +13,40 @@ const silent = dipperError('timed_out', 'Nothing.', {
   facts: { host, systemCode: 'ETIMEDOUT' },
 }).detail;
 
-/** A place `p` that has answered before, and what is told of it. */
+/** A bucket `p` that has answered before, and what is told of it. */
 function known(pauses: readonly number[] = [100, 300]) {
   const told: string[] = [];
   const reach = createReach({
     pauses,
-    onDue: (place) => told.push(`due ${place}`),
-    onFound: (place) => told.push(`found ${place}`),
+    onDue: (id) => told.push(`due ${id}`),
+    onFound: (id) => told.push(`found ${id}`),
   });
   reach.noteAnswer('p');
   return { reach, told };
 }
 
+/** The bucket `p`, lost since the transfer `a` has failed there. */
+function lost(pauses?: readonly number[]) {
+  const { reach, told } = known(pauses);
+  reach.noteFailure('p', 'a', notFound);
+  return { reach, told };
+}
+
 it('a server that was there and is not found any more is waited for', () => {
   const { reach } = known();
-  expect(reach.isToWait('p', 'a', notFound)).toBe(true);
+  expect(reach.noteFailure('p', 'a', notFound)).toBe(true);
   expect(reach.isLost('p')).toBe(true);
-  expect(reach.mayBegin('p', 'b')).toBe(false);
+  expect(reach.mayBegin('p')).toBe(false);
 });
 
-it('what fails at another place runs there', () => {
-  const { reach } = known();
-  reach.isToWait('p', 'a', notFound);
-  expect(reach.mayBegin('q', 'b')).toBe(true);
+it('another bucket is not lost with it', () => {
+  expect(lost().reach.mayBegin('q')).toBe(true);
 });
 
 it('a server that has never answered may be misspelt, and fails', () => {
   const { reach } = known();
-  expect(reach.isToWait('q', 'a', notFound)).toBe(false);
-  expect(reach.mayBegin('q', 'b')).toBe(true);
+  expect(reach.noteFailure('q', 'a', notFound)).toBe(false);
+  expect(reach.mayBegin('q')).toBe(true);
 });
 
 it.each<readonly [string, AppError]>([
@@ -54,7 +59,7 @@ it.each<readonly [string, AppError]>([
     }).detail,
   ],
 ])('a server that %s was found, and fails', (_, failure) => {
-  expect(known().reach.isToWait('p', 'a', failure)).toBe(false);
+  expect(known().reach.noteFailure('p', 'a', failure)).toBe(false);
 });
 
 it.each<readonly [string, AppError]>([
@@ -72,56 +77,99 @@ it.each<readonly [string, AppError]>([
     { ...refused, code: 'credentials_source_failed', facts: { systemCode: 'EAI_AGAIN' } },
   ],
 ])('a server is waited for as well where %s', (_, failure) => {
-  expect(known().reach.isToWait('p', 'a', failure)).toBe(true);
+  expect(known().reach.noteFailure('p', 'a', failure)).toBe(true);
 });
 
 it('one at a time tries a lost server, after pauses that grow', () => {
-  const { reach, told } = known();
-  reach.isToWait('p', 'a', notFound);
+  const { reach, told } = lost();
   // Those that ran with it fail as well, which is no try.
-  reach.isToWait('p', 'b', notFound);
+  reach.noteFailure('p', 'b', notFound);
   vi.advanceTimersByTime(99);
-  expect([told, reach.mayBegin('p', 'a')]).toEqual([[], false]);
+  expect([told, reach.mayBegin('p')]).toEqual([[], false]);
   vi.advanceTimersByTime(1);
-  expect(told).toEqual(['due p']);
-  expect([reach.mayBegin('p', 'a'), reach.mayBegin('p', 'b')]).toEqual([true, false]);
-  expect(reach.isToWait('p', 'a', notFound)).toBe(true);
+  expect([told, reach.mayBegin('p')]).toEqual([['due p'], true]);
+  reach.noteBegin('p', 'a');
+  expect(reach.mayBegin('p')).toBe(false);
+  expect(reach.noteFailure('p', 'a', notFound)).toBe(true);
   reach.noteEnd('p', 'a');
   for (const due of [2, 3]) {
     vi.advanceTimersByTime(299);
-    expect(reach.mayBegin('p', 'a')).toBe(false);
+    expect(reach.mayBegin('p')).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(told).toHaveLength(due);
-    expect(reach.mayBegin('p', 'a')).toBe(true);
-    reach.isToWait('p', 'a', notFound);
+    expect([told.length, reach.mayBegin('p')]).toEqual([due, true]);
+    reach.noteBegin('p', 'a');
+    reach.noteFailure('p', 'a', notFound);
   }
 });
 
-it('all go on as soon as the server has answered', () => {
-  const { reach, told } = known();
-  reach.isToWait('p', 'a', notFound);
+it('where nobody is there to try, or comes to it, it is told again after each pause', () => {
+  const { reach, told } = lost();
+  vi.advanceTimersByTime(300);
+  expect(told).toEqual(['due p', 'due p', 'due p']);
+  expect(reach.noteFailure('p', 'b', notFound)).toBe(true);
   vi.advanceTimersByTime(100);
-  reach.mayBegin('p', 'a');
-  reach.noteAnswer('p');
-  expect(told).toEqual(['due p', 'found p']);
-  expect(reach.mayBegin('p', 'b')).toBe(true);
+  expect([told.length, reach.mayBegin('p')]).toEqual([4, true]);
+  reach.noteBegin('p', 'b');
+  vi.advanceTimersByTime(1000);
+  expect(told).toHaveLength(4);
 });
 
-it('all go on, and are told what is wrong, where the one that tries ends in another way', () => {
-  const { reach, told } = known();
-  reach.isToWait('p', 'a', notFound);
+it('a try that is stopped, or ends without a request, has shown nothing: the next tries at once', () => {
+  const { reach, told } = lost();
   vi.advanceTimersByTime(100);
-  reach.mayBegin('p', 'a');
-  expect(reach.isToWait('p', 'a', refused)).toBe(false);
+  reach.noteBegin('p', 'a');
+  reach.noteEnd('p', 'a');
+  expect([told, reach.mayBegin('p')]).toEqual([['due p', 'due p'], true]);
+  vi.advanceTimersByTime(100);
+  expect(told).toEqual(['due p', 'due p', 'due p']);
+});
+
+it('who is asked to may try before the pause is over, and the pause grows all the same', () => {
+  const { reach, told } = lost([60_000, 100]);
+  reach.tryNow('p');
+  expect(reach.mayBegin('p')).toBe(true);
+  reach.noteBegin('p', 'b');
+  reach.noteFailure('p', 'b', notFound);
+  expect([told, reach.mayBegin('p')]).toEqual([[], false]);
+  vi.advanceTimersByTime(100);
+  expect(told).toEqual(['due p']);
+});
+
+it('a try that is asked for while an earlier one is under way follows that without a pause', () => {
+  const { reach, told } = lost();
+  vi.advanceTimersByTime(100);
+  reach.noteBegin('p', 'a');
+  reach.tryNow('p');
+  expect(reach.mayBegin('p')).toBe(false);
+  reach.noteFailure('p', 'a', notFound);
+  expect([told, reach.mayBegin('p')]).toEqual([['due p', 'due p'], true]);
+});
+
+it('all go on as soon as the server has answered', () => {
+  const { reach, told } = lost();
+  vi.advanceTimersByTime(100);
+  reach.noteBegin('p', 'a');
+  reach.noteAnswer('p');
+  reach.noteEnd('p', 'a');
+  expect(told).toEqual(['due p', 'found p']);
+  expect(reach.mayBegin('p')).toBe(true);
+  vi.advanceTimersByTime(1000);
+  expect(told).toHaveLength(2);
+});
+
+it('all go on, and are told what is wrong, where the one that tries fails in another way', () => {
+  const { reach, told } = lost();
+  vi.advanceTimersByTime(100);
+  reach.noteBegin('p', 'a');
+  expect(reach.noteFailure('p', 'a', refused)).toBe(false);
   reach.noteEnd('p', 'a');
   expect(told).toEqual(['due p', 'found p']);
 });
 
 it('another network is tried at once', () => {
-  const { reach, told } = known();
-  reach.isToWait('p', 'a', notFound);
+  const { reach, told } = lost();
   reach.forget();
-  expect(reach.mayBegin('p', 'a')).toBe(true);
+  expect(reach.mayBegin('p')).toBe(true);
   vi.advanceTimersByTime(1000);
   expect(told).toEqual([]);
 });

@@ -1,102 +1,115 @@
 import type { AppError } from '../../../shared/errors/appError';
 import { isOutOfReach } from './offline';
 
-/** Where the requests of a transfer go: a bucket may have a host of its own. */
-interface Destination {
-  readonly connectionId: string;
-  readonly bucket: string;
-}
-
 /** What {@link createReach} needs. */
 export interface ReachOptions {
-  /** Milliseconds before each try of a place that is lost; the last of them repeats. */
+  /** Milliseconds before each try of a bucket that is lost; the last of them repeats. */
   readonly pauses?: readonly number[];
-  /** Told that a transfer of a lost place is to try it. */
-  readonly onDue: (place: string) => void;
-  /** Told that a place is not lost any more. */
-  readonly onFound: (place: string) => void;
+  /** Told that a transfer of a lost bucket is to try it; again after each pause in which none has begun to. */
+  readonly onDue: (bucketId: string) => void;
+  /** Told that a bucket is not lost any more. */
+  readonly onFound: (bucketId: string) => void;
 }
 
 /**
- * Tells which places can't be reached any more: a network may be lost behind the router, where the system sees none
- * missing. A place that has answered is lost once it is not found, or no way leads to it, for longer than requests are
- * patient. Its transfers wait, but for one at a time that tries it, after pauses that grow. One that has never answered
- * may be misspelt, and one that refuses is found: neither is waited for.
+ * Tells which buckets can't be reached any more: a network may be lost behind the router, where the system sees none
+ * missing. A bucket that has answered is lost once its server is not found, or no way leads to it, for longer than
+ * requests are patient. Its transfers wait, but for one at a time that tries it, after pauses that grow. One that has
+ * never answered may be misspelt, and one that refuses is found: neither is waited for. As long as a bucket is lost, a
+ * transfer tries it, or a pause is running after which one is to. Buckets are named by their ids (`bucketId`).
  */
 export interface Reach {
-  noteAnswer(place: string): void;
-  isLost(place: string): boolean;
-  /** Whether a transfer may run: where its place is lost, only if it is time to try, and as the one that does. */
-  mayBegin(place: string, id: string): boolean;
-  /** @returns Whether a transfer whose run has failed is to wait, since its place is lost. */
-  isToWait(place: string, id: string, failure: AppError): boolean;
-  /** A run is over. If it has tried a lost place and not failed by that, others may go on. */
-  noteEnd(place: string, id: string): void;
-  /** Takes no place for lost any more, and tells nobody: there may be another network. */
+  noteAnswer(bucketId: string): void;
+  isLost(bucketId: string): boolean;
+  /** Whether a transfer may begin: where its bucket is lost, only if it is time to try, and nobody does yet. */
+  mayBegin(bucketId: string): boolean;
+  /** A transfer that may begin does: where its bucket is lost, it is the one that tries. */
+  noteBegin(bucketId: string, id: string): void;
+  /** A transfer has failed by itself. @returns Whether its bucket is lost, so that it is to wait. */
+  noteFailure(bucketId: string, id: string, failure: AppError): boolean;
+  /** A run is over. If it has tried a lost bucket and shown nothing, as where it was stopped, the next may try. */
+  noteEnd(bucketId: string, id: string): void;
+  /** Has a lost bucket tried without a pause, by the next that is to begin. */
+  tryNow(bucketId: string): void;
+  /** Takes no bucket for lost any more, and tells nobody: there may be another network. */
   forget(): void;
 }
 
-/** A place that is lost. */
+/** A bucket that is lost. */
 interface Loss {
   /** Tries that have failed. */
   readonly tries: number;
-  /** When the next one is due; passed where the one that tries is not known yet, or is under way. */
-  readonly timer: NodeJS.Timeout;
+  /** Whether a transfer may try, if none does. */
   readonly isDue: boolean;
-  /** The transfer that tries it. */
+  /** When one is to try; over while one does. */
+  readonly timer: NodeJS.Timeout;
+  /** The transfer that tries. */
   readonly trier?: string;
+  /** Whether the user wants a try that has begun after this one: there may be another way by now. */
+  readonly isWanted?: boolean;
 }
 
 const usualPauses = [2000, 4000, 8000, 15_000, 30_000, 60_000];
 
-/** Names the place of a transfer. */
-export function placeOf({ connectionId, bucket }: Destination): string {
-  return JSON.stringify([connectionId, bucket]);
-}
-
-/** Makes one that takes no place for lost. */
+/** Makes one that takes no bucket for lost. */
 export function createReach({ pauses = usualPauses, onDue, onFound }: ReachOptions): Reach {
   const answered = new Set<string>();
   const losses = new Map<string, Loss>();
 
-  function lose(place: string, tries: number): void {
+  /** Nobody tries a bucket for now. One is to after the next pause, and as long as none begins, after each. */
+  function lose(bucketId: string, tries: number, isDue: boolean): void {
+    clearTimeout(losses.get(bucketId)?.timer);
     const timer = setTimeout(
-      () => {
-        losses.set(place, { tries, timer, isDue: true });
-        onDue(place);
-      },
+      () => lose(bucketId, tries, true),
       pauses[Math.min(tries, pauses.length - 1)],
     );
-    losses.set(place, { tries, timer, isDue: false });
+    losses.set(bucketId, { tries, isDue, timer });
+    if (isDue) onDue(bucketId);
   }
 
-  function find(place: string): void {
-    clearTimeout(losses.get(place)?.timer);
-    if (losses.delete(place)) onFound(place);
+  function find(bucketId: string): void {
+    clearTimeout(losses.get(bucketId)?.timer);
+    if (losses.delete(bucketId)) onFound(bucketId);
+  }
+
+  function mayBegin(bucketId: string): boolean {
+    const loss = losses.get(bucketId);
+    return loss === undefined || (loss.isDue && loss.trier === undefined);
   }
 
   return {
-    noteAnswer(place) {
-      answered.add(place);
-      find(place);
+    noteAnswer(bucketId) {
+      answered.add(bucketId);
+      find(bucketId);
     },
-    isLost: (place) => losses.has(place),
-    mayBegin(place, id) {
-      const loss = losses.get(place);
-      if (loss === undefined) return true;
-      if (!loss.isDue || loss.trier !== undefined) return false;
-      losses.set(place, { ...loss, trier: id });
+    isLost: (bucketId) => losses.has(bucketId),
+    mayBegin,
+    noteBegin(bucketId, id) {
+      const loss = losses.get(bucketId);
+      if (loss === undefined || !mayBegin(bucketId)) return;
+      clearTimeout(loss.timer);
+      losses.set(bucketId, { ...loss, trier: id });
+    },
+    noteFailure(bucketId, id, failure) {
+      const loss = losses.get(bucketId);
+      const isTry = loss?.trier === id;
+      if (!answered.has(bucketId) || !isOutOfReach(failure)) {
+        if (isTry) find(bucketId);
+        return false;
+      }
+      if (loss === undefined) lose(bucketId, 0, false);
+      else if (isTry) lose(bucketId, loss.tries + 1, loss.isWanted === true);
       return true;
     },
-    isToWait(place, id, failure) {
-      if (!answered.has(place) || !isOutOfReach(failure)) return false;
-      const loss = losses.get(place);
-      if (loss === undefined) lose(place, 0);
-      else if (loss.trier === id) lose(place, loss.tries + 1);
-      return true;
+    noteEnd(bucketId, id) {
+      const loss = losses.get(bucketId);
+      if (loss?.trier === id) lose(bucketId, loss.tries, true);
     },
-    noteEnd(place, id) {
-      if (losses.get(place)?.trier === id) find(place);
+    tryNow(bucketId) {
+      const loss = losses.get(bucketId);
+      if (loss === undefined) return;
+      const news = loss.trier === undefined ? { isDue: true } : { isWanted: true };
+      losses.set(bucketId, { ...loss, ...news });
     },
     forget() {
       for (const { timer } of losses.values()) clearTimeout(timer);
