@@ -170,12 +170,14 @@ export async function startApp(): Promise<void> {
   const holds = setupHolds((reason) => {
     engine?.holdTransfers(reason).catch(onUnexpected);
   });
+  const isSignInAsked = (): boolean => engine?.isSignInAsked() ?? false;
   const showTransfers = setupShowTransfers({
     platform: process.platform,
     getLanguage: () => language,
+    isSignInAsked,
     showWindow: () => showWindow(),
   });
-  const stayAwake = setupAwake();
+  const stayAwake = setupAwake(isSignInAsked);
   const loadEngine = once(async () => {
     const { createEngine } = await import('./engine');
     engine = createEngine({

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Events } from '../../shared/ipc/events';
+import { noTransferTotals } from '../../shared/model/transfers';
 import type { Transfer } from '../../shared/model/transfers';
 import {
   followUploads,
@@ -49,9 +50,7 @@ function upload(more: Partial<Transfer>): Transfer {
 }
 
 function reportAll(changed: readonly Transfer[]): void {
-  const sums = { active: 0, queued: 0, paused: 0, done: 0, failed: 0 };
-  const totals = { ...sums, bytesTotal: 0, bytesDone: 0, bytesPerSecond: 0 };
-  report({ changed, removed: [], totals });
+  report({ changed, removed: [], totals: noTransferTotals });
 }
 
 test('an upload that is done is told with what the server said of it', () => {
