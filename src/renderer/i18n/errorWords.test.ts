@@ -101,7 +101,8 @@ describe('an error in words', () => {
     ['bad_response', { reason: 'size' }, 'another size', 'Refresh the list'],
     ['bad_response', {}, 'did not answer as S3 servers do', 'whoever runs the server'],
     ['local_failed', { reason: 'journal' }, 'cannot be remembered', 'lost when Dipper ends'],
-    ['local_failed', { reason: 'journal_damaged' }, 'of last time', 'Start them again'],
+    ['local_failed', { reason: 'copy_not_kept' }, 'A copy in parts', 'a lifecycle rule'],
+    ['local_failed', { reason: 'journal_damaged' }, 'could not be read', 'start it again'],
     ['local_failed', { reason: 'no_browser' }, 'The browser', 'Copy the address'],
     ['local_failed', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
     ['local_not_found', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
@@ -291,7 +292,7 @@ describe('an error in words', () => {
     expect(describeError(inTheWay, en).title).toBe('There is a folder named “Photos” already');
     const twin = about('local_exists', 'twin');
     // Whoever has made it: the plan may have found it, and what is to replace it be paused.
-    expect(describeError(twin, en).title).toContain('another name');
+    expect(describeError(twin, en).title).toContain('from the name of another file');
     expect(describeError(twin, en).advice).toContain('keeps both');
     for (const one of [gone, denied, inTheWay, twin]) {
       expect(describeError(one, ko).title).toContain('Photos');

@@ -69,6 +69,7 @@ const byReason = {
   endpoint: { title: 'endpointTitle', advice: 'endpointAdvice' },
   services_section: { title: 'servicesTitle', advice: 'servicesAdvice' },
   journal: { title: 'journalTitle', advice: 'journalAdvice' },
+  copy_not_kept: { title: 'copyNotKeptTitle', advice: 'copyNotKeptAdvice' },
   journal_damaged: { title: 'journalDamagedTitle', advice: 'journalDamagedAdvice' },
   no_browser: { title: 'noBrowserTitle', advice: 'noBrowserAdvice' },
   settings: { title: 'settingsTitle', advice: 'settingsAdvice' },
