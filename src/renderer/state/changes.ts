@@ -1,3 +1,4 @@
+import type { RouteInput } from '../../shared/ipc/routes';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { BucketPlace } from '../../shared/model/places';
 import type { Transfer } from '../../shared/model/transfers';
@@ -10,12 +11,7 @@ import { useTree } from './tree';
 /** Entries that one call tells of. */
 const mostAtOnce = 10_000;
 
-interface Changes {
-  readonly made: readonly ListEntry[];
-  /** Folders that something came into. */
-  readonly filled?: readonly string[];
-  readonly removed: readonly Target[];
-}
+type Changes = Omit<RouteInput<'views.note'>, keyof BucketPlace>;
 
 /**
  * Tells main, whose views show it at once: those that are open and those that are remembered. Ends once
