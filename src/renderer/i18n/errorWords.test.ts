@@ -38,14 +38,19 @@ describe('an error in words', () => {
   });
 
   it('tells how far the rename of a folder was when it was stopped', () => {
-    const stopped = (facts: ErrorFacts): string =>
-      describeError(error('cancelled', { facts }), en).advice;
-    expect(stopped({ moved: '1' })).toBe('Stopped. 1 object has its new name.');
+    const stopped = (facts: ErrorFacts, t = en): string => {
+      const { title, advice } = describeError(error('cancelled', { facts }), t);
+      return `${title}: ${advice}`;
+    };
+    expect(stopped({ moved: '0' })).toBe('Stopped: No object has its new name yet.');
+    expect(stopped({ moved: '1' })).toBe('Stopped: 1 object has its new name.');
+    expect(stopped({ moved: '1' }, ko)).toBe('중지됨: 객체 1개의 이름을 바꾸었습니다.');
     expect(stopped({ moved: '3', copies: '1' })).toBe(
-      'Stopped. 3 objects have their new names. 1 copy stays beside its original, which could not be removed.',
+      'Stopped: 3 objects have their new names. 1 copy stays beside its original, which could not be removed.',
     );
+    const { leftPartsTitle, leftPartsAdvice } = english.errors.closer;
     expect(stopped({ moved: '3', leftUploadId: 'u' })).toBe(
-      `Stopped. 3 objects have their new names. ${english.errors.closer.leftPartsAdvice}`,
+      `${leftPartsTitle}: 3 objects have their new names. ${leftPartsAdvice}`,
     );
   });
 
