@@ -180,6 +180,11 @@ export const transfers = {
       replace_if_different_one: 'Replaces the one whose size or time differs.',
       replace_if_different_other: 'Replaces the {{count, number}} whose size or time differs.',
     },
+    /** Where a choice would replace nothing. */
+    partlyNone: {
+      replace_if_newer: 'No new file is newer.',
+      replace_if_different: 'None differs in size or time.',
+    },
     skipped_one: '{{count, number}} is skipped.',
     skipped_other: '{{count, number}} are skipped.',
     existingUnknown: 'The server does not tell',

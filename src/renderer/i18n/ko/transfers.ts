@@ -183,6 +183,10 @@ export const transfers: Words<typeof english> = {
       replace_if_different_one: '크기나 시간이 다른 1개를 덮어씁니다.',
       replace_if_different_other: '크기나 시간이 다른 {{count, number}}개를 덮어씁니다.',
     },
+    partlyNone: {
+      replace_if_newer: '더 최신인 새 파일이 없습니다.',
+      replace_if_different: '크기나 시간이 다른 파일이 없습니다.',
+    },
     skipped_one: '{{count, number}}개는 건너뜁니다.',
     skipped_other: '{{count, number}}개는 건너뜁니다.',
     existingUnknown: '서버가 알려 주지 않음',
