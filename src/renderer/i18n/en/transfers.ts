@@ -43,6 +43,11 @@ export const transfers = {
     unreachable: 'The server can’t be reached any more: waiting for it…',
     asleep: 'Paused while asleep',
   },
+  /** Why some wait, while others move. */
+  someHeld: {
+    offline: 'Some wait for the network…',
+    unreachable: 'Some wait for a server that can’t be reached…',
+  },
   left: {
     moments: 'less than a minute left',
     minutes_one: 'about {{count, number}} min left',

@@ -46,6 +46,10 @@ export const transfers: Words<typeof english> = {
     unreachable: '서버에 더 이상 연결할 수 없어 기다리는 중…',
     asleep: '잠자기 중이라 멈춤',
   },
+  someHeld: {
+    offline: '일부가 네트워크를 기다리는 중…',
+    unreachable: '서버에 연결할 수 없어 일부가 기다리는 중…',
+  },
   left: {
     moments: '1분 미만 남음',
     minutes_one: '약 {{count, number}}분 남음',
