@@ -278,7 +278,10 @@ date.
 - Several objects are deleted by batches on AWS, and one by one elsewhere: newer versions of the tools send
   batches as some servers refuse them. Dipper itself sends both kinds of servers what they take.
 - Local files are named relative to the folder in which the code runs, by the rules of the system that Dipper
-  runs on. A file that is downloaded lies in that folder, whatever its key says.
+  runs on. A file that is downloaded lies in that folder, whatever its key says. A drive has no name to give
+  its folder: where all of one was dropped, \`your-drive\` stands for it.
+- A deletion or download of more than 10,000 selected objects and folders has no code but that of its calls. An
+  upload of more files and folders that were chosen one by one has that of the first 10,000.
 - Code of the AWS CLI is for a POSIX shell. Written on Windows, it begins with a comment that says so.
 - Names are quoted for the language, whatever is in them. Characters that can't be seen, or that turn the
   direction of text, are written as escapes.

@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { app, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../shared/model/app';
-import type { MenuCommand } from '../shared/model/menuCommands';
 import type { Settings } from '../shared/model/settings';
 import { once, shared } from './base/promises';
 import type { Engine } from './engine';
@@ -37,6 +36,7 @@ import { createKeychain } from './platform/keychain';
 import { createLog } from './platform/log';
 import { setupMenu } from './platform/menu';
 import { menuLanguage } from './platform/menuLabels';
+import { createMenuRunner } from './platform/menuRunner';
 import { choosePage } from './platform/page';
 import { createPickers } from './platform/pickers';
 import { servePage } from './platform/protocol';
@@ -170,12 +170,14 @@ export async function startApp(): Promise<void> {
   const holds = setupHolds((reason) => {
     engine?.holdTransfers(reason).catch(onUnexpected);
   });
+  const isSignInAsked = (): boolean => engine?.isSignInAsked() ?? false;
   const showTransfers = setupShowTransfers({
     platform: process.platform,
     getLanguage: () => language,
+    isSignInAsked,
     showWindow: () => showWindow(),
   });
-  const stayAwake = setupAwake();
+  const stayAwake = setupAwake(isSignInAsked);
   const loadEngine = once(async () => {
     const { createEngine } = await import('./engine');
     engine = createEngine({
@@ -289,11 +291,11 @@ export async function startApp(): Promise<void> {
     if (window === undefined) await makeWindow();
     await painted;
   };
-  /** On macOS the menu is there without a window: a page that can run the command is opened first. */
-  const runFromMenu = async (command: MenuCommand, byKey: boolean): Promise<void> => {
-    await openWindow();
-    send('menu.command', { command, byKey });
-  };
+  const runFromMenu = createMenuRunner({
+    hasWindow: () => window !== undefined,
+    openWindow,
+    send: (command, byKey) => send('menu.command', { command, byKey }),
+  });
   const showWindow = (): void => {
     if (window === undefined) openWindow().catch(onUnexpected);
     if (window?.isMinimized() === true) window.restore();

@@ -86,6 +86,8 @@ export interface Engine {
   readonly hasActiveTransfers: () => boolean;
   /** Whether there are transfers that have not ended and will not outlive Dipper. */
   readonly wouldForgetTransfers: () => boolean;
+  /** Whether a sign-in waits for the user. */
+  readonly isSignInAsked: () => boolean;
   readonly setTransferOptions: (options: TransferOptions) => Promise<void>;
   /** Interrupts transfers for a reason, or without one lets them go on. */
   readonly holdTransfers: (reason: TransferHold | undefined) => Promise<void>;
@@ -258,6 +260,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     serverHandlers: async () => (await loadServerCalls()).handlers,
     hasActiveTransfers: () => transfers.hasActive(),
     wouldForgetTransfers: () => transfers.wouldForget(),
+    isSignInAsked: () => signIn.pending().length > 0,
     setTransferOptions: (options) => transfers.setOptions(options),
     holdTransfers(reason) {
       // After sleep, or with a network again, which may be another one.

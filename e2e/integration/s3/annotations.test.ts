@@ -52,7 +52,7 @@ test('an object whose annotations a copy in parts would lose is not renamed', as
   expect(changes()).toEqual([]);
 });
 
-test('nor is its metadata changed', async () => {
+test('the metadata of an object is not changed where a copy in parts would lose its annotations', async () => {
   const { server, changes } = await serverOf(some, true);
   const here = { ...(await connectAsAws(server.endpoint)), bucket: 'b', key: 'old', signal };
   const refusal = { code: 'not_supported', facts: { reason: 'annotations' } };
@@ -60,7 +60,7 @@ test('nor is its metadata changed', async () => {
   expect(changes()).toEqual([]);
 });
 
-test('nor where annotations came after its metadata was read', async () => {
+test('the metadata of an object is not changed where annotations came after it was read', async () => {
   let annotations: ScriptedAnswer = none;
   const answer = createLargeObject({ replaces: true });
   const server = await scripted((request) =>
@@ -89,7 +89,7 @@ test('an object whose annotations may not be listed is not renamed in parts', as
   expect(server.requests.some(({ rawUrl }) => rawUrl.includes('?annotation'))).toBe(true);
 });
 
-test('nor is one of which the server fails to say whether it has any', async () => {
+test('an object of which the server fails to say whether it has annotations is not renamed', async () => {
   const { server, changes } = await serverOf({ status: 500, body: errorDocument('InternalError') });
   const here = { ...(await connectAsAws(server.endpoint)), bucket: 'b' };
   expect(await failureOf(rename(here, 'old', 'new', whole))).toMatchObject({

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { noTransferTotals } from '../../shared/model/transfers';
 import type { TransferTotals } from '../../shared/model/transfers';
 import { setupAwake } from './awake';
 
@@ -25,21 +26,11 @@ beforeEach(() => void asked.splice(0));
 const start = 'start prevent-app-suspension';
 
 function totals(counts: Partial<TransferTotals>): TransferTotals {
-  return {
-    active: 0,
-    queued: 0,
-    paused: 0,
-    done: 0,
-    failed: 0,
-    bytesTotal: 0,
-    bytesDone: 0,
-    bytesPerSecond: 0,
-    ...counts,
-  };
+  return { ...noTransferTotals, ...counts };
 }
 
 it('keeps the machine awake from the first transfer of a batch to the last', () => {
-  const report = setupAwake();
+  const report = setupAwake(() => false);
   report(totals({}));
   expect(asked).toEqual([]);
   report(totals({ queued: 2 }));
@@ -54,7 +45,7 @@ it('keeps the machine awake from the first transfer of a batch to the last', () 
 });
 
 it('lets it sleep while all is paused, has failed, or waits for a network', () => {
-  const report = setupAwake();
+  const report = setupAwake(() => false);
   report(totals({ active: 1 }));
   report(totals({ paused: 1, failed: 1 }));
   expect(asked).toEqual([start, 'stop']);
@@ -65,4 +56,20 @@ it('lets it sleep while all is paused, has failed, or waits for a network', () =
   report(totals({ queued: 1 }));
   report(totals({ active: 1 }), 'asleep');
   expect(asked.slice(4)).toEqual([start, 'stop']);
+});
+
+it('lets it sleep while what runs waits for a sign-in, unless others still move', () => {
+  let isSignInAsked = false;
+  const report = setupAwake(() => isSignInAsked);
+  const moving = totals({ active: 2, bytesPerSecond: 100 });
+  report(moving);
+  isSignInAsked = true;
+  report(moving);
+  expect(asked).toEqual([start]);
+  const still = totals({ active: 2 });
+  report(still);
+  expect(asked).toEqual([start, 'stop']);
+  isSignInAsked = false;
+  report(still);
+  expect(asked).toEqual([start, 'stop', start]);
 });

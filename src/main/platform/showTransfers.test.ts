@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { BrowserWindow } from 'electron';
 import { expect, it, vi } from 'vitest';
+import { noTransferTotals } from '../../shared/model/transfers';
 import type { TransferTotals } from '../../shared/model/transfers';
 import { setupShowTransfers } from './showTransfers';
 
@@ -15,23 +16,14 @@ vi.mock('electron', () => ({
 }));
 
 function totals(counts: Partial<TransferTotals>): TransferTotals {
-  return {
-    active: 0,
-    queued: 0,
-    paused: 0,
-    done: 0,
-    failed: 0,
-    bytesTotal: 0,
-    bytesDone: 0,
-    bytesPerSecond: 0,
-    ...counts,
-  };
+  return { ...noTransferTotals, ...counts };
 }
 
 function shownOn(platform: NodeJS.Platform) {
   const transfers = setupShowTransfers({
     platform,
     getLanguage: () => 'en',
+    isSignInAsked: () => false,
     showWindow: () => undefined,
   });
   const open = () => {

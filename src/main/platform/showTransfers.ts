@@ -11,6 +11,8 @@ import type { TaskbarProgress } from './transferSigns';
 export interface ShowTransfersOptions {
   readonly platform: NodeJS.Platform;
   readonly getLanguage: () => MenuLanguage;
+  /** Whether a sign-in waits for the user. */
+  readonly isSignInAsked: () => boolean;
   /** Brings the window to the front, when the notification is pressed. */
   readonly showWindow: () => void;
 }
@@ -29,9 +31,10 @@ export interface ShownTransfers {
 export function setupShowTransfers({
   platform,
   getLanguage,
+  isSignInAsked,
   showWindow,
 }: ShowTransfersOptions): ShownTransfers {
-  const signs = createTransferSigns();
+  const signs = createTransferSigns(isSignInAsked);
   let window: BrowserWindow | undefined;
   let progress: TaskbarProgress = { mode: 'none' };
   // Kept, since one that is collected can't be pressed any more.

@@ -16,11 +16,13 @@ export interface TransferSigns {
   readonly ended?: BatchResult;
 }
 
-/** @returns What to show of the batch that is under way, to be asked with each report. */
-export function createTransferSigns(): (
-  totals: TransferTotals,
-  hold?: TransferHold,
-) => TransferSigns {
+/**
+ * @param isSignInAsked As of {@link areMoving}.
+ * @returns What to show of the batch that is under way, to be asked with each report.
+ */
+export function createTransferSigns(
+  isSignInAsked: () => boolean,
+): (totals: TransferTotals, hold?: TransferHold) => TransferSigns {
   const count = createBatchCount();
   /** Sums of what had ended before the batch; undefined between batches. */
   let before: ByteSums | undefined;
@@ -44,14 +46,23 @@ export function createTransferSigns(): (
         ...(hasEnded && ended !== undefined ? { ended } : {}),
       };
     }
-    const sign = areMoving(totals, hold) ? soFar.failed > 0 : 'paused';
+    const sign = areMoving(totals, hold, isSignInAsked()) ? soFar.failed > 0 : 'paused';
     return { progress: progressOf(totals, before, sign) };
   };
 }
 
-/** Whether any transfer goes on, rather than that all have ended, are paused or held. */
-export function areMoving(totals: TransferTotals, hold: TransferHold | undefined): boolean {
+/**
+ * Whether any transfer goes on, rather than that all have ended, are paused or held, or wait for the user.
+ *
+ * @param isSignInAsked Whether a sign-in waits for the user: those that it is for run, but move nothing.
+ */
+export function areMoving(
+  totals: TransferTotals,
+  hold: TransferHold | undefined,
+  isSignInAsked: boolean,
+): boolean {
   if (totals.active + totals.queued === 0) return false;
+  if (isSignInAsked && totals.bytesPerSecond === 0) return false;
   // Others may go on while some wait for a network, or for their server.
   return hold === undefined || (hold !== 'asleep' && totals.active > 0);
 }

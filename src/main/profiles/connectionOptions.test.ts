@@ -92,13 +92,13 @@ test('after a file of something else every connection is read only, until its op
   expect(problems).toHaveLength(1);
 });
 
-test('so it is where the first thing asked for is a change', async () => {
+test('after a file of something else other connections are read only, also where a change is asked for first', async () => {
   await (await open('nonsense')).put('a', guarded);
   expect(await again().of('a')).toEqual(guarded);
   expect((await again().of('b')).readOnly).toBe(true);
 });
 
-test('so it is at the next start where the disk was full just then', async () => {
+test('after a file of something else every connection is read only at the next start, where the disk was full', async () => {
   isDiskFull = true;
   await expect((await open('nonsense')).of('a')).rejects.toMatchObject({
     detail: { code: 'disk_full' },

@@ -98,7 +98,7 @@ test.each([
 const file = { size: 5, mtimeNs: '0', inode: '1', device: '1' };
 const begun = { uploadId: 'u1', key: 'k', partSize: 5, file, checksum: 'none' } as const;
 
-test('nor does what gives up an upload that was begun before', async () => {
+test('giving up an upload that was begun before does not wait for a connection that is not read', async () => {
   const reached = createSignal();
   const { runner, journal } = await silentConnection('clientAndServer', reached, 'sdk');
   await journal.uploadMemory(job, () => undefined).begin(begun);

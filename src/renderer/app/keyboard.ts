@@ -1,6 +1,6 @@
 import type { CommandId } from '../commands/command';
 import { commandFor, commands, runCommand } from '../commands/commands';
-import { isInPart } from '../commands/windowParts';
+import { hasKeyboard } from '../commands/windowParts';
 import { onEvent } from '../ipc/client';
 import { isAnswerDue } from '../state/answerDue';
 import { isMac } from '../state/settings';
@@ -31,7 +31,7 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** Whether a key that has reached the menu of a Mac has a meaning of its own where it was pressed. */
 function isLeftAlone(id: CommandId): boolean {
-  if (commands[id].scope === 'table') return !isInPart('table');
+  if (commands[id].scope === 'table') return !hasKeyboard('table');
   return id === 'goUp' && focusedField() !== undefined;
 }
 

@@ -7,7 +7,7 @@ export function partId(part: WindowPart): string {
 }
 
 /** Whether the keyboard is in a part. */
-export function isInPart(part: WindowPart): boolean {
+export function hasKeyboard(part: WindowPart): boolean {
   return document.getElementById(partId(part))?.contains(document.activeElement) === true;
 }
 

@@ -38,14 +38,19 @@ describe('an error in words', () => {
   });
 
   it('tells how far the rename of a folder was when it was stopped', () => {
-    const stopped = (facts: ErrorFacts): string =>
-      describeError(error('cancelled', { facts }), en).advice;
-    expect(stopped({ moved: '1' })).toBe('Stopped. 1 object has its new name.');
+    const stopped = (facts: ErrorFacts, t = en): string => {
+      const { title, advice } = describeError(error('cancelled', { facts }), t);
+      return `${title}: ${advice}`;
+    };
+    expect(stopped({ moved: '0' })).toBe('Stopped: No object has its new name yet.');
+    expect(stopped({ moved: '1' })).toBe('Stopped: 1 object has its new name.');
+    expect(stopped({ moved: '1' }, ko)).toBe('중지됨: 객체 1개의 이름을 바꾸었습니다.');
     expect(stopped({ moved: '3', copies: '1' })).toBe(
-      'Stopped. 3 objects have their new names. 1 copy stays beside its original, which could not be removed.',
+      'Stopped: 3 objects have their new names. 1 copy stays beside its original, which could not be removed.',
     );
+    const { leftPartsTitle, leftPartsAdvice } = english.errors.closer;
     expect(stopped({ moved: '3', leftUploadId: 'u' })).toBe(
-      `Stopped. 3 objects have their new names. ${english.errors.closer.leftPartsAdvice}`,
+      `${leftPartsTitle}: 3 objects have their new names. ${leftPartsAdvice}`,
     );
   });
 
@@ -101,7 +106,8 @@ describe('an error in words', () => {
     ['bad_response', { reason: 'size' }, 'another size', 'Refresh the list'],
     ['bad_response', {}, 'did not answer as S3 servers do', 'whoever runs the server'],
     ['local_failed', { reason: 'journal' }, 'cannot be remembered', 'lost when Dipper ends'],
-    ['local_failed', { reason: 'journal_damaged' }, 'of last time', 'Start them again'],
+    ['local_failed', { reason: 'copy_not_kept' }, 'A copy in parts', 'a lifecycle rule'],
+    ['local_failed', { reason: 'journal_damaged' }, 'could not be read', 'start it again'],
     ['local_failed', { reason: 'no_browser' }, 'The browser', 'Copy the address'],
     ['local_failed', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
     ['local_not_found', { reason: 'ca_file' }, 'The CA file /there ', 'AWS_CA_BUNDLE'],
@@ -291,7 +297,7 @@ describe('an error in words', () => {
     expect(describeError(inTheWay, en).title).toBe('There is a folder named “Photos” already');
     const twin = about('local_exists', 'twin');
     // Whoever has made it: the plan may have found it, and what is to replace it be paused.
-    expect(describeError(twin, en).title).toContain('another name');
+    expect(describeError(twin, en).title).toContain('from the name of another file');
     expect(describeError(twin, en).advice).toContain('keeps both');
     for (const one of [gone, denied, inTheWay, twin]) {
       expect(describeError(one, ko).title).toContain('Photos');

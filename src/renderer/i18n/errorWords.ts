@@ -69,6 +69,7 @@ const byReason = {
   endpoint: { title: 'endpointTitle', advice: 'endpointAdvice' },
   services_section: { title: 'servicesTitle', advice: 'servicesAdvice' },
   journal: { title: 'journalTitle', advice: 'journalAdvice' },
+  copy_not_kept: { title: 'copyNotKeptTitle', advice: 'copyNotKeptAdvice' },
   journal_damaged: { title: 'journalDamagedTitle', advice: 'journalDamagedAdvice' },
   no_browser: { title: 'noBrowserTitle', advice: 'noBrowserAdvice' },
   settings: { title: 'settingsTitle', advice: 'settingsAdvice' },
@@ -275,10 +276,15 @@ function stopWords(error: AppError, t: TFunction): SpecificWords {
   const { moved, copies = '0' } = error.facts ?? {};
   const left = leftPartsWords(error, t);
   if (moved === undefined) return left;
-  const said: string[] = [t('browser.rename.stoppedAfter', { count: Number(moved) })];
+  const said: string[] = [movedWords(Number(moved), t)];
   if (copies !== '0') said.push(t('browser.rename.copiesStay', { count: Number(copies) }));
   if (left.advice !== undefined) said.push(left.advice);
   return { ...left, advice: said.join(' ') };
+}
+
+/** How much of a folder has another name by now. */
+export function movedWords(moved: number, t: TFunction): string {
+  return moved === 0 ? t('browser.rename.movedNone') : t('browser.rename.moved', { count: moved });
 }
 
 function leftPartsWords(error: AppError, t: TFunction): SpecificWords {

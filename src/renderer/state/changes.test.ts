@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Events } from '../../shared/ipc/events';
+import { noTransferTotals } from '../../shared/model/transfers';
 import type { Transfer } from '../../shared/model/transfers';
-import { followUploads, noteFilled, notePartlyMoved, noteRemoved } from './changes';
+import {
+  followUploads,
+  leaveOutFolders,
+  noteFilled,
+  notePartlyMoved,
+  noteRemoved,
+} from './changes';
 import { useSettings } from './settings';
 import { folderNode, useTree } from './tree';
 import type { TreeBranch } from './tree';
@@ -43,9 +50,7 @@ function upload(more: Partial<Transfer>): Transfer {
 }
 
 function reportAll(changed: readonly Transfer[]): void {
-  const sums = { active: 0, queued: 0, paused: 0, done: 0, failed: 0 };
-  const totals = { ...sums, bytesTotal: 0, bytesDone: 0, bytesPerSecond: 0 };
-  report({ changed, removed: [], totals });
+  report({ changed, removed: [], totals: noTransferTotals });
 }
 
 test('an upload that is done is told with what the server said of it', () => {
@@ -113,7 +118,7 @@ function known(): readonly string[] {
 test('what the tree knows below a folder that others were moved into is asked for again', () => {
   const place = { connectionId: 'c', bucket: 'b' };
   know({ '': ['A/', 'B/'], 'A/': ['A/y/'], 'B/': ['B/x/'], 'B/x/': [], 'BB/': [] });
-  noteRemoved(place, [{ kind: 'folder', key: 'A/' }]);
+  noteRemoved(place, { kind: 'folder', key: 'A/' });
   void noteFilled(place, 'B/');
   expect(known()).toEqual(['', 'BB/']);
   expect(useTree.getState().branches[folderNode({ ...place, prefix: '' })]?.prefixes).toEqual([
@@ -137,14 +142,13 @@ test('a folder that none of its objects has moved into is not told', () => {
 test('the settings are written once for many folders that go, and only where one was open', () => {
   const place = { connectionId: 'c', bucket: 'b' };
   const keys = Array.from({ length: 100 }, (_, index) => `${index}/`);
-  const folders = keys.map((key) => ({ kind: 'folder' as const, key }));
   const update = vi.fn();
   useSettings.setState({ update });
   know({ '': [...keys, 'stays/'] });
   const stopTree = followTree();
   update.mockClear();
 
-  noteRemoved(place, folders);
+  leaveOutFolders(place, keys);
   expect(update).not.toHaveBeenCalled();
   expect(useTree.getState().branches[folderNode({ ...place, prefix: '' })]?.prefixes).toEqual([
     'stays/',
@@ -154,7 +158,7 @@ test('the settings are written once for many folders that go, and only where one
   const below = ['3/a/', '4/'].map((prefix) => folderNode({ ...place, prefix }));
   useTree.getState().expand([stays, ...below]);
   update.mockClear();
-  noteRemoved(place, folders);
+  leaveOutFolders(place, keys);
   expect(update.mock.calls).toEqual([[{ treeOpen: [stays] }]]);
   stopTree();
 });

@@ -1,35 +1,24 @@
+import type { RouteInput } from '../../shared/ipc/routes';
 import type { ListEntry, Target } from '../../shared/model/objects';
 import type { BucketPlace } from '../../shared/model/places';
 import type { Transfer } from '../../shared/model/transfers';
 import { parentPrefix } from '../../shared/model/keyNames';
 import { call, onEvent } from '../ipc/client';
-import { forgetRemovedSizes } from './folderSizes';
+import { forgetSizesIn } from './folderSizes';
 import { tellFailure } from './notices';
 import { useTree } from './tree';
 
 /** Entries that one call tells of. */
 const mostAtOnce = 10_000;
 
+type Changes = Omit<RouteInput<'views.note'>, keyof BucketPlace>;
+
 /**
  * Tells main, whose views show it at once: those that are open and those that are remembered. Ends once
  * they do.
  */
-async function note(
-  { connectionId, bucket }: BucketPlace,
-  made: readonly ListEntry[],
-  removed: readonly Target[],
-): Promise<void> {
-  const count = Math.max(made.length, removed.length);
-  const told: Promise<unknown>[] = [];
-  for (let start = 0; start < count; start += mostAtOnce) {
-    const end = start + mostAtOnce;
-    const part = {
-      made: made.slice(start, end),
-      removed: removed.slice(start, end).map(({ kind, key }) => ({ kind, key })),
-    };
-    told.push(call('views.note', { connectionId, bucket, ...part }).catch(tellFailure));
-  }
-  await Promise.all(told);
+async function note({ connectionId, bucket }: BucketPlace, changes: Changes): Promise<void> {
+  await call('views.note', { connectionId, bucket, ...changes }).catch(tellFailure);
 }
 
 /**
@@ -41,7 +30,12 @@ export async function noteCreated(
   entries: readonly ListEntry[],
 ): Promise<void> {
   addToTree(place, entries);
-  await note(place, entries, []);
+  const told: Promise<void>[] = [];
+  for (let start = 0; start < entries.length; start += mostAtOnce) {
+    const made = entries.slice(start, start + mostAtOnce);
+    told.push(note(place, { made, removed: [] }));
+  }
+  await Promise.all(told);
 }
 
 /**
@@ -49,12 +43,10 @@ export async function noteCreated(
  * is in what is shown.
  */
 export async function noteFilled(place: BucketPlace, folder: string): Promise<void> {
-  const { connectionId, bucket } = place;
   // What is known below it lacks what came.
   useTree.getState().forgetBelow({ ...place, prefix: folder });
   addToTree(place, [{ kind: 'folder', key: folder }]);
-  const changes = { made: [], filled: [folder], removed: [] };
-  await call('views.note', { connectionId, bucket, ...changes }).catch(tellFailure);
+  await note(place, { made: [], filled: [folder], removed: [] });
 }
 
 /**
@@ -93,13 +85,15 @@ function foldersOf(entries: readonly ListEntry[]): ReadonlySet<string> {
 }
 
 /** Takes away what Dipper itself has just removed, without listing again. */
-export function noteRemoved(place: BucketPlace, targets: readonly Target[]): void {
-  void note(place, [], targets);
-  const folders = targets.filter(({ kind }) => kind === 'folder').map(({ key }) => key);
-  if (folders.length > 0) {
-    useTree.getState().removeFolders(place, folders);
-    forgetRemovedSizes(place, folders);
-  }
+export function noteRemoved(place: BucketPlace, { kind, key }: Target): void {
+  void note(place, { made: [], removed: [{ kind, key }] });
+  if (kind === 'folder') leaveOutFolders(place, [key]);
+}
+
+/** Takes folders that are gone out of what the window itself knows: of the tree, and of what was counted. */
+export function leaveOutFolders(place: BucketPlace, prefixes: readonly string[]): void {
+  useTree.getState().removeFolders(place, prefixes);
+  forgetSizesIn(place, prefixes);
 }
 
 function noteUploads(transfers: readonly Transfer[]): void {

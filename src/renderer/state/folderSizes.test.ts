@@ -105,13 +105,13 @@ test('a count that is stopped keeps what has come, as the least, unless it was c
   stop();
 });
 
-test('the size of a folder that was removed is forgotten, with those of what was in it', async () => {
+test('the size of a folder that was renamed is forgotten, with those of what was in it', async () => {
   main.counted.size = size;
   const below = { ...place, prefix: 'p/below/' };
   const beside = { ...place, prefix: 'p' };
   const elsewhere = { ...place, bucket: 'other' };
   for (const one of [place, below, beside, elsewhere]) await recallSize(one);
-  noteRemoved(place, [{ kind: 'folder', key: 'p/' }]);
+  noteRemoved(place, { kind: 'folder', key: 'p/' });
   expect(Object.keys(useFolderSizes.getState().sizes)).toEqual([beside, elsewhere].map(placeId));
 });
 

@@ -124,8 +124,11 @@ function forgetSizes(isMeant: (place: CountedPlace) => boolean): void {
   }));
 }
 
-/** Forgets the sizes of folders that were removed, and of all below them: others may come by their names. */
-export function forgetRemovedSizes(
+/**
+ * Forgets the sizes of folders that were removed, and of all below them: others may come by their names. What main
+ * has counted of those that are still there, it still knows.
+ */
+export function forgetSizesIn(
   { connectionId, bucket }: BucketPlace,
   prefixes: readonly string[],
 ): void {

@@ -199,7 +199,26 @@ export const useTree = create<TreeStore>((set, get) => {
     if (now !== undefined && branch !== undefined) {
       // What was marked as old meanwhile may have been answered before.
       const mark = now.isOld === true ? { isOld: true } : {};
-      setBranch(place, { ...branch, ...mark, prefixes: changed(branch.prefixes, changes) });
+      const prefixes = changed(branch.prefixes, changes);
+      setBranch(place, { ...branch, ...mark, prefixes });
+      const there = new Set(prefixes);
+      closeFolders(
+        place,
+        now.prefixes.filter((prefix) => !there.has(prefix)),
+      );
+    }
+  }
+
+  /** Forgets what is in folders that are gone, so that others which come by their names are not open. */
+  function closeFolders(place: BucketPlace, prefixes: readonly string[]): void {
+    if (prefixes.length === 0) return;
+    const isGone = within(place, prefixes);
+    forgetBranches(isGone);
+    const { expanded } = get();
+    const open = [...expanded].filter((id) => !isGone(id));
+    // Another set is written to the settings, so there is one only where a line has closed.
+    if (open.length < expanded.size) {
+      set({ expanded: new Set(open) });
     }
   }
 
@@ -272,14 +291,7 @@ export const useTree = create<TreeStore>((set, get) => {
     addFolder: ({ prefix, ...place }) =>
       change({ ...place, prefix: parentPrefix(prefix) }, [prefix], true),
     removeFolders: (place, prefixes) => {
-      const isGone = within(place, prefixes);
-      forgetBranches(isGone);
-      const { expanded } = get();
-      const open = [...expanded].filter((id) => !isGone(id));
-      // Another set is written to the settings, so there is one only where a line has closed.
-      if (open.length < expanded.size) {
-        set({ expanded: new Set(open) });
-      }
+      closeFolders(place, prefixes);
       for (const [parent, gone] of byParent(prefixes)) {
         change({ ...place, prefix: parent }, gone, false);
       }

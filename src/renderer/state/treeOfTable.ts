@@ -10,7 +10,7 @@ function isFound({ source, listed, total }: ListingStore): boolean {
 }
 
 /** Whether folders of a level may be missing that it does not go on to by itself. */
-function isInPart(branch: TreeBranch | undefined): boolean {
+function isIncomplete(branch: TreeBranch | undefined): boolean {
   return branch?.status === 'ready' && branch.next !== undefined && branch.plenty !== true;
 }
 
@@ -24,7 +24,7 @@ function addWay(isMeant: (branch: string) => boolean): void {
   for (const prefix of [source.prefix, ...foldersAbove(source.prefix)]) {
     const level = folderNode({ ...source.place, prefix: parentPrefix(prefix) });
     const branch = branches[level];
-    const isMissing = isInPart(branch) && branch?.prefixes.includes(prefix) === false;
+    const isMissing = isIncomplete(branch) && branch?.prefixes.includes(prefix) === false;
     if (prefix !== '' && isMissing && isMeant(level)) {
       addFolder({ ...source.place, prefix });
     }
@@ -48,7 +48,7 @@ export function followTable(): () => void {
       return;
     }
     const place = { ...source.place, prefix: source.prefix };
-    if (isInPart(useTree.getState().branches[folderNode(place)])) {
+    if (isIncomplete(useTree.getState().branches[folderNode(place)])) {
       isAsking = true;
       // Where the view has ended meanwhile, the level stays as it was.
       await useTree.getState().completeFolders(place, () => folders().catch(() => undefined));

@@ -68,6 +68,7 @@ export type WordedReason =
   | 'endpoint'
   | 'services_section'
   // local_failed
+  | 'copy_not_kept'
   | 'in_use'
   | 'journal'
   | 'journal_damaged'

@@ -8,7 +8,7 @@ const comparisonPattern = /(size|modified|type|class)\s*(<=|>=|<|>|=|:)\s*/iuy;
 const valuePattern = /\S*/uy;
 /** unless a unit alone follows that. Four digits are a year. */
 const valuesWithUnitApart: Readonly<Record<string, RegExp>> = {
-  size: /\d+(?:\.\d+)?\s+[kmgtp]i?b(?!\S)/iuy,
+  size: /\d+(?:\.\d+)?\s+(?:[kmgtp](?:i?b)?|b)(?!\S)/iuy,
   modified: /\d{1,3}(?:\.\d+)?\s+(?:s|min|h|d|w|mo|y)(?!\S)/iuy,
 };
 

@@ -53,6 +53,22 @@ test.each<readonly [string, readonly Condition[]]>([
   ['size> 10mb', [{ kind: 'size', comparison: '>', bytes: 10 * megabyte }]],
   ['size>10 mb', [{ kind: 'size', comparison: '>', bytes: 10 * megabyte }]],
   ['size  >=  1.5  MiB', [{ kind: 'size', comparison: '>=', bytes: 1.5 * megabyte }]],
+  ['size > 500 b', [{ kind: 'size', comparison: '>', bytes: 500 }]],
+  ['size > 10 k', [{ kind: 'size', comparison: '>', bytes: 10 * 1024 }]],
+  [
+    'size>2 G report',
+    [
+      { kind: 'size', comparison: '>', bytes: 2048 * megabyte },
+      { kind: 'text', text: 'report' },
+    ],
+  ],
+  [
+    'size > 10 i',
+    [
+      { kind: 'size', comparison: '>', bytes: 10 },
+      { kind: 'text', text: 'i' },
+    ],
+  ],
   ['modified < 7 d', [{ kind: 'age', comparison: '<', milliseconds: 7 * 86_400_000 }]],
   ['type : image', [{ kind: 'type', type: 'image' }]],
   [

@@ -110,7 +110,7 @@ test('a role whose source has ended asks for other keys of that, once for all th
   expect(questions).toHaveLength(1);
 });
 
-test('so does a role whose source are keys of the environment', async () => {
+test('a role whose source are ended keys of the environment asks for other keys of that', async () => {
   const keyOf = await open('credential_source = Environment', {
     AWS_ACCESS_KEY_ID: written.accessKeyId,
     AWS_SECRET_ACCESS_KEY: written.secretAccessKey,

@@ -69,7 +69,7 @@ test('names that begin like the one before them are read as they are', () => {
   expect(written(names, false).texts).toEqual(names);
 });
 
-test('so are those whose marks stand for something else', () => {
+test('encoded names that begin like the one before them are read as what they stand for', () => {
   const names = alikeNames(alike, 500);
   const encoded = names.map((name) => encodeURIComponent(name).replaceAll('%20', '+'));
   expect(written(encoded, true).texts).toEqual(names);

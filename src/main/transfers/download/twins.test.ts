@@ -82,7 +82,7 @@ test('what is listed as it is asked for, or was there when the user was asked, i
   expect(await twinOf('d/é', ['d/é'.normalize('NFD')])).toBeUndefined();
 });
 
-test('nor are two files of a disk that tells letter case apart, or one that is not there', async () => {
+test('two files of a disk that tells letter case apart are no twins, nor is one that is not there', async () => {
   expect(await twinOf('d/a.txt', ['d/a.txt', 'd/A.txt'])).toBeUndefined();
   expect(await twinOf('d/a.txt', ['d/A.txt'])).toBeUndefined();
 });

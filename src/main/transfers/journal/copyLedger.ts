@@ -46,7 +46,7 @@ export function createCopyLedgers(deps: CopyLedgerDependencies): CopyLedgers {
         dipperError(
           'local_failed',
           'The journal of transfers can’t be reached, so a copy is not in it.',
-          { retry: 'now', facts: { reason: 'journal' }, cause: error },
+          { retry: 'now', facts: { reason: 'copy_not_kept' }, cause: error },
         ),
       );
     }

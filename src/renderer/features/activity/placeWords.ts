@@ -36,10 +36,13 @@ export function bytesOf(
 
 /** What the user did, in words. */
 export function actionWords(action: ActivityAction, t: TFunction): string {
+  const { kind, key } = action;
   const place = placeOf(action);
-  return place === undefined
-    ? t(`activity.action.${action.kind}`)
-    : t(`activity.actionAt.${action.kind}`, { place });
+  if (place === undefined) return t(`activity.action.${kind}`);
+  // Several things have no key of their own, and it is not the bucket that goes.
+  return key === undefined && (kind === 'delete' || kind === 'download')
+    ? t(`activity.actionIn.${kind}`, { place })
+    : t(`activity.actionAt.${kind}`, { place });
 }
 
 /** A time of the day, to the millisecond. */

@@ -149,7 +149,7 @@ function Body({ step }: { readonly step: DeletionStep }): ReactNode {
       const { deleted, failures, failed, stopped } = step.result;
       return (
         <>
-          {failures.length > 0 && (
+          {failed > 0 && (
             <FailureList
               label={t('browser.deletion.failures')}
               failures={failures}

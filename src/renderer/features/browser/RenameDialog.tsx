@@ -8,6 +8,7 @@ import type { SeenPlace } from '../../../shared/model/places';
 import { isArchived } from '../../../shared/model/storageClasses';
 import { baseName } from '../../../shared/model/keyNames';
 import { largestWholeCopyOf } from '../../../shared/providers/providers';
+import { movedWords } from '../../i18n/errorWords';
 import { ActingDialog } from '../../parts/ActingDialog';
 import { useConnections } from '../../state/connections';
 import { codeOfOperations } from '../../state/recipes';
@@ -187,7 +188,7 @@ function Below({ step, failed }: BelowProps): ReactNode {
         <p role="alert">
           {step.moved === undefined
             ? t('browser.rename.stopped')
-            : t('browser.rename.stoppedAfter', { count: step.moved })}
+            : t('browser.rename.stoppedAfter', { moved: movedWords(step.moved, t) })}
           {step.copies > 0 && ` ${t('browser.rename.copiesStay', { count: step.copies })}`}
         </p>
       );

@@ -4,6 +4,7 @@ import type { Connection } from '../../../shared/model/connection';
 import type { DeletionOutcome } from '../../../shared/model/objects';
 import type { RowTotals } from '../../../shared/model/views';
 import { refreshAll } from '../../state/browse';
+import { placeId, useFolderSizes } from '../../state/folderSizes';
 import { useListing } from '../../state/listing';
 import { useLocation } from '../../state/location';
 import { answered, nextTurn, stubDipper, unanswered } from '../../state/testing/stubDipper';
@@ -134,6 +135,43 @@ test('the tree loses the folders that are gone, also where they are too many to 
   folders = { '': ['2023/', '2024/', 'old/'], 'old/': ['old/er/'], 'old/er/': [] };
   await deleteIn('folder', years);
   expect(await shown()).toEqual(['2024/']);
+});
+
+const notTold = { ok: false, error: { code: 'server_failed', message: '', retry: 'now' } };
+
+test.each([
+  [
+    'where they are named',
+    () => answered({ ...all, foldersGone: ['2023/'] }),
+    ['2024/', 'elsewhere/'],
+  ],
+  ['where they are too many for that', () => answered({ ...all, foldersGone: undefined }), []],
+  ['where nobody knows which', () => Promise.resolve(notTold), []],
+])('the sizes of folders that are gone are forgotten, %s', async (_, ended, left) => {
+  const at = (prefix: string) => placeId({ ...place, prefix });
+  const other = placeId({ ...place, bucket: 'other', prefix: '2023/' });
+  const ids = [...['2023/', '2023/05/', '2024/', 'elsewhere/'].map(at), other];
+  const size = { status: 'counted', size: { objects: 3, bytes: 30, countedAt: 5 } } as const;
+  useFolderSizes.setState({ sizes: Object.fromEntries(ids.map((id) => [id, size])) });
+  outcome = ended;
+  await deleteIn('folder', years);
+  expect(Object.keys(useFolderSizes.getState().sizes)).toEqual([...left.map(at), other]);
+});
+
+test('a folder that comes by the name of one that is gone is closed, also where none was named', async () => {
+  useTree.getState().expand([folderNode({ ...place, prefix: 'old/er/' })]);
+  outcome = () => {
+    folders = { '': ['2024/'] };
+    return answered({ ...all, foldersGone: undefined });
+  };
+  await deleteIn('folder', years);
+  expect(await shown()).toEqual(['2024/']);
+  folders = { '': ['2024/', 'old/'], 'old/': ['old/er/'] };
+  useTree.getState().addFolder({ ...place, prefix: 'old/' });
+  expect(await shown()).toEqual(['2024/', 'old/']);
+  useTree.getState().expand([folderNode({ ...place, prefix: 'old/' })]);
+  expect(await shown()).toEqual(['2024/', 'old/', 'old/er/']);
+  expect(useTree.getState().expanded).not.toContain(folderNode({ ...place, prefix: 'old/er/' }));
 });
 
 test('the tree loses a folder with the last of what is in it', async () => {

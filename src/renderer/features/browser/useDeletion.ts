@@ -83,7 +83,7 @@ export function useDeletion(
     setController(started);
     setStep({ kind: 'deleting', plan, done: 0 });
     const ended = await runDeletion(place, selection, plan, bucketName, started.signal);
-    if (ended.kind === 'ended' && ended.result.failures.length === 0 && !ended.result.stopped) {
+    if (ended.kind === 'ended' && ended.result.failed === 0 && !ended.result.stopped) {
       onDone();
     } else {
       setStep(ended);

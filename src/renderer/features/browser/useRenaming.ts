@@ -105,7 +105,7 @@ function showRenamed(
 }
 
 function noteMoved(place: BucketPlace, target: ListEntry, to: string) {
-  noteRemoved(place, [target]);
+  noteRemoved(place, target);
   return target.kind === 'folder'
     ? noteFilled(place, to)
     : // The entry as it shows under its new key.

@@ -153,7 +153,7 @@ aws_secret_access_key = ${secretAccessKey} # of the lab`;
   },
 );
 
-test('so it is without the header of its section', () => {
+test('a secret of a file is read to its end without the header of its section as well', () => {
   const text = 'aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = pa;ss';
   expect(readPastedCredentials(text)).toEqual({ ...keys, secretAccessKey: 'pa;ss' });
   const quoted = 'aws_access_key_id = "AKIDEXAMPLE"\naws_secret_access_key = "sec/ret+key="';

@@ -17,6 +17,7 @@ import { useLocale } from '../../state/settings';
 import { decidePlan } from '../../state/transfers';
 import { Button } from '../../ui/Button';
 import { InlineSelect } from '../../ui/InlineSelect';
+import { partlyWords } from './partlyWords';
 import { ConflictTable, ProblemList, RenamedList } from './PlanLists';
 import styles from './TransferPlanDialog.module.css';
 
@@ -146,12 +147,7 @@ function PartlyChoices({ plan, onChoose }: PartlyChoicesProps): ReactNode {
           <Button disabled={count === 0} onClick={() => onChoose(choice)}>
             {t(`transfers.plan.partly.${choice}`)}
           </Button>
-          <span className={styles.quiet}>
-            {[
-              t(`transfers.plan.partlyText.${choice}`, { count }),
-              ...(skipped > 0 ? [t('transfers.plan.skipped', { count: skipped })] : []),
-            ].join(' ')}
-          </span>
+          <span className={styles.quiet}>{partlyWords(choice, count, skipped, t)}</span>
         </li>
       ))}
     </ul>

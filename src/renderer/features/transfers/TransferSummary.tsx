@@ -5,6 +5,7 @@ import { useLocale } from '../../state/settings';
 import { useTransfers } from '../../state/transfers';
 import { classNames } from '../../ui/classNames';
 import { useSteady } from '../../ui/useSteady';
+import { holdWords } from './holdWords';
 import { timeLeftWords } from './timeLeft';
 import styles from './TransfersPanel.module.css';
 
@@ -23,6 +24,7 @@ export function TransferSummary({ onGoTo }: TransferSummaryProps): ReactNode {
   const hold = useTransfers((state) => state.hold);
   const { bytesPerSecond, secondsLeft } = useSteady(totals, steadyMs);
   const { active, queued, failed, bytesDone, bytesTotal } = totals;
+  const isMoving = active > 0 && bytesPerSecond > 0;
 
   return (
     <div className={styles.summary}>
@@ -54,8 +56,8 @@ export function TransferSummary({ onGoTo }: TransferSummaryProps): ReactNode {
           })}
         </span>
       )}
-      {hold !== undefined && <span role="status">{t(`transfers.hold.${hold}`)}</span>}
-      {active > 0 && bytesPerSecond > 0 && (
+      {hold !== undefined && <span role="status">{holdWords(hold, isMoving, t)}</span>}
+      {isMoving && (
         <span>{t('transfers.speed', { speed: formatSize(bytesPerSecond, locale) })}</span>
       )}
       {active > 0 && secondsLeft !== undefined && <span>{timeLeftWords(secondsLeft, t)}</span>}

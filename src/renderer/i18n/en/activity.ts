@@ -77,7 +77,7 @@ export const activity = {
     listFolder: 'List {{place}}',
     search: 'Search below {{place}}',
     details: 'Get details of {{place}}',
-    createFolder: 'Make a folder {{place}}',
+    createFolder: 'Make the folder {{place}}',
     rename: 'Rename {{place}}',
     editMetadata: 'Edit metadata of {{place}}',
     delete: 'Delete {{place}}',
@@ -90,5 +90,10 @@ export const activity = {
     removeUploads: 'Remove unfinished uploads in {{place}}',
     probe: 'Ask what {{place}} can do',
     whoAmI: 'Who am I at {{place}}?',
+  },
+  /** Of several things in a bucket, which is all that they have in common. */
+  actionIn: {
+    delete: 'Delete in {{place}}',
+    download: 'Download from {{place}}',
   },
 } as const;

@@ -159,8 +159,11 @@ export const errors = {
     journalTitle: 'Transfers cannot be remembered',
     journalAdvice:
       'They go on, but what is unfinished is lost when Dipper ends. Check the disk that Dipper’s data is on, and start Dipper again.',
-    journalDamagedTitle: 'Some transfers of last time could not be read',
-    journalDamagedAdvice: 'They are not in the list. Start them again where needed.',
+    copyNotKeptTitle: 'A copy in parts could not be noted',
+    copyNotKeptAdvice:
+      'It goes on. If Dipper ends before it does, parts of it may stay on the server, which cost storage until a lifecycle rule of the bucket removes them.',
+    journalDamagedTitle: 'Something in the list of transfers could not be read',
+    journalDamagedAdvice: 'Look whether a transfer is missing, and start it again.',
     noBrowserTitle: 'The browser could not be opened',
     noBrowserAdvice: 'Copy the address and open it yourself.',
     caFileTitle: 'The CA file {{name}} cannot be used',
@@ -255,7 +258,7 @@ export const errors = {
     isFolderAdvice: 'Download to another folder, or move that one away.',
     inUseTitle: 'Another program has the file open',
     inUseAdvice: 'Close it there, and try again.',
-    twinTitle: 'On this disk, “{{name}}” is a file of another name as well',
+    twinTitle: 'This disk cannot tell “{{name}}” from the name of another file',
     twinAdvice:
       'Upper and lower case are the same to it. Trying again keeps both, one with a number.',
     manySelectedTitle: 'More than {{most, number}} rows are selected',

@@ -43,6 +43,11 @@ export const transfers = {
     unreachable: 'The server can’t be reached any more: waiting for it…',
     asleep: 'Paused while asleep',
   },
+  /** Why some wait, while others move. */
+  someHeld: {
+    offline: 'Some wait for the network…',
+    unreachable: 'Some wait for a server that can’t be reached…',
+  },
   left: {
     moments: 'less than a minute left',
     minutes_one: 'about {{count, number}} min left',
@@ -179,6 +184,11 @@ export const transfers = {
       replace_if_newer_other: 'Replaces the {{count, number}} whose new file is newer.',
       replace_if_different_one: 'Replaces the one whose size or time differs.',
       replace_if_different_other: 'Replaces the {{count, number}} whose size or time differs.',
+    },
+    /** Where a choice would replace nothing. */
+    partlyNone: {
+      replace_if_newer: 'No new file is newer.',
+      replace_if_different: 'None differs in size or time.',
     },
     skipped_one: '{{count, number}} is skipped.',
     skipped_other: '{{count, number}} are skipped.',

@@ -93,4 +93,8 @@ export const activity: Words<typeof english> = {
     probe: '{{place}}의 서버 기능 알아보기',
     whoAmI: '{{place}}에서 나는 누구인가요?',
   },
+  actionIn: {
+    delete: '{{place}}에서 삭제',
+    download: '{{place}}에서 다운로드',
+  },
 };

@@ -94,7 +94,7 @@ export const browser: Words<typeof english> = {
       condition:
         '‘{{word}}’을(를) 이름에서 찾았습니다. 조건은 size, modified, type, class로 시작합니다. 예: size>10mb',
       pattern:
-        '‘{{word}}’을(를) 쓰인 그대로 이름에서 찾았습니다. 패턴에서는 *와 ?만 다른 글자를 뜻합니다. 정규식은 빗금 사이에 쓰십시오. 예: /^[0-9]+/',
+        '‘{{word}}’을(를) 쓰인 그대로 이름에서 찾았습니다. 패턴에서는 *와 ?만 다른 글자를 뜻합니다. 정규식은 슬래시 사이에 쓰십시오. 예: /^[0-9]+/',
     },
     help: '필터 쓰는 법',
     helpTitle: '필터 문법',
@@ -268,14 +268,14 @@ export const browser: Words<typeof english> = {
     rest: '나머지 옮기기',
     slash: '이름은 슬래시로 끝날 수 없습니다.',
     stopped: '중지했습니다. 일부 객체는 이미 옮겨졌을 수 있습니다.',
-    stoppedAfter_one: '중지했습니다. 객체 {{count, number}}개의 이름을 바꾸었습니다.',
-    stoppedAfter_other: '중지했습니다. 객체 {{count, number}}개의 이름을 바꾸었습니다.',
+    stoppedAfter: '중지했습니다. {{moved}}',
     copiesStay_one: '원본을 삭제하지 못해 복사본 {{count, number}}개가 원본과 함께 남아 있습니다.',
     copiesStay_other:
       '원본을 삭제하지 못해 복사본 {{count, number}}개가 원본과 함께 남아 있습니다.',
     failures: '이름을 바꾸지 못한 항목',
     partly_one: '객체 {{count, number}}개의 이름을 바꾸지 못했습니다',
     partly_other: '객체 {{count, number}}개의 이름을 바꾸지 못했습니다',
+    movedNone: '아직 이름을 바꾼 객체가 없습니다.',
     moved_one: '객체 {{count, number}}개의 이름을 바꾸었습니다.',
     moved_other: '객체 {{count, number}}개의 이름을 바꾸었습니다.',
   },

@@ -153,8 +153,11 @@ export const errors: Words<typeof english> = {
     journalTitle: '전송 기록을 저장할 수 없습니다',
     journalAdvice:
       '전송은 계속되지만 Dipper가 끝나면 끝나지 않은 전송을 이어서 할 수 없습니다. Dipper 데이터가 있는 디스크를 확인하고 Dipper를 다시 시작하십시오.',
-    journalDamagedTitle: '지난번 전송 기록 일부를 읽을 수 없습니다',
-    journalDamagedAdvice: '목록에 표시되지 않습니다. 필요하면 다시 시작하십시오.',
+    copyNotKeptTitle: '파트로 나누어 하는 복사를 기록하지 못했습니다',
+    copyNotKeptAdvice:
+      '복사는 계속됩니다. 복사가 끝나기 전에 Dipper가 끝나면 파트가 서버에 남을 수 있으며, 버킷의 수명 주기 규칙이 제거할 때까지 저장 비용이 듭니다.',
+    journalDamagedTitle: '전송 목록의 일부를 읽을 수 없습니다',
+    journalDamagedAdvice: '빠진 전송이 있는지 확인하고, 있으면 다시 시작하십시오.',
     noBrowserTitle: '브라우저를 열 수 없습니다',
     noBrowserAdvice: '주소를 복사해 직접 여십시오.',
     caFileTitle: 'CA 파일 {{name}}을(를) 사용할 수 없습니다',
@@ -251,7 +254,7 @@ export const errors: Words<typeof english> = {
     isFolderAdvice: '다른 폴더에 다운로드하거나 그 폴더를 옮기십시오.',
     inUseTitle: '다른 프로그램이 파일을 열어 두었습니다',
     inUseAdvice: '그 프로그램에서 파일을 닫고 다시 시도하십시오.',
-    twinTitle: '이 디스크에서는 ‘{{name}}’이(가) 다른 이름의 파일이기도 합니다',
+    twinTitle: '이 디스크는 ‘{{name}}’을(를) 다른 파일의 이름과 구분하지 못합니다',
     twinAdvice:
       '이 디스크는 대문자와 소문자를 구분하지 않습니다. 다시 시도하면 번호를 붙여 둘 다 유지합니다.',
     manySelectedTitle: '선택한 행이 {{most, number}}개를 넘습니다',

@@ -46,6 +46,10 @@ export const transfers: Words<typeof english> = {
     unreachable: '서버에 더 이상 연결할 수 없어 기다리는 중…',
     asleep: '잠자기 중이라 멈춤',
   },
+  someHeld: {
+    offline: '일부가 네트워크를 기다리는 중…',
+    unreachable: '서버에 연결할 수 없어 일부가 기다리는 중…',
+  },
   left: {
     moments: '1분 미만 남음',
     minutes_one: '약 {{count, number}}분 남음',
@@ -182,6 +186,10 @@ export const transfers: Words<typeof english> = {
       replace_if_newer_other: '새 파일이 더 최신인 {{count, number}}개를 덮어씁니다.',
       replace_if_different_one: '크기나 시간이 다른 1개를 덮어씁니다.',
       replace_if_different_other: '크기나 시간이 다른 {{count, number}}개를 덮어씁니다.',
+    },
+    partlyNone: {
+      replace_if_newer: '더 최신인 새 파일이 없습니다.',
+      replace_if_different: '크기나 시간이 다른 파일이 없습니다.',
     },
     skipped_one: '{{count, number}}개는 건너뜁니다.',
     skipped_other: '{{count, number}}개는 건너뜁니다.',

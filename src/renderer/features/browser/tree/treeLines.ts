@@ -151,7 +151,7 @@ function childrenOf(facts: TreeFacts, line: Draft, pin: FolderPlace | undefined)
 }
 
 /** Whether a level ends with a line in whose place others may come. */
-function isInPart(drafts: readonly Draft[]): boolean {
+function mayHaveMore(drafts: readonly Draft[]): boolean {
   return drafts.some(({ kind }) => kind === 'more' || kind === 'loading' || kind === 'failed');
 }
 
@@ -163,7 +163,7 @@ function addLines(
   pin: FolderPlace | undefined,
   lines: TreeLine[],
 ): void {
-  const siblings = isInPart(drafts) ? -1 : drafts.length;
+  const siblings = mayHaveMore(drafts) ? -1 : drafts.length;
   drafts.forEach((draft, index) => {
     const position = { level, parent, position: index + 1, siblings };
     lines.push({ ...draft, ...position });
