@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unlessHeldUp } from './heldUp';
+import { retryWhileHeldUp } from './heldUp';
 
 /** Work that fails with these codes, and is done then. */
 function failing(...codes: readonly string[]) {
@@ -18,7 +18,7 @@ function failing(...codes: readonly string[]) {
 const windows = { platform: 'win32', pauses: [1, 1, 1] } as const;
 
 test('what a virus scanner holds up for a moment is done soon after', async () => {
-  expect(await unlessHeldUp(failing('EBUSY', 'EPERM', 'EACCES').work, windows)).toBe('done');
+  expect(await retryWhileHeldUp(failing('EBUSY', 'EPERM', 'EACCES').work, windows)).toBe('done');
 });
 
 test('an error of the house tells by its cause', async () => {
@@ -30,12 +30,12 @@ test('an error of the house tells by its cause', async () => {
       throw new Error('It may not be changed.', { cause });
     }
   };
-  expect(await unlessHeldUp(wrapped, windows)).toBe('done');
+  expect(await retryWhileHeldUp(wrapped, windows)).toBe('done');
 });
 
 test('what is never let go of is told in the end', async () => {
   const { work, tries } = failing(...Array<string>(10).fill('EPERM'));
-  await expect(unlessHeldUp(work, windows)).rejects.toMatchObject({ code: 'EPERM' });
+  await expect(retryWhileHeldUp(work, windows)).rejects.toMatchObject({ code: 'EPERM' });
   expect(tries()).toBe(4);
 });
 
@@ -44,6 +44,6 @@ test.each([
   ['what another system says', 'EPERM', { ...windows, platform: 'linux' }],
 ] as const)('%s is told at once', async (_, code, options) => {
   const { work, tries } = failing(code);
-  await expect(unlessHeldUp(work, options)).rejects.toMatchObject({ code });
+  await expect(retryWhileHeldUp(work, options)).rejects.toMatchObject({ code });
   expect(tries()).toBe(1);
 });

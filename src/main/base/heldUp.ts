@@ -7,7 +7,7 @@ const heldUp: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBU
 /** Milliseconds before each further try: some two and a half seconds in all. */
 const usualPauses = Array.from({ length: 30 }, (_, index) => Math.min(100, 10 * (index + 1)));
 
-/** What {@link unlessHeldUp} may be told otherwise. */
+/** What {@link retryWhileHeldUp} may be told otherwise. */
 interface HeldUpOptions {
   readonly platform?: NodeJS.Platform;
   /** Milliseconds before each further try, which are as many. */
@@ -21,7 +21,7 @@ interface HeldUpOptions {
  * @param work Fails with an error of the system, or with one that has such an error as its cause.
  * @throws what the last try has thrown
  */
-export async function unlessHeldUp<Result>(
+export async function retryWhileHeldUp<Result>(
   work: () => Result | Promise<Result>,
   { platform = process.platform, pauses = usualPauses }: HeldUpOptions = {},
 ): Promise<Result> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { assertNever } from '../../../shared/assertNever';
 import { hasCode } from '../../../shared/errors/appError';
-import { unlessHeldUp } from '../../base/heldUp';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { putInPlace } from '../local/localFolder';
 import type { PartFile } from '../local/localFolder';
 import { createLocalLooker } from '../plans/localConflicts';
@@ -86,7 +86,7 @@ async function finish(
         return { skipped: false, path: final };
       }
       await refuseTwin(run);
-      if (!(await unlessHeldUp(putIfReplaceable))) return skipOrRefuse(run);
+      if (!(await retryWhileHeldUp(putIfReplaceable))) return skipOrRefuse(run);
       return { skipped: false, path: final };
     case 'keep_both':
       if (!wasTaken && (await putIfFree(run, file, final, size)))

@@ -14,7 +14,7 @@ import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dipperError } from '../../../shared/errors/appError';
 import type { DipperError } from '../../../shared/errors/appError';
-import { unlessHeldUp } from '../../base/heldUp';
+import { retryWhileHeldUp } from '../../base/heldUp';
 import { systemCode } from '../../base/systemErrors';
 import { inUse, toLocalError, toMakingError } from './localErrors';
 import { partNameOf } from './localNames';
@@ -233,7 +233,7 @@ export async function putBeside(part: string, path: string): Promise<boolean> {
     if (!knowsNoLinks.has(systemCode(error))) throw toLocalError(error, path);
     return false;
   }
-  await unlessHeldUp(() => unlinkSync(part)).catch((error: unknown) => {
+  await retryWhileHeldUp(() => unlinkSync(part)).catch((error: unknown) => {
     throw toLocalError(error, part);
   });
   return true;
@@ -267,7 +267,7 @@ export async function takePlace(part: string, path: string): Promise<void> {
     throw toLocalError(error, path);
   }
   try {
-    await unlessHeldUp(() => putInPlace(part, path));
+    await retryWhileHeldUp(() => putInPlace(part, path));
   } catch (error) {
     try {
       rmSync(path, { force: true });
