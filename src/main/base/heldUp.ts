@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DipperError } from '../../shared/errors/appError';
-import { pause as pauseFor } from './abortable';
+import { pause as stoppable } from './abortable';
 import { systemCode } from './systemErrors';
 
 /** What Windows says of a file that another program has open, as well as of one that may not be changed. */
@@ -17,8 +18,6 @@ interface HeldUpOptions {
   readonly signal?: AbortSignal;
 }
 
-const never = new AbortController().signal;
-
 /**
  * Renames or removes a file, again and again where Windows does not let it: whatever was just written is looked at for
  * a moment by a virus scanner, the search or a cloud's folder, and nobody may move it meanwhile.
@@ -28,7 +27,7 @@ const never = new AbortController().signal;
  */
 export async function retryWhileHeldUp<Result>(
   work: () => Result | Promise<Result>,
-  { platform = process.platform, pauses = usualPauses, signal = never }: HeldUpOptions = {},
+  { platform = process.platform, pauses = usualPauses, signal }: HeldUpOptions = {},
 ): Promise<Result> {
   for (const pause of platform === 'win32' ? pauses : []) {
     try {
@@ -36,7 +35,7 @@ export async function retryWhileHeldUp<Result>(
     } catch (error) {
       if (!isHeldUp(error)) throw error;
     }
-    await pauseFor(pause, signal);
+    await (signal === undefined ? delay(pause) : stoppable(pause, signal));
   }
   return work();
 }
